@@ -115,8 +115,7 @@ impl Tree<'_> {
 
     /// The file of a module and those that it includes.
     ///
-    /// A large module is a few modules to the compiler, whose items it shows as its own: code is compiled in a part for each
-    /// module that its types are from. One large part keeps one processor busy, and three hundred take a third longer.
+    /// What is included is in the module itself: a module for each file takes a third longer to compile.
     fn printed(&self, path: &[String], module: &Module) -> Vec<(PathBuf, String)> {
         let options = self.options;
         let depth = path.len();
@@ -124,40 +123,36 @@ impl Tree<'_> {
         file.extend(path);
         let folder = path.last().map_or("", String::as_str);
         let split = options.split && (depth == 1 || module.items.len() > LARGE_NAMESPACE);
-        let (mut files, mut parts, mut own) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut files, mut own) = (Vec::new(), Vec::new());
         if split {
-            for (part, shards) in in_parts(module, depth == 1) {
-                let imports = imports(depth + 2, shards.values().flatten().copied(), options);
-                let (part, included) = (ident(part), shards.keys().map(|shard| format!("{folder}/{shard}.rs")));
-                let part = quote!(mod #part { #imports #(include!(#included);)* } pub use self::#part::*;);
-                parts.push(pretty(part));
-                for (shard, items) in shards {
-                    let text = header(options) + &sections(items.into_iter().cloned().map(pretty));
-                    files.push((file.join(shard).with_extension("rs"), self.up(text, depth + 1, depth)));
-                }
+            let shards = shards(module, depth == 1);
+            let included = shards.keys().map(|shard| format!("{folder}/{shard}.rs"));
+            own.push(pretty(quote!(#(include!(#included);)*)));
+            for (shard, items) in shards {
+                let text = header(options) + &sections(items.into_iter().cloned().map(pretty));
+                files.push((file.join(shard).with_extension("rs"), self.up(text, depth)));
             }
         } else {
-            parts.push(pretty(imports(depth + 1, module.items.values(), options)));
             own.extend(module.items.values().cloned().map(pretty));
         }
+        let imports = pretty(imports(depth + 1, module.items.values(), options));
         let docs = module.docs.as_ref().map(|docs| format!("//! {docs}\n\n")).unwrap_or_default();
         let children = module.children.iter().map(|name| ident(name));
         let children = pretty(quote!(#(pub mod #children;)*));
         let others = module.others.iter().cloned().map(pretty).collect::<String>();
-        let text = header(options) + &docs + &sections([children, others].into_iter().chain(parts).chain(own));
-        files.push((file.with_extension("rs"), self.up(text, depth, depth)));
+        let text = header(options) + &docs + &sections([children, others, imports].into_iter().chain(own));
+        files.push((file.with_extension("rs"), self.up(text, depth)));
         files
     }
 
-    /// Text with paths from a module `depth` levels below the schema's own, whose items are shown in a module `shown` levels
-    /// below that.
-    fn up(&self, text: String, depth: usize, shown: usize) -> String {
+    /// Text with paths from a module `depth` levels below the schema's own.
+    fn up(&self, text: String, depth: usize) -> String {
         if !text.contains(ROOT) {
             return text;
         }
         // There is a page of each owned item, and not of each borrowed one.
         let borrowed = usize::from(self.hold == Hold::Borrowed);
-        links(&text, self.elsewhere, shown + borrowed).replace(ROOT, &vec!["super"; depth].join("::"))
+        links(&text, self.elsewhere, depth + borrowed).replace(ROOT, &vec!["super"; depth].join("::"))
     }
 }
 
@@ -248,14 +243,13 @@ fn dispatch(model: &Model, options: &Options) -> String {
     format!("{}//! From ids to Rust types.\n\n{imports}\n{}", header(options), pretty(tokens))
 }
 
-/// The items of a module that is split: by the module for a part of them, and by the file in it.
-fn in_parts(module: &Module, root: bool) -> BTreeMap<&'static str, BTreeMap<String, Vec<&TokenStream>>> {
-    let mut parts: BTreeMap<_, BTreeMap<String, Vec<&TokenStream>>> = BTreeMap::new();
+/// The items of a module that is split, by the file that they are in.
+fn shards(module: &Module, root: bool) -> BTreeMap<String, Vec<&TokenStream>> {
+    let mut shards: BTreeMap<String, Vec<&TokenStream>> = BTreeMap::new();
     for (name, tokens) in &module.items {
-        let shard = names::shard(name, root);
-        parts.entry(names::inner_module(name)).or_default().entry(shard).or_default().push(tokens);
+        shards.entry(names::shard(name, root)).or_default().push(tokens);
     }
-    parts
+    shards
 }
 
 /// Texts with blank lines between them. Lines that stand for items elsewhere stay together.

@@ -61,7 +61,7 @@ pub struct Options {
     /// What generated the files, for their first line: `cargo xtask regen from schema/api.tl (layer 230)`.
     pub generator: String,
     /// Whether the modules of the root namespace, and of others that are large, are split into files by the initials of
-    /// their items, which up to three private modules include: so no file of a large schema is too large.
+    /// their items, which they include: so no file of a large schema is too large.
     pub split: bool,
     /// Whether there is a `dispatch` module, which finds the Rust type of any id.
     pub dispatch: Gate,

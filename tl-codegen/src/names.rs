@@ -77,16 +77,6 @@ pub(crate) fn shard(ident: &str, root: bool) -> String {
     format!("{prefix}{}", initials(ident))
 }
 
-/// The private module that an item of a split namespace is in. More than a few are slower to compile where there is no need
-/// of them, in dev builds.
-pub(crate) fn inner_module(ident: &str) -> &'static str {
-    match initials(ident).as_bytes().first() {
-        None | Some(..=b'l') => "part_a_to_l",
-        Some(..=b'r') => "part_m_to_r",
-        Some(_) => "part_s_to_z",
-    }
-}
-
 /// What files of a split root start with: they stand beside those of namespaces.
 const SHARD: &str = "root_";
 
@@ -259,9 +249,5 @@ mod tests {
     fn initials_of_two_words() {
         assert_eq!(initials("InputMediaPhoto"), "im");
         assert_eq!(initials("Message"), "m");
-        assert_eq!(
-            ["Lang", "Message", "Reaction", "Story"].map(inner_module),
-            ["part_a_to_l", "part_m_to_r", "part_m_to_r", "part_s_to_z"]
-        );
     }
 }

@@ -4,20 +4,12 @@
 
 pub mod store;
 
-mod part_a_to_l {
-    use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
-    use super::super::{enums, types};
-    include!("functions/root_gc.rs");
-    include!("functions/root_gn.rs");
-    include!("functions/root_gs.rs");
-    include!("functions/root_i.rs");
-    include!("functions/root_ir.rs");
-}
-pub use self::part_a_to_l::*;
+use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
+use super::{enums, types};
 
-mod part_s_to_z {
-    use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
-    use super::super::enums;
-    include!("functions/root_sr.rs");
-}
-pub use self::part_s_to_z::*;
+include!("functions/root_gc.rs");
+include!("functions/root_gn.rs");
+include!("functions/root_gs.rs");
+include!("functions/root_i.rs");
+include!("functions/root_ir.rs");
+include!("functions/root_sr.rs");

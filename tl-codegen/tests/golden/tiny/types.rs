@@ -4,48 +4,30 @@
 
 pub mod store;
 
-mod part_a_to_l {
-    use ::tl_types::codec::{
-        Box, Codec, Reader, String, Vec, Writer, bit, show, fmt, kind,
-    };
-    use super::super::{enums, types};
-    include!("types/root_a.rs");
-    include!("types/root_c.rs");
-    include!("types/root_e.rs");
-    include!("types/root_f.rs");
-    include!("types/root_k.rs");
-    include!("types/root_l.rs");
-    include!("types/root_lf.rs");
-}
-pub use self::part_a_to_l::*;
+use ::tl_types::codec::{
+    Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
+};
+use super::{enums, types};
 
-mod part_m_to_r {
-    use ::tl_types::codec::{
-        Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
-    };
-    use super::super::{enums, types};
-    include!("types/root_n.rs");
-    include!("types/root_o.rs");
-    include!("types/root_p.rs");
-    include!("types/root_r.rs");
-    include!("types/root_re.rs");
-    include!("types/root_rl.rs");
-    include!("types/root_rs.rs");
-}
-pub use self::part_m_to_r::*;
-
-mod part_s_to_z {
-    use ::tl_types::codec::{
-        Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
-    };
-    use super::super::{enums, types};
-    include!("types/root_s.rs");
-    include!("types/root_sb.rs");
-    include!("types/root_sc.rs");
-    include!("types/root_sf.rs");
-    include!("types/root_ss.rs");
-    include!("types/root_st.rs");
-    include!("types/root_t.rs");
-    include!("types/root_u.rs");
-}
-pub use self::part_s_to_z::*;
+include!("types/root_a.rs");
+include!("types/root_c.rs");
+include!("types/root_e.rs");
+include!("types/root_f.rs");
+include!("types/root_k.rs");
+include!("types/root_l.rs");
+include!("types/root_lf.rs");
+include!("types/root_n.rs");
+include!("types/root_o.rs");
+include!("types/root_p.rs");
+include!("types/root_r.rs");
+include!("types/root_re.rs");
+include!("types/root_rl.rs");
+include!("types/root_rs.rs");
+include!("types/root_s.rs");
+include!("types/root_sb.rs");
+include!("types/root_sc.rs");
+include!("types/root_sf.rs");
+include!("types/root_ss.rs");
+include!("types/root_st.rs");
+include!("types/root_t.rs");
+include!("types/root_u.rs");

@@ -4,25 +4,13 @@
 
 pub mod store;
 
-mod part_a_to_l {
-    use super::super::owned;
-    include!("enums/root_c.rs");
-}
-pub use self::part_a_to_l::*;
+use ::tl_types::codec::{
+    Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
+};
+use super::{owned, types};
 
-mod part_m_to_r {
-    use ::tl_types::codec::{
-        Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-    };
-    use super::super::{owned, types};
-    include!("enums/root_p.rs");
-    include!("enums/root_r.rs");
-}
-pub use self::part_m_to_r::*;
-
-mod part_s_to_z {
-    use super::super::owned;
-    include!("enums/root_s.rs");
-    include!("enums/root_t.rs");
-}
-pub use self::part_s_to_z::*;
+include!("enums/root_c.rs");
+include!("enums/root_p.rs");
+include!("enums/root_r.rs");
+include!("enums/root_s.rs");
+include!("enums/root_t.rs");

@@ -2,7 +2,7 @@
 
 /// `getNothing = Nothing`
 ///
-/// Returns [`Nothing`](super::super::types::Nothing).
+/// Returns [`Nothing`](super::types::Nothing).
 ///
 /// See [the official page of `getNothing`](https://tiny.example/method/getNothing).
 ///

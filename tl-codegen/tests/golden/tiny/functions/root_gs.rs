@@ -2,7 +2,7 @@
 
 /// `getShapes color:Color limit:int = Vector<Shape>`
 ///
-/// Returns a `Vec` of [`Shape`](super::super::enums::Shape).
+/// Returns a `Vec` of [`Shape`](super::enums::Shape).
 ///
 /// See [the official page of `getShapes`](https://tiny.example/method/getShapes).
 ///

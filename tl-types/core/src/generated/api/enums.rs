@@ -4,65 +4,45 @@
 
 pub mod auth;
 
-mod part_a_to_l {
-    use crate::codec::{
-        Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-    };
-    use super::super::types;
-    include!("enums/root_ba.rs");
-    include!("enums/root_bt.rs");
-    include!("enums/root_c.rs");
-    include!("enums/root_cp.rs");
-    include!("enums/root_ct.rs");
-    include!("enums/root_d.rs");
-    include!("enums/root_da.rs");
-    include!("enums/root_df.rs");
-    include!("enums/root_ec.rs");
-    include!("enums/root_ef.rs");
-    include!("enums/root_es.rs");
-    include!("enums/root_gc.rs");
-    include!("enums/root_ib.rs");
-    include!("enums/root_ic.rs");
-    include!("enums/root_id.rs");
-    include!("enums/root_if.rs");
-    include!("enums/root_ig.rs");
-    include!("enums/root_ip.rs");
-    include!("enums/root_is.rs");
-    include!("enums/root_iu.rs");
-}
-pub use self::part_a_to_l::*;
+use crate::codec::{Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind};
+use super::types;
 
-mod part_m_to_r {
-    use crate::codec::{
-        Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-    };
-    use super::super::types;
-    include!("enums/root_me.rs");
-    include!("enums/root_ns.rs");
-    include!("enums/root_p.rs");
-    include!("enums/root_pc.rs");
-    include!("enums/root_pr.rs");
-    include!("enums/root_ps.rs");
-    include!("enums/root_r.rs");
-}
-pub use self::part_m_to_r::*;
-
-mod part_s_to_z {
-    use crate::codec::{
-        Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-    };
-    use super::super::types;
-    include!("enums/root_sa.rs");
-    include!("enums/root_sf.rs");
-    include!("enums/root_sg.rs");
-    include!("enums/root_sp.rs");
-    include!("enums/root_sv.rs");
-    include!("enums/root_u.rs");
-    include!("enums/root_up.rs");
-    include!("enums/root_us.rs");
-    include!("enums/root_vs.rs");
-    include!("enums/root_wd.rs");
-    include!("enums/root_wp.rs");
-    include!("enums/root_wt.rs");
-}
-pub use self::part_s_to_z::*;
+include!("enums/root_ba.rs");
+include!("enums/root_bt.rs");
+include!("enums/root_c.rs");
+include!("enums/root_cp.rs");
+include!("enums/root_ct.rs");
+include!("enums/root_d.rs");
+include!("enums/root_da.rs");
+include!("enums/root_df.rs");
+include!("enums/root_ec.rs");
+include!("enums/root_ef.rs");
+include!("enums/root_es.rs");
+include!("enums/root_gc.rs");
+include!("enums/root_ib.rs");
+include!("enums/root_ic.rs");
+include!("enums/root_id.rs");
+include!("enums/root_if.rs");
+include!("enums/root_ig.rs");
+include!("enums/root_ip.rs");
+include!("enums/root_is.rs");
+include!("enums/root_iu.rs");
+include!("enums/root_me.rs");
+include!("enums/root_ns.rs");
+include!("enums/root_p.rs");
+include!("enums/root_pc.rs");
+include!("enums/root_pr.rs");
+include!("enums/root_ps.rs");
+include!("enums/root_r.rs");
+include!("enums/root_sa.rs");
+include!("enums/root_sf.rs");
+include!("enums/root_sg.rs");
+include!("enums/root_sp.rs");
+include!("enums/root_sv.rs");
+include!("enums/root_u.rs");
+include!("enums/root_up.rs");
+include!("enums/root_us.rs");
+include!("enums/root_vs.rs");
+include!("enums/root_wd.rs");
+include!("enums/root_wp.rs");
+include!("enums/root_wt.rs");

@@ -19,67 +19,47 @@ pub mod users;
 
 pub(crate) use ::tl_types_core::enums::*;
 
-mod part_a_to_l {
-    use crate::codec::{
-        Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-    };
-    use super::super::types;
-    include!("enums/root_ac.rs");
-    include!("enums/root_am.rs");
-    include!("enums/root_bc.rs");
-    include!("enums/root_ci.rs");
-    include!("enums/root_cm.rs");
-    include!("enums/root_cp.rs");
-    include!("enums/root_eg.rs");
-    include!("enums/root_ek.rs");
-    include!("enums/root_el.rs");
-    include!("enums/root_ev.rs");
-    include!("enums/root_ia.rs");
-    include!("enums/root_ib.rs");
-    include!("enums/root_ic.rs");
-    include!("enums/root_id.rs");
-    include!("enums/root_ie.rs");
-    include!("enums/root_if.rs");
-    include!("enums/root_ii.rs");
-    include!("enums/root_im.rs");
-    include!("enums/root_in.rs");
-    include!("enums/root_ip.rs");
-    include!("enums/root_iq.rs");
-    include!("enums/root_is.rs");
-    include!("enums/root_it.rs");
-    include!("enums/root_iw.rs");
-    include!("enums/root_jv.rs");
-}
-pub use self::part_a_to_l::*;
+use crate::codec::{Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind};
+use super::types;
 
-mod part_m_to_r {
-    use crate::codec::{
-        Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-    };
-    use super::super::types;
-    include!("enums/root_mf.rs");
-    include!("enums/root_mp.rs");
-    include!("enums/root_pg.rs");
-    include!("enums/root_pi.rs");
-    include!("enums/root_pk.rs");
-    include!("enums/root_rm.rs");
-    include!("enums/root_rn.rs");
-    include!("enums/root_rr.rs");
-    include!("enums/root_rt.rs");
-}
-pub use self::part_m_to_r::*;
-
-mod part_s_to_z {
-    use crate::codec::{
-        Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-    };
-    use super::super::types;
-    include!("enums/root_sg.rs");
-    include!("enums/root_sp.rs");
-    include!("enums/root_sr.rs");
-    include!("enums/root_ss.rs");
-    include!("enums/root_sv.rs");
-    include!("enums/root_tp.rs");
-    include!("enums/root_ua.rs");
-}
-pub use self::part_s_to_z::*;
+include!("enums/root_ac.rs");
+include!("enums/root_am.rs");
+include!("enums/root_bc.rs");
+include!("enums/root_ci.rs");
+include!("enums/root_cm.rs");
+include!("enums/root_cp.rs");
+include!("enums/root_eg.rs");
+include!("enums/root_ek.rs");
+include!("enums/root_el.rs");
+include!("enums/root_ev.rs");
+include!("enums/root_ia.rs");
+include!("enums/root_ib.rs");
+include!("enums/root_ic.rs");
+include!("enums/root_id.rs");
+include!("enums/root_ie.rs");
+include!("enums/root_if.rs");
+include!("enums/root_ii.rs");
+include!("enums/root_im.rs");
+include!("enums/root_in.rs");
+include!("enums/root_ip.rs");
+include!("enums/root_iq.rs");
+include!("enums/root_is.rs");
+include!("enums/root_it.rs");
+include!("enums/root_iw.rs");
+include!("enums/root_jv.rs");
+include!("enums/root_mf.rs");
+include!("enums/root_mp.rs");
+include!("enums/root_pg.rs");
+include!("enums/root_pi.rs");
+include!("enums/root_pk.rs");
+include!("enums/root_rm.rs");
+include!("enums/root_rn.rs");
+include!("enums/root_rr.rs");
+include!("enums/root_rt.rs");
+include!("enums/root_sg.rs");
+include!("enums/root_sp.rs");
+include!("enums/root_sr.rs");
+include!("enums/root_ss.rs");
+include!("enums/root_sv.rs");
+include!("enums/root_tp.rs");
+include!("enums/root_ua.rs");

@@ -4,7 +4,7 @@
 ///
 /// `saveRecords records:Vector<Record> = Bool`
 ///
-/// The owned form is [`SaveRecords`](super::super::super::functions::SaveRecords).
+/// The owned form is [`SaveRecords`](super::super::functions::SaveRecords).
 pub struct SaveRecords<'a> {
     pub records: Vec<enums::Record<'a>>,
 }

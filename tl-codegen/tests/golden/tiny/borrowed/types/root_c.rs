@@ -6,7 +6,7 @@ pub use owned::types::Chain;
 ///
 /// `crowd flags:# a:flags.3?int b:flags.3?string c:flags.3?long d:flags.3?Shape e:flags.3?int f:flags.3?int g:flags.3?int between:int h:flags.3?int i:flags.3?int j:flags.3?int k:flags.3?bytes l:flags.3?int m:flags.3?int n:flags.3?string = Crowd`
 ///
-/// The owned form is [`Crowd`](super::super::super::types::Crowd).
+/// The owned form is [`Crowd`](super::super::types::Crowd).
 pub struct Crowd<'a> {
     /// `a` and `b` and `c` and `d` and `e` and `f` and `g` and `h` and `i` and `j` and `k` and `l` and `m` and `n`: one flag bit (3), so present or absent together.
     pub a_and_13_more: Option<

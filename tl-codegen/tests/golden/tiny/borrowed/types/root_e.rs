@@ -2,7 +2,7 @@
 
 /// `error text:string = Error`
 ///
-/// The owned form is [`Error`](super::super::super::types::Error).
+/// The owned form is [`Error`](super::super::types::Error).
 pub struct Error<'a> {
     pub text: &'a str,
 }

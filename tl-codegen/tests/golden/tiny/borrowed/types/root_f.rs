@@ -2,7 +2,7 @@
 
 /// `fork names:2*[ string ] = Fork`
 ///
-/// The owned form is [`Fork`](super::super::super::types::Fork).
+/// The owned form is [`Fork`](super::super::types::Fork).
 pub struct Fork<'a> {
     pub names: [&'a str; 2],
 }

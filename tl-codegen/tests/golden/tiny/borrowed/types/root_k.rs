@@ -4,7 +4,7 @@
 ///
 /// `keywords type:int self:string crate:long fn:Bool gen:int r:int at:int flags:# w:flags.0?int id:int value:int = Keywords`
 ///
-/// The owned form is [`Keywords`](super::super::super::types::Keywords).
+/// The owned form is [`Keywords`](super::super::types::Keywords).
 pub struct Keywords<'a> {
     pub type_: i32,
     pub self_: &'a str,
@@ -138,7 +138,7 @@ impl<'a> PartialEq for Keywords<'a> {
 
 /// `knot ends:2*[ Rope ] = Rope`
 ///
-/// The owned form is [`Knot`](super::super::super::types::Knot).
+/// The owned form is [`Knot`](super::super::types::Knot).
 pub struct Knot<'a> {
     pub ends: [Box<enums::Rope<'a>>; 2],
 }

@@ -4,7 +4,7 @@
 ///
 /// `labelled {X:Type} label:string value:X = Labelled<X>`
 ///
-/// The owned form is [`Labelled`](super::super::super::types::Labelled).
+/// The owned form is [`Labelled`](super::super::types::Labelled).
 pub struct Labelled<'a, X> {
     pub label: &'a str,
     pub value: X,

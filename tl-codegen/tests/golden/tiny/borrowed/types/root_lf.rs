@@ -4,7 +4,7 @@
 ///
 /// `lateFlags id:long flags:# name:flags.0?string unused_flags:int flags3:# count:int flags2:# note:flags2.5?string = LateFlags`
 ///
-/// The owned form is [`LateFlags`](super::super::super::types::LateFlags).
+/// The owned form is [`LateFlags`](super::super::types::LateFlags).
 pub struct LateFlags<'a> {
     pub id: i64,
     pub name: Option<&'a str>,

@@ -4,7 +4,7 @@
 ///
 /// `repeats n:# items:n*[ Point ] # [ int ] corners:2*[ point ] grid:2*[ row:3*[ int ] ] flags:# words:flags.0?2*[ string ] m:# rows:m*[ k:# k*[ string ] ] = Repeats`
 ///
-/// The owned form is [`Repeats`](super::super::super::types::Repeats).
+/// The owned form is [`Repeats`](super::super::types::Repeats).
 pub struct Repeats<'a> {
     pub items: Vec<types::Point>,
     pub field_1: Vec<i32>,

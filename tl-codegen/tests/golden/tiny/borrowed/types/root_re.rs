@@ -2,7 +2,7 @@
 
 /// `ropeEnd mark:string = Rope`
 ///
-/// The owned form is [`RopeEnd`](super::super::super::types::RopeEnd).
+/// The owned form is [`RopeEnd`](super::super::types::RopeEnd).
 pub struct RopeEnd<'a> {
     pub mark: &'a str,
 }

@@ -2,7 +2,7 @@
 
 /// `recordLarge a:string b:string c:string d:string = Record`
 ///
-/// The owned form is [`RecordLarge`](super::super::super::types::RecordLarge).
+/// The owned form is [`RecordLarge`](super::super::types::RecordLarge).
 pub struct RecordLarge<'a> {
     pub a: &'a str,
     pub b: &'a str,

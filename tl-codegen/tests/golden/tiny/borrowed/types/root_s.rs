@@ -4,7 +4,7 @@
 ///
 /// `scalars a:int b:long c:double d:string e:bytes f:Bool g:int128 h:int256 = Scalars`
 ///
-/// The owned form is [`Scalars`](super::super::super::types::Scalars).
+/// The owned form is [`Scalars`](super::super::types::Scalars).
 pub struct Scalars<'a> {
     pub a: i32,
     pub b: i64,

@@ -4,7 +4,7 @@
 ///
 /// `sharedBits flags:# w:flags.0?int h:flags.0?int first:flags.1?string between:int last:flags.1?long a:flags.2?int b:flags.2?Shape c:flags.2?Vector<int> = SharedBits`
 ///
-/// The owned form is [`SharedBits`](super::super::super::types::SharedBits).
+/// The owned form is [`SharedBits`](super::super::types::SharedBits).
 pub struct SharedBits<'a> {
     /// `w` and `h`: one flag bit (0), so present or absent together.
     pub w_and_h: Option<(i32, i32)>,

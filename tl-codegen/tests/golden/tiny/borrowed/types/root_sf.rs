@@ -4,7 +4,7 @@
 ///
 /// `simpleFlags flags:# quiet:flags.0?true title:flags.1?string size:flags.2?int ready:flags.3?Bool tags:flags.4?Vector<string> edge:flags.31?Shape = SimpleFlags`
 ///
-/// The owned form is [`SimpleFlags`](super::super::super::types::SimpleFlags).
+/// The owned form is [`SimpleFlags`](super::super::types::SimpleFlags).
 pub struct SimpleFlags<'a> {
     pub quiet: bool,
     pub title: Option<&'a str>,

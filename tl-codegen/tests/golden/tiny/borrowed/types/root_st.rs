@@ -4,7 +4,7 @@
 ///
 /// `sharedTrue flags:# restricted:flags.0?true reason:flags.0?string odd:flags.1?true even:flags.1?true = SharedTrue`
 ///
-/// The owned form is [`SharedTrue`](super::super::super::types::SharedTrue).
+/// The owned form is [`SharedTrue`](super::super::types::SharedTrue).
 pub struct SharedTrue<'a> {
     pub reason: Option<&'a str>,
     pub odd: bool,

@@ -2,7 +2,7 @@
 
 /// `texts one:Result<string> own:Labelled<int> both:Labelled<bytes> many:Vector<Result<Vector<string>>> item:%Result<Error> flags:# maybe:flags.0?Labelled<Result<string>> a:flags.1?Labelled<Error> b:flags.1?int pair:2*[ Labelled<string> ] = Texts`
 ///
-/// The owned form is [`Texts`](super::super::super::types::Texts).
+/// The owned form is [`Texts`](super::super::types::Texts).
 pub struct Texts<'a> {
     pub one: types::Result_<String>,
     pub own: types::Labelled<'a, i32>,

@@ -4,7 +4,7 @@
 ///
 /// `unnamed int string = Unnamed`
 ///
-/// The owned form is [`Unnamed`](super::super::super::types::Unnamed).
+/// The owned form is [`Unnamed`](super::super::types::Unnamed).
 pub struct Unnamed<'a> {
     pub field_0: i32,
     pub field_1: &'a str,

@@ -10,74 +10,54 @@ pub mod updates;
 
 pub(crate) use ::tl_types_core::borrowed::enums::*;
 
-mod part_a_to_l {
-    use crate::codec::{
-        Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-    };
-    use super::super::{owned, types};
-    include!("enums/root_bi.rs");
-    include!("enums/root_bm.rs");
-    include!("enums/root_bt.rs");
-    include!("enums/root_ca.rs");
-    include!("enums/root_cf.rs");
-    include!("enums/root_cl.rs");
-    include!("enums/root_cp.rs");
-    include!("enums/root_cr.rs");
-    include!("enums/root_d.rs");
-    include!("enums/root_dm.rs");
-    include!("enums/root_dp.rs");
-    include!("enums/root_ec.rs");
-    include!("enums/root_em.rs");
-    include!("enums/root_ft.rs");
-    include!("enums/root_gp.rs");
-    include!("enums/root_ib.rs");
-    include!("enums/root_ig.rs");
-    include!("enums/root_im.rs");
-    include!("enums/root_iq.rs");
-    include!("enums/root_ir.rs");
-    include!("enums/root_iw.rs");
-    include!("enums/root_jc.rs");
-    include!("enums/root_lp.rs");
-}
-pub use self::part_a_to_l::*;
+use crate::codec::{Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind};
+use super::{owned, types};
 
-mod part_m_to_r {
-    use crate::codec::{
-        Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-    };
-    use super::super::{owned, types};
-    include!("enums/root_m.rs");
-    include!("enums/root_ma.rs");
-    include!("enums/root_me.rs");
-    include!("enums/root_mm.rs");
-    include!("enums/root_mr.rs");
-    include!("enums/root_np.rs");
-    include!("enums/root_pa.rs");
-    include!("enums/root_pb.rs");
-    include!("enums/root_pf.rs");
-    include!("enums/root_pk.rs");
-    include!("enums/root_pl.rs");
-    include!("enums/root_pr.rs");
-    include!("enums/root_pt.rs");
-    include!("enums/root_rm.rs");
-    include!("enums/root_rp.rs");
-    include!("enums/root_rt.rs");
-}
-pub use self::part_m_to_r::*;
-
-mod part_s_to_z {
-    use crate::codec::{
-        Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-    };
-    use super::super::{owned, types};
-    include!("enums/root_sd.rs");
-    include!("enums/root_si.rs");
-    include!("enums/root_sm.rs");
-    include!("enums/root_sr.rs");
-    include!("enums/root_st.rs");
-    include!("enums/root_sv.rs");
-    include!("enums/root_u.rs");
-    include!("enums/root_wp.rs");
-    include!("enums/root_ws.rs");
-}
-pub use self::part_s_to_z::*;
+include!("enums/root_bi.rs");
+include!("enums/root_bm.rs");
+include!("enums/root_bt.rs");
+include!("enums/root_ca.rs");
+include!("enums/root_cf.rs");
+include!("enums/root_cl.rs");
+include!("enums/root_cp.rs");
+include!("enums/root_cr.rs");
+include!("enums/root_d.rs");
+include!("enums/root_dm.rs");
+include!("enums/root_dp.rs");
+include!("enums/root_ec.rs");
+include!("enums/root_em.rs");
+include!("enums/root_ft.rs");
+include!("enums/root_gp.rs");
+include!("enums/root_ib.rs");
+include!("enums/root_ig.rs");
+include!("enums/root_im.rs");
+include!("enums/root_iq.rs");
+include!("enums/root_ir.rs");
+include!("enums/root_iw.rs");
+include!("enums/root_jc.rs");
+include!("enums/root_lp.rs");
+include!("enums/root_m.rs");
+include!("enums/root_ma.rs");
+include!("enums/root_me.rs");
+include!("enums/root_mm.rs");
+include!("enums/root_mr.rs");
+include!("enums/root_np.rs");
+include!("enums/root_pa.rs");
+include!("enums/root_pb.rs");
+include!("enums/root_pf.rs");
+include!("enums/root_pk.rs");
+include!("enums/root_pl.rs");
+include!("enums/root_pr.rs");
+include!("enums/root_pt.rs");
+include!("enums/root_rm.rs");
+include!("enums/root_rp.rs");
+include!("enums/root_rt.rs");
+include!("enums/root_sd.rs");
+include!("enums/root_si.rs");
+include!("enums/root_sm.rs");
+include!("enums/root_sr.rs");
+include!("enums/root_st.rs");
+include!("enums/root_sv.rs");
+include!("enums/root_u.rs");
+include!("enums/root_wp.rs");
+include!("enums/root_ws.rs");

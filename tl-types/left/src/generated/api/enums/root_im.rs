@@ -56,7 +56,7 @@ pub enum InputMedia {
     ///
     /// `inputMediaInvoice#405fef0d`
     Invoice(Box<types::InputMediaInvoice>),
-    /// A location that moves for some time: later ones are sent by [`messages::EditMessage`](super::super::functions::messages::EditMessage).
+    /// A location that moves for some time: later ones are sent by [`messages::EditMessage`](super::functions::messages::EditMessage).
     ///
     /// `inputMediaGeoLive#971fa843`
     GeoLive(types::InputMediaGeoLive),

@@ -144,7 +144,7 @@ pub enum Update {
     ///
     /// See [the official page of `updateSavedGifs`](https://core.telegram.org/constructor/updateSavedGifs).
     SavedGifs,
-    /// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::super::functions::messages::SetInlineBotResults) answers.
+    /// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::functions::messages::SetInlineBotResults) answers.
     ///
     /// `updateBotInlineQuery#496f379c`
     BotInlineQuery(Box<types::UpdateBotInlineQuery>),
@@ -346,7 +346,7 @@ pub enum Update {
     ///
     /// `updatePendingJoinRequests#7063c3db`
     PendingJoinRequests(types::UpdatePendingJoinRequests),
-    /// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::super::functions::messages::HideChatJoinRequest) approves or declines that.
+    /// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::functions::messages::HideChatJoinRequest) approves or declines that.
     ///
     /// `updateBotChatInviteRequester#7cb34d79`
     BotChatInviteRequester(Box<types::UpdateBotChatInviteRequester>),
@@ -1704,7 +1704,7 @@ impl PartialEq for Update {
 ///
 /// See [the official page of `Updates`](https://core.telegram.org/type/Updates).
 pub enum Updates {
-    /// There are too many updates: call [`updates::GetDifference`](super::super::functions::updates::GetDifference).
+    /// There are too many updates: call [`updates::GetDifference`](super::functions::updates::GetDifference).
     ///
     /// `updatesTooLong#e317af7e = Updates`
     ///

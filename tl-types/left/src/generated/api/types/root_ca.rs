@@ -1813,7 +1813,7 @@ impl PartialEq for ChannelAdminLogEventActionParticipantJoinByInvite {
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantJoinByRequest`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoinByRequest).
 pub struct ChannelAdminLogEventActionParticipantJoinByRequest {
-    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
+    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
     pub invite: enums::ExportedChatInvite,
     /// Id of the admin who approved the join request.
     pub approved_by: i64,

@@ -520,7 +520,7 @@ impl PartialEq for InputMediaGame {
     }
 }
 
-/// A location that moves for some time: later ones are sent by [`messages::EditMessage`](super::super::functions::messages::EditMessage).
+/// A location that moves for some time: later ones are sent by [`messages::EditMessage`](super::functions::messages::EditMessage).
 ///
 /// `inputMediaGeoLive#971fa843 flags:# stopped:flags.0?true geo_point:InputGeoPoint heading:flags.2?int period:flags.1?int proximity_notification_radius:flags.3?int = InputMedia`
 ///

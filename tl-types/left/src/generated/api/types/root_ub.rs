@@ -237,7 +237,7 @@ impl PartialEq for UpdateBotChatBoost {
     }
 }
 
-/// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::super::functions::messages::HideChatJoinRequest) approves or declines that.
+/// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::functions::messages::HideChatJoinRequest) approves or declines that.
 ///
 /// `updateBotChatInviteRequester#7cb34d79 flags:# peer:Peer date:int user_id:long about:string invite:ExportedChatInvite qts:int query_id:flags.0?long = Update`
 ///
@@ -251,11 +251,11 @@ pub struct UpdateBotChatInviteRequester {
     pub user_id: i64,
     /// What the user says about themself.
     pub about: String,
-    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
+    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
     pub invite: enums::ExportedChatInvite,
     /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
-    /// Id to answer with by [`bots::SetJoinChatResults`](super::super::functions::bots::SetJoinChatResults), if the bot is the one that decides; absent otherwise.
+    /// Id to answer with by [`bots::SetJoinChatResults`](super::functions::bots::SetJoinChatResults), if the bot is the one that decides; absent otherwise.
     pub query_id: Option<i64>,
 }
 
@@ -646,7 +646,7 @@ impl PartialEq for UpdateBotGuestChatQuery {
     }
 }
 
-/// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::super::functions::messages::SetInlineBotResults) answers.
+/// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::functions::messages::SetInlineBotResults) answers.
 ///
 /// `updateBotInlineQuery#496f379c flags:# query_id:long user_id:long query:string geo:flags.0?GeoPoint peer_type:flags.1?InlineQueryPeerType offset:string = Update`
 ///

@@ -16,7 +16,7 @@ pub struct WebPage {
     pub url: String,
     /// The address, as it is shown.
     pub display_url: String,
-    /// Hash of the preview, to be sent with [`messages::GetWebPage`](super::super::functions::messages::GetWebPage).
+    /// Hash of the preview, to be sent with [`messages::GetWebPage`](super::functions::messages::GetWebPage).
     pub hash: i32,
     /// Kind of the page: `article`, `photo`, `video`, `telegram_channel`, ...
     pub type_: Option<String>,
@@ -761,7 +761,7 @@ impl PartialEq for WebPageNotModified {
     }
 }
 
-/// A preview that is being made: [`UpdateWebPage`](super::super::types::UpdateWebPage) brings it.
+/// A preview that is being made: [`UpdateWebPage`](super::types::UpdateWebPage) brings it.
 ///
 /// `webPagePending#b0d13e47 flags:# id:long url:flags.0?string date:int = WebPage`
 ///

@@ -28,11 +28,9 @@ pub mod upload;
 pub mod users;
 pub mod wallet;
 
-mod part_a_to_l {
-    use crate::codec::{Codec, Reader, RemoteCall, Writer, show, fmt, kind};
-    use super::super::{enums, owned, types};
-    include!("functions/root_ia.rs");
-    include!("functions/root_ic.rs");
-    include!("functions/root_iw.rs");
-}
-pub use self::part_a_to_l::*;
+use crate::codec::{Codec, Reader, RemoteCall, Writer, show, fmt, kind};
+use super::{enums, owned, types};
+
+include!("functions/root_ia.rs");
+include!("functions/root_ic.rs");
+include!("functions/root_iw.rs");

@@ -106,7 +106,7 @@ impl PartialEq for StarGiftAttributeId {
 ///
 /// See [the official page of `StatsGraph`](https://core.telegram.org/type/StatsGraph).
 pub enum StatsGraph {
-    /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
+    /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph).
     ///
     /// `statsGraphAsync#4a27eb2d`
     Async(types::StatsGraphAsync),

@@ -276,7 +276,7 @@ impl<X: PartialEq> PartialEq for InvokeWithGooglePlayIntegrity<X> {
 
 /// Calls a function in the words of a layer of the schema. The answer is in the words of that layer, too.
 ///
-/// A connection begins with this around [`InitConnection`](super::super::functions::InitConnection) around the first call; pass `LAYER` of this crate.
+/// A connection begins with this around [`InitConnection`](super::functions::InitConnection) around the first call; pass `LAYER` of this crate.
 ///
 /// `invokeWithLayer#da9b0d0d {X:Type} layer:int query:!X = X`
 ///
@@ -394,7 +394,7 @@ impl<X: PartialEq> PartialEq for InvokeWithLayer<X> {
 /// # Ok(()) }
 /// ```
 pub struct InvokeWithMessagesRange<X> {
-    /// The part, from [`messages::GetSplitRanges`](super::super::functions::messages::GetSplitRanges).
+    /// The part, from [`messages::GetSplitRanges`](super::functions::messages::GetSplitRanges).
     pub range: types::MessageRange,
     /// The call itself.
     pub query: X,
@@ -558,7 +558,7 @@ impl<X: PartialEq> PartialEq for InvokeWithReCaptcha<X> {
 /// # Ok(()) }
 /// ```
 pub struct InvokeWithTakeout<X> {
-    /// Id of the export: that of [`account::Takeout`](super::super::types::account::Takeout).
+    /// Id of the export: that of [`account::Takeout`](super::types::account::Takeout).
     pub takeout_id: i64,
     /// The call itself.
     pub query: X,

@@ -34,7 +34,7 @@ pub struct Config {
     pub megagroup_size_max: i32,
     /// How many messages can be forwarded at once.
     pub forwarded_count_max: i32,
-    /// After how many milliseconds to send [`account::UpdateStatus`](super::super::functions::account::UpdateStatus) again.
+    /// After how many milliseconds to send [`account::UpdateStatus`](super::functions::account::UpdateStatus) again.
     pub online_update_period_ms: i32,
     /// How many milliseconds after the app was left the user counts as offline.
     pub offline_blur_timeout_ms: i32,

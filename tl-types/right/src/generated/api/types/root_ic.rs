@@ -371,7 +371,7 @@ impl PartialEq for InputChatlistDialogFilter {
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `inputCheckPasswordSRP`](https://core.telegram.org/constructor/inputCheckPasswordSRP).
 pub struct InputCheckPasswordSrp {
-    /// The `srp_id` of [`account::Password`](super::super::types::account::Password).
+    /// The `srp_id` of [`account::Password`](super::types::account::Password).
     pub srp_id: i64,
     /// The client's number `A`, as 256 bytes.
     pub a: Vec<u8>,

@@ -793,7 +793,7 @@ pub struct InputPhotoFileLocation {
     pub access_hash: i64,
     /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: Vec<u8>,
-    /// Which size to download: the `type` of a [`PhotoSize`](super::super::types::PhotoSize) or the like; empty for the file itself.
+    /// Which size to download: the `type` of a [`PhotoSize`](super::types::PhotoSize) or the like; empty for the file itself.
     pub thumb_size: String,
 }
 

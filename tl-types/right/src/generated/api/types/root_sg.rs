@@ -834,7 +834,7 @@ impl PartialEq for StarsGiveawayWinnersOption {
 pub struct StatsGraph {
     /// The graph as JSON.
     pub json: types::DataJson,
-    /// What to load a part of it in more detail with, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph); absent if that cannot be done.
+    /// What to load a part of it in more detail with, by [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph); absent if that cannot be done.
     pub zoom_token: Option<String>,
 }
 
@@ -892,7 +892,7 @@ impl PartialEq for StatsGraph {
     }
 }
 
-/// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
+/// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph).
 ///
 /// `statsGraphAsync#4a27eb2d token:string = StatsGraph`
 ///

@@ -4,7 +4,7 @@ pub use owned::types::Birthday;
 
 /// `boost#4b3e14d6 flags:# gift:flags.1?true giveaway:flags.2?true unclaimed:flags.3?true id:string user_id:flags.0?long giveaway_msg_id:flags.2?int date:int expires:int used_gift_slug:flags.4?string multiplier:flags.5?int stars:flags.6?long = Boost`
 ///
-/// The owned form is [`Boost`](super::super::super::types::Boost).
+/// The owned form is [`Boost`](super::super::types::Boost).
 pub struct Boost<'a> {
     /// Whether it was given as a gift by the chat's owner.
     pub gift: bool,

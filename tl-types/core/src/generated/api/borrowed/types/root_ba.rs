@@ -2,7 +2,7 @@
 
 /// `botApp#95fcd1d6 flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document hash:long = BotApp`
 ///
-/// The owned form is [`BotApp`](super::super::super::types::BotApp).
+/// The owned form is [`BotApp`](super::super::types::BotApp).
 pub struct BotApp<'a> {
     /// Id of the mini app.
     pub id: i64,

@@ -2,7 +2,7 @@
 
 /// `botVerification#f72e0ed9 bot_id:long icon:long description:TextWithEntities = BotVerification`
 ///
-/// The owned form is [`BotVerification`](super::super::super::types::BotVerification).
+/// The owned form is [`BotVerification`](super::super::types::BotVerification).
 pub struct BotVerification<'a> {
     /// Id of the bot.
     pub bot_id: i64,

@@ -2,11 +2,11 @@
 
 /// A [channel](https://core.telegram.org/api/channel#channels), in which admins post for subscribers, or a [supergroup](https://core.telegram.org/api/channel#supergroups), in which members talk: `broadcast` and `megagroup` tell which.
 ///
-/// With `min` set, parts are missing, and the access hash does not work everywhere: name it by a message then, as [`InputChannelFromMessage`](super::super::types::InputChannelFromMessage). See [Min constructors](https://core.telegram.org/api/min).
+/// With `min` set, parts are missing, and the access hash does not work everywhere: name it by a message then, as [`InputChannelFromMessage`](super::types::InputChannelFromMessage). See [Min constructors](https://core.telegram.org/api/min).
 ///
 /// `channel#d49f34c6 flags:# creator:flags.0?true left:flags.2?true broadcast:flags.5?true verified:flags.7?true megagroup:flags.8?true restricted:flags.9?true signatures:flags.11?true min:flags.12?true scam:flags.19?true has_link:flags.20?true has_geo:flags.21?true slowmode_enabled:flags.22?true call_active:flags.23?true call_not_empty:flags.24?true fake:flags.25?true gigagroup:flags.26?true noforwards:flags.27?true join_to_send:flags.28?true join_request:flags.29?true forum:flags.30?true flags2:# stories_hidden:flags2.1?true stories_hidden_min:flags2.2?true stories_unavailable:flags2.3?true signature_profiles:flags2.12?true autotranslation:flags2.15?true broadcast_messages_allowed:flags2.16?true monoforum:flags2.17?true forum_tabs:flags2.19?true id:long access_hash:flags.13?long title:string username:flags.6?string photo:ChatPhoto date:int restriction_reason:flags.9?Vector<RestrictionReason> admin_rights:flags.14?ChatAdminRights banned_rights:flags.15?ChatBannedRights default_banned_rights:flags.18?ChatBannedRights participants_count:flags.17?int usernames:flags2.0?Vector<Username> stories_max_id:flags2.4?RecentStory color:flags2.7?PeerColor profile_color:flags2.8?PeerColor emoji_status:flags2.9?EmojiStatus level:flags2.10?int subscription_until_date:flags2.11?int bot_verification_icon:flags2.13?long send_paid_messages_stars:flags2.14?long linked_monoforum_id:flags2.18?long linked_community_id:flags2.20?long = Chat`
 ///
-/// The owned form is [`Channel`](super::super::super::types::Channel).
+/// The owned form is [`Channel`](super::super::types::Channel).
 pub struct Channel<'a> {
     /// Whether this account owns it.
     pub creator: bool,
@@ -460,7 +460,7 @@ impl<'a> PartialEq for Channel<'a> {
 ///
 /// `chat#41cbf256 flags:# creator:flags.0?true left:flags.2?true deactivated:flags.5?true call_active:flags.23?true call_not_empty:flags.24?true noforwards:flags.25?true id:long title:string photo:ChatPhoto participants_count:int date:int version:int migrated_to:flags.6?InputChannel admin_rights:flags.14?ChatAdminRights default_banned_rights:flags.18?ChatBannedRights = Chat`
 ///
-/// The owned form is [`Chat`](super::super::super::types::Chat).
+/// The owned form is [`Chat`](super::super::types::Chat).
 pub struct Chat<'a> {
     /// Whether this account owns it.
     pub creator: bool,
@@ -641,7 +641,7 @@ impl<'a> PartialEq for Chat<'a> {
 
 /// `community#65efe954 flags:# creator:flags.0?true left:flags.2?true min:flags.12?true flags2:# collapsed_in_dialogs:flags2.20?true id:long access_hash:flags.13?long title:string photo:ChatPhoto date:int admin_rights:flags.14?ChatAdminRights default_banned_rights:flags.18?ChatBannedRights = Chat`
 ///
-/// The owned form is [`Community`](super::super::super::types::Community).
+/// The owned form is [`Community`](super::super::types::Community).
 pub struct Community<'a> {
     /// Whether this account owns it.
     pub creator: bool,

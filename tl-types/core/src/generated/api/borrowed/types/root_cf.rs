@@ -4,7 +4,7 @@
 ///
 /// `channelForbidden#17d493d5 flags:# broadcast:flags.5?true megagroup:flags.8?true monoforum:flags.10?true id:long access_hash:long title:string until_date:flags.16?int = Chat`
 ///
-/// The owned form is [`ChannelForbidden`](super::super::super::types::ChannelForbidden).
+/// The owned form is [`ChannelForbidden`](super::super::types::ChannelForbidden).
 pub struct ChannelForbidden<'a> {
     /// Whether it is a channel, in which only admins write.
     pub broadcast: bool,
@@ -125,7 +125,7 @@ impl<'a> PartialEq for ChannelForbidden<'a> {
 ///
 /// `chatForbidden#6592a1a7 id:long title:string = Chat`
 ///
-/// The owned form is [`ChatForbidden`](super::super::super::types::ChatForbidden).
+/// The owned form is [`ChatForbidden`](super::super::types::ChatForbidden).
 pub struct ChatForbidden<'a> {
     /// Id of the basic group.
     pub id: i64,
@@ -195,7 +195,7 @@ impl<'a> PartialEq for ChatForbidden<'a> {
 
 /// `communityForbidden#fd3cdab8 flags:# id:long access_hash:flags.13?long title:string = Chat`
 ///
-/// The owned form is [`CommunityForbidden`](super::super::super::types::CommunityForbidden).
+/// The owned form is [`CommunityForbidden`](super::super::types::CommunityForbidden).
 pub struct CommunityForbidden<'a> {
     /// Id of the community.
     pub id: i64,

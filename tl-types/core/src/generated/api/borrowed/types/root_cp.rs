@@ -4,7 +4,7 @@
 ///
 /// `channelParticipant#1bd54456 flags:# user_id:long date:int subscription_until_date:flags.0?int rank:flags.2?string = ChannelParticipant`
 ///
-/// The owned form is [`ChannelParticipant`](super::super::super::types::ChannelParticipant).
+/// The owned form is [`ChannelParticipant`](super::super::types::ChannelParticipant).
 pub struct ChannelParticipant<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -98,7 +98,7 @@ impl<'a> PartialEq for ChannelParticipant<'a> {
 ///
 /// `channelParticipantAdmin#34c3bb53 flags:# can_edit:flags.0?true self:flags.1?true user_id:long inviter_id:flags.1?long promoted_by:long date:int admin_rights:ChatAdminRights rank:flags.2?string = ChannelParticipant`
 ///
-/// The owned form is [`ChannelParticipantAdmin`](super::super::super::types::ChannelParticipantAdmin).
+/// The owned form is [`ChannelParticipantAdmin`](super::super::types::ChannelParticipantAdmin).
 pub struct ChannelParticipantAdmin<'a> {
     /// Whether this account may change the rights of the admin.
     pub can_edit: bool,
@@ -227,7 +227,7 @@ impl<'a> PartialEq for ChannelParticipantAdmin<'a> {
 ///
 /// `channelParticipantBanned#d5f0ad91 flags:# left:flags.0?true peer:Peer kicked_by:long date:int banned_rights:ChatBannedRights rank:flags.2?string = ChannelParticipant`
 ///
-/// The owned form is [`ChannelParticipantBanned`](super::super::super::types::ChannelParticipantBanned).
+/// The owned form is [`ChannelParticipantBanned`](super::super::types::ChannelParticipantBanned).
 pub struct ChannelParticipantBanned<'a> {
     /// Whether the user is no longer in it.
     pub left: bool,
@@ -339,7 +339,7 @@ impl<'a> PartialEq for ChannelParticipantBanned<'a> {
 ///
 /// `channelParticipantCreator#2fe601d3 flags:# user_id:long admin_rights:ChatAdminRights rank:flags.0?string = ChannelParticipant`
 ///
-/// The owned form is [`ChannelParticipantCreator`](super::super::super::types::ChannelParticipantCreator).
+/// The owned form is [`ChannelParticipantCreator`](super::super::types::ChannelParticipantCreator).
 pub struct ChannelParticipantCreator<'a> {
     /// Id of the owner.
     pub user_id: i64,
@@ -429,7 +429,7 @@ pub use owned::types::ChannelParticipantLeft;
 ///
 /// `channelParticipantSelf#a9478a1a flags:# via_request:flags.0?true user_id:long inviter_id:long date:int subscription_until_date:flags.1?int rank:flags.2?string = ChannelParticipant`
 ///
-/// The owned form is [`ChannelParticipantSelf`](super::super::super::types::ChannelParticipantSelf).
+/// The owned form is [`ChannelParticipantSelf`](super::super::types::ChannelParticipantSelf).
 pub struct ChannelParticipantSelf<'a> {
     /// Whether it joined after an admin approved that.
     pub via_request: bool,
@@ -542,7 +542,7 @@ impl<'a> PartialEq for ChannelParticipantSelf<'a> {
 ///
 /// `chatPhoto#1c6e1c11 flags:# has_video:flags.0?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = ChatPhoto`
 ///
-/// The owned form is [`ChatPhoto`](super::super::super::types::ChatPhoto).
+/// The owned form is [`ChatPhoto`](super::super::types::ChatPhoto).
 pub struct ChatPhoto<'a> {
     /// Whether there is an animated one.
     pub has_video: bool,

@@ -2,7 +2,7 @@
 
 /// `chatTheme#c3dffc04 emoticon:string = ChatTheme`
 ///
-/// The owned form is [`ChatTheme`](super::super::super::types::ChatTheme).
+/// The owned form is [`ChatTheme`](super::super::types::ChatTheme).
 pub struct ChatTheme<'a> {
     /// The emoji that stands for the theme.
     pub emoticon: &'a str,
@@ -64,7 +64,7 @@ impl<'a> PartialEq for ChatTheme<'a> {
 
 /// `chatThemeUniqueGift#3458f9c8 gift:StarGift theme_settings:Vector<ThemeSettings> = ChatTheme`
 ///
-/// The owned form is [`ChatThemeUniqueGift`](super::super::super::types::ChatThemeUniqueGift).
+/// The owned form is [`ChatThemeUniqueGift`](super::super::types::ChatThemeUniqueGift).
 pub struct ChatThemeUniqueGift<'a> {
     /// The gift.
     pub gift: enums::StarGift<'a>,

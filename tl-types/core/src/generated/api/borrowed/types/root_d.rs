@@ -4,7 +4,7 @@
 ///
 /// `document#8fd4c4d8 flags:# id:long access_hash:long file_reference:bytes date:int mime_type:string size:long thumbs:flags.0?Vector<PhotoSize> video_thumbs:flags.1?Vector<VideoSize> dc_id:int attributes:Vector<DocumentAttribute> = Document`
 ///
-/// The owned form is [`Document`](super::super::super::types::Document).
+/// The owned form is [`Document`](super::super::types::Document).
 pub struct Document<'a> {
     /// Id of the file.
     pub id: i64,

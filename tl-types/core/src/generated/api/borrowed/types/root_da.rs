@@ -4,7 +4,7 @@
 ///
 /// `documentAttributeAudio#9852f9c6 flags:# voice:flags.10?true duration:int title:flags.0?string performer:flags.1?string waveform:flags.2?bytes = DocumentAttribute`
 ///
-/// The owned form is [`DocumentAttributeAudio`](super::super::super::types::DocumentAttributeAudio).
+/// The owned form is [`DocumentAttributeAudio`](super::super::types::DocumentAttributeAudio).
 pub struct DocumentAttributeAudio<'a> {
     /// Whether it is a voice message.
     pub voice: bool,
@@ -109,7 +109,7 @@ impl<'a> PartialEq for DocumentAttributeAudio<'a> {
 ///
 /// `documentAttributeCustomEmoji#fd149899 flags:# free:flags.0?true text_color:flags.1?true alt:string stickerset:InputStickerSet = DocumentAttribute`
 ///
-/// The owned form is [`DocumentAttributeCustomEmoji`](super::super::super::types::DocumentAttributeCustomEmoji).
+/// The owned form is [`DocumentAttributeCustomEmoji`](super::super::types::DocumentAttributeCustomEmoji).
 pub struct DocumentAttributeCustomEmoji<'a> {
     /// Whether users without Telegram Premium can use it, too.
     pub free: bool,
@@ -199,7 +199,7 @@ impl<'a> PartialEq for DocumentAttributeCustomEmoji<'a> {
 ///
 /// `documentAttributeFilename#15590068 file_name:string = DocumentAttribute`
 ///
-/// The owned form is [`DocumentAttributeFilename`](super::super::super::types::DocumentAttributeFilename).
+/// The owned form is [`DocumentAttributeFilename`](super::super::types::DocumentAttributeFilename).
 pub struct DocumentAttributeFilename<'a> {
     /// Name of the file.
     pub file_name: &'a str,
@@ -266,7 +266,7 @@ pub use owned::types::DocumentAttributeImageSize;
 ///
 /// `documentAttributeSticker#6319d612 flags:# mask:flags.1?true alt:string stickerset:InputStickerSet mask_coords:flags.0?MaskCoords = DocumentAttribute`
 ///
-/// The owned form is [`DocumentAttributeSticker`](super::super::super::types::DocumentAttributeSticker).
+/// The owned form is [`DocumentAttributeSticker`](super::super::types::DocumentAttributeSticker).
 pub struct DocumentAttributeSticker<'a> {
     /// Whether it is a mask, which is put on faces.
     pub mask: bool,
@@ -359,7 +359,7 @@ impl<'a> PartialEq for DocumentAttributeSticker<'a> {
 ///
 /// `documentAttributeVideo#43c57c48 flags:# round_message:flags.0?true supports_streaming:flags.1?true nosound:flags.3?true duration:double w:int h:int preload_prefix_size:flags.2?int video_start_ts:flags.4?double video_codec:flags.5?string = DocumentAttribute`
 ///
-/// The owned form is [`DocumentAttributeVideo`](super::super::super::types::DocumentAttributeVideo).
+/// The owned form is [`DocumentAttributeVideo`](super::super::types::DocumentAttributeVideo).
 pub struct DocumentAttributeVideo<'a> {
     /// Whether it is a round video message.
     pub round_message: bool,

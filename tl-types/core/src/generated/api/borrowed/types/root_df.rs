@@ -4,7 +4,7 @@
 ///
 /// `dialogFilter#aa472651 flags:# contacts:flags.0?true non_contacts:flags.1?true groups:flags.2?true broadcasts:flags.3?true bots:flags.4?true exclude_muted:flags.11?true exclude_read:flags.12?true exclude_archived:flags.13?true title_noanimate:flags.28?true id:int title:TextWithEntities emoticon:flags.25?string color:flags.27?int pinned_peers:Vector<InputPeer> include_peers:Vector<InputPeer> exclude_peers:Vector<InputPeer> = DialogFilter`
 ///
-/// The owned form is [`DialogFilter`](super::super::super::types::DialogFilter).
+/// The owned form is [`DialogFilter`](super::super::types::DialogFilter).
 pub struct DialogFilter<'a> {
     /// Whether chats with contacts are in the folder.
     pub contacts: bool,
@@ -191,7 +191,7 @@ impl<'a> PartialEq for DialogFilter<'a> {
 ///
 /// `dialogFilterChatlist#96537bd7 flags:# has_my_invites:flags.26?true title_noanimate:flags.28?true id:int title:TextWithEntities emoticon:flags.25?string color:flags.27?int pinned_peers:Vector<InputPeer> include_peers:Vector<InputPeer> = DialogFilter`
 ///
-/// The owned form is [`DialogFilterChatlist`](super::super::super::types::DialogFilterChatlist).
+/// The owned form is [`DialogFilterChatlist`](super::super::types::DialogFilterChatlist).
 pub struct DialogFilterChatlist<'a> {
     /// Whether this account has made links to the folder.
     pub has_my_invites: bool,

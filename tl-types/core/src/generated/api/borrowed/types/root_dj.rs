@@ -4,7 +4,7 @@
 ///
 /// `dataJSON#7d748d04 data:string = DataJSON`
 ///
-/// The owned form is [`DataJson`](super::super::super::types::DataJson).
+/// The owned form is [`DataJson`](super::super::types::DataJson).
 pub struct DataJson<'a> {
     /// The JSON.
     pub data: &'a str,

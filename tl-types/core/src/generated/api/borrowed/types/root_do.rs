@@ -4,7 +4,7 @@
 ///
 /// `dcOption#18b7a10d flags:# ipv6:flags.0?true media_only:flags.1?true tcpo_only:flags.2?true cdn:flags.3?true static:flags.4?true this_port_only:flags.5?true id:int ip_address:string port:int secret:flags.10?bytes = DcOption`
 ///
-/// The owned form is [`DcOption`](super::super::super::types::DcOption).
+/// The owned form is [`DcOption`](super::super::types::DcOption).
 pub struct DcOption<'a> {
     /// Whether `ip_address` is an IPv6 address.
     pub ipv6: bool,

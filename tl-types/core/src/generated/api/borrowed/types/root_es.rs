@@ -6,7 +6,7 @@ pub use owned::types::EmojiStatus;
 ///
 /// `emojiStatusCollectible#7184603b flags:# collectible_id:long document_id:long title:string slug:string pattern_document_id:long center_color:int edge_color:int pattern_color:int text_color:int until:flags.0?int = EmojiStatus`
 ///
-/// The owned form is [`EmojiStatusCollectible`](super::super::super::types::EmojiStatusCollectible).
+/// The owned form is [`EmojiStatusCollectible`](super::super::types::EmojiStatusCollectible).
 pub struct EmojiStatusCollectible<'a> {
     /// Id of the collectible gift.
     pub collectible_id: i64,

@@ -4,7 +4,7 @@
 ///
 /// `groupCall#efb2b617 flags:# join_muted:flags.1?true can_change_join_muted:flags.2?true join_date_asc:flags.6?true schedule_start_subscribed:flags.8?true can_start_video:flags.9?true record_video_active:flags.11?true rtmp_stream:flags.12?true listeners_hidden:flags.13?true conference:flags.14?true creator:flags.15?true messages_enabled:flags.17?true can_change_messages_enabled:flags.18?true min:flags.19?true id:long access_hash:long participants_count:int title:flags.3?string stream_dc_id:flags.4?int record_start_date:flags.5?int schedule_date:flags.7?int unmuted_video_count:flags.10?int unmuted_video_limit:int version:int invite_link:flags.16?string send_paid_messages_stars:flags.20?long default_send_as:flags.21?Peer = GroupCall`
 ///
-/// The owned form is [`GroupCall`](super::super::super::types::GroupCall).
+/// The owned form is [`GroupCall`](super::super::types::GroupCall).
 pub struct GroupCall<'a> {
     /// Whether new members are muted.
     pub join_muted: bool,
@@ -272,7 +272,7 @@ pub use owned::types::GroupCallDiscarded;
 
 /// `groupCallParticipant#2a3dc7ac flags:# muted:flags.0?true left:flags.1?true can_self_unmute:flags.2?true just_joined:flags.4?true versioned:flags.5?true min:flags.8?true muted_by_you:flags.9?true volume_by_admin:flags.10?true self:flags.12?true video_joined:flags.15?true peer:Peer date:int active_date:flags.3?int source:int volume:flags.7?int about:flags.11?string raise_hand_rating:flags.13?long video:flags.6?GroupCallParticipantVideo presentation:flags.14?GroupCallParticipantVideo paid_stars_total:flags.16?long = GroupCallParticipant`
 ///
-/// The owned form is [`GroupCallParticipant`](super::super::super::types::GroupCallParticipant).
+/// The owned form is [`GroupCallParticipant`](super::super::types::GroupCallParticipant).
 pub struct GroupCallParticipant<'a> {
     /// Whether the member is muted.
     pub muted: bool,
@@ -477,7 +477,7 @@ impl<'a> PartialEq for GroupCallParticipant<'a> {
 
 /// `groupCallParticipantVideo#67753ac8 flags:# paused:flags.0?true endpoint:string source_groups:Vector<GroupCallParticipantVideoSourceGroup> audio_source:flags.1?int = GroupCallParticipantVideo`
 ///
-/// The owned form is [`GroupCallParticipantVideo`](super::super::super::types::GroupCallParticipantVideo).
+/// The owned form is [`GroupCallParticipantVideo`](super::super::types::GroupCallParticipantVideo).
 pub struct GroupCallParticipantVideo<'a> {
     pub paused: bool,
     pub endpoint: &'a str,
@@ -565,7 +565,7 @@ impl<'a> PartialEq for GroupCallParticipantVideo<'a> {
 
 /// `groupCallParticipantVideoSourceGroup#dcb118b7 semantics:string sources:Vector<int> = GroupCallParticipantVideoSourceGroup`
 ///
-/// The owned form is [`GroupCallParticipantVideoSourceGroup`](super::super::super::types::GroupCallParticipantVideoSourceGroup).
+/// The owned form is [`GroupCallParticipantVideoSourceGroup`](super::super::types::GroupCallParticipantVideoSourceGroup).
 pub struct GroupCallParticipantVideoSourceGroup<'a> {
     pub semantics: &'a str,
     /// Numbers of streams (SSRC).

@@ -2,7 +2,7 @@
 
 /// `invoice#049ee584 flags:# test:flags.0?true name_requested:flags.1?true phone_requested:flags.2?true email_requested:flags.3?true shipping_address_requested:flags.4?true flexible:flags.5?true phone_to_provider:flags.6?true email_to_provider:flags.7?true recurring:flags.9?true currency:string prices:Vector<LabeledPrice> max_tip_amount:flags.8?long suggested_tip_amounts:flags.8?Vector<long> terms_url:flags.10?string subscription_period:flags.11?int = Invoice`
 ///
-/// The owned form is [`Invoice`](super::super::super::types::Invoice).
+/// The owned form is [`Invoice`](super::super::types::Invoice).
 pub struct Invoice<'a> {
     /// Whether this is only a test: no money is moved.
     pub test: bool,

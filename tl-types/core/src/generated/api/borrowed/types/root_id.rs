@@ -4,7 +4,7 @@
 ///
 /// `inputDocument#1abfb575 id:long access_hash:long file_reference:bytes = InputDocument`
 ///
-/// The owned form is [`InputDocument`](super::super::super::types::InputDocument).
+/// The owned form is [`InputDocument`](super::super::types::InputDocument).
 pub struct InputDocument<'a> {
     /// Id of the file.
     pub id: i64,

@@ -4,7 +4,7 @@
 ///
 /// `inputFile#f52ff27f id:long parts:int name:string md5_checksum:string = InputFile`
 ///
-/// The owned form is [`InputFile`](super::super::super::types::InputFile).
+/// The owned form is [`InputFile`](super::super::types::InputFile).
 pub struct InputFile<'a> {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
@@ -93,7 +93,7 @@ impl<'a> PartialEq for InputFile<'a> {
 ///
 /// `inputFileBig#fa4f0bb5 id:long parts:int name:string = InputFile`
 ///
-/// The owned form is [`InputFileBig`](super::super::super::types::InputFileBig).
+/// The owned form is [`InputFileBig`](super::super::types::InputFileBig).
 pub struct InputFileBig<'a> {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
@@ -169,7 +169,7 @@ impl<'a> PartialEq for InputFileBig<'a> {
 
 /// `inputFileStoryDocument#62dc8b48 id:InputDocument = InputFile`
 ///
-/// The owned form is [`InputFileStoryDocument`](super::super::super::types::InputFileStoryDocument).
+/// The owned form is [`InputFileStoryDocument`](super::super::types::InputFileStoryDocument).
 pub struct InputFileStoryDocument<'a> {
     /// The file.
     pub id: enums::InputDocument<'a>,

@@ -7,7 +7,7 @@ pub use owned::types::InputGroupCallInviteMessage;
 ///
 /// `inputGroupCallSlug#fe06823f slug:string = InputGroupCall`
 ///
-/// The owned form is [`InputGroupCallSlug`](super::super::super::types::InputGroupCallSlug).
+/// The owned form is [`InputGroupCallSlug`](super::super::types::InputGroupCallSlug).
 pub struct InputGroupCallSlug<'a> {
     /// The last part of the call's link: what stands behind `t.me/call/`.
     pub slug: &'a str,

@@ -11,7 +11,7 @@ pub use owned::types::InputPeerUserFromMessage;
 ///
 /// `inputPhoto#3bb3b94a id:long access_hash:long file_reference:bytes = InputPhoto`
 ///
-/// The owned form is [`InputPhoto`](super::super::super::types::InputPhoto).
+/// The owned form is [`InputPhoto`](super::super::types::InputPhoto).
 pub struct InputPhoto<'a> {
     /// Id of the photo.
     pub id: i64,

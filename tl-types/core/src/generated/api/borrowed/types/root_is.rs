@@ -4,7 +4,7 @@
 ///
 /// `inputStickerSetDice#e67f520e emoticon:string = InputStickerSet`
 ///
-/// The owned form is [`InputStickerSetDice`](super::super::super::types::InputStickerSetDice).
+/// The owned form is [`InputStickerSetDice`](super::super::types::InputStickerSetDice).
 pub struct InputStickerSetDice<'a> {
     /// The emoji that is thrown, such as 🎲 or 🎯.
     pub emoticon: &'a str,
@@ -70,7 +70,7 @@ pub use owned::types::InputStickerSetId;
 ///
 /// `inputStickerSetShortName#861cc8a0 short_name:string = InputStickerSet`
 ///
-/// The owned form is [`InputStickerSetShortName`](super::super::super::types::InputStickerSetShortName).
+/// The owned form is [`InputStickerSetShortName`](super::super::types::InputStickerSetShortName).
 pub struct InputStickerSetShortName<'a> {
     /// Short name of the sticker set, which its link is made with.
     pub short_name: &'a str,

@@ -2,7 +2,7 @@
 
 /// `labeledPrice#cb296bf8 label:string amount:long = LabeledPrice`
 ///
-/// The owned form is [`LabeledPrice`](super::super::super::types::LabeledPrice).
+/// The owned form is [`LabeledPrice`](super::super::types::LabeledPrice).
 pub struct LabeledPrice<'a> {
     pub label: &'a str,
     /// The price in the smallest unit of the currency, such as cents; may be negative for a discount.

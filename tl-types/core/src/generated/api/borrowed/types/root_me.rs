@@ -12,7 +12,7 @@ pub use owned::types::MessageEntityDiffInsert;
 
 /// `messageEntityDiffReplace#c6c1e5a7 offset:int length:int old_text:string = MessageEntity`
 ///
-/// The owned form is [`MessageEntityDiffReplace`](super::super::super::types::MessageEntityDiffReplace).
+/// The owned form is [`MessageEntityDiffReplace`](super::super::types::MessageEntityDiffReplace).
 pub struct MessageEntityDiffReplace<'a> {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -102,7 +102,7 @@ pub use owned::types::MessageEntityPhone;
 ///
 /// `messageEntityPre#73924be0 offset:int length:int language:string = MessageEntity`
 ///
-/// The owned form is [`MessageEntityPre`](super::super::super::types::MessageEntityPre).
+/// The owned form is [`MessageEntityPre`](super::super::types::MessageEntityPre).
 pub struct MessageEntityPre<'a> {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -188,7 +188,7 @@ pub use owned::types::MessageEntityStrike;
 ///
 /// `messageEntityTextUrl#76a6d327 offset:int length:int url:string = MessageEntity`
 ///
-/// The owned form is [`MessageEntityTextUrl`](super::super::super::types::MessageEntityTextUrl).
+/// The owned form is [`MessageEntityTextUrl`](super::super::types::MessageEntityTextUrl).
 pub struct MessageEntityTextUrl<'a> {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,

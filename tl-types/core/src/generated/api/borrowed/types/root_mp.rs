@@ -4,7 +4,7 @@
 ///
 /// `messagePeerReaction#8c79b63c flags:# big:flags.0?true unread:flags.1?true my:flags.2?true peer_id:Peer date:int reaction:Reaction = MessagePeerReaction`
 ///
-/// The owned form is [`MessagePeerReaction`](super::super::super::types::MessagePeerReaction).
+/// The owned form is [`MessagePeerReaction`](super::super::types::MessagePeerReaction).
 pub struct MessagePeerReaction<'a> {
     /// Whether it is a large one, with more animation.
     pub big: bool,

@@ -4,7 +4,7 @@
 ///
 /// `notificationSoundLocal#830b9ae4 title:string data:string = NotificationSound`
 ///
-/// The owned form is [`NotificationSoundLocal`](super::super::super::types::NotificationSoundLocal).
+/// The owned form is [`NotificationSoundLocal`](super::super::types::NotificationSoundLocal).
 pub struct NotificationSoundLocal<'a> {
     /// Title.
     pub title: &'a str,

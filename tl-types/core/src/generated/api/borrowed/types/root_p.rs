@@ -4,7 +4,7 @@
 ///
 /// `photo#fb197a65 flags:# has_stickers:flags.0?true id:long access_hash:long file_reference:bytes date:int sizes:Vector<PhotoSize> video_sizes:flags.1?Vector<VideoSize> dc_id:int = Photo`
 ///
-/// The owned form is [`Photo`](super::super::super::types::Photo).
+/// The owned form is [`Photo`](super::super::types::Photo).
 pub struct Photo<'a> {
     /// Whether there are stickers on it.
     pub has_stickers: bool,

@@ -2,7 +2,7 @@
 
 /// `postAddress#1e8caaeb street_line1:string street_line2:string city:string state:string country_iso2:string post_code:string = PostAddress`
 ///
-/// The owned form is [`PostAddress`](super::super::super::types::PostAddress).
+/// The owned form is [`PostAddress`](super::super::types::PostAddress).
 pub struct PostAddress<'a> {
     pub street_line1: &'a str,
     pub street_line2: &'a str,

@@ -9,7 +9,7 @@ pub use owned::types::PeerColorCollectible;
 ///
 /// `phoneCall#30535af5 flags:# p2p_allowed:flags.5?true video:flags.6?true conference_supported:flags.8?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long protocol:PhoneCallProtocol connections:Vector<PhoneConnection> start_date:int custom_parameters:flags.7?DataJSON = PhoneCall`
 ///
-/// The owned form is [`PhoneCall`](super::super::super::types::PhoneCall).
+/// The owned form is [`PhoneCall`](super::super::types::PhoneCall).
 pub struct PhoneCall<'a> {
     /// Whether the apps may connect directly.
     pub p2p_allowed: bool,
@@ -186,7 +186,7 @@ impl<'a> PartialEq for PhoneCall<'a> {
 ///
 /// `phoneCallAccepted#3660c311 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_b:bytes protocol:PhoneCallProtocol = PhoneCall`
 ///
-/// The owned form is [`PhoneCallAccepted`](super::super::super::types::PhoneCallAccepted).
+/// The owned form is [`PhoneCallAccepted`](super::super::types::PhoneCallAccepted).
 pub struct PhoneCallAccepted<'a> {
     /// Whether it is a video call.
     pub video: bool,
@@ -310,7 +310,7 @@ impl<'a> PartialEq for PhoneCallAccepted<'a> {
 
 /// `phoneCallDiscardReasonMigrateConferenceCall#9fbbf1f7 slug:string = PhoneCallDiscardReason`
 ///
-/// The owned form is [`PhoneCallDiscardReasonMigrateConferenceCall`](super::super::super::types::PhoneCallDiscardReasonMigrateConferenceCall).
+/// The owned form is [`PhoneCallDiscardReasonMigrateConferenceCall`](super::super::types::PhoneCallDiscardReasonMigrateConferenceCall).
 pub struct PhoneCallDiscardReasonMigrateConferenceCall<'a> {
     /// The last part of the call's link: what stands behind `t.me/call/`.
     pub slug: &'a str,
@@ -373,7 +373,7 @@ impl<'a> PartialEq for PhoneCallDiscardReasonMigrateConferenceCall<'a> {
 ///
 /// `phoneCallDiscarded#50ca4de1 flags:# need_rating:flags.2?true need_debug:flags.3?true video:flags.6?true id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = PhoneCall`
 ///
-/// The owned form is [`PhoneCallDiscarded`](super::super::super::types::PhoneCallDiscarded).
+/// The owned form is [`PhoneCallDiscarded`](super::super::types::PhoneCallDiscarded).
 pub struct PhoneCallDiscarded<'a> {
     /// Whether to ask the user how the call was.
     pub need_rating: bool,
@@ -488,7 +488,7 @@ pub use owned::types::PhoneCallEmpty;
 ///
 /// `phoneCallProtocol#fc878fc8 flags:# udp_p2p:flags.0?true udp_reflector:flags.1?true min_layer:int max_layer:int library_versions:Vector<string> = PhoneCallProtocol`
 ///
-/// The owned form is [`PhoneCallProtocol`](super::super::super::types::PhoneCallProtocol).
+/// The owned form is [`PhoneCallProtocol`](super::super::types::PhoneCallProtocol).
 pub struct PhoneCallProtocol<'a> {
     /// Whether it can connect directly by UDP.
     pub udp_p2p: bool,
@@ -594,7 +594,7 @@ impl<'a> PartialEq for PhoneCallProtocol<'a> {
 ///
 /// `phoneCallRequested#14b0ed0c flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_hash:bytes protocol:PhoneCallProtocol = PhoneCall`
 ///
-/// The owned form is [`PhoneCallRequested`](super::super::super::types::PhoneCallRequested).
+/// The owned form is [`PhoneCallRequested`](super::super::types::PhoneCallRequested).
 pub struct PhoneCallRequested<'a> {
     /// Whether it is a video call.
     pub video: bool,
@@ -720,7 +720,7 @@ impl<'a> PartialEq for PhoneCallRequested<'a> {
 ///
 /// `phoneCallWaiting#c5226f17 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long protocol:PhoneCallProtocol receive_date:flags.0?int = PhoneCall`
 ///
-/// The owned form is [`PhoneCallWaiting`](super::super::super::types::PhoneCallWaiting).
+/// The owned form is [`PhoneCallWaiting`](super::super::types::PhoneCallWaiting).
 pub struct PhoneCallWaiting<'a> {
     /// Whether it is a video call.
     pub video: bool,
@@ -846,7 +846,7 @@ impl<'a> PartialEq for PhoneCallWaiting<'a> {
 
 /// `phoneConnection#9cc123c7 flags:# tcp:flags.0?true id:long ip:string ipv6:string port:int peer_tag:bytes = PhoneConnection`
 ///
-/// The owned form is [`PhoneConnection`](super::super::super::types::PhoneConnection).
+/// The owned form is [`PhoneConnection`](super::super::types::PhoneConnection).
 pub struct PhoneConnection<'a> {
     pub tcp: bool,
     /// Id of the server.
@@ -952,7 +952,7 @@ impl<'a> PartialEq for PhoneConnection<'a> {
 
 /// `phoneConnectionWebrtc#635fe375 flags:# turn:flags.0?true stun:flags.1?true id:long ip:string ipv6:string port:int username:string password:string = PhoneConnection`
 ///
-/// The owned form is [`PhoneConnectionWebrtc`](super::super::super::types::PhoneConnectionWebrtc).
+/// The owned form is [`PhoneConnectionWebrtc`](super::super::types::PhoneConnectionWebrtc).
 pub struct PhoneConnectionWebrtc<'a> {
     pub turn: bool,
     pub stun: bool,
@@ -1072,7 +1072,7 @@ impl<'a> PartialEq for PhoneConnectionWebrtc<'a> {
 ///
 /// `photoCachedSize#021e1ad6 type:string w:int h:int bytes:bytes = PhotoSize`
 ///
-/// The owned form is [`PhotoCachedSize`](super::super::super::types::PhotoCachedSize).
+/// The owned form is [`PhotoCachedSize`](super::super::types::PhotoCachedSize).
 pub struct PhotoCachedSize<'a> {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: &'a str,

@@ -4,7 +4,7 @@
 ///
 /// `photoPathSize#d8214d41 type:string bytes:bytes = PhotoSize`
 ///
-/// The owned form is [`PhotoPathSize`](super::super::super::types::PhotoPathSize).
+/// The owned form is [`PhotoPathSize`](super::super::types::PhotoPathSize).
 pub struct PhotoPathSize<'a> {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: &'a str,

@@ -2,7 +2,7 @@
 
 /// `paymentRequestedInfo#909c3f94 flags:# name:flags.0?string phone:flags.1?string email:flags.2?string shipping_address:flags.3?PostAddress = PaymentRequestedInfo`
 ///
-/// The owned form is [`PaymentRequestedInfo`](super::super::super::types::PaymentRequestedInfo).
+/// The owned form is [`PaymentRequestedInfo`](super::super::types::PaymentRequestedInfo).
 pub struct PaymentRequestedInfo<'a> {
     /// Name of the buyer.
     pub name: Option<&'a str>,

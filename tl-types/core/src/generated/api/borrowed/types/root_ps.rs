@@ -4,7 +4,7 @@
 ///
 /// `peerSettings#f47741f7 flags:# report_spam:flags.0?true add_contact:flags.1?true block_contact:flags.2?true share_contact:flags.3?true need_contacts_exception:flags.4?true report_geo:flags.5?true autoarchived:flags.7?true invite_members:flags.8?true request_chat_broadcast:flags.10?true business_bot_paused:flags.11?true business_bot_can_reply:flags.12?true geo_distance:flags.6?int request_chat_title:flags.9?string request_chat_date:flags.9?int business_bot_id:flags.13?long business_bot_manage_url:flags.13?string charge_paid_message_stars:flags.14?long registration_month:flags.15?string phone_country:flags.16?string name_change_date:flags.17?int photo_change_date:flags.18?int = PeerSettings`
 ///
-/// The owned form is [`PeerSettings`](super::super::super::types::PeerSettings).
+/// The owned form is [`PeerSettings`](super::super::types::PeerSettings).
 pub struct PeerSettings<'a> {
     /// Whether the bar offers to report spam.
     pub report_spam: bool,
@@ -259,7 +259,7 @@ impl<'a> PartialEq for PeerSettings<'a> {
 ///
 /// `photoSize#75c78e60 type:string w:int h:int size:int = PhotoSize`
 ///
-/// The owned form is [`PhotoSize`](super::super::super::types::PhotoSize).
+/// The owned form is [`PhotoSize`](super::super::types::PhotoSize).
 pub struct PhotoSize<'a> {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: &'a str,
@@ -348,7 +348,7 @@ impl<'a> PartialEq for PhotoSize<'a> {
 ///
 /// `photoSizeEmpty#0e17e23c type:string = PhotoSize`
 ///
-/// The owned form is [`PhotoSizeEmpty`](super::super::super::types::PhotoSizeEmpty).
+/// The owned form is [`PhotoSizeEmpty`](super::super::types::PhotoSizeEmpty).
 pub struct PhotoSizeEmpty<'a> {
     /// Which size it is.
     pub type_: &'a str,
@@ -410,7 +410,7 @@ impl<'a> PartialEq for PhotoSizeEmpty<'a> {
 ///
 /// `photoSizeProgressive#fa3efb95 type:string w:int h:int sizes:Vector<int> = PhotoSize`
 ///
-/// The owned form is [`PhotoSizeProgressive`](super::super::super::types::PhotoSizeProgressive).
+/// The owned form is [`PhotoSizeProgressive`](super::super::types::PhotoSizeProgressive).
 pub struct PhotoSizeProgressive<'a> {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: &'a str,
@@ -499,7 +499,7 @@ impl<'a> PartialEq for PhotoSizeProgressive<'a> {
 ///
 /// `photoStrippedSize#e0b0bc2e type:string bytes:bytes = PhotoSize`
 ///
-/// The owned form is [`PhotoStrippedSize`](super::super::super::types::PhotoStrippedSize).
+/// The owned form is [`PhotoStrippedSize`](super::super::types::PhotoStrippedSize).
 pub struct PhotoStrippedSize<'a> {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: &'a str,

@@ -4,7 +4,7 @@
 ///
 /// `reactionCount#a3d1cb80 flags:# chosen_order:flags.0?int reaction:Reaction count:int = ReactionCount`
 ///
-/// The owned form is [`ReactionCount`](super::super::super::types::ReactionCount).
+/// The owned form is [`ReactionCount`](super::super::types::ReactionCount).
 pub struct ReactionCount<'a> {
     /// The place of the reaction among those of this account; absent if it did not choose it.
     pub chosen_order: Option<i32>,

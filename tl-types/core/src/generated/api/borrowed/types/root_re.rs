@@ -4,7 +4,7 @@
 ///
 /// `reactionEmoji#1b2286b8 emoticon:string = Reaction`
 ///
-/// The owned form is [`ReactionEmoji`](super::super::super::types::ReactionEmoji).
+/// The owned form is [`ReactionEmoji`](super::super::types::ReactionEmoji).
 pub struct ReactionEmoji<'a> {
     /// The emoji to react with.
     pub emoticon: &'a str,

@@ -2,7 +2,7 @@
 
 /// `restrictionReason#d072acb4 platform:string reason:string text:string = RestrictionReason`
 ///
-/// The owned form is [`RestrictionReason`](super::super::super::types::RestrictionReason).
+/// The owned form is [`RestrictionReason`](super::super::types::RestrictionReason).
 pub struct RestrictionReason<'a> {
     /// Where it must not be shown: `ios`, `android`, `all`, ...
     pub platform: &'a str,

@@ -2,7 +2,7 @@
 
 /// `secureData#8aeabec3 data:bytes data_hash:bytes secret:bytes = SecureData`
 ///
-/// The owned form is [`SecureData`](super::super::super::types::SecureData).
+/// The owned form is [`SecureData`](super::super::types::SecureData).
 pub struct SecureData<'a> {
     /// The encrypted data.
     pub data: &'a [u8],

@@ -2,7 +2,7 @@
 
 /// `secureFile#7d09c27e id:long access_hash:long size:long dc_id:int date:int file_hash:bytes secret:bytes = SecureFile`
 ///
-/// The owned form is [`SecureFile`](super::super::super::types::SecureFile).
+/// The owned form is [`SecureFile`](super::super::types::SecureFile).
 pub struct SecureFile<'a> {
     /// Id of the file.
     pub id: i64,

@@ -2,7 +2,7 @@
 
 /// `starGift#313a9547 flags:# limited:flags.0?true sold_out:flags.1?true birthday:flags.2?true require_premium:flags.7?true limited_per_user:flags.8?true peer_color_available:flags.10?true auction:flags.11?true id:long sticker:Document stars:long availability_remains:flags.0?int availability_total:flags.0?int availability_resale:flags.4?long convert_stars:long first_sale_date:flags.1?int last_sale_date:flags.1?int upgrade_stars:flags.3?long resell_min_stars:flags.4?long title:flags.5?string released_by:flags.6?Peer per_user_total:flags.8?int per_user_remains:flags.8?int locked_until_date:flags.9?int auction_slug:flags.11?string gifts_per_round:flags.11?int auction_start_date:flags.11?int upgrade_variants:flags.12?int background:flags.13?StarGiftBackground = StarGift`
 ///
-/// The owned form is [`StarGift`](super::super::super::types::StarGift).
+/// The owned form is [`StarGift`](super::super::types::StarGift).
 pub struct StarGift<'a> {
     pub birthday: bool,
     /// Whether it can only be bought with Telegram Premium.
@@ -343,7 +343,7 @@ impl<'a> PartialEq for StarGift<'a> {
 
 /// `starGiftAttributeBackdrop#9f2504e4 name:string backdrop_id:int center_color:int edge_color:int pattern_color:int text_color:int rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
-/// The owned form is [`StarGiftAttributeBackdrop`](super::super::super::types::StarGiftAttributeBackdrop).
+/// The owned form is [`StarGiftAttributeBackdrop`](super::super::types::StarGiftAttributeBackdrop).
 pub struct StarGiftAttributeBackdrop<'a> {
     /// Name.
     pub name: &'a str,
@@ -460,7 +460,7 @@ impl<'a> PartialEq for StarGiftAttributeBackdrop<'a> {
 
 /// `starGiftAttributeModel#565251e2 flags:# crafted:flags.0?true name:string document:Document rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
-/// The owned form is [`StarGiftAttributeModel`](super::super::super::types::StarGiftAttributeModel).
+/// The owned form is [`StarGiftAttributeModel`](super::super::types::StarGiftAttributeModel).
 pub struct StarGiftAttributeModel<'a> {
     pub crafted: bool,
     /// Name.
@@ -547,7 +547,7 @@ impl<'a> PartialEq for StarGiftAttributeModel<'a> {
 
 /// `starGiftAttributeOriginalDetails#e0bff26c flags:# sender_id:flags.0?Peer recipient_id:Peer date:int message:flags.1?TextWithEntities = StarGiftAttribute`
 ///
-/// The owned form is [`StarGiftAttributeOriginalDetails`](super::super::super::types::StarGiftAttributeOriginalDetails).
+/// The owned form is [`StarGiftAttributeOriginalDetails`](super::super::types::StarGiftAttributeOriginalDetails).
 pub struct StarGiftAttributeOriginalDetails<'a> {
     pub sender_id: Option<enums::Peer>,
     pub recipient_id: enums::Peer,
@@ -637,7 +637,7 @@ impl<'a> PartialEq for StarGiftAttributeOriginalDetails<'a> {
 
 /// `starGiftAttributePattern#4e7085ea name:string document:Document rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
-/// The owned form is [`StarGiftAttributePattern`](super::super::super::types::StarGiftAttributePattern).
+/// The owned form is [`StarGiftAttributePattern`](super::super::types::StarGiftAttributePattern).
 pub struct StarGiftAttributePattern<'a> {
     /// Name.
     pub name: &'a str,
@@ -723,7 +723,7 @@ pub use owned::types::StarGiftAuctionState;
 
 /// `starGiftAuctionStateFinished#972dabbf flags:# start_date:int end_date:int average_price:long listed_count:flags.0?int fragment_listed_count:flags.1?int fragment_listed_url:flags.1?string = StarGiftAuctionState`
 ///
-/// The owned form is [`StarGiftAuctionStateFinished`](super::super::super::types::StarGiftAuctionStateFinished).
+/// The owned form is [`StarGiftAuctionStateFinished`](super::super::types::StarGiftAuctionStateFinished).
 pub struct StarGiftAuctionStateFinished<'a> {
     /// When it starts, as Unix time.
     pub start_date: i32,
@@ -851,7 +851,7 @@ pub use owned::types::StarGiftBackground;
 
 /// `starGiftUnique#85f0a9cd flags:# require_premium:flags.6?true resale_ton_only:flags.7?true theme_available:flags.9?true burned:flags.14?true crafted:flags.15?true id:long gift_id:long title:string slug:string num:int owner_id:flags.0?Peer owner_name:flags.1?string owner_address:flags.2?string attributes:Vector<StarGiftAttribute> availability_issued:int availability_total:int gift_address:flags.3?string resell_amount:flags.4?Vector<StarsAmount> released_by:flags.5?Peer value_amount:flags.8?long value_currency:flags.8?string value_usd_amount:flags.8?long theme_peer:flags.10?Peer peer_color:flags.11?PeerColor host_id:flags.12?Peer offer_min_stars:flags.13?int craft_chance_permille:flags.16?int = StarGift`
 ///
-/// The owned form is [`StarGiftUnique`](super::super::super::types::StarGiftUnique).
+/// The owned form is [`StarGiftUnique`](super::super::types::StarGiftUnique).
 pub struct StarGiftUnique<'a> {
     /// Whether it can only be bought with Telegram Premium.
     pub require_premium: bool,

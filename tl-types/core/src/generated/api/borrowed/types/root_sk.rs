@@ -2,7 +2,7 @@
 
 /// `stickerKeyword#fcfeb29c document_id:long keyword:Vector<string> = StickerKeyword`
 ///
-/// The owned form is [`StickerKeyword`](super::super::super::types::StickerKeyword).
+/// The owned form is [`StickerKeyword`](super::super::types::StickerKeyword).
 pub struct StickerKeyword<'a> {
     /// Id of the sticker, which is a file.
     pub document_id: i64,

@@ -2,7 +2,7 @@
 
 /// `securePlainEmail#21ec5a5f email:string = SecurePlainData`
 ///
-/// The owned form is [`SecurePlainEmail`](super::super::super::types::SecurePlainEmail).
+/// The owned form is [`SecurePlainEmail`](super::super::types::SecurePlainEmail).
 pub struct SecurePlainEmail<'a> {
     /// E-mail address.
     pub email: &'a str,
@@ -62,7 +62,7 @@ impl<'a> PartialEq for SecurePlainEmail<'a> {
 
 /// `securePlainPhone#7d6099dd phone:string = SecurePlainData`
 ///
-/// The owned form is [`SecurePlainPhone`](super::super::super::types::SecurePlainPhone).
+/// The owned form is [`SecurePlainPhone`](super::super::types::SecurePlainPhone).
 pub struct SecurePlainPhone<'a> {
     /// Phone number in international form.
     pub phone: &'a str,
@@ -122,7 +122,7 @@ impl<'a> PartialEq for SecurePlainPhone<'a> {
 
 /// `stickerPack#12b299d4 emoticon:string documents:Vector<long> = StickerPack`
 ///
-/// The owned form is [`StickerPack`](super::super::super::types::StickerPack).
+/// The owned form is [`StickerPack`](super::super::types::StickerPack).
 pub struct StickerPack<'a> {
     /// The emoji.
     pub emoticon: &'a str,

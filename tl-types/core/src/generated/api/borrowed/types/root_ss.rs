@@ -6,7 +6,7 @@ pub use owned::types::StarsSubscriptionPricing;
 ///
 /// `stickerSet#2dd14edc flags:# archived:flags.1?true official:flags.2?true masks:flags.3?true emojis:flags.7?true text_color:flags.9?true channel_emoji_status:flags.10?true creator:flags.11?true installed_date:flags.0?int id:long access_hash:long title:string short_name:string thumbs:flags.4?Vector<PhotoSize> thumb_dc_id:flags.4?int thumb_version:flags.4?int thumb_document_id:flags.8?long count:int hash:int = StickerSet`
 ///
-/// The owned form is [`StickerSet`](super::super::super::types::StickerSet).
+/// The owned form is [`StickerSet`](super::super::types::StickerSet).
 pub struct StickerSet<'a> {
     pub archived: bool,
     /// Whether it is Telegram's own.

@@ -2,7 +2,7 @@
 
 /// `secureValue#187fa0ca flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?SecureFile reverse_side:flags.2?SecureFile selfie:flags.3?SecureFile translation:flags.6?Vector<SecureFile> files:flags.4?Vector<SecureFile> plain_data:flags.5?SecurePlainData hash:bytes = SecureValue`
 ///
-/// The owned form is [`SecureValue`](super::super::super::types::SecureValue).
+/// The owned form is [`SecureValue`](super::super::types::SecureValue).
 pub struct SecureValue<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -133,7 +133,7 @@ impl<'a> PartialEq for SecureValue<'a> {
 
 /// `storyViews#8d595cd6 flags:# has_viewers:flags.1?true views_count:int forwards_count:flags.2?int reactions:flags.3?Vector<ReactionCount> reactions_count:flags.4?int recent_viewers:flags.0?Vector<long> = StoryViews`
 ///
-/// The owned form is [`StoryViews`](super::super::super::types::StoryViews).
+/// The owned form is [`StoryViews`](super::super::types::StoryViews).
 pub struct StoryViews<'a> {
     pub has_viewers: bool,
     /// How often it was seen.

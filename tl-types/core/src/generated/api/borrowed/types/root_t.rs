@@ -2,7 +2,7 @@
 
 /// `theme#a00e67d6 flags:# creator:flags.0?true default:flags.1?true for_chat:flags.5?true id:long access_hash:long slug:string title:string document:flags.2?Document settings:flags.3?Vector<ThemeSettings> emoticon:flags.6?string installs_count:flags.4?int = Theme`
 ///
-/// The owned form is [`Theme`](super::super::super::types::Theme).
+/// The owned form is [`Theme`](super::super::types::Theme).
 pub struct Theme<'a> {
     /// Whether this account created it.
     pub creator: bool,

@@ -2,7 +2,7 @@
 
 /// `tonConnectManifest#12229264 flags:# url:string name:string icon:flags.0?WebDocument = TonConnectManifest`
 ///
-/// The owned form is [`TonConnectManifest`](super::super::super::types::TonConnectManifest).
+/// The owned form is [`TonConnectManifest`](super::super::types::TonConnectManifest).
 pub struct TonConnectManifest<'a> {
     /// Address.
     pub url: &'a str,
@@ -85,7 +85,7 @@ impl<'a> PartialEq for TonConnectManifest<'a> {
 
 /// `tonConnectSession#126556c6 flags:# pending:flags.0?true closing:flags.1?true closed:flags.2?true id:long dapp_client_id:string client_id:flags.3?string nonce:bytes manifest:flags.4?TonConnectManifest manifest_error:flags.5?int date:int = TonConnectSession`
 ///
-/// The owned form is [`TonConnectSession`](super::super::super::types::TonConnectSession).
+/// The owned form is [`TonConnectSession`](super::super::types::TonConnectSession).
 pub struct TonConnectSession<'a> {
     pub pending: bool,
     pub closing: bool,

@@ -2,7 +2,7 @@
 
 /// `themeSettings#fa58b6d4 flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?WallPaper = ThemeSettings`
 ///
-/// The owned form is [`ThemeSettings`](super::super::super::types::ThemeSettings).
+/// The owned form is [`ThemeSettings`](super::super::types::ThemeSettings).
 pub struct ThemeSettings<'a> {
     /// Whether the gradient of own messages moves.
     pub message_colors_animated: bool,

@@ -4,7 +4,7 @@
 ///
 /// `textWithEntities#751f3146 text:string entities:Vector<MessageEntity> = TextWithEntities`
 ///
-/// The owned form is [`TextWithEntities`](super::super::super::types::TextWithEntities).
+/// The owned form is [`TextWithEntities`](super::super::types::TextWithEntities).
 pub struct TextWithEntities<'a> {
     /// The text.
     pub text: &'a str,

@@ -4,7 +4,7 @@
 ///
 /// `userProfilePhoto#82d1f706 flags:# has_video:flags.0?true personal:flags.2?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = UserProfilePhoto`
 ///
-/// The owned form is [`UserProfilePhoto`](super::super::super::types::UserProfilePhoto).
+/// The owned form is [`UserProfilePhoto`](super::super::types::UserProfilePhoto).
 pub struct UserProfilePhoto<'a> {
     /// Whether there is an animated one.
     pub has_video: bool,

@@ -4,7 +4,7 @@
 ///
 /// `videoSize#de33b094 flags:# type:string w:int h:int size:int video_start_ts:flags.0?double = VideoSize`
 ///
-/// The owned form is [`VideoSize`](super::super::super::types::VideoSize).
+/// The owned form is [`VideoSize`](super::super::types::VideoSize).
 pub struct VideoSize<'a> {
     /// What the video is: `u` or `v` for a profile photo, `f` for a sticker's effect.
     pub type_: &'a str,
@@ -103,7 +103,7 @@ pub use owned::types::VideoSizeEmojiMarkup;
 
 /// `videoSizeStickerMarkup#0da082fe stickerset:InputStickerSet sticker_id:long background_colors:Vector<int> = VideoSize`
 ///
-/// The owned form is [`VideoSizeStickerMarkup`](super::super::super::types::VideoSizeStickerMarkup).
+/// The owned form is [`VideoSizeStickerMarkup`](super::super::types::VideoSizeStickerMarkup).
 pub struct VideoSizeStickerMarkup<'a> {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,

@@ -4,7 +4,7 @@
 ///
 /// `webDocument#1c570ed1 url:string access_hash:long size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 ///
-/// The owned form is [`WebDocument`](super::super::super::types::WebDocument).
+/// The owned form is [`WebDocument`](super::super::types::WebDocument).
 pub struct WebDocument<'a> {
     /// Address of the file.
     pub url: &'a str,
@@ -106,7 +106,7 @@ impl<'a> PartialEq for WebDocument<'a> {
 ///
 /// `webDocumentNoProxy#f9c8bcc6 url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 ///
-/// The owned form is [`WebDocumentNoProxy`](super::super::super::types::WebDocumentNoProxy).
+/// The owned form is [`WebDocumentNoProxy`](super::super::types::WebDocumentNoProxy).
 pub struct WebDocumentNoProxy<'a> {
     /// Address of the file.
     pub url: &'a str,
@@ -193,7 +193,7 @@ impl<'a> PartialEq for WebDocumentNoProxy<'a> {
 
 /// `webDomainException#933ca597 flags:# domain:string url:string title:string favicon:flags.0?long = WebDomainException`
 ///
-/// The owned form is [`WebDomainException`](super::super::super::types::WebDomainException).
+/// The owned form is [`WebDomainException`](super::super::types::WebDomainException).
 pub struct WebDomainException<'a> {
     /// The domain of the website.
     pub domain: &'a str,

@@ -2,7 +2,7 @@
 
 /// `wallPaper#a437c3ed id:long flags:# creator:flags.0?true default:flags.1?true pattern:flags.3?true dark:flags.4?true access_hash:long slug:string document:Document settings:flags.2?WallPaperSettings = WallPaper`
 ///
-/// The owned form is [`WallPaper`](super::super::super::types::WallPaper).
+/// The owned form is [`WallPaper`](super::super::types::WallPaper).
 pub struct WallPaper<'a> {
     /// Id of the wallpaper.
     pub id: i64,
@@ -136,7 +136,7 @@ impl<'a> PartialEq for WallPaper<'a> {
 
 /// `wallPaperNoFile#e0804116 id:long flags:# default:flags.1?true dark:flags.4?true settings:flags.2?WallPaperSettings = WallPaper`
 ///
-/// The owned form is [`WallPaperNoFile`](super::super::super::types::WallPaperNoFile).
+/// The owned form is [`WallPaperNoFile`](super::super::types::WallPaperNoFile).
 pub struct WallPaperNoFile<'a> {
     /// Id of the wallpaper.
     pub id: i64,
@@ -226,7 +226,7 @@ impl<'a> PartialEq for WallPaperNoFile<'a> {
 
 /// `wallPaperSettings#372efcd0 flags:# blur:flags.1?true motion:flags.2?true background_color:flags.0?int second_background_color:flags.4?int third_background_color:flags.5?int fourth_background_color:flags.6?int intensity:flags.3?int rotation:flags.4?int emoticon:flags.7?string = WallPaperSettings`
 ///
-/// The owned form is [`WallPaperSettings`](super::super::super::types::WallPaperSettings).
+/// The owned form is [`WallPaperSettings`](super::super::types::WallPaperSettings).
 pub struct WallPaperSettings<'a> {
     pub blur: bool,
     pub motion: bool,

@@ -2,7 +2,7 @@
 
 /// `walletTransaction#952dc143 flags:# incoming:flags.0?true gasless:flags.1?true failed:flags.2?true key_change:flags.5?true comment_encrypted:flags.6?true id:string amount:long fee:long date:int peer:WalletTransactionPeer comment:flags.3?string tx_hash:flags.4?string nft:flags.7?wallet.NftItem = WalletTransaction`
 ///
-/// The owned form is [`WalletTransaction`](super::super::super::types::WalletTransaction).
+/// The owned form is [`WalletTransaction`](super::super::types::WalletTransaction).
 pub struct WalletTransaction<'a> {
     pub incoming: bool,
     pub gasless: bool,
@@ -156,7 +156,7 @@ impl<'a> PartialEq for WalletTransaction<'a> {
 
 /// `walletTransactionPeerAddress#062cc1bc flags:# address:string domain:flags.0?string = WalletTransactionPeer`
 ///
-/// The owned form is [`WalletTransactionPeerAddress`](super::super::super::types::WalletTransactionPeerAddress).
+/// The owned form is [`WalletTransactionPeerAddress`](super::super::types::WalletTransactionPeerAddress).
 pub struct WalletTransactionPeerAddress<'a> {
     /// Address on the TON blockchain.
     pub address: &'a str,
@@ -234,7 +234,7 @@ impl<'a> PartialEq for WalletTransactionPeerAddress<'a> {
 
 /// `walletTransactionPeerOnramp#e595186e flags:# address:string domain:flags.0?string provider_name:string = WalletTransactionPeer`
 ///
-/// The owned form is [`WalletTransactionPeerOnramp`](super::super::super::types::WalletTransactionPeerOnramp).
+/// The owned form is [`WalletTransactionPeerOnramp`](super::super::types::WalletTransactionPeerOnramp).
 pub struct WalletTransactionPeerOnramp<'a> {
     /// Address on the TON blockchain.
     pub address: &'a str,
@@ -318,7 +318,7 @@ impl<'a> PartialEq for WalletTransactionPeerOnramp<'a> {
 
 /// `walletTransactionPeerUser#d4ea706d flags:# user_id:long address:string domain:flags.0?string = WalletTransactionPeer`
 ///
-/// The owned form is [`WalletTransactionPeerUser`](super::super::super::types::WalletTransactionPeerUser).
+/// The owned form is [`WalletTransactionPeerUser`](super::super::types::WalletTransactionPeerUser).
 pub struct WalletTransactionPeerUser<'a> {
     /// Id of the user.
     pub user_id: i64,

@@ -4,11 +4,11 @@
 ///
 /// The type `ChatFull`.
 pub enum ChatFull<'a> {
-    /// All that is known of a [basic group](https://core.telegram.org/api/channel#basic-groups), from [`messages::GetFullChat`](super::super::functions::messages::GetFullChat).
+    /// All that is known of a [basic group](https://core.telegram.org/api/channel#basic-groups), from [`messages::GetFullChat`](super::functions::messages::GetFullChat).
     ///
     /// `chatFull#2633421b`
     Full(Box<types::ChatFull<'a>>),
-    /// All that is known of a channel or supergroup, from [`channels::GetFullChannel`](super::super::functions::channels::GetFullChannel).
+    /// All that is known of a channel or supergroup, from [`channels::GetFullChannel`](super::functions::channels::GetFullChannel).
     ///
     /// `channelFull#a04e8d3a`
     ChannelFull(Box<types::ChannelFull<'a>>),

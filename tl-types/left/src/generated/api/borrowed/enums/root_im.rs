@@ -52,7 +52,7 @@ pub enum InputMedia<'a> {
     ///
     /// `inputMediaInvoice#405fef0d`
     Invoice(Box<types::InputMediaInvoice<'a>>),
-    /// A location that moves for some time: later ones are sent by [`messages::EditMessage`](super::super::functions::messages::EditMessage).
+    /// A location that moves for some time: later ones are sent by [`messages::EditMessage`](super::functions::messages::EditMessage).
     ///
     /// `inputMediaGeoLive#971fa843`
     GeoLive(types::InputMediaGeoLive),

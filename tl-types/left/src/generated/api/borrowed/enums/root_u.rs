@@ -140,7 +140,7 @@ pub enum Update<'a> {
     ///
     /// `updateSavedGifs#9375341e = Update`
     SavedGifs,
-    /// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::super::functions::messages::SetInlineBotResults) answers.
+    /// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::functions::messages::SetInlineBotResults) answers.
     ///
     /// `updateBotInlineQuery#496f379c`
     BotInlineQuery(Box<types::UpdateBotInlineQuery<'a>>),
@@ -326,7 +326,7 @@ pub enum Update<'a> {
     ///
     /// `updatePendingJoinRequests#7063c3db`
     PendingJoinRequests(types::UpdatePendingJoinRequests),
-    /// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::super::functions::messages::HideChatJoinRequest) approves or declines that.
+    /// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::functions::messages::HideChatJoinRequest) approves or declines that.
     ///
     /// `updateBotChatInviteRequester#7cb34d79`
     BotChatInviteRequester(Box<types::UpdateBotChatInviteRequester<'a>>),
@@ -1945,7 +1945,7 @@ impl<'a> PartialEq for Update<'a> {
 ///
 /// The type `Updates`.
 pub enum Updates<'a> {
-    /// There are too many updates: call [`updates::GetDifference`](super::super::functions::updates::GetDifference).
+    /// There are too many updates: call [`updates::GetDifference`](super::functions::updates::GetDifference).
     ///
     /// `updatesTooLong#e317af7e = Updates`
     TooLong,

@@ -8,7 +8,7 @@ pub enum WebPage<'a> {
     ///
     /// `webPageEmpty#211a1788`
     Empty(types::WebPageEmpty<'a>),
-    /// A preview that is being made: [`UpdateWebPage`](super::super::types::UpdateWebPage) brings it.
+    /// A preview that is being made: [`UpdateWebPage`](super::types::UpdateWebPage) brings it.
     ///
     /// `webPagePending#b0d13e47`
     Pending(types::WebPagePending<'a>),

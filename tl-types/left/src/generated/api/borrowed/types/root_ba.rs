@@ -2,7 +2,7 @@
 
 /// `botAppSettings#c99b1950 flags:# placeholder_path:flags.0?bytes background_color:flags.1?int background_dark_color:flags.2?int header_color:flags.3?int header_dark_color:flags.4?int = BotAppSettings`
 ///
-/// The owned form is [`BotAppSettings`](super::super::super::types::BotAppSettings).
+/// The owned form is [`BotAppSettings`](super::super::types::BotAppSettings).
 pub struct BotAppSettings<'a> {
     pub placeholder_path: Option<&'a [u8]>,
     /// Background colour as `0xRRGGBB`.

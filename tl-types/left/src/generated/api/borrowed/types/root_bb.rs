@@ -2,7 +2,7 @@
 
 /// `botBusinessConnection#8f34b2f5 flags:# disabled:flags.1?true connection_id:string user_id:long dc_id:int date:int rights:flags.2?BusinessBotRights = BotBusinessConnection`
 ///
-/// The owned form is [`BotBusinessConnection`](super::super::super::types::BotBusinessConnection).
+/// The owned form is [`BotBusinessConnection`](super::super::types::BotBusinessConnection).
 pub struct BotBusinessConnection<'a> {
     /// Whether the connection has ended.
     pub disabled: bool,

@@ -4,7 +4,7 @@
 ///
 /// `botCommand#9852d6d2 flags:# ephemeral:flags.0?true command:string description:string = BotCommand`
 ///
-/// The owned form is [`BotCommand`](super::super::super::types::BotCommand).
+/// The owned form is [`BotCommand`](super::super::types::BotCommand).
 pub struct BotCommand<'a> {
     pub ephemeral: bool,
     /// The command, without `/`.

@@ -2,7 +2,7 @@
 
 /// `botInfo#4d8a0299 flags:# has_preview_medias:flags.6?true user_id:flags.0?long description:flags.1?string description_photo:flags.4?Photo description_document:flags.5?Document commands:flags.2?Vector<BotCommand> menu_button:flags.3?BotMenuButton privacy_policy_url:flags.7?string app_settings:flags.8?BotAppSettings verifier_settings:flags.9?BotVerifierSettings = BotInfo`
 ///
-/// The owned form is [`BotInfo`](super::super::super::types::BotInfo).
+/// The owned form is [`BotInfo`](super::super::types::BotInfo).
 pub struct BotInfo<'a> {
     pub has_preview_medias: bool,
     /// Id of the bot.
@@ -141,7 +141,7 @@ impl<'a> PartialEq for BotInfo<'a> {
 
 /// `botInlineMediaResult#17db940b flags:# id:string type:string photo:flags.0?Photo document:flags.1?Document title:flags.2?string description:flags.3?string send_message:BotInlineMessage = BotInlineResult`
 ///
-/// The owned form is [`BotInlineMediaResult`](super::super::super::types::BotInlineMediaResult).
+/// The owned form is [`BotInlineMediaResult`](super::super::types::BotInlineMediaResult).
 pub struct BotInlineMediaResult<'a> {
     /// What the bot identifies the result by.
     pub id: &'a str,
@@ -260,7 +260,7 @@ impl<'a> PartialEq for BotInlineMediaResult<'a> {
 
 /// `botInlineMessageMediaAuto#764cf810 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// The owned form is [`BotInlineMessageMediaAuto`](super::super::super::types::BotInlineMessageMediaAuto).
+/// The owned form is [`BotInlineMessageMediaAuto`](super::super::types::BotInlineMessageMediaAuto).
 pub struct BotInlineMessageMediaAuto<'a> {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -353,7 +353,7 @@ impl<'a> PartialEq for BotInlineMessageMediaAuto<'a> {
 
 /// `botInlineMessageMediaContact#18d1cdc2 flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// The owned form is [`BotInlineMessageMediaContact`](super::super::super::types::BotInlineMessageMediaContact).
+/// The owned form is [`BotInlineMessageMediaContact`](super::super::types::BotInlineMessageMediaContact).
 pub struct BotInlineMessageMediaContact<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -458,7 +458,7 @@ impl<'a> PartialEq for BotInlineMessageMediaContact<'a> {
 
 /// `botInlineMessageMediaGeo#051846fd flags:# geo:GeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// The owned form is [`BotInlineMessageMediaGeo`](super::super::super::types::BotInlineMessageMediaGeo).
+/// The owned form is [`BotInlineMessageMediaGeo`](super::super::types::BotInlineMessageMediaGeo).
 pub struct BotInlineMessageMediaGeo<'a> {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -563,7 +563,7 @@ impl<'a> PartialEq for BotInlineMessageMediaGeo<'a> {
 
 /// `botInlineMessageMediaInvoice#354a9b09 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument currency:string total_amount:long reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// The owned form is [`BotInlineMessageMediaInvoice`](super::super::super::types::BotInlineMessageMediaInvoice).
+/// The owned form is [`BotInlineMessageMediaInvoice`](super::super::types::BotInlineMessageMediaInvoice).
 pub struct BotInlineMessageMediaInvoice<'a> {
     /// Whether the user has to enter an address.
     pub shipping_address_requested: bool,
@@ -690,7 +690,7 @@ impl<'a> PartialEq for BotInlineMessageMediaInvoice<'a> {
 
 /// `botInlineMessageMediaVenue#8a86659c flags:# geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// The owned form is [`BotInlineMessageMediaVenue`](super::super::super::types::BotInlineMessageMediaVenue).
+/// The owned form is [`BotInlineMessageMediaVenue`](super::super::types::BotInlineMessageMediaVenue).
 pub struct BotInlineMessageMediaVenue<'a> {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -810,7 +810,7 @@ impl<'a> PartialEq for BotInlineMessageMediaVenue<'a> {
 
 /// `botInlineMessageMediaWebPage#809ad9a6 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true manual:flags.7?true safe:flags.8?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// The owned form is [`BotInlineMessageMediaWebPage`](super::super::super::types::BotInlineMessageMediaWebPage).
+/// The owned form is [`BotInlineMessageMediaWebPage`](super::super::types::BotInlineMessageMediaWebPage).
 pub struct BotInlineMessageMediaWebPage<'a> {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -948,7 +948,7 @@ impl<'a> PartialEq for BotInlineMessageMediaWebPage<'a> {
 
 /// `botInlineMessageRichMessage#0a617e7b flags:# reply_markup:flags.2?ReplyMarkup rich_message:RichMessage = BotInlineMessage`
 ///
-/// The owned form is [`BotInlineMessageRichMessage`](super::super::super::types::BotInlineMessageRichMessage).
+/// The owned form is [`BotInlineMessageRichMessage`](super::super::types::BotInlineMessageRichMessage).
 pub struct BotInlineMessageRichMessage<'a> {
     /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
@@ -1028,7 +1028,7 @@ impl<'a> PartialEq for BotInlineMessageRichMessage<'a> {
 
 /// `botInlineMessageText#8c7f65e2 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// The owned form is [`BotInlineMessageText`](super::super::super::types::BotInlineMessageText).
+/// The owned form is [`BotInlineMessageText`](super::super::types::BotInlineMessageText).
 pub struct BotInlineMessageText<'a> {
     /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,
@@ -1132,7 +1132,7 @@ impl<'a> PartialEq for BotInlineMessageText<'a> {
 
 /// `botInlineResult#11965f3a flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?WebDocument content:flags.5?WebDocument send_message:BotInlineMessage = BotInlineResult`
 ///
-/// The owned form is [`BotInlineResult`](super::super::super::types::BotInlineResult).
+/// The owned form is [`BotInlineResult`](super::super::types::BotInlineResult).
 pub struct BotInlineResult<'a> {
     /// What the bot identifies the result by.
     pub id: &'a str,
@@ -1255,7 +1255,7 @@ impl<'a> PartialEq for BotInlineResult<'a> {
 
 /// `businessIntro#5a0a066d flags:# title:string description:string sticker:flags.0?Document = BusinessIntro`
 ///
-/// The owned form is [`BusinessIntro`](super::super::super::types::BusinessIntro).
+/// The owned form is [`BusinessIntro`](super::super::types::BusinessIntro).
 pub struct BusinessIntro<'a> {
     /// Title.
     pub title: &'a str,

@@ -2,7 +2,7 @@
 
 /// `businessLocation#ac5c1af7 flags:# geo_point:flags.0?GeoPoint address:string = BusinessLocation`
 ///
-/// The owned form is [`BusinessLocation`](super::super::super::types::BusinessLocation).
+/// The owned form is [`BusinessLocation`](super::super::types::BusinessLocation).
 pub struct BusinessLocation<'a> {
     /// The location.
     pub geo_point: Option<enums::GeoPoint>,

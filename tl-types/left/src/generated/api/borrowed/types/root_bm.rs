@@ -2,7 +2,7 @@
 
 /// `botMenuButton#c7b57ce6 text:string url:string = BotMenuButton`
 ///
-/// The owned form is [`BotMenuButton`](super::super::super::types::BotMenuButton).
+/// The owned form is [`BotMenuButton`](super::super::types::BotMenuButton).
 pub struct BotMenuButton<'a> {
     /// The text on the button.
     pub text: &'a str,

@@ -2,7 +2,7 @@
 
 /// `botPreviewMedia#23e91ba3 date:int media:MessageMedia = BotPreviewMedia`
 ///
-/// The owned form is [`BotPreviewMedia`](super::super::super::types::BotPreviewMedia).
+/// The owned form is [`BotPreviewMedia`](super::super::types::BotPreviewMedia).
 pub struct BotPreviewMedia<'a> {
     /// When that was, as Unix time.
     pub date: i32,

@@ -4,7 +4,7 @@
 ///
 /// `buttonTypeRequestPeer#4f58a237 flags:# button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 ///
-/// The owned form is [`ButtonTypeRequestPeer`](super::super::super::types::ButtonTypeRequestPeer).
+/// The owned form is [`ButtonTypeRequestPeer`](super::super::types::ButtonTypeRequestPeer).
 pub struct ButtonTypeRequestPeer<'a> {
     /// Id of the button.
     pub button_id: i32,
@@ -91,7 +91,7 @@ pub use owned::types::ButtonTypeRequestPoll;
 ///
 /// `buttonTypeSimpleWebView#c01a597a url:string = ButtonType`
 ///
-/// The owned form is [`ButtonTypeSimpleWebView`](super::super::super::types::ButtonTypeSimpleWebView).
+/// The owned form is [`ButtonTypeSimpleWebView`](super::super::types::ButtonTypeSimpleWebView).
 pub struct ButtonTypeSimpleWebView<'a> {
     /// The address that it leads to.
     pub url: &'a str,

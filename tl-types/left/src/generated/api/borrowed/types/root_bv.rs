@@ -2,7 +2,7 @@
 
 /// `botVerifierSettings#a12aefff flags:# can_modify_custom_description:flags.1?true icon:long company:string custom_description:flags.0?TextWithEntities = BotVerifierSettings`
 ///
-/// The owned form is [`BotVerifierSettings`](super::super::super::types::BotVerifierSettings).
+/// The owned form is [`BotVerifierSettings`](super::super::types::BotVerifierSettings).
 pub struct BotVerifierSettings<'a> {
     pub can_modify_custom_description: bool,
     /// Id of the custom emoji for an icon.

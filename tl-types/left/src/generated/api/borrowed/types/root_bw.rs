@@ -4,7 +4,7 @@ pub use owned::types::BusinessWeeklyOpen;
 
 /// `businessWorkHours#8c92b098 flags:# open_now:flags.0?true timezone_id:string weekly_open:Vector<BusinessWeeklyOpen> = BusinessWorkHours`
 ///
-/// The owned form is [`BusinessWorkHours`](super::super::super::types::BusinessWorkHours).
+/// The owned form is [`BusinessWorkHours`](super::super::types::BusinessWorkHours).
 pub struct BusinessWorkHours<'a> {
     pub open_now: bool,
     pub timezone_id: &'a str,

@@ -2,7 +2,7 @@
 
 /// `channelAdminLogEvent#1fad68cd id:long date:int user_id:long action:ChannelAdminLogEventAction = ChannelAdminLogEvent`
 ///
-/// The owned form is [`ChannelAdminLogEvent`](super::super::super::types::ChannelAdminLogEvent).
+/// The owned form is [`ChannelAdminLogEvent`](super::super::types::ChannelAdminLogEvent).
 pub struct ChannelAdminLogEvent<'a> {
     /// Id of the event.
     pub id: i64,
@@ -88,7 +88,7 @@ impl<'a> PartialEq for ChannelAdminLogEvent<'a> {
 
 /// `channelAdminLogEventActionChangeAbout#55188a2e prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionChangeAbout`](super::super::super::types::ChannelAdminLogEventActionChangeAbout).
+/// The owned form is [`ChannelAdminLogEventActionChangeAbout`](super::super::types::ChannelAdminLogEventActionChangeAbout).
 pub struct ChannelAdminLogEventActionChangeAbout<'a> {
     /// The text as before.
     pub prev_value: &'a str,
@@ -163,7 +163,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionChangeAbout<'a> {
 
 /// `channelAdminLogEventActionChangeAvailableReactions#be4e0ef8 prev_value:ChatReactions new_value:ChatReactions = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionChangeAvailableReactions`](super::super::super::types::ChannelAdminLogEventActionChangeAvailableReactions).
+/// The owned form is [`ChannelAdminLogEventActionChangeAvailableReactions`](super::super::types::ChannelAdminLogEventActionChangeAvailableReactions).
 pub struct ChannelAdminLogEventActionChangeAvailableReactions<'a> {
     pub prev_value: enums::ChatReactions<'a>,
     pub new_value: enums::ChatReactions<'a>,
@@ -236,7 +236,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionChangeAvailableReactions<'a> {
 
 /// `channelAdminLogEventActionChangeEmojiStatus#3ea9feb1 prev_value:EmojiStatus new_value:EmojiStatus = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionChangeEmojiStatus`](super::super::super::types::ChannelAdminLogEventActionChangeEmojiStatus).
+/// The owned form is [`ChannelAdminLogEventActionChangeEmojiStatus`](super::super::types::ChannelAdminLogEventActionChangeEmojiStatus).
 pub struct ChannelAdminLogEventActionChangeEmojiStatus<'a> {
     pub prev_value: enums::EmojiStatus<'a>,
     pub new_value: enums::EmojiStatus<'a>,
@@ -309,7 +309,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionChangeEmojiStatus<'a> {
 
 /// `channelAdminLogEventActionChangeEmojiStickerSet#46d840ab prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionChangeEmojiStickerSet`](super::super::super::types::ChannelAdminLogEventActionChangeEmojiStickerSet).
+/// The owned form is [`ChannelAdminLogEventActionChangeEmojiStickerSet`](super::super::types::ChannelAdminLogEventActionChangeEmojiStickerSet).
 pub struct ChannelAdminLogEventActionChangeEmojiStickerSet<'a> {
     /// The sticker set as before.
     pub prev_stickerset: enums::InputStickerSet<'a>,
@@ -388,7 +388,7 @@ pub use owned::types::ChannelAdminLogEventActionChangeLinkedChat;
 
 /// `channelAdminLogEventActionChangeLocation#0e6b76ae prev_value:ChannelLocation new_value:ChannelLocation = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionChangeLocation`](super::super::super::types::ChannelAdminLogEventActionChangeLocation).
+/// The owned form is [`ChannelAdminLogEventActionChangeLocation`](super::super::types::ChannelAdminLogEventActionChangeLocation).
 pub struct ChannelAdminLogEventActionChangeLocation<'a> {
     pub prev_value: enums::ChannelLocation<'a>,
     pub new_value: enums::ChannelLocation<'a>,
@@ -463,7 +463,7 @@ pub use owned::types::ChannelAdminLogEventActionChangePeerColor;
 
 /// `channelAdminLogEventActionChangePhoto#434bd2af prev_photo:Photo new_photo:Photo = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionChangePhoto`](super::super::super::types::ChannelAdminLogEventActionChangePhoto).
+/// The owned form is [`ChannelAdminLogEventActionChangePhoto`](super::super::types::ChannelAdminLogEventActionChangePhoto).
 pub struct ChannelAdminLogEventActionChangePhoto<'a> {
     pub prev_photo: enums::Photo<'a>,
     pub new_photo: enums::Photo<'a>,
@@ -538,7 +538,7 @@ pub use owned::types::ChannelAdminLogEventActionChangeProfilePeerColor;
 
 /// `channelAdminLogEventActionChangeStickerSet#b1c3caa7 prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionChangeStickerSet`](super::super::super::types::ChannelAdminLogEventActionChangeStickerSet).
+/// The owned form is [`ChannelAdminLogEventActionChangeStickerSet`](super::super::types::ChannelAdminLogEventActionChangeStickerSet).
 pub struct ChannelAdminLogEventActionChangeStickerSet<'a> {
     /// The sticker set as before.
     pub prev_stickerset: enums::InputStickerSet<'a>,
@@ -614,7 +614,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionChangeStickerSet<'a> {
 
 /// `channelAdminLogEventActionChangeTitle#e6dfb825 prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionChangeTitle`](super::super::super::types::ChannelAdminLogEventActionChangeTitle).
+/// The owned form is [`ChannelAdminLogEventActionChangeTitle`](super::super::types::ChannelAdminLogEventActionChangeTitle).
 pub struct ChannelAdminLogEventActionChangeTitle<'a> {
     /// The text as before.
     pub prev_value: &'a str,
@@ -689,7 +689,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionChangeTitle<'a> {
 
 /// `channelAdminLogEventActionChangeUsername#6a4afc38 prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionChangeUsername`](super::super::super::types::ChannelAdminLogEventActionChangeUsername).
+/// The owned form is [`ChannelAdminLogEventActionChangeUsername`](super::super::types::ChannelAdminLogEventActionChangeUsername).
 pub struct ChannelAdminLogEventActionChangeUsername<'a> {
     /// The text as before.
     pub prev_value: &'a str,
@@ -764,7 +764,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionChangeUsername<'a> {
 
 /// `channelAdminLogEventActionChangeUsernames#f04fb3a9 prev_value:Vector<string> new_value:Vector<string> = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionChangeUsernames`](super::super::super::types::ChannelAdminLogEventActionChangeUsernames).
+/// The owned form is [`ChannelAdminLogEventActionChangeUsernames`](super::super::types::ChannelAdminLogEventActionChangeUsernames).
 pub struct ChannelAdminLogEventActionChangeUsernames<'a> {
     pub prev_value: Vec<&'a str>,
     pub new_value: Vec<&'a str>,
@@ -837,7 +837,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionChangeUsernames<'a> {
 
 /// `channelAdminLogEventActionChangeWallpaper#31bb5d52 prev_value:WallPaper new_value:WallPaper = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionChangeWallpaper`](super::super::super::types::ChannelAdminLogEventActionChangeWallpaper).
+/// The owned form is [`ChannelAdminLogEventActionChangeWallpaper`](super::super::types::ChannelAdminLogEventActionChangeWallpaper).
 pub struct ChannelAdminLogEventActionChangeWallpaper<'a> {
     pub prev_value: enums::WallPaper<'a>,
     pub new_value: enums::WallPaper<'a>,
@@ -910,7 +910,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionChangeWallpaper<'a> {
 
 /// `channelAdminLogEventActionCreateTopic#58707d28 topic:ForumTopic = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionCreateTopic`](super::super::super::types::ChannelAdminLogEventActionCreateTopic).
+/// The owned form is [`ChannelAdminLogEventActionCreateTopic`](super::super::types::ChannelAdminLogEventActionCreateTopic).
 pub struct ChannelAdminLogEventActionCreateTopic<'a> {
     /// The topic.
     pub topic: enums::ForumTopic<'a>,
@@ -973,7 +973,7 @@ pub use owned::types::ChannelAdminLogEventActionDefaultBannedRights;
 
 /// `channelAdminLogEventActionDeleteMessage#42e047bb message:Message = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionDeleteMessage`](super::super::super::types::ChannelAdminLogEventActionDeleteMessage).
+/// The owned form is [`ChannelAdminLogEventActionDeleteMessage`](super::super::types::ChannelAdminLogEventActionDeleteMessage).
 pub struct ChannelAdminLogEventActionDeleteMessage<'a> {
     /// The message that was deleted.
     pub message: enums::Message<'a>,
@@ -1038,7 +1038,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionDeleteMessage<'a> {
 
 /// `channelAdminLogEventActionDeleteTopic#ae168909 topic:ForumTopic = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionDeleteTopic`](super::super::super::types::ChannelAdminLogEventActionDeleteTopic).
+/// The owned form is [`ChannelAdminLogEventActionDeleteTopic`](super::super::types::ChannelAdminLogEventActionDeleteTopic).
 pub struct ChannelAdminLogEventActionDeleteTopic<'a> {
     /// The topic.
     pub topic: enums::ForumTopic<'a>,
@@ -1099,7 +1099,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionDeleteTopic<'a> {
 
 /// `channelAdminLogEventActionDiscardGroupCall#db9f9140 call:InputGroupCall = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionDiscardGroupCall`](super::super::super::types::ChannelAdminLogEventActionDiscardGroupCall).
+/// The owned form is [`ChannelAdminLogEventActionDiscardGroupCall`](super::super::types::ChannelAdminLogEventActionDiscardGroupCall).
 pub struct ChannelAdminLogEventActionDiscardGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1160,7 +1160,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionDiscardGroupCall<'a> {
 
 /// `channelAdminLogEventActionEditMessage#709b2405 prev_message:Message new_message:Message = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionEditMessage`](super::super::super::types::ChannelAdminLogEventActionEditMessage).
+/// The owned form is [`ChannelAdminLogEventActionEditMessage`](super::super::types::ChannelAdminLogEventActionEditMessage).
 pub struct ChannelAdminLogEventActionEditMessage<'a> {
     pub prev_message: enums::Message<'a>,
     pub new_message: enums::Message<'a>,
@@ -1233,7 +1233,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionEditMessage<'a> {
 
 /// `channelAdminLogEventActionEditTopic#f06fe208 prev_topic:ForumTopic new_topic:ForumTopic = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionEditTopic`](super::super::super::types::ChannelAdminLogEventActionEditTopic).
+/// The owned form is [`ChannelAdminLogEventActionEditTopic`](super::super::types::ChannelAdminLogEventActionEditTopic).
 pub struct ChannelAdminLogEventActionEditTopic<'a> {
     /// The topic as before.
     pub prev_topic: enums::ForumTopic<'a>,
@@ -1310,7 +1310,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionEditTopic<'a> {
 ///
 /// `channelAdminLogEventActionExportedInviteDelete#5a50fca4 invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionExportedInviteDelete`](super::super::super::types::ChannelAdminLogEventActionExportedInviteDelete).
+/// The owned form is [`ChannelAdminLogEventActionExportedInviteDelete`](super::super::types::ChannelAdminLogEventActionExportedInviteDelete).
 pub struct ChannelAdminLogEventActionExportedInviteDelete<'a> {
     /// The invite link, which was revoked before.
     pub invite: enums::ExportedChatInvite<'a>,
@@ -1381,7 +1381,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionExportedInviteDelete<'a> {
 ///
 /// `channelAdminLogEventActionExportedInviteEdit#e90ebb59 prev_invite:ExportedChatInvite new_invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionExportedInviteEdit`](super::super::super::types::ChannelAdminLogEventActionExportedInviteEdit).
+/// The owned form is [`ChannelAdminLogEventActionExportedInviteEdit`](super::super::types::ChannelAdminLogEventActionExportedInviteEdit).
 pub struct ChannelAdminLogEventActionExportedInviteEdit<'a> {
     /// The link as before.
     pub prev_invite: enums::ExportedChatInvite<'a>,
@@ -1458,7 +1458,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionExportedInviteEdit<'a> {
 ///
 /// `channelAdminLogEventActionExportedInviteRevoke#410a134e invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionExportedInviteRevoke`](super::super::super::types::ChannelAdminLogEventActionExportedInviteRevoke).
+/// The owned form is [`ChannelAdminLogEventActionExportedInviteRevoke`](super::super::types::ChannelAdminLogEventActionExportedInviteRevoke).
 pub struct ChannelAdminLogEventActionExportedInviteRevoke<'a> {
     /// The invite link.
     pub invite: enums::ExportedChatInvite<'a>,
@@ -1527,7 +1527,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionExportedInviteRevoke<'a> {
 
 /// `channelAdminLogEventActionParticipantEditRank#5806b4ec user_id:long prev_rank:string new_rank:string = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionParticipantEditRank`](super::super::super::types::ChannelAdminLogEventActionParticipantEditRank).
+/// The owned form is [`ChannelAdminLogEventActionParticipantEditRank`](super::super::types::ChannelAdminLogEventActionParticipantEditRank).
 pub struct ChannelAdminLogEventActionParticipantEditRank<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -1607,7 +1607,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionParticipantEditRank<'a> {
 
 /// `channelAdminLogEventActionParticipantInvite#e31c34d8 participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionParticipantInvite`](super::super::super::types::ChannelAdminLogEventActionParticipantInvite).
+/// The owned form is [`ChannelAdminLogEventActionParticipantInvite`](super::super::types::ChannelAdminLogEventActionParticipantInvite).
 pub struct ChannelAdminLogEventActionParticipantInvite<'a> {
     /// The member.
     pub participant: enums::ChannelParticipant<'a>,
@@ -1678,7 +1678,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionParticipantInvite<'a> {
 ///
 /// `channelAdminLogEventActionParticipantJoinByInvite#fe9fc158 flags:# via_chatlist:flags.0?true invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionParticipantJoinByInvite`](super::super::super::types::ChannelAdminLogEventActionParticipantJoinByInvite).
+/// The owned form is [`ChannelAdminLogEventActionParticipantJoinByInvite`](super::super::types::ChannelAdminLogEventActionParticipantJoinByInvite).
 pub struct ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
     /// Whether the user came by the link of a shared folder.
     pub via_chatlist: bool,
@@ -1756,9 +1756,9 @@ impl<'a> PartialEq for ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
 ///
 /// `channelAdminLogEventActionParticipantJoinByRequest#afb6144a invite:ExportedChatInvite approved_by:long = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionParticipantJoinByRequest`](super::super::super::types::ChannelAdminLogEventActionParticipantJoinByRequest).
+/// The owned form is [`ChannelAdminLogEventActionParticipantJoinByRequest`](super::super::types::ChannelAdminLogEventActionParticipantJoinByRequest).
 pub struct ChannelAdminLogEventActionParticipantJoinByRequest<'a> {
-    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
+    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
     pub invite: enums::ExportedChatInvite<'a>,
     /// Id of the admin who approved the join request.
     pub approved_by: i64,
@@ -1831,7 +1831,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionParticipantJoinByRequest<'a> {
 
 /// `channelAdminLogEventActionParticipantMute#f92424d2 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionParticipantMute`](super::super::super::types::ChannelAdminLogEventActionParticipantMute).
+/// The owned form is [`ChannelAdminLogEventActionParticipantMute`](super::super::types::ChannelAdminLogEventActionParticipantMute).
 pub struct ChannelAdminLogEventActionParticipantMute<'a> {
     /// The member of the group call.
     pub participant: types::GroupCallParticipant<'a>,
@@ -1900,7 +1900,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionParticipantMute<'a> {
 
 /// `channelAdminLogEventActionParticipantSubExtend#64642db3 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionParticipantSubExtend`](super::super::super::types::ChannelAdminLogEventActionParticipantSubExtend).
+/// The owned form is [`ChannelAdminLogEventActionParticipantSubExtend`](super::super::types::ChannelAdminLogEventActionParticipantSubExtend).
 pub struct ChannelAdminLogEventActionParticipantSubExtend<'a> {
     /// The member as before.
     pub prev_participant: enums::ChannelParticipant<'a>,
@@ -1976,7 +1976,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionParticipantSubExtend<'a> {
 
 /// `channelAdminLogEventActionParticipantToggleAdmin#d5676710 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionParticipantToggleAdmin`](super::super::super::types::ChannelAdminLogEventActionParticipantToggleAdmin).
+/// The owned form is [`ChannelAdminLogEventActionParticipantToggleAdmin`](super::super::types::ChannelAdminLogEventActionParticipantToggleAdmin).
 pub struct ChannelAdminLogEventActionParticipantToggleAdmin<'a> {
     /// The member as before.
     pub prev_participant: enums::ChannelParticipant<'a>,
@@ -2052,7 +2052,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionParticipantToggleAdmin<'a> {
 
 /// `channelAdminLogEventActionParticipantToggleBan#e6d83d7e prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionParticipantToggleBan`](super::super::super::types::ChannelAdminLogEventActionParticipantToggleBan).
+/// The owned form is [`ChannelAdminLogEventActionParticipantToggleBan`](super::super::types::ChannelAdminLogEventActionParticipantToggleBan).
 pub struct ChannelAdminLogEventActionParticipantToggleBan<'a> {
     /// The member as before.
     pub prev_participant: enums::ChannelParticipant<'a>,
@@ -2128,7 +2128,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionParticipantToggleBan<'a> {
 
 /// `channelAdminLogEventActionParticipantUnmute#e64429c0 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionParticipantUnmute`](super::super::super::types::ChannelAdminLogEventActionParticipantUnmute).
+/// The owned form is [`ChannelAdminLogEventActionParticipantUnmute`](super::super::types::ChannelAdminLogEventActionParticipantUnmute).
 pub struct ChannelAdminLogEventActionParticipantUnmute<'a> {
     /// The member of the group call.
     pub participant: types::GroupCallParticipant<'a>,
@@ -2197,7 +2197,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionParticipantUnmute<'a> {
 
 /// `channelAdminLogEventActionParticipantVolume#3e7f6847 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionParticipantVolume`](super::super::super::types::ChannelAdminLogEventActionParticipantVolume).
+/// The owned form is [`ChannelAdminLogEventActionParticipantVolume`](super::super::types::ChannelAdminLogEventActionParticipantVolume).
 pub struct ChannelAdminLogEventActionParticipantVolume<'a> {
     /// The member of the group call.
     pub participant: types::GroupCallParticipant<'a>,
@@ -2266,7 +2266,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionParticipantVolume<'a> {
 
 /// `channelAdminLogEventActionPinTopic#5d8d353b flags:# prev_topic:flags.0?ForumTopic new_topic:flags.1?ForumTopic = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionPinTopic`](super::super::super::types::ChannelAdminLogEventActionPinTopic).
+/// The owned form is [`ChannelAdminLogEventActionPinTopic`](super::super::types::ChannelAdminLogEventActionPinTopic).
 pub struct ChannelAdminLogEventActionPinTopic<'a> {
     /// The topic as before.
     pub prev_topic: Option<enums::ForumTopic<'a>>,
@@ -2345,7 +2345,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionPinTopic<'a> {
 
 /// `channelAdminLogEventActionSendMessage#278f2868 message:Message = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionSendMessage`](super::super::super::types::ChannelAdminLogEventActionSendMessage).
+/// The owned form is [`ChannelAdminLogEventActionSendMessage`](super::super::types::ChannelAdminLogEventActionSendMessage).
 pub struct ChannelAdminLogEventActionSendMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -2410,7 +2410,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionSendMessage<'a> {
 
 /// `channelAdminLogEventActionStartGroupCall#23209745 call:InputGroupCall = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionStartGroupCall`](super::super::super::types::ChannelAdminLogEventActionStartGroupCall).
+/// The owned form is [`ChannelAdminLogEventActionStartGroupCall`](super::super::types::ChannelAdminLogEventActionStartGroupCall).
 pub struct ChannelAdminLogEventActionStartGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -2471,7 +2471,7 @@ impl<'a> PartialEq for ChannelAdminLogEventActionStartGroupCall<'a> {
 
 /// `channelAdminLogEventActionStopPoll#8f079643 message:Message = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionStopPoll`](super::super::super::types::ChannelAdminLogEventActionStopPoll).
+/// The owned form is [`ChannelAdminLogEventActionStopPoll`](super::super::types::ChannelAdminLogEventActionStopPoll).
 pub struct ChannelAdminLogEventActionStopPoll<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -2547,7 +2547,7 @@ pub use owned::types::ChannelAdminLogEventActionToggleSlowMode;
 
 /// `channelAdminLogEventActionUpdatePinned#e9e82c18 message:Message = ChannelAdminLogEventAction`
 ///
-/// The owned form is [`ChannelAdminLogEventActionUpdatePinned`](super::super::super::types::ChannelAdminLogEventActionUpdatePinned).
+/// The owned form is [`ChannelAdminLogEventActionUpdatePinned`](super::super::types::ChannelAdminLogEventActionUpdatePinned).
 pub struct ChannelAdminLogEventActionUpdatePinned<'a> {
     /// The message.
     pub message: enums::Message<'a>,

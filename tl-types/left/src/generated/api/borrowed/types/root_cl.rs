@@ -2,7 +2,7 @@
 
 /// `channelLocation#209b82db geo_point:GeoPoint address:string = ChannelLocation`
 ///
-/// The owned form is [`ChannelLocation`](super::super::super::types::ChannelLocation).
+/// The owned form is [`ChannelLocation`](super::super::types::ChannelLocation).
 pub struct ChannelLocation<'a> {
     /// The location.
     pub geo_point: enums::GeoPoint,

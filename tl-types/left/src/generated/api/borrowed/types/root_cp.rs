@@ -4,7 +4,7 @@
 ///
 /// `chatParticipant#38e79fde flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 ///
-/// The owned form is [`ChatParticipant`](super::super::super::types::ChatParticipant).
+/// The owned form is [`ChatParticipant`](super::super::types::ChatParticipant).
 pub struct ChatParticipant<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -97,7 +97,7 @@ impl<'a> PartialEq for ChatParticipant<'a> {
 ///
 /// `chatParticipantAdmin#0360d5d2 flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 ///
-/// The owned form is [`ChatParticipantAdmin`](super::super::super::types::ChatParticipantAdmin).
+/// The owned form is [`ChatParticipantAdmin`](super::super::types::ChatParticipantAdmin).
 pub struct ChatParticipantAdmin<'a> {
     /// Id of the admin.
     pub user_id: i64,
@@ -190,7 +190,7 @@ impl<'a> PartialEq for ChatParticipantAdmin<'a> {
 ///
 /// `chatParticipantCreator#e1f867b8 flags:# user_id:long rank:flags.0?string = ChatParticipant`
 ///
-/// The owned form is [`ChatParticipantCreator`](super::super::super::types::ChatParticipantCreator).
+/// The owned form is [`ChatParticipantCreator`](super::super::types::ChatParticipantCreator).
 pub struct ChatParticipantCreator<'a> {
     /// Id of the owner.
     pub user_id: i64,
@@ -266,7 +266,7 @@ impl<'a> PartialEq for ChatParticipantCreator<'a> {
 ///
 /// `chatParticipants#3cbc93f8 chat_id:long participants:Vector<ChatParticipant> version:int = ChatParticipants`
 ///
-/// The owned form is [`ChatParticipants`](super::super::super::types::ChatParticipants).
+/// The owned form is [`ChatParticipants`](super::super::types::ChatParticipants).
 pub struct ChatParticipants<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -349,7 +349,7 @@ impl<'a> PartialEq for ChatParticipants<'a> {
 ///
 /// `chatParticipantsForbidden#8763d3e1 flags:# chat_id:long self_participant:flags.0?ChatParticipant = ChatParticipants`
 ///
-/// The owned form is [`ChatParticipantsForbidden`](super::super::super::types::ChatParticipantsForbidden).
+/// The owned form is [`ChatParticipantsForbidden`](super::super::types::ChatParticipantsForbidden).
 pub struct ChatParticipantsForbidden<'a> {
     /// Id of the basic group.
     pub chat_id: i64,

@@ -6,7 +6,7 @@ pub use owned::types::ChatReactionsAll;
 ///
 /// `chatReactionsSome#661d4037 reactions:Vector<Reaction> = ChatReactions`
 ///
-/// The owned form is [`ChatReactionsSome`](super::super::super::types::ChatReactionsSome).
+/// The owned form is [`ChatReactionsSome`](super::super::types::ChatReactionsSome).
 pub struct ChatReactionsSome<'a> {
     /// The reactions.
     pub reactions: Vec<enums::Reaction<'a>>,

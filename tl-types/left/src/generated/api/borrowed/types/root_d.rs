@@ -4,7 +4,7 @@
 ///
 /// `dialog#fc89f7f3 flags:# pinned:flags.2?true unread_mark:flags.3?true view_forum_as_messages:flags.6?true peer:Peer top_message:int read_inbox_max_id:int read_outbox_max_id:int unread_count:int unread_mentions_count:int unread_reactions_count:int unread_poll_votes_count:int notify_settings:PeerNotifySettings pts:flags.0?int draft:flags.1?DraftMessage folder_id:flags.4?int ttl_period:flags.5?int = Dialog`
 ///
-/// The owned form is [`Dialog`](super::super::super::types::Dialog).
+/// The owned form is [`Dialog`](super::super::types::Dialog).
 pub struct Dialog<'a> {
     /// Whether it is pinned.
     pub pinned: bool,

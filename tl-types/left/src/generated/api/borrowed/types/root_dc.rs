@@ -2,7 +2,7 @@
 
 /// `dialogCommunity#f78a0973 flags:# pinned:flags.2?true community_id:long notify_settings:PeerNotifySettings = Dialog`
 ///
-/// The owned form is [`DialogCommunity`](super::super::super::types::DialogCommunity).
+/// The owned form is [`DialogCommunity`](super::super::types::DialogCommunity).
 pub struct DialogCommunity<'a> {
     /// Whether it is pinned.
     pub pinned: bool,

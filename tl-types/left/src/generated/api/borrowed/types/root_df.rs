@@ -4,7 +4,7 @@
 ///
 /// `dialogFolder#71bd134c flags:# pinned:flags.2?true folder:Folder peer:Peer top_message:int unread_muted_peers_count:int unread_unmuted_peers_count:int unread_muted_messages_count:int unread_unmuted_messages_count:int = Dialog`
 ///
-/// The owned form is [`DialogFolder`](super::super::super::types::DialogFolder).
+/// The owned form is [`DialogFolder`](super::super::types::DialogFolder).
 pub struct DialogFolder<'a> {
     /// Whether it is pinned.
     pub pinned: bool,

@@ -4,7 +4,7 @@
 ///
 /// `draftMessage#60fe3294 flags:# no_webpage:flags.1?true invert_media:flags.6?true reply_to:flags.4?InputReplyTo message:string entities:flags.3?Vector<MessageEntity> media:flags.5?InputMedia date:int effect:flags.7?long suggested_post:flags.8?SuggestedPost rich_message:flags.9?RichMessage = DraftMessage`
 ///
-/// The owned form is [`DraftMessage`](super::super::super::types::DraftMessage).
+/// The owned form is [`DraftMessage`](super::super::types::DraftMessage).
 pub struct DraftMessage<'a> {
     /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,

@@ -4,7 +4,7 @@
 ///
 /// `encryptedChat#61f0d4c7 id:int access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long = EncryptedChat`
 ///
-/// The owned form is [`EncryptedChat`](super::super::super::types::EncryptedChat).
+/// The owned form is [`EncryptedChat`](super::super::types::EncryptedChat).
 pub struct EncryptedChat<'a> {
     /// Id of the secret chat.
     pub id: i32,
@@ -125,7 +125,7 @@ pub use owned::types::EncryptedChatEmpty;
 ///
 /// `encryptedChatRequested#48f1d94c flags:# folder_id:flags.0?int id:int access_hash:long date:int admin_id:long participant_id:long g_a:bytes = EncryptedChat`
 ///
-/// The owned form is [`EncryptedChatRequested`](super::super::super::types::EncryptedChatRequested).
+/// The owned form is [`EncryptedChatRequested`](super::super::types::EncryptedChatRequested).
 pub struct EncryptedChatRequested<'a> {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,

@@ -2,7 +2,7 @@
 
 /// `encryptedMessage#ed18c118 random_id:long chat_id:int date:int bytes:bytes file:EncryptedFile = EncryptedMessage`
 ///
-/// The owned form is [`EncryptedMessage`](super::super::super::types::EncryptedMessage).
+/// The owned form is [`EncryptedMessage`](super::super::types::EncryptedMessage).
 pub struct EncryptedMessage<'a> {
     /// A random number that the sender chose for it.
     pub random_id: i64,
@@ -96,7 +96,7 @@ impl<'a> PartialEq for EncryptedMessage<'a> {
 
 /// `encryptedMessageService#23734b06 random_id:long chat_id:int date:int bytes:bytes = EncryptedMessage`
 ///
-/// The owned form is [`EncryptedMessageService`](super::super::super::types::EncryptedMessageService).
+/// The owned form is [`EncryptedMessageService`](super::super::types::EncryptedMessageService).
 pub struct EncryptedMessageService<'a> {
     /// A random number that the sender chose for it.
     pub random_id: i64,
@@ -183,7 +183,7 @@ impl<'a> PartialEq for EncryptedMessageService<'a> {
 
 /// `ephemeralMessage#dd27bee9 flags:# out:flags.0?true welcome_template:flags.5?true invert_media:flags.7?true noforwards:flags.12?true id:int from_id:Peer peer_id:flags.9?Peer receiver_id:long top_msg_id:flags.1?int date:int message:string entities:flags.2?Vector<MessageEntity> media:flags.3?MessageMedia reply_markup:flags.4?ReplyMarkup reply_to:flags.6?MessageReplyHeader rich_message:flags.8?RichMessage chat_instance:flags.10?long anchor_msg_id:flags.11?int = EphemeralMessage`
 ///
-/// The owned form is [`EphemeralMessage`](super::super::super::types::EphemeralMessage).
+/// The owned form is [`EphemeralMessage`](super::super::types::EphemeralMessage).
 pub struct EphemeralMessage<'a> {
     /// Whether this account sent it.
     pub out: bool,

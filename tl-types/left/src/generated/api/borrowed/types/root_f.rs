@@ -2,7 +2,7 @@
 
 /// `folder#ff544e65 flags:# autofill_new_broadcasts:flags.0?true autofill_public_groups:flags.1?true autofill_new_correspondents:flags.2?true id:int title:string photo:flags.3?ChatPhoto = Folder`
 ///
-/// The owned form is [`Folder`](super::super::super::types::Folder).
+/// The owned form is [`Folder`](super::super::types::Folder).
 pub struct Folder<'a> {
     pub autofill_new_broadcasts: bool,
     pub autofill_public_groups: bool,

@@ -2,7 +2,7 @@
 
 /// `factCheck#b89bfccf flags:# need_check:flags.0?true country:flags.1?string text:flags.1?TextWithEntities hash:long = FactCheck`
 ///
-/// The owned form is [`FactCheck`](super::super::super::types::FactCheck).
+/// The owned form is [`FactCheck`](super::super::types::FactCheck).
 pub struct FactCheck<'a> {
     pub need_check: bool,
     /// `country`: The country whose users see the fact-check, as two letters.

@@ -2,7 +2,7 @@
 
 /// `foundStory#e87acbc0 peer:Peer story:StoryItem = FoundStory`
 ///
-/// The owned form is [`FoundStory`](super::super::super::types::FoundStory).
+/// The owned form is [`FoundStory`](super::super::types::FoundStory).
 pub struct FoundStory<'a> {
     /// Who posted the story.
     pub peer: enums::Peer,

@@ -4,7 +4,7 @@
 ///
 /// `forumTopic#fcdad815 flags:# my:flags.1?true closed:flags.2?true pinned:flags.3?true short:flags.5?true hidden:flags.6?true title_missing:flags.7?true id:int date:int peer:Peer title:string icon_color:int icon_emoji_id:flags.0?long top_message:int read_inbox_max_id:int read_outbox_max_id:int unread_count:int unread_mentions_count:int unread_reactions_count:int unread_poll_votes_count:int from_id:Peer notify_settings:PeerNotifySettings draft:flags.4?DraftMessage = ForumTopic`
 ///
-/// The owned form is [`ForumTopic`](super::super::super::types::ForumTopic).
+/// The owned form is [`ForumTopic`](super::super::types::ForumTopic).
 pub struct ForumTopic<'a> {
     /// Whether this account created the topic.
     pub my: bool,

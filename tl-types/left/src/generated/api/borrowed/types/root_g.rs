@@ -2,7 +2,7 @@
 
 /// `game#bdf9653b flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document = Game`
 ///
-/// The owned form is [`Game`](super::super::super::types::Game).
+/// The owned form is [`Game`](super::super::types::Game).
 pub struct Game<'a> {
     /// Id of the game.
     pub id: i64,

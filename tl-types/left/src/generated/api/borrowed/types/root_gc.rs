@@ -2,7 +2,7 @@
 
 /// `groupCallMessage#1a8afc7e flags:# from_admin:flags.1?true id:int from_id:Peer date:int message:TextWithEntities paid_message_stars:flags.0?long = GroupCallMessage`
 ///
-/// The owned form is [`GroupCallMessage`](super::super::super::types::GroupCallMessage).
+/// The owned form is [`GroupCallMessage`](super::super::types::GroupCallMessage).
 pub struct GroupCallMessage<'a> {
     pub from_admin: bool,
     /// Id of the message within the call.

@@ -4,7 +4,7 @@ pub use owned::types::GeoPoint;
 
 /// `geoPointAddress#de4c5d93 flags:# country_iso2:string state:flags.0?string city:flags.1?string street:flags.2?string = GeoPointAddress`
 ///
-/// The owned form is [`GeoPointAddress`](super::super::super::types::GeoPointAddress).
+/// The owned form is [`GeoPointAddress`](super::super::types::GeoPointAddress).
 pub struct GeoPointAddress<'a> {
     /// The country, as two letters.
     pub country_iso2: &'a str,

@@ -2,7 +2,7 @@
 
 /// `inlineBotSwitchPM#3c20629f text:string start_param:string = InlineBotSwitchPM`
 ///
-/// The owned form is [`InlineBotSwitchPm`](super::super::super::types::InlineBotSwitchPm).
+/// The owned form is [`InlineBotSwitchPm`](super::super::types::InlineBotSwitchPm).
 pub struct InlineBotSwitchPm<'a> {
     /// The text on the button.
     pub text: &'a str,
@@ -72,7 +72,7 @@ impl<'a> PartialEq for InlineBotSwitchPm<'a> {
 
 /// `inlineBotWebView#b57295d5 text:string url:string = InlineBotWebView`
 ///
-/// The owned form is [`InlineBotWebView`](super::super::super::types::InlineBotWebView).
+/// The owned form is [`InlineBotWebView`](super::super::types::InlineBotWebView).
 pub struct InlineBotWebView<'a> {
     /// The text on the button.
     pub text: &'a str,
@@ -144,7 +144,7 @@ impl<'a> PartialEq for InlineBotWebView<'a> {
 ///
 /// `inlineButtonTypeCallback#2955bc38 flags:# requires_password:flags.0?true data:bytes = InlineButtonType`
 ///
-/// The owned form is [`InlineButtonTypeCallback`](super::super::super::types::InlineButtonTypeCallback).
+/// The owned form is [`InlineButtonTypeCallback`](super::super::types::InlineButtonTypeCallback).
 pub struct InlineButtonTypeCallback<'a> {
     /// Whether the user has to enter the 2FA password.
     pub requires_password: bool,
@@ -221,7 +221,7 @@ impl<'a> PartialEq for InlineButtonTypeCallback<'a> {
 ///
 /// `inlineButtonTypeCopy#b41d3272 copy_text:string = InlineButtonType`
 ///
-/// The owned form is [`InlineButtonTypeCopy`](super::super::super::types::InlineButtonTypeCopy).
+/// The owned form is [`InlineButtonTypeCopy`](super::super::types::InlineButtonTypeCopy).
 pub struct InlineButtonTypeCopy<'a> {
     /// The text.
     pub copy_text: &'a str,
@@ -285,7 +285,7 @@ impl<'a> PartialEq for InlineButtonTypeCopy<'a> {
 ///
 /// `inlineButtonTypeSwitchInline#93773ff5 flags:# same_peer:flags.0?true query:string peer_types:flags.1?Vector<InlineQueryPeerType> = InlineButtonType`
 ///
-/// The owned form is [`InlineButtonTypeSwitchInline`](super::super::super::types::InlineButtonTypeSwitchInline).
+/// The owned form is [`InlineButtonTypeSwitchInline`](super::super::types::InlineButtonTypeSwitchInline).
 pub struct InlineButtonTypeSwitchInline<'a> {
     /// Whether in the same chat, instead of one that the user chooses.
     pub same_peer: bool,
@@ -372,7 +372,7 @@ impl<'a> PartialEq for InlineButtonTypeSwitchInline<'a> {
 ///
 /// `inlineButtonTypeUrl#eca4f8d4 url:string = InlineButtonType`
 ///
-/// The owned form is [`InlineButtonTypeUrl`](super::super::super::types::InlineButtonTypeUrl).
+/// The owned form is [`InlineButtonTypeUrl`](super::super::types::InlineButtonTypeUrl).
 pub struct InlineButtonTypeUrl<'a> {
     /// The address that it leads to.
     pub url: &'a str,
@@ -434,7 +434,7 @@ impl<'a> PartialEq for InlineButtonTypeUrl<'a> {
 ///
 /// `inlineButtonTypeUrlAuth#bfd02da2 flags:# fwd_text:flags.0?string url:string button_id:int = InlineButtonType`
 ///
-/// The owned form is [`InlineButtonTypeUrlAuth`](super::super::super::types::InlineButtonTypeUrlAuth).
+/// The owned form is [`InlineButtonTypeUrlAuth`](super::super::types::InlineButtonTypeUrlAuth).
 pub struct InlineButtonTypeUrlAuth<'a> {
     /// The text on the button where the message is forwarded; absent for the same.
     pub fwd_text: Option<&'a str>,
@@ -523,7 +523,7 @@ pub use owned::types::InlineButtonTypeUserProfile;
 ///
 /// `inlineButtonTypeWebView#3bcab5b4 url:string = InlineButtonType`
 ///
-/// The owned form is [`InlineButtonTypeWebView`](super::super::super::types::InlineButtonTypeWebView).
+/// The owned form is [`InlineButtonTypeWebView`](super::super::types::InlineButtonTypeWebView).
 pub struct InlineButtonTypeWebView<'a> {
     /// The address that it leads to.
     pub url: &'a str,
@@ -583,7 +583,7 @@ impl<'a> PartialEq for InlineButtonTypeWebView<'a> {
 
 /// `inputBotInlineMessageGame#4b425864 flags:# reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// The owned form is [`InputBotInlineMessageGame`](super::super::super::types::InputBotInlineMessageGame).
+/// The owned form is [`InputBotInlineMessageGame`](super::super::types::InputBotInlineMessageGame).
 pub struct InputBotInlineMessageGame<'a> {
     /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
@@ -652,7 +652,7 @@ impl<'a> PartialEq for InputBotInlineMessageGame<'a> {
 
 /// `inputBotInlineMessageMediaAuto#3380c786 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// The owned form is [`InputBotInlineMessageMediaAuto`](super::super::super::types::InputBotInlineMessageMediaAuto).
+/// The owned form is [`InputBotInlineMessageMediaAuto`](super::super::types::InputBotInlineMessageMediaAuto).
 pub struct InputBotInlineMessageMediaAuto<'a> {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -745,7 +745,7 @@ impl<'a> PartialEq for InputBotInlineMessageMediaAuto<'a> {
 
 /// `inputBotInlineMessageMediaContact#a6edbffd flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// The owned form is [`InputBotInlineMessageMediaContact`](super::super::super::types::InputBotInlineMessageMediaContact).
+/// The owned form is [`InputBotInlineMessageMediaContact`](super::super::types::InputBotInlineMessageMediaContact).
 pub struct InputBotInlineMessageMediaContact<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -850,7 +850,7 @@ impl<'a> PartialEq for InputBotInlineMessageMediaContact<'a> {
 
 /// `inputBotInlineMessageMediaGeo#96929a85 flags:# geo_point:InputGeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// The owned form is [`InputBotInlineMessageMediaGeo`](super::super::super::types::InputBotInlineMessageMediaGeo).
+/// The owned form is [`InputBotInlineMessageMediaGeo`](super::super::types::InputBotInlineMessageMediaGeo).
 pub struct InputBotInlineMessageMediaGeo<'a> {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -956,7 +956,7 @@ impl<'a> PartialEq for InputBotInlineMessageMediaGeo<'a> {
 
 /// `inputBotInlineMessageMediaInvoice#d7e78225 flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:string provider_data:DataJSON reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// The owned form is [`InputBotInlineMessageMediaInvoice`](super::super::super::types::InputBotInlineMessageMediaInvoice).
+/// The owned form is [`InputBotInlineMessageMediaInvoice`](super::super::types::InputBotInlineMessageMediaInvoice).
 pub struct InputBotInlineMessageMediaInvoice<'a> {
     /// Name of what is sold.
     pub title: &'a str,
@@ -1084,7 +1084,7 @@ impl<'a> PartialEq for InputBotInlineMessageMediaInvoice<'a> {
 
 /// `inputBotInlineMessageMediaVenue#417bbf11 flags:# geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// The owned form is [`InputBotInlineMessageMediaVenue`](super::super::super::types::InputBotInlineMessageMediaVenue).
+/// The owned form is [`InputBotInlineMessageMediaVenue`](super::super::types::InputBotInlineMessageMediaVenue).
 pub struct InputBotInlineMessageMediaVenue<'a> {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -1204,7 +1204,7 @@ impl<'a> PartialEq for InputBotInlineMessageMediaVenue<'a> {
 
 /// `inputBotInlineMessageMediaWebPage#bddcc510 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true optional:flags.6?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// The owned form is [`InputBotInlineMessageMediaWebPage`](super::super::super::types::InputBotInlineMessageMediaWebPage).
+/// The owned form is [`InputBotInlineMessageMediaWebPage`](super::super::types::InputBotInlineMessageMediaWebPage).
 pub struct InputBotInlineMessageMediaWebPage<'a> {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -1335,7 +1335,7 @@ impl<'a> PartialEq for InputBotInlineMessageMediaWebPage<'a> {
 
 /// `inputBotInlineMessageRichMessage#b43df56c flags:# reply_markup:flags.2?ReplyMarkup rich_message:InputRichMessage = InputBotInlineMessage`
 ///
-/// The owned form is [`InputBotInlineMessageRichMessage`](super::super::super::types::InputBotInlineMessageRichMessage).
+/// The owned form is [`InputBotInlineMessageRichMessage`](super::super::types::InputBotInlineMessageRichMessage).
 pub struct InputBotInlineMessageRichMessage<'a> {
     /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
@@ -1415,7 +1415,7 @@ impl<'a> PartialEq for InputBotInlineMessageRichMessage<'a> {
 
 /// `inputBotInlineMessageText#3dcd7a87 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// The owned form is [`InputBotInlineMessageText`](super::super::super::types::InputBotInlineMessageText).
+/// The owned form is [`InputBotInlineMessageText`](super::super::types::InputBotInlineMessageText).
 pub struct InputBotInlineMessageText<'a> {
     /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,
@@ -1520,7 +1520,7 @@ impl<'a> PartialEq for InputBotInlineMessageText<'a> {
 
 /// `inputBotInlineResult#88bf9319 flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?InputWebDocument content:flags.5?InputWebDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
-/// The owned form is [`InputBotInlineResult`](super::super::super::types::InputBotInlineResult).
+/// The owned form is [`InputBotInlineResult`](super::super::types::InputBotInlineResult).
 pub struct InputBotInlineResult<'a> {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: &'a str,
@@ -1644,7 +1644,7 @@ impl<'a> PartialEq for InputBotInlineResult<'a> {
 
 /// `inputBotInlineResultDocument#fff8fdc4 flags:# id:string type:string title:flags.1?string description:flags.2?string document:InputDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
-/// The owned form is [`InputBotInlineResultDocument`](super::super::super::types::InputBotInlineResultDocument).
+/// The owned form is [`InputBotInlineResultDocument`](super::super::types::InputBotInlineResultDocument).
 pub struct InputBotInlineResultDocument<'a> {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: &'a str,
@@ -1756,7 +1756,7 @@ impl<'a> PartialEq for InputBotInlineResultDocument<'a> {
 
 /// `inputBotInlineResultGame#4fa417f2 id:string short_name:string send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
-/// The owned form is [`InputBotInlineResultGame`](super::super::super::types::InputBotInlineResultGame).
+/// The owned form is [`InputBotInlineResultGame`](super::super::types::InputBotInlineResultGame).
 pub struct InputBotInlineResultGame<'a> {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: &'a str,
@@ -1837,7 +1837,7 @@ impl<'a> PartialEq for InputBotInlineResultGame<'a> {
 
 /// `inputBotInlineResultPhoto#a8d864a7 id:string type:string photo:InputPhoto send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
-/// The owned form is [`InputBotInlineResultPhoto`](super::super::super::types::InputBotInlineResultPhoto).
+/// The owned form is [`InputBotInlineResultPhoto`](super::super::types::InputBotInlineResultPhoto).
 pub struct InputBotInlineResultPhoto<'a> {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: &'a str,
@@ -1925,7 +1925,7 @@ impl<'a> PartialEq for InputBotInlineResultPhoto<'a> {
 
 /// `inputButtonTypeRequestPeer#3fe268fe flags:# name_requested:flags.0?true username_requested:flags.1?true photo_requested:flags.2?true button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 ///
-/// The owned form is [`InputButtonTypeRequestPeer`](super::super::super::types::InputButtonTypeRequestPeer).
+/// The owned form is [`InputButtonTypeRequestPeer`](super::super::types::InputButtonTypeRequestPeer).
 pub struct InputButtonTypeRequestPeer<'a> {
     /// Whether the bot is told the name, too.
     pub name_requested: bool,

@@ -4,7 +4,7 @@ pub use owned::types::InputGameId;
 
 /// `inputGameShortName#c331e80a bot_id:InputUser short_name:string = InputGame`
 ///
-/// The owned form is [`InputGameShortName`](super::super::super::types::InputGameShortName).
+/// The owned form is [`InputGameShortName`](super::super::types::InputGameShortName).
 pub struct InputGameShortName<'a> {
     /// The bot.
     pub bot_id: enums::InputUser,

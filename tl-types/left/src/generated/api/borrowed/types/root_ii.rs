@@ -2,7 +2,7 @@
 
 /// `inputInlineButtonTypeUrlAuth#9961bcb4 flags:# request_write_access:flags.0?true fwd_text:flags.1?string url:string bot:flags.2?InputUser = InlineButtonType`
 ///
-/// The owned form is [`InputInlineButtonTypeUrlAuth`](super::super::super::types::InputInlineButtonTypeUrlAuth).
+/// The owned form is [`InputInlineButtonTypeUrlAuth`](super::super::types::InputInlineButtonTypeUrlAuth).
 pub struct InputInlineButtonTypeUrlAuth<'a> {
     /// Whether to ask the user to let the bot write to them.
     pub request_write_access: bool,

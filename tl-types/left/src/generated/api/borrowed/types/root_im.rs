@@ -4,7 +4,7 @@ pub use owned::types::InputMediaAreaChannelPost;
 
 /// `inputMediaAreaVenue#b282217f coordinates:MediaAreaCoordinates query_id:long result_id:string = MediaArea`
 ///
-/// The owned form is [`InputMediaAreaVenue`](super::super::super::types::InputMediaAreaVenue).
+/// The owned form is [`InputMediaAreaVenue`](super::super::types::InputMediaAreaVenue).
 pub struct InputMediaAreaVenue<'a> {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -86,7 +86,7 @@ impl<'a> PartialEq for InputMediaAreaVenue<'a> {
 ///
 /// `inputMediaContact#f8ab7dfb phone_number:string first_name:string last_name:string vcard:string = InputMedia`
 ///
-/// The owned form is [`InputMediaContact`](super::super::super::types::InputMediaContact).
+/// The owned form is [`InputMediaContact`](super::super::types::InputMediaContact).
 pub struct InputMediaContact<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -175,7 +175,7 @@ impl<'a> PartialEq for InputMediaContact<'a> {
 ///
 /// `inputMediaDice#e66fbf7b emoticon:string = InputMedia`
 ///
-/// The owned form is [`InputMediaDice`](super::super::super::types::InputMediaDice).
+/// The owned form is [`InputMediaDice`](super::super::types::InputMediaDice).
 pub struct InputMediaDice<'a> {
     /// The emoji that is thrown, such as 🎲 or 🎯.
     pub emoticon: &'a str,
@@ -239,7 +239,7 @@ impl<'a> PartialEq for InputMediaDice<'a> {
 ///
 /// `inputMediaDocument#a8763ab5 flags:# spoiler:flags.2?true id:InputDocument video_cover:flags.3?InputPhoto video_timestamp:flags.4?int ttl_seconds:flags.0?int query:flags.1?string = InputMedia`
 ///
-/// The owned form is [`InputMediaDocument`](super::super::super::types::InputMediaDocument).
+/// The owned form is [`InputMediaDocument`](super::super::types::InputMediaDocument).
 pub struct InputMediaDocument<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -352,7 +352,7 @@ impl<'a> PartialEq for InputMediaDocument<'a> {
 ///
 /// `inputMediaDocumentExternal#779600f9 flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int video_cover:flags.2?InputPhoto video_timestamp:flags.3?int = InputMedia`
 ///
-/// The owned form is [`InputMediaDocumentExternal`](super::super::super::types::InputMediaDocumentExternal).
+/// The owned form is [`InputMediaDocumentExternal`](super::super::types::InputMediaDocumentExternal).
 pub struct InputMediaDocumentExternal<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -459,7 +459,7 @@ impl<'a> PartialEq for InputMediaDocumentExternal<'a> {
 ///
 /// `inputMediaGame#d33f43f3 id:InputGame = InputMedia`
 ///
-/// The owned form is [`InputMediaGame`](super::super::super::types::InputMediaGame).
+/// The owned form is [`InputMediaGame`](super::super::types::InputMediaGame).
 pub struct InputMediaGame<'a> {
     /// The game.
     pub id: enums::InputGame<'a>,
@@ -524,7 +524,7 @@ pub use owned::types::InputMediaGeoPoint;
 ///
 /// `inputMediaInvoice#405fef0d flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:flags.3?string provider_data:DataJSON start_param:flags.1?string extended_media:flags.2?InputMedia = InputMedia`
 ///
-/// The owned form is [`InputMediaInvoice`](super::super::super::types::InputMediaInvoice).
+/// The owned form is [`InputMediaInvoice`](super::super::types::InputMediaInvoice).
 pub struct InputMediaInvoice<'a> {
     /// Name of what is sold.
     pub title: &'a str,
@@ -661,7 +661,7 @@ impl<'a> PartialEq for InputMediaInvoice<'a> {
 ///
 /// `inputMediaPaidMedia#c4103386 flags:# stars_amount:long extended_media:Vector<InputMedia> payload:flags.0?string = InputMedia`
 ///
-/// The owned form is [`InputMediaPaidMedia`](super::super::super::types::InputMediaPaidMedia).
+/// The owned form is [`InputMediaPaidMedia`](super::super::types::InputMediaPaidMedia).
 pub struct InputMediaPaidMedia<'a> {
     /// How many Stars the media costs.
     pub stars_amount: i64,
@@ -749,7 +749,7 @@ impl<'a> PartialEq for InputMediaPaidMedia<'a> {
 ///
 /// `inputMediaPhoto#e3af4434 flags:# spoiler:flags.1?true live_photo:flags.2?true id:InputPhoto ttl_seconds:flags.0?int video:flags.2?InputDocument = InputMedia`
 ///
-/// The owned form is [`InputMediaPhoto`](super::super::super::types::InputMediaPhoto).
+/// The owned form is [`InputMediaPhoto`](super::super::types::InputMediaPhoto).
 pub struct InputMediaPhoto<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -850,7 +850,7 @@ impl<'a> PartialEq for InputMediaPhoto<'a> {
 ///
 /// `inputMediaPhotoExternal#e5bbfe1a flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int = InputMedia`
 ///
-/// The owned form is [`InputMediaPhotoExternal`](super::super::super::types::InputMediaPhotoExternal).
+/// The owned form is [`InputMediaPhotoExternal`](super::super::types::InputMediaPhotoExternal).
 pub struct InputMediaPhotoExternal<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -936,7 +936,7 @@ impl<'a> PartialEq for InputMediaPhotoExternal<'a> {
 ///
 /// `inputMediaPoll#883a4108 flags:# poll:Poll correct_answers:flags.0?Vector<int> attached_media:flags.3?InputMedia solution:flags.1?string solution_entities:flags.1?Vector<MessageEntity> solution_media:flags.2?InputMedia = InputMedia`
 ///
-/// The owned form is [`InputMediaPoll`](super::super::super::types::InputMediaPoll).
+/// The owned form is [`InputMediaPoll`](super::super::types::InputMediaPoll).
 pub struct InputMediaPoll<'a> {
     /// The poll.
     pub poll: types::Poll<'a>,
@@ -1062,7 +1062,7 @@ impl<'a> PartialEq for InputMediaPoll<'a> {
 
 /// `inputMediaStakeDice#f3a9244a game_hash:string ton_amount:long client_seed:bytes = InputMedia`
 ///
-/// The owned form is [`InputMediaStakeDice`](super::super::super::types::InputMediaStakeDice).
+/// The owned form is [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
 pub struct InputMediaStakeDice<'a> {
     pub game_hash: &'a str,
     /// How many nanotons: billionths of a TON.
@@ -1145,7 +1145,7 @@ pub use owned::types::InputMediaStory;
 ///
 /// `inputMediaTodo#9fc55fde todo:TodoList = InputMedia`
 ///
-/// The owned form is [`InputMediaTodo`](super::super::super::types::InputMediaTodo).
+/// The owned form is [`InputMediaTodo`](super::super::types::InputMediaTodo).
 pub struct InputMediaTodo<'a> {
     /// The checklist.
     pub todo: types::TodoList<'a>,
@@ -1207,7 +1207,7 @@ impl<'a> PartialEq for InputMediaTodo<'a> {
 ///
 /// `inputMediaUploadedDocument#037c9330 flags:# nosound_video:flags.3?true force_file:flags.4?true spoiler:flags.5?true file:InputFile thumb:flags.2?InputFile mime_type:string attributes:Vector<DocumentAttribute> stickers:flags.0?Vector<InputDocument> video_cover:flags.6?InputPhoto video_timestamp:flags.7?int ttl_seconds:flags.1?int = InputMedia`
 ///
-/// The owned form is [`InputMediaUploadedDocument`](super::super::super::types::InputMediaUploadedDocument).
+/// The owned form is [`InputMediaUploadedDocument`](super::super::types::InputMediaUploadedDocument).
 pub struct InputMediaUploadedDocument<'a> {
     /// Whether a video without sound is to stay a video, instead of becoming a GIF.
     pub nosound_video: bool,
@@ -1363,7 +1363,7 @@ impl<'a> PartialEq for InputMediaUploadedDocument<'a> {
 ///
 /// `inputMediaUploadedPhoto#7d8375da flags:# spoiler:flags.2?true live_photo:flags.3?true file:InputFile stickers:flags.0?Vector<InputDocument> ttl_seconds:flags.1?int video:flags.3?InputDocument = InputMedia`
 ///
-/// The owned form is [`InputMediaUploadedPhoto`](super::super::super::types::InputMediaUploadedPhoto).
+/// The owned form is [`InputMediaUploadedPhoto`](super::super::types::InputMediaUploadedPhoto).
 pub struct InputMediaUploadedPhoto<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -1479,7 +1479,7 @@ impl<'a> PartialEq for InputMediaUploadedPhoto<'a> {
 ///
 /// `inputMediaVenue#c13d1c11 geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string = InputMedia`
 ///
-/// The owned form is [`InputMediaVenue`](super::super::super::types::InputMediaVenue).
+/// The owned form is [`InputMediaVenue`](super::super::types::InputMediaVenue).
 pub struct InputMediaVenue<'a> {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -1588,7 +1588,7 @@ impl<'a> PartialEq for InputMediaVenue<'a> {
 ///
 /// `inputMediaWebPage#c21b8849 flags:# force_large_media:flags.0?true force_small_media:flags.1?true optional:flags.2?true url:string = InputMedia`
 ///
-/// The owned form is [`InputMediaWebPage`](super::super::super::types::InputMediaWebPage).
+/// The owned form is [`InputMediaWebPage`](super::super::types::InputMediaWebPage).
 pub struct InputMediaWebPage<'a> {
     /// Whether the preview of the page has a large image.
     pub force_large_media: bool,

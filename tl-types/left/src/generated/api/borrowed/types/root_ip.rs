@@ -2,7 +2,7 @@
 
 /// `inputPageBlockMap#574b617f geo:InputGeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
 ///
-/// The owned form is [`InputPageBlockMap`](super::super::super::types::InputPageBlockMap).
+/// The owned form is [`InputPageBlockMap`](super::super::types::InputPageBlockMap).
 pub struct InputPageBlockMap<'a> {
     pub geo: enums::InputGeoPoint,
     /// Zoom of the map.
@@ -94,7 +94,7 @@ impl<'a> PartialEq for InputPageBlockMap<'a> {
 
 /// `inputPollAnswer#199fed96 flags:# text:TextWithEntities media:flags.0?InputMedia = PollAnswer`
 ///
-/// The owned form is [`InputPollAnswer`](super::super::super::types::InputPollAnswer).
+/// The owned form is [`InputPollAnswer`](super::super::types::InputPollAnswer).
 pub struct InputPollAnswer<'a> {
     /// The answer.
     pub text: types::TextWithEntities<'a>,

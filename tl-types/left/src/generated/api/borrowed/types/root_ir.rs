@@ -6,7 +6,7 @@ pub use owned::types::InputReplyToEphemeralMessage;
 ///
 /// `inputReplyToMessage#3bd4b7c2 flags:# reply_to_msg_id:int top_msg_id:flags.0?int reply_to_peer_id:flags.1?InputPeer quote_text:flags.2?string quote_entities:flags.3?Vector<MessageEntity> quote_offset:flags.4?int monoforum_peer_id:flags.5?InputPeer todo_item_id:flags.6?int poll_option:flags.7?bytes = InputReplyTo`
 ///
-/// The owned form is [`InputReplyToMessage`](super::super::super::types::InputReplyToMessage).
+/// The owned form is [`InputReplyToMessage`](super::super::types::InputReplyToMessage).
 pub struct InputReplyToMessage<'a> {
     /// Id of the message that is replied to.
     pub reply_to_msg_id: i32,
@@ -149,7 +149,7 @@ pub use owned::types::InputReplyToStory;
 
 /// `inputRichFileDocument#83281dbd id:string document:InputDocument = InputRichFile`
 ///
-/// The owned form is [`InputRichFileDocument`](super::super::super::types::InputRichFileDocument).
+/// The owned form is [`InputRichFileDocument`](super::super::types::InputRichFileDocument).
 pub struct InputRichFileDocument<'a> {
     /// What the text refers to the file by.
     pub id: &'a str,
@@ -219,7 +219,7 @@ impl<'a> PartialEq for InputRichFileDocument<'a> {
 
 /// `inputRichFilePhoto#9b00622b id:string photo:InputPhoto = InputRichFile`
 ///
-/// The owned form is [`InputRichFilePhoto`](super::super::super::types::InputRichFilePhoto).
+/// The owned form is [`InputRichFilePhoto`](super::super::types::InputRichFilePhoto).
 pub struct InputRichFilePhoto<'a> {
     /// What the text refers to the file by.
     pub id: &'a str,
@@ -289,7 +289,7 @@ impl<'a> PartialEq for InputRichFilePhoto<'a> {
 
 /// `inputRichMessage#e4c449fc flags:# rtl:flags.0?true noautolink:flags.1?true blocks:Vector<PageBlock> photos:flags.2?Vector<InputPhoto> documents:flags.3?Vector<InputDocument> users:flags.4?Vector<InputUser> = InputRichMessage`
 ///
-/// The owned form is [`InputRichMessage`](super::super::super::types::InputRichMessage).
+/// The owned form is [`InputRichMessage`](super::super::types::InputRichMessage).
 pub struct InputRichMessage<'a> {
     /// Whether it is written from right to left.
     pub rtl: bool,
@@ -400,7 +400,7 @@ impl<'a> PartialEq for InputRichMessage<'a> {
 
 /// `inputRichMessageHTML#dacb836a flags:# rtl:flags.0?true noautolink:flags.1?true html:string files:flags.2?Vector<InputRichFile> = InputRichMessage`
 ///
-/// The owned form is [`InputRichMessageHtml`](super::super::super::types::InputRichMessageHtml).
+/// The owned form is [`InputRichMessageHtml`](super::super::types::InputRichMessageHtml).
 pub struct InputRichMessageHtml<'a> {
     /// Whether it is written from right to left.
     pub rtl: bool,
@@ -488,7 +488,7 @@ impl<'a> PartialEq for InputRichMessageHtml<'a> {
 
 /// `inputRichMessageMarkdown#004b572c flags:# rtl:flags.0?true noautolink:flags.1?true markdown:string files:flags.2?Vector<InputRichFile> = InputRichMessage`
 ///
-/// The owned form is [`InputRichMessageMarkdown`](super::super::super::types::InputRichMessageMarkdown).
+/// The owned form is [`InputRichMessageMarkdown`](super::super::types::InputRichMessageMarkdown).
 pub struct InputRichMessageMarkdown<'a> {
     /// Whether it is written from right to left.
     pub rtl: bool,

@@ -2,7 +2,7 @@
 
 /// `inputSendMessageRichMessageDraftAction#a937c7be flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:InputRichMessage = SendMessageAction`
 ///
-/// The owned form is [`InputSendMessageRichMessageDraftAction`](super::super::super::types::InputSendMessageRichMessageDraftAction).
+/// The owned form is [`InputSendMessageRichMessageDraftAction`](super::super::types::InputSendMessageRichMessageDraftAction).
 pub struct InputSendMessageRichMessageDraftAction<'a> {
     /// Whether the user may stop it.
     pub can_stop: bool,
@@ -98,7 +98,7 @@ impl<'a> PartialEq for InputSendMessageRichMessageDraftAction<'a> {
 ///
 /// `inputSingleMedia#1cc6e91f flags:# media:InputMedia random_id:long message:string entities:flags.0?Vector<MessageEntity> = InputSingleMedia`
 ///
-/// The owned form is [`InputSingleMedia`](super::super::super::types::InputSingleMedia).
+/// The owned form is [`InputSingleMedia`](super::super::types::InputSingleMedia).
 pub struct InputSingleMedia<'a> {
     /// The photo, video or file.
     pub media: enums::InputMedia<'a>,

@@ -4,7 +4,7 @@
 ///
 /// `inputWebDocument#9bed434d url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = InputWebDocument`
 ///
-/// The owned form is [`InputWebDocument`](super::super::super::types::InputWebDocument).
+/// The owned form is [`InputWebDocument`](super::super::types::InputWebDocument).
 pub struct InputWebDocument<'a> {
     /// Address of the file.
     pub url: &'a str,
@@ -91,7 +91,7 @@ impl<'a> PartialEq for InputWebDocument<'a> {
 
 /// `inputWebFileAudioAlbumThumbLocation#f46fe924 flags:# small:flags.2?true document:flags.0?InputDocument title:flags.1?string performer:flags.1?string = InputWebFileLocation`
 ///
-/// The owned form is [`InputWebFileAudioAlbumThumbLocation`](super::super::super::types::InputWebFileAudioAlbumThumbLocation).
+/// The owned form is [`InputWebFileAudioAlbumThumbLocation`](super::super::types::InputWebFileAudioAlbumThumbLocation).
 pub struct InputWebFileAudioAlbumThumbLocation<'a> {
     pub small: bool,
     /// The file.
@@ -194,7 +194,7 @@ pub use owned::types::InputWebFileGeoPointLocation;
 
 /// `inputWebFileLocation#c239d686 url:string access_hash:long = InputWebFileLocation`
 ///
-/// The owned form is [`InputWebFileLocation`](super::super::super::types::InputWebFileLocation).
+/// The owned form is [`InputWebFileLocation`](super::super::types::InputWebFileLocation).
 pub struct InputWebFileLocation<'a> {
     /// Address of the file.
     pub url: &'a str,

@@ -4,7 +4,7 @@
 ///
 /// `joinChatBotResultWebView#d6e3b813 url:string = JoinChatBotResult`
 ///
-/// The owned form is [`JoinChatBotResultWebView`](super::super::super::types::JoinChatBotResultWebView).
+/// The owned form is [`JoinChatBotResultWebView`](super::super::types::JoinChatBotResultWebView).
 pub struct JoinChatBotResultWebView<'a> {
     /// Address of the mini app.
     pub url: &'a str,

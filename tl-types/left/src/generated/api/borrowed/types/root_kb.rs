@@ -4,7 +4,7 @@
 ///
 /// `keyboardButton#2f67a72f flags:# style:flags.10?KeyboardButtonStyle text:string type:ButtonType = KeyboardButton`
 ///
-/// The owned form is [`KeyboardButton`](super::super::super::types::KeyboardButton).
+/// The owned form is [`KeyboardButton`](super::super::types::KeyboardButton).
 pub struct KeyboardButton<'a> {
     /// How the button looks; absent for as usual.
     pub style: Option<types::KeyboardButtonStyle>,
@@ -90,7 +90,7 @@ impl<'a> PartialEq for KeyboardButton<'a> {
 ///
 /// `keyboardButtonRow#77608b83 buttons:Vector<KeyboardButton> = KeyboardButtonRow`
 ///
-/// The owned form is [`KeyboardButtonRow`](super::super::super::types::KeyboardButtonRow).
+/// The owned form is [`KeyboardButtonRow`](super::super::types::KeyboardButtonRow).
 pub struct KeyboardButtonRow<'a> {
     /// The buttons.
     pub buttons: Vec<types::KeyboardButton<'a>>,

@@ -2,7 +2,7 @@
 
 /// `keyboardInlineButton#11c1a322 flags:# style:flags.10?KeyboardButtonStyle text:string type:InlineButtonType = KeyboardInlineButton`
 ///
-/// The owned form is [`KeyboardInlineButton`](super::super::super::types::KeyboardInlineButton).
+/// The owned form is [`KeyboardInlineButton`](super::super::types::KeyboardInlineButton).
 pub struct KeyboardInlineButton<'a> {
     /// How the button looks; absent for as usual.
     pub style: Option<types::KeyboardButtonStyle>,
@@ -86,7 +86,7 @@ impl<'a> PartialEq for KeyboardInlineButton<'a> {
 
 /// `keyboardInlineButtonRow#19420af6 buttons:Vector<KeyboardInlineButton> = KeyboardInlineButtonRow`
 ///
-/// The owned form is [`KeyboardInlineButtonRow`](super::super::super::types::KeyboardInlineButtonRow).
+/// The owned form is [`KeyboardInlineButtonRow`](super::super::types::KeyboardInlineButtonRow).
 pub struct KeyboardInlineButtonRow<'a> {
     pub buttons: Vec<types::KeyboardInlineButton<'a>>,
 }

@@ -2,7 +2,7 @@
 
 /// `langPackDifference#f385c1f6 lang_code:string from_version:int version:int strings:Vector<LangPackString> = LangPackDifference`
 ///
-/// The owned form is [`LangPackDifference`](super::super::super::types::LangPackDifference).
+/// The owned form is [`LangPackDifference`](super::super::types::LangPackDifference).
 pub struct LangPackDifference<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
@@ -88,7 +88,7 @@ impl<'a> PartialEq for LangPackDifference<'a> {
 
 /// `langPackString#cad181f6 key:string value:string = LangPackString`
 ///
-/// The owned form is [`LangPackString`](super::super::super::types::LangPackString).
+/// The owned form is [`LangPackString`](super::super::types::LangPackString).
 pub struct LangPackString<'a> {
     /// Key of the text.
     pub key: &'a str,
@@ -158,7 +158,7 @@ impl<'a> PartialEq for LangPackString<'a> {
 
 /// `langPackStringDeleted#2979eeb2 key:string = LangPackString`
 ///
-/// The owned form is [`LangPackStringDeleted`](super::super::super::types::LangPackStringDeleted).
+/// The owned form is [`LangPackStringDeleted`](super::super::types::LangPackStringDeleted).
 pub struct LangPackStringDeleted<'a> {
     /// Key of the text.
     pub key: &'a str,
@@ -218,7 +218,7 @@ impl<'a> PartialEq for LangPackStringDeleted<'a> {
 
 /// `langPackStringPluralized#6c47ac9f flags:# key:string zero_value:flags.0?string one_value:flags.1?string two_value:flags.2?string few_value:flags.3?string many_value:flags.4?string other_value:string = LangPackString`
 ///
-/// The owned form is [`LangPackStringPluralized`](super::super::super::types::LangPackStringPluralized).
+/// The owned form is [`LangPackStringPluralized`](super::super::types::LangPackStringPluralized).
 pub struct LangPackStringPluralized<'a> {
     /// Key of the text.
     pub key: &'a str,

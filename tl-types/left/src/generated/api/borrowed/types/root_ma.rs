@@ -5,7 +5,7 @@ pub use owned::types::MediaAreaCoordinates;
 
 /// `mediaAreaGeoPoint#cad5452d flags:# coordinates:MediaAreaCoordinates geo:GeoPoint address:flags.0?GeoPointAddress = MediaArea`
 ///
-/// The owned form is [`MediaAreaGeoPoint`](super::super::super::types::MediaAreaGeoPoint).
+/// The owned form is [`MediaAreaGeoPoint`](super::super::types::MediaAreaGeoPoint).
 pub struct MediaAreaGeoPoint<'a> {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -89,7 +89,7 @@ impl<'a> PartialEq for MediaAreaGeoPoint<'a> {
 
 /// `mediaAreaStarGift#5787686d coordinates:MediaAreaCoordinates slug:string = MediaArea`
 ///
-/// The owned form is [`MediaAreaStarGift`](super::super::super::types::MediaAreaStarGift).
+/// The owned form is [`MediaAreaStarGift`](super::super::types::MediaAreaStarGift).
 pub struct MediaAreaStarGift<'a> {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -159,7 +159,7 @@ impl<'a> PartialEq for MediaAreaStarGift<'a> {
 
 /// `mediaAreaSuggestedReaction#14455871 flags:# dark:flags.0?true flipped:flags.1?true coordinates:MediaAreaCoordinates reaction:Reaction = MediaArea`
 ///
-/// The owned form is [`MediaAreaSuggestedReaction`](super::super::super::types::MediaAreaSuggestedReaction).
+/// The owned form is [`MediaAreaSuggestedReaction`](super::super::types::MediaAreaSuggestedReaction).
 pub struct MediaAreaSuggestedReaction<'a> {
     /// Whether the background is dark.
     pub dark: bool,
@@ -246,7 +246,7 @@ impl<'a> PartialEq for MediaAreaSuggestedReaction<'a> {
 
 /// `mediaAreaUrl#37381085 coordinates:MediaAreaCoordinates url:string = MediaArea`
 ///
-/// The owned form is [`MediaAreaUrl`](super::super::super::types::MediaAreaUrl).
+/// The owned form is [`MediaAreaUrl`](super::super::types::MediaAreaUrl).
 pub struct MediaAreaUrl<'a> {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -316,7 +316,7 @@ impl<'a> PartialEq for MediaAreaUrl<'a> {
 
 /// `mediaAreaVenue#be82db9c coordinates:MediaAreaCoordinates geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MediaArea`
 ///
-/// The owned form is [`MediaAreaVenue`](super::super::super::types::MediaAreaVenue).
+/// The owned form is [`MediaAreaVenue`](super::super::types::MediaAreaVenue).
 pub struct MediaAreaVenue<'a> {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -431,7 +431,7 @@ impl<'a> PartialEq for MediaAreaVenue<'a> {
 
 /// `mediaAreaWeather#49a6549c coordinates:MediaAreaCoordinates emoji:string temperature_c:double color:int = MediaArea`
 ///
-/// The owned form is [`MediaAreaWeather`](super::super::super::types::MediaAreaWeather).
+/// The owned form is [`MediaAreaWeather`](super::super::types::MediaAreaWeather).
 pub struct MediaAreaWeather<'a> {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -521,7 +521,7 @@ pub use owned::types::MessageActionBoostApply;
 ///
 /// `messageActionBotAllowed#c516d679 flags:# attach_menu:flags.1?true from_request:flags.3?true domain:flags.0?string app:flags.2?BotApp = MessageAction`
 ///
-/// The owned form is [`MessageActionBotAllowed`](super::super::super::types::MessageActionBotAllowed).
+/// The owned form is [`MessageActionBotAllowed`](super::super::types::MessageActionBotAllowed).
 pub struct MessageActionBotAllowed<'a> {
     /// Whether by adding the bot to the attachment menu.
     pub attach_menu: bool,
@@ -615,7 +615,7 @@ pub use owned::types::MessageActionChangeCreator;
 ///
 /// `messageActionChannelCreate#95d2ac92 title:string = MessageAction`
 ///
-/// The owned form is [`MessageActionChannelCreate`](super::super::super::types::MessageActionChannelCreate).
+/// The owned form is [`MessageActionChannelCreate`](super::super::types::MessageActionChannelCreate).
 pub struct MessageActionChannelCreate<'a> {
     /// Title of the chat.
     pub title: &'a str,
@@ -678,7 +678,7 @@ impl<'a> PartialEq for MessageActionChannelCreate<'a> {
 ///
 /// `messageActionChannelMigrateFrom#ea3948e9 title:string chat_id:long = MessageAction`
 ///
-/// The owned form is [`MessageActionChannelMigrateFrom`](super::super::super::types::MessageActionChannelMigrateFrom).
+/// The owned form is [`MessageActionChannelMigrateFrom`](super::super::types::MessageActionChannelMigrateFrom).
 pub struct MessageActionChannelMigrateFrom<'a> {
     /// Title of the basic group.
     pub title: &'a str,
@@ -757,7 +757,7 @@ pub use owned::types::MessageActionChatAddUser;
 ///
 /// `messageActionChatCreate#bd47cbad title:string users:Vector<long> = MessageAction`
 ///
-/// The owned form is [`MessageActionChatCreate`](super::super::super::types::MessageActionChatCreate).
+/// The owned form is [`MessageActionChatCreate`](super::super::types::MessageActionChatCreate).
 pub struct MessageActionChatCreate<'a> {
     /// Title of the chat.
     pub title: &'a str,
@@ -831,7 +831,7 @@ pub use owned::types::MessageActionChatDeleteUser;
 ///
 /// `messageActionChatEditPhoto#7fcb13a8 photo:Photo = MessageAction`
 ///
-/// The owned form is [`MessageActionChatEditPhoto`](super::super::super::types::MessageActionChatEditPhoto).
+/// The owned form is [`MessageActionChatEditPhoto`](super::super::types::MessageActionChatEditPhoto).
 pub struct MessageActionChatEditPhoto<'a> {
     /// The photo.
     pub photo: enums::Photo<'a>,
@@ -894,7 +894,7 @@ impl<'a> PartialEq for MessageActionChatEditPhoto<'a> {
 ///
 /// `messageActionChatEditTitle#b5a1ce5a title:string = MessageAction`
 ///
-/// The owned form is [`MessageActionChatEditTitle`](super::super::super::types::MessageActionChatEditTitle).
+/// The owned form is [`MessageActionChatEditTitle`](super::super::types::MessageActionChatEditTitle).
 pub struct MessageActionChatEditTitle<'a> {
     /// Title of the chat.
     pub title: &'a str,
@@ -962,7 +962,7 @@ pub use owned::types::MessageActionConferenceCall;
 ///
 /// `messageActionCustomAction#fae69f56 message:string = MessageAction`
 ///
-/// The owned form is [`MessageActionCustomAction`](super::super::super::types::MessageActionCustomAction).
+/// The owned form is [`MessageActionCustomAction`](super::super::types::MessageActionCustomAction).
 pub struct MessageActionCustomAction<'a> {
     /// The text to show.
     pub message: &'a str,
@@ -1030,7 +1030,7 @@ pub use owned::types::MessageActionGeoProximityReached;
 ///
 /// `messageActionGiftCode#31c48347 flags:# via_giveaway:flags.0?true unclaimed:flags.5?true boost_peer:flags.1?Peer days:int slug:string currency:flags.2?string amount:flags.2?long crypto_currency:flags.3?string crypto_amount:flags.3?long message:flags.4?TextWithEntities = MessageAction`
 ///
-/// The owned form is [`MessageActionGiftCode`](super::super::super::types::MessageActionGiftCode).
+/// The owned form is [`MessageActionGiftCode`](super::super::types::MessageActionGiftCode).
 pub struct MessageActionGiftCode<'a> {
     /// Whether it was won.
     pub via_giveaway: bool,
@@ -1193,7 +1193,7 @@ impl<'a> PartialEq for MessageActionGiftCode<'a> {
 ///
 /// `messageActionGiftPremium#48e91302 flags:# currency:string amount:long days:int crypto_currency:flags.0?string crypto_amount:flags.0?long message:flags.1?TextWithEntities = MessageAction`
 ///
-/// The owned form is [`MessageActionGiftPremium`](super::super::super::types::MessageActionGiftPremium).
+/// The owned form is [`MessageActionGiftPremium`](super::super::types::MessageActionGiftPremium).
 pub struct MessageActionGiftPremium<'a> {
     /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
@@ -1318,7 +1318,7 @@ impl<'a> PartialEq for MessageActionGiftPremium<'a> {
 ///
 /// `messageActionGiftStars#45d5b021 flags:# currency:string amount:long stars:long crypto_currency:flags.0?string crypto_amount:flags.0?long transaction_id:flags.1?string = MessageAction`
 ///
-/// The owned form is [`MessageActionGiftStars`](super::super::super::types::MessageActionGiftStars).
+/// The owned form is [`MessageActionGiftStars`](super::super::types::MessageActionGiftStars).
 pub struct MessageActionGiftStars<'a> {
     /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
@@ -1443,7 +1443,7 @@ impl<'a> PartialEq for MessageActionGiftStars<'a> {
 ///
 /// `messageActionGiftTon#a8a3c699 flags:# currency:string amount:long crypto_currency:string crypto_amount:long transaction_id:flags.0?string = MessageAction`
 ///
-/// The owned form is [`MessageActionGiftTon`](super::super::super::types::MessageActionGiftTon).
+/// The owned form is [`MessageActionGiftTon`](super::super::types::MessageActionGiftTon).
 pub struct MessageActionGiftTon<'a> {
     /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
@@ -1551,7 +1551,7 @@ pub use owned::types::MessageActionGiveawayResults;
 
 /// `messageActionGramTransfer#9329ea33 flags:# comment_encrypted:flags.1?true amount:long peer_address:string transaction_id:string comment:flags.0?string = MessageAction`
 ///
-/// The owned form is [`MessageActionGramTransfer`](super::super::super::types::MessageActionGramTransfer).
+/// The owned form is [`MessageActionGramTransfer`](super::super::types::MessageActionGramTransfer).
 pub struct MessageActionGramTransfer<'a> {
     pub comment_encrypted: bool,
     pub amount: i64,
@@ -1655,7 +1655,7 @@ impl<'a> PartialEq for MessageActionGramTransfer<'a> {
 ///
 /// `messageActionGroupCall#7a0d7f42 flags:# call:InputGroupCall duration:flags.0?int = MessageAction`
 ///
-/// The owned form is [`MessageActionGroupCall`](super::super::super::types::MessageActionGroupCall).
+/// The owned form is [`MessageActionGroupCall`](super::super::types::MessageActionGroupCall).
 pub struct MessageActionGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1731,7 +1731,7 @@ impl<'a> PartialEq for MessageActionGroupCall<'a> {
 ///
 /// `messageActionGroupCallScheduled#b3a07661 call:InputGroupCall schedule_date:int = MessageAction`
 ///
-/// The owned form is [`MessageActionGroupCallScheduled`](super::super::super::types::MessageActionGroupCallScheduled).
+/// The owned form is [`MessageActionGroupCallScheduled`](super::super::types::MessageActionGroupCallScheduled).
 pub struct MessageActionGroupCallScheduled<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1808,7 +1808,7 @@ impl<'a> PartialEq for MessageActionGroupCallScheduled<'a> {
 ///
 /// `messageActionInviteToGroupCall#502f92f7 call:InputGroupCall users:Vector<long> = MessageAction`
 ///
-/// The owned form is [`MessageActionInviteToGroupCall`](super::super::super::types::MessageActionInviteToGroupCall).
+/// The owned form is [`MessageActionInviteToGroupCall`](super::super::types::MessageActionInviteToGroupCall).
 pub struct MessageActionInviteToGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1892,7 +1892,7 @@ pub use owned::types::MessageActionPaidMessagesRefunded;
 ///
 /// `messageActionPaymentRefunded#41b3e202 flags:# peer:Peer currency:string total_amount:long payload:flags.0?bytes charge:PaymentCharge = MessageAction`
 ///
-/// The owned form is [`MessageActionPaymentRefunded`](super::super::super::types::MessageActionPaymentRefunded).
+/// The owned form is [`MessageActionPaymentRefunded`](super::super::types::MessageActionPaymentRefunded).
 pub struct MessageActionPaymentRefunded<'a> {
     /// Who got the money back.
     pub peer: enums::Peer,
@@ -1999,7 +1999,7 @@ impl<'a> PartialEq for MessageActionPaymentRefunded<'a> {
 ///
 /// `messageActionPaymentSent#c624b16e flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long invoice_slug:flags.0?string subscription_until_date:flags.4?int = MessageAction`
 ///
-/// The owned form is [`MessageActionPaymentSent`](super::super::super::types::MessageActionPaymentSent).
+/// The owned form is [`MessageActionPaymentSent`](super::super::types::MessageActionPaymentSent).
 pub struct MessageActionPaymentSent<'a> {
     /// Whether this is the first payment of a subscription.
     pub recurring_init: bool,
@@ -2113,7 +2113,7 @@ impl<'a> PartialEq for MessageActionPaymentSent<'a> {
 ///
 /// `messageActionPaymentSentMe#ffa00ccc flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string charge:PaymentCharge subscription_until_date:flags.4?int = MessageAction`
 ///
-/// The owned form is [`MessageActionPaymentSentMe`](super::super::super::types::MessageActionPaymentSentMe).
+/// The owned form is [`MessageActionPaymentSentMe`](super::super::types::MessageActionPaymentSentMe).
 pub struct MessageActionPaymentSentMe<'a> {
     /// Whether this is the first payment of a subscription.
     pub recurring_init: bool,
@@ -2251,7 +2251,7 @@ impl<'a> PartialEq for MessageActionPaymentSentMe<'a> {
 ///
 /// `messageActionPhoneCall#80e11a7f flags:# video:flags.2?true call_id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = MessageAction`
 ///
-/// The owned form is [`MessageActionPhoneCall`](super::super::super::types::MessageActionPhoneCall).
+/// The owned form is [`MessageActionPhoneCall`](super::super::types::MessageActionPhoneCall).
 pub struct MessageActionPhoneCall<'a> {
     /// Whether it is a video call.
     pub video: bool,
@@ -2343,7 +2343,7 @@ impl<'a> PartialEq for MessageActionPhoneCall<'a> {
 ///
 /// `messageActionPollAppendAnswer#9da1cd6c answer:PollAnswer = MessageAction`
 ///
-/// The owned form is [`MessageActionPollAppendAnswer`](super::super::super::types::MessageActionPollAppendAnswer).
+/// The owned form is [`MessageActionPollAppendAnswer`](super::super::types::MessageActionPollAppendAnswer).
 pub struct MessageActionPollAppendAnswer<'a> {
     /// The answer.
     pub answer: enums::PollAnswer<'a>,
@@ -2410,7 +2410,7 @@ impl<'a> PartialEq for MessageActionPollAppendAnswer<'a> {
 ///
 /// `messageActionPollDeleteAnswer#399674dc answer:PollAnswer = MessageAction`
 ///
-/// The owned form is [`MessageActionPollDeleteAnswer`](super::super::super::types::MessageActionPollDeleteAnswer).
+/// The owned form is [`MessageActionPollDeleteAnswer`](super::super::types::MessageActionPollDeleteAnswer).
 pub struct MessageActionPollDeleteAnswer<'a> {
     /// The answer.
     pub answer: enums::PollAnswer<'a>,
@@ -2477,7 +2477,7 @@ impl<'a> PartialEq for MessageActionPollDeleteAnswer<'a> {
 ///
 /// `messageActionPrizeStars#b00c47a2 flags:# unclaimed:flags.0?true stars:long transaction_id:string boost_peer:Peer giveaway_msg_id:int = MessageAction`
 ///
-/// The owned form is [`MessageActionPrizeStars`](super::super::super::types::MessageActionPrizeStars).
+/// The owned form is [`MessageActionPrizeStars`](super::super::types::MessageActionPrizeStars).
 pub struct MessageActionPrizeStars<'a> {
     /// Whether the prize went to nobody, so that the channel's owner has it.
     pub unclaimed: bool,
@@ -2583,7 +2583,7 @@ pub use owned::types::MessageActionRequestedPeer;
 ///
 /// `messageActionRequestedPeerSentMe#93b31848 button_id:int peers:Vector<RequestedPeer> = MessageAction`
 ///
-/// The owned form is [`MessageActionRequestedPeerSentMe`](super::super::super::types::MessageActionRequestedPeerSentMe).
+/// The owned form is [`MessageActionRequestedPeerSentMe`](super::super::types::MessageActionRequestedPeerSentMe).
 pub struct MessageActionRequestedPeerSentMe<'a> {
     /// Id of the button.
     pub button_id: i32,
@@ -2662,7 +2662,7 @@ pub use owned::types::MessageActionSecureValuesSent;
 ///
 /// `messageActionSecureValuesSentMe#1b287353 values:Vector<SecureValue> credentials:SecureCredentialsEncrypted = MessageAction`
 ///
-/// The owned form is [`MessageActionSecureValuesSentMe`](super::super::super::types::MessageActionSecureValuesSentMe).
+/// The owned form is [`MessageActionSecureValuesSentMe`](super::super::types::MessageActionSecureValuesSentMe).
 pub struct MessageActionSecureValuesSentMe<'a> {
     /// The data.
     pub values: Vec<types::SecureValue<'a>>,
@@ -2739,7 +2739,7 @@ impl<'a> PartialEq for MessageActionSecureValuesSentMe<'a> {
 ///
 /// `messageActionSetChatTheme#b91bbd3a theme:ChatTheme = MessageAction`
 ///
-/// The owned form is [`MessageActionSetChatTheme`](super::super::super::types::MessageActionSetChatTheme).
+/// The owned form is [`MessageActionSetChatTheme`](super::super::types::MessageActionSetChatTheme).
 pub struct MessageActionSetChatTheme<'a> {
     /// The theme of the chat.
     pub theme: enums::ChatTheme<'a>,
@@ -2802,7 +2802,7 @@ impl<'a> PartialEq for MessageActionSetChatTheme<'a> {
 ///
 /// `messageActionSetChatWallPaper#5060a3f4 flags:# same:flags.0?true for_both:flags.1?true wallpaper:WallPaper = MessageAction`
 ///
-/// The owned form is [`MessageActionSetChatWallPaper`](super::super::super::types::MessageActionSetChatWallPaper).
+/// The owned form is [`MessageActionSetChatWallPaper`](super::super::types::MessageActionSetChatWallPaper).
 pub struct MessageActionSetChatWallPaper<'a> {
     /// Whether it is the one that the other side has chosen.
     pub same: bool,
@@ -2888,7 +2888,7 @@ pub use owned::types::MessageActionSetMessagesTtl;
 ///
 /// `messageActionStarGift#ea2c31d3 flags:# name_hidden:flags.0?true saved:flags.2?true converted:flags.3?true upgraded:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true prepaid_upgrade:flags.13?true upgrade_separate:flags.16?true auction_acquired:flags.17?true gift:StarGift message:flags.1?TextWithEntities convert_stars:flags.4?long upgrade_msg_id:flags.5?int upgrade_stars:flags.8?long from_id:flags.11?Peer peer:flags.12?Peer saved_id:flags.12?long prepaid_upgrade_hash:flags.14?string gift_msg_id:flags.15?int to_id:flags.18?Peer gift_num:flags.19?int = MessageAction`
 ///
-/// The owned form is [`MessageActionStarGift`](super::super::super::types::MessageActionStarGift).
+/// The owned form is [`MessageActionStarGift`](super::super::types::MessageActionStarGift).
 pub struct MessageActionStarGift<'a> {
     /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
@@ -3118,7 +3118,7 @@ impl<'a> PartialEq for MessageActionStarGift<'a> {
 ///
 /// `messageActionStarGiftPurchaseOffer#774278d4 flags:# accepted:flags.0?true declined:flags.1?true gift:StarGift price:StarsAmount expires_at:int = MessageAction`
 ///
-/// The owned form is [`MessageActionStarGiftPurchaseOffer`](super::super::super::types::MessageActionStarGiftPurchaseOffer).
+/// The owned form is [`MessageActionStarGiftPurchaseOffer`](super::super::types::MessageActionStarGiftPurchaseOffer).
 pub struct MessageActionStarGiftPurchaseOffer<'a> {
     /// Whether it was accepted.
     pub accepted: bool,
@@ -3220,7 +3220,7 @@ impl<'a> PartialEq for MessageActionStarGiftPurchaseOffer<'a> {
 ///
 /// `messageActionStarGiftPurchaseOfferDeclined#73ada76b flags:# expired:flags.0?true gift:StarGift price:StarsAmount = MessageAction`
 ///
-/// The owned form is [`MessageActionStarGiftPurchaseOfferDeclined`](super::super::super::types::MessageActionStarGiftPurchaseOfferDeclined).
+/// The owned form is [`MessageActionStarGiftPurchaseOfferDeclined`](super::super::types::MessageActionStarGiftPurchaseOfferDeclined).
 pub struct MessageActionStarGiftPurchaseOfferDeclined<'a> {
     pub expired: bool,
     /// The gift.
@@ -3304,7 +3304,7 @@ impl<'a> PartialEq for MessageActionStarGiftPurchaseOfferDeclined<'a> {
 ///
 /// `messageActionStarGiftUnique#7e1c1187 flags:# upgrade:flags.0?true transferred:flags.1?true saved:flags.2?true refunded:flags.5?true prepaid_upgrade:flags.11?true assigned:flags.13?true from_offer:flags.14?true craft:flags.16?true name_hidden:flags.17?true gift:StarGift can_export_at:flags.3?int transfer_stars:flags.4?long from_id:flags.6?Peer peer:flags.7?Peer saved_id:flags.7?long resale_amount:flags.8?StarsAmount can_transfer_at:flags.9?int can_resell_at:flags.10?int drop_original_details_stars:flags.12?long can_craft_at:flags.15?int message:flags.18?TextWithEntities = MessageAction`
 ///
-/// The owned form is [`MessageActionStarGiftUnique`](super::super::super::types::MessageActionStarGiftUnique).
+/// The owned form is [`MessageActionStarGiftUnique`](super::super::types::MessageActionStarGiftUnique).
 pub struct MessageActionStarGiftUnique<'a> {
     pub upgrade: bool,
     pub transferred: bool,
@@ -3535,7 +3535,7 @@ pub use owned::types::MessageActionSuggestBirthday;
 ///
 /// `messageActionSuggestProfilePhoto#57de635e photo:Photo = MessageAction`
 ///
-/// The owned form is [`MessageActionSuggestProfilePhoto`](super::super::super::types::MessageActionSuggestProfilePhoto).
+/// The owned form is [`MessageActionSuggestProfilePhoto`](super::super::types::MessageActionSuggestProfilePhoto).
 pub struct MessageActionSuggestProfilePhoto<'a> {
     /// The photo.
     pub photo: enums::Photo<'a>,
@@ -3598,7 +3598,7 @@ impl<'a> PartialEq for MessageActionSuggestProfilePhoto<'a> {
 ///
 /// `messageActionSuggestedPostApproval#ee7a1596 flags:# rejected:flags.0?true balance_too_low:flags.1?true reject_comment:flags.2?string schedule_date:flags.3?int price:flags.4?StarsAmount = MessageAction`
 ///
-/// The owned form is [`MessageActionSuggestedPostApproval`](super::super::super::types::MessageActionSuggestedPostApproval).
+/// The owned form is [`MessageActionSuggestedPostApproval`](super::super::types::MessageActionSuggestedPostApproval).
 pub struct MessageActionSuggestedPostApproval<'a> {
     /// Whether it was rejected.
     pub rejected: bool,
@@ -3706,7 +3706,7 @@ pub use owned::types::MessageActionSuggestedPostSuccess;
 ///
 /// `messageActionTodoAppendTasks#c7edbc83 list:Vector<TodoItem> = MessageAction`
 ///
-/// The owned form is [`MessageActionTodoAppendTasks`](super::super::super::types::MessageActionTodoAppendTasks).
+/// The owned form is [`MessageActionTodoAppendTasks`](super::super::types::MessageActionTodoAppendTasks).
 pub struct MessageActionTodoAppendTasks<'a> {
     /// The tasks.
     pub list: Vec<types::TodoItem<'a>>,
@@ -3773,7 +3773,7 @@ pub use owned::types::MessageActionTodoCompletions;
 ///
 /// `messageActionTopicCreate#0d999256 flags:# title_missing:flags.1?true title:string icon_color:int icon_emoji_id:flags.0?long = MessageAction`
 ///
-/// The owned form is [`MessageActionTopicCreate`](super::super::super::types::MessageActionTopicCreate).
+/// The owned form is [`MessageActionTopicCreate`](super::super::types::MessageActionTopicCreate).
 pub struct MessageActionTopicCreate<'a> {
     /// Whether the topic has no real title, as nobody has given it one.
     pub title_missing: bool,
@@ -3871,7 +3871,7 @@ impl<'a> PartialEq for MessageActionTopicCreate<'a> {
 ///
 /// `messageActionTopicEdit#c0944820 flags:# title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = MessageAction`
 ///
-/// The owned form is [`MessageActionTopicEdit`](super::super::super::types::MessageActionTopicEdit).
+/// The owned form is [`MessageActionTopicEdit`](super::super::types::MessageActionTopicEdit).
 pub struct MessageActionTopicEdit<'a> {
     /// The new title; absent if it did not change.
     pub title: Option<&'a str>,
@@ -3962,7 +3962,7 @@ impl<'a> PartialEq for MessageActionTopicEdit<'a> {
 
 /// `messageActionWalletTonConnectRequest#69b8c4bf flags:# accepted:flags.2?true declined:flags.3?true session_id:long expires:int topic:flags.0?string trace_id:flags.1?string dapp_name:flags.4?string = MessageAction`
 ///
-/// The owned form is [`MessageActionWalletTonConnectRequest`](super::super::super::types::MessageActionWalletTonConnectRequest).
+/// The owned form is [`MessageActionWalletTonConnectRequest`](super::super::types::MessageActionWalletTonConnectRequest).
 pub struct MessageActionWalletTonConnectRequest<'a> {
     pub accepted: bool,
     pub declined: bool,
@@ -4076,7 +4076,7 @@ impl<'a> PartialEq for MessageActionWalletTonConnectRequest<'a> {
 ///
 /// `messageActionWebViewDataSent#b4c38cb5 text:string = MessageAction`
 ///
-/// The owned form is [`MessageActionWebViewDataSent`](super::super::super::types::MessageActionWebViewDataSent).
+/// The owned form is [`MessageActionWebViewDataSent`](super::super::types::MessageActionWebViewDataSent).
 pub struct MessageActionWebViewDataSent<'a> {
     /// The text on the button.
     pub text: &'a str,
@@ -4139,7 +4139,7 @@ impl<'a> PartialEq for MessageActionWebViewDataSent<'a> {
 ///
 /// `messageActionWebViewDataSentMe#47dd8079 text:string data:string = MessageAction`
 ///
-/// The owned form is [`MessageActionWebViewDataSentMe`](super::super::super::types::MessageActionWebViewDataSentMe).
+/// The owned form is [`MessageActionWebViewDataSentMe`](super::super::types::MessageActionWebViewDataSentMe).
 pub struct MessageActionWebViewDataSentMe<'a> {
     /// The text on the button.
     pub text: &'a str,

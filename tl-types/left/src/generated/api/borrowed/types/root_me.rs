@@ -4,7 +4,7 @@ pub use owned::types::MessageEmpty;
 
 /// `messageExtendedMedia#ee479c64 media:MessageMedia = MessageExtendedMedia`
 ///
-/// The owned form is [`MessageExtendedMedia`](super::super::super::types::MessageExtendedMedia).
+/// The owned form is [`MessageExtendedMedia`](super::super::types::MessageExtendedMedia).
 pub struct MessageExtendedMedia<'a> {
     /// The media.
     pub media: Box<enums::MessageMedia<'a>>,
@@ -66,7 +66,7 @@ impl<'a> PartialEq for MessageExtendedMedia<'a> {
 
 /// `messageExtendedMediaPreview#ad628cc8 flags:# w:flags.0?int h:flags.0?int thumb:flags.1?PhotoSize video_duration:flags.2?int = MessageExtendedMedia`
 ///
-/// The owned form is [`MessageExtendedMediaPreview`](super::super::super::types::MessageExtendedMediaPreview).
+/// The owned form is [`MessageExtendedMediaPreview`](super::super::types::MessageExtendedMediaPreview).
 pub struct MessageExtendedMediaPreview<'a> {
     /// `w`: Width.
     ///

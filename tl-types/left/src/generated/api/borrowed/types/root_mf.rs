@@ -4,7 +4,7 @@
 ///
 /// `messageFwdHeader#4e4df4bb flags:# imported:flags.7?true saved_out:flags.11?true from_id:flags.0?Peer from_name:flags.5?string date:int channel_post:flags.2?int post_author:flags.3?string saved_from_peer:flags.4?Peer saved_from_msg_id:flags.4?int saved_from_id:flags.8?Peer saved_from_name:flags.9?string saved_date:flags.10?int psa_type:flags.6?string = MessageFwdHeader`
 ///
-/// The owned form is [`MessageFwdHeader`](super::super::super::types::MessageFwdHeader).
+/// The owned form is [`MessageFwdHeader`](super::super::types::MessageFwdHeader).
 pub struct MessageFwdHeader<'a> {
     /// Whether it was imported from another app.
     pub imported: bool,
@@ -179,7 +179,7 @@ impl<'a> PartialEq for MessageFwdHeader<'a> {
 
 /// `monoForumDialog#64407ea7 flags:# unread_mark:flags.3?true nopaid_messages_exception:flags.4?true peer:Peer top_message:int read_inbox_max_id:int read_outbox_max_id:int unread_count:int unread_reactions_count:int draft:flags.1?DraftMessage = SavedDialog`
 ///
-/// The owned form is [`MonoForumDialog`](super::super::super::types::MonoForumDialog).
+/// The owned form is [`MonoForumDialog`](super::super::types::MonoForumDialog).
 pub struct MonoForumDialog<'a> {
     /// Whether the chat is marked as unread.
     pub unread_mark: bool,

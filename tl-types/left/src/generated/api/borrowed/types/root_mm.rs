@@ -4,7 +4,7 @@
 ///
 /// `messageMediaContact#70322949 phone_number:string first_name:string last_name:string vcard:string user_id:long = MessageMedia`
 ///
-/// The owned form is [`MessageMediaContact`](super::super::super::types::MessageMediaContact).
+/// The owned form is [`MessageMediaContact`](super::super::types::MessageMediaContact).
 pub struct MessageMediaContact<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -106,7 +106,7 @@ impl<'a> PartialEq for MessageMediaContact<'a> {
 ///
 /// `messageMediaDice#08cbec07 flags:# value:int emoticon:string game_outcome:flags.0?messages.EmojiGameOutcome = MessageMedia`
 ///
-/// The owned form is [`MessageMediaDice`](super::super::super::types::MessageMediaDice).
+/// The owned form is [`MessageMediaDice`](super::super::types::MessageMediaDice).
 pub struct MessageMediaDice<'a> {
     /// What was thrown: 1 to 6 for a die, up to 64 for other emoji.
     pub value: i32,
@@ -192,7 +192,7 @@ impl<'a> PartialEq for MessageMediaDice<'a> {
 ///
 /// `messageMediaDocument#52d8ccd9 flags:# nopremium:flags.3?true spoiler:flags.4?true video:flags.6?true round:flags.7?true voice:flags.8?true document:flags.0?Document alt_documents:flags.5?Vector<Document> video_cover:flags.9?Photo video_timestamp:flags.10?int ttl_seconds:flags.2?int = MessageMedia`
 ///
-/// The owned form is [`MessageMediaDocument`](super::super::super::types::MessageMediaDocument).
+/// The owned form is [`MessageMediaDocument`](super::super::types::MessageMediaDocument).
 pub struct MessageMediaDocument<'a> {
     /// Whether a premium sticker was sent without its effect.
     pub nopremium: bool,
@@ -338,7 +338,7 @@ impl<'a> PartialEq for MessageMediaDocument<'a> {
 ///
 /// `messageMediaGame#fdb19008 game:Game = MessageMedia`
 ///
-/// The owned form is [`MessageMediaGame`](super::super::super::types::MessageMediaGame).
+/// The owned form is [`MessageMediaGame`](super::super::types::MessageMediaGame).
 pub struct MessageMediaGame<'a> {
     /// The game.
     pub game: types::Game<'a>,
@@ -403,7 +403,7 @@ pub use owned::types::MessageMediaGeoLive;
 ///
 /// `messageMediaGiveaway#aa073beb flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.2?true channels:Vector<long> countries_iso2:flags.1?Vector<string> prize_description:flags.3?string quantity:int months:flags.4?int stars:flags.5?long until_date:int = MessageMedia`
 ///
-/// The owned form is [`MessageMediaGiveaway`](super::super::super::types::MessageMediaGiveaway).
+/// The owned form is [`MessageMediaGiveaway`](super::super::types::MessageMediaGiveaway).
 pub struct MessageMediaGiveaway<'a> {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -542,7 +542,7 @@ impl<'a> PartialEq for MessageMediaGiveaway<'a> {
 ///
 /// `messageMediaGiveawayResults#ceaa3ea1 flags:# only_new_subscribers:flags.0?true refunded:flags.2?true channel_id:long additional_peers_count:flags.3?int launch_msg_id:int winners_count:int unclaimed_count:int winners:Vector<long> months:flags.4?int stars:flags.5?long prize_description:flags.1?string until_date:int = MessageMedia`
 ///
-/// The owned form is [`MessageMediaGiveawayResults`](super::super::super::types::MessageMediaGiveawayResults).
+/// The owned form is [`MessageMediaGiveawayResults`](super::super::types::MessageMediaGiveawayResults).
 pub struct MessageMediaGiveawayResults<'a> {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -704,7 +704,7 @@ impl<'a> PartialEq for MessageMediaGiveawayResults<'a> {
 ///
 /// `messageMediaInvoice#f6a548d3 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument receipt_msg_id:flags.2?int currency:string total_amount:long start_param:string extended_media:flags.4?MessageExtendedMedia = MessageMedia`
 ///
-/// The owned form is [`MessageMediaInvoice`](super::super::super::types::MessageMediaInvoice).
+/// The owned form is [`MessageMediaInvoice`](super::super::types::MessageMediaInvoice).
 pub struct MessageMediaInvoice<'a> {
     /// Whether the user has to enter an address.
     pub shipping_address_requested: bool,
@@ -848,7 +848,7 @@ impl<'a> PartialEq for MessageMediaInvoice<'a> {
 ///
 /// `messageMediaPaidMedia#a8852491 stars_amount:long extended_media:Vector<MessageExtendedMedia> = MessageMedia`
 ///
-/// The owned form is [`MessageMediaPaidMedia`](super::super::super::types::MessageMediaPaidMedia).
+/// The owned form is [`MessageMediaPaidMedia`](super::super::types::MessageMediaPaidMedia).
 pub struct MessageMediaPaidMedia<'a> {
     /// How many Stars the media costs.
     pub stars_amount: i64,
@@ -925,7 +925,7 @@ impl<'a> PartialEq for MessageMediaPaidMedia<'a> {
 ///
 /// `messageMediaPhoto#e216eb63 flags:# spoiler:flags.3?true live_photo:flags.4?true photo:flags.0?Photo ttl_seconds:flags.2?int video:flags.4?Document = MessageMedia`
 ///
-/// The owned form is [`MessageMediaPhoto`](super::super::super::types::MessageMediaPhoto).
+/// The owned form is [`MessageMediaPhoto`](super::super::types::MessageMediaPhoto).
 pub struct MessageMediaPhoto<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -1025,7 +1025,7 @@ impl<'a> PartialEq for MessageMediaPhoto<'a> {
 ///
 /// `messageMediaPoll#773f4e66 flags:# poll:Poll results:PollResults attached_media:flags.0?MessageMedia = MessageMedia`
 ///
-/// The owned form is [`MessageMediaPoll`](super::super::super::types::MessageMediaPoll).
+/// The owned form is [`MessageMediaPoll`](super::super::types::MessageMediaPoll).
 pub struct MessageMediaPoll<'a> {
     /// The poll.
     pub poll: types::Poll<'a>,
@@ -1112,7 +1112,7 @@ impl<'a> PartialEq for MessageMediaPoll<'a> {
 ///
 /// `messageMediaStory#68cb6283 flags:# via_mention:flags.1?true peer:Peer id:int story:flags.0?StoryItem = MessageMedia`
 ///
-/// The owned form is [`MessageMediaStory`](super::super::super::types::MessageMediaStory).
+/// The owned form is [`MessageMediaStory`](super::super::types::MessageMediaStory).
 pub struct MessageMediaStory<'a> {
     /// Whether it was sent because the account is mentioned in the story.
     pub via_mention: bool,
@@ -1204,7 +1204,7 @@ impl<'a> PartialEq for MessageMediaStory<'a> {
 ///
 /// `messageMediaToDo#8a53b014 flags:# todo:TodoList completions:flags.0?Vector<TodoCompletion> = MessageMedia`
 ///
-/// The owned form is [`MessageMediaToDo`](super::super::super::types::MessageMediaToDo).
+/// The owned form is [`MessageMediaToDo`](super::super::types::MessageMediaToDo).
 pub struct MessageMediaToDo<'a> {
     /// The checklist.
     pub todo: types::TodoList<'a>,
@@ -1280,7 +1280,7 @@ impl<'a> PartialEq for MessageMediaToDo<'a> {
 ///
 /// `messageMediaVenue#2ec0533f geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MessageMedia`
 ///
-/// The owned form is [`MessageMediaVenue`](super::super::super::types::MessageMediaVenue).
+/// The owned form is [`MessageMediaVenue`](super::super::types::MessageMediaVenue).
 pub struct MessageMediaVenue<'a> {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -1387,7 +1387,7 @@ impl<'a> PartialEq for MessageMediaVenue<'a> {
 
 /// `messageMediaVideoStream#ca5cab89 flags:# rtmp_stream:flags.0?true call:InputGroupCall = MessageMedia`
 ///
-/// The owned form is [`MessageMediaVideoStream`](super::super::super::types::MessageMediaVideoStream).
+/// The owned form is [`MessageMediaVideoStream`](super::super::types::MessageMediaVideoStream).
 pub struct MessageMediaVideoStream<'a> {
     /// Whether the call is streamed from another app.
     pub rtmp_stream: bool,
@@ -1464,7 +1464,7 @@ impl<'a> PartialEq for MessageMediaVideoStream<'a> {
 ///
 /// `messageMediaWebPage#ddf10c3b flags:# force_large_media:flags.0?true force_small_media:flags.1?true manual:flags.3?true safe:flags.4?true webpage:WebPage = MessageMedia`
 ///
-/// The owned form is [`MessageMediaWebPage`](super::super::super::types::MessageMediaWebPage).
+/// The owned form is [`MessageMediaWebPage`](super::super::types::MessageMediaWebPage).
 pub struct MessageMediaWebPage<'a> {
     /// Whether the preview of the page has a large image.
     pub force_large_media: bool,

@@ -4,7 +4,7 @@
 ///
 /// `messageReactions#0a339f0b flags:# min:flags.0?true can_see_list:flags.2?true reactions_as_tags:flags.3?true results:Vector<ReactionCount> recent_reactions:flags.1?Vector<MessagePeerReaction> top_reactors:flags.4?Vector<MessageReactor> = MessageReactions`
 ///
-/// The owned form is [`MessageReactions`](super::super::super::types::MessageReactions).
+/// The owned form is [`MessageReactions`](super::super::types::MessageReactions).
 pub struct MessageReactions<'a> {
     /// Whether it is left out which of them are from this account: keep what is known of that.
     pub min: bool,
@@ -124,7 +124,7 @@ pub use owned::types::MessageReactor;
 ///
 /// `messageReplyHeader#1b97dd66 flags:# reply_to_scheduled:flags.2?true forum_topic:flags.3?true quote:flags.9?true reply_to_ephemeral:flags.13?true reply_to_msg_id:flags.4?int reply_to_peer_id:flags.0?Peer reply_from:flags.5?MessageFwdHeader reply_media:flags.8?MessageMedia reply_to_top_id:flags.1?int quote_text:flags.6?string quote_entities:flags.7?Vector<MessageEntity> quote_offset:flags.10?int todo_item_id:flags.11?int poll_option:flags.12?bytes = MessageReplyHeader`
 ///
-/// The owned form is [`MessageReplyHeader`](super::super::super::types::MessageReplyHeader).
+/// The owned form is [`MessageReplyHeader`](super::super::types::MessageReplyHeader).
 pub struct MessageReplyHeader<'a> {
     /// Whether both are scheduled messages.
     pub reply_to_scheduled: bool,

@@ -4,7 +4,7 @@
 ///
 /// `messageService#7a800e0a flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true reactions_are_possible:flags.9?true silent:flags.13?true post:flags.14?true legacy:flags.19?true id:int from_id:flags.8?Peer peer_id:Peer saved_peer_id:flags.28?Peer reply_to:flags.3?MessageReplyHeader date:int action:MessageAction reactions:flags.20?MessageReactions ttl_period:flags.25?int = Message`
 ///
-/// The owned form is [`MessageService`](super::super::super::types::MessageService).
+/// The owned form is [`MessageService`](super::super::types::MessageService).
 pub struct MessageService<'a> {
     /// Whether this account sent it.
     pub out: bool,

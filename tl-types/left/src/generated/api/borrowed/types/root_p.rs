@@ -2,7 +2,7 @@
 
 /// `page#98657f0d flags:# part:flags.0?true rtl:flags.1?true v2:flags.2?true url:string blocks:Vector<PageBlock> photos:Vector<Photo> documents:Vector<Document> views:flags.3?int = Page`
 ///
-/// The owned form is [`Page`](super::super::super::types::Page).
+/// The owned form is [`Page`](super::super::types::Page).
 pub struct Page<'a> {
     pub part: bool,
     /// Whether it is written from right to left.
@@ -125,7 +125,7 @@ impl<'a> PartialEq for Page<'a> {
 ///
 /// `poll#966e2dbf id:long flags:# closed:flags.0?true public_voters:flags.1?true multiple_choice:flags.2?true quiz:flags.3?true open_answers:flags.6?true revoting_disabled:flags.7?true shuffle_answers:flags.8?true hide_results_until_close:flags.9?true creator:flags.10?true subscribers_only:flags.11?true question:TextWithEntities answers:Vector<PollAnswer> close_period:flags.4?int close_date:flags.5?int countries_iso2:flags.12?Vector<string> hash:long = Poll`
 ///
-/// The owned form is [`Poll`](super::super::super::types::Poll).
+/// The owned form is [`Poll`](super::super::types::Poll).
 pub struct Poll<'a> {
     /// Id of the poll.
     pub id: i64,

@@ -4,7 +4,7 @@
 ///
 /// `pollAnswer#4b7d786a flags:# text:TextWithEntities option:bytes media:flags.0?MessageMedia added_by:flags.1?Peer date:flags.1?int = PollAnswer`
 ///
-/// The owned form is [`PollAnswer`](super::super::super::types::PollAnswer).
+/// The owned form is [`PollAnswer`](super::super::types::PollAnswer).
 pub struct PollAnswer<'a> {
     /// The answer.
     pub text: types::TextWithEntities<'a>,
@@ -111,7 +111,7 @@ impl<'a> PartialEq for PollAnswer<'a> {
 ///
 /// `pollAnswerVoters#3645230a flags:# chosen:flags.0?true correct:flags.1?true option:bytes voters:flags.2?int recent_voters:flags.2?Vector<Peer> = PollAnswerVoters`
 ///
-/// The owned form is [`PollAnswerVoters`](super::super::super::types::PollAnswerVoters).
+/// The owned form is [`PollAnswerVoters`](super::super::types::PollAnswerVoters).
 pub struct PollAnswerVoters<'a> {
     /// Whether this account has.
     pub chosen: bool,

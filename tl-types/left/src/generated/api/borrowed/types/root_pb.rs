@@ -2,7 +2,7 @@
 
 /// `pageBlockAnchor#ce0d37b0 name:string = PageBlock`
 ///
-/// The owned form is [`PageBlockAnchor`](super::super::super::types::PageBlockAnchor).
+/// The owned form is [`PageBlockAnchor`](super::super::types::PageBlockAnchor).
 pub struct PageBlockAnchor<'a> {
     /// Name of the anchor, which links lead to.
     pub name: &'a str,
@@ -62,7 +62,7 @@ impl<'a> PartialEq for PageBlockAnchor<'a> {
 
 /// `pageBlockAudio#804361ea audio_id:long caption:PageCaption = PageBlock`
 ///
-/// The owned form is [`PageBlockAudio`](super::super::super::types::PageBlockAudio).
+/// The owned form is [`PageBlockAudio`](super::super::types::PageBlockAudio).
 pub struct PageBlockAudio<'a> {
     pub audio_id: i64,
     /// Caption.
@@ -131,7 +131,7 @@ impl<'a> PartialEq for PageBlockAudio<'a> {
 
 /// `pageBlockAuthorDate#baafe5e0 author:RichText published_date:int = PageBlock`
 ///
-/// The owned form is [`PageBlockAuthorDate`](super::super::super::types::PageBlockAuthorDate).
+/// The owned form is [`PageBlockAuthorDate`](super::super::types::PageBlockAuthorDate).
 pub struct PageBlockAuthorDate<'a> {
     pub author: enums::RichText<'a>,
     /// When it was published, as Unix time; absent or 0 if that is not known.
@@ -204,7 +204,7 @@ impl<'a> PartialEq for PageBlockAuthorDate<'a> {
 
 /// `pageBlockBlockquote#66d1670b flags:# collapsed:flags.0?true text:RichText caption:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockBlockquote`](super::super::super::types::PageBlockBlockquote).
+/// The owned form is [`PageBlockBlockquote`](super::super::types::PageBlockBlockquote).
 pub struct PageBlockBlockquote<'a> {
     /// Whether only its first lines are shown until it is tapped.
     pub collapsed: bool,
@@ -286,7 +286,7 @@ impl<'a> PartialEq for PageBlockBlockquote<'a> {
 
 /// `pageBlockBlockquoteBlocks#0e6e47c4 blocks:Vector<PageBlock> caption:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockBlockquoteBlocks`](super::super::super::types::PageBlockBlockquoteBlocks).
+/// The owned form is [`PageBlockBlockquoteBlocks`](super::super::types::PageBlockBlockquoteBlocks).
 pub struct PageBlockBlockquoteBlocks<'a> {
     /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock<'a>>,
@@ -361,7 +361,7 @@ impl<'a> PartialEq for PageBlockBlockquoteBlocks<'a> {
 
 /// `pageBlockButtonRow#6d640318 flags:# align_left:flags.0?true align_center:flags.1?true align_right:flags.2?true buttons:Vector<PageButton> = PageBlock`
 ///
-/// The owned form is [`PageBlockButtonRow`](super::super::super::types::PageBlockButtonRow).
+/// The owned form is [`PageBlockButtonRow`](super::super::types::PageBlockButtonRow).
 pub struct PageBlockButtonRow<'a> {
     pub align_left: bool,
     pub align_center: bool,
@@ -446,7 +446,7 @@ impl<'a> PartialEq for PageBlockButtonRow<'a> {
 
 /// `pageBlockChannel#ef1751b5 channel:Chat = PageBlock`
 ///
-/// The owned form is [`PageBlockChannel`](super::super::super::types::PageBlockChannel).
+/// The owned form is [`PageBlockChannel`](super::super::types::PageBlockChannel).
 pub struct PageBlockChannel<'a> {
     pub channel: enums::Chat<'a>,
 }
@@ -509,7 +509,7 @@ impl<'a> PartialEq for PageBlockChannel<'a> {
 
 /// `pageBlockCollage#65a0fa4d items:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
-/// The owned form is [`PageBlockCollage`](super::super::super::types::PageBlockCollage).
+/// The owned form is [`PageBlockCollage`](super::super::types::PageBlockCollage).
 pub struct PageBlockCollage<'a> {
     /// The blocks in it.
     pub items: Vec<enums::PageBlock<'a>>,
@@ -579,7 +579,7 @@ impl<'a> PartialEq for PageBlockCollage<'a> {
 
 /// `pageBlockCover#39f23300 cover:PageBlock = PageBlock`
 ///
-/// The owned form is [`PageBlockCover`](super::super::super::types::PageBlockCover).
+/// The owned form is [`PageBlockCover`](super::super::types::PageBlockCover).
 pub struct PageBlockCover<'a> {
     pub cover: Box<enums::PageBlock<'a>>,
 }
@@ -640,7 +640,7 @@ impl<'a> PartialEq for PageBlockCover<'a> {
 
 /// `pageBlockDetails#76768bed flags:# open:flags.0?true blocks:Vector<PageBlock> title:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockDetails`](super::super::super::types::PageBlockDetails).
+/// The owned form is [`PageBlockDetails`](super::super::types::PageBlockDetails).
 pub struct PageBlockDetails<'a> {
     pub open: bool,
     /// The blocks of the page.
@@ -721,7 +721,7 @@ impl<'a> PartialEq for PageBlockDetails<'a> {
 
 /// `pageBlockDocument#38fa3ba3 document_id:long caption:PageCaption = PageBlock`
 ///
-/// The owned form is [`PageBlockDocument`](super::super::super::types::PageBlockDocument).
+/// The owned form is [`PageBlockDocument`](super::super::types::PageBlockDocument).
 pub struct PageBlockDocument<'a> {
     /// Id of the file.
     pub document_id: i64,
@@ -795,7 +795,7 @@ impl<'a> PartialEq for PageBlockDocument<'a> {
 
 /// `pageBlockEmbed#a8718dc5 flags:# full_width:flags.0?true allow_scrolling:flags.3?true url:flags.1?string html:flags.2?string poster_photo_id:flags.4?long w:flags.5?int h:flags.5?int caption:PageCaption = PageBlock`
 ///
-/// The owned form is [`PageBlockEmbed`](super::super::super::types::PageBlockEmbed).
+/// The owned form is [`PageBlockEmbed`](super::super::types::PageBlockEmbed).
 pub struct PageBlockEmbed<'a> {
     pub full_width: bool,
     pub allow_scrolling: bool,
@@ -924,7 +924,7 @@ impl<'a> PartialEq for PageBlockEmbed<'a> {
 
 /// `pageBlockEmbedPost#f259a80b url:string webpage_id:long author_photo_id:long author:string date:int blocks:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
-/// The owned form is [`PageBlockEmbedPost`](super::super::super::types::PageBlockEmbedPost).
+/// The owned form is [`PageBlockEmbedPost`](super::super::types::PageBlockEmbedPost).
 pub struct PageBlockEmbedPost<'a> {
     /// Address of the post.
     pub url: &'a str,
@@ -1038,7 +1038,7 @@ impl<'a> PartialEq for PageBlockEmbedPost<'a> {
 
 /// `pageBlockFooter#48870999 text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockFooter`](super::super::super::types::PageBlockFooter).
+/// The owned form is [`PageBlockFooter`](super::super::types::PageBlockFooter).
 pub struct PageBlockFooter<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1098,7 +1098,7 @@ impl<'a> PartialEq for PageBlockFooter<'a> {
 
 /// `pageBlockHeader#bfd064ec text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockHeader`](super::super::super::types::PageBlockHeader).
+/// The owned form is [`PageBlockHeader`](super::super::types::PageBlockHeader).
 pub struct PageBlockHeader<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1158,7 +1158,7 @@ impl<'a> PartialEq for PageBlockHeader<'a> {
 
 /// `pageBlockHeading1#baff072f text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockHeading1`](super::super::super::types::PageBlockHeading1).
+/// The owned form is [`PageBlockHeading1`](super::super::types::PageBlockHeading1).
 pub struct PageBlockHeading1<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1218,7 +1218,7 @@ impl<'a> PartialEq for PageBlockHeading1<'a> {
 
 /// `pageBlockHeading2#096b2aec text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockHeading2`](super::super::super::types::PageBlockHeading2).
+/// The owned form is [`PageBlockHeading2`](super::super::types::PageBlockHeading2).
 pub struct PageBlockHeading2<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1278,7 +1278,7 @@ impl<'a> PartialEq for PageBlockHeading2<'a> {
 
 /// `pageBlockHeading3#67e731ad text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockHeading3`](super::super::super::types::PageBlockHeading3).
+/// The owned form is [`PageBlockHeading3`](super::super::types::PageBlockHeading3).
 pub struct PageBlockHeading3<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1338,7 +1338,7 @@ impl<'a> PartialEq for PageBlockHeading3<'a> {
 
 /// `pageBlockHeading4#b532772b text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockHeading4`](super::super::super::types::PageBlockHeading4).
+/// The owned form is [`PageBlockHeading4`](super::super::types::PageBlockHeading4).
 pub struct PageBlockHeading4<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1398,7 +1398,7 @@ impl<'a> PartialEq for PageBlockHeading4<'a> {
 
 /// `pageBlockHeading5#dbbe6c6a text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockHeading5`](super::super::super::types::PageBlockHeading5).
+/// The owned form is [`PageBlockHeading5`](super::super::types::PageBlockHeading5).
 pub struct PageBlockHeading5<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1458,7 +1458,7 @@ impl<'a> PartialEq for PageBlockHeading5<'a> {
 
 /// `pageBlockHeading6#682a41a9 text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockHeading6`](super::super::super::types::PageBlockHeading6).
+/// The owned form is [`PageBlockHeading6`](super::super::types::PageBlockHeading6).
 pub struct PageBlockHeading6<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1518,7 +1518,7 @@ impl<'a> PartialEq for PageBlockHeading6<'a> {
 
 /// `pageBlockKicker#1e148390 text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockKicker`](super::super::super::types::PageBlockKicker).
+/// The owned form is [`PageBlockKicker`](super::super::types::PageBlockKicker).
 pub struct PageBlockKicker<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1578,7 +1578,7 @@ impl<'a> PartialEq for PageBlockKicker<'a> {
 
 /// `pageBlockList#e4e88011 items:Vector<PageListItem> = PageBlock`
 ///
-/// The owned form is [`PageBlockList`](super::super::super::types::PageBlockList).
+/// The owned form is [`PageBlockList`](super::super::types::PageBlockList).
 pub struct PageBlockList<'a> {
     pub items: Vec<enums::PageListItem<'a>>,
 }
@@ -1639,7 +1639,7 @@ impl<'a> PartialEq for PageBlockList<'a> {
 
 /// `pageBlockMap#a44f3ef6 geo:GeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
 ///
-/// The owned form is [`PageBlockMap`](super::super::super::types::PageBlockMap).
+/// The owned form is [`PageBlockMap`](super::super::types::PageBlockMap).
 pub struct PageBlockMap<'a> {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -1732,7 +1732,7 @@ impl<'a> PartialEq for PageBlockMap<'a> {
 
 /// `pageBlockMath#59080c20 source:string = PageBlock`
 ///
-/// The owned form is [`PageBlockMath`](super::super::super::types::PageBlockMath).
+/// The owned form is [`PageBlockMath`](super::super::types::PageBlockMath).
 pub struct PageBlockMath<'a> {
     /// The formula.
     pub source: &'a str,
@@ -1794,7 +1794,7 @@ impl<'a> PartialEq for PageBlockMath<'a> {
 
 /// `pageBlockOrderedList#1fd6f6c1 flags:# reversed:flags.2?true items:Vector<PageListOrderedItem> start:flags.0?int type:flags.1?string = PageBlock`
 ///
-/// The owned form is [`PageBlockOrderedList`](super::super::super::types::PageBlockOrderedList).
+/// The owned form is [`PageBlockOrderedList`](super::super::types::PageBlockOrderedList).
 pub struct PageBlockOrderedList<'a> {
     pub reversed: bool,
     pub items: Vec<enums::PageListOrderedItem<'a>>,
@@ -1881,7 +1881,7 @@ impl<'a> PartialEq for PageBlockOrderedList<'a> {
 
 /// `pageBlockParagraph#467a0766 text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockParagraph`](super::super::super::types::PageBlockParagraph).
+/// The owned form is [`PageBlockParagraph`](super::super::types::PageBlockParagraph).
 pub struct PageBlockParagraph<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1941,7 +1941,7 @@ impl<'a> PartialEq for PageBlockParagraph<'a> {
 
 /// `pageBlockPhoto#1759c560 flags:# spoiler:flags.1?true photo_id:long caption:PageCaption url:flags.0?string webpage_id:flags.0?long = PageBlock`
 ///
-/// The owned form is [`PageBlockPhoto`](super::super::super::types::PageBlockPhoto).
+/// The owned form is [`PageBlockPhoto`](super::super::types::PageBlockPhoto).
 pub struct PageBlockPhoto<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -2049,7 +2049,7 @@ impl<'a> PartialEq for PageBlockPhoto<'a> {
 
 /// `pageBlockPreformatted#c070d93e text:RichText language:string = PageBlock`
 ///
-/// The owned form is [`PageBlockPreformatted`](super::super::super::types::PageBlockPreformatted).
+/// The owned form is [`PageBlockPreformatted`](super::super::types::PageBlockPreformatted).
 pub struct PageBlockPreformatted<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -2119,7 +2119,7 @@ impl<'a> PartialEq for PageBlockPreformatted<'a> {
 
 /// `pageBlockPullquote#4f4456d3 text:RichText caption:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockPullquote`](super::super::super::types::PageBlockPullquote).
+/// The owned form is [`PageBlockPullquote`](super::super::types::PageBlockPullquote).
 pub struct PageBlockPullquote<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -2189,7 +2189,7 @@ impl<'a> PartialEq for PageBlockPullquote<'a> {
 
 /// `pageBlockRelatedArticles#16115a96 title:RichText articles:Vector<PageRelatedArticle> = PageBlock`
 ///
-/// The owned form is [`PageBlockRelatedArticles`](super::super::super::types::PageBlockRelatedArticles).
+/// The owned form is [`PageBlockRelatedArticles`](super::super::types::PageBlockRelatedArticles).
 pub struct PageBlockRelatedArticles<'a> {
     /// Title.
     pub title: enums::RichText<'a>,
@@ -2262,7 +2262,7 @@ impl<'a> PartialEq for PageBlockRelatedArticles<'a> {
 
 /// `pageBlockSlideshow#031f9590 items:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
-/// The owned form is [`PageBlockSlideshow`](super::super::super::types::PageBlockSlideshow).
+/// The owned form is [`PageBlockSlideshow`](super::super::types::PageBlockSlideshow).
 pub struct PageBlockSlideshow<'a> {
     /// The blocks in it.
     pub items: Vec<enums::PageBlock<'a>>,
@@ -2332,7 +2332,7 @@ impl<'a> PartialEq for PageBlockSlideshow<'a> {
 
 /// `pageBlockSubheader#f12bb6e1 text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockSubheader`](super::super::super::types::PageBlockSubheader).
+/// The owned form is [`PageBlockSubheader`](super::super::types::PageBlockSubheader).
 pub struct PageBlockSubheader<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -2392,7 +2392,7 @@ impl<'a> PartialEq for PageBlockSubheader<'a> {
 
 /// `pageBlockSubtitle#8ffa9a1f text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockSubtitle`](super::super::super::types::PageBlockSubtitle).
+/// The owned form is [`PageBlockSubtitle`](super::super::types::PageBlockSubtitle).
 pub struct PageBlockSubtitle<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -2452,7 +2452,7 @@ impl<'a> PartialEq for PageBlockSubtitle<'a> {
 
 /// `pageBlockTable#bf4dea82 flags:# bordered:flags.0?true striped:flags.1?true compact:flags.2?true title:RichText rows:Vector<PageTableRow> = PageBlock`
 ///
-/// The owned form is [`PageBlockTable`](super::super::super::types::PageBlockTable).
+/// The owned form is [`PageBlockTable`](super::super::types::PageBlockTable).
 pub struct PageBlockTable<'a> {
     pub bordered: bool,
     pub striped: bool,
@@ -2541,7 +2541,7 @@ impl<'a> PartialEq for PageBlockTable<'a> {
 
 /// `pageBlockThinking#3c29a3e2 text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockThinking`](super::super::super::types::PageBlockThinking).
+/// The owned form is [`PageBlockThinking`](super::super::types::PageBlockThinking).
 pub struct PageBlockThinking<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -2601,7 +2601,7 @@ impl<'a> PartialEq for PageBlockThinking<'a> {
 
 /// `pageBlockTitle#70abc3fd text:RichText = PageBlock`
 ///
-/// The owned form is [`PageBlockTitle`](super::super::super::types::PageBlockTitle).
+/// The owned form is [`PageBlockTitle`](super::super::types::PageBlockTitle).
 pub struct PageBlockTitle<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -2661,7 +2661,7 @@ impl<'a> PartialEq for PageBlockTitle<'a> {
 
 /// `pageBlockVideo#7c8fe7b6 flags:# autoplay:flags.0?true loop:flags.1?true spoiler:flags.2?true video_id:long caption:PageCaption = PageBlock`
 ///
-/// The owned form is [`PageBlockVideo`](super::super::super::types::PageBlockVideo).
+/// The owned form is [`PageBlockVideo`](super::super::types::PageBlockVideo).
 pub struct PageBlockVideo<'a> {
     pub autoplay: bool,
     pub loop_: bool,
@@ -2757,7 +2757,7 @@ impl<'a> PartialEq for PageBlockVideo<'a> {
 
 /// `pageButton#692a5488 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = PageButton`
 ///
-/// The owned form is [`PageButton`](super::super::super::types::PageButton).
+/// The owned form is [`PageButton`](super::super::types::PageButton).
 pub struct PageButton<'a> {
     /// The text.
     pub text: enums::RichText<'a>,

@@ -2,7 +2,7 @@
 
 /// `pageCaption#6f747657 text:RichText credit:RichText = PageCaption`
 ///
-/// The owned form is [`PageCaption`](super::super::super::types::PageCaption).
+/// The owned form is [`PageCaption`](super::super::types::PageCaption).
 pub struct PageCaption<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -71,7 +71,7 @@ impl<'a> PartialEq for PageCaption<'a> {
 
 /// `paymentCharge#ea02c27e id:string provider_charge_id:string = PaymentCharge`
 ///
-/// The owned form is [`PaymentCharge`](super::super::super::types::PaymentCharge).
+/// The owned form is [`PaymentCharge`](super::super::types::PaymentCharge).
 pub struct PaymentCharge<'a> {
     /// Id of the payment, at Telegram.
     pub id: &'a str,

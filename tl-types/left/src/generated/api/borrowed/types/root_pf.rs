@@ -2,7 +2,7 @@
 
 /// `publicForwardMessage#01f2bf4a message:Message = PublicForward`
 ///
-/// The owned form is [`PublicForwardMessage`](super::super::super::types::PublicForwardMessage).
+/// The owned form is [`PublicForwardMessage`](super::super::types::PublicForwardMessage).
 pub struct PublicForwardMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -66,7 +66,7 @@ impl<'a> PartialEq for PublicForwardMessage<'a> {
 
 /// `publicForwardStory#edf3add0 peer:Peer story:StoryItem = PublicForward`
 ///
-/// The owned form is [`PublicForwardStory`](super::super::super::types::PublicForwardStory).
+/// The owned form is [`PublicForwardStory`](super::super::types::PublicForwardStory).
 pub struct PublicForwardStory<'a> {
     /// Who posted the story.
     pub peer: enums::Peer,

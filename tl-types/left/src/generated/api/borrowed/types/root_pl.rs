@@ -2,7 +2,7 @@
 
 /// `pageListItemBlocks#63ca67aa flags:# checkbox:flags.0?true checked:flags.1?true blocks:Vector<PageBlock> = PageListItem`
 ///
-/// The owned form is [`PageListItemBlocks`](super::super::super::types::PageListItemBlocks).
+/// The owned form is [`PageListItemBlocks`](super::super::types::PageListItemBlocks).
 pub struct PageListItemBlocks<'a> {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -83,7 +83,7 @@ impl<'a> PartialEq for PageListItemBlocks<'a> {
 
 /// `pageListItemText#2f58683c flags:# checkbox:flags.0?true checked:flags.1?true text:RichText = PageListItem`
 ///
-/// The owned form is [`PageListItemText`](super::super::super::types::PageListItemText).
+/// The owned form is [`PageListItemText`](super::super::types::PageListItemText).
 pub struct PageListItemText<'a> {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -164,7 +164,7 @@ impl<'a> PartialEq for PageListItemText<'a> {
 
 /// `pageListOrderedItemBlocks#8ff2d5f0 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string blocks:Vector<PageBlock> value:flags.3?int type:flags.4?string = PageListOrderedItem`
 ///
-/// The owned form is [`PageListOrderedItemBlocks`](super::super::super::types::PageListOrderedItemBlocks).
+/// The owned form is [`PageListOrderedItemBlocks`](super::super::types::PageListOrderedItemBlocks).
 pub struct PageListOrderedItemBlocks<'a> {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -274,7 +274,7 @@ impl<'a> PartialEq for PageListOrderedItemBlocks<'a> {
 
 /// `pageListOrderedItemText#15031189 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string text:RichText value:flags.3?int type:flags.4?string = PageListOrderedItem`
 ///
-/// The owned form is [`PageListOrderedItemText`](super::super::super::types::PageListOrderedItemText).
+/// The owned form is [`PageListOrderedItemText`](super::super::types::PageListOrderedItemText).
 pub struct PageListOrderedItemText<'a> {
     /// Whether there is a box to tick.
     pub checkbox: bool,

@@ -2,7 +2,7 @@
 
 /// `pageRelatedArticle#b390dc08 flags:# url:string webpage_id:long title:flags.0?string description:flags.1?string photo_id:flags.2?long author:flags.3?string published_date:flags.4?int = PageRelatedArticle`
 ///
-/// The owned form is [`PageRelatedArticle`](super::super::super::types::PageRelatedArticle).
+/// The owned form is [`PageRelatedArticle`](super::super::types::PageRelatedArticle).
 pub struct PageRelatedArticle<'a> {
     /// Address of the page.
     pub url: &'a str,
@@ -125,7 +125,7 @@ pub use owned::types::PaidReactionPrivacyPeer;
 ///
 /// `pollResults#ba7bb15e flags:# min:flags.0?true has_unread_votes:flags.6?true can_view_stats:flags.7?true results:flags.1?Vector<PollAnswerVoters> total_voters:flags.2?int recent_voters:flags.3?Vector<Peer> solution:flags.4?string solution_entities:flags.4?Vector<MessageEntity> solution_media:flags.5?MessageMedia = PollResults`
 ///
-/// The owned form is [`PollResults`](super::super::super::types::PollResults).
+/// The owned form is [`PollResults`](super::super::types::PollResults).
 pub struct PollResults<'a> {
     /// Whether it is left out how this account voted: keep what is known of that.
     pub min: bool,

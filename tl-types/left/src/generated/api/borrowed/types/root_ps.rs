@@ -4,7 +4,7 @@ pub use owned::types::PeerSelfLocated;
 
 /// `peerStories#9a35e999 flags:# peer:Peer max_read_id:flags.0?int stories:Vector<StoryItem> = PeerStories`
 ///
-/// The owned form is [`PeerStories`](super::super::super::types::PeerStories).
+/// The owned form is [`PeerStories`](super::super::types::PeerStories).
 pub struct PeerStories<'a> {
     /// Who posted the story.
     pub peer: enums::Peer,

@@ -2,7 +2,7 @@
 
 /// `pageTableCell#34566b6a flags:# header:flags.0?true align_center:flags.3?true align_right:flags.4?true valign_middle:flags.5?true valign_bottom:flags.6?true text:flags.7?RichText colspan:flags.1?int rowspan:flags.2?int = PageTableCell`
 ///
-/// The owned form is [`PageTableCell`](super::super::super::types::PageTableCell).
+/// The owned form is [`PageTableCell`](super::super::types::PageTableCell).
 pub struct PageTableCell<'a> {
     pub header: bool,
     pub align_center: bool,
@@ -122,7 +122,7 @@ impl<'a> PartialEq for PageTableCell<'a> {
 
 /// `pageTableRow#e0c0c5e5 cells:Vector<PageTableCell> = PageTableRow`
 ///
-/// The owned form is [`PageTableRow`](super::super::super::types::PageTableRow).
+/// The owned form is [`PageTableRow`](super::super::types::PageTableRow).
 pub struct PageTableRow<'a> {
     pub cells: Vec<types::PageTableCell<'a>>,
 }

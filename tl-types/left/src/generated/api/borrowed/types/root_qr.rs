@@ -2,7 +2,7 @@
 
 /// `quickReply#0697102b shortcut_id:int shortcut:string top_message:int count:int = QuickReply`
 ///
-/// The owned form is [`QuickReply`](super::super::super::types::QuickReply).
+/// The owned form is [`QuickReply`](super::super::types::QuickReply).
 pub struct QuickReply<'a> {
     /// Id of the quick reply.
     pub shortcut_id: i32,

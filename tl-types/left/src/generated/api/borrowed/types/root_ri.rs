@@ -4,7 +4,7 @@
 ///
 /// `replyInlineMarkup#b2b15770 flags:# force_reply:flags.5?true rows:Vector<KeyboardInlineButtonRow> = ReplyMarkup`
 ///
-/// The owned form is [`ReplyInlineMarkup`](super::super::super::types::ReplyInlineMarkup).
+/// The owned form is [`ReplyInlineMarkup`](super::super::types::ReplyInlineMarkup).
 pub struct ReplyInlineMarkup<'a> {
     /// Whether to let the user reply to the message at once.
     pub force_reply: bool,

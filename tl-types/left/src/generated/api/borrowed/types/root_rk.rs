@@ -4,7 +4,7 @@
 ///
 /// `replyKeyboardForceReply#86b40b08 flags:# single_use:flags.1?true selective:flags.2?true placeholder:flags.3?string = ReplyMarkup`
 ///
-/// The owned form is [`ReplyKeyboardForceReply`](super::super::super::types::ReplyKeyboardForceReply).
+/// The owned form is [`ReplyKeyboardForceReply`](super::super::types::ReplyKeyboardForceReply).
 pub struct ReplyKeyboardForceReply<'a> {
     /// Whether it is hidden after a button was pressed.
     pub single_use: bool,
@@ -91,7 +91,7 @@ pub use owned::types::ReplyKeyboardHide;
 ///
 /// `replyKeyboardMarkup#85dd99d1 flags:# resize:flags.0?true single_use:flags.1?true selective:flags.2?true persistent:flags.4?true force_reply:flags.5?true rows:Vector<KeyboardButtonRow> placeholder:flags.3?string = ReplyMarkup`
 ///
-/// The owned form is [`ReplyKeyboardMarkup`](super::super::super::types::ReplyKeyboardMarkup).
+/// The owned form is [`ReplyKeyboardMarkup`](super::super::types::ReplyKeyboardMarkup).
 pub struct ReplyKeyboardMarkup<'a> {
     /// Whether they take only as much room as they need.
     pub resize: bool,

@@ -2,7 +2,7 @@
 
 /// `richMessage#baf39d8b flags:# rtl:flags.0?true part:flags.1?true blocks:Vector<PageBlock> photos:Vector<Photo> documents:Vector<Document> = RichMessage`
 ///
-/// The owned form is [`RichMessage`](super::super::super::types::RichMessage).
+/// The owned form is [`RichMessage`](super::super::types::RichMessage).
 pub struct RichMessage<'a> {
     /// Whether it is written from right to left.
     pub rtl: bool,

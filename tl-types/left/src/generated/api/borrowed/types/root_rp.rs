@@ -5,7 +5,7 @@ pub use owned::types::RequestPeerTypeChat;
 
 /// `requestPeerTypeCreateBot#3e81e078 flags:# bot_managed:flags.0?true suggested_name:flags.1?string suggested_username:flags.2?string = RequestPeerType`
 ///
-/// The owned form is [`RequestPeerTypeCreateBot`](super::super::super::types::RequestPeerTypeCreateBot).
+/// The owned form is [`RequestPeerTypeCreateBot`](super::super::types::RequestPeerTypeCreateBot).
 pub struct RequestPeerTypeCreateBot<'a> {
     pub bot_managed: bool,
     pub suggested_name: Option<&'a str>,
@@ -89,7 +89,7 @@ pub use owned::types::RequestPeerTypeUser;
 
 /// `requestedPeerChannel#8ba403e4 flags:# channel_id:long title:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 ///
-/// The owned form is [`RequestedPeerChannel`](super::super::super::types::RequestedPeerChannel).
+/// The owned form is [`RequestedPeerChannel`](super::super::types::RequestedPeerChannel).
 pub struct RequestedPeerChannel<'a> {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -180,7 +180,7 @@ impl<'a> PartialEq for RequestedPeerChannel<'a> {
 
 /// `requestedPeerChat#7307544f flags:# chat_id:long title:flags.0?string photo:flags.2?Photo = RequestedPeer`
 ///
-/// The owned form is [`RequestedPeerChat`](super::super::super::types::RequestedPeerChat).
+/// The owned form is [`RequestedPeerChat`](super::super::types::RequestedPeerChat).
 pub struct RequestedPeerChat<'a> {
     /// Id of the group.
     pub chat_id: i64,
@@ -265,7 +265,7 @@ impl<'a> PartialEq for RequestedPeerChat<'a> {
 
 /// `requestedPeerUser#d62ff46a flags:# user_id:long first_name:flags.0?string last_name:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 ///
-/// The owned form is [`RequestedPeerUser`](super::super::super::types::RequestedPeerUser).
+/// The owned form is [`RequestedPeerUser`](super::super::types::RequestedPeerUser).
 pub struct RequestedPeerUser<'a> {
     /// Id of the user.
     pub user_id: i64,

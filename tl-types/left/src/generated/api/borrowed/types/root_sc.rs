@@ -2,7 +2,7 @@
 
 /// `secureCredentialsEncrypted#33f0ea47 data:bytes hash:bytes secret:bytes = SecureCredentialsEncrypted`
 ///
-/// The owned form is [`SecureCredentialsEncrypted`](super::super::super::types::SecureCredentialsEncrypted).
+/// The owned form is [`SecureCredentialsEncrypted`](super::super::types::SecureCredentialsEncrypted).
 pub struct SecureCredentialsEncrypted<'a> {
     /// The encrypted data.
     pub data: &'a [u8],

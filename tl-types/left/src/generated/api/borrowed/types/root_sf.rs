@@ -2,7 +2,7 @@
 
 /// `storyFwdHeader#b826e150 flags:# modified:flags.3?true from:flags.0?Peer from_name:flags.1?string story_id:flags.2?int = StoryFwdHeader`
 ///
-/// The owned form is [`StoryFwdHeader`](super::super::super::types::StoryFwdHeader).
+/// The owned form is [`StoryFwdHeader`](super::super::types::StoryFwdHeader).
 pub struct StoryFwdHeader<'a> {
     pub modified: bool,
     pub from: Option<enums::Peer>,

@@ -2,7 +2,7 @@
 
 /// `storyItem#16a4b93c flags:# pinned:flags.5?true public:flags.7?true close_friends:flags.8?true min:flags.9?true noforwards:flags.10?true edited:flags.11?true contacts:flags.12?true selected_contacts:flags.13?true out:flags.16?true id:int date:int from_id:flags.18?Peer fwd_from:flags.17?StoryFwdHeader expire_date:int caption:flags.0?string entities:flags.1?Vector<MessageEntity> media:MessageMedia media_areas:flags.14?Vector<MediaArea> privacy:flags.2?Vector<PrivacyRule> views:flags.3?StoryViews sent_reaction:flags.15?Reaction albums:flags.19?Vector<int> music:flags.20?Document = StoryItem`
 ///
-/// The owned form is [`StoryItem`](super::super::super::types::StoryItem).
+/// The owned form is [`StoryItem`](super::super::types::StoryItem).
 pub struct StoryItem<'a> {
     /// Whether it is on the profile, also after it has expired.
     pub pinned: bool,

@@ -2,7 +2,7 @@
 
 /// `sendMessageEmojiInteraction#25972bcb emoticon:string msg_id:int interaction:DataJSON = SendMessageAction`
 ///
-/// The owned form is [`SendMessageEmojiInteraction`](super::super::super::types::SendMessageEmojiInteraction).
+/// The owned form is [`SendMessageEmojiInteraction`](super::super::types::SendMessageEmojiInteraction).
 pub struct SendMessageEmojiInteraction<'a> {
     /// The animated emoji that the users play with.
     pub emoticon: &'a str,
@@ -83,7 +83,7 @@ impl<'a> PartialEq for SendMessageEmojiInteraction<'a> {
 
 /// `sendMessageEmojiInteractionSeen#b665902e emoticon:string = SendMessageAction`
 ///
-/// The owned form is [`SendMessageEmojiInteractionSeen`](super::super::super::types::SendMessageEmojiInteractionSeen).
+/// The owned form is [`SendMessageEmojiInteractionSeen`](super::super::types::SendMessageEmojiInteractionSeen).
 pub struct SendMessageEmojiInteractionSeen<'a> {
     /// The animated emoji that the users play with.
     pub emoticon: &'a str,
@@ -148,7 +148,7 @@ pub use owned::types::SendMessageHistoryImportAction;
 
 /// `sendMessageRichMessageDraftAction#52564893 flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:RichMessage = SendMessageAction`
 ///
-/// The owned form is [`SendMessageRichMessageDraftAction`](super::super::super::types::SendMessageRichMessageDraftAction).
+/// The owned form is [`SendMessageRichMessageDraftAction`](super::super::types::SendMessageRichMessageDraftAction).
 pub struct SendMessageRichMessageDraftAction<'a> {
     /// Whether the user may stop it.
     pub can_stop: bool,
@@ -244,7 +244,7 @@ pub use owned::types::SendMessageStopDraftAction;
 
 /// `sendMessageTextDraftAction#3630b85a flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long text:TextWithEntities = SendMessageAction`
 ///
-/// The owned form is [`SendMessageTextDraftAction`](super::super::super::types::SendMessageTextDraftAction).
+/// The owned form is [`SendMessageTextDraftAction`](super::super::types::SendMessageTextDraftAction).
 pub struct SendMessageTextDraftAction<'a> {
     /// Whether the user may stop it.
     pub can_stop: bool,
@@ -338,7 +338,7 @@ pub use owned::types::SendMessageUploadVideoAction;
 
 /// `sponsoredMessage#7dbf8673 flags:# recommended:flags.5?true can_report:flags.12?true random_id:bytes url:string title:string message:string entities:flags.1?Vector<MessageEntity> photo:flags.6?Photo media:flags.14?MessageMedia color:flags.13?PeerColor button_text:string sponsor_info:flags.7?string additional_info:flags.8?string min_display_duration:flags.15?int max_display_duration:flags.15?int = SponsoredMessage`
 ///
-/// The owned form is [`SponsoredMessage`](super::super::super::types::SponsoredMessage).
+/// The owned form is [`SponsoredMessage`](super::super::types::SponsoredMessage).
 pub struct SponsoredMessage<'a> {
     pub recommended: bool,
     pub can_report: bool,

@@ -5,7 +5,7 @@ pub use owned::types::StarsRating;
 
 /// `storyReaction#6090d6d5 peer_id:Peer date:int reaction:Reaction = StoryReaction`
 ///
-/// The owned form is [`StoryReaction`](super::super::super::types::StoryReaction).
+/// The owned form is [`StoryReaction`](super::super::types::StoryReaction).
 pub struct StoryReaction<'a> {
     /// Who reacted.
     pub peer_id: enums::Peer,
@@ -86,7 +86,7 @@ impl<'a> PartialEq for StoryReaction<'a> {
 
 /// `storyReactionPublicForward#bbab2643 message:Message = StoryReaction`
 ///
-/// The owned form is [`StoryReactionPublicForward`](super::super::super::types::StoryReactionPublicForward).
+/// The owned form is [`StoryReactionPublicForward`](super::super::types::StoryReactionPublicForward).
 pub struct StoryReactionPublicForward<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -151,7 +151,7 @@ impl<'a> PartialEq for StoryReactionPublicForward<'a> {
 
 /// `storyReactionPublicRepost#cfcd0f13 peer_id:Peer story:StoryItem = StoryReaction`
 ///
-/// The owned form is [`StoryReactionPublicRepost`](super::super::super::types::StoryReactionPublicRepost).
+/// The owned form is [`StoryReactionPublicRepost`](super::super::types::StoryReactionPublicRepost).
 pub struct StoryReactionPublicRepost<'a> {
     /// Who reposted the story.
     pub peer_id: enums::Peer,

@@ -2,7 +2,7 @@
 
 /// `starsSubscription#2e6eab1a flags:# canceled:flags.0?true can_refulfill:flags.1?true missing_balance:flags.2?true bot_canceled:flags.7?true id:string peer:Peer until_date:int pricing:StarsSubscriptionPricing chat_invite_hash:flags.3?string title:flags.4?string photo:flags.5?WebDocument invoice_slug:flags.6?string = StarsSubscription`
 ///
-/// The owned form is [`StarsSubscription`](super::super::super::types::StarsSubscription).
+/// The owned form is [`StarsSubscription`](super::super::types::StarsSubscription).
 pub struct StarsSubscription<'a> {
     /// Whether it was cancelled: it ends and is not paid again.
     pub canceled: bool,

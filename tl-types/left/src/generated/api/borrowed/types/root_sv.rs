@@ -2,7 +2,7 @@
 
 /// `storyView#b0bdeac5 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true user_id:long date:int reaction:flags.2?Reaction = StoryView`
 ///
-/// The owned form is [`StoryView`](super::super::super::types::StoryView).
+/// The owned form is [`StoryView`](super::super::types::StoryView).
 pub struct StoryView<'a> {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -106,7 +106,7 @@ impl<'a> PartialEq for StoryView<'a> {
 
 /// `storyViewPublicForward#9083670b flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true message:Message = StoryView`
 ///
-/// The owned form is [`StoryViewPublicForward`](super::super::super::types::StoryViewPublicForward).
+/// The owned form is [`StoryViewPublicForward`](super::super::types::StoryViewPublicForward).
 pub struct StoryViewPublicForward<'a> {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -188,7 +188,7 @@ impl<'a> PartialEq for StoryViewPublicForward<'a> {
 
 /// `storyViewPublicRepost#bd74cf49 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true peer_id:Peer story:StoryItem = StoryView`
 ///
-/// The owned form is [`StoryViewPublicRepost`](super::super::super::types::StoryViewPublicRepost).
+/// The owned form is [`StoryViewPublicRepost`](super::super::types::StoryViewPublicRepost).
 pub struct StoryViewPublicRepost<'a> {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,

@@ -4,7 +4,7 @@
 ///
 /// `textAnchor#35553762 text:RichText name:string = RichText`
 ///
-/// The owned form is [`TextAnchor`](super::super::super::types::TextAnchor).
+/// The owned form is [`TextAnchor`](super::super::types::TextAnchor).
 pub struct TextAnchor<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -76,7 +76,7 @@ impl<'a> PartialEq for TextAnchor<'a> {
 ///
 /// `textAutoEmail#c556a45d text:RichText = RichText`
 ///
-/// The owned form is [`TextAutoEmail`](super::super::super::types::TextAutoEmail).
+/// The owned form is [`TextAutoEmail`](super::super::types::TextAutoEmail).
 pub struct TextAutoEmail<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -140,7 +140,7 @@ impl<'a> PartialEq for TextAutoEmail<'a> {
 ///
 /// `textAutoPhone#24c26789 text:RichText = RichText`
 ///
-/// The owned form is [`TextAutoPhone`](super::super::super::types::TextAutoPhone).
+/// The owned form is [`TextAutoPhone`](super::super::types::TextAutoPhone).
 pub struct TextAutoPhone<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -204,7 +204,7 @@ impl<'a> PartialEq for TextAutoPhone<'a> {
 ///
 /// `textAutoUrl#ac6a83aa text:RichText = RichText`
 ///
-/// The owned form is [`TextAutoUrl`](super::super::super::types::TextAutoUrl).
+/// The owned form is [`TextAutoUrl`](super::super::types::TextAutoUrl).
 pub struct TextAutoUrl<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

@@ -4,7 +4,7 @@
 ///
 /// `textBankCard#b956812d text:RichText = RichText`
 ///
-/// The owned form is [`TextBankCard`](super::super::super::types::TextBankCard).
+/// The owned form is [`TextBankCard`](super::super::types::TextBankCard).
 pub struct TextBankCard<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -68,7 +68,7 @@ impl<'a> PartialEq for TextBankCard<'a> {
 ///
 /// `textBold#6724abc4 text:RichText = RichText`
 ///
-/// The owned form is [`TextBold`](super::super::super::types::TextBold).
+/// The owned form is [`TextBold`](super::super::types::TextBold).
 pub struct TextBold<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -132,7 +132,7 @@ impl<'a> PartialEq for TextBold<'a> {
 ///
 /// `textBotCommand#02ff29d3 text:RichText = RichText`
 ///
-/// The owned form is [`TextBotCommand`](super::super::super::types::TextBotCommand).
+/// The owned form is [`TextBotCommand`](super::super::types::TextBotCommand).
 pub struct TextBotCommand<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -196,7 +196,7 @@ impl<'a> PartialEq for TextBotCommand<'a> {
 ///
 /// `textButton#afc79cd6 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = RichText`
 ///
-/// The owned form is [`TextButton`](super::super::super::types::TextButton).
+/// The owned form is [`TextButton`](super::super::types::TextButton).
 pub struct TextButton<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

@@ -4,7 +4,7 @@
 ///
 /// `textCashtag#7b9e1801 text:RichText = RichText`
 ///
-/// The owned form is [`TextCashtag`](super::super::super::types::TextCashtag).
+/// The owned form is [`TextCashtag`](super::super::types::TextCashtag).
 pub struct TextCashtag<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -68,7 +68,7 @@ impl<'a> PartialEq for TextCashtag<'a> {
 ///
 /// `textConcat#7e6260d7 texts:Vector<RichText> = RichText`
 ///
-/// The owned form is [`TextConcat`](super::super::super::types::TextConcat).
+/// The owned form is [`TextConcat`](super::super::types::TextConcat).
 pub struct TextConcat<'a> {
     /// The texts.
     pub texts: Vec<enums::RichText<'a>>,
@@ -132,7 +132,7 @@ impl<'a> PartialEq for TextConcat<'a> {
 ///
 /// `textCustomEmoji#a26156c0 document_id:long alt:string = RichText`
 ///
-/// The owned form is [`TextCustomEmoji`](super::super::super::types::TextCustomEmoji).
+/// The owned form is [`TextCustomEmoji`](super::super::types::TextCustomEmoji).
 pub struct TextCustomEmoji<'a> {
     /// Id of the custom emoji, which is a file.
     pub document_id: i64,

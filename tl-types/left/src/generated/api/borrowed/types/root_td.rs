@@ -4,7 +4,7 @@
 ///
 /// `textDate#a5b45e2b flags:# relative:flags.0?true short_time:flags.1?true long_time:flags.2?true short_date:flags.3?true long_date:flags.4?true day_of_week:flags.5?true text:RichText date:int = RichText`
 ///
-/// The owned form is [`TextDate`](super::super::super::types::TextDate).
+/// The owned form is [`TextDate`](super::super::types::TextDate).
 pub struct TextDate<'a> {
     /// Whether to show how long ago or how far ahead the date is.
     pub relative: bool,
@@ -126,7 +126,7 @@ impl<'a> PartialEq for TextDate<'a> {
 
 /// `textDiff#9686cb50 text:RichText old_text:RichText = RichText`
 ///
-/// The owned form is [`TextDiff`](super::super::super::types::TextDiff).
+/// The owned form is [`TextDiff`](super::super::types::TextDiff).
 pub struct TextDiff<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

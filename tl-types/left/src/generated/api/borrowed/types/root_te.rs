@@ -4,7 +4,7 @@
 ///
 /// `textEmail#de5a0dd6 text:RichText email:string = RichText`
 ///
-/// The owned form is [`TextEmail`](super::super::super::types::TextEmail).
+/// The owned form is [`TextEmail`](super::super::types::TextEmail).
 pub struct TextEmail<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

@@ -4,7 +4,7 @@
 ///
 /// `textFixed#6c3f19b9 text:RichText = RichText`
 ///
-/// The owned form is [`TextFixed`](super::super::super::types::TextFixed).
+/// The owned form is [`TextFixed`](super::super::types::TextFixed).
 pub struct TextFixed<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

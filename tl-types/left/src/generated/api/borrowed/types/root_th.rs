@@ -4,7 +4,7 @@
 ///
 /// `textHashtag#519524ea text:RichText = RichText`
 ///
-/// The owned form is [`TextHashtag`](super::super::super::types::TextHashtag).
+/// The owned form is [`TextHashtag`](super::super::types::TextHashtag).
 pub struct TextHashtag<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

@@ -6,7 +6,7 @@ pub use owned::types::TextImage;
 ///
 /// `textItalic#d912a59c text:RichText = RichText`
 ///
-/// The owned form is [`TextItalic`](super::super::super::types::TextItalic).
+/// The owned form is [`TextItalic`](super::super::types::TextItalic).
 pub struct TextItalic<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -68,7 +68,7 @@ impl<'a> PartialEq for TextItalic<'a> {
 
 /// `todoItem#cba9a52f id:int title:TextWithEntities = TodoItem`
 ///
-/// The owned form is [`TodoItem`](super::super::super::types::TodoItem).
+/// The owned form is [`TodoItem`](super::super::types::TodoItem).
 pub struct TodoItem<'a> {
     /// Id of the task within its checklist.
     pub id: i32,

@@ -2,7 +2,7 @@
 
 /// `todoList#49b92a26 flags:# others_can_append:flags.0?true others_can_complete:flags.1?true title:TextWithEntities list:Vector<TodoItem> = TodoList`
 ///
-/// The owned form is [`TodoList`](super::super::super::types::TodoList).
+/// The owned form is [`TodoList`](super::super::types::TodoList).
 pub struct TodoList<'a> {
     pub others_can_append: bool,
     pub others_can_complete: bool,

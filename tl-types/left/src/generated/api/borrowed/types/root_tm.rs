@@ -4,7 +4,7 @@
 ///
 /// `textMarked#034b8621 text:RichText = RichText`
 ///
-/// The owned form is [`TextMarked`](super::super::super::types::TextMarked).
+/// The owned form is [`TextMarked`](super::super::types::TextMarked).
 pub struct TextMarked<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -68,7 +68,7 @@ impl<'a> PartialEq for TextMarked<'a> {
 ///
 /// `textMath#9d2eac97 source:string = RichText`
 ///
-/// The owned form is [`TextMath`](super::super::super::types::TextMath).
+/// The owned form is [`TextMath`](super::super::types::TextMath).
 pub struct TextMath<'a> {
     /// The formula.
     pub source: &'a str,
@@ -132,7 +132,7 @@ impl<'a> PartialEq for TextMath<'a> {
 ///
 /// `textMention#cd24cf44 text:RichText = RichText`
 ///
-/// The owned form is [`TextMention`](super::super::super::types::TextMention).
+/// The owned form is [`TextMention`](super::super::types::TextMention).
 pub struct TextMention<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -196,7 +196,7 @@ impl<'a> PartialEq for TextMention<'a> {
 ///
 /// `textMentionName#01a9fbfc text:RichText user_id:long = RichText`
 ///
-/// The owned form is [`TextMentionName`](super::super::super::types::TextMentionName).
+/// The owned form is [`TextMentionName`](super::super::types::TextMentionName).
 pub struct TextMentionName<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

@@ -4,7 +4,7 @@
 ///
 /// `textPhone#1ccb966a text:RichText phone:string = RichText`
 ///
-/// The owned form is [`TextPhone`](super::super::super::types::TextPhone).
+/// The owned form is [`TextPhone`](super::super::types::TextPhone).
 pub struct TextPhone<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -76,7 +76,7 @@ impl<'a> PartialEq for TextPhone<'a> {
 ///
 /// `textPlain#744694e0 text:string = RichText`
 ///
-/// The owned form is [`TextPlain`](super::super::super::types::TextPlain).
+/// The owned form is [`TextPlain`](super::super::types::TextPlain).
 pub struct TextPlain<'a> {
     /// The text.
     pub text: &'a str,

@@ -4,7 +4,7 @@
 ///
 /// `textSpoiler#4c2a5d62 text:RichText = RichText`
 ///
-/// The owned form is [`TextSpoiler`](super::super::super::types::TextSpoiler).
+/// The owned form is [`TextSpoiler`](super::super::types::TextSpoiler).
 pub struct TextSpoiler<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -68,7 +68,7 @@ impl<'a> PartialEq for TextSpoiler<'a> {
 ///
 /// `textStrike#9bf8bb95 text:RichText = RichText`
 ///
-/// The owned form is [`TextStrike`](super::super::super::types::TextStrike).
+/// The owned form is [`TextStrike`](super::super::types::TextStrike).
 pub struct TextStrike<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -132,7 +132,7 @@ impl<'a> PartialEq for TextStrike<'a> {
 ///
 /// `textSubscript#ed6a8504 text:RichText = RichText`
 ///
-/// The owned form is [`TextSubscript`](super::super::super::types::TextSubscript).
+/// The owned form is [`TextSubscript`](super::super::types::TextSubscript).
 pub struct TextSubscript<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -196,7 +196,7 @@ impl<'a> PartialEq for TextSubscript<'a> {
 ///
 /// `textSuperscript#c7fb5e01 text:RichText = RichText`
 ///
-/// The owned form is [`TextSuperscript`](super::super::super::types::TextSuperscript).
+/// The owned form is [`TextSuperscript`](super::super::types::TextSuperscript).
 pub struct TextSuperscript<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

@@ -2,7 +2,7 @@
 
 /// `textTonAddress#3cd2a36a text:RichText = RichText`
 ///
-/// The owned form is [`TextTonAddress`](super::super::super::types::TextTonAddress).
+/// The owned form is [`TextTonAddress`](super::super::types::TextTonAddress).
 pub struct TextTonAddress<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

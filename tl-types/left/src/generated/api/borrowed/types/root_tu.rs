@@ -4,7 +4,7 @@
 ///
 /// `textUnderline#c12622c4 text:RichText = RichText`
 ///
-/// The owned form is [`TextUnderline`](super::super::super::types::TextUnderline).
+/// The owned form is [`TextUnderline`](super::super::types::TextUnderline).
 pub struct TextUnderline<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -68,7 +68,7 @@ impl<'a> PartialEq for TextUnderline<'a> {
 ///
 /// `textUrl#3c2884c1 text:RichText url:string webpage_id:long = RichText`
 ///
-/// The owned form is [`TextUrl`](super::super::super::types::TextUrl).
+/// The owned form is [`TextUrl`](super::super::types::TextUrl).
 pub struct TextUrl<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

@@ -4,7 +4,7 @@
 ///
 /// `updates#74ae4240 updates:Vector<Update> users:Vector<User> chats:Vector<Chat> date:int seq:int = Updates`
 ///
-/// The owned form is [`Updates`](super::super::super::types::Updates).
+/// The owned form is [`Updates`](super::super::types::Updates).
 pub struct Updates<'a> {
     /// The updates.
     pub updates: Vec<enums::Update<'a>>,

@@ -2,7 +2,7 @@
 
 /// `updateBotBusinessConnect#8ae5c97a connection:BotBusinessConnection qts:int = Update`
 ///
-/// The owned form is [`UpdateBotBusinessConnect`](super::super::super::types::UpdateBotBusinessConnect).
+/// The owned form is [`UpdateBotBusinessConnect`](super::super::types::UpdateBotBusinessConnect).
 pub struct UpdateBotBusinessConnect<'a> {
     pub connection: types::BotBusinessConnection<'a>,
     /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
@@ -77,7 +77,7 @@ impl<'a> PartialEq for UpdateBotBusinessConnect<'a> {
 ///
 /// `updateBotCallbackQuery#b9cfc48d flags:# query_id:long user_id:long peer:Peer msg_id:int chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
 ///
-/// The owned form is [`UpdateBotCallbackQuery`](super::super::super::types::UpdateBotCallbackQuery).
+/// The owned form is [`UpdateBotCallbackQuery`](super::super::types::UpdateBotCallbackQuery).
 pub struct UpdateBotCallbackQuery<'a> {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,
@@ -196,7 +196,7 @@ impl<'a> PartialEq for UpdateBotCallbackQuery<'a> {
 
 /// `updateBotChatBoost#904dd49c peer:Peer boost:Boost qts:int = Update`
 ///
-/// The owned form is [`UpdateBotChatBoost`](super::super::super::types::UpdateBotChatBoost).
+/// The owned form is [`UpdateBotChatBoost`](super::super::types::UpdateBotChatBoost).
 pub struct UpdateBotChatBoost<'a> {
     /// The channel or supergroup that was boosted.
     pub peer: enums::Peer,
@@ -273,11 +273,11 @@ impl<'a> PartialEq for UpdateBotChatBoost<'a> {
     }
 }
 
-/// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::super::functions::messages::HideChatJoinRequest) approves or declines that.
+/// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::functions::messages::HideChatJoinRequest) approves or declines that.
 ///
 /// `updateBotChatInviteRequester#7cb34d79 flags:# peer:Peer date:int user_id:long about:string invite:ExportedChatInvite qts:int query_id:flags.0?long = Update`
 ///
-/// The owned form is [`UpdateBotChatInviteRequester`](super::super::super::types::UpdateBotChatInviteRequester).
+/// The owned form is [`UpdateBotChatInviteRequester`](super::super::types::UpdateBotChatInviteRequester).
 pub struct UpdateBotChatInviteRequester<'a> {
     /// The group or channel that the user wants to join.
     pub peer: enums::Peer,
@@ -287,11 +287,11 @@ pub struct UpdateBotChatInviteRequester<'a> {
     pub user_id: i64,
     /// What the user says about themself.
     pub about: &'a str,
-    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
+    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
     pub invite: enums::ExportedChatInvite<'a>,
     /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
-    /// Id to answer with by [`bots::SetJoinChatResults`](super::super::functions::bots::SetJoinChatResults), if the bot is the one that decides; absent otherwise.
+    /// Id to answer with by [`bots::SetJoinChatResults`](super::functions::bots::SetJoinChatResults), if the bot is the one that decides; absent otherwise.
     pub query_id: Option<i64>,
 }
 
@@ -397,7 +397,7 @@ impl<'a> PartialEq for UpdateBotChatInviteRequester<'a> {
 
 /// `updateBotCommands#4d712f2e peer:Peer bot_id:long commands:Vector<BotCommand> = Update`
 ///
-/// The owned form is [`UpdateBotCommands`](super::super::super::types::UpdateBotCommands).
+/// The owned form is [`UpdateBotCommands`](super::super::types::UpdateBotCommands).
 pub struct UpdateBotCommands<'a> {
     /// The chat that the commands are for.
     pub peer: enums::Peer,
@@ -478,7 +478,7 @@ impl<'a> PartialEq for UpdateBotCommands<'a> {
 
 /// `updateBotDeleteBusinessMessage#a02a982e connection_id:string peer:Peer messages:Vector<int> qts:int = Update`
 ///
-/// The owned form is [`UpdateBotDeleteBusinessMessage`](super::super::super::types::UpdateBotDeleteBusinessMessage).
+/// The owned form is [`UpdateBotDeleteBusinessMessage`](super::super::types::UpdateBotDeleteBusinessMessage).
 pub struct UpdateBotDeleteBusinessMessage<'a> {
     /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
@@ -566,7 +566,7 @@ impl<'a> PartialEq for UpdateBotDeleteBusinessMessage<'a> {
 
 /// `updateBotEditBusinessMessage#07df587c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 ///
-/// The owned form is [`UpdateBotEditBusinessMessage`](super::super::super::types::UpdateBotEditBusinessMessage).
+/// The owned form is [`UpdateBotEditBusinessMessage`](super::super::types::UpdateBotEditBusinessMessage).
 pub struct UpdateBotEditBusinessMessage<'a> {
     /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
@@ -658,7 +658,7 @@ impl<'a> PartialEq for UpdateBotEditBusinessMessage<'a> {
 
 /// `updateBotGuestChatQuery#cdd4093d flags:# query_id:long message:Message reference_messages:flags.0?Vector<Message> qts:int = Update`
 ///
-/// The owned form is [`UpdateBotGuestChatQuery`](super::super::super::types::UpdateBotGuestChatQuery).
+/// The owned form is [`UpdateBotGuestChatQuery`](super::super::types::UpdateBotGuestChatQuery).
 pub struct UpdateBotGuestChatQuery<'a> {
     /// Id of the query.
     pub query_id: i64,
@@ -749,11 +749,11 @@ impl<'a> PartialEq for UpdateBotGuestChatQuery<'a> {
     }
 }
 
-/// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::super::functions::messages::SetInlineBotResults) answers.
+/// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::functions::messages::SetInlineBotResults) answers.
 ///
 /// `updateBotInlineQuery#496f379c flags:# query_id:long user_id:long query:string geo:flags.0?GeoPoint peer_type:flags.1?InlineQueryPeerType offset:string = Update`
 ///
-/// The owned form is [`UpdateBotInlineQuery`](super::super::super::types::UpdateBotInlineQuery).
+/// The owned form is [`UpdateBotInlineQuery`](super::super::types::UpdateBotInlineQuery).
 pub struct UpdateBotInlineQuery<'a> {
     /// Id of the inline query.
     pub query_id: i64,
@@ -866,7 +866,7 @@ impl<'a> PartialEq for UpdateBotInlineQuery<'a> {
 ///
 /// `updateBotInlineSend#12f12a07 flags:# user_id:long query:string geo:flags.0?GeoPoint id:string msg_id:flags.1?InputBotInlineMessageID = Update`
 ///
-/// The owned form is [`UpdateBotInlineSend`](super::super::super::types::UpdateBotInlineSend).
+/// The owned form is [`UpdateBotInlineSend`](super::super::types::UpdateBotInlineSend).
 pub struct UpdateBotInlineSend<'a> {
     /// Id of the user who asks.
     pub user_id: i64,
@@ -964,7 +964,7 @@ impl<'a> PartialEq for UpdateBotInlineSend<'a> {
 
 /// `updateBotMenuButton#14b85813 bot_id:long button:BotMenuButton = Update`
 ///
-/// The owned form is [`UpdateBotMenuButton`](super::super::super::types::UpdateBotMenuButton).
+/// The owned form is [`UpdateBotMenuButton`](super::super::types::UpdateBotMenuButton).
 pub struct UpdateBotMenuButton<'a> {
     /// Id of the bot.
     pub bot_id: i64,
@@ -1036,7 +1036,7 @@ impl<'a> PartialEq for UpdateBotMenuButton<'a> {
 ///
 /// `updateBotMessageReaction#ac21d3ce peer:Peer msg_id:int date:int actor:Peer old_reactions:Vector<Reaction> new_reactions:Vector<Reaction> qts:int = Update`
 ///
-/// The owned form is [`UpdateBotMessageReaction`](super::super::super::types::UpdateBotMessageReaction).
+/// The owned form is [`UpdateBotMessageReaction`](super::super::types::UpdateBotMessageReaction).
 pub struct UpdateBotMessageReaction<'a> {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -1152,7 +1152,7 @@ impl<'a> PartialEq for UpdateBotMessageReaction<'a> {
 ///
 /// `updateBotMessageReactions#09cb7759 peer:Peer msg_id:int date:int reactions:Vector<ReactionCount> qts:int = Update`
 ///
-/// The owned form is [`UpdateBotMessageReactions`](super::super::super::types::UpdateBotMessageReactions).
+/// The owned form is [`UpdateBotMessageReactions`](super::super::types::UpdateBotMessageReactions).
 pub struct UpdateBotMessageReactions<'a> {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -1246,7 +1246,7 @@ impl<'a> PartialEq for UpdateBotMessageReactions<'a> {
 
 /// `updateBotNewBusinessMessage#9ddb347c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 ///
-/// The owned form is [`UpdateBotNewBusinessMessage`](super::super::super::types::UpdateBotNewBusinessMessage).
+/// The owned form is [`UpdateBotNewBusinessMessage`](super::super::types::UpdateBotNewBusinessMessage).
 pub struct UpdateBotNewBusinessMessage<'a> {
     /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
@@ -1340,7 +1340,7 @@ impl<'a> PartialEq for UpdateBotNewBusinessMessage<'a> {
 ///
 /// `updateBotPrecheckoutQuery#8caa9a96 flags:# query_id:long user_id:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string currency:string total_amount:long = Update`
 ///
-/// The owned form is [`UpdateBotPrecheckoutQuery`](super::super::super::types::UpdateBotPrecheckoutQuery).
+/// The owned form is [`UpdateBotPrecheckoutQuery`](super::super::types::UpdateBotPrecheckoutQuery).
 pub struct UpdateBotPrecheckoutQuery<'a> {
     /// Id of the query whether the payment can go on.
     pub query_id: i64,
@@ -1460,7 +1460,7 @@ impl<'a> PartialEq for UpdateBotPrecheckoutQuery<'a> {
 
 /// `updateBotPurchasedPaidMedia#283bd312 user_id:long payload:string qts:int = Update`
 ///
-/// The owned form is [`UpdateBotPurchasedPaidMedia`](super::super::super::types::UpdateBotPurchasedPaidMedia).
+/// The owned form is [`UpdateBotPurchasedPaidMedia`](super::super::types::UpdateBotPurchasedPaidMedia).
 pub struct UpdateBotPurchasedPaidMedia<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -1543,7 +1543,7 @@ impl<'a> PartialEq for UpdateBotPurchasedPaidMedia<'a> {
 ///
 /// `updateBotShippingQuery#b5aefd7d query_id:long user_id:long payload:bytes shipping_address:PostAddress = Update`
 ///
-/// The owned form is [`UpdateBotShippingQuery`](super::super::super::types::UpdateBotShippingQuery).
+/// The owned form is [`UpdateBotShippingQuery`](super::super::types::UpdateBotShippingQuery).
 pub struct UpdateBotShippingQuery<'a> {
     /// Id of the query for ways of shipping.
     pub query_id: i64,
@@ -1631,7 +1631,7 @@ impl<'a> PartialEq for UpdateBotShippingQuery<'a> {
 
 /// `updateBotStarsSubscription#6c0d8e23 flags:# canceled:flags.0?true payment_failed:flags.1?true restored:flags.2?true user_id:long payload:bytes qts:int = Update`
 ///
-/// The owned form is [`UpdateBotStarsSubscription`](super::super::super::types::UpdateBotStarsSubscription).
+/// The owned form is [`UpdateBotStarsSubscription`](super::super::types::UpdateBotStarsSubscription).
 pub struct UpdateBotStarsSubscription<'a> {
     /// Whether it was cancelled: it ends and is not paid again.
     pub canceled: bool,
@@ -1740,7 +1740,7 @@ pub use owned::types::UpdateBotStopped;
 
 /// `updateBotWebhookJSON#8317c0c3 data:DataJSON = Update`
 ///
-/// The owned form is [`UpdateBotWebhookJson`](super::super::super::types::UpdateBotWebhookJson).
+/// The owned form is [`UpdateBotWebhookJson`](super::super::types::UpdateBotWebhookJson).
 pub struct UpdateBotWebhookJson<'a> {
     /// The data, as JSON.
     pub data: types::DataJson<'a>,
@@ -1800,7 +1800,7 @@ impl<'a> PartialEq for UpdateBotWebhookJson<'a> {
 
 /// `updateBotWebhookJSONQuery#9b9240a6 query_id:long data:DataJSON timeout:int = Update`
 ///
-/// The owned form is [`UpdateBotWebhookJsonQuery`](super::super::super::types::UpdateBotWebhookJsonQuery).
+/// The owned form is [`UpdateBotWebhookJsonQuery`](super::super::types::UpdateBotWebhookJsonQuery).
 pub struct UpdateBotWebhookJsonQuery<'a> {
     /// Id of the query.
     pub query_id: i64,
@@ -1882,7 +1882,7 @@ impl<'a> PartialEq for UpdateBotWebhookJsonQuery<'a> {
 
 /// `updateBusinessBotCallbackQuery#1ea2fda7 flags:# query_id:long user_id:long connection_id:string message:Message reply_to_message:flags.2?Message chat_instance:long data:flags.0?bytes = Update`
 ///
-/// The owned form is [`UpdateBusinessBotCallbackQuery`](super::super::super::types::UpdateBusinessBotCallbackQuery).
+/// The owned form is [`UpdateBusinessBotCallbackQuery`](super::super::types::UpdateBusinessBotCallbackQuery).
 pub struct UpdateBusinessBotCallbackQuery<'a> {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,

@@ -9,7 +9,7 @@ pub use owned::types::UpdateChannelMessageViews;
 ///
 /// `updateChannelParticipant#985d3abb flags:# via_chatlist:flags.3?true channel_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChannelParticipant new_participant:flags.1?ChannelParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 ///
-/// The owned form is [`UpdateChannelParticipant`](super::super::super::types::UpdateChannelParticipant).
+/// The owned form is [`UpdateChannelParticipant`](super::super::types::UpdateChannelParticipant).
 pub struct UpdateChannelParticipant<'a> {
     /// Whether the user came by the link of a shared folder.
     pub via_chatlist: bool,
@@ -148,7 +148,7 @@ pub use owned::types::UpdateChannelTooLong;
 ///
 /// `updateChannelUserTyping#8c88c923 flags:# channel_id:long top_msg_id:flags.0?int from_id:Peer action:SendMessageAction = Update`
 ///
-/// The owned form is [`UpdateChannelUserTyping`](super::super::super::types::UpdateChannelUserTyping).
+/// The owned form is [`UpdateChannelUserTyping`](super::super::types::UpdateChannelUserTyping).
 pub struct UpdateChannelUserTyping<'a> {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -241,7 +241,7 @@ pub use owned::types::UpdateChannelViewForumAsMessages;
 
 /// `updateChannelWebPage#2f2ba99f channel_id:long webpage:WebPage pts:int pts_count:int = Update`
 ///
-/// The owned form is [`UpdateChannelWebPage`](super::super::super::types::UpdateChannelWebPage).
+/// The owned form is [`UpdateChannelWebPage`](super::super::types::UpdateChannelWebPage).
 pub struct UpdateChannelWebPage<'a> {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -333,7 +333,7 @@ pub use owned::types::UpdateChatDefaultBannedRights;
 ///
 /// `updateChatParticipant#d087663a flags:# chat_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChatParticipant new_participant:flags.1?ChatParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 ///
-/// The owned form is [`UpdateChatParticipant`](super::super::super::types::UpdateChatParticipant).
+/// The owned form is [`UpdateChatParticipant`](super::super::types::UpdateChatParticipant).
 pub struct UpdateChatParticipant<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -464,7 +464,7 @@ pub use owned::types::UpdateChatParticipantDelete;
 
 /// `updateChatParticipantRank#bd8367b9 chat_id:long user_id:long rank:string version:int = Update`
 ///
-/// The owned form is [`UpdateChatParticipantRank`](super::super::super::types::UpdateChatParticipantRank).
+/// The owned form is [`UpdateChatParticipantRank`](super::super::types::UpdateChatParticipantRank).
 pub struct UpdateChatParticipantRank<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -554,7 +554,7 @@ impl<'a> PartialEq for UpdateChatParticipantRank<'a> {
 ///
 /// `updateChatParticipants#07761198 participants:ChatParticipants = Update`
 ///
-/// The owned form is [`UpdateChatParticipants`](super::super::super::types::UpdateChatParticipants).
+/// The owned form is [`UpdateChatParticipants`](super::super::types::UpdateChatParticipants).
 pub struct UpdateChatParticipants<'a> {
     /// The members.
     pub participants: enums::ChatParticipants<'a>,
@@ -620,7 +620,7 @@ impl<'a> PartialEq for UpdateChatParticipants<'a> {
 ///
 /// `updateChatUserTyping#83487af0 chat_id:long from_id:Peer action:SendMessageAction = Update`
 ///
-/// The owned form is [`UpdateChatUserTyping`](super::super::super::types::UpdateChatUserTyping).
+/// The owned form is [`UpdateChatUserTyping`](super::super::types::UpdateChatUserTyping).
 pub struct UpdateChatUserTyping<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -703,7 +703,7 @@ impl<'a> PartialEq for UpdateChatUserTyping<'a> {
 ///
 /// `updatesCombined#725b04c3 updates:Vector<Update> users:Vector<User> chats:Vector<Chat> date:int seq_start:int seq:int = Updates`
 ///
-/// The owned form is [`UpdatesCombined`](super::super::super::types::UpdatesCombined).
+/// The owned form is [`UpdatesCombined`](super::super::types::UpdatesCombined).
 pub struct UpdatesCombined<'a> {
     /// The updates.
     pub updates: Vec<enums::Update<'a>>,

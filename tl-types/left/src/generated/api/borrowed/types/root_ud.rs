@@ -4,7 +4,7 @@
 ///
 /// `updateDcOptions#8e5e9873 dc_options:Vector<DcOption> = Update`
 ///
-/// The owned form is [`UpdateDcOptions`](super::super::super::types::UpdateDcOptions).
+/// The owned form is [`UpdateDcOptions`](super::super::types::UpdateDcOptions).
 pub struct UpdateDcOptions<'a> {
     /// Addresses of the data centres.
     pub dc_options: Vec<types::DcOption<'a>>,
@@ -71,7 +71,7 @@ pub use owned::types::UpdateDeleteEphemeralMessages;
 
 /// `updateDeleteGroupCallMessages#3e85e92c call:InputGroupCall messages:Vector<int> = Update`
 ///
-/// The owned form is [`UpdateDeleteGroupCallMessages`](super::super::super::types::UpdateDeleteGroupCallMessages).
+/// The owned form is [`UpdateDeleteGroupCallMessages`](super::super::types::UpdateDeleteGroupCallMessages).
 pub struct UpdateDeleteGroupCallMessages<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -153,7 +153,7 @@ pub use owned::types::UpdateDeleteScheduledMessages;
 ///
 /// `updateDialogFilter#26ffde7d flags:# id:int filter:flags.0?DialogFilter = Update`
 ///
-/// The owned form is [`UpdateDialogFilter`](super::super::super::types::UpdateDialogFilter).
+/// The owned form is [`UpdateDialogFilter`](super::super::types::UpdateDialogFilter).
 pub struct UpdateDialogFilter<'a> {
     /// Id of the folder.
     pub id: i32,
@@ -233,7 +233,7 @@ pub use owned::types::UpdateDialogUnreadMark;
 ///
 /// `updateDraftMessage#edfc111e flags:# peer:Peer top_msg_id:flags.0?int saved_peer_id:flags.1?Peer draft:DraftMessage = Update`
 ///
-/// The owned form is [`UpdateDraftMessage`](super::super::super::types::UpdateDraftMessage).
+/// The owned form is [`UpdateDraftMessage`](super::super::types::UpdateDraftMessage).
 pub struct UpdateDraftMessage<'a> {
     /// The chat in which it happened.
     pub peer: enums::Peer,

@@ -4,7 +4,7 @@
 ///
 /// `updateEditChannelMessage#1b3f4df7 message:Message pts:int pts_count:int = Update`
 ///
-/// The owned form is [`UpdateEditChannelMessage`](super::super::super::types::UpdateEditChannelMessage).
+/// The owned form is [`UpdateEditChannelMessage`](super::super::types::UpdateEditChannelMessage).
 pub struct UpdateEditChannelMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -85,7 +85,7 @@ impl<'a> PartialEq for UpdateEditChannelMessage<'a> {
 
 /// `updateEditEphemeralMessage#4bbb8f01 message:EphemeralMessage = Update`
 ///
-/// The owned form is [`UpdateEditEphemeralMessage`](super::super::super::types::UpdateEditEphemeralMessage).
+/// The owned form is [`UpdateEditEphemeralMessage`](super::super::types::UpdateEditEphemeralMessage).
 pub struct UpdateEditEphemeralMessage<'a> {
     /// The message.
     pub message: types::EphemeralMessage<'a>,
@@ -152,7 +152,7 @@ impl<'a> PartialEq for UpdateEditEphemeralMessage<'a> {
 ///
 /// `updateEditMessage#e40370a3 message:Message pts:int pts_count:int = Update`
 ///
-/// The owned form is [`UpdateEditMessage`](super::super::super::types::UpdateEditMessage).
+/// The owned form is [`UpdateEditMessage`](super::super::types::UpdateEditMessage).
 pub struct UpdateEditMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -233,7 +233,7 @@ impl<'a> PartialEq for UpdateEditMessage<'a> {
 
 /// `updateEmojiGameInfo#fb9c547a info:messages.EmojiGameInfo = Update`
 ///
-/// The owned form is [`UpdateEmojiGameInfo`](super::super::super::types::UpdateEmojiGameInfo).
+/// The owned form is [`UpdateEmojiGameInfo`](super::super::types::UpdateEmojiGameInfo).
 pub struct UpdateEmojiGameInfo<'a> {
     pub info: enums::messages::EmojiGameInfo<'a>,
 }
@@ -297,7 +297,7 @@ pub use owned::types::UpdateEncryptedMessagesRead;
 ///
 /// `updateEncryption#b4a2e88d chat:EncryptedChat date:int = Update`
 ///
-/// The owned form is [`UpdateEncryption`](super::super::super::types::UpdateEncryption).
+/// The owned form is [`UpdateEncryption`](super::super::types::UpdateEncryption).
 pub struct UpdateEncryption<'a> {
     /// The secret chat.
     pub chat: enums::EncryptedChat<'a>,
@@ -367,7 +367,7 @@ impl<'a> PartialEq for UpdateEncryption<'a> {
 
 /// `updateEphemeralBotCallbackQuery#7c1079d6 flags:# query_id:long user_id:long peer:flags.0?Peer msg_id:int data:bytes chat_instance:flags.1?long message:EphemeralMessage = Update`
 ///
-/// The owned form is [`UpdateEphemeralBotCallbackQuery`](super::super::super::types::UpdateEphemeralBotCallbackQuery).
+/// The owned form is [`UpdateEphemeralBotCallbackQuery`](super::super::types::UpdateEphemeralBotCallbackQuery).
 pub struct UpdateEphemeralBotCallbackQuery<'a> {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,

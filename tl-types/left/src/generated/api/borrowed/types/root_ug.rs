@@ -6,7 +6,7 @@ pub use owned::types::UpdateGeoLiveViewed;
 ///
 /// `updateGroupCall#9d2216e0 flags:# live_story:flags.2?true peer:flags.1?Peer call:GroupCall = Update`
 ///
-/// The owned form is [`UpdateGroupCall`](super::super::super::types::UpdateGroupCall).
+/// The owned form is [`UpdateGroupCall`](super::super::types::UpdateGroupCall).
 pub struct UpdateGroupCall<'a> {
     /// Whether it is a live story.
     pub live_story: bool,
@@ -90,7 +90,7 @@ impl<'a> PartialEq for UpdateGroupCall<'a> {
 
 /// `updateGroupCallChainBlocks#a477288f call:InputGroupCall sub_chain_id:int blocks:Vector<bytes> next_offset:int = Update`
 ///
-/// The owned form is [`UpdateGroupCallChainBlocks`](super::super::super::types::UpdateGroupCallChainBlocks).
+/// The owned form is [`UpdateGroupCallChainBlocks`](super::super::types::UpdateGroupCallChainBlocks).
 pub struct UpdateGroupCallChainBlocks<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -177,7 +177,7 @@ impl<'a> PartialEq for UpdateGroupCallChainBlocks<'a> {
 
 /// `updateGroupCallConnection#0b783982 flags:# presentation:flags.0?true params:DataJSON = Update`
 ///
-/// The owned form is [`UpdateGroupCallConnection`](super::super::super::types::UpdateGroupCallConnection).
+/// The owned form is [`UpdateGroupCallConnection`](super::super::types::UpdateGroupCallConnection).
 pub struct UpdateGroupCallConnection<'a> {
     pub presentation: bool,
     /// Parameters of the connection, as JSON.
@@ -252,7 +252,7 @@ impl<'a> PartialEq for UpdateGroupCallConnection<'a> {
 
 /// `updateGroupCallEncryptedMessage#c957a766 call:InputGroupCall from_id:Peer encrypted_message:bytes = Update`
 ///
-/// The owned form is [`UpdateGroupCallEncryptedMessage`](super::super::super::types::UpdateGroupCallEncryptedMessage).
+/// The owned form is [`UpdateGroupCallEncryptedMessage`](super::super::types::UpdateGroupCallEncryptedMessage).
 pub struct UpdateGroupCallEncryptedMessage<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -334,7 +334,7 @@ impl<'a> PartialEq for UpdateGroupCallEncryptedMessage<'a> {
 
 /// `updateGroupCallMessage#d8326f0d call:InputGroupCall message:GroupCallMessage = Update`
 ///
-/// The owned form is [`UpdateGroupCallMessage`](super::super::super::types::UpdateGroupCallMessage).
+/// The owned form is [`UpdateGroupCallMessage`](super::super::types::UpdateGroupCallMessage).
 pub struct UpdateGroupCallMessage<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -405,7 +405,7 @@ impl<'a> PartialEq for UpdateGroupCallMessage<'a> {
 ///
 /// `updateGroupCallParticipants#f2ebdb4e call:InputGroupCall participants:Vector<GroupCallParticipant> version:int = Update`
 ///
-/// The owned form is [`UpdateGroupCallParticipants`](super::super::super::types::UpdateGroupCallParticipants).
+/// The owned form is [`UpdateGroupCallParticipants`](super::super::types::UpdateGroupCallParticipants).
 pub struct UpdateGroupCallParticipants<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,

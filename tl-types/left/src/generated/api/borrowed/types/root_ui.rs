@@ -4,7 +4,7 @@
 ///
 /// `updateInlineBotCallbackQuery#691e9052 flags:# query_id:long user_id:long msg_id:InputBotInlineMessageID chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
 ///
-/// The owned form is [`UpdateInlineBotCallbackQuery`](super::super::super::types::UpdateInlineBotCallbackQuery).
+/// The owned form is [`UpdateInlineBotCallbackQuery`](super::super::types::UpdateInlineBotCallbackQuery).
 pub struct UpdateInlineBotCallbackQuery<'a> {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,

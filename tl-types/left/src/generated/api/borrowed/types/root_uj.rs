@@ -4,7 +4,7 @@
 ///
 /// `updateJoinChatWebViewDecision#bdac7e70 peer:Peer query_id:long result:JoinChatBotResult = Update`
 ///
-/// The owned form is [`UpdateJoinChatWebViewDecision`](super::super::super::types::UpdateJoinChatWebViewDecision).
+/// The owned form is [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
 pub struct UpdateJoinChatWebViewDecision<'a> {
     /// The chat that the account wants to join.
     pub peer: enums::Peer,

@@ -2,7 +2,7 @@
 
 /// `updateLangPack#56022f4d difference:LangPackDifference = Update`
 ///
-/// The owned form is [`UpdateLangPack`](super::super::super::types::UpdateLangPack).
+/// The owned form is [`UpdateLangPack`](super::super::types::UpdateLangPack).
 pub struct UpdateLangPack<'a> {
     pub difference: types::LangPackDifference<'a>,
 }
@@ -65,7 +65,7 @@ impl<'a> PartialEq for UpdateLangPack<'a> {
 
 /// `updateLangPackTooLong#46560264 lang_code:string = Update`
 ///
-/// The owned form is [`UpdateLangPackTooLong`](super::super::super::types::UpdateLangPackTooLong).
+/// The owned form is [`UpdateLangPackTooLong`](super::super::types::UpdateLangPackTooLong).
 pub struct UpdateLangPackTooLong<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,

@@ -4,7 +4,7 @@ pub use owned::types::UpdateManagedBot;
 
 /// `updateMessageExtendedMedia#d5a41724 peer:Peer msg_id:int extended_media:Vector<MessageExtendedMedia> = Update`
 ///
-/// The owned form is [`UpdateMessageExtendedMedia`](super::super::super::types::UpdateMessageExtendedMedia).
+/// The owned form is [`UpdateMessageExtendedMedia`](super::super::types::UpdateMessageExtendedMedia).
 pub struct UpdateMessageExtendedMedia<'a> {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -90,7 +90,7 @@ pub use owned::types::UpdateMessageId;
 ///
 /// `updateMessagePoll#d64c522b flags:# peer:flags.1?Peer msg_id:flags.1?int top_msg_id:flags.2?int poll_id:long poll:flags.0?Poll results:PollResults = Update`
 ///
-/// The owned form is [`UpdateMessagePoll`](super::super::super::types::UpdateMessagePoll).
+/// The owned form is [`UpdateMessagePoll`](super::super::types::UpdateMessagePoll).
 pub struct UpdateMessagePoll<'a> {
     /// `peer`: The chat in which it happened.
     ///
@@ -209,7 +209,7 @@ impl<'a> PartialEq for UpdateMessagePoll<'a> {
 
 /// `updateMessagePollVote#7699f014 poll_id:long peer:Peer options:Vector<bytes> positions:Vector<int> qts:int = Update`
 ///
-/// The owned form is [`UpdateMessagePollVote`](super::super::super::types::UpdateMessagePollVote).
+/// The owned form is [`UpdateMessagePollVote`](super::super::types::UpdateMessagePollVote).
 pub struct UpdateMessagePollVote<'a> {
     /// Id of the poll.
     pub poll_id: i64,
@@ -304,7 +304,7 @@ impl<'a> PartialEq for UpdateMessagePollVote<'a> {
 ///
 /// `updateMessageReactions#1e297bfa flags:# peer:Peer msg_id:int top_msg_id:flags.0?int saved_peer_id:flags.1?Peer reactions:MessageReactions = Update`
 ///
-/// The owned form is [`UpdateMessageReactions`](super::super::super::types::UpdateMessageReactions).
+/// The owned form is [`UpdateMessageReactions`](super::super::types::UpdateMessageReactions).
 pub struct UpdateMessageReactions<'a> {
     /// The chat in which it happened.
     pub peer: enums::Peer,

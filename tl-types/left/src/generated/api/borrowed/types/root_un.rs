@@ -4,7 +4,7 @@
 ///
 /// `updateNewAuthorization#8951abef flags:# unconfirmed:flags.0?true hash:long date:flags.0?int device:flags.0?string location:flags.0?string = Update`
 ///
-/// The owned form is [`UpdateNewAuthorization`](super::super::super::types::UpdateNewAuthorization).
+/// The owned form is [`UpdateNewAuthorization`](super::super::types::UpdateNewAuthorization).
 pub struct UpdateNewAuthorization<'a> {
     /// What identifies the session.
     pub hash: i64,
@@ -113,7 +113,7 @@ impl<'a> PartialEq for UpdateNewAuthorization<'a> {
 
 /// `updateNewBotConnection#b22083a6 flags:# confirmed:flags.0?true bot_id:long date:flags.1?int device:flags.1?string location:flags.1?string = Update`
 ///
-/// The owned form is [`UpdateNewBotConnection`](super::super::super::types::UpdateNewBotConnection).
+/// The owned form is [`UpdateNewBotConnection`](super::super::types::UpdateNewBotConnection).
 pub struct UpdateNewBotConnection<'a> {
     /// Whether it is confirmed.
     pub confirmed: bool,
@@ -220,7 +220,7 @@ impl<'a> PartialEq for UpdateNewBotConnection<'a> {
 ///
 /// `updateNewChannelMessage#62ba04d9 message:Message pts:int pts_count:int = Update`
 ///
-/// The owned form is [`UpdateNewChannelMessage`](super::super::super::types::UpdateNewChannelMessage).
+/// The owned form is [`UpdateNewChannelMessage`](super::super::types::UpdateNewChannelMessage).
 pub struct UpdateNewChannelMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -303,7 +303,7 @@ impl<'a> PartialEq for UpdateNewChannelMessage<'a> {
 ///
 /// `updateNewEncryptedMessage#12bcbd9a message:EncryptedMessage qts:int = Update`
 ///
-/// The owned form is [`UpdateNewEncryptedMessage`](super::super::super::types::UpdateNewEncryptedMessage).
+/// The owned form is [`UpdateNewEncryptedMessage`](super::super::types::UpdateNewEncryptedMessage).
 pub struct UpdateNewEncryptedMessage<'a> {
     /// The message.
     pub message: enums::EncryptedMessage<'a>,
@@ -374,7 +374,7 @@ impl<'a> PartialEq for UpdateNewEncryptedMessage<'a> {
 
 /// `updateNewEphemeralMessage#20bcbba1 message:EphemeralMessage = Update`
 ///
-/// The owned form is [`UpdateNewEphemeralMessage`](super::super::super::types::UpdateNewEphemeralMessage).
+/// The owned form is [`UpdateNewEphemeralMessage`](super::super::types::UpdateNewEphemeralMessage).
 pub struct UpdateNewEphemeralMessage<'a> {
     /// The message.
     pub message: types::EphemeralMessage<'a>,
@@ -441,7 +441,7 @@ impl<'a> PartialEq for UpdateNewEphemeralMessage<'a> {
 ///
 /// `updateNewMessage#1f2b0afd message:Message pts:int pts_count:int = Update`
 ///
-/// The owned form is [`UpdateNewMessage`](super::super::super::types::UpdateNewMessage).
+/// The owned form is [`UpdateNewMessage`](super::super::types::UpdateNewMessage).
 pub struct UpdateNewMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -522,7 +522,7 @@ impl<'a> PartialEq for UpdateNewMessage<'a> {
 
 /// `updateNewQuickReply#f53da717 quick_reply:QuickReply = Update`
 ///
-/// The owned form is [`UpdateNewQuickReply`](super::super::super::types::UpdateNewQuickReply).
+/// The owned form is [`UpdateNewQuickReply`](super::super::types::UpdateNewQuickReply).
 pub struct UpdateNewQuickReply<'a> {
     pub quick_reply: types::QuickReply<'a>,
 }
@@ -587,7 +587,7 @@ impl<'a> PartialEq for UpdateNewQuickReply<'a> {
 ///
 /// `updateNewScheduledMessage#39a51dfb message:Message = Update`
 ///
-/// The owned form is [`UpdateNewScheduledMessage`](super::super::super::types::UpdateNewScheduledMessage).
+/// The owned form is [`UpdateNewScheduledMessage`](super::super::types::UpdateNewScheduledMessage).
 pub struct UpdateNewScheduledMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -652,7 +652,7 @@ impl<'a> PartialEq for UpdateNewScheduledMessage<'a> {
 
 /// `updateNewStickerSet#688a30aa stickerset:messages.StickerSet = Update`
 ///
-/// The owned form is [`UpdateNewStickerSet`](super::super::super::types::UpdateNewStickerSet).
+/// The owned form is [`UpdateNewStickerSet`](super::super::types::UpdateNewStickerSet).
 pub struct UpdateNewStickerSet<'a> {
     pub stickerset: enums::messages::StickerSet<'a>,
 }
@@ -715,7 +715,7 @@ impl<'a> PartialEq for UpdateNewStickerSet<'a> {
 
 /// `updateNewStoryReaction#1824e40b story_id:int peer:Peer reaction:Reaction = Update`
 ///
-/// The owned form is [`UpdateNewStoryReaction`](super::super::super::types::UpdateNewStoryReaction).
+/// The owned form is [`UpdateNewStoryReaction`](super::super::types::UpdateNewStoryReaction).
 pub struct UpdateNewStoryReaction<'a> {
     /// Id of the story.
     pub story_id: i32,
@@ -798,7 +798,7 @@ impl<'a> PartialEq for UpdateNewStoryReaction<'a> {
 ///
 /// `updateNotifySettings#bec268ef peer:NotifyPeer notify_settings:PeerNotifySettings = Update`
 ///
-/// The owned form is [`UpdateNotifySettings`](super::super::super::types::UpdateNotifySettings).
+/// The owned form is [`UpdateNotifySettings`](super::super::types::UpdateNotifySettings).
 pub struct UpdateNotifySettings<'a> {
     /// Which chats the settings are for.
     pub peer: enums::NotifyPeer,

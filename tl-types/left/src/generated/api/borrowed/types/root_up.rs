@@ -7,7 +7,7 @@ pub use owned::types::UpdatePeerLocated;
 
 /// `updatePeerSettings#6a7e7366 peer:Peer settings:PeerSettings = Update`
 ///
-/// The owned form is [`UpdatePeerSettings`](super::super::super::types::UpdatePeerSettings).
+/// The owned form is [`UpdatePeerSettings`](super::super::types::UpdatePeerSettings).
 pub struct UpdatePeerSettings<'a> {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -77,7 +77,7 @@ impl<'a> PartialEq for UpdatePeerSettings<'a> {
 
 /// `updatePeerWallpaper#ae3f101d flags:# wallpaper_overridden:flags.1?true peer:Peer wallpaper:flags.0?WallPaper = Update`
 ///
-/// The owned form is [`UpdatePeerWallpaper`](super::super::super::types::UpdatePeerWallpaper).
+/// The owned form is [`UpdatePeerWallpaper`](super::super::types::UpdatePeerWallpaper).
 pub struct UpdatePeerWallpaper<'a> {
     /// Whether the other side has chosen this wallpaper for both.
     pub wallpaper_overridden: bool,
@@ -165,7 +165,7 @@ pub use owned::types::UpdatePendingJoinRequests;
 ///
 /// `updatePhoneCall#ab0f6b1e phone_call:PhoneCall = Update`
 ///
-/// The owned form is [`UpdatePhoneCall`](super::super::super::types::UpdatePhoneCall).
+/// The owned form is [`UpdatePhoneCall`](super::super::types::UpdatePhoneCall).
 pub struct UpdatePhoneCall<'a> {
     /// The call.
     pub phone_call: enums::PhoneCall<'a>,
@@ -229,7 +229,7 @@ impl<'a> PartialEq for UpdatePhoneCall<'a> {
 
 /// `updatePhoneCallSignalingData#2661bf09 phone_call_id:long data:bytes = Update`
 ///
-/// The owned form is [`UpdatePhoneCallSignalingData`](super::super::super::types::UpdatePhoneCallSignalingData).
+/// The owned form is [`UpdatePhoneCallSignalingData`](super::super::types::UpdatePhoneCallSignalingData).
 pub struct UpdatePhoneCallSignalingData<'a> {
     pub phone_call_id: i64,
     /// Data for the connection of the call.

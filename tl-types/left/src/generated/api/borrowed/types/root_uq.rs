@@ -2,7 +2,7 @@
 
 /// `updateQuickReplies#f9470ab2 quick_replies:Vector<QuickReply> = Update`
 ///
-/// The owned form is [`UpdateQuickReplies`](super::super::super::types::UpdateQuickReplies).
+/// The owned form is [`UpdateQuickReplies`](super::super::types::UpdateQuickReplies).
 pub struct UpdateQuickReplies<'a> {
     /// The quick replies.
     pub quick_replies: Vec<types::QuickReply<'a>>,
@@ -66,7 +66,7 @@ impl<'a> PartialEq for UpdateQuickReplies<'a> {
 
 /// `updateQuickReplyMessage#3e050d0f message:Message = Update`
 ///
-/// The owned form is [`UpdateQuickReplyMessage`](super::super::super::types::UpdateQuickReplyMessage).
+/// The owned form is [`UpdateQuickReplyMessage`](super::super::types::UpdateQuickReplyMessage).
 pub struct UpdateQuickReplyMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,

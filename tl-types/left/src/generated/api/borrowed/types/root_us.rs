@@ -4,7 +4,7 @@ pub use owned::types::UpdateSavedDialogPinned;
 
 /// `updateSentPhoneCode#504aa18f sent_code:auth.SentCode = Update`
 ///
-/// The owned form is [`UpdateSentPhoneCode`](super::super::super::types::UpdateSentPhoneCode).
+/// The owned form is [`UpdateSentPhoneCode`](super::super::types::UpdateSentPhoneCode).
 pub struct UpdateSentPhoneCode<'a> {
     /// How the code was sent.
     pub sent_code: enums::auth::SentCode<'a>,
@@ -68,7 +68,7 @@ impl<'a> PartialEq for UpdateSentPhoneCode<'a> {
 
 /// `updateSentStoryReaction#7d627683 peer:Peer story_id:int reaction:Reaction = Update`
 ///
-/// The owned form is [`UpdateSentStoryReaction`](super::super::super::types::UpdateSentStoryReaction).
+/// The owned form is [`UpdateSentStoryReaction`](super::super::types::UpdateSentStoryReaction).
 pub struct UpdateSentStoryReaction<'a> {
     /// Who posted the story.
     pub peer: enums::Peer,
@@ -149,7 +149,7 @@ impl<'a> PartialEq for UpdateSentStoryReaction<'a> {
 
 /// `updateSentWalletTransaction#b1434d4a flags:# gasless:flags.0?true msg_hash:string transaction:flags.1?WalletTransaction = Update`
 ///
-/// The owned form is [`UpdateSentWalletTransaction`](super::super::super::types::UpdateSentWalletTransaction).
+/// The owned form is [`UpdateSentWalletTransaction`](super::super::types::UpdateSentWalletTransaction).
 pub struct UpdateSentWalletTransaction<'a> {
     pub gasless: bool,
     pub msg_hash: &'a str,
@@ -233,7 +233,7 @@ impl<'a> PartialEq for UpdateSentWalletTransaction<'a> {
 ///
 /// `updateServiceNotification#ebe46819 flags:# popup:flags.0?true invert_media:flags.2?true inbox_date:flags.1?int type:string message:string media:MessageMedia entities:Vector<MessageEntity> = Update`
 ///
-/// The owned form is [`UpdateServiceNotification`](super::super::super::types::UpdateServiceNotification).
+/// The owned form is [`UpdateServiceNotification`](super::super::types::UpdateServiceNotification).
 pub struct UpdateServiceNotification<'a> {
     /// Whether to show it in a box.
     pub popup: bool,
@@ -353,7 +353,7 @@ impl<'a> PartialEq for UpdateServiceNotification<'a> {
 ///
 /// `updateShort#78d4dec1 update:Update date:int = Updates`
 ///
-/// The owned form is [`UpdateShort`](super::super::super::types::UpdateShort).
+/// The owned form is [`UpdateShort`](super::super::types::UpdateShort).
 pub struct UpdateShort<'a> {
     /// The update.
     pub update: enums::Update<'a>,
@@ -425,7 +425,7 @@ impl<'a> PartialEq for UpdateShort<'a> {
 ///
 /// `updateShortChatMessage#4d6deea5 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int from_id:long chat_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
-/// The owned form is [`UpdateShortChatMessage`](super::super::super::types::UpdateShortChatMessage).
+/// The owned form is [`UpdateShortChatMessage`](super::super::types::UpdateShortChatMessage).
 pub struct UpdateShortChatMessage<'a> {
     /// Whether this account sent it.
     pub out: bool,
@@ -615,7 +615,7 @@ impl<'a> PartialEq for UpdateShortChatMessage<'a> {
 ///
 /// `updateShortMessage#313bc7f8 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int user_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
-/// The owned form is [`UpdateShortMessage`](super::super::super::types::UpdateShortMessage).
+/// The owned form is [`UpdateShortMessage`](super::super::types::UpdateShortMessage).
 pub struct UpdateShortMessage<'a> {
     /// Whether this account sent it.
     pub out: bool,
@@ -798,7 +798,7 @@ impl<'a> PartialEq for UpdateShortMessage<'a> {
 ///
 /// `updateShortSentMessage#9015e101 flags:# out:flags.1?true id:int pts:int pts_count:int date:int media:flags.9?MessageMedia entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
-/// The owned form is [`UpdateShortSentMessage`](super::super::super::types::UpdateShortSentMessage).
+/// The owned form is [`UpdateShortSentMessage`](super::super::types::UpdateShortSentMessage).
 pub struct UpdateShortSentMessage<'a> {
     /// Whether this account sent it.
     pub out: bool,
@@ -925,7 +925,7 @@ impl<'a> PartialEq for UpdateShortSentMessage<'a> {
 
 /// `updateSmsJob#f16269d4 job_id:string = Update`
 ///
-/// The owned form is [`UpdateSmsJob`](super::super::super::types::UpdateSmsJob).
+/// The owned form is [`UpdateSmsJob`](super::super::types::UpdateSmsJob).
 pub struct UpdateSmsJob<'a> {
     /// Id of the SMS to send.
     pub job_id: &'a str,
@@ -987,7 +987,7 @@ impl<'a> PartialEq for UpdateSmsJob<'a> {
 
 /// `updateStarGiftAuctionState#48e246c2 gift_id:long state:StarGiftAuctionState = Update`
 ///
-/// The owned form is [`UpdateStarGiftAuctionState`](super::super::super::types::UpdateStarGiftAuctionState).
+/// The owned form is [`UpdateStarGiftAuctionState`](super::super::types::UpdateStarGiftAuctionState).
 pub struct UpdateStarGiftAuctionState<'a> {
     /// Id of the gift.
     pub gift_id: i64,
@@ -1071,7 +1071,7 @@ pub use owned::types::UpdateStoriesStealthMode;
 ///
 /// `updateStory#75b3b798 peer:Peer story:StoryItem = Update`
 ///
-/// The owned form is [`UpdateStory`](super::super::super::types::UpdateStory).
+/// The owned form is [`UpdateStory`](super::super::types::UpdateStory).
 pub struct UpdateStory<'a> {
     /// Who posted the story.
     pub peer: enums::Peer,

@@ -2,7 +2,7 @@
 
 /// `updateTheme#8216fba3 theme:Theme = Update`
 ///
-/// The owned form is [`UpdateTheme`](super::super::super::types::UpdateTheme).
+/// The owned form is [`UpdateTheme`](super::super::types::UpdateTheme).
 pub struct UpdateTheme<'a> {
     pub theme: types::Theme<'a>,
 }
@@ -61,7 +61,7 @@ impl<'a> PartialEq for UpdateTheme<'a> {
 
 /// `updateTranscribedAudio#0084cd5a flags:# pending:flags.0?true peer:Peer msg_id:int transcription_id:long text:string = Update`
 ///
-/// The owned form is [`UpdateTranscribedAudio`](super::super::super::types::UpdateTranscribedAudio).
+/// The owned form is [`UpdateTranscribedAudio`](super::super::types::UpdateTranscribedAudio).
 pub struct UpdateTranscribedAudio<'a> {
     /// Whether the text is not complete: further updates follow.
     pub pending: bool,

@@ -4,7 +4,7 @@ pub use owned::types::UpdateUser;
 
 /// `updateUserEmojiStatus#28373599 user_id:long emoji_status:EmojiStatus = Update`
 ///
-/// The owned form is [`UpdateUserEmojiStatus`](super::super::super::types::UpdateUserEmojiStatus).
+/// The owned form is [`UpdateUserEmojiStatus`](super::super::types::UpdateUserEmojiStatus).
 pub struct UpdateUserEmojiStatus<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -80,7 +80,7 @@ impl<'a> PartialEq for UpdateUserEmojiStatus<'a> {
 ///
 /// `updateUserName#a7848924 user_id:long first_name:string last_name:string usernames:Vector<Username> = Update`
 ///
-/// The owned form is [`UpdateUserName`](super::super::super::types::UpdateUserName).
+/// The owned form is [`UpdateUserName`](super::super::types::UpdateUserName).
 pub struct UpdateUserName<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -169,7 +169,7 @@ impl<'a> PartialEq for UpdateUserName<'a> {
 ///
 /// `updateUserPhone#05492a13 user_id:long phone:string = Update`
 ///
-/// The owned form is [`UpdateUserPhone`](super::super::super::types::UpdateUserPhone).
+/// The owned form is [`UpdateUserPhone`](super::super::types::UpdateUserPhone).
 pub struct UpdateUserPhone<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -243,7 +243,7 @@ pub use owned::types::UpdateUserStatus;
 ///
 /// `updateUserTyping#2a17bf5c flags:# user_id:long top_msg_id:flags.0?int action:SendMessageAction = Update`
 ///
-/// The owned form is [`UpdateUserTyping`](super::super::super::types::UpdateUserTyping).
+/// The owned form is [`UpdateUserTyping`](super::super::types::UpdateUserTyping).
 pub struct UpdateUserTyping<'a> {
     /// Id of the user who is doing something, in the private chat with this account.
     pub user_id: i64,

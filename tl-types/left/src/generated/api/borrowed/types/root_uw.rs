@@ -2,7 +2,7 @@
 
 /// `updateWalletGaslessInfo#a8ae1cac flags:# available:flags.0?true left:int reset_at:int min_amount:long relayer_address:string = Update`
 ///
-/// The owned form is [`UpdateWalletGaslessInfo`](super::super::super::types::UpdateWalletGaslessInfo).
+/// The owned form is [`UpdateWalletGaslessInfo`](super::super::types::UpdateWalletGaslessInfo).
 pub struct UpdateWalletGaslessInfo<'a> {
     pub available: bool,
     pub left: i32,
@@ -98,7 +98,7 @@ impl<'a> PartialEq for UpdateWalletGaslessInfo<'a> {
 
 /// `updateWalletState#6ac3f2aa state:WalletState = Update`
 ///
-/// The owned form is [`UpdateWalletState`](super::super::super::types::UpdateWalletState).
+/// The owned form is [`UpdateWalletState`](super::super::types::UpdateWalletState).
 pub struct UpdateWalletState<'a> {
     pub state: enums::WalletState<'a>,
 }
@@ -159,7 +159,7 @@ pub use owned::types::UpdateWalletTonConnectPendingDisconnect;
 
 /// `updateWalletTonConnectSession#50a38e0e session:TonConnectSession = Update`
 ///
-/// The owned form is [`UpdateWalletTonConnectSession`](super::super::super::types::UpdateWalletTonConnectSession).
+/// The owned form is [`UpdateWalletTonConnectSession`](super::super::types::UpdateWalletTonConnectSession).
 pub struct UpdateWalletTonConnectSession<'a> {
     pub session: types::TonConnectSession<'a>,
 }
@@ -223,7 +223,7 @@ impl<'a> PartialEq for UpdateWalletTonConnectSession<'a> {
 
 /// `updateWebBrowserException#140502d1 flags:# delete:flags.1?true open_external_browser:flags.0?Bool exception:WebDomainException = Update`
 ///
-/// The owned form is [`UpdateWebBrowserException`](super::super::super::types::UpdateWebBrowserException).
+/// The owned form is [`UpdateWebBrowserException`](super::super::types::UpdateWebBrowserException).
 pub struct UpdateWebBrowserException<'a> {
     /// Whether the exception was removed.
     pub delete: bool,
@@ -311,7 +311,7 @@ pub use owned::types::UpdateWebBrowserSettings;
 ///
 /// `updateWebPage#7f891213 webpage:WebPage pts:int pts_count:int = Update`
 ///
-/// The owned form is [`UpdateWebPage`](super::super::super::types::UpdateWebPage).
+/// The owned form is [`UpdateWebPage`](super::super::types::UpdateWebPage).
 pub struct UpdateWebPage<'a> {
     /// The preview of the page.
     pub webpage: enums::WebPage<'a>,

@@ -4,7 +4,7 @@
 ///
 /// `webPage#e89c45b2 flags:# has_large_media:flags.13?true video_cover_photo:flags.14?true id:long url:string display_url:string hash:int type:flags.0?string site_name:flags.1?string title:flags.2?string description:flags.3?string photo:flags.4?Photo embed_url:flags.5?string embed_type:flags.5?string embed_width:flags.6?int embed_height:flags.6?int duration:flags.7?int author:flags.8?string document:flags.9?Document cached_page:flags.10?Page attributes:flags.12?Vector<WebPageAttribute> = WebPage`
 ///
-/// The owned form is [`WebPage`](super::super::super::types::WebPage).
+/// The owned form is [`WebPage`](super::super::types::WebPage).
 pub struct WebPage<'a> {
     /// Whether the image can be shown large.
     pub has_large_media: bool,
@@ -16,7 +16,7 @@ pub struct WebPage<'a> {
     pub url: &'a str,
     /// The address, as it is shown.
     pub display_url: &'a str,
-    /// Hash of the preview, to be sent with [`messages::GetWebPage`](super::super::functions::messages::GetWebPage).
+    /// Hash of the preview, to be sent with [`messages::GetWebPage`](super::functions::messages::GetWebPage).
     pub hash: i32,
     /// Kind of the page: `article`, `photo`, `video`, `telegram_channel`, ...
     pub type_: Option<&'a str>,
@@ -242,7 +242,7 @@ pub use owned::types::WebPageAttributeAiComposeTone;
 
 /// `webPageAttributeStarGiftAuction#01c641c2 gift:StarGift end_date:int = WebPageAttribute`
 ///
-/// The owned form is [`WebPageAttributeStarGiftAuction`](super::super::super::types::WebPageAttributeStarGiftAuction).
+/// The owned form is [`WebPageAttributeStarGiftAuction`](super::super::types::WebPageAttributeStarGiftAuction).
 pub struct WebPageAttributeStarGiftAuction<'a> {
     /// The gift.
     pub gift: enums::StarGift<'a>,
@@ -317,7 +317,7 @@ impl<'a> PartialEq for WebPageAttributeStarGiftAuction<'a> {
 
 /// `webPageAttributeStarGiftCollection#31cad303 icons:Vector<Document> = WebPageAttribute`
 ///
-/// The owned form is [`WebPageAttributeStarGiftCollection`](super::super::super::types::WebPageAttributeStarGiftCollection).
+/// The owned form is [`WebPageAttributeStarGiftCollection`](super::super::types::WebPageAttributeStarGiftCollection).
 pub struct WebPageAttributeStarGiftCollection<'a> {
     pub icons: Vec<enums::Document<'a>>,
 }
@@ -379,7 +379,7 @@ impl<'a> PartialEq for WebPageAttributeStarGiftCollection<'a> {
 
 /// `webPageAttributeStickerSet#50cc03d3 flags:# emojis:flags.0?true text_color:flags.1?true stickers:Vector<Document> = WebPageAttribute`
 ///
-/// The owned form is [`WebPageAttributeStickerSet`](super::super::super::types::WebPageAttributeStickerSet).
+/// The owned form is [`WebPageAttributeStickerSet`](super::super::types::WebPageAttributeStickerSet).
 pub struct WebPageAttributeStickerSet<'a> {
     /// Whether this is a set of custom emoji.
     pub emojis: bool,
@@ -461,7 +461,7 @@ impl<'a> PartialEq for WebPageAttributeStickerSet<'a> {
 
 /// `webPageAttributeStory#2e94c3e7 flags:# peer:Peer id:int story:flags.0?StoryItem = WebPageAttribute`
 ///
-/// The owned form is [`WebPageAttributeStory`](super::super::super::types::WebPageAttributeStory).
+/// The owned form is [`WebPageAttributeStory`](super::super::types::WebPageAttributeStory).
 pub struct WebPageAttributeStory<'a> {
     /// Who posted the story.
     pub peer: enums::Peer,
@@ -545,7 +545,7 @@ impl<'a> PartialEq for WebPageAttributeStory<'a> {
 
 /// `webPageAttributeTheme#54b56617 flags:# documents:flags.0?Vector<Document> settings:flags.1?ThemeSettings = WebPageAttribute`
 ///
-/// The owned form is [`WebPageAttributeTheme`](super::super::super::types::WebPageAttributeTheme).
+/// The owned form is [`WebPageAttributeTheme`](super::super::types::WebPageAttributeTheme).
 pub struct WebPageAttributeTheme<'a> {
     /// The files.
     pub documents: Option<Vec<enums::Document<'a>>>,
@@ -624,7 +624,7 @@ impl<'a> PartialEq for WebPageAttributeTheme<'a> {
 
 /// `webPageAttributeUniqueStarGift#cf6f6db8 gift:StarGift = WebPageAttribute`
 ///
-/// The owned form is [`WebPageAttributeUniqueStarGift`](super::super::super::types::WebPageAttributeUniqueStarGift).
+/// The owned form is [`WebPageAttributeUniqueStarGift`](super::super::types::WebPageAttributeUniqueStarGift).
 pub struct WebPageAttributeUniqueStarGift<'a> {
     /// The gift.
     pub gift: enums::StarGift<'a>,
@@ -687,7 +687,7 @@ impl<'a> PartialEq for WebPageAttributeUniqueStarGift<'a> {
 ///
 /// `webPageEmpty#211a1788 flags:# id:long url:flags.0?string = WebPage`
 ///
-/// The owned form is [`WebPageEmpty`](super::super::super::types::WebPageEmpty).
+/// The owned form is [`WebPageEmpty`](super::super::types::WebPageEmpty).
 pub struct WebPageEmpty<'a> {
     /// Id of the preview.
     pub id: i64,
@@ -758,11 +758,11 @@ impl<'a> PartialEq for WebPageEmpty<'a> {
 
 pub use owned::types::WebPageNotModified;
 
-/// A preview that is being made: [`UpdateWebPage`](super::super::types::UpdateWebPage) brings it.
+/// A preview that is being made: [`UpdateWebPage`](super::types::UpdateWebPage) brings it.
 ///
 /// `webPagePending#b0d13e47 flags:# id:long url:flags.0?string date:int = WebPage`
 ///
-/// The owned form is [`WebPagePending`](super::super::super::types::WebPagePending).
+/// The owned form is [`WebPagePending`](super::super::types::WebPagePending).
 pub struct WebPagePending<'a> {
     /// Id of the preview.
     pub id: i64,

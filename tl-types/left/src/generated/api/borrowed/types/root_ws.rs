@@ -2,7 +2,7 @@
 
 /// `walletState#95c5346b flags:# backup_enabled:flags.0?true can_export_phrase:flags.1?true can_enable_backup:flags.2?true address:string public_key:bytes balance:long = WalletState`
 ///
-/// The owned form is [`WalletState`](super::super::super::types::WalletState).
+/// The owned form is [`WalletState`](super::super::types::WalletState).
 pub struct WalletState<'a> {
     pub backup_enabled: bool,
     pub can_export_phrase: bool,

@@ -6,7 +6,7 @@ pub use owned::enums::StarGiftAttributeId;
 ///
 /// The type `StatsGraph`.
 pub enum StatsGraph<'a> {
-    /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
+    /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph).
     ///
     /// `statsGraphAsync#4a27eb2d`
     Async(types::StatsGraphAsync<'a>),

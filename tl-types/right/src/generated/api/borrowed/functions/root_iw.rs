@@ -2,7 +2,7 @@
 
 /// `invokeWithApnsSecret#0dae54f8 {X:Type} nonce:string secret:string query:!X = X`
 ///
-/// The owned form is [`InvokeWithApnsSecret`](super::super::super::functions::InvokeWithApnsSecret).
+/// The owned form is [`InvokeWithApnsSecret`](super::super::functions::InvokeWithApnsSecret).
 pub struct InvokeWithApnsSecret<'a, X> {
     pub nonce: &'a str,
     pub secret: &'a str,
@@ -94,7 +94,7 @@ impl<'a, X: PartialEq> PartialEq for InvokeWithApnsSecret<'a, X> {
 ///
 /// `invokeWithBusinessConnection#dd289f8e {X:Type} connection_id:string query:!X = X`
 ///
-/// The owned form is [`InvokeWithBusinessConnection`](super::super::super::functions::InvokeWithBusinessConnection).
+/// The owned form is [`InvokeWithBusinessConnection`](super::super::functions::InvokeWithBusinessConnection).
 pub struct InvokeWithBusinessConnection<'a, X> {
     /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
@@ -179,7 +179,7 @@ impl<'a, X: PartialEq> PartialEq for InvokeWithBusinessConnection<'a, X> {
 
 /// `invokeWithGooglePlayIntegrity#1df92984 {X:Type} nonce:string token:string query:!X = X`
 ///
-/// The owned form is [`InvokeWithGooglePlayIntegrity`](super::super::super::functions::InvokeWithGooglePlayIntegrity).
+/// The owned form is [`InvokeWithGooglePlayIntegrity`](super::super::functions::InvokeWithGooglePlayIntegrity).
 pub struct InvokeWithGooglePlayIntegrity<'a, X> {
     pub nonce: &'a str,
     /// The token from the service.
@@ -273,7 +273,7 @@ pub use owned::functions::InvokeWithMessagesRange;
 
 /// `invokeWithReCaptcha#adbb0f94 {X:Type} token:string query:!X = X`
 ///
-/// The owned form is [`InvokeWithReCaptcha`](super::super::super::functions::InvokeWithReCaptcha).
+/// The owned form is [`InvokeWithReCaptcha`](super::super::functions::InvokeWithReCaptcha).
 pub struct InvokeWithReCaptcha<'a, X> {
     /// The token from the service.
     pub token: &'a str,

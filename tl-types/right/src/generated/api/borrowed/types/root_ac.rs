@@ -2,7 +2,7 @@
 
 /// `aiComposeTone#cff63ea9 flags:# creator:flags.0?true id:long access_hash:long slug:string title:string emoji_id:flags.1?long prompt:flags.4?string installs_count:flags.2?int author_id:flags.3?long example_english:flags.5?AiComposeToneExample = AiComposeTone`
 ///
-/// The owned form is [`AiComposeTone`](super::super::super::types::AiComposeTone).
+/// The owned form is [`AiComposeTone`](super::super::types::AiComposeTone).
 pub struct AiComposeTone<'a> {
     /// Whether this account created it.
     pub creator: bool,
@@ -140,7 +140,7 @@ impl<'a> PartialEq for AiComposeTone<'a> {
 
 /// `aiComposeToneDefault#9bad6414 tone:string emoji_id:long title:string = AiComposeTone`
 ///
-/// The owned form is [`AiComposeToneDefault`](super::super::super::types::AiComposeToneDefault).
+/// The owned form is [`AiComposeToneDefault`](super::super::types::AiComposeToneDefault).
 pub struct AiComposeToneDefault<'a> {
     /// The tone of the text.
     pub tone: &'a str,
@@ -221,7 +221,7 @@ impl<'a> PartialEq for AiComposeToneDefault<'a> {
 
 /// `aiComposeToneExample#f1d628ec from:TextWithEntities to:TextWithEntities = AiComposeToneExample`
 ///
-/// The owned form is [`AiComposeToneExample`](super::super::super::types::AiComposeToneExample).
+/// The owned form is [`AiComposeToneExample`](super::super::types::AiComposeToneExample).
 pub struct AiComposeToneExample<'a> {
     pub from: types::TextWithEntities<'a>,
     pub to: types::TextWithEntities<'a>,

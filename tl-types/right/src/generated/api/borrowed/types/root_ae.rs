@@ -2,7 +2,7 @@
 
 /// `availableEffect#93c3e27e flags:# premium_required:flags.2?true id:long emoticon:string static_icon_id:flags.0?long effect_sticker_id:long effect_animation_id:flags.1?long = AvailableEffect`
 ///
-/// The owned form is [`AvailableEffect`](super::super::super::types::AvailableEffect).
+/// The owned form is [`AvailableEffect`](super::super::types::AvailableEffect).
 pub struct AvailableEffect<'a> {
     /// Whether Telegram Premium is needed for it.
     pub premium_required: bool,

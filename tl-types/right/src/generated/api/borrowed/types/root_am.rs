@@ -2,7 +2,7 @@
 
 /// `attachMenuBot#d90d8dfe flags:# inactive:flags.0?true has_settings:flags.1?true request_write_access:flags.2?true show_in_attach_menu:flags.3?true show_in_side_menu:flags.4?true side_menu_disclaimer_needed:flags.5?true bot_id:long short_name:string peer_types:flags.3?Vector<AttachMenuPeerType> icons:Vector<AttachMenuBotIcon> = AttachMenuBot`
 ///
-/// The owned form is [`AttachMenuBot`](super::super::super::types::AttachMenuBot).
+/// The owned form is [`AttachMenuBot`](super::super::types::AttachMenuBot).
 pub struct AttachMenuBot<'a> {
     /// Whether the user has to be asked first, as this was never opened.
     pub inactive: bool,
@@ -140,7 +140,7 @@ impl<'a> PartialEq for AttachMenuBot<'a> {
 
 /// `attachMenuBotIcon#b2a7386b flags:# name:string icon:Document colors:flags.0?Vector<AttachMenuBotIconColor> = AttachMenuBotIcon`
 ///
-/// The owned form is [`AttachMenuBotIcon`](super::super::super::types::AttachMenuBotIcon).
+/// The owned form is [`AttachMenuBotIcon`](super::super::types::AttachMenuBotIcon).
 pub struct AttachMenuBotIcon<'a> {
     /// What the icon is for, such as `default_static`.
     pub name: &'a str,
@@ -222,7 +222,7 @@ impl<'a> PartialEq for AttachMenuBotIcon<'a> {
 
 /// `attachMenuBotIconColor#4576f3f0 name:string color:int = AttachMenuBotIconColor`
 ///
-/// The owned form is [`AttachMenuBotIconColor`](super::super::super::types::AttachMenuBotIconColor).
+/// The owned form is [`AttachMenuBotIconColor`](super::super::types::AttachMenuBotIconColor).
 pub struct AttachMenuBotIconColor<'a> {
     /// What the colour is for, such as `light_icon`.
     pub name: &'a str,
@@ -292,7 +292,7 @@ impl<'a> PartialEq for AttachMenuBotIconColor<'a> {
 
 /// `attachMenuBots#3c4301c0 hash:long bots:Vector<AttachMenuBot> users:Vector<User> = AttachMenuBots`
 ///
-/// The owned form is [`AttachMenuBots`](super::super::super::types::AttachMenuBots).
+/// The owned form is [`AttachMenuBots`](super::super::types::AttachMenuBots).
 pub struct AttachMenuBots<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -371,7 +371,7 @@ impl<'a> PartialEq for AttachMenuBots<'a> {
 
 /// `attachMenuBotsBot#93bf667f bot:AttachMenuBot users:Vector<User> = AttachMenuBotsBot`
 ///
-/// The owned form is [`AttachMenuBotsBot`](super::super::super::types::AttachMenuBotsBot).
+/// The owned form is [`AttachMenuBotsBot`](super::super::types::AttachMenuBotsBot).
 pub struct AttachMenuBotsBot<'a> {
     pub bot: types::AttachMenuBot<'a>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.

@@ -2,7 +2,7 @@
 
 /// `availableReaction#c077ec01 flags:# inactive:flags.0?true premium:flags.2?true reaction:string title:string static_icon:Document appear_animation:Document select_animation:Document activate_animation:Document effect_animation:Document around_animation:flags.1?Document center_icon:flags.1?Document = AvailableReaction`
 ///
-/// The owned form is [`AvailableReaction`](super::super::super::types::AvailableReaction).
+/// The owned form is [`AvailableReaction`](super::super::types::AvailableReaction).
 pub struct AvailableReaction<'a> {
     /// Whether it can no longer be used.
     pub inactive: bool,

@@ -2,7 +2,7 @@
 
 /// `bankCardOpenUrl#f568028a url:string name:string = BankCardOpenUrl`
 ///
-/// The owned form is [`BankCardOpenUrl`](super::super::super::types::BankCardOpenUrl).
+/// The owned form is [`BankCardOpenUrl`](super::super::types::BankCardOpenUrl).
 pub struct BankCardOpenUrl<'a> {
     /// Address.
     pub url: &'a str,
@@ -76,7 +76,7 @@ pub use owned::types::BotCommandScopePeerUser;
 
 /// `businessChatLink#b4ae666f flags:# link:string message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string views:int = BusinessChatLink`
 ///
-/// The owned form is [`BusinessChatLink`](super::super::super::types::BusinessChatLink).
+/// The owned form is [`BusinessChatLink`](super::super::types::BusinessChatLink).
 pub struct BusinessChatLink<'a> {
     /// The link to the chat.
     pub link: &'a str,

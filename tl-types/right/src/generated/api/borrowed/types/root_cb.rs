@@ -2,7 +2,7 @@
 
 /// `connectedBot#033ed001 flags:# bot_id:long recipients:BusinessBotRecipients rights:BusinessBotRights device:flags.0?string date:flags.1?int location:flags.2?string = ConnectedBot`
 ///
-/// The owned form is [`ConnectedBot`](super::super::super::types::ConnectedBot).
+/// The owned form is [`ConnectedBot`](super::super::types::ConnectedBot).
 pub struct ConnectedBot<'a> {
     /// Id of the bot.
     pub bot_id: i64,
@@ -112,7 +112,7 @@ impl<'a> PartialEq for ConnectedBot<'a> {
 
 /// `connectedBotStarRef#19a13f71 flags:# revoked:flags.1?true url:string date:int bot_id:long commission_permille:int duration_months:flags.0?int participants:long revenue:long = ConnectedBotStarRef`
 ///
-/// The owned form is [`ConnectedBotStarRef`](super::super::super::types::ConnectedBotStarRef).
+/// The owned form is [`ConnectedBotStarRef`](super::super::types::ConnectedBotStarRef).
 pub struct ConnectedBotStarRef<'a> {
     /// Whether the affiliate link is revoked.
     pub revoked: bool,

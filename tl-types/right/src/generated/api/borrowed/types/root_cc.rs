@@ -4,7 +4,7 @@
 ///
 /// `cdnConfig#5725e40a public_keys:Vector<CdnPublicKey> = CdnConfig`
 ///
-/// The owned form is [`CdnConfig`](super::super::super::types::CdnConfig).
+/// The owned form is [`CdnConfig`](super::super::types::CdnConfig).
 pub struct CdnConfig<'a> {
     /// The keys.
     pub public_keys: Vec<types::CdnPublicKey<'a>>,

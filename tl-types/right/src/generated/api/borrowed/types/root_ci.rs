@@ -2,11 +2,11 @@
 
 /// A chat behind an invite link that the account is not in.
 ///
-/// [`messages::ImportChatInvite`](../../functions/messages/struct.ImportChatInvite.html) joins it, or asks to if `request_needed` is set. If there is a `subscription_pricing`, the subscription has to be paid first: with [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm) and [`InputInvoiceChatInviteSubscription`](super::super::types::InputInvoiceChatInviteSubscription).
+/// [`messages::ImportChatInvite`](../../functions/messages/struct.ImportChatInvite.html) joins it, or asks to if `request_needed` is set. If there is a `subscription_pricing`, the subscription has to be paid first: with [`payments::GetPaymentForm`](super::functions::payments::GetPaymentForm) and [`InputInvoiceChatInviteSubscription`](super::types::InputInvoiceChatInviteSubscription).
 ///
 /// `chatInvite#5c9d3702 flags:# channel:flags.0?true broadcast:flags.1?true public:flags.2?true megagroup:flags.3?true request_needed:flags.6?true verified:flags.7?true scam:flags.8?true fake:flags.9?true can_refulfill_subscription:flags.11?true title:string about:flags.5?string photo:Photo participants_count:int participants:flags.4?Vector<User> color:int subscription_pricing:flags.10?StarsSubscriptionPricing subscription_form_id:flags.12?long bot_verification:flags.13?BotVerification = ChatInvite`
 ///
-/// The owned form is [`ChatInvite`](super::super::super::types::ChatInvite).
+/// The owned form is [`ChatInvite`](super::super::types::ChatInvite).
 pub struct ChatInvite<'a> {
     /// Whether it is a [channel or supergroup](https://core.telegram.org/api/channel), instead of a basic group.
     pub channel: bool,
@@ -24,7 +24,7 @@ pub struct ChatInvite<'a> {
     pub scam: bool,
     /// Whether it was reported as pretending to be somebody else.
     pub fake: bool,
-    /// Whether the account has paid the subscription before, left the chat, and can come back without paying, by [`payments::FulfillStarsSubscription`](super::super::functions::payments::FulfillStarsSubscription).
+    /// Whether the account has paid the subscription before, left the chat, and can come back without paying, by [`payments::FulfillStarsSubscription`](super::functions::payments::FulfillStarsSubscription).
     pub can_refulfill_subscription: bool,
     /// Title of the chat.
     pub title: &'a str,
@@ -36,7 +36,7 @@ pub struct ChatInvite<'a> {
     pub participants_count: i32,
     /// Some members, contacts first; absent if none are shown.
     pub participants: Option<Vec<enums::User<'a>>>,
-    /// Number of the chat's colour, as in [`PeerColor`](super::super::types::PeerColor).
+    /// Number of the chat's colour, as in [`PeerColor`](super::types::PeerColor).
     pub color: i32,
     /// What the subscription costs that one joins with; absent if joining is free.
     pub subscription_pricing: Option<types::StarsSubscriptionPricing>,
@@ -212,7 +212,7 @@ impl<'a> PartialEq for ChatInvite<'a> {
 ///
 /// `chatInviteAlready#5a686d7c chat:Chat = ChatInvite`
 ///
-/// The owned form is [`ChatInviteAlready`](super::super::super::types::ChatInviteAlready).
+/// The owned form is [`ChatInviteAlready`](super::super::types::ChatInviteAlready).
 pub struct ChatInviteAlready<'a> {
     /// The chat that the account is in.
     pub chat: enums::Chat<'a>,
@@ -274,7 +274,7 @@ impl<'a> PartialEq for ChatInviteAlready<'a> {
 ///
 /// `chatInviteImporter#8c5adfd9 flags:# requested:flags.0?true via_chatlist:flags.3?true user_id:long date:int about:flags.2?string approved_by:flags.1?long = ChatInviteImporter`
 ///
-/// The owned form is [`ChatInviteImporter`](super::super::super::types::ChatInviteImporter).
+/// The owned form is [`ChatInviteImporter`](super::super::types::ChatInviteImporter).
 pub struct ChatInviteImporter<'a> {
     /// Whether this is a join request that waits: [`messages::HideChatJoinRequest`](../../functions/messages/struct.HideChatJoinRequest.html) approves or declines it.
     pub requested: bool,
@@ -385,7 +385,7 @@ impl<'a> PartialEq for ChatInviteImporter<'a> {
 ///
 /// `chatInvitePeek#61695cb0 chat:Chat expires:int = ChatInvite`
 ///
-/// The owned form is [`ChatInvitePeek`](super::super::super::types::ChatInvitePeek).
+/// The owned form is [`ChatInvitePeek`](super::super::types::ChatInvitePeek).
 pub struct ChatInvitePeek<'a> {
     /// The chat, whose messages can be read for some time.
     pub chat: enums::Chat<'a>,

@@ -4,7 +4,7 @@
 ///
 /// `cdnPublicKey#c982eaba dc_id:int public_key:string = CdnPublicKey`
 ///
-/// The owned form is [`CdnPublicKey`](super::super::super::types::CdnPublicKey).
+/// The owned form is [`CdnPublicKey`](super::super::types::CdnPublicKey).
 pub struct CdnPublicKey<'a> {
     /// Number of the data centre.
     pub dc_id: i32,
@@ -76,7 +76,7 @@ impl<'a> PartialEq for CdnPublicKey<'a> {
 ///
 /// `channelParticipantsBanned#1427a5e1 q:string = ChannelParticipantsFilter`
 ///
-/// The owned form is [`ChannelParticipantsBanned`](super::super::super::types::ChannelParticipantsBanned).
+/// The owned form is [`ChannelParticipantsBanned`](super::super::types::ChannelParticipantsBanned).
 pub struct ChannelParticipantsBanned<'a> {
     /// The text to search for in names; empty for all.
     pub q: &'a str,
@@ -139,7 +139,7 @@ impl<'a> PartialEq for ChannelParticipantsBanned<'a> {
 ///
 /// `channelParticipantsContacts#bb6ae88d q:string = ChannelParticipantsFilter`
 ///
-/// The owned form is [`ChannelParticipantsContacts`](super::super::super::types::ChannelParticipantsContacts).
+/// The owned form is [`ChannelParticipantsContacts`](super::super::types::ChannelParticipantsContacts).
 pub struct ChannelParticipantsContacts<'a> {
     /// The text to search for in names; empty for all.
     pub q: &'a str,
@@ -202,7 +202,7 @@ impl<'a> PartialEq for ChannelParticipantsContacts<'a> {
 ///
 /// `channelParticipantsKicked#a3b54985 q:string = ChannelParticipantsFilter`
 ///
-/// The owned form is [`ChannelParticipantsKicked`](super::super::super::types::ChannelParticipantsKicked).
+/// The owned form is [`ChannelParticipantsKicked`](super::super::types::ChannelParticipantsKicked).
 pub struct ChannelParticipantsKicked<'a> {
     /// The text to search for in names; empty for all.
     pub q: &'a str,
@@ -265,7 +265,7 @@ impl<'a> PartialEq for ChannelParticipantsKicked<'a> {
 ///
 /// `channelParticipantsMentions#e04b5ceb flags:# q:flags.0?string top_msg_id:flags.1?int = ChannelParticipantsFilter`
 ///
-/// The owned form is [`ChannelParticipantsMentions`](super::super::super::types::ChannelParticipantsMentions).
+/// The owned form is [`ChannelParticipantsMentions`](super::super::types::ChannelParticipantsMentions).
 pub struct ChannelParticipantsMentions<'a> {
     /// The text to search for in names; absent for all.
     pub q: Option<&'a str>,
@@ -346,7 +346,7 @@ impl<'a> PartialEq for ChannelParticipantsMentions<'a> {
 ///
 /// `channelParticipantsSearch#0656ac4b q:string = ChannelParticipantsFilter`
 ///
-/// The owned form is [`ChannelParticipantsSearch`](super::super::super::types::ChannelParticipantsSearch).
+/// The owned form is [`ChannelParticipantsSearch`](super::super::types::ChannelParticipantsSearch).
 pub struct ChannelParticipantsSearch<'a> {
     /// The text to search for in names; empty for all.
     pub q: &'a str,

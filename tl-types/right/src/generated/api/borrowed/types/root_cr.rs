@@ -2,7 +2,7 @@
 
 /// `currencyRate#30d9743c currency:string rate:double = CurrencyRate`
 ///
-/// The owned form is [`CurrencyRate`](super::super::super::types::CurrencyRate).
+/// The owned form is [`CurrencyRate`](super::super::types::CurrencyRate).
 pub struct CurrencyRate<'a> {
     /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: &'a str,

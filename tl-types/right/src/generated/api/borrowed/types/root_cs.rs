@@ -4,7 +4,7 @@
 ///
 /// `codeSettings#ad253d78 flags:# allow_flashcall:flags.0?true current_number:flags.1?true allow_app_hash:flags.4?true allow_missed_call:flags.5?true allow_firebase:flags.7?true unknown_number:flags.9?true logout_tokens:flags.6?Vector<bytes> token:flags.8?string app_sandbox:flags.8?Bool = CodeSettings`
 ///
-/// The owned form is [`CodeSettings`](super::super::super::types::CodeSettings).
+/// The owned form is [`CodeSettings`](super::super::types::CodeSettings).
 pub struct CodeSettings<'a> {
     /// Whether the app can see the number of a call, so that the number can be the code.
     pub allow_flashcall: bool,

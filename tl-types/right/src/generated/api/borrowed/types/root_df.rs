@@ -2,7 +2,7 @@
 
 /// `dialogFilterSuggested#77744d4a filter:DialogFilter description:string = DialogFilterSuggested`
 ///
-/// The owned form is [`DialogFilterSuggested`](super::super::super::types::DialogFilterSuggested).
+/// The owned form is [`DialogFilterSuggested`](super::super::types::DialogFilterSuggested).
 pub struct DialogFilterSuggested<'a> {
     /// The folder.
     pub filter: enums::DialogFilter<'a>,

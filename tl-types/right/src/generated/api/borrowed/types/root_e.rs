@@ -4,7 +4,7 @@
 ///
 /// `error#c4b9f9bb code:int text:string = Error`
 ///
-/// The owned form is [`Error`](super::super::super::types::Error).
+/// The owned form is [`Error`](super::super::types::Error).
 pub struct Error<'a> {
     /// Number of the error.
     pub code: i32,

@@ -4,7 +4,7 @@
 ///
 /// `exportedChatlistInvite#0c5181ac flags:# title:string url:string peers:Vector<Peer> = ExportedChatlistInvite`
 ///
-/// The owned form is [`ExportedChatlistInvite`](super::super::super::types::ExportedChatlistInvite).
+/// The owned form is [`ExportedChatlistInvite`](super::super::types::ExportedChatlistInvite).
 pub struct ExportedChatlistInvite<'a> {
     /// Name of the link.
     pub title: &'a str,
@@ -86,7 +86,7 @@ impl<'a> PartialEq for ExportedChatlistInvite<'a> {
 
 /// `exportedContactToken#41bf109b url:string expires:int = ExportedContactToken`
 ///
-/// The owned form is [`ExportedContactToken`](super::super::super::types::ExportedContactToken).
+/// The owned form is [`ExportedContactToken`](super::super::types::ExportedContactToken).
 pub struct ExportedContactToken<'a> {
     /// The link to the account.
     pub url: &'a str,

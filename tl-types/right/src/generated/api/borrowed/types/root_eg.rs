@@ -2,7 +2,7 @@
 
 /// `emojiGroup#7a9abda9 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 ///
-/// The owned form is [`EmojiGroup`](super::super::super::types::EmojiGroup).
+/// The owned form is [`EmojiGroup`](super::super::types::EmojiGroup).
 pub struct EmojiGroup<'a> {
     /// Name of the category.
     pub title: &'a str,
@@ -83,7 +83,7 @@ impl<'a> PartialEq for EmojiGroup<'a> {
 
 /// `emojiGroupGreeting#80d26cc7 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 ///
-/// The owned form is [`EmojiGroupGreeting`](super::super::super::types::EmojiGroupGreeting).
+/// The owned form is [`EmojiGroupGreeting`](super::super::types::EmojiGroupGreeting).
 pub struct EmojiGroupGreeting<'a> {
     /// Name of the category.
     pub title: &'a str,
@@ -164,7 +164,7 @@ impl<'a> PartialEq for EmojiGroupGreeting<'a> {
 
 /// `emojiGroupPremium#093bcf34 title:string icon_emoji_id:long = EmojiGroup`
 ///
-/// The owned form is [`EmojiGroupPremium`](super::super::super::types::EmojiGroupPremium).
+/// The owned form is [`EmojiGroupPremium`](super::super::types::EmojiGroupPremium).
 pub struct EmojiGroupPremium<'a> {
     /// Name of the category.
     pub title: &'a str,

@@ -2,7 +2,7 @@
 
 /// `emojiKeyword#d5b3b9f9 keyword:string emoticons:Vector<string> = EmojiKeyword`
 ///
-/// The owned form is [`EmojiKeyword`](super::super::super::types::EmojiKeyword).
+/// The owned form is [`EmojiKeyword`](super::super::types::EmojiKeyword).
 pub struct EmojiKeyword<'a> {
     /// The word.
     pub keyword: &'a str,
@@ -72,7 +72,7 @@ impl<'a> PartialEq for EmojiKeyword<'a> {
 
 /// `emojiKeywordDeleted#236df622 keyword:string emoticons:Vector<string> = EmojiKeyword`
 ///
-/// The owned form is [`EmojiKeywordDeleted`](super::super::super::types::EmojiKeywordDeleted).
+/// The owned form is [`EmojiKeywordDeleted`](super::super::types::EmojiKeywordDeleted).
 pub struct EmojiKeywordDeleted<'a> {
     /// The word.
     pub keyword: &'a str,
@@ -146,7 +146,7 @@ impl<'a> PartialEq for EmojiKeywordDeleted<'a> {
 
 /// `emojiKeywordsDifference#5cc761bd lang_code:string from_version:int version:int keywords:Vector<EmojiKeyword> = EmojiKeywordsDifference`
 ///
-/// The owned form is [`EmojiKeywordsDifference`](super::super::super::types::EmojiKeywordsDifference).
+/// The owned form is [`EmojiKeywordsDifference`](super::super::types::EmojiKeywordsDifference).
 pub struct EmojiKeywordsDifference<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,

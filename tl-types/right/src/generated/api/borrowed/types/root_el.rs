@@ -2,7 +2,7 @@
 
 /// `emojiLanguage#b3fb5361 lang_code:string = EmojiLanguage`
 ///
-/// The owned form is [`EmojiLanguage`](super::super::super::types::EmojiLanguage).
+/// The owned form is [`EmojiLanguage`](super::super::types::EmojiLanguage).
 pub struct EmojiLanguage<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,

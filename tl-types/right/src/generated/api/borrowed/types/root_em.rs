@@ -4,7 +4,7 @@
 ///
 /// `exportedMessageLink#5dab1af4 link:string html:string = ExportedMessageLink`
 ///
-/// The owned form is [`ExportedMessageLink`](super::super::super::types::ExportedMessageLink).
+/// The owned form is [`ExportedMessageLink`](super::super::types::ExportedMessageLink).
 pub struct ExportedMessageLink<'a> {
     /// The link to the message.
     pub link: &'a str,

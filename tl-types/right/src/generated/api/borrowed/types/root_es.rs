@@ -2,7 +2,7 @@
 
 /// `exportedStoryLink#3fc9053b link:string = ExportedStoryLink`
 ///
-/// The owned form is [`ExportedStoryLink`](super::super::super::types::ExportedStoryLink).
+/// The owned form is [`ExportedStoryLink`](super::super::types::ExportedStoryLink).
 pub struct ExportedStoryLink<'a> {
     /// The link to the story.
     pub link: &'a str,

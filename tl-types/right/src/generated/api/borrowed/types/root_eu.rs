@@ -2,7 +2,7 @@
 
 /// `emojiURL#a575739d url:string = EmojiURL`
 ///
-/// The owned form is [`EmojiUrl`](super::super::super::types::EmojiUrl).
+/// The owned form is [`EmojiUrl`](super::super::types::EmojiUrl).
 pub struct EmojiUrl<'a> {
     /// Address.
     pub url: &'a str,

@@ -2,7 +2,7 @@
 
 /// `emailVerificationApple#96d074fd token:string = EmailVerification`
 ///
-/// The owned form is [`EmailVerificationApple`](super::super::super::types::EmailVerificationApple).
+/// The owned form is [`EmailVerificationApple`](super::super::types::EmailVerificationApple).
 pub struct EmailVerificationApple<'a> {
     /// The token from the service.
     pub token: &'a str,
@@ -62,7 +62,7 @@ impl<'a> PartialEq for EmailVerificationApple<'a> {
 
 /// `emailVerificationCode#922e55a9 code:string = EmailVerification`
 ///
-/// The owned form is [`EmailVerificationCode`](super::super::super::types::EmailVerificationCode).
+/// The owned form is [`EmailVerificationCode`](super::super::types::EmailVerificationCode).
 pub struct EmailVerificationCode<'a> {
     /// The code that the user has got.
     pub code: &'a str,
@@ -122,7 +122,7 @@ impl<'a> PartialEq for EmailVerificationCode<'a> {
 
 /// `emailVerificationGoogle#db909ec2 token:string = EmailVerification`
 ///
-/// The owned form is [`EmailVerificationGoogle`](super::super::super::types::EmailVerificationGoogle).
+/// The owned form is [`EmailVerificationGoogle`](super::super::types::EmailVerificationGoogle).
 pub struct EmailVerificationGoogle<'a> {
     /// The token from the service.
     pub token: &'a str,
@@ -182,7 +182,7 @@ impl<'a> PartialEq for EmailVerificationGoogle<'a> {
 
 /// `emailVerifyPurposeLoginSetup#4345be73 phone_number:string phone_code_hash:string = EmailVerifyPurpose`
 ///
-/// The owned form is [`EmailVerifyPurposeLoginSetup`](super::super::super::types::EmailVerifyPurposeLoginSetup).
+/// The owned form is [`EmailVerifyPurposeLoginSetup`](super::super::types::EmailVerifyPurposeLoginSetup).
 pub struct EmailVerifyPurposeLoginSetup<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,

@@ -4,7 +4,7 @@
 ///
 /// `fileHash#f39b035c offset:long limit:int hash:bytes = FileHash`
 ///
-/// The owned form is [`FileHash`](super::super::super::types::FileHash).
+/// The owned form is [`FileHash`](super::super::types::FileHash).
 pub struct FileHash<'a> {
     /// Where the part starts, in bytes.
     pub offset: i64,

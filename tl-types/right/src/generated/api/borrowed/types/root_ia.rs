@@ -2,7 +2,7 @@
 
 /// `inputAiComposeToneDefault#1fe9a9bf tone:string = InputAiComposeTone`
 ///
-/// The owned form is [`InputAiComposeToneDefault`](super::super::super::types::InputAiComposeToneDefault).
+/// The owned form is [`InputAiComposeToneDefault`](super::super::types::InputAiComposeToneDefault).
 pub struct InputAiComposeToneDefault<'a> {
     /// The tone of the text.
     pub tone: &'a str,
@@ -65,7 +65,7 @@ pub use owned::types::InputAiComposeToneId;
 
 /// `inputAiComposeToneSingleUse#0e0c35af custom_prompt:string = InputAiComposeTone`
 ///
-/// The owned form is [`InputAiComposeToneSingleUse`](super::super::super::types::InputAiComposeToneSingleUse).
+/// The owned form is [`InputAiComposeToneSingleUse`](super::super::types::InputAiComposeToneSingleUse).
 pub struct InputAiComposeToneSingleUse<'a> {
     pub custom_prompt: &'a str,
 }
@@ -129,7 +129,7 @@ impl<'a> PartialEq for InputAiComposeToneSingleUse<'a> {
 
 /// `inputAiComposeToneSlug#1fa01357 slug:string = InputAiComposeTone`
 ///
-/// The owned form is [`InputAiComposeToneSlug`](super::super::super::types::InputAiComposeToneSlug).
+/// The owned form is [`InputAiComposeToneSlug`](super::super::types::InputAiComposeToneSlug).
 pub struct InputAiComposeToneSlug<'a> {
     /// The last part of its link.
     pub slug: &'a str,
@@ -189,7 +189,7 @@ impl<'a> PartialEq for InputAiComposeToneSlug<'a> {
 
 /// `inputAppEvent#1d1b1245 time:double type:string peer:long data:JSONValue = InputAppEvent`
 ///
-/// The owned form is [`InputAppEvent`](super::super::super::types::InputAppEvent).
+/// The owned form is [`InputAppEvent`](super::super::types::InputAppEvent).
 pub struct InputAppEvent<'a> {
     pub time: f64,
     /// Name of the event.

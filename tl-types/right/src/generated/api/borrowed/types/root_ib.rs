@@ -4,7 +4,7 @@ pub use owned::types::InputBotAppId;
 
 /// `inputBotAppShortName#908c0407 bot_id:InputUser short_name:string = InputBotApp`
 ///
-/// The owned form is [`InputBotAppShortName`](super::super::super::types::InputBotAppShortName).
+/// The owned form is [`InputBotAppShortName`](super::super::types::InputBotAppShortName).
 pub struct InputBotAppShortName<'a> {
     /// The bot.
     pub bot_id: enums::InputUser,
@@ -81,7 +81,7 @@ pub use owned::types::InputBusinessBotRecipients;
 
 /// `inputBusinessChatLink#11679fa7 flags:# message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string = InputBusinessChatLink`
 ///
-/// The owned form is [`InputBusinessChatLink`](super::super::super::types::InputBusinessChatLink).
+/// The owned form is [`InputBusinessChatLink`](super::super::types::InputBusinessChatLink).
 pub struct InputBusinessChatLink<'a> {
     /// The text.
     pub message: &'a str,
@@ -170,7 +170,7 @@ pub use owned::types::InputBusinessGreetingMessage;
 
 /// `inputBusinessIntro#09c469cd flags:# title:string description:string sticker:flags.0?InputDocument = InputBusinessIntro`
 ///
-/// The owned form is [`InputBusinessIntro`](super::super::super::types::InputBusinessIntro).
+/// The owned form is [`InputBusinessIntro`](super::super::types::InputBusinessIntro).
 pub struct InputBusinessIntro<'a> {
     /// Title.
     pub title: &'a str,

@@ -6,7 +6,7 @@ pub use owned::types::ImportedContact;
 ///
 /// `inputChatPhoto#8953ad37 id:InputPhoto = InputChatPhoto`
 ///
-/// The owned form is [`InputChatPhoto`](super::super::super::types::InputChatPhoto).
+/// The owned form is [`InputChatPhoto`](super::super::types::InputChatPhoto).
 pub struct InputChatPhoto<'a> {
     /// The photo.
     pub id: enums::InputPhoto<'a>,
@@ -66,7 +66,7 @@ impl<'a> PartialEq for InputChatPhoto<'a> {
 
 /// `inputChatTheme#c93de95c emoticon:string = InputChatTheme`
 ///
-/// The owned form is [`InputChatTheme`](super::super::super::types::InputChatTheme).
+/// The owned form is [`InputChatTheme`](super::super::types::InputChatTheme).
 pub struct InputChatTheme<'a> {
     /// The emoji that stands for the theme.
     pub emoticon: &'a str,
@@ -128,7 +128,7 @@ impl<'a> PartialEq for InputChatTheme<'a> {
 
 /// `inputChatThemeUniqueGift#87e5dfe4 slug:string = InputChatTheme`
 ///
-/// The owned form is [`InputChatThemeUniqueGift`](super::super::super::types::InputChatThemeUniqueGift).
+/// The owned form is [`InputChatThemeUniqueGift`](super::super::types::InputChatThemeUniqueGift).
 pub struct InputChatThemeUniqueGift<'a> {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: &'a str,
@@ -190,7 +190,7 @@ impl<'a> PartialEq for InputChatThemeUniqueGift<'a> {
 ///
 /// `inputChatUploadedPhoto#bdcdaec0 flags:# file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.3?VideoSize = InputChatPhoto`
 ///
-/// The owned form is [`InputChatUploadedPhoto`](super::super::super::types::InputChatUploadedPhoto).
+/// The owned form is [`InputChatUploadedPhoto`](super::super::types::InputChatUploadedPhoto).
 pub struct InputChatUploadedPhoto<'a> {
     /// The photo that was uploaded; absent to use a video or an emoji.
     pub file: Option<enums::InputFile<'a>>,
@@ -291,9 +291,9 @@ pub use owned::types::InputChatlistDialogFilter;
 ///
 /// `inputCheckPasswordSRP#d27ff082 srp_id:long A:bytes M1:bytes = InputCheckPasswordSRP`
 ///
-/// The owned form is [`InputCheckPasswordSrp`](super::super::super::types::InputCheckPasswordSrp).
+/// The owned form is [`InputCheckPasswordSrp`](super::super::types::InputCheckPasswordSrp).
 pub struct InputCheckPasswordSrp<'a> {
-    /// The `srp_id` of [`account::Password`](super::super::types::account::Password).
+    /// The `srp_id` of [`account::Password`](super::types::account::Password).
     pub srp_id: i64,
     /// The client's number `A`, as 256 bytes.
     pub a: &'a [u8],
@@ -373,7 +373,7 @@ impl<'a> PartialEq for InputCheckPasswordSrp<'a> {
 ///
 /// `inputClientProxy#75588b3f address:string port:int = InputClientProxy`
 ///
-/// The owned form is [`InputClientProxy`](super::super::super::types::InputClientProxy).
+/// The owned form is [`InputClientProxy`](super::super::types::InputClientProxy).
 pub struct InputClientProxy<'a> {
     /// Host name or IP address of the proxy.
     pub address: &'a str,
@@ -443,7 +443,7 @@ impl<'a> PartialEq for InputClientProxy<'a> {
 
 /// `inputCollectiblePhone#a2e214a4 phone:string = InputCollectible`
 ///
-/// The owned form is [`InputCollectiblePhone`](super::super::super::types::InputCollectiblePhone).
+/// The owned form is [`InputCollectiblePhone`](super::super::types::InputCollectiblePhone).
 pub struct InputCollectiblePhone<'a> {
     /// Phone number in international form.
     pub phone: &'a str,
@@ -503,7 +503,7 @@ impl<'a> PartialEq for InputCollectiblePhone<'a> {
 
 /// `inputCollectibleUsername#e39460a9 username:string = InputCollectible`
 ///
-/// The owned form is [`InputCollectibleUsername`](super::super::super::types::InputCollectibleUsername).
+/// The owned form is [`InputCollectibleUsername`](super::super::types::InputCollectibleUsername).
 pub struct InputCollectibleUsername<'a> {
     /// A username, without `@`.
     pub username: &'a str,

@@ -8,7 +8,7 @@ pub use owned::types::InputDialogPeerFolder;
 ///
 /// `inputDocumentFileLocation#bad07584 id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///
-/// The owned form is [`InputDocumentFileLocation`](super::super::super::types::InputDocumentFileLocation).
+/// The owned form is [`InputDocumentFileLocation`](super::super::types::InputDocumentFileLocation).
 pub struct InputDocumentFileLocation<'a> {
     /// Id of the file.
     pub id: i64,
@@ -16,7 +16,7 @@ pub struct InputDocumentFileLocation<'a> {
     pub access_hash: i64,
     /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: &'a [u8],
-    /// Which size to download: the `type` of a [`PhotoSize`](super::super::types::PhotoSize) or the like; empty for the file itself.
+    /// Which size to download: the `type` of a [`PhotoSize`](super::types::PhotoSize) or the like; empty for the file itself.
     pub thumb_size: &'a str,
 }
 

@@ -7,7 +7,7 @@ pub use owned::types::InputEncryptedFileLocation;
 
 /// `inputEncryptedFileUploaded#64bd0306 id:long parts:int md5_checksum:string key_fingerprint:int = InputEncryptedFile`
 ///
-/// The owned form is [`InputEncryptedFileUploaded`](super::super::super::types::InputEncryptedFileUploaded).
+/// The owned form is [`InputEncryptedFileUploaded`](super::super::types::InputEncryptedFileUploaded).
 pub struct InputEncryptedFileUploaded<'a> {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,

@@ -2,7 +2,7 @@
 
 /// `inputFileLocation#dfdaabe1 volume_id:long local_id:int secret:long file_reference:bytes = InputFileLocation`
 ///
-/// The owned form is [`InputFileLocation`](super::super::super::types::InputFileLocation).
+/// The owned form is [`InputFileLocation`](super::super::types::InputFileLocation).
 pub struct InputFileLocation<'a> {
     /// Part of the old kind of location.
     pub volume_id: i64,

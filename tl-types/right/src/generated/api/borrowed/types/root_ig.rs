@@ -4,7 +4,7 @@
 ///
 /// `inputGroupCallStream#0598a92a flags:# call:InputGroupCall time_ms:long scale:int video_channel:flags.0?int video_quality:flags.0?int = InputFileLocation`
 ///
-/// The owned form is [`InputGroupCallStream`](super::super::super::types::InputGroupCallStream).
+/// The owned form is [`InputGroupCallStream`](super::super::types::InputGroupCallStream).
 pub struct InputGroupCallStream<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,

@@ -6,7 +6,7 @@ pub use owned::types::InputInvoiceBusinessBotTransferStars;
 ///
 /// `inputInvoiceChatInviteSubscription#34e793f1 hash:string = InputInvoice`
 ///
-/// The owned form is [`InputInvoiceChatInviteSubscription`](super::super::super::types::InputInvoiceChatInviteSubscription).
+/// The owned form is [`InputInvoiceChatInviteSubscription`](super::super::types::InputInvoiceChatInviteSubscription).
 pub struct InputInvoiceChatInviteSubscription<'a> {
     /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: &'a str,
@@ -69,7 +69,7 @@ pub use owned::types::InputInvoiceMessage;
 
 /// `inputInvoicePremiumAuthCode#3e77f614 purpose:InputStorePaymentPurpose = InputInvoice`
 ///
-/// The owned form is [`InputInvoicePremiumAuthCode`](super::super::super::types::InputInvoicePremiumAuthCode).
+/// The owned form is [`InputInvoicePremiumAuthCode`](super::super::types::InputInvoicePremiumAuthCode).
 pub struct InputInvoicePremiumAuthCode<'a> {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
@@ -134,7 +134,7 @@ impl<'a> PartialEq for InputInvoicePremiumAuthCode<'a> {
 
 /// `inputInvoicePremiumGiftCode#98986c0d purpose:InputStorePaymentPurpose option:PremiumGiftCodeOption = InputInvoice`
 ///
-/// The owned form is [`InputInvoicePremiumGiftCode`](super::super::super::types::InputInvoicePremiumGiftCode).
+/// The owned form is [`InputInvoicePremiumGiftCode`](super::super::types::InputInvoicePremiumGiftCode).
 pub struct InputInvoicePremiumGiftCode<'a> {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
@@ -208,7 +208,7 @@ impl<'a> PartialEq for InputInvoicePremiumGiftCode<'a> {
 
 /// `inputInvoicePremiumGiftStars#dabab2ef flags:# user_id:InputUser months:int message:flags.0?TextWithEntities = InputInvoice`
 ///
-/// The owned form is [`InputInvoicePremiumGiftStars`](super::super::super::types::InputInvoicePremiumGiftStars).
+/// The owned form is [`InputInvoicePremiumGiftStars`](super::super::types::InputInvoicePremiumGiftStars).
 pub struct InputInvoicePremiumGiftStars<'a> {
     /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
@@ -294,7 +294,7 @@ impl<'a> PartialEq for InputInvoicePremiumGiftStars<'a> {
 
 /// `inputInvoiceSlug#c326caef slug:string = InputInvoice`
 ///
-/// The owned form is [`InputInvoiceSlug`](super::super::super::types::InputInvoiceSlug).
+/// The owned form is [`InputInvoiceSlug`](super::super::types::InputInvoiceSlug).
 pub struct InputInvoiceSlug<'a> {
     /// Name of the invoice: what stands behind `t.me/$` or `t.me/invoice/`.
     pub slug: &'a str,
@@ -354,7 +354,7 @@ impl<'a> PartialEq for InputInvoiceSlug<'a> {
 
 /// `inputInvoiceStarGift#e8625e92 flags:# hide_name:flags.0?true include_upgrade:flags.2?true peer:InputPeer gift_id:long message:flags.1?TextWithEntities = InputInvoice`
 ///
-/// The owned form is [`InputInvoiceStarGift`](super::super::super::types::InputInvoiceStarGift).
+/// The owned form is [`InputInvoiceStarGift`](super::super::types::InputInvoiceStarGift).
 pub struct InputInvoiceStarGift<'a> {
     /// Whether only the receiver is to see who gave it.
     pub hide_name: bool,
@@ -455,7 +455,7 @@ impl<'a> PartialEq for InputInvoiceStarGift<'a> {
 
 /// `inputInvoiceStarGiftAuctionBid#1ecafa10 flags:# hide_name:flags.0?true update_bid:flags.2?true peer:flags.3?InputPeer gift_id:long bid_amount:long message:flags.1?TextWithEntities = InputInvoice`
 ///
-/// The owned form is [`InputInvoiceStarGiftAuctionBid`](super::super::super::types::InputInvoiceStarGiftAuctionBid).
+/// The owned form is [`InputInvoiceStarGiftAuctionBid`](super::super::types::InputInvoiceStarGiftAuctionBid).
 pub struct InputInvoiceStarGiftAuctionBid<'a> {
     /// Whether only the receiver is to see who gave it.
     pub hide_name: bool,
@@ -564,7 +564,7 @@ impl<'a> PartialEq for InputInvoiceStarGiftAuctionBid<'a> {
 
 /// `inputInvoiceStarGiftDropOriginalDetails#0923d8d1 stargift:InputSavedStarGift = InputInvoice`
 ///
-/// The owned form is [`InputInvoiceStarGiftDropOriginalDetails`](super::super::super::types::InputInvoiceStarGiftDropOriginalDetails).
+/// The owned form is [`InputInvoiceStarGiftDropOriginalDetails`](super::super::types::InputInvoiceStarGiftDropOriginalDetails).
 pub struct InputInvoiceStarGiftDropOriginalDetails<'a> {
     /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
@@ -629,7 +629,7 @@ impl<'a> PartialEq for InputInvoiceStarGiftDropOriginalDetails<'a> {
 
 /// `inputInvoiceStarGiftPrepaidUpgrade#9a0b48b8 peer:InputPeer hash:string = InputInvoice`
 ///
-/// The owned form is [`InputInvoiceStarGiftPrepaidUpgrade`](super::super::super::types::InputInvoiceStarGiftPrepaidUpgrade).
+/// The owned form is [`InputInvoiceStarGiftPrepaidUpgrade`](super::super::types::InputInvoiceStarGiftPrepaidUpgrade).
 pub struct InputInvoiceStarGiftPrepaidUpgrade<'a> {
     /// Who owns the gift.
     pub peer: enums::InputPeer,
@@ -704,7 +704,7 @@ impl<'a> PartialEq for InputInvoiceStarGiftPrepaidUpgrade<'a> {
 
 /// `inputInvoiceStarGiftResale#e9b0c658 flags:# ton:flags.0?true show_name:flags.2?true slug:string to_id:InputPeer message:flags.1?TextWithEntities = InputInvoice`
 ///
-/// The owned form is [`InputInvoiceStarGiftResale`](super::super::super::types::InputInvoiceStarGiftResale).
+/// The owned form is [`InputInvoiceStarGiftResale`](super::super::types::InputInvoiceStarGiftResale).
 pub struct InputInvoiceStarGiftResale<'a> {
     /// Whether to pay with TON, instead of Stars.
     pub ton: bool,
@@ -800,7 +800,7 @@ impl<'a> PartialEq for InputInvoiceStarGiftResale<'a> {
 
 /// `inputInvoiceStarGiftTransfer#4a5f5bd9 stargift:InputSavedStarGift to_id:InputPeer = InputInvoice`
 ///
-/// The owned form is [`InputInvoiceStarGiftTransfer`](super::super::super::types::InputInvoiceStarGiftTransfer).
+/// The owned form is [`InputInvoiceStarGiftTransfer`](super::super::types::InputInvoiceStarGiftTransfer).
 pub struct InputInvoiceStarGiftTransfer<'a> {
     /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
@@ -875,7 +875,7 @@ impl<'a> PartialEq for InputInvoiceStarGiftTransfer<'a> {
 
 /// `inputInvoiceStarGiftUpgrade#4d818d5d flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = InputInvoice`
 ///
-/// The owned form is [`InputInvoiceStarGiftUpgrade`](super::super::super::types::InputInvoiceStarGiftUpgrade).
+/// The owned form is [`InputInvoiceStarGiftUpgrade`](super::super::types::InputInvoiceStarGiftUpgrade).
 pub struct InputInvoiceStarGiftUpgrade<'a> {
     /// Whether to keep who gave it, when and with which words.
     pub keep_original_details: bool,
@@ -952,7 +952,7 @@ impl<'a> PartialEq for InputInvoiceStarGiftUpgrade<'a> {
 
 /// `inputInvoiceStars#65f00ce3 purpose:InputStorePaymentPurpose = InputInvoice`
 ///
-/// The owned form is [`InputInvoiceStars`](super::super::super::types::InputInvoiceStars).
+/// The owned form is [`InputInvoiceStars`](super::super::types::InputInvoiceStars).
 pub struct InputInvoiceStars<'a> {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,

@@ -2,7 +2,7 @@
 
 /// `inputPasskeyCredentialPublicKey#3c27b78f id:string raw_id:string response:InputPasskeyResponse = InputPasskeyCredential`
 ///
-/// The owned form is [`InputPasskeyCredentialPublicKey`](super::super::super::types::InputPasskeyCredentialPublicKey).
+/// The owned form is [`InputPasskeyCredentialPublicKey`](super::super::types::InputPasskeyCredentialPublicKey).
 pub struct InputPasskeyCredentialPublicKey<'a> {
     pub id: &'a str,
     pub raw_id: &'a str,
@@ -81,7 +81,7 @@ impl<'a> PartialEq for InputPasskeyCredentialPublicKey<'a> {
 
 /// `inputPasskeyResponseLogin#c31fc14a client_data:DataJSON authenticator_data:bytes signature:bytes user_handle:string = InputPasskeyResponse`
 ///
-/// The owned form is [`InputPasskeyResponseLogin`](super::super::super::types::InputPasskeyResponseLogin).
+/// The owned form is [`InputPasskeyResponseLogin`](super::super::types::InputPasskeyResponseLogin).
 pub struct InputPasskeyResponseLogin<'a> {
     /// What the passkey has signed, as JSON.
     pub client_data: types::DataJson<'a>,
@@ -172,7 +172,7 @@ impl<'a> PartialEq for InputPasskeyResponseLogin<'a> {
 
 /// `inputPasskeyResponseRegister#3e63935c client_data:DataJSON attestation_data:bytes = InputPasskeyResponse`
 ///
-/// The owned form is [`InputPasskeyResponseRegister`](super::super::super::types::InputPasskeyResponseRegister).
+/// The owned form is [`InputPasskeyResponseRegister`](super::super::types::InputPasskeyResponseRegister).
 pub struct InputPasskeyResponseRegister<'a> {
     /// What the passkey has signed, as JSON.
     pub client_data: types::DataJson<'a>,
@@ -247,7 +247,7 @@ impl<'a> PartialEq for InputPasskeyResponseRegister<'a> {
 
 /// `inputPaymentCredentials#3417d728 flags:# save:flags.0?true data:DataJSON = InputPaymentCredentials`
 ///
-/// The owned form is [`InputPaymentCredentials`](super::super::super::types::InputPaymentCredentials).
+/// The owned form is [`InputPaymentCredentials`](super::super::types::InputPaymentCredentials).
 pub struct InputPaymentCredentials<'a> {
     /// Whether to keep the payment data for later.
     pub save: bool,
@@ -318,7 +318,7 @@ impl<'a> PartialEq for InputPaymentCredentials<'a> {
 
 /// `inputPaymentCredentialsApplePay#0aa1c39f payment_data:DataJSON = InputPaymentCredentials`
 ///
-/// The owned form is [`InputPaymentCredentialsApplePay`](super::super::super::types::InputPaymentCredentialsApplePay).
+/// The owned form is [`InputPaymentCredentialsApplePay`](super::super::types::InputPaymentCredentialsApplePay).
 pub struct InputPaymentCredentialsApplePay<'a> {
     pub payment_data: types::DataJson<'a>,
 }
@@ -382,7 +382,7 @@ impl<'a> PartialEq for InputPaymentCredentialsApplePay<'a> {
 
 /// `inputPaymentCredentialsGooglePay#8ac32801 payment_token:DataJSON = InputPaymentCredentials`
 ///
-/// The owned form is [`InputPaymentCredentialsGooglePay`](super::super::super::types::InputPaymentCredentialsGooglePay).
+/// The owned form is [`InputPaymentCredentialsGooglePay`](super::super::types::InputPaymentCredentialsGooglePay).
 pub struct InputPaymentCredentialsGooglePay<'a> {
     pub payment_token: types::DataJson<'a>,
 }
@@ -450,7 +450,7 @@ impl<'a> PartialEq for InputPaymentCredentialsGooglePay<'a> {
 
 /// `inputPaymentCredentialsSaved#c10eb2cf id:string tmp_password:bytes = InputPaymentCredentials`
 ///
-/// The owned form is [`InputPaymentCredentialsSaved`](super::super::super::types::InputPaymentCredentialsSaved).
+/// The owned form is [`InputPaymentCredentialsSaved`](super::super::types::InputPaymentCredentialsSaved).
 pub struct InputPaymentCredentialsSaved<'a> {
     /// Id of the stored payment data.
     pub id: &'a str,
@@ -527,7 +527,7 @@ impl<'a> PartialEq for InputPaymentCredentialsSaved<'a> {
 ///
 /// `inputPeerNotifySettings#cacb6ae2 flags:# show_previews:flags.0?Bool silent:flags.1?Bool mute_until:flags.2?int sound:flags.3?NotificationSound stories_muted:flags.6?Bool stories_hide_sender:flags.7?Bool stories_sound:flags.8?NotificationSound = InputPeerNotifySettings`
 ///
-/// The owned form is [`InputPeerNotifySettings`](super::super::super::types::InputPeerNotifySettings).
+/// The owned form is [`InputPeerNotifySettings`](super::super::types::InputPeerNotifySettings).
 pub struct InputPeerNotifySettings<'a> {
     /// Whether notifications show the text.
     pub show_previews: Option<bool>,
@@ -652,7 +652,7 @@ pub use owned::types::InputPhoneCall;
 ///
 /// `inputPhoneContact#6a1dc4be flags:# client_id:long phone:string first_name:string last_name:string note:flags.0?TextWithEntities = InputContact`
 ///
-/// The owned form is [`InputPhoneContact`](super::super::super::types::InputPhoneContact).
+/// The owned form is [`InputPhoneContact`](super::super::types::InputPhoneContact).
 pub struct InputPhoneContact<'a> {
     /// A number that the client chooses, to find the contact in the answer.
     pub client_id: i64,
@@ -758,7 +758,7 @@ impl<'a> PartialEq for InputPhoneContact<'a> {
 ///
 /// `inputPhotoFileLocation#40181ffe id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///
-/// The owned form is [`InputPhotoFileLocation`](super::super::super::types::InputPhotoFileLocation).
+/// The owned form is [`InputPhotoFileLocation`](super::super::types::InputPhotoFileLocation).
 pub struct InputPhotoFileLocation<'a> {
     /// Id of the photo.
     pub id: i64,
@@ -766,7 +766,7 @@ pub struct InputPhotoFileLocation<'a> {
     pub access_hash: i64,
     /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: &'a [u8],
-    /// Which size to download: the `type` of a [`PhotoSize`](super::super::types::PhotoSize) or the like; empty for the file itself.
+    /// Which size to download: the `type` of a [`PhotoSize`](super::types::PhotoSize) or the like; empty for the file itself.
     pub thumb_size: &'a str,
 }
 
@@ -846,7 +846,7 @@ impl<'a> PartialEq for InputPhotoFileLocation<'a> {
 
 /// `inputPhotoLegacyFileLocation#d83466f3 id:long access_hash:long file_reference:bytes volume_id:long local_id:int secret:long = InputFileLocation`
 ///
-/// The owned form is [`InputPhotoLegacyFileLocation`](super::super::super::types::InputPhotoLegacyFileLocation).
+/// The owned form is [`InputPhotoLegacyFileLocation`](super::super::types::InputPhotoLegacyFileLocation).
 pub struct InputPhotoLegacyFileLocation<'a> {
     /// Id of the photo.
     pub id: i64,

@@ -2,7 +2,7 @@
 
 /// `inputQuickReplyShortcut#24596d41 shortcut:string = InputQuickReplyShortcut`
 ///
-/// The owned form is [`InputQuickReplyShortcut`](super::super::super::types::InputQuickReplyShortcut).
+/// The owned form is [`InputQuickReplyShortcut`](super::super::types::InputQuickReplyShortcut).
 pub struct InputQuickReplyShortcut<'a> {
     /// Name of the quick reply, without `/`.
     pub shortcut: &'a str,

@@ -6,7 +6,7 @@ pub use owned::types::InputSavedStarGiftChat;
 ///
 /// `inputSavedStarGiftSlug#2085c238 slug:string = InputSavedStarGift`
 ///
-/// The owned form is [`InputSavedStarGiftSlug`](super::super::super::types::InputSavedStarGiftSlug).
+/// The owned form is [`InputSavedStarGiftSlug`](super::super::types::InputSavedStarGiftSlug).
 pub struct InputSavedStarGiftSlug<'a> {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: &'a str,
@@ -70,7 +70,7 @@ pub use owned::types::InputSecureFileLocation;
 
 /// `inputSecureFileUploaded#3334b0f0 id:long parts:int md5_checksum:string file_hash:bytes secret:bytes = InputSecureFile`
 ///
-/// The owned form is [`InputSecureFileUploaded`](super::super::super::types::InputSecureFileUploaded).
+/// The owned form is [`InputSecureFileUploaded`](super::super::types::InputSecureFileUploaded).
 pub struct InputSecureFileUploaded<'a> {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
@@ -170,7 +170,7 @@ impl<'a> PartialEq for InputSecureFileUploaded<'a> {
 
 /// `inputSecureValue#db21d0a7 flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?InputSecureFile reverse_side:flags.2?InputSecureFile selfie:flags.3?InputSecureFile translation:flags.6?Vector<InputSecureFile> files:flags.4?Vector<InputSecureFile> plain_data:flags.5?SecurePlainData = InputSecureValue`
 ///
-/// The owned form is [`InputSecureValue`](super::super::super::types::InputSecureValue).
+/// The owned form is [`InputSecureValue`](super::super::types::InputSecureValue).
 pub struct InputSecureValue<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -296,7 +296,7 @@ pub use owned::types::InputStarGiftAuction;
 
 /// `inputStarGiftAuctionSlug#7ab58308 slug:string = InputStarGiftAuction`
 ///
-/// The owned form is [`InputStarGiftAuctionSlug`](super::super::super::types::InputStarGiftAuctionSlug).
+/// The owned form is [`InputStarGiftAuctionSlug`](super::super::types::InputStarGiftAuctionSlug).
 pub struct InputStarGiftAuctionSlug<'a> {
     /// The last part of its link.
     pub slug: &'a str,
@@ -356,7 +356,7 @@ impl<'a> PartialEq for InputStarGiftAuctionSlug<'a> {
 
 /// `inputStarsTransaction#206ae6d1 flags:# refund:flags.0?true id:string = InputStarsTransaction`
 ///
-/// The owned form is [`InputStarsTransaction`](super::super::super::types::InputStarsTransaction).
+/// The owned form is [`InputStarsTransaction`](super::super::types::InputStarsTransaction).
 pub struct InputStarsTransaction<'a> {
     /// Whether it is a refund.
     pub refund: bool,
@@ -427,7 +427,7 @@ impl<'a> PartialEq for InputStarsTransaction<'a> {
 
 /// `inputStickerSetItem#32da9e9c flags:# document:InputDocument emoji:string mask_coords:flags.0?MaskCoords keywords:flags.1?string = InputStickerSetItem`
 ///
-/// The owned form is [`InputStickerSetItem`](super::super::super::types::InputStickerSetItem).
+/// The owned form is [`InputStickerSetItem`](super::super::types::InputStickerSetItem).
 pub struct InputStickerSetItem<'a> {
     /// The file.
     pub document: enums::InputDocument<'a>,
@@ -520,7 +520,7 @@ impl<'a> PartialEq for InputStickerSetItem<'a> {
 ///
 /// `inputStickerSetThumb#9d84f3db stickerset:InputStickerSet thumb_version:int = InputFileLocation`
 ///
-/// The owned form is [`InputStickerSetThumb`](super::super::super::types::InputStickerSetThumb).
+/// The owned form is [`InputStickerSetThumb`](super::super::types::InputStickerSetThumb).
 pub struct InputStickerSetThumb<'a> {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
@@ -594,7 +594,7 @@ impl<'a> PartialEq for InputStickerSetThumb<'a> {
 
 /// `inputStickeredMediaDocument#0438865b id:InputDocument = InputStickeredMedia`
 ///
-/// The owned form is [`InputStickeredMediaDocument`](super::super::super::types::InputStickeredMediaDocument).
+/// The owned form is [`InputStickeredMediaDocument`](super::super::types::InputStickeredMediaDocument).
 pub struct InputStickeredMediaDocument<'a> {
     /// The file.
     pub id: enums::InputDocument<'a>,
@@ -655,7 +655,7 @@ impl<'a> PartialEq for InputStickeredMediaDocument<'a> {
 
 /// `inputStickeredMediaPhoto#4a992157 id:InputPhoto = InputStickeredMedia`
 ///
-/// The owned form is [`InputStickeredMediaPhoto`](super::super::super::types::InputStickeredMediaPhoto).
+/// The owned form is [`InputStickeredMediaPhoto`](super::super::types::InputStickeredMediaPhoto).
 pub struct InputStickeredMediaPhoto<'a> {
     /// The photo.
     pub id: enums::InputPhoto<'a>,
@@ -715,7 +715,7 @@ impl<'a> PartialEq for InputStickeredMediaPhoto<'a> {
 
 /// `inputStorePaymentAuthCode#3fc18057 flags:# restore:flags.0?true phone_number:string phone_code_hash:string premium_days:int currency:string amount:long = InputStorePaymentPurpose`
 ///
-/// The owned form is [`InputStorePaymentAuthCode`](super::super::super::types::InputStorePaymentAuthCode).
+/// The owned form is [`InputStorePaymentAuthCode`](super::super::types::InputStorePaymentAuthCode).
 pub struct InputStorePaymentAuthCode<'a> {
     /// Whether an earlier purchase is restored.
     pub restore: bool,
@@ -825,7 +825,7 @@ impl<'a> PartialEq for InputStorePaymentAuthCode<'a> {
 
 /// `inputStorePaymentGiftPremium#616f7fe8 user_id:InputUser currency:string amount:long = InputStorePaymentPurpose`
 ///
-/// The owned form is [`InputStorePaymentGiftPremium`](super::super::super::types::InputStorePaymentGiftPremium).
+/// The owned form is [`InputStorePaymentGiftPremium`](super::super::types::InputStorePaymentGiftPremium).
 pub struct InputStorePaymentGiftPremium<'a> {
     /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
@@ -907,7 +907,7 @@ impl<'a> PartialEq for InputStorePaymentGiftPremium<'a> {
 
 /// `inputStorePaymentPremiumGiftCode#fb790393 flags:# users:Vector<InputUser> boost_peer:flags.0?InputPeer currency:string amount:long message:flags.1?TextWithEntities = InputStorePaymentPurpose`
 ///
-/// The owned form is [`InputStorePaymentPremiumGiftCode`](super::super::super::types::InputStorePaymentPremiumGiftCode).
+/// The owned form is [`InputStorePaymentPremiumGiftCode`](super::super::types::InputStorePaymentPremiumGiftCode).
 pub struct InputStorePaymentPremiumGiftCode<'a> {
     /// The users who are to receive the gift.
     pub users: Vec<enums::InputUser>,
@@ -1012,7 +1012,7 @@ impl<'a> PartialEq for InputStorePaymentPremiumGiftCode<'a> {
 
 /// `inputStorePaymentPremiumGiveaway#160544ca flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long = InputStorePaymentPurpose`
 ///
-/// The owned form is [`InputStorePaymentPremiumGiveaway`](super::super::super::types::InputStorePaymentPremiumGiveaway).
+/// The owned form is [`InputStorePaymentPremiumGiveaway`](super::super::types::InputStorePaymentPremiumGiveaway).
 pub struct InputStorePaymentPremiumGiveaway<'a> {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -1160,7 +1160,7 @@ pub use owned::types::InputStorePaymentPremiumSubscription;
 
 /// `inputStorePaymentStarsGift#1d741ef7 user_id:InputUser stars:long currency:string amount:long = InputStorePaymentPurpose`
 ///
-/// The owned form is [`InputStorePaymentStarsGift`](super::super::super::types::InputStorePaymentStarsGift).
+/// The owned form is [`InputStorePaymentStarsGift`](super::super::types::InputStorePaymentStarsGift).
 pub struct InputStorePaymentStarsGift<'a> {
     /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
@@ -1248,7 +1248,7 @@ impl<'a> PartialEq for InputStorePaymentStarsGift<'a> {
 
 /// `inputStorePaymentStarsGiveaway#751f08fa flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true stars:long boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long users:int = InputStorePaymentPurpose`
 ///
-/// The owned form is [`InputStorePaymentStarsGiveaway`](super::super::super::types::InputStorePaymentStarsGiveaway).
+/// The owned form is [`InputStorePaymentStarsGiveaway`](super::super::types::InputStorePaymentStarsGiveaway).
 pub struct InputStorePaymentStarsGiveaway<'a> {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -1409,7 +1409,7 @@ impl<'a> PartialEq for InputStorePaymentStarsGiveaway<'a> {
 
 /// `inputStorePaymentStarsTopup#f9a2a6cb flags:# stars:long currency:string amount:long spend_purpose_peer:flags.0?InputPeer = InputStorePaymentPurpose`
 ///
-/// The owned form is [`InputStorePaymentStarsTopup`](super::super::super::types::InputStorePaymentStarsTopup).
+/// The owned form is [`InputStorePaymentStarsTopup`](super::super::types::InputStorePaymentStarsTopup).
 pub struct InputStorePaymentStarsTopup<'a> {
     /// How many Stars.
     pub stars: i64,

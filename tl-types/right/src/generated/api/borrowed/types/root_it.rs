@@ -4,7 +4,7 @@ pub use owned::types::InputTheme;
 
 /// `inputThemeSettings#8fde504f flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?InputWallPaper wallpaper_settings:flags.1?WallPaperSettings = InputThemeSettings`
 ///
-/// The owned form is [`InputThemeSettings`](super::super::super::types::InputThemeSettings).
+/// The owned form is [`InputThemeSettings`](super::super::types::InputThemeSettings).
 pub struct InputThemeSettings<'a> {
     /// Whether the gradient of own messages moves.
     pub message_colors_animated: bool,
@@ -137,7 +137,7 @@ impl<'a> PartialEq for InputThemeSettings<'a> {
 
 /// `inputThemeSlug#f5890df1 slug:string = InputTheme`
 ///
-/// The owned form is [`InputThemeSlug`](super::super::super::types::InputThemeSlug).
+/// The owned form is [`InputThemeSlug`](super::super::types::InputThemeSlug).
 pub struct InputThemeSlug<'a> {
     /// Name of the theme: what stands behind `t.me/addtheme/`.
     pub slug: &'a str,

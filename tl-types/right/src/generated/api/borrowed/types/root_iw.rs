@@ -5,7 +5,7 @@ pub use owned::types::InputWallPaperNoFile;
 
 /// `inputWallPaperSlug#72091c80 slug:string = InputWallPaper`
 ///
-/// The owned form is [`InputWallPaperSlug`](super::super::super::types::InputWallPaperSlug).
+/// The owned form is [`InputWallPaperSlug`](super::super::types::InputWallPaperSlug).
 pub struct InputWallPaperSlug<'a> {
     /// Name of the wallpaper: what stands behind `t.me/bg/`.
     pub slug: &'a str,
@@ -65,7 +65,7 @@ impl<'a> PartialEq for InputWallPaperSlug<'a> {
 
 /// `inputWalletImported#66a66a3b flags:# public_key:bytes anchor_public_key:flags.0?bytes proof:WalletOwnershipProof = InputWalletReplacement`
 ///
-/// The owned form is [`InputWalletImported`](super::super::super::types::InputWalletImported).
+/// The owned form is [`InputWalletImported`](super::super::types::InputWalletImported).
 pub struct InputWalletImported<'a> {
     pub public_key: &'a [u8],
     pub anchor_public_key: Option<&'a [u8]>,

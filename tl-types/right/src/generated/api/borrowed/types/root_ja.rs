@@ -2,7 +2,7 @@
 
 /// `jsonArray#f7444763 value:Vector<JSONValue> = JSONValue`
 ///
-/// The owned form is [`JsonArray`](super::super::super::types::JsonArray).
+/// The owned form is [`JsonArray`](super::super::types::JsonArray).
 pub struct JsonArray<'a> {
     pub value: Vec<enums::JsonValue<'a>>,
 }

@@ -2,7 +2,7 @@
 
 /// `jsonObject#99c1d49d value:Vector<JSONObjectValue> = JSONValue`
 ///
-/// The owned form is [`JsonObject`](super::super::super::types::JsonObject).
+/// The owned form is [`JsonObject`](super::super::types::JsonObject).
 pub struct JsonObject<'a> {
     pub value: Vec<types::JsonObjectValue<'a>>,
 }
@@ -63,7 +63,7 @@ impl<'a> PartialEq for JsonObject<'a> {
 
 /// `jsonObjectValue#c0de1bd9 key:string value:JSONValue = JSONObjectValue`
 ///
-/// The owned form is [`JsonObjectValue`](super::super::super::types::JsonObjectValue).
+/// The owned form is [`JsonObjectValue`](super::super::types::JsonObjectValue).
 pub struct JsonObjectValue<'a> {
     /// Key.
     pub key: &'a str,

@@ -2,7 +2,7 @@
 
 /// `jsonString#b71e767a value:string = JSONValue`
 ///
-/// The owned form is [`JsonString`](super::super::super::types::JsonString).
+/// The owned form is [`JsonString`](super::super::types::JsonString).
 pub struct JsonString<'a> {
     /// Value.
     pub value: &'a str,

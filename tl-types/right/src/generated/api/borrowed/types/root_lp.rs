@@ -2,7 +2,7 @@
 
 /// `langPackLanguage#eeca5ce3 flags:# official:flags.0?true rtl:flags.2?true beta:flags.3?true name:string native_name:string lang_code:string base_lang_code:flags.1?string plural_code:string strings_count:int translated_count:int translations_url:string = LangPackLanguage`
 ///
-/// The owned form is [`LangPackLanguage`](super::super::super::types::LangPackLanguage).
+/// The owned form is [`LangPackLanguage`](super::super::types::LangPackLanguage).
 pub struct LangPackLanguage<'a> {
     /// Whether it is Telegram's own.
     pub official: bool,

@@ -2,7 +2,7 @@
 
 /// `messagePeerVote#b6cc2d5c peer:Peer option:bytes date:int = MessagePeerVote`
 ///
-/// The owned form is [`MessagePeerVote`](super::super::super::types::MessagePeerVote).
+/// The owned form is [`MessagePeerVote`](super::super::types::MessagePeerVote).
 pub struct MessagePeerVote<'a> {
     /// Who voted.
     pub peer: enums::Peer,
@@ -84,7 +84,7 @@ pub use owned::types::MessagePeerVoteInputOption;
 
 /// `messagePeerVoteMultiple#4628f6e6 peer:Peer options:Vector<bytes> date:int = MessagePeerVote`
 ///
-/// The owned form is [`MessagePeerVoteMultiple`](super::super::super::types::MessagePeerVoteMultiple).
+/// The owned form is [`MessagePeerVoteMultiple`](super::super::types::MessagePeerVoteMultiple).
 pub struct MessagePeerVoteMultiple<'a> {
     /// Who voted.
     pub peer: enums::Peer,

@@ -4,7 +4,7 @@ pub use owned::types::MessageRange;
 
 /// `messageReportOption#7903e3d9 text:string option:bytes = MessageReportOption`
 ///
-/// The owned form is [`MessageReportOption`](super::super::super::types::MessageReportOption).
+/// The owned form is [`MessageReportOption`](super::super::types::MessageReportOption).
 pub struct MessageReportOption<'a> {
     /// The option, as the user sees it.
     pub text: &'a str,

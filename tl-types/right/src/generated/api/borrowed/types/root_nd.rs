@@ -4,7 +4,7 @@
 ///
 /// `nearestDc#8e1a1775 country:string this_dc:int nearest_dc:int = NearestDc`
 ///
-/// The owned form is [`NearestDc`](super::super::super::types::NearestDc).
+/// The owned form is [`NearestDc`](super::super::types::NearestDc).
 pub struct NearestDc<'a> {
     /// Country of the client, as two letters, guessed from its IP address.
     pub country: &'a str,

@@ -2,7 +2,7 @@
 
 /// `onrampAvailability#f9c84973 flags:# allowed:flags.0?true buy_allowed:flags.1?true country_code:string state:flags.2?string methods:Vector<OnrampMethodAvailability> = OnrampAvailability`
 ///
-/// The owned form is [`OnrampAvailability`](super::super::super::types::OnrampAvailability).
+/// The owned form is [`OnrampAvailability`](super::super::types::OnrampAvailability).
 pub struct OnrampAvailability<'a> {
     pub allowed: bool,
     pub buy_allowed: bool,

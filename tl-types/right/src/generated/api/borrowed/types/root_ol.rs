@@ -2,7 +2,7 @@
 
 /// `onrampLimits#7be2677e base_currency:string base_min_amount:string base_max_amount:string crypto_min_amount:string crypto_max_amount:string payment_method:string = OnrampLimits`
 ///
-/// The owned form is [`OnrampLimits`](super::super::super::types::OnrampLimits).
+/// The owned form is [`OnrampLimits`](super::super::types::OnrampLimits).
 pub struct OnrampLimits<'a> {
     /// The currency to pay with.
     pub base_currency: &'a str,

@@ -2,7 +2,7 @@
 
 /// `onrampMethodAvailability#9ec8c6a8 flags:# available:flags.0?true payment_method:string = OnrampMethodAvailability`
 ///
-/// The owned form is [`OnrampMethodAvailability`](super::super::super::types::OnrampMethodAvailability).
+/// The owned form is [`OnrampMethodAvailability`](super::super::types::OnrampMethodAvailability).
 pub struct OnrampMethodAvailability<'a> {
     pub available: bool,
     /// Id of the way to pay.

@@ -2,7 +2,7 @@
 
 /// `onrampProviderInfo#0dc27582 flags:# supports_base_currencies:flags.0?true supports_limits:flags.1?true supports_quote:flags.2?true id:string name:string crypto_currencies:Vector<string> = OnrampProviderInfo`
 ///
-/// The owned form is [`OnrampProviderInfo`](super::super::super::types::OnrampProviderInfo).
+/// The owned form is [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
 pub struct OnrampProviderInfo<'a> {
     pub supports_base_currencies: bool,
     pub supports_limits: bool,

@@ -2,7 +2,7 @@
 
 /// `onrampQuote#7a8011e9 base_currency:string base_amount:string crypto_currency:string crypto_amount:string crypto_price:string fee_amount:string extra_fee_amount:string network_fee_amount:string total_amount:string payment_method:string expires_date:int = OnrampQuote`
 ///
-/// The owned form is [`OnrampQuote`](super::super::super::types::OnrampQuote).
+/// The owned form is [`OnrampQuote`](super::super::types::OnrampQuote).
 pub struct OnrampQuote<'a> {
     /// The currency to pay with.
     pub base_currency: &'a str,

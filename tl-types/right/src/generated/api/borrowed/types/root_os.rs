@@ -2,7 +2,7 @@
 
 /// `onrampSession#d1e42e24 provider:string session_id:string url:string expires_date:int = OnrampSession`
 ///
-/// The owned form is [`OnrampSession`](super::super::super::types::OnrampSession).
+/// The owned form is [`OnrampSession`](super::super::types::OnrampSession).
 pub struct OnrampSession<'a> {
     pub provider: &'a str,
     pub session_id: &'a str,

@@ -2,7 +2,7 @@
 
 /// `passkey#98613ebf flags:# id:string name:string date:int software_emoji_id:flags.0?long last_usage_date:flags.1?int = Passkey`
 ///
-/// The owned form is [`Passkey`](super::super::super::types::Passkey).
+/// The owned form is [`Passkey`](super::super::types::Passkey).
 pub struct Passkey<'a> {
     /// Id of the passkey.
     pub id: &'a str,

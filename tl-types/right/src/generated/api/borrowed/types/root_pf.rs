@@ -2,7 +2,7 @@
 
 /// `paymentFormMethod#88f8f21b url:string title:string = PaymentFormMethod`
 ///
-/// The owned form is [`PaymentFormMethod`](super::super::super::types::PaymentFormMethod).
+/// The owned form is [`PaymentFormMethod`](super::super::types::PaymentFormMethod).
 pub struct PaymentFormMethod<'a> {
     /// Address of the page on which the user pays in this way.
     pub url: &'a str,

@@ -2,7 +2,7 @@
 
 /// `premiumGiftCodeOption#257e962b flags:# users:int months:int store_product:flags.0?string store_quantity:flags.1?int currency:string amount:long = PremiumGiftCodeOption`
 ///
-/// The owned form is [`PremiumGiftCodeOption`](super::super::super::types::PremiumGiftCodeOption).
+/// The owned form is [`PremiumGiftCodeOption`](super::super::types::PremiumGiftCodeOption).
 pub struct PremiumGiftCodeOption<'a> {
     /// For how many users it is.
     pub users: i32,

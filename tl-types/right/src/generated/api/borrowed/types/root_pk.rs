@@ -2,7 +2,7 @@
 
 /// `passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow#3a912d4a salt1:bytes salt2:bytes g:int p:bytes = PasswordKdfAlgo`
 ///
-/// The owned form is [`PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow`](super::super::super::types::PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow).
+/// The owned form is [`PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow`](super::super::types::PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow).
 pub struct PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow<'a> {
     pub salt1: &'a [u8],
     pub salt2: &'a [u8],

@@ -2,7 +2,7 @@
 
 /// `paymentSavedCredentialsCard#cdc27a1f id:string title:string = PaymentSavedCredentials`
 ///
-/// The owned form is [`PaymentSavedCredentialsCard`](super::super::super::types::PaymentSavedCredentialsCard).
+/// The owned form is [`PaymentSavedCredentialsCard`](super::super::types::PaymentSavedCredentialsCard).
 pub struct PaymentSavedCredentialsCard<'a> {
     /// Id of the stored payment data.
     pub id: &'a str,
@@ -73,7 +73,7 @@ impl<'a> PartialEq for PaymentSavedCredentialsCard<'a> {
 
 /// `pendingSuggestion#e7e82e12 suggestion:string title:TextWithEntities description:TextWithEntities url:string = PendingSuggestion`
 ///
-/// The owned form is [`PendingSuggestion`](super::super::super::types::PendingSuggestion).
+/// The owned form is [`PendingSuggestion`](super::super::types::PendingSuggestion).
 pub struct PendingSuggestion<'a> {
     /// Name of the suggestion.
     pub suggestion: &'a str,
@@ -160,7 +160,7 @@ impl<'a> PartialEq for PendingSuggestion<'a> {
 
 /// `premiumSubscriptionOption#5f2d1df2 flags:# current:flags.1?true can_purchase_upgrade:flags.2?true transaction:flags.3?string months:int currency:string amount:long bot_url:string store_product:flags.0?string = PremiumSubscriptionOption`
 ///
-/// The owned form is [`PremiumSubscriptionOption`](super::super::super::types::PremiumSubscriptionOption).
+/// The owned form is [`PremiumSubscriptionOption`](super::super::types::PremiumSubscriptionOption).
 pub struct PremiumSubscriptionOption<'a> {
     /// Whether this is the current subscription.
     pub current: bool,

@@ -2,7 +2,7 @@
 
 /// `recentMeUrlChat#b2da71d2 url:string chat_id:long = RecentMeUrl`
 ///
-/// The owned form is [`RecentMeUrlChat`](super::super::super::types::RecentMeUrlChat).
+/// The owned form is [`RecentMeUrlChat`](super::super::types::RecentMeUrlChat).
 pub struct RecentMeUrlChat<'a> {
     /// The link, as it was opened.
     pub url: &'a str,
@@ -74,7 +74,7 @@ impl<'a> PartialEq for RecentMeUrlChat<'a> {
 ///
 /// `recentMeUrlChatInvite#eb49081d url:string chat_invite:ChatInvite = RecentMeUrl`
 ///
-/// The owned form is [`RecentMeUrlChatInvite`](super::super::super::types::RecentMeUrlChatInvite).
+/// The owned form is [`RecentMeUrlChatInvite`](super::super::types::RecentMeUrlChatInvite).
 pub struct RecentMeUrlChatInvite<'a> {
     /// The link, as it was opened.
     pub url: &'a str,
@@ -148,7 +148,7 @@ impl<'a> PartialEq for RecentMeUrlChatInvite<'a> {
 
 /// `recentMeUrlStickerSet#bc0a57dc url:string set:StickerSetCovered = RecentMeUrl`
 ///
-/// The owned form is [`RecentMeUrlStickerSet`](super::super::super::types::RecentMeUrlStickerSet).
+/// The owned form is [`RecentMeUrlStickerSet`](super::super::types::RecentMeUrlStickerSet).
 pub struct RecentMeUrlStickerSet<'a> {
     /// The link, as it was opened.
     pub url: &'a str,
@@ -217,7 +217,7 @@ impl<'a> PartialEq for RecentMeUrlStickerSet<'a> {
 
 /// `recentMeUrlUnknown#46e1d13d url:string = RecentMeUrl`
 ///
-/// The owned form is [`RecentMeUrlUnknown`](super::super::super::types::RecentMeUrlUnknown).
+/// The owned form is [`RecentMeUrlUnknown`](super::super::types::RecentMeUrlUnknown).
 pub struct RecentMeUrlUnknown<'a> {
     /// The link, as it was opened.
     pub url: &'a str,
@@ -277,7 +277,7 @@ impl<'a> PartialEq for RecentMeUrlUnknown<'a> {
 
 /// `recentMeUrlUser#b92c09e2 url:string user_id:long = RecentMeUrl`
 ///
-/// The owned form is [`RecentMeUrlUser`](super::super::super::types::RecentMeUrlUser).
+/// The owned form is [`RecentMeUrlUser`](super::super::types::RecentMeUrlUser).
 pub struct RecentMeUrlUser<'a> {
     /// The link, as it was opened.
     pub url: &'a str,

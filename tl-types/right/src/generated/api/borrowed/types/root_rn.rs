@@ -2,7 +2,7 @@
 
 /// `reactionsNotifySettings#71e4ea58 flags:# messages_notify_from:flags.0?ReactionNotificationsFrom stories_notify_from:flags.1?ReactionNotificationsFrom poll_votes_notify_from:flags.2?ReactionNotificationsFrom sound:NotificationSound show_previews:Bool = ReactionsNotifySettings`
 ///
-/// The owned form is [`ReactionsNotifySettings`](super::super::super::types::ReactionsNotifySettings).
+/// The owned form is [`ReactionsNotifySettings`](super::super::types::ReactionsNotifySettings).
 pub struct ReactionsNotifySettings<'a> {
     pub messages_notify_from: Option<enums::ReactionNotificationsFrom>,
     pub stories_notify_from: Option<enums::ReactionNotificationsFrom>,

@@ -4,7 +4,7 @@
 ///
 /// `reportResultAddComment#6f09ac31 flags:# optional:flags.0?true option:bytes = ReportResult`
 ///
-/// The owned form is [`ReportResultAddComment`](super::super::super::types::ReportResultAddComment).
+/// The owned form is [`ReportResultAddComment`](super::super::types::ReportResultAddComment).
 pub struct ReportResultAddComment<'a> {
     /// Whether the comment can be left out.
     pub optional: bool,
@@ -81,7 +81,7 @@ impl<'a> PartialEq for ReportResultAddComment<'a> {
 ///
 /// `reportResultChooseOption#f0e4e0b6 title:string options:Vector<MessageReportOption> = ReportResult`
 ///
-/// The owned form is [`ReportResultChooseOption`](super::super::super::types::ReportResultChooseOption).
+/// The owned form is [`ReportResultChooseOption`](super::super::types::ReportResultChooseOption).
 pub struct ReportResultChooseOption<'a> {
     /// Title.
     pub title: &'a str,

@@ -5,7 +5,7 @@ pub use owned::types::StatsAbsValueAndPrev;
 
 /// `storyAlbum#9325705a flags:# album_id:int title:string icon_photo:flags.0?Photo icon_video:flags.1?Document = StoryAlbum`
 ///
-/// The owned form is [`StoryAlbum`](super::super::super::types::StoryAlbum).
+/// The owned form is [`StoryAlbum`](super::super::types::StoryAlbum).
 pub struct StoryAlbum<'a> {
     /// Id of the album.
     pub album_id: i32,

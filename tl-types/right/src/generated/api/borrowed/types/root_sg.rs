@@ -2,7 +2,7 @@
 
 /// `starGiftActiveAuctionState#d31bc45d gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState = StarGiftActiveAuctionState`
 ///
-/// The owned form is [`StarGiftActiveAuctionState`](super::super::super::types::StarGiftActiveAuctionState).
+/// The owned form is [`StarGiftActiveAuctionState`](super::super::types::StarGiftActiveAuctionState).
 pub struct StarGiftActiveAuctionState<'a> {
     /// The gift.
     pub gift: enums::StarGift<'a>,
@@ -89,7 +89,7 @@ pub use owned::types::StarGiftAttributeIdPattern;
 
 /// `starGiftAuctionAcquiredGift#42b00348 flags:# name_hidden:flags.0?true peer:Peer date:int bid_amount:long round:int pos:int message:flags.1?TextWithEntities gift_num:flags.2?int = StarGiftAuctionAcquiredGift`
 ///
-/// The owned form is [`StarGiftAuctionAcquiredGift`](super::super::super::types::StarGiftAuctionAcquiredGift).
+/// The owned form is [`StarGiftAuctionAcquiredGift`](super::super::types::StarGiftAuctionAcquiredGift).
 pub struct StarGiftAuctionAcquiredGift<'a> {
     /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
@@ -214,7 +214,7 @@ impl<'a> PartialEq for StarGiftAuctionAcquiredGift<'a> {
 
 /// `starGiftCollection#9d6b13b0 flags:# collection_id:int title:string icon:flags.0?Document gifts_count:int hash:long = StarGiftCollection`
 ///
-/// The owned form is [`StarGiftCollection`](super::super::super::types::StarGiftCollection).
+/// The owned form is [`StarGiftCollection`](super::super::types::StarGiftCollection).
 pub struct StarGiftCollection<'a> {
     /// Id of the collection.
     pub collection_id: i32,
@@ -318,7 +318,7 @@ pub use owned::types::StarGiftUpgradePrice;
 
 /// `starsGiftOption#5e0589f1 flags:# extended:flags.1?true stars:long store_product:flags.0?string currency:string amount:long = StarsGiftOption`
 ///
-/// The owned form is [`StarsGiftOption`](super::super::super::types::StarsGiftOption).
+/// The owned form is [`StarsGiftOption`](super::super::types::StarsGiftOption).
 pub struct StarsGiftOption<'a> {
     /// Whether it is only shown in the long list.
     pub extended: bool,
@@ -421,7 +421,7 @@ impl<'a> PartialEq for StarsGiftOption<'a> {
 
 /// `starsGiveawayOption#94ce852a flags:# extended:flags.0?true default:flags.1?true stars:long yearly_boosts:int store_product:flags.2?string currency:string amount:long winners:Vector<StarsGiveawayWinnersOption> = StarsGiveawayOption`
 ///
-/// The owned form is [`StarsGiveawayOption`](super::super::super::types::StarsGiveawayOption).
+/// The owned form is [`StarsGiveawayOption`](super::super::types::StarsGiveawayOption).
 pub struct StarsGiveawayOption<'a> {
     /// Whether it is only shown in the long list.
     pub extended: bool,
@@ -548,11 +548,11 @@ pub use owned::types::StarsGiveawayWinnersOption;
 ///
 /// `statsGraph#8ea464b6 flags:# json:DataJSON zoom_token:flags.0?string = StatsGraph`
 ///
-/// The owned form is [`StatsGraph`](super::super::super::types::StatsGraph).
+/// The owned form is [`StatsGraph`](super::super::types::StatsGraph).
 pub struct StatsGraph<'a> {
     /// The graph as JSON.
     pub json: types::DataJson<'a>,
-    /// What to load a part of it in more detail with, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph); absent if that cannot be done.
+    /// What to load a part of it in more detail with, by [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph); absent if that cannot be done.
     pub zoom_token: Option<&'a str>,
 }
 
@@ -620,11 +620,11 @@ impl<'a> PartialEq for StatsGraph<'a> {
     }
 }
 
-/// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
+/// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph).
 ///
 /// `statsGraphAsync#4a27eb2d token:string = StatsGraph`
 ///
-/// The owned form is [`StatsGraphAsync`](super::super::super::types::StatsGraphAsync).
+/// The owned form is [`StatsGraphAsync`](super::super::types::StatsGraphAsync).
 pub struct StatsGraphAsync<'a> {
     /// What to load the graph with.
     pub token: &'a str,
@@ -686,7 +686,7 @@ impl<'a> PartialEq for StatsGraphAsync<'a> {
 ///
 /// `statsGraphError#bedc9822 error:string = StatsGraph`
 ///
-/// The owned form is [`StatsGraphError`](super::super::super::types::StatsGraphError).
+/// The owned form is [`StatsGraphError`](super::super::types::StatsGraphError).
 pub struct StatsGraphError<'a> {
     /// What went wrong.
     pub error: &'a str,

@@ -2,7 +2,7 @@
 
 /// `smsJob#e6a1eeb8 job_id:string phone_number:string text:string = SmsJob`
 ///
-/// The owned form is [`SmsJob`](super::super::super::types::SmsJob).
+/// The owned form is [`SmsJob`](super::super::types::SmsJob).
 pub struct SmsJob<'a> {
     /// Id of the SMS to send.
     pub job_id: &'a str,

@@ -2,7 +2,7 @@
 
 /// `sponsoredMessageReportOption#430d3150 text:string option:bytes = SponsoredMessageReportOption`
 ///
-/// The owned form is [`SponsoredMessageReportOption`](super::super::super::types::SponsoredMessageReportOption).
+/// The owned form is [`SponsoredMessageReportOption`](super::super::types::SponsoredMessageReportOption).
 pub struct SponsoredMessageReportOption<'a> {
     /// The option, as the user sees it.
     pub text: &'a str,

@@ -2,7 +2,7 @@
 
 /// `shippingOption#b6213cdf id:string title:string prices:Vector<LabeledPrice> = ShippingOption`
 ///
-/// The owned form is [`ShippingOption`](super::super::super::types::ShippingOption).
+/// The owned form is [`ShippingOption`](super::super::types::ShippingOption).
 pub struct ShippingOption<'a> {
     /// Id of the way of shipping.
     pub id: &'a str,

@@ -2,7 +2,7 @@
 
 /// `savedPhoneContact#1142bd56 phone:string first_name:string last_name:string date:int = SavedContact`
 ///
-/// The owned form is [`SavedPhoneContact`](super::super::super::types::SavedPhoneContact).
+/// The owned form is [`SavedPhoneContact`](super::super::types::SavedPhoneContact).
 pub struct SavedPhoneContact<'a> {
     /// Phone number in international form.
     pub phone: &'a str,
@@ -89,7 +89,7 @@ impl<'a> PartialEq for SavedPhoneContact<'a> {
 
 /// `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000#bbf2dda0 salt:bytes = SecurePasswordKdfAlgo`
 ///
-/// The owned form is [`SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000`](super::super::super::types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000).
+/// The owned form is [`SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000`](super::super::types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000).
 pub struct SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
     /// The salt.
     pub salt: &'a [u8],
@@ -150,7 +150,7 @@ impl<'a> PartialEq for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
 
 /// `securePasswordKdfAlgoSHA512#86471d92 salt:bytes = SecurePasswordKdfAlgo`
 ///
-/// The owned form is [`SecurePasswordKdfAlgoSha512`](super::super::super::types::SecurePasswordKdfAlgoSha512).
+/// The owned form is [`SecurePasswordKdfAlgoSha512`](super::super::types::SecurePasswordKdfAlgoSha512).
 pub struct SecurePasswordKdfAlgoSha512<'a> {
     /// The salt.
     pub salt: &'a [u8],
@@ -211,7 +211,7 @@ impl<'a> PartialEq for SecurePasswordKdfAlgoSha512<'a> {
 
 /// `sponsoredPeer#c69708d3 flags:# random_id:bytes peer:Peer sponsor_info:flags.0?string additional_info:flags.1?string = SponsoredPeer`
 ///
-/// The owned form is [`SponsoredPeer`](super::super::super::types::SponsoredPeer).
+/// The owned form is [`SponsoredPeer`](super::super::types::SponsoredPeer).
 pub struct SponsoredPeer<'a> {
     /// What identifies the ad.
     pub random_id: &'a [u8],

@@ -2,7 +2,7 @@
 
 /// `savedReactionTag#cb6ff828 flags:# reaction:Reaction title:flags.0?string count:int = SavedReactionTag`
 ///
-/// The owned form is [`SavedReactionTag`](super::super::super::types::SavedReactionTag).
+/// The owned form is [`SavedReactionTag`](super::super::types::SavedReactionTag).
 pub struct SavedReactionTag<'a> {
     /// The reaction that serves as a tag.
     pub reaction: enums::Reaction<'a>,

@@ -2,7 +2,7 @@
 
 /// `savedStarGift#41df43fc flags:# name_hidden:flags.0?true unsaved:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true pinned_to_top:flags.12?true upgrade_separate:flags.17?true from_id:flags.1?Peer date:int gift:StarGift message:flags.2?TextWithEntities msg_id:flags.3?int saved_id:flags.11?long convert_stars:flags.4?long upgrade_stars:flags.6?long can_export_at:flags.7?int transfer_stars:flags.8?long can_transfer_at:flags.13?int can_resell_at:flags.14?int collection_id:flags.15?Vector<int> prepaid_upgrade_hash:flags.16?string drop_original_details_stars:flags.18?long gift_num:flags.19?int can_craft_at:flags.20?int = SavedStarGift`
 ///
-/// The owned form is [`SavedStarGift`](super::super::super::types::SavedStarGift).
+/// The owned form is [`SavedStarGift`](super::super::types::SavedStarGift).
 pub struct SavedStarGift<'a> {
     /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
@@ -242,7 +242,7 @@ impl<'a> PartialEq for SavedStarGift<'a> {
 
 /// `secureSecretSettings#1527bcac secure_algo:SecurePasswordKdfAlgo secure_secret:bytes secure_secret_id:long = SecureSecretSettings`
 ///
-/// The owned form is [`SecureSecretSettings`](super::super::super::types::SecureSecretSettings).
+/// The owned form is [`SecureSecretSettings`](super::super::types::SecureSecretSettings).
 pub struct SecureSecretSettings<'a> {
     pub secure_algo: enums::SecurePasswordKdfAlgo<'a>,
     pub secure_secret: &'a [u8],
@@ -322,7 +322,7 @@ impl<'a> PartialEq for SecureSecretSettings<'a> {
 
 /// `stickerSetCovered#6410a5d2 set:StickerSet cover:Document = StickerSetCovered`
 ///
-/// The owned form is [`StickerSetCovered`](super::super::super::types::StickerSetCovered).
+/// The owned form is [`StickerSetCovered`](super::super::types::StickerSetCovered).
 pub struct StickerSetCovered<'a> {
     /// The sticker set.
     pub set: types::StickerSet<'a>,
@@ -391,7 +391,7 @@ impl<'a> PartialEq for StickerSetCovered<'a> {
 
 /// `stickerSetFullCovered#40d13c0e set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = StickerSetCovered`
 ///
-/// The owned form is [`StickerSetFullCovered`](super::super::super::types::StickerSetFullCovered).
+/// The owned form is [`StickerSetFullCovered`](super::super::types::StickerSetFullCovered).
 pub struct StickerSetFullCovered<'a> {
     /// The sticker set.
     pub set: types::StickerSet<'a>,
@@ -478,7 +478,7 @@ impl<'a> PartialEq for StickerSetFullCovered<'a> {
 
 /// `stickerSetMultiCovered#3407e51b set:StickerSet covers:Vector<Document> = StickerSetCovered`
 ///
-/// The owned form is [`StickerSetMultiCovered`](super::super::super::types::StickerSetMultiCovered).
+/// The owned form is [`StickerSetMultiCovered`](super::super::types::StickerSetMultiCovered).
 pub struct StickerSetMultiCovered<'a> {
     /// The sticker set.
     pub set: types::StickerSet<'a>,
@@ -547,7 +547,7 @@ impl<'a> PartialEq for StickerSetMultiCovered<'a> {
 
 /// `stickerSetNoCovered#77b15d1c set:StickerSet = StickerSetCovered`
 ///
-/// The owned form is [`StickerSetNoCovered`](super::super::super::types::StickerSetNoCovered).
+/// The owned form is [`StickerSetNoCovered`](super::super::types::StickerSetNoCovered).
 pub struct StickerSetNoCovered<'a> {
     /// The sticker set.
     pub set: types::StickerSet<'a>,

@@ -2,7 +2,7 @@
 
 /// `starsTopupOption#0bd915c0 flags:# extended:flags.1?true stars:long store_product:flags.0?string currency:string amount:long = StarsTopupOption`
 ///
-/// The owned form is [`StarsTopupOption`](super::super::super::types::StarsTopupOption).
+/// The owned form is [`StarsTopupOption`](super::super::types::StarsTopupOption).
 pub struct StarsTopupOption<'a> {
     /// Whether it is only shown in the long list.
     pub extended: bool,

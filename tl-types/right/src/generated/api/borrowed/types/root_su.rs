@@ -2,7 +2,7 @@
 
 /// `statsURL#47a971e0 url:string = StatsURL`
 ///
-/// The owned form is [`StatsUrl`](super::super::super::types::StatsUrl).
+/// The owned form is [`StatsUrl`](super::super::types::StatsUrl).
 pub struct StatsUrl<'a> {
     /// Address.
     pub url: &'a str,

@@ -2,7 +2,7 @@
 
 /// `secureValueError#869d758f type:SecureValueType hash:bytes text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueError`](super::super::super::types::SecureValueError).
+/// The owned form is [`SecureValueError`](super::super::types::SecureValueError).
 pub struct SecureValueError<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -82,7 +82,7 @@ impl<'a> PartialEq for SecureValueError<'a> {
 
 /// `secureValueErrorData#e8a40bd9 type:SecureValueType data_hash:bytes field:string text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorData`](super::super::super::types::SecureValueErrorData).
+/// The owned form is [`SecureValueErrorData`](super::super::types::SecureValueErrorData).
 pub struct SecureValueErrorData<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -168,7 +168,7 @@ impl<'a> PartialEq for SecureValueErrorData<'a> {
 
 /// `secureValueErrorFile#7a700873 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorFile`](super::super::super::types::SecureValueErrorFile).
+/// The owned form is [`SecureValueErrorFile`](super::super::types::SecureValueErrorFile).
 pub struct SecureValueErrorFile<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -249,7 +249,7 @@ impl<'a> PartialEq for SecureValueErrorFile<'a> {
 
 /// `secureValueErrorFiles#666220e9 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorFiles`](super::super::super::types::SecureValueErrorFiles).
+/// The owned form is [`SecureValueErrorFiles`](super::super::types::SecureValueErrorFiles).
 pub struct SecureValueErrorFiles<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -330,7 +330,7 @@ impl<'a> PartialEq for SecureValueErrorFiles<'a> {
 
 /// `secureValueErrorFrontSide#00be3dfa type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorFrontSide`](super::super::super::types::SecureValueErrorFrontSide).
+/// The owned form is [`SecureValueErrorFrontSide`](super::super::types::SecureValueErrorFrontSide).
 pub struct SecureValueErrorFrontSide<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -412,7 +412,7 @@ impl<'a> PartialEq for SecureValueErrorFrontSide<'a> {
 
 /// `secureValueErrorReverseSide#868a2aa5 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorReverseSide`](super::super::super::types::SecureValueErrorReverseSide).
+/// The owned form is [`SecureValueErrorReverseSide`](super::super::types::SecureValueErrorReverseSide).
 pub struct SecureValueErrorReverseSide<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -494,7 +494,7 @@ impl<'a> PartialEq for SecureValueErrorReverseSide<'a> {
 
 /// `secureValueErrorSelfie#e537ced6 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorSelfie`](super::super::super::types::SecureValueErrorSelfie).
+/// The owned form is [`SecureValueErrorSelfie`](super::super::types::SecureValueErrorSelfie).
 pub struct SecureValueErrorSelfie<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -575,7 +575,7 @@ impl<'a> PartialEq for SecureValueErrorSelfie<'a> {
 
 /// `secureValueErrorTranslationFile#a1144770 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorTranslationFile`](super::super::super::types::SecureValueErrorTranslationFile).
+/// The owned form is [`SecureValueErrorTranslationFile`](super::super::types::SecureValueErrorTranslationFile).
 pub struct SecureValueErrorTranslationFile<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -657,7 +657,7 @@ impl<'a> PartialEq for SecureValueErrorTranslationFile<'a> {
 
 /// `secureValueErrorTranslationFiles#34636dd8 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorTranslationFiles`](super::super::super::types::SecureValueErrorTranslationFiles).
+/// The owned form is [`SecureValueErrorTranslationFiles`](super::super::types::SecureValueErrorTranslationFiles).
 pub struct SecureValueErrorTranslationFiles<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -739,7 +739,7 @@ impl<'a> PartialEq for SecureValueErrorTranslationFiles<'a> {
 
 /// `secureValueHash#ed1ecdb0 type:SecureValueType hash:bytes = SecureValueHash`
 ///
-/// The owned form is [`SecureValueHash`](super::super::super::types::SecureValueHash).
+/// The owned form is [`SecureValueHash`](super::super::types::SecureValueHash).
 pub struct SecureValueHash<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,

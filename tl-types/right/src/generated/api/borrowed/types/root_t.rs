@@ -2,7 +2,7 @@
 
 /// `timezone#ff9289f5 id:string name:string utc_offset:int = Timezone`
 ///
-/// The owned form is [`Timezone`](super::super::super::types::Timezone).
+/// The owned form is [`Timezone`](super::super::types::Timezone).
 pub struct Timezone<'a> {
     /// Name of the time zone, such as `Europe/Berlin`.
     pub id: &'a str,

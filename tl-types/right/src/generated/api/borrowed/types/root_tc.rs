@@ -4,7 +4,7 @@ pub use owned::types::TonConnectNextEventId;
 
 /// `tonConnectRequest#a15f8513 flags:# session_id:long msg_id:int body:bytes expires:int topic:flags.0?string trace_id:flags.1?string = TonConnectRequest`
 ///
-/// The owned form is [`TonConnectRequest`](super::super::super::types::TonConnectRequest).
+/// The owned form is [`TonConnectRequest`](super::super::types::TonConnectRequest).
 pub struct TonConnectRequest<'a> {
     pub session_id: i64,
     /// Id of the message.

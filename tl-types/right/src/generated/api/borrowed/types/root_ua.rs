@@ -2,7 +2,7 @@
 
 /// `urlAuthResultAccepted#623a8fa0 flags:# url:flags.0?string = UrlAuthResult`
 ///
-/// The owned form is [`UrlAuthResultAccepted`](super::super::super::types::UrlAuthResultAccepted).
+/// The owned form is [`UrlAuthResultAccepted`](super::super::types::UrlAuthResultAccepted).
 pub struct UrlAuthResultAccepted<'a> {
     /// The address to open, with the login in it; absent if there is none.
     pub url: Option<&'a str>,
@@ -68,7 +68,7 @@ impl<'a> PartialEq for UrlAuthResultAccepted<'a> {
 
 /// `urlAuthResultRequest#3cd623ec flags:# request_write_access:flags.0?true request_phone_number:flags.1?true match_codes_first:flags.5?true is_app:flags.6?true bot:User domain:string browser:flags.2?string platform:flags.2?string ip:flags.2?string region:flags.2?string match_codes:flags.3?Vector<string> user_id_hint:flags.4?long verified_app_name:flags.7?string = UrlAuthResult`
 ///
-/// The owned form is [`UrlAuthResultRequest`](super::super::super::types::UrlAuthResultRequest).
+/// The owned form is [`UrlAuthResultRequest`](super::super::types::UrlAuthResultRequest).
 pub struct UrlAuthResultRequest<'a> {
     /// Whether to ask the user to let the bot write to them.
     pub request_write_access: bool,

@@ -2,7 +2,7 @@
 
 /// `webAuthorization#a6f8f452 hash:long bot_id:long domain:string browser:string platform:string date_created:int date_active:int ip:string region:string = WebAuthorization`
 ///
-/// The owned form is [`WebAuthorization`](super::super::super::types::WebAuthorization).
+/// The owned form is [`WebAuthorization`](super::super::types::WebAuthorization).
 pub struct WebAuthorization<'a> {
     /// What identifies the login on the website.
     pub hash: i64,

@@ -2,7 +2,7 @@
 
 /// `walletOwnershipProof#60bccb0d timestamp:int signature:bytes = WalletOwnershipProof`
 ///
-/// The owned form is [`WalletOwnershipProof`](super::super::super::types::WalletOwnershipProof).
+/// The owned form is [`WalletOwnershipProof`](super::super::types::WalletOwnershipProof).
 pub struct WalletOwnershipProof<'a> {
     pub timestamp: i32,
     pub signature: &'a [u8],

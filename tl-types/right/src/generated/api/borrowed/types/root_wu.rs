@@ -2,7 +2,7 @@
 
 /// `walletUserAddress#fe78eecc flags:# user_id:flags.0?long address:string public_key:bytes = WalletUserAddress`
 ///
-/// The owned form is [`WalletUserAddress`](super::super::super::types::WalletUserAddress).
+/// The owned form is [`WalletUserAddress`](super::super::types::WalletUserAddress).
 pub struct WalletUserAddress<'a> {
     /// Id of the user.
     pub user_id: Option<i64>,

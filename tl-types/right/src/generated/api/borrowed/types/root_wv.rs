@@ -4,7 +4,7 @@ pub use owned::types::WebViewMessageSent;
 
 /// `webViewResultUrl#4d22ff98 flags:# fullsize:flags.1?true fullscreen:flags.2?true same_origin:flags.3?true query_id:flags.0?long url:string = WebViewResult`
 ///
-/// The owned form is [`WebViewResultUrl`](super::super::super::types::WebViewResultUrl).
+/// The owned form is [`WebViewResultUrl`](super::super::types::WebViewResultUrl).
 pub struct WebViewResultUrl<'a> {
     pub fullsize: bool,
     /// Whether to fill the screen.

@@ -2,7 +2,7 @@
 
 /// `messages.acceptUrlAuth#67a3f0de flags:# write_allowed:flags.0?true share_phone_number:flags.3?true peer:flags.1?InputPeer msg_id:flags.1?int button_id:flags.1?int url:flags.2?string match_code:flags.4?string = UrlAuthResult`
 ///
-/// For users, not for bots. Returns [`UrlAuthResult`](super::super::super::enums::UrlAuthResult).
+/// For users, not for bots. Returns [`UrlAuthResult`](super::super::enums::UrlAuthResult).
 ///
 /// See [Logging in on websites](https://core.telegram.org/api/url-authorization), [Logging in on websites by link](https://core.telegram.org/api/url-authorization#link-url-authorization), [the official page of `messages.acceptUrlAuth`](https://core.telegram.org/method/messages.acceptUrlAuth).
 ///

@@ -4,7 +4,7 @@
 ///
 /// `messages.checkChatInvite#3eadb1bb hash:string = ChatInvite`
 ///
-/// For users, not for bots. Returns [`ChatInvite`](super::super::super::enums::ChatInvite).
+/// For users, not for bots. Returns [`ChatInvite`](super::super::enums::ChatInvite).
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [Deep links: chat invites](https://core.telegram.org/api/links#chat-invite-links), [the official page of `messages.checkChatInvite`](https://core.telegram.org/method/messages.checkChatInvite).
 ///

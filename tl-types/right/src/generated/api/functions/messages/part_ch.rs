@@ -2,7 +2,7 @@
 
 /// `messages.checkHistoryImport#43fe19f3 import_head:string = messages.HistoryImportParsed`
 ///
-/// For users, not for bots. Returns [`messages::HistoryImportParsed`](super::super::super::types::messages::HistoryImportParsed).
+/// For users, not for bots. Returns [`messages::HistoryImportParsed`](super::super::types::messages::HistoryImportParsed).
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.checkHistoryImport`](https://core.telegram.org/method/messages.checkHistoryImport).
 ///
@@ -82,7 +82,7 @@ impl PartialEq for CheckHistoryImport {
 
 /// `messages.checkHistoryImportPeer#5dc60f03 peer:InputPeer = messages.CheckedHistoryImportPeer`
 ///
-/// For users, not for bots. Returns [`messages::CheckedHistoryImportPeer`](super::super::super::types::messages::CheckedHistoryImportPeer).
+/// For users, not for bots. Returns [`messages::CheckedHistoryImportPeer`](super::super::types::messages::CheckedHistoryImportPeer).
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.checkHistoryImportPeer`](https://core.telegram.org/method/messages.checkHistoryImportPeer).
 ///

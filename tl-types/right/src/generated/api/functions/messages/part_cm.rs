@@ -2,7 +2,7 @@
 
 /// `messages.composeMessageWithAI#daecc589 flags:# proofread:flags.0?true emojify:flags.3?true text:TextWithEntities translate_to_lang:flags.1?string tone:flags.2?InputAiComposeTone = messages.ComposedMessageWithAI`
 ///
-/// Returns [`messages::ComposedMessageWithAi`](super::super::super::types::messages::ComposedMessageWithAi).
+/// Returns [`messages::ComposedMessageWithAi`](super::super::types::messages::ComposedMessageWithAi).
 ///
 /// See [the official page of `messages.composeMessageWithAI`](https://core.telegram.org/method/messages.composeMessageWithAI).
 ///

@@ -4,7 +4,7 @@
 ///
 /// `messages.deleteHistory#b08f922a flags:# just_clear:flags.0?true revoke:flags.1?true peer:InputPeer max_id:int min_date:flags.2?int max_date:flags.3?int = messages.AffectedHistory`
 ///
-/// For users, not for bots. Returns [`messages::AffectedHistory`](super::super::super::types::messages::AffectedHistory).
+/// For users, not for bots. Returns [`messages::AffectedHistory`](super::super::types::messages::AffectedHistory).
 ///
 /// See [the official page of `messages.deleteHistory`](https://core.telegram.org/method/messages.deleteHistory).
 ///

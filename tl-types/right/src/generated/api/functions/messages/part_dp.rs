@@ -86,7 +86,7 @@ impl PartialEq for DeleteParticipantReactions {
 
 /// `messages.deletePhoneCallHistory#f9cbe409 flags:# revoke:flags.0?true = messages.AffectedFoundMessages`
 ///
-/// For users, not for bots. Returns [`messages::AffectedFoundMessages`](super::super::super::types::messages::AffectedFoundMessages).
+/// For users, not for bots. Returns [`messages::AffectedFoundMessages`](super::super::types::messages::AffectedFoundMessages).
 ///
 /// See [the official page of `messages.deletePhoneCallHistory`](https://core.telegram.org/method/messages.deletePhoneCallHistory).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.deleteSavedHistory#4dc5085f flags:# parent_peer:flags.0?InputPeer peer:InputPeer max_id:int min_date:flags.2?int max_date:flags.3?int = messages.AffectedHistory`
 ///
-/// For users and bots. Returns [`messages::AffectedHistory`](super::super::super::types::messages::AffectedHistory).
+/// For users and bots. Returns [`messages::AffectedHistory`](super::super::types::messages::AffectedHistory).
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.deleteSavedHistory`](https://core.telegram.org/method/messages.deleteSavedHistory).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.deleteTopicHistory#d2816f10 peer:InputPeer top_msg_id:int = messages.AffectedHistory`
 ///
-/// For users and bots. Returns [`messages::AffectedHistory`](super::super::super::types::messages::AffectedHistory).
+/// For users and bots. Returns [`messages::AffectedHistory`](super::super::types::messages::AffectedHistory).
 ///
 /// See [the official page of `messages.deleteTopicHistory`](https://core.telegram.org/method/messages.deleteTopicHistory).
 ///

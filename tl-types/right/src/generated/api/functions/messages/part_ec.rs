@@ -206,7 +206,7 @@ impl PartialEq for EditChatAdmin {
 ///
 /// `messages.exportChatInvite#a455de90 flags:# legacy_revoke_permanent:flags.2?true request_needed:flags.3?true peer:InputPeer expire_date:flags.0?int usage_limit:flags.1?int title:flags.4?string subscription_pricing:flags.5?StarsSubscriptionPricing = ExportedChatInvite`
 ///
-/// For users and bots. Returns [`ExportedChatInvite`](super::super::super::enums::ExportedChatInvite).
+/// For users and bots. Returns [`ExportedChatInvite`](super::super::enums::ExportedChatInvite).
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `messages.exportChatInvite`](https://core.telegram.org/method/messages.exportChatInvite).
 ///

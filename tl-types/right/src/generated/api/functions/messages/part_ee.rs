@@ -2,11 +2,11 @@
 
 /// Changes the settings of an invite link, or revokes it. What is absent stays as it is.
 ///
-/// If the permanent link of an admin is revoked, the answer is [`messages::ExportedChatInviteReplaced`](super::super::super::types::messages::ExportedChatInviteReplaced).
+/// If the permanent link of an admin is revoked, the answer is [`messages::ExportedChatInviteReplaced`](super::super::types::messages::ExportedChatInviteReplaced).
 ///
 /// `messages.editExportedChatInvite#bdca2f75 flags:# revoked:flags.2?true peer:InputPeer link:string expire_date:flags.0?int usage_limit:flags.1?int request_needed:flags.3?Bool title:flags.4?string = messages.ExportedChatInvite`
 ///
-/// For users and bots. Returns [`messages::ExportedChatInvite`](super::super::super::enums::messages::ExportedChatInvite).
+/// For users and bots. Returns [`messages::ExportedChatInvite`](super::super::enums::messages::ExportedChatInvite).
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [the official page of `messages.editExportedChatInvite`](https://core.telegram.org/method/messages.editExportedChatInvite).
 ///

@@ -4,7 +4,7 @@
 ///
 /// `messages.getAdminsWithInvites#3920e6ef peer:InputPeer = messages.ChatAdminsWithInvites`
 ///
-/// For users, not for bots. Returns [`messages::ChatAdminsWithInvites`](super::super::super::types::messages::ChatAdminsWithInvites).
+/// For users, not for bots. Returns [`messages::ChatAdminsWithInvites`](super::super::types::messages::ChatAdminsWithInvites).
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [the official page of `messages.getAdminsWithInvites`](https://core.telegram.org/method/messages.getAdminsWithInvites).
 ///
@@ -87,7 +87,7 @@ impl PartialEq for GetAdminsWithInvites {
 ///
 /// `messages.getAllStickers#b8a0a1a8 hash:long = messages.AllStickers`
 ///
-/// For users, not for bots. Returns [`messages::AllStickers`](super::super::super::enums::messages::AllStickers).
+/// For users, not for bots. Returns [`messages::AllStickers`](super::super::enums::messages::AllStickers).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getAllStickers`](https://core.telegram.org/method/messages.getAllStickers).
 ///
@@ -160,7 +160,7 @@ impl PartialEq for GetAllStickers {
 
 /// `messages.getArchivedStickers#57f17692 flags:# masks:flags.0?true emojis:flags.1?true offset_id:long limit:int = messages.ArchivedStickers`
 ///
-/// For users, not for bots. Returns [`messages::ArchivedStickers`](super::super::super::types::messages::ArchivedStickers).
+/// For users, not for bots. Returns [`messages::ArchivedStickers`](super::super::types::messages::ArchivedStickers).
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination](https://core.telegram.org/api/offsets), [Stickers: masks](https://core.telegram.org/api/stickers#mask-stickers), [the official page of `messages.getArchivedStickers`](https://core.telegram.org/method/messages.getArchivedStickers).
 ///
@@ -258,7 +258,7 @@ impl PartialEq for GetArchivedStickers {
 
 /// `messages.getAttachMenuBot#77216192 bot:InputUser = AttachMenuBotsBot`
 ///
-/// For users, not for bots. Returns [`AttachMenuBotsBot`](super::super::super::types::AttachMenuBotsBot).
+/// For users, not for bots. Returns [`AttachMenuBotsBot`](super::super::types::AttachMenuBotsBot).
 ///
 /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `messages.getAttachMenuBot`](https://core.telegram.org/method/messages.getAttachMenuBot).
 ///
@@ -337,7 +337,7 @@ impl PartialEq for GetAttachMenuBot {
 
 /// `messages.getAttachMenuBots#16fcc2cb hash:long = AttachMenuBots`
 ///
-/// For users, not for bots. Returns [`AttachMenuBots`](super::super::super::enums::AttachMenuBots).
+/// For users, not for bots. Returns [`AttachMenuBots`](super::super::enums::AttachMenuBots).
 ///
 /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getAttachMenuBots`](https://core.telegram.org/method/messages.getAttachMenuBots).
 ///
@@ -410,7 +410,7 @@ impl PartialEq for GetAttachMenuBots {
 
 /// `messages.getAttachedStickers#cc5b67cc media:InputStickeredMedia = Vector<StickerSetCovered>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`StickerSetCovered`](super::super::super::enums::StickerSetCovered).
+/// For users, not for bots. Returns a `Vec` of [`StickerSetCovered`](super::super::enums::StickerSetCovered).
 ///
 /// See [the official page of `messages.getAttachedStickers`](https://core.telegram.org/method/messages.getAttachedStickers).
 ///
@@ -490,7 +490,7 @@ impl PartialEq for GetAttachedStickers {
 
 /// `messages.getAvailableEffects#dea20a39 hash:int = messages.AvailableEffects`
 ///
-/// For users and bots. Returns [`messages::AvailableEffects`](super::super::super::enums::messages::AvailableEffects).
+/// For users and bots. Returns [`messages::AvailableEffects`](super::super::enums::messages::AvailableEffects).
 ///
 /// See [Message effects](https://core.telegram.org/api/effects), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getAvailableEffects`](https://core.telegram.org/method/messages.getAvailableEffects).
 ///
@@ -563,7 +563,7 @@ impl PartialEq for GetAvailableEffects {
 
 /// `messages.getAvailableReactions#18dea0ac hash:int = messages.AvailableReactions`
 ///
-/// For users, not for bots. Returns [`messages::AvailableReactions`](super::super::super::enums::messages::AvailableReactions).
+/// For users, not for bots. Returns [`messages::AvailableReactions`](super::super::enums::messages::AvailableReactions).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.getAvailableReactions`](https://core.telegram.org/method/messages.getAvailableReactions).
 ///

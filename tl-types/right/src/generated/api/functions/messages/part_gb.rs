@@ -2,7 +2,7 @@
 
 /// `messages.getBotApp#34fdc5c3 app:InputBotApp hash:long = messages.BotApp`
 ///
-/// For users and bots. Returns [`messages::BotApp`](super::super::super::types::messages::BotApp).
+/// For users and bots. Returns [`messages::BotApp`](super::super::types::messages::BotApp).
 ///
 /// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getBotApp`](https://core.telegram.org/method/messages.getBotApp).
 ///
@@ -96,7 +96,7 @@ impl PartialEq for GetBotApp {
 ///
 /// `messages.getBotCallbackAnswer#9342ca07 flags:# game:flags.1?true peer:InputPeer msg_id:int data:flags.0?bytes password:flags.2?InputCheckPasswordSRP = messages.BotCallbackAnswer`
 ///
-/// For users, not for bots. Returns [`messages::BotCallbackAnswer`](super::super::super::types::messages::BotCallbackAnswer).
+/// For users, not for bots. Returns [`messages::BotCallbackAnswer`](super::super::types::messages::BotCallbackAnswer).
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `messages.getBotCallbackAnswer`](https://core.telegram.org/method/messages.getBotCallbackAnswer).
 ///

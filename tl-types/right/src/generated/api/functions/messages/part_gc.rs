@@ -2,11 +2,11 @@
 
 /// Lists the users who joined a chat by an invite link, newest first, or the users who wait for their [join request](https://core.telegram.org/api/invites#join-requests) to be approved.
 ///
-/// With `link`, these are the users of that link; without, those of all links of the chat. To get the next page, pass `date` of the last [`ChatInviteImporter`](super::super::super::types::ChatInviteImporter) so far as `offset_date` and its user as `offset_user`.
+/// With `link`, these are the users of that link; without, those of all links of the chat. To get the next page, pass `date` of the last [`ChatInviteImporter`](super::super::types::ChatInviteImporter) so far as `offset_date` and its user as `offset_user`.
 ///
 /// `messages.getChatInviteImporters#df04dd4e flags:# requested:flags.0?true subscription_expired:flags.3?true peer:InputPeer link:flags.1?string q:flags.2?string offset_date:int offset_user:InputUser limit:int = messages.ChatInviteImporters`
 ///
-/// For users, not for bots. Returns [`messages::ChatInviteImporters`](super::super::super::types::messages::ChatInviteImporters).
+/// For users, not for bots. Returns [`messages::ChatInviteImporters`](super::super::types::messages::ChatInviteImporters).
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Pagination](https://core.telegram.org/api/offsets), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `messages.getChatInviteImporters`](https://core.telegram.org/method/messages.getChatInviteImporters).
 ///
@@ -54,7 +54,7 @@ pub struct GetChatInviteImporters {
     pub q: Option<String>,
     /// To get further users: `date` of the last one so far; 0 for the start. See [Pagination](https://core.telegram.org/api/offsets).
     pub offset_date: i32,
-    /// To get further users: the last one so far, together with `offset_date`; [`InputUser::Empty`](super::super::super::enums::InputUser::Empty) for the start. See [Pagination](https://core.telegram.org/api/offsets).
+    /// To get further users: the last one so far, together with `offset_date`; [`InputUser::Empty`](super::super::enums::InputUser::Empty) for the start. See [Pagination](https://core.telegram.org/api/offsets).
     pub offset_user: enums::InputUser,
     /// How many users to return at most. See [Pagination](https://core.telegram.org/api/offsets).
     pub limit: i32,
@@ -157,7 +157,7 @@ impl PartialEq for GetChatInviteImporters {
 ///
 /// `messages.getChats#49e9528f id:Vector<long> = messages.Chats`
 ///
-/// For users and bots. Returns [`messages::Chats`](super::super::super::enums::messages::Chats).
+/// For users and bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
 ///
 /// See [the official page of `messages.getChats`](https://core.telegram.org/method/messages.getChats).
 ///
@@ -237,7 +237,7 @@ impl PartialEq for GetChats {
 
 /// `messages.getCommonChats#e40ca104 user_id:InputUser max_id:long limit:int = messages.Chats`
 ///
-/// For users, not for bots. Returns [`messages::Chats`](super::super::super::enums::messages::Chats).
+/// For users, not for bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getCommonChats`](https://core.telegram.org/method/messages.getCommonChats).
 ///
@@ -338,7 +338,7 @@ impl PartialEq for GetCommonChats {
 ///
 /// `messages.getCustomEmojiDocuments#d9ab0f54 document_id:Vector<long> = Vector<Document>`
 ///
-/// For users and bots. Returns a `Vec` of [`Document`](super::super::super::enums::Document).
+/// For users and bots. Returns a `Vec` of [`Document`](super::super::enums::Document).
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `messages.getCustomEmojiDocuments`](https://core.telegram.org/method/messages.getCustomEmojiDocuments).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.getDefaultHistoryTTL#658b7188 = DefaultHistoryTTL`
 ///
-/// For users and bots. Returns [`DefaultHistoryTtl`](super::super::super::types::DefaultHistoryTtl).
+/// For users and bots. Returns [`DefaultHistoryTtl`](super::super::types::DefaultHistoryTtl).
 ///
 /// See [the official page of `messages.getDefaultHistoryTTL`](https://core.telegram.org/method/messages.getDefaultHistoryTTL).
 ///
@@ -67,7 +67,7 @@ impl PartialEq for GetDefaultHistoryTtl {
 
 /// `messages.getDefaultTagReactions#bdf93428 hash:long = messages.Reactions`
 ///
-/// For users and bots. Returns [`messages::Reactions`](super::super::super::enums::messages::Reactions).
+/// For users and bots. Returns [`messages::Reactions`](super::super::enums::messages::Reactions).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.getDefaultTagReactions`](https://core.telegram.org/method/messages.getDefaultTagReactions).
 ///
@@ -142,7 +142,7 @@ impl PartialEq for GetDefaultTagReactions {
 ///
 /// `messages.getDhConfig#26cf8950 version:int random_length:int = messages.DhConfig`
 ///
-/// For users, not for bots. Returns [`messages::DhConfig`](super::super::super::enums::messages::DhConfig).
+/// For users, not for bots. Returns [`messages::DhConfig`](super::super::enums::messages::DhConfig).
 ///
 /// See [the official page of `messages.getDhConfig`](https://core.telegram.org/method/messages.getDhConfig).
 ///
@@ -233,7 +233,7 @@ impl PartialEq for GetDhConfig {
 
 /// `messages.getDialogFilters#efd48c89 = messages.DialogFilters`
 ///
-/// For users, not for bots. Returns [`messages::DialogFilters`](super::super::super::types::messages::DialogFilters).
+/// For users, not for bots. Returns [`messages::DialogFilters`](super::super::types::messages::DialogFilters).
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [the official page of `messages.getDialogFilters`](https://core.telegram.org/method/messages.getDialogFilters).
 ///
@@ -298,7 +298,7 @@ impl PartialEq for GetDialogFilters {
 
 /// `messages.getDocumentByHash#b1f2061f sha256:bytes size:long mime_type:string = Document`
 ///
-/// For users and bots. Returns [`Document`](super::super::super::enums::Document).
+/// For users and bots. Returns [`Document`](super::super::enums::Document).
 ///
 /// See [the official page of `messages.getDocumentByHash`](https://core.telegram.org/method/messages.getDocumentByHash).
 ///

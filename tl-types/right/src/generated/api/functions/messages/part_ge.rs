@@ -2,7 +2,7 @@
 
 /// `messages.getEmojiGroups#7488ce5b hash:int = messages.EmojiGroups`
 ///
-/// For users and bots. Returns [`messages::EmojiGroups`](super::super::super::enums::messages::EmojiGroups).
+/// For users and bots. Returns [`messages::EmojiGroups`](super::super::enums::messages::EmojiGroups).
 ///
 /// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getEmojiGroups`](https://core.telegram.org/method/messages.getEmojiGroups).
 ///
@@ -75,7 +75,7 @@ impl PartialEq for GetEmojiGroups {
 
 /// `messages.getEmojiKeywords#35a0e062 lang_code:string = EmojiKeywordsDifference`
 ///
-/// For users, not for bots. Returns [`EmojiKeywordsDifference`](super::super::super::types::EmojiKeywordsDifference).
+/// For users, not for bots. Returns [`EmojiKeywordsDifference`](super::super::types::EmojiKeywordsDifference).
 ///
 /// See [Custom emoji: keywords](https://core.telegram.org/api/custom-emoji#emoji-keywords), [the official page of `messages.getEmojiKeywords`](https://core.telegram.org/method/messages.getEmojiKeywords).
 ///
@@ -150,7 +150,7 @@ impl PartialEq for GetEmojiKeywords {
 
 /// `messages.getEmojiKeywordsDifference#1508b6af lang_code:string from_version:int = EmojiKeywordsDifference`
 ///
-/// For users, not for bots. Returns [`EmojiKeywordsDifference`](super::super::super::types::EmojiKeywordsDifference).
+/// For users, not for bots. Returns [`EmojiKeywordsDifference`](super::super::types::EmojiKeywordsDifference).
 ///
 /// See [Custom emoji: keywords](https://core.telegram.org/api/custom-emoji#emoji-keywords), [the official page of `messages.getEmojiKeywordsDifference`](https://core.telegram.org/method/messages.getEmojiKeywordsDifference).
 ///
@@ -235,7 +235,7 @@ impl PartialEq for GetEmojiKeywordsDifference {
 
 /// `messages.getEmojiKeywordsLanguages#4e9963b2 lang_codes:Vector<string> = Vector<EmojiLanguage>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`EmojiLanguage`](super::super::super::types::EmojiLanguage).
+/// For users, not for bots. Returns a `Vec` of [`EmojiLanguage`](super::super::types::EmojiLanguage).
 ///
 /// See [Custom emoji: keywords](https://core.telegram.org/api/custom-emoji#emoji-keywords), [the official page of `messages.getEmojiKeywordsLanguages`](https://core.telegram.org/method/messages.getEmojiKeywordsLanguages).
 ///
@@ -310,7 +310,7 @@ impl PartialEq for GetEmojiKeywordsLanguages {
 
 /// `messages.getEmojiProfilePhotoGroups#21a548f3 hash:int = messages.EmojiGroups`
 ///
-/// For users and bots. Returns [`messages::EmojiGroups`](super::super::super::enums::messages::EmojiGroups).
+/// For users and bots. Returns [`messages::EmojiGroups`](super::super::enums::messages::EmojiGroups).
 ///
 /// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [Files: stickers as profile photos](https://core.telegram.org/api/files#sticker-profile-pictures), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getEmojiProfilePhotoGroups`](https://core.telegram.org/method/messages.getEmojiProfilePhotoGroups).
 ///
@@ -383,7 +383,7 @@ impl PartialEq for GetEmojiProfilePhotoGroups {
 
 /// `messages.getEmojiStatusGroups#2ecd56cd hash:int = messages.EmojiGroups`
 ///
-/// For users and bots. Returns [`messages::EmojiGroups`](super::super::super::enums::messages::EmojiGroups).
+/// For users and bots. Returns [`messages::EmojiGroups`](super::super::enums::messages::EmojiGroups).
 ///
 /// See [The Telegram API](https://core.telegram.org/api), [Emoji categories](https://core.telegram.org/api/emoji-categories), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getEmojiStatusGroups`](https://core.telegram.org/method/messages.getEmojiStatusGroups).
 ///
@@ -456,7 +456,7 @@ impl PartialEq for GetEmojiStatusGroups {
 
 /// `messages.getEmojiStickerGroups#1dd840f5 hash:int = messages.EmojiGroups`
 ///
-/// For users and bots. Returns [`messages::EmojiGroups`](super::super::super::enums::messages::EmojiGroups).
+/// For users and bots. Returns [`messages::EmojiGroups`](super::super::enums::messages::EmojiGroups).
 ///
 /// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getEmojiStickerGroups`](https://core.telegram.org/method/messages.getEmojiStickerGroups).
 ///
@@ -529,7 +529,7 @@ impl PartialEq for GetEmojiStickerGroups {
 
 /// `messages.getEmojiStickers#fbfca18f hash:long = messages.AllStickers`
 ///
-/// For users, not for bots. Returns [`messages::AllStickers`](super::super::super::enums::messages::AllStickers).
+/// For users, not for bots. Returns [`messages::AllStickers`](super::super::enums::messages::AllStickers).
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getEmojiStickers`](https://core.telegram.org/method/messages.getEmojiStickers).
 ///
@@ -602,7 +602,7 @@ impl PartialEq for GetEmojiStickers {
 
 /// `messages.getEmojiURL#d5b10c26 lang_code:string = EmojiURL`
 ///
-/// For users, not for bots. Returns [`EmojiUrl`](super::super::super::types::EmojiUrl).
+/// For users, not for bots. Returns [`EmojiUrl`](super::super::types::EmojiUrl).
 ///
 /// See [Custom emoji: keywords](https://core.telegram.org/api/custom-emoji#emoji-keywords), [the official page of `messages.getEmojiURL`](https://core.telegram.org/method/messages.getEmojiURL).
 ///
@@ -679,7 +679,7 @@ impl PartialEq for GetEmojiUrl {
 ///
 /// `messages.getExportedChatInvite#73746f5c peer:InputPeer link:string = messages.ExportedChatInvite`
 ///
-/// For users, not for bots. Returns [`messages::ExportedChatInvite`](super::super::super::enums::messages::ExportedChatInvite).
+/// For users, not for bots. Returns [`messages::ExportedChatInvite`](super::super::enums::messages::ExportedChatInvite).
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [the official page of `messages.getExportedChatInvite`](https://core.telegram.org/method/messages.getExportedChatInvite).
 ///
@@ -773,7 +773,7 @@ impl PartialEq for GetExportedChatInvite {
 ///
 /// `messages.getExportedChatInvites#a2b5a3f6 flags:# revoked:flags.3?true peer:InputPeer admin_id:InputUser offset_date:flags.2?int offset_link:flags.2?string limit:int = messages.ExportedChatInvites`
 ///
-/// For users, not for bots. Returns [`messages::ExportedChatInvites`](super::super::super::types::messages::ExportedChatInvites).
+/// For users, not for bots. Returns [`messages::ExportedChatInvites`](super::super::types::messages::ExportedChatInvites).
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getExportedChatInvites`](https://core.telegram.org/method/messages.getExportedChatInvites).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.getFavedStickers#04f1aaa9 hash:long = messages.FavedStickers`
 ///
-/// For users, not for bots. Returns [`messages::FavedStickers`](super::super::super::enums::messages::FavedStickers).
+/// For users, not for bots. Returns [`messages::FavedStickers`](super::super::enums::messages::FavedStickers).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getFavedStickers`](https://core.telegram.org/method/messages.getFavedStickers).
 ///
@@ -75,7 +75,7 @@ impl PartialEq for GetFavedStickers {
 
 /// `messages.getFeaturedEmojiStickers#0ecf6736 hash:long = messages.FeaturedStickers`
 ///
-/// For users, not for bots. Returns [`messages::FeaturedStickers`](super::super::super::enums::messages::FeaturedStickers).
+/// For users, not for bots. Returns [`messages::FeaturedStickers`](super::super::enums::messages::FeaturedStickers).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getFeaturedEmojiStickers`](https://core.telegram.org/method/messages.getFeaturedEmojiStickers).
 ///
@@ -148,7 +148,7 @@ impl PartialEq for GetFeaturedEmojiStickers {
 
 /// `messages.getFeaturedStickers#64780b14 hash:long = messages.FeaturedStickers`
 ///
-/// For users, not for bots. Returns [`messages::FeaturedStickers`](super::super::super::enums::messages::FeaturedStickers).
+/// For users, not for bots. Returns [`messages::FeaturedStickers`](super::super::enums::messages::FeaturedStickers).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getFeaturedStickers`](https://core.telegram.org/method/messages.getFeaturedStickers).
 ///
@@ -221,7 +221,7 @@ impl PartialEq for GetFeaturedStickers {
 
 /// `messages.getFutureChatCreatorAfterLeave#3b7d0ea6 peer:InputPeer = User`
 ///
-/// For users and bots. Returns [`User`](super::super::super::enums::User).
+/// For users and bots. Returns [`User`](super::super::enums::User).
 ///
 /// See [the official page of `messages.getFutureChatCreatorAfterLeave`](https://core.telegram.org/method/messages.getFutureChatCreatorAfterLeave).
 ///

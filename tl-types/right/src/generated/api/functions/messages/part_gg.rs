@@ -2,7 +2,7 @@
 
 /// `messages.getGameHighScores#e822649d peer:InputPeer id:int user_id:InputUser = messages.HighScores`
 ///
-/// For bots, not for users. Returns [`messages::HighScores`](super::super::super::types::messages::HighScores).
+/// For bots, not for users. Returns [`messages::HighScores`](super::super::types::messages::HighScores).
 ///
 /// See [the official page of `messages.getGameHighScores`](https://core.telegram.org/method/messages.getGameHighScores).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.getInlineGameHighScores#0f635e1b id:InputBotInlineMessageID user_id:InputUser = messages.HighScores`
 ///
-/// For bots, not for users. Returns [`messages::HighScores`](super::super::super::types::messages::HighScores).
+/// For bots, not for users. Returns [`messages::HighScores`](super::super::types::messages::HighScores).
 ///
 /// See [the official page of `messages.getInlineGameHighScores`](https://core.telegram.org/method/messages.getInlineGameHighScores).
 ///

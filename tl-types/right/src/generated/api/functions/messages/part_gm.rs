@@ -2,7 +2,7 @@
 
 /// `messages.getMaskStickers#640f82b8 hash:long = messages.AllStickers`
 ///
-/// For users, not for bots. Returns [`messages::AllStickers`](super::super::super::enums::messages::AllStickers).
+/// For users, not for bots. Returns [`messages::AllStickers`](super::super::enums::messages::AllStickers).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getMaskStickers`](https://core.telegram.org/method/messages.getMaskStickers).
 ///
@@ -77,7 +77,7 @@ impl PartialEq for GetMaskStickers {
 ///
 /// `messages.getMessageEditData#fda68d36 peer:InputPeer id:int = messages.MessageEditData`
 ///
-/// For users, not for bots. Returns [`messages::MessageEditData`](super::super::super::types::messages::MessageEditData).
+/// For users, not for bots. Returns [`messages::MessageEditData`](super::super::types::messages::MessageEditData).
 ///
 /// See [the official page of `messages.getMessageEditData`](https://core.telegram.org/method/messages.getMessageEditData).
 ///
@@ -170,7 +170,7 @@ impl PartialEq for GetMessageEditData {
 ///
 /// `messages.getMessageReactionsList#461b3f48 flags:# peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string limit:int = messages.MessageReactionsList`
 ///
-/// For users, not for bots. Returns [`messages::MessageReactionsList`](super::super::super::types::messages::MessageReactionsList).
+/// For users, not for bots. Returns [`messages::MessageReactionsList`](super::super::types::messages::MessageReactionsList).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.getMessageReactionsList`](https://core.telegram.org/method/messages.getMessageReactionsList).
 ///
@@ -286,7 +286,7 @@ impl PartialEq for GetMessageReactionsList {
 
 /// `messages.getMessageReadParticipants#31c1c44f peer:InputPeer msg_id:int = Vector<ReadParticipantDate>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`ReadParticipantDate`](super::super::super::types::ReadParticipantDate).
+/// For users, not for bots. Returns a `Vec` of [`ReadParticipantDate`](super::super::types::ReadParticipantDate).
 ///
 /// See [Configuration: how long read marks are kept](https://core.telegram.org/api/config#chat-read-mark-expire-period), [Configuration: size of groups with read marks](https://core.telegram.org/api/config#chat-read-mark-size-threshold), [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [the official page of `messages.getMessageReadParticipants`](https://core.telegram.org/method/messages.getMessageReadParticipants).
 ///
@@ -378,7 +378,7 @@ impl PartialEq for GetMessageReadParticipants {
 ///
 /// `messages.getMessagesViews#5784d3e1 peer:InputPeer id:Vector<int> increment:Bool = messages.MessageViews`
 ///
-/// For users, not for bots. Returns [`messages::MessageViews`](super::super::super::types::messages::MessageViews).
+/// For users, not for bots. Returns [`messages::MessageViews`](super::super::types::messages::MessageViews).
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messages.getMessagesViews`](https://core.telegram.org/method/messages.getMessagesViews).
 ///
@@ -481,7 +481,7 @@ impl PartialEq for GetMessagesViews {
 
 /// `messages.getMyStickers#d0b5e1fc offset_id:long limit:int = messages.MyStickers`
 ///
-/// For users and bots. Returns [`messages::MyStickers`](super::super::super::types::messages::MyStickers).
+/// For users and bots. Returns [`messages::MyStickers`](super::super::types::messages::MyStickers).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Stickers](https://core.telegram.org/api/stickers), [the official page of `messages.getMyStickers`](https://core.telegram.org/method/messages.getMyStickers).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.getOldFeaturedStickers#7ed094a1 offset:int limit:int hash:long = messages.FeaturedStickers`
 ///
-/// For users, not for bots. Returns [`messages::FeaturedStickers`](super::super::super::enums::messages::FeaturedStickers).
+/// For users, not for bots. Returns [`messages::FeaturedStickers`](super::super::enums::messages::FeaturedStickers).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getOldFeaturedStickers`](https://core.telegram.org/method/messages.getOldFeaturedStickers).
 ///
@@ -94,7 +94,7 @@ impl PartialEq for GetOldFeaturedStickers {
 
 /// `messages.getOnlines#6e2be050 peer:InputPeer = ChatOnlines`
 ///
-/// For users, not for bots. Returns [`ChatOnlines`](super::super::super::types::ChatOnlines).
+/// For users, not for bots. Returns [`ChatOnlines`](super::super::types::ChatOnlines).
 ///
 /// See [the official page of `messages.getOnlines`](https://core.telegram.org/method/messages.getOnlines).
 ///
@@ -175,7 +175,7 @@ impl PartialEq for GetOnlines {
 
 /// `messages.getOutboxReadDate#8c4bfe5d peer:InputPeer msg_id:int = OutboxReadDate`
 ///
-/// For users and bots. Returns [`OutboxReadDate`](super::super::super::types::OutboxReadDate).
+/// For users and bots. Returns [`OutboxReadDate`](super::super::types::OutboxReadDate).
 ///
 /// See [Configuration: how long the time of reading is kept](https://core.telegram.org/api/config#pm-read-date-expire-period), [the official page of `messages.getOutboxReadDate`](https://core.telegram.org/method/messages.getOutboxReadDate).
 ///

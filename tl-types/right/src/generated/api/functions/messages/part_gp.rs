@@ -2,7 +2,7 @@
 
 /// `messages.getPeerSettings#efd9a6a2 peer:InputPeer = messages.PeerSettings`
 ///
-/// For users, not for bots. Returns [`messages::PeerSettings`](super::super::super::types::messages::PeerSettings).
+/// For users, not for bots. Returns [`messages::PeerSettings`](super::super::types::messages::PeerSettings).
 ///
 /// See [the official page of `messages.getPeerSettings`](https://core.telegram.org/method/messages.getPeerSettings).
 ///
@@ -85,7 +85,7 @@ impl PartialEq for GetPeerSettings {
 
 /// `messages.getPollVotes#b86e380e flags:# peer:InputPeer id:int option:flags.0?bytes offset:flags.1?string limit:int = messages.VotesList`
 ///
-/// For users, not for bots. Returns [`messages::VotesList`](super::super::super::types::messages::VotesList).
+/// For users, not for bots. Returns [`messages::VotesList`](super::super::types::messages::VotesList).
 ///
 /// See [the official page of `messages.getPollVotes`](https://core.telegram.org/method/messages.getPollVotes).
 ///

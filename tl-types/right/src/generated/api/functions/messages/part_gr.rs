@@ -2,7 +2,7 @@
 
 /// `messages.getRecentReactions#39461db2 limit:int hash:long = messages.Reactions`
 ///
-/// For users, not for bots. Returns [`messages::Reactions`](super::super::super::enums::messages::Reactions).
+/// For users, not for bots. Returns [`messages::Reactions`](super::super::enums::messages::Reactions).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.getRecentReactions`](https://core.telegram.org/method/messages.getRecentReactions).
 ///
@@ -83,7 +83,7 @@ impl PartialEq for GetRecentReactions {
 
 /// `messages.getRecentStickers#9da9403b flags:# attached:flags.0?true hash:long = messages.RecentStickers`
 ///
-/// For users, not for bots. Returns [`messages::RecentStickers`](super::super::super::enums::messages::RecentStickers).
+/// For users, not for bots. Returns [`messages::RecentStickers`](super::super::enums::messages::RecentStickers).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getRecentStickers`](https://core.telegram.org/method/messages.getRecentStickers).
 ///

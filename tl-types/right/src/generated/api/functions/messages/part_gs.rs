@@ -2,7 +2,7 @@
 
 /// `messages.getSavedGifs#5cf09635 hash:long = messages.SavedGifs`
 ///
-/// For users, not for bots. Returns [`messages::SavedGifs`](super::super::super::enums::messages::SavedGifs).
+/// For users, not for bots. Returns [`messages::SavedGifs`](super::super::enums::messages::SavedGifs).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getSavedGifs`](https://core.telegram.org/method/messages.getSavedGifs).
 ///
@@ -75,7 +75,7 @@ impl PartialEq for GetSavedGifs {
 
 /// `messages.getSavedReactionTags#3637e05b flags:# peer:flags.0?InputPeer hash:long = messages.SavedReactionTags`
 ///
-/// For users and bots. Returns [`messages::SavedReactionTags`](super::super::super::enums::messages::SavedReactionTags).
+/// For users and bots. Returns [`messages::SavedReactionTags`](super::super::enums::messages::SavedReactionTags).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Saved messages by chat](https://core.telegram.org/api/saved-messages#saved-message-dialogs), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.getSavedReactionTags`](https://core.telegram.org/method/messages.getSavedReactionTags).
 ///
@@ -168,7 +168,7 @@ impl PartialEq for GetSavedReactionTags {
 ///
 /// `messages.getSearchCounters#1bbcf300 flags:# peer:InputPeer saved_peer_id:flags.2?InputPeer top_msg_id:flags.0?int filters:Vector<MessagesFilter> = Vector<messages.SearchCounter>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`messages::SearchCounter`](super::super::super::types::messages::SearchCounter).
+/// For users, not for bots. Returns a `Vec` of [`messages::SearchCounter`](super::super::types::messages::SearchCounter).
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSearchCounters`](https://core.telegram.org/method/messages.getSearchCounters).
 ///
@@ -276,7 +276,7 @@ impl PartialEq for GetSearchCounters {
 
 /// `messages.getSearchResultsPositions#9c7f2f10 flags:# peer:InputPeer saved_peer_id:flags.2?InputPeer filter:MessagesFilter offset_id:int limit:int = messages.SearchResultsPositions`
 ///
-/// For users, not for bots. Returns [`messages::SearchResultsPositions`](super::super::super::types::messages::SearchResultsPositions).
+/// For users, not for bots. Returns [`messages::SearchResultsPositions`](super::super::types::messages::SearchResultsPositions).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSearchResultsPositions`](https://core.telegram.org/method/messages.getSearchResultsPositions).
 ///
@@ -397,7 +397,7 @@ impl PartialEq for GetSearchResultsPositions {
 
 /// `messages.getSplitRanges#1cff7e08 = Vector<MessageRange>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`MessageRange`](super::super::super::types::MessageRange).
+/// For users, not for bots. Returns a `Vec` of [`MessageRange`](super::super::types::MessageRange).
 ///
 /// See [the official page of `messages.getSplitRanges`](https://core.telegram.org/method/messages.getSplitRanges).
 ///
@@ -462,7 +462,7 @@ impl PartialEq for GetSplitRanges {
 
 /// `messages.getStickers#d5a5d3a1 emoticon:string hash:long = messages.Stickers`
 ///
-/// For users, not for bots. Returns [`messages::Stickers`](super::super::super::enums::messages::Stickers).
+/// For users, not for bots. Returns [`messages::Stickers`](super::super::enums::messages::Stickers).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getStickers`](https://core.telegram.org/method/messages.getStickers).
 ///
@@ -549,7 +549,7 @@ impl PartialEq for GetStickers {
 
 /// `messages.getSuggestedDialogFilters#a29cd42c = Vector<DialogFilterSuggested>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`DialogFilterSuggested`](super::super::super::types::DialogFilterSuggested).
+/// For users, not for bots. Returns a `Vec` of [`DialogFilterSuggested`](super::super::types::DialogFilterSuggested).
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [the official page of `messages.getSuggestedDialogFilters`](https://core.telegram.org/method/messages.getSuggestedDialogFilters).
 ///

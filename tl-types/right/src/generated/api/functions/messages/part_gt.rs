@@ -2,7 +2,7 @@
 
 /// `messages.getTopReactions#bb8125ba limit:int hash:long = messages.Reactions`
 ///
-/// For users, not for bots. Returns [`messages::Reactions`](super::super::super::enums::messages::Reactions).
+/// For users, not for bots. Returns [`messages::Reactions`](super::super::enums::messages::Reactions).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.getTopReactions`](https://core.telegram.org/method/messages.getTopReactions).
 ///

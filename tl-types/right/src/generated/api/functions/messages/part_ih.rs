@@ -2,7 +2,7 @@
 
 /// `messages.initHistoryImport#34090c3b peer:InputPeer file:InputFile media_count:int = messages.HistoryImport`
 ///
-/// For users, not for bots. Returns [`messages::HistoryImport`](super::super::super::types::messages::HistoryImport).
+/// For users, not for bots. Returns [`messages::HistoryImport`](super::super::types::messages::HistoryImport).
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.initHistoryImport`](https://core.telegram.org/method/messages.initHistoryImport).
 ///

@@ -4,7 +4,7 @@
 ///
 /// `messages.installStickerSet#c78fe460 stickerset:InputStickerSet archived:Bool = messages.StickerSetInstallResult`
 ///
-/// For users, not for bots. Returns [`messages::StickerSetInstallResult`](super::super::super::enums::messages::StickerSetInstallResult).
+/// For users, not for bots. Returns [`messages::StickerSetInstallResult`](super::super::enums::messages::StickerSetInstallResult).
 ///
 /// See [the official page of `messages.installStickerSet`](https://core.telegram.org/method/messages.installStickerSet).
 ///

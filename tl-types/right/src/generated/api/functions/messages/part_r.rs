@@ -4,7 +4,7 @@
 ///
 /// `messages.report#fc78af9b peer:InputPeer id:Vector<int> option:bytes message:string = ReportResult`
 ///
-/// For users, not for bots. Returns [`ReportResult`](super::super::super::enums::ReportResult).
+/// For users, not for bots. Returns [`ReportResult`](super::super::enums::ReportResult).
 ///
 /// See [the official page of `messages.report`](https://core.telegram.org/method/messages.report).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.requestAppWebView#53618bce flags:# write_allowed:flags.0?true compact:flags.7?true fullscreen:flags.8?true peer:InputPeer app:InputBotApp start_param:flags.1?string theme_params:flags.2?DataJSON platform:string = WebViewResult`
 ///
-/// For users and bots. Returns [`WebViewResultUrl`](super::super::super::types::WebViewResultUrl).
+/// For users and bots. Returns [`WebViewResultUrl`](super::super::types::WebViewResultUrl).
 ///
 /// See [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [Mini apps for bots](https://core.telegram.org/bots/webapps), [the official page of `messages.requestAppWebView`](https://core.telegram.org/method/messages.requestAppWebView).
 ///

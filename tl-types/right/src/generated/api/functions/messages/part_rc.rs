@@ -4,7 +4,7 @@
 ///
 /// `messages.requestChatJoinWebView#ba9ee679 flags:# query_id:long theme_params:flags.0?DataJSON platform:string = WebViewResult`
 ///
-/// Returns [`WebViewResultUrl`](super::super::super::types::WebViewResultUrl).
+/// Returns [`WebViewResultUrl`](super::super::types::WebViewResultUrl).
 ///
 /// See [the official page of `messages.requestChatJoinWebView`](https://core.telegram.org/method/messages.requestChatJoinWebView).
 ///

@@ -4,7 +4,7 @@
 ///
 /// `messages.readMentions#36e5bf4d flags:# peer:InputPeer top_msg_id:flags.0?int = messages.AffectedHistory`
 ///
-/// For users, not for bots. Returns [`messages::AffectedHistory`](super::super::super::types::messages::AffectedHistory).
+/// For users, not for bots. Returns [`messages::AffectedHistory`](super::super::types::messages::AffectedHistory).
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `messages.readMentions`](https://core.telegram.org/method/messages.readMentions).
 ///
@@ -101,7 +101,7 @@ impl PartialEq for ReadMentions {
 ///
 /// `messages.readMessageContents#36a73f77 id:Vector<int> = messages.AffectedMessages`
 ///
-/// For users, not for bots. Returns [`messages::AffectedMessages`](super::super::super::types::messages::AffectedMessages).
+/// For users, not for bots. Returns [`messages::AffectedMessages`](super::super::types::messages::AffectedMessages).
 ///
 /// See [the official page of `messages.readMessageContents`](https://core.telegram.org/method/messages.readMessageContents).
 ///
@@ -176,7 +176,7 @@ impl PartialEq for ReadMessageContents {
 ///
 /// `messages.receivedMessages#05a954c0 max_id:int = Vector<ReceivedNotifyMessage>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`ReceivedNotifyMessage`](super::super::super::types::ReceivedNotifyMessage).
+/// For users, not for bots. Returns a `Vec` of [`ReceivedNotifyMessage`](super::super::types::ReceivedNotifyMessage).
 ///
 /// See [the official page of `messages.receivedMessages`](https://core.telegram.org/method/messages.receivedMessages).
 ///
@@ -429,7 +429,7 @@ impl PartialEq for ReportMusicListen {
 
 /// `messages.requestMainWebView#c9e01e7b flags:# compact:flags.7?true fullscreen:flags.8?true peer:InputPeer bot:InputUser start_param:flags.1?string theme_params:flags.0?DataJSON platform:string = WebViewResult`
 ///
-/// For users and bots. Returns [`WebViewResultUrl`](super::super::super::types::WebViewResultUrl).
+/// For users and bots. Returns [`WebViewResultUrl`](super::super::types::WebViewResultUrl).
 ///
 /// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [Deep links: main mini apps](https://core.telegram.org/api/links#main-mini-app-links), [the official page of `messages.requestMainWebView`](https://core.telegram.org/method/messages.requestMainWebView).
 ///

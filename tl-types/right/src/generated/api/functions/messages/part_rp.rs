@@ -2,7 +2,7 @@
 
 /// `messages.readPollVotes#1720b4d8 flags:# peer:InputPeer top_msg_id:flags.0?int = messages.AffectedHistory`
 ///
-/// Returns [`messages::AffectedHistory`](super::super::super::types::messages::AffectedHistory).
+/// Returns [`messages::AffectedHistory`](super::super::types::messages::AffectedHistory).
 ///
 /// See [the official page of `messages.readPollVotes`](https://core.telegram.org/method/messages.readPollVotes).
 ///

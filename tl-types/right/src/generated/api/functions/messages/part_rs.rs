@@ -276,7 +276,7 @@ impl PartialEq for ReportSpam {
 
 /// `messages.reportSponsoredMessage#12cbf0c4 random_id:bytes option:bytes = channels.SponsoredMessageReportResult`
 ///
-/// For users and bots. Returns [`channels::SponsoredMessageReportResult`](super::super::super::enums::channels::SponsoredMessageReportResult).
+/// For users and bots. Returns [`channels::SponsoredMessageReportResult`](super::super::enums::channels::SponsoredMessageReportResult).
 ///
 /// See [Sponsored messages](https://core.telegram.org/api/sponsored-messages), [Sponsored messages: reporting](https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages), [the official page of `messages.reportSponsoredMessage`](https://core.telegram.org/method/messages.reportSponsoredMessage).
 ///
@@ -361,7 +361,7 @@ impl PartialEq for ReportSponsoredMessage {
 
 /// `messages.requestSimpleWebView#413a3e73 flags:# from_switch_webview:flags.1?true from_side_menu:flags.2?true compact:flags.7?true fullscreen:flags.8?true bot:InputUser url:flags.3?string start_param:flags.4?string theme_params:flags.0?DataJSON platform:string = WebViewResult`
 ///
-/// For users, not for bots. Returns [`WebViewResultUrl`](super::super::super::types::WebViewResultUrl).
+/// For users, not for bots. Returns [`WebViewResultUrl`](super::super::types::WebViewResultUrl).
 ///
 /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [the official page of `messages.requestSimpleWebView`](https://core.telegram.org/method/messages.requestSimpleWebView).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.requestUrlAuth#894cc99c flags:# peer:flags.1?InputPeer msg_id:flags.1?int button_id:flags.1?int url:flags.2?string in_app_origin:flags.3?string = UrlAuthResult`
 ///
-/// For users, not for bots. Returns [`UrlAuthResult`](super::super::super::enums::UrlAuthResult).
+/// For users, not for bots. Returns [`UrlAuthResult`](super::super::enums::UrlAuthResult).
 ///
 /// See [Logging in on websites](https://core.telegram.org/api/url-authorization), [Logging in on websites by link](https://core.telegram.org/api/url-authorization#link-url-authorization), [the official page of `messages.requestUrlAuth`](https://core.telegram.org/method/messages.requestUrlAuth).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.searchCustomEmoji#2c11c0d7 emoticon:string hash:long = EmojiList`
 ///
-/// For users and bots. Returns [`EmojiList`](super::super::super::enums::EmojiList).
+/// For users and bots. Returns [`EmojiList`](super::super::enums::EmojiList).
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.searchCustomEmoji`](https://core.telegram.org/method/messages.searchCustomEmoji).
 ///

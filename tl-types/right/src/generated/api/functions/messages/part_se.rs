@@ -2,7 +2,7 @@
 
 /// `messages.searchEmojiStickerSets#92b4494c flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 ///
-/// For users and bots. Returns [`messages::FoundStickerSets`](super::super::super::enums::messages::FoundStickerSets).
+/// For users and bots. Returns [`messages::FoundStickerSets`](super::super::enums::messages::FoundStickerSets).
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.searchEmojiStickerSets`](https://core.telegram.org/method/messages.searchEmojiStickerSets).
 ///
@@ -95,7 +95,7 @@ impl PartialEq for SearchEmojiStickerSets {
 
 /// `messages.sendEncrypted#44fa7a15 flags:# silent:flags.0?true peer:InputEncryptedChat random_id:long data:bytes = messages.SentEncryptedMessage`
 ///
-/// For users, not for bots. Returns [`messages::SentEncryptedMessage`](super::super::super::enums::messages::SentEncryptedMessage).
+/// For users, not for bots. Returns [`messages::SentEncryptedMessage`](super::super::enums::messages::SentEncryptedMessage).
 ///
 /// See [the official page of `messages.sendEncrypted`](https://core.telegram.org/method/messages.sendEncrypted).
 ///
@@ -208,7 +208,7 @@ impl PartialEq for SendEncrypted {
 
 /// `messages.sendEncryptedFile#5559481d flags:# silent:flags.0?true peer:InputEncryptedChat random_id:long data:bytes file:InputEncryptedFile = messages.SentEncryptedMessage`
 ///
-/// For users, not for bots. Returns [`messages::SentEncryptedMessage`](super::super::super::enums::messages::SentEncryptedMessage).
+/// For users, not for bots. Returns [`messages::SentEncryptedMessage`](super::super::enums::messages::SentEncryptedMessage).
 ///
 /// See [the official page of `messages.sendEncryptedFile`](https://core.telegram.org/method/messages.sendEncryptedFile).
 ///
@@ -328,7 +328,7 @@ impl PartialEq for SendEncryptedFile {
 
 /// `messages.sendEncryptedService#32d439a4 peer:InputEncryptedChat random_id:long data:bytes = messages.SentEncryptedMessage`
 ///
-/// For users, not for bots. Returns [`messages::SentEncryptedMessage`](super::super::super::enums::messages::SentEncryptedMessage).
+/// For users, not for bots. Returns [`messages::SentEncryptedMessage`](super::super::enums::messages::SentEncryptedMessage).
 ///
 /// See [the official page of `messages.sendEncryptedService`](https://core.telegram.org/method/messages.sendEncryptedService).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.searchStickerSets#35705b8a flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 ///
-/// For users, not for bots. Returns [`messages::FoundStickerSets`](super::super::super::enums::messages::FoundStickerSets).
+/// For users, not for bots. Returns [`messages::FoundStickerSets`](super::super::enums::messages::FoundStickerSets).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.searchStickerSets`](https://core.telegram.org/method/messages.searchStickerSets).
 ///
@@ -95,7 +95,7 @@ impl PartialEq for SearchStickerSets {
 
 /// `messages.searchStickers#29b1c66a flags:# emojis:flags.0?true q:string emoticon:string lang_code:Vector<string> offset:int limit:int hash:long = messages.FoundStickers`
 ///
-/// For users and bots. Returns [`messages::FoundStickers`](super::super::super::enums::messages::FoundStickers).
+/// For users and bots. Returns [`messages::FoundStickers`](super::super::enums::messages::FoundStickers).
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.searchStickers`](https://core.telegram.org/method/messages.searchStickers).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.summarizeText#abbbd346 flags:# peer:InputPeer id:int to_lang:flags.0?string tone:flags.2?string = TextWithEntities`
 ///
-/// For users and bots. Returns [`TextWithEntities`](super::super::super::types::TextWithEntities).
+/// For users and bots. Returns [`TextWithEntities`](super::super::types::TextWithEntities).
 ///
 /// See [the official page of `messages.summarizeText`](https://core.telegram.org/method/messages.summarizeText).
 ///

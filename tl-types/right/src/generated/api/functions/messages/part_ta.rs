@@ -2,7 +2,7 @@
 
 /// `messages.transcribeAudio#269e9a49 peer:InputPeer msg_id:int = messages.TranscribedAudio`
 ///
-/// For users, not for bots. Returns [`messages::TranscribedAudio`](super::super::super::types::messages::TranscribedAudio).
+/// For users, not for bots. Returns [`messages::TranscribedAudio`](super::super::types::messages::TranscribedAudio).
 ///
 /// See [Transcribing voice messages](https://core.telegram.org/api/transcribe), [the official page of `messages.transcribeAudio`](https://core.telegram.org/method/messages.transcribeAudio).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.translateText#a5eec345 flags:# peer:flags.0?InputPeer id:flags.0?Vector<int> text:flags.1?Vector<TextWithEntities> to_lang:string tone:flags.2?string = messages.TranslatedText`
 ///
-/// For users, not for bots. Returns [`messages::TranslateResult`](super::super::super::types::messages::TranslateResult).
+/// For users, not for bots. Returns [`messages::TranslateResult`](super::super::types::messages::TranslateResult).
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `messages.translateText`](https://core.telegram.org/method/messages.translateText).
 ///

@@ -4,7 +4,7 @@
 ///
 /// `messages.unpinAllMessages#062dd747 flags:# peer:InputPeer top_msg_id:flags.0?int saved_peer_id:flags.1?InputPeer = messages.AffectedHistory`
 ///
-/// For users and bots. Returns [`messages::AffectedHistory`](super::super::super::types::messages::AffectedHistory).
+/// For users and bots. Returns [`messages::AffectedHistory`](super::super::types::messages::AffectedHistory).
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Pinned messages](https://core.telegram.org/api/pin), [the official page of `messages.unpinAllMessages`](https://core.telegram.org/method/messages.unpinAllMessages).
 ///

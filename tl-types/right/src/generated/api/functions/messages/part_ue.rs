@@ -2,7 +2,7 @@
 
 /// `messages.uploadEncryptedFile#5057c497 peer:InputEncryptedChat file:InputEncryptedFile = EncryptedFile`
 ///
-/// For users, not for bots. Returns [`EncryptedFile`](super::super::super::enums::EncryptedFile).
+/// For users, not for bots. Returns [`EncryptedFile`](super::super::enums::EncryptedFile).
 ///
 /// See [the official page of `messages.uploadEncryptedFile`](https://core.telegram.org/method/messages.uploadEncryptedFile).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.acceptUrlAuth#67a3f0de flags:# write_allowed:flags.0?true share_phone_number:flags.3?true peer:flags.1?InputPeer msg_id:flags.1?int button_id:flags.1?int url:flags.2?string match_code:flags.4?string = UrlAuthResult`
 ///
-/// The owned form is [`messages::AcceptUrlAuth`](super::super::super::super::functions::messages::AcceptUrlAuth).
+/// The owned form is [`messages::AcceptUrlAuth`](super::super::super::functions::messages::AcceptUrlAuth).
 pub struct AcceptUrlAuth<'a> {
     /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,

@@ -4,7 +4,7 @@
 ///
 /// `messages.checkChatInvite#3eadb1bb hash:string = ChatInvite`
 ///
-/// The owned form is [`messages::CheckChatInvite`](super::super::super::super::functions::messages::CheckChatInvite).
+/// The owned form is [`messages::CheckChatInvite`](super::super::super::functions::messages::CheckChatInvite).
 pub struct CheckChatInvite<'a> {
     /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: &'a str,

@@ -2,7 +2,7 @@
 
 /// `messages.checkHistoryImport#43fe19f3 import_head:string = messages.HistoryImportParsed`
 ///
-/// The owned form is [`messages::CheckHistoryImport`](super::super::super::super::functions::messages::CheckHistoryImport).
+/// The owned form is [`messages::CheckHistoryImport`](super::super::super::functions::messages::CheckHistoryImport).
 pub struct CheckHistoryImport<'a> {
     pub import_head: &'a str,
 }

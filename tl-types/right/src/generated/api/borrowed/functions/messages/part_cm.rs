@@ -2,7 +2,7 @@
 
 /// `messages.composeMessageWithAI#daecc589 flags:# proofread:flags.0?true emojify:flags.3?true text:TextWithEntities translate_to_lang:flags.1?string tone:flags.2?InputAiComposeTone = messages.ComposedMessageWithAI`
 ///
-/// The owned form is [`messages::ComposeMessageWithAi`](super::super::super::super::functions::messages::ComposeMessageWithAi).
+/// The owned form is [`messages::ComposeMessageWithAi`](super::super::super::functions::messages::ComposeMessageWithAi).
 pub struct ComposeMessageWithAi<'a> {
     /// Whether to correct mistakes.
     pub proofread: bool,

@@ -2,7 +2,7 @@
 
 /// `messages.checkQuickReplyShortcut#f1d0fbd3 shortcut:string = Bool`
 ///
-/// The owned form is [`messages::CheckQuickReplyShortcut`](super::super::super::super::functions::messages::CheckQuickReplyShortcut).
+/// The owned form is [`messages::CheckQuickReplyShortcut`](super::super::super::functions::messages::CheckQuickReplyShortcut).
 pub struct CheckQuickReplyShortcut<'a> {
     /// Name of the quick reply, without `/`.
     pub shortcut: &'a str,

@@ -2,7 +2,7 @@
 
 /// `messages.clickSponsoredMessage#8235057e flags:# media:flags.0?true fullscreen:flags.1?true random_id:bytes = Bool`
 ///
-/// The owned form is [`messages::ClickSponsoredMessage`](super::super::super::super::functions::messages::ClickSponsoredMessage).
+/// The owned form is [`messages::ClickSponsoredMessage`](super::super::super::functions::messages::ClickSponsoredMessage).
 pub struct ClickSponsoredMessage<'a> {
     pub media: bool,
     /// Whether the video of the ad was in full screen.

@@ -2,7 +2,7 @@
 
 /// `messages.checkUrlAuthMatchCode#c9a47b0b url:string match_code:string = Bool`
 ///
-/// The owned form is [`messages::CheckUrlAuthMatchCode`](super::super::super::super::functions::messages::CheckUrlAuthMatchCode).
+/// The owned form is [`messages::CheckUrlAuthMatchCode`](super::super::super::functions::messages::CheckUrlAuthMatchCode).
 pub struct CheckUrlAuthMatchCode<'a> {
     /// The address that was opened.
     pub url: &'a str,

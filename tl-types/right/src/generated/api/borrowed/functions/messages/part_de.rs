@@ -4,7 +4,7 @@
 ///
 /// `messages.deleteExportedChatInvite#d464a42b peer:InputPeer link:string = Bool`
 ///
-/// The owned form is [`messages::DeleteExportedChatInvite`](super::super::super::super::functions::messages::DeleteExportedChatInvite).
+/// The owned form is [`messages::DeleteExportedChatInvite`](super::super::super::functions::messages::DeleteExportedChatInvite).
 pub struct DeleteExportedChatInvite<'a> {
     /// The group or channel.
     pub peer: enums::InputPeer,

@@ -2,7 +2,7 @@
 
 /// `messages.declineUrlAuth#35436bbc url:string = Bool`
 ///
-/// The owned form is [`messages::DeclineUrlAuth`](super::super::super::super::functions::messages::DeclineUrlAuth).
+/// The owned form is [`messages::DeclineUrlAuth`](super::super::super::functions::messages::DeclineUrlAuth).
 pub struct DeclineUrlAuth<'a> {
     /// The address that was opened.
     pub url: &'a str,

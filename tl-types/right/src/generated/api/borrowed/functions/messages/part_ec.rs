@@ -4,7 +4,7 @@
 ///
 /// `messages.editChatAbout#def60797 peer:InputPeer about:string = Bool`
 ///
-/// The owned form is [`messages::EditChatAbout`](super::super::super::super::functions::messages::EditChatAbout).
+/// The owned form is [`messages::EditChatAbout`](super::super::super::functions::messages::EditChatAbout).
 pub struct EditChatAbout<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -85,7 +85,7 @@ pub use owned::functions::messages::EditChatAdmin;
 ///
 /// `messages.exportChatInvite#a455de90 flags:# legacy_revoke_permanent:flags.2?true request_needed:flags.3?true peer:InputPeer expire_date:flags.0?int usage_limit:flags.1?int title:flags.4?string subscription_pricing:flags.5?StarsSubscriptionPricing = ExportedChatInvite`
 ///
-/// The owned form is [`messages::ExportChatInvite`](super::super::super::super::functions::messages::ExportChatInvite).
+/// The owned form is [`messages::ExportChatInvite`](super::super::super::functions::messages::ExportChatInvite).
 pub struct ExportChatInvite<'a> {
     /// Whether to replace the permanent link of this admin, which revokes it: for old clients that know of no other links.
     pub legacy_revoke_permanent: bool,

@@ -2,11 +2,11 @@
 
 /// Changes the settings of an invite link, or revokes it. What is absent stays as it is.
 ///
-/// If the permanent link of an admin is revoked, the answer is [`messages::ExportedChatInviteReplaced`](super::super::super::types::messages::ExportedChatInviteReplaced).
+/// If the permanent link of an admin is revoked, the answer is [`messages::ExportedChatInviteReplaced`](super::super::types::messages::ExportedChatInviteReplaced).
 ///
 /// `messages.editExportedChatInvite#bdca2f75 flags:# revoked:flags.2?true peer:InputPeer link:string expire_date:flags.0?int usage_limit:flags.1?int request_needed:flags.3?Bool title:flags.4?string = messages.ExportedChatInvite`
 ///
-/// The owned form is [`messages::EditExportedChatInvite`](super::super::super::super::functions::messages::EditExportedChatInvite).
+/// The owned form is [`messages::EditExportedChatInvite`](super::super::super::functions::messages::EditExportedChatInvite).
 pub struct EditExportedChatInvite<'a> {
     /// Whether to revoke the link: nobody can join by it any more.
     pub revoked: bool,

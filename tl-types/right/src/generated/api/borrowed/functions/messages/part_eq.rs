@@ -2,7 +2,7 @@
 
 /// `messages.editQuickReplyShortcut#5c003cef shortcut_id:int shortcut:string = Bool`
 ///
-/// The owned form is [`messages::EditQuickReplyShortcut`](super::super::super::super::functions::messages::EditQuickReplyShortcut).
+/// The owned form is [`messages::EditQuickReplyShortcut`](super::super::super::functions::messages::EditQuickReplyShortcut).
 pub struct EditQuickReplyShortcut<'a> {
     /// Id of the quick reply.
     pub shortcut_id: i32,

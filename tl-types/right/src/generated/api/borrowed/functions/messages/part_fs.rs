@@ -2,7 +2,7 @@
 
 /// `messages.faveSticker#b9ffc55b id:InputDocument unfave:Bool = Bool`
 ///
-/// The owned form is [`messages::FaveSticker`](super::super::super::super::functions::messages::FaveSticker).
+/// The owned form is [`messages::FaveSticker`](super::super::super::functions::messages::FaveSticker).
 pub struct FaveSticker<'a> {
     /// The sticker.
     pub id: enums::InputDocument<'a>,

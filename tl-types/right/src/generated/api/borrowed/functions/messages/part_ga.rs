@@ -8,7 +8,7 @@ pub use owned::functions::messages::GetAttachMenuBots;
 
 /// `messages.getAttachedStickers#cc5b67cc media:InputStickeredMedia = Vector<StickerSetCovered>`
 ///
-/// The owned form is [`messages::GetAttachedStickers`](super::super::super::super::functions::messages::GetAttachedStickers).
+/// The owned form is [`messages::GetAttachedStickers`](super::super::super::functions::messages::GetAttachedStickers).
 pub struct GetAttachedStickers<'a> {
     pub media: enums::InputStickeredMedia<'a>,
 }

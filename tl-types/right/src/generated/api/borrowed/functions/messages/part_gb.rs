@@ -2,7 +2,7 @@
 
 /// `messages.getBotApp#34fdc5c3 app:InputBotApp hash:long = messages.BotApp`
 ///
-/// The owned form is [`messages::GetBotApp`](super::super::super::super::functions::messages::GetBotApp).
+/// The owned form is [`messages::GetBotApp`](super::super::super::functions::messages::GetBotApp).
 pub struct GetBotApp<'a> {
     /// The mini app.
     pub app: enums::InputBotApp<'a>,
@@ -79,7 +79,7 @@ impl<'a> PartialEq for GetBotApp<'a> {
 ///
 /// `messages.getBotCallbackAnswer#9342ca07 flags:# game:flags.1?true peer:InputPeer msg_id:int data:flags.0?bytes password:flags.2?InputCheckPasswordSRP = messages.BotCallbackAnswer`
 ///
-/// The owned form is [`messages::GetBotCallbackAnswer`](super::super::super::super::functions::messages::GetBotCallbackAnswer).
+/// The owned form is [`messages::GetBotCallbackAnswer`](super::super::super::functions::messages::GetBotCallbackAnswer).
 pub struct GetBotCallbackAnswer<'a> {
     /// Whether the button is that of a game.
     pub game: bool,

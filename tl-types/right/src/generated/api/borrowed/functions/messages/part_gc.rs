@@ -2,11 +2,11 @@
 
 /// Lists the users who joined a chat by an invite link, newest first, or the users who wait for their [join request](https://core.telegram.org/api/invites#join-requests) to be approved.
 ///
-/// With `link`, these are the users of that link; without, those of all links of the chat. To get the next page, pass `date` of the last [`ChatInviteImporter`](super::super::super::types::ChatInviteImporter) so far as `offset_date` and its user as `offset_user`.
+/// With `link`, these are the users of that link; without, those of all links of the chat. To get the next page, pass `date` of the last [`ChatInviteImporter`](super::super::types::ChatInviteImporter) so far as `offset_date` and its user as `offset_user`.
 ///
 /// `messages.getChatInviteImporters#df04dd4e flags:# requested:flags.0?true subscription_expired:flags.3?true peer:InputPeer link:flags.1?string q:flags.2?string offset_date:int offset_user:InputUser limit:int = messages.ChatInviteImporters`
 ///
-/// The owned form is [`messages::GetChatInviteImporters`](super::super::super::super::functions::messages::GetChatInviteImporters).
+/// The owned form is [`messages::GetChatInviteImporters`](super::super::super::functions::messages::GetChatInviteImporters).
 pub struct GetChatInviteImporters<'a> {
     /// Whether to list only users whose [join request](https://core.telegram.org/api/invites#join-requests) waits, instead of those who joined.
     pub requested: bool,
@@ -20,7 +20,7 @@ pub struct GetChatInviteImporters<'a> {
     pub q: Option<&'a str>,
     /// To get further users: `date` of the last one so far; 0 for the start. See [Pagination](https://core.telegram.org/api/offsets).
     pub offset_date: i32,
-    /// To get further users: the last one so far, together with `offset_date`; [`InputUser::Empty`](super::super::super::enums::InputUser::Empty) for the start. See [Pagination](https://core.telegram.org/api/offsets).
+    /// To get further users: the last one so far, together with `offset_date`; [`InputUser::Empty`](super::super::enums::InputUser::Empty) for the start. See [Pagination](https://core.telegram.org/api/offsets).
     pub offset_user: enums::InputUser,
     /// How many users to return at most. See [Pagination](https://core.telegram.org/api/offsets).
     pub limit: i32,

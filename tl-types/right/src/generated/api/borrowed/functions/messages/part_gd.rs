@@ -7,7 +7,7 @@ pub use owned::functions::messages::GetDialogFilters;
 
 /// `messages.getDocumentByHash#b1f2061f sha256:bytes size:long mime_type:string = Document`
 ///
-/// The owned form is [`messages::GetDocumentByHash`](super::super::super::super::functions::messages::GetDocumentByHash).
+/// The owned form is [`messages::GetDocumentByHash`](super::super::super::functions::messages::GetDocumentByHash).
 pub struct GetDocumentByHash<'a> {
     pub sha256: &'a [u8],
     /// Size in bytes.

@@ -4,7 +4,7 @@ pub use owned::functions::messages::GetEmojiGroups;
 
 /// `messages.getEmojiKeywords#35a0e062 lang_code:string = EmojiKeywordsDifference`
 ///
-/// The owned form is [`messages::GetEmojiKeywords`](super::super::super::super::functions::messages::GetEmojiKeywords).
+/// The owned form is [`messages::GetEmojiKeywords`](super::super::super::functions::messages::GetEmojiKeywords).
 pub struct GetEmojiKeywords<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
@@ -71,7 +71,7 @@ impl<'a> PartialEq for GetEmojiKeywords<'a> {
 
 /// `messages.getEmojiKeywordsDifference#1508b6af lang_code:string from_version:int = EmojiKeywordsDifference`
 ///
-/// The owned form is [`messages::GetEmojiKeywordsDifference`](super::super::super::super::functions::messages::GetEmojiKeywordsDifference).
+/// The owned form is [`messages::GetEmojiKeywordsDifference`](super::super::super::functions::messages::GetEmojiKeywordsDifference).
 pub struct GetEmojiKeywordsDifference<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
@@ -151,7 +151,7 @@ impl<'a> PartialEq for GetEmojiKeywordsDifference<'a> {
 
 /// `messages.getEmojiKeywordsLanguages#4e9963b2 lang_codes:Vector<string> = Vector<EmojiLanguage>`
 ///
-/// The owned form is [`messages::GetEmojiKeywordsLanguages`](super::super::super::super::functions::messages::GetEmojiKeywordsLanguages).
+/// The owned form is [`messages::GetEmojiKeywordsLanguages`](super::super::super::functions::messages::GetEmojiKeywordsLanguages).
 pub struct GetEmojiKeywordsLanguages<'a> {
     /// Language codes.
     pub lang_codes: Vec<&'a str>,
@@ -226,7 +226,7 @@ pub use owned::functions::messages::GetEmojiStickers;
 
 /// `messages.getEmojiURL#d5b10c26 lang_code:string = EmojiURL`
 ///
-/// The owned form is [`messages::GetEmojiUrl`](super::super::super::super::functions::messages::GetEmojiUrl).
+/// The owned form is [`messages::GetEmojiUrl`](super::super::super::functions::messages::GetEmojiUrl).
 pub struct GetEmojiUrl<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
@@ -295,7 +295,7 @@ impl<'a> PartialEq for GetEmojiUrl<'a> {
 ///
 /// `messages.getExportedChatInvite#73746f5c peer:InputPeer link:string = messages.ExportedChatInvite`
 ///
-/// The owned form is [`messages::GetExportedChatInvite`](super::super::super::super::functions::messages::GetExportedChatInvite).
+/// The owned form is [`messages::GetExportedChatInvite`](super::super::super::functions::messages::GetExportedChatInvite).
 pub struct GetExportedChatInvite<'a> {
     /// The group or channel.
     pub peer: enums::InputPeer,
@@ -373,7 +373,7 @@ impl<'a> PartialEq for GetExportedChatInvite<'a> {
 ///
 /// `messages.getExportedChatInvites#a2b5a3f6 flags:# revoked:flags.3?true peer:InputPeer admin_id:InputUser offset_date:flags.2?int offset_link:flags.2?string limit:int = messages.ExportedChatInvites`
 ///
-/// The owned form is [`messages::GetExportedChatInvites`](super::super::super::super::functions::messages::GetExportedChatInvites).
+/// The owned form is [`messages::GetExportedChatInvites`](super::super::super::functions::messages::GetExportedChatInvites).
 pub struct GetExportedChatInvites<'a> {
     /// Whether to list links that were revoked, instead of those that can be used.
     pub revoked: bool,

@@ -7,7 +7,7 @@ pub use owned::functions::messages::GetMessageEditData;
 ///
 /// `messages.getMessageReactionsList#461b3f48 flags:# peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string limit:int = messages.MessageReactionsList`
 ///
-/// The owned form is [`messages::GetMessageReactionsList`](super::super::super::super::functions::messages::GetMessageReactionsList).
+/// The owned form is [`messages::GetMessageReactionsList`](super::super::super::functions::messages::GetMessageReactionsList).
 pub struct GetMessageReactionsList<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

@@ -4,7 +4,7 @@ pub use owned::functions::messages::GetPeerSettings;
 
 /// `messages.getPollVotes#b86e380e flags:# peer:InputPeer id:int option:flags.0?bytes offset:flags.1?string limit:int = messages.VotesList`
 ///
-/// The owned form is [`messages::GetPollVotes`](super::super::super::super::functions::messages::GetPollVotes).
+/// The owned form is [`messages::GetPollVotes`](super::super::super::functions::messages::GetPollVotes).
 pub struct GetPollVotes<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

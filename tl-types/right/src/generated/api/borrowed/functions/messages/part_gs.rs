@@ -8,7 +8,7 @@ pub use owned::functions::messages::GetSplitRanges;
 
 /// `messages.getStickers#d5a5d3a1 emoticon:string hash:long = messages.Stickers`
 ///
-/// The owned form is [`messages::GetStickers`](super::super::super::super::functions::messages::GetStickers).
+/// The owned form is [`messages::GetStickers`](super::super::super::functions::messages::GetStickers).
 pub struct GetStickers<'a> {
     /// The emoji.
     pub emoticon: &'a str,

@@ -2,7 +2,7 @@
 
 /// `messages.initHistoryImport#34090c3b peer:InputPeer file:InputFile media_count:int = messages.HistoryImport`
 ///
-/// The owned form is [`messages::InitHistoryImport`](super::super::super::super::functions::messages::InitHistoryImport).
+/// The owned form is [`messages::InitHistoryImport`](super::super::super::functions::messages::InitHistoryImport).
 pub struct InitHistoryImport<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

@@ -4,7 +4,7 @@
 ///
 /// `messages.installStickerSet#c78fe460 stickerset:InputStickerSet archived:Bool = messages.StickerSetInstallResult`
 ///
-/// The owned form is [`messages::InstallStickerSet`](super::super::super::super::functions::messages::InstallStickerSet).
+/// The owned form is [`messages::InstallStickerSet`](super::super::super::functions::messages::InstallStickerSet).
 pub struct InstallStickerSet<'a> {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,

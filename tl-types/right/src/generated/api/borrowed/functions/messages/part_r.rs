@@ -4,7 +4,7 @@
 ///
 /// `messages.report#fc78af9b peer:InputPeer id:Vector<int> option:bytes message:string = ReportResult`
 ///
-/// The owned form is [`messages::Report`](super::super::super::super::functions::messages::Report).
+/// The owned form is [`messages::Report`](super::super::super::functions::messages::Report).
 pub struct Report<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

@@ -2,7 +2,7 @@
 
 /// `messages.requestAppWebView#53618bce flags:# write_allowed:flags.0?true compact:flags.7?true fullscreen:flags.8?true peer:InputPeer app:InputBotApp start_param:flags.1?string theme_params:flags.2?DataJSON platform:string = WebViewResult`
 ///
-/// The owned form is [`messages::RequestAppWebView`](super::super::super::super::functions::messages::RequestAppWebView).
+/// The owned form is [`messages::RequestAppWebView`](super::super::super::functions::messages::RequestAppWebView).
 pub struct RequestAppWebView<'a> {
     /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,

@@ -4,7 +4,7 @@
 ///
 /// `messages.requestChatJoinWebView#ba9ee679 flags:# query_id:long theme_params:flags.0?DataJSON platform:string = WebViewResult`
 ///
-/// The owned form is [`messages::RequestChatJoinWebView`](super::super::super::super::functions::messages::RequestChatJoinWebView).
+/// The owned form is [`messages::RequestChatJoinWebView`](super::super::super::functions::messages::RequestChatJoinWebView).
 pub struct RequestChatJoinWebView<'a> {
     /// Id of the question to the bot whether the user may join.
     pub query_id: i64,

@@ -7,7 +7,7 @@ pub use owned::functions::messages::ReportMessagesDelivery;
 
 /// `messages.reportMusicListen#ddbcd819 id:InputDocument listened_duration:int = Bool`
 ///
-/// The owned form is [`messages::ReportMusicListen`](super::super::super::super::functions::messages::ReportMusicListen).
+/// The owned form is [`messages::ReportMusicListen`](super::super::super::functions::messages::ReportMusicListen).
 pub struct ReportMusicListen<'a> {
     /// The piece of music.
     pub id: enums::InputDocument<'a>,
@@ -84,7 +84,7 @@ impl<'a> PartialEq for ReportMusicListen<'a> {
 
 /// `messages.requestMainWebView#c9e01e7b flags:# compact:flags.7?true fullscreen:flags.8?true peer:InputPeer bot:InputUser start_param:flags.1?string theme_params:flags.0?DataJSON platform:string = WebViewResult`
 ///
-/// The owned form is [`messages::RequestMainWebView`](super::super::super::super::functions::messages::RequestMainWebView).
+/// The owned form is [`messages::RequestMainWebView`](super::super::super::functions::messages::RequestMainWebView).
 pub struct RequestMainWebView<'a> {
     /// Whether to open the mini app in half the height at first.
     pub compact: bool,

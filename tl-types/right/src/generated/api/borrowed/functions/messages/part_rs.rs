@@ -6,7 +6,7 @@ pub use owned::functions::messages::ReportSpam;
 
 /// `messages.reportSponsoredMessage#12cbf0c4 random_id:bytes option:bytes = channels.SponsoredMessageReportResult`
 ///
-/// The owned form is [`messages::ReportSponsoredMessage`](super::super::super::super::functions::messages::ReportSponsoredMessage).
+/// The owned form is [`messages::ReportSponsoredMessage`](super::super::super::functions::messages::ReportSponsoredMessage).
 pub struct ReportSponsoredMessage<'a> {
     /// What identifies the ad.
     pub random_id: &'a [u8],
@@ -86,7 +86,7 @@ impl<'a> PartialEq for ReportSponsoredMessage<'a> {
 
 /// `messages.requestSimpleWebView#413a3e73 flags:# from_switch_webview:flags.1?true from_side_menu:flags.2?true compact:flags.7?true fullscreen:flags.8?true bot:InputUser url:flags.3?string start_param:flags.4?string theme_params:flags.0?DataJSON platform:string = WebViewResult`
 ///
-/// The owned form is [`messages::RequestSimpleWebView`](super::super::super::super::functions::messages::RequestSimpleWebView).
+/// The owned form is [`messages::RequestSimpleWebView`](super::super::super::functions::messages::RequestSimpleWebView).
 pub struct RequestSimpleWebView<'a> {
     pub from_switch_webview: bool,
     pub from_side_menu: bool,

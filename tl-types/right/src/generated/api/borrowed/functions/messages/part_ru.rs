@@ -2,7 +2,7 @@
 
 /// `messages.requestUrlAuth#894cc99c flags:# peer:flags.1?InputPeer msg_id:flags.1?int button_id:flags.1?int url:flags.2?string in_app_origin:flags.3?string = UrlAuthResult`
 ///
-/// The owned form is [`messages::RequestUrlAuth`](super::super::super::super::functions::messages::RequestUrlAuth).
+/// The owned form is [`messages::RequestUrlAuth`](super::super::super::functions::messages::RequestUrlAuth).
 pub struct RequestUrlAuth<'a> {
     /// `peer`: The chat of the message with the button.
     ///

@@ -4,7 +4,7 @@
 ///
 /// `messages.setBotCallbackAnswer#d58f130a flags:# alert:flags.1?true query_id:long message:flags.0?string url:flags.2?string cache_time:int = Bool`
 ///
-/// The owned form is [`messages::SetBotCallbackAnswer`](super::super::super::super::functions::messages::SetBotCallbackAnswer).
+/// The owned form is [`messages::SetBotCallbackAnswer`](super::super::super::functions::messages::SetBotCallbackAnswer).
 pub struct SetBotCallbackAnswer<'a> {
     /// Whether to show the text in a box that has to be closed.
     pub alert: bool,
@@ -113,7 +113,7 @@ impl<'a> PartialEq for SetBotCallbackAnswer<'a> {
 
 /// `messages.setBotPrecheckoutResults#09c2dd95 flags:# success:flags.1?true query_id:long error:flags.0?string = Bool`
 ///
-/// The owned form is [`messages::SetBotPrecheckoutResults`](super::super::super::super::functions::messages::SetBotPrecheckoutResults).
+/// The owned form is [`messages::SetBotPrecheckoutResults`](super::super::super::functions::messages::SetBotPrecheckoutResults).
 pub struct SetBotPrecheckoutResults<'a> {
     /// Whether the payment can go on.
     pub success: bool,
@@ -203,7 +203,7 @@ impl<'a> PartialEq for SetBotPrecheckoutResults<'a> {
 
 /// `messages.setBotShippingResults#e5f672fa flags:# query_id:long error:flags.0?string shipping_options:flags.1?Vector<ShippingOption> = Bool`
 ///
-/// The owned form is [`messages::SetBotShippingResults`](super::super::super::super::functions::messages::SetBotShippingResults).
+/// The owned form is [`messages::SetBotShippingResults`](super::super::super::functions::messages::SetBotShippingResults).
 pub struct SetBotShippingResults<'a> {
     /// Id of the query for ways of shipping.
     pub query_id: i64,

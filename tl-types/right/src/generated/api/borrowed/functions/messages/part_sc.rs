@@ -2,7 +2,7 @@
 
 /// `messages.searchCustomEmoji#2c11c0d7 emoticon:string hash:long = EmojiList`
 ///
-/// The owned form is [`messages::SearchCustomEmoji`](super::super::super::super::functions::messages::SearchCustomEmoji).
+/// The owned form is [`messages::SearchCustomEmoji`](super::super::super::functions::messages::SearchCustomEmoji).
 pub struct SearchCustomEmoji<'a> {
     /// The emoji.
     pub emoticon: &'a str,

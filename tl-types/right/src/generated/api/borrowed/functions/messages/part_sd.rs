@@ -5,7 +5,7 @@ pub use owned::functions::messages::SetDefaultHistoryTtl;
 
 /// `messages.setDefaultReaction#4f47a016 reaction:Reaction = Bool`
 ///
-/// The owned form is [`messages::SetDefaultReaction`](super::super::super::super::functions::messages::SetDefaultReaction).
+/// The owned form is [`messages::SetDefaultReaction`](super::super::super::functions::messages::SetDefaultReaction).
 pub struct SetDefaultReaction<'a> {
     /// The reaction.
     pub reaction: enums::Reaction<'a>,

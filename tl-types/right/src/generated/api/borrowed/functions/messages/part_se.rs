@@ -2,7 +2,7 @@
 
 /// `messages.searchEmojiStickerSets#92b4494c flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 ///
-/// The owned form is [`messages::SearchEmojiStickerSets`](super::super::super::super::functions::messages::SearchEmojiStickerSets).
+/// The owned form is [`messages::SearchEmojiStickerSets`](super::super::super::functions::messages::SearchEmojiStickerSets).
 pub struct SearchEmojiStickerSets<'a> {
     /// Whether to leave out featured sets.
     pub exclude_featured: bool,
@@ -90,7 +90,7 @@ impl<'a> PartialEq for SearchEmojiStickerSets<'a> {
 
 /// `messages.sendEncrypted#44fa7a15 flags:# silent:flags.0?true peer:InputEncryptedChat random_id:long data:bytes = messages.SentEncryptedMessage`
 ///
-/// The owned form is [`messages::SendEncrypted`](super::super::super::super::functions::messages::SendEncrypted).
+/// The owned form is [`messages::SendEncrypted`](super::super::super::functions::messages::SendEncrypted).
 pub struct SendEncrypted<'a> {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -183,7 +183,7 @@ impl<'a> PartialEq for SendEncrypted<'a> {
 
 /// `messages.sendEncryptedFile#5559481d flags:# silent:flags.0?true peer:InputEncryptedChat random_id:long data:bytes file:InputEncryptedFile = messages.SentEncryptedMessage`
 ///
-/// The owned form is [`messages::SendEncryptedFile`](super::super::super::super::functions::messages::SendEncryptedFile).
+/// The owned form is [`messages::SendEncryptedFile`](super::super::super::functions::messages::SendEncryptedFile).
 pub struct SendEncryptedFile<'a> {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -283,7 +283,7 @@ impl<'a> PartialEq for SendEncryptedFile<'a> {
 
 /// `messages.sendEncryptedService#32d439a4 peer:InputEncryptedChat random_id:long data:bytes = messages.SentEncryptedMessage`
 ///
-/// The owned form is [`messages::SendEncryptedService`](super::super::super::super::functions::messages::SendEncryptedService).
+/// The owned form is [`messages::SendEncryptedService`](super::super::super::functions::messages::SendEncryptedService).
 pub struct SendEncryptedService<'a> {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,

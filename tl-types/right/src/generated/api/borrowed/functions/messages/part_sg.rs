@@ -2,7 +2,7 @@
 
 /// `messages.saveGif#327a30cb id:InputDocument unsave:Bool = Bool`
 ///
-/// The owned form is [`messages::SaveGif`](super::super::super::super::functions::messages::SaveGif).
+/// The owned form is [`messages::SaveGif`](super::super::super::functions::messages::SaveGif).
 pub struct SaveGif<'a> {
     /// The GIF.
     pub id: enums::InputDocument<'a>,

@@ -2,7 +2,7 @@
 
 /// `messages.saveRecentSticker#392718f8 flags:# attached:flags.0?true id:InputDocument unsave:Bool = Bool`
 ///
-/// The owned form is [`messages::SaveRecentSticker`](super::super::super::super::functions::messages::SaveRecentSticker).
+/// The owned form is [`messages::SaveRecentSticker`](super::super::super::functions::messages::SaveRecentSticker).
 pub struct SaveRecentSticker<'a> {
     /// Whether stickers on photos and videos are meant.
     pub attached: bool,

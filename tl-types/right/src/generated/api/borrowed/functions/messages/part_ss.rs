@@ -2,7 +2,7 @@
 
 /// `messages.searchStickerSets#35705b8a flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 ///
-/// The owned form is [`messages::SearchStickerSets`](super::super::super::super::functions::messages::SearchStickerSets).
+/// The owned form is [`messages::SearchStickerSets`](super::super::super::functions::messages::SearchStickerSets).
 pub struct SearchStickerSets<'a> {
     /// Whether to leave out featured sets.
     pub exclude_featured: bool,
@@ -89,7 +89,7 @@ impl<'a> PartialEq for SearchStickerSets<'a> {
 
 /// `messages.searchStickers#29b1c66a flags:# emojis:flags.0?true q:string emoticon:string lang_code:Vector<string> offset:int limit:int hash:long = messages.FoundStickers`
 ///
-/// The owned form is [`messages::SearchStickers`](super::super::super::super::functions::messages::SearchStickers).
+/// The owned form is [`messages::SearchStickers`](super::super::super::functions::messages::SearchStickers).
 pub struct SearchStickers<'a> {
     /// Whether these are sets of custom emoji.
     pub emojis: bool,

@@ -2,7 +2,7 @@
 
 /// `messages.summarizeText#abbbd346 flags:# peer:InputPeer id:int to_lang:flags.0?string tone:flags.2?string = TextWithEntities`
 ///
-/// The owned form is [`messages::SummarizeText`](super::super::super::super::functions::messages::SummarizeText).
+/// The owned form is [`messages::SummarizeText`](super::super::super::functions::messages::SummarizeText).
 pub struct SummarizeText<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

@@ -4,7 +4,7 @@ pub use owned::functions::messages::ToggleSavedDialogPin;
 
 /// `messages.toggleStickerSets#b5052fea flags:# uninstall:flags.0?true archive:flags.1?true unarchive:flags.2?true stickersets:Vector<InputStickerSet> = Bool`
 ///
-/// The owned form is [`messages::ToggleStickerSets`](super::super::super::super::functions::messages::ToggleStickerSets).
+/// The owned form is [`messages::ToggleStickerSets`](super::super::super::functions::messages::ToggleStickerSets).
 pub struct ToggleStickerSets<'a> {
     pub uninstall: bool,
     pub archive: bool,

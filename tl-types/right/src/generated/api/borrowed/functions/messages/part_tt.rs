@@ -2,7 +2,7 @@
 
 /// `messages.translateText#a5eec345 flags:# peer:flags.0?InputPeer id:flags.0?Vector<int> text:flags.1?Vector<TextWithEntities> to_lang:string tone:flags.2?string = messages.TranslatedText`
 ///
-/// The owned form is [`messages::TranslateText`](super::super::super::super::functions::messages::TranslateText).
+/// The owned form is [`messages::TranslateText`](super::super::super::functions::messages::TranslateText).
 pub struct TranslateText<'a> {
     /// `peer`: The chat of the messages in `id`.
     ///

@@ -2,7 +2,7 @@
 
 /// `messages.updateDialogFilter#1ad4a04a flags:# id:int filter:flags.0?DialogFilter = Bool`
 ///
-/// The owned form is [`messages::UpdateDialogFilter`](super::super::super::super::functions::messages::UpdateDialogFilter).
+/// The owned form is [`messages::UpdateDialogFilter`](super::super::super::functions::messages::UpdateDialogFilter).
 pub struct UpdateDialogFilter<'a> {
     /// Id of the folder: 2 to 255, as the client chooses.
     pub id: i32,

@@ -2,7 +2,7 @@
 
 /// `messages.uploadEncryptedFile#5057c497 peer:InputEncryptedChat file:InputEncryptedFile = EncryptedFile`
 ///
-/// The owned form is [`messages::UploadEncryptedFile`](super::super::super::super::functions::messages::UploadEncryptedFile).
+/// The owned form is [`messages::UploadEncryptedFile`](super::super::super::functions::messages::UploadEncryptedFile).
 pub struct UploadEncryptedFile<'a> {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,

@@ -4,7 +4,7 @@
 ///
 /// `messages.uninstallStickerSet#f96e55de stickerset:InputStickerSet = Bool`
 ///
-/// The owned form is [`messages::UninstallStickerSet`](super::super::super::super::functions::messages::UninstallStickerSet).
+/// The owned form is [`messages::UninstallStickerSet`](super::super::super::functions::messages::UninstallStickerSet).
 pub struct UninstallStickerSet<'a> {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
@@ -74,7 +74,7 @@ impl<'a> PartialEq for UninstallStickerSet<'a> {
 
 /// `messages.updateSavedReactionTag#60297dec flags:# reaction:Reaction title:flags.0?string = Bool`
 ///
-/// The owned form is [`messages::UpdateSavedReactionTag`](super::super::super::super::functions::messages::UpdateSavedReactionTag).
+/// The owned form is [`messages::UpdateSavedReactionTag`](super::super::super::functions::messages::UpdateSavedReactionTag).
 pub struct UpdateSavedReactionTag<'a> {
     /// The reaction that serves as a tag.
     pub reaction: enums::Reaction<'a>,

@@ -2,7 +2,7 @@
 
 /// `messages.viewSponsoredMessage#269e3643 random_id:bytes = Bool`
 ///
-/// The owned form is [`messages::ViewSponsoredMessage`](super::super::super::super::functions::messages::ViewSponsoredMessage).
+/// The owned form is [`messages::ViewSponsoredMessage`](super::super::super::functions::messages::ViewSponsoredMessage).
 pub struct ViewSponsoredMessage<'a> {
     /// What identifies the ad.
     pub random_id: &'a [u8],
