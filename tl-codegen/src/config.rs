@@ -69,7 +69,7 @@ impl Config {
         self
     }
 
-    /// The path of the runtime in the code; `::tl_types` if it is not said.
+    /// The path of the runtime, from anywhere in the code: `::name` or `crate::...`; `::tl_types` if it is not said.
     pub fn runtime(&mut self, path: impl Into<String>) -> &mut Self {
         self.runtime = Some(path.into());
         self
@@ -98,7 +98,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// When a schema cannot be read or is wrong, a root is unknown, the runtime is no path or the code cannot be written. The error shows
+    /// When a schema cannot be read or is wrong, a root is unknown, the runtime is no such path or the code cannot be written. The error shows
     /// everything that is wrong, with the lines of the schema; a build script returns it from `main`.
     pub fn compile(&self) -> Result<(), CompileError> {
         for path in &self.schemas {
@@ -113,8 +113,10 @@ impl Config {
             CompileError("no OUT_DIR here, as cargo sets it for build scripts; `Config::out_dir` names one".to_owned())
         })?;
         let runtime = self.runtime.clone().unwrap_or_else(|| "::tl_types".to_owned());
-        if syn::Path::parse_mod_style.parse_str(&runtime).is_err() {
-            return Err(CompileError(format!("the runtime `{runtime}` is no path; one is `crate::wire`")));
+        if !leads_from_anywhere(&runtime) {
+            let message =
+                format!("the runtime `{runtime}` is no path from anywhere; those are `::name` and `crate::...`");
+            return Err(CompileError(message));
         }
         let model = self.model()?;
         let options = Options {
@@ -175,6 +177,12 @@ fn write(dir: &Path, model: &Model, options: &Options) -> Result<(), CompileErro
         return Err(CompileError(message));
     }
     plan.apply().map_err(failed)
+}
+
+/// Whether a path means the same in all modules.
+fn leads_from_anywhere(path: &str) -> bool {
+    let path = syn::Path::parse_mod_style.parse_str(path);
+    path.is_ok_and(|path| path.leading_colon.is_some() || path.segments.first().is_some_and(|it| it.ident == "crate"))
 }
 
 fn gate(open: bool) -> Gate {

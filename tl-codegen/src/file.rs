@@ -40,8 +40,7 @@ struct Tree<'m> {
     made: Made<'m>,
     options: &'m Options,
     hold: Hold,
-    /// The folder.
-    below: &'m Path,
+    folder: &'m Path,
     /// Paths of items that cannot be named here.
     elsewhere: &'m BTreeMap<String, Kind>,
 }
@@ -49,16 +48,16 @@ struct Tree<'m> {
 /// The files of a crate that has items of a model.
 pub(crate) fn files(model: &Model, options: &Options, made: Made<'_>) -> Files {
     let module = Path::new(&options.module);
-    let below = module.join("borrowed");
+    let folder = module.join("borrowed");
     let elsewhere = made.elsewhere(model);
-    let tree = |hold, below| Tree { model, made, options, hold, below, elsewhere: &elsewhere }.files();
+    let tree = |hold, folder| Tree { model, made, options, hold, folder, elsewhere: &elsewhere }.files();
     // Formatting takes most of the time, and tokens stay in the thread that made them.
     let mut files = std::thread::scope(|scope| {
-        let borrowed = (options.borrowed != Gate::Closed).then(|| scope.spawn(|| tree(Hold::Borrowed, &below)));
+        let borrowed = (options.borrowed != Gate::Closed).then(|| scope.spawn(|| tree(Hold::Borrowed, &folder)));
         let mut files = tree(Hold::Owned, module);
         if let Some(thread) = borrowed {
             files.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            files.insert(below.with_extension("rs"), self::borrowed(options, made));
+            files.insert(folder.with_extension("rs"), self::borrowed(options, made));
         }
         files
     });
@@ -95,7 +94,7 @@ impl Tree<'_> {
         let visibility = if self.made.is_top() { quote!(#[doc(inline)] pub) } else { quote!(pub(crate)) };
         let mut others: BTreeMap<Vec<String>, Vec<TokenStream>> = BTreeMap::new();
         for (place, items) in self.made.below(self.model) {
-            let place: TokenStream = place.parse().unwrap_or_default();
+            let place = path(place);
             let borrowed = (self.hold == Hold::Borrowed).then(|| quote!(borrowed::));
             for path in modules_of(&items) {
                 let names = path.iter().map(|name| ident(name));
@@ -119,7 +118,7 @@ impl Tree<'_> {
     fn printed(&self, path: &[String], module: &Module) -> Vec<(PathBuf, String)> {
         let options = self.options;
         let depth = path.len();
-        let mut file = self.below.to_owned();
+        let mut file = self.folder.to_owned();
         file.extend(path);
         let folder = path.last().map_or("", String::as_str);
         let split = options.split && (depth == 1 || module.items.len() > LARGE_NAMESPACE);
@@ -199,7 +198,7 @@ fn root(model: &Model, options: &Options, made: Made<'_>) -> String {
     );
     let lints = options.module.is_empty().then(|| quote!(#[allow(#lints)]));
     // What crates below have is imported whether it is used or not.
-    let unused = made.below(model).next().is_some().then(|| quote!(#[allow(unused_imports)]));
+    let unused = made.has_others().then(|| quote!(#[allow(unused_imports)]));
     let modules = made.kinds().map(|kind| ident(kind.module()));
     let dispatch = made.is_top().then(|| gated(&options.dispatch, "dispatch"));
     let borrowed = gated(&options.borrowed, "borrowed");
@@ -301,7 +300,7 @@ fn imports<'t>(depth: usize, items: impl Iterator<Item = &'t TokenStream>, optio
     };
     let runtime = [pick(&names::RUNTIME), pick(&FUNCTIONS), pick(&[fmt, kind])].concat();
     let own = pick(&own);
-    let path: TokenStream = options.runtime.parse().unwrap_or_default();
+    let path = path(&options.runtime);
     let up = std::iter::repeat_n(quote!(super::), depth - 1);
     let runtime = if runtime.is_empty() { quote!() } else { quote!(use #path::codec::{#(#runtime),*};) };
     let own = match &own[..] {
@@ -310,6 +309,11 @@ fn imports<'t>(depth: usize, items: impl Iterator<Item = &'t TokenStream>, optio
         modules => quote!(use #(#up)*{#(#modules),*};),
     };
     quote!(#runtime #own)
+}
+
+/// A path that the options give. Where it is none, the code says so.
+fn path(text: &str) -> TokenStream {
+    text.parse().unwrap_or_else(|_| quote!(compile_error!(#text)))
 }
 
 /// Finds which of the names to import are used: not those of fields and methods that are called the same.

@@ -39,7 +39,6 @@ pub use self::count::count;
 use self::model::Model;
 pub use self::nearest::{nearest, nearest_of};
 use self::parts::Parts;
-pub use self::parts::{Below, Shared};
 pub use self::reach::{UnknownRoot, reach};
 pub use self::resolve::{check, resolve, resolve_data, resolve_roots};
 #[cfg(feature = "cli")]
@@ -60,8 +59,8 @@ pub struct Options {
     pub runtime: String,
     /// What generated the files, for their first line: `cargo xtask regen from schema/api.tl (layer 230)`.
     pub generator: String,
-    /// Whether the modules of the root namespace, and of others that are large, are split into files by the initials of
-    /// their items, which they include: so no file of a large schema is too large.
+    /// Whether the modules of the root namespace, and of others that are large, are split: into files by the initials of their
+    /// items, which the module's own file includes, so no file of a large schema is too large.
     pub split: bool,
     /// Whether there is a `dispatch` module, which finds the Rust type of any id.
     pub dispatch: Gate,
@@ -195,9 +194,9 @@ pub fn emit(model: &Model, options: &Options) -> Files {
 /// hold nothing of each other and are compiled at the same time, the core that both are made of, and the top, which has what
 /// needs both and shows all. Which item is in which crate follows from the schema alone.
 ///
-/// Each crate shows the runtime where [`Options::runtime`] says, and has the modules `types`, `enums`, `functions` and
-/// `borrowed` where [`Below`] says; a feature that it has is turned on in the crates below it, too. The core has the layer and
-/// `data`, and no functions; the top has `dispatch`.
+/// Each crate shows the runtime where [`Options::runtime`] says. Those below the top have their modules `types`, `enums`,
+/// `functions` and `borrowed` where [`Below`] says, and a feature of a crate is turned on in those below it, too. The core has
+/// the layer and `data`, and no functions; the top has `dispatch`.
 ///
 /// ```
 /// use tl_codegen::{Below, Options, emit_shared, resolve};
@@ -219,6 +218,31 @@ pub fn emit_shared(model: &Model, options: &Options, below: &Below) -> Shared {
     let parts = Parts::of(model);
     let [core, left, right, top] = parts.all(below).map(|made| file::files(model, options, made));
     Shared { core, left, right, top }
+}
+
+/// Where the crates are that are below others, of four that share the items of a schema: the path of each, such as
+/// `::chat_core`, in the code of those above it.
+#[derive(Clone, Debug)]
+pub struct Below {
+    /// The core, which both sides and the top hold items of.
+    pub core: String,
+    /// One side.
+    pub left: String,
+    /// The other side.
+    pub right: String,
+}
+
+/// The files of four crates that share the items of a schema.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// Types that both sides hold; the layer, and the schema as data.
+    pub core: Files,
+    /// One side.
+    pub left: Files,
+    /// The other side, which holds nothing of the first.
+    pub right: Files,
+    /// Functions that need both sides, and `dispatch`. Its modules show the items of all crates.
+    pub top: Files,
 }
 
 #[cfg(doctest)]

@@ -163,7 +163,7 @@ fn qualified(ty: &str, constructor: &str) -> String {
     camel(&parts.collect::<Vec<_>>().join("_"))
 }
 
-/// What a root item is filed under when the root namespace is split: the initials of its first two words.
+/// What an item is filed under when its namespace is split: the initials of its first two words.
 fn initials(ident: &str) -> String {
     ident.to_snake_case().split('_').take(2).filter_map(|word| word.chars().next()).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Dfs, IntoNeighbors, NodeCount, Reversed, VisitMap, Visitable};
 
-use crate::Files;
+use crate::Below;
 use crate::emit::Kind;
 use crate::model::{Combinator, Field, Model, Path, Ty, Type, TypeId};
 use crate::reach::each_type;
@@ -36,31 +36,6 @@ impl Part {
             Self::Top => other != Self::Top,
         }
     }
-}
-
-/// Where the crates are that are below others, of four that share the items of a schema: the path of each, such as
-/// `::chat_core`, in the code of those above it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Below {
-    /// The core, which both sides and the top hold items of.
-    pub core: String,
-    /// One side.
-    pub left: String,
-    /// The other side.
-    pub right: String,
-}
-
-/// The files of four crates that share the items of a schema.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shared {
-    /// Types that both sides hold; the layer, and the schema as data.
-    pub core: Files,
-    /// One side.
-    pub left: Files,
-    /// The other side, which holds nothing of the first.
-    pub right: Files,
-    /// Functions that need both sides, and `dispatch`. Its modules show the items of all crates.
-    pub top: Files,
 }
 
 /// The part of each item.
@@ -132,6 +107,11 @@ impl<'p> Made<'p> {
     /// Whether it knows all items: it shows those of the crates below, and finds the type of any id.
     pub(crate) fn is_top(self) -> bool {
         self.part == Part::Top
+    }
+
+    /// Whether it has items of crates below it.
+    pub(crate) fn has_others(self) -> bool {
+        self.below.is_some() && self.part != Part::Core
     }
 
     /// The crates below it: where they are, and what items each has.

@@ -104,8 +104,11 @@ fn wrong_settings_are_told() {
         root `x` is no function, type or constructor of the schema
     "#]]
     .assert_eq(&root);
-    let runtime = said(Config::new().schema(&file).out_dir(dir.path()).runtime("my crate"), dir.path());
-    assert_eq!(runtime, "the runtime `my crate` is no path; one is `crate::wire`\n");
+    for wrong in ["my crate", "super::wire", "tl_types", "::", "crate::wire<u8>"] {
+        let runtime = said(Config::new().schema(&file).out_dir(dir.path()).runtime(wrong), dir.path());
+        let message = "is no path from anywhere; those are `::name` and `crate::...`";
+        assert_eq!(runtime, format!("the runtime `{wrong}` {message}\n"));
+    }
     fs::create_dir(dir.path().join("chat")).expect("can be made");
     fs::write(dir.path().join("chat/types.rs"), "// mine").expect("can be written");
     let foreign = said(Config::new().schema(&file).out_dir(dir.path()), dir.path()).replace('\\', "/");

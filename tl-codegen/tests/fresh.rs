@@ -134,13 +134,16 @@ fn links_to_crates_that_are_not_below_are_addresses() {
     let (mut model, _) = resolve(&[tl_parser::parse(sources.text(file), file)]);
     let text = |text: &str| Spanned { value: text.to_owned(), ..Spanned::default() };
     let said = text("What [`chat`] holds; [`photoEmpty`], [`b.c.getUser`], [`a.user`].");
-    let (name, text, fields, errors, pages) = (text("a.user"), Some(said), Vec::new(), Vec::new(), Vec::new());
-    let descriptions = vec![Description { name, text, fields, errors, pages }];
+    let describe = |name: &str, said: &Spanned<String>| {
+        let (name, text, fields, errors, pages) = (text(name), Some(said.clone()), Vec::new(), Vec::new(), Vec::new());
+        Description { name, text, fields, errors, pages }
+    };
+    let descriptions = vec![describe("a.user", &said), describe("chat", &said)];
     let overlay = Overlay { descriptions, ..Overlay::default() };
     assert!(apply(&mut model, &overlay).is_empty());
     let options = Options { borrowed: Gate::Open, ..Options::folder(&model, &["chat.tl"]) };
-    let docs = |files: &Files| {
-        let lines = files[Path::new("types/a.rs")].lines().find_map(|line| line.strip_prefix("/// What "));
+    let docs = |files: &Files, path: &str| {
+        let lines = files[Path::new(path)].lines().find_map(|line| line.strip_prefix("/// What "));
         lines.expect("the words").replace("](", "]\n(")
     };
     let here = expect![[r#"
@@ -149,7 +152,7 @@ fn links_to_crates_that_are_not_below_are_addresses() {
         (super::super::enums::Photo::Empty), [`b::c::GetUser`]
         (super::super::functions::b::c::GetUser), [`a::User`]
         (super::super::types::a::User)."#]];
-    here.assert_eq(&docs(&emit(&model, &options)));
+    here.assert_eq(&docs(&emit(&model, &options), "types/a.rs"));
     // From the page of the user, where all items are shown.
     let elsewhere = expect![[r#"
         [`Chat`]
@@ -157,7 +160,25 @@ fn links_to_crates_that_are_not_below_are_addresses() {
         (../../enums/enum.Photo.html#variant.Empty), [`b::c::GetUser`]
         (../../functions/b/c/struct.GetUser.html), [`a::User`]
         (super::super::types::a::User)."#]];
-    elsewhere.assert_eq(&docs(&emit_shared(&model, &options, &below()).core));
+    elsewhere.assert_eq(&docs(&emit_shared(&model, &options, &below()).core, "types/a.rs"));
+    // From the page of the chat, which has one in `borrowed`, too.
+    let split = Options { split: true, ..options.clone() };
+    let Shared { left, right, .. } = emit_shared(&model, &split, &below());
+    let side = if left.contains_key(Path::new("types/root_c.rs")) { left } else { right };
+    expect![[r#"
+        [`Chat`]
+        (super::types::Chat) holds; [`Photo::Empty`]
+        (../enums/enum.Photo.html#variant.Empty), [`b::c::GetUser`]
+        (super::functions::b::c::GetUser), [`a::User`]
+        (super::types::a::User)."#]]
+    .assert_eq(&docs(&side, "types/root_c.rs"));
+    expect![[r#"
+        [`Chat`]
+        (super::types::Chat) holds; [`Photo::Empty`]
+        (../../enums/enum.Photo.html#variant.Empty), [`b::c::GetUser`]
+        (super::functions::b::c::GetUser), [`a::User`]
+        (super::types::a::User)."#]]
+    .assert_eq(&docs(&side, "borrowed/types/root_c.rs"));
 }
 
 #[test]

@@ -19,10 +19,22 @@ const SHOWN: &str = "//! Bindings.\n\n\
     pub use crate::top::types::store::deep as deep;\n\
     pub use crate::top::enums::Tree;\n";
 
+/// Namespaces that are called like modules of generated code; one is large enough to be several files, and has another in it.
+fn namespaces() -> String {
+    let mut text = "---types---\ntypes.part.inner item:types.Item1 = types.part.Inner;\n".to_owned();
+    for name in ["dispatch", "enums", "fmt", "functions", "kind", "owned", "root_a"] {
+        text += &format!("{name}.a id:int = {name}.A;\n");
+    }
+    for n in 0..=150 {
+        text += &format!("types.item{n} id:int = types.Item{n};\n");
+    }
+    text
+}
+
 #[test]
 fn four_crates_compile() {
     let mut sources = Sources::new();
-    let file = sources.add("tiny.tl", include_str!("golden/tiny.tl"));
+    let file = sources.add("tiny.tl", include_str!("golden/tiny.tl").to_owned() + &namespaces());
     let (model, diagnostics) = resolve(&[tl_parser::parse(sources.text(file), file)]);
     assert!(diagnostics.is_empty(), "{}", tl_parser::render(&diagnostics, &sources, false));
 
@@ -34,6 +46,8 @@ fn four_crates_compile() {
         let options = Options { split, data, dispatch, borrowed, ..Options::folder(&model, &["tiny.tl"]) };
         let Shared { core, left, right, top } = emit_shared(&model, &options, &below);
         for (name, files) in [("base", core), ("left", left), ("right", right), ("top", top)] {
+            let part = Path::new("types/types_/part_i.rs");
+            assert_eq!(name != "top" && files.contains_key(part), split && name == "right", "{name}");
             let dir = root.join(if split { "split" } else { "whole" }).join("src").join(name);
             sync::plan(&dir, &files).and_then(|plan| plan.apply()).expect("can be written");
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{header, pretty};
+use super::{header, path, pretty};
 use crate::emit::data::{Data, Modules, data};
 use crate::emit::ident;
 use crate::model::Model;
@@ -15,7 +15,7 @@ use crate::{Files, Options};
 pub(super) fn files(model: &Model, options: &Options) -> Files {
     let data: Data = data(model, options.split);
     let below = Path::new(&options.module).join("data");
-    let path: TokenStream = options.runtime.parse().unwrap_or_default();
+    let path = path(&options.runtime);
     let mut files = Files::new();
     let mut kind = |name: &str, item: TokenStream, modules: Modules| {
         let names: Vec<_> = modules.keys().map(|name| ident(name)).collect();
@@ -34,7 +34,7 @@ pub(super) fn files(model: &Model, options: &Options) -> Files {
     files.insert(below.join("ids.rs"), format!("{}{imports}\n{}", header(options), pretty(data.ids)));
     let docs = "//! The schema as data: what each type and each function is made of.\n\n\
                 // Descriptions are called as in TL. Not every schema needs every word of the notation.\n\
-                #![allow(dead_code, non_camel_case_types, non_upper_case_globals, unused_imports, clippy::enum_variant_names)]\n";
+                #![allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, unused_imports, clippy::enum_variant_names)]\n";
     let modules = pretty(quote!(
         mod functions;
         mod ids;

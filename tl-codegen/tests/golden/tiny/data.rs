@@ -3,7 +3,7 @@
 //! The schema as data: what each type and each function is made of.
 
 // Descriptions are called as in TL. Not every schema needs every word of the notation.
-#![allow(dead_code, non_camel_case_types, non_upper_case_globals, unused_imports, clippy::enum_variant_names)]
+#![allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, unused_imports, clippy::enum_variant_names)]
 
 mod functions;
 mod ids;
