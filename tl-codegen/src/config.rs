@@ -98,8 +98,8 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// When a schema cannot be read or is wrong, a root is unknown, the runtime is no such path or the code cannot be written. The error shows
-    /// everything that is wrong, with the lines of the schema; a build script returns it from `main`.
+    /// When a schema cannot be read or is wrong, a root is unknown, the runtime is no such path or the code cannot be
+    /// written. The error shows everything that is wrong, with the lines of the schema; a build script returns it from `main`.
     pub fn compile(&self) -> Result<(), CompileError> {
         for path in &self.schemas {
             println!("cargo::rerun-if-changed={}", path.display());
