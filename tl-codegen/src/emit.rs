@@ -15,8 +15,8 @@ use quote::{ToTokens, quote};
 
 pub(crate) use self::docs::Said;
 use crate::model::{Combinator, Field, LARGEST_TUPLE, Model, Path, Ty, Type, TypeId};
-use crate::parts::Made;
 use crate::reach::Reached;
+use crate::seams::CrateItems;
 use crate::{Gate, Options, Traits};
 
 /// One of the modules that a schema's items are in.
@@ -98,15 +98,16 @@ pub(crate) fn items<'m>(
     hold: Hold,
     said: Said<'m>,
     options: &'m Options,
-    made: Made<'_>,
+    items: CrateItems<'_>,
 ) -> Vec<Item<'m>> {
     // What is borrowed is read in place.
-    let compiled = if hold == Hold::Owned { Reached::of_known(model, &options.compiled).0.types } else { Vec::new() };
+    let compiled =
+        if hold == Hold::Owned { Reached::of_known(model, &options.instantiate).0.types } else { Vec::new() };
     let (traits, inline) = (&options.traits, hold == Hold::Borrowed);
     let cx = Context { model, hold, said, traits, compiled: &compiled, inline };
-    let constructors = model.constructors.iter().filter(|it| it.has_struct && made.has_type(it.ty));
-    let enums = model.types.iter().enumerate().filter(|(index, _)| made.has_type(TypeId(*index)));
-    let functions = model.functions.iter().enumerate().filter(|(index, _)| made.has_function(*index));
+    let constructors = model.constructors.iter().filter(|it| it.has_struct && items.has_type(it.ty));
+    let enums = model.types.iter().enumerate().filter(|(index, _)| items.has_type(TypeId(*index)));
+    let functions = model.functions.iter().enumerate().filter(|(index, _)| items.has_function(*index));
     // What holds no text is the same item in both forms.
     let same = |kind, path, borrows: bool| (hold == Hold::Borrowed && !borrows).then(|| cx.again(kind, path));
     let constructors = constructors.map(|constructor| {
@@ -194,7 +195,7 @@ impl<'m> Context<'m> {
         }
         quote! {
             #[inline(never)]
-            extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+            extern "C" fn read_boxed(r: &mut Reader<'a>, at: FieldId) -> Decoded<Self> {
                 r.boxed::<Self>(at)
             }
         }

@@ -5,19 +5,13 @@ mod data;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::{self, Hold, Item, Kind, Said, ident};
 use crate::model::{self, Model, ROOT};
-use crate::parts::Made;
+use crate::seams::CrateItems;
 use crate::{Files, Gate, Options, names};
-
-/// Functions that generated code may import from the runtime.
-const FUNCTIONS: [&str; 5] = ["bit", "has", "same_variant", "show", "show_variant"];
-
-/// Modules that generated code may import: those of the runtime, then the schema's own.
-const MODULES: [&str; 6] = ["fmt", "kind", "enums", "functions", "owned", "types"];
 
 /// A namespace with more items than this makes several files, where large ones do.
 const LARGE_NAMESPACE: usize = 150;
@@ -37,36 +31,38 @@ struct Module {
 /// What there is to make of a model, as owned or as borrowed items.
 struct Tree<'m> {
     model: &'m Model,
-    made: Made<'m>,
+    items: CrateItems<'m>,
     options: &'m Options,
     hold: Hold,
     folder: &'m Path,
     /// Paths of items that cannot be named here.
-    elsewhere: &'m BTreeMap<String, Kind>,
+    unreachable: &'m BTreeMap<String, Kind>,
 }
 
 /// The files of a crate that has items of a model.
-pub(crate) fn files(model: &Model, options: &Options, made: Made<'_>) -> Files {
-    let module = Path::new(&options.module);
+pub(crate) fn files(model: &Model, options: &Options, items: CrateItems<'_>) -> Files {
+    let module = Path::new(options.module.as_deref().unwrap_or_default());
     let folder = module.join("borrowed");
-    let elsewhere = made.elsewhere(model);
-    let tree = |hold, folder| Tree { model, made, options, hold, folder, elsewhere: &elsewhere }.files();
+    let unreachable = items.unreachable(model);
+    let tree = |hold, folder| Tree { model, items, options, hold, folder, unreachable: &unreachable }.files();
     // Formatting takes most of the time, and tokens stay in the thread that made them.
     let mut files = std::thread::scope(|scope| {
         let borrowed = (options.borrowed != Gate::Closed).then(|| scope.spawn(|| tree(Hold::Borrowed, &folder)));
         let mut files = tree(Hold::Owned, module);
         if let Some(thread) = borrowed {
             files.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            files.insert(folder.with_extension("rs"), self::borrowed(options, made));
+            files.insert(folder.with_extension("rs"), self::borrowed(options, items));
+            files.insert(folder.join("prelude.rs"), borrowed_prelude(options, items));
         }
         files
     });
-    let root_file = if options.module.is_empty() { "mod.rs".into() } else { module.with_extension("rs") };
-    files.insert(root_file, root(model, options, made));
-    if options.dispatch != Gate::Closed && made.is_top() {
+    let root_file = if options.module.is_none() { "mod.rs".into() } else { module.with_extension("rs") };
+    files.insert(root_file, root(model, options, items));
+    files.insert(module.join("prelude.rs"), prelude(options, items));
+    if options.dispatch != Gate::Closed && items.is_facade() {
         files.insert(module.join("dispatch.rs"), dispatch(model, options));
     }
-    if options.data != Gate::Closed && made.has_data() {
+    if options.data != Gate::Closed && items.has_data() {
         files.extend(data::files(model, options));
     }
     files
@@ -77,11 +73,11 @@ impl Tree<'_> {
     fn files(&self) -> Files {
         let options = self.options;
         let mut modules: BTreeMap<Vec<String>, Module> = BTreeMap::new();
-        for kind in self.made.kinds() {
+        for kind in self.items.kinds() {
             modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
         }
         let said = Said { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
-        for item in emit::items(self.model, self.hold, said, options, self.made) {
+        for item in emit::items(self.model, self.hold, said, options, self.items) {
             place(&mut modules, item);
         }
         self.show_others(&mut modules);
@@ -91,10 +87,10 @@ impl Tree<'_> {
     /// Lets each module have what crates below have in the module of the same name: in the top for everybody, since it shows
     /// all; in a side for its own code.
     fn show_others(&self, modules: &mut BTreeMap<Vec<String>, Module>) {
-        let visibility = if self.made.is_top() { quote!(#[doc(inline)] pub) } else { quote!(pub(crate)) };
+        let visibility = if self.items.is_facade() { quote!(#[doc(inline)] pub) } else { quote!(pub(crate)) };
         let mut others: BTreeMap<Vec<String>, Vec<TokenStream>> = BTreeMap::new();
-        for (place, items) in self.made.below(self.model) {
-            let place = path(place);
+        for (place, items) in self.items.below(self.model) {
+            let place = path(&place);
             let borrowed = (self.hold == Hold::Borrowed).then(|| quote!(borrowed::));
             for path in modules_of(&items) {
                 let names = path.iter().map(|name| ident(name));
@@ -134,7 +130,8 @@ impl Tree<'_> {
         } else {
             own.extend(module.items.values().cloned().map(pretty));
         }
-        let imports = pretty(imports(depth + 1, module.items.values(), options));
+        let up = std::iter::repeat_n(quote!(super::), depth);
+        let imports = (!module.items.is_empty()).then(|| pretty(quote!(use #(#up)*prelude::*;))).unwrap_or_default();
         let docs = module.docs.as_ref().map(|docs| format!("//! {docs}\n\n")).unwrap_or_default();
         let children = module.children.iter().map(|name| ident(name));
         let children = pretty(quote!(#(pub mod #children;)*));
@@ -151,7 +148,7 @@ impl Tree<'_> {
         }
         // There is a page of each owned item, and not of each borrowed one.
         let borrowed = usize::from(self.hold == Hold::Borrowed);
-        links(&text, self.elsewhere, depth + borrowed).replace(ROOT, &vec!["super"; depth].join("::"))
+        links(&text, self.unreachable, depth + borrowed).replace(ROOT, &vec!["super"; depth].join("::"))
     }
 }
 
@@ -174,7 +171,7 @@ fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>) {
 }
 
 /// `types`, `enums`, `functions` and what is known of the schema as a whole.
-fn root(model: &Model, options: &Options, made: Made<'_>) -> String {
+fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
     let layer = model.layer.map(|layer| {
         let layer = proc_macro2::Literal::u32_unsuffixed(layer);
         quote! {
@@ -182,32 +179,101 @@ fn root(model: &Model, options: &Options, made: Made<'_>) -> String {
             pub const LAYER: u32 = #layer;
         }
     });
-    let gated_traits =
-        [&options.traits.debug, &options.traits.eq].into_iter().any(|gate| matches!(gate, Gate::Feature(_)));
-    // Files import what their items need with all features.
-    let imports = gated_traits.then(|| quote!(unused_imports,));
-    // What somebody else's crate uses, and what it says about it, is not known here.
+    // The crate that includes the code may use any part of it, and denies lints that generated code cannot satisfy.
     let lints = quote!(
         dead_code,
         improper_ctypes_definitions,
         missing_docs,
         unreachable_pub,
-        #imports
         clippy::enum_variant_names,
         clippy::type_complexity
     );
-    let lints = options.module.is_empty().then(|| quote!(#[allow(#lints)]));
-    // What crates below have is imported whether it is used or not.
-    let unused = made.has_others().then(|| quote!(#[allow(unused_imports)]));
-    let modules = made.kinds().map(|kind| ident(kind.module()));
-    let dispatch = made.is_top().then(|| gated(&options.dispatch, "dispatch"));
+    let lints = options.module.is_none().then(|| quote!(#[allow(#lints)]));
+    // Items of crates below are imported whether they are used or not.
+    let unused = items.has_others().then(|| quote!(#[allow(unused_imports)]));
+    let modules = items.kinds().map(|kind| ident(kind.module()));
+    let dispatch = items.is_facade().then(|| gated(&options.dispatch, "dispatch"));
     let borrowed = gated(&options.borrowed, "borrowed");
-    let data = made.has_data().then(|| gated(&options.data, "data"));
-    let layer = layer.filter(|_| made.has_data());
+    let data = items.has_data().then(|| gated(&options.data, "data"));
+    let layer = layer.filter(|_| items.has_data());
     let modules = modules.map(|module| quote!(pub mod #module;)).chain(dispatch).chain([borrowed]).chain(data);
     let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #unused #module));
-    let modules = pretty(quote!(#(#modules)*));
-    format!("{}{modules}\n{}", header(options), layer.map(pretty).unwrap_or_default())
+    let modules = pretty(quote!(#(#modules)* mod prelude;));
+    let registry = items.has_data().then(|| pretty(registry(options))).unwrap_or_default();
+    format!("{}{}", header(options), sections([modules, layer.map(pretty).unwrap_or_default(), registry].into_iter()))
+}
+
+/// The registry of the schema and, with data, its `Object`.
+fn registry(options: &Options) -> TokenStream {
+    if options.registry.is_some() {
+        return quote!();
+    }
+    let runtime = path(&options.runtime);
+    let lints = options.module.is_none().then(|| quote!(#[allow(dead_code)]));
+    let gated = |tokens: TokenStream| match &options.data {
+        Gate::Closed => quote!(),
+        Gate::Open => tokens,
+        Gate::Feature(feature) => quote!(#[cfg(feature = #feature)] #tokens),
+    };
+    let schemas = gated(quote! {
+        const SCHEMAS: #runtime::schema::Schemas = #runtime::schema::Schemas(&[&data::SCHEMA]);
+    });
+    let object = gated(quote! {
+        /// A boxed value of any type of the schema.
+        #lints
+        pub type Object = #runtime::Object<Schema>;
+    });
+    quote! {
+        /// The schema as a registry, which `Object`, `skip` and TL JSON read by.
+        #[derive(Debug)]
+        #lints
+        pub enum Schema {}
+
+        impl #runtime::Registry for Schema {
+            #schemas
+        }
+
+        #object
+    }
+}
+
+/// The imports of all generated modules.
+fn prelude(options: &Options, items: CrateItems<'_>) -> String {
+    let (runtime, own) = (path(&options.runtime), kinds(items));
+    let registry = options.registry.as_deref().map_or_else(|| quote!(super::super::Schema), path);
+    let names = names::RUNTIME.iter().chain(&names::RUNTIME_FUNCTIONS).map(|name| ident(name));
+    let tokens = quote! {
+        pub(crate) use #runtime::codec::{#(#names),*};
+        pub(crate) use super::{#(#own),*};
+
+        pub(crate) mod kind {
+            pub(crate) type Combinator = #runtime::codec::kind::Combinator<#registry>;
+            pub(crate) type Other = #runtime::codec::kind::Other<#registry>;
+        }
+    };
+    format!(
+        "{}//! Imports of the generated modules.\n\n#![allow(dead_code, unused_imports)]\n\n{}",
+        header(options),
+        pretty(tokens)
+    )
+}
+
+/// The imports of the modules in `borrowed`.
+fn borrowed_prelude(options: &Options, items: CrateItems<'_>) -> String {
+    let own = kinds(items);
+    let tokens = quote! {
+        pub(crate) use super::super::prelude::*;
+        pub(crate) use super::{#(#own,)* owned};
+    };
+    format!(
+        "{}//! Imports of the generated modules.\n\n#![allow(dead_code, unused_imports)]\n\n{}",
+        header(options),
+        pretty(tokens)
+    )
+}
+
+fn kinds(items: CrateItems<'_>) -> Vec<proc_macro2::Ident> {
+    items.kinds().map(|kind| ident(kind.module())).collect()
 }
 
 /// A module that may need a feature, or not be there at all.
@@ -220,16 +286,16 @@ fn gated(gate: &Gate, module: &str) -> TokenStream {
     }
 }
 
-fn borrowed(options: &Options, made: Made<'_>) -> String {
-    let kinds = made.kinds().map(|kind| ident(kind.module()));
-    let owned = if made.has_functions() { quote!(enums, functions, types) } else { quote!(enums, types) };
+fn borrowed(options: &Options, items: CrateItems<'_>) -> String {
+    let kinds = kinds(items);
     // A small schema may need less of what is owned.
     let tokens = quote! {
         #(pub mod #kinds;)*
+        mod prelude;
 
         #[allow(unused_imports)]
-        mod owned {
-            pub use super::super::{#owned};
+        pub(crate) mod owned {
+            pub use super::super::{#(#kinds),*};
         }
     };
     let docs = "//! The same items with `&str` and `&[u8]` in them, which borrow from the input.";
@@ -238,7 +304,9 @@ fn borrowed(options: &Options, made: Made<'_>) -> String {
 
 fn dispatch(model: &Model, options: &Options) -> String {
     let tokens = emit::dispatch(model);
-    let imports = pretty(imports(2, std::iter::once(&tokens), options));
+    let imports = pretty(quote!(
+        use super::prelude::*;
+    ));
     format!("{}//! From ids to Rust types.\n\n{imports}\n{}", header(options), pretty(tokens))
 }
 
@@ -251,7 +319,7 @@ fn shards(module: &Module, root: bool) -> BTreeMap<String, Vec<&TokenStream>> {
     shards
 }
 
-/// Texts with blank lines between them. Lines that stand for items elsewhere stay together.
+/// Texts with blank lines between them. Lines that stand for items unreachable stay together.
 fn sections(texts: impl Iterator<Item = String>) -> String {
     let mut all = String::new();
     let mut lines = 0;
@@ -268,7 +336,7 @@ fn sections(texts: impl Iterator<Item = String>) -> String {
 /// Documentation whose links to items of crates that are not below, to which rustdoc finds no way from here, are addresses of
 /// their pages: instead of `ROOT::functions::auth::SignUp` that is `../../functions/auth/struct.SignUp.html`, from a page that
 /// is two `levels` below the top, which shows all items. In the documentation of the part alone, it leads nowhere.
-fn links(text: &str, elsewhere: &BTreeMap<String, Kind>, levels: usize) -> String {
+fn links(text: &str, unreachable: &BTreeMap<String, Kind>, levels: usize) -> String {
     let start = format!("]({ROOT}::");
     let mut parts = text.split(&*start);
     let mut all = parts.next().unwrap_or_default().to_owned();
@@ -281,7 +349,7 @@ fn links(text: &str, elsewhere: &BTreeMap<String, Kind>, levels: usize) -> Strin
             let (up, module, item) = ("../".repeat(levels), module.replace("::", "/"), kind.item());
             format!("]({up}{module}/{item}.{name}.html{variant}){rest}")
         };
-        all += &match (elsewhere.get(path), elsewhere.get(above.0)) {
+        all += &match (unreachable.get(path), unreachable.get(above.0)) {
             (Some(kind), _) => page(path, kind, ""),
             (None, Some(kind)) => page(above.0, kind, &format!("#variant.{}", above.1)),
             (None, None) => format!("{start}{part}"),
@@ -290,58 +358,9 @@ fn links(text: &str, elsewhere: &BTreeMap<String, Kind>, levels: usize) -> Strin
     all
 }
 
-/// `use` lines for the names that occur in `items`, in a module `depth` levels below that of `types`.
-fn imports<'t>(depth: usize, items: impl Iterator<Item = &'t TokenStream>, options: &Options) -> TokenStream {
-    let mut used = BTreeSet::new();
-    items.for_each(|tokens| uses(tokens.clone(), &mut used));
-    let [fmt, kind, own @ ..] = MODULES;
-    let pick = |names: &[&'static str]| -> Vec<Ident> {
-        names.iter().filter(|name| used.contains(**name)).map(|name| ident(name)).collect()
-    };
-    let runtime = [pick(&names::RUNTIME), pick(&FUNCTIONS), pick(&[fmt, kind])].concat();
-    let own = pick(&own);
-    let path = path(&options.runtime);
-    let up = std::iter::repeat_n(quote!(super::), depth - 1);
-    let runtime = if runtime.is_empty() { quote!() } else { quote!(use #path::codec::{#(#runtime),*};) };
-    let own = match &own[..] {
-        [] => quote!(),
-        [module] => quote!(use #(#up)*#module;),
-        modules => quote!(use #(#up)*{#(#modules),*};),
-    };
-    quote!(#runtime #own)
-}
-
 /// A path that the options give. Where it is none, the code says so.
 fn path(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|_| quote!(compile_error!(#text)))
-}
-
-/// Finds which of the names to import are used: not those of fields and methods that are called the same.
-fn uses(tokens: TokenStream, found: &mut BTreeSet<&'static str>) {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let before = |index: usize| index.checked_sub(1).map(|index| tokens[index].to_string()).unwrap_or_default();
-    let after = |index: usize| tokens.get(index + 1).map(ToString::to_string).unwrap_or_default();
-    for (index, token) in tokens.iter().enumerate() {
-        match token {
-            TokenTree::Group(group) => uses(group.stream(), found),
-            TokenTree::Ident(ident) => {
-                let named = |names: &[&'static str]| names.iter().copied().find(|name| ident == name);
-                // Called, or passed to `vector_size`.
-                let called = || match before(index).as_str() {
-                    "." | "fn" => false,
-                    "," => after(index).is_empty(),
-                    _ => after(index).starts_with('('),
-                };
-                found.extend(named(&names::RUNTIME));
-                found.extend(named(&FUNCTIONS).filter(|_| called()));
-                let leads = || {
-                    (before(index) != ":" || before(index - 1) != ":") && after(index) == ":" && after(index + 1) == ":"
-                };
-                found.extend(named(&MODULES).filter(|_| leads()));
-            }
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
-    }
 }
 
 fn header(options: &Options) -> String {

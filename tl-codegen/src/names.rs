@@ -19,8 +19,23 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Types and traits of the runtime that generated code imports.
-pub(crate) const RUNTIME: [&str; 9] =
-    ["Box", "Codec", "Opaque", "Reader", "RemoteCall", "String", "Vec", "Visitor", "Writer"];
+pub(crate) const RUNTIME: [&str; 12] = [
+    "Box",
+    "Codec",
+    "Decoded",
+    "FieldId",
+    "NameList",
+    "Opaque",
+    "Reader",
+    "RemoteCall",
+    "String",
+    "Vec",
+    "Visitor",
+    "Writer",
+];
+
+/// Functions and modules of the runtime that generated code imports.
+pub(crate) const RUNTIME_FUNCTIONS: [&str; 6] = ["bit", "debug_struct", "debug_variant", "fmt", "has", "same_variant"];
 
 /// Names of the standard library that generated code uses: an item called like this would hide them.
 const STANDARD: &[&str] =
@@ -67,7 +82,7 @@ pub(crate) fn path(tl: &str) -> Path {
 
 /// The module of a namespace or of a schema: not called like one that generated code has anyway.
 pub(crate) fn module(tl: &str) -> String {
-    let name = free(snake(tl), &["dispatch", "enums", "fmt", "functions", "kind", "owned", "types"]);
+    let name = free(snake(tl), &["dispatch", "enums", "fmt", "functions", "kind", "owned", "prelude", "types"]);
     if name.starts_with(SHARD) || name.starts_with(PART) { name + "_" } else { name }
 }
 

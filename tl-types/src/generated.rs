@@ -1,10 +1,7 @@
-//! Where generated code is attached: the API as its users see it.
-//!
-//! `cargo xtask regen` writes what is below; this file is written by hand.
+//! The code that `cargo xtask regen` generates from `schema/api.tl`.
 
-// Fields are named in the schema; what they mean is not known there.
+// The meaning of some fields is not documented yet.
 #![allow(missing_docs)]
-// The crate's root shows what is in `api`, not `api`.
 #![allow(unreachable_pub)]
 
 pub mod api;

@@ -84,13 +84,11 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
-// `Codec::read` has the C calling convention for what it promises, not for C.
+// The C calling convention stands for `nounwind` here; nothing is called from C.
 #![allow(improper_ctypes_definitions)]
 
 #[rustfmt::skip]
 #[cfg(feature = "api")]
-// Files import what their items need with all features.
-#[cfg_attr(not(all(feature = "debug", feature = "eq")), allow(unused_imports))]
 mod generated;
 
 #[cfg(all(feature = "api", feature = "borrowed"))]
@@ -100,7 +98,25 @@ pub use generated::api::dispatch;
 #[cfg(feature = "api")]
 pub use generated::api::{enums, functions, types};
 #[doc(inline)]
-pub use tl_types_core::*;
+pub use tl_runtime::*;
+#[cfg(feature = "api")]
+#[doc(inline)]
+pub use tl_types_common::{Api, LAYER, history};
+
+/// A boxed value of any type: a constructor or a call of the Telegram API or, with the feature `mtproto`, of MTProto.
+///
+/// It is read by the schemas of [`Api`]; see [`tl_runtime::Object`] for its methods.
+#[cfg(all(feature = "api", feature = "object"))]
+pub type Object = tl_runtime::Object<Api>;
+
+/// Schemas as data, and the walker that reads bytes by them.
+#[cfg(feature = "object")]
+pub mod schema {
+    #[doc(inline)]
+    pub use tl_runtime::schema::*;
+    #[cfg(feature = "api")]
+    pub use tl_types_common::SCHEMA as API;
+}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -18,6 +18,7 @@ mod package;
 mod pictures;
 mod progress;
 mod regen;
+mod seams;
 mod table;
 mod tl;
 mod tree;

@@ -7,12 +7,13 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use tl_codegen::history::{self, PastId};
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
+use tl_codegen::seams::Seams;
 use tl_codegen::sync::{self, Plan};
-use tl_codegen::{Below, Files, Gate, Options, Shared, Traits, count};
+use tl_codegen::{Config, Files, Gate, Traits, count};
 use tl_parser::ast::{ItemKind, Section};
 use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
 
@@ -20,18 +21,17 @@ pub(crate) use self::input::{INPUTS, Input};
 use self::swap::mend;
 pub(crate) use self::swap::swap;
 use crate::overlay::{self, LOCAL, Local};
+use crate::seams;
 use crate::tree::Tree;
 
-/// Where generated code is: that of the core, of both sides, and of what shows all.
-pub(crate) const FOLDERS: [&str; 4] = [
-    "tl-types/core/src/generated",
-    "tl-types/left/src/generated",
-    "tl-types/right/src/generated",
+/// The folders of generated code: of the runtime, then of the crates in `schema/seams.toml`.
+pub(crate) const FOLDERS: [&str; 5] = [
+    "tl-types/runtime/src/generated",
+    "tl-types/common/src/generated",
+    "tl-types/messages/src/generated",
+    "tl-types/services/src/generated",
     "tl-types/src/generated",
 ];
-
-/// Which of [`FOLDERS`] has what is not shared.
-const CORE: usize = 0;
 
 /// Generates all schemas of the workspace at `root`, or checks that this would change nothing.
 ///
@@ -41,7 +41,7 @@ const CORE: usize = 0;
 pub(crate) fn regen(root: &Path, check: bool, local: Local) -> Result<bool> {
     let mut watch = Watch::default();
     let local = if check { Local::LeftOut } else { local };
-    let Some(Made { outputs, summary }) = make(&Tree::new(root), local, &mut watch)? else {
+    let Some(Made { outputs, summary, seams }) = make(&Tree::new(root), local, &mut watch)? else {
         return Ok(false);
     };
     if !check {
@@ -56,7 +56,11 @@ pub(crate) fn regen(root: &Path, check: bool, local: Local) -> Result<bool> {
     for (output, plan) in outputs.iter().zip(&plans) {
         report(output, plan, check);
     }
-    let changes = plans.iter().map(changes).sum();
+    let seams_fresh = std::fs::read(root.join(seams::FILE)).is_ok_and(|old| old == seams.as_bytes());
+    if !check && !seams_fresh {
+        std::fs::write(root.join(seams::FILE), seams)?;
+    }
+    let changes = plans.iter().map(changes).sum::<usize>() + usize::from(!seams_fresh);
     let fresh = !check || changes == 0;
     if !fresh {
         anstream::eprintln!("{}", stale(changes, command(root)));
@@ -117,7 +121,9 @@ fn changes(plan: &Plan<'_>) -> usize {
 /// What comes of all schemas.
 pub(crate) struct Made {
     /// The code.
-    pub(crate) outputs: [Output; 4],
+    pub(crate) outputs: [Output; 5],
+    /// The text of `schema/seams.toml`.
+    pub(crate) seams: String,
     /// What there is, line by line.
     pub(crate) summary: Vec<String>,
 }
@@ -129,7 +135,9 @@ pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<O
     let Some((schemas, kept)) = lower(&sources, &ids, &overlay, watch) else {
         return Ok(None);
     };
-    let outputs = watch.stage("emit", || outputs(&schemas, &overlay.0));
+    let shared = INPUTS.iter().zip(&schemas).find(|(input, _)| input.at_root).map(|(_, lowered)| &lowered.model);
+    let recorded = seams::read(tree, shared.context("no schema is at the root of tl-types")?)?;
+    let outputs = watch.stage("emit", || outputs(&schemas, &overlay.0, &recorded.seams))?;
     let mut summary: Vec<String> = INPUTS.iter().zip(&schemas).map(|(input, of)| describe(input, of)).collect();
     let words = overlay.0.local.len();
     if words > 0 {
@@ -139,29 +147,28 @@ pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<O
     if !kept.is_empty() {
         summary.push(format!("{}: `cargo xtask docs other-layers` lists them", self::kept(kept.len())));
     }
-    Ok(Some(Made { outputs, summary }))
+    summary.extend(recorded.new.iter().map(|(item, place)| format!("new in {}: `{item}` in {place}", seams::FILE)));
+    Ok(Some(Made { outputs, summary, seams: recorded.text }))
 }
 
 /// The code of all schemas.
-fn outputs(schemas: &[Lowered], overlay: &Overlay) -> [Output; 4] {
-    let (mut all, mut past) = (FOLDERS.map(|folder| Output { folder, files: Files::new() }), Vec::new());
-    let [core, left, right] = ["core", "left", "right"].map(|part| format!("::tl_types_{part}"));
-    let below = Below { core, left, right };
+fn outputs(schemas: &[Lowered], overlay: &Overlay, seams: &Seams) -> Result<[Output; 5]> {
+    let mut all = FOLDERS.map(|folder| Output { folder, files: Files::new() });
+    let [runtime, api @ ..] = &mut all;
     for (input, Lowered { model, .. }) in INPUTS.iter().zip(schemas) {
-        let options = options(input, model);
+        let config = config(input, model);
         if input.at_root {
-            let Shared { core, left, right, top } = tl_codegen::emit_shared(model, &options, &below);
-            all.iter_mut().zip([core, left, right, top]).for_each(|(output, files)| output.files.extend(files));
+            let crates = config.emit_crates(model, seams)?;
+            api.iter_mut().zip(crates).for_each(|(output, files)| output.files.extend(files));
         } else {
-            all[CORE].files.extend(tl_codegen::emit(model, &options));
+            runtime.files.extend(config.emit(model)?);
         }
         if input.described {
-            past.extend(overlay.history.ids(model));
+            let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
+            api[0].files.insert("history.rs".into(), history::table(&overlay.history.ids(model), &generator));
         }
     }
-    let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
-    all[CORE].files.insert("history.rs".into(), history::table(&past, &generator));
-    all
+    Ok(all)
 }
 
 /// The schema that has an overlay, as it is without it, and the overlay; `None` if one is wrong, which is said here.
@@ -256,26 +263,24 @@ fn constructors(schema: &Schema<'_>) -> usize {
     constructors
 }
 
-fn options(input: &Input, model: &Model) -> Options {
+fn config(input: &Input, model: &Model) -> Config {
     let layer = model.layer.map(|layer| format!(" (layer {layer})")).unwrap_or_default();
-    Options {
-        module: input.module.to_owned(),
-        // All four show the runtime at their own root.
-        runtime: "crate".to_owned(),
-        generator: format!("cargo xtask regen from {}{layer}", input.file),
-        split: input.split,
-        dispatch: Gate::Feature("dispatch".to_owned()),
-        borrowed: Gate::Feature("borrowed".to_owned()),
-        reference: input.reference.map(str::to_owned),
-        examples: input.at_root.then(|| "tl_types".to_owned()),
-        data: Gate::Feature("object".to_owned()),
-        traits: Traits {
-            clone: Gate::Feature("clone".to_owned()),
-            debug: Gate::Feature("debug".to_owned()),
-            eq: Gate::Feature("eq".to_owned()),
-        },
-        compiled: input.compiled.iter().map(ToString::to_string).collect(),
-    }
+    let feature = |name: &str| Gate::Feature(name.to_owned());
+    let mut config = Config::new()
+        .root_file(input.module)
+        .generator(format!("cargo xtask regen from {}{layer}", input.file))
+        .split(input.split)
+        .dispatch(feature("dispatch"))
+        .borrowed(feature("borrowed"))
+        .data(feature("object"))
+        .traits(Traits { clone: feature("clone"), debug: feature("debug"), eq: feature("eq") });
+    config = if input.at_root {
+        config.registry("::tl_types_common::Api").examples("tl_types")
+    } else {
+        config.runtime("crate").registry("crate::Builtin")
+    };
+    config = input.reference.into_iter().fold(config, Config::reference);
+    input.compiled.iter().copied().fold(config, Config::instantiate)
 }
 
 fn describe(input: &Input, Lowered { model, built_in }: &Lowered) -> String {

@@ -75,11 +75,12 @@ fn run(root: &Path, options: &Options, progress: &ProgressBar) -> Result<bool> {
     let tree = Tree::with(root, all.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect());
     // What is written is to be committed, so it has no local words. What is wrong is said there.
     let made = progress.suspend(|| regen::make(&tree, Local::LeftOut, &mut Watch::default()))?;
-    let Some(Made { outputs, summary }) = made else {
+    let Some(Made { outputs, summary, seams }) = made else {
         return Ok(false);
     };
     regen::take_up(root, &outputs)?;
     let plans = regen::plans(root, &outputs)?;
+    all.insert(crate::seams::FILE, seams);
     let gone = base.iter().filter(|(name, text)| text.is_none() && !files.contains_key(*name)).map(|(name, _)| *name);
     write(root, &all, gone.collect())?;
     regen::swap(&plans)?;

@@ -35,8 +35,8 @@ pub(super) fn codec(cx: Context<'_>, combinator: &Combinator, by: &Impl) -> Toke
             type Value = #value;
             type Kind = kind::Combinator;
             const ID: Option<u32> = Some(#id);
-            const NAMES: &'static str = #names;
-            const LEAST: usize = #least;
+            const FIELD_NAMES: NameList = NameList::new(#names);
+            const MIN_LEN: usize = #least;
 
             #[inline]
             fn write(&self, #w: Writer) -> Writer {
@@ -45,7 +45,7 @@ pub(super) fn codec(cx: Context<'_>, combinator: &Combinator, by: &Impl) -> Toke
             }
 
             #[inline]
-            extern "C" fn read(#r: &mut Reader<'a>, #at: u64) -> #value {
+            fn read(#r: &mut Reader<'a>, #at: FieldId) -> #value {
                 #read
             }
 

@@ -37,7 +37,7 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
     let by = Impl { bounds: quote!(<'a, #(#params: Codec<'a>),*>), value, recursive: false, compiled: quote!() };
     let codec = codec(cx, combinator, &by);
     let traits = traits::of_struct(cx, combinator, false);
-    let (result, facts) = (result_type(cx, combinator, &function.result), facts(cx, function));
+    let (result, metadata) = (result_type(cx, combinator, &function.result), metadata(cx, function));
     let bounds = if generics.is_empty() { quote!() } else { quote!(<'a, #(#params: RemoteCall + Codec<'a>),*>) };
     quote! {
         #declaration
@@ -45,7 +45,7 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
 
         impl #bounds RemoteCall for #name #generics {
             type Return = #result;
-            #facts
+            #metadata
         }
 
         #traits
@@ -54,7 +54,7 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
 
 /// What is known of a call, beside its type, in the form that `tl_types::rpc` reads: a literal is what compiles in the
 /// least time. The borrowed form knows what the owned one does.
-fn facts(cx: Context<'_>, function: &Function) -> TokenStream {
+fn metadata(cx: Context<'_>, function: &Function) -> TokenStream {
     if function.audience.is_none() && function.errors.is_empty() {
         return quote!();
     }
@@ -62,7 +62,7 @@ fn facts(cx: Context<'_>, function: &Function) -> TokenStream {
         let combinator = &function.combinator;
         let item = cx.owned().item(Kind::Functions, &combinator.path);
         let generics = cx.owned().generics(&params(&combinator.params), true);
-        return quote!(const FACTS: &'static str = <#item #generics as RemoteCall>::FACTS;);
+        return quote!(const METADATA: NameList = <#item #generics as RemoteCall>::METADATA;);
     }
     let mut text = match function.audience {
         Some(Audience::User) => "user",
@@ -72,9 +72,9 @@ fn facts(cx: Context<'_>, function: &Function) -> TokenStream {
     }
     .to_owned();
     for RpcError { code, name, .. } in &function.errors {
-        text += &format!(", {code} {name}");
+        text += &format!(",{code} {name}");
     }
-    quote!(const FACTS: &'static str = #text;)
+    quote!(const METADATA: NameList = NameList::new(#text);)
 }
 
 /// The Rust type of what a function returns.

@@ -117,7 +117,7 @@ fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum, compiled: &TokenStream)
         match r.#read_id(at) {
             #(#reads,)*
             id => {
-                r.last(id, #last, #name, at);
+                r.check_last(id, #last, #name, at);
                 #fallback
             }
         }
@@ -127,8 +127,8 @@ fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum, compiled: &TokenStream)
         type Value = Self;
         type Kind = kind::Other;
         const ID: Option<u32> = None;
-        const NAMES: &'static str = #name;
-        const LEAST: usize = #least;
+        const FIELD_NAMES: NameList = NameList::new(#name);
+        const MIN_LEN: usize = #least;
 
         #[inline]
         fn write(&self, mut w: Writer) -> Writer {
@@ -139,7 +139,7 @@ fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum, compiled: &TokenStream)
         }
 
         #[inline]
-        extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
+        fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
             #read
         }
 

@@ -22,7 +22,11 @@ pub(super) fn of_struct(cx: Context<'_>, combinator: &Combinator, compiled: bool
     let equal = if unit { quote!(true) } else { quote!(#(self.#names == other.#names)&&*) };
     let called = [&combinator.path.ident].into_iter().chain(fields.iter().map(|field| &field.ident));
     let called = called.map(String::as_str).collect::<Vec<_>>().join(",");
-    let debug = if unit { quote!(f.write_str(#called)) } else { quote!(show(f, #called, &[#(&&self.#names),*])) };
+    let debug = if unit {
+        quote!(f.write_str(#called))
+    } else {
+        quote!(debug_struct(f, NameList::new(#called), &[#(&&self.#names),*]))
+    };
     item.impls(&clone, &debug, (&equal, unit))
 }
 
@@ -37,7 +41,7 @@ pub(super) fn of_enum(cx: Context<'_>, ty: &Type, enumeration: &Enum, compiled: 
             shows.push(quote!(Self::#variant => f.write_str(#called)));
         } else {
             clones.push(quote!(Self::#variant(value) => Self::#variant(value.clone())));
-            shows.push(quote!(Self::#variant(value) => show_variant(f, #called, &value)));
+            shows.push(quote!(Self::#variant(value) => debug_variant(f, #called, &value)));
             compares.push(quote!((Self::#variant(a), Self::#variant(b)) => a == b));
         }
     }

@@ -14,7 +14,7 @@ use crate::{Files, Options};
 /// `data.rs` and what is below it.
 pub(super) fn files(model: &Model, options: &Options) -> Files {
     let data: Data = data(model, options.split);
-    let below = Path::new(&options.module).join("data");
+    let below = Path::new(options.module.as_deref().unwrap_or_default()).join("data");
     let path = path(&options.runtime);
     let mut files = Files::new();
     let mut kind = |name: &str, item: TokenStream, modules: Modules| {

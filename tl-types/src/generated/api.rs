@@ -16,4 +16,4 @@ pub mod dispatch;
 #[allow(unused_imports)]
 #[cfg(feature = "borrowed")]
 pub mod borrowed;
-
+mod prelude;

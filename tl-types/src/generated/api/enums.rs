@@ -8,8 +8,8 @@ pub mod payments;
 pub mod stories;
 
 #[doc(inline)]
-pub use ::tl_types_core::enums::*;
+pub use ::tl_types_common::enums::*;
 #[doc(inline)]
-pub use ::tl_types_left::enums::*;
+pub use ::tl_types_messages::enums::*;
 #[doc(inline)]
-pub use ::tl_types_right::enums::*;
+pub use ::tl_types_services::enums::*;

@@ -14,8 +14,8 @@ pub mod users;
 pub mod wallet;
 
 #[doc(inline)]
-pub use ::tl_types_core::types::*;
+pub use ::tl_types_common::types::*;
 #[doc(inline)]
-pub use ::tl_types_left::types::*;
+pub use ::tl_types_messages::types::*;
 #[doc(inline)]
-pub use ::tl_types_right::types::*;
+pub use ::tl_types_services::types::*;

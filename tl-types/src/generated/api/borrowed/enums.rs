@@ -8,8 +8,8 @@ pub mod payments;
 pub mod stories;
 
 #[doc(inline)]
-pub use ::tl_types_core::borrowed::enums::*;
+pub use ::tl_types_common::borrowed::enums::*;
 #[doc(inline)]
-pub use ::tl_types_left::borrowed::enums::*;
+pub use ::tl_types_messages::borrowed::enums::*;
 #[doc(inline)]
-pub use ::tl_types_right::borrowed::enums::*;
+pub use ::tl_types_services::borrowed::enums::*;

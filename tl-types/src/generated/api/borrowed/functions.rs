@@ -10,19 +10,16 @@ pub mod communities;
 pub mod contacts;
 pub mod ephemeral;
 pub mod folders;
-pub mod langpack;
 pub mod messages;
 pub mod payments;
 pub mod phone;
 pub mod stats;
-pub mod stickers;
 pub mod stories;
 pub mod updates;
-pub mod upload;
 pub mod users;
 pub mod wallet;
 
 #[doc(inline)]
-pub use ::tl_types_left::borrowed::functions::*;
+pub use ::tl_types_messages::borrowed::functions::*;
 #[doc(inline)]
-pub use ::tl_types_right::borrowed::functions::*;
+pub use ::tl_types_services::borrowed::functions::*;

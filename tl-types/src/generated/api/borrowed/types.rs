@@ -14,8 +14,8 @@ pub mod users;
 pub mod wallet;
 
 #[doc(inline)]
-pub use ::tl_types_core::borrowed::types::*;
+pub use ::tl_types_common::borrowed::types::*;
 #[doc(inline)]
-pub use ::tl_types_left::borrowed::types::*;
+pub use ::tl_types_messages::borrowed::types::*;
 #[doc(inline)]
-pub use ::tl_types_right::borrowed::types::*;
+pub use ::tl_types_services::borrowed::types::*;

@@ -1,0 +1,118 @@
+//! The crate of each item of a model, for emission.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Lattice, OutputCrate, Seams};
+use crate::emit::Kind;
+use crate::model::{Model, Path, TypeId};
+
+/// The crate of each item, by index in the model.
+pub(crate) struct Placement<'s> {
+    /// The crates; none where all items are in one.
+    crates: &'s [OutputCrate],
+    /// By crate: those that it depends on, directly or not.
+    below: Vec<BTreeSet<usize>>,
+    types: Vec<usize>,
+    functions: Vec<usize>,
+}
+
+impl<'s> Placement<'s> {
+    /// All items in one crate.
+    pub(crate) fn single(model: &Model) -> Self {
+        Self {
+            crates: &[],
+            below: vec![BTreeSet::new()],
+            types: vec![0; model.types.len()],
+            functions: vec![0; model.functions.len()],
+        }
+    }
+
+    /// The recorded crates of a model whose items are all [placed](Seams::place).
+    pub(crate) fn of(seams: &'s Seams, model: &Model) -> Self {
+        let facade = seams.crates.len().saturating_sub(1);
+        let place = |name: &str| seams.crates.iter().position(|it| it.items.contains(name)).unwrap_or(facade);
+        let mut below = Lattice::of(seams).below;
+        below.iter_mut().enumerate().for_each(|(index, below)| _ = below.remove(&index));
+        Self {
+            crates: &seams.crates,
+            below,
+            types: model.types.iter().map(|ty| place(&ty.name)).collect(),
+            functions: model.functions.iter().map(|function| place(&function.combinator.name)).collect(),
+        }
+    }
+
+    /// The crates, in their order.
+    pub(crate) fn crates(&self) -> impl Iterator<Item = CrateItems<'_>> {
+        (0..self.below.len()).map(|index| CrateItems { placement: self, index })
+    }
+}
+
+/// The items of one crate.
+#[derive(Clone, Copy)]
+pub(crate) struct CrateItems<'p> {
+    placement: &'p Placement<'p>,
+    index: usize,
+}
+
+impl<'p> CrateItems<'p> {
+    /// Whether a type and its constructors are in it.
+    pub(crate) fn has_type(self, ty: TypeId) -> bool {
+        self.placement.types[ty.0] == self.index
+    }
+
+    /// Whether a function is in it, by its index in the model.
+    pub(crate) fn has_function(self, index: usize) -> bool {
+        self.placement.functions[index] == self.index
+    }
+
+    /// The modules of items that it has.
+    pub(crate) fn kinds(self) -> impl Iterator<Item = Kind> {
+        Kind::ALL.into_iter().filter(move |kind| *kind != Kind::Functions || self.has_functions())
+    }
+
+    /// Whether it can contain functions: the lowest of several crates has types alone.
+    pub(crate) fn has_functions(self) -> bool {
+        self.placement.crates.is_empty() || self.index > 0
+    }
+
+    /// Whether it has the layer, the registry, and the schema as data.
+    pub(crate) fn has_data(self) -> bool {
+        self.index == 0
+    }
+
+    /// Whether it re-exports the items of all others, and has `dispatch`.
+    pub(crate) fn is_facade(self) -> bool {
+        self.index + 1 == self.placement.below.len()
+    }
+
+    /// Whether it refers to items of other crates.
+    pub(crate) fn has_others(self) -> bool {
+        !self.placement.below[self.index].is_empty()
+    }
+
+    /// The crates below it: their paths, and the items of each.
+    pub(crate) fn below(self, model: &'p Model) -> impl Iterator<Item = (String, Vec<(Kind, &'p Path)>)> {
+        let crates = self.placement.below[self.index].iter();
+        crates.map(move |&index| (self.placement.crates[index].path(), self.items(model, index).collect()))
+    }
+
+    /// Paths of the items that it cannot name, such as `types::auth::Authorization`.
+    pub(crate) fn unreachable(self, model: &Model) -> BTreeMap<String, Kind> {
+        let others = (0..self.placement.below.len()).filter(|index| *index != self.index);
+        let others = others.filter(|index| !self.placement.below[self.index].contains(index));
+        let items = others.flat_map(|index| self.items(model, index));
+        items.map(|(kind, path)| (format!("{}::{path}", kind.module()), kind)).collect()
+    }
+
+    fn items<'m>(self, model: &'m Model, index: usize) -> impl Iterator<Item = (Kind, &'m Path)> + use<'m, 'p> {
+        let of = move |ty: TypeId| self.placement.types[ty.0] == index;
+        let structs = model.constructors.iter().filter(move |it| it.has_struct && of(it.ty));
+        let enums = model.types.iter().enumerate().filter(move |(ty, _)| of(TypeId(*ty)));
+        let enums = enums.filter_map(|(_, ty)| ty.enumeration.as_ref());
+        let functions =
+            model.functions.iter().zip(&self.placement.functions).filter(move |(_, place)| **place == index);
+        let structs = structs.map(|it| (Kind::Types, &it.combinator.path));
+        let functions = functions.map(|(it, _)| (Kind::Functions, &it.combinator.path));
+        structs.chain(enums.map(|it| (Kind::Enums, &it.path))).chain(functions)
+    }
+}

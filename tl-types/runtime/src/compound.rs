@@ -1,0 +1,77 @@
+//! Types made of another type: vectors, boxes and references.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::mem::needs_drop;
+
+use crate::codec::{self, Codec, FieldId, NameList};
+use crate::shape::VectorOf;
+use crate::{Reader, Writer};
+
+/// `Vector t`: the bare form is the count and the items, boxed.
+impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
+    type Value = Vec<T::Value>;
+    type Kind = VectorOf<'a, T>;
+    const ID: Option<u32> = Some(codec::VECTOR);
+    const FIELD_NAMES: NameList = NameList::new("Vector");
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.vector(self, Writer::put);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self::Value {
+        // Numbers and what borrows are read in place: a call for each takes longer than to read it.
+        r.vector(
+            min_len::<T>(),
+            at,
+            |r| if needs_drop::<T::Value>() { r.value::<T>(at) } else { r.boxed_inline::<T>(at) },
+        )
+    }
+}
+
+/// The same bytes as the value inside.
+impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
+    type Value = Box<T::Value>;
+    type Kind = T::Kind;
+    const ID: Option<u32> = T::ID;
+    const FIELD_NAMES: NameList = T::FIELD_NAMES;
+    const MIN_LEN: usize = T::MIN_LEN;
+
+    #[inline]
+    fn write(&self, w: Writer) -> Writer {
+        T::write(self, w)
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self::Value {
+        r.in_box::<T>(at)
+    }
+}
+
+/// The same bytes as the value behind the reference, for encoding without a
+/// copy. Decoding yields the value itself.
+impl<'a, T: Codec<'a>> Codec<'a> for &T {
+    type Value = T::Value;
+    type Kind = T::Kind;
+    const ID: Option<u32> = T::ID;
+    const FIELD_NAMES: NameList = T::FIELD_NAMES;
+    const MIN_LEN: usize = T::MIN_LEN;
+
+    #[inline]
+    fn write(&self, w: Writer) -> Writer {
+        T::write(self, w)
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self::Value {
+        T::read(r, at)
+    }
+}
+
+/// Minimum encoded length of the boxed form.
+const fn min_len<'a, T: Codec<'a>>() -> usize {
+    if T::ID.is_some() { T::MIN_LEN + 4 } else { T::MIN_LEN }
+}

@@ -1,0 +1,220 @@
+//! TL JSON: any value as JSON, and back, through [serde].
+//!
+//! There is one form for all types, made by the schema instead of by code for each type:
+//!
+//! | TL | JSON |
+//! |---|---|
+//! | a constructor or function | an object: `"_"` is its TL name, the other keys are TL's field names |
+//! | a conditional field that is absent | left out (or `null` when read) |
+//! | `true` | `true`; left out if it is not set |
+//! | a flags word | left out: it follows from the other fields |
+//! | `int`, `#` | a number |
+//! | `long` | a string of decimal digits (or a number when read) |
+//! | `double` | a number; `"NaN"`, `"Infinity"` and `"-Infinity"`, which JSON has no numbers for |
+//! | `Bool` | `true`, `false` |
+//! | `string` | a string |
+//! | `bytes` | a string: base64 in the standard alphabet, padded |
+//! | `int128`, `int256`, `int512` | a string of hex digits, in lower case |
+//! | `Vector t`, `vector t` | an array |
+//!
+//! ```
+//! use tl_types::json::Json;
+//! use tl_types::{enums, types};
+//!
+//! let peer = enums::InputPeer::User(types::InputPeerUser { user_id: 5, access_hash: -6 });
+//! let text = serde_json::to_string(&Json(&peer)).unwrap();
+//! assert_eq!(text, r#"{"_":"inputPeerUser","user_id":"5","access_hash":"-6"}"#);
+//! let Json(same) = serde_json::from_str::<Json<enums::InputPeer>>(&text).unwrap();
+//! assert_eq!(same, peer);
+//! ```
+//!
+//! [`Object`] has serde's traits itself. In a struct of yours, `#[serde(with = "tl_types::json")]` gives them to a field
+//! of any type of a schema, or of a vector of these:
+//!
+//! ```
+//! use tl_types::enums;
+//!
+//! #[derive(serde::Deserialize, serde::Serialize)]
+//! struct Draft {
+//!     #[serde(with = "tl_types::json")]
+//!     to: enums::InputPeer,
+//!     text: String,
+//! }
+//!
+//! let draft: Draft = serde_json::from_str(r#"{"to":{"_":"inputPeerSelf"},"text":"hi"}"#).unwrap();
+//! assert_eq!(draft.to, enums::InputPeer::PeerSelf);
+//! ```
+//!
+//! # What is read
+//!
+//! Keys may come in any order, `"_"` among them. It may be missing where only one constructor can be. A name may have
+//! its id behind it, `user#20b1422`; where one name means several, it is also written like that.
+//!
+//! Everything else that a value of the schema would not be written as is an error, which tells its path: a key that is
+//! no field, a missing field, a number that is too large. Fields that share a flag bit are all there or none of them,
+//! but a `true` beside others may be left out.
+//!
+//! ```
+//! use tl_types::Object;
+//!
+//! let text = r#"{"_":"messages.getCustomEmojiDocuments","document_id":["1","x"]}"#;
+//! let error = serde_json::from_str::<Object>(text).unwrap_err();
+//! assert_eq!(error.to_string(), "document_id[1]: expected a long, a string of decimal digits, found \"x\"");
+//! ```
+//!
+//! # What is lost
+//!
+//! Bits of flags words that the schema does not know ([`Object::unknown_flags`] tells them), the bits of a NaN, and odd
+//! forms of bytes that decoders accept: a length written with more bytes than it takes, padding that is not zero. A
+//! double survives if the JSON library reads numbers exactly: `serde_json` does with its feature `float_roundtrip`.
+//!
+//! Formats that are not for people (`is_human_readable` is false) get the encoded bytes instead.
+
+mod builtin;
+mod fault;
+mod fields;
+mod nearest;
+mod read;
+mod text;
+mod tree;
+mod write;
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+use crate::registry::Registry;
+use crate::schema::Schemas;
+use crate::shape::Shape;
+use crate::{Deserializable, Object, Reader, Serializable};
+
+/// A value that serde writes and reads as TL JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Json<T>(pub T);
+
+/// Writes a value as TL JSON.
+///
+/// # Errors
+///
+/// Those of the serializer. Also if the value is of a type of another schema, or nested too deeply to be decoded.
+pub fn serialize<T: Serializable, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    Encoded { schemas: T::schemas(), shape: value.shape(), bytes: &value.to_bytes() }.serialize(serializer)
+}
+
+/// Reads a value from TL JSON.
+///
+/// # Errors
+///
+/// Those of the deserializer, and whatever is not TL JSON of the type.
+pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: for<'a> Deserializable<'a>,
+    D: Deserializer<'de>,
+{
+    let bytes = Form { schemas: T::SCHEMAS, shape: T::SHAPE }.deserialize(deserializer)?;
+    T::from_bytes(&bytes).map_err(de::Error::custom)
+}
+
+impl<T: Serializable> Serialize for Json<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(&self.0, serializer)
+    }
+}
+
+impl<'de, T: for<'a> Deserializable<'a>> serde::Deserialize<'de> for Json<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer).map(Self)
+    }
+}
+
+impl<R: Registry> Serialize for Object<R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serializer.serialize_bytes(self.as_bytes());
+        }
+        let mut r = self.reader();
+        write::write(&mut Self::walk(&mut r), serializer)
+    }
+}
+
+impl<'de, R: Registry> serde::Deserialize<'de> for Object<R> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+/// An encoded value that serde writes as TL JSON, by any schemas.
+#[derive(Clone, Copy, Debug)]
+pub struct Encoded<'b> {
+    /// What it is read by.
+    pub schemas: Schemas,
+    /// What it is.
+    pub shape: Shape,
+    /// The value, and nothing behind it.
+    pub bytes: &'b [u8],
+}
+
+impl Serialize for Encoded<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serializer.serialize_bytes(self.bytes);
+        }
+        let mut r = Reader::new(self.bytes);
+        let done = write::write(&mut self.schemas.walk(&mut r, self.shape), serializer)?;
+        r.finish().map_err(serde::ser::Error::custom)?;
+        Ok(done)
+    }
+}
+
+/// A kind of value that serde reads from TL JSON, by any schemas: the seed of its encoded bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// What it is written by.
+    pub schemas: Schemas,
+    /// What it is.
+    pub shape: Shape,
+}
+
+impl<'de> DeserializeSeed<'de> for Form {
+    type Value = Vec<u8>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<u8>, D::Error> {
+        if !deserializer.is_human_readable() {
+            return deserializer.deserialize_byte_buf(Bytes);
+        }
+        let bytes = read::read(self, &tree::Tree::of(deserializer)?).map_err(de::Error::custom)?;
+        // What is read has the limits of what is decoded, such as that of nesting.
+        let mut r = Reader::new(&bytes);
+        let checked = self.schemas.skip(&mut r, self.shape).and_then(|()| r.finish());
+        checked.map(|()| bytes).map_err(de::Error::custom)
+    }
+}
+
+/// Bytes as they are.
+struct Bytes;
+
+impl<'de> Visitor<'de> for Bytes {
+    type Value = Vec<u8>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the bytes of an encoded TL value")
+    }
+
+    fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+        Ok(bytes.to_vec())
+    }
+
+    fn visit_byte_buf<E: de::Error>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
+        Ok(bytes)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<u8>, A::Error> {
+        let mut bytes = Vec::new();
+        while let Some(byte) = items.next_element()? {
+            bytes.push(byte);
+        }
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,67 @@
+//! Runtime of Rust bindings for TL schemas: reading and writing of the wire format.
+//!
+//! Code that [`tl-codegen`](https://docs.rs/tl-codegen) generates from any schema depends on this crate and on no other.
+//! Programs that use the Telegram API depend on [`tl-types`](https://docs.rs/tl-types), which re-exports everything here;
+//! the examples are written for it. With a schema of your own, write `tl_runtime` instead of `tl_types`.
+//!
+//! | item | purpose |
+//! |---|---|
+//! | [`Serializable`], [`Deserializable`] | values to bytes and back |
+//! | [`Identifiable`], [`RemoteCall`] | id and TL name; the result type, audience and errors of a function |
+//! | [`Reader`], [`Writer`], [`Error`] | decoding with limits, encoding, and what went wrong where |
+//! | [`rpc`] | RPC errors, and the one method of a client |
+//! | [`codec`] | the trait behind all of these, for generated code |
+#![cfg_attr(
+    feature = "object",
+    doc = "| [`Object`], [`skip`], [`schema`] | values of any type, read by the schema as data |"
+)]
+#![cfg_attr(feature = "serde", doc = "| [`json`] | TL JSON |")]
+#![cfg_attr(feature = "mtproto", doc = "| [`mtproto`] | MTProto's own messages |")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(unsafe_code)]
+// The C calling convention stands for `nounwind` here; nothing is called from C.
+#![allow(improper_ctypes_definitions)]
+
+extern crate alloc;
+
+pub mod codec;
+mod compound;
+mod debug;
+mod error;
+mod field;
+#[rustfmt::skip]
+#[cfg(feature = "mtproto")]
+mod generated;
+#[cfg(feature = "serde")]
+pub mod json;
+#[cfg(feature = "mtproto")]
+pub mod mtproto;
+mod names;
+#[cfg(feature = "object")]
+mod object;
+mod opaque;
+mod primitive;
+#[allow(unsafe_code)]
+mod reader;
+mod registry;
+pub mod rpc;
+#[cfg(feature = "object")]
+pub mod schema;
+pub mod shape;
+#[cfg(feature = "object")]
+mod skip;
+mod text;
+mod traits;
+#[allow(unsafe_code)]
+mod writer;
+
+pub use error::{Error, ErrorKind, NoRoom};
+#[cfg(feature = "object")]
+pub use object::Object;
+pub use opaque::{Opaque, Visitor};
+pub use reader::{MAX_DEPTH, Reader};
+pub use registry::{Builtin, OtherLayer, Registry};
+#[cfg(feature = "object")]
+pub use skip::skip;
+pub use traits::{Deserializable, Identifiable, RemoteCall, Serializable};
+pub use writer::Writer;

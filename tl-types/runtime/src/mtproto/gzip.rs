@@ -1,0 +1,186 @@
+//! Objects that are sent compressed.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::codec::{Codec, FieldId, NameList, kind};
+use crate::{Reader, Writer};
+
+/// The id of `gzip_packed`.
+pub(super) const GZIP_PACKED: u32 = 0x3072cfa1;
+
+/// How many bytes an object may have when it is unpacked, unless the caller
+/// says otherwise: 16 MiB.
+pub const UNPACK_LIMIT: usize = 16 << 20;
+
+/// `gzip_packed#3072cfa1 packed_data:bytes = Object`
+///
+/// A boxed value inside a gzip stream, in place of the value itself. Servers
+/// send it as the `result` of an [`RpcResult`](super::RpcResult), which unpacks
+/// it on its own; a client may send a call in it.
+///
+/// `B` is `Vec<u8>`, or `&[u8]` to borrow the stream from the input. The stream
+/// is there with and without the feature `gzip`; `pack` and `unpack` need it.
+///
+/// Source: <https://core.telegram.org/mtproto/service_messages#packed-object>.
+///
+/// ```
+/// use tl_types::mtproto::GzipPacked;
+/// use tl_types::{Deserializable, Error};
+///
+/// let packed = GzipPacked::<&[u8]>::from_bytes(b"\xa1\xcf\x72\x30\x02\x1f\x8b\0")?;
+/// assert_eq!(packed.packed_data, [0x1f, 0x8b]);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct GzipPacked<B = Vec<u8>> {
+    /// The gzip stream.
+    pub packed_data: B,
+}
+
+impl<'a, B: Codec<'a>> Codec<'a> for GzipPacked<B> {
+    type Value = GzipPacked<B::Value>;
+    type Kind = kind::Combinator<<B::Kind as kind::Kind>::Registry>;
+    const ID: Option<u32> = Some(GZIP_PACKED);
+    const FIELD_NAMES: NameList = NameList::new("gzip_packed,packed_data");
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.packed_data);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self::Value {
+        GzipPacked { packed_data: r.value::<B>(0x3072cfa1_00000001) }
+    }
+}
+
+/// Why an object could not be unpacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnpackError {
+    /// The stream is no gzip stream, is damaged, or has bytes behind its end.
+    Corrupt,
+    /// The object is larger than the limit.
+    TooLarge {
+        /// How many bytes the object has, by what the stream says.
+        size: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// The object is packed again. That makes no sense, but could go on without
+    /// end.
+    Nested,
+    /// The feature `gzip` is off.
+    Disabled,
+}
+
+impl fmt::Display for UnpackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Corrupt => f.write_str("the packed object is damaged"),
+            Self::TooLarge { size, limit } => {
+                write!(f, "the packed object has {size} bytes and may have {limit}")
+            }
+            Self::Nested => f.write_str("the packed object is packed again"),
+            Self::Disabled => f.write_str("the feature `gzip`, which unpacks objects, is off"),
+        }
+    }
+}
+
+impl core::error::Error for UnpackError {}
+
+#[cfg(feature = "gzip")]
+mod stream {
+    use alloc::vec;
+    use alloc::vec::Vec;
+    use std::io::{Read, Write};
+
+    use flate2::Compression;
+    use flate2::bufread::GzDecoder;
+    use flate2::write::GzEncoder;
+
+    use super::{GZIP_PACKED, GzipPacked, UnpackError};
+    use crate::Serializable;
+    use crate::mtproto::Raw;
+    use crate::mtproto::raw::exact_bytes;
+
+    /// How many bytes one byte of a stream can stand for: deflate copies up to
+    /// 258 bytes by two bits.
+    const MAX_RATIO: usize = 258 * 8 / 2;
+
+    impl GzipPacked {
+        /// Packs a boxed value.
+        ///
+        /// ```
+        /// use tl_types::Error;
+        /// use tl_types::mtproto::{GzipPacked, Raw, UNPACK_LIMIT, types::MsgsAck};
+        ///
+        /// let ack = MsgsAck { msg_ids: vec![5; 1000] };
+        /// let packed = GzipPacked::pack(&ack);
+        /// assert!(packed.packed_data.len() < 100);
+        ///
+        /// let object = packed.unpack(UNPACK_LIMIT).unwrap();
+        /// assert_eq!(Raw(&object).decode::<MsgsAck>()?, ack);
+        /// # Ok::<(), Error>(())
+        /// ```
+        pub fn pack(object: &(impl Serializable + ?Sized)) -> Self {
+            let object = exact_bytes(object);
+            let mut stream = GzEncoder::new(Vec::new(), Compression::default());
+            let packed = stream.write_all(&object).and_then(|()| stream.finish());
+            Self { packed_data: packed.expect("a vector takes all that is written") }
+        }
+    }
+
+    impl<B: AsRef<[u8]>> GzipPacked<B> {
+        /// The bytes of the boxed value that is packed.
+        ///
+        /// The value may have at most `limit` bytes; [`UNPACK_LIMIT`] suits
+        /// most. Memory is allocated once, as much as the end of the stream
+        /// says that the value takes: never more than `limit`, and never more
+        /// than a stream of this length can stand for. The decompressor itself
+        /// takes some 50 kB more.
+        ///
+        /// [`UNPACK_LIMIT`]: super::UNPACK_LIMIT
+        ///
+        /// # Errors
+        ///
+        /// See [`UnpackError`].
+        ///
+        /// ```
+        /// use tl_types::mtproto::{GzipPacked, UnpackError, types::MsgsAck};
+        ///
+        /// let bomb = GzipPacked::pack(&MsgsAck { msg_ids: vec![0; 100_000] });
+        /// let error = bomb.unpack(1000).unwrap_err();
+        /// assert_eq!(error, UnpackError::TooLarge { size: 800_012, limit: 1000 });
+        /// ```
+        pub fn unpack(&self, limit: usize) -> Result<Vec<u8>, UnpackError> {
+            let packed = self.packed_data.as_ref();
+            // RFC 1952: the last four bytes are the size of the content.
+            let size = packed.last_chunk().copied().map(u32::from_le_bytes).ok_or(UnpackError::Corrupt)?;
+            let size = usize::try_from(size).map_err(|_| UnpackError::Corrupt)?;
+            if size / MAX_RATIO > packed.len() {
+                return Err(UnpackError::Corrupt);
+            }
+            if size > limit {
+                return Err(UnpackError::TooLarge { size, limit });
+            }
+            let object = inflate(packed, size).ok_or(UnpackError::Corrupt)?;
+            if Raw(&object).id() == Some(GZIP_PACKED) {
+                return Err(UnpackError::Nested);
+            }
+            Ok(object)
+        }
+    }
+
+    /// The content of a gzip stream if it has `size` bytes.
+    fn inflate(packed: &[u8], size: usize) -> Option<Vec<u8>> {
+        let mut content = vec![0; size];
+        let mut stream = GzDecoder::new(packed);
+        stream.read_exact(&mut content).ok()?;
+        // Only at its end the stream compares the checksum.
+        let ended = stream.read(&mut [0]).ok()? == 0;
+        (ended && stream.into_inner().is_empty()).then_some(content)
+    }
+}

@@ -1,0 +1,205 @@
+//! Answers to calls: the value that was asked for, or an error.
+
+use alloc::borrow::Cow;
+use core::fmt;
+
+use super::gzip::GZIP_PACKED;
+use super::{GzipPacked, Raw, UNPACK_LIMIT, UnpackError, types};
+use crate::codec::{Codec, FieldId, NameList, Opaque, kind};
+use crate::rpc::RpcError;
+use crate::{Deserializable, Error, Identifiable, Reader, RemoteCall, Writer};
+
+/// `rpc_result#f35c6d01 req_msg_id:long result:Object = RpcResult`
+///
+/// The answer to the call in the message `req_msg_id`. Only the sender of the
+/// call knows the type of the answer, so [`decode`](Self::decode) takes the
+/// type of the call. It also unpacks a [`GzipPacked`] answer, and gives an
+/// [`RpcError`] as one.
+///
+/// For what `B` can be see [the module](super): a client uses [`Opaque`] or
+/// [`Raw`], which take all that is left of the input; a server can write any
+/// value, such as an [`RpcError`].
+///
+/// Source: <https://core.telegram.org/mtproto/service_messages#response-to-an-rpc-query>.
+///
+/// ```
+/// use tl_types::mtproto::functions::DestroySession;
+/// use tl_types::mtproto::{AnswerError, Raw, RpcError, RpcResult, enums, types};
+/// use tl_types::{Deserializable, Error, Serializable};
+///
+/// let answer = types::DestroySessionOk { session_id: 9 };
+/// let bytes = RpcResult { req_msg_id: 4, result: &answer }.to_bytes();
+/// let result = RpcResult::<Raw<'_>>::from_bytes(&bytes)?;
+/// assert_eq!(result.req_msg_id, 4);
+/// let expected = enums::DestroySessionRes::DestroySessionOk(answer);
+/// assert_eq!(result.decode::<DestroySession>(), Ok(expected));
+///
+/// let error = RpcError { code: 400, message: "SESSION_ID_INVALID".to_owned() };
+/// let bytes = RpcResult { req_msg_id: 4, result: &error }.to_bytes();
+/// let result = RpcResult::<Raw<'_>>::from_bytes(&bytes)?;
+/// assert_eq!(result.decode::<DestroySession>(), Err(AnswerError::Rpc(error)));
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RpcResult<B = Opaque> {
+    /// The identifier of the message with the call.
+    pub req_msg_id: i64,
+    /// The answer: a value of the type that the call returns, an [`RpcError`],
+    /// or one of these in a [`GzipPacked`].
+    pub result: B,
+}
+
+impl<'a, B: Codec<'a>> Codec<'a> for RpcResult<B> {
+    type Value = RpcResult<B::Value>;
+    type Kind = kind::Combinator<<B::Kind as kind::Kind>::Registry>;
+    const ID: Option<u32> = Some(0xf35c6d01);
+    const FIELD_NAMES: NameList = NameList::new("rpc_result,req_msg_id,result");
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.req_msg_id);
+        w.put(&self.result);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self::Value {
+        RpcResult { req_msg_id: r.get(0xf35c6d01_00000001), result: r.value::<B>(0xf35c6d01_00000002) }
+    }
+}
+
+impl<B: AsRef<[u8]>> RpcResult<B> {
+    /// What the call `R` returns. A packed answer may have up to
+    /// [`UNPACK_LIMIT`] bytes.
+    ///
+    /// # Errors
+    ///
+    /// See [`AnswerError`].
+    pub fn decode<R: RemoteCall>(&self) -> Result<R::Return, AnswerError> {
+        self.decode_within::<R>(UNPACK_LIMIT)
+    }
+
+    /// What the call `R` returns. A packed answer may have up to `limit` bytes.
+    ///
+    /// # Errors
+    ///
+    /// See [`AnswerError`].
+    pub fn decode_within<R: RemoteCall>(&self, limit: usize) -> Result<R::Return, AnswerError> {
+        let answer = self.answer(limit)?;
+        R::Return::from_bytes(&answer).map_err(AnswerError::Decode)
+    }
+
+    /// The bytes of the answer, unpacked, if it is no error: for types that
+    /// borrow from them, and for answers that are passed on.
+    ///
+    /// # Errors
+    ///
+    /// See [`AnswerError`].
+    ///
+    /// ```
+    /// use tl_types::mtproto::RpcResult;
+    /// use tl_types::{Deserializable, Error, Serializable};
+    ///
+    /// let bytes = RpcResult { req_msg_id: 4, result: vec!["one", "two"] }.to_bytes();
+    /// let result: RpcResult = RpcResult::from_bytes(&bytes)?;
+    /// let answer = result.answer(1000).unwrap();
+    /// assert_eq!(Vec::<&str>::from_bytes(&answer)?, ["one", "two"]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn answer(&self, limit: usize) -> Result<Cow<'_, [u8]>, AnswerError> {
+        let result = Raw(self.result.as_ref());
+        let answer = if result.id() == Some(GZIP_PACKED) {
+            let packed = result.decode::<GzipPacked<&[u8]>>().map_err(AnswerError::Decode)?;
+            Cow::Owned(unpack(packed, limit).map_err(AnswerError::Unpack)?)
+        } else {
+            Cow::Borrowed(result.0)
+        };
+        let object = Raw(&answer);
+        if object.id() == Some(RpcError::CONSTRUCTOR_ID) {
+            let error = object.decode::<RpcError>();
+            return Err(error.map_or_else(AnswerError::Decode, AnswerError::Rpc));
+        }
+        Ok(answer)
+    }
+}
+
+#[cfg(feature = "gzip")]
+fn unpack(packed: GzipPacked<&[u8]>, limit: usize) -> Result<alloc::vec::Vec<u8>, UnpackError> {
+    packed.unpack(limit)
+}
+
+#[cfg(not(feature = "gzip"))]
+fn unpack(_: GzipPacked<&[u8]>, _: usize) -> Result<alloc::vec::Vec<u8>, UnpackError> {
+    Err(UnpackError::Disabled)
+}
+
+/// Why an [`RpcResult`] has no value of the type that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AnswerError {
+    /// The other side could not do what was asked for.
+    Rpc(RpcError),
+    /// The answer is packed and could not be unpacked.
+    Unpack(UnpackError),
+    /// The answer is not what the call returns. Offsets count from the start
+    /// of the answer, unpacked.
+    Decode(Error),
+}
+
+impl fmt::Display for AnswerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rpc(error) => error.fmt(f),
+            Self::Unpack(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for AnswerError {
+    // The error inside is shown as this one, so the cause is the next.
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Rpc(error) => error.source(),
+            Self::Unpack(error) => error.source(),
+            Self::Decode(error) => error.source(),
+        }
+    }
+}
+
+/// `rpc_error#2144ca19 error_code:int error_message:string = RpcError`
+///
+/// The constructor of the schema is [`types::RpcError`]; this is an error in the sense of Rust.
+///
+/// ```
+/// use tl_types::mtproto::RpcError;
+/// use tl_types::{Deserializable, Error};
+///
+/// let error = RpcError::from_bytes(b"\x19\xca\x44\x21\xa4\x01\0\0\x0dFLOOD_WAIT_30\0\0")?;
+/// assert_eq!(error, RpcError::new(420, "FLOOD_WAIT_30"));
+/// # Ok::<(), Error>(())
+/// ```
+impl<'a> Codec<'a> for RpcError {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = <types::RpcError as Codec<'a>>::ID;
+    const FIELD_NAMES: NameList = <types::RpcError as Codec<'a>>::FIELD_NAMES;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.code);
+        w.put(&self.message);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
+        r.bare::<types::RpcError>(at).into()
+    }
+}
+
+impl From<types::RpcError> for RpcError {
+    fn from(error: types::RpcError) -> Self {
+        Self { code: error.error_code, message: error.error_message }
+    }
+}

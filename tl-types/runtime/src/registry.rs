@@ -1,0 +1,50 @@
+//! The schema behind a type: names of other layers for errors, and the schema as data.
+
+use core::fmt;
+
+/// The schema behind a type, itself as a type.
+///
+/// Generated code defines one for each schema. [`Object`](crate::Object), [`skip`](crate::skip) and TL JSON read by its
+/// `SCHEMAS`; errors of decoding name ids by [`other_layer`](Self::other_layer).
+///
+/// [`Builtin`] is the registry of this crate.
+pub trait Registry: 'static {
+    /// The schemas as data, in the order in which they are searched. None unless the schema was generated with data.
+    #[cfg(feature = "object")]
+    const SCHEMAS: crate::schema::Schemas = crate::schema::Schemas(&[]);
+
+    /// Finds an id that another layer of the schema defines and this one does not.
+    fn other_layer(id: u32) -> Option<OtherLayer> {
+        let _ = id;
+        None
+    }
+}
+
+/// The registry of this crate: builtin types and, with the feature `mtproto`, MTProto.
+#[derive(Debug)]
+pub enum Builtin {}
+
+impl Registry for Builtin {
+    #[cfg(all(feature = "object", feature = "mtproto"))]
+    const SCHEMAS: crate::schema::Schemas = crate::schema::Schemas(&[&crate::schema::MTPROTO, &crate::schema::SERVICE]);
+}
+
+/// A constructor or a function of another layer.
+///
+/// Displayed as `keyboardButtonUrl#d80c25ec of layer 228`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherLayer {
+    /// Its id.
+    pub id: u32,
+    /// Its TL name.
+    pub name: &'static str,
+    /// The last layer that defines it: a later one if this layer is older, and the same number if the definition changed
+    /// without a new layer.
+    pub layer: u32,
+}
+
+impl fmt::Display for OtherLayer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{:08x} of layer {}", self.name, self.id, self.layer)
+    }
+}

@@ -1,0 +1,154 @@
+//! Metadata of functions: who may call them, and which errors they return.
+//!
+//! Generated code stores it as a [`NameList`], [`RemoteCall::METADATA`](crate::RemoteCall), such as
+//! `user,400 HASH_INVALID,420 FLOOD_WAIT_%d`: the audience (`user`, `bot`, `both`, or `-` if it is not documented), then
+//! code and name of each error. The list of a function without metadata is empty.
+
+use core::fmt;
+use core::iter::FusedIterator;
+use core::mem;
+
+use super::RpcError;
+use crate::codec::NameList;
+
+/// Who may make a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// People, not bots.
+    User,
+    /// Bots, not people.
+    Bot,
+    /// People and bots.
+    Both,
+}
+
+impl Audience {
+    /// Whether people may.
+    pub const fn users(self) -> bool {
+        matches!(self, Self::User | Self::Both)
+    }
+
+    /// Whether bots may.
+    pub const fn bots(self) -> bool {
+        matches!(self, Self::Bot | Self::Both)
+    }
+}
+
+/// An error that a function is known to answer. It can always answer others.
+///
+/// ```
+/// use tl_types::rpc::{PossibleError, RpcError};
+///
+/// let slow = PossibleError::new(420, "SLOWMODE_WAIT_%d");
+/// assert!(slow.matches(&RpcError::new(420, "SLOWMODE_WAIT_5")));
+/// assert!(!slow.matches(&RpcError::new(420, "FLOOD_WAIT_5")));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PossibleError {
+    /// Its code: 400, 420, -503.
+    pub code: i32,
+    /// Its name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`.
+    pub name: &'static str,
+}
+
+impl PossibleError {
+    /// The error of this code and name.
+    pub const fn new(code: i32, name: &'static str) -> Self {
+        Self { code, name }
+    }
+
+    /// Whether `error` is this one.
+    pub fn matches(&self, error: &RpcError) -> bool {
+        self.code == error.code && error.is(self.name)
+    }
+}
+
+/// The errors that a function is known to answer, in the order of their names:
+/// [`RemoteCall::possible_errors`](crate::RemoteCall::possible_errors).
+///
+/// They are read from text on the way, without a table in memory.
+///
+/// ```
+/// # #[cfg(feature = "api")] {
+/// use tl_types::RemoteCall;
+/// use tl_types::functions::messages::ImportChatInvite;
+///
+/// let gone = ImportChatInvite::possible_errors().find(|error| error.code == 406);
+/// assert_eq!(gone.map(|error| error.name), Some("INVITE_HASH_EXPIRED"));
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct PossibleErrors {
+    /// What is not read yet.
+    rest: &'static str,
+}
+
+/// Returns the audience in the metadata of a function.
+pub(crate) fn audience(metadata: NameList) -> Option<Audience> {
+    match metadata.first() {
+        "user" => Some(Audience::User),
+        "bot" => Some(Audience::Bot),
+        "both" => Some(Audience::Both),
+        _ => None,
+    }
+}
+
+impl PossibleErrors {
+    /// The errors in the metadata of a function.
+    pub(crate) fn of(metadata: NameList) -> Self {
+        Self { rest: metadata.as_str().split_once(',').map_or("", |(_, errors)| errors) }
+    }
+}
+
+impl Iterator for PossibleErrors {
+    type Item = PossibleError;
+
+    /// Ends at the first entry that is no error.
+    fn next(&mut self) -> Option<PossibleError> {
+        let text = mem::take(&mut self.rest);
+        let (error, rest) = text.split_once(',').unwrap_or((text, ""));
+        let (code, name) = error.split_once(' ')?;
+        let error = PossibleError { code: code.parse().ok()?, name };
+        self.rest = rest;
+        Some(error)
+    }
+}
+
+impl FusedIterator for PossibleErrors {}
+
+impl fmt::Debug for PossibleErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    fn read(metadata: &'static str) -> (Option<Audience>, Vec<(i32, &'static str)>) {
+        let metadata = NameList::new(metadata);
+        (audience(metadata), PossibleErrors::of(metadata).map(|error| (error.code, error.name)).collect())
+    }
+
+    #[test]
+    fn audience_then_errors() {
+        assert_eq!(read("user"), (Some(Audience::User), [].into()));
+        assert_eq!(read("bot,400 A"), (Some(Audience::Bot), [(400, "A")].into()));
+        assert_eq!(read("both,400 A,-503 B C"), (Some(Audience::Both), [(400, "A"), (-503, "B C")].into()));
+        assert_eq!(read("-,420 A_%d"), (None, [(420, "A_%d")].into()));
+    }
+
+    /// The end is at the first entry that is no error, and stays there.
+    #[test]
+    fn entries_that_are_no_errors_end_the_list() {
+        for odd in ["", "-", "nobody", "user ", "u\u{441}er", "-,400", "-,A 400", "-,9999999999 A"] {
+            assert_eq!(read(odd), (None, [].into()), "{odd}");
+        }
+        assert_eq!(read("-,400 A,x,400 B").1, [(400, "A")]);
+        let mut cut = PossibleErrors::of(NameList::new("-,x,400 A"));
+        assert_eq!((cut.next(), cut.next()), (None, None));
+    }
+}

@@ -1,0 +1,209 @@
+//! Schemas as data, and one walker that reads bytes by them: for code that is not about one Rust type.
+//!
+//! [`Object`](crate::Object), [`skip`](crate::skip) and TL JSON are made of this, so that none of them needs code for
+//! each type. A program that reads bytes by a schema of its own builds a [`Schema`], as `tl-codegen` does for its
+//! command line, and walks with it:
+//!
+//! ```
+//! use tl_types::Reader;
+//! use tl_types::schema::notation::{FLAGS, INT, STRING, bit, combinator, constructor, vector};
+//! use tl_types::schema::{Schema, Schemas, Type};
+//! use tl_types::shape::Shape;
+//!
+//! // note#0badcafe flags:# pages:flags.3?int tags:Vector<string> = Note;
+//! static NOTE: Type = Type {
+//!     name: "Note",
+//!     recursive: false,
+//!     least: 12,
+//!     constructors: &[combinator("note flags pages tags", 0x0badcafe, &[FLAGS, bit(0, 3, INT), vector(STRING)])],
+//! };
+//! static NOTES: Schema = Schema {
+//!     types: &[&NOTE],
+//!     functions: &[],
+//!     ids: &[constructor(0x0badcafe, 0, 0)],
+//!     applied: &[],
+//!     arrays: &[],
+//! };
+//!
+//! let bytes = b"\xfe\xca\xad\x0b\x08\0\0\0\x07\0\0\0\x15\xc4\xb5\x1c\x01\0\0\0\x02hi\0";
+//! static SCHEMAS: Schemas = Schemas(&[&NOTES]);
+//! let mut r = Reader::new(bytes);
+//! let events = SCHEMAS.walk(&mut r, Shape::Type("Note"));
+//! let texts: Vec<String> = events.map(|event| Ok(format!("{:?}", event?))).collect::<Result<_, tl_types::Error>>()?;
+//! assert_eq!(texts[2..5], ["Field(pages)", "Int(7)", "Field(tags)"]);
+//! # Ok::<(), tl_types::Error>(())
+//! ```
+//!
+//! # Why everything is `'static`
+//!
+//! Errors tell names of the schema, and an error outlives what was read. So a schema is part of the program, or it is
+//! built once and then leaked (`Box::leak`): it is needed as long as the program reads by it, which is mostly to its end.
+
+mod find;
+mod least;
+pub mod notation;
+#[cfg(feature = "mtproto")]
+mod service;
+mod text;
+mod ty;
+mod value;
+mod walk;
+
+use core::fmt;
+
+pub use self::find::{Found, Schemas};
+#[cfg(feature = "mtproto")]
+pub use self::service::SERVICE;
+pub use self::ty::{Base, Slot, Ty, When};
+pub use self::walk::{Event, Walker};
+#[cfg(feature = "mtproto")]
+pub use crate::generated::mtproto::data::SCHEMA as MTPROTO;
+
+/// What a schema defines.
+///
+/// Numbers in it are positions in its lists. A schema built by hand may be as wrong as it likes: what is read by it is
+/// then an error ([`NotDescribed`](crate::ErrorKind::NotDescribed)), never a panic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schema {
+    /// The types, sorted by name.
+    pub types: &'static [&'static Type],
+    /// The functions, sorted by name.
+    pub functions: &'static [&'static Function],
+    /// Where the combinator with an id is, sorted by id.
+    pub ids: &'static [Entry],
+    /// Types with arguments, for [`Base::Applied`].
+    pub applied: &'static [Applied],
+    /// Fixed numbers of values, for [`Base::Array`].
+    pub arrays: &'static [Array],
+}
+
+/// A boxed type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Type {
+    /// TL name.
+    pub name: &'static str,
+    /// Whether a value can hold another one of this type at any depth: its nesting is counted.
+    pub recursive: bool,
+    /// The least number of bytes that a value takes behind its id: what the count of a vector is compared with.
+    pub least: u32,
+    /// Its constructors, in schema order.
+    pub constructors: &'static [Combinator],
+}
+
+/// A function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// Its name, id and parameters.
+    pub combinator: Combinator,
+    /// What a call returns; [`Base::Param`] is what the call in it returns.
+    pub result: Ty,
+}
+
+/// A constructor or function: what is on the wire behind its id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Combinator {
+    /// Its name and then those of its fields, with a space between: a pointer for each of them would take more room than
+    /// all the rest of the schema.
+    pub(crate) names: &'static str,
+    pub(crate) id: u32,
+    pub(crate) slots: &'static [Slot],
+}
+
+impl Combinator {
+    /// TL name.
+    pub fn name(&self) -> &'static str {
+        self.names.split(' ').next().unwrap_or_default()
+    }
+
+    /// Whether that is its name.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.names.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    }
+
+    /// The id in front of the boxed form.
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// The fields as the schema declares them, flags words and `true` included.
+    pub fn fields(&self) -> impl Iterator<Item = Field> + use<> {
+        let names = self.names.split(' ').skip(1);
+        names.zip(self.slots).map(|(name, slot)| Field { name, when: slot.when, ty: slot.ty })
+    }
+
+    /// The bits of a flags word, given by its position among the flags words, that say whether a field is there.
+    pub fn bits(&self, word: usize) -> u32 {
+        self.slots.iter().fold(0, |bits, slot| match slot.when {
+            When::Bit { word: of, bit } if usize::from(of) == word => {
+                bits | 1u32.checked_shl(bit.into()).unwrap_or_default()
+            }
+            _ => bits,
+        })
+    }
+}
+
+/// The names, and the id.
+impl fmt::Debug for Combinator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{:08x}", self.name(), self.id)?;
+        self.fields().try_for_each(|field| write!(f, " {}", field.name))
+    }
+}
+
+/// A field of a [`Combinator`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// TL name; a field without one is called `field_` and its position.
+    pub name: &'static str,
+    /// Whether it is always there.
+    pub when: When,
+    /// Its type.
+    pub ty: Ty,
+}
+
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Where the combinator with an id is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The id.
+    pub id: u32,
+    /// Where its combinator is.
+    pub place: Place,
+}
+
+/// A position in a [`Schema`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A constructor.
+    Constructor {
+        /// Position of its type in [`Schema::types`].
+        ty: u16,
+        /// Position in [`Type::constructors`].
+        nth: u16,
+    },
+    /// A function, by position in [`Schema::functions`].
+    Function(u16),
+}
+
+/// A fixed number of values, one after another: `4*[ int ]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Array {
+    /// Their type.
+    pub item: Ty,
+    /// How many.
+    pub count: u32,
+}
+
+/// A type with arguments: `Result<int>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The type.
+    pub ty: Ty,
+    /// Its arguments.
+    pub args: &'static [Ty],
+}

@@ -1,0 +1,367 @@
+//! Collects the bytes of encoded values.
+
+use alloc::vec::Vec;
+use core::mem::{self, ManuallyDrop};
+use core::ptr::{self, NonNull};
+use core::slice;
+use core::{fmt, hint};
+
+use crate::text::{MEDIUM, SHORT};
+
+/// Bytes that encoded values are appended to.
+///
+/// It grows as a `Vec<u8>` does, except that a capacity above `isize::MAX`
+/// aborts instead of panicking, and keeps 264 bytes to spare. If a
+/// [`Codec`](crate::codec::Codec) panics, what was written is lost.
+///
+/// ```
+/// use tl_types::{Serializable, Writer};
+///
+/// let mut w = Writer::new();
+/// 1.serialize(&mut w);
+/// true.serialize(&mut w);
+/// assert_eq!(w.as_slice(), b"\x01\0\0\0\xb5\x75\x72\x99");
+///
+/// w.clear(); // the memory stays, for the next value
+/// "hi".serialize(&mut w);
+/// assert_eq!(w.into_vec(), b"\x02hi\0");
+/// ```
+// A writer is two words, so that code that writes takes it by value and gives
+// it back, both in registers: no store of a byte can change it, as it could a
+// writer behind a reference. What else belongs to it stands in its allocation:
+//
+//     start ... next ... limit ... limit + SLACK .. + 8
+//     written   free     free      where it starts
+//
+// So one comparison with `limit` tells whether anything short fits. A writer
+// without an allocation has a `limit` of 0, below any `next`.
+#[must_use = "a writer that is not given back is lost, with what was written"]
+pub struct Writer {
+    next: *mut u8,
+    limit: usize,
+}
+
+/// How many bytes can be written where `next` is not above `limit`.
+const SLACK: usize = 256;
+
+/// How many bytes an allocation has behind `limit`.
+const TAIL: usize = SLACK + size_of::<*mut u8>();
+
+// SAFETY: a writer owns its bytes, as a `Vec<u8>` does.
+unsafe impl Send for Writer {}
+// SAFETY: a shared writer only gives its bytes to read.
+unsafe impl Sync for Writer {}
+
+impl Writer {
+    /// An empty writer, which allocates when something is written.
+    #[inline]
+    pub const fn new() -> Self {
+        Self { next: NonNull::dangling().as_ptr(), limit: 0 }
+    }
+
+    /// An empty writer with room for `capacity` bytes.
+    #[inline]
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self::from(Vec::with_capacity(capacity.saturating_add(TAIL)))
+    }
+
+    /// What was written.
+    #[inline]
+    pub fn as_slice(&self) -> &[u8] {
+        // SAFETY: the bytes from `start` to `next` are initialised and ours.
+        unsafe { slice::from_raw_parts(self.start(), self.len()) }
+    }
+
+    /// What was written, without a copy.
+    #[inline]
+    pub fn into_vec(self) -> Vec<u8> {
+        let parts = ManuallyDrop::new(self);
+        // SAFETY: these are the parts of a vector, and nobody drops them again.
+        unsafe { Vec::from_raw_parts(parts.start(), parts.len(), parts.capacity()) }
+    }
+
+    /// How many bytes were written.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.next.addr() - self.start().addr()
+    }
+
+    /// Whether nothing was written.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.next == self.start()
+    }
+
+    /// Forgets what was written and keeps the memory.
+    #[inline]
+    pub fn clear(&mut self) {
+        self.next = self.start();
+    }
+
+    /// Where the allocation starts; `next` if there is none.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn start(&self) -> *mut u8 {
+        if self.limit == 0 {
+            return self.next;
+        }
+        // SAFETY: an allocation has its own address behind `limit`.
+        unsafe { self.next.with_addr(self.limit + SLACK).cast::<*mut u8>().read_unaligned() }
+    }
+
+    #[inline]
+    fn capacity(&self) -> usize {
+        if self.limit == 0 { 0 } else { self.limit + TAIL - self.start().addr() }
+    }
+}
+
+/// Bytes and text.
+// What is always inlined is so in release builds only: `field.rs` says why.
+impl Writer {
+    /// Writes `N` bytes as they are.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn array<const N: usize>(&mut self, bytes: [u8; N]) {
+        const { assert!(N <= SLACK) };
+        self.ensure();
+        // SAFETY: there is room for `N` bytes after `next`.
+        unsafe { self.append(bytes) };
+    }
+
+    /// Writes bytes as they are.
+    #[inline]
+    pub fn raw(&mut self, bytes: &[u8]) {
+        if bytes.len() <= SLACK {
+            self.ensure();
+        } else if bytes.len() > (self.limit + SLACK).saturating_sub(self.next.addr()) {
+            self.grow(bytes.len());
+        }
+        // SAFETY: there is room for the bytes after `next`, and they are not
+        // in it, since nobody else can reach it.
+        unsafe {
+            ptr::copy_nonoverlapping(bytes.as_ptr(), self.next, bytes.len());
+            self.next = self.next.add(bytes.len());
+        }
+    }
+
+    /// Writes a `bytes`, or a `string` of which these are the text.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        let length = bytes.len();
+        if length > SHORT {
+            return self.lend(|w| w.long_bytes(bytes));
+        }
+        let size = (length + 4) & !3;
+        self.ensure();
+        // SAFETY: there is room for `size` bytes after `next`. The last four
+        // of them become zeros, then the length and the bytes come in front of
+        // and over them: `1 + length` bytes, of which `size` is the next
+        // multiple of four.
+        unsafe {
+            self.next.add(size - 4).cast::<[u8; 4]>().write([0; 4]);
+            self.next.write(length as u8);
+            copy_short(bytes.as_ptr(), self.next.add(1), length);
+            self.next = self.next.add(size);
+        }
+    }
+
+    #[inline(never)]
+    fn long_bytes(mut self, bytes: &[u8]) -> Self {
+        let length = bytes.len();
+        if length <= MEDIUM {
+            self.nat((length as u32) << 8 | 254);
+        } else {
+            self.array(((length as u64) << 8 | 255).to_le_bytes());
+        }
+        self.raw(bytes);
+        self.raw(&[0; 3][..length.next_multiple_of(4) - length]);
+        self
+    }
+
+    /// Writes a `#` of which more is known later, when [`set`](Self::set) adds
+    /// it: a flags word whose bits depend on the fields behind it.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn place(&mut self, nat: u32) -> Place {
+        self.ensure();
+        let place = Place(self.len());
+        // SAFETY: there is room for four bytes after `next`.
+        unsafe { self.append(nat.to_le_bytes()) };
+        place
+    }
+
+    /// Sets more bits of the `#` at `place`.
+    ///
+    /// # Panics
+    ///
+    /// If there is none, since this is another writer or was cleared.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn set(&mut self, place: Place, bits: u32) {
+        let start = self.start();
+        assert!(place.0 + 4 <= self.next.addr() - start.addr(), "the place is one of this writer");
+        // SAFETY: these four bytes are initialised, as was just checked.
+        unsafe {
+            let word = start.add(place.0).cast::<[u8; 4]>();
+            word.write((u32::from_le_bytes(word.read()) | bits).to_le_bytes());
+        }
+    }
+
+    /// Gives the writer to `write`, by value, and takes it back.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn lend(&mut self, write: impl FnOnce(Self) -> Self) {
+        let lent = mem::take(self);
+        mem::forget(mem::replace(self, write(lent)));
+    }
+
+    /// Writes `N` bytes where there is room for them.
+    ///
+    /// # Safety
+    ///
+    /// There is room for `N` bytes after `next`.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    unsafe fn append<const N: usize>(&mut self, bytes: [u8; N]) {
+        // SAFETY: as reserved by the caller.
+        unsafe {
+            self.next.cast::<[u8; N]>().write(bytes);
+            self.next = self.next.add(N);
+        }
+    }
+
+    /// Makes room for `SLACK` bytes.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn ensure(&mut self) {
+        if self.next.addr() > self.limit {
+            self.grow(SLACK);
+        }
+        // SAFETY: `next` is never 0, so a `limit` that is not below it isn't either.
+        unsafe { hint::assert_unchecked(self.limit != 0) };
+    }
+
+    /// Makes room for `more` bytes.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn grow(&mut self, more: usize) {
+        // SAFETY: these are the parts of a writer, and they are replaced.
+        let grown = unsafe { grow_parts(self.next, self.limit, more) };
+        self.next = grown.next;
+        self.limit = grown.limit;
+    }
+}
+
+/// Where a `#` stands that is not complete yet: what [`Writer::place`] gives and [`Writer::set`] takes.
+#[derive(Debug)]
+pub struct Place(usize);
+
+impl From<Vec<u8>> for Writer {
+    /// A writer that appends to `bytes`. It moves them unless their capacity
+    /// has 264 bytes to spare.
+    #[inline]
+    fn from(mut bytes: Vec<u8>) -> Self {
+        bytes.reserve(TAIL);
+        let mut bytes = ManuallyDrop::new(bytes);
+        let (start, len, limit) = (bytes.as_mut_ptr(), bytes.len(), bytes.capacity() - TAIL);
+        // SAFETY: there are `TAIL` bytes behind `limit`, and `len` is not above it.
+        unsafe {
+            start.add(limit + SLACK).cast::<*mut u8>().write_unaligned(start);
+            Self { next: start.add(len), limit: start.addr() + limit }
+        }
+    }
+}
+
+impl Default for Writer {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Writer").field(&self.as_slice()).finish()
+    }
+}
+
+impl Drop for Writer {
+    #[inline]
+    fn drop(&mut self) {
+        if self.limit != 0 {
+            // SAFETY: these are the parts of a vector. Bytes need no drop, so its
+            // length does not matter.
+            drop(unsafe { Vec::from_raw_parts(self.start(), 0, self.capacity()) });
+        }
+    }
+}
+
+/// The parts of a [`Writer`], as registers of the C ABI.
+#[repr(C)]
+struct Parts {
+    next: *mut u8,
+    limit: usize,
+}
+
+/// Makes room for `more` bytes in a writer of these parts. It gets no writer and
+/// cannot unwind, so that its callers have nothing to clean up.
+///
+/// # Safety
+///
+/// The parts are those of a writer, and are not used again.
+#[cold]
+#[inline(never)]
+unsafe extern "C" fn grow_parts(next: *mut u8, limit: usize, more: usize) -> Parts {
+    let mut bytes = Writer { next, limit }.into_vec();
+    bytes.reserve(more.saturating_add(TAIL));
+    let grown = ManuallyDrop::new(Writer::from(bytes));
+    Parts { next: grown.next, limit: grown.limit }
+}
+
+/// Copies `len` bytes. Up to 64 are moved by two loads and two stores that may
+/// overlap, which is faster than to call memcpy.
+///
+/// # Safety
+///
+/// As for [`ptr::copy_nonoverlapping`].
+#[inline]
+pub(crate) unsafe fn copy_short(from: *const u8, to: *mut u8, len: usize) {
+    /// Copies the first and the last `N` bytes of `len`.
+    ///
+    /// # Safety
+    ///
+    /// As above; `len` is `N` to `2 * N`.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    unsafe fn ends<const N: usize>(from: *const u8, to: *mut u8, len: usize) {
+        // SAFETY: both chunks are within the `len` bytes, on both sides.
+        unsafe {
+            let first = from.cast::<[u8; N]>().read();
+            let last = from.add(len - N).cast::<[u8; N]>().read();
+            to.cast::<[u8; N]>().write(first);
+            to.add(len - N).cast::<[u8; N]>().write(last);
+        }
+    }
+
+    // SAFETY: each `N` suits its range; the rest is as reserved by the caller.
+    unsafe {
+        if len > 16 {
+            if len > 64 {
+                ptr::copy_nonoverlapping(from, to, len);
+            } else if len > 32 {
+                ends::<32>(from, to, len);
+            } else {
+                ends::<16>(from, to, len);
+            }
+        } else if len >= 8 {
+            ends::<8>(from, to, len);
+        } else if len >= 4 {
+            ends::<4>(from, to, len);
+        } else if len >= 2 {
+            ends::<2>(from, to, len);
+        } else if len == 1 {
+            to.write(from.read());
+        }
+    }
+}
