@@ -1,18 +1,17 @@
 //! The grammar, as nom functions: one per production, each with its production above it.
 //!
-//! A function starts at the first byte of what it reads and stops right behind the last one; white
-//! space and comments between two parts are read by whoever puts them together. The first byte
-//! decides what follows, so nothing is read twice and every failure is final: it goes up to
-//! [`program`], which reports it and resumes at the next item.
+//! A function starts at the first byte of its production and stops directly after the last one; the
+//! caller skips white space and comments between two parts. The first byte decides which production
+//! follows, so the parser never backtracks and every error is final: it is returned to [`program`],
+//! which reports it and resumes at the next item.
 
+mod error;
 mod expr;
 mod field;
 mod implicit;
 mod input;
 mod item;
-mod mistake;
 mod recover;
-mod words;
 
 use input::{Input, State, comment, trailing_comment};
 use nom::Err;
@@ -44,8 +43,8 @@ pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
         let result = comments_above(input, schema.items.is_empty());
         (input, above) = match result {
             Ok(found) => found,
-            Err(Err::Failure(problem) | Err::Error(problem)) => {
-                diagnostics.push(problem.diagnostic(&state));
+            Err(Err::Failure(error) | Err::Error(error)) => {
+                diagnostics.push(error.diagnostic(&state));
                 break;
             }
             Err(Err::Incomplete(_)) => break,
@@ -65,9 +64,9 @@ pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
                 schema.items.push(Item { span, comments, blank_before: above.blank, kind, trailing });
                 input = rest;
             }
-            Err(Err::Failure(problem) | Err::Error(problem)) => {
-                let (diagnostic, resume) = recover::recover(input, problem);
-                debug_assert!(resume > start.at, "recovery stands still");
+            Err(Err::Failure(error) | Err::Error(error)) => {
+                let (diagnostic, resume) = recover::recover(input, error);
+                debug_assert!(resume > start.at, "recovery makes no progress");
                 diagnostics.push(diagnostic);
                 skipped.push(&text[input.at..resume]);
                 input.at = resume;
@@ -79,14 +78,14 @@ pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
     Parsed { schema, diagnostics, skipped }
 }
 
-/// What stands above an item.
+/// Comments and blank lines above an item.
 struct Above<'a> {
     comments: Vec<Comment<'a>>,
-    /// Whether the last thing above the item is a blank line.
+    /// Whether a blank line directly precedes the item.
     blank: bool,
 }
 
-/// `{ space | comment }`, counting blank lines, which mean nothing above the first thing in the file.
+/// `{ space | comment }`, recording blank lines except at the top of the file.
 #[inline]
 fn comments_above<'s, 'a>(mut input: Input<'s, 'a>, top: bool) -> input::Parse<'s, 'a, Above<'a>> {
     let mut comments = Vec::new();
