@@ -153,14 +153,14 @@ pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
     for ty in &mut model.types {
         replace(&mut ty.docs, lookup.text(&ty.name));
     }
-    for index in 0..model.constructors.len() {
-        let fields = describe(model, &model.constructors[index].combinator, ItemKind::Constructor, &lookup);
-        annotate(&mut model.constructors[index].combinator, fields, &lookup, &related);
+    let described: Vec<_> =
+        fields::combinators(model).map(|(kind, combinator)| describe(model, combinator, kind, &lookup)).collect();
+    let constructors = model.constructors.iter_mut().map(|it| &mut it.combinator);
+    let combinators = constructors.chain(model.functions.iter_mut().map(|it| &mut it.combinator));
+    for (combinator, fields) in combinators.zip(described) {
+        annotate(combinator, fields, &lookup, &related);
     }
-    for index in 0..model.functions.len() {
-        let fields = describe(model, &model.functions[index].combinator, ItemKind::Function, &lookup);
-        let function = &mut model.functions[index];
-        annotate(&mut function.combinator, fields, &lookup, &related);
+    for function in &mut model.functions {
         if let Some(facts) = facts.get(&*function.combinator.name) {
             let error = |(code, name): &(Option<i32>, Spanned<String>)| {
                 let ErrorText { code: usual, meaning, .. } = errors.get(&*name.value)?;

@@ -13,7 +13,8 @@ fn corpus() -> Vec<(String, String)> {
     let Ok(entries) = std::fs::read_dir(&folder) else {
         // Not `eprintln`, whose output is captured.
         let test = std::thread::current();
-        writeln!(std::io::stderr(), "{} skipped: no ../shared/corpus", test.name().unwrap_or("test")).unwrap();
+        let mut stderr = std::io::stderr();
+        writeln!(stderr, "{} skipped: no ../shared/corpus", test.name().unwrap_or("test")).unwrap();
         return Vec::new();
     };
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();

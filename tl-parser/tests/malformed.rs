@@ -22,7 +22,8 @@ fn list_of_malformed_inputs() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/facts/malformed.tsv");
     let Ok(list) = std::fs::read_to_string(path) else {
         // Not `eprintln`, whose output is captured.
-        writeln!(std::io::stderr(), "list_of_malformed_inputs skipped: no ../shared/facts/malformed.tsv").unwrap();
+        let mut stderr = std::io::stderr();
+        writeln!(stderr, "list_of_malformed_inputs skipped: no ../shared/facts/malformed.tsv").unwrap();
         return;
     };
     let mut failures = String::new();

@@ -69,6 +69,8 @@ impl SyntaxError {
     /// Returns the diagnostic of this error.
     #[cold]
     pub(super) fn diagnostic(self, state: &State<'_>) -> Diagnostic {
+        use ErrorKind::*;
+
         let text = &state.text[self.start..self.end];
         let name = state.definition.get().map_or("", |name| name.text);
         let owner = if name.is_empty() { "the definition".to_owned() } else { format!("`{name}`") };
@@ -79,22 +81,22 @@ impl SyntaxError {
         };
         let new = |code, message: String| Diagnostic::new(code, state.span(self.start, self.end), message);
         match self.kind {
-            ErrorKind::Character => {
+            Character => {
                 let (character, label) = character(text);
                 new(Code::UnexpectedCharacter, format!("unexpected {character} outside a comment")).label(label)
             }
-            ErrorKind::OpenComment => new(Code::UnterminatedComment, "unterminated `/*` comment".into())
+            OpenComment => new(Code::UnterminatedComment, "unterminated `/*` comment".into())
                 .label("opened here")
                 .help("close it with `*/`"),
-            ErrorKind::UnknownSection => new(Code::UnknownSection, format!("unknown section `{text}`"))
+            UnknownSection => new(Code::UnknownSection, format!("unknown section `{text}`"))
                 .label("neither types nor functions")
                 .help("the sections are `---types---` and `---functions---`"),
-            ErrorKind::NoSection => new(Code::UnknownSection, "`---` does not open a section".into())
+            NoSection => new(Code::UnknownSection, "`---` does not open a section".into())
                 .label("expected `---functions---` or `---types---`"),
-            ErrorKind::LayerNumber => new(Code::UnknownSection, format!("layer separator `{text}` has no number"))
+            LayerNumber => new(Code::UnknownSection, format!("layer separator `{text}` has no number"))
                 .label("expected `===`, a number, `===`")
                 .help("write the number of the layer: `===23===`"),
-            ErrorKind::Unexpected(expected) => {
+            Unexpected(expected) => {
                 let found = match text.trim() {
                     "" if text.is_empty() => "end of file".into(),
                     "" => "white space".into(),
@@ -103,7 +105,7 @@ impl SyntaxError {
                 new(Code::UnexpectedToken, format!("expected {expected}, found {found}"))
                     .label(format!("expected {expected}"))
             }
-            ErrorKind::NoSemicolon { next } => {
+            NoSemicolon { next } => {
                 let after = match state.result.get() {
                     Some(start) => format!("result type `{}`", state.text[start..self.end].trim()),
                     None => format!("`{text}`"),
@@ -115,36 +117,32 @@ impl SyntaxError {
                     None => found,
                 }
             }
-            ErrorKind::NoEquals => new(Code::MissingResult, format!("expected `=` and a result type before {found}"))
+            NoEquals => new(Code::MissingResult, format!("expected `=` and a result type before {found}"))
                 .label(format!("{owner} has no result"))
                 .help("end the definition with its result: `= Type;`"),
-            ErrorKind::NoResult => {
+            NoResult => {
                 new(Code::MissingResult, format!("result type missing after `=` in {owner}")).label("expected a type")
             }
-            ErrorKind::SecondEquals => {
-                new(Code::SecondEquals, format!("second `=` in definition {owner}")).label("expected `;`")
-            }
-            ErrorKind::IdEmpty => new(Code::InvalidId, format!("`#` after {owner} has no hex digits"))
+            SecondEquals => new(Code::SecondEquals, format!("second `=` in definition {owner}")).label("expected `;`"),
+            IdEmpty => new(Code::InvalidId, format!("`#` after {owner} has no hex digits"))
                 .label("a lone `#` is a type")
                 .help("write the id directly after the `#`, or put a space before a `#` field"),
-            ErrorKind::IdLong => {
+            IdLong => {
                 let (id, length) = (&text[1..], text.len() - 1);
                 new(Code::InvalidId, format!("id `{id}` has {length} hex digits, at most 8 are allowed"))
                     .label("an id is a 32-bit number")
             }
-            ErrorKind::IdPrefix => {
-                new(Code::InvalidId, format!("`{}` prefix is not allowed in the id of {owner}", &text[1..3]))
-                    .label("ids are hexadecimal without a prefix")
-                    .help(format!("write `{name}#{}`", &text[3..]))
-            }
-            ErrorKind::IdDigit => new(Code::InvalidId, format!("`{text}` is not a hex digit in the id of {owner}"))
+            IdPrefix => new(Code::InvalidId, format!("`{}` prefix is not allowed in the id of {owner}", &text[1..3]))
+                .label("ids are hexadecimal without a prefix")
+                .help(format!("write `{name}#{}`", &text[3..])),
+            IdDigit => new(Code::InvalidId, format!("`{text}` is not a hex digit in the id of {owner}"))
                 .label("expected 0-9 or a-f"),
-            ErrorKind::IdDetached => new(Code::InvalidId, format!("space between the name {owner} and its `#id`"))
+            IdDetached => new(Code::InvalidId, format!("space between the name {owner} and its `#id`"))
                 .label("must follow the name directly")
                 .help(format!("write `{name}{text}`")),
-            ErrorKind::IdInType => new(Code::MisplacedId, format!("`{text}`: an `#id` inside a type expression"))
+            IdInType => new(Code::MisplacedId, format!("`{text}`: an `#id` inside a type expression"))
                 .label("only the name of a definition has an id"),
-            ErrorKind::UpperCaseName => {
+            UpperCaseName => {
                 let kind = match state.section.get() {
                     Section::Types => "constructor",
                     Section::Functions => "function",
@@ -152,74 +150,66 @@ impl SyntaxError {
                 new(Code::NameCase, format!("{kind} name `{text}` must start with a lower-case letter"))
                     .label("upper-case names are types")
             }
-            ErrorKind::UpperCaseNamespace => {
+            UpperCaseNamespace => {
                 new(Code::NameCase, format!("namespace `{text}` must start with a lower-case letter"))
                     .label("upper-case names are types")
             }
-            ErrorKind::LowerCaseResult => new(Code::NameCase, format!("result type `{text}` is lower-case"))
+            LowerCaseResult => new(Code::NameCase, format!("result type `{text}` is lower-case"))
                 .label("a result must be a type, not a constructor"),
-            ErrorKind::DigitName => new(Code::MalformedName, format!("a name cannot start with a digit: `{text}`"))
+            DigitName => new(Code::MalformedName, format!("a name cannot start with a digit: `{text}`"))
                 .label("expected a letter first"),
-            ErrorKind::EmptyPart { name } => {
+            EmptyPart { name } => {
                 new(Code::MalformedName, format!("empty namespace part in `{}`", token_text(state, name)))
                     .label("a name is missing before this dot")
             }
-            ErrorKind::MissingPart { name } => {
+            MissingPart { name } => {
                 let name = &state.text[name..self.start];
                 new(Code::MalformedName, format!("the name after namespace `{name}` is missing"))
                     .label("expected a name")
             }
-            ErrorKind::DottedField => new(Code::MalformedName, format!("field name `{text}` cannot contain `.`"))
+            DottedField => new(Code::MalformedName, format!("field name `{text}` cannot contain `.`"))
                 .label("fields have no namespace"),
-            ErrorKind::NoFieldName => new(Code::MissingFieldName, "field name missing before `:`".into())
+            NoFieldName => new(Code::MissingFieldName, "field name missing before `:`".into())
                 .label("expected a name")
                 .help("write an anonymous field as `int` or `_:int`"),
-            ErrorKind::NoType => new(Code::MissingType, format!("{field} has no type")).label("expected a type"),
-            ErrorKind::NoConditionalType { condition } => {
+            NoType => new(Code::MissingType, format!("{field} has no type")).label("expected a type"),
+            NoConditionalType { condition } => {
                 let condition = &state.text[condition.range()];
                 new(Code::MissingType, format!("type missing after `{condition}?`")).label("expected a type")
             }
-            ErrorKind::NoBareType => {
+            NoBareType => {
                 new(Code::MissingType, "`%` is not followed by a type".into()).label("expected a type after this")
             }
-            ErrorKind::NoArguments { name } => {
+            NoArguments { name } => {
                 let name = state.text[name..self.start].trim_end();
                 new(Code::MissingType, format!("`{name}<>` has no type argument"))
                     .label("expected a type between these")
             }
-            ErrorKind::Unclosed => {
-                new(Code::UnclosedBracket, format!("`{text}` opened here is not closed before {found}"))
-                    .label(format!("needs a `{}`", closing(text)))
-                    .secondary(token(state, self.at), format!("expected `{}` before this", closing(text)))
-            }
-            ErrorKind::Unmatched => {
-                new(Code::UnmatchedBracket, format!("unmatched `{text}`")).label("no bracket is open here")
-            }
-            ErrorKind::NoBit { nat } => {
+            Unclosed => new(Code::UnclosedBracket, format!("`{text}` opened here is not closed before {found}"))
+                .label(format!("needs a `{}`", closing(text)))
+                .secondary(token(state, self.at), format!("expected `{}` before this", closing(text))),
+            Unmatched => new(Code::UnmatchedBracket, format!("unmatched `{text}`")).label("no bracket is open here"),
+            NoBit { nat } => {
                 let nat = token_text(state, nat).split('.').next().unwrap_or_default();
                 new(Code::InvalidCondition, format!("bit number missing after `{nat}.`"))
                     .label("expected a number")
                     .help(format!("write a bit number from 0 to 31: `{nat}.0?`"))
             }
-            ErrorKind::NotABit => new(Code::InvalidCondition, format!("`{text}` is not a bit number"))
+            NotABit => new(Code::InvalidCondition, format!("`{text}` is not a bit number"))
                 .label("expected a number from 0 to 31"),
-            ErrorKind::NestedCondition => new(Code::InvalidCondition, format!("nested condition on {field}"))
+            NestedCondition => new(Code::InvalidCondition, format!("nested condition on {field}"))
                 .label("a field has one condition at most"),
-            ErrorKind::ImplicitKind => {
+            ImplicitKind => {
                 let name = implicit_name(state, self.start);
                 new(Code::InvalidImplicit, format!("implicit parameter `{name}` must be `Type` or `#`, found `{text}`"))
                     .label("expected `Type` or `#`")
             }
-            ErrorKind::ImplicitWithoutKind => new(Code::InvalidImplicit, "implicit parameter without a kind".into())
+            ImplicitWithoutKind => new(Code::InvalidImplicit, "implicit parameter without a kind".into())
                 .label("expected `:Type` or `:#` before this"),
-            ErrorKind::LateImplicit => {
-                new(Code::MisplacedImplicit, "implicit parameters must come before the fields".into())
-                    .label(format!("{owner} has fields before this"))
-            }
-            ErrorKind::SecondColon => {
-                new(Code::StrayMark, format!("unexpected second `:` in {field}")).label("expected a type")
-            }
-            ErrorKind::StrayQuestion => {
+            LateImplicit => new(Code::MisplacedImplicit, "implicit parameters must come before the fields".into())
+                .label(format!("{owner} has fields before this")),
+            SecondColon => new(Code::StrayMark, format!("unexpected second `:` in {field}")).label("expected a type"),
+            StrayQuestion => {
                 let start = state.definition.get().map_or(self.start, |name| name.span.range().start);
                 let before = state.text[start..self.start].trim_end();
                 let ty = before.rsplit(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default();
@@ -227,20 +217,14 @@ impl SyntaxError {
                     .label("not the end of a condition")
                     .help("write a conditional field as `name:flags.0?type`")
             }
-            ErrorKind::StrayBang => {
-                new(Code::StrayMark, "`!` must come before the type".into()).label("no type follows")
-            }
-            ErrorKind::NumberTooLarge => {
+            StrayBang => new(Code::StrayMark, "`!` must come before the type".into()).label("no type follows"),
+            NumberTooLarge => {
                 new(Code::NumberTooLarge, format!("number `{text}` is too large")).label("the largest is 4294967295")
             }
-            ErrorKind::NotApplicable => {
-                new(Code::UnexpectedToken, format!("`{text}` takes no arguments")).label("only names do")
-            }
-            ErrorKind::TooDeep => {
-                new(Code::LimitExceeded, format!("type expression nested deeper than {MAX_DEPTH} levels"))
-                    .label("one level too many")
-            }
-            ErrorKind::LargeGroup => new(Code::LimitExceeded, "too many names in one group of fields".into())
+            NotApplicable => new(Code::UnexpectedToken, format!("`{text}` takes no arguments")).label("only names do"),
+            TooDeep => new(Code::LimitExceeded, format!("type expression nested deeper than {MAX_DEPTH} levels"))
+                .label("one level too many"),
+            LargeGroup => new(Code::LimitExceeded, "too many names in one group of fields".into())
                 .label("more than 32 fields would get the same type"),
         }
     }

@@ -14,7 +14,7 @@ mod item;
 mod recover;
 
 use input::{Input, State, comment, trailing_comment};
-use nom::Err;
+use nom::Finish;
 
 use crate::Parsed;
 use crate::ast::{Comment, Item, ItemKind, Schema};
@@ -40,21 +40,19 @@ pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
         state.start_item();
         let above;
         let start = input;
-        let result = comments_above(input, schema.items.is_empty());
-        (input, above) = match result {
+        (input, above) = match comments_above(input, schema.items.is_empty()).finish() {
             Ok(found) => found,
-            Err(Err::Failure(error) | Err::Error(error)) => {
+            Err(error) => {
                 diagnostics.push(error.diagnostic(&state));
                 break;
             }
-            Err(Err::Incomplete(_)) => break,
         };
         if input.at_end() {
             schema.end = above.comments;
             break;
         }
-        match item::item(input).and_then(|(end, kind)| Ok((end, kind, trailing_comment(end)?))) {
-            Ok((end, kind, (rest, trailing))) => {
+        match item::item(input).and_then(|(end, kind)| Ok((end, (kind, trailing_comment(end)?)))).finish() {
+            Ok((end, (kind, (rest, trailing)))) => {
                 if let ItemKind::Section(section) = kind {
                     state.section.set(section);
                 }
@@ -64,14 +62,13 @@ pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
                 schema.items.push(Item { span, comments, blank_before: above.blank, kind, trailing });
                 input = rest;
             }
-            Err(Err::Failure(error) | Err::Error(error)) => {
+            Err(error) => {
                 let (diagnostic, resume) = recover::recover(input, error);
                 debug_assert!(resume > start.at, "recovery makes no progress");
                 diagnostics.push(diagnostic);
                 skipped.push(&text[input.at..resume]);
                 input.at = resume;
             }
-            Err(Err::Incomplete(_)) => break,
         }
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
