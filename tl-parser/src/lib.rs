@@ -1,6 +1,6 @@
 //! TL, Telegram's Type Language: parser, printer, combinator ids and diagnostics.
 //!
-//! [`parse`] turns text into a [`Schema`], [`print`] turns the schema back into canonical text, [`id`]
+//! [`parse`] turns text into a [`Schema`], [`print()`] turns the schema back into canonical text, [`id`]
 //! computes combinator ids, [`doc`] extracts documentation comments, and [`render`] formats diagnostics
 //! with the source lines they refer to. The language is described in Telegram's [TL documentation].
 //!
