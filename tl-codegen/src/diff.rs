@@ -1,4 +1,4 @@
-//! What changed between two schemas, definition by definition, and what that means for Rust code that uses the bindings.
+//! Differences between two schemas and their impact on Rust code that uses the bindings.
 
 pub(crate) mod definition;
 mod fields;
@@ -10,9 +10,9 @@ mod text;
 
 use tl_parser::{Parsed, Severity};
 
-/// Compares two schemas. Files that belong together are one schema.
+/// Compares two schemas, each of which may consist of several files.
 ///
-/// Definitions with syntax errors are not compared: whoever shows the result says first what is wrong.
+/// Definitions with syntax errors are missing from the result: report [`Parsed::diagnostics`] first.
 ///
 /// ```
 /// use tl_codegen::diff::{Detail, Impact, compare};
@@ -26,15 +26,14 @@ use tl_parser::{Parsed, Severity};
 /// let diff = compare(&parsed(old), &parsed(new));
 /// assert!(diff.changes[0].keeps_id());
 /// assert!(matches!(&diff.changes[0].details[..], [Detail::Added { field, .. }] if field == "bot:flags.0?true"));
-/// assert_eq!(diff.impact(), Some(Impact::Breaking)); // `types::User { id }` lacks a field now.
+/// assert_eq!(diff.impact(), Some(Impact::Breaking)); // `types::User { id }` no longer compiles.
 /// ```
 pub fn compare(old: &[Parsed<'_>], new: &[Parsed<'_>]) -> Diff {
     let definitions = [old, new].map(definition::definitions);
     let pairs = pair::pairs(&definitions[0], &definitions[1]);
     let model = |schemas: &[Parsed<'_>]| {
         let (model, diagnostics) = crate::resolve(schemas);
-        let sound = !diagnostics.iter().any(|found| found.severity() == Severity::Error);
-        sound.then_some(model)
+        diagnostics.iter().all(|found| found.severity() != Severity::Error).then_some(model)
     };
     let effects = model(old).zip(model(new)).map(|(old, new)| rust::effects(&old, &new, &pairs));
     let layer = |schemas: &[Parsed<'_>]| schemas.iter().find_map(|parsed| parsed.schema.layer());
@@ -60,208 +59,208 @@ pub fn compare(old: &[Parsed<'_>], new: &[Parsed<'_>]) -> Diff {
     diff
 }
 
-/// The differences of two schemas.
+/// Differences between two schemas.
 #[derive(Clone, Debug)]
 pub struct Diff {
-    /// The layer that the old schema says it is.
+    /// Layer of the old schema, from its `// LAYER N`.
     pub old_layer: Option<u32>,
-    /// The layer that the new schema says it is.
+    /// Layer of the new schema, from its `// LAYER N`.
     pub new_layer: Option<u32>,
-    /// The definitions that differ: the new ones in their order, then those that are gone.
+    /// Definitions that differ: those of the new schema in its order, then removed ones.
     pub changes: Vec<Change>,
-    /// Types that are something else in Rust, because of the constructors that they got or lost.
+    /// Types whose Rust form changed because constructors were added or removed.
     pub types: Vec<Consequence>,
-    /// Definitions that are what they were, but not in Rust: what they refer to changed.
+    /// Unchanged definitions whose Rust code changed because of what they refer to.
     pub consequences: Vec<Consequence>,
-    /// Whether both schemas have a Rust form, so that effects are known.
+    /// Whether both schemas have a Rust form; if not, no effects are listed.
     pub knows_rust: bool,
 }
 
-/// A definition that was added, removed, renamed or changed.
+/// Definition that was added, removed, renamed or changed.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// What it defines.
+    /// Kind of the definition.
     pub kind: Kind,
-    /// What it was; `None` if it is new.
+    /// Old definition; `None` if it was added.
     pub old: Option<Definition>,
-    /// What it is; `None` if it is gone.
+    /// New definition; `None` if it was removed.
     pub new: Option<Definition>,
-    /// What is different in it; empty if it is new or gone.
+    /// Differences between the two; empty if it was added or removed.
     pub details: Vec<Detail>,
-    /// Whether values have the same bytes behind the id. They do where only `true` fields come or go.
+    /// Whether values are encoded to the same bytes after the id, as if only `true` fields were added or removed.
     pub keeps_bytes: bool,
-    /// What it means in Rust.
+    /// Differences in the generated code.
     pub effects: Vec<Effect>,
 }
 
-/// What happened to a definition.
+/// Kind of a [`Change`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
-    /// The new schema lacks it.
+    /// The new schema does not have the definition.
     Removed,
-    /// It has another name, and may differ otherwise as well.
+    /// The name differs; other parts may, too.
     Renamed,
-    /// It has the same name and differs.
+    /// The name is the same, other parts differ.
     Changed,
-    /// The old schema lacks it.
+    /// The old schema does not have the definition.
     Added,
 }
 
-/// What a definition defines.
+/// Kind of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// A constructor of a type.
+    /// Constructor of a type.
     Constructor,
-    /// A function.
+    /// Function.
     Function,
-    /// A type without definition: `int ? = Int;`.
+    /// Builtin type: `int ? = Int;`.
     Builtin,
 }
 
-/// One side of a [`Change`].
+/// Old or new side of a [`Change`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// TL name; that of its type for `_`.
+    /// TL name; for `_`, the name of its type.
     pub name: String,
     /// Declared or inferred id; `None` for a builtin.
     pub id: Option<u32>,
-    /// The definition in canonical form, without the `;`.
+    /// Definition in canonical form, without the `;`.
     pub line: String,
 }
 
-/// What is different in a definition. Places count the fields from 0.
+/// Difference in a definition. Places are indices of fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Detail {
-    /// Other implicit parameters, in canonical form.
+    /// The implicit parameters differ.
     Parameters {
-        /// What they were.
+        /// Old parameters in canonical form.
         old: String,
-        /// What they are.
+        /// New parameters in canonical form.
         new: String,
     },
-    /// A new field.
+    /// A field was added.
     Added {
-        /// The field in canonical form.
+        /// Field in canonical form.
         field: String,
-        /// Its place in the new definition.
+        /// Place in the new definition.
         place: usize,
     },
-    /// A field that is gone.
+    /// A field was removed.
     Removed {
-        /// The field in canonical form.
+        /// Field in canonical form.
         field: String,
-        /// Its place in the old definition.
+        /// Place in the old definition.
         place: usize,
     },
-    /// A field of the same type at the same place with another name.
+    /// The name of a field differs; its type and place are the same.
     Renamed {
-        /// What it was called.
+        /// Old name.
         old: String,
-        /// What it is called.
+        /// New name.
         new: String,
     },
-    /// A field of another type; the condition is no part of it.
+    /// The type of a field differs, apart from its condition.
     Retyped {
-        /// Its new name.
+        /// New name.
         name: String,
-        /// Its old type.
+        /// Old type.
         old: String,
-        /// Its new type.
+        /// New type.
         new: String,
     },
-    /// A field with another condition.
+    /// The condition of a field differs.
     Condition {
-        /// Its new name.
+        /// New name.
         name: String,
-        /// The old one, such as `flags.3`; `None` if it was always there.
+        /// Old condition, such as `flags.3`; `None` if the field was unconditional.
         old: Option<String>,
-        /// The new one; `None` if it is always there.
+        /// New condition; `None` if the field is unconditional.
         new: Option<String>,
     },
-    /// A field on another side of a field that stays.
+    /// The order of fields differs.
     Moved {
-        /// Its new name.
+        /// New name.
         name: String,
-        /// Its place in the old definition.
+        /// Place in the old definition.
         old: usize,
-        /// Its place in the new definition.
+        /// Place in the new definition.
         new: usize,
-        /// The field before it in the new definition; `None` if it is the first one.
+        /// Previous field in the new definition; `None` if the field is the first.
         behind: Option<String>,
     },
-    /// Another result type.
+    /// The result type differs.
     Result {
-        /// The old one.
+        /// Old type.
         old: String,
-        /// The new one.
+        /// New type.
         new: String,
     },
 }
 
-/// Something unchanged in TL that changes in Rust.
+/// Type or definition that changes in Rust although it is unchanged in TL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consequence {
-    /// TL name of the type or combinator.
+    /// TL name.
     pub name: String,
-    /// What changes.
+    /// Differences in the generated code.
     pub effects: Vec<Effect>,
 }
 
-/// A difference in the generated code.
+/// Difference in the generated code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effect {
-    /// What it does to code that uses it.
+    /// Impact on code that uses the item.
     pub impact: Impact,
-    /// The struct or enum: `types::messages::Chats`.
+    /// Path of the struct or enum: `types::messages::Chats`.
     pub item: String,
-    /// What is different: ``has a new field `x: i32` ``. The item is the subject of the sentence.
+    /// Description, a sentence without its subject, the item: ``has a new field `x: i32` ``.
     pub text: String,
 }
 
-/// What a change does to Rust code that uses the bindings.
+/// Impact of a change on Rust code that uses the bindings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Impact {
-    /// Nothing: the same code compiles and does the same.
+    /// Code compiles and behaves as before.
     None,
-    /// There is something more, and all that was there is there still.
+    /// Items were added; code compiles as before.
     Additive,
-    /// Code that used it may not compile any more.
+    /// Code that uses the item may no longer compile.
     Breaking,
 }
 
 impl Diff {
-    /// Whether both schemas define the same.
+    /// Returns whether the schemas have the same definitions.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// What it all does to Rust code; `None` if a schema has no Rust form.
+    /// Returns the largest impact of all changes; `None` if a schema has no Rust form.
     pub fn impact(&self) -> Option<Impact> {
-        let others = self.types.iter().chain(&self.consequences).map(Consequence::impact);
-        let all = self.changes.iter().map(Change::impact).chain(others);
-        self.knows_rust.then(|| all.max().unwrap_or(Impact::None))
+        let others = self.types.iter().chain(&self.consequences).flat_map(|it| &it.effects);
+        let effects = self.changes.iter().flat_map(|change| &change.effects).chain(others);
+        self.knows_rust.then(|| impact(effects))
     }
 
-    /// How many changes there are of a kind.
+    /// Returns the number of changes of a kind.
     pub fn count(&self, action: Action) -> usize {
         self.changes.iter().filter(|change| change.action() == action).count()
     }
 
-    /// The differences for people, as several lines; `colour` adds the escape codes of terminals.
+    /// Formats the differences for a terminal; `colour` adds ANSI escape codes.
     ///
-    /// `names` is what the schemas are called, the old one first.
+    /// `names` are the names of the schemas, the old one first.
     pub fn text(&self, names: [&str; 2], colour: bool) -> String {
         text::text(self, names, colour)
     }
 
-    /// The differences as an entry of a changelog, in Markdown.
+    /// Formats the differences as a changelog entry in Markdown.
     pub fn markdown(&self, names: [&str; 2]) -> String {
         markdown::markdown(self, names)
     }
 }
 
 impl Change {
-    /// What happened.
+    /// Returns the kind of the change.
     pub fn action(&self) -> Action {
         match (&self.old, &self.new) {
             (None, _) => Action::Added,
@@ -271,30 +270,30 @@ impl Change {
         }
     }
 
-    /// Whether it is defined in another way under the id that it had.
+    /// Returns whether old and new definition have the same id.
     pub fn keeps_id(&self) -> bool {
         matches!((&self.old, &self.new), (Some(old), Some(new)) if old.id == new.id)
     }
 
-    /// What it does to Rust code.
+    /// Returns the largest impact of its effects.
     pub fn impact(&self) -> Impact {
         impact(&self.effects)
     }
 }
 
 impl Consequence {
-    /// What it does to Rust code.
+    /// Returns the largest impact of its effects.
     pub fn impact(&self) -> Impact {
         impact(&self.effects)
     }
 }
 
-fn impact(effects: &[Effect]) -> Impact {
-    effects.iter().map(|effect| effect.impact).max().unwrap_or(Impact::None)
+fn impact<'e>(effects: impl IntoIterator<Item = &'e Effect>) -> Impact {
+    effects.into_iter().map(|effect| effect.impact).max().unwrap_or(Impact::None)
 }
 
 impl Kind {
-    /// In lower case.
+    /// Returns the name of the variant in lower case.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Constructor => "constructor",
@@ -305,7 +304,7 @@ impl Kind {
 }
 
 impl Impact {
-    /// In lower case.
+    /// Returns the name of the variant in lower case.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -316,10 +315,10 @@ impl Impact {
 }
 
 impl Action {
-    /// All of them, in the order in which they are shown.
+    /// All kinds of changes, in the order of reports.
     pub const ALL: [Self; 4] = [Self::Removed, Self::Renamed, Self::Changed, Self::Added];
 
-    /// In lower case.
+    /// Returns the name of the variant in lower case.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Removed => "removed",

@@ -1,65 +1,66 @@
-//! What other layers of a schema define and this one does not, so that their ids and names are still known.
+//! Definitions of other layers of a schema, so that their ids and names can still be looked up.
 //!
-//! A history is a TL file itself: below a mark `===N===` stands what layer N was the last to define in that way.
+//! A history is a TL file: `===N===` precedes the definitions that layer N was the last to have in this form.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use tl_parser::{Code, Diagnostic, Parsed, Span};
 
 use crate::diff::Kind;
-use crate::diff::definition::{Definition, definitions};
+use crate::diff::definition::{self, Definition, Part};
 use crate::model::Model;
 use crate::resolve::types::is_provided;
 
-/// Definitions of other layers.
+/// Definitions of other layers of a schema.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    past: BTreeSet<Past>,
+    definitions: BTreeSet<PastDefinition>,
 }
 
-/// A definition of another layer. The order is that of the file.
+/// Definition of another layer, in the order of the history file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Past {
-    /// The last layer that has it.
+pub(crate) struct PastDefinition {
+    /// Last layer with this definition.
     pub(crate) layer: u32,
     /// Constructor or function.
     pub(crate) kind: Kind,
     /// TL name.
     pub(crate) name: String,
-    /// With the id, even if that was not declared, and without the `;`.
+    /// Canonical form with the id, declared or inferred, without the `;`.
     line: String,
     id: u32,
-    /// The type of the result, without arguments.
+    /// Result type, without arguments.
     pub(crate) ty: String,
     /// Names and types of the fields, as in [`Term`](crate::overlay::Term).
     pub(crate) fields: Vec<(String, String)>,
 }
 
-/// An id that another layer has and this one does not.
+/// Id of another layer that this layer does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastId {
-    /// The id.
+    /// Id.
     pub id: u32,
-    /// The last layer that has it.
+    /// Last layer with this definition.
     pub layer: u32,
     /// TL name of the constructor or the function.
     pub name: String,
 }
 
 impl History {
-    /// A history as [`print`](Self::print) makes it. The diagnostics are those of the parser, and what belongs to no
-    /// layer.
+    /// Reads a history in the format of [`print`](Self::print).
+    ///
+    /// The diagnostics are those of the parser, and the first definition without a layer.
     pub fn read(parsed: &Parsed<'_>) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = parsed.diagnostics.clone();
         let schema = std::slice::from_ref(parsed);
         let mut history = Self::default();
-        for definition in definitions(schema) {
+        for definition in definition::definitions(schema) {
             match definition.layer {
-                Some(layer) => history.past.extend(Past::of(&definition, layer)),
+                Some(layer) => history.definitions.extend(PastDefinition::of(&definition, layer)),
                 None if diagnostics.is_empty() => {
                     let start = parsed.schema.items.first().map_or(Span::default(), |item| item.span);
-                    let message = format!("`{}` belongs to no layer", definition.name);
-                    let help = "write `===N===`, with the number of its layer, above it";
+                    let message = format!("`{}` does not belong to a layer", definition.name);
+                    let help = "write `===N===` above it, with the number of its layer";
                     diagnostics.push(Diagnostic::new(Code::MalformedOverlay, start, message).help(help));
                 }
                 None => {}
@@ -68,94 +69,95 @@ impl History {
         (history, diagnostics)
     }
 
-    /// Takes in what the schema `old` defines and `new` does not, and drops what `new` has again.
+    /// Adds the definitions of the schema `old` that `new` does not have, and removes those that `new` has.
     ///
-    /// What a later layer than `new` still has stays, so that going back a layer and forth again changes nothing.
-    /// Schemas without a layer leave the history as it is.
+    /// Definitions of layers after `new` are kept, so that going back a layer and forth again changes nothing. Does
+    /// nothing if a schema has no layer.
     pub fn record(&mut self, old: &[Parsed<'_>], new: &[Parsed<'_>]) {
         let layer = |schemas: &[Parsed<'_>]| schemas.iter().find_map(|parsed| parsed.schema.layer());
-        let (Some(before), Some(layer)) = (layer(old), layer(new)) else { return };
-        let past = |schemas, layer| definitions(schemas).iter().filter_map(|it| Past::of(it, layer)).collect();
-        let [was, is]: [BTreeSet<Past>; 2] = [past(old, before), past(new, layer)];
-        let is: BTreeSet<&Past> = is.iter().collect();
-        let there: BTreeSet<(Kind, &str)> = is.iter().map(|it| (it.kind, &*it.line)).collect();
-        let mut last: BTreeMap<(Kind, String), Past> = BTreeMap::new();
-        let gone = was.into_iter().filter(|it| !there.contains(&(it.kind, &*it.line)));
-        for it in std::mem::take(&mut self.past).into_iter().chain(gone) {
+        let (Some(old_layer), Some(new_layer)) = (layer(old), layer(new)) else { return };
+        let read = |schemas, layer| -> Vec<PastDefinition> {
+            definition::definitions(schemas).iter().filter_map(|it| PastDefinition::of(it, layer)).collect()
+        };
+        let present: BTreeSet<_> = read(new, new_layer).into_iter().map(|it| (it.kind, it.line)).collect();
+        let is_present = |it: &PastDefinition| present.contains(&(it.kind, it.line.clone()));
+        let mut last: BTreeMap<(Kind, String), PastDefinition> = BTreeMap::new();
+        let removed = read(old, old_layer).into_iter().filter(|it| !is_present(it));
+        for it in std::mem::take(&mut self.definitions).into_iter().chain(removed) {
             let key = (it.kind, it.line.clone());
             if last.get(&key).is_none_or(|other| other.layer < it.layer) {
                 last.insert(key, it);
             }
         }
-        let stays = |it: &Past| it.layer > layer || !there.contains(&(it.kind, &*it.line));
-        self.past = last.into_values().filter(stays).collect();
+        self.definitions = last.into_values().filter(|it| it.layer > new_layer || !is_present(it)).collect();
     }
 
-    /// The history as a file: by layer, constructors before functions, by name.
+    /// Formats the history as a file: by layer, constructors before functions, by name.
     pub fn print(&self) -> String {
-        let mut text = String::from("// What layer N was the last to define in this way stands below ===N===.\n");
-        let mut above = None;
-        for it in &self.past {
-            if above != Some((it.layer, it.kind)) {
-                if above.is_none_or(|(layer, _)| layer != it.layer) {
+        let mut text = String::from(
+            "// Definitions of earlier layers: layer N was the last to have those below ===N=== in this form.\n",
+        );
+        let mut current = None;
+        for it in &self.definitions {
+            if current != Some((it.layer, it.kind)) {
+                if current.is_none_or(|(layer, _)| layer != it.layer) {
                     text += &format!("\n==={}===\n", it.layer);
                 }
                 text += if it.kind == Kind::Function { "---functions---\n" } else { "---types---\n" };
-                above = Some((it.layer, it.kind));
+                current = Some((it.layer, it.kind));
             }
             text.extend([&it.line, ";\n"]);
         }
         text
     }
 
-    /// The ids that other layers have and the schema of `model` does not, in ascending order.
+    /// Returns the ids that the schema of `model` does not have, in ascending order.
     pub fn ids(&self, model: &Model) -> Vec<PastId> {
         let constructors = model.constructors.iter().map(|it| it.combinator.id);
         let taken: BTreeSet<u32> = constructors.chain(model.functions.iter().map(|it| it.combinator.id)).collect();
-        // Of two layers, the later one counts.
-        let ids: BTreeMap<u32, &Past> = self.past.iter().map(|it| (it.id, it)).collect();
-        let fresh = ids.into_iter().filter(|(id, _)| !taken.contains(id));
-        fresh.map(|(id, it)| PastId { id, layer: it.layer, name: it.name.clone() }).collect()
+        // Of several definitions with one id, that of the latest layer.
+        let ids: BTreeMap<u32, &PastDefinition> = self.definitions.iter().map(|it| (it.id, it)).collect();
+        let unknown = ids.into_iter().filter(|(id, _)| !taken.contains(id));
+        unknown.map(|(id, it)| PastId { id, layer: it.layer, name: it.name.clone() }).collect()
     }
 
-    /// How many definitions there are.
+    /// Returns the number of definitions.
     pub fn len(&self) -> usize {
-        self.past.len()
+        self.definitions.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no definitions.
     pub fn is_empty(&self) -> bool {
-        self.past.is_empty()
+        self.definitions.is_empty()
     }
 
-    /// The last layer that has such a definition.
-    pub(crate) fn layer(&self, is_such: impl Fn(&Past) -> bool) -> Option<u32> {
-        self.past.iter().filter(|it| is_such(it)).map(|it| it.layer).max()
+    /// Returns the last layer with a definition that satisfies `predicate`.
+    pub(crate) fn layer(&self, predicate: impl Fn(&PastDefinition) -> bool) -> Option<u32> {
+        self.definitions.iter().filter(|it| predicate(it)).map(|it| it.layer).max()
     }
 }
 
-impl Past {
-    /// `None` if the runtime has it, which it always does.
+impl PastDefinition {
+    /// Returns `None` for a builtin or a type that the runtime provides in all layers.
     fn of(definition: &Definition<'_>, layer: u32) -> Option<Self> {
         let Definition { kind, name, id: Some(id), parameters, fields, result, .. } = definition else { return None };
         let ty = result.split('<').next().unwrap_or_default().to_owned();
         if *kind == Kind::Builtin || *kind == Kind::Constructor && is_provided(name, &ty) {
             return None;
         }
-        let parts = fields.iter().map(|field| field.text());
-        let parts: Vec<String> = std::iter::once(parameters.clone())
-            .filter(|it| !it.is_empty())
-            .chain(parts)
-            .chain(["=".to_owned()])
-            .collect();
-        let line = format!("{name}#{id:08x} {} {result}", parts.join(" "));
+        let mut line = format!("{name}#{id:08x}");
+        let fields_text = fields.iter().map(Part::text);
+        for part in Some(parameters.clone()).filter(|it| !it.is_empty()).into_iter().chain(fields_text) {
+            line.extend([" ", &part]);
+        }
+        line.extend([" = ", result]);
         let fields = fields.iter().map(|field| (field.name.to_owned(), field.ty.clone())).collect();
         Some(Self { layer, kind: *kind, name: (*name).to_owned(), line, id: *id, ty, fields })
     }
 }
 
-/// The ids of other layers as a file of tl-types: in ascending order, and what they are in the lines of a text, so
-/// that they take little room in a program.
+/// Generates the table of past ids of tl-types: an array of ids in ascending order, and a text with the layer and
+/// name of each per line, which is compact in compiled programs.
 pub fn table(ids: &[PastId], generator: &str) -> String {
     let numbers: String = ids.iter().map(|it| format!("    {:#010x},\n", it.id)).collect();
     let names: Vec<String> = ids.iter().map(|it| format!("{} {}", it.layer, it.name)).collect();

@@ -1,13 +1,13 @@
-//! What is known about a schema beyond its definitions: descriptions, RPC errors, related pages.
+//! Metadata of a schema beyond its definitions: descriptions, RPC errors, related pages.
 //!
-//! An [`Overlay`] is read by whoever keeps one, in whatever form. [`apply`] carries it into a model
-//! that was resolved without errors, and tells what does not fit the schema.
+//! The caller builds an [`Overlay`] from whatever files it uses. [`apply`] copies it into a model that was
+//! resolved without errors, and reports entries that do not match the schema.
 //!
-//! Texts are Markdown, in which `` [`messages.sendMessage`] `` links to the item of that TL name, and a
-//! link to `/api/invites` leads to that page of [`Overlay::site`].
+//! Texts are Markdown. `` [`messages.sendMessage`] `` links to the item with this TL name, and a link to
+//! `/api/invites` to this page of [`Overlay::site`].
 //!
-//! Of a field, the words are those of the first that has some: the description of its combinator, the
-//! schema's comments, the glossary.
+//! The documentation of a field comes from the first of these that has one: the description of its
+//! combinator, the comments of the schema, the glossary.
 
 mod check;
 mod coverage;
@@ -19,7 +19,7 @@ use std::collections::{HashMap, HashSet};
 
 use tl_parser::{Diagnostic, Span};
 
-use self::check::{NOWHERE, unknown};
+use self::check::{NOT_IN_SCHEMA, unknown};
 pub use self::coverage::{Item, ItemKind, Source, coverage};
 use self::fields::{Place, TlField};
 use self::links::{Links, Target};
@@ -27,125 +27,125 @@ use self::lookup::Lookup;
 use crate::history::History;
 use crate::model::{self, Audience, Combinator, Field, FieldKind, Model, RpcError};
 
-/// A piece of a text and where it stands.
+/// Value with its position in a file.
 #[derive(Clone, Debug, Default)]
 pub struct Spanned<T> {
-    /// The piece.
+    /// Value.
     pub value: T,
-    /// Where it stands.
+    /// Position.
     pub span: Span,
 }
 
-/// What is known about a schema beyond its definitions.
+/// Metadata of a schema beyond its definitions.
 #[derive(Clone, Debug, Default)]
 pub struct Overlay {
-    /// What stands in front of the paths of pages: `https://core.telegram.org`.
+    /// Base URL of pages: `https://core.telegram.org`.
     pub site: String,
-    /// The pages, in the order in which combinators list them.
+    /// Pages, in the order in which combinators list them.
     pub pages: Vec<Page>,
-    /// The errors that functions answer.
+    /// Errors that functions return.
     pub errors: Vec<ErrorText>,
-    /// Facts about functions.
+    /// Audiences and errors of functions.
     pub functions: Vec<Facts>,
     /// Descriptions of types, constructors and functions.
     pub descriptions: Vec<Description>,
-    /// Further ones, whose words count before those: what somebody keeps for themself.
+    /// Local descriptions, which take precedence over [`descriptions`](Self::descriptions).
     pub local: Vec<Description>,
-    /// Descriptions of fields by their names.
+    /// Descriptions of fields by name.
     pub glossary: Vec<Term>,
-    /// What other layers define. Words about that are kept for them, and are no mistake.
+    /// Definitions of other layers. Entries about these are warnings, not errors.
     pub history: History,
 }
 
-/// A page about a schema.
+/// Documentation page.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// Its path: `/api/invites#join-requests`.
+    /// Path: `/api/invites#join-requests`.
     pub path: Spanned<String>,
-    /// What it is about, in a few words.
+    /// Title.
     pub title: String,
-    /// TL names of the combinators that it belongs to.
+    /// TL names of related combinators.
     pub combinators: Vec<Spanned<String>>,
 }
 
-/// An error, whichever functions answer it.
+/// RPC error, independent of the functions that return it.
 #[derive(Clone, Debug)]
 pub struct ErrorText {
-    /// The code that it has as a rule.
+    /// Usual error code.
     pub code: i32,
-    /// Its name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`.
+    /// Name, in which `%d` is a placeholder for a number: `SLOWMODE_WAIT_%d`.
     pub name: Spanned<String>,
-    /// What it means, in a sentence of plain text.
+    /// Meaning, as a sentence of plain text.
     pub meaning: String,
 }
 
-/// Facts about a function.
+/// Audience and errors of a function.
 #[derive(Clone, Debug)]
 pub struct Facts {
     /// TL name.
     pub name: Spanned<String>,
-    /// Who may call it.
+    /// Accounts that the function is available to, if known.
     pub audience: Option<Audience>,
-    /// Its errors by name, with the code if it is not the one that the error has as a rule.
+    /// Names of the errors, with the code where it differs from the usual one.
     pub errors: Vec<(Option<i32>, Spanned<String>)>,
 }
 
-/// The description of a type, a constructor or a function.
+/// Description of a type, a constructor or a function.
 #[derive(Clone, Debug)]
 pub struct Description {
     /// TL name.
     pub name: Spanned<String>,
-    /// What it is.
+    /// Description of the item as a whole.
     pub text: Option<Spanned<String>>,
-    /// What its fields are, by TL name.
+    /// Descriptions of fields, by TL name.
     pub fields: Vec<(Spanned<String>, Spanned<String>)>,
-    /// What its errors mean, by name, where that is another thing than [`ErrorText`] says, in a sentence of Markdown.
+    /// Meanings of errors that differ from [`ErrorText`], by name, each as a sentence of Markdown.
     pub errors: Vec<(Spanned<String>, Spanned<String>)>,
-    /// Paths of pages that tell more.
+    /// Paths of related pages.
     pub pages: Vec<Spanned<String>>,
 }
 
-/// What the fields of one name mean, as long as nothing else is said of them.
+/// Glossary entry: meanings of the fields of one name that have no other documentation.
 #[derive(Clone, Debug)]
 pub struct Term {
     /// Name of the fields.
     pub name: String,
-    /// Their type as schemas write it, without condition: `Vector<int>`; `None` for any.
+    /// TL type of the fields without condition, such as `Vector<int>`; `None` for any type.
     pub ty: Option<String>,
-    /// What they mean.
+    /// Meanings with their scopes.
     pub meanings: Vec<Meaning>,
 }
 
-/// What a [`Term`] means somewhere.
+/// Meaning of a [`Term`] in some scopes.
 #[derive(Clone, Debug)]
 pub struct Meaning {
-    /// Where. Of all scopes of the term that fit, the narrowest counts.
+    /// Scopes; the narrowest matching scope of the term applies.
     pub scopes: Vec<Spanned<Scope>>,
-    /// The words.
+    /// Documentation of the fields.
     pub text: Spanned<String>,
 }
 
-/// The combinators that a meaning is for, from wide to narrow.
+/// Combinators that a meaning applies to, from wide to narrow.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// All.
+    /// All combinators.
     All,
     /// All constructors.
     Constructors,
     /// All functions.
     Functions,
-    /// Those with such a TL name, in which `*` stands for anything. It is the narrower, the more it says.
+    /// Combinators whose TL name matches a pattern with `*` as wildcard; narrower with more other characters.
     Like(String),
 }
 
-/// Carries an overlay into a model that has no errors.
+/// Copies an overlay into a model that was resolved without errors.
 ///
-/// The diagnostics are about the overlay: they name what the schema does not have. What only another layer has is
-/// no error.
+/// Returns diagnostics about the overlay by position: references to items that the schema does not have are errors,
+/// to items of other layers warnings.
 pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let links = Links::of(model, overlay);
-    let lookup = Lookup::of(overlay, &links, &mut diagnostics);
+    let links = Links::new(model, overlay);
+    let lookup = Lookup::new(overlay, &links, &mut diagnostics);
     check::subjects(model, overlay, &links, &mut diagnostics);
     let related = related(overlay, &links, &mut diagnostics);
     let facts: HashMap<&str, &Facts> = overlay.functions.iter().map(|facts| (&*facts.name.value, facts)).collect();
@@ -153,14 +153,14 @@ pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
     for ty in &mut model.types {
         replace(&mut ty.docs, lookup.text(&ty.name));
     }
-    for index in 0..model.constructors.len() {
-        let fields = describe(model, &model.constructors[index].combinator, ItemKind::Constructor, &lookup);
-        annotate(&mut model.constructors[index].combinator, fields, &lookup, &related);
+    let described: Vec<_> =
+        fields::combinators(model).map(|(kind, combinator)| describe(model, combinator, kind, &lookup)).collect();
+    let constructors = model.constructors.iter_mut().map(|it| &mut it.combinator);
+    let combinators = constructors.chain(model.functions.iter_mut().map(|it| &mut it.combinator));
+    for (combinator, fields) in combinators.zip(described) {
+        annotate(combinator, fields, &lookup, &related);
     }
-    for index in 0..model.functions.len() {
-        let fields = describe(model, &model.functions[index].combinator, ItemKind::Function, &lookup);
-        let function = &mut model.functions[index];
-        annotate(&mut function.combinator, fields, &lookup, &related);
+    for function in &mut model.functions {
         if let Some(facts) = facts.get(&*function.combinator.name) {
             let error = |(code, name): &(Option<i32>, Spanned<String>)| {
                 let ErrorText { code: usual, meaning, .. } = errors.get(&*name.value)?;
@@ -176,7 +176,7 @@ pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// The words for each field that the overlay says something about.
+/// Returns the documentation of each field that the overlay describes.
 fn describe(model: &Model, of: &Combinator, kind: ItemKind, lookup: &Lookup<'_>) -> Vec<(Place, String)> {
     let described = |field: TlField<'_>| {
         let (source, text) = lookup.field(kind, &of.name, &field)?;
@@ -214,7 +214,7 @@ fn annotate(
     }
 }
 
-/// Plain text as the Markdown of an overlay.
+/// Escapes plain text for use in Markdown.
 pub fn plain(text: &str) -> String {
     crate::docs::markdown(text)
 }
@@ -225,7 +225,7 @@ fn replace(docs: &mut String, text: Option<&str>) {
     }
 }
 
-/// The pages of each combinator; those that its description names come first.
+/// Returns the pages of each combinator, those in its description first.
 fn related<'o>(
     overlay: &'o Overlay,
     links: &Links<'_>,
@@ -247,7 +247,7 @@ fn related<'o>(
             } else {
                 let candidates = links.names().filter(|(_, target)| !matches!(target, Target::Type(_)));
                 let past = overlay.history.layer(|it| it.name == name.value);
-                unknown("combinator", name, NOWHERE, past, candidates.map(|(name, _)| name), diagnostics);
+                unknown("combinator", name, NOT_IN_SCHEMA, past, candidates.map(|(name, _)| name), diagnostics);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What is kept of other layers, and what an overlay may say about it.
+//! Definitions of other layers, and overlay entries about them.
 
 use expect_test::expect;
 use tl_codegen::history::{History, table};
@@ -25,8 +25,8 @@ form#05 a:int = Form;
 getChat#04 id:long limit:int = Bool;
 ";
 
-/// The history after these schemas, one after the other, its table, and what is said about an overlay of the last one
-/// and in it.
+/// Returns the history after recording the schemas in order, its table, and the diagnostics and documentation that
+/// `overlay` gives for the last schema.
 fn after(history: &str, schemas: &[&str], overlay: Overlay) -> (String, String, String) {
     let mut sources = Sources::new();
     let file = sources.add("history.tl", history);
@@ -42,17 +42,17 @@ fn after(history: &str, schemas: &[&str], overlay: Overlay) -> (String, String, 
     let table = table(&history.ids(&model), "a test");
     let text = history.print();
     let found = apply(&mut model, &Overlay { history, ..overlay });
-    let said = found.iter().map(|it| format!("{}: {}, {}\n", it.code, it.message, it.label));
+    let diagnostics = found.iter().map(|it| format!("{}: {}, {}\n", it.code, it.message, it.label));
     let docs = model.functions.iter().map(|it| format!("{}: {}\n", it.combinator.name, it.combinator.docs));
-    let said = said.chain(docs).collect();
-    (text, table, said)
+    let report = diagnostics.chain(docs).collect();
+    (text, table, report)
 }
 
 #[test]
-fn what_is_gone_is_known() {
+fn removed_definitions_are_recorded() {
     let (history, table, _) = after("", &[LAYER_7, LAYER_8], Overlay::default());
     expect![[r#"
-        // What layer N was the last to define in this way stands below ===N===.
+        // Definitions of earlier layers: layer N was the last to have those below ===N=== in this form.
 
         ===7===
         ---types---
@@ -88,9 +88,9 @@ fn what_is_gone_is_known() {
 #[test]
 fn back_and_forth_changes_nothing() {
     let (once, ..) = after("", &[LAYER_7, LAYER_8], Overlay::default());
-    let (again, ..) = after(&once, &[LAYER_8, LAYER_7, LAYER_8], Overlay::default());
-    assert_eq!(once, again);
-    // What layer 8 has stays known in layer 7, and an older layer takes nothing from a later one.
+    let (twice, ..) = after(&once, &[LAYER_8, LAYER_7, LAYER_8], Overlay::default());
+    assert_eq!(once, twice);
+    // The definitions of layer 8 stay in the history of layer 7, and an earlier layer removes none of a later one.
     let (older, table, _) = after(&once, &[LAYER_8, LAYER_7], Overlay::default());
     assert!(table.contains("8 photo\n8 getChat\n"), "{table}");
     assert!(!table.contains("7 "), "{table}");
@@ -100,7 +100,7 @@ fn back_and_forth_changes_nothing() {
 }
 
 #[test]
-fn words_about_other_layers_are_no_mistake() {
+fn entries_about_other_layers_are_warnings() {
     fn at<T>(value: T) -> Spanned<T> {
         Spanned { value, span: Span::default() }
     }
@@ -115,7 +115,7 @@ fn words_about_other_layers_are_no_mistake() {
     let term = |name: &str, ty: &str, scope: Scope| Term {
         name: name.to_owned(),
         ty: Some(ty.to_owned()),
-        meanings: vec![Meaning { scopes: vec![at(scope)], text: text("A word.") }],
+        meanings: vec![Meaning { scopes: vec![at(scope)], text: text("A term.") }],
     };
     let overlay = Overlay {
         descriptions: vec![
@@ -133,24 +133,24 @@ fn words_about_other_layers_are_no_mistake() {
         ],
         ..Overlay::default()
     };
-    let (.., said) = after("", &[LAYER_7, LAYER_8], overlay);
-    let mut said: Vec<&str> = said.lines().collect();
-    said.sort_unstable();
+    let (.., report) = after("", &[LAYER_7, LAYER_8], overlay);
+    let mut report: Vec<&str> = report.lines().collect();
+    report.sort_unstable();
     expect![[r#"
         TL0201: no field `title:bytes`, not in the schema
         TL0201: no field `title:string` in functions, not in the schema
         TL0201: no field of `user`: `names`, not in the schema
         TL0201: no field of `user`: `title`, not in the schema
         TL0201: no type, constructor or function `chats`, not in the schema
-        TL0205: no enum `Form` in this layer, of layer 7
-        TL0205: no field `title:string` in this layer, of layer 7
-        TL0205: no item to link to `Chat` in this layer, of layer 7
-        TL0205: no item to link to `chat` in this layer, of layer 7
-        TL0205: no type, constructor or function `chat` in this layer, of layer 7
-        TL0205: no type, constructor or function `chat` in this layer, of layer 7
+        TL0205: no enum `Form` in this layer, last in layer 7
+        TL0205: no field `title:string` in this layer, last in layer 7
+        TL0205: no item to link to `Chat` in this layer, last in layer 7
+        TL0205: no item to link to `chat` in this layer, last in layer 7
+        TL0205: no type, constructor or function `chat` in this layer, last in layer 7
+        TL0205: no type, constructor or function `chat` in this layer, last in layer 7
         getChat: Now like `chat`, or a chat.
     "#]]
-    .assert_eq(&(said.join("\n") + "\n"));
+    .assert_eq(&(report.join("\n") + "\n"));
 }
 
 #[test]
@@ -159,13 +159,13 @@ fn a_definition_belongs_to_a_layer() {
     let file = sources.add("history.tl", "a = A;\n===7===\nb = B;\n");
     let (_, found) = History::read(&tl_parser::parse(sources.text(file), file));
     expect![[r#"
-        error[TL0203]: `a` belongs to no layer
+        error[TL0203]: `a` does not belong to a layer
          --> history.tl:1:1
           |
         1 | a = A;
           | ^^^^^^
           |
-          = help: write `===N===`, with the number of its layer, above it
+          = help: write `===N===` above it, with the number of its layer
     "#]]
     .assert_eq(&tl_parser::render(&found, &sources, false));
 }

@@ -1,4 +1,4 @@
-//! Schemas that declare a name again for a later layer.
+//! Schemas that redefine a name in a later layer.
 
 use expect_test::expect;
 use tl_codegen::model::Model;
@@ -34,9 +34,9 @@ fn resolve(text: &str) -> (Model, String) {
 }
 
 #[test]
-fn the_newest_has_the_plain_name() {
-    let (model, said) = resolve(SCHEMA);
-    assert_eq!(said, "");
+fn the_latest_definition_has_the_plain_name() {
+    let (model, diagnostics) = resolve(SCHEMA);
+    assert_eq!(diagnostics, "");
     let constructors = model.constructors.iter().map(|it| &it.combinator);
     let combinators = constructors.chain(model.functions.iter().map(|it| &it.combinator));
     let names: String = combinators.map(|it| format!("{}: {}\n", it.path.ident, it.line)).collect();
@@ -54,17 +54,17 @@ fn the_newest_has_the_plain_name() {
     "#]]
     .assert_eq(&names);
     let variants = |name: &str| -> Vec<String> {
-        let ty = model.types.iter().find(|ty| ty.name == name).expect("is there");
+        let ty = model.types.iter().find(|ty| ty.name == name).expect("in the schema");
         let variants = ty.enumeration.iter().flat_map(|it| &it.variants);
         variants.map(|variant| variant.ident.clone()).collect()
     };
     assert_eq!(variants("Note"), ["Note8", "Empty", "Note17", "Note"]);
     assert_eq!(variants("Mark"), ["Mark45", "Mark"]);
-    assert!(variants("Stamp").is_empty(), "declared again with the same id, it is the same");
+    assert!(variants("Stamp").is_empty(), "a redefinition with the same id is the same constructor");
 }
 
 #[test]
-fn names_with_a_layer_may_be_taken() {
-    let (_, said) = resolve("===8===\nnote = Note;\n===9===\nnote text:string = Note;\nnote8 = Note;\n");
-    assert!(said.contains("two variants of `Note` are called `Note8` in Rust"), "{said}");
+fn names_with_a_layer_can_collide() {
+    let (_, diagnostics) = resolve("===8===\nnote = Note;\n===9===\nnote text:string = Note;\nnote8 = Note;\n");
+    assert!(diagnostics.contains("two variants of `Note` are called `Note8` in Rust"), "{diagnostics}");
 }

@@ -1,4 +1,4 @@
-//! What an overlay makes of the golden schema, and what is said about one that does not fit.
+//! Overlays of the golden schema: generated documentation, coverage and diagnostics.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use tl_codegen::overlay::{
 use tl_codegen::{Gate, Options, Traits, emit};
 use tl_parser::{Code, Sources, Span};
 
-/// The golden schema with comments of its own.
+/// Returns the golden schema with a commented definition.
 fn model() -> Model {
     let commented = "\n---types---\n// From the schema.\nnoted a:int // The number.\n b:int = Noted;\n";
     let mut sources = Sources::new();
@@ -29,7 +29,7 @@ fn text(text: &str) -> Spanned<String> {
 }
 
 fn describe(name: &str, doc: &str, fields: &[(&str, &str)]) -> Description {
-    let fields = fields.iter().map(|(name, words)| (text(name), text(words))).collect();
+    let fields = fields.iter().map(|(name, doc)| (text(name), text(doc))).collect();
     Description {
         name: text(name),
         text: Some(text(doc)).filter(|doc| !doc.value.is_empty()),
@@ -40,7 +40,7 @@ fn describe(name: &str, doc: &str, fields: &[(&str, &str)]) -> Description {
 }
 
 fn term(name: &str, ty: Option<&str>, meanings: &[(Scope, &str)]) -> Term {
-    let meaning = |(scope, words): &(Scope, &str)| Meaning { scopes: vec![at(scope.clone())], text: text(words) };
+    let meaning = |(scope, doc): &(Scope, &str)| Meaning { scopes: vec![at(scope.clone())], text: text(doc) };
     Term { name: name.to_owned(), ty: ty.map(str::to_owned), meanings: meanings.iter().map(meaning).collect() }
 }
 
@@ -92,29 +92,25 @@ fn overlay() -> Overlay {
     }
 }
 
-/// Documentation and fields of an item.
+/// Returns documentation and fields of an item, without the definition in TL.
 fn item(files: &tl_codegen::Files, file: &str, name: &str) -> String {
     let text = &files[Path::new(file)];
     let at = text.find(&format!("pub {name} {{")).unwrap_or_else(|| panic!("no `{name}` in {file}"));
     let start = text[..at].rfind("\n\n").map_or(0, |blank| blank + 2);
     let end = text[at..].find("\n}").map_or(text.len(), |end| at + end + 2);
-    // Without the lines of the schema.
     let line = |line: &&str| !(line.contains("/// `") && line.contains('#'));
     text[start..end].lines().filter(line).fold(String::new(), |text, line| text + line + "\n")
 }
 
 #[test]
-fn the_words_are_in_the_code() {
+fn descriptions_are_in_the_code() {
     let mut model = model();
     let mut overlay = overlay();
-    // An empty text is what a reader of files refuses.
-    overlay
-        .descriptions
-        .iter_mut()
-        .for_each(|description| description.fields.retain(|(_, text)| !text.value.is_empty()));
+    // Readers of overlay files reject empty texts.
+    overlay.descriptions.iter_mut().for_each(|it| it.fields.retain(|(_, text)| !text.value.is_empty()));
     let diagnostics = apply(&mut model, &overlay);
-    let said: Vec<&str> = diagnostics.iter().map(|diagnostic| &*diagnostic.message).collect();
-    assert_eq!(said, ["no field `a:int` in `x`"]);
+    let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| &*diagnostic.message).collect();
+    assert_eq!(messages, ["no field `a:int` in `x`"]);
     let options = Options {
         module: "tiny".to_owned(),
         runtime: "crate".to_owned(),
@@ -257,10 +253,10 @@ fn the_words_are_in_the_code() {
             }
         "#]],
     );
-    // Methods for `true` fields are described, too.
+    // Methods of `true` fields are documented, too.
     let types = &files[Path::new("tiny/types.rs")];
     assert!(types.contains("    /// Whether there is a reason.\n    ///\n    /// `restricted`: shares its flag bit"));
-    // Where the schema's own module is, is known in every file.
+    // All links are resolved.
     assert!(files.values().all(|text| !text.contains(tl_codegen::model::ROOT)));
 }
 
@@ -272,18 +268,18 @@ fn facts_are_in_the_model() {
     let shapes = function("getShapes");
     assert_eq!(shapes.audience, Some(Audience::Bot));
     let error = |code, name: &str, meaning: &str| RpcError { code, name: name.to_owned(), meaning: meaning.to_owned() };
-    // Its own code, and the usual one.
+    // The usual code, and a specific one.
     let expected = [error(400, "LIMIT_INVALID", "The limit is out of range."), error(406, "WAIT_%d", "Wait.")];
     assert_eq!(shapes.errors, expected);
-    // Those that the description names come first, and none twice.
+    // Pages of the description come first; none is listed twice.
     let pages: Vec<_> = shapes.combinator.related.iter().map(|page| (&*page.title, &*page.address)).collect();
     assert_eq!(pages, [("Items", "https://docs.example/store#items"), ("Shapes", "https://docs.example/shapes")]);
     assert_eq!((function("isReady").audience, function("isReady").errors.len()), (None, 0));
 }
 
-/// Words that somebody keeps for themself count before all others, and leave alone what they do not speak of.
+/// Local descriptions override others, item by item.
 #[test]
-fn local_words_count_first() {
+fn local_descriptions_take_precedence() {
     let (mut model, mut overlay) = (model(), overlay());
     overlay.descriptions.push(Description {
         errors: vec![(text("LIMIT_INVALID"), text("Ask for fewer shapes."))],
@@ -296,21 +292,21 @@ fn local_words_count_first() {
     });
     overlay.local.push(Description {
         errors: vec![(text("WAIT_%d"), text("Wait for shapes."))],
-        ..describe("getShapes", "Local words on [`Shape`].", &[("limit", "Local limit.")])
+        ..describe("getShapes", "Local text on [`Shape`].", &[("limit", "Local limit.")])
     });
     overlay.local.push(describe("polygon", "", &[("corners", "Local corners.")]));
     let found = apply(&mut model, &overlay);
     assert!(found.iter().all(|found| found.code != Code::DescribedTwice), "{found:?}");
     let function = |name: &str| model.functions.iter().find(|function| function.combinator.name == name).expect(name);
     let shapes = function("getShapes");
-    assert!(shapes.combinator.docs.starts_with("Local words on [`Shape`]("), "{}", shapes.combinator.docs);
+    assert!(shapes.combinator.docs.starts_with("Local text on [`Shape`]("), "{}", shapes.combinator.docs);
     let limit = shapes.combinator.fields.iter().find(|field| field.name == "limit").expect("limit");
     assert_eq!(limit.docs, "Local limit.");
     let meanings = |name: &str| function(name).errors.iter().map(|error| &*error.meaning).collect::<Vec<_>>();
     assert_eq!(meanings("getShapes"), ["The limit is out of range.", "Wait for shapes."]);
-    // What an error means here is no concern of other functions.
+    // Meanings of errors are specific to the function.
     assert_eq!(meanings("isReady"), ["Ask for fewer shapes."]);
-    // The pages that our description names are still there.
+    // The pages of the other description are kept.
     assert_eq!(shapes.combinator.related.len(), 2);
     let polygon = model.constructors.iter().find(|of| of.combinator.name == "polygon").expect("polygon");
     assert!(polygon.combinator.docs.starts_with("See "), "{}", polygon.combinator.docs);
@@ -318,19 +314,19 @@ fn local_words_count_first() {
 }
 
 #[test]
-fn what_is_described_is_counted() {
+fn coverage_counts_descriptions() {
     let items = coverage(&model(), &overlay());
     let find = |name: &str| items.iter().find(|item| item.name == name).unwrap_or_else(|| panic!("no {name}"));
     let source = |name: &str| find(name).source;
     assert_eq!(source("Shape"), Some(Source::Own));
     assert_eq!(source("noted"), Some(Source::Own));
-    // A type with one constructor has the words of that.
+    // A type with one constructor has the documentation of that.
     assert_eq!((source("Noted"), source("Point")), (Some(Source::Own), None));
     assert_eq!(source("noted.a"), Some(Source::Schema));
     assert_eq!(source("noted.b"), Some(Source::Glossary));
     assert_eq!(source("sharedBits.w"), Some(Source::Own));
     assert_eq!(source("sharedBits.last"), None);
-    // Flags words are no fields, even where they carry data.
+    // Flags words are not fields, even if they carry data.
     assert!(!items.iter().any(|item| item.name == "lookup.mode" || item.name.ends_with(".flags")));
     let id = find("store.getItem.id");
     assert_eq!((id.kind, &*id.term, id.uses), (ItemKind::Field, "id:long", 3));
@@ -338,8 +334,8 @@ fn what_is_described_is_counted() {
 }
 
 #[test]
-fn what_is_not_there_is_said() {
-    let said = |change: &dyn Fn(&mut Overlay)| {
+fn unknown_items_are_reported() {
+    let report = |change: &dyn Fn(&mut Overlay)| {
         let mut overlay = Overlay { errors: overlay().errors, ..Overlay::default() };
         change(&mut overlay);
         let found = apply(&mut model(), &overlay);
@@ -355,49 +351,49 @@ fn what_is_not_there_is_said() {
     let page = |path: &str, of: &str| Page { path: text(path), title: String::new(), combinators: vec![text(of)] };
     let mut all = String::new();
     for name in ["getShape", "point", "xyz"] {
-        all += &said(&|overlay| overlay.functions.push(facts(name, "")));
+        all += &report(&|overlay| overlay.functions.push(facts(name, "")));
     }
-    all += &said(&|overlay| overlay.functions.push(facts("getCount", "LIMIT_INVALD")));
-    all += &said(&|overlay| overlay.functions.extend([facts("getCount", ""), facts("getCount", "")]));
+    all += &report(&|overlay| overlay.functions.push(facts("getCount", "LIMIT_INVALD")));
+    all += &report(&|overlay| overlay.functions.extend([facts("getCount", ""), facts("getCount", "")]));
     for (name, fields) in
         [("shapeCircel", &[][..]), ("Point", &[]), ("point", &[("z", "Z.")]), ("Shape", &[("of", "Of.")])]
     {
-        all += &said(&|overlay| overlay.descriptions.push(describe(name, "Text.", fields)));
+        all += &report(&|overlay| overlay.descriptions.push(describe(name, "Text.", fields)));
     }
-    all += &said(&|overlay| overlay.local.extend([describe("point", "One.", &[]), describe("point", "Two.", &[])]));
-    all += &said(&|overlay| overlay.local.push(describe("poin", "Text.", &[])));
-    all += &said(&|overlay| {
+    all += &report(&|overlay| overlay.local.extend([describe("point", "One.", &[]), describe("point", "Two.", &[])]));
+    all += &report(&|overlay| overlay.local.push(describe("poin", "Text.", &[])));
+    all += &report(&|overlay| {
         overlay.functions.push(facts("getCount", "LIMIT_INVALID"));
         let errors = vec![(text("LIMIT_INVALD"), text("Too many."))];
         overlay.descriptions.push(Description { errors, ..describe("getCount", "", &[]) });
     });
     for doc in ["See [`getShape`].", "See [more](/shapes).", "[`x`](https://x.example) is code, [x] is text."] {
-        all += &said(&|overlay| overlay.descriptions.push(describe("point", doc, &[])));
+        all += &report(&|overlay| overlay.descriptions.push(describe("point", doc, &[])));
     }
-    all += &said(&|overlay| overlay.pages.push(page("/a", "Shape")));
+    all += &report(&|overlay| overlay.pages.push(page("/a", "Shape")));
     for (name, ty) in [("limits", None), ("limit", Some("long"))] {
-        all += &said(&|overlay| overlay.glossary.push(term(name, ty, &[(Scope::All, "Text.")])));
+        all += &report(&|overlay| overlay.glossary.push(term(name, ty, &[(Scope::All, "Text.")])));
     }
-    all += &said(&|overlay| overlay.glossary.push(term("limit", None, &[(Scope::Like("set*".to_owned()), "Text.")])));
+    all += &report(&|overlay| overlay.glossary.push(term("limit", None, &[(Scope::Like("set*".to_owned()), "Text.")])));
     expect![[r#"
         TL0201 no function `getShape`: not in the schema; did you mean `getShapes`?
         TL0201 no function `point`: not in the schema; -
         TL0201 no function `xyz`: not in the schema; -
         TL0201 no error `LIMIT_INVALD`: not described; did you mean `LIMIT_INVALID`?
-        TL0202 `getCount` is described twice: again here; -
+        TL0202 duplicate description of `getCount`: described again here; merge the two, or remove one of them
         TL0201 no type, constructor or function `shapeCircel`: not in the schema; did you mean `shapeCircle`?
-        TL0201 type `Point` has one constructor, whose description is shown: ; describe `point` instead
+        TL0201 type `Point` has the description of its only constructor: ; describe `point` instead
         TL0201 no field of `point`: `z`: not in the schema; -
         TL0201 no field of `Shape`: `of`: not in the schema; -
-        TL0202 `point` is described twice: again here; -
+        TL0202 duplicate description of `point`: described again here; merge the two, or remove one of them
         TL0201 no type, constructor or function `poin`: not in the schema; did you mean `point`?
         TL0201 no error of `getCount`: `LIMIT_INVALD`: not among its errors; did you mean `LIMIT_INVALID`?
         TL0201 no item to link to: `getShape`: not in the schema; did you mean `getShapes`?
         TL0201 no page `/shapes`: not in the list of pages; -
         TL0201 no combinator `Shape`: not in the schema; did you mean `shape`?
         TL0201 no field `limits`: not in the schema; did you mean `limit`?
-        TL0201 no field `limit:long`: has another type; there is `limit:int`
-        TL0201 no field `limit` in `set*`: in no such combinator; -
+        TL0201 no field `limit:long`: has another type; did you mean `limit:int`?
+        TL0201 no field `limit` in `set*`: no matching combinator has this field; -
     "#]]
     .assert_eq(&all);
 }

@@ -1,39 +1,40 @@
-//! The syntax tree of a TL schema: what the text says, in the order it says it.
+//! Syntax tree of a TL schema.
 //!
-//! Names and comments are slices of the text. Equality ignores [spans](Span).
+//! Names and comments borrow from the text. Equality of trees ignores [spans](Span): two trees are equal if
+//! they have the same contents, wherever these are in the text.
 
 use crate::span::Span;
 
-/// A schema file.
+/// Schema file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schema<'a> {
-    /// Definitions and section marks, in file order.
+    /// Definitions and dividers, in file order.
     pub items: Vec<Item<'a>>,
-    /// Comments behind the last item.
+    /// Comments after the last item.
     pub end: Vec<Comment<'a>>,
 }
 
-/// A definition or a section mark, with the comments around it.
+/// Definition or divider, with the comments around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item<'a> {
-    /// The whole item without its comments.
+    /// Item without the comments around it.
     pub span: Span,
     /// Whole-line comments above the item.
     pub comments: Vec<Comment<'a>>,
-    /// Whether a blank line stands above the item, below its comments.
+    /// Whether a blank line separates the item from its comments or from the previous item.
     pub blank_before: bool,
-    /// What it is.
+    /// Kind of the item, with its contents.
     pub kind: ItemKind<'a>,
-    /// Comment behind the item, on its last line.
+    /// Comment after the item, on its last line.
     pub trailing: Option<Comment<'a>>,
 }
 
-/// What an [`Item`] is.
+/// Kind of an [`Item`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ItemKind<'a> {
     /// `---types---` or `---functions---`.
     Section(Section),
-    /// `===N===`: what follows belongs to layer N.
+    /// `===N===`: the following items belong to layer N.
     Layer(u32),
     /// `name#id {X:Type} field:type = Result;`
     Combinator(Combinator<'a>),
@@ -41,228 +42,227 @@ pub enum ItemKind<'a> {
     Builtin(Builtin<'a>),
     /// `New T;`, `Final T;` or `Empty T;`
     Finality(Finality, Name<'a>),
-    /// `Vector int;` - a partial application of a type, or of a combinator.
+    /// `Vector int;`: partial application of a type or a combinator.
     PartialApplication(Expr<'a>),
 }
 
-/// Which half of a schema definitions belong to.
+/// Section of a schema.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Section {
-    /// Constructors. A file starts here.
+    /// Constructors; a file starts in this section.
     #[default]
     Types,
     /// Functions.
     Functions,
 }
 
-/// The three finality declarations.
+/// Finality declaration of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finality {
-    /// The type gets its first constructors here.
+    /// The type has no constructors before this declaration.
     New,
-    /// The type gets no more constructors.
+    /// The type has no constructors after this declaration.
     Final,
-    /// The type has no constructors at all.
+    /// The type has no constructors.
     Empty,
 }
 
-/// A constructor or a function.
+/// Constructor or function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Combinator<'a> {
-    /// From the name up to the result, without the `;`.
+    /// From the annotations or the name to the result, without the `;`.
     pub span: Span,
-    /// VK's `@any`, `@read` and so on, in front of the name.
+    /// Annotations before the name, such as VK's `@any` and `@read`.
     pub annotations: Vec<Ident<'a>>,
-    /// The name; `None` for `_`, the default constructor of its type.
+    /// Name; `None` for `_`, the default constructor of its type.
     pub name: Option<Name<'a>>,
-    /// The declared id.
+    /// Declared id.
     pub id: Option<Id>,
     /// Implicit parameters: `{X:Type}`, `{n:#}`.
     pub implicit: Vec<Implicit<'a>>,
-    /// The fields, in wire order.
+    /// Fields, in wire order.
     pub fields: Vec<Field<'a>>,
-    /// Whether the result stands behind `=>` (VK) instead of `=`.
+    /// Whether `=>` (VK) instead of `=` precedes the result.
     pub arrow: bool,
-    /// The result type.
+    /// Result type.
     pub result: Expr<'a>,
-    /// Comments behind the last field, and those inside the result.
+    /// Comments after the last field and inside the result.
     pub comments: Vec<Comment<'a>>,
 }
 
-/// `#1cb5c415` behind a name.
+/// Declared id: `#1cb5c415` after a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Id {
-    /// The `#` and the digits.
+    /// `#` and digits.
     pub span: Span,
-    /// The number.
+    /// Value of the id.
     pub value: u32,
 }
 
-/// `{X:Type}` or `{n:#}`; `{a b:#}` is two of them.
+/// Implicit parameter: `{X:Type}` or `{n:#}`. `{a b:#}` is two of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Implicit<'a> {
-    /// The name and the kind.
+    /// From the name to the kind, without braces.
     pub span: Span,
-    /// The name.
+    /// Name.
     pub name: Ident<'a>,
-    /// Whether `!` stands before the kind.
+    /// Whether `!` precedes the kind.
     pub bang: bool,
-    /// What the parameter stands for.
+    /// Kind of the parameter.
     pub kind: ImplicitKind,
 }
 
-/// What an implicit parameter stands for.
+/// Kind of an implicit parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImplicitKind {
-    /// `Type`.
+    /// `Type`: a type.
     Type,
-    /// `#`.
+    /// `#`: a natural number.
     Nat,
 }
 
-/// One field; `(a b:T)` is two of them.
+/// Field of a combinator. `(a b:T)` is two of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field<'a> {
-    /// The whole field.
+    /// Whole field; for one of a group, the whole group.
     pub span: Span,
-    /// Comments between the previous field and this one, and those inside this one.
+    /// Comments between the previous field and this one, and inside this one.
     pub comments: Vec<Comment<'a>>,
-    /// The name; `None` for an anonymous field or `_`.
+    /// Name; `None` for an anonymous field or `_`.
     pub name: Option<Ident<'a>>,
-    /// `flags.3?` or `n?`.
+    /// Condition, `flags.3?` or `n?`; `None` if the field is always present.
     pub condition: Option<Condition<'a>>,
-    /// Whether `!` stands before the type: the field is a function whose result the type is.
+    /// Whether `!` precedes the type: the field is then a function with this result type.
     pub bang: bool,
-    /// The type.
+    /// Type of the field.
     pub ty: FieldType<'a>,
-    /// Comment behind the field, on its last line.
+    /// Comment after the field, on its last line.
     pub trailing: Option<Comment<'a>>,
 }
 
-/// The type of a [`Field`].
+/// Type of a [`Field`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldType<'a> {
-    /// A type expression.
+    /// Type expression.
     Expr(Expr<'a>),
-    /// `n*[ fields ]`; without a count it is the last `#` field before.
+    /// `n*[ fields ]`; without a count, the last preceding `#` field is the count.
     Repetition(Box<Repetition<'a>>),
 }
 
-/// `4*[ int ]`, `n*[ x:int y:int ]` or `[ t ]`.
+/// Repetition: `4*[ int ]`, `n*[ x:int y:int ]` or `[ t ]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repetition<'a> {
-    /// From the count up to the `]`.
+    /// From the count, if any, to the `]`.
     pub span: Span,
-    /// The count: a nat, a name, or a sum.
+    /// Count: a number, a name, or a sum.
     pub count: Option<Expr<'a>>,
-    /// What is repeated.
+    /// Repeated fields.
     pub fields: Vec<Field<'a>>,
 }
 
-/// When a field is present.
+/// Condition of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Condition<'a> {
     /// `flags.3`, without the `?`.
     pub span: Span,
-    /// The nat that decides.
+    /// Name of the `#` field or parameter.
     pub nat: Ident<'a>,
-    /// Its bit; without one, any value but zero makes the field present.
+    /// Bit that must be set; `None` if any non-zero value makes the field present.
     pub bit: Option<Bit>,
 }
 
-/// A bit number.
+/// Bit number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bit {
-    /// The digits.
+    /// Digits.
     pub span: Span,
-    /// The number, not checked against 31.
+    /// Value; not checked to be at most 31.
     pub value: u32,
 }
 
-/// A type expression.
+/// Type expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expr<'a> {
-    /// The whole expression.
+    /// Whole expression, with its parentheses.
     pub span: Span,
-    /// What it is.
+    /// Kind of the expression, with its contents.
     pub kind: ExprKind<'a>,
 }
 
-/// What an [`Expr`] is.
+/// Kind of an [`Expr`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExprKind<'a> {
-    /// A type, a bare type, a constructor or a variable.
+    /// Boxed or bare type, constructor, or variable.
     Name(Name<'a>),
     /// `#`.
     Nat,
-    /// A number.
+    /// Number.
     Number(u32),
     /// `%T`.
     Bare(Box<Expr<'a>>),
-    /// `F<A,B>`, which is also `(F A B)` and, where it can stand, `F A B`. Never without arguments.
+    /// `F<A,B>`, also written `(F A B)` and, where no parentheses are needed, `F A B`. Has at least one argument.
     Apply(Box<Expr<'a>>, Vec<Expr<'a>>),
     /// `n+1`.
     Sum(Box<Expr<'a>>, Box<Expr<'a>>),
 }
 
-/// `int ? = Int;`
+/// Declaration of a builtin type: `int ? = Int;`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Builtin<'a> {
-    /// From the name up to the type.
+    /// From the name to the type, without the `;`.
     pub span: Span,
-    /// The bare name.
+    /// Bare name.
     pub name: Name<'a>,
-    /// The declared id.
+    /// Declared id.
     pub id: Option<Id>,
-    /// The `?`.
+    /// `?` between name and type.
     pub mark: Span,
-    /// The boxed type.
+    /// Boxed type.
     pub ty: Name<'a>,
 }
 
-/// A name with its namespaces: `messages.chatInviteImporters`.
+/// Name with its namespaces: `messages.chatInviteImporters`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Name<'a> {
-    /// The whole name.
+    /// Whole name.
     pub span: Span,
-    /// The whole text, dots included.
+    /// Text, including namespaces and dots.
     pub text: &'a str,
 }
 
 impl<'a> Name<'a> {
-    /// The part behind the last dot.
+    /// Returns the part after the last dot.
     pub fn ident(self) -> &'a str {
         self.text.rsplit_once('.').map_or(self.text, |(_, ident)| ident)
     }
 
-    /// The parts before the last dot.
+    /// Returns the parts before the last dot.
     pub fn namespace(self) -> impl Iterator<Item = &'a str> {
         self.text.rsplit_once('.').into_iter().flat_map(|(namespace, _)| namespace.split('.'))
     }
 
-    /// Whether it is a type's name: the part behind the last dot starts with an upper-case letter.
+    /// Returns whether this is the name of a type: the part after the last dot starts upper-case.
     pub fn is_boxed(self) -> bool {
-        let start = self.text.bytes().rposition(|byte| byte == b'.').map_or(0, |dot| dot + 1);
-        self.text.as_bytes().get(start).is_some_and(u8::is_ascii_uppercase)
+        self.ident().starts_with(|first: char| first.is_ascii_uppercase())
     }
 }
 
-/// A name without namespace: a field, a variable.
+/// Name without namespace: a field or a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ident<'a> {
-    /// The name.
+    /// Name.
     pub span: Span,
-    /// Its text.
+    /// Text of the name.
     pub text: &'a str,
 }
 
-/// A comment with its marks: `// text` without the line's end, or `/* text */`.
+/// Comment with its delimiters: `// text` without the line end, or `/* text */`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Comment<'a> {
-    /// The whole comment.
+    /// Whole comment.
     pub span: Span,
-    /// Its text, `//` or `/*` included.
+    /// Text, including `//` or `/*`.
     pub text: &'a str,
-    /// Whether a blank line stands above it.
+    /// Whether a blank line precedes the comment.
     pub blank_before: bool,
 }

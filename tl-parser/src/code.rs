@@ -1,16 +1,18 @@
-//! Every kind of diagnostic under a stable code, with its severity and explanation.
+//! Diagnostic codes with their severities and explanations.
 
 use std::fmt;
 
 use crate::diagnostic::Severity;
 
-/// Makes [`Code`] from one table, so that all that is known about a code stands together.
+/// Defines [`Code`] and its methods from one table.
 macro_rules! codes {
     ($($code:ident $text:literal $severity:ident $summary:literal
         means $meaning:literal
         example $example:literal
         fix $fix:literal)*) => {
-        /// The kind of a diagnostic. Its text (`TL0012`) never changes its meaning.
+        /// Stable code of a kind of diagnostic.
+        ///
+        /// The meaning of a code such as `TL0012` never changes between versions.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -18,25 +20,25 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// Every code, in order of its text.
+            /// All codes, in ascending order.
             pub const ALL: &'static [Self] = &[$(Self::$code),*];
 
-            /// The code as diagnostics show it: `TL0012`.
+            /// Returns the code as diagnostics show it: `TL0012`.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$code => $text,)* }
             }
 
-            /// Whether it stops code generation.
+            /// Returns whether the code is an error, which prevents code generation, or a warning.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$code => Severity::$severity,)* }
             }
 
-            /// What is wrong, in a few words.
+            /// Returns a summary of a few words.
             pub fn summary(self) -> &'static str {
                 match self { $(Self::$code => $summary,)* }
             }
 
-            /// A schema that gets this code.
+            /// Returns an example: a schema, or an overlay entry, that gets this code.
             pub fn example(self) -> &'static str {
                 match self { $(Self::$code => $example,)* }
             }
@@ -53,17 +55,24 @@ macro_rules! codes {
 }
 
 impl Code {
-    /// The code with this text, in either case.
+    /// Parses a code, ignoring case; returns `None` if there is no such code.
+    ///
+    /// ```
+    /// use tl_parser::Code;
+    ///
+    /// assert_eq!(Code::parse("tl0012"), Some(Code::UnclosedBracket));
+    /// assert_eq!(Code::parse("TL9999"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text))
     }
 
-    /// Whether the schema is valid TL, and only its Rust code is in question.
+    /// Returns whether the code concerns only the generated Rust code, so that the schema is valid TL.
     pub fn concerns_rust(self) -> bool {
         matches!(self, Self::UnsupportedDependentType | Self::NameCollision)
     }
 
-    /// Whether it is found in a schema, and not in a file that says more about one.
+    /// Returns whether the code concerns a schema, not a file of descriptions or facts about one.
     pub fn concerns_schema(self) -> bool {
         !matches!(
             self,
@@ -75,7 +84,7 @@ impl Code {
         )
     }
 
-    /// What the code means, an example and the fix, as plain text of several lines.
+    /// Returns an explanation as plain text of several lines: summary, meaning, example and fix.
     pub fn explain(self) -> String {
         let severity = match self.severity() {
             Severity::Error => "error",
@@ -97,47 +106,47 @@ impl fmt::Display for Code {
     }
 }
 
-// TL0001 to TL0099 are found by the parser, TL0101 and up by whoever gives the schema a meaning, TL0201 and
-// up in files that say more about a schema.
+// TL0001 to TL0099 are syntax errors, TL0101 to TL0199 semantic ones, TL0201 and up concern overlays: files with
+// descriptions and facts about a schema.
 codes! {
-    UnexpectedCharacter "TL0001" Error "a character that TL does not know"
-        means "Outside comments, a schema is made of ASCII letters, digits, white space and a few signs."
+    UnexpectedCharacter "TL0001" Error "a character that TL does not allow"
+        means "Outside comments, a schema consists of ASCII letters, digits, white space and a few signs."
         example "caf\u{e9}#1 = Place;"
         fix "remove the character, or move it into a comment."
     UnterminatedComment "TL0002" Error "a `/*` comment that is never closed"
-        means "Everything behind the `/*` counts as comment, so the rest of the file was not read."
-        example "/* people\nuser#1 = User;"
+        means "The comment extends to the end of the file, so the rest of the file was not parsed."
+        example "/* users\nuser#1 = User;"
         fix "close the comment with `*/`, or use `//`."
-    UnknownSection "TL0003" Error "a section mark that is none"
-        means "A file is divided by `---types---`, `---functions---` and layer marks such as `===23===` only."
+    UnknownSection "TL0003" Error "an unknown section or layer divider"
+        means "The dividers of a schema are `---types---`, `---functions---` and layer separators such as `===23===`."
         example "---methods---"
-        fix "write one of the three marks."
+        fix "write one of the three dividers."
     MissingSemicolon "TL0004" Error "a definition without its `;`"
-        means "A definition may run over several lines, so only its `;` says where it ends."
+        means "A definition may span several lines; only `;` ends it."
         example "user#1 id:long = User\nchat#2 = Chat;"
-        fix "write `;` behind the result type."
+        fix "write `;` after the result type."
     MissingResult "TL0005" Error "a definition without a result type"
         means "A definition ends in `=` and the type that it builds or returns."
         example "user#1 id:long;"
         fix "add `= Type` before the `;`."
-    InvalidId "TL0006" Error "an id that is not 1 to 8 hex digits right behind the name"
+    InvalidId "TL0006" Error "an id that is not 1 to 8 hex digits directly after the name"
         means "The id of a combinator is a 32-bit number in hexadecimal: no prefix, no space before it."
         example "user#0x1234 = User;"
-        fix "write `name#` and up to eight hex digits, or leave the id out to have it computed."
+        fix "write `name#` and up to eight hex digits, or leave the id out to have it inferred."
     MisplacedId "TL0007" Error "an id inside a type expression"
-        means "Only the name of the definition itself takes an id; types are referred to by name."
+        means "Only the name of a definition has an id; type expressions refer to types by name."
         example "chat#1 owner:user#2 = Chat;"
         fix "remove the `#` and the digits."
     NameCase "TL0008" Error "a name in the wrong case"
-        means "The first letter decides what a name stands for: lower-case for constructors, functions and namespaces, upper-case for types."
+        means "Names of constructors, functions and namespaces start lower-case, names of types upper-case."
         example "User#1 id:long = User;"
         fix "change the first letter."
     MalformedName "TL0009" Error "a malformed name"
-        means "A name starts with a letter, goes on with letters, digits and `_`, and may have namespaces with dots. Field names have none."
+        means "A name is a letter followed by letters, digits and `_`, optionally with namespaces, separated by dots. Field names have no namespace."
         example "messages..getAll#1 = Messages;"
         fix "correct the name."
     MissingFieldName "TL0010" Error "a `:` without a field name"
-        means "A field is `name:type`; an anonymous one is only the type, or `_:type`."
+        means "A field is written `name:type`, an anonymous one `type` or `_:type`."
         example "user#1 :long = User;"
         fix "write a name or `_` before the `:`, or remove the `:`."
     MissingType "TL0011" Error "a missing type"
@@ -148,53 +157,53 @@ codes! {
         means "`(`, `[`, `{` and `<` must be closed inside the same field."
         example "users#1 list:vector<long = Users;"
         fix "add the closing bracket."
-    UnmatchedBracket "TL0013" Error "a closing bracket that closes nothing"
-        means "There is no open bracket of this kind before it."
+    UnmatchedBracket "TL0013" Error "a closing bracket without an opening one"
+        means "No open bracket of this kind precedes it."
         example "user#1 id:long) = User;"
-        fix "remove the bracket, or open it where it should start."
+        fix "remove the bracket, or add the opening one."
     InvalidCondition "TL0014" Error "a malformed condition"
-        means "A condition is a `#` field, a dot and a bit number before a `?`, and a field has at most one."
+        means "A condition is a `#` field, a dot, a bit number and `?`; a field has at most one condition."
         example "user#1 flags:# name:flags.x?string = User;"
-        fix "write it like `name:flags.0?string`."
+        fix "write it as in `name:flags.0?string`."
     InvalidImplicit "TL0015" Error "a malformed implicit parameter"
-        means "An implicit parameter stands for a type or a number: `{X:Type}` or `{n:#}`."
+        means "An implicit parameter is a type, `{X:Type}`, or a number, `{n:#}`."
         example "list#1 {X:int} = List;"
         fix "use `Type` or `#`."
-    MisplacedImplicit "TL0016" Error "an implicit parameter behind a field"
-        means "Implicit parameters come first, so that every field can use them."
+    MisplacedImplicit "TL0016" Error "an implicit parameter after a field"
+        means "Implicit parameters must come before all fields."
         example "pair#1 first:int {X:Type} = Pair X;"
         fix "move it before the first field."
     StrayMark "TL0017" Error "a `:`, `?` or `!` in the wrong place"
-        means "`:` follows a field's name, `?` a condition and `!` precedes a type."
+        means "`:` follows the name of a field, `?` a condition; `!` precedes a type."
         example "user#1 id::long = User;"
         fix "remove the mark, or move it."
     SecondEquals "TL0018" Error "a second `=` in one definition"
-        means "Only the result type stands behind the `=`; often the `;` of the definition is missing."
+        means "A definition has one `=`, followed by its result type; often the `;` of the previous definition is missing."
         example "user#1 = User = Chat;"
         fix "remove one result, or end the first definition with `;`."
     NumberTooLarge "TL0019" Error "a number over 4294967295"
-        means "Numbers in a schema have 32 bits."
+        means "Numbers in a schema are unsigned 32-bit integers."
         example "key#1 5000000000*[ int ] = Key;"
         fix "use a smaller number."
-    LimitExceeded "TL0020" Error "a limit of the parser is exceeded"
-        means "Type expressions nest up to 32 levels, groups `(a b:T)` copy a type up to 32 times, a file has up to 4 GiB."
+    LimitExceeded "TL0020" Error "an exceeded limit of the parser"
+        means "The limits are 32 levels of nesting in type expressions, 32 copies of a type by groups `(a b:T)`, and 4 GiB per file."
         example "deep#1 x:%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%T = Deep;"
         fix "split the type or the group into several."
-    UnexpectedToken "TL0021" Error "something that cannot stand here"
-        means "The text is no TL at this place; the message says what was expected."
+    UnexpectedToken "TL0021" Error "an unexpected token"
+        means "The grammar of TL does not allow the token here; the message names the expected one."
         example "user#1 id:long = User extra:int;"
-        fix "see what the message expects."
+        fix "write the token that the message expects."
 
     DuplicateField "TL0101" Error "two fields of the same name"
-        means "The fields of a combinator, implicit parameters included, have different names."
+        means "Names of fields and implicit parameters are unique within a combinator."
         example "user#1 id:long id:string = User;"
         fix "rename one of them."
-    UndeclaredCondition "TL0102" Error "a condition on a field that does not exist"
-        means "A condition looks at a `#` field of the same combinator."
+    UndeclaredCondition "TL0102" Error "a condition on an undeclared field"
+        means "A condition refers to a `#` field of the same combinator."
         example "user#1 name:flags.0?string = User;"
         fix "declare `flags:#` before it."
-    ConditionBeforeDeclaration "TL0103" Error "a condition on a field that comes later"
-        means "Values are read from left to right, so a condition can only look at what stands to its left."
+    ConditionBeforeDeclaration "TL0103" Error "a condition on a later field"
+        means "Values are decoded from left to right, so a condition can only refer to a field on its left."
         example "user#1 name:flags.0?string flags:# = User;"
         fix "move the `#` field to the left."
     BitOutOfRange "TL0104" Error "a bit number over 31"
@@ -205,97 +214,97 @@ codes! {
         means "Only a `#` field has bits that a condition can look at."
         example "user#1 flags:int name:flags.0?string = User;"
         fix "declare the field as `#`."
-    UndeclaredCount "TL0106" Error "a repetition whose count is not declared"
-        means "The count of `n*[ ... ]` is a number, or a `#` field or parameter to its left."
+    UndeclaredCount "TL0106" Error "a repetition with an undeclared count"
+        means "The count of `n*[ ... ]` is a number, or a `#` field or parameter on its left."
         example "list#1 items:n*[ int ] = List;"
         fix "declare `n:#` before it."
-    MissingCount "TL0107" Error "a repetition without a count and without a `#` before it"
-        means "`[ ... ]` is repeated as often as the last `#` field before it says."
+    MissingCount "TL0107" Error "a repetition without a count"
+        means "The count of `[ ... ]` is the last `#` field on its left; here there is none."
         example "list#1 items:[ int ] = List;"
-        fix "put a `#` field before it, or write a count."
+        fix "add a `#` field before it, or write a count."
     BareOfManyConstructors "TL0108" Error "a bare use of a type that has several constructors"
-        means "A bare value is written without its id, so its type must have exactly one constructor."
+        means "A bare value is encoded without its id, so its type must have exactly one constructor."
         example "a#1 = T;\nb#2 = T;\nuse#3 value:%T = Use;"
         fix "use the boxed type, without `%`."
-    UndeclaredVariable "TL0109" Error "a type variable that is not declared"
-        means "`!X` needs `{X:Type}` in front of the fields."
+    UndeclaredVariable "TL0109" Error "an undeclared type variable"
+        means "`!X` requires `{X:Type}` before the fields."
         example "---functions---\ninvoke#1 query:!X = X;"
-        fix "add `{X:Type}` behind the name."
-    UndeterminedImplicit "TL0110" Error "an implicit parameter that nothing determines"
-        means "An implicit parameter is not sent: a constructor's result type or a `!` field must fix it."
+        fix "add `{X:Type}` after the name."
+    UndeterminedImplicit "TL0110" Error "an undetermined implicit parameter"
+        means "An implicit parameter is not encoded, so it must follow from the result type of a constructor or from a `!` field."
         example "list#1 {X:Type} = List;"
         fix "use it in the result type or in a `!` field, or remove it."
     ArgumentCount "TL0111" Error "a wrong number of type arguments"
-        means "A type takes as many arguments everywhere as in the results of its constructors."
+        means "The number of arguments must be that in the result types of the constructors."
         example "vector#1cb5c415 {t:Type} # [ t ] = Vector t;\nlist#1 items:(vector int int) = List;"
         fix "give each argument exactly once."
     DuplicateName "TL0112" Error "two definitions of the same name"
-        means "Constructors and functions of one schema have different names."
+        means "Names of constructors and functions are unique within a schema."
         example "user#1 = User;\nuser#2 = User;"
         fix "rename one of them, or allow it with an option if the file describes several layers."
     DuplicateId "TL0113" Error "two definitions with the same id"
-        means "A decoder tells values apart by their id, whether it is declared or computed."
+        means "A decoder identifies values by their declared or inferred id."
         example "user#1 = User;\nchat#1 = Chat;"
-        fix "correct one id, or allow it with an option if it is meant."
-    UndeclaredType "TL0114" Error "a type that is not declared"
-        means "A type is declared by the constructors that have it as their result."
+        fix "correct one id, or allow it with an option if it is intended."
+    UndeclaredType "TL0114" Error "an undeclared type"
+        means "A type is declared by its constructors: the definitions with this result type."
         example "chat#1 owner:Usr = Chat;"
         fix "correct the name, or add a constructor of the type."
-    UndeclaredBare "TL0115" Error "a bare type or constructor that is not declared"
-        means "A lower-case name in a field's type is a constructor of this schema or a builtin."
+    UndeclaredBare "TL0115" Error "an undeclared bare type or constructor"
+        means "A lower-case name in a type is a constructor of this schema or a builtin."
         example "chat#1 owner:usr = Chat;"
         fix "correct the name, or define the constructor."
     NoConstructors "TL0116" Error "a result type without constructors"
-        means "A function returns a type that nothing in the schema can build."
+        means "A function returns a type that has no constructors in the schema."
         example "---functions---\ngetUser#1 = User;"
         fix "add a constructor of the type."
-    IdMismatch "TL0117" Warning "a declared id that the definition does not give"
-        means "The id is the CRC-32 of the definition's text by either of two rules. Another id means that the text was changed without it, or that the id was chosen."
+    IdMismatch "TL0117" Warning "a declared id that does not follow from the definition"
+        means "An id is the CRC-32 of the definition's text, by one of two rules. Any other id was chosen, or not updated with the definition."
         example "user#cafebabe id:long = User;"
-        fix "use the id that the message names, if no other program knows the declared one."
+        fix "use the id in the message, unless other implementations use the declared one."
     ReservedId "TL0118" Warning "an id from the reserved range"
-        means "Very small ids, and 0 above all, cannot be told from other numbers in a stream."
+        means "Very small ids, 0 in particular, are easily confused with other numbers in a stream."
         example "user#0 = User;"
-        fix "leave the id out to have it computed."
+        fix "leave the id out to have it inferred."
     BuiltinInFunctions "TL0119" Error "a builtin in the functions section"
-        means "`int ? = Int;` declares a type that is known without a definition, which is no function."
+        means "`int ? = Int;` declares a builtin type, not a function."
         example "---functions---\nint ? = Int;"
-        fix "move it to the types."
-    InfiniteSize "TL0120" Error "a value that contains itself without end"
-        means "Every value of the type would hold a further one of it."
+        fix "move it to the `---types---` section."
+    InfiniteSize "TL0120" Error "a type of infinite size"
+        means "Every value of the type contains another value of it."
         example "node#1 next:Node = Node;"
         fix "make the field conditional, put it into a vector, or add a constructor without it."
-    UnsupportedDependentType "TL0121" Error "a type that depends on values in a way that has no Rust form"
-        means "Such a type is valid TL, but this generator cannot express it."
+    UnsupportedDependentType "TL0121" Error "a dependent type without a Rust form"
+        means "The type is valid TL, but depends on values in a way the generator does not support."
         example "matrix#1 {n:#} rows:n*[ n*[ int ] ] = Matrix n;"
-        fix "write the type out, or leave the definition to hand-written code."
-    NameCollision "TL0122" Error "two names that become one in Rust"
-        means "Different TL names are the same once they follow Rust's conventions."
+        fix "expand the type, or write code for the definition by hand."
+    NameCollision "TL0122" Error "two names that collide in Rust"
+        means "Different TL names become the same name in Rust's naming conventions."
         example "user_a#1 = UserA;\nuserA#2 = UserB;"
         fix "rename one of them."
-    IdException "TL0123" Warning "a well-known id that the definition does not give"
-        means "All programs use this id, although it is not the CRC-32 of the definition's text; the message says why."
+    IdException "TL0123" Warning "a well-known id that does not follow from the definition"
+        means "All implementations use this id, although it is not the CRC-32 of the definition's text; the message gives the reason."
         example "help.configSimple#5a592a6c date:int expires:int rules:vector<AccessPointRule> = help.ConfigSimple;"
-        fix "nothing is to be done."
+        fix "none needed."
 
-    UnknownSubject "TL0201" Error "words about something that is not there"
-        means "A description or a fact names a type, combinator, field, error or page that the schema, or the list of errors or pages, does not have."
+    UnknownSubject "TL0201" Error "a description or fact about an unknown item"
+        means "A description or fact refers to a type, combinator, field, error or page that is neither in the schema nor in the lists of errors and pages."
         example "[messages.sendMesage]\ndoc = \"Sends a message.\""
-        fix "correct the name; if a newer schema no longer has it, remove the entry."
-    DescribedTwice "TL0202" Error "a second description of the same thing"
-        means "Each type, combinator, error and page is described in one place."
+        fix "correct the name, or remove the entry if the schema no longer has the item."
+    DescribedTwice "TL0202" Error "a duplicate description"
+        means "A type, combinator, error or page has one description."
         example "[messages.sendMessage]\ndoc = \"Sends a message.\"\n\n# In another file:\n[messages.sendMessage]\ndoc = \"Sends text.\""
-        fix "put both into one, or remove one of them."
-    MalformedOverlay "TL0203" Error "an entry that cannot be understood"
-        means "The file is no TOML, or an entry has a key or a value that is not expected there; the message says which."
+        fix "merge the two, or remove one of them."
+    MalformedOverlay "TL0203" Error "a malformed entry"
+        means "The file is not valid TOML, or an entry has an unexpected key or value; the message names it."
         example "[messages.sendMessage]\ntext = \"Sends a message.\""
-        fix "write what the message expects."
-    UnreadablePage "TL0204" Error "a reference page that cannot be read"
-        means "The file has none of the layouts that are known, or its end is missing; the message says which."
+        fix "write the key or value that the message expects."
+    UnreadablePage "TL0204" Error "an unreadable reference page"
+        means "The file has an unknown layout, or its end is missing; the message says which."
         example "# messages.sendMessage\n\nSends a message.\n\n## Parameters\n\n| Name | Type | Descr"
-        fix "get the whole page again, in the form of GramJS's, MadelineProto's or core.telegram.org's reference."
-    OtherLayer "TL0205" Warning "words about something of another layer"
-        means "A description or a fact names what this layer of the schema does not have, and an earlier or later one has. It is kept for that layer and shown nowhere."
+        fix "download the complete page again, from the reference of GramJS, MadelineProto or core.telegram.org."
+    OtherLayer "TL0205" Warning "a description or fact about an item of another layer"
+        means "A description or fact refers to an item that is not in this layer of the schema, but in an earlier or later one. It is kept for that layer and not used."
         example "[messages.sendOldMessage]\ndoc = \"Sends a message.\""
-        fix "nothing is to be done; remove the entry when nobody goes back to that layer."
+        fix "none needed; remove the entry if that layer is no longer of interest."
 }

@@ -1,29 +1,34 @@
-//! Documentation: what the comments of a schema say about its definitions, fields and types.
+//! Documentation comments of definitions, fields and types.
+//!
+//! Comments are plain text or have tags in the syntax of [TDLib's schema](https://core.telegram.org/tdlib).
 
 use std::collections::{HashMap, HashSet};
 
 use crate::ast::{Comment, Item, ItemKind, Schema};
 
-/// The documentation of an item.
+/// Documentation of an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs {
-    /// About the item as a whole; may have several lines, or none.
+    /// Documentation of the item as a whole: any number of lines, empty if there is none.
     pub text: String,
-    /// About its fields: name and text, in the order of the comments.
+    /// Names of documented fields with their texts, in the order of the comments.
     pub fields: Vec<(String, String)>,
 }
 
 impl Docs {
     /// Collects the documentation of an item.
     ///
-    /// It is made of the comments right above the item, up to a blank line, of the one behind it and
-    /// of those at its fields. Comments are plain text, or they have tags in TDLib's way:
+    /// Considers the comments directly above the item, up to a blank line, the trailing one, and those of
+    /// its fields. In a tagged comment, `//-` continues the previous line.
     ///
-    /// ```text
-    /// //@description A user @id Unique identifier
-    /// //@name Full name,
-    /// //-as the user wrote it
-    /// user id:long name:string = User;
+    /// ```
+    /// use tl_parser::{FileId, doc::Docs, parse};
+    ///
+    /// let text = "//@description A user @id Unique identifier\n//@name Full name,\n//-as entered\n\
+    ///             user id:long name:string = User;";
+    /// let docs = Docs::of(&parse(text, FileId::default()).schema.items[0]);
+    /// assert_eq!(docs.text, "A user");
+    /// assert_eq!(docs.field("name"), Some("Full name, as entered"));
     /// ```
     pub fn of(item: &Item<'_>) -> Self {
         let fields = match &item.kind {
@@ -58,28 +63,28 @@ impl Docs {
         found.docs
     }
 
-    /// What is said about a field.
+    /// Returns the documentation of a field.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
     }
 }
 
-/// Documentation in the making.
+/// Documentation under construction.
 #[derive(Default)]
 struct Collector<'a> {
     docs: Docs,
-    /// Where each field is in the documentation.
-    places: HashMap<&'a str, usize>,
+    /// Index of each field in the documentation.
+    indices: HashMap<&'a str, usize>,
 }
 
 impl<'a> Collector<'a> {
     fn add_field(&mut self, name: &'a str, line: &str) {
         let fields = &mut self.docs.fields;
-        match self.places.get(name) {
-            Some(&place) => add_line(&mut fields[place].1, line),
+        match self.indices.get(name) {
+            Some(&index) => add_line(&mut fields[index].1, line),
             None if line.is_empty() => {}
             None => {
-                self.places.insert(name, fields.len());
+                self.indices.insert(name, fields.len());
                 fields.push((name.to_owned(), line.to_owned()));
             }
         }
@@ -87,7 +92,7 @@ impl<'a> Collector<'a> {
 }
 
 impl<'a> Schema<'a> {
-    /// The layer that the schema describes: the last `// LAYER N` in it.
+    /// Returns the layer of the schema: the number in the last `// LAYER N`.
     pub fn layer(&self) -> Option<u32> {
         let layer = |comment: &Comment<'a>| {
             let (word, number) = comment.text.strip_prefix("//")?.trim().split_once(' ')?;
@@ -96,7 +101,7 @@ impl<'a> Schema<'a> {
         self.whole_line_comments().filter_map(layer).last()
     }
 
-    /// The documentation of types, `//@class Name @description ...`: name and text, in file order.
+    /// Returns the documentation of types, `//@class Name @description ...`: names and texts, in file order.
     pub fn classes(&self) -> Vec<(String, String)> {
         let entries = entries(self.whole_line_comments(), |_| false);
         let class = |pair: &[Entry<'_>]| match pair {
@@ -113,7 +118,7 @@ impl<'a> Schema<'a> {
     }
 }
 
-/// The last block of comments above an item, unless a blank line sets it off.
+/// Returns the last block of comments above an item, unless a blank line follows it.
 fn directly_above<'s, 'a>(item: &'s Item<'a>) -> &'s [Comment<'a>] {
     if item.blank_before {
         return &[];
@@ -129,7 +134,7 @@ struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// From `tag text`, without the `@`.
+    /// Parses `tag text`, without the `@`.
     fn tag(text: &'a str) -> Self {
         let (tag, text) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         Self { tag: Some(tag), text: text.trim().to_owned() }
@@ -141,18 +146,18 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Splits comments into tags and plain text. A tag inside a line must be a well-known one or a
-/// field's name, for `@` also occurs in ordinary text.
+/// Splits comments into tags and plain text. A tag inside a line must be `@description` or the name of a
+/// field, since `@` also occurs in ordinary text.
 fn entries<'s, 'a: 's>(
     comments: impl IntoIterator<Item = &'s Comment<'a>>,
     is_field: impl Fn(&str) -> bool,
 ) -> Vec<Entry<'a>> {
-    let known = |tag: &str| tag == "description" || is_field(tag) || tag.strip_prefix("param_").is_some_and(&is_field);
+    let is_tag = |tag: &str| tag == "description" || is_field(tag) || tag.strip_prefix("param_").is_some_and(&is_field);
     let mut entries: Vec<Entry<'a>> = Vec::new();
     for comment in comments {
         let tagged = comment.text.strip_prefix("//@");
         if let Some(text) = tagged.or(comment.text.strip_prefix("//-")) {
-            let mut tags = text.match_indices(" @").map(|(at, _)| at).filter(|at| known(first_word(&text[at + 2..])));
+            let mut tags = text.match_indices(" @").map(|(at, _)| at).filter(|at| is_tag(first_word(&text[at + 2..])));
             let mut end = tags.next().unwrap_or(text.len());
             match entries.last_mut() {
                 Some(last) if tagged.is_none() => last.add(&text[..end]),
@@ -174,7 +179,7 @@ fn first_word(text: &str) -> &str {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
 }
 
-/// A definition that somebody commented out says nothing about the next one.
+/// Returns whether a comment is a definition commented out, which does not document the next one.
 fn is_code(comment: &Comment<'_>) -> bool {
     comment.text.starts_with("//") && comment.text.contains(" = ") && comment.text.contains(';')
 }
@@ -183,12 +188,12 @@ fn is_layer(comment: &Comment<'_>) -> bool {
     comment.text.starts_with("// LAYER ")
 }
 
-/// The lines of a comment without its marks; lines that only draw a rule are left out.
+/// Returns the lines of a comment without its marks and without horizontal rules.
 fn lines<'a>(comment: &Comment<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
     let marks = |c: char| c.is_whitespace() || c == '/' || c == '*';
     let text = comment.text.strip_suffix("*/").unwrap_or(comment.text);
-    let words = |line: &str| line.contains(char::is_alphanumeric);
-    text.lines().map(move |line| line.trim_start_matches(marks).trim_end()).filter(move |line| words(line))
+    let has_text = |line: &str| line.contains(char::is_alphanumeric);
+    text.lines().map(move |line| line.trim_start_matches(marks).trim_end()).filter(move |line| has_text(line))
 }
 
 fn add_line(text: &mut String, line: &str) {

@@ -1,88 +1,111 @@
 //! Combinator ids: the CRC-32 of a definition's normalised text.
 //!
-//! Two rules are in use. TDLib's compiler computes missing ids by rule [`S`](Rule::S); the ids in
-//! Telegram's published schemas follow rule [`T`](Rule::T).
+//! TL defines the normalised text in [Binary Data Serialization] and two rules are in use: TDLib's compiler
+//! infers missing ids by rule [`S`](Rule::S), whereas ids in Telegram's published schemas follow rule
+//! [`T`](Rule::T).
+//!
+//! [Binary Data Serialization]: https://core.telegram.org/mtproto/serialize
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
 use crate::ast::{Combinator, Expr, ExprKind, Field, FieldType, ImplicitKind, Item, ItemKind, Schema};
 
-/// How a definition is normalised before it is hashed.
+/// Rule by which a definition is normalised before it is hashed.
+///
+/// Both leave out the `#id`, the `;`, braces and parentheses, and put one space between parts, so that
+/// `A<B,C>` is `A B C`; `%` is kept before upper-case names only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
-    /// For missing ids: one space between parts, no brackets, no `!`, `%` only before upper-case names.
+    /// Rule of TDLib's compiler, which infers missing ids: also drops `!`.
     S,
-    /// For declared ids: as `S`, but `bytes` fields count as `string`, `X.N?true` fields are left out
-    /// and `!` stays.
+    /// Rule of Telegram's published schemas: hashes a field of type `bytes` as `string`, leaves out fields
+    /// `X.N?true`, and keeps `!`.
     T,
 }
 
-/// Computes an id by rule [`S`](Rule::S), which is what a definition without one has.
+/// Infers the id of a definition without one, by rule [`S`](Rule::S).
+///
+/// ```
+/// use tl_parser::ast::ItemKind;
+/// use tl_parser::{FileId, id, parse};
+///
+/// let schema = parse("vector {t:Type} # [ t ] = Vector t;", FileId::default()).schema;
+/// let ItemKind::Combinator(vector) = &schema.items[0].kind else { unreachable!() };
+/// assert_eq!(id::infer(vector), 0x1cb5c415);
+/// ```
 pub fn infer(combinator: &Combinator<'_>) -> u32 {
     crc32fast::hash(hashed_text(combinator, Rule::S).as_bytes())
 }
 
-/// The text whose CRC-32 is the id by `rule`.
+/// Returns the text whose CRC-32 is the id by `rule`.
 pub fn hashed_text(combinator: &Combinator<'_>, rule: Rule) -> String {
     normalise(combinator, name(combinator), rule, rule == Rule::T)
 }
 
-/// A declared id beside the computed ones.
+/// Comparison of a declared id with the computed ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IdCheck {
-    /// The id in the schema.
+    /// Id that the schema declares.
     pub declared: Option<u32>,
-    /// The id by rule [`S`](Rule::S).
+    /// Id by rule [`S`](Rule::S).
     pub s: u32,
-    /// The id by rule [`T`](Rule::T).
+    /// Id by rule [`T`](Rule::T).
     pub t: u32,
-    /// What the comparison says.
+    /// Result of the comparison.
     pub verdict: Verdict,
 }
 
-/// Whether a declared id is what its definition gives.
+/// Relation of a declared id to its definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// None is declared: rule [`S`](Rule::S) gives it.
+    /// No id is declared: rule [`S`](Rule::S) applies.
     Inferred,
-    /// This rule gives the declared id, with or without `!`; `T` if both do.
+    /// This rule gives the declared id, with or without `!`; `T` if both rules do.
     Confirmed(Rule),
-    /// No rule gives it, and this is why.
+    /// No rule gives the declared id, for this reason.
     Exception(&'static str),
-    /// No rule gives it.
+    /// No rule gives the declared id.
     Mismatch,
 }
 
-/// Compares the declared id of a combinator with what both rules give.
+/// Compares the declared id of a combinator with the ids that both rules give.
 pub fn check(combinator: &Combinator<'_>) -> IdCheck {
     check_among(combinator, |_| None)
 }
 
-/// Like [`check`], for a combinator of a schema whose other declared ids `id_of` tells by name.
+/// Like [`check`]; `id_of` returns the [declared id](declared) of another combinator of the schema.
+///
+/// TDLib declares `invokeWithXPrefix` with the id of `invokeWithX`, which is an exception only this function
+/// recognises.
 pub fn check_among(combinator: &Combinator<'_>, id_of: impl Fn(&str) -> Option<u32>) -> IdCheck {
     let name = name(combinator);
-    let gives = |name, rule, bang| crc32fast::hash(normalise(combinator, name, rule, bang).as_bytes());
-    let rule = |name, id| {
-        let by = |rule| [true, false].into_iter().any(|bang| id == gives(name, rule, bang));
-        [Rule::T, Rule::S].into_iter().find(|&rule| by(rule))
+    let hash = |name, rule, bang| crc32fast::hash(normalise(combinator, name, rule, bang).as_bytes());
+    let rule_for = |name, id| {
+        let gives = |rule| [true, false].into_iter().any(|bang| id == hash(name, rule, bang));
+        [Rule::T, Rule::S].into_iter().find(|&rule| gives(rule))
     };
-    let begins = |id| name.strip_suffix("Prefix").and_then(&id_of) == Some(id);
+    let exception = |id| {
+        if let Some((.., reason)) = EXCEPTIONS.iter().find(|(known, known_id, _)| (*known, *known_id) == (name, id)) {
+            Some(*reason)
+        } else if rule_for(name.trim_end_matches(|c: char| c.is_ascii_digit()), id).is_some() {
+            Some(LAYERED)
+        } else {
+            name.strip_suffix("Prefix").and_then(&id_of).filter(|&whole| whole == id).map(|_| PREFIX)
+        }
+    };
     let declared = combinator.id.map(|id| id.value);
     let verdict = match declared {
         None => Verdict::Inferred,
-        Some(id) => match (rule(name, id), known_exception(name, id)) {
-            (Some(rule), _) => Verdict::Confirmed(rule),
-            (None, Some(reason)) => Verdict::Exception(reason),
-            (None, None) if rule(without_layer(name), id).is_some() => Verdict::Exception(LAYERED),
-            (None, None) if begins(id) => Verdict::Exception(PREFIX),
-            (None, None) => Verdict::Mismatch,
+        Some(id) => match rule_for(name, id) {
+            Some(rule) => Verdict::Confirmed(rule),
+            None => exception(id).map_or(Verdict::Mismatch, Verdict::Exception),
         },
     };
-    IdCheck { declared, s: gives(name, Rule::S, false), t: gives(name, Rule::T, true), verdict }
+    IdCheck { declared, s: hash(name, Rule::S, false), t: hash(name, Rule::T, true), verdict }
 }
 
-/// The ids that the combinators of a schema declare, by name.
+/// Returns the declared ids of a schema by name.
 pub fn declared<'a>(schema: &Schema<'a>) -> HashMap<&'a str, u32> {
     let id = |item: &Item<'a>| match &item.kind {
         ItemKind::Combinator(combinator) => Some((combinator.name?.text, combinator.id?.value)),
@@ -91,18 +114,13 @@ pub fn declared<'a>(schema: &Schema<'a>) -> HashMap<&'a str, u32> {
     schema.items.iter().filter_map(id).collect()
 }
 
-/// Why the well-known `id` of a combinator does not follow from its text.
-fn known_exception(name: &str, id: u32) -> Option<&'static str> {
-    let known = EXCEPTIONS.iter().find(|(known, known_id, _)| (*known, *known_id) == (name, id));
-    known.map(|(_, _, reason)| *reason)
-}
-
+/// Well-known ids that do not follow from the definition, with the reason.
 const EXCEPTIONS: &[(&str, u32, &str)] = &[
-    ("accessPointRule", 0x4679b65f, "no known text gives this id, but all programs use it"),
+    ("accessPointRule", 0x4679b65f, "no known definition gives this id, but all implementations use it"),
     ("collatorNode.pong", 0x5bbf0521, "the id is that of the definition before `version` was added"),
     ("db.block.info", 0x4ac6e727, "the id is that of the definition before `masterchain_ref_seqno` was added"),
     ("gzip_packed", 0x3072cfa1, "the id is that of `packed_data:string = Object`, which schemas spell in several ways"),
-    ("help.configSimple", 0x5a592a6c, "no known text gives this id, but all programs use it"),
+    ("help.configSimple", 0x5a592a6c, "no known definition gives this id, but all implementations use it"),
     ("liteServer.getValidatorStats", 0x091a58bc, "the id is that of the definition before `modified_after` was added"),
     ("liteServer.signatureSet.ordinary", 0xf644a6e6, "the id is that of the old name, `liteServer.signatureSet`"),
     ("liteServer.transactionId", 0xb12f65af, "the id is that of the definition before `metadata` was added"),
@@ -110,22 +128,16 @@ const EXCEPTIONS: &[(&str, u32, &str)] = &[
     ("tonNode.capabilities", 0xf5bf60c0, "the id is that of the old fields, `version:int capabilities:long`"),
 ];
 
-/// Schemas that hold several layers tell them apart by a number behind the name, as in
-/// `decryptedMessage46`; the id was computed without it.
+/// Schemas of several layers append the layer to the name, as in `decryptedMessage46`; the id does not cover it.
 const LAYERED: &str = "the id is that of the name without its layer number";
 
-/// TDLib declares the start of a call, `invokeWithXPrefix`, with the id of the whole, `invokeWithX`.
-const PREFIX: &str = "the id is that of the call that this is the start of";
-
-fn without_layer(name: &str) -> &str {
-    name.trim_end_matches(|c: char| c.is_ascii_digit())
-}
+const PREFIX: &str = "the id is that of the complete function, without `Prefix`";
 
 fn name<'a>(combinator: &Combinator<'a>) -> &'a str {
     combinator.name.map_or("_", |name| name.text)
 }
 
-/// `bang` says whether `!` is kept.
+/// Returns the normalised text; `bang` keeps `!`.
 fn normalise(combinator: &Combinator<'_>, name: &str, rule: Rule, bang: bool) -> String {
     let mut writer = Writer { text: String::with_capacity(256), rule, bang };
     writer.combinator(name, combinator);
@@ -150,7 +162,7 @@ impl Writer {
             self.text.extend([" ", implicit.name.text, ":", bang, kind]);
         }
         for field in &combinator.fields {
-            if !self.leaves_out(field) {
+            if !self.omits(field) {
                 self.text.push(' ');
                 self.field(field);
             }
@@ -159,8 +171,8 @@ impl Writer {
         self.expr(&combinator.result);
     }
 
-    /// Rule T does not see flags that are nothing but a bit.
-    fn leaves_out(&self, field: &Field<'_>) -> bool {
+    /// Rule T ignores fields that are only a flag bit.
+    fn omits(&self, field: &Field<'_>) -> bool {
         self.rule == Rule::T
             && field.condition.is_some_and(|condition| condition.bit.is_some())
             && is_name(field, "true")
@@ -227,12 +239,12 @@ impl Writer {
     }
 }
 
-/// Whether the field's type is exactly this name.
+/// Returns whether the field's type is exactly this name.
 fn is_name(field: &Field<'_>, name: &str) -> bool {
     matches!(&field.ty, FieldType::Expr(Expr { kind: ExprKind::Name(found), .. }) if found.text == name)
 }
 
-/// Whether `%` before the expression changes anything: a lower-case name is bare by itself.
+/// Returns whether `%` before the expression has an effect: lower-case names are bare anyway.
 fn is_boxed(expr: &Expr<'_>) -> bool {
     match &expr.kind {
         ExprKind::Name(name) => name.is_boxed(),

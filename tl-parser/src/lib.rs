@@ -1,4 +1,8 @@
-//! TL, Telegram's Type Language: text to syntax tree and back, combinator ids, diagnostics.
+//! TL, Telegram's Type Language: parser, printer, combinator ids and diagnostics.
+//!
+//! [`parse`] turns text into a [`Schema`], [`print()`] turns the schema back into canonical text, [`id`]
+//! computes combinator ids, [`doc`] extracts documentation comments, and [`render`] formats diagnostics
+//! with the source lines they refer to. The language is described in Telegram's [TL documentation].
 //!
 //! ```
 //! use tl_parser::{Sources, parse, print, render};
@@ -11,6 +15,8 @@
 //! assert_eq!(print(&parsed.schema), "user#0d1f5c8e id:long name:string = User;\n");
 //! assert!(render(&parsed.diagnostics, &sources, false).starts_with("error[TL0005]: "));
 //! ```
+//!
+//! [TL documentation]: https://core.telegram.org/mtproto/TL
 
 pub mod ast;
 pub mod code;
@@ -31,21 +37,31 @@ pub use render::render;
 pub use sources::{Location, Sources};
 pub use span::{FileId, Span};
 
-/// What [`parse`] found.
+/// Result of [`parse`].
 #[derive(Clone, Debug)]
 pub struct Parsed<'a> {
-    /// Every item that could be read.
+    /// All items without syntax errors.
     pub schema: Schema<'a>,
-    /// What is wrong with the others, by position.
+    /// Syntax errors, by position.
     pub diagnostics: Vec<Diagnostic>,
-    /// The text of those others, from their start to where reading went on.
+    /// Text of each rejected item, from its start to where parsing resumed.
     pub skipped: Vec<&'a str>,
 }
 
-/// Reads a schema.
+/// Parses a schema.
 ///
-/// Never fails as a whole: an item with a mistake is left out of the schema and reported, and
-/// reading goes on behind it. Takes time linear in the length of `text`. `file` goes into the spans.
+/// An item with a syntax error is reported and left out of the schema; parsing resumes at the next item,
+/// so that one call reports every error of the file. Runs in time linear in the length of `text`; nesting
+/// is limited to 32 levels. `file` is the file number of all spans.
+///
+/// ```
+/// use tl_parser::{Code, FileId, parse};
+///
+/// let parsed = parse("user id: = User;\nchat id:long = Chat;", FileId::default());
+/// assert_eq!(parsed.diagnostics[0].code, Code::MissingType);
+/// assert_eq!(parsed.skipped, ["user id: = User;"]);
+/// assert_eq!(parsed.schema.items.len(), 1);
+/// ```
 pub fn parse(text: &str, file: FileId) -> Parsed<'_> {
     grammar::program(text, file)
 }

@@ -1,17 +1,24 @@
-//! The canonical text of a schema, and of each of its parts through `Display`.
+//! Canonical text of a schema, and of each of its parts through `Display`.
 
 use std::fmt::{self, Display, Formatter, Write};
 
 use crate::ast::{
-    Builtin, Combinator, Comment, Condition, Expr, ExprKind, Field, FieldType, Finality, Id, Ident, Implicit,
-    ImplicitKind, Item, ItemKind, Name, Repetition, Schema, Section,
+    Builtin, Combinator, Comment, Condition, Expr, ExprKind, Field, FieldType, Id, Ident, Implicit, ImplicitKind, Item,
+    ItemKind, Name, Repetition, Schema, Section,
 };
 
 /// Prints a schema in its canonical form.
 ///
-/// One item per line; parts are set off by one space, runs of blank lines become one. Comments stay
-/// where they are: a definition with comments between its fields is printed over several lines.
-/// What is printed parses to the same tree, and printing that gives the same text.
+/// One item per line, one space between parts, at most one blank line in a row. Comments are kept: a
+/// definition with comments between its fields is printed over several lines. The result parses to an equal
+/// tree and printing it again changes nothing.
+///
+/// ```
+/// use tl_parser::{FileId, parse, print};
+///
+/// let parsed = parse("chat  id : long\n  users:(vector User)=Chat;", FileId::default());
+/// assert_eq!(print(&parsed.schema), "chat id:long users:vector<User> = Chat;\n");
+/// ```
 pub fn print(schema: &Schema<'_>) -> String {
     let mut text = String::new();
     for item in &schema.items {
@@ -57,7 +64,7 @@ fn has_comments(combinator: &Combinator<'_>) -> bool {
     !combinator.comments.is_empty() || combinator.fields.iter().any(inside)
 }
 
-/// A combinator with comments inside: one field per line.
+/// Prints a combinator with comments inside, one field per line.
 fn combinator_lines(text: &mut String, combinator: &Combinator<'_>) {
     const INDENT: &str = "    ";
     let _ = write!(text, "{}", Head(combinator));
@@ -78,7 +85,7 @@ fn equals(combinator: &Combinator<'_>) -> &'static str {
     if combinator.arrow { "=>" } else { "=" }
 }
 
-/// What stands before the fields.
+/// The part of a combinator before its fields.
 struct Head<'a>(&'a Combinator<'a>);
 
 impl Display for Head<'_> {
@@ -95,7 +102,7 @@ impl Display for Head<'_> {
     }
 }
 
-/// The item with its `;`, on one line.
+/// Formats the item on one line, with its `;` and without comments.
 impl Display for ItemKind<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
@@ -104,20 +111,14 @@ impl Display for ItemKind<'_> {
             Self::Layer(layer) => write!(f, "==={layer}==="),
             Self::Combinator(combinator) => write!(f, "{combinator};"),
             Self::Builtin(builtin) => write!(f, "{builtin};"),
-            Self::Finality(finality, ty) => {
-                let word = match finality {
-                    Finality::New => "New",
-                    Finality::Final => "Final",
-                    Finality::Empty => "Empty",
-                };
-                write!(f, "{word} {ty};")
-            }
+            // The variants are called like the keywords.
+            Self::Finality(finality, ty) => write!(f, "{finality:?} {ty};"),
             Self::PartialApplication(expr) => write!(f, "{expr};"),
         }
     }
 }
 
-/// The combinator on one line, without comments and `;`.
+/// Formats the combinator on one line, without comments and `;`.
 impl Display for Combinator<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         Head(self).fmt(f)?;
@@ -126,7 +127,7 @@ impl Display for Combinator<'_> {
     }
 }
 
-/// The builtin without `;`.
+/// Formats the builtin without `;`.
 impl Display for Builtin<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         self.name.fmt(f)?;
@@ -137,7 +138,7 @@ impl Display for Builtin<'_> {
     }
 }
 
-/// `#` and eight digits.
+/// Formats the id as `#` and eight digits.
 impl Display for Id {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "#{:08x}", self.value)
@@ -189,7 +190,7 @@ impl Display for Repetition<'_> {
     }
 }
 
-/// The condition without its `?`.
+/// Formats the condition without its `?`.
 impl Display for Condition<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.bit {
@@ -219,7 +220,7 @@ impl Display for Expr<'_> {
     }
 }
 
-/// An expression where only a term may stand: sums get brackets.
+/// An expression in a place that requires a term: sums get parentheses.
 struct Term<'a>(&'a Expr<'a>);
 
 impl Display for Term<'_> {

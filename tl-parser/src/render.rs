@@ -1,23 +1,39 @@
-//! Diagnostics as text, in rustc's manner.
+//! Rendering of diagnostics, in the format of rustc.
 
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::sources::{Location, Sources, floor};
+use crate::sources::{Location, Sources, floor_char_boundary};
 use crate::span::{FileId, Span};
 
-/// A further place this many lines away gets a snippet of its own.
+/// A related position more than this many lines away gets a snippet of its own.
 const NEAR: usize = 8;
 
-/// Of a line, no more than this many bytes before and behind a mark are handed to the renderer, which
-/// shows less, and a further mark that is farther away gets a snippet of its own.
+/// Number of bytes of a line before and after a mark that are passed to the renderer, which shows fewer; a
+/// mark farther away gets a snippet of its own.
 const MARGIN: usize = 1000;
 
-/// Renders diagnostics for people, with the source lines they are about, one blank line between them.
+/// Renders diagnostics with the source lines they refer to, separated by blank lines.
 ///
-/// `colour` adds ANSI escape codes. The spans must belong to `sources`.
+/// `colour` adds ANSI escape codes.
+///
+/// # Panics
+///
+/// Panics if a span refers to a file that is not in `sources`.
+///
+/// ```
+/// use tl_parser::{Sources, parse, render};
+///
+/// let mut sources = Sources::new();
+/// let file = sources.add("chat.tl", "chat id:long] = Chat;");
+/// let rendered = render(&parse(sources.text(file), file).diagnostics, &sources, false);
+/// assert_eq!(
+///     rendered,
+///     "error[TL0013]: unmatched `]`\n --> chat.tl:1:13\n  |\n1 | chat id:long] = Chat;\n  |             ^ no bracket is open here\n"
+/// );
+/// ```
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let rendered = diagnostics.iter().map(|diagnostic| one(diagnostic, sources, &renderer) + "\n");
@@ -46,28 +62,28 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
     }
     let mut text = renderer.render(&[group]);
     let mut from = 0;
-    for Place { shown, meant } in places {
-        if let Some(at) = text[from..].find(&shown) {
-            text.replace_range(from + at..from + at + shown.len(), &meant);
-            from += at + meant.len();
+    for Place { rendered, actual } in places {
+        if let Some(at) = text[from..].find(&rendered) {
+            text.replace_range(from + at..from + at + rendered.len(), &actual);
+            from += at + actual.len();
         }
     }
     text
 }
 
-/// The place above an excerpt: the renderer counts columns from where the line was cut.
+/// Position above an excerpt; the renderer counts its column from where the line was cut.
 struct Place {
-    shown: String,
-    meant: String,
+    rendered: String,
+    actual: String,
 }
 
-/// A place with its label.
+/// A position with its label.
 struct Mark<'a> {
     kind: AnnotationKind,
     label: &'a str,
     file: FileId,
     location: Location,
-    /// Where in its line it is; what goes on in the next line is cut off.
+    /// Range in its line; a span of several lines is cut at the end of the first.
     range: Range<usize>,
 }
 
@@ -76,15 +92,14 @@ impl<'a> Mark<'a> {
         let location = sources.location(span);
         let (line_start, line) = sources.line(span.file, location.line);
         let within = |offset: usize| offset.saturating_sub(line_start).min(line.len());
-        let start = floor(line, within(span.range().start));
-        let end = floor(line, within(span.range().end).min(start + MARGIN));
+        let start = floor_char_boundary(line, within(span.range().start));
+        let end = floor_char_boundary(line, within(span.range().end).min(start + MARGIN));
         Self { kind, label, file: span.file, location, range: start..end.max(start) }
     }
 }
 
-/// Some lines of a file and what is marked in them. Only these lines, and of long lines only what is
-/// around the marks, are handed to the renderer: it reads all that it gets, which would make many
-/// diagnostics in a large file slow.
+/// Lines of a file with their marks. Only these lines, and only the surroundings of the marks in long ones,
+/// are passed to the renderer: it scans its whole input, which is slow for many diagnostics in a large file.
 struct Excerpt<'a> {
     first: usize,
     last: usize,
@@ -113,23 +128,23 @@ impl<'a> Excerpt<'a> {
         self.marks.push(mark);
     }
 
-    /// What is shown of a line.
+    /// Returns the part of a line around its marks, and where it starts.
     fn part<'s>(&self, number: usize, sources: &'s Sources) -> (usize, &'s str) {
         let (_, line) = sources.line(self.marks[0].file, number);
         let marks = || self.marks.iter().filter(|mark| mark.location.line == number).map(|mark| &mark.range);
         let start = marks().map(|range| range.start).min().unwrap_or(0);
         let end = marks().map(|range| range.end).max().unwrap_or(0);
-        let start = floor(line, start.saturating_sub(MARGIN));
-        (start, &line[start..floor(line, end + MARGIN)])
+        let start = floor_char_boundary(line, start.saturating_sub(MARGIN));
+        (start, &line[start..floor_char_boundary(line, end + MARGIN)])
     }
 
     fn place(&self, sources: &Sources) -> Place {
         let mark = &self.marks[0];
         let Location { line, column } = mark.location;
         let (start, part) = self.part(line, sources);
-        let shown = part[..mark.range.start - start].chars().count() + 1;
+        let cut_column = part[..mark.range.start - start].chars().count() + 1;
         let place = |column| format!("{}:{line}:{column}", sources.name(mark.file));
-        Place { shown: place(shown), meant: place(column) }
+        Place { rendered: place(cut_column), actual: place(column) }
     }
 
     fn snippet<'s>(self, sources: &'s Sources) -> Snippet<'s, annotate_snippets::Annotation<'s>>

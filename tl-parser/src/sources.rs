@@ -1,8 +1,16 @@
-//! The texts that spans point into, so that a position can be shown as line and column.
+//! Source texts, which turn spans into lines and columns.
 
 use crate::span::{FileId, Span};
 
-/// Named schema texts.
+/// Collection of named schema texts that [spans](Span) refer to.
+///
+/// ```
+/// use tl_parser::{Location, Sources, Span};
+///
+/// let mut sources = Sources::new();
+/// let file = sources.add("chat.tl", "user = User;\nchat = Chat;\n");
+/// assert_eq!(sources.location(Span::new(file, 13, 17)), Location { line: 2, column: 1 });
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
@@ -14,7 +22,7 @@ struct Source {
     text: String,
     /// Offset of the first byte of each line.
     lines: Vec<usize>,
-    /// How many characters start before each [`BLOCK`]: counting in a long line would be slow.
+    /// Number of characters before each [`BLOCK`], since counting from the start of a long line is slow.
     blocks: Vec<usize>,
 }
 
@@ -23,72 +31,66 @@ const BLOCK: usize = 256;
 impl Source {
     fn new(name: String, text: String) -> Self {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        let mut count = 0;
-        let counts = text.as_bytes().chunks(BLOCK).map(|block| {
-            count += characters(block);
-            count
-        });
-        let blocks = std::iter::once(0).chain(counts).collect();
+        let mut blocks = vec![0];
+        for block in text.as_bytes().chunks(BLOCK) {
+            blocks.push(blocks[blocks.len() - 1] + count_chars(block));
+        }
         Self { name, text, lines, blocks }
     }
 
-    fn characters_before(&self, offset: usize) -> usize {
+    fn chars_before(&self, offset: usize) -> usize {
         let block = offset / BLOCK;
-        self.blocks[block] + characters(&self.text.as_bytes()[block * BLOCK..offset])
+        self.blocks[block] + count_chars(&self.text.as_bytes()[block * BLOCK..offset])
     }
 }
 
-/// How many characters start in these bytes of a text.
-fn characters(bytes: &[u8]) -> usize {
+/// Counts the bytes of UTF-8 text at which a character starts.
+fn count_chars(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
 }
 
-/// A place as editors show it.
+/// Position as editors show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
-    /// The line, from 1.
+    /// Line, from 1.
     pub line: usize,
-    /// The column in characters, from 1.
+    /// Column in characters, from 1.
     pub column: usize,
 }
 
+/// Methods that take a file or a span panic if it does not belong to this collection.
 impl Sources {
-    /// No files yet.
+    /// Creates an empty collection.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a file. `name` is what diagnostics call it, usually its path.
+    /// Adds a file under the name that diagnostics show, usually its path.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         self.files.push(Source::new(name.into(), text.into()));
         FileId(self.files.len() as u32 - 1)
     }
 
-    /// The name of a file.
-    ///
-    /// # Panics
-    ///
-    /// Like the other methods, if `file` is not from this collection.
+    /// Returns the name of a file.
     pub fn name(&self, file: FileId) -> &str {
         &self.file(file).name
     }
 
-    /// The text of a file.
+    /// Returns the text of a file.
     pub fn text(&self, file: FileId) -> &str {
         &self.file(file).text
     }
 
-    /// Where a span starts.
+    /// Returns the line and the column at which a span starts.
     pub fn location(&self, span: Span) -> Location {
         let source = self.file(span.file);
-        let offset = floor(&source.text, span.start as usize);
+        let offset = floor_char_boundary(&source.text, span.start as usize);
         let line = source.lines.partition_point(|&start| start <= offset);
         let (start, _) = self.line(span.file, line);
-        let column = source.characters_before(offset) - source.characters_before(start.min(offset)) + 1;
-        Location { line, column }
+        Location { line, column: source.chars_before(offset) - source.chars_before(start.min(offset)) + 1 }
     }
 
-    /// A line, counted from 1, without its end and without a byte order mark, and where it starts.
+    /// Returns the start and the text of a line, counted from 1, without line end and byte order mark.
     pub(crate) fn line(&self, file: FileId, number: usize) -> (usize, &str) {
         let Source { text, lines, .. } = self.file(file);
         let start = lines[number - 1];
@@ -105,7 +107,7 @@ impl Sources {
     }
 }
 
-/// The last character boundary at or before `offset`.
-pub(crate) fn floor(text: &str, offset: usize) -> usize {
+/// Returns the last character boundary at or before `offset`; the method of `str` needs Rust 1.91.
+pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
     (0..=offset.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }

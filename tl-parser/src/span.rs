@@ -1,4 +1,4 @@
-//! Where a piece of a schema stands: byte ranges, and the files they belong to.
+//! Positions in schema files: byte ranges and file numbers.
 
 use std::ops::Range;
 
@@ -6,17 +6,17 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
-/// A byte range of a file.
+/// Byte range of a file.
 ///
-/// Any two spans compare equal, so that `==` on syntax trees asks whether they
-/// say the same, not whether they say it in the same place.
+/// All spans compare equal, so that `==` on syntax trees compares their contents and ignores positions;
+/// to compare positions, use [`position`](Self::position).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Span {
-    /// The file.
+    /// File that the range belongs to.
     pub file: FileId,
     /// Offset of the first byte.
     pub start: u32,
-    /// Offset behind the last byte.
+    /// Offset after the last byte.
     pub end: u32,
 }
 
@@ -29,23 +29,29 @@ impl PartialEq for Span {
 impl Eq for Span {}
 
 impl Span {
-    /// The bytes `start..end` of `file`.
+    /// Creates the span of the bytes `start..end` of `file`.
+    ///
+    /// Offsets must fit into 32 bits; [`parse`](crate::parse) rejects larger files.
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
-        // Files over 4 GiB are refused before they are parsed.
         Self { file, start: start as u32, end: end as u32 }
     }
 
-    /// The range as an index into the file's text.
+    /// Returns the range as an index into the text of the file.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// Whether `other` lies inside.
+    /// Returns file, start and end: comparable, and in the order of the text.
+    pub fn position(self) -> (FileId, u32, u32) {
+        (self.file, self.start, self.end)
+    }
+
+    /// Returns whether `other` lies inside, in the same file.
     pub fn contains(self, other: Self) -> bool {
         self.file == other.file && self.start <= other.start && other.end <= self.end
     }
 
-    /// The span from the start of `self` to the end of `other`.
+    /// Returns the span from the start of `self` to the end of `other`.
     pub fn to(self, other: Self) -> Self {
         Self { end: other.end, ..self }
     }

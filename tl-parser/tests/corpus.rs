@@ -1,5 +1,6 @@
-//! The real schemas beside this project, where they are there.
+//! Real schemas in `../shared/corpus`; without them, the tests are skipped.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use tl_parser::ast::{Combinator, ItemKind, Schema};
@@ -10,7 +11,10 @@ use tl_parser::{Sources, parse, print, render};
 fn corpus() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
     let Ok(entries) = std::fs::read_dir(&folder) else {
-        eprintln!("skipped: there is no ../shared/corpus");
+        // Not `eprintln`, whose output is captured.
+        let test = std::thread::current();
+        let mut stderr = std::io::stderr();
+        writeln!(stderr, "{} skipped: no ../shared/corpus", test.name().unwrap_or("test")).unwrap();
         return Vec::new();
     };
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -37,23 +41,23 @@ fn parses_without_diagnostics() {
 }
 
 #[test]
-fn printing_keeps_everything() {
+fn print_is_lossless() {
     for (name, text) in corpus() {
         let schema = parse(&text, Default::default()).schema;
         let printed = print(&schema);
-        let again = parse(&printed, Default::default());
-        assert!(again.diagnostics.is_empty(), "{name}");
-        assert_eq!(again.schema.items.len(), schema.items.len(), "{name}");
-        for (before, after) in schema.items.iter().zip(&again.schema.items) {
+        let reparsed = parse(&printed, Default::default());
+        assert!(reparsed.diagnostics.is_empty(), "{name}");
+        assert_eq!(reparsed.schema.items.len(), schema.items.len(), "{name}");
+        for (before, after) in schema.items.iter().zip(&reparsed.schema.items) {
             assert!(before == after, "{name}: {}", before.kind);
         }
-        assert_eq!(schema.end, again.schema.end, "{name}");
-        assert_eq!(print(&again.schema), printed, "{name}");
+        assert_eq!(schema.end, reparsed.schema.end, "{name}");
+        assert_eq!(print(&reparsed.schema), printed, "{name}");
         assert_eq!(comments(&text), comments(&printed), "{name}");
     }
 }
 
-/// What stands behind `//` in each line, for these files have no `/*`.
+/// Returns the text after `//` in each line; these files contain no `/*`.
 fn comments(text: &str) -> Vec<&str> {
     text.lines().filter_map(|line| Some(line[line.find("//")?..].trim_end())).collect()
 }
@@ -79,7 +83,7 @@ fn declared_ids_follow_from_the_text() {
 
 #[test]
 fn missing_ids_are_those_of_tdlib() {
-    let known = [
+    let expected = [
         ("pub.overlay", 0x34ba45cb),
         ("adnl.message.query", 0xb48bf97a),
         ("adnl.packetContents", 0xd142cd89),
@@ -87,7 +91,7 @@ fn missing_ids_are_those_of_tdlib() {
     ];
     for (_, text) in corpus().iter().filter(|(name, _)| name == "ton-api.tl") {
         let schema = parse(text, Default::default()).schema;
-        for (name, id) in known {
+        for (name, id) in expected {
             let found = combinators(&schema).find(|combinator| combinator.name.is_some_and(|found| found.text == name));
             assert_eq!(id::infer(found.unwrap()), id, "{name}");
         }

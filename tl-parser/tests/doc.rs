@@ -1,4 +1,4 @@
-//! Documentation comments reach what they are about.
+//! Documentation comments of items, fields and types.
 
 use tl_parser::doc::Docs;
 use tl_parser::{Schema, parse};
@@ -19,14 +19,14 @@ fn tags() {
         "//@class Media @description Anything that can be sent\n\n\
          //@description A picture @width Pixels from left to right, see @pixels for more\n\
          //-about them @height The same from top to bottom\n\
-         //@param_description What it shows,\n\
-         //-in words\n\
+         //@param_description Content,\n\
+         //-as text\n\
          picture width:int32 height:int32 description:string = Media;",
     );
     assert_eq!(docs.text, "A picture");
     assert_eq!(docs.field("width"), Some("Pixels from left to right, see @pixels for more about them"));
     assert_eq!(docs.field("height"), Some("The same from top to bottom"));
-    assert_eq!(docs.field("description"), Some("What it shows, in words"));
+    assert_eq!(docs.field("description"), Some("Content, as text"));
 }
 
 #[test]
@@ -51,11 +51,11 @@ fn classes() {
 
 #[test]
 fn plain_comments_directly_above() {
-    let text = docs("// not this\n\n///////////\n/// A user,\n//  known by id\n//old id:int = User;\nuser id:long = User; // or a bot").text;
-    assert_eq!(text, "A user,\nknown by id\nor a bot");
+    let text = docs("// not this\n\n///////////\n/// A user,\n//  identified by id\n//old id:int = User;\nuser id:long = User; // or a bot").text;
+    assert_eq!(text, "A user,\nidentified by id\nor a bot");
     assert_eq!(docs("// LAYER 8\nuser = User;").text, "");
     assert_eq!(docs("// set off\n\nuser = User;"), Docs::default());
-    assert_eq!(docs("/* A user,\n * again */\nuser = User;").text, "A user,\nagain");
+    assert_eq!(docs("/* A user,\n * continued */\nuser = User;").text, "A user,\ncontinued");
 }
 
 #[test]

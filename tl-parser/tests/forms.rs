@@ -1,4 +1,4 @@
-//! Every form of the language: how it is read, and what its canonical text is.
+//! Syntax tree and canonical text of every construct of the language.
 
 use tl_parser::ast::{ExprKind, Field, FieldType, ImplicitKind, ItemKind, Schema, Section};
 use tl_parser::{parse, print};
@@ -9,7 +9,7 @@ fn schema(text: &str) -> Schema<'_> {
     parsed.schema
 }
 
-/// Reads `text`, prints it, and makes sure that the print says the same.
+/// Returns the canonical text of a schema, after checking that it parses to an equal tree.
 fn canonical(text: &str) -> String {
     let before = schema(text);
     let printed = print(&before);
@@ -86,7 +86,7 @@ fn comments_stay_in_place() {
 // first
 
 // above
-a = A; // behind
+a = A; // trailing
 
 /* two
    lines */
@@ -95,11 +95,11 @@ a = A; // behind
 
 b = B; /* one */ // two
 c // before the fields
-  x:int // behind x
-  /* above y */ y:int /* behind y */ z:(F // inside
+  x:int // after x
+  /* above y */ y:int /* after y */ z:(F // inside
     X)
   // above the result
-  = C // behind the result
+  = C // after the result
 ;
 int /* inside */ ? = Int;
 // at the end
@@ -110,7 +110,7 @@ int /* inside */ ? = Int;
 // first
 
 // above
-a = A; // behind
+a = A; // trailing
 
 /* two
    lines */
@@ -119,13 +119,13 @@ a = A; // behind
 b = B; /* one */ // two
 c
     // before the fields
-    x:int // behind x
+    x:int // after x
     /* above y */
-    y:int /* behind y */
+    y:int /* after y */
     // inside
     z:F<X>
     // above the result
-    // behind the result
+    // after the result
     = C;
 /* inside */
 int ? = Int;
@@ -164,7 +164,7 @@ fn sections_and_layers_are_items() {
 }
 
 #[test]
-fn spans_cover_what_they_name() {
+fn spans_cover_their_text() {
     let text = "é_ // é\n";
     assert!(!parse(text, Default::default()).diagnostics.is_empty());
     let text = "// é\n ns.a#1 x:flags.0?(F %T) = V int ; b = B;";

@@ -1,11 +1,11 @@
-//! Inputs that once took more than linear time: without its fix, each would run for very long or for ever.
+//! Large inputs for which earlier versions took quadratic or exponential time.
 
 use tl_parser::doc::Docs;
 use tl_parser::{Code, Sources, parse, render};
 
 #[test]
 fn nested_groups() {
-    // Each level copied its type for every name.
+    // Without a limit, each level would copy its type for every name.
     let nested = |levels| format!("a {}int{} = A;", "(b c d e:[ ".repeat(levels), " ])".repeat(levels));
     let codes = |text: &str| -> Vec<Code> {
         parse(text, Default::default()).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
@@ -19,7 +19,7 @@ fn nested_groups() {
 
 #[test]
 fn many_mistakes_in_one_line() {
-    // The whole line was read for each of them.
+    // Each diagnostic must cost the surroundings of its position, not the whole line.
     let mut sources = Sources::new();
     let file = sources.add("test.tl", format!("{}a;", " ".repeat(98)).repeat(4000));
     let diagnostics = parse(sources.text(file), file).diagnostics;
@@ -31,7 +31,7 @@ fn many_mistakes_in_one_line() {
 
 #[test]
 fn many_documented_fields() {
-    // Every comment was compared with every field.
+    // Comments must not be compared with every field.
     let tags = (0..40_000).map(|number| format!("//@f{number} x{number}\n")).collect::<String>();
     let fields = (0..40_000).map(|number| format!(" f{number}:int /* y */")).collect::<String>();
     let text = format!("{tags}a{fields} = A;");

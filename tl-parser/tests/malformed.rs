@@ -1,5 +1,6 @@
-//! Mistakes in the text: each is reported where it is, under its code, and named.
+//! Syntax errors: position, code and message of each.
 
+use std::io::Write;
 use std::path::Path;
 
 use tl_parser::{Code, Diagnostic, Sources, parse};
@@ -10,7 +11,7 @@ fn diagnostics(text: &str) -> (Vec<Diagnostic>, Sources) {
     (parse(sources.text(file), file).diagnostics, sources)
 }
 
-/// Rows of the list that are about meaning; they are tl-codegen's.
+/// Rows of the list with semantic errors, which tl-codegen tests.
 const SEMANTIC: &[&str] = &[
     "F03", "F10", "F11", "F13", "F14", "C01", "C02", "C03", "C07", "G03", "G04", "G06", "G07", "R03", "R04", "R05",
     "R06", "R07", "R08", "R10", "R11", "R12", "R16",
@@ -20,7 +21,9 @@ const SEMANTIC: &[&str] = &[
 fn list_of_malformed_inputs() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/facts/malformed.tsv");
     let Ok(list) = std::fs::read_to_string(path) else {
-        eprintln!("skipped: there is no ../shared/facts/malformed.tsv");
+        // Not `eprintln`, whose output is captured.
+        let mut stderr = std::io::stderr();
+        writeln!(stderr, "list_of_malformed_inputs skipped: no ../shared/facts/malformed.tsv").unwrap();
         return;
     };
     let mut failures = String::new();
@@ -39,15 +42,18 @@ fn list_of_malformed_inputs() {
             continue;
         };
         let secondary: Vec<&str> = first.secondary.iter().map(|(_, label)| label.as_str()).collect();
-        let said = format!("{} / {} / {secondary:?} / {:?}", first.message, first.label, first.help);
+        let rendered = format!("{} / {} / {secondary:?} / {:?}", first.message, first.label, first.help);
         let location = sources.location(first.span);
         let at = format!("{}:{}", location.line, location.column);
-        let unnamed: Vec<&str> = expected.split('`').skip(1).step_by(2).filter(|name| !said.contains(name)).collect();
+        let unnamed: Vec<&str> =
+            expected.split('`').skip(1).step_by(2).filter(|name| !rendered.contains(name)).collect();
         if at != place || !unnamed.is_empty() || found.len() != 1 {
-            failures +=
-                &format!("{row}: {at} (expected {place}), without {unnamed:?}, {} found\n    {said}\n", found.len());
+            failures += &format!(
+                "{row}: {at} (expected {place}), without {unnamed:?}, {} found\n    {rendered}\n",
+                found.len()
+            );
         }
-        println!("{row} {at} {said}");
+        println!("{row} {at} {rendered}");
     }
     assert!(failures.is_empty(), "\n{failures}");
 }
@@ -63,14 +69,14 @@ fn examples_of_codes() {
     }
 }
 
-/// Where each mistake is, and what is said.
+/// Position and message of each error.
 #[test]
 fn messages() {
     let cases = [
         // The end of a definition.
         ("user id:int = User", "1:18 TL0004 expected `;` after result type `User`"),
         ("user = List int\nchat = Chat;", "1:15 TL0004 expected `;` after result type `List int`"),
-        ("user = User // known\n\nchat id:int = Chat;", "1:11 TL0004 expected `;` after result type `User`"),
+        ("user = User // comment\n\nchat id:int = Chat;", "1:11 TL0004 expected `;` after result type `User`"),
         ("user id:int\n", "1:12 TL0005 expected `=` and a result type before end of file"),
         ("user id:int;", "1:12 TL0005 expected `=` and a result type before `;`"),
         ("user id:int\nchat#2 = Chat;", "1:12 TL0005 expected `=` and a result type before `chat`"),
@@ -116,7 +122,7 @@ fn messages() {
         ("a b:(F <int) = A;", "1:8 TL0012 `<` opened here is not closed before `)`"),
         ("a b:int] = A;", "1:8 TL0013 unmatched `]`"),
         ("a = A>;", "1:6 TL0013 unmatched `>`"),
-        ("a b:4*int = A;", "1:7 TL0021 expected `[` behind the count of a repetition, found `int`"),
+        ("a b:4*int = A;", "1:7 TL0021 expected `[` after the count of a repetition, found `int`"),
         ("a b:(4 int) = A;", "1:6 TL0021 `4` takes no arguments"),
         ("a b:4294967296*[ int ] = A;", "1:5 TL0019 number `4294967296` is too large"),
         // Conditions and implicit parameters.
@@ -125,7 +131,7 @@ fn messages() {
         ("a b:n.1x?int = A;", "1:7 TL0014 `1x` is not a bit number"),
         ("a b:n.99999999999?int = A;", "1:7 TL0019 number `99999999999` is too large"),
         ("a b:n.1?m.2?int = A;", "1:9 TL0014 nested condition on field `b`"),
-        ("a b:n.1 int = A;", "1:9 TL0021 expected `?` and a type behind the condition, found `int`"),
+        ("a b:n.1 int = A;", "1:9 TL0021 expected `?` and a type after the condition, found `int`"),
         ("a {X:int} = A;", "1:6 TL0015 implicit parameter `X` must be `Type` or `#`, found `int`"),
         ("a {X} = A;", "1:5 TL0015 implicit parameter without a kind"),
         ("a {X:Type = A;", "1:3 TL0012 `{` opened here is not closed before `=`"),
@@ -140,27 +146,27 @@ fn messages() {
         ("===v8===", "1:1 TL0003 layer separator `===v8===` has no number"),
         ("= A;", "1:1 TL0021 expected a definition, found `=`"),
         (";", "1:1 TL0021 expected a definition, found `;`"),
-        ("int ? Int;", "1:7 TL0021 expected `=` behind the `?` of a builtin, found `Int`"),
+        ("int ? Int;", "1:7 TL0021 expected `=` after the `?` of a builtin, found `Int`"),
         ("Final int;", "1:7 TL0021 expected a type, found `int`"),
     ];
     let mut failures = String::new();
     for (text, expected) in cases {
         let (found, sources) = diagnostics(text);
-        let said: Vec<String> = found
+        let rendered: Vec<String> = found
             .iter()
             .map(|diagnostic| {
                 let place = sources.location(diagnostic.span);
                 format!("{}:{} {} {}", place.line, place.column, diagnostic.code, diagnostic.message)
             })
             .collect();
-        if said != [expected] {
-            failures += &format!("{text}\n    expected {expected}\n    found    {}\n", said.join("; "));
+        if rendered != [expected] {
+            failures += &format!("{text}\n    expected {expected}\n    found    {}\n", rendered.join("; "));
         }
     }
     assert!(failures.is_empty(), "\n{failures}");
 }
 
-/// Nesting of every kind stops at the limit instead of at the end of the stack.
+/// Nesting of every kind is limited, so that the stack cannot overflow.
 #[test]
 fn limits() {
     let deep = |open: &str, close: &str| format!("a b:{}int{} = A;", open.repeat(100_000), close.repeat(100_000));
@@ -172,7 +178,7 @@ fn limits() {
     }
 }
 
-/// A definition over several lines behind one without `;` is found, too.
+/// Parsing resumes at a definition of several lines after one without `;`.
 #[test]
 fn missing_semicolon_before_a_long_definition() {
     let text = "a\n  x:int\n  = A\n\nb\n  // first\n  x:int\ny:int\n  = B;\nc = C;";
@@ -183,7 +189,7 @@ fn missing_semicolon_before_a_long_definition() {
     assert_eq!(parse(text, Default::default()).schema.items.len(), 2);
 }
 
-/// One mistake hides no other, and what is right is read.
+/// All errors are reported, and all items without errors are in the schema.
 #[test]
 fn recovery() {
     let text = "\

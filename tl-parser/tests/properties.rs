@@ -1,4 +1,4 @@
-//! What holds for every text: nothing panics, and what is printed parses to the same tree.
+//! Properties of any text: the parser does not panic, and printed schemas parse to equal trees.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
 use tl_parser::{Sources, parse, print, render};
 
-/// Parses, prints, parses and prints again; also renders all that is wrong.
+/// Parses, prints, parses and prints once more; also renders the diagnostics.
 fn round_trip(text: &str) -> String {
     let mut sources = Sources::new();
     let file = sources.add("test.tl", text);
@@ -19,25 +19,22 @@ fn round_trip(text: &str) -> String {
     render(&parsed.diagnostics, &sources, true);
 
     let printed = print(&parsed.schema);
-    let again = parse(&printed, file);
-    assert!(again.diagnostics.is_empty(), "{text:?}\n{printed}\n{:?}", again.diagnostics);
-    assert!(parsed.schema == again.schema, "{text:?}\n{printed}");
-    assert_eq!(printed, print(&again.schema));
+    let reparsed = parse(&printed, file);
+    assert!(reparsed.diagnostics.is_empty(), "{text:?}\n{printed}\n{:?}", reparsed.diagnostics);
+    assert!(parsed.schema == reparsed.schema, "{text:?}\n{printed}");
+    assert_eq!(printed, print(&reparsed.schema));
     printed
 }
 
 #[test]
 fn corpus_of_the_fuzzer() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/parse");
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        eprintln!("skipped: there is no fuzz/corpus");
-        return;
-    };
+    let entries = std::fs::read_dir(folder).unwrap();
     for path in entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some()) {
         let text = std::fs::read_to_string(&path).unwrap();
         round_trip(&text);
-        let mistakes = parse(&text, Default::default()).diagnostics;
-        assert_eq!(mistakes.is_empty(), !path.ends_with("mistakes.tl"), "{}: {mistakes:?}", path.display());
+        let errors = parse(&text, Default::default()).diagnostics;
+        assert_eq!(errors.is_empty(), !path.ends_with("mistakes.tl"), "{}: {errors:?}", path.display());
     }
 }
 
@@ -157,7 +154,7 @@ fn generated_schemas() {
     });
 }
 
-/// A schema without mistakes, and the number of comments in it.
+/// Generates a valid schema; returns it with the number of its comments.
 fn schema(u: &mut Unstructured<'_>) -> Result<(String, usize)> {
     let mut text = String::new();
     let mut comments = 0;
@@ -170,7 +167,7 @@ fn schema(u: &mut Unstructured<'_>) -> Result<(String, usize)> {
     Ok((text, comments))
 }
 
-/// White space between two parts, sometimes with comments.
+/// Generates white space between two parts, sometimes with comments.
 fn gap(u: &mut Unstructured<'_>, comments: &mut usize) -> Result<String> {
     let mut text = u.choose(&[" ", "\n", "\t", "\r\n", "\n\n\n", " \n  "])?.to_string();
     while !u.is_empty() && u.ratio(1, 8)? {
@@ -209,7 +206,7 @@ fn combinator(u: &mut Unstructured<'_>) -> Result<Vec<String>> {
     for _ in 0..u.int_in_range(0..=2)? {
         parts.push(u.choose(&["{X:Type}", "{ n m : # }", "{Y:!Type}"])?.to_string());
     }
-    // What looks like a partial application must not end in `;`, and this never does.
+    // Never ends before `=`, so it cannot be a partial application.
     for _ in 0..u.int_in_range(0..=4)? {
         field(u, &mut parts, 3)?;
     }

@@ -1,7 +1,7 @@
-//! What people get to see.
+//! Rendered diagnostics and explanations.
 
 use expect_test::{Expect, expect};
-use tl_parser::{Code, Diagnostic, Sources, Span, parse, render};
+use tl_parser::{Code, Diagnostic, FileId, Sources, Span, parse, render};
 
 fn check(text: &str, expected: Expect) {
     let mut sources = Sources::new();
@@ -10,7 +10,7 @@ fn check(text: &str, expected: Expect) {
 }
 
 #[test]
-fn one_place() {
+fn one_position() {
     check(
         "a#1 = A;\nb#0x12 = B;\n",
         expect![[r#"
@@ -26,7 +26,7 @@ fn one_place() {
 }
 
 #[test]
-fn two_places() {
+fn two_positions() {
     check(
         "a#1 b:int = A\n\nb#2 = B;",
         expect![[r#"
@@ -43,7 +43,7 @@ fn two_places() {
 }
 
 #[test]
-fn places_far_apart() {
+fn distant_positions() {
     check(
         "a b:(vector int\n\n\n\n\n\n\n\n\n\n\n\n   c:int = A;",
         expect![[r#"
@@ -83,30 +83,20 @@ fn several_diagnostics() {
 
 #[test]
 fn end_of_file() {
-    check(
-        "a b:int",
-        expect![[r#"
-        error[TL0005]: expected `=` and a result type before end of file
-         --> test.tl:1:8
-          |
-        1 | a b:int
-          |        ^ `a` has no result
-          |
-          = help: a definition ends like this: `= Type;`
-    "#]],
-    );
-    check(
-        "a b:int\n\n",
-        expect![[r#"
-        error[TL0005]: expected `=` and a result type before end of file
-         --> test.tl:1:8
-          |
-        1 | a b:int
-          |        ^ `a` has no result
-          |
-          = help: a definition ends like this: `= Type;`
-    "#]],
-    );
+    for text in ["a b:int", "a b:int\n\n"] {
+        check(
+            text,
+            expect![[r#"
+                error[TL0005]: expected `=` and a result type before end of file
+                 --> test.tl:1:8
+                  |
+                1 | a b:int
+                  |        ^ `a` has no result
+                  |
+                  = help: end the definition with its result: `= Type;`
+            "#]],
+        );
+    }
 }
 
 #[test]
@@ -118,13 +108,13 @@ fn tabs_line_ends_and_other_alphabets() {
          --> test.tl:1:5
           |
         1 | a    b:电報 = A;
-          |        ^^ names are made of a-z, A-Z, 0-9 and `_`
+          |        ^^ names consist of a-z, A-Z, 0-9 and `_`
 
         error[TL0001]: unexpected character `é` (U+00E9) outside a comment
          --> test.tl:2:6
           |
         2 |     c = é;
-          |         ^ names are made of a-z, A-Z, 0-9 and `_`
+          |         ^ names consist of a-z, A-Z, 0-9 and `_`
     "#]],
     );
 }
@@ -145,7 +135,7 @@ fn long_lines() {
 }
 
 #[test]
-fn places_far_apart_in_a_long_line() {
+fn distant_positions_in_a_long_line() {
     let comment = format!("/* {}*/", "\u{e9} ".repeat(2000));
     check(
         &format!("{comment} a b:(vector int {comment} c:int = A;"),
@@ -186,6 +176,24 @@ fn several_files_and_a_warning() {
           = help: leave it out
     "#]]
     .assert_eq(&render(&[diagnostic], &sources, false));
+}
+
+#[test]
+fn equality_includes_positions() {
+    let span = |file, start, end| Span::new(FileId(file), start, end);
+    let diagnostic = |primary, related| Diagnostic::new(Code::ReservedId, primary, "x").secondary(related, "y");
+    let (one, two) = (span(0, 1, 3), span(1, 4, 6));
+    assert_eq!(diagnostic(one, two), diagnostic(one, two));
+    for other in [span(1, 1, 3), span(0, 2, 3), span(0, 1, 4)] {
+        assert_ne!(diagnostic(one, two), diagnostic(other, two));
+    }
+    for other in [span(0, 4, 6), span(1, 3, 6), span(1, 4, 7)] {
+        assert_ne!(diagnostic(one, two), diagnostic(one, other));
+    }
+    assert_ne!(diagnostic(one, two), diagnostic(one, two).secondary(two, "y"));
+    assert_ne!(diagnostic(one, two), diagnostic(one, two).label("z"));
+    // Trees are equal wherever they are.
+    assert_eq!(parse("a = A;", FileId(0)).schema, parse("  a = A;", FileId(1)).schema);
 }
 
 #[test]

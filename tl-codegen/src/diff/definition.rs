@@ -1,4 +1,4 @@
-//! What a schema defines, in a form in which definitions are compared: canonical texts, without comments.
+//! Definitions in the form in which they are compared: canonical text without comments.
 
 use std::collections::HashMap;
 
@@ -7,14 +7,14 @@ use tl_parser::{Parsed, id};
 
 use crate::diff::Kind;
 
-/// A definition, as text.
+/// Definition as canonical text.
 pub(crate) struct Definition<'a> {
     pub(crate) kind: Kind,
-    /// TL name; that of its type for `_`.
+    /// TL name; for `_`, the name of its type.
     pub(crate) name: &'a str,
-    /// How many definitions of this kind and name stand before it: layers may declare a name again.
+    /// Number of previous definitions of this kind and name, since layers may redefine a name.
     pub(crate) nth: usize,
-    /// The layer that the last mark above it, `===N===`, says.
+    /// Layer of the last `===N===` above the definition.
     pub(crate) layer: Option<u32>,
     pub(crate) id: Option<u32>,
     pub(crate) parameters: String,
@@ -23,31 +23,31 @@ pub(crate) struct Definition<'a> {
     pub(crate) line: String,
 }
 
-/// A field.
+/// Field as canonical text.
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Part<'a> {
-    /// Empty for an anonymous one.
+    /// Name; empty for an anonymous field.
     pub(crate) name: &'a str,
     pub(crate) condition: Option<String>,
-    /// With the `!`.
+    /// Type, with its `!`.
     pub(crate) ty: String,
 }
 
 impl Part<'_> {
-    /// The field in canonical form.
+    /// Returns the field in canonical form.
     pub(crate) fn text(&self) -> String {
         let name = if self.name.is_empty() { String::new() } else { format!("{}:", self.name) };
         let condition = self.condition.as_ref().map(|condition| format!("{condition}?")).unwrap_or_default();
         format!("{name}{condition}{}", self.ty)
     }
 
-    /// Whether it has no bytes.
+    /// Returns whether the field is encoded to no bytes.
     pub(crate) fn is_flag(&self) -> bool {
         self.ty == "true"
     }
 }
 
-/// All definitions, in their order.
+/// Returns all definitions in order.
 pub(crate) fn definitions<'a>(schemas: &'a [Parsed<'a>]) -> Vec<Definition<'a>> {
     let mut seen: HashMap<(Kind, &str), usize> = HashMap::new();
     let mut definitions = Vec::new();
@@ -56,8 +56,8 @@ pub(crate) fn definitions<'a>(schemas: &'a [Parsed<'a>]) -> Vec<Definition<'a>> 
         let mut layer = None;
         for item in &parsed.schema.items {
             let definition = match &item.kind {
-                ItemKind::Section(mark) => {
-                    section = *mark;
+                ItemKind::Section(it) => {
+                    section = *it;
                     continue;
                 }
                 ItemKind::Combinator(combinator) => Definition::combinator(section, combinator),
@@ -102,7 +102,12 @@ impl<'a> Definition<'a> {
         }
     }
 
-    /// The definition without name and id: two of the same form differ in nothing else.
+    /// Returns kind, name and number, which identify the definition in its schema.
+    pub(super) fn key(&self) -> (Kind, &'a str, usize) {
+        (self.kind, self.name, self.nth)
+    }
+
+    /// Returns the definition without name and id.
     pub(crate) fn form(&self) -> (Kind, &str, &[Part<'a>], &str) {
         (self.kind, &self.parameters, &self.fields, &self.result)
     }
@@ -121,7 +126,7 @@ fn part<'a>(field: &Field<'a>) -> Part<'a> {
     }
 }
 
-/// The name that an expression applies, or is.
+/// Returns the name of a type expression, without arguments.
 fn head<'a>(expr: &Expr<'a>) -> &'a str {
     match &expr.kind {
         ExprKind::Apply(function, _) => head(function),

@@ -1,47 +1,50 @@
-//! The fields of one definition before and after.
+//! Comparison of the fields of one definition.
 
 use std::collections::HashMap;
 
 use super::Detail;
 use super::definition::Part;
 
-/// What is different, in the order of the new fields; fields that are gone come where they were.
+/// Returns the differences in the order of the new fields; removed fields are at their old places.
 pub(super) fn compare(old: &[Part<'_>], new: &[Part<'_>]) -> Vec<Detail> {
     let sources = sources(old, new);
     let moved = moved(&sources);
-    let mut gone = vec![true; old.len()];
-    sources.iter().flatten().for_each(|&at| gone[at] = false);
+    let is_removed = unmatched(old.len(), &sources);
     let removed = |at: usize| Detail::Removed { field: old[at].text(), place: at };
     let mut details = Vec::new();
-    let mut behind = 0;
+    let mut done = 0;
     for (place, (part, source)) in new.iter().zip(&sources).enumerate() {
         let Some(source) = *source else {
             details.push(Detail::Added { field: part.text(), place });
             continue;
         };
-        details.extend((behind..source).filter(|&at| gone[at]).map(removed));
-        behind = behind.max(source + 1);
-        let was = &old[source];
+        details.extend((done..source).filter(|&at| is_removed[at]).map(removed));
+        done = done.max(source + 1);
+        let before = &old[source];
         let name = || part.name.to_owned();
-        if was.name != part.name {
-            details.push(Detail::Renamed { old: was.name.to_owned(), new: name() });
+        if before.name != part.name {
+            details.push(Detail::Renamed { old: before.name.to_owned(), new: name() });
         }
-        if was.ty != part.ty {
-            details.push(Detail::Retyped { name: name(), old: was.ty.clone(), new: part.ty.clone() });
+        if before.ty != part.ty {
+            details.push(Detail::Retyped { name: name(), old: before.ty.clone(), new: part.ty.clone() });
         }
-        if was.condition != part.condition {
-            details.push(Detail::Condition { name: name(), old: was.condition.clone(), new: part.condition.clone() });
+        if before.condition != part.condition {
+            details.push(Detail::Condition {
+                name: name(),
+                old: before.condition.clone(),
+                new: part.condition.clone(),
+            });
         }
         if moved[place] {
-            let behind = place.checked_sub(1).map(|before| new[before].name.to_owned());
+            let behind = place.checked_sub(1).map(|previous| new[previous].name.to_owned());
             details.push(Detail::Moved { name: name(), old: source, new: place, behind });
         }
     }
-    details.extend((behind..old.len()).filter(|&at| gone[at]).map(removed));
+    details.extend((done..old.len()).filter(|&at| is_removed[at]).map(removed));
     details
 }
 
-/// Whether values have the same bytes: only names and `true` fields differ.
+/// Returns whether values are encoded to the same bytes: at most names and `true` fields differ.
 pub(super) fn same_bytes(old: &[Part<'_>], new: &[Part<'_>]) -> bool {
     fn bytes<'p>(parts: &'p [Part<'_>]) -> impl Iterator<Item = (&'p Option<String>, &'p str)> {
         parts.iter().filter(|part| !part.is_flag()).map(|part| (&part.condition, part.ty.as_str()))
@@ -49,22 +52,19 @@ pub(super) fn same_bytes(old: &[Part<'_>], new: &[Part<'_>]) -> bool {
     bytes(old).eq(bytes(new))
 }
 
-/// Where each new field was: by name; what is left over by its place among the others, if its type is the same.
+/// Returns the old place of each new field: by name, else by the previous field if type and condition are the same.
 fn sources(old: &[Part<'_>], new: &[Part<'_>]) -> Vec<Option<usize>> {
     let names = keys(old).collect::<Vec<_>>();
     let names: HashMap<_, usize> = names.into_iter().zip(0..).collect();
     let mut sources: Vec<Option<usize>> = keys(new).map(|key| names.get(&key).copied()).collect();
-    let mut gone: HashMap<Option<usize>, usize> = HashMap::new();
-    let mut kept = vec![false; old.len()];
-    sources.iter().flatten().for_each(|&at| kept[at] = true);
-    // A field is known by the one that it stands behind.
-    for at in (0..old.len()).filter(|&at| !kept[at]) {
-        gone.insert(at.checked_sub(1), at);
-    }
+    let removed = unmatched(old.len(), &sources);
+    // By the old place of the previous field.
+    let removed: HashMap<Option<usize>, usize> =
+        (0..old.len()).filter(|&at| removed[at]).map(|at| (at.checked_sub(1), at)).collect();
     for place in 0..new.len() {
         let before = place.checked_sub(1).map(|before| sources[before]);
         if let (None, Some(before)) = (sources[place], before.map_or(Some(None), |before| before.map(Some)))
-            && let Some(&at) = gone.get(&before)
+            && let Some(&at) = removed.get(&before)
             && (&old[at].condition, &old[at].ty) == (&new[place].condition, &new[place].ty)
         {
             sources[place] = Some(at);
@@ -73,7 +73,7 @@ fn sources(old: &[Part<'_>], new: &[Part<'_>]) -> Vec<Option<usize>> {
     sources
 }
 
-/// Each field's name and how many of that name stand before it: anonymous fields have none.
+/// Returns the name of each field and its number among fields of that name, since anonymous ones share a name.
 fn keys<'p>(parts: &'p [Part<'_>]) -> impl Iterator<Item = (&'p str, usize)> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     parts.iter().map(move |part| {
@@ -83,9 +83,16 @@ fn keys<'p>(parts: &'p [Part<'_>]) -> impl Iterator<Item = (&'p str, usize)> {
     })
 }
 
-/// Which new fields stand out of order: as few as possible, so all but a longest run that rises.
+/// Returns which old places are the source of no new one.
+pub(super) fn unmatched(count: usize, sources: &[Option<usize>]) -> Vec<bool> {
+    let mut unmatched = vec![true; count];
+    sources.iter().flatten().for_each(|&at| unmatched[at] = false);
+    unmatched
+}
+
+/// Returns which new fields are out of order: all but a longest increasing subsequence.
 fn moved(sources: &[Option<usize>]) -> Vec<bool> {
-    // The place at which the best run of each length ends, and what comes before each place in its run.
+    // The last place of the best subsequence of each length, and the predecessor of each place.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = vec![None; sources.len()];
     for (place, source) in sources.iter().enumerate().filter(|(_, source)| source.is_some()) {

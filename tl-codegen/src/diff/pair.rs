@@ -1,4 +1,4 @@
-//! Which definition of the old schema became which of the new one.
+//! Matching of old and new definitions.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -6,44 +6,34 @@ use std::hash::Hash;
 use super::definition::Definition;
 use super::{Change, Detail, fields};
 
-/// A definition before and after; one of them is there.
+/// Old and new definition, at least one of which is present.
 pub(super) struct Pair<'d, 'a> {
     pub(super) old: Option<&'d Definition<'a>>,
     pub(super) new: Option<&'d Definition<'a>>,
 }
 
-/// Pairs definitions: by name; those left over by id, then by all but name and id, where only one each is left.
+/// Matches definitions by name, the others by id, then by all but name and id where that is unique.
 ///
-/// The new ones come first, in their order, then those that are gone.
+/// Returns the new definitions in order, then the removed ones.
 pub(super) fn pairs<'d, 'a>(old: &'d [Definition<'a>], new: &'d [Definition<'a>]) -> Vec<Pair<'d, 'a>> {
-    let names: HashMap<_, usize> = old.iter().enumerate().map(|(index, it)| (name(it), index)).collect();
-    let mut sources: Vec<Option<usize>> = new.iter().map(|it| names.get(&name(it)).copied()).collect();
-    match_only(old, new, &mut sources, |it| it.id.map(|id| (it.kind, id)));
-    match_only(old, new, &mut sources, |it| Some(it.form()));
-    let gone = left(old.len(), &sources);
+    let names: HashMap<_, usize> = old.iter().enumerate().map(|(index, it)| (it.key(), index)).collect();
+    let mut sources: Vec<Option<usize>> = new.iter().map(|it| names.get(&it.key()).copied()).collect();
+    match_unique(old, new, &mut sources, |it| it.id.map(|id| (it.kind, id)));
+    match_unique(old, new, &mut sources, |it| Some(it.form()));
+    let removed = fields::unmatched(old.len(), &sources);
+    let removed = old.iter().zip(removed).filter(|(_, removed)| *removed);
     let stay = new.iter().zip(&sources).map(|(it, source)| Pair { old: source.map(|at| &old[at]), new: Some(it) });
-    stay.chain(gone.map(|at| Pair { old: Some(&old[at]), new: None })).collect()
+    stay.chain(removed.map(|(it, _)| Pair { old: Some(it), new: None })).collect()
 }
 
-fn name<'a>(it: &Definition<'a>) -> (super::Kind, &'a str, usize) {
-    (it.kind, it.name, it.nth)
-}
-
-/// The old definitions that became nothing.
-fn left(count: usize, sources: &[Option<usize>]) -> impl Iterator<Item = usize> + use<> {
-    let mut left = vec![true; count];
-    sources.iter().flatten().for_each(|&at| left[at] = false);
-    (0..count).filter(move |&at| left[at])
-}
-
-/// Pairs what is left over where one definition on each side has a key.
-fn match_only<'d, 'a, K: Hash + Eq>(
+/// Matches unmatched definitions whose key is unique on both sides.
+fn match_unique<'d, 'a, K: Hash + Eq>(
     old: &'d [Definition<'a>],
     new: &'d [Definition<'a>],
     sources: &mut [Option<usize>],
     key: impl Fn(&'d Definition<'a>) -> Option<K>,
 ) {
-    let only = |indices: &mut dyn Iterator<Item = (usize, &'d Definition<'a>)>| {
+    let unique = |indices: &mut dyn Iterator<Item = (usize, &'d Definition<'a>)>| {
         let mut found: HashMap<K, Option<usize>> = HashMap::new();
         for (index, it) in indices {
             if let Some(key) = key(it) {
@@ -52,17 +42,18 @@ fn match_only<'d, 'a, K: Hash + Eq>(
         }
         found
     };
-    let gone = only(&mut left(old.len(), sources).map(|at| (at, &old[at])));
-    let fresh = only(&mut new.iter().enumerate().filter(|(at, _)| sources[*at].is_none()));
-    for (key, at) in fresh {
-        if let (Some(at), Some(source)) = (at, gone.get(&key)) {
+    let unmatched = fields::unmatched(old.len(), sources);
+    let removed = unique(&mut old.iter().enumerate().filter(|(at, _)| unmatched[*at]));
+    let added = unique(&mut new.iter().enumerate().filter(|(at, _)| sources[*at].is_none()));
+    for (key, at) in added {
+        if let (Some(at), Some(source)) = (at, removed.get(&key)) {
             sources[at] = *source;
         }
     }
 }
 
 impl Pair<'_, '_> {
-    /// What is different, without the effects; `None` if nothing is.
+    /// Returns the change, without its effects; `None` if nothing differs.
     pub(super) fn change(&self) -> Option<Change> {
         let (details, keeps_bytes) = match (self.old, self.new) {
             (Some(old), Some(new)) => (details(old, new), fields::same_bytes(&old.fields, &new.fields)),

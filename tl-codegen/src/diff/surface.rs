@@ -1,4 +1,4 @@
-//! What code that uses the bindings sees of a model: structs, their fields and methods, enums and their variants.
+//! Public API of generated bindings: structs with fields and methods, enums with variants.
 
 use std::collections::HashMap;
 
@@ -6,15 +6,15 @@ use super::Kind;
 use crate::emit;
 use crate::model::{Combinator, Model, Path, Payload, Ty};
 
-/// What tells a combinator from the others of its schema: its kind, its name, how many of that name stand before it.
+/// Identity of a combinator in its schema: kind, name, and number among those of this name.
 pub(super) type Key<'m> = (Kind, &'m str, usize);
 
-/// The public items of a model.
+/// Public items of a model.
 pub(super) struct Surface<'m> {
     /// Structs of constructors and functions.
     pub(super) structs: HashMap<Key<'m>, Struct>,
     /// Types by TL name, in the order of the model.
-    pub(super) types: Vec<(&'m str, Home<'m>)>,
+    pub(super) types: Vec<(&'m str, TypeItem<'m>)>,
 }
 
 /// A struct.
@@ -23,28 +23,27 @@ pub(super) struct Struct {
     /// Names and types.
     pub(super) fields: Vec<(String, String)>,
     pub(super) methods: Vec<String>,
-    /// What a call returns.
+    /// Result type of a function.
     pub(super) returns: Option<String>,
 }
 
-/// What is there of structs and enums alike.
+/// Properties that structs and enums share.
 #[derive(Clone)]
 pub(super) struct Shape {
-    /// `types::messages::Chats`.
+    /// Path: `types::messages::Chats`.
     pub(super) path: String,
-    /// How many type parameters it has.
+    /// Number of type parameters.
     pub(super) params: usize,
-    /// Whether its borrowed form has a lifetime.
+    /// Whether the borrowed form has a lifetime.
     pub(super) borrows: bool,
 }
 
-/// What a type is in Rust.
-pub(super) struct Home<'m> {
-    /// An enum, or the struct of its only constructor.
+/// Rust item of a type: an enum, or the struct of its only constructor.
+pub(super) struct TypeItem<'m> {
     pub(super) shape: Shape,
-    /// The variants if it is an enum.
+    /// Variants of an enum.
     pub(super) variants: Option<Vec<Variant<'m>>>,
-    /// The constructor that its own effects are told with.
+    /// First constructor, to which effects on the item are attributed.
     pub(super) first: Option<Key<'m>>,
 }
 
@@ -52,7 +51,7 @@ pub(super) struct Home<'m> {
 pub(super) struct Variant<'m> {
     pub(super) of: Key<'m>,
     pub(super) name: String,
-    /// What it holds, in brackets; empty if that is nothing.
+    /// Payload in parentheses; empty for a unit variant.
     pub(super) payload: String,
 }
 
@@ -79,8 +78,8 @@ fn key<'m>(kind: Kind, combinator: &'m Combinator, seen: &mut HashMap<&'m str, u
     (kind, &combinator.name, *count - 1)
 }
 
-fn types<'m>(model: &'m Model, keys: &[Key<'m>]) -> Vec<(&'m str, Home<'m>)> {
-    let home = |ty: &'m crate::model::Type| {
+fn types<'m>(model: &'m Model, keys: &[Key<'m>]) -> Vec<(&'m str, TypeItem<'m>)> {
+    let item = |ty: &'m crate::model::Type| {
         let only = ty.constructors.first().map(|id| &model.constructor(*id).combinator);
         let (kind, path) = match (&ty.enumeration, only) {
             (Some(enumeration), _) => (emit::Kind::Enums, &enumeration.path),
@@ -88,11 +87,11 @@ fn types<'m>(model: &'m Model, keys: &[Key<'m>]) -> Vec<(&'m str, Home<'m>)> {
         };
         let variants = ty.enumeration.as_ref().map(|enumeration| {
             let variant = |variant: &crate::model::Variant| {
-                let held = self::path(emit::Kind::Types, &model.constructor(variant.constructor).combinator.path);
+                let ty = self::path(emit::Kind::Types, &model.constructor(variant.constructor).combinator.path);
                 let payload = match variant.payload {
                     Payload::Unit => String::new(),
-                    Payload::Inline => format!("({held})"),
-                    Payload::Boxed => format!("(Box<{held}>)"),
+                    Payload::Inline => format!("({ty})"),
+                    Payload::Boxed => format!("(Box<{ty}>)"),
                 };
                 Variant { of: keys[variant.constructor.0], name: variant.ident.clone(), payload }
             };
@@ -100,9 +99,9 @@ fn types<'m>(model: &'m Model, keys: &[Key<'m>]) -> Vec<(&'m str, Home<'m>)> {
         });
         let shape = Shape { path: self::path(kind, path), params: ty.params.len(), borrows: ty.borrows };
         let first = ty.constructors.first().map(|id| keys[id.0]);
-        Some((ty.name.as_str(), Home { shape, variants, first }))
+        Some((ty.name.as_str(), TypeItem { shape, variants, first }))
     };
-    model.types.iter().filter_map(home).collect()
+    model.types.iter().filter_map(item).collect()
 }
 
 fn item(model: &Model, kind: emit::Kind, combinator: &Combinator, result: Option<&Ty>) -> Struct {
@@ -123,7 +122,7 @@ fn path(kind: emit::Kind, path: &Path) -> String {
     format!("{}::{path}", kind.module())
 }
 
-/// A type as people write it: tokens are set off by spaces.
+/// Formats tokens, which are separated by spaces, as a type.
 fn tidy(tokens: &str) -> String {
     tokens.replace(' ', "").replace(',', ", ").replace(';', "; ")
 }

@@ -1,4 +1,4 @@
-//! Differences for people: what is gone first, what is new last, and the sum in the last line.
+//! Differences as text for terminals, from removed to added definitions, with a summary in the last line.
 
 use std::fmt::Display;
 
@@ -15,6 +15,10 @@ const CYAN: Style = AnsiColor::Cyan.on_default();
 pub(super) fn text(diff: &Diff, names: [&str; 2], colour: bool) -> String {
     Text { colour, text: String::new() }.diff(diff, names)
 }
+
+/// Titles of [`Diff::types`] and [`Diff::consequences`].
+pub(super) const TYPES: &str = "types with another Rust form";
+pub(super) const UNCHANGED: &str = "unchanged in TL, changed in Rust";
 
 struct Text {
     colour: bool,
@@ -33,8 +37,8 @@ impl Text {
                 changes.into_iter().for_each(|change| self.change(change));
             }
         }
-        self.consequences("types that are something else in Rust", &diff.types);
-        self.consequences("unchanged, but not in Rust", &diff.consequences);
+        self.consequences(TYPES, &diff.types);
+        self.consequences(UNCHANGED, &diff.consequences);
         self.line(0, "");
         let summary = summary(diff);
         self.line(0, &summary);
@@ -55,13 +59,13 @@ impl Text {
         };
         let sign = self.styled(style, sign);
         let function = if change.kind == super::Kind::Function { "function " } else { "" };
-        self.line(1, &format!("{sign} {function}{}", head(change)));
+        self.line(1, &format!("{sign} {function}{}", head(change, "")));
         if let Some(ids) = ids(change) {
             let id = self.styled(if change.keeps_id() { CYAN } else { Style::new() }, ids);
             self.entry("id", Style::new(), &id);
         }
         for detail in &change.details {
-            let (word, text) = words(detail);
+            let (word, text) = describe(detail);
             self.entry(word, Style::new(), &text);
         }
         self.effects(&change.effects);
@@ -85,7 +89,7 @@ impl Text {
         }
     }
 
-    /// A word in a column of its own.
+    /// Adds a line with a word in a column of its own.
     fn entry(&mut self, word: &str, style: Style, text: &str) {
         let word = self.styled(style, format!("{word:<WIDTH$}"));
         self.line(3, &format!("{word} {text}"));
@@ -102,10 +106,10 @@ impl Text {
     }
 }
 
-/// The longest word in front of a detail or an effect.
+/// Width of the column of words before details and effects.
 const WIDTH: usize = "parameters".len();
 
-/// What the two schemas are called, with their layers.
+/// Returns the names of the two schemas with their layers.
 pub(super) fn titles(diff: &Diff, names: [&str; 2]) -> [String; 2] {
     let layers = [diff.old_layer, diff.new_layer];
     std::array::from_fn(|side| match layers[side] {
@@ -114,35 +118,35 @@ pub(super) fn titles(diff: &Diff, names: [&str; 2]) -> [String; 2] {
     })
 }
 
-/// The definition; for one that is there on both sides, its name.
-fn head(change: &Change) -> String {
+/// Returns the name of a changed definition, or the whole definition if it was added or removed.
+pub(super) fn head(change: &Change, quote: &str) -> String {
     match (&change.old, &change.new) {
-        (Some(old), Some(new)) if old.name == new.name => new.name.clone(),
-        (Some(old), Some(new)) => format!("{} -> {}", old.name, new.name),
-        (Some(only), None) | (None, Some(only)) => only.line.clone(),
+        (Some(old), Some(new)) if old.name == new.name => format!("{quote}{}{quote}", new.name),
+        (Some(old), Some(new)) => format!("{quote}{}{quote} -> {quote}{}{quote}", old.name, new.name),
+        (Some(only), None) | (None, Some(only)) => format!("{quote}{}{quote}", only.line),
         (None, None) => String::new(),
     }
 }
 
-/// What is to be said about the id.
+/// Describes how the id changed.
 pub(super) fn ids(change: &Change) -> Option<String> {
     let (old, new) = (change.old.as_ref()?, change.new.as_ref()?);
     match (old.id, new.id) {
-        (old, new) if old == new && change.keeps_bytes => Some("stays".to_owned()),
-        (old, new) if old == new => Some("stays, although other bytes follow it".to_owned()),
+        (old, new) if old == new && change.keeps_bytes => Some("unchanged".to_owned()),
+        (old, new) if old == new => Some("unchanged, although the encoding differs".to_owned()),
         (Some(old), Some(new)) => Some(format!("{old:08x} -> {new:08x}")),
         _ => None,
     }
 }
 
-/// A detail: what it is, and what it is about.
-pub(super) fn words(detail: &Detail) -> (&'static str, String) {
-    let change = |name: &str, old: &str, new: &str| format!("{}: {old} -> {new}", known(name));
+/// Describes a detail: a word and its object.
+pub(super) fn describe(detail: &Detail) -> (&'static str, String) {
+    let change = |name: &str, old: &str, new: &str| format!("{}: {old} -> {new}", or_anonymous(name));
     match detail {
-        Detail::Parameters { old, new } => ("parameters", format!("{} -> {}", known(old), known(new))),
+        Detail::Parameters { old, new } => ("parameters", format!("{} -> {}", or_anonymous(old), or_anonymous(new))),
         Detail::Added { field, .. } => ("added", field.clone()),
         Detail::Removed { field, .. } => ("removed", field.clone()),
-        Detail::Renamed { old, new } => ("renamed", format!("{} -> {}", known(old), known(new))),
+        Detail::Renamed { old, new } => ("renamed", format!("{} -> {}", or_anonymous(old), or_anonymous(new))),
         Detail::Retyped { name, old, new } => ("retyped", change(name, old, new)),
         Detail::Condition { name, old, new } => {
             let word = match (old, new) {
@@ -153,14 +157,14 @@ pub(super) fn words(detail: &Detail) -> (&'static str, String) {
             (word, change(name, condition(old), condition(new)))
         }
         Detail::Moved { name, behind: Some(behind), .. } => {
-            ("moved", format!("{}: behind {}", known(name), known(behind)))
+            ("moved", format!("{}: after {}", or_anonymous(name), or_anonymous(behind)))
         }
-        Detail::Moved { name, .. } => ("moved", format!("{}: to the front", known(name))),
+        Detail::Moved { name, .. } => ("moved", format!("{}: to the front", or_anonymous(name))),
         Detail::Result { old, new } => ("result", format!("{old} -> {new}")),
     }
 }
 
-fn known(name: &str) -> &str {
+fn or_anonymous(name: &str) -> &str {
     if name.is_empty() { "_" } else { name }
 }
 
@@ -168,7 +172,7 @@ fn condition(condition: &Option<String>) -> &str {
     condition.as_deref().unwrap_or("always")
 }
 
-/// How many changes there are, and what they do.
+/// Returns the numbers of changes and their impact.
 pub(super) fn summary(diff: &Diff) -> String {
     if diff.is_empty() {
         return "no differences".to_owned();
@@ -177,8 +181,8 @@ pub(super) fn summary(diff: &Diff) -> String {
     let counts: Vec<String> =
         Action::ALL.iter().map(|action| format!("{} {}", diff.count(*action), action.as_str())).collect();
     let rust = match diff.impact() {
-        None => "not known for Rust".to_owned(),
-        Some(Impact::None) => "nothing changes in Rust".to_owned(),
+        None => "no Rust form".to_owned(),
+        Some(Impact::None) => "no changes in Rust".to_owned(),
         Some(impact) => format!("{} in Rust", impact.as_str()),
     };
     format!("{} ({keep} with the same id); {rust}", counts.join(", "))

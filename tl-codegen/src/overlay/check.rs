@@ -1,4 +1,4 @@
-//! Whether an overlay is about what the schema has, and says each thing once.
+//! Checks of an overlay: unknown items and duplicate entries.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -10,21 +10,21 @@ use super::links::{Links, Target};
 use super::lookup::{Lookup, rank};
 use super::{Description, Facts, Overlay, Scope, Spanned, Term, fields};
 use crate::diff::Kind;
-use crate::history::{History, Past};
+use crate::history::{History, PastDefinition};
 use crate::model::Model;
 use crate::nearest::nearest;
 
-/// What is said under a name that the schema does not have.
-pub(super) const NOWHERE: &str = "not in the schema";
+/// Label of a name that the schema does not have.
+pub(super) const NOT_IN_SCHEMA: &str = "not in the schema";
 
-/// Facts and descriptions of what is not there, or that are given twice.
+/// Reports facts and descriptions of unknown items, and duplicates.
 pub(super) fn subjects(model: &Model, overlay: &Overlay, links: &Links<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let known: HashSet<&str> = overlay.errors.iter().map(|error| &*error.name.value).collect();
     for Facts { name, errors, .. } in &overlay.functions {
         if !matches!(links.target(&name.value), Some(Target::Function(_))) {
             let functions = model.functions.iter().map(|function| &*function.combinator.name);
             let past = overlay.history.layer(|it| it.kind == Kind::Function && it.name == name.value);
-            unknown("function", name, NOWHERE, past, functions, diagnostics);
+            unknown("function", name, NOT_IN_SCHEMA, past, functions, diagnostics);
         }
         for (_, error) in errors.iter().filter(|(_, error)| !known.contains(&*error.value)) {
             let candidates = overlay.errors.iter().map(|error| &*error.name.value);
@@ -57,9 +57,10 @@ pub(super) fn subjects(model: &Model, overlay: &Overlay, links: &Links<'_>, diag
 fn once<K: Eq + Hash>(seen: &mut HashMap<K, Span>, key: K, name: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) {
     if let Some(first) = seen.insert(key, span) {
         diagnostics.push(
-            Diagnostic::new(Code::DescribedTwice, span, format!("`{name}` is described twice"))
-                .label("again here")
-                .secondary(first, "first here"),
+            Diagnostic::new(Code::DescribedTwice, span, format!("duplicate description of `{name}`"))
+                .label("described again here")
+                .secondary(first, "first described here")
+                .help("merge the two, or remove one of them"),
         );
     }
 }
@@ -75,7 +76,7 @@ fn description(
     let combinator = match links.target(&name.value) {
         None => {
             let names = links.names().map(|(name, _)| name);
-            unknown("type, constructor or function", name, NOWHERE, links.past(&name.value), names, diagnostics);
+            unknown("type, constructor or function", name, NOT_IN_SCHEMA, links.past(&name.value), names, diagnostics);
             return;
         }
         Some(Target::Type(id)) => match (&model.ty(id).enumeration, &model.ty(id).constructors[..]) {
@@ -85,7 +86,7 @@ fn description(
                     return;
                 }
                 let only = &model.constructor(*only).combinator.name;
-                let message = format!("type `{}` has one constructor, whose description is shown", name.value);
+                let message = format!("type `{}` has the description of its only constructor", name.value);
                 let help = format!("describe `{only}` instead");
                 diagnostics.push(Diagnostic::new(Code::UnknownSubject, name.span, message).help(help));
                 return;
@@ -102,31 +103,26 @@ fn description(
     for (field, _) in fields {
         if !known.iter().any(|known| known.name == field.value) {
             let what = format!("field of `{}`:", name.value);
-            let has = |it: &Past| it.name == name.value && it.fields.iter().any(|(name, _)| *name == field.value);
+            let has =
+                |it: &PastDefinition| it.name == name.value && it.fields.iter().any(|(name, _)| *name == field.value);
             let known = known.iter().map(|known| known.name);
-            unknown(&what, field, NOWHERE, history.layer(has), known, diagnostics);
+            unknown(&what, field, NOT_IN_SCHEMA, history.layer(has), known, diagnostics);
         }
     }
 }
 
-/// Words about errors that the function is not known to answer.
+/// Reports descriptions of errors that the function does not return.
 fn errors(description: &Description, known: &[(Option<i32>, Spanned<String>)], diagnostics: &mut Vec<Diagnostic>) {
     for (error, _) in &description.errors {
         if !known.iter().any(|(_, known)| known.value == error.value) {
             let what = format!("error of `{}`:", description.name.value);
-            unknown(
-                &what,
-                error,
-                "not among its errors",
-                None,
-                known.iter().map(|(_, known)| &*known.value),
-                diagnostics,
-            );
+            let names = known.iter().map(|(_, known)| &*known.value);
+            unknown(&what, error, "not among its errors", None, names, diagnostics);
         }
     }
 }
 
-/// What the glossary says about fields that no combinator has.
+/// Reports glossary entries that match no field.
 pub(super) fn unused(model: &Model, history: &History, lookup: &Lookup<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut names = Vec::new();
     for (term, scope) in lookup.unused() {
@@ -139,9 +135,7 @@ pub(super) fn unused(model: &Model, history: &History, lookup: &Lookup<'_>, diag
             continue;
         }
         if names.is_empty() {
-            let constructors = model.constructors.iter().map(|constructor| &constructor.combinator);
-            let functions = model.functions.iter().map(|function| &function.combinator);
-            names.extend(constructors.chain(functions).flat_map(|of| fields::of(model, of)));
+            names.extend(fields::combinators(model).flat_map(|(_, of)| fields::of(model, of)));
         }
         let named = || names.iter().filter(|field| field.name == term.name);
         let typed = named().any(|field| term.ty.as_deref().is_none_or(|ty| ty == field.ty));
@@ -154,19 +148,21 @@ pub(super) fn unused(model: &Model, history: &History, lookup: &Lookup<'_>, diag
         let message = format!("no field `{name}`{place}");
         let diagnostic = Diagnostic::new(Code::UnknownSubject, scope.span, message);
         let diagnostic = match named().next() {
-            _ if typed => diagnostic.label("in no such combinator"),
-            Some(other) => diagnostic.label("has another type").help(format!("there is `{}:{}`", other.name, other.ty)),
-            None => match likely(diagnostics, &term.name, names.iter().map(|field| field.name)) {
-                Some(near) => diagnostic.label(NOWHERE).help(format!("did you mean `{near}`?")),
-                None => diagnostic.label(NOWHERE),
+            _ if typed => diagnostic.label("no matching combinator has this field"),
+            Some(other) => {
+                diagnostic.label("has another type").help(format!("did you mean `{}:{}`?", other.name, other.ty))
+            }
+            None => match suggestion(diagnostics, &term.name, names.iter().map(|field| field.name)) {
+                Some(near) => diagnostic.label(NOT_IN_SCHEMA).help(format!("did you mean `{near}`?")),
+                None => diagnostic.label(NOT_IN_SCHEMA),
             },
         };
         diagnostics.push(diagnostic);
     }
 }
 
-/// Whether the glossary says this about a field of another layer.
-fn fits(term: &Term, scope: &Scope, past: &Past) -> bool {
+/// Returns whether a glossary entry matches a field of another layer.
+fn fits(term: &Term, scope: &Scope, past: &PastDefinition) -> bool {
     let kind = if past.kind == Kind::Function { ItemKind::Function } else { ItemKind::Constructor };
     let named = |(name, ty): &(String, String)| *name == term.name && term.ty.as_ref().is_none_or(|it| it == ty);
     rank(scope, kind, &past.name).is_some() && past.fields.iter().any(named)
@@ -174,10 +170,10 @@ fn fits(term: &Term, scope: &Scope, past: &Past) -> bool {
 
 fn other_layer(what: &str, name: &Spanned<String>, layer: u32) -> Diagnostic {
     let message = format!("no {what} `{}` in this layer", name.value);
-    Diagnostic::new(Code::OtherLayer, name.span, message).label(format!("of layer {layer}"))
+    Diagnostic::new(Code::OtherLayer, name.span, message).label(format!("last in layer {layer}"))
 }
 
-/// Says that the schema, or the overlay itself, does not have something; `past` is the other layer that does.
+/// Reports a name that neither the schema nor the overlay has; `past` is the last other layer that has it.
 pub(super) fn unknown<'c>(
     what: &str,
     name: &Spanned<String>,
@@ -192,13 +188,17 @@ pub(super) fn unknown<'c>(
     }
     let message = format!("no {what} `{}`", name.value);
     let mut diagnostic = Diagnostic::new(Code::UnknownSubject, name.span, message).label(label);
-    if let Some(near) = likely(diagnostics, &name.value, candidates) {
+    if let Some(near) = suggestion(diagnostics, &name.value, candidates) {
         diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
     }
     diagnostics.push(diagnostic);
 }
 
-/// The name that was probably meant. To look for it takes its time: who has many mistakes has another schema in mind.
-fn likely<'c>(said: &[Diagnostic], name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    if said.len() < 50 { nearest(name, candidates) } else { None }
+/// Returns the most similar name. The search is slow, and useless after many errors, when the schema is probably wrong.
+fn suggestion<'c>(
+    reported: &[Diagnostic],
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    if reported.len() < 50 { nearest(name, candidates) } else { None }
 }

@@ -1,4 +1,4 @@
-//! What of a schema is described, and where the words are from.
+//! Documentation coverage: documented items and the sources of their documentation.
 
 use std::collections::HashMap;
 
@@ -7,51 +7,51 @@ use super::lookup::Lookup;
 use super::{Overlay, fields};
 use crate::model::{Combinator, Model, Ty};
 
-/// Something that can be described.
+/// Item that can be documented.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// What it is.
+    /// Kind of the item.
     pub kind: ItemKind,
-    /// TL name: `messages.sendMessage`; of a field `messages.sendMessage.peer`.
+    /// TL name: `messages.sendMessage`; `messages.sendMessage.peer` for a field.
     pub name: String,
-    /// Name and type of a field, as schemas write them: `peer:InputPeer`; the name of all else.
+    /// Name and TL type of a field: `peer:InputPeer`; for other items, their name.
     pub term: String,
-    /// How much it is used: how many fields have this name and type; how many fields and results are of
-    /// this type, or of this constructor's type; how many errors of this function are known.
+    /// Number of uses: of fields with this name and type; of fields and results of this type, or of the type of
+    /// this constructor; of errors of this function.
     pub uses: usize,
-    /// Where its words are from, if it has some.
+    /// Source of the documentation; `None` if there is none.
     pub source: Option<Source>,
 }
 
-/// What an [`Item`] is.
+/// Kind of an [`Item`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ItemKind {
-    /// A function.
+    /// Function.
     Function,
-    /// A type. One with a single constructor has the words of that.
+    /// Type; with a single constructor, it has the documentation of that.
     Type,
-    /// A constructor.
+    /// Constructor.
     Constructor,
-    /// A field of a function or a constructor; flags words are none.
+    /// Field of a function or a constructor, except flags words.
     Field,
 }
 
-/// Where words are from.
+/// Source of documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Source {
-    /// They are about this very item.
+    /// Description of the item itself.
     Own,
-    /// The schema's comments.
+    /// Comments of the schema.
     Schema,
-    /// The glossary.
+    /// Glossary entry.
     Glossary,
 }
 
-/// What is described once the overlay is [applied](super::apply), of a model to which that was not done yet.
+/// Returns the coverage that [applying](super::apply) an overlay to `model` would give.
 pub fn coverage(model: &Model, overlay: &Overlay) -> Vec<Item> {
-    let links = Links::of(model, overlay);
-    // What is wrong is for `apply` to say.
-    let lookup = Lookup::of(overlay, &links, &mut Vec::new());
+    let links = Links::new(model, overlay);
+    // `apply` reports the diagnostics.
+    let lookup = Lookup::new(overlay, &links, &mut Vec::new());
     let source = |name: &str, docs: &str| match lookup.text(name) {
         Some(_) => Some(Source::Own),
         None if docs.is_empty() => None,
@@ -80,9 +80,7 @@ pub fn coverage(model: &Model, overlay: &Overlay) -> Vec<Item> {
     });
     let mut items: Vec<Item> = functions.chain(types).chain(constructors).collect();
     let all = items.len();
-    let combinators = model.constructors.iter().map(|of| (ItemKind::Constructor, &of.combinator));
-    let combinators = combinators.chain(model.functions.iter().map(|of| (ItemKind::Function, &of.combinator)));
-    for (kind, combinator) in combinators {
+    for (kind, combinator) in fields::combinators(model) {
         items.extend(fields::of(model, combinator).filter(|field| field.ty != "#").map(|field| Item {
             kind: ItemKind::Field,
             name: format!("{}.{}", combinator.name, field.name),
@@ -97,7 +95,7 @@ pub fn coverage(model: &Model, overlay: &Overlay) -> Vec<Item> {
     items
 }
 
-/// How many fields and results are of each type, be it in a vector.
+/// Returns the number of fields and results of each type, including those in vectors.
 fn uses(model: &Model) -> Vec<usize> {
     fn count(model: &Model, ty: &Ty, uses: &mut [usize]) {
         match ty {
@@ -114,9 +112,7 @@ fn uses(model: &Model) -> Vec<usize> {
         }
     }
     let mut uses = vec![0; model.types.len()];
-    let constructors = model.constructors.iter().map(|constructor| &constructor.combinator);
-    let combinators = constructors.chain(model.functions.iter().map(|function| &function.combinator));
-    for value in combinators.flat_map(|of| &of.fields).flat_map(|field| field.values()) {
+    for value in fields::combinators(model).flat_map(|(_, of)| &of.fields).flat_map(|field| field.values()) {
         count(model, &value.ty, &mut uses);
     }
     model.functions.iter().for_each(|function| count(model, &function.result, &mut uses));

@@ -1,29 +1,36 @@
-//! The TL fields of a combinator, wherever the model keeps them.
+//! TL fields of a combinator, which the model distributes over fields, groups and methods.
 
+use super::coverage::ItemKind;
 use crate::model::{Builtin, Combinator, FieldKind, Model, Ty, Value};
 
-/// A TL field; flags words are none.
+/// TL field, except flags words.
 pub(super) struct TlField<'m> {
     pub(super) name: &'m str,
-    /// Its type as schemas write it, without condition.
+    /// TL type without condition.
     pub(super) ty: String,
-    /// What is said about it so far.
+    /// Documentation so far.
     pub(super) docs: &'m str,
     pub(super) place: Place,
 }
 
-/// Where a TL field is in a [`Combinator`].
+/// Place of a TL field in a [`Combinator`].
 #[derive(Clone, Copy)]
 pub(super) enum Place {
-    /// A field of its own.
+    /// Index of the field.
     Field(usize),
-    /// Index of the group, index in it.
+    /// Index of the group, and index in the group.
     Part(usize, usize),
-    /// A `true` that is a method.
+    /// Index of the method, for a `true` field.
     Alias(usize),
 }
 
-/// The TL fields of `combinator` that have a name.
+/// Returns constructors, then functions.
+pub(super) fn combinators(model: &Model) -> impl Iterator<Item = (ItemKind, &Combinator)> {
+    let constructors = model.constructors.iter().map(|it| (ItemKind::Constructor, &it.combinator));
+    constructors.chain(model.functions.iter().map(|it| (ItemKind::Function, &it.combinator)))
+}
+
+/// Returns the TL fields of `combinator` that have a name.
 pub(super) fn of<'m>(model: &'m Model, combinator: &'m Combinator) -> impl Iterator<Item = TlField<'m>> {
     let value = move |value: &'m Value, place| {
         let ty = name(model, combinator, &value.ty);
@@ -53,7 +60,7 @@ pub(super) fn of<'m>(model: &'m Model, combinator: &'m Combinator) -> impl Itera
     fields.chain(aliases).filter(|field| !field.name.is_empty())
 }
 
-/// A type as schemas write it.
+/// Formats a type as in a schema.
 fn name(model: &Model, of: &Combinator, ty: &Ty) -> String {
     let applied = |name: &str, args: &[Ty]| {
         if args.is_empty() {

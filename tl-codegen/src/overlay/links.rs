@@ -1,15 +1,15 @@
-//! Links in texts: from TL names to Rust paths, from paths of pages to addresses.
+//! Links in texts: TL names become Rust paths, paths of pages become URLs.
 
 use std::collections::HashMap;
 
 use tl_parser::Diagnostic;
 
-use super::check::{NOWHERE, unknown};
+use super::check::{NOT_IN_SCHEMA, unknown};
 use super::{Overlay, Page, Spanned};
 use crate::emit::Kind;
 use crate::model::{ConstructorId, Model, Path, ROOT, TypeId};
 
-/// What a TL name is the name of.
+/// Item that a TL name refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     Type(TypeId),
@@ -18,10 +18,10 @@ pub(super) enum Target {
     Function(usize),
 }
 
-/// All that can be linked to.
+/// Items and pages that texts can link to.
 pub(super) struct Links<'o> {
     overlay: &'o Overlay,
-    /// In schema order, so that the nearest of them is always the same.
+    /// Items in schema order, which makes suggestions deterministic.
     named: Vec<Named>,
     by_name: HashMap<String, usize>,
     pages: HashMap<&'o str, &'o Page>,
@@ -30,13 +30,13 @@ pub(super) struct Links<'o> {
 struct Named {
     name: String,
     target: Target,
-    /// How Rust code calls it, below `types`, `enums` or `functions`.
+    /// Rust path in the module `types`, `enums` or `functions`.
     label: String,
     destination: String,
 }
 
 impl<'o> Links<'o> {
-    pub(super) fn of(model: &Model, overlay: &'o Overlay) -> Self {
+    pub(super) fn new(model: &Model, overlay: &'o Overlay) -> Self {
         let struct_of = |id: ConstructorId| (Kind::Types, &model.constructor(id).combinator.path, None);
         let types = model.types.iter().enumerate().filter_map(|(index, ty)| {
             let (kind, path, variant) = match &ty.enumeration {
@@ -72,12 +72,12 @@ impl<'o> Links<'o> {
         self.by_name.get(name).map(|&index| self.named[index].target)
     }
 
-    /// All names, in schema order.
+    /// Returns all names in schema order.
     pub(super) fn names(&self) -> impl Iterator<Item = (&str, Target)> {
         self.named.iter().map(|named| (&*named.name, named.target))
     }
 
-    /// The last other layer that has a type, a constructor or a function of this name.
+    /// Returns the last other layer with an item of this name.
     pub(super) fn past(&self, name: &str) -> Option<u32> {
         self.overlay.history.layer(|it| it.name == name || it.ty == name)
     }
@@ -95,7 +95,7 @@ impl<'o> Links<'o> {
         unknown("page", path, "not in the list of pages", None, paths, diagnostics);
     }
 
-    /// A text with its links as rustdoc needs them.
+    /// Returns a text with its links in the form of rustdoc.
     pub(super) fn resolve(&self, text: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> String {
         let Spanned { value, span } = text;
         let mut out = String::with_capacity(value.len());
@@ -104,15 +104,15 @@ impl<'o> Links<'o> {
             out.push_str(&rest[..at]);
             rest = &rest[at..];
             let name = rest.strip_prefix("[`").and_then(|rest| rest.split_once("`]"));
-            // A link that says where it leads is only code in brackets.
-            if let Some((name, behind)) = name.filter(|(_, behind)| !behind.starts_with('(')) {
+            // With a destination of its own, it is an ordinary link with code as text.
+            if let Some((name, after)) = name.filter(|(_, after)| !after.starts_with('(')) {
                 match self.by_name.get(name).map(|&index| &self.named[index]) {
-                    // The words of the link may stand in front: `` [words][`name`] ``.
+                    // The link may have a text: `` [text][`name`] ``.
                     Some(named) if out.ends_with(']') => out.extend(["(", &named.destination, ")"]),
                     Some(Named { label, destination, .. }) => out.extend(["[`", label, "`](", destination, ")"]),
                     None => {
                         let past = self.past(name);
-                        // What another layer has is named all the same.
+                        // An item of another layer becomes plain code.
                         match out.rfind('[') {
                             Some(at) if out.ends_with(']') => {
                                 out.pop();
@@ -122,11 +122,11 @@ impl<'o> Links<'o> {
                         }
                         let name = Spanned { value: name.to_owned(), span: *span };
                         let names = self.names().map(|(name, _)| name);
-                        unknown("item to link to:", &name, NOWHERE, past, names, diagnostics);
+                        unknown("item to link to:", &name, NOT_IN_SCHEMA, past, names, diagnostics);
                     }
                 }
-                rest = behind;
-            } else if let Some((path, behind)) = rest.strip_prefix("](").and_then(|rest| rest.split_once(')')) {
+                rest = after;
+            } else if let Some((path, after)) = rest.strip_prefix("](").and_then(|rest| rest.split_once(')')) {
                 if !path.starts_with('/') {
                     out.extend(["](", path, ")"]);
                 } else if self.pages.contains_key(path) {
@@ -134,7 +134,7 @@ impl<'o> Links<'o> {
                 } else {
                     self.unknown_page(&Spanned { value: path.to_owned(), span: *span }, diagnostics);
                 }
-                rest = behind;
+                rest = after;
             } else {
                 out.push_str(&rest[..1]);
                 rest = &rest[1..];

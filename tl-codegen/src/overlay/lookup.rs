@@ -1,4 +1,4 @@
-//! Which words of an overlay are about what.
+//! Lookup of the documentation of items and fields.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -10,10 +10,10 @@ use super::fields::TlField;
 use super::links::Links;
 use super::{Overlay, Scope, Spanned, Term};
 
-/// The words of an overlay by what they are about, their links resolved.
+/// Documentation in an overlay by item, with links resolved.
 pub(super) struct Lookup<'o> {
     descriptions: HashMap<&'o str, Described<'o>>,
-    /// The meanings of each field name.
+    /// Meanings by field name.
     glossary: HashMap<&'o str, Vec<Meaning<'o>>>,
 }
 
@@ -26,15 +26,15 @@ struct Described<'o> {
 
 struct Meaning<'o> {
     term: &'o Term,
-    /// Each with whether there is such a field.
+    /// Each scope with whether it has matched a field.
     scopes: Vec<(&'o Spanned<Scope>, Cell<bool>)>,
     text: String,
 }
 
 impl<'o> Lookup<'o> {
-    pub(super) fn of(overlay: &'o Overlay, links: &Links<'_>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn new(overlay: &'o Overlay, links: &Links<'_>, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut descriptions: HashMap<&str, Described<'_>> = HashMap::new();
-        // The later ones count.
+        // Local ones override the others.
         for description in overlay.descriptions.iter().chain(&overlay.local) {
             let described = descriptions.entry(&description.name.value).or_default();
             if let Some(text) = &description.text {
@@ -56,20 +56,21 @@ impl<'o> Lookup<'o> {
         Self { descriptions, glossary }
     }
 
-    /// The description of a type, a constructor or a function.
+    /// Returns the description of a type, a constructor or a function.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.descriptions.get(name)?.text.as_deref()
     }
 
-    /// What is said of an error of the function `of` and of no other.
+    /// Returns the meaning of an error that is specific to the function `of`.
     pub(super) fn error(&self, of: &str, name: &str) -> Option<&'o str> {
         self.descriptions.get(of)?.errors.get(name).copied()
     }
 
-    /// The words for a field of the combinator `of`.
+    /// Returns the documentation of a field of the combinator `of`, and its source.
     pub(super) fn field<'a>(&'a self, kind: ItemKind, of: &str, field: &TlField<'a>) -> Option<(Source, &'a str)> {
         let own = self.descriptions.get(of).and_then(|described| described.fields.get(field.name));
         let schema = Some((Source::Schema, field.docs)).filter(|(_, text)| !text.is_empty());
+        // Always looked up, which marks its scope as used.
         let meaning = self.meaning(kind, of, field).map(|text| (Source::Glossary, text));
         own.map(|text| (Source::Own, text.as_str())).or(schema).or(meaning)
     }
@@ -77,7 +78,7 @@ impl<'o> Lookup<'o> {
     fn meaning(&self, kind: ItemKind, of: &str, field: &TlField<'_>) -> Option<&str> {
         let meanings = self.glossary.get(field.name)?.iter();
         let typed = meanings.filter(|meaning| meaning.term.ty.as_ref().is_none_or(|ty| *ty == field.ty));
-        let fitting = typed.filter_map(|meaning| {
+        let matching = typed.filter_map(|meaning| {
             let ranks = meaning.scopes.iter().filter_map(|(scope, used)| {
                 let rank = rank(&scope.value, kind, of)?;
                 used.set(true);
@@ -85,10 +86,10 @@ impl<'o> Lookup<'o> {
             });
             Some(((meaning.term.ty.is_some(), ranks.max()?), meaning))
         });
-        fitting.max_by_key(|(rank, _)| *rank).map(|(_, meaning)| &*meaning.text)
+        matching.max_by_key(|(rank, _)| *rank).map(|(_, meaning)| &*meaning.text)
     }
 
-    /// The scopes in which there are no such fields, in no order.
+    /// Returns the scopes that matched no field, in arbitrary order.
     pub(super) fn unused(&self) -> impl Iterator<Item = (&'o Term, &'o Spanned<Scope>)> {
         let scopes = self
             .glossary
@@ -99,19 +100,19 @@ impl<'o> Lookup<'o> {
     }
 }
 
-/// How narrow a scope is, if it fits.
+/// Returns how narrow a scope is; `None` if it does not match.
 pub(super) fn rank(scope: &Scope, kind: ItemKind, of: &str) -> Option<(u8, usize)> {
     match scope {
         Scope::All => Some((0, 0)),
         Scope::Constructors => (kind == ItemKind::Constructor).then_some((1, 0)),
         Scope::Functions => (kind == ItemKind::Function).then_some((1, 0)),
         Scope::Like(pattern) if !pattern.contains('*') => (pattern == of).then_some((3, 0)),
-        Scope::Like(pattern) => like(pattern, of).then(|| (2, pattern.len() - pattern.matches('*').count())),
+        Scope::Like(pattern) => matches(pattern, of).then(|| (2, pattern.len() - pattern.matches('*').count())),
     }
 }
 
-/// Whether `name` is like `pattern`, in which `*` stands for anything.
-fn like(pattern: &str, name: &str) -> bool {
+/// Returns whether `name` matches `pattern`, in which `*` is a wildcard.
+fn matches(pattern: &str, name: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut name) = name.strip_prefix(start) else { return false };
     let mut parts: Vec<&str> = rest.split('*').collect();
@@ -127,17 +128,17 @@ fn like(pattern: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::like;
+    use super::matches;
 
     #[test]
-    fn stars_stand_for_anything() {
+    fn wildcards() {
         for (pattern, name) in
             [("*", ""), ("*", "a.b"), ("a", "a"), ("a*", "a"), ("*b", "ab"), ("a*c*e", "abcde"), ("*b*b", "bb")]
         {
-            assert!(like(pattern, name), "{pattern} {name}");
+            assert!(matches(pattern, name), "{pattern} {name}");
         }
         for (pattern, name) in [("", "a"), ("a", "ab"), ("a*a", "a"), ("*b*b", "b"), ("a*c*e", "aec")] {
-            assert!(!like(pattern, name), "{pattern} {name}");
+            assert!(!matches(pattern, name), "{pattern} {name}");
         }
     }
 }

@@ -47,7 +47,7 @@ fn duplicates_are_allowed_on_request() {
 fn json_has_an_object_a_line() {
     let schema = "// \u{e9}\na x:b\ty:\u{e9} = A; c#cafebabe = C;";
     run_with(&["check", "--format", "json", "-"], schema).expect(expect![[r#"
-        {"file":"<stdin>","line":2,"column":9,"start":14,"end":16,"severity":"error","code":"TL0001","message":"unexpected character `é` (U+00E9) outside a comment","label":"names are made of a-z, A-Z, 0-9 and `_`","help":null,"secondary":[]}
+        {"file":"<stdin>","line":2,"column":9,"start":14,"end":16,"severity":"error","code":"TL0001","message":"unexpected character `é` (U+00E9) outside a comment","label":"names consist of a-z, A-Z, 0-9 and `_`","help":null,"secondary":[]}
         {"file":"<stdin>","line":2,"column":17,"start":23,"end":32,"severity":"warning","code":"TL0117","message":"declared id cafebabe of `c` is not the computed one","label":"computed: ee6017f5","help":"ee6017f5 is the CRC-32 of `c = C`","secondary":[]}
         --- standard error:
         1 file, 1 definition, 1 error, 1 warning

@@ -46,7 +46,7 @@ fn the_exit_code_tells_differences_on_request() {
 #[test]
 fn what_has_no_rust_form_is_compared_all_the_same() {
     let run = run_with(&["diff", "sound.tl", "-"], "list {n:#} items:n*[ int ] = List n;");
-    assert!(run.stdout.ends_with("not known for Rust\n"), "{}", run.stdout);
+    assert!(run.stdout.ends_with("no Rust form\n"), "{}", run.stdout);
     assert!(run.stderr.starts_with("note: "), "{}", run.stderr);
     assert_eq!(run.code, 0);
 }

@@ -11,7 +11,7 @@ fn every_verdict_is_shown() {
         boolTrue         997275b5  997275b5  997275b5  confirmed by T
         ipPortSecret     37982646  402d9b47  37982646  confirmed by S
         letter           -         adfb8133  ea438803  inferred
-        accessPointRule  4679b65f  020634ce  c7ab5c4c  exception: no known text gives this id, but all programs use it
+        accessPointRule  4679b65f  020634ce  c7ab5c4c  exception: no known definition gives this id, but all implementations use it
         stamp            cafebabe  09e6ebf7  09e6ebf7  MISMATCH
         _                -         3a3c7292  3a3c7292  inferred
         6 ids, 2 confirmed, 2 inferred, 1 exception, 1 mismatch

@@ -1,4 +1,4 @@
-//! Times parsing and printing beside grammers-tl-parser, whose figures are only comparable in the same run.
+//! Benchmarks of parsing and printing against grammers-tl-parser; compare figures of the same run only.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -18,28 +18,28 @@ fn api(criterion: &mut Criterion) {
 fn td_api(criterion: &mut Criterion) {
     match read("../../../shared/corpus/tdlib-td-api-1.8.19.tl") {
         Some(text) => compare(criterion.benchmark_group("td_api"), &text),
-        None => eprintln!("skipped: td_api (no ../shared/corpus here)"),
+        None => eprintln!("td_api skipped: no ../shared/corpus"),
     }
 }
 
-/// A file beside this package.
+/// Reads a file, by its path from this package.
 fn read(path: &str) -> Option<String> {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).ok()
 }
 
-/// Every figure contains what it costs to free the result.
+/// Runs the benchmarks; all figures include dropping the result.
 fn compare(mut group: BenchmarkGroup<'_, WallTime>, text: &str) {
     let parsed = parse(text, FileId::default());
     assert!(parsed.diagnostics.is_empty());
     group.throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("parse", |bencher| bencher.iter(|| parse(black_box(text), FileId::default())));
     if text.is_ascii() {
-        // It reads definition by definition, as they are asked for.
+        // An iterator, which parses definition by definition.
         group.bench_function("parse, grammers", |bencher| {
             bencher.iter(|| parse_tl_file(black_box(text)).collect::<Vec<_>>());
         });
     } else {
-        eprintln!("skipped: grammers panics at characters that are not ASCII");
+        eprintln!("grammers skipped: panics on non-ASCII text");
     }
     group.bench_function("print", |bencher| bencher.iter(|| print(black_box(&parsed.schema))));
     group.finish();

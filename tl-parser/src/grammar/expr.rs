@@ -1,15 +1,13 @@
 //! Names, numbers and type expressions.
 
 use nom::Parser;
-use nom::bytes::complete::tag;
-use nom::multi::separated_list1;
-use nom::sequence::{delimited, preceded};
+use nom::sequence::preceded;
 
+use super::error::ErrorKind;
 use super::input::{Input, Parse, is_ident, is_ident_start, space};
-use super::mistake::Mistake;
 use crate::ast::{Expr, ExprKind, Name};
 
-/// Whether a term can start with this byte.
+/// Returns whether a term can start with this byte.
 #[inline]
 pub(super) fn starts_term(byte: u8) -> bool {
     is_ident(byte) || matches!(byte, b'(' | b'%' | b'#')
@@ -21,7 +19,7 @@ pub(super) fn starts_term(byte: u8) -> bool {
 #[inline(always)]
 pub(super) fn name<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Name<'a>> {
     if !is_ident_start(input.peek()) {
-        return input.fail(Mistake::Unexpected("a name"));
+        return input.fail(ErrorKind::Unexpected("a name"));
     }
     let mut part = input;
     loop {
@@ -30,15 +28,15 @@ pub(super) fn name<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Name<'a>> {
         match (end.peek(), next.peek()) {
             (b'.', byte) if is_ident_start(byte) => {
                 if part.peek().is_ascii_uppercase() {
-                    return part.fail(Mistake::UpperCaseNamespace);
+                    return part.fail(ErrorKind::UpperCaseNamespace);
                 }
                 part = next;
             }
             (b'.', b'.') => {
-                return next.fail_about(next.at, next.at + 1, Mistake::EmptyPart { name: input.at });
+                return next.fail_about(next.at, next.at + 1, ErrorKind::EmptyPart { name: input.at });
             }
             (b'.', byte) if byte != b'?' && !byte.is_ascii_digit() => {
-                return next.fail(Mistake::MissingPart { name: input.at });
+                return next.fail(ErrorKind::MissingPart { name: input.at });
             }
             _ => {
                 return Ok((end, Name { span: input.span_to(end), text: input.text_to(end) }));
@@ -51,11 +49,11 @@ pub(super) fn name<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Name<'a>> {
 pub(super) fn number<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, u32> {
     let end = input.skip_while(|byte| byte.is_ascii_digit());
     if is_ident(end.peek()) {
-        return input.fail(Mistake::DigitName);
+        return input.fail(ErrorKind::DigitName);
     }
     match input.text_to(end).parse() {
         Ok(value) => Ok((end, value)),
-        Err(_) => input.fail(Mistake::NumberTooLarge),
+        Err(_) => input.fail(ErrorKind::NumberTooLarge),
     }
 }
 
@@ -90,7 +88,7 @@ pub(super) fn subexpr<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Expr<'a>> {
     sum(rest, first)
 }
 
-/// The rest of a [`subexpr`] behind its first term: `{ "+" term }`
+/// The rest of a [`subexpr`] after its first term: `{ "+" term }`
 #[inline]
 pub(super) fn sum<'s, 'a>(mut rest: Input<'s, 'a>, mut left: Expr<'a>) -> Parse<'s, 'a, Expr<'a>> {
     let mut levels = 0;
@@ -99,7 +97,7 @@ pub(super) fn sum<'s, 'a>(mut rest: Input<'s, 'a>, mut left: Expr<'a>) -> Parse<
         if plus.peek() != b'+' {
             break;
         }
-        // A sum of many terms is a deep tree, though nothing is nested in the text.
+        // A sum of many terms is a deep tree, although nothing is nested in the text.
         plus.enter()?;
         levels += 1;
         let right;
@@ -122,13 +120,13 @@ pub(super) fn term<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Expr<'a>> {
             let (rest, value) = number(input)?;
             expr(rest, ExprKind::Number(value))
         }
-        b'#' if is_ident(input.peek_at(1)) => input.fail_to(input.skip(1).skip_while(is_ident), Mistake::IdInside),
+        b'#' if is_ident(input.peek_at(1)) => input.fail_to(input.skip(1).skip_while(is_ident), ErrorKind::IdInType),
         b'#' => expr(input.skip(1), ExprKind::Nat),
         b'%' => {
             input.enter()?;
             let (inner, ()) = space(input.skip(1))?;
             if !starts_term(inner.peek()) {
-                return inner.fail_about(input.at, input.at + 1, Mistake::NoBareType);
+                return inner.fail_about(input.at, input.at + 1, ErrorKind::NoBareType);
             }
             let (rest, inner) = term(inner)?;
             rest.leave();
@@ -142,15 +140,15 @@ pub(super) fn term<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Expr<'a>> {
             inner.span = input.span_to(rest);
             Ok((rest, inner))
         }
-        _ => input.fail(Mistake::Unexpected("a type")),
+        _ => input.fail(ErrorKind::Unexpected("a type")),
     }
 }
 
-/// The rest of a [`term`] behind its name: `[ "<" expr { "," expr } ">" ]`
+/// The rest of a [`term`] after its name: `[ "<" expr { "," expr } ">" ]`
 #[inline]
 pub(super) fn applied<'s, 'a>(start: Input<'s, 'a>, rest: Input<'s, 'a>, name: Name<'a>) -> Parse<'s, 'a, Expr<'a>> {
     if rest.peek() == b'#' {
-        return rest.fail_to(rest.skip(1).skip_while(is_ident), Mistake::IdInside);
+        return rest.fail_to(rest.skip(1).skip_while(is_ident), ErrorKind::IdInType);
     }
     let head = Expr { span: name.span, kind: ExprKind::Name(name) };
     let (open, ()) = space(rest)?;
@@ -158,19 +156,24 @@ pub(super) fn applied<'s, 'a>(start: Input<'s, 'a>, rest: Input<'s, 'a>, name: N
         return Ok((rest, head));
     }
     open.enter()?;
-    let (inner, ()) = space(open.skip(1))?;
-    if inner.peek() == b'>' {
-        return inner.fail_about(open.at, inner.at + 1, Mistake::NoArguments { name: start.at });
+    let (mut next, ()) = space(open.skip(1))?;
+    if next.peek() == b'>' {
+        return next.fail_about(open.at, next.at + 1, ErrorKind::NoArguments { name: start.at });
     }
-    let comma = delimited(space, tag(","), space);
-    let (rest, arguments) = separated_list1(comma, expr).parse(inner)?;
+    let (mut arguments, mut rest) = (Vec::new(), next);
+    while arguments.is_empty() || next.peek() == b',' {
+        let argument;
+        (rest, argument) = preceded(space, expr).parse(if arguments.is_empty() { next } else { next.skip(1) })?;
+        arguments.push(argument);
+        next = space(rest)?.0;
+    }
     let (rest, ()) = close(open, rest, b'>')?;
     rest.leave();
     Ok((rest, Expr { span: start.span_to(rest), kind: ExprKind::Apply(head.into(), arguments) }))
 }
 
-/// `head` applied to `arguments`, in the one form that the tree knows: a name with all its
-/// arguments, `%` outside. `((F A) B)` is `F<A,B>`; `(%F A)` is `%F<A>`.
+/// Applies `head` to `arguments` in the normal form of the tree, a name with all its arguments and `%`
+/// outside: `((F A) B)` is `F<A,B>`; `(%F A)` is `%F<A>`.
 pub(super) fn apply<'s, 'a>(end: Input<'s, 'a>, head: Expr<'a>, arguments: Vec<Expr<'a>>) -> Parse<'s, 'a, Expr<'a>> {
     let span = arguments.last().map_or(head.span, |last| head.span.to(last.span));
     let kind = match head.kind {
@@ -182,18 +185,18 @@ pub(super) fn apply<'s, 'a>(end: Input<'s, 'a>, head: Expr<'a>, arguments: Vec<E
         ExprKind::Bare(inner) => ExprKind::Bare(apply(end, *inner, arguments)?.1.into()),
         ExprKind::Nat | ExprKind::Number(_) | ExprKind::Sum(..) => {
             let range = head.span.range();
-            return end.fail_about(range.start, range.end, Mistake::NotApplicable);
+            return end.fail_about(range.start, range.end, ErrorKind::NotApplicable);
         }
     };
     Ok((end, Expr { span, kind }))
 }
 
-/// The bracket that closes `open`.
+/// Parses the bracket that closes `open`.
 pub(super) fn close<'s, 'a>(open: Input<'s, 'a>, rest: Input<'s, 'a>, bracket: u8) -> Parse<'s, 'a, ()> {
     let (next, ()) = space(rest)?;
     match next.peek() {
         byte if byte == bracket => Ok((next.skip(1), ())),
-        _ if next.at_alien() => next.fail(Mistake::Unexpected("a closing bracket")),
-        _ => next.fail_about(open.at, open.at + 1, Mistake::Unclosed),
+        _ if next.at_invalid_character() => next.fail(ErrorKind::Unexpected("a closing bracket")),
+        _ => next.fail_about(open.at, open.at + 1, ErrorKind::Unclosed),
     }
 }

@@ -1,8 +1,8 @@
-//! Implicit parameters: `{X:Type}` between a definition's name and its fields.
+//! Implicit parameters, `{X:Type}`, between a definition's name and its fields.
 
+use super::error::ErrorKind;
 use super::expr::close;
 use super::input::{Input, Parse, is_ident, is_ident_start, space};
-use super::mistake::Mistake;
 use crate::ast::{Ident, Implicit, ImplicitKind};
 
 /// `implicit ::= "{" var+ ":" ["!"] ("Type" | "#") "}"`
@@ -17,9 +17,9 @@ pub(super) fn implicit<'s, 'a>(input: Input<'s, 'a>, found: &mut Vec<Implicit<'a
     }
     if found.len() == first || next.peek() != b':' {
         return match next.peek() {
-            b'}' => next.fail_to(next.skip(1), Mistake::ImplicitWithoutKind),
-            b'=' | b';' | 0 => next.fail_about(input.at, input.at + 1, Mistake::Unclosed),
-            _ => next.fail(Mistake::Unexpected("a variable, then `:Type` or `:#`")),
+            b'}' => next.fail_to(next.skip(1), ErrorKind::ImplicitWithoutKind),
+            b'=' | b';' | 0 => next.fail_about(input.at, input.at + 1, ErrorKind::Unclosed),
+            _ => next.fail(ErrorKind::Unexpected("a variable, then `:Type` or `:#`")),
         };
     }
     next = space(next.skip(1))?.0;
@@ -31,7 +31,7 @@ pub(super) fn implicit<'s, 'a>(input: Input<'s, 'a>, found: &mut Vec<Implicit<'a
     let kind = match next.text_to(end) {
         "Type" => ImplicitKind::Type,
         "#" => ImplicitKind::Nat,
-        _ => return next.fail(Mistake::ImplicitKind),
+        _ => return next.fail(ErrorKind::ImplicitKind),
     };
     for implicit in &mut found[first..] {
         (implicit.bang, implicit.kind) = (bang, kind);

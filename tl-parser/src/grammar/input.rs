@@ -1,19 +1,19 @@
-//! What the nom functions read: a position in the text, and the state they share.
+//! Input of the grammar functions: a position in the text, and the state they share.
 
 use std::cell::{Cell, RefCell};
 
-use nom::error::{ErrorKind, ParseError};
-use nom::{Compare, CompareResult, IResult, Needed};
+use nom::IResult;
+use nom::error::ParseError;
 
-use super::mistake::{Mistake, Problem};
+use super::error::{ErrorKind, SyntaxError};
 use crate::ast::{Comment, Ident, Name, Section};
 use crate::span::{FileId, Span};
 
-/// Type expressions nest no deeper: the tree is walked by recursion here and in code generators.
+/// Maximum depth of type expressions, since the tree is walked by recursion here and in code generators.
 pub(super) const MAX_DEPTH: u32 = 32;
 
 /// The result of a grammar function.
-pub(super) type Parse<'s, 'a, T> = IResult<Input<'s, 'a>, T, Problem>;
+pub(super) type Parse<'s, 'a, T> = IResult<Input<'s, 'a>, T, SyntaxError>;
 
 /// A position in the text.
 #[derive(Clone, Copy)]
@@ -22,22 +22,22 @@ pub(super) struct Input<'s, 'a> {
     pub(super) state: &'s State<'a>,
 }
 
-/// What the grammar functions share beside the position.
+/// State that the grammar functions share.
 pub(super) struct State<'a> {
     pub(super) text: &'a str,
     pub(super) file: FileId,
-    /// Comments read since they were last collected.
+    /// Comments since the last call of [`take_comments`](Self::take_comments).
     pub(super) comments: RefCell<Vec<Comment<'a>>>,
-    /// Comments before this offset were read already: look-ahead must not read them twice.
-    seen: Cell<usize>,
+    /// End of the last recorded comment: comments seen again after look-ahead are not recorded twice.
+    comments_end: Cell<usize>,
     depth: Cell<u32>,
-    /// How often the groups around this position copy it.
+    /// Number of copies that the enclosing groups make.
     pub(super) copies: Cell<usize>,
-    /// The section, the definition and the field that are being read, for messages.
+    /// Current section, definition and field, for messages.
     pub(super) section: Cell<Section>,
     pub(super) definition: Cell<Option<Name<'a>>>,
     pub(super) field: Cell<Option<Ident<'a>>>,
-    /// Where the result type starts, once the `=` is behind.
+    /// Start of the result type, once the `=` has been parsed.
     pub(super) result: Cell<Option<usize>>,
 }
 
@@ -47,7 +47,7 @@ impl<'a> State<'a> {
             text,
             file,
             comments: RefCell::default(),
-            seen: Cell::default(),
+            comments_end: Cell::default(),
             depth: Cell::default(),
             copies: Cell::new(1),
             section: Cell::default(),
@@ -57,7 +57,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Forgets the item before.
+    /// Resets the state of the previous item.
     pub(super) fn start_item(&self) {
         self.comments.borrow_mut().clear();
         self.depth.set(0);
@@ -67,7 +67,7 @@ impl<'a> State<'a> {
         self.result.set(None);
     }
 
-    /// The comments before `end` since the last call. There may be later ones, from look-ahead.
+    /// Takes the comments before `end`; look-ahead may have recorded later ones.
     #[inline]
     pub(super) fn take_comments(&self, end: usize) -> Vec<Comment<'a>> {
         let mut comments = self.comments.borrow_mut();
@@ -84,7 +84,7 @@ impl<'a> State<'a> {
 }
 
 impl<'s, 'a> Input<'s, 'a> {
-    /// The next byte, 0 at the end of the text. No token has a 0 in it.
+    /// Returns the next byte, 0 at the end of the text. No token contains 0.
     #[inline(always)]
     pub(super) fn peek(self) -> u8 {
         self.peek_at(0)
@@ -104,7 +104,7 @@ impl<'s, 'a> Input<'s, 'a> {
         Self { at: self.at + bytes, ..self }
     }
 
-    /// Behind the bytes that `accept` likes.
+    /// Skips bytes as long as `accept` returns true.
     #[inline(always)]
     pub(super) fn skip_while(self, accept: impl Fn(u8) -> bool) -> Self {
         let bytes = self.state.text.as_bytes();
@@ -129,54 +129,54 @@ impl<'s, 'a> Input<'s, 'a> {
         &self.state.text[self.at..end.at]
     }
 
-    /// Whether a character is here that stands nowhere in TL but in comments.
-    pub(super) fn at_alien(self) -> bool {
+    /// Returns whether the next character is only allowed in comments.
+    pub(super) fn at_invalid_character(self) -> bool {
         let byte = self.peek();
         !self.at_end() && !byte.is_ascii_alphanumeric() && !b" \t\r\n_#{}[]()<>=;:.,?!%*+@-/".contains(&byte)
     }
 
-    /// Fails with a mistake in the token here, which may also be a character that TL does not know.
+    /// Fails with an error about the next token; a character that TL does not allow takes precedence.
     #[cold]
-    pub(super) fn fail<T>(self, mistake: Mistake) -> Parse<'s, 'a, T> {
-        let mistake = if self.at_alien() { Mistake::Character } else { mistake };
+    pub(super) fn fail<T>(self, kind: ErrorKind) -> Parse<'s, 'a, T> {
+        let kind = if self.at_invalid_character() { ErrorKind::Character } else { kind };
         let mut end = self.skip_while(is_ident);
         if end.at == self.at {
             end = self.skip(self.rest().chars().next().map_or(0, char::len_utf8));
         }
-        self.fail_about(self.at, end.at, mistake)
+        self.fail_about(self.at, end.at, kind)
     }
 
-    /// Fails with a mistake between here and `end`.
+    /// Fails with an error about the text up to `end`.
     #[cold]
-    pub(super) fn fail_to<T>(self, end: Self, mistake: Mistake) -> Parse<'s, 'a, T> {
-        end.fail_about(self.at, end.at, mistake)
+    pub(super) fn fail_to<T>(self, end: Self, kind: ErrorKind) -> Parse<'s, 'a, T> {
+        end.fail_about(self.at, end.at, kind)
     }
 
-    /// Stops here because of a mistake in `start..end`.
+    /// Fails at this position with an error about `start..end`.
     #[cold]
-    pub(super) fn fail_about<T>(self, start: usize, end: usize, mistake: Mistake) -> Parse<'s, 'a, T> {
-        Err(nom::Err::Failure(Problem { mistake, start, end, at: self.at }))
+    pub(super) fn fail_about<T>(self, start: usize, end: usize, kind: ErrorKind) -> Parse<'s, 'a, T> {
+        Err(nom::Err::Failure(SyntaxError { kind, start, end, at: self.at }))
     }
 
-    /// One level deeper into a type expression.
+    /// Enters a level of a type expression.
     #[inline]
     pub(super) fn enter(self) -> Parse<'s, 'a, ()> {
         let depth = self.state.depth.get();
         if depth >= MAX_DEPTH {
-            return self.fail_to(self.skip(1), Mistake::TooDeep);
+            return self.fail_to(self.skip(1), ErrorKind::TooDeep);
         }
         self.state.depth.set(depth + 1);
         Ok((self, ()))
     }
 
-    /// Back from [`enter`](Self::enter). A failure needs none: each item starts at depth 0.
+    /// Leaves the level of [`enter`](Self::enter); not needed after an error, as each item starts at depth 0.
     #[inline]
     pub(super) fn leave(self) {
         self.state.depth.set(self.state.depth.get() - 1);
     }
 }
 
-/// `space ::= { " " | tab | line end | comment }`; comments are kept in the state.
+/// `space ::= { " " | tab | line end | comment }`; records comments in the state.
 #[inline(always)]
 pub(super) fn space<'s, 'a>(mut input: Input<'s, 'a>) -> Parse<'s, 'a, ()> {
     loop {
@@ -185,8 +185,8 @@ pub(super) fn space<'s, 'a>(mut input: Input<'s, 'a>) -> Parse<'s, 'a, ()> {
             b'/' if matches!(input.peek_at(1), b'/' | b'*') => {
                 let (rest, comment) = comment(input)?;
                 let state = input.state;
-                if input.at >= state.seen.get() {
-                    state.seen.set(rest.at);
+                if input.at >= state.comments_end.get() {
+                    state.comments_end.set(rest.at);
                     state.comments.borrow_mut().push(comment);
                 }
                 input = rest;
@@ -204,18 +204,16 @@ pub(super) fn comment<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Comment<'a>
     } else {
         match rest[2..].find("*/") {
             Some(inner) => inner + 4,
-            None => {
-                return input.skip(rest.len()).fail_about(input.at, input.at + 2, Mistake::OpenComment);
-            }
+            None => return input.skip(rest.len()).fail_about(input.at, input.at + 2, ErrorKind::OpenComment),
         }
     };
-    // White space at a line's end is nobody's text; keeping it would make printing unstable.
+    // Keeping white space at the end of a line would make printing unstable.
     let text = rest[..length].trim_end_matches([' ', '\t', '\r']);
     let span = input.state.span(input.at, input.at + text.len());
     Ok((input.skip(length), Comment { span, text, blank_before: false }))
 }
 
-/// The comments behind `input` on its line, taken as one, or none.
+/// Parses the comments after `input` on its line as one.
 #[inline(always)]
 pub(super) fn trailing_comment<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Option<Comment<'a>>> {
     let blanks = |byte| matches!(byte, b' ' | b'\t' | b'\r');
@@ -233,14 +231,14 @@ pub(super) fn trailing_comment<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Op
         return Ok((input, None));
     }
     let state = input.state;
-    // Look-ahead may have taken them for comments of what follows.
+    // Look-ahead may have recorded them as comments of the next part.
     state.comments.borrow_mut().retain(|comment| !(start.at..end.at).contains(&(comment.span.start as usize)));
-    state.seen.set(state.seen.get().max(end.at));
+    state.comments_end.set(state.comments_end.get().max(end.at));
     let comment = Comment { span: start.span_to(end), text: start.text_to(end), blank_before: false };
     Ok((end, Some(comment)))
 }
 
-/// Whether a byte can stand in a name. A table, as most of a schema is names.
+/// Returns whether a byte can be part of a name. A table, since most of a schema is names.
 #[inline(always)]
 pub(super) fn is_ident(byte: u8) -> bool {
     const TABLE: [bool; 256] = {
@@ -260,63 +258,13 @@ pub(super) fn is_ident_start(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_'
 }
 
-impl ParseError<Input<'_, '_>> for Problem {
-    fn from_error_kind(input: Input<'_, '_>, _: ErrorKind) -> Self {
-        Self { mistake: Mistake::Unexpected("something else"), start: input.at, end: input.at, at: input.at }
+/// Required by nom's combinators, whose own errors never occur here.
+impl ParseError<Input<'_, '_>> for SyntaxError {
+    fn from_error_kind(input: Input<'_, '_>, _: nom::error::ErrorKind) -> Self {
+        Self { kind: ErrorKind::Unexpected("something else"), start: input.at, end: input.at, at: input.at }
     }
 
-    fn append(_: Input<'_, '_>, _: ErrorKind, other: Self) -> Self {
+    fn append(_: Input<'_, '_>, _: nom::error::ErrorKind, other: Self) -> Self {
         other
-    }
-}
-
-/// What nom's own combinators need to know of an [`Input`]: it is a sequence of bytes.
-impl<'a> nom::Input for Input<'_, 'a> {
-    type Item = u8;
-    type Iter = std::str::Bytes<'a>;
-    type IterIndices = std::iter::Enumerate<std::str::Bytes<'a>>;
-
-    fn input_len(&self) -> usize {
-        self.state.text.len() - self.at
-    }
-
-    /// Never asked for: every function returns the position where it stopped.
-    fn take(&self, _: usize) -> Self {
-        *self
-    }
-
-    fn take_from(&self, index: usize) -> Self {
-        self.skip(index)
-    }
-
-    fn take_split(&self, index: usize) -> (Self, Self) {
-        (self.skip(index), *self)
-    }
-
-    fn position<P: Fn(u8) -> bool>(&self, predicate: P) -> Option<usize> {
-        self.iter_elements().position(predicate)
-    }
-
-    fn iter_elements(&self) -> Self::Iter {
-        self.rest().bytes()
-    }
-
-    fn iter_indices(&self) -> Self::IterIndices {
-        self.rest().bytes().enumerate()
-    }
-
-    fn slice_index(&self, count: usize) -> Result<usize, Needed> {
-        if count <= self.input_len() { Ok(count) } else { Err(Needed::Unknown) }
-    }
-}
-
-impl Compare<&str> for Input<'_, '_> {
-    fn compare(&self, tag: &str) -> CompareResult {
-        let found = self.state.text.as_bytes()[self.at..].starts_with(tag.as_bytes());
-        if found { CompareResult::Ok } else { CompareResult::Error }
-    }
-
-    fn compare_no_case(&self, tag: &str) -> CompareResult {
-        self.compare(tag)
     }
 }

@@ -1,14 +1,10 @@
 //! Items: section marks and definitions.
 
-use nom::Parser;
-use nom::bytes::complete::{tag, take_while};
-use nom::combinator::opt;
-
+use super::error::ErrorKind;
 use super::expr::{applied, expr, name, starts_term};
 use super::field::field;
 use super::implicit::implicit;
 use super::input::{Input, Parse, State, comment, is_ident, is_ident_start, space, trailing_comment};
-use super::mistake::Mistake;
 use crate::ast::{
     Builtin, Combinator, Expr, ExprKind, Field, FieldType, Finality, Id, Ident, Implicit, ItemKind, Name, Section,
 };
@@ -19,50 +15,43 @@ use crate::ast::{
 /// ```
 pub(super) fn item<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
     match input.peek() {
-        b'-' => section(input),
-        b'=' => layer(input),
+        b'-' | b'=' => divider(input),
         b'A'..=b'Z' => upper_case(input),
         b'@' | b'_' | b'a'..=b'z' => definition(input),
-        b'0'..=b'9' => input.fail(Mistake::DigitName),
-        _ => input.fail(Mistake::Unexpected("a definition")),
+        b'0'..=b'9' => input.fail(ErrorKind::DigitName),
+        _ => input.fail(ErrorKind::Unexpected("a definition")),
     }
 }
 
-/// `"---" ("functions" | "types") "---"`
-fn section<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
-    let blanks = || take_while(|byte| byte == b' ' || byte == b'\t');
-    let (word, (mark, _)) = (opt(tag("---")), blanks()).parse(input)?;
+/// `"---" ("functions" | "types") "---" | "===" nat "==="`
+fn divider<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
+    let blank = |byte| byte == b' ' || byte == b'\t';
+    let (mark, is_section) = if input.peek() == b'-' { ("---", true) } else { ("===", false) };
+    if !input.rest().starts_with(mark) {
+        return input.fail(ErrorKind::Unexpected("a definition"));
+    }
+    let word = input.skip(3).skip_while(blank);
     let end = word.skip_while(is_ident);
-    let (rest, (_, closed)) = (blanks(), opt(tag("---"))).parse(end)?;
-    match word.text_to(end) {
-        _ if mark.is_none() => input.fail(Mistake::Unexpected("a definition")),
-        _ if closed.is_none() => input.fail_to(input.skip(3), Mistake::NoSection),
-        "types" => Ok((rest, ItemKind::Section(Section::Types))),
-        "functions" => Ok((rest, ItemKind::Section(Section::Functions))),
-        _ => input.fail_to(rest, Mistake::UnknownSection),
+    let close = end.skip_while(blank);
+    let closed = close.rest().starts_with(mark);
+    let rest = if closed { close.skip(3) } else { close };
+    let kind = match word.text_to(end) {
+        _ if !closed && is_section => return input.fail_to(input.skip(3), ErrorKind::NoSection),
+        "types" if is_section => Some(ItemKind::Section(Section::Types)),
+        "functions" if is_section => Some(ItemKind::Section(Section::Functions)),
+        number => number.parse().ok().filter(|_| closed && !is_section).map(ItemKind::Layer),
+    };
+    match kind {
+        Some(kind) => Ok((rest, kind)),
+        None => input.fail_to(rest, if is_section { ErrorKind::UnknownSection } else { ErrorKind::LayerNumber }),
     }
 }
 
-/// `"===" nat "==="`
-fn layer<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
-    let blanks = || take_while(|byte| byte == b' ' || byte == b'\t');
-    let (digits, (mark, _)) = (opt(tag("===")), blanks()).parse(input)?;
-    if mark.is_none() {
-        return input.fail(Mistake::Unexpected("a definition"));
-    }
-    let end = digits.skip_while(is_ident);
-    let (rest, (_, closed)) = (blanks(), opt(tag("==="))).parse(end)?;
-    match digits.text_to(end).parse() {
-        Ok(layer) if closed.is_some() => Ok((rest, ItemKind::Layer(layer))),
-        _ => input.fail_to(rest, Mistake::LayerNumber),
-    }
-}
-
-/// What starts with a type: `("New" | "Final" | "Empty") Type ";" | Type subexpr+ ";" | Type "<" expr { "," expr } ">" ";"`
+/// An item that starts with a type: `("New" | "Final" | "Empty") Type ";" | Type subexpr+ ";" | Type "<" expr { "," expr } ">" ";"`
 fn upper_case<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
     let (rest, word) = name(input)?;
     if !word.is_boxed() {
-        return input.fail(Mistake::UpperCaseName);
+        return input.fail(ErrorKind::UpperCaseName);
     }
     input.state.definition.set(Some(word));
     let finality = match word.text {
@@ -77,7 +66,7 @@ fn upper_case<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
     {
         let (rest, ty) = name(next)?;
         if !ty.is_boxed() {
-            return next.fail_to(rest, Mistake::Unexpected("a type"));
+            return next.fail_to(rest, ErrorKind::Unexpected("a type"));
         }
         return Ok((semicolon(rest)?.0, ItemKind::Finality(finality, ty)));
     }
@@ -87,7 +76,7 @@ fn upper_case<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
             return Ok((semicolon(rest)?.0, ItemKind::PartialApplication(expr)));
         }
     }
-    input.fail_to(rest, Mistake::UpperCaseName)
+    input.fail_to(rest, ErrorKind::UpperCaseName)
 }
 
 /// ```text
@@ -103,19 +92,18 @@ fn definition<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
         let word = start.skip(1);
         let end = word.skip_while(is_ident);
         if end.at == word.at {
-            return word.fail(Mistake::Unexpected("an annotation"));
+            return word.fail(ErrorKind::Unexpected("an annotation"));
         }
-        let (span, text) = (word.span_to(end), word.text_to(end));
-        annotations.push(Ident { span, text });
+        annotations.push(Ident { span: word.span_to(end), text: word.text_to(end) });
         start = space(end)?.0;
     }
     let (mut rest, name) = name(start)?;
     state.definition.set(Some(name));
     if name.is_boxed() {
-        return start.fail_to(rest, Mistake::UpperCaseName);
+        return start.fail_to(rest, ErrorKind::UpperCaseName);
     }
     if rest.peek() == b'.' {
-        return rest.skip(1).fail(Mistake::DigitName);
+        return rest.skip(1).fail(ErrorKind::DigitName);
     }
     let mut id = None;
     if rest.peek() == b'#' {
@@ -131,7 +119,7 @@ fn definition<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
             return Ok((semicolon(rest)?.0, ItemKind::PartialApplication(expr)));
         }
         b'#' if id.is_none() && is_ident(next.peek_at(1)) => {
-            return next.fail_to(next.skip(1).skip_while(is_ident), Mistake::IdApart);
+            return next.fail_to(next.skip(1).skip_while(is_ident), ErrorKind::IdDetached);
         }
         _ => {}
     }
@@ -154,7 +142,7 @@ fn definition<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
     Ok((end, ItemKind::Combinator(combinator)))
 }
 
-/// An implicit parameter or a field, with the comments that belong to it.
+/// Parses an implicit parameter or a field, with its comments.
 #[inline]
 fn part<'s, 'a>(
     before: Input<'s, 'a>,
@@ -164,11 +152,11 @@ fn part<'s, 'a>(
 ) -> Parse<'s, 'a, ()> {
     match input.peek() {
         b'{' if fields.is_empty() => return implicit(input, implicits),
-        b'{' => return input.fail(Mistake::LateImplicit),
-        b';' => return input.fail(Mistake::NoEquals),
-        0 if input.at_end() => return before.fail_to(before, Mistake::NoEquals),
-        b')' | b']' | b'}' | b'>' => return input.fail(Mistake::Unmatched),
-        b'?' => return input.fail(Mistake::StrayQuestion),
+        b'{' => return input.fail(ErrorKind::LateImplicit),
+        b';' => return input.fail(ErrorKind::NoEquals),
+        0 if input.at_end() => return before.fail_to(before, ErrorKind::NoEquals),
+        b')' | b']' | b'}' | b'>' => return input.fail(ErrorKind::Unmatched),
+        b'?' => return input.fail(ErrorKind::StrayQuestion),
         _ => {}
     }
     let first = fields.len();
@@ -184,8 +172,8 @@ fn part<'s, 'a>(
 /// `result ::= Type { subexpr } | Type "<" expr { "," expr } ">"`, or a variable
 fn result<'s, 'a>(input: Input<'s, 'a>, implicits: &[Implicit<'a>]) -> Parse<'s, 'a, Expr<'a>> {
     input.state.field.set(None);
-    if matches!(input.peek(), b';' | b'=' | 0) && !input.at_alien() {
-        return input.fail(Mistake::NoResult);
+    if matches!(input.peek(), b';' | b'=' | 0) && !input.at_invalid_character() {
+        return input.fail(ErrorKind::NoResult);
     }
     input.state.result.set(Some(input.at));
     let (rest, result) = expr(input)?;
@@ -197,8 +185,8 @@ fn result<'s, 'a>(input: Input<'s, 'a>, implicits: &[Implicit<'a>]) -> Parse<'s,
         ExprKind::Name(name) if name.is_boxed() || implicits.iter().any(|implicit| implicit.name.text == name.text) => {
             Ok((rest, result))
         }
-        ExprKind::Name(_) => input.fail_to(input.skip(result.span.range().len()), Mistake::LowerCaseResult),
-        _ => input.fail_to(rest, Mistake::Unexpected("a result type")),
+        ExprKind::Name(_) => input.fail_to(input.skip(result.span.range().len()), ErrorKind::LowerCaseResult),
+        _ => input.fail_to(rest, ErrorKind::Unexpected("a result type")),
     }
 }
 
@@ -209,18 +197,18 @@ fn id<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Id> {
     let text = digits.text_to(end);
     if let Some(bad) = text.bytes().position(|byte| !byte.is_ascii_hexdigit()) {
         if text.starts_with("0x") || text.starts_with("0X") {
-            return input.fail_to(end, Mistake::IdPrefix);
+            return input.fail_to(end, ErrorKind::IdPrefix);
         }
-        return digits.skip(bad).fail_to(digits.skip(bad + 1), Mistake::IdDigit);
+        return digits.skip(bad).fail_to(digits.skip(bad + 1), ErrorKind::IdDigit);
     }
     match u32::from_str_radix(text, 16) {
-        _ if text.is_empty() => input.fail_to(end, Mistake::IdEmpty),
+        _ if text.is_empty() => input.fail_to(end, ErrorKind::IdEmpty),
         Ok(value) if text.len() <= 8 => Ok((end, Id { span: input.span_to(end), value })),
-        _ => input.fail_to(end, Mistake::IdLong),
+        _ => input.fail_to(end, ErrorKind::IdLong),
     }
 }
 
-/// The rest of a builtin from its `?` on.
+/// The rest of a builtin, from its `?`.
 fn builtin<'s, 'a>(
     start: Input<'s, 'a>,
     mark: Input<'s, 'a>,
@@ -229,24 +217,22 @@ fn builtin<'s, 'a>(
 ) -> Parse<'s, 'a, ItemKind<'a>> {
     let (equals, ()) = space(mark.skip(1))?;
     if equals.peek() != b'=' {
-        return equals.fail(Mistake::Unexpected("`=` behind the `?` of a builtin"));
+        return equals.fail(ErrorKind::Unexpected("`=` after the `?` of a builtin"));
     }
     let (next, ()) = space(equals.skip(1))?;
-    if matches!(next.peek(), b';' | 0) && !next.at_alien() {
-        return next.fail(Mistake::NoResult);
+    if matches!(next.peek(), b';' | 0) && !next.at_invalid_character() {
+        return next.fail(ErrorKind::NoResult);
     }
     next.state.result.set(Some(next.at));
     let (rest, ty) = self::name(next)?;
     if !ty.is_boxed() {
-        return next.fail_to(rest, Mistake::LowerCaseResult);
+        return next.fail_to(rest, ErrorKind::LowerCaseResult);
     }
-    Ok((
-        semicolon(rest)?.0,
-        ItemKind::Builtin(Builtin { span: start.span_to(rest), name, id, mark: mark.span_to(mark.skip(1)), ty }),
-    ))
+    let builtin = Builtin { span: start.span_to(rest), name, id, mark: mark.span_to(mark.skip(1)), ty };
+    Ok((semicolon(rest)?.0, ItemKind::Builtin(builtin)))
 }
 
-/// Whether what was read can be a partial application: only types behind the name.
+/// Returns whether the parts can be those of a partial application: only types after the name.
 fn is_application(implicits: &[Implicit<'_>], fields: &[Field<'_>]) -> bool {
     let plain = |field: &Field<'_>| {
         field.name.is_none() && field.condition.is_none() && !field.bang && matches!(field.ty, FieldType::Expr(_))
@@ -254,9 +240,8 @@ fn is_application(implicits: &[Implicit<'_>], fields: &[Field<'_>]) -> bool {
     implicits.is_empty() && !fields.is_empty() && fields.iter().all(plain)
 }
 
-/// `vector int;` looks like a definition with anonymous fields until its `;`.
-///
-/// The comments at its fields go back to those of the item.
+/// Turns the fields of an apparent definition into arguments: `vector int;` looks like a definition with
+/// anonymous fields until its `;`. The comments of the fields become those of the item.
 fn partial_application<'a>(state: &State<'a>, name: Name<'a>, fields: Vec<Field<'a>>) -> ItemKind<'a> {
     let mut span = name.span;
     let (mut arguments, mut comments) = (Vec::new(), Vec::new());
@@ -281,15 +266,15 @@ fn partial_application<'a>(state: &State<'a>, name: Name<'a>, fields: Vec<Field<
     ItemKind::PartialApplication(Expr { span, kind: ExprKind::Apply(head.into(), arguments) })
 }
 
-/// `";"` behind an item.
+/// The `";"` after an item.
 #[inline]
 fn semicolon<'s, 'a>(end: Input<'s, 'a>) -> Parse<'s, 'a, ()> {
     let (next, ()) = space(end)?;
     match next.peek() {
         b';' => Ok((next.skip(1), ())),
-        b'=' => next.fail(Mistake::SecondEquals),
-        b')' | b']' | b'}' | b'>' => next.fail(Mistake::Unmatched),
-        0 if next.at_end() => next.fail_about(end.at - 1, end.at, Mistake::NoSemicolon { next: None }),
-        _ => next.fail(Mistake::Unexpected("`;`")),
+        b'=' => next.fail(ErrorKind::SecondEquals),
+        b')' | b']' | b'}' | b'>' => next.fail(ErrorKind::Unmatched),
+        0 if next.at_end() => next.fail_about(end.at - 1, end.at, ErrorKind::NoSemicolon { next: None }),
+        _ => next.fail(ErrorKind::Unexpected("`;`")),
     }
 }

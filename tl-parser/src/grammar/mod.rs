@@ -1,21 +1,20 @@
 //! The grammar, as nom functions: one per production, each with its production above it.
 //!
-//! A function starts at the first byte of what it reads and stops right behind the last one; white
-//! space and comments between two parts are read by whoever puts them together. The first byte
-//! decides what follows, so nothing is read twice and every failure is final: it goes up to
-//! [`program`], which reports it and resumes at the next item.
+//! A function starts at the first byte of its production and stops directly after the last one; the
+//! caller skips white space and comments between two parts. The first byte decides which production
+//! follows, so the parser never backtracks and every error is final: it is returned to [`program`],
+//! which reports it and resumes at the next item.
 
+mod error;
 mod expr;
 mod field;
 mod implicit;
 mod input;
 mod item;
-mod mistake;
 mod recover;
-mod words;
 
 use input::{Input, State, comment, trailing_comment};
-use nom::Err;
+use nom::Finish;
 
 use crate::Parsed;
 use crate::ast::{Comment, Item, ItemKind, Schema};
@@ -41,21 +40,19 @@ pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
         state.start_item();
         let above;
         let start = input;
-        let result = comments_above(input, schema.items.is_empty());
-        (input, above) = match result {
+        (input, above) = match comments_above(input, schema.items.is_empty()).finish() {
             Ok(found) => found,
-            Err(Err::Failure(problem) | Err::Error(problem)) => {
-                diagnostics.push(problem.diagnostic(&state));
+            Err(error) => {
+                diagnostics.push(error.diagnostic(&state));
                 break;
             }
-            Err(Err::Incomplete(_)) => break,
         };
         if input.at_end() {
             schema.end = above.comments;
             break;
         }
-        match item::item(input).and_then(|(end, kind)| Ok((end, kind, trailing_comment(end)?))) {
-            Ok((end, kind, (rest, trailing))) => {
+        match item::item(input).and_then(|(end, kind)| Ok((end, (kind, trailing_comment(end)?)))).finish() {
+            Ok((end, (kind, (rest, trailing)))) => {
                 if let ItemKind::Section(section) = kind {
                     state.section.set(section);
                 }
@@ -65,28 +62,27 @@ pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
                 schema.items.push(Item { span, comments, blank_before: above.blank, kind, trailing });
                 input = rest;
             }
-            Err(Err::Failure(problem) | Err::Error(problem)) => {
-                let (diagnostic, resume) = recover::recover(input, problem);
-                debug_assert!(resume > start.at, "recovery stands still");
+            Err(error) => {
+                let (diagnostic, resume) = recover::recover(input, error);
+                debug_assert!(resume > start.at, "recovery makes no progress");
                 diagnostics.push(diagnostic);
                 skipped.push(&text[input.at..resume]);
                 input.at = resume;
             }
-            Err(Err::Incomplete(_)) => break,
         }
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
     Parsed { schema, diagnostics, skipped }
 }
 
-/// What stands above an item.
+/// Comments and blank lines above an item.
 struct Above<'a> {
     comments: Vec<Comment<'a>>,
-    /// Whether the last thing above the item is a blank line.
+    /// Whether a blank line directly precedes the item.
     blank: bool,
 }
 
-/// `{ space | comment }`, counting blank lines, which mean nothing above the first thing in the file.
+/// `{ space | comment }`, recording blank lines except at the top of the file.
 #[inline]
 fn comments_above<'s, 'a>(mut input: Input<'s, 'a>, top: bool) -> input::Parse<'s, 'a, Above<'a>> {
     let mut comments = Vec::new();

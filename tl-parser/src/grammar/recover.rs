@@ -1,55 +1,55 @@
-//! Where to go on behind a mistake.
+//! Error recovery: where parsing resumes after a syntax error.
 
+use super::error::{ErrorKind, SyntaxError};
 use super::input::{Input, is_ident, is_ident_start};
-use super::mistake::{Mistake, Problem};
 use crate::diagnostic::Diagnostic;
 
-/// The diagnostic for a failed item that started at `input`, and the offset where the next may start.
+/// Returns the diagnostic for a failed item that started at `input`, and the offset to resume at.
 ///
-/// Reading resumes at the last line of the failed part that obviously starts an item, or else behind
-/// the next `;`. As there is no such line between the place it resumes at and the place it failed at,
-/// nothing is read more than twice.
+/// Parsing resumes at the last line of the failed part that clearly starts an item, or else after the
+/// next `;`. No such line lies between the resume position and the error, so nothing is parsed more than
+/// twice.
 #[cold]
-pub(super) fn recover(input: Input<'_, '_>, mut problem: Problem) -> (Diagnostic, usize) {
+pub(super) fn recover(input: Input<'_, '_>, mut error: SyntaxError) -> (Diagnostic, usize) {
     let state = input.state;
     let result = state.result.get();
-    let part = &state.text[input.at..problem.at];
+    let part = &state.text[input.at..error.at];
     let mut lines = part.rmatch_indices('\n').map(|(end, _)| input.at + end + 1);
     let next = lines.find(|&line| {
         let result_before = result.is_some_and(|result| line > result);
         starts_item(Input { at: line, state }, result_before)
     });
-    let Some(next) = next.filter(|_| problem.mistake != Mistake::OpenComment) else {
-        return (problem.diagnostic(state), skip(input, problem));
+    let Some(next) = next.filter(|_| !matches!(error.kind, ErrorKind::OpenComment)) else {
+        return (error.diagnostic(state), skip(input, error));
     };
     let end = end_of_code(input, &state.text[..next]);
     match result {
         Some(result) if next > result => {
-            // The result seemed to go on in the next line.
-            let mistake = Mistake::NoSemicolon { next: Some(next) };
-            problem = Problem { mistake, start: end - 1, end, at: next };
+            // The next definition was parsed as a continuation of the result.
+            let kind = ErrorKind::NoSemicolon { next: Some(next) };
+            error = SyntaxError { kind, start: end - 1, end, at: next };
         }
-        None if problem.mistake != Mistake::Unclosed => {
-            problem = Problem { mistake: Mistake::NoEquals, start: end, end, at: next };
+        None if !matches!(error.kind, ErrorKind::Unclosed) => {
+            error = SyntaxError { kind: ErrorKind::NoEquals, start: end, end, at: next };
         }
         _ => {}
     }
-    (problem.diagnostic(state), next)
+    (error.diagnostic(state), next)
 }
 
-/// Where to go on if no line says so.
-fn skip(input: Input<'_, '_>, problem: Problem) -> usize {
+/// Returns the offset to resume at if no line of the failed part starts an item.
+fn skip(input: Input<'_, '_>, error: SyntaxError) -> usize {
     let text = input.state.text;
-    match problem.mistake {
-        Mistake::OpenComment => text.len(),
-        Mistake::UnknownSection | Mistake::NoSection | Mistake::LayerNumber => {
-            text[problem.at..].find('\n').map_or(text.len(), |end| problem.at + end)
+    match error.kind {
+        ErrorKind::OpenComment => text.len(),
+        ErrorKind::UnknownSection | ErrorKind::NoSection | ErrorKind::LayerNumber => {
+            text[error.at..].find('\n').map_or(text.len(), |end| error.at + end)
         }
-        _ => next_item(Input { at: problem.at, ..input }),
+        _ => next_item(Input { at: error.at, ..input }),
     }
 }
 
-/// Behind the next `;`, or at the next line that starts an item.
+/// Returns the offset after the next `;`, or of the next line that starts an item.
 fn next_item(mut input: Input<'_, '_>) -> usize {
     while !input.at_end() {
         let bytes = match (input.peek(), input.peek_at(1)) {
@@ -64,8 +64,8 @@ fn next_item(mut input: Input<'_, '_>) -> usize {
     input.at
 }
 
-/// Whether a line obviously starts an item: `---types---`, `===8===`, `@read`, `name#1cb5c415`. Where
-/// a result is behind and nothing but `;` may follow, any name does that but a field's.
+/// Returns whether a line clearly starts an item: `---types---`, `===8===`, `@read`, `name#1cb5c415`.
+/// After a result, where only `;` may follow, any name does except that of a field.
 fn starts_item(line: Input<'_, '_>, result_before: bool) -> bool {
     let rest = line.rest();
     if rest.starts_with("---") || rest.starts_with("===") || rest.starts_with('@') {
@@ -77,7 +77,7 @@ fn starts_item(line: Input<'_, '_>, result_before: bool) -> bool {
     lower_case && (id || result_before && end.peek() != b':')
 }
 
-/// The end of `text` without its last comments and blanks.
+/// Returns the end of `text` without trailing comments and white space.
 fn end_of_code(input: Input<'_, '_>, text: &str) -> usize {
     let comments = input.state.comments.borrow();
     let mut end = text.trim_end().len();

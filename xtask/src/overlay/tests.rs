@@ -215,27 +215,29 @@ fn what_does_not_fit_is_shown_in_its_line() {
         1 | "limit:long" = "How many."
           | ^^^^^^^^^^^^ has another type
           |
-          = help: there is `limit:int`
+          = help: did you mean `limit:int`?
 
         error[TL0201]: no field `radius` in functions
          --> glossary.toml:2:12
           |
         2 | radius = { functions = "Half." }
-          |            ^^^^^^^^^ in no such combinator
+          |            ^^^^^^^^^ no matching combinator has this field
 
         error[TL0201]: no field `date` in `shape*`
          --> glossary.toml:2:1
           |
         2 | "updates shape*" = "When."
-          | ^^^^^^^^^^^^^^^^ in no such combinator
+          | ^^^^^^^^^^^^^^^^ no matching combinator has this field
 
-        error[TL0202]: `limit` is described twice
+        error[TL0202]: duplicate description of `limit`
          --> glossary.toml:3:1
           |
         2 | functions = "How many."
-          | --------- first here
+          | --------- first described here
         3 | "get* functions" = "Many."
-          | ^^^^^^^^^^^^^^^^ again here
+          | ^^^^^^^^^^^^^^^^ described again here
+          |
+          = help: merge the two, or remove one of them
 
     "#]]
     .assert_eq(&all);

@@ -93,7 +93,7 @@ fn a_newer_layer_is_a_newer_version() {
         user#01 flags:# bot:flags.0?true id:long = User;
         photo#04 id:long = Photo;
         == schema/history/api.tl
-        // What layer N was the last to define in this way stands below ===N===.
+        // Definitions of earlier layers: layer N was the last to have those below ===N=== in this form.
 
         ===7===
         ---types---
