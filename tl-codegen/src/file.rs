@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::emit::{self, Hold, Item, Kind, Said, ident};
+use crate::emit::{self, DocOptions, Item, Kind, Ownership, ident};
 use crate::model::{self, Model, ROOT};
 use crate::parts::Made;
 use crate::{Files, Gate, Options, names};
@@ -39,7 +39,7 @@ struct Tree<'m> {
     model: &'m Model,
     made: Made<'m>,
     options: &'m Options,
-    hold: Hold,
+    ownership: Ownership,
     folder: &'m Path,
     /// Paths of items that cannot be named here.
     elsewhere: &'m BTreeMap<String, Kind>,
@@ -50,11 +50,11 @@ pub(crate) fn files(model: &Model, options: &Options, made: Made<'_>) -> Files {
     let module = Path::new(&options.module);
     let folder = module.join("borrowed");
     let elsewhere = made.elsewhere(model);
-    let tree = |hold, folder| Tree { model, made, options, hold, folder, elsewhere: &elsewhere }.files();
+    let tree = |ownership, folder| Tree { model, made, options, ownership, folder, elsewhere: &elsewhere }.files();
     // Formatting takes most of the time, and tokens stay in the thread that made them.
     let mut files = std::thread::scope(|scope| {
-        let borrowed = (options.borrowed != Gate::Closed).then(|| scope.spawn(|| tree(Hold::Borrowed, &folder)));
-        let mut files = tree(Hold::Owned, module);
+        let borrowed = (options.borrowed != Gate::Closed).then(|| scope.spawn(|| tree(Ownership::Borrowed, &folder)));
+        let mut files = tree(Ownership::Owned, module);
         if let Some(thread) = borrowed {
             files.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             files.insert(folder.with_extension("rs"), self::borrowed(options, made));
@@ -80,8 +80,8 @@ impl Tree<'_> {
         for kind in self.made.kinds() {
             modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
         }
-        let said = Said { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
-        for item in emit::items(self.model, self.hold, said, options, self.made) {
+        let docs = DocOptions { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
+        for item in emit::items(self.model, self.ownership, docs, options, self.made) {
             place(&mut modules, item);
         }
         self.show_others(&mut modules);
@@ -95,7 +95,7 @@ impl Tree<'_> {
         let mut others: BTreeMap<Vec<String>, Vec<TokenStream>> = BTreeMap::new();
         for (place, items) in self.made.below(self.model) {
             let place = path(place);
-            let borrowed = (self.hold == Hold::Borrowed).then(|| quote!(borrowed::));
+            let borrowed = (self.ownership == Ownership::Borrowed).then(|| quote!(borrowed::));
             for path in modules_of(&items) {
                 let names = path.iter().map(|name| ident(name));
                 let other = quote!(#visibility use #place::#borrowed #(#names::)* *;);
@@ -150,7 +150,7 @@ impl Tree<'_> {
             return text;
         }
         // There is a page of each owned item, and not of each borrowed one.
-        let borrowed = usize::from(self.hold == Hold::Borrowed);
+        let borrowed = usize::from(self.ownership == Ownership::Borrowed);
         links(&text, self.elsewhere, depth + borrowed).replace(ROOT, &vec!["super"; depth].join("::"))
     }
 }

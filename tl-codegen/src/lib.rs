@@ -5,6 +5,7 @@
 //! the tokens become [files](Files). Nothing here reads or writes a file but [`sync`], and
 //! [`Config`], which does all of it for build scripts.
 
+mod analysis;
 mod config;
 mod count;
 mod describe;
@@ -15,7 +16,6 @@ mod file;
 pub mod history;
 #[cfg(feature = "cli")]
 pub mod inspect;
-mod layout;
 pub mod model;
 mod names;
 mod nearest;

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::{LARGEST_TUPLE, Path};
+use crate::model::{Builtin, LARGEST_TUPLE, Path};
 
 /// Keywords of Rust 2024, strict and reserved.
 const KEYWORDS: &[&str] = &[
@@ -26,22 +26,11 @@ pub(crate) const RUNTIME: [&str; 9] =
 const STANDARD: &[&str] =
     &["Clone", "Debug", "Err", "From", "Into", "None", "Ok", "Option", "PartialEq", "Result", "Some"];
 
-/// What descriptions of schemas are written in.
+/// Names of the notation that descriptions of schemas are written in, besides those of builtins.
 const NOTATION: &[&str] = &[
     "BODY",
-    "BOOL",
-    "BYTES",
-    "DOUBLE",
     "FLAGS",
-    "INT",
-    "INT128",
-    "INT256",
-    "INT512",
-    "LONG",
     "MASK",
-    "NAT",
-    "OBJECT",
-    "STRING",
     "TRUE",
     "applied",
     "bare",
@@ -92,6 +81,9 @@ pub(crate) struct Descriptions(HashSet<String>);
 impl Descriptions {
     pub(crate) fn name(&mut self, tl: &str) -> String {
         let mut name = free(free(sound(tl.replace('.', "_")), KEYWORDS), NOTATION);
+        if Builtin::notations().any(|builtin| builtin == name) {
+            name.push('_');
+        }
         while !self.0.insert(name.clone()) {
             name.push('_');
         }

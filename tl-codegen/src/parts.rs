@@ -7,8 +7,7 @@ use petgraph::visit::{Dfs, IntoNeighbors, NodeCount, Reversed, VisitMap, Visitab
 
 use crate::Below;
 use crate::emit::Kind;
-use crate::model::{Combinator, Field, Model, Path, Ty, Type, TypeId};
-use crate::reach::each_type;
+use crate::model::{Combinator, Model, Path, Ty, Type, TypeId};
 
 /// One of the crates that share the items of a schema. Each holds items of those below it alone: both sides are above the
 /// core, and the top is above all.
@@ -218,7 +217,7 @@ impl Graph {
 
 /// How much code a combinator is, about: its fields, and what one without any takes.
 fn size(combinator: &Combinator, each: usize) -> usize {
-    (combinator.fields.len() + 4) * each
+    (combinator.struct_fields().len() + 4) * each
 }
 
 /// What the code of a constructor and of a function takes to compile: as measured, that of a function takes less, since it
@@ -228,10 +227,8 @@ const FUNCTION: usize = 2;
 
 /// The types in fields of the combinators, and in the result of a function.
 fn held(model: &Model, combinators: &[&Combinator], result: Option<&Ty>) -> BTreeSet<usize> {
-    let values = combinators.iter().flat_map(|it| &it.fields).flat_map(Field::values).map(|value| &value.ty);
-    let mut held = BTreeSet::new();
-    values.chain(result).for_each(|ty| each_type(model, ty, &mut |id| _ = held.insert(id.0)));
-    held
+    let values = combinators.iter().flat_map(|it| it.values()).map(|value| value.ty);
+    values.chain(result).flat_map(|ty| model.types_in(ty)).map(|id| id.0).collect()
 }
 
 /// Whether each type can be reached from one that `start` is true of; those are reached, too.

@@ -3,20 +3,19 @@
 mod collide;
 mod combinator;
 mod declare;
-mod endless;
 mod fields;
-mod group;
-mod nothing;
+mod infinite;
 mod scope;
 pub(crate) mod types;
+mod zero_sized;
 
 use std::collections::BTreeMap;
 
 use tl_parser::{Code, Diagnostic, Parsed, Severity, Span};
 
-use crate::layout;
+use crate::analysis;
 use crate::model::Model;
-use crate::reach::{self, Reached, UnknownRoot};
+use crate::reach::{Reached, UnknownRoot};
 
 /// Resolves schemas that belong together, as if they were one file, into the model of their Rust code.
 ///
@@ -24,9 +23,9 @@ use crate::reach::{self, Reached, UnknownRoot};
 /// if none of them is an error.
 pub fn resolve(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>) {
     let (mut model, diagnostics, _) = lower(schemas, Purpose::Rust);
-    // The layout is only defined for a model without holes.
+    // The analyses need a model without holes.
     if !diagnostics.iter().any(is_error) {
-        layout::decide(&mut model);
+        analysis::compute(&mut model);
     }
     (model, diagnostics)
 }
@@ -60,7 +59,7 @@ pub fn resolve_roots(
         !is_error(found) || places.into_iter().all(is_reached)
     });
     if !diagnostics.iter().any(is_error) {
-        layout::decide(&mut model);
+        analysis::compute(&mut model);
         model = reached.prune(&model);
     }
     Ok((model, diagnostics))
@@ -79,7 +78,7 @@ pub fn resolve_data(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Diag
         let (missing, diagnostics): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(faulty);
         let sound = !diagnostics.iter().any(is_error);
         if sound && missing.is_empty() {
-            layout::decide(&mut model);
+            analysis::compute(&mut model);
         }
         let before = left_out.len();
         for parsed in &mut schemas {
@@ -119,13 +118,12 @@ fn lower(schemas: &[Parsed<'_>], purpose: Purpose) -> (Model, Vec<Diagnostic>, V
     let mut diagnostics: Vec<Diagnostic> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
     let declarations = declare::declare(schemas, purpose, &mut diagnostics);
     let mut model = combinator::lower(&declarations, &mut diagnostics);
-    reach::mark_in_requests(&mut model);
     model.layer = schemas.iter().find_map(|parsed| parsed.schema.layer());
     collide::check(&model, &declarations, &mut diagnostics);
-    nothing::check(&model, &declarations, &mut diagnostics);
-    let infinite = layout::infinite(&model);
+    zero_sized::check(&model, &declarations, &mut diagnostics);
+    let infinite = analysis::infinite(&model);
     if !infinite.is_empty() {
-        diagnostics.push(endless::describe(&model, &declarations, &infinite));
+        diagnostics.push(infinite::describe(&model, &declarations, &infinite));
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
     let declared = declarations.constructors.iter().chain(&declarations.functions);

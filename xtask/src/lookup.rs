@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::Result;
 use clap::Args;
 use tl_codegen::count;
-use tl_codegen::model::{Audience, Combinator, Constructor, FieldKind, Function, Model, Ty, Type};
+use tl_codegen::model::{Audience, Combinator, Constructor, Function, Model, StructFieldKind, Ty, Type};
 
 use self::layout::{BOLD, CYAN, Entry, GREEN, Layout, RED, YELLOW};
 use crate::marks;
@@ -132,9 +132,9 @@ fn fields(layout: &mut Layout, combinator: &Combinator, signature: &Signature) {
         Entry::new(cells, marks::terminal(&docs(combinator, &field.name).replace('\n', " ")))
     });
     layout.table("Fields", &fields.collect::<Vec<_>>());
-    for field in &combinator.fields {
-        if let FieldKind::Group(_, values) = &field.kind {
-            let names: Vec<&str> = values.iter().map(|value| &*value.name).collect();
+    for field in combinator.struct_fields() {
+        if let StructFieldKind::Group(_, values) = &field.kind {
+            let names: Vec<&str> = values.iter().map(|value| &*value.field.name).collect();
             layout.remark(&format!(
                 "{} are on one flag bit, so present or absent together: in Rust the field `{}`.",
                 names.join(" and "),
@@ -142,20 +142,15 @@ fn fields(layout: &mut Layout, combinator: &Combinator, signature: &Signature) {
             ));
         }
     }
-    for alias in &combinator.aliases {
-        let field = &combinator.fields[alias.field].ident;
-        layout.remark(&format!("{} is set if `{field}` is there: in Rust the method `{}()`.", alias.name, alias.ident));
+    for alias in combinator.aliases() {
+        let (name, field) = (&alias.field.name, &alias.of.ident);
+        layout.remark(&format!("{name} is set if `{field}` is there: in Rust the method `{}()`.", alias.ident));
     }
 }
 
 /// What is said of a TL field.
 fn docs<'m>(combinator: &'m Combinator, name: &str) -> &'m str {
-    let values = combinator.fields.iter().flat_map(|field| field.values());
-    let values = values.map(|value| (&value.name, &value.docs));
-    let plain = combinator.fields.iter().filter(|field| field.values().is_empty());
-    let plain = plain.map(|field| (&field.name, &field.docs));
-    let aliases = combinator.aliases.iter().map(|alias| (&alias.name, &alias.docs));
-    values.chain(plain).chain(aliases).find(|(known, _)| *known == name).map_or("", |(_, docs)| docs)
+    combinator.fields.iter().find(|field| field.name == name).map_or("", |field| &field.docs)
 }
 
 /// What a result is.
@@ -181,8 +176,8 @@ fn used(layout: &mut Layout, ty: usize, model: &Model) {
     let constructors = model.constructors.iter().map(|of| &of.combinator);
     let combinators = constructors.chain(model.functions.iter().map(|of| &of.combinator));
     let holders = combinators.filter(|of| {
-        let mut values = of.fields.iter().flat_map(|field| field.values());
-        values.any(|value| holds(model, &value.ty, ty))
+        let mut values = of.values();
+        values.any(|value| holds(model, value.ty, ty))
     });
     names(layout, "In fields of", holders.map(|of| &*of.name));
 }

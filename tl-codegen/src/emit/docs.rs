@@ -1,11 +1,11 @@
 //! What the documentation of an item holds, paragraph by paragraph.
 
-use super::{Context, Hold, Kind, example, ty};
-use crate::model::{Audience, Combinator, Constructor, Function, Page, Payload, ROOT, RpcError, Ty, Type};
+use super::{Context, Kind, Ownership, Struct, example, ty};
+use crate::model::{Audience, Combinator, Constructor, Function, Page, Payload, ROOT, RpcError, Ty, Type, Variant};
 
 /// What is said of generated items beyond the schema, and how: the options that are about it.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Said<'o> {
+pub(crate) struct DocOptions<'o> {
     /// What stands in front of `/method/...`, `/constructor/...` and `/type/...`.
     pub(crate) reference: Option<&'o str>,
     /// The crate that examples import from.
@@ -16,45 +16,46 @@ pub(crate) struct Said<'o> {
 pub(super) fn constructor(cx: Context<'_>, constructor: &Constructor) -> Vec<String> {
     let (combinator, ty) = (&constructor.combinator, cx.model.ty(constructor.ty));
     let mut said = said(combinator);
-    match cx.hold {
-        Hold::Owned => {
+    match cx.ownership {
+        Ownership::Owned => {
             let only = ty.enumeration.is_none().then(|| reference(cx, "type", &ty.name)).flatten();
             let pages = reference(cx, "constructor", &combinator.name).into_iter().chain(only);
             said.push(see(&combinator.related, pages));
         }
-        Hold::Borrowed | Hold::OwnedFromBorrowed => said.push(owned(Kind::Types, combinator)),
+        Ownership::Borrowed | Ownership::OwnedFromBorrowed => said.push(owned(Kind::Types, combinator)),
     }
     said
 }
 
 /// Of a function's struct.
-pub(super) fn function(cx: Context<'_>, function: &Function) -> Vec<String> {
+pub(super) fn function(cx: Context<'_>, of: Struct<'_>, function: &Function) -> Vec<String> {
     let combinator = &function.combinator;
     let mut said = said(combinator);
-    match cx.hold {
-        Hold::Owned => {
+    match cx.ownership {
+        Ownership::Owned => {
             said.push(format!("{}Returns {}.", audience(function.audience), returned(cx, &function.result)));
             said.push(see(&combinator.related, reference(cx, "method", &combinator.name)));
             said.push(errors(&function.errors));
-            said.push(cx.said.examples.map(|name| example::example(cx, function, name)).unwrap_or_default());
+            said.push(cx.docs.examples.map(|name| example::example(cx, of, name)).unwrap_or_default());
         }
-        Hold::Borrowed | Hold::OwnedFromBorrowed => said.push(owned(Kind::Functions, combinator)),
+        Ownership::Borrowed | Ownership::OwnedFromBorrowed => said.push(owned(Kind::Functions, combinator)),
     }
     said
 }
 
 /// Of a type's enum.
 pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Vec<String> {
-    let page = (cx.hold == Hold::Owned).then(|| reference(cx, "type", &ty.name)).flatten();
+    let page = (cx.ownership == Ownership::Owned).then(|| reference(cx, "type", &ty.name)).flatten();
     vec![ty.docs.clone(), format!("The type `{}`.", ty.name), see(&[], page)]
 }
 
 /// Of an enum's variant: all there is, unless a struct has it.
-pub(super) fn variant(cx: Context<'_>, combinator: &Combinator, payload: Payload) -> Vec<String> {
-    match payload {
+pub(super) fn variant(cx: Context<'_>, variant: &Variant) -> Vec<String> {
+    let combinator = &cx.model.constructor(variant.constructor).combinator;
+    match cx.model.payload(variant) {
         Payload::Unit => {
             let mut said = said(combinator);
-            if cx.hold == Hold::Owned {
+            if cx.ownership == Ownership::Owned {
                 said.push(see(&combinator.related, reference(cx, "constructor", &combinator.name)));
             }
             said
@@ -92,14 +93,14 @@ fn returned(cx: Context<'_>, ty: &Ty) -> String {
         Ty::Vector { item, .. } => format!("a `Vec` of {}", returned(cx, item)),
         Ty::Array { item, count } => format!("{count} of {}", returned(cx, item)),
         Ty::Constructor { id, .. } => link((Kind::Types, &cx.model.constructor(*id).combinator.path)),
-        Ty::Enum { id, .. } => link(cx.home(cx.model.ty(*id))),
+        Ty::Enum { id, .. } => link(cx.boxed_item(*id)),
         Ty::Param(_) => "what the call in it returns".to_owned(),
     }
 }
 
 /// The page of an item in the reference of the schema.
 fn reference(cx: Context<'_>, kind: &str, name: &str) -> Option<Page> {
-    let site = cx.said.reference?;
+    let site = cx.docs.reference?;
     Some(Page { title: format!("the official page of `{name}`"), address: format!("{site}/{kind}/{name}") })
 }
 

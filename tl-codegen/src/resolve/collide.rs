@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::{Declarations, Declared};
-use crate::model::{Combinator, FieldKind, LARGEST_TUPLE, Model, Path};
+use crate::model::{Combinator, FieldKind, LARGEST_TUPLE, Model, Path, StructFieldKind};
 use crate::names;
 
 /// Reports structs, enums, variants, fields, methods and parameters that would be called the same.
@@ -72,11 +72,13 @@ fn check_paths<'p>(items: impl Iterator<Item = (Owner<'p>, &'p Path)>, diagnosti
 
 fn check_combinator(declared: &Declared<'_>, combinator: &Combinator, diagnostics: &mut Vec<Diagnostic>) {
     let of = |what: &str| format!("two {what} of `{}`", declared.name);
-    let fields = combinator.fields.iter().map(|field| field.ident.clone());
-    // Flags words and the values of a group are local variables for a moment.
-    let words = combinator.words.iter().filter(|word| word.field.is_none()).map(|word| word.ident.clone());
-    let parts = combinator.fields.iter().flat_map(|field| {
-        let count = if matches!(field.kind, FieldKind::Group(..)) { field.values().len() } else { 0 };
+    let struct_fields = combinator.struct_fields();
+    let fields = struct_fields.iter().map(|field| field.ident.clone());
+    // The reader keeps flags words and the values of a group in local variables.
+    let is_flags = |index: &usize| matches!(combinator.fields[*index].kind, FieldKind::Flags);
+    let words = (0..combinator.fields.len()).filter(is_flags).map(|index| combinator.ident(index));
+    let parts = struct_fields.iter().flat_map(|field| {
+        let count = if matches!(field.kind, StructFieldKind::Group(..)) { field.values().len() } else { 0 };
         if count > LARGEST_GROUP {
             let message = format!("{count} values on one flag bit of `{}` have no counterpart in Rust", declared.name);
             diagnostics.push(Diagnostic::new(Code::UnsupportedDependentType, declared.span, message));
@@ -86,7 +88,7 @@ fn check_combinator(declared: &Declared<'_>, combinator: &Combinator, diagnostic
     let parts: Vec<String> = parts.collect();
     let locals = fields.chain(words).chain(parts).map(|ident| names::local(&ident));
     unique(&of("fields"), declared.span, locals, diagnostics);
-    let methods = combinator.aliases.iter().map(|alias| alias.ident.clone());
+    let methods = combinator.aliases().into_iter().map(|alias| alias.ident);
     unique(&of("methods"), declared.span, methods, diagnostics);
     unique(&of("parameters"), declared.span, combinator.params.iter().cloned(), diagnostics);
 }

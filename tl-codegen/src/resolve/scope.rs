@@ -94,14 +94,14 @@ impl<'s, 'a> Scope<'s, 'a> {
             let item = Box::new(self.ty(&arguments[0], diagnostics)?);
             return Some(Ty::Vector { item, bare: bare || !name.is_boxed() });
         }
-        if let Some(builtin) = types::builtin(name.text) {
+        if let Some(builtin) = Builtin::named(name.text) {
             self.check_arity(name, 0, arguments, diagnostics)?;
             return Some(Ty::Builtin(builtin));
         }
         if self.nats.contains(name.text) {
             return self.unsupported(name, "a number as a type argument", diagnostics);
         }
-        if name.text == "Object" || types::is_object(name.text) && self.is_builtin(name) {
+        if types::is_object(name.text) && self.is_builtin(name) {
             return Some(Ty::Builtin(Builtin::Object));
         }
         if name.is_boxed() {
