@@ -1,5 +1,12 @@
 //! Comments of a schema as Markdown: plain text stays plain, and addresses become links.
 
+use crate::model::Docs;
+
+/// The documentation that a comment is.
+pub(crate) fn comment(text: &str) -> Docs {
+    Docs::from(&*markdown(text))
+}
+
 /// Escapes what Markdown, HTML or rustdoc would take for more than text.
 pub(crate) fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -17,6 +17,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 pub(crate) use self::docs::DocOptions;
+pub(crate) use crate::model::Kind;
 use crate::model::{
     Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, LARGEST_TUPLE, Model, Path, StructField, Ty, TypeId,
     Value,
@@ -24,56 +25,6 @@ use crate::model::{
 use crate::parts::Made;
 use crate::reach::Reached;
 use crate::{Gate, Options, Traits};
-
-/// One of the modules that a schema's items are in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
-    /// Structs of constructors.
-    Types,
-    /// Enums of types.
-    Enums,
-    /// Structs of functions.
-    Functions,
-}
-
-impl Kind {
-    /// All of them, in the order in which readers look for them.
-    pub(crate) const ALL: [Self; 3] = [Self::Types, Self::Enums, Self::Functions];
-
-    /// That of a combinator's struct.
-    pub(crate) fn of(id: CombinatorId) -> Self {
-        match id {
-            CombinatorId::Constructor(_) => Self::Types,
-            CombinatorId::Function(_) => Self::Functions,
-        }
-    }
-
-    /// The module's name.
-    pub(crate) fn module(self) -> &'static str {
-        match self {
-            Self::Types => "types",
-            Self::Enums => "enums",
-            Self::Functions => "functions",
-        }
-    }
-
-    /// What rustdoc calls its items.
-    pub(crate) fn item(self) -> &'static str {
-        match self {
-            Self::Types | Self::Functions => "struct",
-            Self::Enums => "enum",
-        }
-    }
-
-    /// The module's documentation.
-    pub(crate) fn docs(self) -> &'static str {
-        match self {
-            Self::Types => "Constructors: a struct for each one that has fields or is the only one of its type.",
-            Self::Enums => "Types with several constructors: an enum each.",
-            Self::Functions => "Functions: a struct each, with the parameters as fields.",
-        }
-    }
-}
 
 /// A generated struct or enum with its impls.
 pub(crate) struct Item<'m> {
@@ -104,6 +55,8 @@ struct Context<'m> {
     compiled: &'m [bool],
     /// Whether values are read in place, and not by the one function of their type.
     inline: bool,
+    /// The number of modules from the item up to the schema's own.
+    depth: usize,
 }
 
 /// The struct of a constructor or a function.
@@ -125,15 +78,16 @@ pub(crate) fn items<'m>(
     // Borrowed values are read in place.
     let inline = ownership == Ownership::Borrowed;
     let compiled = if inline { Vec::new() } else { Reached::of_existing(model, &options.compiled).0.types };
-    let cx = Context { model, ownership, docs, traits: &options.traits, compiled: &compiled, inline };
+    let cx = Context { model, ownership, docs, traits: &options.traits, compiled: &compiled, inline, depth: 0 };
     // An item without text is the same in both forms.
-    let item = |kind, path: &'m Path, borrows: bool, emit: &dyn Fn() -> TokenStream| {
-        let tokens = if inline && !borrows { cx.reexport_owned(kind, path) } else { emit() };
+    let item = |kind, path: &'m Path, borrows: bool, emit: &dyn Fn(Context<'_>) -> TokenStream| {
+        let cx = Context { depth: 1 + path.modules.len(), ..cx };
+        let tokens = if inline && !borrows { cx.reexport_owned(kind, path) } else { emit(cx) };
         Item { kind, path, tokens }
     };
     let emit_struct = |id| {
         let of = cx.struct_of(id);
-        item(Kind::of(id), &model.combinator(id).path, of.analysis.borrows, &|| match id {
+        item(Kind::of(id), &model.combinator(id).path, of.analysis.borrows, &|cx| match id {
             CombinatorId::Constructor(id) => combinator::constructor(cx, of, model.constructor(id)),
             CombinatorId::Function(index) => combinator::function(cx, of, &model.functions[index]),
         })
@@ -144,7 +98,7 @@ pub(crate) fn items<'m>(
     let types = (0..model.types.len()).map(TypeId).filter(|id| made.has_type(*id));
     let enums = types.filter_map(|id| {
         let enumeration = model.ty(id).enumeration.as_ref()?;
-        let emit = || enumeration::enumeration(cx, id, enumeration);
+        let emit = |cx: Context<'_>| enumeration::enumeration(cx, id, enumeration);
         Some(item(Kind::Enums, &enumeration.path, model.analysis.ty(id).borrows, &emit))
     });
     let functions = (0..model.functions.len()).filter(|index| made.has_function(*index));
@@ -188,7 +142,7 @@ impl<'m> Context<'m> {
     fn types(model: &'m Model) -> Self {
         const NONE: &Traits = &Traits { clone: Gate::Closed, debug: Gate::Closed, eq: Gate::Closed };
         let (ownership, docs) = (Ownership::Owned, DocOptions::default());
-        Self { model, ownership, docs, traits: NONE, compiled: &[], inline: false }
+        Self { model, ownership, docs, traits: NONE, compiled: &[], inline: false, depth: 0 }
     }
 
     fn struct_of(self, id: CombinatorId) -> Struct<'m> {

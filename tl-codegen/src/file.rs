@@ -9,7 +9,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::emit::{self, DocOptions, Item, Kind, Ownership, ident};
-use crate::model::{self, Model, ROOT};
+use crate::model::{self, Model};
 use crate::parts::Made;
 use crate::{Files, Gate, Options, names};
 
@@ -80,7 +80,11 @@ impl Tree<'_> {
         for kind in self.made.kinds() {
             modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
         }
-        let docs = DocOptions { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
+        let docs = DocOptions {
+            reference: options.reference.as_deref(),
+            elsewhere: Some(self.elsewhere),
+            examples: options.examples.as_deref(),
+        };
         for item in emit::items(self.model, self.ownership, docs, options, self.made) {
             place(&mut modules, item);
         }
@@ -129,7 +133,7 @@ impl Tree<'_> {
             own.push(pretty(quote!(#(include!(#included);)*)));
             for (shard, items) in shards {
                 let text = header(options) + &sections(items.into_iter().cloned().map(pretty));
-                files.push((file.join(shard).with_extension("rs"), self.up(text, depth)));
+                files.push((file.join(shard).with_extension("rs"), text));
             }
         } else {
             own.extend(module.items.values().cloned().map(pretty));
@@ -140,18 +144,8 @@ impl Tree<'_> {
         let children = pretty(quote!(#(pub mod #children;)*));
         let others = module.others.iter().cloned().map(pretty).collect::<String>();
         let text = header(options) + &docs + &sections([children, others, imports].into_iter().chain(own));
-        files.push((file.with_extension("rs"), self.up(text, depth)));
+        files.push((file.with_extension("rs"), text));
         files
-    }
-
-    /// Text with paths from a module `depth` levels below the schema's own.
-    fn up(&self, text: String, depth: usize) -> String {
-        if !text.contains(ROOT) {
-            return text;
-        }
-        // There is a page of each owned item, and not of each borrowed one.
-        let borrowed = usize::from(self.ownership == Ownership::Borrowed);
-        links(&text, self.elsewhere, depth + borrowed).replace(ROOT, &vec!["super"; depth].join("::"))
     }
 }
 
@@ -261,31 +255,6 @@ fn sections(texts: impl Iterator<Item = String>) -> String {
             all.push('\n');
         }
         all += &text;
-    }
-    all
-}
-
-/// Documentation whose links to items of crates that are not below, to which rustdoc finds no way from here, are addresses of
-/// their pages: instead of `ROOT::functions::auth::SignUp` that is `../../functions/auth/struct.SignUp.html`, from a page that
-/// is two `levels` below the top, which shows all items. In the documentation of the part alone, it leads nowhere.
-fn links(text: &str, elsewhere: &BTreeMap<String, Kind>, levels: usize) -> String {
-    let start = format!("]({ROOT}::");
-    let mut parts = text.split(&*start);
-    let mut all = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (path, rest) = part.split_once(')').unwrap_or((part, ""));
-        // The path of a variant is below that of its enum.
-        let above = path.rsplit_once("::").unwrap_or_default();
-        let page = |item: &str, kind: &Kind, variant: &str| {
-            let (module, name) = item.rsplit_once("::").unwrap_or_default();
-            let (up, module, item) = ("../".repeat(levels), module.replace("::", "/"), kind.item());
-            format!("]({up}{module}/{item}.{name}.html{variant}){rest}")
-        };
-        all += &match (elsewhere.get(path), elsewhere.get(above.0)) {
-            (Some(kind), _) => page(path, kind, ""),
-            (None, Some(kind)) => page(above.0, kind, &format!("#variant.{}", above.1)),
-            (None, None) => format!("{start}{part}"),
-        };
     }
     all
 }

@@ -4,8 +4,7 @@
 //! from it: [the fields of the struct](Combinator::struct_fields) and [methods for `true`](Combinator::aliases). What
 //! depends on the whole schema, such as which types are recursive, is in the tables of [`Model::analysis`].
 //!
-//! Documentation comes from the schema's comments, unless an [overlay](crate::overlay) replaces it. In it, [`ROOT`]
-//! stands for the module of the schema.
+//! Documentation comes from the schema's comments, unless an [overlay](crate::overlay) replaces it.
 //!
 //! # The way of a flag bit
 //!
@@ -34,6 +33,7 @@
 mod analysis;
 mod builtin;
 mod combinator;
+mod docs;
 mod ty;
 
 pub use self::analysis::{Analysis, Boxing, CombinatorAnalysis, TypeAnalysis};
@@ -42,11 +42,8 @@ pub(crate) use self::builtin::BuiltinInfo;
 pub use self::combinator::{
     Alias, Combinator, Field, FieldKind, FlagBit, LARGEST_TUPLE, StructField, StructFieldKind, Value,
 };
+pub use self::docs::{DocPart, Docs, Link};
 pub use self::ty::Ty;
-
-/// Stands for the schema's own module in the links of documentation, `super::super` in most files:
-/// only where a text is printed is it known how deep that is. No other text has this character.
-pub const ROOT: char = '\u{f8ff}';
 
 /// Index of a [`Type`] in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,6 +142,56 @@ impl Model {
     }
 }
 
+/// One of the modules that a schema's items are in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Structs of constructors.
+    Types,
+    /// Enums of types.
+    Enums,
+    /// Structs of functions.
+    Functions,
+}
+
+impl Kind {
+    /// All of them, in the order in which readers look for them.
+    pub(crate) const ALL: [Self; 3] = [Self::Types, Self::Enums, Self::Functions];
+
+    /// That of a combinator's struct.
+    pub(crate) fn of(id: CombinatorId) -> Self {
+        match id {
+            CombinatorId::Constructor(_) => Self::Types,
+            CombinatorId::Function(_) => Self::Functions,
+        }
+    }
+
+    /// Returns the name of the module.
+    pub fn module(self) -> &'static str {
+        match self {
+            Self::Types => "types",
+            Self::Enums => "enums",
+            Self::Functions => "functions",
+        }
+    }
+
+    /// What rustdoc calls its items.
+    pub(crate) fn item(self) -> &'static str {
+        match self {
+            Self::Types | Self::Functions => "struct",
+            Self::Enums => "enum",
+        }
+    }
+
+    /// The module's documentation.
+    pub(crate) fn docs(self) -> &'static str {
+        match self {
+            Self::Types => "Constructors: a struct for each one that has fields or is the only one of its type.",
+            Self::Enums => "Types with several constructors: an enum each.",
+            Self::Functions => "Functions: a struct each, with the parameters as fields.",
+        }
+    }
+}
+
 /// The path of an item of the generated code, below `types`, `enums` or `functions`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Path {
@@ -168,8 +215,8 @@ impl std::fmt::Display for Path {
 pub struct Type {
     /// TL name.
     pub name: String,
-    /// Documentation in Markdown.
-    pub docs: String,
+    /// Documentation.
+    pub docs: Docs,
     /// Its constructors, in schema order.
     pub constructors: Vec<ConstructorId>,
     /// Names of its parameters.

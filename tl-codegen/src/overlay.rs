@@ -25,7 +25,7 @@ use self::fields::TlField;
 use self::links::{Links, Target};
 use self::lookup::Lookup;
 use crate::history::History;
-use crate::model::{self, Audience, Combinator, Model, RpcError};
+use crate::model::{self, Audience, Combinator, Docs, Model, RpcError};
 
 /// A piece of a text and where it stands.
 #[derive(Clone, Debug, Default)]
@@ -177,17 +177,17 @@ pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
 }
 
 /// The words for each field that the overlay says something about.
-fn describe(model: &Model, of: &Combinator, kind: ItemKind, lookup: &Lookup<'_>) -> Vec<(usize, String)> {
+fn describe(model: &Model, of: &Combinator, kind: ItemKind, lookup: &Lookup<'_>) -> Vec<(usize, Docs)> {
     let described = |field: TlField<'_>| {
         let (source, text) = lookup.field(kind, &of.name, &field)?;
-        (source != Source::Schema).then(|| (field.index, text.to_owned()))
+        (source != Source::Schema).then(|| (field.index, text.clone()))
     };
     fields::of(model, of).filter_map(described).collect()
 }
 
 fn annotate(
     combinator: &mut Combinator,
-    fields: Vec<(usize, String)>,
+    fields: Vec<(usize, Docs)>,
     lookup: &Lookup<'_>,
     related: &HashMap<&str, Vec<model::Page>>,
 ) {
@@ -203,9 +203,9 @@ pub fn plain(text: &str) -> String {
     crate::docs::markdown(text)
 }
 
-fn replace(docs: &mut String, text: Option<&str>) {
+fn replace(docs: &mut Docs, text: Option<&Docs>) {
     if let Some(text) = text {
-        text.clone_into(docs);
+        docs.clone_from(text);
     }
 }
 

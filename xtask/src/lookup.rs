@@ -105,10 +105,10 @@ fn constructor(layout: &mut Layout, constructor: &Constructor, model: &Model) {
 fn ty(layout: &mut Layout, ty: &Type, model: &Model) {
     let params = ty.params.iter().map(|param| format!(" {param}"));
     layout.title(&format!("type {}{}", ty.name, params.collect::<String>()));
-    layout.paragraphs(&ty.docs);
+    layout.paragraphs(&ty.docs.to_string());
     let constructors = ty.constructors.iter().map(|&id| {
         let Combinator { name, id, docs, .. } = &model.constructor(id).combinator;
-        Entry::new([(CYAN, name.clone()), (YELLOW, format!("{id:08x}"))], first_sentence(docs))
+        Entry::new([(CYAN, name.clone()), (YELLOW, format!("{id:08x}"))], first_sentence(&docs.to_string()))
     });
     layout.table("Constructors", &constructors.collect::<Vec<_>>());
     let id = model.types.iter().position(|other| other.name == ty.name);
@@ -118,7 +118,7 @@ fn ty(layout: &mut Layout, ty: &Type, model: &Model) {
 /// The definition and the description.
 fn head(layout: &mut Layout, combinator: &Combinator) -> Signature {
     layout.title(&combinator.line);
-    layout.paragraphs(&combinator.docs);
+    layout.paragraphs(&combinator.docs.to_string());
     Signature::of(&combinator.line).unwrap_or_default()
 }
 
@@ -149,16 +149,16 @@ fn fields(layout: &mut Layout, combinator: &Combinator, signature: &Signature) {
 }
 
 /// What is said of a TL field.
-fn docs<'m>(combinator: &'m Combinator, name: &str) -> &'m str {
-    combinator.fields.iter().find(|field| field.name == name).map_or("", |field| &field.docs)
+fn docs(combinator: &Combinator, name: &str) -> String {
+    combinator.fields.iter().find(|field| field.name == name).map_or_else(String::new, |field| field.docs.to_string())
 }
 
 /// What a result is.
 fn summary(model: &Model, ty: &Ty) -> String {
     match ty {
         Ty::Vector { item, .. } | Ty::Array { item, .. } => summary(model, item),
-        Ty::Constructor { id, .. } => first_sentence(&model.constructor(*id).combinator.docs),
-        Ty::Enum { id, .. } => first_sentence(&model.ty(*id).docs),
+        Ty::Constructor { id, .. } => first_sentence(&model.constructor(*id).combinator.docs.to_string()),
+        Ty::Enum { id, .. } => first_sentence(&model.ty(*id).docs.to_string()),
         Ty::Param(_) => "what the call in it returns".to_owned(),
         Ty::Builtin(_) => String::new(),
     }

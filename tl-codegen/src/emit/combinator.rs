@@ -20,7 +20,7 @@ pub(super) fn constructor(cx: Context<'_>, of: Struct<'_>, constructor: &Constru
         recursive: only && cx.model.analysis.ty(constructor.ty).recursive,
         compiled: if only { cx.compiled_read(constructor.ty) } else { quote!() },
     };
-    let declaration = declaration(cx, of, &docs::constructor(cx, constructor));
+    let declaration = declaration(cx, of, &docs::constructor(cx, of, constructor));
     let codec = codec(cx, of, &by);
     let traits = traits::of_struct(cx, of, cx.is_compiled(constructor.ty));
     quote!(#declaration #codec #traits)
@@ -88,11 +88,11 @@ fn declaration(cx: Context<'_>, of: Struct<'_>, paragraphs: &[String]) -> TokenS
     let doc = doc(paragraphs);
     let struct_fields = of.combinator.struct_fields();
     let fields = struct_fields.iter().map(|field| {
-        let (ident, ty, docs) = (ident(&field.ident), field_type(cx, of, field), doc_of_field(field));
+        let (ident, ty, docs) = (ident(&field.ident), field_type(cx, of, field), field_docs(cx, field));
         quote!(#docs pub #ident: #ty)
     });
     let body = if struct_fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
-    let aliases = aliases(of, &generics);
+    let aliases = aliases(cx, of, &generics);
     let conversion = (cx.ownership == Ownership::Borrowed).then(|| conversion(cx, of, &struct_fields, &generics));
     quote! {
         #doc
@@ -161,18 +161,19 @@ pub(super) fn field_type(cx: Context<'_>, of: Struct<'_>, field: &StructField<'_
     }
 }
 
-fn doc_of_field(field: &StructField<'_>) -> TokenStream {
+fn field_docs(cx: Context<'_>, field: &StructField<'_>) -> TokenStream {
     match &field.kind {
         StructFieldKind::Required(Value { field, .. })
         | StructFieldKind::Optional(_, Value { field, .. })
-        | StructFieldKind::Present(_, field) => doc([&field.docs]),
+        | StructFieldKind::Present(_, field) => doc([cx.markdown(&field.docs)]),
         StructFieldKind::Mask(_, field) => {
-            doc([&*field.docs, "A number of which other fields use some bits; those are left out here."])
+            let bits = "A number of which other fields use some bits; those are left out here.";
+            doc([cx.markdown(&field.docs), bits.to_owned()])
         }
         StructFieldKind::Group(at, values) => {
             let fields = || values.iter().map(|value| value.field);
             let described = fields().filter(|field| !field.docs.is_empty());
-            let described = described.map(|field| format!("`{}`: {}", field.name, field.docs));
+            let described = described.map(|field| format!("`{}`: {}", field.name, cx.markdown(&field.docs)));
             let names: Vec<String> = fields().map(|field| format!("`{}`", field.name)).collect();
             let names = names.join(" and ");
             let together = format!("{names}: one flag bit ({}), so present or absent together.", at.bit);
@@ -181,7 +182,7 @@ fn doc_of_field(field: &StructField<'_>) -> TokenStream {
     }
 }
 
-fn aliases(of: Struct<'_>, generics: &TokenStream) -> TokenStream {
+fn aliases(cx: Context<'_>, of: Struct<'_>, generics: &TokenStream) -> TokenStream {
     let aliases = of.combinator.aliases();
     if aliases.is_empty() {
         return quote!();
@@ -190,7 +191,7 @@ fn aliases(of: Struct<'_>, generics: &TokenStream) -> TokenStream {
     let methods = aliases.iter().map(|Alias { ident: method, field, of }| {
         let (method, set) = (ident(method), is_set(of));
         let shares = format!("`{}`: shares its flag bit with [`{of}`](Self::{of}).", field.name, of = of.ident);
-        let doc = doc([&field.docs, &shares]);
+        let doc = doc([cx.markdown(&field.docs), shares]);
         quote! {
             #doc
             pub fn #method(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Builtin, Page, Path, Ty};
+use super::{Builtin, Docs, Page, Path, Ty};
 use crate::names;
 
 /// A definition: the common part of constructors and functions.
@@ -15,8 +15,8 @@ pub struct Combinator {
     pub id: u32,
     /// The definition in canonical form, without the `;`.
     pub line: String,
-    /// Documentation in Markdown.
-    pub docs: String,
+    /// Documentation.
+    pub docs: Docs,
     /// Pages about it.
     pub related: Vec<Page>,
     /// Path of its struct below `types` or `functions`.
@@ -33,8 +33,8 @@ pub struct Combinator {
 pub struct Field {
     /// TL name, empty for an anonymous one.
     pub name: String,
-    /// Documentation in Markdown.
-    pub docs: String,
+    /// Documentation.
+    pub docs: Docs,
     /// The flag bit that says whether it is present; `None` for an unconditional field.
     pub condition: Option<FlagBit>,
     /// Its kind.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::links::Links;
 use super::lookup::Lookup;
 use super::{Overlay, fields};
-use crate::model::{Combinator, Model};
+use crate::model::{Combinator, Docs, Model};
 
 /// Something that can be described.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn coverage(model: &Model, overlay: &Overlay) -> Vec<Item> {
     let links = Links::of(model, overlay);
     // What is wrong is for `apply` to say.
     let lookup = Lookup::of(overlay, &links, &mut Vec::new());
-    let source = |name: &str, docs: &str| match lookup.text(name) {
+    let source = |name: &str, docs: &Docs| match lookup.text(name) {
         Some(_) => Some(Source::Own),
         None if docs.is_empty() => None,
         None => Some(Source::Schema),

@@ -1,6 +1,6 @@
 //! The TL fields of a combinator that can be described.
 
-use crate::model::{Combinator, FieldKind, Model, Ty};
+use crate::model::{Combinator, Docs, FieldKind, Model, Ty};
 
 /// A TL field; flags words that are nothing else are none.
 pub(super) struct TlField<'m> {
@@ -8,7 +8,7 @@ pub(super) struct TlField<'m> {
     /// Its type as schemas write it, without condition.
     pub(super) ty: String,
     /// Its documentation so far.
-    pub(super) docs: &'m str,
+    pub(super) docs: &'m Docs,
     /// Index in [`Combinator::fields`].
     pub(super) index: usize,
 }

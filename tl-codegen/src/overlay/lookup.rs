@@ -9,6 +9,7 @@ use super::coverage::{ItemKind, Source};
 use super::fields::TlField;
 use super::links::Links;
 use super::{Overlay, Scope, Spanned, Term};
+use crate::model::Docs;
 
 /// The words of an overlay by what they are about, their links resolved.
 pub(super) struct Lookup<'o> {
@@ -19,8 +20,8 @@ pub(super) struct Lookup<'o> {
 
 #[derive(Default)]
 struct Described<'o> {
-    text: Option<String>,
-    fields: HashMap<&'o str, String>,
+    text: Option<Docs>,
+    fields: HashMap<&'o str, Docs>,
     errors: HashMap<&'o str, &'o str>,
 }
 
@@ -28,7 +29,7 @@ struct Meaning<'o> {
     term: &'o Term,
     /// Each with whether there is such a field.
     scopes: Vec<(&'o Spanned<Scope>, Cell<bool>)>,
-    text: String,
+    text: Docs,
 }
 
 impl<'o> Lookup<'o> {
@@ -57,8 +58,8 @@ impl<'o> Lookup<'o> {
     }
 
     /// The description of a type, a constructor or a function.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.descriptions.get(name)?.text.as_deref()
+    pub(super) fn text(&self, name: &str) -> Option<&Docs> {
+        self.descriptions.get(name)?.text.as_ref()
     }
 
     /// What is said of an error of the function `of` and of no other.
@@ -67,14 +68,14 @@ impl<'o> Lookup<'o> {
     }
 
     /// The words for a field of the combinator `of`.
-    pub(super) fn field<'a>(&'a self, kind: ItemKind, of: &str, field: &TlField<'a>) -> Option<(Source, &'a str)> {
+    pub(super) fn field<'a>(&'a self, kind: ItemKind, of: &str, field: &TlField<'a>) -> Option<(Source, &'a Docs)> {
         let own = self.descriptions.get(of).and_then(|described| described.fields.get(field.name));
         let schema = Some((Source::Schema, field.docs)).filter(|(_, text)| !text.is_empty());
         let meaning = self.meaning(kind, of, field).map(|text| (Source::Glossary, text));
-        own.map(|text| (Source::Own, text.as_str())).or(schema).or(meaning)
+        own.map(|text| (Source::Own, text)).or(schema).or(meaning)
     }
 
-    fn meaning(&self, kind: ItemKind, of: &str, field: &TlField<'_>) -> Option<&str> {
+    fn meaning(&self, kind: ItemKind, of: &str, field: &TlField<'_>) -> Option<&Docs> {
         let meanings = self.glossary.get(field.name)?.iter();
         let typed = meanings.filter(|meaning| meaning.term.ty.as_ref().is_none_or(|ty| *ty == field.ty));
         let fitting = typed.filter_map(|meaning| {
@@ -85,7 +86,7 @@ impl<'o> Lookup<'o> {
             });
             Some(((meaning.term.ty.is_some(), ranks.max()?), meaning))
         });
-        fitting.max_by_key(|(rank, _)| *rank).map(|(_, meaning)| &*meaning.text)
+        fitting.max_by_key(|(rank, _)| *rank).map(|(_, meaning)| &meaning.text)
     }
 
     /// The scopes in which there are no such fields, in no order.

@@ -38,7 +38,7 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
             let first = &model.constructors[ty.constructors[0]].combinator;
             Type {
                 name: ty.name.to_owned(),
-                docs: declarations.classes.get(ty.name).map(|text| docs::markdown(text)).unwrap_or_default(),
+                docs: declarations.classes.get(ty.name).map(|text| docs::comment(text)).unwrap_or_default(),
                 constructors: ty.constructors.iter().copied().map(ConstructorId).collect(),
                 params: first.params.clone(),
                 enumeration: (ty.constructors.len() > 1).then(|| enumeration(ty.name, &ty.constructors, declarations)),
@@ -54,7 +54,7 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostic
         name: declared.name.to_owned(),
         id: declared.id,
         line: declared.ast.to_string(),
-        docs: docs::markdown(&docs.text),
+        docs: docs::comment(&docs.text),
         related: Vec::new(),
         path: names::path(&declared.rust_name()),
         params: scope.params.iter().map(|param| names::camel(param)).collect(),

@@ -100,7 +100,7 @@ impl<'a> Walk<'_, '_, 'a> {
         let inner_labels = std::mem::take(&mut self.inner_labels);
         // A field whose condition is wrong is left out.
         if let (Some(kind), at @ (None | Some(Some(_)))) = (kind, at) {
-            let docs = self.docs.get(name).map(|text| docs::markdown(text)).unwrap_or_default();
+            let docs = self.docs.get(name).map(|text| docs::comment(text)).unwrap_or_default();
             let condition = at.flatten();
             self.fields.push(Field { name: name.to_owned(), docs, condition, kind, inner_labels });
         }
