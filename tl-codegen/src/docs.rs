@@ -2,12 +2,12 @@
 
 use crate::model::Docs;
 
-/// The documentation that a comment is.
+/// Converts a comment.
 pub(crate) fn comment(text: &str) -> Docs {
     Docs::from(&*markdown(text))
 }
 
-/// Escapes what Markdown, HTML or rustdoc would take for more than text.
+/// Escapes characters with a meaning in Markdown, HTML or rustdoc.
 pub(crate) fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (index, line) in text.lines().enumerate() {

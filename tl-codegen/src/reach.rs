@@ -26,7 +26,7 @@ impl std::error::Error for UnknownRoot {}
 
 /// The part of a model that the named functions and types reach: through parameters, results and fields.
 ///
-/// A type is kept with all of its constructors, and the name of a constructor stands for its type. The code of the kept
+/// A type is kept with all of its constructors, and the name of a constructor selects its type. The code of the kept
 /// items is the same as in the bindings of the whole schema.
 ///
 /// ```

@@ -1,15 +1,14 @@
 //! The codec of a struct: how it is written and read.
 //!
-//! Both follow [`Combinator::fields`], which is the order on the wire. On the way of a flag bit: a writer collects the
-//! bits of a flags word in a local variable of its name and fills the word in behind the fields (`write_word`,
-//! `write_value`, `fill_words`); a reader reads the word into that variable (`read_word`) and each field if its bit is set
-//! (`read_field`).
+//! Both follow [`Combinator::fields`], which is the order on the wire. A flags word is a local variable of its name, in
+//! which the writer collects the bits of the fields that are present (`write_run`) before it fills the word in (`write`),
+//! and which the reader tests for each field (`read_optional`).
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{Context, Struct, id, ident, part_of, tuple, ty};
-use crate::model::{Combinator, Field, FieldKind, FlagBit, StructField, StructFieldKind, Value};
+use crate::model::{Combinator, FieldKind, FlagBit, StructField, StructFieldKind, Value};
 use crate::names;
 
 /// The differences between the codecs of constructors and of functions.
@@ -32,10 +31,9 @@ pub(super) fn codec(cx: Context<'_>, of: Struct<'_>, by: &Impl) -> TokenStream {
     let (name, generics) = (of.ident(), cx.generics(&of.params(), of.analysis.borrows));
     let labels = std::iter::once(combinator.name.clone()).chain(combinator.labels()).collect::<Vec<_>>().join(",");
     let (id, min_len) = (id(combinator.id), Literal::usize_unsuffixed(of.analysis.min_len));
-    let codec = Codec { cx, of, combinator, fields: combinator.struct_fields(), params: of.params() };
+    let codec = Codec::of(cx, of);
     let (write, read) = (codec.write(), codec.read(value, *recursive));
-    let is_empty = !combinator.fields.iter().any(Field::has_bytes);
-    let (w, r) = if is_empty { (quote!(w), quote!(_)) } else { (quote!(mut w), quote!(r)) };
+    let (w, r) = if codec.runs.is_empty() { (quote!(w), quote!(_)) } else { (quote!(mut w), quote!(r)) };
     let at = if *recursive { quote!(at) } else { quote!(_) };
     quote! {
         impl #bounds Codec<'a> for #name #generics {
@@ -83,46 +81,45 @@ pub(super) fn is_set(field: &StructField<'_>) -> TokenStream {
 
 struct Codec<'m> {
     cx: Context<'m>,
-    of: Struct<'m>,
     combinator: &'m Combinator,
     fields: Vec<StructField<'m>>,
     params: Vec<TokenStream>,
-}
-
-/// A field with bytes of its own, with its index in [`Combinator::fields`].
-#[derive(Clone, Copy)]
-enum Wire<'m> {
-    Word(usize),
-    Value(Value<'m>),
+    /// Indices of the TL fields with bytes, in wire order; those that are side by side on one flag bit are together.
+    runs: Vec<Vec<usize>>,
 }
 
 impl<'m> Codec<'m> {
-    /// The fields with bytes, in order.
-    fn wire(&self) -> Vec<Wire<'m>> {
-        let fields = self.combinator.fields.iter().enumerate();
-        let wire = fields.filter_map(|(index, field)| match &field.kind {
-            FieldKind::Flags | FieldKind::Mask => Some(Wire::Word(index)),
-            FieldKind::True => None,
-            FieldKind::Value(ty) => Some(Wire::Value(Value { index, field, ty })),
-        });
-        wire.collect()
+    fn of(cx: Context<'m>, of: Struct<'m>) -> Self {
+        let combinator = of.combinator;
+        let wire = combinator.fields.iter().enumerate().filter(|(_, field)| field.has_bytes());
+        let wire: Vec<_> = wire.map(|(index, field)| (index, field.condition)).collect();
+        let runs = wire.chunk_by(|(_, a), (_, b)| a.is_some() && a == b);
+        let runs = runs.map(|run| run.iter().map(|(index, _)| *index).collect()).collect();
+        Self { cx, combinator, fields: combinator.struct_fields(), params: of.params(), runs }
     }
 
     /// The struct field of a value, and the position of the value in it.
-    fn field_of(&self, value: Value<'_>) -> (&StructField<'m>, usize) {
-        let mut places = self
-            .fields
-            .iter()
-            .flat_map(|field| field.values().iter().enumerate().map(move |(nth, value)| (value.index, (field, nth))));
-        places.find(|(index, _)| *index == value.index).expect("each value is in a struct field").1
+    fn field_of(&self, value: usize) -> (&StructField<'m>, usize) {
+        let position = |field: &StructField<'_>| field.values().iter().position(|it| it.index == value);
+        let field = self.fields.iter().find_map(|field| Some((field, position(field)?)));
+        field.expect("each value is in a struct field")
+    }
+
+    fn is_mask(&self, word: usize) -> bool {
+        matches!(self.combinator.fields[word].kind, FieldKind::Mask)
     }
 
     /// The struct fields on the bits of a flags word, in the order of the bits.
-    fn on_word(&self, word: usize) -> Vec<(Literal, &StructField<'m>)> {
+    fn on_word(&self, word: usize) -> Vec<(FlagBit, &StructField<'m>)> {
         let conditional = self.fields.iter().filter_map(|field| Some((field.condition()?, field)));
         let mut fields: Vec<_> = conditional.filter(|(at, _)| at.word == word).collect();
         fields.sort_by_key(|(at, _)| *at);
-        fields.into_iter().map(|(at, field)| (Literal::u32_unsuffixed(at.bit), field)).collect()
+        fields
+    }
+
+    /// The bits of a flags word that fields depend on.
+    fn mask(&self, word: usize) -> u32 {
+        self.on_word(word).iter().fold(0, |mask, (at, _)| mask | 1 << at.bit)
     }
 
     /// The local variable of a flags word.
@@ -139,12 +136,6 @@ impl<'m> Codec<'m> {
         (self.word(at.word), Literal::u32_unsuffixed(at.bit))
     }
 
-    /// The bits of a flags word that fields depend on.
-    fn mask(&self, word: usize) -> Option<Literal> {
-        let mask = self.combinator.mask(word);
-        (mask != 0).then(|| id(mask))
-    }
-
     /// A field as errors refer to it: the id, then the number of its label.
     fn label(&self, field: usize) -> Literal {
         let (id, label) = (self.combinator.id, self.combinator.label(field));
@@ -157,27 +148,15 @@ impl<'m> Codec<'m> {
 /// Writing.
 impl Codec<'_> {
     fn write(&self) -> TokenStream {
-        let mut tokens = TokenStream::new();
-        let wire = self.wire();
-        let mut rest = &wire[..];
-        while let [first, behind @ ..] = rest {
-            rest = behind;
-            tokens.extend(match *first {
-                Wire::Word(word) => self.write_word(word),
-                Wire::Value(value) => {
-                    // Values of a group that are side by side are written together.
-                    let same = |next: &&Wire<'_>| matches!(next, Wire::Value(next) if next.field.condition == value.field.condition);
-                    let run = value.field.condition.map_or(0, |_| rest.iter().take_while(same).count());
-                    rest = &rest[run..];
-                    self.write_value(value, run + 1)
-                }
-            });
-        }
+        let runs = self.runs.iter().map(|run| match self.combinator.fields[run[0]].is_word() {
+            true => self.write_word(run[0]),
+            false => self.write_run(run),
+        });
         let late = (0..self.combinator.fields.len()).filter(|word| self.is_late(*word)).map(|word| {
             let (local, place) = (self.word(word), self.word_place(word));
             quote!(w.set(#place, #local);)
         });
-        quote!(#tokens #(#late)*)
+        quote!(#(#runs)* #(#late)*)
     }
 
     /// Whether a flags word is filled in behind the fields on its bits, so that each `Option` is matched once.
@@ -187,16 +166,17 @@ impl Codec<'_> {
 
     /// Writes a flags word with the bits of the fields that have no bytes.
     fn write_word(&self, word: usize) -> TokenStream {
-        let own = matches!(self.combinator.fields[word].kind, FieldKind::Mask).then(|| {
-            let own = ident(&self.combinator.ident(word));
-            self.mask(word).map_or_else(|| quote!(self.#own), |mask| quote!(self.#own & !#mask))
+        let data = self.is_mask(word).then(|| {
+            let (field, mask) = (ident(&self.combinator.ident(word)), self.mask(word));
+            let used = (mask != 0).then(|| id(mask)).map(|mask| quote!(& !#mask));
+            quote!(self.#field #used)
         });
         let present = self.on_word(word).into_iter().filter(|(_, field)| !field.is_option());
-        let present = present.map(|(bit, field)| {
-            let set = is_set(field);
+        let present = present.map(|(at, field)| {
+            let (bit, set) = (Literal::u32_unsuffixed(at.bit), is_set(field));
             quote!(bit(#bit, #set))
         });
-        let bits: Vec<TokenStream> = own.into_iter().chain(present).collect();
+        let bits: Vec<TokenStream> = data.into_iter().chain(present).collect();
         let bits = if bits.is_empty() { quote!(0) } else { quote!(#(#bits)|*) };
         if self.is_late(word) {
             let (local, place) = (self.word(word), self.word_place(word));
@@ -206,9 +186,9 @@ impl Codec<'_> {
         }
     }
 
-    /// Writes `count` values of a struct field, from a value on.
-    fn write_value(&self, value: Value<'_>, count: usize) -> TokenStream {
-        let (field, nth) = self.field_of(value);
+    /// Writes values of one struct field that are side by side.
+    fn write_run(&self, run: &[usize]) -> TokenStream {
+        let (field, start) = self.field_of(run[0]);
         let name = ident(&field.ident);
         let place = quote!(&self.#name);
         match &field.kind {
@@ -218,16 +198,16 @@ impl Codec<'_> {
             }
             StructFieldKind::Group(at, values) => {
                 let (word, bit) = self.flag(*at);
-                let set = (nth == 0).then(|| quote!(#word |= bit(#bit, true);));
-                let writes = (nth..nth + count).map(|nth| {
+                let set = (start == 0).then(|| quote!(#word |= bit(#bit, true);));
+                let writes = (start..start + run.len()).map(|nth| {
                     let part = part_of(nth, values.len());
                     ty::write(values[nth].ty, &quote!(&value.#part))
                 });
                 quote!(if let Some(value) = #place { #set #(#writes;)* })
             }
             _ => {
-                let write = ty::write(value.ty, &place);
-                quote!(#write;)
+                let writes = field.values().iter().map(|value| ty::write(value.ty, &place));
+                quote!(#(#writes;)*)
             }
         }
     }
@@ -236,75 +216,59 @@ impl Codec<'_> {
 /// Reading.
 impl Codec<'_> {
     fn read(&self, value: &TokenStream, recursive: bool) -> TokenStream {
-        let wire = self.wire();
-        let (early, _) = wire.split_at(self.early(&wire));
-        let lets = early.iter().map(|item| match *item {
-            Wire::Word(word) => self.read_word(word),
-            Wire::Value(value) => self.read_early(value),
-        });
-        let is_early = |field: &StructField<'_>| {
-            let first = field.values().first().map(|value| value.index);
-            first.is_some_and(|first| {
-                early.iter().any(|item| matches!(item, Wire::Value(value) if value.index == first))
-            })
-        };
+        let hoisted = self.hoisted();
+        let lets = hoisted.iter().map(|&index| self.read_hoisted(index));
         let fields = self.fields.iter().map(|field| {
             let name = ident(&field.ident);
-            let read = if is_early(field) { take_early(field) } else { self.read_field(field) };
+            let is_hoisted = field.values().first().is_some_and(|value| hoisted.contains(&value.index));
+            let read = if is_hoisted { hoisted_field(field) } else { self.read_field(field) };
             if read.to_string() == field.ident { quote!(#name) } else { quote!(#name: #read) }
         });
-        let name = self.of.ident();
+        let name = ident(&self.combinator.path.ident);
         let path = if self.params.is_empty() { value.clone() } else { quote!(#name) };
         let built = if self.fields.is_empty() { path } else { quote!(#path { #(#fields,)* }) };
         nested(recursive, &quote!(#(#lets)*), &built)
     }
 
-    /// The number of fields that are read into local variables: those up to the last flags word and the last group whose
-    /// values are not side by side. The others are read where the struct is built, in the order of its fields.
-    fn early(&self, wire: &[Wire<'_>]) -> usize {
-        // Whether it is a later value of a group.
-        let continues =
-            |index: usize| matches!(wire.get(index), Some(Wire::Value(value)) if self.field_of(*value).1 > 0);
-        let scattered = |index: usize| match (wire[index], index.checked_sub(1).map(|index| wire[index])) {
-            (Wire::Word(_), _) => true,
-            (Wire::Value(value), Some(Wire::Value(before))) if value.field.condition == before.field.condition => false,
-            (Wire::Value(_), _) => continues(index),
-        };
-        let mut end = (0..wire.len()).rev().find(|index| scattered(*index)).map_or(0, |last| last + 1);
-        // A group is read as a whole, either early or where the struct is built.
-        while end > 0 && continues(end) {
-            end += 1;
-        }
-        end
+    /// The TL fields that are read into local variables: those up to the last flags word and the last group whose values
+    /// are not side by side. The others are read where the struct is built, in the order of its fields.
+    fn hoisted(&self) -> Vec<usize> {
+        let scattered = |run: &Vec<usize>| self.combinator.fields[run[0]].is_word() || self.field_of(run[0]).1 > 0;
+        let count = self.runs.iter().rposition(scattered).map_or(0, |last| last + 1);
+        self.runs[..count].concat()
     }
 
-    fn read_word(&self, word: usize) -> TokenStream {
-        let (local, label, flags) = (self.word(word), self.label(word), self.cx.reader_method("flags"));
-        // All bits of a mask are allowed, since they are data.
-        if matches!(self.combinator.fields[word].kind, FieldKind::Mask) {
-            return quote!(let #local = r.nat(#label););
+    fn read_hoisted(&self, index: usize) -> TokenStream {
+        if self.combinator.fields[index].is_word() {
+            return self.read_word(index);
         }
-        match self.mask(word) {
-            Some(mask) => quote!(let #local = r.#flags(#mask, #label);),
-            None => quote!(r.#flags(0x00000000, #label);),
-        }
-    }
-
-    fn read_early(&self, value: Value<'_>) -> TokenStream {
-        let (field, nth) = self.field_of(value);
+        let (field, nth) = self.field_of(index);
         let (local, read) = match &field.kind {
-            StructFieldKind::Group(at, _) => (names::part(&field.ident, nth), self.read_optional(*at, value)),
+            StructFieldKind::Group(at, values) => {
+                (names::group_part(&field.ident, nth), self.read_optional(*at, &values[nth]))
+            }
             _ => (names::local(&field.ident), self.read_field(field)),
         };
         let local = ident(&local);
         quote!(let #local = #read;)
     }
 
+    fn read_word(&self, word: usize) -> TokenStream {
+        let (local, label, mask) = (self.word(word), self.label(word), self.mask(word));
+        // All bits of a mask are allowed, since they are data.
+        if self.is_mask(word) {
+            return quote!(let #local = r.nat(#label););
+        }
+        let (flags, allowed) = (self.cx.reader_method("flags"), id(mask));
+        let binding = (mask != 0).then(|| quote!(let #local =));
+        quote!(#binding r.#flags(#allowed, #label);)
+    }
+
     fn read_field(&self, field: &StructField<'_>) -> TokenStream {
         let required = |value: &Value<'_>| ty::read(self.cx, &self.params, value.ty, &self.label(value.index));
         match &field.kind {
             StructFieldKind::Required(value) => required(value),
-            StructFieldKind::Optional(at, value) => self.read_optional(*at, *value),
+            StructFieldKind::Optional(at, value) => self.read_optional(*at, value),
             StructFieldKind::Group(at, values) => {
                 let (word, bit) = self.flag(*at);
                 let tuple = tuple(&values.iter().map(required).collect::<Vec<_>>());
@@ -315,24 +279,25 @@ impl Codec<'_> {
                 quote!(has(#word, #bit))
             }
             StructFieldKind::Mask(word, _) => {
-                let local = self.word(*word);
-                self.mask(*word).map_or_else(|| quote!(#local), |mask| quote!(#local & !#mask))
+                let (local, mask) = (self.word(*word), self.mask(*word));
+                let used = (mask != 0).then(|| id(mask)).map(|mask| quote!(& !#mask));
+                quote!(#local #used)
             }
         }
     }
 
-    fn read_optional(&self, at: FlagBit, value: Value<'_>) -> TokenStream {
+    fn read_optional(&self, at: FlagBit, value: &Value<'_>) -> TokenStream {
         let word = self.word(at.word).into_token_stream();
         ty::read_opt(self.cx, &self.params, value.ty, &word, at.bit, &self.label(value.index))
     }
 }
 
 /// A field whose values are in local variables.
-fn take_early(field: &StructField<'_>) -> TokenStream {
+fn hoisted_field(field: &StructField<'_>) -> TokenStream {
     let StructFieldKind::Group(_, values) = &field.kind else {
         return ident(&names::local(&field.ident)).into_token_stream();
     };
-    let parts = (0..values.len()).map(|nth| ident(&names::part(&field.ident, nth)).into_token_stream());
+    let parts = (0..values.len()).map(|nth| ident(&names::group_part(&field.ident, nth)).into_token_stream());
     let parts: Vec<TokenStream> = parts.collect();
     let tuple = tuple(&parts);
     quote! {

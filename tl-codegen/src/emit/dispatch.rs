@@ -1,4 +1,4 @@
-//! The function that finds the Rust type of any id.
+//! `dispatch`: from any id to its Rust type.
 
 use std::collections::BTreeSet;
 

@@ -190,12 +190,6 @@ impl Combinator {
         }
     }
 
-    /// Returns the bits of a flags word that fields depend on.
-    pub(crate) fn mask(&self, word: usize) -> u32 {
-        let bits = self.fields.iter().filter_map(|field| field.condition).filter(|at| at.word == word);
-        bits.fold(0, |mask, at| mask | 1 << at.bit)
-    }
-
     /// Whether it is a few numbers, so that reading it takes less time than calling a function.
     pub(crate) fn is_plain(&self) -> bool {
         self.fields.iter().all(|field| match &field.kind {

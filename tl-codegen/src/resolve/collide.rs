@@ -8,7 +8,7 @@ use super::declare::{Declarations, Declared};
 use crate::model::{Combinator, FieldKind, LARGEST_TUPLE, Model, Path, StructFieldKind};
 use crate::names;
 
-/// Reports structs, enums, variants, fields, methods and parameters that would be called the same.
+/// Reports structs, enums, variants, fields, methods and parameters that would have the same name.
 pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let constructors: Vec<_> = declarations.constructors.iter().zip(&model.constructors).collect();
     let structs = constructors.iter().filter(|(_, constructor)| constructor.has_struct);
@@ -21,7 +21,7 @@ pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics:
     let owner = |name, span| Owner { name, span, layer: None };
     check_paths(enums.iter().map(|(ty, it)| (owner(ty.name, ty.span), &it.path)), diagnostics);
     for (ty, enumeration) in enums {
-        // A name that is declared twice is said already, unless that is for two layers.
+        // A name that is declared twice in one layer is reported already.
         let mut names = HashSet::new();
         let variants = enumeration.variants.iter().filter(|it| {
             let declared = &declarations.constructors[it.constructor.0];
@@ -36,14 +36,14 @@ pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics:
     for (declared, combinator) in constructors.iter().map(|(declared, it)| (*declared, &it.combinator)).chain(functions)
     {
         let (file, start, end) = (declared.ast.span.file, declared.ast.span.start, declared.ast.span.end);
-        // The same name in TL is the same in Rust, and said already.
+        // The same name in TL is the same in Rust, and reported already.
         if duplicates.range((file, start)..(file, end)).next().is_none() {
             check_combinator(declared, combinator, diagnostics);
         }
     }
 }
 
-/// Whose name it is.
+/// The owner of a name.
 struct Owner<'a> {
     name: &'a str,
     span: Span,
@@ -62,7 +62,7 @@ fn check_paths<'p>(items: impl Iterator<Item = (Owner<'p>, &'p Path)>, diagnosti
         let (name, span, layer) = (owner.name, owner.span, owner.layer);
         let Some(first) = paths.insert(path, owner) else { continue };
         let message = match (first.name == name, first.layer == layer) {
-            (true, true) => continue, // A duplicate, which is said already.
+            (true, true) => continue, // A duplicate, which is reported already.
             (true, false) => format!("`{name}` of two layers has one name in Rust"),
             (false, _) => format!("`{}` and `{name}` are both called `{}` in Rust", first.name, path.ident),
         };
@@ -83,7 +83,7 @@ fn check_combinator(declared: &Declared<'_>, combinator: &Combinator, diagnostic
             let message = format!("{count} values on one flag bit of `{}` have no counterpart in Rust", declared.name);
             diagnostics.push(Diagnostic::new(Code::UnsupportedDependentType, declared.span, message));
         }
-        (0..count.min(LARGEST_GROUP)).map(|nth| names::part(&field.ident, nth))
+        (0..count.min(LARGEST_GROUP)).map(|nth| names::group_part(&field.ident, nth))
     });
     let parts: Vec<String> = parts.collect();
     let locals = fields.chain(words).chain(parts).map(|ident| names::local(&ident));

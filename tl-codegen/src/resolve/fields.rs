@@ -47,13 +47,13 @@ struct Walk<'w, 's, 'a> {
     scope: &'w mut Scope<'s, 'a>,
     declared: &'w Declared<'a>,
     diagnostics: &'w mut Vec<Diagnostic>,
-    /// Where each field is declared, later ones included.
+    /// The position of each field, later ones included.
     names: HashMap<&'a str, Span>,
     /// The implicit parameters.
     implicit: HashSet<&'a str>,
     /// The fields so far.
     seen: HashMap<&'a str, Earlier>,
-    /// In how many repetitions this is.
+    /// The number of repetitions around it.
     depth: usize,
     /// Documentation by field name.
     docs: HashMap<&'w str, &'w str>,
@@ -71,16 +71,16 @@ struct Earlier {
     is: Seen,
 }
 
-/// What an earlier field is to a condition on it.
+/// The kind of an earlier field, as seen by a condition on it.
 #[derive(Clone, Copy)]
 enum Seen {
-    /// A number that is always there.
+    /// A number that is always present.
     Word(usize),
-    /// A number that says how often something is repeated, and nothing else.
+    /// A number that counts repetitions and nothing else.
     Count,
-    /// A number that is there or not.
+    /// A conditional number.
     OptionalNat,
-    /// No number.
+    /// Not a number.
     Other,
 }
 
@@ -157,7 +157,7 @@ impl<'a> Walk<'_, '_, 'a> {
         );
     }
 
-    /// Without a schema, where a value of any type ends is not known, so nothing can follow it.
+    /// Rejects `Object`: without a schema, the end of a value of any type is unknown, so nothing can follow it.
     fn no_object(&mut self, ty: &Ty, expr: &Expr<'_>) -> Option<()> {
         let mut innermost = ty;
         while let Ty::Vector { item, .. } = innermost {
@@ -171,7 +171,7 @@ impl<'a> Walk<'_, '_, 'a> {
         None
     }
 
-    /// The flag bit that a condition means.
+    /// Resolves a condition to its flag bit.
     fn condition(&mut self, condition: &Condition<'a>) -> Option<FlagBit> {
         let nat = condition.nat;
         let unsupported = |what: &str| {

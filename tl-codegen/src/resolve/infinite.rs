@@ -26,7 +26,7 @@ pub(super) fn describe(model: &Model, declarations: &Declarations<'_>, infinite:
     });
     let message = format!("`{}` contains itself without end", declared.name);
     Diagnostic::new(Code::InfiniteSize, span.unwrap_or(declared.span), message)
-        .label(names.join(" holds "))
+        .label(names.join(" contains "))
         .help("make a field of them conditional, or a vector")
 }
 

@@ -17,7 +17,7 @@ enum Count<'a> {
 }
 
 impl<'a> Walk<'_, '_, 'a> {
-    /// The type of a field that is a repetition; `None` when a diagnostic says why there is none.
+    /// Resolves a repetition to the type of its field; `None` if that reported a diagnostic.
     pub(super) fn repetition(&mut self, ast: &Ast<'a>, repetition: &'a Repetition<'a>) -> Option<Ty> {
         let count = self.count(repetition);
         let item = self.contents(repetition);
@@ -46,7 +46,7 @@ impl<'a> Walk<'_, '_, 'a> {
         None
     }
 
-    /// Takes away the `#` field that stands right before, if it is the count.
+    /// Removes the `#` field right before, if it is the count.
     fn take_count(&mut self, name: Option<&str>, condition: Option<&Condition<'_>>) -> bool {
         let is_count =
             |field: &mut Field| field.is_word() && condition.is_none() && name.is_none_or(|name| name == field.name);
