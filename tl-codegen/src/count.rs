@@ -1,6 +1,7 @@
-//! Numbers with their nouns, for messages of this crate, of its program and of `xtask`.
+//! Numbers with their nouns, for messages.
 
-/// A number and its noun, in the singular or the plural: `1 file`, `2 mismatches`. For nouns that take an s, or es behind ch.
+/// Formats a number and its noun in the singular or the plural: `1 file`, `2 mismatches`. Nouns take `s`, or `es` after
+/// `ch`.
 pub fn count(number: usize, noun: &str) -> String {
     let end = match number {
         1 => "",

@@ -1,4 +1,4 @@
-//! The schema as data: what of a model is described, in which order, and under which numbers.
+//! The schema as data: which parts of a model are described, in which order, and under which numbers.
 //!
 //! `emit/data.rs` prints this as statics of generated code, `runtime.rs` builds it in memory: the same for both.
 
@@ -6,16 +6,17 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::model::{
-    self, Builtin, Combinator, ConstructorId, Declared, DeclaredKind, FlagBit, Function, Model, Type, TypeId,
+    self, Builtin, Combinator, CombinatorId, ConstructorId, Field, FieldKind, Function, Model, Type, TypeAnalysis,
+    TypeId,
 };
 
-/// What a schema defines. Numbers are positions in these lists.
+/// The definitions of a schema. Numbers are positions in these lists.
 pub(crate) struct Description<'m> {
     /// The types, sorted by name.
     pub(crate) types: Vec<DescribedType<'m>>,
     /// The functions, sorted by name.
     pub(crate) functions: Vec<DescribedFunction<'m>>,
-    /// Where the combinator with an id is, sorted by id.
+    /// The position of the combinator with an id, sorted by id.
     pub(crate) ids: Vec<(u32, Place)>,
     /// Types with arguments.
     pub(crate) applied: Vec<(Ty, Vec<Ty>)>,
@@ -25,8 +26,9 @@ pub(crate) struct Description<'m> {
 
 pub(crate) struct DescribedType<'m> {
     pub(crate) ty: &'m Type,
-    /// The least number of bytes that a value takes behind its id.
-    pub(crate) least: u32,
+    pub(crate) recursive: bool,
+    /// Minimum encoded length of a value behind its id.
+    pub(crate) min_len: u32,
     pub(crate) constructors: Vec<Row>,
 }
 
@@ -41,8 +43,8 @@ pub(crate) struct Row {
     /// Its name and those of its fields, with a space between.
     pub(crate) names: String,
     pub(crate) id: u32,
-    /// The fields: the flag bit each one hangs on, and its type.
-    pub(crate) slots: Vec<(Option<FlagBit>, Ty)>,
+    /// The fields: the flags word (the first one is 0) and the bit that each depends on, and its type.
+    pub(crate) slots: Vec<(Option<(usize, u32)>, Ty)>,
 }
 
 #[derive(Clone, Copy)]
@@ -82,10 +84,14 @@ impl<'m> Description<'m> {
         let mut tys = Tys { model, numbers, applied: Numbered::default(), arrays: Numbered::default() };
         let types = order.iter().map(|&index| {
             let ty = &model.types[index];
-            let constructors = ty.constructors.iter().map(|id| &model.constructor(*id).combinator);
-            let least = constructors.clone().map(|combinator| combinator.least).min().unwrap_or(0);
-            let constructors = constructors.map(|combinator| tys.row(combinator)).collect();
-            DescribedType { ty, least: u32::try_from(least).unwrap_or(u32::MAX), constructors }
+            let min_len = ty.constructors.iter().map(|id| {
+                let id = CombinatorId::Constructor(*id);
+                model.analysis.combinator(id).min_len
+            });
+            let min_len = u32::try_from(min_len.min().unwrap_or(0)).unwrap_or(u32::MAX);
+            let constructors = ty.constructors.iter().map(|id| tys.row(&model.constructor(*id).combinator)).collect();
+            let TypeAnalysis { recursive, .. } = model.analysis.ty(TypeId(index));
+            DescribedType { ty, recursive, min_len, constructors }
         });
         let types: Vec<_> = types.collect();
         let mut functions: Vec<&Function> = model.functions.iter().collect();
@@ -101,18 +107,18 @@ impl<'m> Description<'m> {
             ids.extend(constructors.iter().enumerate().map(|(nth, row)| (row.id, Place::Constructor(number, nth))));
         }
         ids.extend(functions.iter().enumerate().map(|(number, function)| (function.row.id, Place::Function(number))));
-        // Where a schema gives an id to several combinators, a constructor is meant, the first of them.
+        // An id of several combinators is that of a constructor, the first of them.
         ids.sort_by_key(|(id, _)| *id);
         ids.dedup_by_key(|(id, _)| *id);
         Self { types, functions, ids, applied: tys.applied.all, arrays: tys.arrays.all }
     }
 }
 
-/// How many vectors a type of the runtime can be.
+/// The most vectors inside each other that a type of the runtime can be.
 const MAX_VECTORS: usize = 15;
 
 impl Ty {
-    /// How many vectors are around it.
+    /// The number of vectors around it.
     fn vectors(&self) -> usize {
         match self {
             Self::Vector { item, .. } => 1 + item.vectors(),
@@ -154,21 +160,22 @@ impl<T: Clone + Eq + Hash> Numbered<T> {
 impl Tys<'_> {
     fn row(&mut self, combinator: &Combinator) -> Row {
         let mut names = combinator.name.clone();
-        for (index, Declared { name, .. }) in combinator.declared.iter().enumerate() {
+        for (index, Field { name, .. }) in combinator.fields.iter().enumerate() {
             names.push(' ');
             match name.as_str() {
                 "" => names += &format!("field_{index}"),
                 name => names += name,
             }
         }
-        let slots = combinator.declared.iter().map(|declared| {
-            let ty = match &declared.kind {
-                DeclaredKind::Flags => Ty::Flags,
-                DeclaredKind::Mask => Ty::Mask,
-                DeclaredKind::True => Ty::True,
-                DeclaredKind::Value(ty) => self.ty(ty),
+        let slots = combinator.fields.iter().map(|field| {
+            let ty = match &field.kind {
+                FieldKind::Flags => Ty::Flags,
+                FieldKind::Mask => Ty::Mask,
+                FieldKind::True => Ty::True,
+                FieldKind::Value(ty) => self.ty(ty),
             };
-            (declared.at, ty)
+            let words = |before: usize| combinator.fields[..before].iter().filter(|field| field.is_word()).count();
+            (field.condition.map(|at| (words(at.word), at.bit)), ty)
         });
         Row { names, id: combinator.id, slots: slots.collect() }
     }

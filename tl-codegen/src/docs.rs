@@ -1,6 +1,13 @@
 //! Comments of a schema as Markdown: plain text stays plain, and addresses become links.
 
-/// Escapes what Markdown, HTML or rustdoc would take for more than text.
+use crate::model::Docs;
+
+/// Converts a comment.
+pub(crate) fn comment(text: &str) -> Docs {
+    Docs::from(&*markdown(text))
+}
+
+/// Escapes characters with a meaning in Markdown, HTML or rustdoc.
 pub(crate) fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (index, line) in text.lines().enumerate() {

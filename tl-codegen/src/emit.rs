@@ -1,4 +1,7 @@
-//! From the model to Rust tokens: nothing is decided here, and nothing can fail.
+//! From the model to Rust tokens. Emitters decide nothing and cannot fail.
+//!
+//! `combinator.rs` emits structs, `enumeration.rs` enums, `codec.rs` how a struct is written and read, `ty.rs` how a value
+//! of a type is, `data.rs` the schema as data.
 
 mod codec;
 mod combinator;
@@ -13,53 +16,15 @@ mod ty;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-pub(crate) use self::docs::Said;
-use crate::model::{Combinator, Field, LARGEST_TUPLE, Model, Path, Ty, Type, TypeId};
+pub(crate) use self::docs::DocOptions;
+pub(crate) use crate::model::Kind;
+use crate::model::{
+    Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, LARGEST_TUPLE, Model, Path, StructField, Ty, TypeId,
+    Value,
+};
 use crate::reach::Reached;
 use crate::seams::CrateItems;
 use crate::{Gate, Options, Traits};
-
-/// One of the modules that a schema's items are in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
-    /// Structs of constructors.
-    Types,
-    /// Enums of types.
-    Enums,
-    /// Structs of functions.
-    Functions,
-}
-
-impl Kind {
-    /// All of them, in the order in which readers look for them.
-    pub(crate) const ALL: [Self; 3] = [Self::Types, Self::Enums, Self::Functions];
-
-    /// The module's name.
-    pub(crate) fn module(self) -> &'static str {
-        match self {
-            Self::Types => "types",
-            Self::Enums => "enums",
-            Self::Functions => "functions",
-        }
-    }
-
-    /// What rustdoc calls its items.
-    pub(crate) fn item(self) -> &'static str {
-        match self {
-            Self::Types | Self::Functions => "struct",
-            Self::Enums => "enum",
-        }
-    }
-
-    /// The module's documentation.
-    pub(crate) fn docs(self) -> &'static str {
-        match self {
-            Self::Types => "Constructors: a struct for each one that has fields or is the only one of its type.",
-            Self::Enums => "Types with several constructors: an enum each.",
-            Self::Functions => "Functions: a struct each, with the parameters as fields.",
-        }
-    }
-}
 
 /// A generated struct or enum with its impls.
 pub(crate) struct Item<'m> {
@@ -68,63 +33,76 @@ pub(crate) struct Item<'m> {
     pub(crate) tokens: TokenStream,
 }
 
-/// How the strings and bytes of generated items are held.
+/// Whether generated items own or borrow their strings and bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hold {
-    /// As `String` and `Vec<u8>`.
+pub(crate) enum Ownership {
+    /// `String` and `Vec<u8>`.
     Owned,
-    /// As `&'a str` and `&'a [u8]`.
+    /// `&'a str` and `&'a [u8]`.
     Borrowed,
-    /// As `String` and `Vec<u8>`, seen from where `Borrowed` items are.
+    /// Owned items as referred to from borrowed ones.
     OwnedFromBorrowed,
 }
 
-/// What is emitted, and how it holds strings and bytes.
+/// The model and the options for emitting an item.
 #[derive(Clone, Copy)]
 struct Context<'m> {
     model: &'m Model,
-    hold: Hold,
-    said: Said<'m>,
+    ownership: Ownership,
+    docs: DocOptions<'m>,
     traits: &'m Traits,
-    /// By type: whether what reads it is compiled with the generated code.
+    /// By type: whether its reader is compiled in the generated crate, instead of in each crate that uses it.
     compiled: &'m [bool],
-    /// Whether what is read is read in place, and not by the one function of its type.
+    /// Whether values are read in place, and not by the one function of their type.
     inline: bool,
+    /// The number of modules from the item up to the schema's own.
+    depth: usize,
 }
 
-/// Everything of a model that a crate has, in schema order.
+/// The struct of a constructor or a function.
+#[derive(Clone, Copy)]
+struct Struct<'m> {
+    id: CombinatorId,
+    combinator: &'m Combinator,
+    analysis: CombinatorAnalysis,
+}
+
+/// Emits the items of a model that a crate contains, in schema order.
 pub(crate) fn items<'m>(
     model: &'m Model,
-    hold: Hold,
-    said: Said<'m>,
+    ownership: Ownership,
+    docs: DocOptions<'m>,
     options: &'m Options,
     items: CrateItems<'_>,
 ) -> Vec<Item<'m>> {
-    // What is borrowed is read in place.
-    let compiled =
-        if hold == Hold::Owned { Reached::of_known(model, &options.instantiate).0.types } else { Vec::new() };
-    let (traits, inline) = (&options.traits, hold == Hold::Borrowed);
-    let cx = Context { model, hold, said, traits, compiled: &compiled, inline };
-    let constructors = model.constructors.iter().filter(|it| it.has_struct && items.has_type(it.ty));
-    let enums = model.types.iter().enumerate().filter(|(index, _)| items.has_type(TypeId(*index)));
-    let functions = model.functions.iter().enumerate().filter(|(index, _)| items.has_function(*index));
-    // What holds no text is the same item in both forms.
-    let same = |kind, path, borrows: bool| (hold == Hold::Borrowed && !borrows).then(|| cx.again(kind, path));
-    let constructors = constructors.map(|constructor| {
-        let (path, borrows) = (&constructor.combinator.path, constructor.combinator.borrows);
-        let tokens = same(Kind::Types, path, borrows).unwrap_or_else(|| combinator::constructor(cx, constructor));
-        Item { kind: Kind::Types, path, tokens }
+    // Borrowed values are read in place.
+    let inline = ownership == Ownership::Borrowed;
+    let compiled = if inline { Vec::new() } else { Reached::of_existing(model, &options.instantiate).0.types };
+    let cx = Context { model, ownership, docs, traits: &options.traits, compiled: &compiled, inline, depth: 0 };
+    // An item without text is the same in both forms.
+    let item = |kind, path: &'m Path, borrows: bool, emit: &dyn Fn(Context<'_>) -> TokenStream| {
+        let cx = Context { depth: 1 + path.modules.len(), ..cx };
+        let tokens = if inline && !borrows { cx.reexport_owned(kind, path) } else { emit(cx) };
+        Item { kind, path, tokens }
+    };
+    let emit_struct = |id| {
+        let of = cx.struct_of(id);
+        item(Kind::of(id), &model.combinator(id).path, of.analysis.borrows, &|cx| match id {
+            CombinatorId::Constructor(id) => combinator::constructor(cx, of, model.constructor(id)),
+            CombinatorId::Function(index) => combinator::function(cx, of, &model.functions[index]),
+        })
+    };
+    let constructors = model.constructors.iter().enumerate();
+    let constructors = constructors.filter(|(_, constructor)| constructor.has_struct && items.has_type(constructor.ty));
+    let constructors = constructors.map(|(index, _)| emit_struct(CombinatorId::Constructor(ConstructorId(index))));
+    let types = (0..model.types.len()).map(TypeId).filter(|id| items.has_type(*id));
+    let enums = types.filter_map(|id| {
+        let enumeration = model.ty(id).enumeration.as_ref()?;
+        let emit = |cx: Context<'_>| enumeration::enumeration(cx, id, enumeration);
+        Some(item(Kind::Enums, &enumeration.path, model.analysis.ty(id).borrows, &emit))
     });
-    let enums = enums.filter_map(|(index, ty)| {
-        let path = &ty.enumeration.as_ref()?.path;
-        let tokens = same(Kind::Enums, path, ty.borrows).or_else(|| enumeration::enumeration(cx, TypeId(index), ty));
-        Some(Item { kind: Kind::Enums, path, tokens: tokens? })
-    });
-    let functions = functions.map(|(_, function)| {
-        let (path, borrows) = (&function.combinator.path, function.combinator.borrows);
-        let tokens = same(Kind::Functions, path, borrows).unwrap_or_else(|| combinator::function(cx, function));
-        Item { kind: Kind::Functions, path, tokens }
-    });
+    let functions = (0..model.functions.len()).filter(|index| items.has_function(*index));
+    let functions = functions.map(|index| emit_struct(CombinatorId::Function(index)));
     constructors.chain(enums).chain(functions).collect()
 }
 
@@ -134,61 +112,87 @@ pub(crate) fn dispatch(model: &Model) -> TokenStream {
 }
 
 /// The Rust type of a struct's field.
-pub(crate) fn field_type(model: &Model, combinator: &Combinator, field: &Field) -> TokenStream {
-    combinator::field_type(Context::types(model), combinator, field)
+pub(crate) fn field_type(model: &Model, id: CombinatorId, field: &StructField<'_>) -> TokenStream {
+    let cx = Context::types(model);
+    combinator::field_type(cx, cx.struct_of(id), field)
 }
 
-/// The Rust type of what a function returns.
+/// The Rust type of a function's result.
 pub(crate) fn result_type(model: &Model, combinator: &Combinator, result: &Ty) -> TokenStream {
     combinator::result_type(Context::types(model), combinator, result)
 }
 
+impl<'m> Struct<'m> {
+    fn ident(self) -> Ident {
+        ident(&self.combinator.path.ident)
+    }
+
+    fn params(self) -> Vec<TokenStream> {
+        params(&self.combinator.params)
+    }
+
+    /// Whether a value of a field is behind a `Box`.
+    fn is_boxed(self, cx: Context<'_>, value: &Value<'_>) -> bool {
+        cx.model.analysis.boxing.has_field(self.id, value.index)
+    }
+}
+
 impl<'m> Context<'m> {
-    /// For what has neither documentation nor traits.
+    /// For types alone, without documentation and traits.
     fn types(model: &'m Model) -> Self {
         const NONE: &Traits = &Traits { clone: Gate::Closed, debug: Gate::Closed, eq: Gate::Closed };
-        Self { model, hold: Hold::Owned, said: Said::default(), traits: NONE, compiled: &[], inline: false }
+        let (ownership, docs) = (Ownership::Owned, DocOptions::default());
+        Self { model, ownership, docs, traits: NONE, compiled: &[], inline: false, depth: 0 }
     }
 
-    /// The owned items, seen from these.
+    fn struct_of(self, id: CombinatorId) -> Struct<'m> {
+        Struct { id, combinator: self.model.combinator(id), analysis: self.model.analysis.combinator(id) }
+    }
+
+    fn constructor(self, id: ConstructorId) -> Struct<'m> {
+        self.struct_of(CombinatorId::Constructor(id))
+    }
+
+    /// The context of the owned items that items of this one refer to.
     fn owned(self) -> Self {
-        let hold = if self.hold == Hold::Owned { Hold::Owned } else { Hold::OwnedFromBorrowed };
-        Self { hold, ..self }
+        let from_owned = self.ownership == Ownership::Owned;
+        Self { ownership: if from_owned { Ownership::Owned } else { Ownership::OwnedFromBorrowed }, ..self }
     }
 
-    /// A struct or enum, as seen from any generated file.
+    /// The path of a struct or enum from any generated file.
     fn item(self, kind: Kind, path: &Path) -> TokenStream {
-        let outside = (self.hold == Hold::OwnedFromBorrowed).then_some("owned");
+        let outside = (self.ownership == Ownership::OwnedFromBorrowed).then_some("owned");
         let modules = outside.into_iter().chain([kind.module()]).chain(path.modules.iter().map(String::as_str));
         let (modules, name) = (modules.map(ident), ident(&path.ident));
         quote!(#(#modules::)* #name)
     }
 
-    /// The owned item under the same name.
-    fn again(self, kind: Kind, path: &Path) -> TokenStream {
+    /// Re-exports the owned item under the same name.
+    fn reexport_owned(self, kind: Kind, path: &Path) -> TokenStream {
         let item = self.owned().item(kind, path);
         quote!(pub use #item;)
     }
 
-    /// Where a value of a boxed type is defined.
-    fn home(self, ty: &'m Type) -> (Kind, &'m Path) {
+    /// The struct or enum of a boxed type.
+    fn boxed_item(self, id: TypeId) -> (Kind, &'m Path) {
+        let ty = self.model.ty(id);
         match &ty.enumeration {
             Some(enumeration) => (Kind::Enums, &enumeration.path),
             None => (Kind::Types, &self.model.constructor(ty.constructors[0]).combinator.path),
         }
     }
 
-    /// The reader's method of this name: for what is read without copying, or is a few numbers, the one that is inlined.
-    fn reads(self, method: &str) -> Ident {
+    /// The reader's method of this name, inlined where values are read in place.
+    fn reader_method(self, method: &str) -> Ident {
         if self.inline { ident(&format!("{method}_inline")) } else { ident(method) }
     }
 
-    /// Whether what reads values of a type is compiled with the generated code.
+    /// Whether the reader of a type is compiled in the generated crate.
     fn is_compiled(self, ty: TypeId) -> bool {
         self.compiled.get(ty.0).copied().unwrap_or_default()
     }
 
-    /// What reads values of a type, if it is compiled with the generated code.
+    /// The reader of a type, if it is compiled in the generated crate.
     fn compiled_read(self, ty: TypeId) -> TokenStream {
         if !self.is_compiled(ty) {
             return quote!();
@@ -203,7 +207,7 @@ impl<'m> Context<'m> {
 
     /// `<'a, X>`, or nothing.
     fn generics(self, params: &[TokenStream], borrows: bool) -> TokenStream {
-        let lifetime = (self.hold == Hold::Borrowed && borrows).then(|| quote!('a));
+        let lifetime = (self.ownership == Ownership::Borrowed && borrows).then(|| quote!('a));
         let all: Vec<&TokenStream> = lifetime.iter().chain(params).collect();
         if all.is_empty() { quote!() } else { quote!(<#(#all),*>) }
     }
@@ -225,7 +229,7 @@ fn doc(paragraphs: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// A tuple. Those of Rust can be compared and shown up to [`LARGEST_TUPLE`] parts; a larger one is a tuple of tuples.
+/// A tuple; of more than [`LARGEST_TUPLE`] parts, a tuple of tuples.
 fn tuple(parts: &[TokenStream]) -> TokenStream {
     if parts.len() <= LARGEST_TUPLE {
         return quote!((#(#parts),*));
@@ -234,7 +238,7 @@ fn tuple(parts: &[TokenStream]) -> TokenStream {
     quote!((#(#tuples),*))
 }
 
-/// Where a part of a [`tuple`] of `count` parts is in it.
+/// The field access of a part of a [`tuple`] of `count` parts.
 fn part_of(nth: usize, count: usize) -> TokenStream {
     let number = Literal::usize_unsuffixed;
     if count <= LARGEST_TUPLE {
@@ -245,12 +249,12 @@ fn part_of(nth: usize, count: usize) -> TokenStream {
     quote!(#outer.#inner)
 }
 
-/// An identifier that the model or this crate made.
+/// An identifier, which the model guarantees to be one.
 pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// An id as people write it: 8 hex digits.
+/// An id in its usual form: 8 hex digits.
 fn id(value: u32) -> Literal {
     // The text is a valid literal by construction.
     format!("0x{value:08x}").parse().unwrap_or_else(|_| Literal::u32_unsuffixed(value))

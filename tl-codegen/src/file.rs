@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::{self, Hold, Item, Kind, Said, ident};
-use crate::model::{self, Model, ROOT};
+use crate::emit::{self, DocOptions, Item, Kind, Ownership, ident};
+use crate::model::{self, Model};
 use crate::seams::CrateItems;
 use crate::{Files, Gate, Options, names};
 
@@ -22,33 +22,33 @@ struct Module {
     docs: Option<String>,
     /// Public modules in it.
     children: BTreeSet<String>,
-    /// Modules of other crates that share the schema, whose items it has, too.
+    /// Imports of the same module of other crates.
     others: Vec<TokenStream>,
     /// Items by name.
     items: BTreeMap<String, TokenStream>,
 }
 
-/// What there is to make of a model, as owned or as borrowed items.
+/// The modules of a crate, with owned or with borrowed items.
 struct Tree<'m> {
     model: &'m Model,
     items: CrateItems<'m>,
     options: &'m Options,
-    hold: Hold,
+    ownership: Ownership,
     folder: &'m Path,
-    /// Paths of items that cannot be named here.
-    unreachable: &'m BTreeMap<String, Kind>,
+    /// Paths of items that the crate cannot name.
+    elsewhere: &'m BTreeMap<String, Kind>,
 }
 
-/// The files of a crate that has items of a model.
+/// Prints all files of a crate.
 pub(crate) fn files(model: &Model, options: &Options, items: CrateItems<'_>) -> Files {
     let module = Path::new(options.module.as_deref().unwrap_or_default());
     let folder = module.join("borrowed");
-    let unreachable = items.unreachable(model);
-    let tree = |hold, folder| Tree { model, items, options, hold, folder, unreachable: &unreachable }.files();
-    // Formatting takes most of the time, and tokens stay in the thread that made them.
+    let elsewhere = items.unreachable(model);
+    let tree = |ownership, folder| Tree { model, items, options, ownership, folder, elsewhere: &elsewhere }.files();
+    // Formatting takes most of the time. Tokens cannot move to another thread.
     let mut files = std::thread::scope(|scope| {
-        let borrowed = (options.borrowed != Gate::Closed).then(|| scope.spawn(|| tree(Hold::Borrowed, &folder)));
-        let mut files = tree(Hold::Owned, module);
+        let borrowed = (options.borrowed != Gate::Closed).then(|| scope.spawn(|| tree(Ownership::Borrowed, &folder)));
+        let mut files = tree(Ownership::Owned, module);
         if let Some(thread) = borrowed {
             files.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             files.insert(folder.with_extension("rs"), self::borrowed(options, items));
@@ -69,36 +69,40 @@ pub(crate) fn files(model: &Model, options: &Options, items: CrateItems<'_>) -> 
 }
 
 impl Tree<'_> {
-    /// `types`, `enums` and `functions`, those that are made, with all that is in them.
+    /// The files of `types`, `enums` and `functions`.
     fn files(&self) -> Files {
         let options = self.options;
         let mut modules: BTreeMap<Vec<String>, Module> = BTreeMap::new();
         for kind in self.items.kinds() {
             modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
         }
-        let said = Said { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
-        for item in emit::items(self.model, self.hold, said, options, self.items) {
+        let docs = DocOptions {
+            reference: options.reference.as_deref(),
+            elsewhere: Some(self.elsewhere),
+            examples: options.examples.as_deref(),
+        };
+        for item in emit::items(self.model, self.ownership, docs, options, self.items) {
             place(&mut modules, item);
         }
-        self.show_others(&mut modules);
-        modules.iter().flat_map(|(path, module)| self.printed(path, module)).collect()
+        self.import_others(&mut modules);
+        modules.iter().flat_map(|(path, module)| self.print(path, module)).collect()
     }
 
-    /// Lets each module have what crates below have in the module of the same name: in the top for everybody, since it shows
-    /// all; in a side for its own code.
-    fn show_others(&self, modules: &mut BTreeMap<Vec<String>, Module>) {
+    /// Imports the items of crates below into the modules of the same names: publicly in the facade, which re-exports
+    /// everything; elsewhere for its own code.
+    fn import_others(&self, modules: &mut BTreeMap<Vec<String>, Module>) {
         let visibility = if self.items.is_facade() { quote!(#[doc(inline)] pub) } else { quote!(pub(crate)) };
         let mut others: BTreeMap<Vec<String>, Vec<TokenStream>> = BTreeMap::new();
         for (place, items) in self.items.below(self.model) {
             let place = path(&place);
-            let borrowed = (self.hold == Hold::Borrowed).then(|| quote!(borrowed::));
+            let borrowed = (self.ownership == Ownership::Borrowed).then(|| quote!(borrowed::));
             for path in modules_of(&items) {
                 let names = path.iter().map(|name| ident(name));
                 let other = quote!(#visibility use #place::#borrowed #(#names::)* *;);
                 others.entry(path).or_default().push(other);
             }
         }
-        // A module that one crate alone has is among what the module above it shows.
+        // A module that only one crate has comes with the module around it.
         others.retain(|path, others| modules.contains_key(path) || others.len() > 1);
         for (path, others) in others {
             if let Some((name, above)) = path.split_last().filter(|(_, above)| !above.is_empty()) {
@@ -108,10 +112,10 @@ impl Tree<'_> {
         }
     }
 
-    /// The file of a module and those that it includes.
+    /// Prints the file of a module and the files that it includes.
     ///
-    /// What is included is in the module itself: a module for each file takes a third longer to compile.
-    fn printed(&self, path: &[String], module: &Module) -> Vec<(PathBuf, String)> {
+    /// They are included into the module itself, since a module for each file takes a third longer to compile.
+    fn print(&self, path: &[String], module: &Module) -> Vec<(PathBuf, String)> {
         let options = self.options;
         let depth = path.len();
         let mut file = self.folder.to_owned();
@@ -125,7 +129,7 @@ impl Tree<'_> {
             own.push(pretty(quote!(#(include!(#included);)*)));
             for (shard, items) in shards {
                 let text = header(options) + &sections(items.into_iter().cloned().map(pretty));
-                files.push((file.join(shard).with_extension("rs"), self.up(text, depth)));
+                files.push((file.join(shard).with_extension("rs"), text));
             }
         } else {
             own.extend(module.items.values().cloned().map(pretty));
@@ -137,22 +141,12 @@ impl Tree<'_> {
         let children = pretty(quote!(#(pub mod #children;)*));
         let others = module.others.iter().cloned().map(pretty).collect::<String>();
         let text = header(options) + &docs + &sections([children, others, imports].into_iter().chain(own));
-        files.push((file.with_extension("rs"), self.up(text, depth)));
+        files.push((file.with_extension("rs"), text));
         files
-    }
-
-    /// Text with paths from a module `depth` levels below the schema's own.
-    fn up(&self, text: String, depth: usize) -> String {
-        if !text.contains(ROOT) {
-            return text;
-        }
-        // There is a page of each owned item, and not of each borrowed one.
-        let borrowed = usize::from(self.hold == Hold::Borrowed);
-        links(&text, self.unreachable, depth + borrowed).replace(ROOT, &vec!["super"; depth].join("::"))
     }
 }
 
-/// The modules that items are in.
+/// Paths of the modules that contain items.
 fn modules_of(items: &[(Kind, &model::Path)]) -> BTreeSet<Vec<String>> {
     let paths = items.iter().flat_map(|(kind, path)| {
         let names: Vec<&str> = [kind.module()].into_iter().chain(path.modules.iter().map(String::as_str)).collect();
@@ -170,7 +164,7 @@ fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>) {
     modules.entry(path).or_default().items.insert(item.path.ident.clone(), item.tokens);
 }
 
-/// `types`, `enums`, `functions` and what is known of the schema as a whole.
+/// The root module: modules, layer and registry.
 fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
     let layer = model.layer.map(|layer| {
         let layer = proc_macro2::Literal::u32_unsuffixed(layer);
@@ -276,7 +270,7 @@ fn kinds(items: CrateItems<'_>) -> Vec<proc_macro2::Ident> {
     items.kinds().map(|kind| ident(kind.module())).collect()
 }
 
-/// A module that may need a feature, or not be there at all.
+/// A module behind a gate.
 fn gated(gate: &Gate, module: &str) -> TokenStream {
     let module = ident(module);
     match gate {
@@ -310,7 +304,7 @@ fn dispatch(model: &Model, options: &Options) -> String {
     format!("{}//! From ids to Rust types.\n\n{imports}\n{}", header(options), pretty(tokens))
 }
 
-/// The items of a module that is split, by the file that they are in.
+/// The items of a split module, by file.
 fn shards(module: &Module, root: bool) -> BTreeMap<String, Vec<&TokenStream>> {
     let mut shards: BTreeMap<String, Vec<&TokenStream>> = BTreeMap::new();
     for (name, tokens) in &module.items {
@@ -319,7 +313,7 @@ fn shards(module: &Module, root: bool) -> BTreeMap<String, Vec<&TokenStream>> {
     shards
 }
 
-/// Texts with blank lines between them. Lines that stand for items unreachable stay together.
+/// Joins texts with blank lines between them. Re-exports, a line each, stay together.
 fn sections(texts: impl Iterator<Item = String>) -> String {
     let mut all = String::new();
     let mut lines = 0;
@@ -333,32 +327,7 @@ fn sections(texts: impl Iterator<Item = String>) -> String {
     all
 }
 
-/// Documentation whose links to items of crates that are not below, to which rustdoc finds no way from here, are addresses of
-/// their pages: instead of `ROOT::functions::auth::SignUp` that is `../../functions/auth/struct.SignUp.html`, from a page that
-/// is two `levels` below the top, which shows all items. In the documentation of the part alone, it leads nowhere.
-fn links(text: &str, unreachable: &BTreeMap<String, Kind>, levels: usize) -> String {
-    let start = format!("]({ROOT}::");
-    let mut parts = text.split(&*start);
-    let mut all = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (path, rest) = part.split_once(')').unwrap_or((part, ""));
-        // The path of a variant is below that of its enum.
-        let above = path.rsplit_once("::").unwrap_or_default();
-        let page = |item: &str, kind: &Kind, variant: &str| {
-            let (module, name) = item.rsplit_once("::").unwrap_or_default();
-            let (up, module, item) = ("../".repeat(levels), module.replace("::", "/"), kind.item());
-            format!("]({up}{module}/{item}.{name}.html{variant}){rest}")
-        };
-        all += &match (unreachable.get(path), unreachable.get(above.0)) {
-            (Some(kind), _) => page(path, kind, ""),
-            (None, Some(kind)) => page(above.0, kind, &format!("#variant.{}", above.1)),
-            (None, None) => format!("{start}{part}"),
-        };
-    }
-    all
-}
-
-/// A path that the options give. Where it is none, the code says so.
+/// Parses a path of the options, which are checked before.
 fn path(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|_| quote!(compile_error!(#text)))
 }
@@ -367,11 +336,11 @@ fn header(options: &Options) -> String {
     format!("// @generated by {}. Do not edit.\n\n", options.generator)
 }
 
-/// Formatted, with a blank line between items that are more than a line.
+/// Formats tokens, with a blank line between items of several lines.
 fn pretty(tokens: TokenStream) -> String {
     let file: syn::File = match syn::parse2(tokens) {
         Ok(file) => file,
-        // Emitters produce Rust; if one did not, its tokens show what is wrong.
+        // A bug in an emitter; the compiler shows it.
         Err(error) => return format!("compile_error!({:?});\n", error.to_string()),
     };
     let mut text = String::new();
@@ -385,7 +354,7 @@ fn pretty(tokens: TokenStream) -> String {
         if !text.is_empty() && one.lines().count() > 1 {
             text.push('\n');
         }
-        // Functions get room, too.
+        // Blank lines between functions, too.
         text += &one.replace("    }\n    #[", "    }\n\n    #[").replace(";\n    #[", ";\n\n    #[");
     }
     text

@@ -5,6 +5,7 @@
 //! [emitted](Config::emit) as tokens, and the tokens are printed as [files](Files). Only [`sync`] and
 //! [`Config::compile`] read or write files.
 
+mod analysis;
 mod config;
 mod count;
 mod describe;
@@ -16,7 +17,6 @@ mod file;
 pub mod history;
 #[cfg(feature = "cli")]
 pub mod inspect;
-mod layout;
 pub mod model;
 mod names;
 mod nearest;

@@ -1,36 +1,49 @@
-//! The resolved schema: every decision about the Rust code is made here, emitters only print it.
+//! The resolved schema: every decision about the Rust code is in it, and emitters only print it.
 //!
-//! Documentation is what the schema's comments say, until an [overlay](crate::overlay) says more. In it,
-//! [`ROOT`] stands for the module of the schema.
+//! [`Combinator::fields`] is the one list of a definition's fields, in wire order. Everything else about them is derived
+//! from it: [the fields of the struct](Combinator::struct_fields) and [methods for `true`](Combinator::aliases). What
+//! depends on the whole schema, such as which types are recursive, is in the tables of [`Model::analysis`].
+//!
+//! Documentation comes from the schema's comments, unless an [overlay](crate::overlay) replaces it.
+//!
+//! # The way of a flag bit
+//!
+//! 1. The resolver turns `link:flags.1?string` into a [`Field`] whose `condition` is the [`FlagBit`] `flags.1`.
+//! 2. [`Combinator::struct_fields`] collects the fields on one bit into one [`StructField`].
+//! 3. The emitter (`emit/codec.rs`) writes the flags word with the bits of all struct fields that are present, and
+//!    reads a struct field if its bit is set.
 //!
 //! # Fields that share a flag bit
 //!
-//! On the wire, fields on one bit are present or absent together. So one bit is
-//! one Rust field, and a half-set group cannot be written down:
+//! On the wire, fields on one bit are present or absent together. So one bit is one Rust field, and a half-set group
+//! cannot be expressed:
 //!
 //! - Two or more values become an `Option` of a tuple, named after its parts in
 //!   their order: `offset_date:flags.2?int offset_link:flags.2?string` is
 //!   `offset_date_and_offset_link: Option<(i32, String)>`. A tuple needs no
 //!   invented type name and no import, both where it is built
 //!   (`Some((date, link))`) and where it is read (`if let Some((date, link)) = ...`).
-//! - A `true` beside values says nothing that the values don't, so it is no
+//! - A `true` beside values adds nothing to the values, so it is no
 //!   field but a [method](Alias): `restricted:flags.18?true
 //!   restriction_reason:flags.18?Vector<RestrictionReason>` is
 //!   `restriction_reason: Option<Vec<_>>` and `fn restricted(&self) -> bool`.
 //! - Of several `true`s and nothing else, the first is the `bool` field and the
 //!   others are methods.
 
+mod analysis;
+mod builtin;
 mod combinator;
+mod docs;
 mod ty;
 
+pub use self::analysis::{Analysis, Boxing, CombinatorAnalysis, TypeAnalysis};
+pub use self::builtin::Builtin;
+pub(crate) use self::builtin::BuiltinInfo;
 pub use self::combinator::{
-    Alias, Combinator, Declared, DeclaredKind, Field, FieldKind, FlagBit, LARGEST_TUPLE, Step, Value, Word,
+    Alias, Combinator, Field, FieldKind, FlagBit, LARGEST_TUPLE, StructField, StructFieldKind, Value,
 };
-pub use self::ty::{Builtin, Ty};
-
-/// Stands for the schema's own module in the links of documentation, `super::super` in most files:
-/// only where a text is printed is it known how deep that is. No other text has this character.
-pub const ROOT: char = '\u{f8ff}';
+pub use self::docs::{DocPart, Docs, Link};
+pub use self::ty::Ty;
 
 /// Index of a [`Type`] in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,71 +53,146 @@ pub struct TypeId(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConstructorId(pub usize);
 
+/// A constructor or a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CombinatorId {
+    /// A constructor.
+    Constructor(ConstructorId),
+    /// A function, by index in [`Model::functions`].
+    Function(usize),
+}
+
 /// A schema, resolved.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Model {
-    /// The layer that the schema says it is.
+    /// The layer that the schema declares.
     pub layer: Option<u32>,
     /// The types, in the order of their first constructors.
     pub types: Vec<Type>,
-    /// The constructors, in schema order; those that the runtime provides are not among them.
+    /// The constructors, in schema order, without those that the runtime provides.
     pub constructors: Vec<Constructor>,
     /// The functions, in schema order.
     pub functions: Vec<Function>,
+    /// Results of the analyses, computed once the schema is resolved.
+    pub analysis: Analysis,
 }
 
 impl Model {
-    /// The constructor behind an id.
+    /// Returns the constructor with an id.
     pub fn constructor(&self, id: ConstructorId) -> &Constructor {
         &self.constructors[id.0]
     }
 
-    /// The type behind an id.
+    /// Returns the type with an id.
     pub fn ty(&self, id: TypeId) -> &Type {
         &self.types[id.0]
     }
 
-    /// Whether a value can hold text or bytes that its borrowed form borrows. Those in the arguments of a type are
-    /// owned there, since a `Result<&str>` cannot become a `Result<String>` by itself.
+    /// Returns the definition of a constructor or a function.
+    pub fn combinator(&self, id: CombinatorId) -> &Combinator {
+        match id {
+            CombinatorId::Constructor(id) => &self.constructors[id.0].combinator,
+            CombinatorId::Function(index) => &self.functions[index].combinator,
+        }
+    }
+
+    /// Iterates over the constructors, then the functions, with their ids.
+    pub fn combinators(&self) -> impl Iterator<Item = (CombinatorId, &Combinator)> {
+        let constructors = (0..self.constructors.len()).map(|index| CombinatorId::Constructor(ConstructorId(index)));
+        let functions = (0..self.functions.len()).map(CombinatorId::Function);
+        constructors.chain(functions).map(|id| (id, self.combinator(id)))
+    }
+
+    /// Iterates over the types of the schema in `ty`, outer ones first.
+    pub fn types_in(&self, ty: &Ty) -> impl Iterator<Item = TypeId> {
+        ty.walk().filter_map(|ty| match ty {
+            Ty::Constructor { id, .. } => Some(self.constructor(*id).ty),
+            Ty::Enum { id, .. } => Some(*id),
+            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) => None,
+        })
+    }
+
+    /// Returns the payload of a variant.
+    pub fn payload(&self, variant: &Variant) -> Payload {
+        if !self.constructor(variant.constructor).has_struct {
+            Payload::Unit
+        } else if self.analysis.boxing.payloads.contains(&variant.constructor) {
+            Payload::Boxed
+        } else {
+            Payload::Inline
+        }
+    }
+
+    /// Whether the borrowed form of a value borrows from the input. Type arguments are owned in the borrowed form,
+    /// since a `Result<&str>` does not convert into a `Result<String>` by itself.
     pub fn borrows(&self, ty: &Ty) -> bool {
         match ty {
-            Ty::Builtin(builtin) => matches!(builtin, Builtin::String | Builtin::Bytes),
+            Ty::Builtin(builtin) => builtin.borrows(),
             Ty::Vector { item, .. } | Ty::Array { item, .. } => self.borrows(item),
-            Ty::Constructor { id, .. } => self.constructor(*id).combinator.borrows,
-            Ty::Enum { id, .. } => self.ty(*id).borrows,
+            Ty::Constructor { id, .. } => self.analysis.combinator(CombinatorId::Constructor(*id)).borrows,
+            Ty::Enum { id, .. } => self.analysis.ty(*id).borrows,
             Ty::Param(_) => false,
         }
     }
 
-    /// The least number of bytes that a value takes on the wire.
-    pub fn least(&self, ty: &Ty) -> usize {
-        match ty {
-            Ty::Builtin(builtin) => match builtin {
-                Builtin::Long | Builtin::Double => 8,
-                Builtin::Int128 => 16,
-                Builtin::Int256 => 32,
-                Builtin::Int512 => 64,
-                Builtin::Int | Builtin::Nat | Builtin::Bool => 4,
-                Builtin::String | Builtin::Bytes | Builtin::Object => 4,
-            },
-            Ty::Vector { bare, .. } => {
-                if *bare {
-                    4
-                } else {
-                    8
-                }
-            }
-            Ty::Array { item, count } => self.least(item).saturating_mul(*count as usize),
-            Ty::Constructor { id, bare, .. } => {
-                self.constructor(*id).combinator.least.saturating_add(if *bare { 0 } else { 4 })
-            }
-            Ty::Enum { id, .. } => self.ty(*id).enumeration.as_ref().map_or(4, |enumeration| enumeration.least),
-            Ty::Param(_) => 4,
+    /// Returns the minimum encoded length of a value in bytes.
+    pub fn min_len(&self, ty: &Ty) -> usize {
+        self.analysis.min_len(ty)
+    }
+}
+
+/// One of the modules that a schema's items are in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Structs of constructors.
+    Types,
+    /// Enums of types.
+    Enums,
+    /// Structs of functions.
+    Functions,
+}
+
+impl Kind {
+    /// All of them, in the order in which readers look for them.
+    pub(crate) const ALL: [Self; 3] = [Self::Types, Self::Enums, Self::Functions];
+
+    /// That of a combinator's struct.
+    pub(crate) fn of(id: CombinatorId) -> Self {
+        match id {
+            CombinatorId::Constructor(_) => Self::Types,
+            CombinatorId::Function(_) => Self::Functions,
+        }
+    }
+
+    /// Returns the name of the module.
+    pub fn module(self) -> &'static str {
+        match self {
+            Self::Types => "types",
+            Self::Enums => "enums",
+            Self::Functions => "functions",
+        }
+    }
+
+    /// What rustdoc calls its items.
+    pub(crate) fn item(self) -> &'static str {
+        match self {
+            Self::Types | Self::Functions => "struct",
+            Self::Enums => "enum",
+        }
+    }
+
+    /// The module's documentation.
+    pub(crate) fn docs(self) -> &'static str {
+        match self {
+            Self::Types => "Constructors: a struct for each one that has fields or is the only one of its type.",
+            Self::Enums => "Types with several constructors: an enum each.",
+            Self::Functions => "Functions: a struct each, with the parameters as fields.",
         }
     }
 }
 
-/// Where an item stands in the generated code, below `types`, `enums` or `functions`.
+/// The path of an item of the generated code, below `types`, `enums` or `functions`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Path {
     /// Modules, one per namespace part.
@@ -123,65 +211,56 @@ impl std::fmt::Display for Path {
 
 /// A boxed type.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Type {
     /// TL name.
     pub name: String,
-    /// What is said about it, in Markdown.
-    pub docs: String,
+    /// Documentation.
+    pub docs: Docs,
     /// Its constructors, in schema order.
     pub constructors: Vec<ConstructorId>,
     /// Names of its parameters.
     pub params: Vec<String>,
     /// The enum; `None` for a type with one constructor, which is that constructor's struct.
     pub enumeration: Option<Enum>,
-    /// Whether a value can hold another value of this type at any depth: decoding counts its nesting.
-    pub recursive: bool,
-    /// Whether the parameters of a function can hold a value, so that people build it: its enum is made `From` each
-    /// payload. Of a schema without functions, that is every type.
-    pub in_requests: bool,
-    /// Whether a value can hold text or bytes: its borrowed form has a lifetime.
-    pub borrows: bool,
 }
 
 /// The enum of a type with several constructors.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Enum {
-    /// Where it stands below `enums`.
+    /// Its path below `enums`.
     pub path: Path,
     /// One variant per constructor, in schema order.
     pub variants: Vec<Variant>,
-    /// The variant that is cheapest to build from zeros: what a decoder yields after an error.
-    pub fallback: usize,
-    /// The least number of bytes that a value takes, id included.
-    pub least: usize,
 }
 
 /// A variant of an [`Enum`].
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Variant {
-    /// The constructor it holds.
+    /// Its constructor.
     pub constructor: ConstructorId,
     /// Its name.
     pub ident: String,
-    /// How it holds it.
-    pub payload: Payload,
 }
 
-/// What a [`Variant`] holds.
+/// The payload of a [`Variant`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Payload {
-    /// Nothing: the constructor has no fields.
+    /// None: the constructor has no fields.
     Unit,
     /// The constructor's struct.
     Inline,
-    /// The constructor's struct in a `Box`: it would make every value of the enum large.
+    /// The constructor's struct behind a `Box`, since it would make every value of the enum large.
     Boxed,
 }
 
 /// A constructor.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Constructor {
-    /// Name, id and fields.
+    /// Its definition.
     pub combinator: Combinator,
     /// The type it constructs.
     pub ty: TypeId,
@@ -191,44 +270,46 @@ pub struct Constructor {
 
 /// A function.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Function {
-    /// Name, id and fields.
+    /// Its definition.
     pub combinator: Combinator,
-    /// What a call returns; a [`Ty::Param`] stands for what the inner call returns.
+    /// The type that a call returns; a [`Ty::Param`] stands for the result of the inner call.
     pub result: Ty,
-    /// Who may call it, where that is known.
+    /// Whether it is available to users, bots or both; `None` if unknown.
     pub audience: Option<Audience>,
-    /// The errors that it is known to answer, in the order of their names.
+    /// The known errors that it returns, by name.
     pub errors: Vec<RpcError>,
 }
 
-/// Who may call a [`Function`].
+/// The accounts that a [`Function`] is available to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// People.
+    /// Users only.
     User,
-    /// Bots.
+    /// Bots only.
     Bot,
-    /// People and bots.
+    /// Users and bots.
     Both,
 }
 
-/// An error that a [`Function`] can answer.
+/// An error that a [`Function`] can return.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RpcError {
-    /// Its number: 400, 420, -503.
+    /// Its code: 400, 420, -503.
     pub code: i32,
-    /// Its name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`. Without commas, which part them in the code.
+    /// Its name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`. It has no commas, which separate names in the
+    /// generated code.
     pub name: String,
-    /// What it means, in a sentence of plain text.
+    /// Its meaning, a sentence of plain text.
     pub meaning: String,
 }
 
-/// A page that tells more.
+/// A related page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// What it is about, in a few words.
+    /// Title.
     pub title: String,
-    /// Its address.
+    /// Address.
     pub address: String,
 }

@@ -1,4 +1,4 @@
-//! The only place where Rust identifiers are made.
+//! Rust identifiers: the only place where TL names turn into them.
 //!
 //! Case is [`heck`]'s. A name that Rust or the generated code itself needs gets
 //! a trailing underscore (`type_`, `self_`, `Option_`): one rule for all, since
@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::{LARGEST_TUPLE, Path};
+use crate::model::{Builtin, LARGEST_TUPLE, Path};
 
 /// Keywords of Rust 2024, strict and reserved.
 const KEYWORDS: &[&str] = &[
@@ -37,26 +37,15 @@ pub(crate) const RUNTIME: [&str; 12] = [
 /// Functions and modules of the runtime that generated code imports.
 pub(crate) const RUNTIME_FUNCTIONS: [&str; 6] = ["bit", "debug_struct", "debug_variant", "fmt", "has", "same_variant"];
 
-/// Names of the standard library that generated code uses: an item called like this would hide them.
+/// Names of the standard library that generated code uses, which an item of the same name would shadow.
 const STANDARD: &[&str] =
     &["Clone", "Debug", "Err", "From", "Into", "None", "Ok", "Option", "PartialEq", "Result", "Some"];
 
-/// What descriptions of schemas are written in.
+/// Names of the notation that descriptions of schemas are written in, besides those of builtins.
 const NOTATION: &[&str] = &[
     "BODY",
-    "BOOL",
-    "BYTES",
-    "DOUBLE",
     "FLAGS",
-    "INT",
-    "INT128",
-    "INT256",
-    "INT512",
-    "LONG",
     "MASK",
-    "NAT",
-    "OBJECT",
-    "STRING",
     "TRUE",
     "applied",
     "bare",
@@ -80,9 +69,9 @@ pub(crate) fn path(tl: &str) -> Path {
     Path { modules: modules.into_iter().map(module).collect(), ident: camel(ident) }
 }
 
-/// The module of a namespace or of a schema: not called like one that generated code has anyway.
+/// The module of a namespace or of a schema; one that shares its name with a generated module gets an underscore.
 pub(crate) fn module(tl: &str) -> String {
-    let name = free(snake(tl), &["dispatch", "enums", "fmt", "functions", "kind", "owned", "prelude", "types"]);
+    let name = escape(snake(tl), &["dispatch", "enums", "fmt", "functions", "kind", "owned", "prelude", "types"]);
     if name.starts_with(SHARD) || name.starts_with(PART) { name + "_" } else { name }
 }
 
@@ -92,10 +81,10 @@ pub(crate) fn shard(ident: &str, root: bool) -> String {
     format!("{prefix}{}", initials(ident))
 }
 
-/// What files of a split root start with: they stand beside those of namespaces.
+/// Prefix of the files of a split root, which are in one folder with those of namespaces.
 const SHARD: &str = "root_";
 
-/// What files of another split namespace start with.
+/// Prefix of the files of another split namespace.
 const PART: &str = "part_";
 
 /// The static that describes a type or a function, and its number: `messages.Chats` is `messages_Chats`.
@@ -106,7 +95,10 @@ pub(crate) struct Descriptions(HashSet<String>);
 
 impl Descriptions {
     pub(crate) fn name(&mut self, tl: &str) -> String {
-        let mut name = free(free(sound(tl.replace('.', "_")), KEYWORDS), NOTATION);
+        let mut name = escape(escape(identifier(tl.replace('.', "_")), KEYWORDS), NOTATION);
+        if Builtin::notations().any(|builtin| builtin == name) {
+            name.push('_');
+        }
         while !self.0.insert(name.clone()) {
             name.push('_');
         }
@@ -127,12 +119,12 @@ pub(crate) fn description(tl: &str, split: bool) -> String {
 
 /// A field or a method: `type` is `type_`.
 pub(crate) fn snake(tl: &str) -> String {
-    free(sound(tl.to_snake_case()), KEYWORDS)
+    escape(identifier(tl.to_snake_case()), KEYWORDS)
 }
 
 /// A type parameter, a struct or an enum: `userFull` is `UserFull`.
 pub(crate) fn camel(tl: &str) -> String {
-    free(free(free(sound(tl.to_upper_camel_case()), KEYWORDS), &RUNTIME), STANDARD)
+    escape(escape(escape(identifier(tl.to_upper_camel_case()), KEYWORDS), &RUNTIME), STANDARD)
 }
 
 /// The field of a group: its parts' names, joined by `_and_`; of many parts, the first name and how many follow.
@@ -142,28 +134,28 @@ pub(crate) fn group<'a>(parts: impl Iterator<Item = &'a str>) -> String {
         let rest = parts.split_off(1);
         parts.push(format!("{}_more", rest.len()));
     }
-    free(sound(parts.join("_and_")), KEYWORDS)
+    escape(identifier(parts.join("_and_")), KEYWORDS)
 }
 
-/// A local variable that holds the field `ident`.
+/// A local variable for the field `ident`.
 pub(crate) fn local(ident: &str) -> String {
-    free(ident.to_owned(), LOCALS)
+    escape(ident.to_owned(), LOCALS)
 }
 
-/// A local variable that holds a value of the group `ident` until the others are read.
-pub(crate) fn part(ident: &str, nth: usize) -> String {
+/// A local variable for a value of the group `ident` until the others are read.
+pub(crate) fn group_part(ident: &str, nth: usize) -> String {
     format!("{ident}_{nth}")
 }
 
-/// Variants of the enum of type `ty` for its constructors: the type's own words are left out in front, as long as a
-/// name remains and no two are the same. What is the same in several namespaces is called by its namespace, too.
+/// Variants of the enum of type `ty` for its constructors: the name of the type is stripped in front, as long as a
+/// name remains and no two are the same. Variants of one name in several namespaces are prefixed with the namespace.
 pub(crate) fn variants(ty: &str, constructors: &[&str]) -> Vec<String> {
     let short: Vec<String> = constructors.iter().map(|name| variant(ty, name)).collect();
     let whole = replace_repeated(short, |nth| camel(ident(constructors[nth])));
     replace_repeated(whole, |nth| qualified(ty, constructors[nth]))
 }
 
-/// Gives another name to those that are not the only one of their name.
+/// Replaces names that occur several times.
 fn replace_repeated(names: Vec<String>, other: impl Fn(usize) -> String) -> Vec<String> {
     let mut uses: HashMap<&str, usize> = HashMap::new();
     names.iter().for_each(|name| *uses.entry(name).or_default() += 1);
@@ -171,14 +163,14 @@ fn replace_repeated(names: Vec<String>, other: impl Fn(usize) -> String) -> Vec<
     names.map(|(nth, name)| if uses[name.as_str()] == 1 { name.clone() } else { other(nth) }).collect()
 }
 
-/// A constructor's name behind the parts of its namespace that are not those of its type.
+/// A constructor's name, prefixed with the parts of its namespace that its type does not share.
 fn qualified(ty: &str, constructor: &str) -> String {
     let mut own = ty.split('.');
     let parts = constructor.split('.').skip_while(|part| own.next() == Some(part));
     camel(&parts.collect::<Vec<_>>().join("_"))
 }
 
-/// What an item is filed under when its namespace is split: the initials of its first two words.
+/// The key of an item when its namespace is split: the initials of its first two words.
 fn initials(ident: &str) -> String {
     ident.to_snake_case().split('_').take(2).filter_map(|word| word.chars().next()).collect()
 }
@@ -190,24 +182,25 @@ fn variant(ty: &str, constructor: &str) -> String {
         Some(rest) if !rest.starts_with(|c: char| c.is_lowercase()) => {}
         _ => return camel(&name),
     }
-    // Leaves out as much of the type's name as leaves an identifier.
+    // Strips as much of the type's name as leaves an identifier.
     (0..=own.len())
         .rev()
         .map(|skipped| &name[own[..skipped].concat().len()..])
         .find(|rest| *rest != "Self" && rest.starts_with(|c: char| c.is_alphabetic()))
-        .map_or_else(|| camel(&name), |rest| free(free(rest.to_owned(), &RUNTIME), STANDARD))
+        .map_or_else(|| camel(&name), |rest| escape(escape(rest.to_owned(), &RUNTIME), STANDARD))
 }
 
 fn ident(tl: &str) -> &str {
     tl.rsplit('.').next().unwrap_or(tl)
 }
 
-/// An identifier for sure: TL allows names of underscores and digits.
-fn sound(name: String) -> String {
+/// Prefixes names that are no identifiers: TL allows names of underscores and digits.
+fn identifier(name: String) -> String {
     if name.starts_with(|c: char| c.is_alphabetic()) { name } else { format!("_{name}") }
 }
 
-fn free(mut name: String, taken: &[&str]) -> String {
+/// Appends an underscore to names in use.
+fn escape(mut name: String, taken: &[&str]) -> String {
     if taken.contains(&name.as_str()) {
         name.push('_');
     }

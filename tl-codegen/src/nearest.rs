@@ -1,16 +1,16 @@
-//! The name that was probably meant.
+//! Suggestions for misspelled names.
 
-/// The candidate that is most like a wrong name, if any is like it.
+/// Returns the candidate that is most similar to a wrong name, if any is.
 pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     nearest_of(name, candidates, 1).pop()
 }
 
-/// Up to `most` candidates that are like a wrong name, the most like first, each once.
+/// Returns up to `most` candidates that are similar to a wrong name, the most similar first, each once.
 pub fn nearest_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>, most: usize) -> Vec<&'c str> {
     let likeness = |candidate| (strsim::jaro_winkler(candidate, name), candidate);
     let mut like: Vec<(f64, &str)> =
         candidates.into_iter().map(likeness).filter(|(likeness, _)| *likeness > 0.85).collect();
-    // Of several that are as like, the last one.
+    // Of several that are equally similar, the last one.
     like.reverse();
     like.sort_by(|a, b| b.0.total_cmp(&a.0));
     like.dedup_by_key(|(_, candidate)| *candidate);

@@ -21,11 +21,11 @@ use tl_parser::{Diagnostic, Span};
 
 use self::check::{NOT_IN_SCHEMA, unknown};
 pub use self::coverage::{Item, ItemKind, Source, coverage};
-use self::fields::{Place, TlField};
+use self::fields::TlField;
 use self::links::{Links, Target};
 use self::lookup::Lookup;
 use crate::history::History;
-use crate::model::{self, Audience, Combinator, Field, FieldKind, Model, RpcError};
+use crate::model::{self, Audience, Combinator, Docs, Model, RpcError};
 
 /// Value with its position in a file.
 #[derive(Clone, Debug, Default)]
@@ -177,40 +177,24 @@ pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
 }
 
 /// Returns the documentation of each field that the overlay describes.
-fn describe(model: &Model, of: &Combinator, kind: ItemKind, lookup: &Lookup<'_>) -> Vec<(Place, String)> {
+fn describe(model: &Model, of: &Combinator, kind: ItemKind, lookup: &Lookup<'_>) -> Vec<(usize, Docs)> {
     let described = |field: TlField<'_>| {
         let (source, text) = lookup.field(kind, &of.name, &field)?;
-        (source != Source::Schema).then(|| (field.place, text.to_owned()))
+        (source != Source::Schema).then(|| (field.index, text.clone()))
     };
     fields::of(model, of).filter_map(described).collect()
 }
 
 fn annotate(
     combinator: &mut Combinator,
-    fields: Vec<(Place, String)>,
+    fields: Vec<(usize, Docs)>,
     lookup: &Lookup<'_>,
     related: &HashMap<&str, Vec<model::Page>>,
 ) {
     replace(&mut combinator.docs, lookup.text(&combinator.name));
     combinator.related = related.get(&*combinator.name).cloned().unwrap_or_default();
-    for (place, text) in fields {
-        match place {
-            Place::Alias(index) => combinator.aliases[index].docs = text,
-            Place::Field(index) => {
-                let field = &mut combinator.fields[index];
-                if let FieldKind::Required(value) | FieldKind::Optional(_, value) = &mut field.kind {
-                    value.docs.clone_from(&text);
-                }
-                field.docs = text;
-            }
-            Place::Part(index, nth) => {
-                let field = &mut combinator.fields[index];
-                if let FieldKind::Group(_, values) = &mut field.kind {
-                    values[nth].docs = text;
-                    field.docs = Field::group_docs(values);
-                }
-            }
-        }
+    for (index, text) in fields {
+        combinator.fields[index].docs = text;
     }
 }
 
@@ -219,9 +203,9 @@ pub fn plain(text: &str) -> String {
     crate::docs::markdown(text)
 }
 
-fn replace(docs: &mut String, text: Option<&str>) {
+fn replace(docs: &mut Docs, text: Option<&Docs>) {
     if let Some(text) = text {
-        text.clone_into(docs);
+        docs.clone_from(text);
     }
 }
 

@@ -1,19 +1,17 @@
-//! What a few definitions need of a schema: for a tool that calls three functions, the others are a waste of time.
+//! Pruning: the part of a schema that a few roots reach, for a tool that calls three functions.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
-use crate::model::{
-    Combinator, Constructor, ConstructorId, DeclaredKind, Enum, Field, FieldKind, Function, Model, Ty, Type, TypeId,
-};
+use crate::model::{Analysis, Boxing, Combinator, ConstructorId, FieldKind, Function, Model, Ty, TypeId};
 use crate::nearest::nearest;
 
 /// A root that the schema does not define.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownRoot {
-    /// The root, as it was given.
+    /// The root as given.
     pub name: String,
-    /// The name of the schema that is most like it.
+    /// The most similar name of the schema.
     pub nearest: Option<String>,
 }
 
@@ -28,8 +26,8 @@ impl std::error::Error for UnknownRoot {}
 
 /// The part of a model that the named functions and types reach: through parameters, results and fields.
 ///
-/// A type is kept with all of its constructors, and the name of a constructor stands for its type. What is kept is
-/// the same code as in the bindings of the whole schema.
+/// A type is kept with all of its constructors, and the name of a constructor selects its type. The code of the kept
+/// items is the same as in the bindings of the whole schema.
 ///
 /// ```
 /// use tl_parser::{Sources, parse};
@@ -52,16 +50,16 @@ pub fn reach(model: &Model, roots: &[impl AsRef<str>]) -> Result<Model, Vec<Unkn
     Reached::of(model, roots).map(|reached| reached.prune(model))
 }
 
-/// Finds the types that requests can hold.
-pub(crate) fn mark_in_requests(model: &mut Model) {
+/// By type: whether parameters of functions can contain its values; always, in a schema without functions.
+pub(crate) fn in_requests(model: &Model) -> Vec<bool> {
     let mut walk = Walk::of(model);
     model.functions.iter().for_each(|function| walk.combinator(&function.combinator));
     walk.close();
-    let (reached, all) = (walk.types, model.functions.is_empty());
-    model.types.iter_mut().zip(reached).for_each(|(ty, reached)| ty.in_requests = reached || all);
+    let all = model.functions.is_empty();
+    walk.types.into_iter().map(|reached| reached || all).collect()
 }
 
-/// What each name of a schema stands for; in one of several layers a name may stand for more than one thing.
+/// The items of a schema by name; with several layers, a name may have more than one.
 struct Names<'m> {
     types: HashMap<&'m str, Vec<TypeId>>,
     functions: HashMap<&'m str, Vec<usize>>,
@@ -83,14 +81,14 @@ impl<'m> Names<'m> {
     }
 
     fn unknown(&self, name: &str) -> UnknownRoot {
-        // In an order that does not change, since several may be as near.
+        // In a stable order, since several may be equally similar.
         let mut all: Vec<&str> = self.types.keys().chain(self.functions.keys()).copied().collect();
         all.sort_unstable();
         UnknownRoot { name: name.to_owned(), nearest: nearest(name, all).map(str::to_owned) }
     }
 }
 
-/// What roots reach, by index in the model.
+/// The items that roots reach, by index in the model.
 pub(crate) struct Reached {
     pub(crate) types: Vec<bool>,
     pub(crate) constructors: Vec<bool>,
@@ -99,12 +97,12 @@ pub(crate) struct Reached {
 
 impl Reached {
     pub(crate) fn of(model: &Model, roots: &[impl AsRef<str>]) -> Result<Self, Vec<UnknownRoot>> {
-        let (reached, unknown) = Self::of_known(model, roots);
+        let (reached, unknown) = Self::of_existing(model, roots);
         if unknown.is_empty() { Ok(reached) } else { Err(unknown) }
     }
 
-    /// What those roots reach that are in the model, and those that are not.
-    pub(crate) fn of_known(model: &Model, roots: &[impl AsRef<str>]) -> (Self, Vec<UnknownRoot>) {
+    /// Like [`of`](Self::of), skipping the roots that are not in the model, which it returns too.
+    pub(crate) fn of_existing(model: &Model, roots: &[impl AsRef<str>]) -> (Self, Vec<UnknownRoot>) {
         let mut walk = Walk::of(model);
         let names = Names::of(model);
         let roots = roots.iter().map(AsRef::as_ref);
@@ -115,28 +113,47 @@ impl Reached {
         (Self { types: walk.types, constructors, functions: walk.functions }, unknown)
     }
 
-    /// A model of what is reached, under new numbers.
+    /// Returns a model of what is reached, with the analyses of the whole schema.
     pub(crate) fn prune(&self, model: &Model) -> Model {
         let numbers = Numbers { types: numbers(&self.types), constructors: numbers(&self.constructors) };
-        Model {
+        let analysis = &model.analysis;
+        let Boxing { payloads, fields, required } = &analysis.boxing;
+        let is_kept = |id: &ConstructorId| self.constructors[id.0];
+        let payloads = payloads.iter().filter(|id| is_kept(id)).map(|id| numbers.constructor(*id));
+        let in_fields = |fields: &BTreeSet<(ConstructorId, usize)>| {
+            let fields = fields.iter().filter(|(id, _)| is_kept(id));
+            fields.map(|(id, field)| (numbers.constructor(*id), *field)).collect()
+        };
+        let mut pruned = Model {
             layer: model.layer,
-            types: kept(&model.types, &self.types).map(|ty| numbers.in_type(ty)).collect(),
-            constructors: kept(&model.constructors, &self.constructors)
-                .map(|it| Constructor {
-                    combinator: numbers.in_combinator(&it.combinator),
-                    ty: numbers.ty(it.ty),
-                    has_struct: it.has_struct,
-                })
-                .collect(),
-            functions: kept(&model.functions, &self.functions)
-                .map(|it| Function {
-                    combinator: numbers.in_combinator(&it.combinator),
-                    result: numbers.in_ty(&it.result),
-                    audience: it.audience,
-                    errors: it.errors.clone(),
-                })
-                .collect(),
+            types: kept(&model.types, &self.types),
+            constructors: kept(&model.constructors, &self.constructors),
+            functions: kept(&model.functions, &self.functions),
+            analysis: Analysis {
+                types: kept(&analysis.types, &self.types),
+                constructors: kept(&analysis.constructors, &self.constructors),
+                functions: kept(&analysis.functions, &self.functions),
+                boxing: Boxing {
+                    payloads: payloads.collect(),
+                    fields: in_fields(fields),
+                    required: in_fields(required),
+                },
+            },
+        };
+        for ty in &mut pruned.types {
+            let variants = ty.enumeration.iter_mut().flat_map(|it| &mut it.variants);
+            let variants = variants.map(|variant| &mut variant.constructor);
+            ty.constructors.iter_mut().chain(variants).for_each(|id| *id = numbers.constructor(*id));
         }
+        for constructor in &mut pruned.constructors {
+            constructor.ty = numbers.ty(constructor.ty);
+            numbers.renumber_fields(&mut constructor.combinator);
+        }
+        for function in &mut pruned.functions {
+            numbers.renumber(&mut function.result);
+            numbers.renumber_fields(&mut function.combinator);
+        }
+        pruned
     }
 }
 
@@ -144,7 +161,7 @@ struct Walk<'m> {
     model: &'m Model,
     types: Vec<bool>,
     functions: Vec<bool>,
-    /// Types that are reached, and what they hold is not yet.
+    /// Reached types whose contents have not been walked yet.
     to_do: Vec<TypeId>,
 }
 
@@ -176,11 +193,11 @@ impl<'m> Walk<'m> {
     }
 
     fn combinator(&mut self, combinator: &Combinator) {
-        combinator.fields.iter().flat_map(Field::values).for_each(|value| self.ty(&value.ty));
+        combinator.values().for_each(|value| self.ty(value.ty));
     }
 
     fn ty(&mut self, ty: &Ty) {
-        each_type(self.model, ty, &mut |id| self.mark(id));
+        self.model.types_in(ty).for_each(|id| self.mark(id));
     }
 
     fn mark(&mut self, id: TypeId) {
@@ -190,27 +207,11 @@ impl<'m> Walk<'m> {
     }
 }
 
-/// Calls `with` for each type of the schema that is in `ty`.
-pub(crate) fn each_type(model: &Model, ty: &Ty, with: &mut impl FnMut(TypeId)) {
-    match ty {
-        Ty::Builtin(_) | Ty::Param(_) => {}
-        Ty::Vector { item, .. } | Ty::Array { item, .. } => each_type(model, item, with),
-        Ty::Constructor { id, args, .. } => {
-            with(model.constructor(*id).ty);
-            args.iter().for_each(|arg| each_type(model, arg, with));
-        }
-        Ty::Enum { id, args } => {
-            with(*id);
-            args.iter().for_each(|arg| each_type(model, arg, with));
-        }
-    }
+fn kept<T: Clone>(all: &[T], keep: &[bool]) -> Vec<T> {
+    all.iter().zip(keep).filter(|(_, keep)| **keep).map(|(it, _)| it.clone()).collect()
 }
 
-fn kept<'m, T>(all: &'m [T], keep: &'m [bool]) -> impl Iterator<Item = &'m T> {
-    all.iter().zip(keep).filter(|(_, keep)| **keep).map(|(it, _)| it)
-}
-
-/// The new number of each; meaningless for what is not kept.
+/// The new number of each item; meaningless for those that are not kept.
 fn numbers(keep: &[bool]) -> Vec<usize> {
     keep.iter()
         .scan(0, |next, &keep| {
@@ -236,63 +237,19 @@ impl Numbers {
         ConstructorId(self.constructors[id.0])
     }
 
-    fn in_type(&self, ty: &Type) -> Type {
-        let enumeration = ty.enumeration.as_ref().map(|it| {
-            let mut it: Enum = it.clone();
-            it.variants.iter_mut().for_each(|variant| variant.constructor = self.constructor(variant.constructor));
-            it
+    fn renumber_fields(&self, combinator: &mut Combinator) {
+        for field in &mut combinator.fields {
+            if let FieldKind::Value(ty) = &mut field.kind {
+                self.renumber(ty);
+            }
+        }
+    }
+
+    fn renumber(&self, ty: &mut Ty) {
+        ty.for_each_mut(&mut |ty| match ty {
+            Ty::Constructor { id, .. } => *id = self.constructor(*id),
+            Ty::Enum { id, .. } => *id = self.ty(*id),
+            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) => {}
         });
-        let constructors = ty.constructors.iter().map(|id| self.constructor(*id)).collect();
-        Type { constructors, enumeration, ..ty.clone() }
-    }
-
-    fn in_combinator(&self, of: &Combinator) -> Combinator {
-        // All fields by name, so that a new one with numbers in it is not forgotten here.
-        let mut combinator = of.clone();
-        let Combinator {
-            declared,
-            fields,
-            name: _,
-            id: _,
-            line: _,
-            docs: _,
-            related: _,
-            path: _,
-            params: _,
-            words: _,
-            steps: _,
-            labels: _,
-            aliases: _,
-            borrows: _,
-            least: _,
-        } = &mut combinator;
-        for field in declared {
-            if let DeclaredKind::Value(ty) = &mut field.kind {
-                *ty = self.in_ty(ty);
-            }
-        }
-        fields.iter_mut().for_each(|field| self.in_field(field));
-        combinator
-    }
-
-    fn in_field(&self, field: &mut Field) {
-        match &mut field.kind {
-            FieldKind::Required(value) | FieldKind::Optional(_, value) => value.ty = self.in_ty(&value.ty),
-            FieldKind::Group(_, values) => values.iter_mut().for_each(|value| value.ty = self.in_ty(&value.ty)),
-            FieldKind::Present(_) | FieldKind::Mask(_) => {}
-        }
-    }
-
-    fn in_ty(&self, ty: &Ty) -> Ty {
-        let args = |args: &[Ty]| args.iter().map(|arg| self.in_ty(arg)).collect();
-        match ty {
-            Ty::Builtin(_) | Ty::Param(_) => ty.clone(),
-            Ty::Vector { item, bare } => Ty::Vector { item: Box::new(self.in_ty(item)), bare: *bare },
-            Ty::Array { item, count } => Ty::Array { item: Box::new(self.in_ty(item)), count: *count },
-            Ty::Constructor { id, bare, args: of } => {
-                Ty::Constructor { id: self.constructor(*id), bare: *bare, args: args(of) }
-            }
-            Ty::Enum { id, args: of } => Ty::Enum { id: self.ty(*id), args: args(of) },
-        }
     }
 }

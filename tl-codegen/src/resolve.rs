@@ -1,22 +1,21 @@
-//! From the syntax tree to the model; every semantic error of a schema is found here.
+//! From the syntax tree to the model; reports every semantic error of a schema.
 
 mod collide;
 mod combinator;
 mod declare;
-mod endless;
 mod fields;
-mod group;
-mod nothing;
+mod infinite;
 mod scope;
 pub(crate) mod types;
+mod zero_sized;
 
 use std::collections::BTreeMap;
 
 use tl_parser::{Code, Diagnostic, Parsed, Severity, Span};
 
-use crate::layout;
+use crate::analysis;
 use crate::model::Model;
-use crate::reach::{self, Reached, UnknownRoot};
+use crate::reach::{Reached, UnknownRoot};
 
 /// Resolves schemas that belong together, as if they were one file, into the model of their Rust code.
 ///
@@ -24,17 +23,16 @@ use crate::reach::{self, Reached, UnknownRoot};
 /// if none of them is an error.
 pub fn resolve(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>) {
     let (mut model, diagnostics, _) = lower(schemas, Purpose::Rust);
-    // The layout is only defined for a model without holes.
+    // The analyses need a model without holes.
     if !diagnostics.iter().any(is_error) {
-        layout::decide(&mut model);
+        analysis::compute(&mut model);
     }
     (model, diagnostics)
 }
 
 /// Like [`resolve`], but only what the named functions, types and constructors [`reach`](crate::reach).
 ///
-/// A definition that has no Rust form is no error if it is not reached. As long as there are other errors, the
-/// roots are not looked at.
+/// A definition without a Rust form is no error if it is not reached. With other errors, the roots are ignored.
 ///
 /// # Errors
 ///
@@ -60,7 +58,7 @@ pub fn resolve_roots(
         !is_error(found) || places.into_iter().all(is_reached)
     });
     if !diagnostics.iter().any(is_error) {
-        layout::decide(&mut model);
+        analysis::compute(&mut model);
         model = reached.prune(&model);
     }
     Ok((model, diagnostics))
@@ -68,8 +66,8 @@ pub fn resolve_roots(
 
 /// Like [`resolve`], for programs that read values by the schema as data and want no Rust code.
 ///
-/// A field of any type, which has no Rust form, is one of any boxed value here. What cannot be expressed even so is left
-/// out, with everything that uses it, and is no error: the second list has a diagnostic for each such definition.
+/// A field of any type, which has no Rust form, is one of any boxed value here. Definitions that cannot be expressed even so
+/// are left out, with everything that uses them, and are no errors: the second list has a diagnostic for each of them.
 pub fn resolve_data(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Diagnostic>) {
     let (mut schemas, mut left_out) = (schemas.to_vec(), Vec::new());
     loop {
@@ -77,19 +75,19 @@ pub fn resolve_data(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Diag
         diagnostics.retain(|found| found.code != Code::NameCollision);
         let faulty = |found: &Diagnostic| is_error(found) && (!left_out.is_empty() || found.code.concerns_rust());
         let (missing, diagnostics): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(faulty);
-        let sound = !diagnostics.iter().any(is_error);
-        if sound && missing.is_empty() {
-            layout::decide(&mut model);
+        let is_complete = !diagnostics.iter().any(is_error);
+        if is_complete && missing.is_empty() {
+            analysis::compute(&mut model);
         }
         let before = left_out.len();
         for parsed in &mut schemas {
             parsed.schema.items.retain(|item| {
-                let why = missing.iter().find(|found| item.span.contains(found.span));
-                left_out.extend(why.cloned());
-                why.is_none()
+                let reason = missing.iter().find(|found| item.span.contains(found.span));
+                left_out.extend(reason.cloned());
+                reason.is_none()
             });
         }
-        if !sound || before == left_out.len() {
+        if !is_complete || before == left_out.len() {
             return (model, diagnostics, left_out);
         }
     }
@@ -99,14 +97,14 @@ fn is_error(found: &Diagnostic) -> bool {
     found.severity() == Severity::Error
 }
 
-/// What is wrong with schemas that belong together, as TL: whether they have Rust code is not asked.
+/// Returns the diagnostics about schemas that belong together, except those that concern their Rust code only.
 pub fn check(schemas: &[Parsed<'_>]) -> Vec<Diagnostic> {
     let (_, mut diagnostics, _) = lower(schemas, Purpose::Rust);
     diagnostics.retain(|diagnostic| !diagnostic.code.concerns_rust());
     diagnostics
 }
 
-/// What a model is for.
+/// The purpose of a model.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Purpose {
     #[default]
@@ -114,18 +112,17 @@ enum Purpose {
     Data,
 }
 
-/// The model without its layout, what is wrong, and where each constructor and each function of the model stands.
+/// Returns the model without its analyses, the diagnostics, and the span of each constructor and each function.
 fn lower(schemas: &[Parsed<'_>], purpose: Purpose) -> (Model, Vec<Diagnostic>, Vec<Span>) {
     let mut diagnostics: Vec<Diagnostic> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
     let declarations = declare::declare(schemas, purpose, &mut diagnostics);
     let mut model = combinator::lower(&declarations, &mut diagnostics);
-    reach::mark_in_requests(&mut model);
     model.layer = schemas.iter().find_map(|parsed| parsed.schema.layer());
     collide::check(&model, &declarations, &mut diagnostics);
-    nothing::check(&model, &declarations, &mut diagnostics);
-    let infinite = layout::infinite(&model);
+    zero_sized::check(&model, &declarations, &mut diagnostics);
+    let infinite = analysis::infinite(&model);
     if !infinite.is_empty() {
-        diagnostics.push(endless::describe(&model, &declarations, &infinite));
+        diagnostics.push(infinite::describe(&model, &declarations, &infinite));
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
     let declared = declarations.constructors.iter().chain(&declarations.functions);

@@ -3,7 +3,7 @@
 use tl_types::schema::{Applied, Array, Combinator, Entry, Function, Place, Schema, Slot, Type, notation};
 
 use crate::describe::{self, Description, Row, Ty};
-use crate::model::{Builtin, FlagBit, Model};
+use crate::model::{Builtin, Model};
 
 /// What a model that was resolved without errors defines, to read bytes by.
 ///
@@ -36,8 +36,8 @@ pub fn schema(model: &Model) -> Option<&'static Schema> {
         let constructors: Option<Vec<_>> = described.constructors.iter().map(combinator).collect();
         let ty = Type {
             name: described.ty.name.clone().leak(),
-            recursive: described.ty.recursive,
-            least: described.least,
+            recursive: described.recursive,
+            least: described.min_len,
             constructors: constructors?.leak(),
         };
         Some(keep(ty))
@@ -77,7 +77,7 @@ fn combinator(row: &Row) -> Option<Combinator> {
         let slot = slot(ty)?;
         Some(match *at {
             None => slot,
-            Some(FlagBit { word, bit }) => notation::bit(u8::try_from(word).ok()?, u8::try_from(bit).ok()?, slot),
+            Some((word, bit)) => notation::bit(u8::try_from(word).ok()?, u8::try_from(bit).ok()?, slot),
         })
     });
     let slots: Option<Vec<Slot>> = slots.collect();

@@ -1,9 +1,11 @@
-//! The recorded seams of a schema that is generated into several crates: which crate an item is in.
+//! The recorded seams of a schema that is generated into several crates: which crate an item is in, and which payloads and
+//! fields are behind a `Box`.
 //!
 //! rustc reads a crate on one core, so a large schema builds faster in several crates. Their seams are recorded in a file
 //! that people review: an item that is recorded never moves by itself, and a new one is placed by a rule.
 //! [`Config::emit_crates`](crate::Config::emit_crates) generates by them.
 
+mod boxing;
 mod placement;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +15,7 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 pub(crate) use self::placement::{CrateItems, Placement};
-use crate::model::{Combinator, Field, Model, Ty};
-use crate::reach::each_type;
+use crate::model::{Combinator, Model, Ty};
 
 /// The crates that share the items of a schema, and what is recorded of them.
 ///
@@ -25,13 +26,13 @@ use crate::reach::each_type;
 /// let mut sources = Sources::new();
 /// let text = "user id:long = User; users all:Vector<User> = Users; chat of:User = Chat;";
 /// let file = sources.add("chat.tl", text);
-/// let (model, _) = tl_codegen::resolve(&[parse(sources.text(file), file)]);
+/// let (mut model, _) = tl_codegen::resolve(&[parse(sources.text(file), file)]);
 ///
 /// let mut base = OutputCrate::new("chat-base", &[]);
 /// base.items.insert("User".to_owned());
 /// let mut seams = Seams { crates: vec![base, OutputCrate::new("chat", &["chat-base"])] };
-/// let placed = seams.place(&model).expect("crates that suffice");
-/// assert_eq!(placed["Chat"], "chat");
+/// let recorded = seams.record(&mut model).expect("crates that suffice");
+/// assert_eq!(recorded.crates["Chat"], "chat");
 /// assert!(seams.crates[1].items.contains("Users"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +40,22 @@ pub struct Seams {
     /// The crates, each after those it depends on. The last one, the facade, depends on all others, directly or not, and
     /// re-exports their items.
     pub crates: Vec<OutputCrate>,
+    /// Payloads and fields that are behind a `Box`: `message`, `message.fwd_from`.
+    pub boxed: BTreeSet<String>,
+    /// Payloads of enums and conditional fields that are not.
+    pub inline: BTreeSet<String>,
+}
+
+/// The changes of [`Seams::record`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Recorded {
+    /// The crates of new items, by TL name.
+    pub crates: BTreeMap<String, String>,
+    /// New payloads and fields that are behind a `Box`.
+    pub boxed: Vec<String>,
+    /// Recorded payloads and fields that the rule would decide otherwise today: they stay, unless the record is edited.
+    pub differ: Vec<String>,
 }
 
 /// One of the crates that share the items of a schema.
@@ -52,20 +69,33 @@ pub struct OutputCrate {
     pub items: BTreeSet<String>,
 }
 
-/// An item that refers to a crate that its own does not depend on.
+/// A record that cannot be kept: it has to be edited by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeamError {
-    /// The TL name of the item, and its crate.
-    pub item: (String, String),
-    /// The TL name of a type that it refers to, and the crate of that type.
-    pub refers_to: (String, String),
+#[non_exhaustive]
+pub enum SeamError {
+    /// An item refers to a type in a crate that its own does not depend on.
+    Unreachable {
+        /// The TL name of the item, and its crate.
+        item: (String, String),
+        /// The TL name of the type, and its crate.
+        refers_to: (String, String),
+    },
+    /// A field must be behind a `Box`, since its type contains it.
+    InfiniteSize(String),
 }
 
 impl fmt::Display for SeamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { item: (item, of), refers_to: (ty, home) } = self;
-        write!(f, "`{item}` in {of} refers to `{ty}` in {home}, which {of} does not depend on; ")?;
-        write!(f, "move one of them to a crate that can contain both")
+        match self {
+            Self::Unreachable { item: (item, of), refers_to: (ty, home) } => write!(
+                f,
+                "`{item}` in {of} refers to `{ty}` in {home}, which {of} does not depend on; move one of them to a crate \
+                 that can contain both"
+            ),
+            Self::InfiniteSize(field) => {
+                write!(f, "`{field}` is recorded as inline, but its type contains it; move it from `inline` to `boxed`")
+            }
+        }
     }
 }
 
@@ -85,9 +115,10 @@ impl OutputCrate {
 }
 
 impl Seams {
-    /// Records a crate for every item of the model that has none, and removes the names of items that it lacks.
+    /// Applies the record to a model: records every item, payload and field that is new, by the rule, and removes the
+    /// names that the model lacks. Boxing is changed in the model as recorded.
     ///
-    /// Returns the new items with their crates. The rule:
+    /// The rule for crates:
     ///
     /// - A type is in the lowest crate that depends on the crates of all types that it refers to. If that is the very
     ///   first crate, and all users of the type are in one crate, it is there; without users it is in the last crate
@@ -95,10 +126,18 @@ impl Seams {
     /// - A function is in the crate that most functions of its namespace are in, unless its types need a higher one: so
     ///   functions of a namespace are in one crate and the facade.
     ///
+    /// A payload or a field is behind a `Box` if it is large, or if its type contains it.
+    ///
     /// # Errors
     ///
-    /// Returns each recorded item that refers to a crate that its own does not depend on: it has to be moved by hand.
-    pub fn place(&mut self, model: &Model) -> Result<BTreeMap<String, String>, Vec<SeamError>> {
+    /// Returns every recorded decision that the model contradicts.
+    pub fn record(&mut self, model: &mut Model) -> Result<Recorded, Vec<SeamError>> {
+        let crates = self.place(model)?;
+        let [boxed, differ] = self.record_boxes(model)?;
+        Ok(Recorded { crates, boxed, differ })
+    }
+
+    pub(crate) fn place(&mut self, model: &Model) -> Result<BTreeMap<String, String>, Vec<SeamError>> {
         let graph = Graph::of(model);
         let lattice = Lattice::of(self);
         let recorded: BTreeMap<&str, usize> = (self.crates.iter().enumerate())
@@ -131,7 +170,7 @@ impl Seams {
         let errors = nodes().zip(&places).filter_map(|(node, &place)| {
             let wrong = node.refers_to.iter().find(|&&ty| !lattice.contains(place, places[ty]))?;
             let name = |index: usize| self.crates[index].name.clone();
-            Some(SeamError {
+            Some(SeamError::Unreachable {
                 item: (node.name.to_owned(), name(place)),
                 refers_to: (graph.types[*wrong].name.to_owned(), name(places[*wrong])),
             })
@@ -278,8 +317,6 @@ impl<'m> Graph<'m> {
 
 /// The types in the fields of a combinator and in the result of a function.
 fn references(model: &Model, combinator: &Combinator, result: Option<&Ty>) -> Vec<usize> {
-    let values = combinator.fields.iter().flat_map(Field::values).map(|value| &value.ty);
-    let mut found = Vec::new();
-    values.chain(result).for_each(|ty| each_type(model, ty, &mut |id| found.push(id.0)));
-    found
+    let types = combinator.values().map(|value| value.ty).chain(result);
+    types.flat_map(|ty| model.types_in(ty)).map(|id| id.0).collect()
 }

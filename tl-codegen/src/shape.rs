@@ -5,8 +5,8 @@ use tl_parser::ast::{Expr, ExprKind, FieldType, ItemKind, Name};
 use tl_types::schema::{Base, Combinator, Schema, Schemas, Ty};
 use tl_types::shape::Shape;
 
+use crate::model::Builtin;
 use crate::nearest::nearest;
-use crate::resolve::types::builtin;
 use crate::runtime;
 
 /// How many vectors may be in each other.
@@ -88,10 +88,7 @@ impl Types {
     }
 
     fn name(&self, name: Name<'_>, bare: bool) -> Result<Found, String> {
-        let provided = match name.text {
-            "Object" => Some(Base::Object),
-            text => builtin(text).map(|builtin| runtime::builtin(builtin).ty.base()),
-        };
+        let provided = Builtin::named(name.text).map(|builtin| runtime::builtin(builtin).ty.base());
         if let (Some(base), Some(schema)) = (provided, self.schemas.0.first()) {
             return Ok(Found { schema, ty: Ty::new(base) });
         }

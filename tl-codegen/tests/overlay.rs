@@ -256,8 +256,6 @@ fn descriptions_are_in_the_code() {
     // Methods of `true` fields are documented, too.
     let types = &files[Path::new("tiny/types.rs")];
     assert!(types.contains("    /// Whether there is a reason.\n    ///\n    /// `restricted`: shares its flag bit"));
-    // All links are resolved.
-    assert!(files.values().all(|text| !text.contains(tl_codegen::model::ROOT)));
 }
 
 #[test]
@@ -299,9 +297,9 @@ fn local_descriptions_take_precedence() {
     assert!(found.iter().all(|found| found.code != Code::DescribedTwice), "{found:?}");
     let function = |name: &str| model.functions.iter().find(|function| function.combinator.name == name).expect(name);
     let shapes = function("getShapes");
-    assert!(shapes.combinator.docs.starts_with("Local text on [`Shape`]("), "{}", shapes.combinator.docs);
+    assert!(shapes.combinator.docs.to_string().starts_with("Local words on [`Shape`]("), "{}", shapes.combinator.docs);
     let limit = shapes.combinator.fields.iter().find(|field| field.name == "limit").expect("limit");
-    assert_eq!(limit.docs, "Local limit.");
+    assert_eq!(limit.docs.to_string(), "Local limit.");
     let meanings = |name: &str| function(name).errors.iter().map(|error| &*error.meaning).collect::<Vec<_>>();
     assert_eq!(meanings("getShapes"), ["The limit is out of range.", "Wait for shapes."]);
     // Meanings of errors are specific to the function.
@@ -309,8 +307,8 @@ fn local_descriptions_take_precedence() {
     // The pages of the other description are kept.
     assert_eq!(shapes.combinator.related.len(), 2);
     let polygon = model.constructors.iter().find(|of| of.combinator.name == "polygon").expect("polygon");
-    assert!(polygon.combinator.docs.starts_with("See "), "{}", polygon.combinator.docs);
-    assert_eq!(polygon.combinator.fields[0].docs, "Local corners.");
+    assert!(polygon.combinator.docs.to_string().starts_with("See "), "{}", polygon.combinator.docs);
+    assert_eq!(polygon.combinator.fields[0].docs.to_string(), "Local corners.");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tl_codegen::model::Model;
+use tl_codegen::model::{Model, TypeId};
 use tl_codegen::{Gate, Options, Traits, emit, reach, resolve, resolve_roots};
 use tl_parser::{Code, Sources};
 
@@ -96,7 +96,9 @@ fn what_requests_can_hold_is_known() {
         inputB flags:# maybe:flags.0?%InputC = InputB;\ninputC of:InputA size:2*[ Size ] = InputC;\n\
         size w:int = Size;\nsizeNone = Size;\n";
     let held = |model: &Model| -> Vec<String> {
-        model.types.iter().filter(|ty| ty.in_requests).map(|ty| ty.name.clone()).collect()
+        let types = model.types.iter().enumerate();
+        let held = types.filter(|(index, _)| model.analysis.ty(TypeId(*index)).in_requests);
+        held.map(|(_, ty)| ty.name.clone()).collect()
     };
     assert_eq!(held(&model(definitions)), ["User", "InputA", "InputB", "InputC", "Size"]);
     let model = model(&format!("{definitions}---functions---\ngetUser of:InputA = User;\n"));

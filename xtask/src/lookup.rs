@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::Result;
 use clap::Args;
 use tl_codegen::count;
-use tl_codegen::model::{Audience, Combinator, Constructor, FieldKind, Function, Model, Ty, Type};
+use tl_codegen::model::{Audience, Combinator, Constructor, Function, Model, StructFieldKind, Ty, Type};
 
 use self::layout::{BOLD, CYAN, Entry, GREEN, Layout, RED, YELLOW};
 use crate::marks;
@@ -105,10 +105,10 @@ fn constructor(layout: &mut Layout, constructor: &Constructor, model: &Model) {
 fn ty(layout: &mut Layout, ty: &Type, model: &Model) {
     let params = ty.params.iter().map(|param| format!(" {param}"));
     layout.title(&format!("type {}{}", ty.name, params.collect::<String>()));
-    layout.paragraphs(&ty.docs);
+    layout.paragraphs(&ty.docs.to_string());
     let constructors = ty.constructors.iter().map(|&id| {
         let Combinator { name, id, docs, .. } = &model.constructor(id).combinator;
-        Entry::new([(CYAN, name.clone()), (YELLOW, format!("{id:08x}"))], first_sentence(docs))
+        Entry::new([(CYAN, name.clone()), (YELLOW, format!("{id:08x}"))], first_sentence(&docs.to_string()))
     });
     layout.table("Constructors", &constructors.collect::<Vec<_>>());
     let id = model.types.iter().position(|other| other.name == ty.name);
@@ -118,7 +118,7 @@ fn ty(layout: &mut Layout, ty: &Type, model: &Model) {
 /// The definition and the description.
 fn head(layout: &mut Layout, combinator: &Combinator) -> Signature {
     layout.title(&combinator.line);
-    layout.paragraphs(&combinator.docs);
+    layout.paragraphs(&combinator.docs.to_string());
     Signature::of(&combinator.line).unwrap_or_default()
 }
 
@@ -132,9 +132,9 @@ fn fields(layout: &mut Layout, combinator: &Combinator, signature: &Signature) {
         Entry::new(cells, marks::terminal(&docs(combinator, &field.name).replace('\n', " ")))
     });
     layout.table("Fields", &fields.collect::<Vec<_>>());
-    for field in &combinator.fields {
-        if let FieldKind::Group(_, values) = &field.kind {
-            let names: Vec<&str> = values.iter().map(|value| &*value.name).collect();
+    for field in combinator.struct_fields() {
+        if let StructFieldKind::Group(_, values) = &field.kind {
+            let names: Vec<&str> = values.iter().map(|value| &*value.field.name).collect();
             layout.remark(&format!(
                 "{} are on one flag bit, so present or absent together: in Rust the field `{}`.",
                 names.join(" and "),
@@ -142,28 +142,23 @@ fn fields(layout: &mut Layout, combinator: &Combinator, signature: &Signature) {
             ));
         }
     }
-    for alias in &combinator.aliases {
-        let field = &combinator.fields[alias.field].ident;
-        layout.remark(&format!("{} is set if `{field}` is there: in Rust the method `{}()`.", alias.name, alias.ident));
+    for alias in combinator.aliases() {
+        let (name, field) = (&alias.field.name, &alias.of.ident);
+        layout.remark(&format!("{name} is set if `{field}` is there: in Rust the method `{}()`.", alias.ident));
     }
 }
 
 /// What is said of a TL field.
-fn docs<'m>(combinator: &'m Combinator, name: &str) -> &'m str {
-    let values = combinator.fields.iter().flat_map(|field| field.values());
-    let values = values.map(|value| (&value.name, &value.docs));
-    let plain = combinator.fields.iter().filter(|field| field.values().is_empty());
-    let plain = plain.map(|field| (&field.name, &field.docs));
-    let aliases = combinator.aliases.iter().map(|alias| (&alias.name, &alias.docs));
-    values.chain(plain).chain(aliases).find(|(known, _)| *known == name).map_or("", |(_, docs)| docs)
+fn docs(combinator: &Combinator, name: &str) -> String {
+    combinator.fields.iter().find(|field| field.name == name).map_or_else(String::new, |field| field.docs.to_string())
 }
 
 /// What a result is.
 fn summary(model: &Model, ty: &Ty) -> String {
     match ty {
         Ty::Vector { item, .. } | Ty::Array { item, .. } => summary(model, item),
-        Ty::Constructor { id, .. } => first_sentence(&model.constructor(*id).combinator.docs),
-        Ty::Enum { id, .. } => first_sentence(&model.ty(*id).docs),
+        Ty::Constructor { id, .. } => first_sentence(&model.constructor(*id).combinator.docs.to_string()),
+        Ty::Enum { id, .. } => first_sentence(&model.ty(*id).docs.to_string()),
         Ty::Param(_) => "what the call in it returns".to_owned(),
         Ty::Builtin(_) => String::new(),
     }
@@ -181,8 +176,8 @@ fn used(layout: &mut Layout, ty: usize, model: &Model) {
     let constructors = model.constructors.iter().map(|of| &of.combinator);
     let combinators = constructors.chain(model.functions.iter().map(|of| &of.combinator));
     let holders = combinators.filter(|of| {
-        let mut values = of.fields.iter().flat_map(|field| field.values());
-        values.any(|value| holds(model, &value.ty, ty))
+        let mut values = of.values();
+        values.any(|value| holds(model, value.ty, ty))
     });
     names(layout, "In fields of", holders.map(|of| &*of.name));
 }

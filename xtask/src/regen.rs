@@ -132,12 +132,13 @@ pub(crate) struct Made {
 pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<Option<Made>> {
     let (mut sources, ids) = watch.stage("read", || input::read(tree))?;
     let overlay = watch.stage("overlay", || overlay::read(tree, local, &mut sources))?;
-    let Some((schemas, kept)) = lower(&sources, &ids, &overlay, watch) else {
+    let Some((mut schemas, kept)) = lower(&sources, &ids, &overlay, watch) else {
         return Ok(None);
     };
-    let shared = INPUTS.iter().zip(&schemas).find(|(input, _)| input.at_root).map(|(_, lowered)| &lowered.model);
-    let recorded = seams::read(tree, shared.context("no schema is at the root of tl-types")?)?;
-    let outputs = watch.stage("emit", || outputs(&schemas, &overlay.0, &recorded.seams))?;
+    let shared =
+        INPUTS.iter().zip(&mut schemas).find(|(input, _)| input.at_root).map(|(_, lowered)| &mut lowered.model);
+    let (seams, recorded, text) = seams::record(tree, shared.context("no schema is at the root of tl-types")?)?;
+    let outputs = watch.stage("emit", || outputs(&schemas, &overlay.0, &seams))?;
     let mut summary: Vec<String> = INPUTS.iter().zip(&schemas).map(|(input, of)| describe(input, of)).collect();
     let words = overlay.0.local.len();
     if words > 0 {
@@ -147,8 +148,8 @@ pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<O
     if !kept.is_empty() {
         summary.push(format!("{}: `cargo xtask docs other-layers` lists them", self::kept(kept.len())));
     }
-    summary.extend(recorded.new.iter().map(|(item, place)| format!("new in {}: `{item}` in {place}", seams::FILE)));
-    Ok(Some(Made { outputs, summary, seams: recorded.text }))
+    summary.extend(seams::describe(&recorded));
+    Ok(Some(Made { outputs, summary, seams: text }))
 }
 
 /// The code of all schemas.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Kind;
 use crate::emit;
-use crate::model::{Combinator, Model, Path, Payload, Ty};
+use crate::model::{Combinator, CombinatorId, ConstructorId, Model, Path, Payload, Ty, TypeId};
 
 /// Identity of a combinator in its schema: kind, name, and number among those of this name.
 pub(super) type Key<'m> = (Kind, &'m str, usize);
@@ -61,13 +61,16 @@ impl<'m> Surface<'m> {
         let keys: Vec<Key<'m>> =
             model.constructors.iter().map(|it| key(Kind::Constructor, &it.combinator, &mut seen)).collect();
         seen.clear();
-        let functions = model.functions.iter().map(|function| {
+        let functions = model.functions.iter().enumerate().map(|(index, function)| {
             let combinator = &function.combinator;
-            let item = item(model, emit::Kind::Functions, combinator, Some(&function.result));
+            let item = item(model, CombinatorId::Function(index), Some(&function.result));
             (key(Kind::Function, combinator, &mut seen), item)
         });
-        let constructors = model.constructors.iter().zip(&keys).filter(|(it, _)| it.has_struct);
-        let structs = constructors.map(|(it, key)| (*key, item(model, emit::Kind::Types, &it.combinator, None)));
+        let constructors = keys.iter().enumerate().filter(|(index, _)| model.constructors[*index].has_struct);
+        let structs = constructors.map(|(index, key)| {
+            let id = CombinatorId::Constructor(ConstructorId(index));
+            (*key, item(model, id, None))
+        });
         Self { structs: structs.chain(functions).collect(), types: types(model, &keys) }
     }
 }
@@ -79,7 +82,7 @@ fn key<'m>(kind: Kind, combinator: &'m Combinator, seen: &mut HashMap<&'m str, u
 }
 
 fn types<'m>(model: &'m Model, keys: &[Key<'m>]) -> Vec<(&'m str, TypeItem<'m>)> {
-    let item = |ty: &'m crate::model::Type| {
+    let item = |(index, ty): (usize, &'m crate::model::Type)| {
         let only = ty.constructors.first().map(|id| &model.constructor(*id).combinator);
         let (kind, path) = match (&ty.enumeration, only) {
             (Some(enumeration), _) => (emit::Kind::Enums, &enumeration.path),
@@ -88,7 +91,7 @@ fn types<'m>(model: &'m Model, keys: &[Key<'m>]) -> Vec<(&'m str, TypeItem<'m>)>
         let variants = ty.enumeration.as_ref().map(|enumeration| {
             let variant = |variant: &crate::model::Variant| {
                 let ty = self::path(emit::Kind::Types, &model.constructor(variant.constructor).combinator.path);
-                let payload = match variant.payload {
+                let payload = match model.payload(variant) {
                     Payload::Unit => String::new(),
                     Payload::Inline => format!("({ty})"),
                     Payload::Boxed => format!("(Box<{ty}>)"),
@@ -97,23 +100,28 @@ fn types<'m>(model: &'m Model, keys: &[Key<'m>]) -> Vec<(&'m str, TypeItem<'m>)>
             };
             enumeration.variants.iter().map(variant).collect()
         });
-        let shape = Shape { path: self::path(kind, path), params: ty.params.len(), borrows: ty.borrows };
+        let shape = Shape {
+            path: self::path(kind, path),
+            params: ty.params.len(),
+            borrows: model.analysis.ty(TypeId(index)).borrows,
+        };
         let first = ty.constructors.first().map(|id| keys[id.0]);
         Some((ty.name.as_str(), TypeItem { shape, variants, first }))
     };
-    model.types.iter().filter_map(item).collect()
+    model.types.iter().enumerate().filter_map(item).collect()
 }
 
-fn item(model: &Model, kind: emit::Kind, combinator: &Combinator, result: Option<&Ty>) -> Struct {
-    let field = |field| tidy(&emit::field_type(model, combinator, field).to_string());
+fn item(model: &Model, id: CombinatorId, result: Option<&Ty>) -> Struct {
+    let combinator = model.combinator(id);
+    let field = |field| tidy(&emit::field_type(model, id, field).to_string());
     Struct {
         shape: Shape {
-            path: path(kind, &combinator.path),
+            path: path(emit::Kind::of(id), &combinator.path),
             params: combinator.params.len(),
-            borrows: combinator.borrows,
+            borrows: model.analysis.combinator(id).borrows,
         },
-        fields: combinator.fields.iter().map(|it| (it.ident.clone(), field(it))).collect(),
-        methods: combinator.aliases.iter().map(|alias| alias.ident.clone()).collect(),
+        fields: combinator.struct_fields().iter().map(|it| (it.ident.clone(), field(it))).collect(),
+        methods: combinator.aliases().into_iter().map(|alias| alias.ident).collect(),
         returns: result.map(|result| tidy(&emit::result_type(model, combinator, result).to_string())),
     }
 }

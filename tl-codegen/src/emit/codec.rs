@@ -1,42 +1,47 @@
-//! The codec of a combinator's struct: how it is written and read.
+//! The codec of a struct: how it is written and read.
+//!
+//! Both follow [`Combinator::fields`], which is the order on the wire. A flags word is a local variable of its name, in
+//! which the writer collects the bits of the fields that are present (`write_run`) before it fills the word in (`write`),
+//! and which the reader tests for each field (`read_optional`).
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{Context, id, ident, params, part_of, tuple, ty};
-use crate::model::{Combinator, Field, FieldKind, Step, Value, Word};
+use super::{Context, Struct, id, ident, part_of, tuple, ty};
+use crate::model::{Combinator, FieldKind, FlagBit, StructField, StructFieldKind, Value};
 use crate::names;
 
-/// What differs between the codecs of constructors and of functions.
+/// The differences between the codecs of constructors and of functions.
 pub(super) struct Impl {
     /// The parameters of the impl.
     pub(super) bounds: TokenStream,
-    /// What decoding yields.
+    /// The type that decoding yields.
     pub(super) value: TokenStream,
-    /// Whether values of it are counted, since they can nest.
+    /// Whether values can contain each other, so that the reader counts how deep it is.
     pub(super) recursive: bool,
-    /// What reads its boxed form, if that is compiled with it.
+    /// The reader of the boxed form, if that is compiled in the generated crate.
     pub(super) compiled: TokenStream,
 }
 
 /// The codec of a combinator's struct.
-pub(super) fn codec(cx: Context<'_>, combinator: &Combinator, by: &Impl) -> TokenStream {
+pub(super) fn codec(cx: Context<'_>, of: Struct<'_>, by: &Impl) -> TokenStream {
     let Impl { bounds, value, recursive, compiled } = by;
+    let combinator = of.combinator;
     let cx = Context { inline: cx.inline || combinator.is_plain(), ..cx };
-    let name = ident(&combinator.path.ident);
-    let generics = cx.generics(&params(&combinator.params), combinator.borrows);
-    let (names, id) = (names(combinator), id(combinator.id));
-    let least = Literal::usize_unsuffixed(combinator.least);
-    let (write, read) = (write(combinator), read(cx, combinator, value, *recursive));
-    let (w, r) = if combinator.steps.is_empty() { (quote!(w), quote!(_)) } else { (quote!(mut w), quote!(r)) };
+    let (name, generics) = (of.ident(), cx.generics(&of.params(), of.analysis.borrows));
+    let labels = std::iter::once(combinator.name.clone()).chain(combinator.labels()).collect::<Vec<_>>().join(",");
+    let (id, min_len) = (id(combinator.id), Literal::usize_unsuffixed(of.analysis.min_len));
+    let codec = Codec::of(cx, of);
+    let (write, read) = (codec.write(), codec.read(value, *recursive));
+    let (w, r) = if codec.runs.is_empty() { (quote!(w), quote!(_)) } else { (quote!(mut w), quote!(r)) };
     let at = if *recursive { quote!(at) } else { quote!(_) };
     quote! {
         impl #bounds Codec<'a> for #name #generics {
             type Value = #value;
             type Kind = kind::Combinator;
             const ID: Option<u32> = Some(#id);
-            const FIELD_NAMES: NameList = NameList::new(#names);
-            const MIN_LEN: usize = #least;
+            const FIELD_NAMES: NameList = NameList::new(#labels);
+            const MIN_LEN: usize = #min_len;
 
             #[inline]
             fn write(&self, #w: Writer) -> Writer {
@@ -54,143 +59,246 @@ pub(super) fn codec(cx: Context<'_>, combinator: &Combinator, by: &Impl) -> Toke
     }
 }
 
-/// The name of the combinator and those of what it reads.
-fn names(combinator: &Combinator) -> String {
-    let labels = combinator.labels.iter().map(String::as_str);
-    std::iter::once(combinator.name.as_str()).chain(labels).collect::<Vec<_>>().join(",")
+/// Wraps the expression that reads a value, counting how deep the reader is if values can contain each other.
+pub(super) fn nested(recursive: bool, lets: &TokenStream, value: &TokenStream) -> TokenStream {
+    if !recursive {
+        return quote!(#lets #value);
+    }
+    quote! {
+        r.descend(at);
+        #lets
+        let value = #value;
+        r.ascend();
+        value
+    }
 }
 
-/// A field, as errors know it.
-fn field_at(combinator: &Combinator, number: u32) -> Literal {
-    let at = u64::from(combinator.id) << 32 | u64::from(number);
-    // The text is a valid literal by construction.
-    format!("0x{:08x}_{number:08x}", combinator.id).parse().unwrap_or_else(|_| Literal::u64_unsuffixed(at))
+/// Whether the flag bit of a field is set in `self`.
+pub(super) fn is_set(field: &StructField<'_>) -> TokenStream {
+    let name = ident(&field.ident);
+    if field.is_option() { quote!(self.#name.is_some()) } else { quote!(self.#name) }
 }
 
-fn write(combinator: &Combinator) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    let mut steps = combinator.steps.iter().peekable();
-    while let Some(step) = steps.next() {
-        tokens.extend(match *step {
-            Step::Word(index) => write_word(combinator, &combinator.words[index]),
-            Step::Field(index) => write_field(combinator, &combinator.fields[index]),
-            Step::Part(index, nth) => {
-                let mut last = nth;
-                while steps.next_if_eq(&&Step::Part(index, last + 1)).is_some() {
-                    last += 1;
-                }
-                write_parts(combinator, &combinator.fields[index], nth..last + 1)
-            }
+struct Codec<'m> {
+    cx: Context<'m>,
+    combinator: &'m Combinator,
+    fields: Vec<StructField<'m>>,
+    params: Vec<TokenStream>,
+    /// Indices of the TL fields with bytes, in wire order; those that are side by side on one flag bit are together.
+    runs: Vec<Vec<usize>>,
+}
+
+impl<'m> Codec<'m> {
+    fn of(cx: Context<'m>, of: Struct<'m>) -> Self {
+        let combinator = of.combinator;
+        let wire = combinator.fields.iter().enumerate().filter(|(_, field)| field.has_bytes());
+        let wire: Vec<_> = wire.map(|(index, field)| (index, field.condition)).collect();
+        let runs = wire.chunk_by(|(_, a), (_, b)| a.is_some() && a == b);
+        let runs = runs.map(|run| run.iter().map(|(index, _)| *index).collect()).collect();
+        Self { cx, combinator, fields: combinator.struct_fields(), params: of.params(), runs }
+    }
+
+    /// The struct field of a value, and the position of the value in it.
+    fn field_of(&self, value: usize) -> (&StructField<'m>, usize) {
+        let position = |field: &StructField<'_>| field.values().iter().position(|it| it.index == value);
+        let field = self.fields.iter().find_map(|field| Some((field, position(field)?)));
+        field.expect("each value is in a struct field")
+    }
+
+    fn is_mask(&self, word: usize) -> bool {
+        matches!(self.combinator.fields[word].kind, FieldKind::Mask)
+    }
+
+    /// The struct fields on the bits of a flags word, in the order of the bits.
+    fn on_word(&self, word: usize) -> Vec<(FlagBit, &StructField<'m>)> {
+        let conditional = self.fields.iter().filter_map(|field| Some((field.condition()?, field)));
+        let mut fields: Vec<_> = conditional.filter(|(at, _)| at.word == word).collect();
+        fields.sort_by_key(|(at, _)| *at);
+        fields
+    }
+
+    /// The bits of a flags word that fields depend on.
+    fn mask(&self, word: usize) -> u32 {
+        self.on_word(word).iter().fold(0, |mask, (at, _)| mask | 1 << at.bit)
+    }
+
+    /// The local variable of a flags word.
+    fn word(&self, word: usize) -> Ident {
+        ident(&names::local(&self.combinator.ident(word)))
+    }
+
+    /// The local variable with the position of a flags word that is filled in later.
+    fn word_place(&self, word: usize) -> Ident {
+        ident(&names::local(&format!("{}_at", self.combinator.ident(word))))
+    }
+
+    fn flag(&self, at: FlagBit) -> (Ident, Literal) {
+        (self.word(at.word), Literal::u32_unsuffixed(at.bit))
+    }
+
+    /// A field as errors refer to it: the id, then the number of its label.
+    fn label(&self, field: usize) -> Literal {
+        let (id, label) = (self.combinator.id, self.combinator.label(field));
+        let value = u64::from(id) << 32 | u64::from(label);
+        // The text is a valid literal by construction.
+        format!("0x{id:08x}_{label:08x}").parse().unwrap_or_else(|_| Literal::u64_unsuffixed(value))
+    }
+}
+
+/// Writing.
+impl Codec<'_> {
+    fn write(&self) -> TokenStream {
+        let runs = self.runs.iter().map(|run| match self.combinator.fields[run[0]].is_word() {
+            true => self.write_word(run[0]),
+            false => self.write_run(run),
         });
+        let late = (0..self.combinator.fields.len()).filter(|word| self.is_late(*word)).map(|word| {
+            let (local, place) = (self.word(word), self.word_place(word));
+            quote!(w.set(#place, #local);)
+        });
+        quote!(#(#runs)* #(#late)*)
     }
-    let late = combinator.words.iter().filter(|word| is_late(combinator, word)).map(|word| {
-        let (local, place) = (word_local(word), word_place(word));
-        quote!(w.set(#place, #local);)
-    });
-    quote!(#tokens #(#late)*)
-}
 
-/// Whether a flags word is filled in behind the fields that hang on it, so that
-/// each `Option` is looked at once.
-fn is_late(combinator: &Combinator, word: &Word) -> bool {
-    word.bits.iter().any(|&(_, field)| is_option(&combinator.fields[field]))
-}
-
-fn is_option(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Optional(..) | FieldKind::Group(..))
-}
-
-/// A flags word with the bits of the fields that have no bytes.
-fn write_word(combinator: &Combinator, word: &Word) -> TokenStream {
-    let own = word.field.iter().map(|&field| {
-        let (own, mask) = (ident(&combinator.fields[field].ident), mask(word));
-        if word.bits.is_empty() { quote!(self.#own) } else { quote!(self.#own & !#mask) }
-    });
-    let known = word.bits.iter().filter(|(_, field)| !is_option(&combinator.fields[*field]));
-    let bits = known.map(|&(bit, field)| {
-        let (bit, set) = (Literal::u32_unsuffixed(bit), is_set(&combinator.fields[field]));
-        quote!(bit(#bit, #set))
-    });
-    let bits: Vec<TokenStream> = own.chain(bits).collect();
-    let bits = if bits.is_empty() { quote!(0) } else { quote!(#(#bits)|*) };
-    if is_late(combinator, word) {
-        let (local, place) = (word_local(word), word_place(word));
-        quote!(let #place = w.place(#bits); let mut #local = 0;)
-    } else {
-        quote!(w.nat(#bits);)
+    /// Whether a flags word is filled in behind the fields on its bits, so that each `Option` is matched once.
+    fn is_late(&self, word: usize) -> bool {
+        self.on_word(word).iter().any(|(_, field)| field.is_option())
     }
-}
 
-fn write_field(combinator: &Combinator, field: &Field) -> TokenStream {
-    let place = place(field);
-    if let FieldKind::Optional(at, value) = &field.kind {
-        let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
-        return ty::write_opt(&value.ty, &place, &quote!(#word), &bit);
+    /// Writes a flags word with the bits of the fields that have no bytes.
+    fn write_word(&self, word: usize) -> TokenStream {
+        let data = self.is_mask(word).then(|| {
+            let (field, mask) = (ident(&self.combinator.ident(word)), self.mask(word));
+            let used = (mask != 0).then(|| id(mask)).map(|mask| quote!(& !#mask));
+            quote!(self.#field #used)
+        });
+        let present = self.on_word(word).into_iter().filter(|(_, field)| !field.is_option());
+        let present = present.map(|(at, field)| {
+            let (bit, set) = (Literal::u32_unsuffixed(at.bit), is_set(field));
+            quote!(bit(#bit, #set))
+        });
+        let bits: Vec<TokenStream> = data.into_iter().chain(present).collect();
+        let bits = if bits.is_empty() { quote!(0) } else { quote!(#(#bits)|*) };
+        if self.is_late(word) {
+            let (local, place) = (self.word(word), self.word_place(word));
+            quote!(let #place = w.place(#bits); let mut #local = 0;)
+        } else {
+            quote!(w.nat(#bits);)
+        }
     }
-    let writes = field.values().iter().map(|value| ty::write(&value.ty, &place));
-    quote!(#(#writes;)*)
-}
 
-/// Values of a group that are side by side on the wire.
-fn write_parts(combinator: &Combinator, field: &Field, run: std::ops::Range<usize>) -> TokenStream {
-    let FieldKind::Group(at, values) = &field.kind else { return TokenStream::new() };
-    let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
-    let set = (run.start == 0).then(|| quote!(#word |= bit(#bit, true);));
-    let writes = run.map(|nth| ty::write(&values[nth].ty, &part(nth, values.len())));
-    let place = place(field);
-    quote!(if let Some(value) = #place { #set #(#writes;)* })
-}
-
-fn read(cx: Context<'_>, combinator: &Combinator, value: &TokenStream, recursive: bool) -> TokenStream {
-    let early = &combinator.steps[..hoisted(combinator)];
-    let lets = early.iter().map(|step| read_early(cx, combinator, *step));
-    let fields = combinator.fields.iter().enumerate().map(|(index, field)| {
+    /// Writes values of one struct field that are side by side.
+    fn write_run(&self, run: &[usize]) -> TokenStream {
+        let (field, start) = self.field_of(run[0]);
         let name = ident(&field.ident);
-        let early = early.iter().any(|step| matches!(step, Step::Field(of) | Step::Part(of, _) if *of == index));
-        let read = if early { early_field(field) } else { read_field(cx, combinator, field) };
-        if read.to_string() == field.ident { quote!(#name) } else { quote!(#name: #read) }
-    });
-    let name = ident(&combinator.path.ident);
-    let path = if combinator.params.is_empty() { value.clone() } else { quote!(#name) };
-    let built = if combinator.fields.is_empty() { path } else { quote!(#path { #(#fields,)* }) };
-    nested(recursive, &quote!(#(#lets)*), &built)
-}
-
-/// A step that is read into a local variable.
-fn read_early(cx: Context<'_>, combinator: &Combinator, step: Step) -> TokenStream {
-    match step {
-        Step::Word(index) => {
-            let word = &combinator.words[index];
-            let (local, at, known) = (word_local(word), field_at(combinator, word.number), mask(word));
-            let flags = cx.reads("flags");
-            // Where free bits are data, all are known.
-            let read = if word.field.is_some() { quote!(r.nat(#at)) } else { quote!(r.#flags(#known, #at)) };
-            let used = !word.bits.is_empty() || word.field.is_some();
-            if used { quote!(let #local = #read;) } else { quote!(#read;) }
-        }
-        Step::Field(index) => {
-            let field = &combinator.fields[index];
-            let (local, read) = (ident(&names::local(&field.ident)), read_field(cx, combinator, field));
-            quote!(let #local = #read;)
-        }
-        Step::Part(index, nth) => {
-            let field = &combinator.fields[index];
-            let local = ident(&names::part(&field.ident, nth));
-            let reads =
-                field.values().iter().skip(nth).take(1).map(|value| read_optional(cx, combinator, field, value));
-            quote!(let #local = #(#reads)*;)
+        let place = quote!(&self.#name);
+        match &field.kind {
+            StructFieldKind::Optional(at, value) => {
+                let (word, bit) = self.flag(*at);
+                ty::write_opt(value.ty, &place, &quote!(#word), &bit)
+            }
+            StructFieldKind::Group(at, values) => {
+                let (word, bit) = self.flag(*at);
+                let set = (start == 0).then(|| quote!(#word |= bit(#bit, true);));
+                let writes = (start..start + run.len()).map(|nth| {
+                    let part = part_of(nth, values.len());
+                    ty::write(values[nth].ty, &quote!(&value.#part))
+                });
+                quote!(if let Some(value) = #place { #set #(#writes;)* })
+            }
+            _ => {
+                let writes = field.values().iter().map(|value| ty::write(value.ty, &place));
+                quote!(#(#writes;)*)
+            }
         }
     }
 }
 
-/// A field that local variables hold.
-fn early_field(field: &Field) -> TokenStream {
-    let FieldKind::Group(_, values) = &field.kind else {
-        let local = ident(&names::local(&field.ident));
-        return quote!(#local);
+/// Reading.
+impl Codec<'_> {
+    fn read(&self, value: &TokenStream, recursive: bool) -> TokenStream {
+        let hoisted = self.hoisted();
+        let lets = hoisted.iter().map(|&index| self.read_hoisted(index));
+        let fields = self.fields.iter().map(|field| {
+            let name = ident(&field.ident);
+            let is_hoisted = field.values().first().is_some_and(|value| hoisted.contains(&value.index));
+            let read = if is_hoisted { hoisted_field(field) } else { self.read_field(field) };
+            if read.to_string() == field.ident { quote!(#name) } else { quote!(#name: #read) }
+        });
+        let name = ident(&self.combinator.path.ident);
+        let path = if self.params.is_empty() { value.clone() } else { quote!(#name) };
+        let built = if self.fields.is_empty() { path } else { quote!(#path { #(#fields,)* }) };
+        nested(recursive, &quote!(#(#lets)*), &built)
+    }
+
+    /// The TL fields that are read into local variables: those up to the last flags word and the last group whose values
+    /// are not side by side. The others are read where the struct is built, in the order of its fields.
+    fn hoisted(&self) -> Vec<usize> {
+        let scattered = |run: &Vec<usize>| self.combinator.fields[run[0]].is_word() || self.field_of(run[0]).1 > 0;
+        let count = self.runs.iter().rposition(scattered).map_or(0, |last| last + 1);
+        self.runs[..count].concat()
+    }
+
+    fn read_hoisted(&self, index: usize) -> TokenStream {
+        if self.combinator.fields[index].is_word() {
+            return self.read_word(index);
+        }
+        let (field, nth) = self.field_of(index);
+        let (local, read) = match &field.kind {
+            StructFieldKind::Group(at, values) => {
+                (names::group_part(&field.ident, nth), self.read_optional(*at, &values[nth]))
+            }
+            _ => (names::local(&field.ident), self.read_field(field)),
+        };
+        let local = ident(&local);
+        quote!(let #local = #read;)
+    }
+
+    fn read_word(&self, word: usize) -> TokenStream {
+        let (local, label, mask) = (self.word(word), self.label(word), self.mask(word));
+        // All bits of a mask are allowed, since they are data.
+        if self.is_mask(word) {
+            return quote!(let #local = r.nat(#label););
+        }
+        let (flags, allowed) = (self.cx.reader_method("flags"), id(mask));
+        let binding = (mask != 0).then(|| quote!(let #local =));
+        quote!(#binding r.#flags(#allowed, #label);)
+    }
+
+    fn read_field(&self, field: &StructField<'_>) -> TokenStream {
+        let required = |value: &Value<'_>| ty::read(self.cx, &self.params, value.ty, &self.label(value.index));
+        match &field.kind {
+            StructFieldKind::Required(value) => required(value),
+            StructFieldKind::Optional(at, value) => self.read_optional(*at, value),
+            StructFieldKind::Group(at, values) => {
+                let (word, bit) = self.flag(*at);
+                let tuple = tuple(&values.iter().map(required).collect::<Vec<_>>());
+                quote!(if has(#word, #bit) { Some(#tuple) } else { None })
+            }
+            StructFieldKind::Present(at, _) => {
+                let (word, bit) = self.flag(*at);
+                quote!(has(#word, #bit))
+            }
+            StructFieldKind::Mask(word, _) => {
+                let (local, mask) = (self.word(*word), self.mask(*word));
+                let used = (mask != 0).then(|| id(mask)).map(|mask| quote!(& !#mask));
+                quote!(#local #used)
+            }
+        }
+    }
+
+    fn read_optional(&self, at: FlagBit, value: &Value<'_>) -> TokenStream {
+        let word = self.word(at.word).into_token_stream();
+        ty::read_opt(self.cx, &self.params, value.ty, &word, at.bit, &self.label(value.index))
+    }
+}
+
+/// A field whose values are in local variables.
+fn hoisted_field(field: &StructField<'_>) -> TokenStream {
+    let StructFieldKind::Group(_, values) = &field.kind else {
+        return ident(&names::local(&field.ident)).into_token_stream();
     };
-    let parts = (0..values.len()).map(|nth| ident(&names::part(&field.ident, nth)));
-    let parts: Vec<TokenStream> = parts.map(ToTokens::into_token_stream).collect();
+    let parts = (0..values.len()).map(|nth| ident(&names::group_part(&field.ident, nth)).into_token_stream());
+    let parts: Vec<TokenStream> = parts.collect();
     let tuple = tuple(&parts);
     quote! {
         match (#(#parts),*) {
@@ -198,110 +306,4 @@ fn early_field(field: &Field) -> TokenStream {
             _ => None,
         }
     }
-}
-
-/// Builds the value that was read, counted if values of its type can nest.
-pub(super) fn nested(recursive: bool, lets: &TokenStream, built: &TokenStream) -> TokenStream {
-    if !recursive {
-        return quote!(#lets #built);
-    }
-    quote! {
-        r.descend(at);
-        #lets
-        let value = #built;
-        r.ascend();
-        value
-    }
-}
-
-/// How many steps are read into local variables: those up to the last flags word
-/// and the last group whose values are not side by side. The others are read
-/// where the struct is built, in the order of its fields.
-fn hoisted(combinator: &Combinator) -> usize {
-    let steps = &combinator.steps;
-    let scattered = |index: usize| match steps[index] {
-        Step::Word(_) => true,
-        Step::Field(_) => false,
-        Step::Part(_, 0) => false,
-        Step::Part(of, nth) => steps[index - 1] != Step::Part(of, nth - 1),
-    };
-    let last = (0..steps.len()).rev().find(|index| scattered(*index));
-    let mut end = last.map_or(0, |last| last + 1);
-    // A group is read as a whole, either here or there.
-    while let Some(Step::Part(of, nth)) = steps.get(end) {
-        if *nth == 0 || !steps[..end].contains(&Step::Part(*of, nth - 1)) {
-            break;
-        }
-        end += 1;
-    }
-    end
-}
-
-fn read_field(cx: Context<'_>, combinator: &Combinator, field: &Field) -> TokenStream {
-    let params = params(&combinator.params);
-    match &field.kind {
-        FieldKind::Required(value) => ty::read(cx, &params, &value.ty, &field_at(combinator, value.number)),
-        FieldKind::Optional(_, value) => read_optional(cx, combinator, field, value),
-        FieldKind::Group(at, values) => {
-            let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
-            let reads: Vec<_> = values
-                .iter()
-                .map(|value| ty::read(cx, &params, &value.ty, &field_at(combinator, value.number)))
-                .collect();
-            let tuple = tuple(&reads);
-            quote!(if has(#word, #bit) { Some(#tuple) } else { None })
-        }
-        FieldKind::Present(at) => {
-            let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
-            quote!(has(#word, #bit))
-        }
-        FieldKind::Mask(word) => {
-            let word = &combinator.words[*word];
-            let (local, mask) = (word_local(word), mask(word));
-            if word.bits.is_empty() { quote!(#local) } else { quote!(#local & !#mask) }
-        }
-    }
-}
-
-fn read_optional(cx: Context<'_>, combinator: &Combinator, field: &Field, value: &Value) -> TokenStream {
-    let (FieldKind::Optional(at, _) | FieldKind::Group(at, _)) = &field.kind else {
-        return quote!();
-    };
-    let word = word_local(&combinator.words[at.word]);
-    let word = quote!(#word);
-    ty::read_opt(cx, &params(&combinator.params), &value.ty, &word, at.bit, &field_at(combinator, value.number))
-}
-
-/// Whether the flag bit of a field is set.
-pub(super) fn is_set(field: &Field) -> TokenStream {
-    let name = ident(&field.ident);
-    match &field.kind {
-        FieldKind::Optional(..) | FieldKind::Group(..) => quote!(self.#name.is_some()),
-        FieldKind::Present(_) | FieldKind::Required(_) | FieldKind::Mask(_) => quote!(self.#name),
-    }
-}
-
-fn mask(word: &Word) -> Literal {
-    super::id(word.mask())
-}
-
-/// Where a flags word that is filled in later stands.
-fn word_place(word: &Word) -> proc_macro2::Ident {
-    ident(&names::local(&format!("{}_at", word.ident)))
-}
-
-fn word_local(word: &Word) -> proc_macro2::Ident {
-    ident(&names::local(&word.ident))
-}
-
-/// A reference to a field.
-fn place(field: &Field) -> TokenStream {
-    let name = ident(&field.ident);
-    quote!(&self.#name)
-}
-
-/// A reference to a value of the group `value`, which has `count`.
-fn part(nth: usize, count: usize) -> TokenStream {
-    let part = part_of(nth, count);
-    quote!(&value.#part)
 }

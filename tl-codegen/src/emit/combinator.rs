@@ -4,40 +4,40 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::codec::{Impl, codec, is_set};
-use super::{Context, Hold, Kind, doc, docs, ident, params, part_of, traits, tuple, ty};
-use crate::model::{Audience, Combinator, Constructor, Field, FieldKind, Function, RpcError, Ty, Value};
+use super::{Context, Kind, Ownership, Struct, doc, docs, ident, params, part_of, traits, tuple, ty};
+use crate::model::{
+    Alias, Audience, Combinator, Constructor, Function, RpcError, StructField, StructFieldKind, Ty, Value,
+};
 
 /// The struct of a constructor, with its codec.
-pub(super) fn constructor(cx: Context<'_>, constructor: &Constructor) -> TokenStream {
-    let combinator = &constructor.combinator;
-    let params = params(&combinator.params);
-    let ty = cx.model.ty(constructor.ty);
+pub(super) fn constructor(cx: Context<'_>, of: Struct<'_>, constructor: &Constructor) -> TokenStream {
+    let params = of.params();
+    // Of a type with several constructors, users read the enum and never this struct.
+    let only = cx.model.ty(constructor.ty).enumeration.is_none();
     let by = Impl {
         bounds: quote!(<'a, #(#params: Codec<'a, Value = #params>),*>),
         value: quote!(Self),
-        recursive: ty.recursive && ty.enumeration.is_none(),
-        // Others hold the enum, never this struct, unless it is the only constructor.
-        compiled: if ty.enumeration.is_none() { cx.compiled_read(constructor.ty) } else { quote!() },
+        recursive: only && cx.model.analysis.ty(constructor.ty).recursive,
+        compiled: if only { cx.compiled_read(constructor.ty) } else { quote!() },
     };
-    let declaration = declaration(cx, Kind::Types, combinator, &docs::constructor(cx, constructor));
-    let codec = codec(cx, combinator, &by);
-    let traits = traits::of_struct(cx, combinator, cx.is_compiled(constructor.ty));
+    let declaration = declaration(cx, of, &docs::constructor(cx, of, constructor));
+    let codec = codec(cx, of, &by);
+    let traits = traits::of_struct(cx, of, cx.is_compiled(constructor.ty));
     quote!(#declaration #codec #traits)
 }
 
-/// The struct of a function, with its codec and what it returns.
-pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
-    let combinator = &function.combinator;
-    let (name, params) = (ident(&combinator.path.ident), params(&combinator.params));
-    let generics = cx.generics(&params, combinator.borrows);
+/// The struct of a function, with its codec and `RemoteCall`.
+pub(super) fn function(cx: Context<'_>, of: Struct<'_>, function: &Function) -> TokenStream {
+    let (name, params, borrows) = (of.ident(), of.params(), of.analysis.borrows);
+    let generics = cx.generics(&params, borrows);
     let values: Vec<TokenStream> = params.iter().map(|param| quote!(#param::Value)).collect();
-    let yields = cx.generics(&values, combinator.borrows);
+    let yields = cx.generics(&values, borrows);
     let value = if params.is_empty() { quote!(Self) } else { quote!(#name #yields) };
-    let declaration = declaration(cx, Kind::Functions, combinator, &docs::function(cx, function));
+    let declaration = declaration(cx, of, &docs::function(cx, of, function));
     let by = Impl { bounds: quote!(<'a, #(#params: Codec<'a>),*>), value, recursive: false, compiled: quote!() };
-    let codec = codec(cx, combinator, &by);
-    let traits = traits::of_struct(cx, combinator, false);
-    let (result, metadata) = (result_type(cx, combinator, &function.result), metadata(cx, function));
+    let codec = codec(cx, of, &by);
+    let traits = traits::of_struct(cx, of, false);
+    let (result, metadata) = (result_type(cx, of.combinator, &function.result), metadata(cx, of, function));
     let bounds = if generics.is_empty() { quote!() } else { quote!(<'a, #(#params: RemoteCall + Codec<'a>),*>) };
     quote! {
         #declaration
@@ -52,16 +52,15 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
     }
 }
 
-/// What is known of a call, beside its type, in the form that `tl_types::rpc` reads: a literal is what compiles in the
-/// least time. The borrowed form knows what the owned one does.
-fn metadata(cx: Context<'_>, function: &Function) -> TokenStream {
+/// The audience and the errors of a function, in the form that the runtime's `rpc` reads: a literal compiles in the least
+/// time. The borrowed form refers to that of the owned one.
+fn metadata(cx: Context<'_>, of: Struct<'_>, function: &Function) -> TokenStream {
     if function.audience.is_none() && function.errors.is_empty() {
         return quote!();
     }
-    if cx.hold == Hold::Borrowed {
-        let combinator = &function.combinator;
-        let item = cx.owned().item(Kind::Functions, &combinator.path);
-        let generics = cx.owned().generics(&params(&combinator.params), true);
+    if cx.ownership == Ownership::Borrowed {
+        let item = cx.owned().item(Kind::Functions, &of.combinator.path);
+        let generics = cx.owned().generics(&of.params(), true);
         return quote!(const METADATA: NameList = <#item #generics as RemoteCall>::METADATA;);
     }
     let mut text = match function.audience {
@@ -77,24 +76,24 @@ fn metadata(cx: Context<'_>, function: &Function) -> TokenStream {
     quote!(const METADATA: NameList = NameList::new(#text);)
 }
 
-/// The Rust type of what a function returns.
+/// The Rust type of a function's result.
 pub(super) fn result_type(cx: Context<'_>, combinator: &Combinator, result: &Ty) -> TokenStream {
     let returns = params(&combinator.params).into_iter().map(|param| quote!(#param::Return));
     let returns: Vec<TokenStream> = returns.collect();
     ty::rust(cx.owned(), &returns, result)
 }
 
-fn declaration(cx: Context<'_>, kind: Kind, combinator: &Combinator, said: &[String]) -> TokenStream {
-    let name = ident(&combinator.path.ident);
-    let generics = cx.generics(&params(&combinator.params), combinator.borrows);
-    let doc = doc(said);
-    let fields = combinator.fields.iter().map(|field| {
-        let (ident, ty, docs) = (ident(&field.ident), field_type(cx, combinator, field), field_docs(field));
+fn declaration(cx: Context<'_>, of: Struct<'_>, paragraphs: &[String]) -> TokenStream {
+    let (name, generics) = (of.ident(), cx.generics(&of.params(), of.analysis.borrows));
+    let doc = doc(paragraphs);
+    let struct_fields = of.combinator.struct_fields();
+    let fields = struct_fields.iter().map(|field| {
+        let (ident, ty, docs) = (ident(&field.ident), field_type(cx, of, field), field_docs(cx, field));
         quote!(#docs pub #ident: #ty)
     });
-    let body = if combinator.fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
-    let aliases = aliases(combinator, &generics);
-    let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, kind, combinator, &generics));
+    let body = if struct_fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
+    let aliases = aliases(cx, of, &generics);
+    let conversion = (cx.ownership == Ownership::Borrowed).then(|| conversion(cx, of, &struct_fields, &generics));
     quote! {
         #doc
         pub struct #name #generics #body
@@ -104,12 +103,13 @@ fn declaration(cx: Context<'_>, kind: Kind, combinator: &Combinator, said: &[Str
 }
 
 /// From the borrowed struct to the owned one.
-fn conversion(cx: Context<'_>, kind: Kind, combinator: &Combinator, generics: &TokenStream) -> TokenStream {
-    let (name, params) = (ident(&combinator.path.ident), params(&combinator.params));
-    let (owned, owned_generics) = (cx.owned().item(kind, &combinator.path), cx.owned().generics(&params, true));
-    let fields = combinator.fields.iter().map(|field| {
+fn conversion(cx: Context<'_>, of: Struct<'_>, fields: &[StructField<'_>], generics: &TokenStream) -> TokenStream {
+    let (name, params) = (of.ident(), of.params());
+    let owned = cx.owned().item(Kind::of(of.id), &of.combinator.path);
+    let owned_generics = cx.owned().generics(&params, true);
+    let fields = fields.iter().map(|field| {
         let name = ident(&field.ident);
-        let value = owned_field(cx, field, &quote!(value.#name));
+        let value = owned_field(cx, of, field, &quote!(value.#name));
         quote!(#name: #value)
     });
     quote! {
@@ -122,17 +122,18 @@ fn conversion(cx: Context<'_>, kind: Kind, combinator: &Combinator, generics: &T
     }
 }
 
-fn owned_field(cx: Context<'_>, field: &Field, place: &TokenStream) -> TokenStream {
+fn owned_field(cx: Context<'_>, of: Struct<'_>, field: &StructField<'_>, place: &TokenStream) -> TokenStream {
+    let is_boxed = |value: &Value<'_>| of.is_boxed(cx, value);
     match &field.kind {
-        FieldKind::Required(value) => ty::owned(cx, &value.ty, value.indirect, place),
-        FieldKind::Optional(_, value) if cx.model.borrows(&value.ty) => {
-            let map = ty::owned_by(cx, &value.ty, value.indirect);
+        StructFieldKind::Required(value) => ty::owned(cx, value.ty, is_boxed(value), place),
+        StructFieldKind::Optional(_, value) if cx.model.borrows(value.ty) => {
+            let map = ty::owned_by(cx, value.ty, is_boxed(value));
             quote!(#place.map(#map))
         }
-        FieldKind::Group(_, values) if values.iter().any(|value| cx.model.borrows(&value.ty)) => {
+        StructFieldKind::Group(_, values) if values.iter().any(|value| cx.model.borrows(value.ty)) => {
             let parts = values.iter().enumerate().map(|(nth, value)| {
                 let part = part_of(nth, values.len());
-                ty::owned(cx, &value.ty, value.indirect, &quote!(value.#part))
+                ty::owned(cx, value.ty, is_boxed(value), &quote!(value.#part))
             });
             let tuple = tuple(&parts.collect::<Vec<_>>());
             quote!(#place.map(|value| #tuple))
@@ -142,48 +143,55 @@ fn owned_field(cx: Context<'_>, field: &Field, place: &TokenStream) -> TokenStre
 }
 
 /// The Rust type of a field.
-pub(super) fn field_type(cx: Context<'_>, combinator: &Combinator, field: &Field) -> TokenStream {
-    let params = params(&combinator.params);
-    let value = |value: &Value| ty::value(cx, &params, value);
+pub(super) fn field_type(cx: Context<'_>, of: Struct<'_>, field: &StructField<'_>) -> TokenStream {
+    let params = of.params();
+    let value = |value: &Value<'_>| ty::boxed(cx, &params, value.ty, of.is_boxed(cx, value));
     match &field.kind {
-        FieldKind::Required(required) => value(required),
-        FieldKind::Optional(_, optional) => {
+        StructFieldKind::Required(required) => value(required),
+        StructFieldKind::Optional(_, optional) => {
             let ty = value(optional);
             quote!(Option<#ty>)
         }
-        FieldKind::Group(_, values) => {
-            let types: Vec<TokenStream> = values.iter().map(value).collect();
-            let tuple = tuple(&types);
+        StructFieldKind::Group(_, values) => {
+            let tuple = tuple(&values.iter().map(value).collect::<Vec<_>>());
             quote!(Option<#tuple>)
         }
-        FieldKind::Present(_) => quote!(bool),
-        FieldKind::Mask(_) => quote!(u32),
+        StructFieldKind::Present(..) => quote!(bool),
+        StructFieldKind::Mask(..) => quote!(u32),
     }
 }
 
-fn field_docs(field: &Field) -> TokenStream {
-    let together = match &field.kind {
-        FieldKind::Group(at, values) => {
-            let names: Vec<String> = values.iter().map(|value| format!("`{}`", value.name)).collect();
-            format!("{}: one flag bit ({}), so present or absent together.", names.join(" and "), at.bit)
+fn field_docs(cx: Context<'_>, field: &StructField<'_>) -> TokenStream {
+    match &field.kind {
+        StructFieldKind::Required(Value { field, .. })
+        | StructFieldKind::Optional(_, Value { field, .. })
+        | StructFieldKind::Present(_, field) => doc([cx.markdown(&field.docs)]),
+        StructFieldKind::Mask(_, field) => {
+            let bits = "A number of which other fields use some bits; those are left out here.";
+            doc([cx.markdown(&field.docs), bits.to_owned()])
         }
-        FieldKind::Mask(_) => "A number of which other fields use some bits; those are left out here.".to_owned(),
-        _ => String::new(),
-    };
-    doc([field.docs.as_str(), &together])
+        StructFieldKind::Group(at, values) => {
+            let fields = || values.iter().map(|value| value.field);
+            let described = fields().filter(|field| !field.docs.is_empty());
+            let described = described.map(|field| format!("`{}`: {}", field.name, cx.markdown(&field.docs)));
+            let names: Vec<String> = fields().map(|field| format!("`{}`", field.name)).collect();
+            let names = names.join(" and ");
+            let together = format!("{names}: one flag bit ({}), so present or absent together.", at.bit);
+            doc(described.chain([together]))
+        }
+    }
 }
 
-fn aliases(combinator: &Combinator, generics: &TokenStream) -> TokenStream {
-    if combinator.aliases.is_empty() {
+fn aliases(cx: Context<'_>, of: Struct<'_>, generics: &TokenStream) -> TokenStream {
+    let aliases = of.combinator.aliases();
+    if aliases.is_empty() {
         return quote!();
     }
-    let name = ident(&combinator.path.ident);
-    let methods = combinator.aliases.iter().map(|alias| {
-        let (method, field) = (ident(&alias.ident), &combinator.fields[alias.field]);
-        let shares =
-            format!("`{}`: shares its flag bit with [`{field}`](Self::{field}).", alias.name, field = field.ident);
-        let doc = doc([alias.docs.as_str(), &shares]);
-        let set = is_set(field);
+    let name = of.ident();
+    let methods = aliases.iter().map(|Alias { ident: method, field, of }| {
+        let (method, set) = (ident(method), is_set(of));
+        let shares = format!("`{}`: shares its flag bit with [`{of}`](Self::{of}).", field.name, of = of.ident);
+        let doc = doc([cx.markdown(&field.docs), shares]);
         quote! {
             #doc
             pub fn #method(&self) -> bool {

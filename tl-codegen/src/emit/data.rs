@@ -3,21 +3,21 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{id, ident};
 use crate::describe::{DescribedFunction, DescribedType, Description, Place, Row, Ty};
-use crate::model::{Builtin, FlagBit, Model};
+use crate::model::Model;
 use crate::names;
 
-/// Statics by their names, in the modules they are in.
+/// Statics by module and name.
 pub(crate) type Modules = BTreeMap<String, BTreeMap<String, TokenStream>>;
 
 /// The schema as data.
 pub(crate) struct Data {
-    /// What describes it as a whole.
+    /// The schema as a whole.
     pub(crate) whole: TokenStream,
-    /// From ids to what they are.
+    /// The table of ids.
     pub(crate) ids: TokenStream,
     /// The types.
     pub(crate) types: Modules,
@@ -25,7 +25,7 @@ pub(crate) struct Data {
     pub(crate) functions: Modules,
 }
 
-/// What the statics of types and functions are called, by number.
+/// The names of the statics of types and functions, by number.
 struct Names {
     types: Vec<proc_macro2::Ident>,
     functions: Vec<proc_macro2::Ident>,
@@ -118,12 +118,12 @@ fn ids(names: &Names, description: &Description<'_>) -> TokenStream {
 }
 
 fn ty(names: &Names, described: &DescribedType<'_>, ident: &proc_macro2::Ident) -> TokenStream {
-    let (name, recursive) = (&described.ty.name, described.ty.recursive);
-    let least = Literal::u32_unsuffixed(described.least);
+    let (name, recursive) = (&described.ty.name, described.recursive);
+    let min_len = Literal::u32_unsuffixed(described.min_len);
     let constructors = described.constructors.iter().map(|row| combinator(names, row));
     quote! {
         pub static #ident: Type =
-            Type { name: #name, recursive: #recursive, least: #least, constructors: &[#(#constructors),*] };
+            Type { name: #name, recursive: #recursive, least: #min_len, constructors: &[#(#constructors),*] };
     }
 }
 
@@ -138,7 +138,7 @@ fn combinator(names: &Names, row: &Row) -> TokenStream {
         let slot = slot(names, ty);
         match at {
             None => slot,
-            Some(FlagBit { word, bit }) => {
+            Some((word, bit)) => {
                 let (word, bit) = (Literal::usize_unsuffixed(*word), Literal::u32_unsuffixed(*bit));
                 quote!(bit(#word, #bit, #slot))
             }
@@ -152,19 +152,7 @@ fn slot(names: &Names, ty: &Ty) -> TokenStream {
         Ty::Flags => quote!(FLAGS),
         Ty::Mask => quote!(MASK),
         Ty::True => quote!(TRUE),
-        Ty::Builtin(builtin) => match builtin {
-            Builtin::Int => quote!(INT),
-            Builtin::Nat => quote!(NAT),
-            Builtin::Long => quote!(LONG),
-            Builtin::Double => quote!(DOUBLE),
-            Builtin::Bool => quote!(BOOL),
-            Builtin::String => quote!(STRING),
-            Builtin::Bytes => quote!(BYTES),
-            Builtin::Int128 => quote!(INT128),
-            Builtin::Int256 => quote!(INT256),
-            Builtin::Int512 => quote!(INT512),
-            Builtin::Object => quote!(OBJECT),
-        },
+        Ty::Builtin(builtin) => ident(builtin.info().notation).into_token_stream(),
         Ty::Vector { item, bare } => {
             let item = slot(names, item);
             if *bare { quote!(bare_vector(#item)) } else { quote!(vector(#item)) }

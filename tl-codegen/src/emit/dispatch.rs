@@ -1,4 +1,4 @@
-//! The function that finds the Rust type of any id.
+//! `dispatch`: from any id to its Rust type.
 
 use std::collections::BTreeSet;
 
@@ -6,20 +6,21 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Kind, id};
-use crate::model::Function;
+use crate::model::{Function, TypeId};
 
-/// `visit`, with one arm per type and per function, and the ids that it knows.
+/// `visit`, with one arm per type and per function, and the ids that it accepts.
 pub(super) fn dispatch(cx: Context<'_>) -> TokenStream {
-    // Where a schema gives an id to several combinators, the first is meant.
+    // An id of several combinators is that of the first of them.
     let mut seen = BTreeSet::new();
-    let mut fresh = |ids: Vec<u32>| -> Vec<Literal> { ids.into_iter().filter(|id| seen.insert(*id)).map(id).collect() };
-    let types = cx.model.types.iter().filter(|ty| ty.params.is_empty()).map(|ty| {
+    let mut unique =
+        |ids: Vec<u32>| -> Vec<Literal> { ids.into_iter().filter(|id| seen.insert(*id)).map(id).collect() };
+    let types = cx.model.types.iter().enumerate().filter(|(_, ty)| ty.params.is_empty()).map(|(index, ty)| {
         let ids = ty.constructors.iter().map(|constructor| cx.model.constructor(*constructor).combinator.id);
-        let (kind, path) = cx.home(ty);
+        let (kind, path) = cx.boxed_item(TypeId(index));
         (ids.collect(), cx.item(kind, path))
     });
     let functions = cx.model.functions.iter().map(|function| (vec![function.combinator.id], opaque(cx, function)));
-    let arms = types.chain(functions).map(|(ids, ty)| (fresh(ids), ty)).filter(|(ids, _)| !ids.is_empty());
+    let arms = types.chain(functions).map(|(ids, ty)| (unique(ids), ty)).filter(|(ids, _)| !ids.is_empty());
     let (ids, types): (Vec<Vec<Literal>>, Vec<TokenStream>) = arms.unzip();
     let count = Literal::usize_unsuffixed(ids.iter().map(Vec::len).sum());
     quote! {
@@ -38,7 +39,7 @@ pub(super) fn dispatch(cx: Context<'_>) -> TokenStream {
     }
 }
 
-/// A function with whatever it wraps left undecoded.
+/// A function whose inner call, if it has one, stays undecoded.
 fn opaque(cx: Context<'_>, function: &Function) -> TokenStream {
     let name = cx.item(Kind::Functions, &function.combinator.path);
     let args = function.combinator.params.iter().map(|_| quote!(Opaque));

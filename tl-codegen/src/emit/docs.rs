@@ -1,79 +1,108 @@
-//! What the documentation of an item holds, paragraph by paragraph.
+//! The documentation of items, paragraph by paragraph.
 
-use super::{Context, Hold, Kind, example, ty};
-use crate::model::{Audience, Combinator, Constructor, Function, Page, Payload, ROOT, RpcError, Ty, Type};
+use std::collections::BTreeMap;
 
-/// What is said of generated items beyond the schema, and how: the options that are about it.
+use super::{Context, Kind, Ownership, Struct, example, ty};
+use crate::model::{Audience, Constructor, Docs, Function, Link, Page, Payload, RpcError, Ty, Type, Variant};
+
+/// Options for documentation.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Said<'o> {
-    /// What stands in front of `/method/...`, `/constructor/...` and `/type/...`.
+pub(crate) struct DocOptions<'o> {
+    /// The address in front of `/method/...`, `/constructor/...` and `/type/...`.
     pub(crate) reference: Option<&'o str>,
+    /// Items of crates that are not dependencies, to which rustdoc has no path: `types::auth::Authorization`.
+    pub(crate) elsewhere: Option<&'o BTreeMap<String, Kind>>,
     /// The crate that examples import from.
     pub(crate) examples: Option<&'o str>,
 }
 
-/// Of a constructor's struct; that of a type's only constructor is about the type as well.
-pub(super) fn constructor(cx: Context<'_>, constructor: &Constructor) -> Vec<String> {
-    let (combinator, ty) = (&constructor.combinator, cx.model.ty(constructor.ty));
-    let mut said = said(combinator);
-    match cx.hold {
-        Hold::Owned => {
-            let only = ty.enumeration.is_none().then(|| reference(cx, "type", &ty.name)).flatten();
-            let pages = reference(cx, "constructor", &combinator.name).into_iter().chain(only);
-            said.push(see(&combinator.related, pages));
-        }
-        Hold::Borrowed | Hold::OwnedFromBorrowed => said.push(owned(Kind::Types, combinator)),
+impl Context<'_> {
+    /// Documentation with links from the item that is emitted.
+    pub(super) fn markdown(self, docs: &Docs) -> String {
+        docs.render(|link| self.destination(link))
     }
-    said
+
+    /// A path, or the address of a page where rustdoc has no path to the item. Addresses lead from where all items are
+    /// re-exported, and nowhere in the documentation of the crate alone.
+    fn destination(self, link: &Link) -> String {
+        let Link { kind, path, variant, .. } = link;
+        let elsewhere = self.docs.elsewhere;
+        if !elsewhere.is_some_and(|items| items.contains_key(&format!("{}::{path}", kind.module()))) {
+            return format!("{}::{}", vec!["super"; self.depth].join("::"), link.destination());
+        }
+        // There is a page of each owned item, and not of each borrowed one.
+        let levels = self.depth + usize::from(self.ownership == Ownership::Borrowed);
+        let variant = variant.as_ref().map(|variant| format!("#variant.{variant}")).unwrap_or_default();
+        let folder = [kind.module()].into_iter().chain(path.modules.iter().map(String::as_str));
+        let folder = folder.collect::<Vec<_>>().join("/");
+        format!("{}{folder}/{}.{}.html{variant}", "../".repeat(levels), kind.item(), path.ident)
+    }
+
+    /// The paragraphs that all items of a combinator start with.
+    fn definition(self, of: Struct<'_>) -> Vec<String> {
+        vec![self.markdown(&of.combinator.docs), format!("`{}`", of.combinator.line)]
+    }
+
+    /// The link from a borrowed item to the owned form, which has more documentation.
+    fn owned_form(self, of: Struct<'_>) -> String {
+        let (up, path) = (vec!["super"; self.depth + 1].join("::"), &of.combinator.path);
+        format!("The owned form is [`{path}`]({up}::{}::{path}).", Kind::of(of.id).module())
+    }
+
+    /// The page of an item in the reference of the schema.
+    fn reference(self, kind: &str, name: &str) -> Option<Page> {
+        let site = self.docs.reference?;
+        Some(Page { title: format!("the official page of `{name}`"), address: format!("{site}/{kind}/{name}") })
+    }
+}
+
+/// Of a constructor's struct; that of a type's only constructor links to the type's page as well.
+pub(super) fn constructor(cx: Context<'_>, of: Struct<'_>, constructor: &Constructor) -> Vec<String> {
+    let (combinator, ty) = (of.combinator, cx.model.ty(constructor.ty));
+    let mut paragraphs = cx.definition(of);
+    paragraphs.push(if cx.ownership == Ownership::Owned {
+        let only = ty.enumeration.is_none().then(|| cx.reference("type", &ty.name)).flatten();
+        see(&combinator.related, cx.reference("constructor", &combinator.name).into_iter().chain(only))
+    } else {
+        cx.owned_form(of)
+    });
+    paragraphs
 }
 
 /// Of a function's struct.
-pub(super) fn function(cx: Context<'_>, function: &Function) -> Vec<String> {
-    let combinator = &function.combinator;
-    let mut said = said(combinator);
-    match cx.hold {
-        Hold::Owned => {
-            said.push(format!("{}Returns {}.", audience(function.audience), returned(cx, &function.result)));
-            said.push(see(&combinator.related, reference(cx, "method", &combinator.name)));
-            said.push(errors(&function.errors));
-            said.push(cx.said.examples.map(|name| example::example(cx, function, name)).unwrap_or_default());
-        }
-        Hold::Borrowed | Hold::OwnedFromBorrowed => said.push(owned(Kind::Functions, combinator)),
+pub(super) fn function(cx: Context<'_>, of: Struct<'_>, function: &Function) -> Vec<String> {
+    let combinator = of.combinator;
+    let mut paragraphs = cx.definition(of);
+    if cx.ownership == Ownership::Owned {
+        paragraphs.push(format!("{}Returns {}.", audience(function.audience), returned(cx, &function.result)));
+        paragraphs.push(see(&combinator.related, cx.reference("method", &combinator.name)));
+        paragraphs.push(errors(&function.errors));
+        paragraphs.extend(cx.docs.examples.map(|name| example::example(cx, of, name)));
+    } else {
+        paragraphs.push(cx.owned_form(of));
     }
-    said
+    paragraphs
 }
 
 /// Of a type's enum.
 pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Vec<String> {
-    let page = (cx.hold == Hold::Owned).then(|| reference(cx, "type", &ty.name)).flatten();
-    vec![ty.docs.clone(), format!("The type `{}`.", ty.name), see(&[], page)]
+    let page = (cx.ownership == Ownership::Owned).then(|| cx.reference("type", &ty.name)).flatten();
+    vec![cx.markdown(&ty.docs), format!("The type `{}`.", ty.name), see(&[], page)]
 }
 
-/// Of an enum's variant: all there is, unless a struct has it.
-pub(super) fn variant(cx: Context<'_>, combinator: &Combinator, payload: Payload) -> Vec<String> {
-    match payload {
-        Payload::Unit => {
-            let mut said = said(combinator);
-            if cx.hold == Hold::Owned {
-                said.push(see(&combinator.related, reference(cx, "constructor", &combinator.name)));
-            }
-            said
-        }
-        Payload::Inline | Payload::Boxed => {
-            let first = combinator.docs.split("\n\n").next().unwrap_or_default();
-            vec![first.to_owned(), format!("`{}#{:08x}`", combinator.name, combinator.id)]
-        }
+/// Of an enum's variant: the full documentation, unless the constructor has a struct.
+pub(super) fn variant(cx: Context<'_>, variant: &Variant) -> Vec<String> {
+    let of = cx.constructor(variant.constructor);
+    let combinator = of.combinator;
+    if cx.model.payload(variant) != Payload::Unit {
+        let first = cx.markdown(&combinator.docs.first_paragraph());
+        return vec![first, format!("`{}#{:08x}`", combinator.name, combinator.id)];
     }
-}
-
-fn said(combinator: &Combinator) -> Vec<String> {
-    vec![combinator.docs.clone(), format!("`{}`", combinator.line)]
-}
-
-/// Where the owned form of a borrowed item is, which says more.
-fn owned(kind: Kind, combinator: &Combinator) -> String {
-    let path = &combinator.path;
-    format!("The owned form is [`{path}`]({ROOT}::super::{}::{path}).", kind.module())
+    let mut paragraphs = cx.definition(of);
+    if cx.ownership == Ownership::Owned {
+        paragraphs.push(see(&combinator.related, cx.reference("constructor", &combinator.name)));
+    }
+    paragraphs
 }
 
 fn audience(audience: Option<Audience>) -> &'static str {
@@ -86,21 +115,21 @@ fn audience(audience: Option<Audience>) -> &'static str {
 }
 
 fn returned(cx: Context<'_>, ty: &Ty) -> String {
-    let link = |(kind, path): (Kind, &crate::model::Path)| format!("[`{path}`]({ROOT}::{}::{path})", kind.module());
+    let link = |kind, path| {
+        let link = Link::new(kind, path, None);
+        format!("[{}]({})", link.text, cx.destination(&link))
+    };
     match ty {
         Ty::Builtin(_) => format!("`{}`", ty::rust(cx, &[], ty).to_string().replace(' ', "")),
         Ty::Vector { item, .. } => format!("a `Vec` of {}", returned(cx, item)),
         Ty::Array { item, count } => format!("{count} of {}", returned(cx, item)),
-        Ty::Constructor { id, .. } => link((Kind::Types, &cx.model.constructor(*id).combinator.path)),
-        Ty::Enum { id, .. } => link(cx.home(cx.model.ty(*id))),
+        Ty::Constructor { id, .. } => link(Kind::Types, &cx.model.constructor(*id).combinator.path),
+        Ty::Enum { id, .. } => {
+            let (kind, path) = cx.boxed_item(*id);
+            link(kind, path)
+        }
         Ty::Param(_) => "what the call in it returns".to_owned(),
     }
-}
-
-/// The page of an item in the reference of the schema.
-fn reference(cx: Context<'_>, kind: &str, name: &str) -> Option<Page> {
-    let site = cx.said.reference?;
-    Some(Page { title: format!("the official page of `{name}`"), address: format!("{site}/{kind}/{name}") })
 }
 
 fn see(related: &[Page], reference: impl IntoIterator<Item = Page>) -> String {

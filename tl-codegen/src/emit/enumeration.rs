@@ -1,23 +1,23 @@
 //! The enum of a type with several constructors.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Hold, Kind, doc, docs, id, ident, params, traits};
-use crate::model::{Enum, Payload, Type, TypeId, Variant};
+use super::{Context, Kind, Ownership, doc, docs, ident, params, traits};
+use crate::model::{Enum, Payload, TypeId, Variant};
 
-/// The enum, its codec and, where it borrows, how it becomes owned; `None` for a type that is no enum.
-pub(super) fn enumeration(cx: Context<'_>, id: TypeId, ty: &Type) -> Option<TokenStream> {
-    let enumeration = ty.enumeration.as_ref()?;
+/// The enum with its codec and conversions.
+pub(super) fn enumeration(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> TokenStream {
+    let (ty, analysis) = (cx.model.ty(id), cx.model.analysis.ty(id));
     let (name, params) = (ident(&enumeration.path.ident), params(&ty.params));
-    let generics = cx.generics(&params, ty.borrows);
-    let (doc, traits) = (doc(docs::enumeration(cx, ty)), traits::of_enum(cx, ty, enumeration, cx.is_compiled(id)));
+    let generics = cx.generics(&params, analysis.borrows);
+    let (doc, traits) = (doc(docs::enumeration(cx, ty)), traits::of_enum(cx, id, enumeration));
     let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
-    let codec = codec(cx, ty, enumeration, &cx.compiled_read(id));
-    let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, ty, enumeration));
-    let wrapped = enumeration.variants.iter().filter(|_| ty.in_requests);
-    let wraps = wrapped.map(|variant| wrap(cx, ty, enumeration, variant));
-    Some(quote! {
+    let codec = codec(cx, id, enumeration);
+    let conversion = (cx.ownership == Ownership::Borrowed).then(|| into_owned(cx, enumeration, &params, &generics));
+    let wrapped = enumeration.variants.iter().filter(|_| analysis.in_requests);
+    let from_payloads = wrapped.map(|variant| from_payload(cx, &name, variant, &params, &generics));
+    quote! {
         #doc
         pub enum #name #generics {
             #(#variants,)*
@@ -27,55 +27,61 @@ pub(super) fn enumeration(cx: Context<'_>, id: TypeId, ty: &Type) -> Option<Toke
             #codec
         }
 
-        #(#wraps)*
+        #(#from_payloads)*
         #conversion
         #traits
-    })
+    }
 }
 
 /// From the struct of a variant to the enum.
-fn wrap(cx: Context<'_>, ty: &Type, enumeration: &Enum, variant: &Variant) -> TokenStream {
-    let params = params(&ty.params);
-    let combinator = &cx.model.constructor(variant.constructor).combinator;
-    let (name, variant_name) = (ident(&enumeration.path.ident), ident(&variant.ident));
-    let generics = cx.generics(&params, ty.borrows);
-    let (payload, arguments) = (cx.item(Kind::Types, &combinator.path), cx.generics(&params, combinator.borrows));
-    let value = match variant.payload {
+fn from_payload(
+    cx: Context<'_>,
+    name: &Ident,
+    variant: &Variant,
+    params: &[TokenStream],
+    generics: &TokenStream,
+) -> TokenStream {
+    let (variant_name, payload) = (ident(&variant.ident), payload_type(cx, variant, params));
+    let value = match cx.model.payload(variant) {
         Payload::Unit => return quote!(),
         Payload::Inline => quote!(value),
         Payload::Boxed => quote!(Box::new(value)),
     };
     quote! {
-        impl #generics From<#payload #arguments> for #name #generics {
+        impl #generics From<#payload> for #name #generics {
             #[inline]
-            fn from(value: #payload #arguments) -> Self {
+            fn from(value: #payload) -> Self {
                 Self::#variant_name(#value)
             }
         }
     }
 }
 
+/// The struct of a variant, with its generics.
+fn payload_type(cx: Context<'_>, variant: &Variant, params: &[TokenStream]) -> TokenStream {
+    let of = cx.constructor(variant.constructor);
+    let (item, generics) = (cx.item(Kind::Types, &of.combinator.path), cx.generics(params, of.analysis.borrows));
+    quote!(#item #generics)
+}
+
 fn declare(cx: Context<'_>, variant: &Variant, params: &[TokenStream]) -> TokenStream {
-    let combinator = &cx.model.constructor(variant.constructor).combinator;
-    let doc = doc(docs::variant(cx, combinator, variant.payload));
-    let name = ident(&variant.ident);
-    let (payload, generics) = (cx.item(Kind::Types, &combinator.path), cx.generics(params, combinator.borrows));
-    let payload = match variant.payload {
+    let doc = doc(docs::variant(cx, variant));
+    let (name, payload) = (ident(&variant.ident), payload_type(cx, variant, params));
+    let payload = match cx.model.payload(variant) {
         Payload::Unit => quote!(),
-        Payload::Inline => quote!((#payload #generics)),
-        Payload::Boxed => quote!((Box<#payload #generics>)),
+        Payload::Inline => quote!((#payload)),
+        Payload::Boxed => quote!((Box<#payload>)),
     };
     quote!(#doc #name #payload)
 }
 
 /// From the borrowed enum to the owned one.
-fn conversion(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
-    let params = params(&ty.params);
-    let (name, generics) = (ident(&enumeration.path.ident), cx.generics(&params, ty.borrows));
-    let (owned, owned_generics) = (cx.owned().item(Kind::Enums, &enumeration.path), cx.owned().generics(&params, true));
+fn into_owned(cx: Context<'_>, enumeration: &Enum, params: &[TokenStream], generics: &TokenStream) -> TokenStream {
+    let name = ident(&enumeration.path.ident);
+    let (owned, owned_generics) = (cx.owned().item(Kind::Enums, &enumeration.path), cx.owned().generics(params, true));
     let arms = enumeration.variants.iter().map(|variant| {
-        let (ident, borrows) = (ident(&variant.ident), cx.model.constructor(variant.constructor).combinator.borrows);
-        match (variant.payload, borrows) {
+        let (ident, borrows) = (ident(&variant.ident), cx.constructor(variant.constructor).analysis.borrows);
+        match (cx.model.payload(variant), borrows) {
             (Payload::Unit, _) => quote!(#name::#ident => Self::#ident),
             (_, false) => quote!(#name::#ident(value) => Self::#ident(value)),
             (Payload::Inline, true) => quote!(#name::#ident(value) => Self::#ident(value.into())),
@@ -94,25 +100,22 @@ fn conversion(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
     }
 }
 
-fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum, compiled: &TokenStream) -> TokenStream {
-    let name = &ty.name;
-    let least = Literal::usize_unsuffixed(enumeration.least);
+fn codec(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> TokenStream {
+    let (name, analysis, compiled) = (&cx.model.ty(id).name, cx.model.analysis.ty(id), cx.compiled_read(id));
+    let min_len = Literal::usize_unsuffixed(analysis.min_len);
+    let id = |variant: &Variant| super::id(cx.model.constructor(variant.constructor).combinator.id);
     let writes = enumeration.variants.iter().map(|variant| {
-        let (id, ident) = (id(cx.model.constructor(variant.constructor).combinator.id), ident(&variant.ident));
-        match variant.payload {
+        let (id, ident) = (id(variant), ident(&variant.ident));
+        match cx.model.payload(variant) {
             Payload::Unit => quote!(Self::#ident => w.id(#id)),
             Payload::Inline | Payload::Boxed => quote!(Self::#ident(value) => w.put(value)),
         }
     });
-    let reads = enumeration
-        .variants
-        .iter()
-        .map(|variant| (id(cx.model.constructor(variant.constructor).combinator.id), read(cx, variant)));
-    let mut reads: Vec<(Literal, TokenStream)> = reads.collect();
-    // The fallback is what is read in place of an unknown id, too.
-    let (last, fallback) = reads.remove(enumeration.fallback);
+    let mut reads: Vec<_> = enumeration.variants.iter().map(|variant| (id(variant), read(cx, variant))).collect();
+    // The fallback is also read in place of an unknown id.
+    let (last, fallback) = reads.remove(analysis.fallback);
     let reads = reads.into_iter().map(|(id, value)| quote!(#id => #value));
-    let read_id = cx.reads("id");
+    let read_id = cx.reader_method("id");
     let read = quote! {
         match r.#read_id(at) {
             #(#reads,)*
@@ -122,13 +125,13 @@ fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum, compiled: &TokenStream)
             }
         }
     };
-    let read = super::codec::nested(ty.recursive, &TokenStream::new(), &read);
+    let read = super::codec::nested(analysis.recursive, &TokenStream::new(), &read);
     quote! {
         type Value = Self;
         type Kind = kind::Other;
         const ID: Option<u32> = None;
         const FIELD_NAMES: NameList = NameList::new(#name);
-        const MIN_LEN: usize = #least;
+        const MIN_LEN: usize = #min_len;
 
         #[inline]
         fn write(&self, mut w: Writer) -> Writer {
@@ -148,8 +151,8 @@ fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum, compiled: &TokenStream)
 }
 
 fn read(cx: Context<'_>, variant: &Variant) -> TokenStream {
-    let (ident, bare) = (ident(&variant.ident), cx.reads("bare"));
-    match variant.payload {
+    let (ident, bare) = (ident(&variant.ident), cx.reader_method("bare"));
+    match cx.model.payload(variant) {
         Payload::Unit => quote!(Self::#ident),
         Payload::Inline | Payload::Boxed => quote!(Self::#ident(r.#bare(at))),
     }

@@ -1,26 +1,25 @@
-//! An example of a call: each field filled in with the smallest value that it can have.
+//! The example of a call, with the smallest possible value in each field.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Kind, ident};
-use crate::model::{Builtin, Combinator, FieldKind, Function, Path, Payload, Ty};
+use super::{Context, Kind, Struct, ident, ty};
+use crate::model::{Builtin, Path, Payload, StructFieldKind, Ty, TypeId};
 
 /// The example, as a block of Markdown, with imports from the crate `name`.
-pub(super) fn example(cx: Context<'_>, function: &Function, name: &str) -> String {
-    let (combinator, runtime) = (&function.combinator, ident(name));
-    let made = Maker { cx, runtime, used: RefCell::default() };
-    // Whatever is called in this call is the caller's.
-    let inner = vec![quote!(inner); combinator.params.len()];
-    let value = made.combinator(Kind::Functions, combinator, &inner);
+pub(super) fn example(cx: Context<'_>, of: Struct<'_>, name: &str) -> String {
+    let builder = Builder { cx, runtime: name, used: RefCell::default() };
+    // The inner call is up to the caller.
+    let inner = vec![quote!(inner); of.combinator.params.len()];
+    let value = builder.of_struct(of, &inner);
     let main = syn::parse2(quote!(fn main() { let request = #value; })).map(|file| prettyplease::unparse(&file));
     let main = main.unwrap_or_default();
     // Without the function around it.
     let body = main.lines().skip(1).filter_map(|line| line.strip_prefix("    ")).collect::<Vec<_>>().join("\n");
-    let used: Vec<&str> = made.used.into_inner().into_iter().map(Kind::module).chain(["rpc::Invoke"]).collect();
+    let used: Vec<&str> = builder.used.into_inner().into_iter().map(Kind::module).chain(["rpc::Invoke"]).collect();
     let (bounds, argument) = if inner.is_empty() {
         (String::new(), "")
     } else {
@@ -34,66 +33,71 @@ pub(super) fn example(cx: Context<'_>, function: &Function, name: &str) -> Strin
     )
 }
 
-/// Makes values and keeps in mind what they need.
-struct Maker<'m> {
+/// Builds values and collects the modules that they need.
+struct Builder<'m> {
     cx: Context<'m>,
-    runtime: proc_macro2::Ident,
+    runtime: &'m str,
     used: RefCell<BTreeSet<Kind>>,
 }
 
-impl Maker<'_> {
+impl Builder<'_> {
     fn item(&self, kind: Kind, path: &Path) -> TokenStream {
         self.used.borrow_mut().insert(kind);
         self.cx.item(kind, path)
     }
 
-    fn combinator(&self, kind: Kind, combinator: &Combinator, params: &[TokenStream]) -> TokenStream {
-        let item = self.item(kind, &combinator.path);
-        if combinator.fields.is_empty() {
+    fn of_struct(&self, of: Struct<'_>, params: &[TokenStream]) -> TokenStream {
+        let item = self.item(Kind::of(of.id), &of.combinator.path);
+        let fields = of.combinator.struct_fields();
+        if fields.is_empty() {
             return item;
         }
-        let fields = combinator.fields.iter().map(|field| {
+        let fields = fields.iter().map(|field| {
             let name = ident(&field.ident);
             let value = match &field.kind {
-                FieldKind::Required(value) => self.value(&value.ty, value.indirect, params),
-                FieldKind::Optional(..) | FieldKind::Group(..) => quote!(None),
-                FieldKind::Present(_) => quote!(false),
-                FieldKind::Mask(_) => quote!(0),
+                StructFieldKind::Required(value) => self.value(value.ty, of.is_boxed(self.cx, value), params),
+                StructFieldKind::Optional(..) | StructFieldKind::Group(..) => quote!(None),
+                StructFieldKind::Present(..) => quote!(false),
+                StructFieldKind::Mask(..) => quote!(0),
             };
             quote!(#name: #value)
         });
         quote!(#item { #(#fields,)* })
     }
 
-    fn value(&self, ty: &Ty, indirect: bool, params: &[TokenStream]) -> TokenStream {
+    fn value(&self, ty: &Ty, is_boxed: bool, params: &[TokenStream]) -> TokenStream {
         let args = |args: &[Ty]| args.iter().map(|arg| self.value(arg, false, params)).collect::<Vec<_>>();
         let value = match ty {
-            Ty::Builtin(builtin) => self.builtin(*builtin),
+            Ty::Builtin(builtin) => {
+                let zero = builtin.info().zero;
+                if *builtin == Builtin::Object {
+                    ty::parse(&format!("{}::{zero}", self.runtime))
+                } else {
+                    ty::parse(zero)
+                }
+            }
             Ty::Vector { .. } => quote!(Vec::new()),
             Ty::Array { item, .. } => {
-                let item = self.value(item, indirect, params);
+                let item = self.value(item, is_boxed, params);
                 return quote!(std::array::from_fn(|_| #item));
             }
-            Ty::Constructor { id, args: own, .. } => {
-                self.combinator(Kind::Types, &self.cx.model.constructor(*id).combinator, &args(own))
-            }
+            Ty::Constructor { id, args: own, .. } => self.of_struct(self.cx.constructor(*id), &args(own)),
             Ty::Enum { id, args: own } => self.boxed(*id, &args(own)),
             Ty::Param(index) => params[*index].clone(),
         };
-        if indirect { quote!(Box::new(#value)) } else { value }
+        if is_boxed { quote!(Box::new(#value)) } else { value }
     }
 
-    /// A value of a boxed type: that which a decoder makes of zeros, since it is finite and small.
-    fn boxed(&self, id: crate::model::TypeId, args: &[TokenStream]) -> TokenStream {
+    /// A value of a boxed type: its fallback, which is finite and small.
+    fn boxed(&self, id: TypeId, args: &[TokenStream]) -> TokenStream {
         let ty = self.cx.model.ty(id);
         let Some(enumeration) = &ty.enumeration else {
-            let only = self.cx.model.constructor(ty.constructors[0]);
-            return self.combinator(Kind::Types, &only.combinator, args);
+            return self.of_struct(self.cx.constructor(ty.constructors[0]), args);
         };
-        let variant = &enumeration.variants[enumeration.fallback];
+        let variant = &enumeration.variants[self.cx.model.analysis.ty(id).fallback];
         let (item, name) = (self.item(Kind::Enums, &enumeration.path), ident(&variant.ident));
-        let payload = || self.combinator(Kind::Types, &self.cx.model.constructor(variant.constructor).combinator, args);
-        match variant.payload {
+        let payload = || self.of_struct(self.cx.constructor(variant.constructor), args);
+        match self.cx.model.payload(variant) {
             Payload::Unit => quote!(#item::#name),
             Payload::Inline => {
                 let payload = payload();
@@ -102,27 +106,6 @@ impl Maker<'_> {
             Payload::Boxed => {
                 let payload = payload();
                 quote!(#item::#name(Box::new(#payload)))
-            }
-        }
-    }
-
-    fn builtin(&self, builtin: Builtin) -> TokenStream {
-        let zeros = |count| {
-            let count = Literal::usize_unsuffixed(count);
-            quote!([0; #count])
-        };
-        match builtin {
-            Builtin::Int | Builtin::Nat | Builtin::Long => quote!(0),
-            Builtin::Double => quote!(0.0),
-            Builtin::Bool => quote!(false),
-            Builtin::String => quote!(String::new()),
-            Builtin::Bytes => quote!(Vec::new()),
-            Builtin::Int128 => zeros(16),
-            Builtin::Int256 => zeros(32),
-            Builtin::Int512 => zeros(64),
-            Builtin::Object => {
-                let runtime = &self.runtime;
-                quote!(#runtime::codec::Opaque(Vec::new()))
             }
         }
     }

@@ -3,45 +3,48 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, ident, params, ty};
+use super::{Context, Struct, ident, params, ty};
 use crate::Gate;
-use crate::model::{Combinator, Enum, Field, FieldKind, Payload, Type};
+use crate::model::{Enum, Payload, TypeId};
 
 /// For the struct of a combinator.
-pub(super) fn of_struct(cx: Context<'_>, combinator: &Combinator, compiled: bool) -> TokenStream {
-    let (name, params, borrows) = (&combinator.path.ident, &combinator.params, combinator.borrows);
+pub(super) fn of_struct(cx: Context<'_>, of: Struct<'_>, compiled: bool) -> TokenStream {
+    let (name, params, borrows) = (&of.combinator.path.ident, &of.combinator.params, of.analysis.borrows);
     let item = Item { cx, name, params, borrows, compiled };
-    let fields = &combinator.fields;
+    let fields = of.combinator.struct_fields();
     let names: Vec<_> = fields.iter().map(|field| ident(&field.ident)).collect();
     let unit = fields.is_empty();
 
     let copies = fields.iter().zip(&names).map(|(field, name)| {
-        if is_copy(cx, field) { quote!(#name: self.#name) } else { quote!(#name: self.#name.clone()) }
+        let is_copy = field.values().iter().all(|value| ty::is_copy(cx, value.ty));
+        if is_copy { quote!(#name: self.#name) } else { quote!(#name: self.#name.clone()) }
     });
     let clone = if unit { quote!(Self) } else { quote!(Self { #(#copies,)* }) };
     let equal = if unit { quote!(true) } else { quote!(#(self.#names == other.#names)&&*) };
-    let called = [&combinator.path.ident].into_iter().chain(fields.iter().map(|field| &field.ident));
-    let called = called.map(String::as_str).collect::<Vec<_>>().join(",");
+    let shown = std::iter::once(&**name).chain(fields.iter().map(|field| &*field.ident));
+    let shown = shown.collect::<Vec<_>>().join(",");
     let debug = if unit {
-        quote!(f.write_str(#called))
+        quote!(f.write_str(#shown))
     } else {
-        quote!(debug_struct(f, NameList::new(#called), &[#(&&self.#names),*]))
+        quote!(debug_struct(f, NameList::new(#shown), &[#(&&self.#names),*]))
     };
     item.impls(&clone, &debug, (&equal, unit))
 }
 
 /// For the enum of a type.
-pub(super) fn of_enum(cx: Context<'_>, ty: &Type, enumeration: &Enum, compiled: bool) -> TokenStream {
-    let item = Item { cx, name: &enumeration.path.ident, params: &ty.params, borrows: ty.borrows, compiled };
+pub(super) fn of_enum(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> TokenStream {
+    let (borrows, compiled) = (cx.model.analysis.ty(id).borrows, cx.is_compiled(id));
+    let item = Item { cx, name: &enumeration.path.ident, params: &cx.model.ty(id).params, borrows, compiled };
     let (mut clones, mut shows, mut compares) = (Vec::new(), Vec::new(), Vec::new());
     for variant in &enumeration.variants {
-        let (called, variant, unit) = (&variant.ident, ident(&variant.ident), variant.payload == Payload::Unit);
-        if unit {
+        let is_unit = cx.model.payload(variant) == Payload::Unit;
+        let (shown, variant) = (&variant.ident, ident(&variant.ident));
+        if is_unit {
             clones.push(quote!(Self::#variant => Self::#variant));
-            shows.push(quote!(Self::#variant => f.write_str(#called)));
+            shows.push(quote!(Self::#variant => f.write_str(#shown)));
         } else {
             clones.push(quote!(Self::#variant(value) => Self::#variant(value.clone())));
-            shows.push(quote!(Self::#variant(value) => debug_variant(f, #called, &value)));
+            shows.push(quote!(Self::#variant(value) => debug_variant(f, #shown, &value)));
             compares.push(quote!((Self::#variant(a), Self::#variant(b)) => a == b));
         }
     }
@@ -59,7 +62,7 @@ struct Item<'m> {
     name: &'m str,
     params: &'m [String],
     borrows: bool,
-    /// Whether what reads it is compiled once, here; in dev builds, `fmt` is, too.
+    /// Whether its reader is compiled in the generated crate; in dev builds, `fmt` is, too.
     compiled: bool,
 }
 
@@ -71,7 +74,7 @@ impl Item<'_> {
             #[inline]
             fn clone(&self) -> Self { #clone }
         };
-        // In release builds that would take long, for those who show nothing, too.
+        // In release builds that would cost compile time even where `Debug` is unused.
         let inline = if self.compiled { quote!(#[cfg_attr(not(debug_assertions), inline)]) } else { quote!(#[inline]) };
         let debug = quote! {
             #inline
@@ -87,7 +90,7 @@ impl Item<'_> {
         quote!(#clone #debug #equal)
     }
 
-    /// The impl of a trait, with the feature that it needs, if it is wanted.
+    /// The impl of a trait, if the options ask for it, behind the feature that they name.
     fn gated(&self, gate: &Gate, of: &TokenStream, body: &TokenStream) -> TokenStream {
         let feature = match gate {
             Gate::Closed => return quote!(),
@@ -100,16 +103,6 @@ impl Item<'_> {
         quote! {
             #feature
             impl #bounds #of for #name #generics { #body }
-        }
-    }
-}
-
-/// Whether the Rust type of a field is `Copy` by what the runtime knows of it.
-fn is_copy(cx: Context<'_>, field: &Field) -> bool {
-    match &field.kind {
-        FieldKind::Present(_) | FieldKind::Mask(_) => true,
-        FieldKind::Required(_) | FieldKind::Optional(..) | FieldKind::Group(..) => {
-            field.values().iter().all(|value| ty::is_copy(cx, &value.ty))
         }
     }
 }

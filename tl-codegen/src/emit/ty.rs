@@ -3,18 +3,18 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Hold, Kind, ident};
-use crate::model::{Builtin, Ty, Value};
+use super::{Context, Kind, Ownership, ident};
+use crate::model::{BuiltinInfo, Ty};
 
-/// How the codec is called for a type.
+/// The methods of the codec that a type is written and read by.
 enum Form {
-    /// By the boxed form of its Rust type, which is also that of builtins.
+    /// The boxed form of its Rust type, which is also that of builtins.
     Boxed,
-    /// By the bare form of its Rust type.
+    /// The bare form of its Rust type.
     Bare,
-    /// As a vector whose items are not in the boxed form.
+    /// A vector whose items are not in the boxed form.
     Items { bare: bool },
-    /// As values one after another.
+    /// Values one after another.
     Array,
 }
 
@@ -37,79 +37,61 @@ fn form(ty: &Ty) -> Form {
     }
 }
 
-/// The Rust type of a value, indirection included.
-pub(super) fn value(cx: Context<'_>, params: &[TokenStream], value: &Value) -> TokenStream {
-    indirect(cx, params, &value.ty, value.indirect)
-}
-
-fn indirect(cx: Context<'_>, params: &[TokenStream], ty: &Ty, indirect: bool) -> TokenStream {
+/// The Rust type of a value that may be behind a `Box`; of an array, each of its values is.
+pub(super) fn boxed(cx: Context<'_>, params: &[TokenStream], ty: &Ty, is_boxed: bool) -> TokenStream {
     match ty {
         Ty::Array { item, count } => {
-            let (item, count) = (self::indirect(cx, params, item, indirect), Literal::u32_unsuffixed(*count));
+            let (item, count) = (boxed(cx, params, item, is_boxed), Literal::u32_unsuffixed(*count));
             quote!([#item; #count])
         }
         _ => {
             let ty = rust(cx, params, ty);
-            if indirect { quote!(Box<#ty>) } else { ty }
+            if is_boxed { quote!(Box<#ty>) } else { ty }
         }
     }
 }
 
 /// The Rust type of a TL type.
 pub(super) fn rust(cx: Context<'_>, params: &[TokenStream], ty: &Ty) -> TokenStream {
-    let item = |kind, path, borrows, args: &[Ty]| {
-        let lifetime = (cx.hold == Hold::Borrowed && borrows).then(|| quote!('a));
+    let item = |(kind, path), args: &[Ty]| {
+        let lifetime = (cx.ownership == Ownership::Borrowed && cx.model.borrows(ty)).then(|| quote!('a));
         let args = args.iter().map(|arg| rust(cx.owned(), params, arg));
         let args: Vec<TokenStream> = lifetime.into_iter().chain(args).collect();
         let name = cx.item(kind, path);
         if args.is_empty() { name } else { quote!(#name<#(#args),*>) }
     };
     match ty {
-        Ty::Builtin(builtin) => match (builtin, cx.hold) {
-            (Builtin::Int, _) => quote!(i32),
-            (Builtin::Nat, _) => quote!(u32),
-            (Builtin::Long, _) => quote!(i64),
-            (Builtin::Double, _) => quote!(f64),
-            (Builtin::Bool, _) => quote!(bool),
-            (Builtin::String, Hold::Borrowed) => quote!(&'a str),
-            (Builtin::String, _) => quote!(String),
-            (Builtin::Bytes, Hold::Borrowed) => quote!(&'a [u8]),
-            (Builtin::Bytes, _) => quote!(Vec<u8>),
-            (Builtin::Int128, _) => quote!([u8; 16]),
-            (Builtin::Int256, _) => quote!([u8; 32]),
-            (Builtin::Int512, _) => quote!([u8; 64]),
-            (Builtin::Object, _) => quote!(Opaque),
-        },
+        Ty::Builtin(builtin) => {
+            let BuiltinInfo { rust, borrowed, .. } = builtin.info();
+            parse(if cx.ownership == Ownership::Borrowed { borrowed } else { rust })
+        }
         Ty::Vector { item, .. } => {
             let item = rust(cx, params, item);
             quote!(Vec<#item>)
         }
-        Ty::Array { .. } => indirect(cx, params, ty, false),
-        Ty::Constructor { id, args, .. } => {
-            let combinator = &cx.model.constructor(*id).combinator;
-            item(Kind::Types, &combinator.path, combinator.borrows, args)
-        }
-        Ty::Enum { id, args } => {
-            let ty = cx.model.ty(*id);
-            let (kind, path) = cx.home(ty);
-            item(kind, path, ty.borrows, args)
-        }
+        Ty::Array { .. } => boxed(cx, params, ty, false),
+        Ty::Constructor { id, args, .. } => item((Kind::Types, &cx.model.constructor(*id).combinator.path), args),
+        Ty::Enum { id, args } => item(cx.boxed_item(*id), args),
         Ty::Param(index) => params[*index].clone(),
     }
+}
+
+/// Code in the table of builtins.
+pub(super) fn parse(code: &str) -> TokenStream {
+    code.parse().expect("the table has Rust code")
 }
 
 /// Whether the Rust type is a number, or text that is borrowed.
 pub(super) fn is_copy(cx: Context<'_>, ty: &Ty) -> bool {
     match ty {
-        Ty::Builtin(Builtin::String | Builtin::Bytes) => cx.hold == Hold::Borrowed,
-        Ty::Builtin(builtin) => *builtin != Builtin::Object,
+        Ty::Builtin(builtin) => builtin.info().copy || builtin.borrows() && cx.ownership == Ownership::Borrowed,
         Ty::Array { item, .. } => is_copy(cx, item),
         Ty::Vector { .. } | Ty::Constructor { .. } | Ty::Enum { .. } | Ty::Param(_) => false,
     }
 }
 
 /// The owned form of the borrowed `value`.
-pub(super) fn owned(cx: Context<'_>, ty: &Ty, indirect: bool, value: &TokenStream) -> TokenStream {
+pub(super) fn owned(cx: Context<'_>, ty: &Ty, is_boxed: bool, value: &TokenStream) -> TokenStream {
     match ty {
         _ if !cx.model.borrows(ty) => value.clone(),
         Ty::Vector { item, .. } => {
@@ -117,22 +99,22 @@ pub(super) fn owned(cx: Context<'_>, ty: &Ty, indirect: bool, value: &TokenStrea
             quote!(#value.into_iter().map(#map).collect())
         }
         Ty::Array { item, .. } => {
-            let map = owned_by(cx, item, indirect);
+            let map = owned_by(cx, item, is_boxed);
             quote!(#value.map(#map))
         }
-        _ if indirect => quote!(Box::new((*#value).into())),
+        _ if is_boxed => quote!(Box::new((*#value).into())),
         _ => quote!(#value.into()),
     }
 }
 
 /// A function from borrowed to owned, for a type that borrows.
-pub(super) fn owned_by(cx: Context<'_>, ty: &Ty, indirect: bool) -> TokenStream {
+pub(super) fn owned_by(cx: Context<'_>, ty: &Ty, is_boxed: bool) -> TokenStream {
     match ty {
         Ty::Vector { .. } | Ty::Array { .. } => {
-            let owned = owned(cx, ty, indirect, &quote!(value));
+            let owned = owned(cx, ty, is_boxed, &quote!(value));
             quote!(|value| #owned)
         }
-        _ if indirect => quote!(|value| Box::new((*value).into())),
+        _ if is_boxed => quote!(|value| Box::new((*value).into())),
         _ => quote!(Into::into),
     }
 }
@@ -166,7 +148,7 @@ pub(super) fn write_opt(ty: &Ty, place: &TokenStream, word: &TokenStream, bit: &
     }
 }
 
-/// Reads a value; `at` is its field.
+/// Reads a value; `at` is the label of its field.
 pub(super) fn read(cx: Context<'_>, params: &[TokenStream], ty: &Ty, at: &Literal) -> TokenStream {
     match (form(ty), ty) {
         (Form::Boxed, Ty::Param(index)) => {
@@ -174,18 +156,18 @@ pub(super) fn read(cx: Context<'_>, params: &[TokenStream], ty: &Ty, at: &Litera
             quote!(r.value::<#param>(#at))
         }
         (Form::Boxed, _) => {
-            let get = cx.reads("get");
+            let get = cx.reader_method("get");
             quote!(r.#get(#at))
         }
         (Form::Bare, _) => {
-            let bare = cx.reads("bare");
+            let bare = cx.reader_method("bare");
             quote!(r.#bare(#at))
         }
         (Form::Items { bare }, _) => {
             let item = read(cx, params, item_of(ty), at);
             let method = if bare { ident("vector") } else { ident("boxed_vector") };
-            let least = Literal::usize_unsuffixed(cx.model.least(item_of(ty)));
-            quote!(r.#method(#least, #at, |r| #item))
+            let min_len = Literal::usize_unsuffixed(cx.model.min_len(item_of(ty)));
+            quote!(r.#method(#min_len, #at, |r| #item))
         }
         (Form::Array, _) => {
             let item = read(cx, params, item_of(ty), at);
@@ -210,17 +192,17 @@ pub(super) fn read_opt(
             quote!(if has(#word, #bit) { Some(#read) } else { None })
         }
         (Form::Boxed, _) => {
-            let opt = cx.reads("opt");
+            let opt = cx.reader_method("opt");
             quote!(r.#opt(#word, #bit, #at))
         }
         (Form::Bare, _) => {
-            let opt = cx.reads("bare_opt");
+            let opt = cx.reader_method("bare_opt");
             quote!(r.#opt(#word, #bit, #at))
         }
     }
 }
 
-/// The type of the items of a vector or an array; only asked of those.
+/// The type of the items of a vector or an array.
 fn item_of(ty: &Ty) -> &Ty {
     match ty {
         Ty::Vector { item, .. } | Ty::Array { item, .. } => item,

@@ -1,9 +1,13 @@
-//! What constructors and functions have in common: fields, the flags words that they hang on, and their order on the wire.
+//! Constructors and functions: their fields in wire order, and the struct fields that follow from them.
 
-use super::{Builtin, Page, Path, Ty};
+use std::collections::BTreeMap;
 
-/// What constructors and functions have in common.
+use super::{Builtin, Docs, Page, Path, Ty};
+use crate::names;
+
+/// A definition: the common part of constructors and functions.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Combinator {
     /// TL name.
     pub name: String,
@@ -11,181 +15,233 @@ pub struct Combinator {
     pub id: u32,
     /// The definition in canonical form, without the `;`.
     pub line: String,
-    /// What is said about it, in Markdown.
-    pub docs: String,
-    /// Pages that tell more.
+    /// Documentation.
+    pub docs: Docs,
+    /// Pages about it.
     pub related: Vec<Page>,
-    /// Where its struct stands below `types` or `functions`.
+    /// Path of its struct below `types` or `functions`.
     pub path: Path,
     /// Type parameters.
     pub params: Vec<String>,
-    /// The fields as the schema declares them, flags words and `true` included: TL's own view of what is below.
-    pub declared: Vec<Declared>,
-    /// The fields of the struct.
+    /// The fields as the schema declares them, which is their order on the wire.
     pub fields: Vec<Field>,
-    /// The flags words.
-    pub words: Vec<Word>,
-    /// What is on the wire behind the id, in order.
-    pub steps: Vec<Step>,
-    /// The names of the flags words and values, in wire order: what errors call them.
-    pub labels: Vec<String>,
-    /// Methods for `true` fields that are no fields of the struct.
-    pub aliases: Vec<Alias>,
-    /// Whether a value can hold text or bytes: its borrowed form has a lifetime.
-    pub borrows: bool,
-    /// The least number of bytes that the bare form takes.
-    pub least: usize,
 }
 
 /// A field as the schema declares it.
 #[derive(Clone, Debug)]
-pub struct Declared {
+#[non_exhaustive]
+pub struct Field {
     /// TL name, empty for an anonymous one.
     pub name: String,
-    /// The flag bit that it hangs on, if it does.
-    pub at: Option<FlagBit>,
-    /// What it is.
-    pub kind: DeclaredKind,
+    /// Documentation.
+    pub docs: Docs,
+    /// The flag bit that says whether it is present; `None` for an unconditional field.
+    pub condition: Option<FlagBit>,
+    /// Its kind.
+    pub kind: FieldKind,
+    /// Names in front of its own in [`Combinator::labels`]: those of its count and of the fields of its repetition.
+    pub(crate) inner_labels: Vec<String>,
 }
 
-/// What a [`Declared`] field is.
+/// The kind of a [`Field`].
 #[derive(Clone, Debug)]
-pub enum DeclaredKind {
-    /// A flags word that is nothing else.
+pub enum FieldKind {
+    /// A flags word: computed from the fields on its bits, and no field of the struct.
     Flags,
-    /// A flags word whose other bits are data.
+    /// A flags word whose other bits are data, since its name does not start with `flags`.
     Mask,
-    /// `true`.
+    /// `true`: a flag bit without bytes of its own.
     True,
-    /// Anything with bytes of its own.
+    /// A value with bytes of its own.
     Value(Ty),
 }
 
-/// A field of a generated struct.
-#[derive(Clone, Debug)]
-pub struct Field {
-    /// TL name; empty for an anonymous field and for a group, whose values have names of their own.
-    pub name: String,
-    /// Its name.
-    pub ident: String,
-    /// What is said about it, in Markdown; about a group, what is said about its values.
-    pub docs: String,
-    /// When it is present and what it holds.
-    pub kind: FieldKind,
-}
-
-/// What a [`Field`] holds.
-#[derive(Clone, Debug)]
-pub enum FieldKind {
-    /// A value that is always there.
-    Required(Value),
-    /// `Option` of a value.
-    Optional(FlagBit, Value),
-    /// `Option` of a tuple of values that share a bit; of more than [`LARGEST_TUPLE`] values, of a tuple of tuples.
-    Group(FlagBit, Vec<Value>),
-    /// `bool`: a flag bit and nothing else.
-    Present(FlagBit),
-    /// `u32`: the bits of a number that no other field hangs on, by index in [`Combinator::words`].
-    Mask(usize),
-}
-
-impl Combinator {
-    /// Whether it is a few numbers, so that to read it takes less than a call of a function would.
-    pub(crate) fn is_plain(&self) -> bool {
-        let number = |ty: &Ty| matches!(ty, Ty::Builtin(Builtin::Int | Builtin::Nat | Builtin::Long | Builtin::Double));
-        self.words.is_empty() && self.fields.iter().flat_map(Field::values).all(|value| number(&value.ty))
-    }
-}
-
-impl Field {
-    /// What is said about a group: the texts of its values.
-    pub(crate) fn group_docs(values: &[Value]) -> String {
-        let said = values.iter().filter(|value| !value.docs.is_empty());
-        let said: Vec<String> = said.map(|value| format!("`{}`: {}", value.name, value.docs)).collect();
-        said.join("\n\n")
-    }
-
-    /// The values it holds, in wire order.
-    pub fn values(&self) -> &[Value] {
-        match &self.kind {
-            FieldKind::Required(value) | FieldKind::Optional(_, value) => std::slice::from_ref(value),
-            FieldKind::Group(_, values) => values,
-            FieldKind::Present(_) | FieldKind::Mask(_) => &[],
-        }
-    }
-}
-
-/// Up to this many values, tuples can be cloned, compared and shown; a group of more is a tuple of tuples.
-pub const LARGEST_TUPLE: usize = 12;
-
-/// A value on the wire.
-#[derive(Clone, Debug)]
-pub struct Value {
-    /// TL name of the field, empty for an anonymous one.
-    pub name: String,
-    /// What is said about it, in Markdown.
-    pub docs: String,
-    /// Its number among [`Combinator::labels`], counted from 1.
-    pub number: u32,
-    /// Its type.
-    pub ty: Ty,
-    /// Whether it is behind a `Box`, because its type contains itself.
-    pub indirect: bool,
-}
-
 /// A bit of a flags word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FlagBit {
-    /// Index in [`Combinator::words`].
+    /// Index of the flags word in [`Combinator::fields`].
     pub word: usize,
     /// 0 to 31.
     pub bit: u32,
 }
 
-/// A flags word: computed from the fields that depend on it.
-///
-/// A `#` field whose name starts with `flags` is nothing else. One with another
-/// name (`mode`, `count`) carries data as well, so its free bits are a
-/// [field](FieldKind::Mask).
-#[derive(Clone, Debug)]
-pub struct Word {
-    /// Name of the local variable.
-    pub ident: String,
-    /// Its number among [`Combinator::labels`], counted from 1.
-    pub number: u32,
-    /// The bits in use with the fields that set them (indices in [`Combinator::fields`]), in ascending order.
-    pub bits: Vec<(u32, usize)>,
-    /// The field that holds the other bits.
-    pub field: Option<usize>,
+/// A [`Field`] of kind [`Value`](FieldKind::Value).
+#[derive(Clone, Copy, Debug)]
+pub struct Value<'m> {
+    /// Index in [`Combinator::fields`].
+    pub index: usize,
+    /// The field.
+    pub field: &'m Field,
+    /// Its type.
+    pub ty: &'m Ty,
 }
 
-impl Word {
-    /// The bits in use.
-    pub fn mask(&self) -> u32 {
-        self.bits.iter().fold(0, |mask, (bit, _)| mask | 1 << bit)
+/// A field of the generated struct.
+#[derive(Clone, Debug)]
+pub struct StructField<'m> {
+    /// Its name.
+    pub ident: String,
+    /// When it is present and what it contains.
+    pub kind: StructFieldKind<'m>,
+}
+
+/// The kind of a [`StructField`].
+#[derive(Clone, Debug)]
+pub enum StructFieldKind<'m> {
+    /// A value that is always present.
+    Required(Value<'m>),
+    /// `Option` of a value.
+    Optional(FlagBit, Value<'m>),
+    /// `Option` of a tuple of values that share a bit; of more than [`LARGEST_TUPLE`] values, of a tuple of tuples.
+    Group(FlagBit, Vec<Value<'m>>),
+    /// `bool`: a flag bit and nothing else. The field is the first `true` on it.
+    Present(FlagBit, &'m Field),
+    /// `u32`: the bits of a [`Mask`](FieldKind::Mask) that no field depends on; by index in [`Combinator::fields`].
+    Mask(usize, &'m Field),
+}
+
+/// `true` that shares its bit with a field of the struct: a method that asks whether that is present.
+#[derive(Clone, Debug)]
+pub struct Alias<'m> {
+    /// Name of the method.
+    pub ident: String,
+    /// The `true`.
+    pub field: &'m Field,
+    /// The field of the struct.
+    pub of: StructField<'m>,
+}
+
+/// The most values that a tuple can have and still be cloned, compared and printed.
+pub const LARGEST_TUPLE: usize = 12;
+
+impl Combinator {
+    /// Iterates over the fields with values, in wire order.
+    pub fn values(&self) -> impl Iterator<Item = Value<'_>> {
+        self.fields.iter().enumerate().filter_map(|(index, field)| match &field.kind {
+            FieldKind::Value(ty) => Some(Value { index, field, ty }),
+            FieldKind::Flags | FieldKind::Mask | FieldKind::True => None,
+        })
+    }
+
+    /// Returns the fields of the struct: one per flag bit, and one per unconditional value.
+    pub fn struct_fields(&self) -> Vec<StructField<'_>> {
+        let mut on_bit: BTreeMap<FlagBit, Vec<Value<'_>>> = BTreeMap::new();
+        for value in self.values() {
+            value.field.condition.map(|at| on_bit.entry(at).or_default().push(value));
+        }
+        let mut present = Vec::new();
+        let fields = self.fields.iter().enumerate().filter_map(|(index, field)| {
+            let kind = match (&field.kind, field.condition) {
+                // An unconditional `true` has no bytes and no other value.
+                (FieldKind::Flags, _) | (FieldKind::True, None) => return None,
+                (FieldKind::Mask, _) => StructFieldKind::Mask(index, field),
+                (FieldKind::Value(ty), None) => StructFieldKind::Required(Value { index, field, ty }),
+                (FieldKind::True, Some(at)) if on_bit.contains_key(&at) || present.contains(&at) => return None,
+                (FieldKind::True, Some(at)) => {
+                    present.push(at);
+                    StructFieldKind::Present(at, field)
+                }
+                (FieldKind::Value(_), Some(at)) => match &on_bit[&at][..] {
+                    // The first value on a bit stands for all of them.
+                    [first, ..] if first.index != index => return None,
+                    [value] => StructFieldKind::Optional(at, *value),
+                    values => StructFieldKind::Group(at, values.to_vec()),
+                },
+            };
+            let ident = match &kind {
+                StructFieldKind::Group(_, values) => names::group(values.iter().map(|value| &*value.field.name)),
+                _ => self.ident(index),
+            };
+            Some(StructField { ident, kind })
+        });
+        fields.collect()
+    }
+
+    /// Returns the methods for the `true` fields that are no fields of the struct.
+    pub fn aliases(&self) -> Vec<Alias<'_>> {
+        let all = self.struct_fields();
+        let fields = self.fields.iter().enumerate().filter(|(_, field)| matches!(field.kind, FieldKind::True));
+        let aliases = fields.filter_map(|(index, field)| {
+            let of = all.iter().find(|of| of.condition().is_some() && of.condition() == field.condition)?;
+            let is_alias = !matches!(of.kind, StructFieldKind::Present(_, of) if std::ptr::eq(of, field));
+            is_alias.then(|| Alias { ident: self.ident(index), field, of: of.clone() })
+        });
+        aliases.collect()
+    }
+
+    /// Returns the names of the flags words and values, in wire order, as errors refer to them.
+    pub(crate) fn labels(&self) -> impl Iterator<Item = String> {
+        self.fields.iter().enumerate().flat_map(|(index, field)| field.labels(index))
+    }
+
+    /// Returns the number of a field among the [labels](Self::labels), counted from 1.
+    pub(crate) fn label(&self, field: usize) -> u32 {
+        let labels =
+            self.fields[..=field].iter().map(|field| field.inner_labels.len() + usize::from(field.has_bytes()));
+        // A definition has fewer fields than a `u32` can count.
+        labels.sum::<usize>() as u32
+    }
+
+    /// Returns the Rust name of a field; one without a TL name is called by its position.
+    pub(crate) fn ident(&self, field: usize) -> String {
+        match &*self.fields[field].name {
+            "" => format!("field_{field}"),
+            name => names::snake(name),
+        }
+    }
+
+    /// Whether it is a few numbers, so that reading it takes less time than calling a function.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.fields.iter().all(|field| match &field.kind {
+            FieldKind::Flags | FieldKind::Mask => false,
+            FieldKind::True => true,
+            FieldKind::Value(ty) => {
+                matches!(ty, Ty::Builtin(Builtin::Int | Builtin::Nat | Builtin::Long | Builtin::Double))
+            }
+        })
     }
 }
 
-/// Something on the wire. A [`FieldKind::Present`] has no bytes and no step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// A flags word, by index in [`Combinator::words`].
-    Word(usize),
-    /// The value of a field, by index in [`Combinator::fields`].
-    Field(usize),
-    /// One value of a group: index of the field, index of the value in it.
-    Part(usize, usize),
+impl Field {
+    /// Whether it has bytes of its own on the wire.
+    pub(crate) fn has_bytes(&self) -> bool {
+        !matches!(self.kind, FieldKind::True)
+    }
+
+    /// Whether it is a flags word.
+    pub(crate) fn is_word(&self) -> bool {
+        matches!(self.kind, FieldKind::Flags | FieldKind::Mask)
+    }
+
+    /// The names that it adds to [`Combinator::labels`].
+    pub(crate) fn labels(&self, index: usize) -> impl Iterator<Item = String> {
+        let name = if self.name.is_empty() { format!("field_{index}") } else { self.name.clone() };
+        self.inner_labels.iter().cloned().chain(self.has_bytes().then_some(name))
+    }
 }
 
-/// `true` that shares its bit with a field: a method that asks whether the field is there.
-#[derive(Clone, Debug)]
-pub struct Alias {
-    /// TL name.
-    pub name: String,
-    /// Name of the method.
-    pub ident: String,
-    /// What is said about it, in Markdown.
-    pub docs: String,
-    /// Index of the field that is there when this is `true`.
-    pub field: usize,
+impl<'m> StructField<'m> {
+    /// Returns the flag bit that says whether it is present.
+    pub fn condition(&self) -> Option<FlagBit> {
+        match self.kind {
+            StructFieldKind::Optional(at, _) | StructFieldKind::Group(at, _) | StructFieldKind::Present(at, _) => {
+                Some(at)
+            }
+            StructFieldKind::Required(_) | StructFieldKind::Mask(..) => None,
+        }
+    }
+
+    /// Returns its values, in wire order.
+    pub fn values(&self) -> &[Value<'m>] {
+        match &self.kind {
+            StructFieldKind::Required(value) | StructFieldKind::Optional(_, value) => std::slice::from_ref(value),
+            StructFieldKind::Group(_, values) => values,
+            StructFieldKind::Present(..) | StructFieldKind::Mask(..) => &[],
+        }
+    }
+
+    /// Whether its type is an `Option`.
+    pub(crate) fn is_option(&self) -> bool {
+        matches!(self.kind, StructFieldKind::Optional(..) | StructFieldKind::Group(..))
+    }
 }

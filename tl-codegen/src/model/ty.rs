@@ -1,38 +1,38 @@
 //! Types of values, with every name resolved.
 
-use super::{ConstructorId, TypeId};
+use super::{Builtin, ConstructorId, TypeId};
 
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ty {
-    /// One that the runtime provides.
+    /// A type that the runtime provides.
     Builtin(Builtin),
-    /// A vector; bare ones are without its id.
+    /// A vector.
     Vector {
         /// Type of the items.
         item: Box<Ty>,
-        /// `vector` instead of `Vector`.
+        /// `vector` instead of `Vector`: without the id in front.
         bare: bool,
     },
     /// A fixed number of values, one after another: `4*[ int ]`.
     Array {
         /// Type of the values.
         item: Box<Ty>,
-        /// How many; 1 or more.
+        /// Number of values, 1 or more.
         count: u32,
     },
     /// A struct: the constructor itself, or a boxed type that has no other.
     Constructor {
-        /// Which.
+        /// The constructor.
         id: ConstructorId,
-        /// Without its id.
+        /// Whether it is encoded without its id.
         bare: bool,
         /// Type arguments.
         args: Vec<Ty>,
     },
     /// The enum of a type with several constructors.
     Enum {
-        /// Which.
+        /// The type.
         id: TypeId,
         /// Type arguments.
         args: Vec<Ty>,
@@ -41,19 +41,46 @@ pub enum Ty {
     Param(usize),
 }
 
-/// A type that the runtime provides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum Builtin {
-    Int,
-    Nat,
-    Long,
-    Double,
-    Bool,
-    String,
-    Bytes,
-    Int128,
-    Int256,
-    Int512,
-    Object,
+impl Ty {
+    /// The types directly inside: the item of a vector or an array, or the type arguments.
+    pub fn children(&self) -> &[Self] {
+        match self {
+            Self::Builtin(_) | Self::Param(_) => &[],
+            Self::Vector { item, .. } | Self::Array { item, .. } => std::slice::from_ref(item),
+            Self::Constructor { args, .. } | Self::Enum { args, .. } => args,
+        }
+    }
+
+    /// Iterates over this type and all types inside it, outer ones first.
+    pub fn walk(&self) -> impl Iterator<Item = &Self> {
+        self.walk_into(|_| true)
+    }
+
+    /// Like [`walk`](Self::walk), without the items of vectors: the types whose values are stored in place.
+    pub fn walk_in_place(&self) -> impl Iterator<Item = &Self> {
+        self.walk_into(|ty| !matches!(ty, Self::Vector { .. }))
+    }
+
+    fn walk_into(&self, enter: impl Fn(&Self) -> bool) -> impl Iterator<Item = &Self> {
+        let mut stack = vec![self];
+        std::iter::from_fn(move || {
+            let ty = stack.pop()?;
+            if enter(ty) {
+                stack.extend(ty.children().iter().rev());
+            }
+            Some(ty)
+        })
+    }
+
+    /// Calls `with` on this type and all types inside it.
+    pub(crate) fn for_each_mut(&mut self, with: &mut impl FnMut(&mut Self)) {
+        with(self);
+        match self {
+            Self::Builtin(_) | Self::Param(_) => {}
+            Self::Vector { item, .. } | Self::Array { item, .. } => item.for_each_mut(with),
+            Self::Constructor { args, .. } | Self::Enum { args, .. } => {
+                args.iter_mut().for_each(|arg| arg.for_each_mut(with));
+            }
+        }
+    }
 }

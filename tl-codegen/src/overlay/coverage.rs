@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::links::Links;
 use super::lookup::Lookup;
 use super::{Overlay, fields};
-use crate::model::{Combinator, Model, Ty};
+use crate::model::{Combinator, Docs, Model};
 
 /// Item that can be documented.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn coverage(model: &Model, overlay: &Overlay) -> Vec<Item> {
     let links = Links::new(model, overlay);
     // `apply` reports the diagnostics.
     let lookup = Lookup::new(overlay, &links, &mut Vec::new());
-    let source = |name: &str, docs: &str| match lookup.text(name) {
+    let source = |name: &str, docs: &Docs| match lookup.text(name) {
         Some(_) => Some(Source::Own),
         None if docs.is_empty() => None,
         None => Some(Source::Schema),
@@ -97,24 +97,9 @@ pub fn coverage(model: &Model, overlay: &Overlay) -> Vec<Item> {
 
 /// Returns the number of fields and results of each type, including those in vectors.
 fn uses(model: &Model) -> Vec<usize> {
-    fn count(model: &Model, ty: &Ty, uses: &mut [usize]) {
-        match ty {
-            Ty::Builtin(_) | Ty::Param(_) => {}
-            Ty::Vector { item, .. } | Ty::Array { item, .. } => count(model, item, uses),
-            Ty::Constructor { id, args, .. } => {
-                uses[model.constructor(*id).ty.0] += 1;
-                args.iter().for_each(|arg| count(model, arg, uses));
-            }
-            Ty::Enum { id, args } => {
-                uses[id.0] += 1;
-                args.iter().for_each(|arg| count(model, arg, uses));
-            }
-        }
-    }
     let mut uses = vec![0; model.types.len()];
-    for value in fields::combinators(model).flat_map(|(_, of)| &of.fields).flat_map(|field| field.values()) {
-        count(model, &value.ty, &mut uses);
-    }
-    model.functions.iter().for_each(|function| count(model, &function.result, &mut uses));
+    let values = model.combinators().flat_map(|(_, of)| of.values()).map(|value| value.ty);
+    let types = values.chain(model.functions.iter().map(|function| &function.result));
+    types.flat_map(|ty| model.types_in(ty)).for_each(|id| uses[id.0] += 1);
     uses
 }

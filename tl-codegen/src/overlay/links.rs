@@ -7,7 +7,7 @@ use tl_parser::Diagnostic;
 use super::check::{NOT_IN_SCHEMA, unknown};
 use super::{Overlay, Page, Spanned};
 use crate::emit::Kind;
-use crate::model::{ConstructorId, Model, Path, ROOT, TypeId};
+use crate::model::{ConstructorId, Docs, Link, Model, Path, TypeId};
 
 /// Item that a TL name refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +30,7 @@ pub(super) struct Links<'o> {
 struct Named {
     name: String,
     target: Target,
-    /// Rust path in the module `types`, `enums` or `functions`.
-    label: String,
-    destination: String,
+    link: Link,
 }
 
 impl<'o> Links<'o> {
@@ -95,10 +93,11 @@ impl<'o> Links<'o> {
         unknown("page", path, "not in the list of pages", None, paths, diagnostics);
     }
 
-    /// Returns a text with its links in the form of rustdoc.
-    pub(super) fn resolve(&self, text: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> String {
+    /// A text with its links resolved.
+    pub(super) fn resolve(&self, text: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Docs {
         let Spanned { value, span } = text;
-        let mut out = String::with_capacity(value.len());
+        // The text since the last link.
+        let (mut docs, mut out) = (Docs::default(), String::new());
         let mut rest = value.trim_end();
         while let Some(at) = rest.find(['[', ']']) {
             out.push_str(&rest[..at]);
@@ -107,9 +106,16 @@ impl<'o> Links<'o> {
             // With a destination of its own, it is an ordinary link with code as text.
             if let Some((name, after)) = name.filter(|(_, after)| !after.starts_with('(')) {
                 match self.by_name.get(name).map(|&index| &self.named[index]) {
-                    // The link may have a text: `` [text][`name`] ``.
-                    Some(named) if out.ends_with(']') => out.extend(["(", &named.destination, ")"]),
-                    Some(Named { label, destination, .. }) => out.extend(["[`", label, "`](", destination, ")"]),
+                    Some(Named { link, .. }) => {
+                        let mut link = link.clone();
+                        // Its text may be in front: `` [text][`name`] ``.
+                        if let Some(start) = out.rfind('[').filter(|_| out.ends_with(']')) {
+                            link.text = out[start + 1..out.len() - 1].to_owned();
+                            out.truncate(start);
+                        }
+                        docs.push_text(&std::mem::take(&mut out));
+                        docs.push_link(link);
+                    }
                     None => {
                         let past = self.past(name);
                         // An item of another layer becomes plain code.
@@ -141,14 +147,13 @@ impl<'o> Links<'o> {
             }
         }
         out.push_str(rest);
-        out
+        docs.push_text(&out);
+        docs
     }
 }
 
 impl Named {
     fn new(name: &str, target: Target, kind: Kind, path: &Path, variant: Option<&str>) -> Self {
-        let label = variant.map_or_else(|| path.to_string(), |variant| format!("{path}::{variant}"));
-        let destination = format!("{ROOT}::{}::{label}", kind.module());
-        Self { name: name.to_owned(), target, label, destination }
+        Self { name: name.to_owned(), target, link: Link::new(kind, path, variant) }
     }
 }

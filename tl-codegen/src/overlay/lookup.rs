@@ -9,6 +9,7 @@ use super::coverage::{ItemKind, Source};
 use super::fields::TlField;
 use super::links::Links;
 use super::{Overlay, Scope, Spanned, Term};
+use crate::model::Docs;
 
 /// Documentation in an overlay by item, with links resolved.
 pub(super) struct Lookup<'o> {
@@ -19,8 +20,8 @@ pub(super) struct Lookup<'o> {
 
 #[derive(Default)]
 struct Described<'o> {
-    text: Option<String>,
-    fields: HashMap<&'o str, String>,
+    text: Option<Docs>,
+    fields: HashMap<&'o str, Docs>,
     errors: HashMap<&'o str, &'o str>,
 }
 
@@ -28,7 +29,7 @@ struct Meaning<'o> {
     term: &'o Term,
     /// Each scope with whether it has matched a field.
     scopes: Vec<(&'o Spanned<Scope>, Cell<bool>)>,
-    text: String,
+    text: Docs,
 }
 
 impl<'o> Lookup<'o> {
@@ -56,9 +57,9 @@ impl<'o> Lookup<'o> {
         Self { descriptions, glossary }
     }
 
-    /// Returns the description of a type, a constructor or a function.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.descriptions.get(name)?.text.as_deref()
+    /// The description of a type, a constructor or a function.
+    pub(super) fn text(&self, name: &str) -> Option<&Docs> {
+        self.descriptions.get(name)?.text.as_ref()
     }
 
     /// Returns the meaning of an error that is specific to the function `of`.
@@ -67,15 +68,15 @@ impl<'o> Lookup<'o> {
     }
 
     /// Returns the documentation of a field of the combinator `of`, and its source.
-    pub(super) fn field<'a>(&'a self, kind: ItemKind, of: &str, field: &TlField<'a>) -> Option<(Source, &'a str)> {
+    pub(super) fn field<'a>(&'a self, kind: ItemKind, of: &str, field: &TlField<'a>) -> Option<(Source, &'a Docs)> {
         let own = self.descriptions.get(of).and_then(|described| described.fields.get(field.name));
         let schema = Some((Source::Schema, field.docs)).filter(|(_, text)| !text.is_empty());
         // Always looked up, which marks its scope as used.
         let meaning = self.meaning(kind, of, field).map(|text| (Source::Glossary, text));
-        own.map(|text| (Source::Own, text.as_str())).or(schema).or(meaning)
+        own.map(|text| (Source::Own, text)).or(schema).or(meaning)
     }
 
-    fn meaning(&self, kind: ItemKind, of: &str, field: &TlField<'_>) -> Option<&str> {
+    fn meaning(&self, kind: ItemKind, of: &str, field: &TlField<'_>) -> Option<&Docs> {
         let meanings = self.glossary.get(field.name)?.iter();
         let typed = meanings.filter(|meaning| meaning.term.ty.as_ref().is_none_or(|ty| *ty == field.ty));
         let matching = typed.filter_map(|meaning| {
@@ -86,7 +87,7 @@ impl<'o> Lookup<'o> {
             });
             Some(((meaning.term.ty.is_some(), ranks.max()?), meaning))
         });
-        matching.max_by_key(|(rank, _)| *rank).map(|(_, meaning)| &*meaning.text)
+        matching.max_by_key(|(rank, _)| *rank).map(|(_, meaning)| &meaning.text)
     }
 
     /// Returns the scopes that matched no field, in arbitrary order.

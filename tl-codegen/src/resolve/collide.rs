@@ -5,10 +5,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::{Declarations, Declared};
-use crate::model::{Combinator, FieldKind, LARGEST_TUPLE, Model, Path};
+use crate::model::{Combinator, FieldKind, LARGEST_TUPLE, Model, Path, StructFieldKind};
 use crate::names;
 
-/// Reports structs, enums, variants, fields, methods and parameters that would be called the same.
+/// Reports structs, enums, variants, fields, methods and parameters that would have the same name.
 pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let constructors: Vec<_> = declarations.constructors.iter().zip(&model.constructors).collect();
     let structs = constructors.iter().filter(|(_, constructor)| constructor.has_struct);
@@ -21,7 +21,7 @@ pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics:
     let owner = |name, span| Owner { name, span, layer: None };
     check_paths(enums.iter().map(|(ty, it)| (owner(ty.name, ty.span), &it.path)), diagnostics);
     for (ty, enumeration) in enums {
-        // A name that is declared twice is said already, unless that is for two layers.
+        // A name that is declared twice in one layer is reported already.
         let mut names = HashSet::new();
         let variants = enumeration.variants.iter().filter(|it| {
             let declared = &declarations.constructors[it.constructor.0];
@@ -36,14 +36,14 @@ pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics:
     for (declared, combinator) in constructors.iter().map(|(declared, it)| (*declared, &it.combinator)).chain(functions)
     {
         let (file, start, end) = (declared.ast.span.file, declared.ast.span.start, declared.ast.span.end);
-        // The same name in TL is the same in Rust, and said already.
+        // The same name in TL is the same in Rust, and reported already.
         if duplicates.range((file, start)..(file, end)).next().is_none() {
             check_combinator(declared, combinator, diagnostics);
         }
     }
 }
 
-/// Whose name it is.
+/// The owner of a name.
 struct Owner<'a> {
     name: &'a str,
     span: Span,
@@ -62,7 +62,7 @@ fn check_paths<'p>(items: impl Iterator<Item = (Owner<'p>, &'p Path)>, diagnosti
         let (name, span, layer) = (owner.name, owner.span, owner.layer);
         let Some(first) = paths.insert(path, owner) else { continue };
         let message = match (first.name == name, first.layer == layer) {
-            (true, true) => continue, // A duplicate, which is said already.
+            (true, true) => continue, // A duplicate, which is reported already.
             (true, false) => format!("`{name}` of two layers has one name in Rust"),
             (false, _) => format!("`{}` and `{name}` are both called `{}` in Rust", first.name, path.ident),
         };
@@ -72,21 +72,23 @@ fn check_paths<'p>(items: impl Iterator<Item = (Owner<'p>, &'p Path)>, diagnosti
 
 fn check_combinator(declared: &Declared<'_>, combinator: &Combinator, diagnostics: &mut Vec<Diagnostic>) {
     let of = |what: &str| format!("two {what} of `{}`", declared.name);
-    let fields = combinator.fields.iter().map(|field| field.ident.clone());
-    // Flags words and the values of a group are local variables for a moment.
-    let words = combinator.words.iter().filter(|word| word.field.is_none()).map(|word| word.ident.clone());
-    let parts = combinator.fields.iter().flat_map(|field| {
-        let count = if matches!(field.kind, FieldKind::Group(..)) { field.values().len() } else { 0 };
+    let struct_fields = combinator.struct_fields();
+    let fields = struct_fields.iter().map(|field| field.ident.clone());
+    // The reader keeps flags words and the values of a group in local variables.
+    let is_flags = |index: &usize| matches!(combinator.fields[*index].kind, FieldKind::Flags);
+    let words = (0..combinator.fields.len()).filter(is_flags).map(|index| combinator.ident(index));
+    let parts = struct_fields.iter().flat_map(|field| {
+        let count = if matches!(field.kind, StructFieldKind::Group(..)) { field.values().len() } else { 0 };
         if count > LARGEST_GROUP {
             let message = format!("{count} values on one flag bit of `{}` have no counterpart in Rust", declared.name);
             diagnostics.push(Diagnostic::new(Code::UnsupportedDependentType, declared.span, message));
         }
-        (0..count.min(LARGEST_GROUP)).map(|nth| names::part(&field.ident, nth))
+        (0..count.min(LARGEST_GROUP)).map(|nth| names::group_part(&field.ident, nth))
     });
     let parts: Vec<String> = parts.collect();
     let locals = fields.chain(words).chain(parts).map(|ident| names::local(&ident));
     unique(&of("fields"), declared.span, locals, diagnostics);
-    let methods = combinator.aliases.iter().map(|alias| alias.ident.clone());
+    let methods = combinator.aliases().into_iter().map(|alias| alias.ident);
     unique(&of("methods"), declared.span, methods, diagnostics);
     unique(&of("parameters"), declared.span, combinator.params.iter().cloned(), diagnostics);
 }

@@ -9,12 +9,10 @@ use tl_parser::{Code, Diagnostic};
 use super::declare::{Declarations, Declared};
 use super::fields;
 use super::scope::Scope;
-use crate::model::{
-    Builtin, Combinator, Constructor, ConstructorId, Enum, Function, Model, Payload, Ty, Type, TypeId, Variant,
-};
+use crate::model::{Builtin, Combinator, Constructor, ConstructorId, Enum, Function, Model, Ty, Type, TypeId, Variant};
 use crate::{docs, names};
 
-/// The model of what was declared, without what [`layout`](crate::layout) decides.
+/// Lowers declarations to a model, which is yet to be [analysed](crate::analysis).
 pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let mut model = Model::default();
     for (declared, &ty) in declarations.constructors.iter().zip(&declarations.type_of) {
@@ -40,14 +38,10 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
             let first = &model.constructors[ty.constructors[0]].combinator;
             Type {
                 name: ty.name.to_owned(),
-                docs: declarations.classes.get(ty.name).map(|text| docs::markdown(text)).unwrap_or_default(),
+                docs: declarations.classes.get(ty.name).map(|text| docs::comment(text)).unwrap_or_default(),
                 constructors: ty.constructors.iter().copied().map(ConstructorId).collect(),
                 params: first.params.clone(),
-                enumeration: (ty.constructors.len() > 1)
-                    .then(|| enumeration(ty.name, &ty.constructors, declarations, &model.constructors)),
-                recursive: false,
-                in_requests: false,
-                borrows: false,
+                enumeration: (ty.constructors.len() > 1).then(|| enumeration(ty.name, &ty.constructors, declarations)),
             }
         })
         .collect();
@@ -56,38 +50,29 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
 
 fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostics: &mut Vec<Diagnostic>) -> Combinator {
     let docs = Docs::of(declared.item);
-    let lowered = fields::lower(scope, declared, &docs, diagnostics);
     Combinator {
         name: declared.name.to_owned(),
         id: declared.id,
         line: declared.ast.to_string(),
-        docs: docs::markdown(&docs.text),
+        docs: docs::comment(&docs.text),
         related: Vec::new(),
         path: names::path(&declared.rust_name()),
         params: scope.params.iter().map(|param| names::camel(param)).collect(),
-        declared: lowered.declared,
-        fields: lowered.fields,
-        words: lowered.words,
-        steps: lowered.steps,
-        labels: lowered.labels,
-        aliases: lowered.aliases,
-        borrows: false,
-        least: 0,
+        fields: fields::lower(scope, declared, &docs, diagnostics),
     }
 }
 
-fn enumeration(name: &str, constructors: &[usize], declarations: &Declarations<'_>, all: &[Constructor]) -> Enum {
+fn enumeration(name: &str, constructors: &[usize], declarations: &Declarations<'_>) -> Enum {
     let tl: Vec<String> = constructors.iter().map(|&index| declarations.constructors[index].rust_name()).collect();
     let tl: Vec<&str> = tl.iter().map(String::as_str).collect();
-    let variants = constructors.iter().zip(names::variants(name, &tl)).map(|(&index, ident)| Variant {
-        constructor: ConstructorId(index),
-        ident,
-        payload: if all[index].has_struct { Payload::Inline } else { Payload::Unit },
-    });
-    Enum { path: names::path(name), variants: variants.collect(), fallback: 0, least: 0 }
+    let variants = constructors
+        .iter()
+        .zip(names::variants(name, &tl))
+        .map(|(&index, ident)| Variant { constructor: ConstructorId(index), ident });
+    Enum { path: names::path(name), variants: variants.collect() }
 }
 
-/// What a function returns. `Nat` stands in where a diagnostic says that there is nothing.
+/// The result type of a function; `Nat` in place of one that a diagnostic is about.
 fn result(scope: &Scope<'_, '_>, ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic>) -> Ty {
     let missing = Ty::Builtin(Builtin::Nat);
     let name = match &ast.result.kind {
@@ -102,7 +87,7 @@ fn result(scope: &Scope<'_, '_>, ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic
         names.contains(name)
     };
     if !scope.params.contains(&name) && ast.fields.iter().any(of_field) {
-        return missing; // An undeclared variable, which is said at the field.
+        return missing; // An undeclared variable, which is reported at the field.
     }
     let mut found = Vec::new();
     let ty = scope.ty(&ast.result, &mut found);

@@ -1,4 +1,4 @@
-//! What a schema declares: its constructors, functions and types, each name and id once.
+//! The declarations of a schema: constructors, functions and types, each name and id once.
 
 use std::collections::{HashMap, HashSet};
 
@@ -29,10 +29,10 @@ pub(super) struct Declarations<'a> {
     pub(super) type_of: Vec<usize>,
     /// Bare and boxed names that the schema declares and the runtime provides.
     pub(super) builtins: HashSet<&'a str>,
-    /// What is said about types.
+    /// Comments on types.
     pub(super) classes: HashMap<String, String>,
-    /// Words of definitions that could not be read: any of them may be a name that is declared there.
-    pub(super) lost: HashSet<&'a str>,
+    /// Words of definitions with syntax errors: any of them may be a name that is declared there.
+    pub(super) unparsed: HashSet<&'a str>,
 }
 
 /// A combinator with a name and an id.
@@ -45,24 +45,24 @@ pub(super) struct Declared<'a> {
     /// The `===N===` section it is in.
     pub(super) layer: Option<u32>,
     /// Whether a later section declares the name for another layer.
-    pub(super) outdated: bool,
+    pub(super) superseded: bool,
     pub(super) ast: &'a Combinator<'a>,
     /// With its comments.
     pub(super) item: &'a Item<'a>,
 }
 
-/// A type and what constructs it.
+/// A type and its constructors.
 pub(super) struct DeclaredType<'a> {
     pub(super) name: &'a str,
     /// Its name in the result of its first constructor.
     pub(super) span: Span,
-    /// How many arguments it takes.
+    /// The number of its arguments.
     pub(super) arity: usize,
     /// Indices in [`Declarations::constructors`].
     pub(super) constructors: Vec<usize>,
 }
 
-/// Collects the declarations of schemas that are one together.
+/// Collects the declarations of schemas that belong together.
 pub(super) fn declare<'a>(
     schemas: &'a [Parsed<'a>],
     purpose: Purpose,
@@ -73,7 +73,7 @@ pub(super) fn declare<'a>(
     for Parsed { schema, skipped, .. } in schemas {
         let words = |text: &'a str| text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.');
         declarations.classes.extend(schema.classes());
-        declarations.lost.extend(skipped.iter().flat_map(|text| words(text)));
+        declarations.unparsed.extend(skipped.iter().flat_map(|text| words(text)));
         let (mut section, mut layer) = (Section::Types, None);
         for item in &schema.items {
             match &item.kind {
@@ -90,7 +90,7 @@ pub(super) fn declare<'a>(
                     declarations.builtins.extend([builtin.name.text, builtin.ty.text]);
                 }
                 ItemKind::Builtin(builtin) => diagnostics.push(misplaced(builtin)),
-                // Says that there is such a type, even if nothing constructs it.
+                // Declares the type, even if nothing constructs it.
                 ItemKind::Finality(_, ty) => {
                     declarations.builtins.insert(ty.text);
                 }
@@ -119,11 +119,11 @@ impl<'a> Declarations<'a> {
         let index = self.constructors.len();
         if let Some(&earlier) = self.constructor_index.get(declared.name) {
             let same_type = self.types[self.type_of[earlier]].name == result.text;
-            if self.constructors[earlier].gives_way(declared, same_type) {
+            if self.constructors[earlier].supersede(declared, same_type) {
                 return;
             }
         }
-        // The newest layer's is what later definitions mean.
+        // Later definitions refer to the newest layer's.
         self.constructor_index.insert(declared.name, index);
         self.constructors.push(declared);
         let slot = *self.type_index.entry(result.text).or_insert_with(|| {
@@ -135,7 +135,7 @@ impl<'a> Declarations<'a> {
         ty.constructors.push(index);
         if ty.arity != arity {
             let count = |n: usize| crate::count(n, "argument");
-            // Either may be the wrong one: the first is shown, and the other beside it.
+            // Either may be the wrong one, so both are shown.
             let message = format!("type `{}` used with {} here and {arity} elsewhere", ty.name, count(ty.arity));
             diagnostics.push(
                 Diagnostic::new(Code::ArgumentCount, ty.span, message)
@@ -147,7 +147,7 @@ impl<'a> Declarations<'a> {
 
     fn function(&mut self, declared: Declared<'a>) {
         if let Some(&earlier) = self.function_index.get(declared.name)
-            && self.functions[earlier].gives_way(declared, true)
+            && self.functions[earlier].supersede(declared, true)
         {
             return;
         }
@@ -174,7 +174,7 @@ impl<'a> Declarations<'a> {
             let Some(first) = ids.insert(declared.id, declared) else {
                 continue;
             };
-            // One name twice is said above, or is of two layers.
+            // One name twice is reported above, or is of two layers.
             if first.name == declared.name || is_prefix_of(first.name, declared.name) {
                 continue;
             }
@@ -207,7 +207,7 @@ impl<'a> Declared<'a> {
     ) -> Self {
         let (name, span) = match (ast.name, head(&ast.result)) {
             (Some(name), _) => (name.text, name.span),
-            // `_` is called like its type.
+            // `_` has the name of its type.
             (None, Some(ty)) => (ty.text, ast.span),
             (None, None) => ("_", ast.span),
         };
@@ -218,27 +218,27 @@ impl<'a> Declared<'a> {
             }
             None => id::infer(ast),
         };
-        Self { name, id, span, layer, outdated: false, ast, item }
+        Self { name, id, span, layer, superseded: false, ast, item }
     }
 
-    /// Makes room for what a later layer declares under the same name. If that is the same, by its id, it takes this
-    /// place, and the answer is `true`.
-    fn gives_way(&mut self, later: Self, same_type: bool) -> bool {
+    /// Gives up the plain name for the declaration of a later layer. If that is the same definition, by its id, it replaces
+    /// this one, and `true` is returned.
+    fn supersede(&mut self, later: Self, same_type: bool) -> bool {
         if self.layer == later.layer {
-            return false; // A duplicate, which is said elsewhere.
+            return false; // A duplicate, which is reported elsewhere.
         }
         if self.id == later.id && same_type {
             *self = later;
             return true;
         }
-        self.outdated = true;
+        self.superseded = true;
         false
     }
 
-    /// The name that its Rust names are made of: the newest layer has the plain one.
+    /// The name that its Rust names derive from: the newest layer has the plain one.
     pub(super) fn rust_name(&self) -> String {
         match self.layer {
-            Some(layer) if self.outdated => format!("{}{layer}", self.name),
+            Some(layer) if self.superseded => format!("{}{layer}", self.name),
             _ => self.name.to_owned(),
         }
     }

@@ -1,4 +1,4 @@
-//! The fields of a combinator: what each one is, and on which flag bit it hangs.
+//! The fields of a combinator: their types, and the flag bits that they depend on.
 
 mod repetition;
 
@@ -9,11 +9,10 @@ use tl_parser::doc::Docs;
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::Declared;
-use super::group::{self, Lowered, Part, PartKind};
 use super::scope::Scope;
 use super::{Purpose, types};
-use crate::model::{Builtin, FlagBit, Ty, Value, Word};
-use crate::names;
+use crate::docs;
+use crate::model::{Builtin, Field, FieldKind, FlagBit, Ty};
 
 /// Lowers the fields of `declared`; those that a diagnostic is about are left out.
 pub(super) fn lower<'a>(
@@ -21,7 +20,7 @@ pub(super) fn lower<'a>(
     declared: &Declared<'a>,
     docs: &Docs,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Lowered {
+) -> Vec<Field> {
     let mut names = HashMap::new();
     for name in declared.ast.fields.iter().filter_map(|field| field.name) {
         names.entry(name.text).or_insert(name.span);
@@ -34,33 +33,34 @@ pub(super) fn lower<'a>(
         implicit: declared.ast.implicit.iter().map(|implicit| implicit.name.text).collect(),
         seen: HashMap::new(),
         depth: 0,
-        words: Vec::new(),
-        labels: Vec::new(),
-        parts: Vec::new(),
+        docs: docs.fields.iter().map(|(name, text)| (&**name, &**text)).collect(),
+        inner_labels: Vec::new(),
+        fields: Vec::new(),
     };
     for field in &declared.ast.fields {
         walk.field(field);
     }
-    let (labels, lowered) = (walk.labels, group::assemble(&walk.parts, walk.words, docs));
-    Lowered { labels, ..lowered }
+    walk.fields
 }
 
 struct Walk<'w, 's, 'a> {
     scope: &'w mut Scope<'s, 'a>,
     declared: &'w Declared<'a>,
     diagnostics: &'w mut Vec<Diagnostic>,
-    /// Where each field is declared, later ones included.
+    /// The position of each field, later ones included.
     names: HashMap<&'a str, Span>,
     /// The implicit parameters.
     implicit: HashSet<&'a str>,
     /// The fields so far.
     seen: HashMap<&'a str, Earlier>,
-    /// In how many repetitions this is.
+    /// The number of repetitions around it.
     depth: usize,
-    words: Vec<Word>,
-    /// Names of what is read.
-    labels: Vec<String>,
-    parts: Vec<Part<'a>>,
+    /// Documentation by field name.
+    docs: HashMap<&'w str, &'w str>,
+    /// The [inner labels](Field::inner_labels) of the next field.
+    inner_labels: Vec<String>,
+    /// The fields so far, of the repetition that this is in.
+    fields: Vec<Field>,
 }
 
 /// A field to the left.
@@ -71,16 +71,16 @@ struct Earlier {
     is: Seen,
 }
 
-/// What an earlier field is to a condition on it.
+/// The kind of an earlier field, as seen by a condition on it.
 #[derive(Clone, Copy)]
 enum Seen {
-    /// A number that is always there.
+    /// A number that is always present.
     Word(usize),
-    /// A number that says how often something is repeated, and nothing else.
+    /// A number that counts repetitions and nothing else.
     Count,
-    /// A number that is there or not.
+    /// A conditional number.
     OptionalNat,
-    /// No number.
+    /// Not a number.
     Other,
 }
 
@@ -90,16 +90,19 @@ impl<'a> Walk<'_, '_, 'a> {
         let at = ast.condition.as_ref().map(|condition| self.condition(condition));
         let kind = self.kind(ast, name);
         let seen = match &kind {
-            Some(PartKind::Word(word) | PartKind::Mask(word)) => Seen::Word(*word),
-            Some(PartKind::Value(value)) if value.ty == Ty::Builtin(Builtin::Nat) => Seen::OptionalNat,
+            Some(FieldKind::Flags | FieldKind::Mask) => Seen::Word(self.fields.len()),
+            Some(FieldKind::Value(Ty::Builtin(Builtin::Nat))) => Seen::OptionalNat,
             _ => Seen::Other,
         };
         if let Some(ident) = ast.name {
             self.declare(ident.text, ident.span, seen);
         }
-        // Without the bit that it hangs on, a field has no place.
+        let inner_labels = std::mem::take(&mut self.inner_labels);
+        // A field whose condition is wrong is left out.
         if let (Some(kind), at @ (None | Some(Some(_)))) = (kind, at) {
-            self.parts.push(Part { name, at: at.flatten(), kind });
+            let docs = self.docs.get(name).map(|text| docs::comment(text)).unwrap_or_default();
+            let condition = at.flatten();
+            self.fields.push(Field { name: name.to_owned(), docs, condition, kind, inner_labels });
         }
     }
 
@@ -117,17 +120,16 @@ impl<'a> Walk<'_, '_, 'a> {
         );
     }
 
-    fn kind(&mut self, ast: &'a Ast<'a>, name: &'a str) -> Option<PartKind> {
+    fn kind(&mut self, ast: &'a Ast<'a>, name: &'a str) -> Option<FieldKind> {
         let expr = match &ast.ty {
             FieldType::Expr(expr) => expr,
             FieldType::Repetition(repetition) => {
-                let ty = self.repetition(ast, repetition)?;
-                return Some(PartKind::Value(value(name, self.number(name), ty)));
+                return self.repetition(ast, repetition).map(FieldKind::Value);
             }
         };
         if let ExprKind::Name(ty) = &expr.kind {
             if types::is_true(ty.text) {
-                return Some(PartKind::True);
+                return Some(FieldKind::True);
             }
             if ast.bang && !self.scope.params.contains(&ty.text) {
                 self.undeclared_variable(*ty);
@@ -136,20 +138,13 @@ impl<'a> Walk<'_, '_, 'a> {
         }
         let ty = self.scope.ty(expr, self.diagnostics)?;
         self.no_object(&ty, expr)?;
-        let number = self.number(name);
-        if ty != Ty::Builtin(Builtin::Nat) || ast.condition.is_some() {
-            return Some(PartKind::Value(value(name, number, ty)));
-        }
-        let word = self.words.len();
-        self.words.push(Word { ident: names::snake(name), number, bits: Vec::new(), field: None });
-        Some(if name.starts_with("flags") { PartKind::Word(word) } else { PartKind::Mask(word) })
-    }
-
-    /// The number of the next field that is read.
-    fn number(&mut self, name: &str) -> u32 {
-        self.labels.push(if name.is_empty() { format!("field_{}", self.parts.len()) } else { name.to_owned() });
-        // A definition has fewer fields than a `u32` can count.
-        self.labels.len() as u32
+        Some(if ty != Ty::Builtin(Builtin::Nat) || ast.condition.is_some() {
+            FieldKind::Value(ty)
+        } else if name.starts_with("flags") {
+            FieldKind::Flags
+        } else {
+            FieldKind::Mask
+        })
     }
 
     fn undeclared_variable(&mut self, ty: Name<'_>) {
@@ -162,7 +157,7 @@ impl<'a> Walk<'_, '_, 'a> {
         );
     }
 
-    /// Without a schema, where a value of any type ends is not known, so nothing can follow it.
+    /// Rejects `Object`: without a schema, the end of a value of any type is unknown, so nothing can follow it.
     fn no_object(&mut self, ty: &Ty, expr: &Expr<'_>) -> Option<()> {
         let mut innermost = ty;
         while let Ty::Vector { item, .. } = innermost {
@@ -176,7 +171,7 @@ impl<'a> Walk<'_, '_, 'a> {
         None
     }
 
-    /// The flag bit that a condition means.
+    /// Resolves a condition to its flag bit.
     fn condition(&mut self, condition: &Condition<'a>) -> Option<FlagBit> {
         let nat = condition.nat;
         let unsupported = |what: &str| {
@@ -226,8 +221,4 @@ impl<'a> Walk<'_, '_, 'a> {
             .label("not declared")
             .help(format!("declare it in front of this field: `{}:#`", nat.text))
     }
-}
-
-fn value(name: &str, number: u32, ty: Ty) -> Value {
-    Value { name: name.to_owned(), docs: String::new(), number, ty, indirect: false }
 }

@@ -1,4 +1,4 @@
-//! Type expressions of one combinator: which names mean what there.
+//! Type expressions of one combinator, and the names in scope there.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use super::{Purpose, types};
 use crate::model::{Builtin, ConstructorId, Ty, TypeId};
 use crate::nearest::nearest;
 
-/// What the names of a combinator's type expressions refer to.
+/// The names in scope in a combinator's type expressions.
 pub(super) struct Scope<'s, 'a> {
     declarations: &'s Declarations<'a>,
     /// Names of the type parameters.
@@ -46,12 +46,12 @@ impl<'s, 'a> Scope<'s, 'a> {
         Self { declarations, params, nats, indices }
     }
 
-    /// What the model is for.
+    /// The purpose of the model.
     pub(super) fn purpose(&self) -> Purpose {
         self.declarations.purpose
     }
 
-    /// The type that `expr` means; `None` when a diagnostic says why there is none.
+    /// Resolves `expr` to a type; `None` if that reported a diagnostic.
     pub(super) fn ty(&self, expr: &Expr<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
         self.resolve(expr, None, diagnostics)
     }
@@ -94,14 +94,14 @@ impl<'s, 'a> Scope<'s, 'a> {
             let item = Box::new(self.ty(&arguments[0], diagnostics)?);
             return Some(Ty::Vector { item, bare: bare || !name.is_boxed() });
         }
-        if let Some(builtin) = types::builtin(name.text) {
+        if let Some(builtin) = Builtin::named(name.text) {
             self.check_arity(name, 0, arguments, diagnostics)?;
             return Some(Ty::Builtin(builtin));
         }
         if self.nats.contains(name.text) {
             return self.unsupported(name, "a number as a type argument", diagnostics);
         }
-        if name.text == "Object" || types::is_object(name.text) && self.is_builtin(name) {
+        if types::is_object(name.text) && self.is_builtin(name) {
             return Some(Ty::Builtin(Builtin::Object));
         }
         if name.is_boxed() {
@@ -162,12 +162,12 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     fn undeclared(&self, code: Code, what: &str, name: Name<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
-        if self.declarations.lost.contains(name.text) {
-            return None; // Declared where something else is wrong.
+        if self.declarations.unparsed.contains(name.text) {
+            return None; // Declared in a definition with a syntax error.
         }
         let message = format!("{what} `{}` is not declared", name.text);
         let mut diagnostic = Diagnostic::new(code, name.span, message).label("not found in this schema");
-        // To look for likely names takes its time; who has this many mistakes has another schema in mind.
+        // The search takes time; with this many mistakes, the schema is another one.
         let likely = (diagnostics.len() < 50).then(|| self.nearest(name)).flatten();
         if let Some(near) = likely {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
@@ -212,7 +212,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         None
     }
 
-    /// The declared name that is most like a wrong one.
+    /// The declared name that is most similar to a wrong one.
     fn nearest(&self, name: Name<'_>) -> Option<&'a str> {
         if name.is_boxed() {
             nearest(name.text, self.declarations.types.iter().map(|ty| ty.name))

@@ -4,21 +4,20 @@ use tl_parser::ast::{Condition, Expr, ExprKind, Field as Ast, Repetition};
 use tl_parser::{Code, Diagnostic};
 
 use super::{Seen, Walk};
-use crate::model::{Builtin, Ty};
-use crate::resolve::group::PartKind;
+use crate::model::{Builtin, Field, FieldKind, Ty};
 
-/// As many values as an array has at most, arrays in it counted through: it lies where its struct lies.
+/// The most values of an array, those of arrays in it included: it is stored in place in its struct.
 const LARGEST_ARRAY: u32 = 1024;
 
-/// How often something is repeated.
+/// The number of repetitions.
 enum Count<'a> {
     Fixed(u32),
-    /// As often as a `#` field says; without a name, the last one.
+    /// The value of a `#` field; without a name, of the last one.
     Nat(Option<&'a str>),
 }
 
 impl<'a> Walk<'_, '_, 'a> {
-    /// The type of a field that is a repetition; `None` when a diagnostic says why there is none.
+    /// Resolves a repetition to the type of its field; `None` if that reported a diagnostic.
     pub(super) fn repetition(&mut self, ast: &Ast<'a>, repetition: &'a Repetition<'a>) -> Option<Ty> {
         let count = self.count(repetition);
         let item = self.contents(repetition);
@@ -47,20 +46,16 @@ impl<'a> Walk<'_, '_, 'a> {
         None
     }
 
-    /// Takes away the `#` field that stands right before, if it is the count.
+    /// Removes the `#` field right before, if it is the count.
     fn take_count(&mut self, name: Option<&str>, condition: Option<&Condition<'_>>) -> bool {
-        let is_count = self.parts.last().is_some_and(|part| {
-            let is_nat = matches!(part.kind, PartKind::Word(_) | PartKind::Mask(_));
-            is_nat && part.at.is_none() && condition.is_none() && name.is_none_or(|name| name == part.name)
-        });
-        if let (true, Some(part)) = (is_count, self.parts.pop_if(|_| is_count)) {
-            // The last part has the last word.
-            self.words.pop();
-            if let Some(earlier) = self.seen.get_mut(part.name) {
-                earlier.is = Seen::Count;
-            }
+        let is_count =
+            |field: &mut Field| field.is_word() && condition.is_none() && name.is_none_or(|name| name == field.name);
+        let Some(count) = self.fields.pop_if(is_count) else { return false };
+        self.inner_labels.splice(0..0, count.labels(self.fields.len()));
+        if let Some(earlier) = self.seen.get_mut(&*count.name) {
+            earlier.is = Seen::Count;
         }
-        is_count
+        true
     }
 
     fn count(&mut self, repetition: &Repetition<'a>) -> Option<Count<'a>> {
@@ -93,10 +88,10 @@ impl<'a> Walk<'_, '_, 'a> {
         None
     }
 
-    /// What is repeated. It is a scope of its own, which sees what is around it.
+    /// The contents of the brackets: a scope of its own, in which earlier fields are visible.
     fn contents(&mut self, repetition: &'a Repetition<'a>) -> Option<Contents> {
-        let parts = std::mem::take(&mut self.parts);
-        let (words, errors) = (self.words.len(), self.diagnostics.len());
+        let outer = std::mem::take(&mut self.fields);
+        let errors = self.diagnostics.len();
         let hidden: Vec<_> = repetition.fields.iter().filter_map(|field| field.name).map(|name| name.text).collect();
         let hidden: Vec<_> = hidden.into_iter().map(|name| (name, self.seen.get(name).copied())).collect();
         self.depth += 1;
@@ -108,16 +103,16 @@ impl<'a> Walk<'_, '_, 'a> {
                 None => self.seen.remove(name),
             };
         }
-        self.words.truncate(words);
-        let mut parts = std::mem::replace(&mut self.parts, parts);
+        let mut fields = std::mem::replace(&mut self.fields, outer);
+        self.inner_labels = fields.iter().enumerate().flat_map(|(index, field)| field.labels(index)).collect();
         if self.diagnostics.len() > errors {
             return None;
         }
-        Some(match (parts.pop(), parts.is_empty()) {
-            (Some(part), true) if part.at.is_none() => match part.kind {
-                PartKind::Value(value) => Contents::One(value.ty),
-                PartKind::Word(_) | PartKind::Mask(_) => Contents::One(Ty::Builtin(Builtin::Nat)),
-                PartKind::True => Contents::Nothing,
+        Some(match (fields.pop(), fields.is_empty()) {
+            (Some(field), true) if field.condition.is_none() => match field.kind {
+                FieldKind::Value(ty) => Contents::One(ty),
+                FieldKind::Flags | FieldKind::Mask => Contents::One(Ty::Builtin(Builtin::Nat)),
+                FieldKind::True => Contents::Nothing,
             },
             (None, _) => Contents::Nothing,
             _ => Contents::Several,
@@ -125,14 +120,14 @@ impl<'a> Walk<'_, '_, 'a> {
     }
 }
 
-/// What is in the brackets of a repetition.
+/// The contents of the brackets of a repetition.
 enum Contents {
     One(Ty),
     Several,
     Nothing,
 }
 
-/// How many values an array has, or 1.
+/// The number of values of an array, those of arrays in it included; 1 for all else.
 fn values(ty: &Ty) -> u32 {
     match ty {
         Ty::Array { item, count } => count.saturating_mul(values(item)),

@@ -139,9 +139,9 @@ fn differs(parameter: &Parameter, field: &Field, function: &Function, model: &Mo
 
 /// Whether a field is of a type with several constructors.
 fn has_choice(function: &Function, field: &str, model: &Model) -> bool {
-    let mut values = function.combinator.fields.iter().flat_map(|field| field.values());
-    let value = values.find(|value| value.name == field);
-    value.is_some_and(|value| matches!(&value.ty, Ty::Enum { id, .. } if model.ty(*id).constructors.len() > 1))
+    let mut values = function.combinator.values();
+    let value = values.find(|value| value.field.name == field);
+    value.is_some_and(|value| matches!(value.ty, Ty::Enum { id, .. } if model.ty(*id).constructors.len() > 1))
 }
 
 fn written(parameter: &Parameter) -> String {

@@ -247,7 +247,8 @@ fn local_files_are_written_and_read_again() {
     assert!(import(root.path(), &arguments(&pages, false)).expect("can be read"));
     let with = regen::bindings(root.path(), Local::Read).expect("can be read").expect("is right");
     let function = &with[0].model.functions[0];
-    assert!(function.combinator.docs.starts_with("Lists what a reader has"), "{}", function.combinator.docs);
+    let docs = function.combinator.docs.to_string();
+    assert!(docs.starts_with("Lists what a reader has"), "{docs}");
     assert_eq!(function.errors[1].meaning, "Wait for a while.");
 
     // A page that cannot be read leaves out none of the others.

@@ -1,34 +1,33 @@
-//! Vectors of items without bytes: a few bytes would stand for any number of items, and nobody could check the count.
+//! Vectors of zero-sized items, which are errors: a few bytes would encode any number of items, whose count cannot be
+//! checked.
 
 use tl_parser::ast::FieldType;
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::{Declarations, Declared};
-use crate::model::{Combinator, ConstructorId, Field, FieldKind, Model, Ty};
+use crate::model::{ConstructorId, Field, FieldKind, Model, Ty};
 
-/// Reports the vectors whose items are nothing on the wire.
+/// Reports vectors whose items have no bytes.
 pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let empty = empty(model);
-    let constructors = declarations.constructors.iter().zip(model.constructors.iter().map(|it| &it.combinator));
-    let functions = declarations.functions.iter().zip(&model.functions);
-    for (declared, combinator) in constructors.chain(functions.clone().map(|(it, function)| (it, &function.combinator)))
-    {
-        for value in combinator.fields.iter().flat_map(Field::values) {
-            if let Some(item) = empty_item(&value.ty, &empty) {
-                diagnostics.push(describe(model, item, span(declared, &value.name)));
+    let declared = declarations.constructors.iter().chain(&declarations.functions);
+    for (declared, (_, combinator)) in declared.zip(model.combinators()) {
+        for value in combinator.values() {
+            if let Some(item) = empty_item(value.ty, &empty) {
+                diagnostics.push(describe(model, item, span(declared, &value.field.name)));
             }
         }
     }
-    for (declared, function) in functions {
+    for (declared, function) in declarations.functions.iter().zip(&model.functions) {
         if let Some(item) = empty_item(&function.result, &empty) {
             diagnostics.push(describe(model, item, declared.ast.result.span));
         }
     }
 }
 
-/// Which constructors have no bytes in their bare form.
+/// By constructor: whether its bare form has no bytes.
 fn empty(model: &Model) -> Vec<bool> {
-    // A field can be without bytes because its type is; each round finds those one level further up.
+    // A field can be zero-sized because its type is; each round finds those one level further up.
     let mut empty = vec![false; model.constructors.len()];
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); model.constructors.len()];
     for (owner, constructor) in model.constructors.iter().enumerate() {
@@ -38,11 +37,8 @@ fn empty(model: &Model) -> Vec<bool> {
     }
     let mut to_do: Vec<usize> = (0..empty.len()).collect();
     while let Some(index) = to_do.pop() {
-        let none = |combinator: &Combinator| {
-            let fields = &combinator.fields;
-            combinator.words.is_empty() && fields.iter().all(|field| bare(field).is_some_and(|id| empty[id.0]))
-        };
-        if !empty[index] && none(&model.constructors[index].combinator) {
+        let mut fields = model.constructors[index].combinator.fields.iter().filter(|field| field.has_bytes());
+        if !empty[index] && fields.all(|field| bare(field).is_some_and(|id| empty[id.0])) {
             empty[index] = true;
             to_do.extend(&users[index]);
         }
@@ -50,28 +46,23 @@ fn empty(model: &Model) -> Vec<bool> {
     empty
 }
 
-/// The constructor whose bare form is all of a field.
+/// The constructor whose bare form is the whole of an unconditional field.
 fn bare(field: &Field) -> Option<ConstructorId> {
-    match &field.kind {
-        FieldKind::Required(value) => match value.ty {
-            Ty::Constructor { id, bare: true, .. } => Some(id),
-            _ => None,
-        },
+    match field.kind {
+        FieldKind::Value(Ty::Constructor { id, bare: true, .. }) if field.condition.is_none() => Some(id),
         _ => None,
     }
 }
 
-/// What is in a vector inside the type, and has no bytes.
+/// The zero-sized item of a vector inside the type.
 fn empty_item(ty: &Ty, empty: &[bool]) -> Option<ConstructorId> {
-    match ty {
+    ty.walk().find_map(|ty| match ty {
         Ty::Vector { item, .. } => match **item {
             Ty::Constructor { id, bare: true, .. } if empty[id.0] => Some(id),
-            _ => empty_item(item, empty),
+            _ => None,
         },
-        Ty::Array { item, .. } => empty_item(item, empty),
-        Ty::Constructor { args, .. } | Ty::Enum { args, .. } => args.iter().find_map(|arg| empty_item(arg, empty)),
-        Ty::Builtin(_) | Ty::Param(_) => None,
-    }
+        _ => None,
+    })
 }
 
 fn describe(model: &Model, item: ConstructorId, span: Span) -> Diagnostic {

@@ -1,0 +1,80 @@
+//! Analyses of a whole model: [`compute`] fills its tables once, by the graph of which type contains which.
+//!
+//! 1. *Boxing*: payloads and fields that are behind a `Box` (`boxing.rs`).
+//! 2. *Fallback*: the variant that is decoded from invalid input (`cost.rs`).
+//! 3. *Minimum encoded length*, which a decoder checks a count against before it allocates (`min_len.rs`).
+//! 4. *Recursive* types, whose nesting a decoder counts.
+//! 5. *Borrows*: whatever can contain text or bytes borrows in its borrowed form.
+//! 6. *In requests*: types that users build.
+
+mod boxing;
+mod cost;
+mod graph;
+mod min_len;
+
+use self::cost::Costs;
+use self::graph::{Component, Edges};
+use crate::model::{
+    Analysis, Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, Model, TypeAnalysis, TypeId, Value,
+};
+use crate::reach;
+
+/// Computes all tables of a model without [`infinite`] values.
+pub(crate) fn compute(model: &mut Model) {
+    let direct = graph::components(model, Edges::InPlace);
+    let all = graph::components(model, Edges::All);
+    model.analysis = Analysis {
+        types: vec![TypeAnalysis::default(); model.types.len()],
+        constructors: vec![CombinatorAnalysis::default(); model.constructors.len()],
+        functions: vec![CombinatorAnalysis::default(); model.functions.len()],
+        boxing: boxing::by_rule(model, &direct),
+    };
+    let costs = Costs::of(model, &direct);
+    let recursive = recursive(model, &all);
+    for (index, in_requests) in reach::in_requests(model).into_iter().enumerate() {
+        let fallback = costs.cheapest(&model.types[index].constructors);
+        let results = &mut model.analysis.types[index];
+        (results.in_requests, results.fallback, results.recursive) = (in_requests, fallback, recursive[index]);
+    }
+    min_len::compute(model, &direct);
+    compute_borrows(model, &all);
+}
+
+/// Returns the constructors that have no finite value.
+pub(crate) fn infinite(model: &Model) -> Vec<ConstructorId> {
+    Costs::of(model, &graph::components(model, Edges::InPlace)).infinite(model)
+}
+
+/// The values that are always present.
+fn required(combinator: &Combinator) -> impl Iterator<Item = Value<'_>> {
+    combinator.values().filter(|value| value.field.condition.is_none())
+}
+
+/// By type: whether a value can contain another one of the same type.
+fn recursive(model: &Model, all: &[Component]) -> Vec<bool> {
+    let cycles = graph::Cycles::of(model, all);
+    let types = model.types.iter().enumerate().map(|(index, ty)| match ty.enumeration {
+        Some(_) => cycles.of_type(TypeId(index)).is_some(),
+        None => cycles.of_constructor(ty.constructors[0]).is_some(),
+    });
+    types.collect()
+}
+
+fn compute_borrows(model: &mut Model, all: &[Component]) {
+    let direct = |model: &Model, id: CombinatorId| {
+        let mut values = model.combinator(id).values();
+        values.any(|value| model.borrows(value.ty))
+    };
+    for component in all {
+        let constructors = component.constructors.iter().map(|id| CombinatorId::Constructor(*id));
+        let constructed = component.types.iter().flat_map(|id| &model.ty(*id).constructors);
+        // Each part of a component contains all of its parts.
+        let borrows = constructors.clone().any(|id| direct(model, id))
+            || constructed.copied().any(|id| model.analysis.constructors[id.0].borrows);
+        component.constructors.iter().for_each(|id| model.analysis.constructors[id.0].borrows = borrows);
+        component.types.iter().for_each(|id| model.analysis.types[id.0].borrows = borrows);
+    }
+    for index in 0..model.functions.len() {
+        model.analysis.functions[index].borrows = direct(model, CombinatorId::Function(index));
+    }
+}

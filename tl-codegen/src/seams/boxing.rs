@@ -1,0 +1,76 @@
+//! Recorded boxing: which payloads and fields are behind a `Box`.
+
+use std::collections::BTreeSet;
+
+use super::{SeamError, Seams};
+use crate::model::{ConstructorId, Model, Ty};
+
+/// A payload, or a field of a constructor by its index.
+type Part = (ConstructorId, Option<usize>);
+
+impl Seams {
+    /// Applies the recorded decisions to the model, and records those of the rule for payloads and fields without one.
+    ///
+    /// Returns the names of the new ones that are behind a `Box`, and of the recorded ones that the rule would decide
+    /// otherwise.
+    pub(super) fn record_boxes(&mut self, model: &mut Model) -> Result<[Vec<String>; 2], Vec<SeamError>> {
+        let (mut boxed, mut inline) = (BTreeSet::new(), BTreeSet::new());
+        let (mut new, mut differ, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+        for part in parts(model) {
+            let name = name(model, part);
+            let by_rule = is_boxed(model, part);
+            let recorded = self.boxed.contains(&name) || by_rule && !self.inline.contains(&name);
+            if recorded != by_rule {
+                differ.push(name.clone());
+            } else if by_rule && !self.boxed.contains(&name) {
+                new.push(name.clone());
+            }
+            if !recorded && part.1.is_some_and(|field| model.analysis.boxing.required.contains(&(part.0, field))) {
+                errors.push(SeamError::InfiniteSize(name.clone()));
+            }
+            let boxing = &mut model.analysis.boxing;
+            match (part, recorded) {
+                ((id, None), true) => _ = boxing.payloads.insert(id),
+                ((id, None), false) => _ = boxing.payloads.remove(&id),
+                ((id, Some(field)), true) => _ = boxing.fields.insert((id, field)),
+                ((id, Some(field)), false) => _ = boxing.fields.remove(&(id, field)),
+            }
+            let list = if recorded { &mut boxed } else { &mut inline };
+            list.insert(name);
+        }
+        (self.boxed, self.inline) = (boxed, inline);
+        if errors.is_empty() { Ok([new, differ]) } else { Err(errors) }
+    }
+}
+
+fn is_boxed(model: &Model, (id, field): Part) -> bool {
+    let boxing = &model.analysis.boxing;
+    field.map_or_else(|| boxing.payloads.contains(&id), |field| boxing.fields.contains(&(id, field)))
+}
+
+/// The payloads of enums, and the fields whose value is a struct or an enum and that are conditional or behind a `Box`.
+fn parts(model: &Model) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for (index, constructor) in model.constructors.iter().enumerate() {
+        let id = ConstructorId(index);
+        if constructor.has_struct && model.ty(constructor.ty).enumeration.is_some() {
+            parts.push((id, None));
+        }
+        let values = constructor.combinator.values().filter(|value| {
+            let may_be_large =
+                value.field.condition.is_some() && matches!(value.ty, Ty::Constructor { .. } | Ty::Enum { .. });
+            may_be_large || is_boxed(model, (id, Some(value.index)))
+        });
+        parts.extend(values.map(|value| (id, Some(value.index))));
+    }
+    parts
+}
+
+/// `message` for a payload, `message.fwd_from` for a field.
+fn name(model: &Model, (id, field): Part) -> String {
+    let combinator = &model.constructor(id).combinator;
+    field.map_or_else(
+        || combinator.name.clone(),
+        |field| format!("{}.{}", combinator.name, combinator.fields[field].name),
+    )
+}
