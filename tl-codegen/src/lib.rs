@@ -7,14 +7,12 @@
 
 mod config;
 mod count;
-mod describe;
+pub mod description;
 pub mod diff;
 mod docs;
 mod emit;
 mod file;
 pub mod history;
-#[cfg(feature = "cli")]
-pub mod inspect;
 mod layout;
 pub mod model;
 mod names;
@@ -23,10 +21,6 @@ pub mod overlay;
 mod parts;
 mod reach;
 mod resolve;
-#[cfg(feature = "cli")]
-mod runtime;
-#[cfg(feature = "cli")]
-mod shape;
 pub mod sync;
 
 use std::collections::BTreeMap;
@@ -41,10 +35,6 @@ pub use self::nearest::{nearest, nearest_of};
 use self::parts::Parts;
 pub use self::reach::{UnknownRoot, reach};
 pub use self::resolve::{check, resolve, resolve_data, resolve_roots};
-#[cfg(feature = "cli")]
-pub use self::runtime::schema;
-#[cfg(feature = "cli")]
-pub use self::shape::shape;
 
 /// Generated files: paths relative to the output directory, and their contents.
 pub type Files = BTreeMap<PathBuf, String>;

@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{id, ident};
-use crate::describe::{DescribedFunction, DescribedType, Description, Place, Row, Ty};
+use crate::description::{DescribedCombinator, DescribedFunction, DescribedType, Description, Place, Ty};
 use crate::model::{Builtin, FlagBit, Model};
 use crate::names;
 
@@ -119,7 +119,7 @@ fn ids(names: &Names, description: &Description<'_>) -> TokenStream {
 
 fn ty(names: &Names, described: &DescribedType<'_>, ident: &proc_macro2::Ident) -> TokenStream {
     let (name, recursive) = (&described.ty.name, described.ty.recursive);
-    let least = Literal::u32_unsuffixed(described.least);
+    let least = Literal::u32_unsuffixed(described.min_len);
     let constructors = described.constructors.iter().map(|row| combinator(names, row));
     quote! {
         pub static #ident: Type =
@@ -132,7 +132,7 @@ fn function(names: &Names, described: &DescribedFunction<'_>, ident: &proc_macro
     quote!(pub static #ident: Function = Function { combinator: #combinator, result: #result.ty };)
 }
 
-fn combinator(names: &Names, row: &Row) -> TokenStream {
+fn combinator(names: &Names, row: &DescribedCombinator) -> TokenStream {
     let (text, id) = (&row.names, id(row.id));
     let slots = row.slots.iter().map(|(at, ty)| {
         let slot = slot(names, ty);
