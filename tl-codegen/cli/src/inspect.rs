@@ -1,8 +1,6 @@
-//! Encoded values as an annotated dump: which bytes are which field, how far a broken value can be read, what it
-//! lacks there.
+//! Annotated dumps of encoded values: which bytes belong to which field, and where decoding stops.
 //!
-//! The bytes are read by the walker of `tl_types::schema`, like those that become TL JSON: what is accepted there is
-//! accepted here.
+//! The bytes are read by the walker of `tl_types::schema`, which also decodes TL JSON, so both accept the same values.
 
 mod hint;
 mod row;
@@ -17,83 +15,88 @@ use tl_types::shape::Shape;
 use tl_types::{Error, Reader};
 
 pub use self::hint::hint;
-pub use self::text::Look;
+pub use self::text::TextOptions;
 
-/// What bytes are.
+/// The result of [`inspect()`].
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Inspection {
-    /// The pieces, in the order of their bytes.
+    /// The pieces of the value, in the order of their bytes.
     pub rows: Vec<Row>,
-    /// What a decoder says about the bytes; nothing if they are one value.
+    /// The decoding error; `None` if the input is exactly one value.
     pub error: Option<Error>,
-    /// What could not be read. There is none if a value is followed by other bytes.
+    /// The piece at which decoding stopped; `None` if the value is complete, even with trailing bytes.
     pub stop: Option<Stop>,
-    /// How many bytes were read. If there is no error and these are not all, the others are packed too densely to be
-    /// shown.
+    /// Number of bytes that the rows cover. Without an error, it is less than `len` only if packed data exceed the row
+    /// limit.
     pub read: usize,
-    /// How many bytes there are.
+    /// Length of the input in bytes.
     pub len: usize,
-    /// What may help to understand the error.
+    /// A hint about the cause of the error.
     pub hint: Option<String>,
 }
 
 impl Inspection {
-    /// Whether the bytes are one value, and what is packed in it as well. What cannot be unpacked is not.
-    pub fn is_sound(&self) -> bool {
+    /// Returns whether the input is exactly one value, and so are all packed objects in it.
+    pub fn is_valid(&self) -> bool {
         let mut packed = self.rows.iter().filter_map(|row| row.unpacked.as_ref());
-        let is_sound = |unpacked: &Unpacked| unpacked.inspection.is_sound();
-        self.error.is_none() && packed.all(|unpacked| unpacked.as_ref().is_ok_and(is_sound))
+        let is_valid = |unpacked: &Unpacked| unpacked.inspection.is_valid();
+        self.error.is_none() && packed.all(|unpacked| unpacked.as_ref().is_ok_and(is_valid))
     }
 }
 
 /// A piece of a value.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Row {
-    /// Where its bytes are. A bare constructor and `true` have none.
+    /// Range of its bytes; empty for a bare constructor and for `true`.
     pub bytes: Range<usize>,
-    /// The way to it: `users[2].first_name`; nothing for the value as a whole.
+    /// Path from the root, such as `users[2].first_name`; empty for the root.
     pub path: String,
-    /// Its type as TL writes it, with the flag bit that it hangs on.
+    /// Type in TL notation, with the flag bit of a conditional field.
     pub ty: String,
-    /// What it is: a number, text in quotes, the name of a constructor.
+    /// A number, a quoted string, the name of a constructor and so on.
     pub value: String,
-    /// What is odd about it.
+    /// A warning about the piece.
     pub note: Option<String>,
-    /// Whether fields or items of it follow.
-    pub opens: bool,
-    /// What it holds, if it is that of a `gzip_packed`; or why that cannot be told.
+    /// Whether rows of its fields or items follow.
+    pub has_children: bool,
+    /// For the data of a `gzip_packed`: the unpacked object, or the reason why it cannot be unpacked.
     pub unpacked: Option<Result<Unpacked, String>>,
 }
 
-/// What was packed.
+/// The contents of a packed object.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Unpacked {
-    /// The bytes.
+    /// The unpacked bytes.
     pub bytes: Vec<u8>,
-    /// What they are.
+    /// The dump of these bytes.
     pub inspection: Inspection,
 }
 
-/// How far a value could be read.
+/// The piece at which decoding stopped.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Stop {
-    /// Where the piece starts that could not be read.
+    /// Offset of its first byte.
     pub offset: usize,
-    /// The way to it, as in a [`Row`].
+    /// Path from the root, as in [`Row::path`].
     pub path: String,
-    /// Its type.
+    /// The expected type.
     pub expected: String,
-    /// Why not. Unlike [`Inspection::error`], it goes by what is there: a count that is larger than the input is in
-    /// order until an item is missing.
+    /// The cause. Unlike [`Inspection::error`], an oversized count is reported at the first missing item.
     pub error: Error,
 }
 
-/// Reads bytes that are one value, or a part of one, as far as they go. Takes time and memory in proportion to them.
-/// Besides, at most 16 MiB of what is packed in them are looked at, and the first 100,000 pieces of it shown.
+/// Splits an encoded value, or the beginning of one, into its pieces.
+///
+/// Time and memory are proportional to the input, plus at most 16 MiB of unpacked data, of which the first 100,000
+/// pieces are returned.
 ///
 /// ```
-/// use tl_codegen_cli::inspect::inspect;
 /// use tl_codegen::resolve;
+/// use tl_codegen_cli::inspect::inspect;
 /// use tl_codegen_cli::schema;
 /// use tl_parser::{Sources, parse};
 /// use tl_types::schema::Schemas;
@@ -104,52 +107,52 @@ pub struct Stop {
 /// let (model, _) = resolve(&[parse(sources.text(file), file)]);
 /// let schemas = Schemas(vec![schema(&model).expect("a small schema")].leak());
 ///
-/// let found = inspect(schemas, Shape::Type("User"), b"\x01\0\0\0\x05\0\0\0\0\0\0\0\x03A");
-/// assert_eq!(found.rows[1].value, "5");
-/// let stop = found.stop.expect("the name is cut off");
+/// let inspection = inspect(schemas, Shape::Type("User"), b"\x01\0\0\0\x05\0\0\0\0\0\0\0\x03A");
+/// assert_eq!(inspection.rows[1].value, "5");
+/// let stop = inspection.stop.expect("the name is cut off");
 /// assert_eq!((stop.offset, &*stop.path, &*stop.expected), (12, "name", "string"));
 /// ```
 pub fn inspect(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Inspection {
-    pieces(schemas, shape, bytes, &mut Room { bytes: UNPACK_LIMIT, rows: PACKED_ROWS, levels: 8 }, false)
+    let mut budget = Budget { bytes: UNPACK_LIMIT, rows: MAX_UNPACKED_ROWS, levels: 8 };
+    inspect_within(schemas, shape, bytes, &mut budget, false)
 }
 
-/// How far bytes can be read: [`Inspection::stop`] alone.
+/// Returns where decoding stops: [`Inspection::stop`] without the rows.
 pub fn stop(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Option<Stop> {
     walk::walk(schemas, shape, bytes, &mut |_| true).0
 }
 
-/// Whether bytes are one value, and nothing is behind it.
+/// Checks that the bytes are exactly one value.
 ///
 /// # Errors
 ///
-/// What is wrong with them.
+/// Returns the decoding error, also for trailing bytes.
 pub fn check(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Result<(), Error> {
     let mut r = Reader::new(bytes);
     schemas.skip(&mut r, shape)?;
     r.finish()
 }
 
-/// So many pieces of what is packed are shown. A few kilobytes can hold millions, each with a path of its own.
-const PACKED_ROWS: usize = 100_000;
+/// Limits the rows of unpacked objects: a few kilobytes may unpack to millions of pieces, each with a path.
+const MAX_UNPACKED_ROWS: usize = 100_000;
 
-/// What may still be unpacked, so that a small value cannot take much time, memory or stack.
-struct Room {
+/// What remains for unpacking, so that a small value cannot take much time, memory or stack.
+struct Budget {
     bytes: usize,
-    /// How many pieces of it may be shown.
     rows: usize,
-    /// How many packed values may be in each other.
+    /// How many more packed objects may be nested.
     levels: u32,
 }
 
-/// Reads all of it, and unpacks what is packed in it while there is room.
-fn pieces(schemas: Schemas, shape: Shape, bytes: &[u8], room: &mut Room, packed: bool) -> Inspection {
+/// Inspects bytes; rows of unpacked bytes are counted against the budget.
+fn inspect_within(schemas: Schemas, shape: Shape, bytes: &[u8], budget: &mut Budget, unpacked: bool) -> Inspection {
     let mut rows = Vec::new();
     let (stop, read) = walk::walk(schemas, shape, bytes, &mut |piece| {
-        if packed {
-            let Some(left) = room.rows.checked_sub(1) else { return false };
-            room.rows = left;
+        if unpacked {
+            let Some(rest) = budget.rows.checked_sub(1) else { return false };
+            budget.rows = rest;
         }
-        rows.push(row::row(schemas, piece, room));
+        rows.push(row::row(schemas, piece, budget));
         true
     });
     let error = check(schemas, shape, bytes).err();

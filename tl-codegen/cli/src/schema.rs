@@ -1,15 +1,15 @@
-//! The schema as data, built in memory: for programs that learn their schema when they run.
+//! Builds a schema as data in memory, for programs that load it at run time.
 
 use tl_types::schema::{Applied, Array, Combinator, Entry, Function, Place, Schema, Slot, Type, notation};
 
-use tl_codegen::description::{self, Description, DescribedCombinator, Ty};
+use tl_codegen::description::{self, DescribedCombinator, Description, Ty};
 use tl_codegen::model::{Builtin, FlagBit, Model};
 
-/// What a model that was resolved without errors defines, to read bytes by.
+/// Builds the schema as data from a model that was resolved without errors.
 ///
-/// It is the same as the generated module `data`. It stays in memory for good, since errors tell names of it; so a
-/// program makes it once per schema. `None` if the schema has more than 65,536 types or functions, or a constructor with
-/// more than 256 flags words, which no schema has.
+/// Equals the `SCHEMA` of the generated module `data`. The result is leaked, since errors borrow names from it: build it
+/// once per schema. Returns `None` if the schema has more than 65,536 types or functions, or a combinator with more than
+/// 256 flags words.
 ///
 /// ```
 /// use tl_codegen::resolve;
@@ -41,10 +41,10 @@ pub fn schema(model: &Model) -> Option<&'static Schema> {
             least: described.min_len,
             constructors: constructors?.leak(),
         };
-        Some(keep(ty))
+        Some(leak(ty))
     });
     let functions = description.functions.iter().map(|described| {
-        Some(keep(Function { combinator: combinator(&described.row)?, result: slot(&described.result)?.ty }))
+        Some(leak(Function { combinator: combinator(&described.row)?, result: slot(&described.result)?.ty }))
     });
     let ids = description.ids.iter().map(|(id, place)| {
         let place = match *place {
@@ -60,7 +60,7 @@ pub fn schema(model: &Model) -> Option<&'static Schema> {
         Some(Applied { ty: slot(ty)?.ty, args: args?.leak() })
     });
     let arrays = description.arrays.iter().map(|(item, count)| Some(Array { item: slot(item)?.ty, count: *count }));
-    Some(keep(Schema {
+    Some(leak(Schema {
         types: types.collect::<Option<Vec<_>>>()?.leak(),
         functions: functions.collect::<Option<Vec<_>>>()?.leak(),
         ids: ids.collect::<Option<Vec<_>>>()?.leak(),
@@ -69,7 +69,7 @@ pub fn schema(model: &Model) -> Option<&'static Schema> {
     }))
 }
 
-fn keep<T>(value: T) -> &'static T {
+fn leak<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
 

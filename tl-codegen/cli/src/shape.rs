@@ -1,4 +1,4 @@
-//! What a value is, as people write it: from the text of a TL type to a shape that values are read by.
+//! Parses TL type expressions into the shapes that values are decoded by.
 
 use tl_parser::Sources;
 use tl_parser::ast::{Expr, ExprKind, FieldType, ItemKind, Name};
@@ -10,11 +10,11 @@ use tl_codegen::nearest;
 
 use crate::schema;
 
-/// How many vectors may be in each other.
+/// Maximum nesting of vectors.
 const MAX_VECTORS: usize = 14;
 
-/// What values are of: a type as a field of the schemas may have it, such as `User`, `%Message`, `Vector<int>` or
-/// `vector<%Message>`; or a constructor or function, with its id in front.
+/// Parses a type that a field may have, such as `User`, `%Message`, `Vector<int>` or `vector<%Message>`; or the name of a
+/// constructor or function, whose values start with its id.
 ///
 /// ```
 /// use tl_types::schema::Schemas;
@@ -30,7 +30,7 @@ const MAX_VECTORS: usize = 14;
 ///
 /// # Errors
 ///
-/// What is wrong with the text.
+/// Returns a message if the text is not a type, or names one that the schemas lack.
 pub fn shape(schemas: Schemas, text: &str) -> Result<Shape, String> {
     let text = text.trim();
     if let Some(found) = schemas.named(text) {
@@ -45,16 +45,17 @@ pub fn shape(schemas: Schemas, text: &str) -> Result<Shape, String> {
     let mut sources = Sources::new();
     let file = sources.add("type", format!("value of:({text}) = Value;"));
     let parsed = tl_parser::parse(sources.text(file), file);
-    let unclear = || format!("`{text}` is no type; types are written like `User`, `%User`, `int` or `Vector<User>`");
-    let (true, [item]) = (parsed.diagnostics.is_empty(), &parsed.schema.items[..]) else { return Err(unclear()) };
-    let ItemKind::Combinator(combinator) = &item.kind else { return Err(unclear()) };
-    let [field] = &combinator.fields[..] else { return Err(unclear()) };
+    let invalid =
+        || format!("`{text}` is not a type; expected a type such as `User`, `%User`, `int` or `Vector<User>`");
+    let (true, [item]) = (parsed.diagnostics.is_empty(), &parsed.schema.items[..]) else { return Err(invalid()) };
+    let ItemKind::Combinator(combinator) = &item.kind else { return Err(invalid()) };
+    let [field] = &combinator.fields[..] else { return Err(invalid()) };
     match (&field.ty, field.condition) {
         (FieldType::Expr(expr), None) => {
-            let Found { schema, ty } = Types { schemas }.expr(expr, 0)?.ok_or_else(unclear)?;
+            let Found { schema, ty } = Types { schemas }.expr(expr, 0)?.ok_or_else(invalid)?;
             Ok(Shape::Field { schema, ty })
         }
-        _ => Err(unclear()),
+        _ => Err(invalid()),
     }
 }
 
@@ -62,14 +63,14 @@ struct Types {
     schemas: Schemas,
 }
 
-/// A type, and the schema that its numbers are of.
+/// A type and the schema that its numbers refer to.
 struct Found {
     schema: &'static Schema,
     ty: Ty,
 }
 
 impl Types {
-    /// `None` is what cannot be written here.
+    /// Returns `None` if the expression is not supported.
     fn expr(&self, expr: &Expr<'_>, vectors: usize) -> Result<Option<Found>, String> {
         Ok(match &expr.kind {
             ExprKind::Name(name) => Some(self.name(*name, false)?),
@@ -96,7 +97,7 @@ impl Types {
         if let (Some(base), Some(schema)) = (provided, self.schemas.0.first()) {
             return Ok(Found { schema, ty: Ty::new(base) });
         }
-        // A constructor as a type is the bare form, whether there is a `%` or not.
+        // A constructor used as a type is bare, with or without `%`.
         let constructor = || {
             let found = self.schemas.named(name.text)?;
             Some((found.schema, found.ty?))
@@ -111,7 +112,7 @@ impl Types {
             (true, [_]) => Ok(Found { schema, ty: Ty::new(Base::Bare(number)) }),
             (true, all) => {
                 let (name, count) = (ty.name, all.len());
-                Err(format!("`{name}` has {count} constructors: only the id in front tells which of them a value is"))
+                Err(format!("`{name}` has {count} constructors, so it has no bare form; use `{name}`"))
             }
         }
     }

@@ -1,14 +1,13 @@
-//! What the fuzz target `inspect` checks, for the files of its corpus.
+//! Runs the checks of the fuzz target `inspect` on its corpus.
 
-#[allow(unreachable_pub, reason = "it is a library elsewhere")]
+#[allow(unreachable_pub, reason = "it is the library of the fuzz target")]
 #[path = "../fuzz/src/lib.rs"]
 mod fuzz;
 
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
 
-use tl_codegen_cli::inspect::{Look, inspect};
+use tl_codegen_cli::inspect::{TextOptions, inspect};
 use tl_types::Serializable;
 use tl_types::mtproto::{GzipPacked, Raw};
 use tl_types::schema::Schemas;
@@ -21,11 +20,8 @@ fn corpus_of_the_fuzzer() {
     for entry in fs::read_dir(folder).expect("a corpus") {
         let path = entry.expect("an entry").path();
         let bytes = fs::read(&path).expect("bytes");
-        let start = Instant::now();
         let is_value = fuzz::inspect(&bytes);
-        let took = start.elapsed();
-        assert!(took.as_secs() < 30, "{} takes {took:?}", path.display());
-        // What has no extension was found by the fuzzer here.
+        // Files without an extension were added by the fuzzer on this machine.
         if path.extension().is_some() {
             inputs += 1;
             values += u32::from(is_value);
@@ -35,23 +31,21 @@ fn corpus_of_the_fuzzer() {
     assert!(values >= 20 && inputs - values >= 5);
 }
 
-/// A kilobyte or two with more than a million pieces: it took gigabytes, and a line for each.
+/// Two kilobytes that unpack to more than a million pieces, each of which took a line and a path.
 #[test]
-fn what_is_packed_densely_is_not_shown_to_its_end() {
+fn rows_of_packed_data_are_limited() {
     let id = Schemas::ALL.named("chatAdminRights").expect("is in the schema").combinator.id();
     let rights = [&id.to_le_bytes()[..], &[0xff; 4]].concat().repeat(100_000);
     let object = [&0x1cb5c415_u32.to_le_bytes()[..], &100_000_u32.to_le_bytes(), &rights].concat();
     let bytes = GzipPacked::pack(&Raw(&object)).to_bytes();
     assert!(bytes.len() < 2000, "{}", bytes.len());
     let all = inspect(Schemas::ALL, Shape::Type("Object"), &bytes);
-    assert!(all.is_sound());
+    assert!(all.is_valid());
     let unpacked = all.rows[1].unpacked.as_ref().expect("is packed").as_ref().expect("can be unpacked");
     let inside = &unpacked.inspection;
     assert_eq!((inside.rows.len(), inside.len), (100_000, object.len()));
-    let text = all.text(&bytes, Look::default());
+    let text = all.text(&bytes, TextOptions::default());
     let left = inside.len - inside.read;
     assert!(text.contains(&format!("<- {left} bytes not shown\n")));
-    assert!(
-        text.contains(&format!("{} bytes, of which {} are shown: more would be very long\n", inside.len, inside.read))
-    );
+    assert!(text.contains(&format!("{} bytes, the first {} shown\n", inside.len, inside.read)));
 }

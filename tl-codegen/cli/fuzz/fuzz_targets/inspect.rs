@@ -1,4 +1,4 @@
-//! Looks for bytes that cannot be shown: the first chooses the schema and the type that the others are taken for.
+//! Inspects arbitrary bytes; the first selects the schema and the type.
 
 #![no_main]
 

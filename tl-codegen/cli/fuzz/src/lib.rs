@@ -1,19 +1,18 @@
-//! What must hold for any bytes that are shown, for the target and for tests: `inspect` and `decode` never panic, agree
-//! with each other, and what they make is in proportion to the bytes.
+//! Properties of `inspect` and `decode` for untrusted input: no panics, equal verdicts, output in proportion to the input.
 
 use std::sync::LazyLock;
 
 use serde::de::DeserializeSeed;
-use tl_codegen_cli::inspect::{Inspection, Look, check, inspect as pieces, stop};
+use tl_codegen_cli::inspect::{Inspection, TextOptions, check, inspect as dump, stop};
 use tl_parser::{Sources, parse};
 use tl_types::json::{Encoded, Form};
 use tl_types::schema::{MTPROTO, SERVICE, Schemas};
 use tl_types::shape::Shape;
 
-/// A schema with fields of every kind, which the tests of the command line use, too.
+/// A schema with fields of every kind, shared with the tests of the command line.
 const SMALL: &str = include_str!("../../tests/cli/values.tl");
 
-/// Types of the schemas that bytes may be taken for.
+/// Types of the API that bytes are decoded as.
 const API_TYPES: [&str; 6] = ["Object", "Updates", "Vector<User>", "vector<%Config>", "messages.getDialogs", "long"];
 const SMALL_TYPES: [&str; 8] =
     ["Object", "Note", "%Note", "Part", "Vector<Part>", "vector<%Point>", "Vector<Vector<long>>", "wrap"];
@@ -25,7 +24,8 @@ struct Types {
 
 impl Types {
     fn new(schemas: Schemas, types: &[&str]) -> Self {
-        let shape = |name: &&str| tl_codegen_cli::shape(schemas, name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let shape =
+            |name: &&str| tl_codegen_cli::shape(schemas, name).unwrap_or_else(|error| panic!("{name}: {error}"));
         Self { schemas, shapes: types.iter().map(shape).collect() }
     }
 }
@@ -40,33 +40,33 @@ static OWN: LazyLock<Types> = LazyLock::new(|| {
     Types::new(Schemas(vec![schema, &MTPROTO, &SERVICE].leak()), &SMALL_TYPES)
 });
 
-/// Shows bytes as what the first of them chooses; tells whether they are one value.
+/// Inspects bytes as the type that the first byte selects, and returns whether they are a value.
 pub fn inspect(bytes: &[u8]) -> bool {
     let Some((&choice, bytes)) = bytes.split_first() else { return false };
     let types = if choice & 1 == 0 { &API } else { &OWN };
     let (schemas, shape) = (types.schemas, types.shapes[usize::from(choice >> 1) % types.shapes.len()]);
-    let all = pieces(schemas, shape, bytes);
-    for look in [Look::default(), Look { full: true, coloured: true }] {
-        let text = all.text(bytes, look);
+    let all = dump(schemas, shape, bytes);
+    for options in [TextOptions::default(), TextOptions { full: true, color: true }] {
+        let text = all.text(bytes, options);
         assert!(text.lines().count() >= all.rows.len());
     }
-    in_proportion(&all, bytes.len());
-    assert!(packed_rows(&all) <= 100_000);
+    assert_proportional(&all, bytes.len());
+    assert!(unpacked_rows(&all) <= 100_000);
     assert_eq!(all.stop.as_ref().map(|stop| stop.offset), stop(schemas, shape, bytes).map(|stop| stop.offset));
     let checked = check(schemas, shape, bytes);
     assert_eq!(all.error.as_ref(), checked.as_ref().err());
     if checked.is_ok() {
         assert!(all.stop.is_none() && all.read == bytes.len());
-        comes_back(schemas, shape, bytes);
+        assert_round_trip(schemas, shape, bytes);
     }
     checked.is_ok()
 }
 
-/// Rows have the bytes in order; there are few for each byte, also in what was unpacked.
-fn in_proportion(all: &Inspection, len: usize) {
+/// Asserts that rows are in order and few per byte, also in unpacked objects.
+fn assert_proportional(all: &Inspection, len: usize) {
     assert_eq!(all.len, len);
     assert!(all.read <= len);
-    // A flags word has four bytes, and at most 32 fields that have none.
+    // A flags word has four bytes and at most 32 fields without bytes.
     assert!(all.rows.len() <= 9 * len + 16, "{} rows for {len} bytes", all.rows.len());
     let mut end = 0;
     for row in &all.rows {
@@ -74,20 +74,20 @@ fn in_proportion(all: &Inspection, len: usize) {
         end = row.bytes.end;
         assert!(row.path.len() <= 4096, "{}", row.path);
         if let Some(Ok(unpacked)) = &row.unpacked {
-            in_proportion(&unpacked.inspection, unpacked.bytes.len());
+            assert_proportional(&unpacked.inspection, unpacked.bytes.len());
         }
     }
     assert!(end <= len);
 }
 
-/// How many rows there are of what was packed.
-fn packed_rows(all: &Inspection) -> usize {
+/// Counts the rows of unpacked objects.
+fn unpacked_rows(all: &Inspection) -> usize {
     let unpacked = all.rows.iter().filter_map(|row| Some(&row.unpacked.as_ref()?.as_ref().ok()?.inspection));
-    unpacked.map(|inside| inside.rows.len() + packed_rows(inside)).sum()
+    unpacked.map(|inside| inside.rows.len() + unpacked_rows(inside)).sum()
 }
 
-/// A value is printed as JSON that means the same.
-fn comes_back(schemas: Schemas, shape: Shape, bytes: &[u8]) {
+/// Asserts that the JSON of a value encodes to a value with the same JSON.
+fn assert_round_trip(schemas: Schemas, shape: Shape, bytes: &[u8]) {
     let print = |bytes: &[u8]| serde_json::to_string(&Encoded { schemas, shape, bytes }).expect("can be printed");
     let json = print(bytes);
     let mut text = serde_json::Deserializer::from_str(&json);

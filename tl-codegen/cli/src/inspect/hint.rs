@@ -1,57 +1,53 @@
-//! What may help to understand why bytes are no value.
+//! Hints about the cause of decoding errors.
 
 use tl_types::codec::VECTOR;
 use tl_types::schema::{Combinator, Found, Schemas};
 use tl_types::{Error, ErrorKind};
 
-/// The ids that need no schema.
+/// Ids that are the same in all schemas.
 const BUILTIN: [(u32, &str); 3] = [(VECTOR, "a vector"), (0x997275b5, "`boolTrue`"), (0xbc799737, "`boolFalse`")];
 
-/// So many constructors of a type are named.
-const NAMED: usize = 5;
+/// Constructors of a type that are listed.
+const MAX_LISTED: usize = 5;
 
-/// What may help to understand an error in bytes that were read by the schemas.
+/// Returns a hint about a decoding error, such as the definition that an unexpected id belongs to.
 pub fn hint(schemas: Schemas, error: &Error, bytes: &[u8]) -> Option<String> {
     match error.kind() {
         ErrorKind::UnexpectedId { expected: "the length of a boxed value" | "no msg_container", .. } => None,
-        ErrorKind::UnexpectedId { expected: "Object", id } if what(schemas, id).is_none() && is_item(error, bytes) => {
-            Some(
-                "if the items of this vector have no ids, only their type tells what they are: `Vector<long>`"
-                    .to_owned(),
-            )
+        ErrorKind::UnexpectedId { expected: "Object", id }
+            if definition(schemas, id).is_none() && is_item(error, bytes) =>
+        {
+            Some("if the items of this vector are bare, pass its type, such as `Vector<long>`".to_owned())
         }
         ErrorKind::UnexpectedId { expected, id } => {
-            let found = match (what(schemas, id), what(schemas, id.swap_bytes())) {
-                (Some(what), _) => format!("{id:08x} is {what}"),
-                (None, Some(what)) => {
-                    format!("{:08x} would be {what}: its bytes seem to be in reverse order", id.swap_bytes())
-                }
-                (None, None) => {
-                    format!("no definition in the schema has the id {id:08x}, which may be of another layer")
-                }
+            let swapped = id.swap_bytes();
+            let found = match (definition(schemas, id), definition(schemas, swapped)) {
+                (Some(found), _) => format!("{id:08x} is {found}"),
+                (None, Some(found)) => format!("{swapped:08x} is {found}: the bytes may be in reverse order"),
+                (None, None) => format!("the schema does not define the id {id:08x}; it may belong to another layer"),
             };
-            Some(found + &wanted(schemas, expected))
+            Some(found + &alternatives(schemas, expected))
         }
         ErrorKind::TrailingBytes { left } => {
             let rest = bytes.get(error.offset()..error.offset() + left)?;
             let id = rest.first_chunk().copied().map(u32::from_le_bytes)?;
-            Some(format!("behind it starts what could be {}", what(schemas, id)?))
+            Some(format!("the trailing bytes start with the id of {}", definition(schemas, id)?))
         }
-        ErrorKind::UnexpectedEnd { .. } if bytes.is_empty() => Some("there are no bytes at all".to_owned()),
+        ErrorKind::UnexpectedEnd { .. } if bytes.is_empty() => Some("the input is empty".to_owned()),
         _ => None,
     }
 }
 
-/// Whether the error is at the first item of a vector.
+/// Returns whether the error is at the first item of a vector.
 fn is_item(error: &Error, bytes: &[u8]) -> bool {
     let vector = error.offset().checked_sub(8).and_then(|start| bytes.get(start..)?.first_chunk());
     vector.copied().map(u32::from_le_bytes) == Some(VECTOR)
 }
 
-/// What an id stands for.
-fn what(schemas: Schemas, id: u32) -> Option<String> {
-    if let Some((_, what)) = BUILTIN.iter().find(|(of, _)| *of == id) {
-        return Some((*what).to_owned());
+/// Describes the definition with an id.
+fn definition(schemas: Schemas, id: u32) -> Option<String> {
+    if let Some((_, name)) = BUILTIN.iter().find(|(builtin, _)| *builtin == id) {
+        return Some((*name).to_owned());
     }
     let Found { combinator, ty, .. } = schemas.find(id)?;
     Some(match ty {
@@ -60,20 +56,20 @@ fn what(schemas: Schemas, id: u32) -> Option<String> {
     })
 }
 
-/// What ids could be there instead.
-fn wanted(schemas: Schemas, expected: &str) -> String {
+/// Lists the constructors of the expected type.
+fn alternatives(schemas: Schemas, expected: &str) -> String {
     if let Some((_, ty)) = schemas.ty(expected) {
-        let named: Vec<_> = ty.constructors.iter().take(NAMED).map(whole_name).collect();
-        let more = ty.constructors.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-        return format!("; `{expected}` is {}{more}", named.join(", "));
+        let listed: Vec<_> = ty.constructors.iter().take(MAX_LISTED).map(name_with_id).collect();
+        let more = ty.constructors.len().saturating_sub(MAX_LISTED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        return format!("; constructors of `{expected}`: {}{more}", listed.join(", "));
     }
     match schemas.named(expected) {
-        Some(found) => format!("; {} was to be there", whole_name(found.combinator)),
+        Some(found) => format!("; expected {}", name_with_id(found.combinator)),
         None => String::new(),
     }
 }
 
-fn whole_name(combinator: &Combinator) -> String {
+fn name_with_id(combinator: &Combinator) -> String {
     format!("{}#{:08x}", combinator.name(), combinator.id())
 }

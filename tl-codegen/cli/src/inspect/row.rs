@@ -1,4 +1,4 @@
-//! What a row says about a piece of a value.
+//! Formats a piece of a value as a row.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -8,26 +8,26 @@ use tl_types::mtproto::GzipPacked;
 use tl_types::schema::{Combinator, Event, Field, Schemas, Type, When};
 use tl_types::shape::Shape;
 
-use super::walk::{Piece, is_word};
-use super::{Room, Row, Unpacked, pieces};
+use super::walk::{Piece, is_flags_word};
+use super::{Budget, Row, Unpacked, inspect_within};
 
 /// The id of `gzip_packed`.
 const GZIP_PACKED: u32 = <GzipPacked>::CONSTRUCTOR_ID;
 
-pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, room: &mut Room) -> Row {
+pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, budget: &mut Budget) -> Row {
     let (mut note, mut unpacked) = (None, None);
     match piece.event {
-        Event::Flags { unknown: 1.., .. } => note = Some("there are bits that the schema does not know".to_owned()),
-        Event::String(Cow::Owned(_)) => note = Some("this is not UTF-8".to_owned()),
-        Event::Bytes(bytes) if piece.holder.is_some_and(|holder| holder.id() == GZIP_PACKED) => {
-            unpacked = Some(unpack(schemas, bytes, room));
+        Event::Flags { unknown: 1.., .. } => note = Some("unknown flag bits".to_owned()),
+        Event::String(Cow::Owned(_)) => note = Some("invalid UTF-8".to_owned()),
+        Event::Bytes(bytes) if piece.parent.is_some_and(|parent| parent.id() == GZIP_PACKED) => {
+            unpacked = Some(unpack(schemas, bytes, budget));
         }
         _ => {}
     }
     Row {
         value: value(schemas, &piece),
         ty: ty(&piece),
-        opens: matches!(piece.event, Event::Enter { .. } | Event::Vector(_)),
+        has_children: matches!(piece.event, Event::Enter { .. } | Event::Vector(_)),
         bytes: piece.bytes,
         path: piece.path.to_owned(),
         note,
@@ -35,24 +35,24 @@ pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, room: &mut Room) -> Ro
     }
 }
 
-fn unpack(schemas: Schemas, packed_data: &[u8], room: &mut Room) -> Result<Unpacked, String> {
-    if room.levels == 0 {
-        return Err("too many packed objects are in each other".to_owned());
+fn unpack(schemas: Schemas, packed_data: &[u8], budget: &mut Budget) -> Result<Unpacked, String> {
+    if budget.levels == 0 {
+        return Err("packed objects are nested too deeply".to_owned());
     }
-    let bytes = GzipPacked { packed_data }.unpack(room.bytes).map_err(|error| error.to_string())?;
-    room.bytes -= bytes.len();
-    room.levels -= 1;
-    let inspection = pieces(schemas, Shape::Type("Object"), &bytes, room, true);
-    room.levels += 1;
+    let bytes = GzipPacked { packed_data }.unpack(budget.bytes).map_err(|error| error.to_string())?;
+    budget.bytes -= bytes.len();
+    budget.levels -= 1;
+    let inspection = inspect_within(schemas, Shape::Type("Object"), &bytes, budget, true);
+    budget.levels += 1;
     Ok(Unpacked { bytes, inspection })
 }
 
-/// The type, as a definition has it.
+/// Returns the type in TL notation.
 fn ty(piece: &Piece<'_, '_>) -> String {
-    match (&piece.event, piece.holder, piece.field) {
+    match (&piece.event, piece.parent, piece.field) {
         (Event::Flags { .. }, ..) => "#".to_owned(),
-        (_, Some(holder), Some(Field { when: When::Bit { word, bit }, .. })) => {
-            let mut words = holder.fields().filter(|field| is_word(field.ty)).map(|field| field.name);
+        (_, Some(parent), Some(Field { when: When::Bit { word, bit }, .. })) => {
+            let mut words = parent.fields().filter(|field| is_flags_word(field.ty)).map(|field| field.name);
             let word = words.nth(word.into()).unwrap_or_default();
             format!("{word}.{bit}?{}", piece.expected)
         }
@@ -65,7 +65,7 @@ fn value(schemas: Schemas, piece: &Piece<'_, '_>) -> String {
         Event::Enter { combinator, ty } => name(schemas, combinator, *ty, &piece.expected),
         Event::Vector(1) => "1 item".to_owned(),
         Event::Vector(count) => format!("{count} items"),
-        Event::Flags { bits, .. } => bits_of(*bits),
+        Event::Flags { bits, .. } => set_bits(*bits),
         Event::Int(value) => value.to_string(),
         Event::Nat(value) => value.to_string(),
         Event::Long(value) => value.to_string(),
@@ -83,7 +83,7 @@ fn value(schemas: Schemas, piece: &Piece<'_, '_>) -> String {
     }
 }
 
-/// The name of a combinator; and what it is, if that is not what had to be there.
+/// Returns the name of a combinator, with its type if that is not the expected one.
 fn name(schemas: Schemas, combinator: &Combinator, ty: Option<&Type>, expected: &str) -> String {
     let name = format!("{}#{:08x}", combinator.name(), combinator.id());
     let found = schemas.find(combinator.id());
@@ -94,8 +94,8 @@ fn name(schemas: Schemas, combinator: &Combinator, ty: Option<&Type>, expected: 
     }
 }
 
-/// The numbers of the bits that are set.
-fn bits_of(word: u32) -> String {
+/// Lists the numbers of the bits that are set.
+fn set_bits(word: u32) -> String {
     let bits: Vec<_> = (0..32).filter(|bit| word >> bit & 1 != 0).map(|bit| bit.to_string()).collect();
     match bits.len() {
         0 => "no bits".to_owned(),

@@ -1,4 +1,4 @@
-//! The dump as text for people: aligned columns, and below them what is wrong.
+//! Formats a dump as text: aligned columns, followed by the error.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -8,13 +8,13 @@ use tl_types::ErrorKind;
 
 use super::{Inspection, Row, Stop};
 
-/// How a dump looks.
+/// Options of [`Inspection::text`].
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Look {
-    /// Whether long texts and bytes are shown to their end.
+pub struct TextOptions {
+    /// Do not shorten long strings and bytes.
     pub full: bool,
-    /// Whether there are escape codes for colours.
-    pub coloured: bool,
+    /// Add escape codes for colors.
+    pub color: bool,
 }
 
 const BOLD: Style = Style::new().bold();
@@ -23,22 +23,22 @@ const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default();
 const CYAN: Style = AnsiColor::Cyan.on_default();
 
-/// Bytes in a line, as groups of four.
+/// Bytes per line, in groups of four.
 const BYTES: usize = 8;
 const BYTES_WIDTH: usize = 17;
 
-/// If a piece takes more lines than this, only the first ones are shown, and less of its text.
+/// Lines of bytes and characters of the value above which a piece is shortened.
 const LINES: usize = 4;
 const TEXT: usize = 64;
 
-/// Wider paths and types shift what is behind them in their line.
+/// Wider paths and types shift the rest of their line.
 const PATH_WIDTH: usize = 44;
 const TYPE_WIDTH: usize = 24;
 
 impl Inspection {
-    /// A line for each piece, and what is wrong. `bytes` are those that were inspected.
-    pub fn text(&self, bytes: &[u8], look: Look) -> String {
-        let mut text = Text { bytes, look, widths: self.widths(), text: String::new() };
+    /// Formats the dump; `bytes` are the inspected bytes.
+    pub fn text(&self, bytes: &[u8], options: TextOptions) -> String {
+        let mut text = Text { bytes, options, widths: self.widths(), text: String::new() };
         text.table(self);
         text.verdict(self);
         text.text
@@ -61,8 +61,8 @@ impl Inspection {
 
 struct Text<'b> {
     bytes: &'b [u8],
-    look: Look,
-    /// Of offsets, paths and types.
+    options: TextOptions,
+    /// Widths of offsets, paths and types.
     widths: [usize; 3],
     text: String,
 }
@@ -81,13 +81,13 @@ impl Text<'_> {
         if rest < inspection.len {
             let left = inspection.len - rest;
             let left = tl_codegen::count(left, "byte");
-            let what = if inspection.error.is_none() { "shown" } else { "read" };
-            self.piece(rest..inspection.len, ["", ""], RED, &format!("<- {left} not {what}"));
+            let action = if inspection.error.is_none() { "shown" } else { "read" };
+            self.piece(rest..inspection.len, ["", ""], RED, &format!("<- {left} not {action}"));
         }
     }
 
     fn row(&mut self, row: &Row) {
-        let style = if row.opens { BOLD } else { Style::new() };
+        let style = if row.has_children { BOLD } else { Style::new() };
         let mut value = self.shortened(&row.value);
         let not_unpacked = row.unpacked.as_ref().and_then(|unpacked| unpacked.as_ref().err());
         if let Some(note) = row.note.as_ref().or(not_unpacked) {
@@ -96,27 +96,27 @@ impl Text<'_> {
         self.piece(row.bytes.clone(), [&row.path, &row.ty], style, &value);
         if let Some(Ok(unpacked)) = &row.unpacked {
             let indent = " ".repeat(self.widths[0] + 2);
-            for line in unpacked.inspection.text(&unpacked.bytes, self.look).lines() {
+            for line in unpacked.inspection.text(&unpacked.bytes, self.options).lines() {
                 _ = writeln!(self.text, "{indent}| {line}");
             }
         }
     }
 
-    /// The piece that could not be read; returns where it ends.
+    /// Writes the piece at which decoding stopped, and returns the offset of its end.
     fn stop(&mut self, stop: &Stop) -> usize {
         let (end, why) = match stop.error.kind() {
             ErrorKind::UnexpectedEnd { .. } | ErrorKind::LengthTooLarge { .. } => {
                 (self.bytes.len(), "<- the input ends here")
             }
-            ErrorKind::UnexpectedId { .. } => (stop.error.offset() + 4, "<- not expected here"),
-            _ => (stop.error.offset(), "<- cannot be read"),
+            ErrorKind::UnexpectedId { .. } => (stop.error.offset() + 4, "<- unexpected id"),
+            _ => (stop.error.offset(), "<- invalid"),
         };
         let end = end.min(self.bytes.len());
         self.piece(stop.offset..end, [&stop.path, &stop.expected], RED, why);
         end
     }
 
-    /// The lines of a piece.
+    /// Writes the lines of a piece.
     fn piece(&mut self, bytes: Range<usize>, [path, ty]: [&str; 2], style: Style, value: &str) {
         let all = self.bytes.get(bytes.clone()).unwrap_or_default();
         let mut lines = all.chunks(BYTES);
@@ -125,7 +125,7 @@ impl Text<'_> {
         let plain = Style::new();
         self.line([(DIM, &bytes.start.to_string()), (plain, &hex(first)), (CYAN, path), (DIM, ty), (style, value)]);
         let (shown, left) = match all.len().div_ceil(BYTES) {
-            many if many > LINES && !self.look.full => (LINES - 2, all.len() - (LINES - 1) * BYTES),
+            many if many > LINES && !self.options.full => (LINES - 2, all.len() - (LINES - 1) * BYTES),
             _ => (usize::MAX, 0),
         };
         for (nth, line) in lines.take(shown).enumerate() {
@@ -144,7 +144,7 @@ impl Text<'_> {
         let starts = [starts[0], starts[1], starts[2], starts[2] + path + 2, starts[2] + path + ty + 4];
         let (mut line, mut width) = (String::new(), 0);
         for ((style, cell), start) in cells.into_iter().zip(starts).filter(|((_, cell), _)| !cell.is_empty()) {
-            // Behind a cell that is too wide, the next ones are where they should be as soon as there is room.
+            // Cells after one that is too wide return to their columns as soon as they fit.
             let gap = if width == 0 { start } else { start.saturating_sub(width).max(2) };
             line += &" ".repeat(gap);
             line += &self.styled(style, cell);
@@ -158,7 +158,7 @@ impl Text<'_> {
         let Some(error) = &inspection.error else {
             let Inspection { len, read, .. } = inspection;
             _ = if read < len {
-                writeln!(self.text, "{len} bytes, of which {read} are shown: more would be very long")
+                writeln!(self.text, "{len} bytes, the first {read} shown")
             } else {
                 writeln!(self.text, "{len} bytes, all read")
             };
@@ -166,10 +166,10 @@ impl Text<'_> {
         };
         _ = writeln!(self.text, "{}: {error}", self.styled(RED, "error"));
         if let Some(Stop { offset, path, expected, .. }) = &inspection.stop {
-            let place = if path.is_empty() { "the value as a whole" } else { path };
-            let expected = if expected.is_empty() { "" } else { &format!(", where `{expected}` is expected") };
+            let path = if path.is_empty() { "the root value" } else { path };
+            let expected = if expected.is_empty() { "" } else { &format!(", expected `{expected}`") };
             let note = self.styled(CYAN.bold(), "note");
-            _ = writeln!(self.text, "{note}: read up to byte {offset}: {place}{expected}");
+            _ = writeln!(self.text, "{note}: decoding stopped at byte {offset}: {path}{expected}");
         }
         if let Some(hint) = &inspection.hint {
             _ = writeln!(self.text, "{}: {hint}", self.styled(CYAN.bold(), "help"));
@@ -177,13 +177,13 @@ impl Text<'_> {
     }
 
     fn styled(&self, style: Style, text: &str) -> String {
-        if self.look.coloured && !style.is_plain() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+        if self.options.color && !style.is_plain() { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    /// Not more of a text than people look at.
+    /// Shortens a value to a readable length.
     fn shortened(&self, value: &str) -> String {
         match value.char_indices().nth(TEXT) {
-            Some((end, _)) if !self.look.full => format!("{}..", &value[..end]),
+            Some((end, _)) if !self.options.full => format!("{}..", &value[..end]),
             _ => value.to_owned(),
         }
     }

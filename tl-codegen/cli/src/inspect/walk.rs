@@ -1,4 +1,4 @@
-//! From the events of the walker to the pieces of a value and the way to each.
+//! Turns the events of the walker into the pieces of a value and their paths.
 
 use std::ops::Range;
 
@@ -12,16 +12,18 @@ use super::Stop;
 pub(super) struct Piece<'p, 'a> {
     pub(super) bytes: Range<usize>,
     pub(super) path: &'p str,
-    /// Its type.
+    /// The expected type.
     pub(super) expected: String,
-    /// The combinator that it is of, and the field of that if it is the value of one.
-    pub(super) holder: Option<&'static Combinator>,
+    /// The combinator that contains it directly.
+    pub(super) parent: Option<&'static Combinator>,
+    /// The field of `parent` that it is the value of.
     pub(super) field: Option<Field>,
     pub(super) event: Event<'a>,
 }
 
-/// Goes through a value as far as possible, and as long as `found` says so. Gives what stopped it, and where reading
-/// ended.
+/// Passes the pieces of a value to `found` until an error or until `found` returns false.
+///
+/// Returns the error, if any, and the offset at which reading ended.
 pub(super) fn walk(
     schemas: Schemas,
     shape: Shape,
@@ -43,31 +45,31 @@ pub(super) fn walk(
 struct Reading<'r, 'a> {
     bytes: &'a [u8],
     walker: Walker<'r, 'a>,
-    /// The way to what was read last.
+    /// Path of the last piece.
     path: String,
-    /// What was entered, from the outside to the inside.
+    /// The enclosing combinators and vectors, outermost first.
     frames: Vec<Frame>,
-    /// The field whose value comes next, and where it starts: that of a `#` is read already.
+    /// The field whose value comes next, and the offset of that value.
     field: Option<(Field, usize)>,
 }
 
-/// What was entered.
+/// An enclosing combinator or vector.
 struct Frame {
-    /// How much of the path leads to it.
+    /// Length of its path.
     path: usize,
-    inside: Inside,
+    kind: FrameKind,
 }
 
-enum Inside {
-    Fields(&'static Combinator),
-    Items { count: u32, begun: u32 },
+enum FrameKind {
+    Combinator(&'static Combinator),
+    Vector { count: u32, started: u32 },
 }
 
 impl<'a> Reading<'_, 'a> {
-    /// Gives where it ended.
+    /// Returns the offset at which reading ended.
     fn run(&mut self, found: &mut dyn FnMut(Piece<'_, 'a>) -> bool) -> Result<usize, Box<Stop>> {
         loop {
-            self.begin_item();
+            self.start_item();
             let expected = self.walker.expected().unwrap_or_default();
             let start = self.walker.position();
             let event = match self.walker.next() {
@@ -75,7 +77,7 @@ impl<'a> Reading<'_, 'a> {
                 Some(Err(error)) => return Err(Box::new(self.stop(start, expected, error))),
                 Some(Ok(event)) => event,
             };
-            let mut inside = None;
+            let mut kind = None;
             match event {
                 Event::Leave => {
                     self.frames.pop();
@@ -87,11 +89,11 @@ impl<'a> Reading<'_, 'a> {
                     continue;
                 }
                 Event::Flags { name, .. } => self.enter_field(name),
-                Event::Enter { combinator, .. } => inside = Some(Inside::Fields(combinator)),
-                Event::Vector(count) => inside = Some(Inside::Items { count, begun: 0 }),
+                Event::Enter { combinator, .. } => kind = Some(FrameKind::Combinator(combinator)),
+                Event::Vector(count) => kind = Some(FrameKind::Vector { count, started: 0 }),
                 _ => {}
             }
-            let holder = self.combinator();
+            let parent = self.combinator();
             let (field, mut start) = match self.field.take() {
                 Some((field, start)) => (Some(field), start),
                 None => (None, start),
@@ -101,31 +103,31 @@ impl<'a> Reading<'_, 'a> {
                 let bytes = start..start + 4;
                 self.enter_field("bytes");
                 let (path, expected, event) = (&*self.path, "int".to_owned(), Event::Int(length));
-                if !found(Piece { bytes, path, expected, holder, field: None, event }) {
+                if !found(Piece { bytes, path, expected, parent, field: None, event }) {
                     return Ok(start);
                 }
                 self.enter_field(field.name);
                 start += 4;
             }
             let bytes = start..self.walker.position();
-            if !found(Piece { bytes, path: &self.path, expected, holder, field, event }) {
+            if !found(Piece { bytes, path: &self.path, expected, parent, field, event }) {
                 return Ok(start);
             }
-            self.frames.extend(inside.map(|inside| Frame { path: self.path.len(), inside }));
+            self.frames.extend(kind.map(|kind| Frame { path: self.path.len(), kind }));
         }
     }
 
-    /// Goes to the next item of the innermost vector.
-    fn begin_item(&mut self) {
-        let Some(Frame { path, inside: Inside::Items { count, begun } }) = self.frames.last_mut() else { return };
-        if begun < count {
+    /// Sets the path to the next item of the innermost vector.
+    fn start_item(&mut self) {
+        let Some(Frame { path, kind: FrameKind::Vector { count, started } }) = self.frames.last_mut() else { return };
+        if started < count {
             self.path.truncate(*path);
-            self.path += &format!("[{begun}]");
-            *begun += 1;
+            self.path += &format!("[{started}]");
+            *started += 1;
         }
     }
 
-    /// Goes to a field of the innermost combinator.
+    /// Sets the path to a field of the innermost combinator.
     fn enter_field(&mut self, name: &str) {
         self.path.truncate(self.frames.last().map_or(0, |frame| frame.path));
         if !self.path.is_empty() {
@@ -134,21 +136,21 @@ impl<'a> Reading<'_, 'a> {
         self.path += name;
     }
 
-    /// The innermost combinator, if nothing else was entered in it.
+    /// Returns the innermost frame if it is a combinator.
     fn combinator(&self) -> Option<&'static Combinator> {
-        match self.frames.last()?.inside {
-            Inside::Fields(combinator) => Some(combinator),
-            Inside::Items { .. } => None,
+        match self.frames.last()?.kind {
+            FrameKind::Combinator(combinator) => Some(combinator),
+            FrameKind::Vector { .. } => None,
         }
     }
 
     fn stop(&mut self, offset: usize, mut expected: String, error: Error) -> Stop {
-        // A word, which is read before the walker tells of its field; or what is behind the last field.
+        // The walker reads a flags word before it emits the field, and reports errors after the last field without one.
         if let (None, Some(combinator)) = (self.field, self.combinator())
             && let Some(name) = error.at().strip_prefix(combinator.name()).and_then(|rest| rest.strip_prefix('.'))
         {
             self.enter_field(name);
-            if combinator.fields().any(|field| field.name == name && is_word(field.ty)) {
+            if combinator.fields().any(|field| field.name == name && is_flags_word(field.ty)) {
                 expected = "#".to_owned();
             }
         }
@@ -156,7 +158,7 @@ impl<'a> Reading<'_, 'a> {
     }
 }
 
-/// Whether this is a number that fields hang on.
-pub(super) fn is_word(ty: Ty) -> bool {
+/// Returns whether the type is a flags word.
+pub(super) fn is_flags_word(ty: Ty) -> bool {
     ty.item().is_none() && matches!(ty.base(), Base::Flags | Base::Mask)
 }

@@ -6,33 +6,33 @@ use serde_json::Value;
 use crate::{run, run_with, schema};
 
 #[test]
-fn sound_schemas_are_counted() {
-    run(&["check", "sound.tl"]).expect(expect![[r#"
+fn valid_schemas_are_counted() {
+    run(&["check", "valid.tl"]).expect(expect![[r#"
         1 file, 5 definitions, 0 errors, 0 warnings
         --- exit code 0
     "#]]);
 }
 
 #[test]
-fn all_mistakes_are_shown_by_position() {
-    let run = run(&["check", "sound.tl", "mistakes.tl"]);
+fn all_diagnostics_are_sorted_by_position() {
+    let run = run(&["check", "valid.tl", "mistakes.tl"]);
     expect_file!["mistakes.txt"].assert_eq(&run.stdout);
     assert_eq!((run.code, &*run.stderr), (1, ""));
 }
 
 #[test]
-fn warnings_pass() {
+fn warnings_do_not_fail() {
     let run = run(&["check", "odd.tl"]);
     assert!(run.stdout.starts_with("warning[TL0117]: "), "{}", run.stdout);
     assert_eq!((run.code, run.summary()), (0, "1 file, 1 definition, 0 errors, 1 warning"));
 }
 
 #[test]
-fn files_are_taken_apart_or_together() {
+fn files_are_checked_separately_or_together() {
     let apart = run(&["check", "left.tl", "right.tl"]);
     assert_eq!((apart.code, apart.summary()), (1, "2 files, 2 definitions, 2 errors, 0 warnings"));
     let together = run(&["check", "--together", "left.tl", "right.tl"]);
-    together.says(0, "2 files, 2 definitions, 0 errors, 0 warnings\n", &[]);
+    together.assert(0, "2 files, 2 definitions, 0 errors, 0 warnings\n", &[]);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn duplicates_are_allowed_on_request() {
 }
 
 #[test]
-fn json_has_an_object_a_line() {
+fn json_has_an_object_per_line() {
     let schema = "// \u{e9}\na x:b\ty:\u{e9} = A; c#cafebabe = C;";
     run_with(&["check", "--format", "json", "-"], schema).expect(expect![[r#"
         {"file":"<stdin>","line":2,"column":9,"start":14,"end":16,"severity":"error","code":"TL0001","message":"unexpected character `é` (U+00E9) outside a comment","label":"names are made of a-z, A-Z, 0-9 and `_`","help":null,"secondary":[]}
@@ -66,7 +66,7 @@ fn json_has_an_object_a_line() {
 }
 
 #[test]
-fn json_places_are_those_of_the_text() {
+fn json_positions_match_the_text() {
     let text = schema("mistakes.tl");
     let run = run(&["check", "--format", "json", "mistakes.tl"]);
     for line in run.stdout.lines() {
@@ -82,8 +82,8 @@ fn json_places_are_those_of_the_text() {
 }
 
 #[test]
-fn nothing_is_a_schema() {
+fn an_empty_file_is_a_schema() {
     for text in ["", "\n", "// nothing yet"] {
-        run_with(&["check", "-"], text).says(0, "1 file, 0 definitions, 0 errors, 0 warnings\n", &[]);
+        run_with(&["check", "-"], text).assert(0, "1 file, 0 definitions, 0 errors, 0 warnings\n", &[]);
     }
 }

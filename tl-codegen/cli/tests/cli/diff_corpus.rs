@@ -1,7 +1,7 @@
-//! `tl diff` of real schemas, where there are any, against a comparison of another making.
+//! `tl diff` of real schemas against an independent comparison.
 //!
-//! The reader here knows nothing of TL but comments, `;` and spaces. It says which definitions are gone, new and
-//! different, and the changes of a definition, done to its old fields, must give the new ones.
+//! The reader here splits schemas at `;` and spaces. It finds removed, added and changed definitions, and checks that
+//! applying the reported changes to the old fields gives the new ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,14 +9,14 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::run;
+use crate::{run, skip};
 
-/// Name and words of each definition; a name may be in both sections, and several times in a schema of layers.
+/// Kind, name and occurrence of each definition; a schema of several layers may repeat a name.
 type Definitions = BTreeMap<(&'static str, String, usize), Words>;
 
 #[derive(Clone, Debug, PartialEq)]
 struct Words {
-    /// Only if it is declared.
+    /// The declared id.
     id: Option<u32>,
     /// Implicit parameters.
     parameters: Vec<String>,
@@ -25,11 +25,10 @@ struct Words {
 }
 
 #[test]
-fn the_differences_are_those_of_the_definition_sets() {
+fn differences_match_an_independent_comparison() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     if !folder.is_dir() {
-        eprintln!("skipped: no collected schemas here");
-        return;
+        return skip("no schemas in ../shared/corpus");
     }
     let pairs = [
         ("telegram-api-228-commented.tl", "telegram-api-230.tl"),
@@ -82,7 +81,7 @@ fn check(diff: &Value, old: &Definitions, new: &Definitions, what: &str) {
         let Some(new) = new.get(key).filter(|new| *new != old) else { continue };
         let key = ((*kind).to_owned(), name.clone());
         if old.id.xor(new.id).is_some() && (&old.fields, &old.result) == (&new.fields, &new.result) {
-            changed.remove(&key); // Whether the ids are the same is not known here.
+            changed.remove(&key); // Computed ids are out of scope here.
             continue;
         }
         let change = changed.get(&key).and_then(|changes| changes.get(*nth).or(changes.last()));
@@ -94,7 +93,7 @@ fn check(diff: &Value, old: &Definitions, new: &Definitions, what: &str) {
     assert_eq!(changed.into_keys().collect::<BTreeSet<_>>(), different, "{what}");
 }
 
-/// The old definition with the changes done to it.
+/// Applies the changes to the old definition.
 fn patched(old: &Words, change: &Value) -> Words {
     let mut patched = old.clone();
     let id = change["new"]["id"].as_str().and_then(|id| u32::from_str_radix(id, 16).ok());
@@ -103,7 +102,7 @@ fn patched(old: &Words, change: &Value) -> Words {
     let text = |detail: &Value, key: &str| detail[key].as_str().unwrap_or_default().to_owned();
     let place = |detail: &Value, key: &str| detail[key].as_u64().expect("is a number") as usize;
     let details = change["details"].as_array().expect("is a list");
-    // By their new names from now on.
+    // The other changes use the new names.
     for detail in details.iter().filter(|detail| detail["kind"] == "renamed") {
         let field = position(&patched.fields, &text(detail, "old"));
         let (_, rest) = patched.fields[field].split_once(':').expect("has a name");
@@ -168,7 +167,7 @@ fn read(path: &str) -> Definitions {
     let mut kind = "constructor";
     let mut found = Definitions::new();
     for definition in text.split(';') {
-        // A mark of a layer stands on a line of its own.
+        // Layer markers are on lines of their own.
         let definition = definition.lines().filter(|line| !line.starts_with("===")).collect::<Vec<_>>().join(" ");
         let definition = definition.replace("?=", "? =").replace("[ ", "[").replace(" ]", "]").replace("* [", "*[");
         let words: Vec<&str> = definition.split_whitespace().collect();
@@ -201,7 +200,7 @@ fn add(found: &mut Definitions, kind: &'static str, name: &str, words: &[&str], 
     found.insert(key, Words { id, parameters, fields, result });
 }
 
-/// Words that brackets hold together are one.
+/// Joins words between brackets.
 fn joined(words: &[&str]) -> Vec<String> {
     let mut joined: Vec<String> = Vec::new();
     let mut depth = 0;
@@ -221,7 +220,7 @@ fn spaced(word: &str) -> String {
     word.replace('[', "[ ").replace(']', " ]")
 }
 
-/// `x:(vector (vector int))` as `x:vector<vector<int>>`.
+/// Rewrites `x:(vector (vector int))` as `x:vector<vector<int>>`.
 fn applied(word: &str) -> String {
     match word.split_once(' ') {
         None => word.replace(['(', ')'], ""),

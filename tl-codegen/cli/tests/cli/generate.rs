@@ -1,14 +1,15 @@
 //! `tl generate`.
 
 use std::fs;
+use std::process::Stdio;
 
 use expect_test::expect;
 
 use crate::{directory, finish, program, run_in, schema};
 
 #[test]
-fn a_folder_with_a_mod_file_is_written() {
-    let folder = directory(&[("post-office.tl", schema("sound.tl").as_bytes())]);
+fn a_module_directory_is_written() {
+    let folder = directory(&[("post-office.tl", schema("valid.tl").as_bytes())]);
     let arguments = ["generate", "--schema", "post-office.tl", "--out", "src"];
     run_in(&folder, &arguments).expect(expect![[r#"
         src/post_office: 2 constructors, 1 function, 2 types; 4 files written, 0 unchanged, 0 removed
@@ -38,38 +39,100 @@ fn several_files_are_one_schema() {
 }
 
 #[test]
-fn standard_input_needs_a_name() {
+fn standard_input_requires_a_module_name() {
     let folder = directory(&[]);
     let arguments = ["generate", "--schema", "-", "--out", "."];
-    run_in(&folder, &arguments).says(2, "", &["`--module` must name what comes from standard input"]);
+    run_in(&folder, &arguments).assert(2, "", &["`--module NAME` is required if the first schema is standard input"]);
     let named = program(folder.path(), &[&arguments[..], &["--module", "post"]].concat());
-    let run = finish(named, &schema("sound.tl"));
+    let run = finish(named, &schema("valid.tl"));
     assert_eq!((run.code, &*run.stderr), (0, ""));
     assert!(folder.path().join("post/mod.rs").exists());
-    let wrong = run_in(&folder, &[&arguments[..], &["--module", "type"]].concat());
-    wrong.says(2, "", &["a module's name is a Rust identifier"]);
 }
 
 #[test]
-fn what_is_wrong_writes_nothing() {
+fn the_module_must_be_an_identifier() {
+    let folder = directory(&[("valid.tl", schema("valid.tl").as_bytes())]);
+    let module = |name| run_in(&folder, &["generate", "--schema", "valid.tl", "--out", ".", "--module", name]);
+    for (name, fix) in [
+        ("type", "; use `type_`\n"),
+        ("my-mod", "; use `my_mod`\n"),
+        ("my mod", "; use `my_mod`\n"),
+        (" mod1", "; use `mod1`\n"),
+        ("self", "; use `self_`\n"),
+        ("r#type", "; use `r_type`\n"),
+        ("a/b", "; use `b`\n"),
+        ("..", "\n"),
+        ("", "\n"),
+    ] {
+        let error = format!("error: invalid value '{name}' for '--module <NAME>': not a Rust identifier{fix}");
+        module(name).assert(2, "", &[&error]);
+    }
+    assert_eq!(fs::read_dir(folder.path()).expect("can be listed").count(), 1);
+    assert_eq!(module("my_mod1").code, 0);
+    assert!(folder.path().join("my_mod1/mod.rs").exists());
+}
+
+/// File names that are no identifiers get a module name all the same.
+#[test]
+fn the_default_module_is_an_identifier() {
+    for (file, module) in
+        [("type.tl", "type_"), ("my-schema.v2.tl", "my_schema_v2"), ("2.tl", "_2"), ("types.tl", "types_")]
+    {
+        let folder = directory(&[(file, b"a = A;")]);
+        assert_eq!(run_in(&folder, &["generate", "--schema", file, "--out", "."]).code, 0);
+        assert!(folder.path().join(module).join("mod.rs").exists(), "{file}");
+    }
+}
+
+#[test]
+fn several_runs_at_once_write_the_same_directory() {
+    let folder = directory(&[("tiny.tl", include_bytes!("../../../tests/golden/tiny.tl"))]);
+    let arguments = ["generate", "--schema", "tiny.tl", "--out", ".", "--data", "--dispatch", "--borrowed"];
+    for round in 0..10 {
+        let start = || {
+            let mut program = program(folder.path(), &arguments);
+            program.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program starts")
+        };
+        for run in [(); 4].map(|()| start()) {
+            let output = run.wait_with_output().expect("the program ends");
+            assert!(output.status.success(), "round {round}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        let again = run_in(&folder, &arguments);
+        assert!(again.stdout.contains("0 files written"), "{}", again.stdout);
+        assert!(again.stdout.ends_with(" 0 removed\n"), "{}", again.stdout);
+        fs::remove_dir_all(folder.path().join("tiny")).expect("can be removed");
+    }
+}
+
+#[test]
+fn an_empty_file_is_not_overwritten() {
+    let folder = directory(&[("valid.tl", schema("valid.tl").as_bytes())]);
+    fs::create_dir(folder.path().join("valid")).expect("can be created");
+    fs::write(folder.path().join("valid/types.rs"), "").expect("can be written");
+    let run = run_in(&folder, &["generate", "--schema", "valid.tl", "--out", "."]);
+    run.assert(1, "", &["types.rs exists and is not a generated file"]);
+}
+
+#[test]
+fn errors_write_nothing() {
     let folder = directory(&[("a.tl", b"a x:B = A;"), ("b.tl", b"getA = A; a = A;")]);
     let wrong = run_in(&folder, &["generate", "--schema", "a.tl", "--out", "."]);
-    wrong.says(1, "", &["error[TL0114]: type `B` is not declared"]);
+    wrong.assert(1, "", &["error[TL0114]: type `B` is not declared"]);
     let root = run_in(&folder, &["generate", "--schema", "b.tl", "--out", ".", "--root", "getB", "--root", "c"]);
-    root.says(1, "", &["root `getB` is no function", "did you mean `getA`?", "root `c` is no function"]);
-    run_in(&folder, &["generate", "--schema", "c.tl", "--out", "."]).says(1, "", &["cannot read c.tl"]);
+    root.assert(1, "", &["root `getB` is no function", "did you mean `getA`?", "root `c` is no function"]);
+    run_in(&folder, &["generate", "--schema", "c.tl", "--out", "."]).assert(1, "", &["cannot read c.tl"]);
     assert!(!folder.path().join("a").exists() && !folder.path().join("b").exists());
 }
 
 #[test]
-fn what_somebody_wrote_is_left_alone() {
-    let folder = directory(&[("sound.tl", schema("sound.tl").as_bytes())]);
-    let (mine, notes) = (folder.path().join("sound/types.rs"), folder.path().join("sound/notes.rs"));
-    fs::create_dir(folder.path().join("sound")).expect("can be made");
+fn other_files_are_not_touched() {
+    let folder = directory(&[("valid.tl", schema("valid.tl").as_bytes())]);
+    let (mine, notes) = (folder.path().join("valid/types.rs"), folder.path().join("valid/notes.rs"));
+    fs::create_dir(folder.path().join("valid")).expect("can be created");
     fs::write(&mine, "pub struct Mine;").expect("can be written");
     fs::write(&notes, "pub struct Notes;").expect("can be written");
-    let arguments = ["generate", "--schema", "sound.tl", "--out", "."];
-    run_in(&folder, &arguments).says(1, "", &["types.rs is there and was not generated", "nothing was written"]);
+    let arguments = ["generate", "--schema", "valid.tl", "--out", "."];
+    run_in(&folder, &arguments).assert(1, "", &["types.rs exists and is not a generated file", "nothing was written"]);
     assert_eq!(fs::read_to_string(&mine).expect("is there"), "pub struct Mine;");
     fs::remove_file(mine).expect("can be removed");
     assert_eq!(run_in(&folder, &arguments).code, 0);

@@ -20,7 +20,7 @@ fn every_verdict_is_shown() {
 }
 
 #[test]
-fn several_files_are_told_apart() {
+fn several_files_add_a_column() {
     run(&["ids", "left.tl", "right.tl"]).expect(expect![[r#"
         file      name    declared  rule T    rule S    verdict
         left.tl   letter  -         336d329f  336d329f  inferred

@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use crate::{Run, program, run_with, schemas};
 
-/// Messages in a container: the error of a call, a result that is packed, one that is a vector.
+/// A message container with an RPC error, a packed result and a vector.
 const CONTAINER: &str = r#"{"_": "msg_container", "messages": [
     {"msg_id": 1, "seqno": 1, "body": {"_": "rpc_result", "req_msg_id": 5, "result":
         {"_": "rpc_error", "error_code": 420, "error_message": "FLOOD_WAIT_3"}}},
@@ -71,7 +71,7 @@ fn fields_of_every_kind_are_shown() {
 }
 
 #[test]
-fn long_texts_are_shown_to_their_end_if_asked() {
+fn full_does_not_shorten() {
     let text = format!("{{\"_\": \"partText\", \"text\": \"{}\"}}", "0123456789".repeat(8));
     inspect(&["--full"], &hex(&[], &text)).expect(expect![[r#"
         offset  bytes              field  type    value
@@ -93,7 +93,7 @@ fn long_texts_are_shown_to_their_end_if_asked() {
 }
 
 #[test]
-fn messages_of_mtproto_are_looked_into() {
+fn mtproto_messages_are_expanded() {
     inspect(&[], &hex(&[], CONTAINER)).expect(expect![[r#"
         offset  bytes              field                                  type              value
              0  dcf8f173           -                                      Object            msg_container#73f1f8dc = MessageContainer
@@ -138,7 +138,7 @@ fn messages_of_mtproto_are_looked_into() {
 }
 
 #[test]
-fn where_bytes_end_is_shown() {
+fn truncated_input_names_the_field() {
     let (area, container) = (area(), hex(&[], CONTAINER));
     // In a bare `double`, a count, a text, a flags word, a packed result.
     let cuts = [(&area, 22), (&area, 110), (&area, 150), (&area, 216), (&container, 120)];
@@ -151,35 +151,35 @@ fn where_bytes_end_is_shown() {
     expect![[r#"
             20  0000               query.corner.y  double         <- the input ends here
         error: point.y: unexpected end of input at byte 20 (8 bytes needed, 2 left)
-        note: read up to byte 20: query.corner.y, where `double` is expected
+        note: decoding stopped at byte 20: query.corner.y, expected `double`
 
            104  15c4b51c 0300      query.about.parts   Vector<Part>    <- the input ends here
         error: note.parts: unexpected end of input at byte 108 (4 bytes needed, 2 left)
-        note: read up to byte 104: query.about.parts, where `Vector<Part>` is expected
+        note: decoding stopped at byte 104: query.about.parts, expected `Vector<Part>`
 
            116  39666972 7374206f  query.about.parts[0].text  string          <- the input ends here
            124  66207468 72656520
            132  70617274 732c2061
                 .. 10 more
         error: partText.text: length 57 is too large at byte 116 (34 bytes left)
-        note: read up to byte 116: query.about.parts[0].text, where `string` is expected
+        note: decoding stopped at byte 116: query.about.parts[0].text, expected `string`
 
            216                     query.about.parts[2].notes[0].flags  #               <- the input ends here
         error: partNotes.notes: count 1 is too large at byte 216 (0 bytes left)
-        note: read up to byte 216: query.about.parts[2].notes[0].flags, where `#` is expected
+        note: decoding stopped at byte 216: query.about.parts[2].notes[0].flags, expected `#`
 
             92  201f8b08 00000000  messages[1].body.result.packed_data    bytes             <- the input ends here
            100  00020313 3db25586
            108  91818161 6b69d14c
            116  0070d6d3
         error: message.body: unexpected end of input at byte 76 (52 bytes needed, 44 left)
-        note: read up to byte 92: messages[1].body.result.packed_data, where `bytes` is expected
+        note: decoding stopped at byte 92: messages[1].body.result.packed_data, expected `bytes`
     "#]]
     .assert_eq(&ends.join("\n"));
 }
 
 #[test]
-fn what_is_no_value_is_shown() {
+fn invalid_input_is_dumped_up_to_the_error() {
     let all = [
         "12345678",
         "b5757299 0102030405",
@@ -190,10 +190,10 @@ fn what_is_no_value_is_shown() {
     let shown = all.map(|hex| format!("{}\n", inspect(&["--from", "hex"], hex).stdout));
     expect![[r#"
         offset  bytes              field  type    value
-             0  12345678           -      Object  <- not expected here
+             0  12345678           -      Object  <- unexpected id
         error: Object: unexpected id 78563412 at byte 0
-        note: read up to byte 0: the value as a whole, where `Object` is expected
-        help: no definition in the schema has the id 78563412, which may be of another layer
+        note: decoding stopped at byte 0: the root value, expected `Object`
+        help: the schema does not define the id 78563412; it may belong to another layer
 
         offset  bytes              field  type    value
              0  b5757299           -      Object  true
@@ -202,23 +202,23 @@ fn what_is_no_value_is_shown() {
 
         offset  bytes              field  type    value
              0  15c4b51c 02000000  -      Object  2 items
-             8  07000000           [0]    Object  <- not expected here
+             8  07000000           [0]    Object  <- unexpected id
             12  08000000           -              <- 4 bytes not read
         error: Object: unexpected id 00000007 at byte 8
-        note: read up to byte 8: [0], where `Object` is expected
-        help: if the items of this vector have no ids, only their type tells what they are: `Vector<long>`
+        note: decoding stopped at byte 8: [0], expected `Object`
+        help: if the items of this vector are bare, pass its type, such as `Vector<long>`
 
         offset  bytes              field     type            value
              0  5a0340ad           -         Object          note#ad40035a = Note
              4  03000000           flags     #               bits 0, 1
              8                     pinned    flags.0?true    true
              8  05000000 00000000  id        long            5
-            16  02ff4100           title     flags.1?string  "�A"  <- this is not UTF-8
+            16  02ff4100           title     flags.1?string  "�A"  <- invalid UTF-8
             20  15c4b51c 01000000  parts     Vector<Part>    1 item
-            28  15c4b51c           parts[0]  Part            <- not expected here
+            28  15c4b51c           parts[0]  Part            <- unexpected id
             32  00000000           -                         <- 4 bytes not read
         error: note.title: invalid UTF-8 at byte 17
-        note: read up to byte 28: parts[0], where `Part` is expected
+        note: decoding stopped at byte 28: parts[0], expected `Part`
 
         offset  bytes              field        type    value
              0  a1cf7230           -            Object  gzip_packed#3072cfa1 = GzipPacked
@@ -230,18 +230,18 @@ fn what_is_no_value_is_shown() {
 }
 
 #[test]
-fn what_is_packed_must_be_sound() {
+fn packed_objects_must_be_valid() {
     // A vector of two, of which one is there.
     let packed = r#"{"_": "gzip_packed", "packed_data": "H4sIAAAAAAACAxM9slWGiYGBYWtp0UwAk9FccgwAAAA="}"#;
     let run = inspect(&[], &hex(&[], packed));
-    assert!(run.code == 1 && run.stdout.contains("| note: read up to byte 12: [1]"), "{}", run.stdout);
-    // What cannot be unpacked is not known to be sound, and clients refuse it.
+    assert!(run.code == 1 && run.stdout.contains("| note: decoding stopped at byte 12: [1]"), "{}", run.stdout);
+    // Clients reject packed objects that cannot be unpacked.
     let run = inspect(&[], "a1cf7230021f8b00");
     assert!(run.code == 1 && run.stdout.contains("<- the packed object is damaged"), "{}", run.stdout);
 }
 
 #[test]
-fn colours_are_for_terminals() {
+fn only_terminals_get_colors() {
     let coloured = |variables: &[&str]| {
         let mut command = program(&schemas(), &["inspect", "--schema", "values.tl"]);
         command.envs(variables.iter().map(|name| (name, "1")));

@@ -1,9 +1,10 @@
-//! The command line program, run as its users run it, on the schemas beside this file.
+//! Runs `tl` on the schemas in this directory.
 //!
-//! After a change of the words, `UPDATE_EXPECT=1 cargo test -p tl-codegen-cli --test cli` writes the texts anew.
+//! `UPDATE_EXPECT=1 cargo test -p tl-codegen-cli --test cli` updates the expected output.
 
 mod check;
 mod collected;
+mod completions;
 mod diff;
 mod diff_corpus;
 mod explain;
@@ -11,10 +12,10 @@ mod fmt;
 mod generate;
 mod ids;
 mod inspect;
+mod invalid;
 mod pictures;
 mod readme;
 mod values;
-mod wrong;
 
 use std::fs;
 use std::io::Write;
@@ -24,7 +25,7 @@ use std::process::{Command, Stdio};
 use expect_test::Expect;
 use tempfile::TempDir;
 
-/// What a run of the program left.
+/// The result of running the program.
 struct Run {
     code: i32,
     stdout: String,
@@ -32,32 +33,32 @@ struct Run {
 }
 
 impl Run {
-    /// It printed this, then said this on standard error, and ended with this code.
+    /// Asserts standard output, standard error and the exit code.
     #[track_caller]
     fn expect(&self, all: Expect) {
         let stderr = match &*self.stderr {
             "" => String::new(),
-            said => format!("--- standard error:\n{said}"),
+            stderr => format!("--- standard error:\n{stderr}"),
         };
         all.assert_eq(&format!("{}{stderr}--- exit code {}\n", self.stdout, self.code));
     }
 
-    /// It ended with this code, this standard output, and each of these on standard error.
+    /// Asserts the exit code, standard output, and parts of standard error.
     #[track_caller]
-    fn says(&self, code: i32, stdout: &str, stderr: &[&str]) {
+    fn assert(&self, code: i32, stdout: &str, stderr: &[&str]) {
         assert_eq!((self.code, &*self.stdout), (code, stdout), "{}", self.stderr);
         for part in stderr {
             assert!(self.stderr.contains(part), "no `{part}` in:\n{}", self.stderr);
         }
     }
 
-    /// The last line of its standard output.
+    /// Returns the last line of standard output.
     fn summary(&self) -> &str {
         self.stdout.lines().last().unwrap_or_default()
     }
 }
 
-/// Runs the program beside the schemas.
+/// Runs the program in the directory of the schemas.
 fn run(arguments: &[&str]) -> Run {
     run_with(arguments, "")
 }
@@ -80,8 +81,8 @@ fn program(directory: &Path, arguments: &[&str]) -> Command {
 fn finish(mut command: Command, stdin: &str) -> Run {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().expect("the program starts");
-    // It need not read, and then this fails.
-    let _ = child.stdin.take().expect("is piped").write_all(stdin.as_bytes());
+    // This fails if the program does not read its input.
+    _ = child.stdin.take().expect("is piped").write_all(stdin.as_bytes());
     let output = child.wait_with_output().expect("the program ends");
     Run {
         code: output.status.code().expect("no signal ended it"),
@@ -98,9 +99,15 @@ fn schema(name: &str) -> String {
     fs::read_to_string(schemas().join(name)).expect("can be read")
 }
 
-/// A fresh directory that holds these files.
+/// Reports a skipped test; unlike `println!`, also if the test passes.
+fn skip(reason: &str) {
+    // A closed standard error is no reason to fail.
+    _ = writeln!(std::io::stderr(), "skipped: {reason}");
+}
+
+/// Creates a temporary directory with these files.
 fn directory(files: &[(&str, &[u8])]) -> TempDir {
-    let directory = tempfile::tempdir().expect("can be made");
+    let directory = tempfile::tempdir().expect("can be created");
     for (name, contents) in files {
         fs::write(directory.path().join(name), contents).expect("can be written");
     }
@@ -109,7 +116,8 @@ fn directory(files: &[(&str, &[u8])]) -> TempDir {
 
 #[test]
 fn each_command_has_help_with_examples() {
-    for command in ["check", "fmt", "ids", "diff", "generate", "decode", "encode", "inspect", "explain"] {
+    for command in ["check", "fmt", "ids", "diff", "generate", "decode", "encode", "inspect", "explain", "completions"]
+    {
         let help = run(&[command, "--help"]);
         let examples = format!("Examples:\n  tl {command} ");
         assert!(help.code == 0 && help.stdout.contains(&examples), "{}", help.stdout);
@@ -117,19 +125,19 @@ fn each_command_has_help_with_examples() {
 }
 
 #[test]
-fn colours_are_for_terminals() {
-    let coloured = |variables: &[&str]| {
+fn only_terminals_get_colors() {
+    let colored = |variables: &[&str]| {
         let mut command = program(&schemas(), &["check", "mistakes.tl"]);
         command.envs(variables.iter().map(|name| (name, "1")));
         finish(command, "").stdout.contains('\u{1b}')
     };
-    assert!(!coloured(&[]));
-    assert!(coloured(&["CLICOLOR_FORCE"]), "there are none to switch off");
-    assert!(!coloured(&["CLICOLOR_FORCE", "NO_COLOR"]));
+    assert!(!colored(&[]));
+    assert!(colored(&["CLICOLOR_FORCE"]), "no colors to disable");
+    assert!(!colored(&["CLICOLOR_FORCE", "NO_COLOR"]));
 }
 
 #[test]
-fn a_reader_may_stop_early() {
+fn a_closed_pipe_is_not_an_error() {
     let mut command = program(&schemas(), &["explain"]);
     let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().expect("the program starts");

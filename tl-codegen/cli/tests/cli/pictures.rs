@@ -1,13 +1,13 @@
-//! The pictures of the READMEs: what the program prints on a terminal, with its colours.
+//! The pictures of the READMEs: the output of the program on a terminal.
 //!
-//! `cargo xtask pictures` writes them anew.
+//! `cargo xtask pictures` updates them.
 
 use anstyle_svg::Term;
 use expect_test::expect_file;
 
 use crate::{directory, finish, program};
 
-/// What one sees who types this in a folder with the files.
+/// Renders a terminal after running a command in a directory with these files.
 fn picture(files: &[(&str, &[u8])], input: Option<&str>, command: &str) -> String {
     let directory = directory(files);
     let arguments: Vec<&str> = command.split(' ').collect();
@@ -15,13 +15,13 @@ fn picture(files: &[(&str, &[u8])], input: Option<&str>, command: &str) -> Strin
     program.env("CLICOLOR_FORCE", "1");
     let run = finish(program, input.unwrap_or_default());
     let echo = input.map(|input| format!("echo {input} | ")).unwrap_or_default();
-    let typed = format!("\u{1b}[2m$\u{1b}[0m \u{1b}[1m{echo}tl-codegen {command}\u{1b}[0m\n");
+    let typed = format!("\u{1b}[2m$\u{1b}[0m \u{1b}[1m{echo}tl {command}\u{1b}[0m\n");
     let picture = terminal().render_svg((typed + &run.stdout + &run.stderr).trim_end());
-    // What is dim has to be legible.
+    // Keep dimmed text legible.
     picture.replace(".dimmed { opacity: 0.4; }", ".dimmed { opacity: 0.65; }")
 }
 
-/// Dark, whatever is behind it, so that one picture is good on any page.
+/// Returns a dark terminal, which suits light and dark pages.
 fn terminal() -> Term {
     Term::new().palette(PALETTE).fg_color(rgb(0xd8, 0xde, 0xe4).into()).bg_color(rgb(0x16, 0x1b, 0x22).into())
 }
@@ -30,7 +30,7 @@ const fn rgb(red: u8, green: u8, blue: u8) -> anstyle::RgbColor {
     anstyle::RgbColor(red, green, blue)
 }
 
-/// Black, red, green, yellow, blue, magenta, cyan, white; then the same bright. All are legible on the dark ground.
+/// Black, red, green, yellow, blue, magenta, cyan and white, then their bright variants.
 const PALETTE: anstyle_svg::Palette = anstyle_svg::Palette([
     rgb(0x48, 0x4f, 0x58),
     rgb(0xff, 0x7b, 0x72),
@@ -51,7 +51,7 @@ const PALETTE: anstyle_svg::Palette = anstyle_svg::Palette([
 ]);
 
 #[test]
-fn pictures_of_a_dump() {
+fn pictures_of_inspect() {
     let schema = std::fs::read("../../schema/api.tl").expect("can be read");
     let bytes = "4edd04df05000000fcbbbc270094357700000000";
     let picture = picture(&[("api.tl", &schema)], Some(bytes), "inspect --schema api.tl");
@@ -59,7 +59,7 @@ fn pictures_of_a_dump() {
 }
 
 #[test]
-fn pictures_of_diagnostics() {
+fn pictures_of_check() {
     let schema = "\
 user flags:# id:long about:flags.32?string = User;
 chat owner:Usr title:string = Chat;

@@ -1,10 +1,10 @@
-//! The command lines of the READMEs do what is said there.
+//! Runs the command lines of the READMEs.
 
 use std::fs;
 
 use crate::{directory, finish, program, schema};
 
-/// A command of a README, and what is around it: `echo INPUT | tl ARGUMENTS > OUTPUT`.
+/// A command line: `echo INPUT | tl ARGUMENTS > OUTPUT`.
 struct Line<'a> {
     input: &'a str,
     arguments: Vec<&'a str>,
@@ -12,7 +12,7 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// `None` of what is another command.
+    /// Returns `None` for other commands.
     fn read(line: &'a str) -> Option<Self> {
         let (line, _) = line.split_once(" #").unwrap_or((line, ""));
         let (input, command) = match line.strip_prefix("echo ").and_then(|line| line.split_once(" | ")) {
@@ -23,13 +23,13 @@ impl<'a> Line<'a> {
             Some((command, file)) => (command, Some(file.trim())),
             None => (command, None),
         };
-        let arguments = command.strip_prefix("tl-codegen ")?.split_whitespace().collect();
+        let arguments = command.strip_prefix("tl ")?.split_whitespace().collect();
         Some(Self { input, arguments, output })
     }
 }
 
-/// Runs all lines of the file in a folder that holds what they read.
-fn runs(readme: &str, least: usize) {
+/// Runs all command lines of a file, in a directory with the files that they read.
+fn run_all(readme: &str, commands: usize) {
     let text = fs::read_to_string(readme).expect("can be read");
     let (_, chat) = text.split_once("```text\n// schema/chat.tl\n").expect("the schema");
     let (chat, _) = chat.split_once("```").expect("an end");
@@ -47,16 +47,16 @@ fn runs(readme: &str, least: usize) {
     fs::write(directory.path().join("user.bin"), bytes).expect("can be written");
 
     let lines: Vec<Line<'_>> = text.lines().filter_map(Line::read).collect();
-    assert!(lines.len() >= least, "{} lines in {readme}", lines.len());
+    assert_eq!(lines.len(), commands, "{readme}");
     for Line { input, arguments, output } in lines {
         let mut program = program(directory.path(), &arguments);
         if let Some(file) = output {
-            let file = fs::File::create(directory.path().join(file)).expect("can be made");
+            let file = fs::File::create(directory.path().join(file)).expect("can be created");
             assert!(program.stdout(file).status().expect("the program starts").success(), "{arguments:?}");
             continue;
         }
         let run = finish(program, input);
-        // What is shown of broken bytes ends with an error, and the rest does not.
+        // The input of `inspect` is incomplete; all other commands succeed.
         let expected = i32::from(!input.is_empty());
         assert_eq!(run.code, expected, "{arguments:?}: {}{}", run.stdout, run.stderr);
     }
@@ -64,10 +64,10 @@ fn runs(readme: &str, least: usize) {
 
 #[test]
 fn commands_of_the_front_page() {
-    runs("../README.md", 9);
+    run_all("../../README.md", 10);
 }
 
 #[test]
 fn commands_of_the_package() {
-    runs("README.md", 9);
+    run_all("README.md", 10);
 }

@@ -6,12 +6,12 @@ use std::path::Path;
 use tl_codegen_cli::inspect::{inspect, stop};
 use tl_types::schema::Schemas;
 
-use crate::{ANY, assert_whole, random, root};
+use crate::{ANY, assert_whole, random, root, skip};
 
 /// The collected schemas with their names, without the definitions that have no Rust form.
 fn schemas() -> Vec<(String, Schemas)> {
     let Ok(entries) = fs::read_dir(root().join("../shared/corpus")) else {
-        println!("skipped: no collected schemas in ../shared/corpus");
+        skip("no schemas in ../shared/corpus");
         return Vec::new();
     };
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("can be listed").path()).collect();

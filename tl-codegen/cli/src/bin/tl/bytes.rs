@@ -1,42 +1,35 @@
-//! Bytes as people have them: as they are, as hex digits, in base64.
+//! Binary data as files and terminals have it: raw, as hex digits or in base64.
 
 use std::path::Path;
 
 use clap::ValueEnum;
 use data_encoding::{BASE64, BASE64_NOPAD, DecodeKind, HEXLOWER, HEXLOWER_PERMISSIVE};
 
-use crate::input::{self, Failure};
+use crate::failure::{Failure, Result};
+use crate::input;
 
-/// How bytes are written.
+/// The encoding of binary data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
-    /// As they are
+pub(crate) enum Encoding {
+    /// Raw bytes
     Binary,
-    /// Digits in either case; spaces, line ends, `:`, `,` and `0x` may be between them
+    /// Digits in either case; whitespace, `:`, `,` and `0x` between them are ignored
     Hex,
-    /// In the standard or the URL alphabet, padded or not
+    /// The standard or the URL-safe alphabet, with or without padding
     Base64,
 }
 
-/// Bytes, and how they were written.
+/// Binary data and the encoding that it was read from.
 pub(crate) struct Bytes {
     pub(crate) bytes: Vec<u8>,
-    pub(crate) form: Form,
-    /// Whether the form was found, not given.
-    pub(crate) guessed: bool,
+    encoding: Encoding,
+    /// Whether the encoding was detected instead of given.
+    detected: bool,
 }
 
-impl Form {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Binary => "binary",
-            Self::Hex => "hex",
-            Self::Base64 => "base64",
-        }
-    }
-
-    /// Bytes in this form; text ends with a line end.
-    pub(crate) fn of(self, bytes: &[u8]) -> Vec<u8> {
+impl Encoding {
+    /// Encodes bytes; text ends with a line feed.
+    pub(crate) fn encode(self, bytes: &[u8]) -> Vec<u8> {
         match self {
             Self::Binary => bytes.to_vec(),
             Self::Hex => (HEXLOWER.encode(bytes) + "\n").into_bytes(),
@@ -46,42 +39,46 @@ impl Form {
 }
 
 impl Bytes {
-    /// The bytes of a file or of standard input.
-    pub(crate) fn read(path: &Path, form: Option<Form>) -> Result<Self, Failure> {
-        Self::of(input::read_bytes(path)?, form)
-            .map_err(|why| Failure::new(format!("cannot read {}: {why}", input::name(path))))
+    /// Reads a file or standard input; without an encoding, detects it.
+    pub(crate) fn read(path: &Path, encoding: Option<Encoding>) -> Result<Self> {
+        Self::decode(input::read_bytes(path)?, encoding)
+            .map_err(|error| Failure::new(format!("cannot read {}: {error}", input::name(path))))
     }
 
-    fn of(raw: Vec<u8>, form: Option<Form>) -> Result<Self, String> {
-        let read = |bytes, form, guessed| Ok(Self { bytes, form, guessed });
-        match form {
-            Some(Form::Binary) => read(raw, Form::Binary, false),
-            Some(Form::Hex) => read(hex(&raw)?, Form::Hex, false),
-            Some(Form::Base64) => read(base64(&raw)?, Form::Base64, false),
-            None if raw.is_empty() => Err("it is empty".to_owned()),
-            // What is nothing but digits may be both, and is more often hex.
+    fn decode(raw: Vec<u8>, encoding: Option<Encoding>) -> Result<Self, String> {
+        let (bytes, encoding, detected) = match encoding {
+            Some(Encoding::Binary) => (raw, Encoding::Binary, false),
+            Some(Encoding::Hex) => (hex(&raw)?, Encoding::Hex, false),
+            Some(Encoding::Base64) => (base64(&raw)?, Encoding::Base64, false),
+            None if raw.is_empty() => return Err("the input is empty".to_owned()),
+            // Text of nothing but digits may be either, and is more often hex.
             None => match (hex(&raw), base64(&raw)) {
-                (Ok(bytes), _) => read(bytes, Form::Hex, true),
-                (_, Ok(bytes)) => read(bytes, Form::Base64, true),
-                _ => read(raw, Form::Binary, true),
+                (Ok(bytes), _) => (bytes, Encoding::Hex, true),
+                (_, Ok(bytes)) => (bytes, Encoding::Base64, true),
+                _ => (raw, Encoding::Binary, true),
             },
-        }
+        };
+        Ok(Self { bytes, encoding, detected })
     }
 
-    /// What to do if the form was guessed wrongly.
-    pub(crate) fn doubt(&self) -> Option<String> {
-        (self.guessed && self.form != Form::Binary)
-            .then(|| format!("the input was taken for {}; `--from` tells what it is", self.form.name()))
+    /// Returns help for the case that the encoding was detected wrongly.
+    pub(crate) fn detection_help(&self) -> Option<String> {
+        let name = match self.encoding {
+            Encoding::Hex => "hex",
+            Encoding::Base64 => "base64",
+            Encoding::Binary => return None,
+        };
+        self.detected.then(|| format!("the input was detected as {name}; `--from` sets its encoding"))
     }
 }
 
 fn hex(raw: &[u8]) -> Result<Vec<u8>, String> {
-    let text = str::from_utf8(raw).map_err(|_| "it is not text, so it is no hex".to_owned())?;
+    let text = str::from_utf8(raw).map_err(|_| "invalid hex: the input is not text".to_owned())?;
     let parts = text.split(|c: char| c.is_ascii_whitespace() || c == ':' || c == ',');
     let digits: String = parts.map(|part| part.strip_prefix("0x").unwrap_or(part)).collect();
     HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).map_err(|error| match digits.as_bytes().get(error.position) {
-        Some(wrong) if !wrong.is_ascii_hexdigit() => format!("{:?} is no hex digit", char::from(*wrong)),
-        _ => format!("{} hex digits are no whole number of bytes", digits.len()),
+        Some(digit) if !digit.is_ascii_hexdigit() => format!("invalid hex digit {:?}", char::from(*digit)),
+        _ => format!("invalid hex: odd number of digits ({})", digits.len()),
     })
 }
 
@@ -92,18 +89,16 @@ fn base64(raw: &[u8]) -> Result<Vec<u8>, String> {
         byte => *byte,
     });
     let mut digits: Vec<u8> = digits.collect();
-    let padded = digits.iter().rposition(|digit| *digit != b'=').map_or(0, |last| last + 1);
-    if digits.len() - padded <= 2 {
-        digits.truncate(padded);
+    let unpadded = digits.iter().rposition(|digit| *digit != b'=').map_or(0, |last| last + 1);
+    if digits.len() - unpadded <= 2 {
+        digits.truncate(unpadded);
     }
     BASE64_NOPAD.decode(&digits).map_err(|error| match digits.get(error.position) {
-        _ if error.kind == DecodeKind::Length => {
-            format!("{} digits of base64 are no whole number of bytes", digits.len())
+        _ if error.kind == DecodeKind::Length => format!("invalid base64: invalid length ({})", digits.len()),
+        Some(digit) if digit.is_ascii_graphic() => {
+            format!("invalid base64: unexpected {:?} after {} digits", char::from(*digit), error.position)
         }
-        Some(wrong) if wrong.is_ascii_graphic() => {
-            format!("{:?} cannot be in base64 there, behind {} digits", char::from(*wrong), error.position)
-        }
-        _ => "it is no base64".to_owned(),
+        _ => "invalid base64".to_owned(),
     })
 }
 
@@ -112,42 +107,41 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn guessed(raw: &[u8], form: Form, bytes: &[u8]) {
-        let read = Bytes::of(raw.to_vec(), None).unwrap_or_else(|why| panic!("{why}"));
-        assert_eq!((read.form, &*read.bytes), (form, bytes), "{}", raw.escape_ascii());
+    fn detects(raw: &[u8], encoding: Encoding, bytes: &[u8]) {
+        let read = Bytes::decode(raw.to_vec(), None).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!((read.encoding, &*read.bytes), (encoding, bytes), "{}", raw.escape_ascii());
     }
 
     #[test]
-    fn forms_are_found() {
-        guessed(b"4edd04df", Form::Hex, &[0x4e, 0xdd, 4, 0xdf]);
-        guessed(b"4E DD\n04:df\n", Form::Hex, &[0x4e, 0xdd, 4, 0xdf]);
-        guessed(b"0x4e, 0xdd", Form::Hex, &[0x4e, 0xdd]);
-        guessed(b"Tt0E3w==\n", Form::Base64, &[0x4e, 0xdd, 4, 0xdf]);
-        guessed(b"Tt0E3w", Form::Base64, &[0x4e, 0xdd, 4, 0xdf]);
-        guessed(b"-_8=", Form::Base64, &[0xfb, 0xff]);
-        guessed(b"\x4e\xdd\x04\xdf", Form::Binary, &[0x4e, 0xdd, 4, 0xdf]);
+    fn the_encoding_is_detected() {
+        detects(b"4edd04df", Encoding::Hex, &[0x4e, 0xdd, 4, 0xdf]);
+        detects(b"4E DD\n04:df\n", Encoding::Hex, &[0x4e, 0xdd, 4, 0xdf]);
+        detects(b"0x4e, 0xdd", Encoding::Hex, &[0x4e, 0xdd]);
+        detects(b"Tt0E3w==\n", Encoding::Base64, &[0x4e, 0xdd, 4, 0xdf]);
+        detects(b"Tt0E3w", Encoding::Base64, &[0x4e, 0xdd, 4, 0xdf]);
+        detects(b"-_8=", Encoding::Base64, &[0xfb, 0xff]);
+        detects(b"\x4e\xdd\x04\xdf", Encoding::Binary, &[0x4e, 0xdd, 4, 0xdf]);
         // Neither an even number of digits nor base64.
-        guessed(b"4edd0", Form::Binary, b"4edd0");
-        assert_eq!(Bytes::of(Vec::new(), None).err().as_deref(), Some("it is empty"));
+        detects(b"4edd0", Encoding::Binary, b"4edd0");
+        assert_eq!(Bytes::decode(Vec::new(), None).err().as_deref(), Some("the input is empty"));
     }
 
     #[test]
-    fn what_a_given_form_refuses() {
-        let why = |raw: &[u8], form| Bytes::of(raw.to_vec(), Some(form)).err().unwrap_or_default();
-        assert_eq!(why(b"4eg0", Form::Hex), "'g' is no hex digit");
-        assert_eq!(why(b"4ed", Form::Hex), "3 hex digits are no whole number of bytes");
-        assert_eq!(why(b"\xff", Form::Hex), "it is not text, so it is no hex");
-        assert_eq!(why(b"Tt0!", Form::Base64), "'!' cannot be in base64 there, behind 3 digits");
-        assert_eq!(why(b"Tt0E3", Form::Base64), "5 digits of base64 are no whole number of bytes");
-        assert_eq!(why(b"\0\0", Form::Base64), "it is no base64");
+    fn invalid_input_is_rejected() {
+        let error = |raw: &[u8], encoding| Bytes::decode(raw.to_vec(), Some(encoding)).err().unwrap_or_default();
+        assert_eq!(error(b"4eg0", Encoding::Hex), "invalid hex digit 'g'");
+        assert_eq!(error(b"4ed", Encoding::Hex), "invalid hex: odd number of digits (3)");
+        assert_eq!(error(b"\xff", Encoding::Hex), "invalid hex: the input is not text");
+        assert_eq!(error(b"Tt0!", Encoding::Base64), "invalid base64: unexpected '!' after 3 digits");
+        assert_eq!(error(b"Tt0E3", Encoding::Base64), "invalid base64: invalid length (5)");
+        assert_eq!(error(b"\0\0", Encoding::Base64), "invalid base64");
     }
 
     #[test]
-    fn what_is_written_is_read() {
+    fn every_encoding_round_trips() {
         let bytes: Vec<u8> = (0..=255).collect();
-        for form in [Form::Binary, Form::Hex, Form::Base64] {
-            let read = Bytes::of(form.of(&bytes), None).unwrap_or_else(|why| panic!("{why}"));
-            assert_eq!((read.form, read.bytes), (form, bytes.clone()));
+        for encoding in [Encoding::Binary, Encoding::Hex, Encoding::Base64] {
+            detects(&encoding.encode(&bytes), encoding, &bytes);
         }
     }
 }

@@ -1,18 +1,19 @@
-//! `tl check`: everything that is wrong with schemas.
+//! `tl check`: diagnostics of schemas.
 
-use std::{io, slice};
+use std::slice;
 
 use clap::{Args, ValueEnum};
 use tl_parser::ast::ItemKind;
-use tl_parser::{Code, Diagnostic, FileId, Parsed, Severity, Sources};
+use tl_parser::{Code, Diagnostic, Parsed, Severity, Sources};
 
+use crate::failure::Result;
 use crate::input::{Files, Input};
-use crate::{json, output};
+use crate::{Run, json, output};
 
-/// Report everything that is wrong with schemas
+/// Report all errors and warnings in schemas
 ///
-/// Reads each file and looks for mistakes in what it says: syntax, names that are not declared, flags,
-/// ids. The last line counts what was found. Warnings are worth a look, but only errors make the check fail.
+/// Checks syntax, undeclared names, flags and ids of each file. The last line counts definitions, errors and warnings.
+/// Warnings do not make the command fail.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -21,106 +22,90 @@ Examples:
   tl check --format json - < api.tl    standard input, for an editor
 
 Fields of the JSON objects:
-  file, line, column   where it is; line and column count from 1, the column in characters
-  start, end           the same as offsets in bytes
+  file, line, column   position; line and column count from 1, the column in characters
+  start, end           the same as byte offsets
   severity             error or warning
-  code                 `tl explain CODE` tells more
-  message, label       what is wrong; what to say at the place
-  help                 how to mend it, or null
-  secondary            further places: file, line, column, start, end and label of each")]
+  code                 `tl explain CODE` describes it
+  message, label       the problem; the text for the position
+  help                 how to fix it, or null
+  secondary            related positions: file, line, column, start, end and label of each")]
 pub(crate) struct Check {
     #[command(flatten)]
-    pub(crate) files: Files,
-    /// Take the files as one schema, instead of one each
+    files: Files,
+    /// Check the files as one schema, instead of one each
     #[arg(long)]
     together: bool,
-    /// Accept two definitions of one name or id, as in files that describe several layers
+    /// Allow several definitions of a name or id, as in files that describe several layers
     #[arg(long)]
     allow_duplicates: bool,
-    /// How diagnostics are written
+    /// Format of the diagnostics
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// With the lines they are about, for people
+    /// Messages with the lines that they refer to
     Text,
-    /// A JSON object a line, for editors and scripts; the summary goes to standard error
+    /// One JSON object per line, for editors and scripts; the summary goes to standard error
     Json,
 }
 
-impl Check {
-    pub(crate) fn run(&self) -> io::Result<bool> {
-        let input = self.files.read()?;
-        let report = self.report(&input);
-        let summary = report.summary(self.files.paths.len(), input.failures);
-        let diagnostics = report.diagnostics.as_slice();
+impl Run for Check {
+    fn validate(&self) -> Result<(), &'static str> {
+        self.files.validate()
+    }
+
+    fn run(&self) -> Result<bool> {
+        let input = Input::read(&self.files.paths)?;
+        let parsed = input.parse();
+        let diagnostics = self.diagnostics(&parsed);
+        let count = |severity| diagnostics.iter().filter(|found| found.severity() == severity).count();
+        let errors = count(Severity::Error) + input.failures;
+        let counts = [
+            (self.files.paths.len(), "file"),
+            (parsed.iter().map(definitions).sum(), "definition"),
+            (errors, "error"),
+            (count(Severity::Warning), "warning"),
+        ];
+        let summary = counts.map(|(number, noun)| tl_codegen::count(number, noun)).join(", ") + "\n";
         match self.format {
             Format::Text => {
-                output::print(&text(diagnostics, &input.sources))?;
+                output::print(&text(&diagnostics, &input.sources))?;
                 output::print(&summary)?;
             }
             Format::Json => {
                 let lines = diagnostics.iter().map(|diagnostic| json::line(diagnostic, &input.sources));
-                output::print_raw(&lines.collect::<String>())?;
-                output::complain(&summary)?;
+                output::print_raw(lines.collect::<String>())?;
+                output::eprint(&summary)?;
             }
         }
-        Ok(report.count(Severity::Error) + input.failures == 0)
+        Ok(errors == 0)
     }
+}
 
-    fn report(&self, input: &Input) -> Report {
-        let mut report = Report::default();
-        let schemas: Vec<_> = input.ids.iter().map(|&id| report.parse(&input.sources, id)).collect();
-        if self.together {
-            report.resolve(&schemas);
+impl Check {
+    fn diagnostics(&self, parsed: &[Parsed<'_>]) -> Vec<Diagnostic> {
+        let mut diagnostics: Vec<Diagnostic> = if self.together {
+            tl_codegen::check(parsed)
         } else {
-            schemas.iter().for_each(|parsed| report.resolve(slice::from_ref(parsed)));
-        }
+            parsed.iter().flat_map(|parsed| tl_codegen::check(slice::from_ref(parsed))).collect()
+        };
         if self.allow_duplicates {
-            report.diagnostics.retain(|found| !matches!(found.code, Code::DuplicateName | Code::DuplicateId));
+            diagnostics.retain(|found| !matches!(found.code, Code::DuplicateName | Code::DuplicateId));
         }
-        report.diagnostics.sort_by_key(|found| (found.span.file, found.span.start));
-        report
+        diagnostics.sort_by_key(|found| (found.span.file, found.span.start));
+        diagnostics
     }
 }
 
-/// What was found in all files.
-#[derive(Default)]
-struct Report {
-    definitions: usize,
-    diagnostics: Vec<Diagnostic>,
+/// Returns the number of definitions in a schema.
+fn definitions(parsed: &Parsed<'_>) -> usize {
+    let is_definition = |kind: &ItemKind<'_>| matches!(kind, ItemKind::Combinator(_) | ItemKind::Builtin(_));
+    parsed.schema.items.iter().filter(|item| is_definition(&item.kind)).count()
 }
 
-impl Report {
-    fn parse<'a>(&mut self, sources: &'a Sources, id: FileId) -> Parsed<'a> {
-        let parsed = tl_parser::parse(sources.text(id), id);
-        let is_definition = |kind: &ItemKind<'_>| matches!(kind, ItemKind::Combinator(_) | ItemKind::Builtin(_));
-        self.definitions += parsed.schema.items.iter().filter(|item| is_definition(&item.kind)).count();
-        parsed
-    }
-
-    fn resolve(&mut self, schemas: &[Parsed<'_>]) {
-        self.diagnostics.extend(tl_codegen::check(schemas));
-    }
-
-    fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|found| found.severity() == severity).count()
-    }
-
-    fn summary(&self, files: usize, failures: usize) -> String {
-        let counts = [
-            (files, "file"),
-            (self.definitions, "definition"),
-            (self.count(Severity::Error) + failures, "error"),
-            (self.count(Severity::Warning), "warning"),
-        ];
-        counts.map(|(number, noun)| tl_codegen::count(number, noun)).join(", ") + "\n"
-    }
-}
-
-/// The rendered diagnostics and a blank line behind them, if there are any.
+/// Renders diagnostics, followed by a blank line if there are any.
 fn text(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     match tl_parser::render(diagnostics, sources, true) {
         text if text.is_empty() => text,

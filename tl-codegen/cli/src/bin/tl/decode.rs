@@ -1,6 +1,4 @@
-//! `tl decode`: from bytes to TL JSON.
-
-use std::io;
+//! `tl decode`: encoded values as TL JSON.
 
 use clap::Args;
 use serde::de::DeserializeSeed;
@@ -8,18 +6,19 @@ use tl_codegen_cli::inspect;
 use tl_types::json;
 
 use crate::bytes::Bytes;
-use crate::input::{self, Failure};
-use crate::output;
-use crate::value::{Encoded, NOTES, Reading};
+use crate::failure::{Failure, Result};
+use crate::value::{EncodedValue, NOTES, Target};
+use crate::{Run, input, output};
 
 const TL_JSON: &str = "\
 TL JSON:
-  flags words are left out: they follow from the other fields; so are absent conditional fields
-  int, #, double   numbers; \"NaN\", \"Infinity\" and \"-Infinity\"
-  long             a string of digits
-  bytes            base64
-  int128, int256   hex digits
-  true             true; absent if it is not set";
+  flags words          omitted: computed from the other fields
+  conditional fields   omitted if absent
+  int, #, double       numbers; \"NaN\", \"Infinity\" and \"-Infinity\"
+  long                 a decimal string
+  bytes                base64
+  int128, int256       hex digits
+  true                 true; omitted if not set";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,45 +28,47 @@ Examples:
   tl decode --schema api.tl message.bin | jq .users[].first_name
   tl decode --schema api.tl a.bin | tl encode --schema api.tl > same.bin";
 
-/// Turn an encoded value into JSON
+/// Decode a value to JSON
 ///
-/// Reads one value by any schema and prints it as TL JSON, an object per constructor: `"_"` holds its name, the
-/// other keys are its fields. All of the input must be this value: a rest is an error. `tl encode` is the way back
-/// and gives the same bytes; where it does not, a warning says so. `tl inspect` shows how far bytes can be read
-/// that are no value.
+/// Reads one value by a schema and prints it as TL JSON: one object per constructor, with the name of the constructor as
+/// `"_"` and a key for each field. Trailing bytes are an error. `tl encode` converts the JSON back to the same bytes; a
+/// warning is printed if it would not. `tl inspect` shows where decoding of an invalid value stops.
 #[derive(Args)]
 #[command(after_help = format!("{TL_JSON}\n\n{NOTES}\n\n{EXAMPLES}"))]
 pub(crate) struct Decode {
     #[command(flatten)]
-    value: Encoded,
-    /// Print all on one line
+    value: EncodedValue,
+    /// Print the JSON on one line
     #[arg(long)]
     compact: bool,
 }
 
-impl Decode {
-    pub(crate) fn validate(&self) -> Result<(), &'static str> {
+impl Run for Decode {
+    fn validate(&self) -> Result<(), &'static str> {
         self.value.validate()
     }
 
-    pub(crate) fn run(&self) -> io::Result<bool> {
-        let Some((reading, bytes)) = self.value.read()? else { return Ok(false) };
-        match self.json(reading, &bytes) {
-            Ok(json) => {
-                output::print_raw(&json)?;
-                lost(reading, &bytes.bytes, &json).map_or(Ok(()), |what| output::complain(&what))?;
-                Ok(true)
-            }
-            Err(failure) => failure.report().map(|()| false),
+    fn run(&self) -> Result<bool> {
+        let (target, bytes) = self.value.read()?;
+        let json = self.json(target, &bytes)?;
+        output::print_raw(&json)?;
+        if let Some(offset) = first_difference(target, &bytes.bytes, &json) {
+            output::eprint(&format!(
+                "warning: the JSON encodes to different bytes, first at byte {offset}: it does not represent unknown flag \
+                 bits, padding other than zeros and lengths with more bytes than needed\n"
+            ))?;
         }
+        Ok(true)
     }
+}
 
-    fn json(&self, Reading { schemas, shape }: Reading, bytes: &Bytes) -> Result<String, Failure> {
-        let failed = |why: String| Failure::new(format!("cannot decode {}: {why}", input::name(&self.value.file)));
+impl Decode {
+    fn json(&self, Target { schemas, shape }: Target, bytes: &Bytes) -> Result<String> {
+        let failed = |error: String| Failure::new(format!("cannot decode {}: {error}", input::name(&self.value.file)));
         if let Err(error) = inspect::check(schemas, shape, &bytes.bytes) {
             let hint = inspect::hint(schemas, &error, &bytes.bytes);
-            let look = Some("`tl inspect` shows how far it can be read".to_owned());
-            let helps = [hint, bytes.doubt(), look];
+            let inspect = Some("`tl inspect` shows where decoding stops".to_owned());
+            let helps = [hint, bytes.detection_help(), inspect];
             return Err(helps.into_iter().flatten().fold(failed(error.to_string()), Failure::help));
         }
         let encoded = json::Encoded { schemas, shape, bytes: &bytes.bytes };
@@ -76,14 +77,11 @@ impl Decode {
     }
 }
 
-/// Says that JSON does not keep all of the bytes, if that is so.
-fn lost(Reading { schemas, shape }: Reading, bytes: &[u8], json: &str) -> Option<String> {
-    let mut text = serde_json::Deserializer::from_str(json);
-    text.disable_recursion_limit();
-    let again = json::Form { schemas, shape }.deserialize(&mut text).ok()?;
-    let at = again.iter().zip(bytes).position(|(new, old)| new != old).or((again.len() != bytes.len()).then_some(0))?;
-    Some(format!(
-        "warning: JSON does not keep all of it, byte {at} for one: flag bits that the schema does not know, padding that is \
-         not zero, a length that takes more bytes than it needs\n"
-    ))
+/// Returns the offset of the first byte that encoding the JSON does not reproduce.
+fn first_difference(Target { schemas, shape }: Target, bytes: &[u8], json: &str) -> Option<usize> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    deserializer.disable_recursion_limit();
+    let encoded = json::Form { schemas, shape }.deserialize(&mut deserializer).ok()?;
+    let common = encoded.iter().zip(bytes).take_while(|(new, old)| new == old).count();
+    (encoded != bytes).then_some(common)
 }

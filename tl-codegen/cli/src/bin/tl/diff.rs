@@ -1,37 +1,36 @@
-//! `tl diff`: what changed between two schemas.
+//! `tl diff`: differences between two schemas.
 
 mod json;
 
-use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use tl_codegen::diff::{self, Diff, Impact};
-use tl_parser::Parsed;
 
+use crate::failure::Result;
 use crate::input::{self, Input};
-use crate::output;
+use crate::{Run, output};
 
-/// Show what changed between two schemas, and what it means for Rust code
+/// Compare two schemas and show the impact on Rust code
 ///
-/// Compares definitions, not lines: order, comments and spacing do not count. Shows changes that keep the
-/// id of a definition, too: a new `flags.N?true` is not part of it. What a change does to Rust code is found by
-/// comparing what would be generated.
+/// Compares definitions, not lines: order, comments and spacing are ignored. Includes changes that keep the id of a
+/// definition, such as a new `flags.N?true` field. The impact is determined by comparing the code that would be
+/// generated.
 #[derive(Args)]
 #[command(after_help = "\
-Words in front of the lines below a definition:
+Labels of the lines below a definition:
   added, removed, renamed, retyped   fields
-  optional, required, condition      fields that hang on a flag bit now, on none, or on another one
-  moved                              fields on another side of fields that stay
+  optional, required, condition      fields that became conditional, unconditional or depend on another flag bit
+  moved                              fields in a new position
   parameters, result                 of the definition itself
-  breaking                           code that used the Rust item may not compile any more
-  additive                           there is something more
+  breaking                           code that uses the Rust item may no longer compile
+  additive                           the Rust item has additions only
 
-Exit codes: 0 compared, 1 a schema cannot be read or --fail-on says so, 2 wrong arguments.
+Exit codes: 0 success, 1 a schema cannot be read or --fail-on matches, 2 invalid arguments.
 
 Examples:
   tl diff old.tl new.tl                      for people
-  git show HEAD:api.tl | tl diff - api.tl    what is not committed yet
+  git show HEAD:api.tl | tl diff - api.tl    uncommitted changes
   tl diff --format markdown old.tl new.tl    for a changelog
   tl diff --fail-on breaking old.tl new.tl   for a CI job
 
@@ -41,25 +40,25 @@ The JSON object:
   changes        an object per definition:
     action       removed, renamed, changed or added
     kind         constructor, function or builtin
-    old, new     name, id and line; null if there is none
-    same_id      whether it kept its id
-    same_bytes   whether values have the same bytes behind the id
+    old, new     name, id and line; null if absent
+    same_id      whether the id is unchanged
+    same_bytes   whether values have the same encoding apart from the id
     impact       as above
     details      of the definition: kind (parameters, result), old, new;
-                 of fields: kind (added, removed, renamed, retyped, condition, moved) and of field,
-                 name, old, new, place, behind what belongs to it; places count from 0
+                 of fields: kind (added, removed, renamed, retyped, condition, moved) and, where
+                 applicable, field, name, old, new, place, behind; places count from 0
     effects      impact, item (`types::User`) and text
-  types          name and effects of types that are something else in Rust
-  consequences   name and effects of definitions that changed in Rust alone")]
+  types          name and effects of types with another Rust form
+  consequences   name and effects of definitions that changed in Rust only")]
 pub(crate) struct Compare {
     /// The old schema; `-` is standard input
     old: PathBuf,
     /// The new schema; `-` is standard input
     new: PathBuf,
-    /// How the differences are written
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Fail, with exit code 1, if there are such changes
+    /// Exit with code 1 if there are changes of this kind
     #[arg(long, value_enum, value_name = "CHANGES")]
     fail_on: Option<FailOn>,
 }
@@ -76,39 +75,41 @@ enum Format {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum FailOn {
-    /// Changes that break Rust code, or may do so
+    /// Changes that break Rust code, or may break it
     Breaking,
     /// All changes
     Any,
 }
 
-impl Compare {
-    pub(crate) fn validate(&self) -> Result<(), &'static str> {
-        input::validate(&[self.old.clone(), self.new.clone()])
+impl Run for Compare {
+    fn validate(&self) -> Result<(), &'static str> {
+        input::validate([&self.old, &self.new])
     }
 
-    pub(crate) fn run(&self) -> io::Result<bool> {
-        let input = input::read_all(&[self.old.clone(), self.new.clone()])?;
-        let Some([old, new]) = parse(&input)? else {
-            return Ok(false);
-        };
-        let diff = diff::compare(&[old], &[new]);
+    fn run(&self) -> Result<bool> {
+        let input = Input::read_all([&self.old, &self.new])?;
+        let schemas = input.parse();
+        let syntax: Vec<_> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
+        output::report(&syntax, &input.sources)?;
+        let diff = diff::compare(&schemas[..1], &schemas[1..]);
         let names = [input::name(&self.old), input::name(&self.new)];
         let names = names.each_ref().map(String::as_str);
         match self.format {
             Format::Text => output::print(&diff.text(names, true))?,
-            Format::Markdown => output::print_raw(&diff.markdown(names))?,
-            Format::Json => output::print_raw(&json::document(&diff, names))?,
+            Format::Markdown => output::print_raw(diff.markdown(names))?,
+            Format::Json => output::print_raw(json::document(&diff, names))?,
         }
         if !diff.knows_rust {
             let [old, new] = names;
-            output::complain(&format!(
-                "note: what it means for Rust is not known, for not all of {old} and {new} has a Rust form\n"
+            output::eprint(&format!(
+                "note: the impact on Rust code is unknown: {old} or {new} contains definitions without a Rust form\n"
             ))?;
         }
         Ok(!self.fails(&diff))
     }
+}
 
+impl Compare {
     fn fails(&self, diff: &Diff) -> bool {
         match self.fail_on {
             None => false,
@@ -116,17 +117,4 @@ impl Compare {
             Some(FailOn::Breaking) => !diff.is_empty() && diff.impact().is_none_or(|impact| impact == Impact::Breaking),
         }
     }
-}
-
-/// Both schemas; `None` if one cannot be read, which is said here or already.
-fn parse(input: &Input) -> io::Result<Option<[Parsed<'_>; 2]>> {
-    let [old, new] = input.ids[..] else {
-        return Ok(None);
-    };
-    let schemas = [old, new].map(|id| tl_parser::parse(input.sources.text(id), id));
-    let mut sound = true;
-    for parsed in &schemas {
-        sound &= output::report(&parsed.diagnostics, &input.sources)?;
-    }
-    Ok(sound.then_some(schemas))
 }

@@ -1,4 +1,4 @@
-//! `tl fmt`: schemas in their canonical form.
+//! `tl fmt`: the canonical form of schemas.
 
 use std::fs;
 use std::io::{self, Write};
@@ -8,14 +8,14 @@ use clap::Args;
 use tempfile::NamedTempFile;
 use tl_parser::Sources;
 
-use crate::input::{self, Failure, Files};
-use crate::{output, unified};
+use crate::failure::{Failure, Result};
+use crate::input::{self, Files};
+use crate::{Run, output, unified};
 
-/// Write schemas in their canonical form
+/// Format schemas
 ///
-/// One definition per line, one space between its parts; comments stay where they are. Files that have
-/// this form already are not touched, nor are files with syntax errors. With `-`, standard input is
-/// formatted to standard output.
+/// Writes one definition per line with one space between its parts, and keeps comments. Leaves files alone that are
+/// formatted already or have syntax errors. With `-`, formats standard input to standard output.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -25,108 +25,76 @@ Examples:
 pub(crate) struct Fmt {
     #[command(flatten)]
     files: Files,
-    /// Change nothing; show what would change, and fail if anything would
+    /// Write nothing; print a diff, and fail if a file is not formatted
     #[arg(long)]
     check: bool,
 }
 
-impl Fmt {
-    pub(crate) fn validate(&self) -> Result<(), &'static str> {
-        match &self.files.paths[..] {
-            [_] => Ok(()),
-            paths if paths.iter().any(|path| input::is_stdin(path)) => {
-                Err("`-` cannot be formatted together with files")
-            }
-            _ => Ok(()),
+impl Run for Fmt {
+    fn validate(&self) -> Result<(), &'static str> {
+        let paths = &self.files.paths;
+        if paths.len() > 1 && paths.iter().any(|path| input::is_stdin(path)) {
+            return Err("`-` cannot be formatted together with files");
         }
+        Ok(())
     }
 
-    pub(crate) fn run(&self) -> io::Result<bool> {
-        let mut counts = Counts::default();
+    fn run(&self) -> Result<bool> {
+        let (mut unchanged, mut changed, mut failed) = (0, 0, 0);
         for path in &self.files.paths {
-            match self.file(path)? {
-                Outcome::Unchanged => counts.unchanged += 1,
-                Outcome::Changed => counts.changed += 1,
-                Outcome::Failed => counts.failed += 1,
+            match self.format(path) {
+                Ok(false) => unchanged += 1,
+                Ok(true) => changed += 1,
+                Err(failure) => {
+                    failure.report()?;
+                    failed += 1;
+                }
             }
         }
         if self.check || !input::is_stdin(&self.files.paths[0]) {
-            output::print(&counts.summary(self.check))?;
+            let files = tl_codegen::count(self.files.paths.len(), "file");
+            let action = if self.check { "to format" } else { "formatted" };
+            output::print(&format!("{files}, {changed} {action}, {unchanged} unchanged, {failed} failed\n"))?;
         }
-        Ok(counts.failed == 0 && !(self.check && counts.changed > 0))
+        Ok(failed == 0 && !(self.check && changed > 0))
     }
+}
 
-    fn file(&self, path: &Path) -> io::Result<Outcome> {
-        let old = match input::read(path) {
-            Ok(text) => text,
-            Err(failure) => return failed(&failure),
-        };
-        let Some(new) = format(path, &old)? else {
-            return Ok(Outcome::Failed);
-        };
-        let outcome = if old == new { Outcome::Unchanged } else { Outcome::Changed };
+impl Fmt {
+    /// Formats a file and returns whether that changes it.
+    fn format(&self, path: &Path) -> Result<bool> {
+        let old = input::read_schema(path)?;
         let name = input::name(path);
-        match (self.check, outcome) {
-            (true, Outcome::Changed) => output::print(&unified::diff(&name, &old, &new))?,
-            (false, _) if input::is_stdin(path) => output::print_raw(&new)?,
-            (false, Outcome::Changed) => match replace(path, &new) {
-                Ok(()) => output::print(&format!("formatted {name}\n"))?,
-                Err(error) => {
-                    return failed(&Failure::new(format!("cannot write {name}: {error}")));
-                }
-            },
-            _ => {}
+        let mut sources = Sources::new();
+        let id = sources.add(name.clone(), old.clone());
+        let parsed = tl_parser::parse(&old, id);
+        output::report(&parsed.diagnostics, &sources)?;
+        let new = tl_parser::print(&parsed.schema);
+        let changed = old != new;
+        if self.check {
+            if changed {
+                output::print(&unified::diff(&name, &old, &new))?;
+            }
+        } else if input::is_stdin(path) {
+            output::print_raw(&new)?;
+        } else if changed {
+            replace(path, &new).map_err(|error| Failure::new(format!("cannot write {name}: {error}")))?;
+            output::print(&format!("formatted {name}\n"))?;
         }
-        Ok(outcome)
+        Ok(changed)
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    Unchanged,
-    Changed,
-    Failed,
-}
-
-#[derive(Default)]
-struct Counts {
-    unchanged: usize,
-    changed: usize,
-    failed: usize,
-}
-
-impl Counts {
-    fn summary(&self, check: bool) -> String {
-        let changed = if check { "to format" } else { "formatted" };
-        let files = tl_codegen::count(self.unchanged + self.changed + self.failed, "file");
-        format!("{files}, {} {changed}, {} unchanged, {} failed\n", self.changed, self.unchanged, self.failed)
-    }
-}
-
-fn failed(failure: &Failure) -> io::Result<Outcome> {
-    failure.report()?;
-    Ok(Outcome::Failed)
-}
-
-/// The canonical form; `None` if there are syntax errors, which are said here.
-fn format(path: &Path, text: &str) -> io::Result<Option<String>> {
-    let mut sources = Sources::new();
-    let id = sources.add(input::name(path), text);
-    let parsed = tl_parser::parse(text, id);
-    let sound = output::report(&parsed.diagnostics, &sources)?;
-    Ok(sound.then(|| tl_parser::print(&parsed.schema)))
-}
-
-/// Replaces the contents of a file. At any time it holds all of the old ones or all of the new ones.
+/// Replaces the contents of a file atomically.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // A link stays one: what it points to is replaced.
+    // Keep symbolic links: replace their target.
     let path = fs::canonicalize(path)?;
-    // Fails if the file is read-only, which replacing it would not.
+    // Renaming would succeed for a read-only file, so check that it can be written.
     fs::OpenOptions::new().append(true).open(&path)?;
     let directory = path.parent().map_or_else(PathBuf::new, Path::to_owned);
-    let mut fresh = NamedTempFile::new_in(directory)?;
-    fresh.write_all(text.as_bytes())?;
-    fresh.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
-    fresh.persist(&path)?;
+    let mut temporary = NamedTempFile::new_in(directory)?;
+    temporary.write_all(text.as_bytes())?;
+    temporary.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
+    temporary.persist(&path)?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `tl generate`: bindings for any schema.
+//! `tl generate`: Rust bindings for schemas.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,61 +7,55 @@ use clap::Args;
 use tl_codegen::model::Model;
 use tl_codegen::{Files, Gate, Options, sync};
 
-use crate::input::{self, Failure, Input};
-use crate::output;
+use crate::failure::{Failure, Result};
+use crate::input::{self, Input};
+use crate::{Run, output};
 
 /// Generate Rust bindings for schemas
 ///
-/// Writes one folder with a `mod.rs`, DIR/NAME, whose code needs the crate `tl-types` (`default-features = false`).
-/// The folder is for generated code: files that are not generated any more are removed, those that somebody wrote
-/// are never touched. A build script has the same as a library: `tl_codegen::Config`.
+/// Writes a module directory, DIR/NAME, whose code depends on the crate `tl-types` (`default-features = false`). Stale
+/// generated files in it are removed; other files are never touched. In a build script, use `tl_codegen::Config`.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  tl generate --schema chat.tl --out src                        `mod chat;` in src/lib.rs takes it in
-  tl generate --schema api.tl --root help.getConfig --out src   one function and what it needs
+  tl generate --schema chat.tl --out src                        `mod chat;` in src/lib.rs includes it
+  tl generate --schema api.tl --root help.getConfig --out src   one function and its dependencies
   tl generate --schema a.tl b.tl --module both --out src        two files that refer to each other")]
 pub(crate) struct Generate {
-    /// Schema files, which are one schema together; `-` is standard input
+    /// Schema files, which form one schema; `-` is standard input
     #[arg(long = "schema", value_name = "FILE", required = true, num_args = 1..)]
     schemas: Vec<PathBuf>,
-    /// The folder that the code's folder is in
+    /// Parent directory of the module
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Keep only what this function, type or constructor reaches; several keep what any of them does
+    /// Generate only this function, type or constructor and its dependencies; may be repeated
     #[arg(long = "root", value_name = "NAME")]
     roots: Vec<String>,
-    /// The name of the code's folder and module, instead of that of the first file
+    /// Name of the module, a Rust identifier [default: the name of the first file]
     #[arg(long, value_name = "NAME", value_parser = module)]
     module: Option<String>,
-    /// Generate `borrowed` as well: the same items with `&str` and `&[u8]`
+    /// Also generate `borrowed`: the same items with `&str` and `&[u8]`
     #[arg(long)]
     borrowed: bool,
-    /// Generate `dispatch` as well: from any id to its Rust type
+    /// Also generate `dispatch`: from an id to its Rust type
     #[arg(long)]
     dispatch: bool,
-    /// Generate `data` as well: the schema as data, for `Object`, `skip` and JSON by `tl_types::schema`
+    /// Also generate `data`: the schema as data, for `Object`, `skip` and JSON by `tl_types::schema`
     #[arg(long)]
     data: bool,
 }
 
-impl Generate {
-    pub(crate) fn validate(&self) -> Result<(), &'static str> {
+impl Run for Generate {
+    fn validate(&self) -> Result<(), &'static str> {
         input::validate(&self.schemas)?;
-        match (&self.module, self.schemas.first()) {
-            (None, Some(first)) if input::is_stdin(first) => Err("`--module` must name what comes from standard input"),
-            _ => Ok(()),
+        if self.module.is_none() && self.schemas.first().is_some_and(|first| input::is_stdin(first)) {
+            return Err("`--module NAME` is required if the first schema is standard input");
         }
+        Ok(())
     }
 
-    pub(crate) fn run(&self) -> io::Result<bool> {
-        let input = input::read_all(&self.schemas)?;
-        if input.failures > 0 {
-            return Ok(false);
-        }
-        let Some(model) = self.model(&input)? else {
-            return Ok(false);
-        };
+    fn run(&self) -> Result<bool> {
+        let model = self.model(&Input::read_all(&self.schemas)?)?;
         let gate = |open| if open { Gate::Open } else { Gate::Closed };
         let options = Options {
             borrowed: gate(self.borrowed),
@@ -69,60 +63,64 @@ impl Generate {
             data: gate(self.data),
             ..Options::folder(&model, &self.schemas)
         };
-        let name = self.module.clone().or_else(|| self.schemas.first().map(|first| tl_codegen::module_name(first)));
-        let dir = self.out.join(name.unwrap_or_default());
-        match write(&dir, &tl_codegen::emit(&model, &options)) {
-            Ok(done) => {
-                let items = [
-                    (model.constructors.len(), "constructor"),
-                    (model.functions.len(), "function"),
-                    (model.types.len(), "type"),
-                ];
-                let items = items.map(|(number, noun)| tl_codegen::count(number, noun)).join(", ");
-                output::print(&format!("{}: {items}; {done}\n", dir.display()))?;
-                Ok(true)
-            }
-            Err(failure) => failure.report().map(|()| false),
-        }
+        let module = self.module.clone().unwrap_or_else(|| tl_codegen::module_name(&self.schemas[0]));
+        let dir = self.out.join(module);
+        let summary = write(&dir, &tl_codegen::emit(&model, &options))?;
+        let items = [
+            (model.constructors.len(), "constructor"),
+            (model.functions.len(), "function"),
+            (model.types.len(), "type"),
+        ];
+        let items = items.map(|(number, noun)| tl_codegen::count(number, noun)).join(", ");
+        output::print(&format!("{}: {items}; {summary}\n", dir.display()))?;
+        Ok(true)
     }
+}
 
-    /// What is to be generated; `None` if something is wrong, which is said here.
-    fn model(&self, input: &Input) -> io::Result<Option<Model>> {
-        let parsed: Vec<_> = input.ids.iter().map(|&id| tl_parser::parse(input.sources.text(id), id)).collect();
+impl Generate {
+    fn model(&self, input: &Input) -> Result<Model> {
+        let parsed = input.parse();
         let resolved = if self.roots.is_empty() {
             Ok(tl_codegen::resolve(&parsed))
         } else {
             tl_codegen::resolve_roots(&parsed, &self.roots)
         };
         match resolved {
-            Ok((model, diagnostics)) => Ok(output::report(&diagnostics, &input.sources)?.then_some(model)),
+            Ok((model, diagnostics)) => output::report(&diagnostics, &input.sources).map(|()| model),
             Err(unknown) => {
                 for root in unknown {
                     Failure::new(root.to_string()).report()?;
                 }
-                Ok(None)
+                Err(Failure::REPORTED)
             }
         }
     }
 }
 
-/// Makes the folder hold the files, and says what that took.
-fn write(dir: &Path, files: &Files) -> Result<String, Failure> {
+/// Synchronizes the directory with the files and returns a summary.
+fn write(dir: &Path, files: &Files) -> Result<String> {
     let failed = |error: io::Error| Failure::new(format!("cannot write to {}: {error}", dir.display()));
     let plan = sync::plan(dir, files).map_err(failed)?;
     if let Some(foreign) = plan.foreign.first() {
         let path = dir.join(foreign);
-        let failure = Failure::new(format!("{} is there and was not generated", path.display()));
-        return Err(failure.help("move it away, or choose another name with `--module`; nothing was written"));
+        let failure = Failure::new(format!("{} exists and is not a generated file", path.display()));
+        return Err(failure.help("move it, or choose another name with `--module`; nothing was written"));
     }
     plan.apply().map_err(failed)?;
     let written = tl_codegen::count(plan.write.len(), "file");
     Ok(format!("{written} written, {} unchanged, {} removed", plan.unchanged, plan.remove.len()))
 }
 
-fn module(name: &str) -> Result<String, &'static str> {
-    match syn::parse_str::<syn::Ident>(name) {
-        Ok(_) => Ok(name.to_owned()),
-        Err(_) => Err("a module's name is a Rust identifier"),
+/// Parses a module name. Raw identifiers are rejected, since the file of `r#type` is `type.rs`.
+fn module(name: &str) -> Result<String, String> {
+    let is_identifier = !name.starts_with("r#") && syn::parse_str::<syn::Ident>(name).is_ok_and(|ident| ident == name);
+    if is_identifier {
+        return Ok(name.to_owned());
     }
+    Err(match tl_codegen::module_name(Path::new(name)) {
+        suggestion if syn::parse_str::<syn::Ident>(&suggestion).is_ok() => {
+            format!("not a Rust identifier; use `{suggestion}`")
+        }
+        _ => "not a Rust identifier".to_owned(),
+    })
 }

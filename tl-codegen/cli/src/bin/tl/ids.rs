@@ -1,48 +1,56 @@
-//! `tl ids`: declared ids beside the computed ones.
-
-use std::io;
+//! `tl ids`: declared and computed ids.
 
 use clap::Args;
-use tl_parser::ast::{ItemKind, Schema};
+use tl_parser::ast::ItemKind;
 use tl_parser::id::{self, IdCheck, Rule, Verdict};
-use tl_parser::{FileId, Sources};
+use tl_parser::{Parsed, Sources};
 
-use crate::input::Files;
+use crate::Run;
+use crate::failure::Result;
+use crate::input::{Files, Input};
 use crate::output::{self, RED, YELLOW};
 use crate::table::{Cell, table};
 
-/// List the ids of all definitions, declared and computed
+/// List declared and computed ids of all definitions
 ///
-/// An id is the CRC-32 of a definition's text. Two rules say which text that is: T gives the ids of
-/// Telegram's published schemas; S gives the ids that TDLib and TON infer where none is declared.
-/// Fails if a declared id follows from neither rule and is no known exception.
+/// An id is the CRC-32 of a definition's text. Two rules normalize that text: T gives the ids of Telegram's published
+/// schemas; S gives the ids that TDLib and TON infer where none is declared. Fails if a declared id follows from neither
+/// rule and is not a known exception.
 #[derive(Args)]
 #[command(after_help = "\
 Verdicts:
   confirmed by T, by S   the declared id follows from this rule
-  inferred               no id is declared: the one by rule S counts
-  exception: ...         no rule gives the declared id, for this reason
-  MISMATCH               no rule gives the declared id
+  inferred               no id is declared: rule S applies
+  exception: ...         the declared id follows from no rule, for this reason
+  MISMATCH               the declared id follows from no rule
 
 Examples:
   tl ids api.tl
   tl ids api.tl | grep MISMATCH")]
 pub(crate) struct Ids {
     #[command(flatten)]
-    pub(crate) files: Files,
+    files: Files,
 }
 
-impl Ids {
-    pub(crate) fn run(&self) -> io::Result<bool> {
-        let input = self.files.read()?;
+impl Run for Ids {
+    fn validate(&self) -> Result<(), &'static str> {
+        self.files.validate()
+    }
+
+    fn run(&self) -> Result<bool> {
+        let input = Input::read(&self.files.paths)?;
         let mut report = Report::default();
-        let mut sound = input.failures == 0;
-        for &id in &input.ids {
-            sound &= report.add(&input.sources, id)?;
+        let mut valid = input.failures == 0;
+        for parsed in input.parse() {
+            report.add(&parsed, &input.sources);
+            if let Err(failure) = output::report(&parsed.diagnostics, &input.sources) {
+                failure.report()?;
+                valid = false;
+            }
         }
-        sound &= report.mismatches == 0;
+        valid &= report.mismatches == 0;
         output::print(&report.text(self.files.paths.len() > 1))?;
-        Ok(sound)
+        Ok(valid)
     }
 }
 
@@ -56,23 +64,16 @@ struct Report {
 }
 
 impl Report {
-    /// Returns whether there are no syntax errors, which are said here.
-    fn add(&mut self, sources: &Sources, id: FileId) -> io::Result<bool> {
-        let parsed = tl_parser::parse(sources.text(id), id);
-        self.add_schema(sources.name(id), &parsed.schema);
-        output::report(&parsed.diagnostics, sources)
-    }
-
-    fn add_schema(&mut self, file: &str, schema: &Schema<'_>) {
-        let ids = id::declared(schema);
-        for item in &schema.items {
+    fn add(&mut self, parsed: &Parsed<'_>, sources: &Sources) {
+        let ids = id::declared(&parsed.schema);
+        for item in &parsed.schema.items {
             let ItemKind::Combinator(combinator) = &item.kind else {
                 continue;
             };
             let check = id::check_among(combinator, |other| ids.get(other).copied());
             self.count(check.verdict);
             let name = combinator.name.map_or("_", |name| name.text);
-            self.rows.push(row(file, name, check));
+            self.rows.push(row(sources.name(item.span.file), name, check));
         }
     }
 
@@ -85,7 +86,7 @@ impl Report {
         } += 1;
     }
 
-    /// The table and the counts; the files stand in front only `with_file`.
+    /// Returns the table and the counts; `with_file` adds a column with the file.
     fn text(self, with_file: bool) -> String {
         let counts = format!(
             "{}, {} confirmed, {} inferred, {}, {}\n",
@@ -95,11 +96,11 @@ impl Report {
             tl_codegen::count(self.exceptions, "exception"),
             tl_codegen::count(self.mismatches, "mismatch"),
         );
-        let titles = ["name", "declared", "rule T", "rule S", "verdict"];
+        let titles = ["file", "name", "declared", "rule T", "rule S", "verdict"];
         let table = if with_file {
-            let [name, declared, t, s, verdict] = titles;
-            table(["file", name, declared, t, s, verdict], self.rows)
+            table(titles, self.rows)
         } else {
+            let [_, titles @ ..] = titles;
             table(titles, self.rows.into_iter().map(|[_, cells @ ..]| cells).collect())
         };
         table + &counts

@@ -1,12 +1,12 @@
-//! Reads schema files and standard input, and says what to do when that fails.
+//! Schema files, value files and standard input.
 
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use tl_parser::{FileId, Sources};
+use tl_parser::{FileId, Parsed, Sources};
 
-use crate::output::{self, CYAN, RED, styled};
+use crate::failure::{Failure, Result};
 
 /// The FILE arguments.
 #[derive(clap::Args)]
@@ -16,11 +16,11 @@ pub(crate) struct Files {
     pub(crate) paths: Vec<PathBuf>,
 }
 
-/// What could be read.
+/// Schema files in memory.
 pub(crate) struct Input {
     pub(crate) sources: Sources,
     pub(crate) ids: Vec<FileId>,
-    /// How many files could not be read, which is said already.
+    /// Number of files that could not be read; their errors were printed.
     pub(crate) failures: usize,
 }
 
@@ -28,63 +28,78 @@ impl Files {
     pub(crate) fn validate(&self) -> Result<(), &'static str> {
         validate(&self.paths)
     }
-
-    pub(crate) fn read(&self) -> io::Result<Input> {
-        read_all(&self.paths)
-    }
 }
 
-/// Refuses files that cannot be read together.
-pub(crate) fn validate(paths: &[PathBuf]) -> Result<(), &'static str> {
-    match paths.iter().filter(|path| is_stdin(path)).count() {
-        0 | 1 => Ok(()),
-        _ => Err("`-` can be given only once: standard input ends when it is read"),
-    }
-}
-
-/// Reads all files; complains of those that cannot be read.
-pub(crate) fn read_all(paths: &[PathBuf]) -> io::Result<Input> {
-    let mut input = Input { sources: Sources::new(), ids: Vec::new(), failures: 0 };
-    for path in paths {
-        match read(path) {
-            Ok(text) => input.ids.push(input.sources.add(name(path), text)),
-            Err(failure) => {
-                input.failures += 1;
-                failure.report()?;
+impl Input {
+    /// Reads all files and prints an error for each that cannot be read.
+    pub(crate) fn read<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<Self> {
+        let mut input = Self { sources: Sources::new(), ids: Vec::new(), failures: 0 };
+        for path in paths {
+            match read_schema(path) {
+                Ok(text) => input.ids.push(input.sources.add(name(path), text)),
+                Err(failure) => {
+                    input.failures += 1;
+                    failure.report()?;
+                }
             }
         }
+        Ok(input)
     }
-    Ok(input)
+
+    /// Reads all files, and fails if one of them cannot be read.
+    pub(crate) fn read_all<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<Self> {
+        let input = Self::read(paths)?;
+        if input.failures == 0 { Ok(input) } else { Err(Failure::REPORTED) }
+    }
+
+    pub(crate) fn parse(&self) -> Vec<Parsed<'_>> {
+        self.ids.iter().map(|&id| tl_parser::parse(self.sources.text(id), id)).collect()
+    }
 }
 
-/// Whether the path stands for standard input.
+/// Rejects `-` given twice.
+pub(crate) fn validate<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<(), &'static str> {
+    match paths.into_iter().filter(|path| is_stdin(path)).count() {
+        0 | 1 => Ok(()),
+        _ => Err("`-` can be given only once: standard input cannot be read twice"),
+    }
+}
+
+/// Returns whether the path stands for standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// What messages call a file.
+/// Returns the name of a file in messages.
 pub(crate) fn name(path: &Path) -> String {
     if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
-/// The text of a schema file or of standard input.
-pub(crate) fn read(path: &Path) -> Result<String, Failure> {
-    if path.is_dir() {
-        return Err(directory(path));
+/// Reads a schema.
+pub(crate) fn read_schema(path: &Path) -> Result<String> {
+    if !path.is_dir() {
+        return read_text(path);
     }
-    read_text(path)
+    let is_schema = |path: PathBuf| path.extension().is_some_and(|extension| extension == "tl");
+    let has_schemas = fs::read_dir(path)
+        .is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(|entry| is_schema(entry.path()))));
+    Err(is_directory(path).help(if has_schemas {
+        format!("pass its files: {}", path.join("*.tl").display())
+    } else {
+        "pass schema files; the directory contains no *.tl files".to_owned()
+    }))
 }
 
-/// The text of a file with a value, or of standard input.
-pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
+/// Reads a value in a text format, or a schema.
+pub(crate) fn read_text(path: &Path) -> Result<String> {
     String::from_utf8(read_bytes(path)?)
         .map_err(|error| not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to()))
 }
 
-/// The bytes of a file with a value, or of standard input.
-pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+/// Reads a value.
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     if path.is_dir() {
-        return Err(is_directory(path).help("name the file with the value"));
+        return Err(is_directory(path).help("pass the file that contains the value"));
     }
     let bytes = if is_stdin(path) {
         let mut bytes = Vec::new();
@@ -95,52 +110,8 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     bytes.map_err(|error| Failure::new(format!("cannot read {}: {error}", name(path))))
 }
 
-/// Why a file cannot be read or written, and what to do about it.
-pub(crate) struct Failure {
-    message: String,
-    /// What may help, each on a line.
-    helps: Vec<String>,
-}
-
-impl Failure {
-    pub(crate) fn new(message: String) -> Self {
-        Self { message, helps: Vec::new() }
-    }
-
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.helps.push(help.into());
-        self
-    }
-
-    /// Says it on standard error.
-    pub(crate) fn report(&self) -> io::Result<()> {
-        let error = styled(RED.bold(), "error");
-        let mut text = format!("{error}: {}\n", self.message);
-        for help in &self.helps {
-            text += &format!("{}: {help}\n", styled(CYAN.bold(), "help"));
-        }
-        output::complain(&text)
-    }
-}
-
-fn directory(path: &Path) -> Failure {
-    let failure = is_directory(path);
-    let schemas = path.join("*.tl");
-    if holds_schemas(path) {
-        failure.help(format!("name its files: {}", schemas.display()))
-    } else {
-        failure.help("name schema files; there are no *.tl files in it")
-    }
-}
-
 fn is_directory(path: &Path) -> Failure {
     Failure::new(format!("cannot read {}: it is a directory", path.display()))
-}
-
-fn holds_schemas(directory: &Path) -> bool {
-    let is_schema = |path: PathBuf| path.extension().is_some_and(|extension| extension == "tl");
-    fs::read_dir(directory)
-        .is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(|entry| is_schema(entry.path()))))
 }
 
 fn not_utf8(path: &Path, bytes: &[u8], offset: usize) -> Failure {
@@ -151,7 +122,7 @@ fn not_utf8(path: &Path, bytes: &[u8], offset: usize) -> Failure {
         bytes[offset],
     ));
     match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => failure.help("it looks like UTF-16: save it as UTF-8"),
-        _ => failure.help("save it as UTF-8"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => failure.help("the file looks like UTF-16: save it as UTF-8"),
+        _ => failure.help("save the file as UTF-8"),
     }
 }

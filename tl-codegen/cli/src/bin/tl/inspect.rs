@@ -1,26 +1,25 @@
-//! `tl inspect`: an annotated dump of bytes.
-
-use std::io;
+//! `tl inspect`: annotated dumps of encoded values.
 
 use clap::Args;
-use tl_codegen_cli::inspect::{self, Look};
+use tl_codegen_cli::inspect::{self, TextOptions};
 
-use crate::output;
-use crate::value::Encoded;
+use crate::failure::Result;
+use crate::value::EncodedValue;
+use crate::{Run, output};
 
-/// Show which bytes of a value are what
+/// Show which bytes of a value belong to which field
 ///
-/// Prints a line for each piece of an encoded value: where its bytes are, the bytes, the way to the field, its type
-/// and its value. If the bytes are no value, or only the start of one, shows how far they can be read and what is
-/// expected there, and fails. Looks into messages of a container, results of calls and packed objects.
+/// Prints a line for each piece of an encoded value: offset, bytes, path of the field, type and value. If the input is
+/// not a valid value, shows where decoding stops and the type that is expected there, and fails. Includes the contents of
+/// message containers, results of calls and packed objects.
 #[derive(Args)]
 #[command(after_help = "\
 Columns:
-  offset   in bytes from the start, as errors count them
-  bytes    as they are on the wire, lowest first; not all of those of a long text
-  field    the way to it, from the outside to the inside; `-` is the value as a whole
-  type     as the schema writes it, with the flag bit that it hangs on
-  value    a constructor and its id, or what is in the field
+  offset   in bytes from the start, as in error messages
+  bytes    as encoded, little-endian; shortened for long strings
+  field    the path from the root value, which is `-`
+  type     as in the schema, with the flag bit of a conditional field
+  value    a constructor with its id, or the value of the field
 
 Examples:
   tl inspect --schema api.tl message.bin
@@ -28,27 +27,27 @@ Examples:
   echo 4edd04df.. | tl inspect --schema api.tl
   tl inspect --schema api.tl --type 'vector<%Message>' --full part.bin
 
-`tl help decode` tells about schemas and types.")]
+`tl help decode` describes schemas and types.")]
 pub(crate) struct Inspect {
     #[command(flatten)]
-    value: Encoded,
-    /// Show long texts and bytes to their end
+    value: EncodedValue,
+    /// Do not shorten long strings and bytes
     #[arg(long)]
     full: bool,
 }
 
-impl Inspect {
-    pub(crate) fn validate(&self) -> Result<(), &'static str> {
+impl Run for Inspect {
+    fn validate(&self) -> Result<(), &'static str> {
         self.value.validate()
     }
 
-    pub(crate) fn run(&self) -> io::Result<bool> {
-        let Some((reading, bytes)) = self.value.read()? else { return Ok(false) };
-        let inspection = inspect::inspect(reading.schemas, reading.shape, &bytes.bytes);
-        output::print(&inspection.text(&bytes.bytes, Look { full: self.full, coloured: true }))?;
-        if let (Some(_), Some(doubt)) = (&inspection.error, bytes.doubt()) {
-            output::complain(&format!("note: {doubt}\n"))?;
+    fn run(&self) -> Result<bool> {
+        let (target, bytes) = self.value.read()?;
+        let inspection = inspect::inspect(target.schemas, target.shape, &bytes.bytes);
+        output::print(&inspection.text(&bytes.bytes, TextOptions { full: self.full, color: true }))?;
+        if let (Some(_), Some(help)) = (&inspection.error, bytes.detection_help()) {
+            output::eprint(&format!("note: {help}\n"))?;
         }
-        Ok(inspection.is_sound())
+        Ok(inspection.is_valid())
     }
 }

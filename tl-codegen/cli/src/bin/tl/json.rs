@@ -3,16 +3,16 @@
 use serde::Serialize;
 use tl_parser::{Diagnostic, Severity, Sources, Span};
 
-/// One line of JSON, its end included.
+/// Returns a diagnostic as a line of JSON, with its line feed.
 pub(crate) fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    // Serialising strings and numbers into a string cannot fail.
+    // Serializing strings and numbers into a string cannot fail.
     serde_json::to_string(&Line::new(diagnostic, sources)).unwrap_or_default() + "\n"
 }
 
 #[derive(Serialize)]
 struct Line<'a> {
     #[serde(flatten)]
-    place: Place<'a>,
+    position: Position<'a>,
     severity: &'static str,
     code: &'static str,
     message: &'a str,
@@ -24,13 +24,13 @@ struct Line<'a> {
 #[derive(Serialize)]
 struct Secondary<'a> {
     #[serde(flatten)]
-    place: Place<'a>,
+    position: Position<'a>,
     label: &'a str,
 }
 
-/// Line and column count from 1, the column in characters; `start..end` are bytes of the file.
+/// Line and column count from 1, the column in characters; `start..end` are byte offsets.
 #[derive(Serialize)]
-struct Place<'a> {
+struct Position<'a> {
     file: &'a str,
     line: usize,
     column: usize,
@@ -40,9 +40,10 @@ struct Place<'a> {
 
 impl<'a> Line<'a> {
     fn new(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Self {
-        let secondary = |(span, label): &'a (Span, String)| Secondary { place: Place::new(*span, sources), label };
+        let secondary =
+            |(span, label): &'a (Span, String)| Secondary { position: Position::new(*span, sources), label };
         Self {
-            place: Place::new(diagnostic.span, sources),
+            position: Position::new(diagnostic.span, sources),
             severity: match diagnostic.severity() {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
@@ -56,7 +57,7 @@ impl<'a> Line<'a> {
     }
 }
 
-impl<'a> Place<'a> {
+impl<'a> Position<'a> {
     fn new(span: Span, sources: &'a Sources) -> Self {
         let location = sources.location(span);
         Self {

@@ -1,11 +1,13 @@
-//! The command line: what can be asked for, and what the exit code says.
+//! `tl`: a command line tool for TL schemas and the values that they describe.
 
 mod bytes;
 mod check;
+mod completions;
 mod decode;
 mod diff;
 mod encode;
 mod explain;
+mod failure;
 mod fmt;
 mod generate;
 mod ids;
@@ -17,24 +19,26 @@ mod table;
 mod unified;
 mod value;
 
-use std::io;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-/// Checks, formats and compares schemas in TL, Telegram's Type Language, generates Rust bindings for them, and reads
-/// and writes values of them.
+use self::failure::Result;
+
+/// Checks, formats and compares TL schemas, generates Rust bindings for them, and decodes and encodes their values
+///
+/// TL is Telegram's Type Language.
 #[derive(Parser)]
-#[command(name = "tl-codegen", version, after_help = EXIT_CODES)]
+#[command(name = "tl", version, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 all is well, 1 something is wrong with a schema, a file or a value, 2 wrong arguments.
-Colours are for terminals only; NO_COLOR=1 switches them off there, too.";
+Exit codes: 0 success, 1 an error in a schema, a file or a value, 2 invalid arguments.
+Output is colored on terminals only; NO_COLOR=1 disables colors there as well.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -47,71 +51,59 @@ enum Command {
     Encode(encode::Encode),
     Inspect(inspect::Inspect),
     Explain(explain::Explain),
+    Completions(completions::Completions),
 }
 
-/// Does what the arguments ask for.
+/// A subcommand.
+trait Run {
+    /// Rejects conflicts between arguments that clap does not detect.
+    fn validate(&self) -> Result<(), &'static str> {
+        Ok(())
+    }
+
+    /// Runs the command and returns whether it succeeded; all errors are printed by then.
+    fn run(&self) -> Result<bool>;
+}
+
+impl Command {
+    fn as_run(&self) -> &dyn Run {
+        match self {
+            Self::Check(command) => command,
+            Self::Fmt(command) => command,
+            Self::Ids(command) => command,
+            Self::Diff(command) => command,
+            Self::Generate(command) => command,
+            Self::Decode(command) => command,
+            Self::Encode(command) => command,
+            Self::Inspect(command) => command,
+            Self::Explain(command) => command,
+            Self::Completions(command) => command,
+        }
+    }
+}
+
 fn main() -> ExitCode {
-    let command = Arguments::parse().command;
-    if let Err(why) = command.validate() {
-        command.usage_error(why).exit();
+    let matches = Arguments::command().get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let command = arguments.command.as_run();
+    if let Err(message) = command.validate() {
+        usage_error(&matches, message).exit();
     }
     match command.run() {
         Ok(true) => ExitCode::SUCCESS,
-        // What is wrong was said already.
         Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            anstream::eprintln!("error: cannot write the output: {error}");
+        Err(failure) => {
+            // If standard error is closed, only the exit code is left to report the failure.
+            _ = failure.report();
             ExitCode::FAILURE
         }
     }
 }
 
-impl Command {
-    /// Refuses arguments that do not go together in a way that clap does not see.
-    fn validate(&self) -> Result<(), &'static str> {
-        match self {
-            Self::Check(check) => check.files.validate(),
-            Self::Fmt(fmt) => fmt.validate(),
-            Self::Ids(ids) => ids.files.validate(),
-            Self::Diff(diff) => diff.validate(),
-            Self::Generate(generate) => generate.validate(),
-            Self::Decode(decode) => decode.validate(),
-            Self::Encode(encode) => encode.validate(),
-            Self::Inspect(inspect) => inspect.validate(),
-            Self::Explain(_) => Ok(()),
-        }
-    }
-
-    fn usage_error(&self, why: &str) -> clap::Error {
-        let name = match self {
-            Self::Check(_) => "check",
-            Self::Fmt(_) => "fmt",
-            Self::Ids(_) => "ids",
-            Self::Diff(_) => "diff",
-            Self::Generate(_) => "generate",
-            Self::Decode(_) => "decode",
-            Self::Encode(_) => "encode",
-            Self::Inspect(_) => "inspect",
-            Self::Explain(_) => "explain",
-        };
-        let mut program = Arguments::command();
-        program.build();
-        let mut command = program.find_subcommand(name).unwrap_or(&program).clone();
-        command.error(ErrorKind::ArgumentConflict, why)
-    }
-
-    /// Returns whether all is well.
-    fn run(&self) -> io::Result<bool> {
-        match self {
-            Self::Check(check) => check.run(),
-            Self::Fmt(fmt) => fmt.run(),
-            Self::Ids(ids) => ids.run(),
-            Self::Diff(diff) => diff.run(),
-            Self::Generate(generate) => generate.run(),
-            Self::Decode(decode) => decode.run(),
-            Self::Encode(encode) => encode.run(),
-            Self::Inspect(inspect) => inspect.run(),
-            Self::Explain(explain) => explain.run(),
-        }
-    }
+/// Builds an error that shows the usage of the subcommand.
+fn usage_error(matches: &ArgMatches, message: &str) -> clap::Error {
+    let mut program = Arguments::command();
+    program.build();
+    let subcommand = matches.subcommand_name().and_then(|name| program.find_subcommand(name)).unwrap_or(&program);
+    subcommand.clone().error(ErrorKind::ArgumentConflict, message)
 }

@@ -1,10 +1,10 @@
-//! Aligned columns.
+//! Tables with aligned columns.
 
 use anstyle::Style;
 
 use crate::output::{BOLD, styled};
 
-/// One field of a table.
+/// A cell of a table.
 pub(crate) struct Cell {
     text: String,
     style: Style,
@@ -24,7 +24,7 @@ impl Cell {
     }
 }
 
-/// A line of titles and a line per row, every column but the last as wide as its widest cell.
+/// Formats titles and rows as lines, with every column but the last as wide as its widest cell.
 pub(crate) fn table<const N: usize>(titles: [&str; N], rows: Vec<[Cell; N]>) -> String {
     let titles = titles.map(|title| Cell::new(title).style(BOLD));
     let rows: Vec<_> = std::iter::once(titles).chain(rows).collect();

@@ -1,125 +1,106 @@
-//! What the commands about encoded values have in common: the schema that says what they are, and their type.
+//! Arguments of the commands that work on values: the schema, the type and the encoded value.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use tl_parser::Severity;
 use tl_types::schema::{MTPROTO, SERVICE, Schema, Schemas};
 use tl_types::shape::Shape;
 
-use crate::bytes::{Bytes, Form};
-use crate::input::{self, Failure};
+use crate::bytes::{Bytes, Encoding};
+use crate::failure::{Failure, Result};
+use crate::input::{self, Input};
 use crate::output;
 
-/// What values are of.
+/// The schema and the type of a value.
 #[derive(Args)]
-pub(crate) struct Of {
-    /// Schema file that the values are of; several are one schema together; `-` is standard input
+pub(crate) struct ValueType {
+    /// Schema file; several form one schema; `-` is standard input
     #[arg(long = "schema", value_name = "FILE")]
     schemas: Vec<PathBuf>,
-    /// Type of the value: `User`, `%User`, `Vector<int>`; or a constructor or function. Without it, the id tells
+    /// Type of the value: `User`, `%User`, `Vector<int>`, or a constructor or function [default: determined by the id]
     #[arg(long = "type", value_name = "TYPE")]
     ty: Option<String>,
 }
 
-/// A value as bytes, and what it is of.
+/// An encoded value and its type.
 #[derive(Args)]
-pub(crate) struct Encoded {
-    /// The value; without it or as `-`, standard input
+pub(crate) struct EncodedValue {
+    /// File with the value; standard input if omitted or `-`
     #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub(crate) file: PathBuf,
     #[command(flatten)]
-    of: Of,
-    /// How the bytes are written; found by looking at them if it is not given
-    #[arg(long, value_enum, value_name = "FORM")]
-    from: Option<Form>,
+    ty: ValueType,
+    /// Encoding of the input [default: detected]
+    #[arg(long, value_enum, value_name = "ENCODING")]
+    from: Option<Encoding>,
 }
 
-impl Encoded {
+impl EncodedValue {
     pub(crate) fn validate(&self) -> Result<(), &'static str> {
-        self.of.validate(&self.file)
+        self.ty.validate(&self.file)
     }
 
-    /// Nothing if the schema or the bytes cannot be read, which is said here.
-    pub(crate) fn read(&self) -> io::Result<Option<(Reading, Bytes)>> {
-        let Some(reading) = self.of.read()? else { return Ok(None) };
-        match Bytes::read(&self.file, self.from) {
-            Ok(bytes) => Ok(Some((reading, bytes))),
-            Err(failure) => failure.report().map(|()| None),
-        }
+    pub(crate) fn read(&self) -> Result<(Target, Bytes)> {
+        Ok((self.ty.load()?, Bytes::read(&self.file, self.from)?))
     }
 }
 
-/// How values are read.
+/// The schemas and the type that a value is decoded or encoded by.
 #[derive(Clone, Copy)]
-pub(crate) struct Reading {
+pub(crate) struct Target {
     pub(crate) schemas: Schemas,
     pub(crate) shape: Shape,
 }
 
 pub(crate) const NOTES: &str = "\
 The schema:
-  What MTProto itself defines is known without a file: `rpc_result`, `msg_container`,
-  `gzip_packed` and so on. A file that defines the same goes first.
+  MTProto's own definitions need no file: `rpc_result`, `msg_container`, `gzip_packed` and
+  so on. Definitions in a schema file take precedence.
 
 The type:
-  A value of a type starts with an id, which tells its constructor or function: then it needs
-  no --type. What is packed in a `gzip_packed` stays packed.
+  A boxed value starts with the id of its constructor or function and needs no --type.
+  The contents of a `gzip_packed` stay packed.
   --type User           the id must be that of a constructor of User
-  --type inputUser      it must be that of this constructor, or of this function
-  --type %Message       a bare value, without its id; its type has one constructor
-  --type 'Vector<int>'  what a call may return; a vector does not tell what its items are
-  --type 'vector<%Message>', --type long and so on: whatever the type of a field may be";
+  --type inputUser      the id must be that of this constructor or function
+  --type %Message       a bare value, without an id; its type has one constructor
+  --type 'Vector<int>'  a result of some functions; the type of the items cannot be detected
+  --type 'vector<%Message>', --type long and so on: any type that a field may have";
 
-impl Of {
-    /// `value` is the file with the value.
-    pub(crate) fn validate(&self, value: &Path) -> Result<(), &'static str> {
+impl ValueType {
+    /// Rejects conflicts; `value` is the file with the value.
+    pub(crate) fn validate(&self, value: &PathBuf) -> Result<(), &'static str> {
         if self.schemas.is_empty() {
-            return Err(
-                "`--schema FILE` is missing: the schema that says what the bytes are, such as `--schema api.tl`",
-            );
+            return Err("`--schema FILE` is required: the schema of the value, such as `--schema api.tl`");
         }
-        let all: Vec<PathBuf> = self.schemas.iter().cloned().chain([value.to_owned()]).collect();
-        input::validate(&all)
+        input::validate(self.schemas.iter().chain([value]))
     }
 
-    /// Nothing if a schema cannot be read or lacks the type, which is said here.
-    pub(crate) fn read(&self) -> io::Result<Option<Reading>> {
-        let Some(schema) = self.schema()? else { return Ok(None) };
-        let schemas = Schemas(vec![schema, &MTPROTO, &SERVICE].leak());
-        match self.ty.as_deref().map_or(Ok(Shape::Type("Object")), |ty| tl_codegen_cli::shape(schemas, ty)) {
-            Ok(shape) => Ok(Some(Reading { schemas, shape })),
-            Err(why) => Failure::new(why).report().map(|()| None),
-        }
+    pub(crate) fn load(&self) -> Result<Target> {
+        let schemas = Schemas(vec![self.schema()?, &MTPROTO, &SERVICE].leak());
+        let shape = match &self.ty {
+            Some(ty) => tl_codegen_cli::shape(schemas, ty).map_err(Failure::new)?,
+            None => Shape::Type("Object"),
+        };
+        Ok(Target { schemas, shape })
     }
 
-    fn schema(&self) -> io::Result<Option<&'static Schema>> {
-        let input = input::read_all(&self.schemas)?;
-        if input.failures > 0 {
-            return Ok(None);
-        }
-        let parsed: Vec<_> = input.ids.iter().map(|&id| tl_parser::parse(input.sources.text(id), id)).collect();
-        let (model, mut diagnostics, left_out) = tl_codegen::resolve_data(&parsed);
-        // `tl check` tells the rest.
+    fn schema(&self) -> Result<&'static Schema> {
+        let input = Input::read_all(&self.schemas)?;
+        let (model, mut diagnostics, left_out) = tl_codegen::resolve_data(&input.parse());
+        // Warnings are for `tl check`.
         diagnostics.retain(|found| found.severity() == Severity::Error);
-        if !output::report(&diagnostics, &input.sources)? {
-            return Ok(None);
-        }
+        output::report(&diagnostics, &input.sources)?;
         if let Some(first) = left_out.first() {
             let (count, place) = (tl_codegen::count(left_out.len(), "definition"), input.sources.location(first.span));
             let (file, line, message) = (input.sources.name(first.span.file), place.line, &first.message);
-            output::complain(&format!("warning: {count} left out: {file}:{line}: {message}\n"))?;
+            output::eprint(&format!("warning: {count} skipped: {file}:{line}: {message}\n"))?;
         }
-        let schema = tl_codegen_cli::schema(&model);
-        if schema.is_none() {
-            Failure::new("the schema is larger than any schema should be".to_owned()).report()?;
-        }
-        Ok(schema)
+        tl_codegen_cli::schema(&model).ok_or_else(|| Failure::new("the schema has more than 65,536 types or functions"))
     }
 
-    /// Whether the type is given.
-    pub(crate) fn is_typed(&self) -> bool {
+    /// Returns whether `--type` is given.
+    pub(crate) fn is_given(&self) -> bool {
         self.ty.is_some()
     }
 }

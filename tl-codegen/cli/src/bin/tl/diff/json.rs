@@ -1,9 +1,9 @@
-//! Differences as JSON, for programs.
+//! The JSON output of `tl diff`.
 
 use serde::Serialize;
 use tl_codegen::diff::{self, Diff};
 
-/// The whole document, its last line's end included.
+/// Returns the document, with a line feed at its end.
 pub(crate) fn document(diff: &Diff, names: [&str; 2]) -> String {
     let [old, new] = names;
     let document = Document {
@@ -14,7 +14,7 @@ pub(crate) fn document(diff: &Diff, names: [&str; 2]) -> String {
         types: diff.types.iter().map(Consequence::new).collect(),
         consequences: diff.consequences.iter().map(Consequence::new).collect(),
     };
-    // Serialising strings and numbers into a string cannot fail.
+    // Serializing strings and numbers into a string cannot fail.
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }
 
