@@ -332,7 +332,8 @@ impl Config {
 
     /// Checks the options that are names or paths.
     fn check(&self) -> Result<(), Error> {
-        let is_ident = |text: &str| syn::parse_str::<syn::Ident>(text).is_ok();
+        // The file of a raw identifier has another name.
+        let is_ident = |text: &str| !text.starts_with("r#") && syn::parse_str::<syn::Ident>(text).is_ok();
         let options = &self.options;
         let paths = [("runtime", Some(&options.runtime)), ("registry", options.registry.as_ref())];
         let paths =

@@ -8,26 +8,20 @@
 mod analysis;
 mod config;
 mod count;
-mod describe;
+pub mod description;
 pub mod diff;
 mod docs;
 mod emit;
 mod error;
 mod file;
 pub mod history;
-#[cfg(feature = "cli")]
-pub mod inspect;
 pub mod model;
 mod names;
 mod nearest;
 pub mod overlay;
 mod reach;
 mod resolve;
-#[cfg(feature = "cli")]
-mod runtime;
 pub mod seams;
-#[cfg(feature = "cli")]
-mod shape;
 pub mod sync;
 
 use std::collections::BTreeMap;
@@ -40,10 +34,6 @@ pub use self::error::Error;
 pub use self::nearest::{nearest, nearest_of};
 pub use self::reach::{UnknownRoot, reach};
 pub use self::resolve::{check, resolve, resolve_data, resolve_roots};
-#[cfg(feature = "cli")]
-pub use self::runtime::schema;
-#[cfg(feature = "cli")]
-pub use self::shape::shape;
 
 /// Generated files: paths relative to the output directory, and their contents.
 pub type Files = BTreeMap<PathBuf, String>;

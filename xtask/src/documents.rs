@@ -8,7 +8,7 @@ use clap::Parser;
 
 use crate::blocks::blocks;
 
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -16,6 +16,7 @@ const PAGES: [&str; 11] = [
     "docs/PEERS.md",
     "tl-parser/README.md",
     "tl-codegen/README.md",
+    "tl-codegen/cli/README.md",
     "tl-types/README.md",
     "tl-types/core/README.md",
     "tl-types/left/README.md",

@@ -16,7 +16,7 @@ const TARGETS: [(&str, &str); 5] = [
     ("decode", "tl-types/fuzz"),
     ("decode_borrowed", "tl-types/fuzz"),
     ("json", "tl-types/fuzz"),
-    ("inspect", "tl-codegen/fuzz"),
+    ("inspect", "tl-codegen/cli/fuzz"),
     ("parse", "tl-parser/fuzz"),
 ];
 

@@ -71,7 +71,7 @@ enum Chore {
     BenchCompile(bench_compile::Options),
     /// Pack what is published, and build and run what the README shows from that alone
     Package,
-    /// Make the pictures of the README of what tl-codegen prints
+    /// Make the pictures of the README of what tl prints
     Pictures {
         /// Change nothing; fail if a picture is not what it should be
         #[arg(long)]

@@ -15,13 +15,14 @@ use crate::blocks::{Block, blocks};
 use crate::table::Table;
 
 /// In the order in which they have to be published: names and folders.
-const PACKAGES: [(&str, &str); 6] = [
+const PACKAGES: [(&str, &str); 7] = [
     ("tl-parser", "tl-parser"),
     ("tl-types-core", "tl-types/core"),
     ("tl-types-left", "tl-types/left"),
     ("tl-types-right", "tl-types/right"),
     ("tl-types", "tl-types"),
     ("tl-codegen", "tl-codegen"),
+    ("tl-codegen-cli", "tl-codegen/cli"),
 ];
 
 /// What every package holds besides its code.
@@ -51,7 +52,7 @@ pub(crate) fn package(root: &Path) -> Result<bool> {
     for (message, arguments) in [
         ("the first request of README.md", "run --package first-request"),
         ("the schema of one's own in README.md", "run --package own-schema"),
-        ("the program tl-codegen", "check --package tl-codegen --bins"),
+        ("the program tl", "check --package tl-codegen-cli --bins"),
     ] {
         progress.set_message(message);
         let mut cargo = cargo(folder.path());
@@ -151,7 +152,7 @@ fn write_schema(folder: &Path, blocks: &[Block<'_>]) -> Result<()> {
         }
     }
     let dependencies = "[dependencies]\ntl-types = { version = \"*\", default-features = false, features = [\"std\"] }\n\
-                        [build-dependencies]\ntl-codegen = { version = \"*\", default-features = false }\n";
+                        [build-dependencies]\ntl-codegen = \"*\"\n";
     write(folder, "own-schema/Cargo.toml", &manifest("own-schema", dependencies))
 }
 
@@ -163,7 +164,7 @@ fn manifest(name: &str, dependencies: &str) -> String {
 fn write_workspace(root: &Path, folder: &Path) -> Result<()> {
     let patches: String = PACKAGES.iter().map(|(name, _)| format!("{name} = {{ path = \"{name}\" }}\n")).collect();
     let workspace = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [\"first-request\", \"own-schema\", \"tl-codegen\"]\n\n\
+        "[workspace]\nresolver = \"3\"\nmembers = [\"first-request\", \"own-schema\", \"tl-codegen-cli\"]\n\n\
          [patch.crates-io]\n{patches}"
     );
     write(folder, "Cargo.toml", &workspace)?;

@@ -4,10 +4,10 @@ use anyhow::{Context, Result};
 
 /// Writes the pictures, or only compares them; returns whether they are what they should be.
 ///
-/// The work is done by a test of tl-codegen, so that `cargo test` tells when one is stale.
+/// The work is done by a test of tl-codegen-cli, so that `cargo test` tells when one is stale.
 pub(crate) fn pictures(check: bool) -> Result<bool> {
     let mut cargo = crate::cargo();
-    cargo.args("test --quiet --package tl-codegen --features cli --test cli -- pictures --nocapture".split(' '));
+    cargo.args("test --quiet --package tl-codegen-cli --test cli -- pictures --nocapture".split(' '));
     if !check {
         cargo.env("UPDATE_EXPECT", "1");
     }

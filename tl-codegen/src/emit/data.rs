@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{id, ident};
-use crate::describe::{DescribedFunction, DescribedType, Description, Place, Row, Ty};
+use crate::description::{DescribedCombinator, DescribedFunction, DescribedType, Description, Place, Ty};
 use crate::model::Model;
 use crate::names;
 
@@ -132,7 +132,7 @@ fn function(names: &Names, described: &DescribedFunction<'_>, ident: &proc_macro
     quote!(pub static #ident: Function = Function { combinator: #combinator, result: #result.ty };)
 }
 
-fn combinator(names: &Names, row: &Row) -> TokenStream {
+fn combinator(names: &Names, row: &DescribedCombinator) -> TokenStream {
     let (text, id) = (&row.names, id(row.id));
     let slots = row.slots.iter().map(|(at, ty)| {
         let slot = slot(names, ty);

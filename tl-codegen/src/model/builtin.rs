@@ -2,7 +2,6 @@
 
 /// A type that the runtime provides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 #[allow(missing_docs)]
 pub enum Builtin {
     Int,
@@ -41,11 +40,18 @@ pub(crate) struct BuiltinInfo {
 }
 
 impl Builtin {
-    /// The builtin with a bare or boxed name.
+    /// Returns the builtin with a bare or boxed TL name.
     ///
     /// Schemas declare these differently or not at all (`int ? = Int;`, `int32 = Int32;`, `bytes data:string = Bytes;`,
     /// `int128 4*[ int ] = Int128;`), with the same encoding.
-    pub(crate) fn named(name: &str) -> Option<Self> {
+    ///
+    /// ```
+    /// use tl_codegen::model::Builtin;
+    ///
+    /// assert_eq!(Builtin::named("int53"), Some(Builtin::Long));
+    /// assert_eq!(Builtin::named("User"), None);
+    /// ```
+    pub fn named(name: &str) -> Option<Self> {
         TABLE.iter().find(|row| row.tl.contains(&name)).map(|row| row.builtin)
     }
 

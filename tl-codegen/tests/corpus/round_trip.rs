@@ -1,11 +1,20 @@
-//! Decodes and encodes values, given as lines of names and hex digits, and compares.
+//! Decodes, encodes and compares random values of every combinator.
 
 use std::fmt::Debug;
-use std::io::BufRead;
 
-use a_schema::a_schema::dispatch;
+use a_schema::a_schema::{data, dispatch};
 use tl_types::codec::Visitor;
+use tl_types::schema::Schemas;
 use tl_types::{Deserializable, Serializable};
+
+#[path = "by_schema/mod.rs"]
+#[allow(unused_imports, reason = "this program uses some of it")]
+mod by_schema;
+
+/// Values of each combinator.
+const EACH: u32 = 20;
+
+const SCHEMAS: Schemas = Schemas(&[&data::SCHEMA]);
 
 struct RoundTrip<'b>(&'b [u8]);
 
@@ -19,27 +28,31 @@ impl Visitor for RoundTrip<'_> {
         let value = T::from_bytes(self.0).map_err(|error| error.to_string())?;
         let bytes = value.to_bytes();
         if bytes != self.0 || value.serialized_len() != bytes.len() || value != value.clone() {
-            return Err(format!("other bytes come back: {bytes:02x?}"));
+            return Err(format!("encodes to different bytes: {bytes:02x?}"));
         }
         Ok(())
     }
 }
 
 fn main() {
-    let (mut values, mut unknown) = (0, 0);
-    for line in std::io::stdin().lock().lines() {
-        let line = line.expect("can be read");
-        let (name, hex) = line.split_once(' ').expect("has a name and digits");
-        let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("is hex");
-        let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(byte).collect();
-        let id = u32::from_le_bytes(bytes[..4].try_into().expect("has an id"));
-        match dispatch::visit(id, RoundTrip(&bytes)) {
-            Some(Ok(())) => values += 1,
-            Some(Err(why)) => panic!("{name}: {why}\n{hex}"),
-            // Types with parameters have no form of their own.
-            None => unknown += 1,
+    let maker = by_schema::Maker::new(SCHEMAS);
+    let (mut values, mut untyped) = (0, 0);
+    for found in data::SCHEMA.ids.iter().filter_map(|entry| SCHEMAS.find(entry.id)) {
+        for (seed, size) in by_schema::choices(found.combinator.id(), EACH) {
+            let value = maker.make(found, seed, size);
+            // A value with a NaN is not equal to itself.
+            if value.has_nan() {
+                continue;
+            }
+            let (name, bytes) = (found.combinator.name(), value.bytes());
+            match dispatch::visit(found.combinator.id(), RoundTrip(&bytes)) {
+                Some(Ok(())) => values += 1,
+                Some(Err(error)) => panic!("{name}: {error}\n{bytes:02x?}"),
+                // `dispatch` has no types with parameters.
+                None => untyped += 1,
+            }
         }
     }
-    assert!(values > 20 * unknown, "{unknown} of {values} values are of no known type");
+    assert!(values > 20 * untyped, "{untyped} of {values} values have no Rust type");
     println!("{values} values");
 }

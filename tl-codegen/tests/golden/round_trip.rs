@@ -335,16 +335,6 @@ fn arguments_that_hold_text() {
     assert_eq!(types::Texts::from(same), value);
 }
 
-/// As the generated module, so the schema that is built when a program runs.
-#[cfg(feature = "cli")]
-#[test]
-fn the_schema_is_the_same_when_it_is_built_later() {
-    let mut sources = tl_parser::Sources::new();
-    let file = sources.add("tiny.tl", include_str!("tiny.tl"));
-    let (model, _) = tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]);
-    assert_eq!(tl_codegen::schema(&model), Some(&data::SCHEMA));
-}
-
 #[test]
 fn types_are_found_by_id() {
     struct Again<'b>(&'b [u8]);

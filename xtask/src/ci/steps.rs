@@ -52,8 +52,8 @@ pub(super) fn steps(root: &Path) -> Result<Vec<Named>> {
     // Right behind a build without std.
     steps.push(without_std());
     let history = files(&root.join("schema/history"), "tl")?.join(" ");
-    steps.push(cargo(&format!("run --quiet --package tl-codegen --features cli -- fmt --check {schemas} {history}")));
-    steps.push(cargo(&format!("run --quiet --package tl-codegen --features cli -- check {schemas}")));
+    steps.push(cargo(&format!("run --quiet --package tl-codegen-cli -- fmt --check {schemas} {history}")));
+    steps.push(cargo(&format!("run --quiet --package tl-codegen-cli -- check {schemas}")));
     steps.extend(["--workspace --all-features", "--package tl-types"].map(doc));
     steps.extend(
         [
@@ -64,11 +64,11 @@ pub(super) fn steps(root: &Path) -> Result<Vec<Named>> {
         ]
         .map(cargo),
     );
-    steps.extend(["tl-parser", "tl-codegen", "tl-types"].map(fuzz_targets));
+    steps.extend(["tl-parser", "tl-codegen/cli", "tl-types"].map(fuzz_targets));
     steps.push(conformance(root)?);
     steps.push(miri());
     // Optimised, it cuts the payloads at every byte.
-    steps.push(cargo("test --release --package tl-codegen --features cli --test values"));
+    steps.push(cargo("test --release --package tl-codegen-cli --test values"));
     // As most people have it: in the workspace, its features are those that any member asks for.
     steps.push(cargo("test --package tl-types"));
     steps.push(cargo(

@@ -238,14 +238,14 @@ fn what_a_crash_left_is_removed() {
     let output = root.path().join(FOLDERS[CORE]);
     // The first is written over by what is due; nothing would ever touch the other.
     fs::remove_file(output.join("api.rs")).expect("is there");
-    for left in ["api.rs.new", "api/gone.rs.new"] {
+    for left in ["api.rs.1-0.new", "api/gone.rs.1-0.new"] {
         fs::write(output.join(left), "// half a fi").expect("a new file");
     }
     assert!(!regen(root.path(), true, Local::Read).expect("can be read"), "stale");
     assert!(regen(root.path(), false, Local::Read).expect("can be written"));
     assert!(output.join("api.rs").exists());
-    assert!(!output.join("api.rs.new").exists());
-    assert!(!output.join("api/gone.rs.new").exists());
+    assert!(!output.join("api.rs.1-0.new").exists());
+    assert!(!output.join("api/gone.rs.1-0.new").exists());
     assert!(regen(root.path(), true, Local::Read).expect("can be read"), "up to date");
 }
 

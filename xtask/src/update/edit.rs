@@ -31,7 +31,7 @@ const VERSIONS: [(&str, &[&str]); 11] = [
     ("Cargo.lock", LOCKED),
     ("tl-codegen/examples/foreign-schema/Cargo.lock", LOCKED_WITHOUT_API),
     ("tl-codegen/examples/service/Cargo.lock", LOCKED_WITHOUT_API),
-    ("tl-codegen/fuzz/Cargo.lock", LOCKED),
+    ("tl-codegen/cli/fuzz/Cargo.lock", LOCKED),
     ("tl-types/bench/Cargo.lock", LOCKED),
     ("tl-types/fuzz/Cargo.lock", LOCKED),
 ];

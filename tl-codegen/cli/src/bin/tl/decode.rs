@@ -1,0 +1,87 @@
+//! `tl decode`: encoded values as TL JSON.
+
+use clap::Args;
+use serde::de::DeserializeSeed;
+use tl_codegen_cli::inspect;
+use tl_runtime::json;
+
+use crate::bytes::Bytes;
+use crate::failure::{Failure, Result};
+use crate::value::{EncodedValue, NOTES, Target};
+use crate::{Run, input, output};
+
+const TL_JSON: &str = "\
+TL JSON:
+  flags words          omitted: computed from the other fields
+  conditional fields   omitted if absent
+  int, #, double       numbers; \"NaN\", \"Infinity\" and \"-Infinity\"
+  long                 a decimal string
+  bytes                base64
+  int128, int256       hex digits
+  true                 true; omitted if not set";
+
+const EXAMPLES: &str = "\
+Examples:
+  tl decode --schema api.tl message.bin
+  echo 4edd04df.. | tl decode --schema api.tl
+  tl decode --schema api.tl --type 'Vector<long>' ids.bin
+  tl decode --schema api.tl message.bin | jq .users[].first_name
+  tl decode --schema api.tl a.bin | tl encode --schema api.tl > same.bin";
+
+/// Decode a value to JSON
+///
+/// Reads one value by a schema and prints it as TL JSON: one object per constructor, with the name of the constructor as
+/// `"_"` and a key for each field. Trailing bytes are an error. `tl encode` converts the JSON back to the same bytes; a
+/// warning is printed if it would not. `tl inspect` shows where decoding of an invalid value stops.
+#[derive(Args)]
+#[command(after_help = format!("{TL_JSON}\n\n{NOTES}\n\n{EXAMPLES}"))]
+pub(crate) struct Decode {
+    #[command(flatten)]
+    value: EncodedValue,
+    /// Print the JSON on one line
+    #[arg(long)]
+    compact: bool,
+}
+
+impl Run for Decode {
+    fn validate(&self) -> Result<(), &'static str> {
+        self.value.validate()
+    }
+
+    fn run(&self) -> Result<bool> {
+        let (target, bytes) = self.value.read()?;
+        let json = self.json(target, &bytes)?;
+        output::print_raw(&json)?;
+        if let Some(offset) = first_difference(target, &bytes.bytes, &json) {
+            output::eprint(&format!(
+                "warning: the JSON encodes to different bytes, first at byte {offset}: it does not represent unknown flag \
+                 bits, padding other than zeros and lengths with more bytes than needed\n"
+            ))?;
+        }
+        Ok(true)
+    }
+}
+
+impl Decode {
+    fn json(&self, Target { schemas, shape }: Target, bytes: &Bytes) -> Result<String> {
+        let failed = |error: String| Failure::new(format!("cannot decode {}: {error}", input::name(&self.value.file)));
+        if let Err(error) = inspect::check(schemas, shape, &bytes.bytes) {
+            let hint = inspect::hint(schemas, &error, &bytes.bytes);
+            let inspect = Some("`tl inspect` shows where decoding stops".to_owned());
+            let helps = [hint, bytes.detection_help(), inspect];
+            return Err(helps.into_iter().flatten().fold(failed(error.to_string()), Failure::help));
+        }
+        let encoded = json::Encoded { schemas, shape, bytes: &bytes.bytes };
+        let json = if self.compact { serde_json::to_string(&encoded) } else { serde_json::to_string_pretty(&encoded) };
+        json.map(|json| json + "\n").map_err(|error| failed(error.to_string()))
+    }
+}
+
+/// Returns the offset of the first byte that encoding the JSON does not reproduce.
+fn first_difference(Target { schemas, shape }: Target, bytes: &[u8], json: &str) -> Option<usize> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    deserializer.disable_recursion_limit();
+    let encoded = json::Form { schemas, shape }.deserialize(&mut deserializer).ok()?;
+    let common = encoded.iter().zip(bytes).take_while(|(new, old)| new == old).count();
+    (encoded != bytes).then_some(common)
+}

@@ -1,0 +1,120 @@
+//! `tl diff`: differences between two schemas.
+
+mod json;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use tl_codegen::diff::{self, Diff, Impact};
+
+use crate::failure::Result;
+use crate::input::{self, Input};
+use crate::{Run, output};
+
+/// Compare two schemas and show the impact on Rust code
+///
+/// Compares definitions, not lines: order, comments and spacing are ignored. Includes changes that keep the id of a
+/// definition, such as a new `flags.N?true` field. The impact is determined by comparing the code that would be
+/// generated.
+#[derive(Args)]
+#[command(after_help = "\
+Labels of the lines below a definition:
+  added, removed, renamed, retyped   fields
+  optional, required, condition      fields that became conditional, unconditional or depend on another flag bit
+  moved                              fields in a new position
+  parameters, result                 of the definition itself
+  breaking                           code that uses the Rust item may no longer compile
+  additive                           the Rust item has additions only
+
+Exit codes: 0 success, 1 a schema cannot be read or --fail-on matches, 2 invalid arguments.
+
+Examples:
+  tl diff old.tl new.tl                      for people
+  git show HEAD:api.tl | tl diff - api.tl    uncommitted changes
+  tl diff --format markdown old.tl new.tl    for a changelog
+  tl diff --fail-on breaking old.tl new.tl   for a CI job
+
+The JSON object:
+  old, new       file and layer of each schema
+  impact         none, additive or breaking; null if a schema has no Rust form
+  changes        an object per definition:
+    action       removed, renamed, changed or added
+    kind         constructor, function or builtin
+    old, new     name, id and line; null if absent
+    same_id      whether the id is unchanged
+    same_bytes   whether values have the same encoding apart from the id
+    impact       as above
+    details      of the definition: kind (parameters, result), old, new;
+                 of fields: kind (added, removed, renamed, retyped, condition, moved) and, where
+                 applicable, field, name, old, new, place, behind; places count from 0
+    effects      impact, item (`types::User`) and text
+  types          name and effects of types with another Rust form
+  consequences   name and effects of definitions that changed in Rust only")]
+pub(crate) struct Compare {
+    /// The old schema; `-` is standard input
+    old: PathBuf,
+    /// The new schema; `-` is standard input
+    new: PathBuf,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit with code 1 if there are changes of this kind
+    #[arg(long, value_enum, value_name = "CHANGES")]
+    fail_on: Option<FailOn>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For a changelog
+    Markdown,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    /// Changes that break Rust code, or may break it
+    Breaking,
+    /// All changes
+    Any,
+}
+
+impl Run for Compare {
+    fn validate(&self) -> Result<(), &'static str> {
+        input::validate([&self.old, &self.new])
+    }
+
+    fn run(&self) -> Result<bool> {
+        let input = Input::read_all([&self.old, &self.new])?;
+        let schemas = input.parse();
+        let syntax: Vec<_> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
+        output::report(&syntax, &input.sources)?;
+        let diff = diff::compare(&schemas[..1], &schemas[1..]);
+        let names = [input::name(&self.old), input::name(&self.new)];
+        let names = names.each_ref().map(String::as_str);
+        match self.format {
+            Format::Text => output::print(&diff.text(names, true))?,
+            Format::Markdown => output::print_raw(diff.markdown(names))?,
+            Format::Json => output::print_raw(json::document(&diff, names))?,
+        }
+        if !diff.knows_rust {
+            let [old, new] = names;
+            output::eprint(&format!(
+                "note: the impact on Rust code is unknown: {old} or {new} contains definitions without a Rust form\n"
+            ))?;
+        }
+        Ok(!self.fails(&diff))
+    }
+}
+
+impl Compare {
+    fn fails(&self, diff: &Diff) -> bool {
+        match self.fail_on {
+            None => false,
+            Some(FailOn::Any) => !diff.is_empty(),
+            Some(FailOn::Breaking) => !diff.is_empty() && diff.impact().is_none_or(|impact| impact == Impact::Breaking),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! `tl encode`: TL JSON as encoded values.
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::de::DeserializeSeed;
+use tl_runtime::json;
+
+use crate::bytes::Encoding;
+use crate::failure::{Failure, Result};
+use crate::value::{Target, ValueType};
+use crate::{Run, input, output};
+
+/// Encode JSON as a value
+///
+/// Reads TL JSON, as printed by `tl decode`, and writes the encoded value. Keys may be in any order, and a long may be a
+/// number. Errors name the path to the wrong value and the expected type.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  tl encode --schema api.tl call.json > call.bin
+  echo '{\"_\": \"inputPeerChat\", \"chat_id\": 5}' | tl encode --schema api.tl
+  echo '[1, 2, 3]' | tl encode --schema api.tl --type 'Vector<int>' --to base64
+
+`tl help decode` describes TL JSON, schemas and types.")]
+pub(crate) struct Encode {
+    /// File with the JSON; standard input if omitted or `-`
+    #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
+    file: PathBuf,
+    #[command(flatten)]
+    ty: ValueType,
+    /// Encoding of the output [default: hex on a terminal, binary elsewhere]
+    #[arg(long, value_enum, value_name = "ENCODING")]
+    to: Option<Encoding>,
+}
+
+impl Run for Encode {
+    fn validate(&self) -> Result<(), &'static str> {
+        self.ty.validate(&self.file)
+    }
+
+    fn run(&self) -> Result<bool> {
+        let target = self.ty.load()?;
+        let bytes = self.encode(target, &input::read_text(&self.file)?)?;
+        let default = if io::stdout().is_terminal() { Encoding::Hex } else { Encoding::Binary };
+        output::print_raw(self.to.unwrap_or(default).encode(&bytes))?;
+        Ok(true)
+    }
+}
+
+impl Encode {
+    fn encode(&self, Target { schemas, shape }: Target, json: &str) -> Result<Vec<u8>> {
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        // `Form` has a depth limit of its own.
+        deserializer.disable_recursion_limit();
+        let bytes = json::Form { schemas, shape }.deserialize(&mut deserializer);
+        bytes.and_then(|bytes| deserializer.end().map(|()| bytes)).map_err(|error| {
+            let failure = Failure::new(format!("cannot encode {}: {error}", input::name(&self.file)));
+            let is_object = json.trim_start().starts_with('{');
+            if is_object || self.ty.is_given() || error.is_syntax() || error.is_eof() {
+                return failure;
+            }
+            failure.help("only objects name their type; pass it for other values: `--type 'Vector<int>'`")
+        })
+    }
+}

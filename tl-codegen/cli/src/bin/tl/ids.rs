@@ -1,0 +1,130 @@
+//! `tl ids`: declared and computed ids.
+
+use clap::Args;
+use tl_parser::ast::ItemKind;
+use tl_parser::id::{self, IdCheck, Rule, Verdict};
+use tl_parser::{Parsed, Sources};
+
+use crate::Run;
+use crate::failure::Result;
+use crate::input::{Files, Input};
+use crate::output::{self, RED, YELLOW};
+use crate::table::{Cell, table};
+
+/// List declared and computed ids of all definitions
+///
+/// An id is the CRC-32 of a definition's text. Two rules normalize that text: T gives the ids of Telegram's published
+/// schemas; S gives the ids that TDLib and TON infer where none is declared. Fails if a declared id follows from neither
+/// rule and is not a known exception.
+#[derive(Args)]
+#[command(after_help = "\
+Verdicts:
+  confirmed by T, by S   the declared id follows from this rule
+  inferred               no id is declared: rule S applies
+  exception: ...         the declared id follows from no rule, for this reason
+  MISMATCH               the declared id follows from no rule
+
+Examples:
+  tl ids api.tl
+  tl ids api.tl | grep MISMATCH")]
+pub(crate) struct Ids {
+    #[command(flatten)]
+    files: Files,
+}
+
+impl Run for Ids {
+    fn validate(&self) -> Result<(), &'static str> {
+        self.files.validate()
+    }
+
+    fn run(&self) -> Result<bool> {
+        let input = Input::read(&self.files.paths)?;
+        let mut report = Report::default();
+        let mut valid = input.failures == 0;
+        for parsed in input.parse() {
+            report.add(&parsed, &input.sources);
+            if let Err(failure) = output::report(&parsed.diagnostics, &input.sources) {
+                failure.report()?;
+                valid = false;
+            }
+        }
+        valid &= report.mismatches == 0;
+        output::print(&report.text(self.files.paths.len() > 1))?;
+        Ok(valid)
+    }
+}
+
+#[derive(Default)]
+struct Report {
+    rows: Vec<[Cell; 6]>,
+    confirmed: usize,
+    inferred: usize,
+    exceptions: usize,
+    mismatches: usize,
+}
+
+impl Report {
+    fn add(&mut self, parsed: &Parsed<'_>, sources: &Sources) {
+        let ids = id::declared(&parsed.schema);
+        for item in &parsed.schema.items {
+            let ItemKind::Combinator(combinator) = &item.kind else {
+                continue;
+            };
+            let check = id::check_among(combinator, |other| ids.get(other).copied());
+            self.count(check.verdict);
+            let name = combinator.name.map_or("_", |name| name.text);
+            self.rows.push(row(sources.name(item.span.file), name, check));
+        }
+    }
+
+    fn count(&mut self, verdict: Verdict) {
+        *match verdict {
+            Verdict::Confirmed(_) => &mut self.confirmed,
+            Verdict::Inferred => &mut self.inferred,
+            Verdict::Exception(_) => &mut self.exceptions,
+            Verdict::Mismatch => &mut self.mismatches,
+        } += 1;
+    }
+
+    /// Returns the table and the counts; `with_file` adds a column with the file.
+    fn text(self, with_file: bool) -> String {
+        let counts = format!(
+            "{}, {} confirmed, {} inferred, {}, {}\n",
+            tl_codegen::count(self.rows.len(), "id"),
+            self.confirmed,
+            self.inferred,
+            tl_codegen::count(self.exceptions, "exception"),
+            tl_codegen::count(self.mismatches, "mismatch"),
+        );
+        let titles = ["file", "name", "declared", "rule T", "rule S", "verdict"];
+        let table = if with_file {
+            table(titles, self.rows)
+        } else {
+            let [_, titles @ ..] = titles;
+            table(titles, self.rows.into_iter().map(|[_, cells @ ..]| cells).collect())
+        };
+        table + &counts
+    }
+}
+
+fn row(file: &str, name: &str, check: IdCheck) -> [Cell; 6] {
+    let hex = |id: u32| Cell::new(format!("{id:08x}"));
+    [
+        Cell::new(file),
+        Cell::new(name),
+        check.declared.map_or_else(|| Cell::new("-"), hex),
+        hex(check.t),
+        hex(check.s),
+        verdict(check.verdict),
+    ]
+}
+
+fn verdict(verdict: Verdict) -> Cell {
+    match verdict {
+        Verdict::Confirmed(Rule::T) => Cell::new("confirmed by T"),
+        Verdict::Confirmed(Rule::S) => Cell::new("confirmed by S"),
+        Verdict::Inferred => Cell::new("inferred"),
+        Verdict::Exception(reason) => Cell::new(format!("exception: {reason}")).style(YELLOW),
+        Verdict::Mismatch => Cell::new("MISMATCH").style(RED),
+    }
+}

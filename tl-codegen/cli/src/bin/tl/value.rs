@@ -1,0 +1,106 @@
+//! Arguments of the commands that work on values: the schema, the type and the encoded value.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use tl_parser::Severity;
+use tl_runtime::schema::{MTPROTO, SERVICE, Schema, Schemas};
+use tl_runtime::shape::Shape;
+
+use crate::bytes::{Bytes, Encoding};
+use crate::failure::{Failure, Result};
+use crate::input::{self, Input};
+use crate::output;
+
+/// The schema and the type of a value.
+#[derive(Args)]
+pub(crate) struct ValueType {
+    /// Schema file; several form one schema; `-` is standard input
+    #[arg(long = "schema", value_name = "FILE")]
+    schemas: Vec<PathBuf>,
+    /// Type of the value: `User`, `%User`, `Vector<int>`, or a constructor or function [default: determined by the id]
+    #[arg(long = "type", value_name = "TYPE")]
+    ty: Option<String>,
+}
+
+/// An encoded value and its type.
+#[derive(Args)]
+pub(crate) struct EncodedValue {
+    /// File with the value; standard input if omitted or `-`
+    #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    ty: ValueType,
+    /// Encoding of the input [default: detected]
+    #[arg(long, value_enum, value_name = "ENCODING")]
+    from: Option<Encoding>,
+}
+
+impl EncodedValue {
+    pub(crate) fn validate(&self) -> Result<(), &'static str> {
+        self.ty.validate(&self.file)
+    }
+
+    pub(crate) fn read(&self) -> Result<(Target, Bytes)> {
+        Ok((self.ty.load()?, Bytes::read(&self.file, self.from)?))
+    }
+}
+
+/// The schemas and the type that a value is decoded or encoded by.
+#[derive(Clone, Copy)]
+pub(crate) struct Target {
+    pub(crate) schemas: Schemas,
+    pub(crate) shape: Shape,
+}
+
+pub(crate) const NOTES: &str = "\
+The schema:
+  MTProto's own definitions need no file: `rpc_result`, `msg_container`, `gzip_packed` and
+  so on. Definitions in a schema file take precedence.
+
+The type:
+  A boxed value starts with the id of its constructor or function and needs no --type.
+  The contents of a `gzip_packed` stay packed.
+  --type User           the id must be that of a constructor of User
+  --type inputUser      the id must be that of this constructor or function
+  --type %Message       a bare value, without an id; its type has one constructor
+  --type 'Vector<int>'  a result of some functions; the type of the items cannot be detected
+  --type 'vector<%Message>', --type long and so on: any type that a field may have";
+
+impl ValueType {
+    /// Rejects conflicts; `value` is the file with the value.
+    pub(crate) fn validate(&self, value: &PathBuf) -> Result<(), &'static str> {
+        if self.schemas.is_empty() {
+            return Err("`--schema FILE` is required: the schema of the value, such as `--schema api.tl`");
+        }
+        input::validate(self.schemas.iter().chain([value]))
+    }
+
+    pub(crate) fn load(&self) -> Result<Target> {
+        let schemas = Schemas(vec![self.schema()?, &MTPROTO, &SERVICE].leak());
+        let shape = match &self.ty {
+            Some(ty) => tl_codegen_cli::shape(schemas, ty).map_err(Failure::new)?,
+            None => Shape::Type("Object"),
+        };
+        Ok(Target { schemas, shape })
+    }
+
+    fn schema(&self) -> Result<&'static Schema> {
+        let input = Input::read_all(&self.schemas)?;
+        let (model, mut diagnostics, left_out) = tl_codegen::resolve_data(&input.parse());
+        // Warnings are for `tl check`.
+        diagnostics.retain(|found| found.severity() == Severity::Error);
+        output::report(&diagnostics, &input.sources)?;
+        if let Some(first) = left_out.first() {
+            let (count, place) = (tl_codegen::count(left_out.len(), "definition"), input.sources.location(first.span));
+            let (file, line, message) = (input.sources.name(first.span.file), place.line, &first.message);
+            output::eprint(&format!("warning: {count} skipped: {file}:{line}: {message}\n"))?;
+        }
+        tl_codegen_cli::schema(&model).ok_or_else(|| Failure::new("the schema has more than 65,536 types or functions"))
+    }
+
+    /// Returns whether `--type` is given.
+    pub(crate) fn is_given(&self) -> bool {
+        self.ty.is_some()
+    }
+}

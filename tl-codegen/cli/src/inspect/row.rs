@@ -1,0 +1,105 @@
+//! Formats a piece of a value as a row.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use tl_runtime::Identifiable;
+use tl_runtime::mtproto::GzipPacked;
+use tl_runtime::schema::{Combinator, Event, Field, Schemas, Type, When};
+use tl_runtime::shape::Shape;
+
+use super::walk::{Piece, is_flags_word};
+use super::{Budget, Row, Unpacked, inspect_within};
+
+/// The id of `gzip_packed`.
+const GZIP_PACKED: u32 = <GzipPacked>::CONSTRUCTOR_ID;
+
+pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, budget: &mut Budget) -> Row {
+    let (mut note, mut unpacked) = (None, None);
+    match piece.event {
+        Event::Flags { unknown: 1.., .. } => note = Some("unknown flag bits".to_owned()),
+        Event::String(Cow::Owned(_)) => note = Some("invalid UTF-8".to_owned()),
+        Event::Bytes(bytes) if piece.parent.is_some_and(|parent| parent.id() == GZIP_PACKED) => {
+            unpacked = Some(unpack(schemas, bytes, budget));
+        }
+        _ => {}
+    }
+    Row {
+        value: value(schemas, &piece),
+        ty: ty(&piece),
+        has_children: matches!(piece.event, Event::Enter { .. } | Event::Vector(_)),
+        bytes: piece.bytes,
+        path: piece.path.to_owned(),
+        note,
+        unpacked,
+    }
+}
+
+fn unpack(schemas: Schemas, packed_data: &[u8], budget: &mut Budget) -> Result<Unpacked, String> {
+    if budget.levels == 0 {
+        return Err("packed objects are nested too deeply".to_owned());
+    }
+    let bytes = GzipPacked { packed_data }.unpack(budget.bytes).map_err(|error| error.to_string())?;
+    budget.bytes -= bytes.len();
+    budget.levels -= 1;
+    let inspection = inspect_within(schemas, Shape::Type("Object"), &bytes, budget, true);
+    budget.levels += 1;
+    Ok(Unpacked { bytes, inspection })
+}
+
+/// Returns the type in TL notation.
+fn ty(piece: &Piece<'_, '_>) -> String {
+    match (&piece.event, piece.parent, piece.field) {
+        (Event::Flags { .. }, ..) => "#".to_owned(),
+        (_, Some(parent), Some(Field { when: When::Bit { word, bit }, .. })) => {
+            let mut words = parent.fields().filter(|field| is_flags_word(field.ty)).map(|field| field.name);
+            let word = words.nth(word.into()).unwrap_or_default();
+            format!("{word}.{bit}?{}", piece.expected)
+        }
+        _ => piece.expected.clone(),
+    }
+}
+
+fn value(schemas: Schemas, piece: &Piece<'_, '_>) -> String {
+    match &piece.event {
+        Event::Enter { combinator, ty } => name(schemas, combinator, *ty, &piece.expected),
+        Event::Vector(1) => "1 item".to_owned(),
+        Event::Vector(count) => format!("{count} items"),
+        Event::Flags { bits, .. } => set_bits(*bits),
+        Event::Int(value) => value.to_string(),
+        Event::Nat(value) => value.to_string(),
+        Event::Long(value) => value.to_string(),
+        Event::Double(value) => format!("{value:?}"),
+        Event::Bool(value) => value.to_string(),
+        Event::True => "true".to_owned(),
+        Event::String(text) => format!("{text:?}"),
+        Event::Bytes(bytes) if bytes.len() == 1 => "1 byte".to_owned(),
+        Event::Bytes(bytes) => format!("{} bytes", bytes.len()),
+        Event::Raw(bytes) => bytes.iter().fold(String::new(), |mut text, byte| {
+            _ = write!(text, "{byte:02x}");
+            text
+        }),
+        Event::Leave | Event::Field(_) => String::new(),
+    }
+}
+
+/// Returns the name of a combinator, with its type if that is not the expected one.
+fn name(schemas: Schemas, combinator: &Combinator, ty: Option<&Type>, expected: &str) -> String {
+    let name = format!("{}#{:08x}", combinator.name(), combinator.id());
+    let found = schemas.find(combinator.id());
+    match ty.or_else(|| found?.ty) {
+        Some(ty) if expected.trim_start_matches('%') == ty.name => name,
+        Some(ty) => format!("{name} = {}", ty.name),
+        None => format!("{name}, a function"),
+    }
+}
+
+/// Lists the numbers of the bits that are set.
+fn set_bits(word: u32) -> String {
+    let bits: Vec<_> = (0..32).filter(|bit| word >> bit & 1 != 0).map(|bit| bit.to_string()).collect();
+    match bits.len() {
+        0 => "no bits".to_owned(),
+        1 => format!("bit {}", bits[0]),
+        _ => format!("bits {}", bits.join(", ")),
+    }
+}

@@ -1,0 +1,257 @@
+//! A schema as data: the types, functions and ids that a [`Model`] defines, in a fixed order.
+//!
+//! The generated module `data` prints this description as statics, and `tl` builds the same tables at run time, so both
+//! decode alike. The numbers in it are positions in the lists of [`Description`].
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use crate::model::{
+    self, Builtin, Combinator, CombinatorId, ConstructorId, Field, FieldKind, Function, Model, Type, TypeAnalysis,
+    TypeId,
+};
+
+/// Everything that a schema defines.
+///
+/// ```
+/// use tl_codegen::description::{Description, Ty};
+/// use tl_codegen::model::Builtin;
+/// use tl_codegen::resolve;
+/// use tl_parser::{Sources, parse};
+///
+/// let mut sources = Sources::new();
+/// let file = sources.add("chat.tl", "user id:long name:string = User;");
+/// let (model, _) = resolve(&[parse(sources.text(file), file)]);
+/// let description = Description::of(&model);
+///
+/// let user = &description.types[0];
+/// assert_eq!((&*user.ty.name, user.min_len), ("User", 12));
+/// assert_eq!(user.constructors[0].names, "user id name");
+/// assert_eq!(user.constructors[0].slots[0], (None, Ty::Builtin(Builtin::Long)));
+/// ```
+#[non_exhaustive]
+pub struct Description<'m> {
+    /// The types, sorted by name.
+    pub types: Vec<DescribedType<'m>>,
+    /// The functions, sorted by name.
+    pub functions: Vec<DescribedFunction<'m>>,
+    /// The place of each combinator, sorted by id.
+    pub ids: Vec<(u32, Place)>,
+    /// Types with their arguments.
+    pub applied: Vec<(Ty, Vec<Ty>)>,
+    /// Arrays of a fixed length: the type of the items and their number.
+    pub arrays: Vec<(Ty, u32)>,
+}
+
+/// A type and its constructors.
+#[non_exhaustive]
+pub struct DescribedType<'m> {
+    /// The type in the model.
+    pub ty: &'m Type,
+    /// Whether a value can contain another one of the type.
+    pub recursive: bool,
+    /// Minimum encoded length of a value without its id, in bytes.
+    pub min_len: u32,
+    /// The constructors, in the order of the schema.
+    pub constructors: Vec<DescribedCombinator>,
+}
+
+/// A function and its result.
+#[non_exhaustive]
+pub struct DescribedFunction<'m> {
+    /// The TL name.
+    pub name: &'m str,
+    /// The id and the parameters.
+    pub row: DescribedCombinator,
+    /// The type of the result.
+    pub result: Ty,
+}
+
+/// The names, the id and the fields of a constructor or function.
+#[non_exhaustive]
+pub struct DescribedCombinator {
+    /// The TL name and the names of the fields, separated by spaces; a field without a name is `field_N`.
+    pub names: String,
+    /// The id.
+    pub id: u32,
+    /// The fields: for a conditional field the flags word, counted from 0, and the bit; and the type.
+    pub slots: Vec<(Option<(usize, u32)>, Ty)>,
+}
+
+/// Where a combinator is listed.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// A constructor: the number of its type, and its position in that type.
+    Constructor(usize, usize),
+    /// A function: its number.
+    Function(usize),
+}
+
+/// The type of a field, an item or a result.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Ty {
+    /// A `#` field with bits of conditional fields only.
+    Flags,
+    /// A `#` field that is also a value of its own.
+    Mask,
+    /// `true`, which takes no bytes.
+    True,
+    /// A type of the runtime.
+    Builtin(Builtin),
+    /// A vector.
+    Vector {
+        /// The type of the items.
+        item: Box<Ty>,
+        /// Whether it is `vector`, without an id, instead of `Vector`.
+        bare: bool,
+    },
+    /// A value with its id, by the number of its type.
+    Boxed(usize),
+    /// A value without its id, by the number of its type.
+    Bare(usize),
+    /// A type with arguments, by its position in [`Description::applied`].
+    Applied(usize),
+    /// An array, by its position in [`Description::arrays`].
+    Array(usize),
+    /// A type parameter of the enclosing combinator, by its position.
+    Param(usize),
+}
+
+impl<'m> Description<'m> {
+    /// Describes a model that was resolved without errors.
+    pub fn of(model: &'m Model) -> Self {
+        let mut order: Vec<usize> = (0..model.types.len()).collect();
+        order.sort_by_key(|&index| &model.types[index].name);
+        let mut numbers = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(number, &index)| numbers[index] = number);
+        let mut tys = Tys { model, numbers, applied: Numbered::default(), arrays: Numbered::default() };
+        let types = order.iter().map(|&index| {
+            let ty = &model.types[index];
+            let min_len = ty.constructors.iter().map(|id| {
+                let id = CombinatorId::Constructor(*id);
+                model.analysis.combinator(id).min_len
+            });
+            let min_len = u32::try_from(min_len.min().unwrap_or(0)).unwrap_or(u32::MAX);
+            let constructors = ty.constructors.iter().map(|id| tys.row(&model.constructor(*id).combinator)).collect();
+            let TypeAnalysis { recursive, .. } = model.analysis.ty(TypeId(index));
+            DescribedType { ty, recursive, min_len, constructors }
+        });
+        let types: Vec<_> = types.collect();
+        let mut functions: Vec<&Function> = model.functions.iter().collect();
+        functions.sort_by_key(|function| &function.combinator.name);
+        let functions = functions.into_iter().map(|Function { combinator, result, .. }| DescribedFunction {
+            name: &combinator.name,
+            row: tys.row(combinator),
+            result: tys.ty(result),
+        });
+        let functions: Vec<_> = functions.collect();
+        let mut ids: Vec<(u32, Place)> = Vec::new();
+        for (number, DescribedType { constructors, .. }) in types.iter().enumerate() {
+            ids.extend(constructors.iter().enumerate().map(|(nth, row)| (row.id, Place::Constructor(number, nth))));
+        }
+        ids.extend(functions.iter().enumerate().map(|(number, function)| (function.row.id, Place::Function(number))));
+        // An id of several combinators is that of a constructor, the first of them.
+        ids.sort_by_key(|(id, _)| *id);
+        ids.dedup_by_key(|(id, _)| *id);
+        Self { types, functions, ids, applied: tys.applied.all, arrays: tys.arrays.all }
+    }
+}
+
+/// The most vectors inside each other that a type of the runtime can be.
+const MAX_VECTORS: usize = 15;
+
+impl Ty {
+    /// The number of vectors around it.
+    fn vectors(&self) -> usize {
+        match self {
+            Self::Vector { item, .. } => 1 + item.vectors(),
+            _ => 0,
+        }
+    }
+}
+
+struct Tys<'m> {
+    model: &'m Model,
+    /// The number of each type of the model.
+    numbers: Vec<usize>,
+    applied: Numbered<(Ty, Vec<Ty>)>,
+    arrays: Numbered<(Ty, u32)>,
+}
+
+/// Different values, numbered as they come.
+struct Numbered<T> {
+    all: Vec<T>,
+    numbers: HashMap<T, usize>,
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), numbers: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Numbered<T> {
+    fn number(&mut self, value: T) -> usize {
+        let number = *self.numbers.entry(value.clone()).or_insert(self.all.len());
+        if number == self.all.len() {
+            self.all.push(value);
+        }
+        number
+    }
+}
+
+impl Tys<'_> {
+    fn row(&mut self, combinator: &Combinator) -> DescribedCombinator {
+        let mut names = combinator.name.clone();
+        for (index, Field { name, .. }) in combinator.fields.iter().enumerate() {
+            names.push(' ');
+            match name.as_str() {
+                "" => names += &format!("field_{index}"),
+                name => names += name,
+            }
+        }
+        let slots = combinator.fields.iter().map(|field| {
+            let ty = match &field.kind {
+                FieldKind::Flags => Ty::Flags,
+                FieldKind::Mask => Ty::Mask,
+                FieldKind::True => Ty::True,
+                FieldKind::Value(ty) => self.ty(ty),
+            };
+            let words = |before: usize| combinator.fields[..before].iter().filter(|field| field.is_word()).count();
+            (field.condition.map(|at| (words(at.word), at.bit)), ty)
+        });
+        DescribedCombinator { names, id: combinator.id, slots: slots.collect() }
+    }
+
+    fn ty(&mut self, ty: &model::Ty) -> Ty {
+        match ty {
+            model::Ty::Builtin(builtin) => Ty::Builtin(*builtin),
+            model::Ty::Vector { item, bare } => {
+                let mut item = self.ty(item);
+                if item.vectors() == MAX_VECTORS {
+                    item = Ty::Applied(self.applied.number((item, Vec::new())));
+                }
+                Ty::Vector { item: Box::new(item), bare: *bare }
+            }
+            model::Ty::Array { item, count } => {
+                let item = self.ty(item);
+                Ty::Array(self.arrays.number((item, *count)))
+            }
+            model::Ty::Constructor { id: ConstructorId(id), bare, args } => {
+                let number = self.numbers[self.model.constructors[*id].ty.0];
+                let ty = if *bare { Ty::Bare(number) } else { Ty::Boxed(number) };
+                self.apply(ty, args)
+            }
+            model::Ty::Enum { id: TypeId(id), args } => self.apply(Ty::Boxed(self.numbers[*id]), args),
+            model::Ty::Param(index) => Ty::Param(*index),
+        }
+    }
+
+    fn apply(&mut self, ty: Ty, args: &[model::Ty]) -> Ty {
+        if args.is_empty() {
+            return ty;
+        }
+        let args = args.iter().map(|arg| self.ty(arg)).collect();
+        Ty::Applied(self.applied.number((ty, args)))
+    }
+}

@@ -1,9 +1,0 @@
-//! The command `tl-codegen`: checks, formats and compares schemas.
-
-mod cli;
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    cli::run()
-}
