@@ -229,6 +229,17 @@ fn doc(paragraphs: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
+/// The TL name and the id as aliases, by which the search of rustdoc finds an owned item.
+fn doc_alias(cx: Context<'_>, item: &str, tl: &str, id: Option<u32>) -> TokenStream {
+    let name = (tl != item).then(|| tl.to_owned());
+    let aliases: Vec<String> = name.into_iter().chain(id.map(|id| format!("{id:08x}"))).collect();
+    if aliases.is_empty() || cx.ownership != Ownership::Owned {
+        quote!()
+    } else {
+        quote!(#[doc(#(alias = #aliases),*)])
+    }
+}
+
 /// A tuple; of more than [`LARGEST_TUPLE`] parts, a tuple of tuples.
 fn tuple(parts: &[TokenStream]) -> TokenStream {
     if parts.len() <= LARGEST_TUPLE {

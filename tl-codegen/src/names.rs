@@ -69,10 +69,18 @@ pub(crate) fn path(tl: &str) -> Path {
     Path { modules: modules.into_iter().map(module).collect(), ident: camel(ident) }
 }
 
-/// The module of a namespace or of a schema; one that shares its name with a generated module gets an underscore.
+/// The module of a namespace or of a schema. One that shares its name with a generated module, or whose file Windows would
+/// refuse, gets an underscore.
 pub(crate) fn module(tl: &str) -> String {
     let name = escape(snake(tl), &["dispatch", "enums", "fmt", "functions", "kind", "owned", "prelude", "types"]);
-    if name.starts_with(SHARD) || name.starts_with(PART) { name + "_" } else { name }
+    if name.starts_with(SHARD) || name.starts_with(PART) || is_device(&name) { name + "_" } else { name }
+}
+
+/// Whether Windows reserves the name for a device, with any extension.
+fn is_device(name: &str) -> bool {
+    let numbered =
+        |prefix| name.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit());
+    matches!(name, "aux" | "con" | "nul" | "prn") || numbered("com") || numbered("lpt")
 }
 
 /// The file for items of a split root, or of another namespace.
@@ -219,6 +227,12 @@ mod tests {
         assert_eq!(camel("option"), "Option_");
         assert_eq!(camel("error"), "Error");
         assert_eq!(group(["w", "h"].into_iter()), "w_and_h");
+    }
+
+    #[test]
+    fn names_of_devices_get_an_underscore() {
+        let names = ["con", "aux", "nul", "prn", "com1", "lpt9", "com", "com10", "lptx", "console"].map(module);
+        assert_eq!(names, ["con_", "aux_", "nul_", "prn_", "com1_", "lpt9_", "com", "com10", "lptx", "console"]);
     }
 
     #[test]

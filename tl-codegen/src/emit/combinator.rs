@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::codec::{Impl, codec, is_set};
-use super::{Context, Kind, Ownership, Struct, doc, docs, ident, params, part_of, traits, tuple, ty};
+use super::{Context, Kind, Ownership, Struct, doc, doc_alias, docs, ident, params, part_of, traits, tuple, ty};
 use crate::model::{
     Alias, Audience, Combinator, Constructor, Function, RpcError, StructField, StructFieldKind, Ty, Value,
 };
@@ -86,6 +86,7 @@ pub(super) fn result_type(cx: Context<'_>, combinator: &Combinator, result: &Ty)
 fn declaration(cx: Context<'_>, of: Struct<'_>, paragraphs: &[String]) -> TokenStream {
     let (name, generics) = (of.ident(), cx.generics(&of.params(), of.analysis.borrows));
     let doc = doc(paragraphs);
+    let alias = doc_alias(cx, &of.combinator.path.ident, &of.combinator.name, Some(of.combinator.id));
     let struct_fields = of.combinator.struct_fields();
     let fields = struct_fields.iter().map(|field| {
         let (ident, ty, docs) = (ident(&field.ident), field_type(cx, of, field), field_docs(cx, field));
@@ -96,6 +97,7 @@ fn declaration(cx: Context<'_>, of: Struct<'_>, paragraphs: &[String]) -> TokenS
     let conversion = (cx.ownership == Ownership::Borrowed).then(|| conversion(cx, of, &struct_fields, &generics));
     quote! {
         #doc
+        #alias
         pub struct #name #generics #body
         #aliases
         #conversion

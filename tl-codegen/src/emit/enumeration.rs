@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Kind, Ownership, doc, docs, ident, params, traits};
+use super::{Context, Kind, Ownership, doc, doc_alias, docs, ident, params, traits};
 use crate::model::{Enum, Payload, TypeId, Variant};
 
 /// The enum with its codec and conversions.
@@ -17,8 +17,10 @@ pub(super) fn enumeration(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> To
     let conversion = (cx.ownership == Ownership::Borrowed).then(|| into_owned(cx, enumeration, &params, &generics));
     let wrapped = enumeration.variants.iter().filter(|_| analysis.in_requests);
     let from_payloads = wrapped.map(|variant| from_payload(cx, &name, variant, &params, &generics));
+    let alias = doc_alias(cx, &enumeration.path.ident, &ty.name, None);
     quote! {
         #doc
+        #alias
         pub enum #name #generics {
             #(#variants,)*
         }
@@ -68,7 +70,11 @@ fn declare(cx: Context<'_>, variant: &Variant, params: &[TokenStream]) -> TokenS
     let doc = doc(docs::variant(cx, variant));
     let (name, payload) = (ident(&variant.ident), payload_type(cx, variant, params));
     let payload = match cx.model.payload(variant) {
-        Payload::Unit => quote!(),
+        Payload::Unit => {
+            let combinator = &cx.model.constructor(variant.constructor).combinator;
+            let alias = doc_alias(cx, &variant.ident, &combinator.name, Some(combinator.id));
+            return quote!(#doc #alias #name);
+        }
         Payload::Inline => quote!((#payload)),
         Payload::Boxed => quote!((Box<#payload>)),
     };

@@ -77,10 +77,13 @@ impl PartialEq for BadMsgNotification {
 /// The type `DestroyAuthKeyRes`.
 pub enum DestroyAuthKeyRes {
     /// `destroy_auth_key_ok#f660e1d4 = DestroyAuthKeyRes`
+    #[doc(alias = "destroy_auth_key_ok", alias = "f660e1d4")]
     DestroyAuthKeyOk,
     /// `destroy_auth_key_none#0a9f2259 = DestroyAuthKeyRes`
+    #[doc(alias = "destroy_auth_key_none", alias = "0a9f2259")]
     DestroyAuthKeyNone,
     /// `destroy_auth_key_fail#ea109b13 = DestroyAuthKeyRes`
+    #[doc(alias = "destroy_auth_key_fail", alias = "ea109b13")]
     DestroyAuthKeyFail,
 }
 
@@ -431,6 +434,7 @@ impl PartialEq for MsgResendReq {
 }
 
 /// The type `P_Q_inner_data`.
+#[doc(alias = "P_Q_inner_data")]
 pub enum PQInnerData {
     /// `p_q_inner_data#83c95aec`
     Data(Box<types::PQInnerData>),
@@ -517,8 +521,10 @@ impl PartialEq for PQInnerData {
 /// The type `RpcDropAnswer`.
 pub enum RpcDropAnswer {
     /// `rpc_answer_unknown#5e2ad36e = RpcDropAnswer`
+    #[doc(alias = "rpc_answer_unknown", alias = "5e2ad36e")]
     RpcAnswerUnknown,
     /// `rpc_answer_dropped_running#cd78e586 = RpcDropAnswer`
+    #[doc(alias = "rpc_answer_dropped_running", alias = "cd78e586")]
     RpcAnswerDroppedRunning,
     /// `rpc_answer_dropped#a43ad8b7`
     RpcAnswerDropped(types::RpcAnswerDropped),
@@ -590,6 +596,7 @@ impl PartialEq for RpcDropAnswer {
 }
 
 /// The type `Server_DH_Params`.
+#[doc(alias = "Server_DH_Params")]
 pub enum ServerDhParams {
     /// `server_DH_params_fail#79cb045d`
     Fail(types::ServerDhParamsFail),
@@ -660,6 +667,7 @@ impl PartialEq for ServerDhParams {
 }
 
 /// The type `Set_client_DH_params_answer`.
+#[doc(alias = "Set_client_DH_params_answer")]
 pub enum SetClientDhParamsAnswer {
     /// `dh_gen_ok#3bcbf734`
     DhGenOk(types::DhGenOk),
@@ -745,10 +753,12 @@ pub enum TlsBlock {
     /// `tlsBlockZero#09333afb`
     Zero(types::TlsBlockZero),
     /// `tlsBlockDomain = TlsBlock`
+    #[doc(alias = "tlsBlockDomain", alias = "10e8636f")]
     Domain,
     /// `tlsBlockGrease#e675a1c1`
     Grease(types::TlsBlockGrease),
     /// `tlsBlockPublicKey = TlsBlock`
+    #[doc(alias = "tlsBlockPublicKey", alias = "9eb95b5c")]
     PublicKey,
     /// `tlsBlockScope#e725d44f`
     Scope(types::TlsBlockScope),

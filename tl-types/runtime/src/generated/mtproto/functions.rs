@@ -7,6 +7,7 @@ use super::prelude::*;
 /// `destroy_auth_key#d1435160 = DestroyAuthKeyRes`
 ///
 /// Returns [`DestroyAuthKeyRes`](super::enums::DestroyAuthKeyRes).
+#[doc(alias = "destroy_auth_key", alias = "d1435160")]
 pub struct DestroyAuthKey;
 
 impl<'a> Codec<'a> for DestroyAuthKey {
@@ -58,6 +59,7 @@ impl PartialEq for DestroyAuthKey {
 /// `destroy_session#e7512126 session_id:long = DestroySessionRes`
 ///
 /// Returns [`DestroySessionRes`](super::enums::DestroySessionRes).
+#[doc(alias = "destroy_session", alias = "e7512126")]
 pub struct DestroySession {
     pub session_id: i64,
 }
@@ -116,6 +118,7 @@ impl PartialEq for DestroySession {
 /// `get_future_salts#b921bd04 num:int = FutureSalts`
 ///
 /// Returns [`FutureSalts`](super::types::FutureSalts).
+#[doc(alias = "get_future_salts", alias = "b921bd04")]
 pub struct GetFutureSalts {
     pub num: i32,
 }
@@ -172,6 +175,7 @@ impl PartialEq for GetFutureSalts {
 /// `ping#7abe77ec ping_id:long = Pong`
 ///
 /// Returns [`Pong`](super::types::Pong).
+#[doc(alias = "ping", alias = "7abe77ec")]
 pub struct Ping {
     pub ping_id: i64,
 }
@@ -228,6 +232,7 @@ impl PartialEq for Ping {
 /// `ping_delay_disconnect#f3427b8c ping_id:long disconnect_delay:int = Pong`
 ///
 /// Returns [`Pong`](super::types::Pong).
+#[doc(alias = "ping_delay_disconnect", alias = "f3427b8c")]
 pub struct PingDelayDisconnect {
     pub ping_id: i64,
     pub disconnect_delay: i32,
@@ -296,6 +301,7 @@ impl PartialEq for PingDelayDisconnect {
 /// `req_DH_params#d712e4be nonce:int128 server_nonce:int128 p:bytes q:bytes public_key_fingerprint:long encrypted_data:bytes = Server_DH_Params`
 ///
 /// Returns [`ServerDhParams`](super::enums::ServerDhParams).
+#[doc(alias = "req_DH_params", alias = "d712e4be")]
 pub struct ReqDhParams {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -392,6 +398,7 @@ impl PartialEq for ReqDhParams {
 /// `req_pq#60469778 nonce:int128 = ResPQ`
 ///
 /// Returns [`ResPq`](super::types::ResPq).
+#[doc(alias = "req_pq", alias = "60469778")]
 pub struct ReqPq {
     pub nonce: [u8; 16],
 }
@@ -448,6 +455,7 @@ impl PartialEq for ReqPq {
 /// `req_pq_multi#be7e8ef1 nonce:int128 = ResPQ`
 ///
 /// Returns [`ResPq`](super::types::ResPq).
+#[doc(alias = "req_pq_multi", alias = "be7e8ef1")]
 pub struct ReqPqMulti {
     pub nonce: [u8; 16],
 }
@@ -504,6 +512,7 @@ impl PartialEq for ReqPqMulti {
 /// `rpc_drop_answer#58e4a740 req_msg_id:long = RpcDropAnswer`
 ///
 /// Returns [`RpcDropAnswer`](super::enums::RpcDropAnswer).
+#[doc(alias = "rpc_drop_answer", alias = "58e4a740")]
 pub struct RpcDropAnswer {
     pub req_msg_id: i64,
 }
@@ -562,6 +571,7 @@ impl PartialEq for RpcDropAnswer {
 /// `set_client_DH_params#f5045f1f nonce:int128 server_nonce:int128 encrypted_data:bytes = Set_client_DH_params_answer`
 ///
 /// Returns [`SetClientDhParamsAnswer`](super::enums::SetClientDhParamsAnswer).
+#[doc(alias = "set_client_DH_params", alias = "f5045f1f")]
 pub struct SetClientDhParams {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],

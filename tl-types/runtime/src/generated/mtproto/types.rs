@@ -6,6 +6,7 @@ pub mod help;
 use super::prelude::*;
 
 /// `accessPointRule#4679b65f phone_prefix_rules:bytes dc_id:int ips:vector<IpPort> = AccessPointRule`
+#[doc(alias = "accessPointRule", alias = "4679b65f")]
 pub struct AccessPointRule {
     pub phone_prefix_rules: Vec<u8>,
     pub dc_id: i32,
@@ -73,6 +74,7 @@ impl PartialEq for AccessPointRule {
 }
 
 /// `bad_msg_notification#a7eff811 bad_msg_id:long bad_msg_seqno:int error_code:int = BadMsgNotification`
+#[doc(alias = "bad_msg_notification", alias = "a7eff811")]
 pub struct BadMsgNotification {
     pub bad_msg_id: i64,
     pub bad_msg_seqno: i32,
@@ -140,6 +142,7 @@ impl PartialEq for BadMsgNotification {
 }
 
 /// `bad_server_salt#edab447b bad_msg_id:long bad_msg_seqno:int error_code:int new_server_salt:long = BadMsgNotification`
+#[doc(alias = "bad_server_salt", alias = "edab447b")]
 pub struct BadServerSalt {
     pub bad_msg_id: i64,
     pub bad_msg_seqno: i32,
@@ -219,6 +222,7 @@ impl PartialEq for BadServerSalt {
 }
 
 /// `bind_auth_key_inner#75a3f765 nonce:long temp_auth_key_id:long perm_auth_key_id:long temp_session_id:long expires_at:int = BindAuthKeyInner`
+#[doc(alias = "bind_auth_key_inner", alias = "75a3f765")]
 pub struct BindAuthKeyInner {
     pub nonce: i64,
     pub temp_auth_key_id: i64,
@@ -304,6 +308,7 @@ impl PartialEq for BindAuthKeyInner {
 }
 
 /// `client_DH_inner_data#6643b654 nonce:int128 server_nonce:int128 retry_id:long g_b:bytes = Client_DH_Inner_Data`
+#[doc(alias = "client_DH_inner_data", alias = "6643b654")]
 pub struct ClientDhInnerData {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -375,6 +380,7 @@ impl PartialEq for ClientDhInnerData {
 }
 
 /// `destroy_session_none#62d350c9 session_id:long = DestroySessionRes`
+#[doc(alias = "destroy_session_none", alias = "62d350c9")]
 pub struct DestroySessionNone {
     pub session_id: i64,
 }
@@ -431,6 +437,7 @@ impl PartialEq for DestroySessionNone {
 }
 
 /// `destroy_session_ok#e22045fc session_id:long = DestroySessionRes`
+#[doc(alias = "destroy_session_ok", alias = "e22045fc")]
 pub struct DestroySessionOk {
     pub session_id: i64,
 }
@@ -487,6 +494,7 @@ impl PartialEq for DestroySessionOk {
 }
 
 /// `dh_gen_fail#a69dae02 nonce:int128 server_nonce:int128 new_nonce_hash3:int128 = Set_client_DH_params_answer`
+#[doc(alias = "dh_gen_fail", alias = "a69dae02")]
 pub struct DhGenFail {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -554,6 +562,7 @@ impl PartialEq for DhGenFail {
 }
 
 /// `dh_gen_ok#3bcbf734 nonce:int128 server_nonce:int128 new_nonce_hash1:int128 = Set_client_DH_params_answer`
+#[doc(alias = "dh_gen_ok", alias = "3bcbf734")]
 pub struct DhGenOk {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -621,6 +630,7 @@ impl PartialEq for DhGenOk {
 }
 
 /// `dh_gen_retry#46dc1fb9 nonce:int128 server_nonce:int128 new_nonce_hash2:int128 = Set_client_DH_params_answer`
+#[doc(alias = "dh_gen_retry", alias = "46dc1fb9")]
 pub struct DhGenRetry {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -688,6 +698,7 @@ impl PartialEq for DhGenRetry {
 }
 
 /// `future_salt#0949d9dc valid_since:int valid_until:int salt:long = FutureSalt`
+#[doc(alias = "future_salt", alias = "0949d9dc")]
 pub struct FutureSalt {
     pub valid_since: i32,
     pub valid_until: i32,
@@ -755,6 +766,7 @@ impl PartialEq for FutureSalt {
 }
 
 /// `future_salts#ae500895 req_msg_id:long now:int salts:vector<future_salt> = FutureSalts`
+#[doc(alias = "future_salts", alias = "ae500895")]
 pub struct FutureSalts {
     pub req_msg_id: i64,
     pub now: i32,
@@ -820,6 +832,7 @@ impl PartialEq for FutureSalts {
 }
 
 /// `http_wait#9299359f max_delay:int wait_after:int max_wait:int = HttpWait`
+#[doc(alias = "http_wait", alias = "9299359f")]
 pub struct HttpWait {
     pub max_delay: i32,
     pub wait_after: i32,
@@ -887,6 +900,7 @@ impl PartialEq for HttpWait {
 }
 
 /// `ipPort#d433ad73 ipv4:int port:int = IpPort`
+#[doc(alias = "ipPort", alias = "d433ad73")]
 pub struct IpPort {
     pub ipv4: i32,
     pub port: i32,
@@ -943,6 +957,7 @@ impl PartialEq for IpPort {
 }
 
 /// `ipPortSecret#37982646 ipv4:int port:int secret:bytes = IpPort`
+#[doc(alias = "ipPortSecret", alias = "37982646")]
 pub struct IpPortSecret {
     pub ipv4: i32,
     pub port: i32,
@@ -1007,6 +1022,7 @@ impl PartialEq for IpPortSecret {
 }
 
 /// `msg_detailed_info#276d3ec6 msg_id:long answer_msg_id:long bytes:int status:int = MsgDetailedInfo`
+#[doc(alias = "msg_detailed_info", alias = "276d3ec6")]
 pub struct MsgDetailedInfo {
     pub msg_id: i64,
     pub answer_msg_id: i64,
@@ -1078,6 +1094,7 @@ impl PartialEq for MsgDetailedInfo {
 }
 
 /// `msg_new_detailed_info#809db6df answer_msg_id:long bytes:int status:int = MsgDetailedInfo`
+#[doc(alias = "msg_new_detailed_info", alias = "809db6df")]
 pub struct MsgNewDetailedInfo {
     pub answer_msg_id: i64,
     pub bytes: i32,
@@ -1145,6 +1162,7 @@ impl PartialEq for MsgNewDetailedInfo {
 }
 
 /// `msg_resend_ans_req#8610baeb msg_ids:Vector<long> = MsgResendReq`
+#[doc(alias = "msg_resend_ans_req", alias = "8610baeb")]
 pub struct MsgResendAnsReq {
     pub msg_ids: Vec<i64>,
 }
@@ -1197,6 +1215,7 @@ impl PartialEq for MsgResendAnsReq {
 }
 
 /// `msg_resend_req#7d861a08 msg_ids:Vector<long> = MsgResendReq`
+#[doc(alias = "msg_resend_req", alias = "7d861a08")]
 pub struct MsgResendReq {
     pub msg_ids: Vec<i64>,
 }
@@ -1249,6 +1268,7 @@ impl PartialEq for MsgResendReq {
 }
 
 /// `msgs_ack#62d6b459 msg_ids:Vector<long> = MsgsAck`
+#[doc(alias = "msgs_ack", alias = "62d6b459")]
 pub struct MsgsAck {
     pub msg_ids: Vec<i64>,
 }
@@ -1301,6 +1321,7 @@ impl PartialEq for MsgsAck {
 }
 
 /// `msgs_all_info#8cc0d131 msg_ids:Vector<long> info:bytes = MsgsAllInfo`
+#[doc(alias = "msgs_all_info", alias = "8cc0d131")]
 pub struct MsgsAllInfo {
     pub msg_ids: Vec<i64>,
     pub info: Vec<u8>,
@@ -1361,6 +1382,7 @@ impl PartialEq for MsgsAllInfo {
 }
 
 /// `msgs_state_info#04deb57d req_msg_id:long info:bytes = MsgsStateInfo`
+#[doc(alias = "msgs_state_info", alias = "04deb57d")]
 pub struct MsgsStateInfo {
     pub req_msg_id: i64,
     pub info: Vec<u8>,
@@ -1421,6 +1443,7 @@ impl PartialEq for MsgsStateInfo {
 }
 
 /// `msgs_state_req#da69fb52 msg_ids:Vector<long> = MsgsStateReq`
+#[doc(alias = "msgs_state_req", alias = "da69fb52")]
 pub struct MsgsStateReq {
     pub msg_ids: Vec<i64>,
 }
@@ -1473,6 +1496,7 @@ impl PartialEq for MsgsStateReq {
 }
 
 /// `new_session_created#9ec20908 first_msg_id:long unique_id:long server_salt:long = NewSession`
+#[doc(alias = "new_session_created", alias = "9ec20908")]
 pub struct NewSessionCreated {
     pub first_msg_id: i64,
     pub unique_id: i64,
@@ -1540,6 +1564,7 @@ impl PartialEq for NewSessionCreated {
 }
 
 /// `p_q_inner_data#83c95aec pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 = P_Q_inner_data`
+#[doc(alias = "p_q_inner_data", alias = "83c95aec")]
 pub struct PQInnerData {
     pub pq: Vec<u8>,
     pub p: Vec<u8>,
@@ -1627,6 +1652,7 @@ impl PartialEq for PQInnerData {
 }
 
 /// `p_q_inner_data_dc#a9f55f95 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 dc:int = P_Q_inner_data`
+#[doc(alias = "p_q_inner_data_dc", alias = "a9f55f95")]
 pub struct PQInnerDataDc {
     pub pq: Vec<u8>,
     pub p: Vec<u8>,
@@ -1719,6 +1745,7 @@ impl PartialEq for PQInnerDataDc {
 }
 
 /// `p_q_inner_data_temp#3c6a84d4 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 expires_in:int = P_Q_inner_data`
+#[doc(alias = "p_q_inner_data_temp", alias = "3c6a84d4")]
 pub struct PQInnerDataTemp {
     pub pq: Vec<u8>,
     pub p: Vec<u8>,
@@ -1813,6 +1840,7 @@ impl PartialEq for PQInnerDataTemp {
 }
 
 /// `p_q_inner_data_temp_dc#56fddf88 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 dc:int expires_in:int = P_Q_inner_data`
+#[doc(alias = "p_q_inner_data_temp_dc", alias = "56fddf88")]
 pub struct PQInnerDataTempDc {
     pub pq: Vec<u8>,
     pub p: Vec<u8>,
@@ -1913,6 +1941,7 @@ impl PartialEq for PQInnerDataTempDc {
 }
 
 /// `pong#347773c5 msg_id:long ping_id:long = Pong`
+#[doc(alias = "pong", alias = "347773c5")]
 pub struct Pong {
     pub msg_id: i64,
     pub ping_id: i64,
@@ -1973,6 +2002,7 @@ impl PartialEq for Pong {
 }
 
 /// `resPQ#05162463 nonce:int128 server_nonce:int128 pq:bytes server_public_key_fingerprints:Vector<long> = ResPQ`
+#[doc(alias = "resPQ", alias = "05162463")]
 pub struct ResPq {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -2051,6 +2081,7 @@ impl PartialEq for ResPq {
 }
 
 /// `rpc_answer_dropped#a43ad8b7 msg_id:long seq_no:int bytes:int = RpcDropAnswer`
+#[doc(alias = "rpc_answer_dropped", alias = "a43ad8b7")]
 pub struct RpcAnswerDropped {
     pub msg_id: i64,
     pub seq_no: i32,
@@ -2118,6 +2149,7 @@ impl PartialEq for RpcAnswerDropped {
 }
 
 /// `rpc_error#2144ca19 error_code:int error_message:string = RpcError`
+#[doc(alias = "rpc_error", alias = "2144ca19")]
 pub struct RpcError {
     pub error_code: i32,
     pub error_message: String,
@@ -2178,6 +2210,7 @@ impl PartialEq for RpcError {
 }
 
 /// `server_DH_inner_data#b5890dba nonce:int128 server_nonce:int128 g:int dh_prime:bytes g_a:bytes server_time:int = Server_DH_inner_data`
+#[doc(alias = "server_DH_inner_data", alias = "b5890dba")]
 pub struct ServerDhInnerData {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -2267,6 +2300,7 @@ impl PartialEq for ServerDhInnerData {
 }
 
 /// `server_DH_params_fail#79cb045d nonce:int128 server_nonce:int128 new_nonce_hash:int128 = Server_DH_Params`
+#[doc(alias = "server_DH_params_fail", alias = "79cb045d")]
 pub struct ServerDhParamsFail {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -2334,6 +2368,7 @@ impl PartialEq for ServerDhParamsFail {
 }
 
 /// `server_DH_params_ok#d0e8075c nonce:int128 server_nonce:int128 encrypted_answer:bytes = Server_DH_Params`
+#[doc(alias = "server_DH_params_ok", alias = "d0e8075c")]
 pub struct ServerDhParamsOk {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -2401,6 +2436,7 @@ impl PartialEq for ServerDhParamsOk {
 }
 
 /// `tlsBlockGrease seed:int = TlsBlock`
+#[doc(alias = "tlsBlockGrease", alias = "e675a1c1")]
 pub struct TlsBlockGrease {
     pub seed: i32,
 }
@@ -2451,6 +2487,7 @@ impl PartialEq for TlsBlockGrease {
 }
 
 /// `tlsBlockRandom length:int = TlsBlock`
+#[doc(alias = "tlsBlockRandom", alias = "4d4dc41e")]
 pub struct TlsBlockRandom {
     pub length: i32,
 }
@@ -2501,6 +2538,7 @@ impl PartialEq for TlsBlockRandom {
 }
 
 /// `tlsBlockScope entries:Vector<TlsBlock> = TlsBlock`
+#[doc(alias = "tlsBlockScope", alias = "e725d44f")]
 pub struct TlsBlockScope {
     pub entries: Vec<enums::TlsBlock>,
 }
@@ -2553,6 +2591,7 @@ impl PartialEq for TlsBlockScope {
 }
 
 /// `tlsBlockString data:bytes = TlsBlock`
+#[doc(alias = "tlsBlockString", alias = "ace3ec67")]
 pub struct TlsBlockString {
     pub data: Vec<u8>,
 }
@@ -2603,6 +2642,7 @@ impl PartialEq for TlsBlockString {
 }
 
 /// `tlsBlockZero length:int = TlsBlock`
+#[doc(alias = "tlsBlockZero", alias = "09333afb")]
 pub struct TlsBlockZero {
     pub length: i32,
 }
@@ -2653,6 +2693,7 @@ impl PartialEq for TlsBlockZero {
 }
 
 /// `tlsClientHello blocks:vector<TlsBlock> = TlsClientHello`
+#[doc(alias = "tlsClientHello", alias = "6c52c484")]
 pub struct TlsClientHello {
     pub blocks: Vec<enums::TlsBlock>,
 }

@@ -29,6 +29,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getBotBusinessConnection", alias = "76a86270")]
 pub struct GetBotBusinessConnection {
     /// Id of the bot's connection to the business account.
     pub connection_id: String,
@@ -112,6 +113,7 @@ impl PartialEq for GetBotBusinessConnection {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getNotifyExceptions", alias = "53577479")]
 pub struct GetNotifyExceptions {
     pub compare_sound: bool,
     pub compare_stories: bool,
@@ -207,6 +209,7 @@ impl PartialEq for GetNotifyExceptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.toggleWebBrowserSettingsException", alias = "60ed4229")]
 pub struct ToggleWebBrowserSettingsException {
     /// Whether to remove the exception.
     pub delete: bool,
@@ -322,6 +325,7 @@ impl PartialEq for ToggleWebBrowserSettingsException {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateConnectedBot", alias = "66a08c7e")]
 pub struct UpdateConnectedBot {
     /// Whether to disconnect the bot.
     pub deleted: bool,

@@ -31,6 +31,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.addPreviewMedia", alias = "17aeb75a")]
 pub struct AddPreviewMedia {
     /// The bot.
     pub bot: enums::InputUser,
@@ -129,6 +130,7 @@ impl PartialEq for AddPreviewMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.allowSendMessage", alias = "f132e3ef")]
 pub struct AllowSendMessage {
     /// The bot.
     pub bot: enums::InputUser,
@@ -210,6 +212,7 @@ impl PartialEq for AllowSendMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.deletePreviewMedia", alias = "2d0135b3")]
 pub struct DeletePreviewMedia {
     /// The bot.
     pub bot: enums::InputUser,
@@ -310,6 +313,7 @@ impl PartialEq for DeletePreviewMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.editPreviewMedia", alias = "8525606f")]
 pub struct EditPreviewMedia {
     /// The bot.
     pub bot: enums::InputUser,
@@ -413,6 +417,7 @@ impl PartialEq for EditPreviewMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.getPreviewInfo", alias = "423ab3ad")]
 pub struct GetPreviewInfo {
     /// The bot.
     pub bot: enums::InputUser,
@@ -503,6 +508,7 @@ impl PartialEq for GetPreviewInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.getPreviewMedias", alias = "a2a5594d")]
 pub struct GetPreviewMedias {
     /// The bot.
     pub bot: enums::InputUser,
@@ -584,6 +590,7 @@ impl PartialEq for GetPreviewMedias {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.reorderPreviewMedias", alias = "b627f3aa")]
 pub struct ReorderPreviewMedias {
     /// The bot.
     pub bot: enums::InputUser,

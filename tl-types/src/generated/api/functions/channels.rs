@@ -36,6 +36,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.deleteMessages", alias = "84c1fd4e")]
 pub struct DeleteMessages {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -136,6 +137,7 @@ impl PartialEq for DeleteMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.deleteParticipantHistory", alias = "367544db")]
 pub struct DeleteParticipantHistory {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -246,6 +248,7 @@ impl PartialEq for DeleteParticipantHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.editPhoto", alias = "f12e57c9")]
 pub struct EditPhoto {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -346,6 +349,7 @@ impl PartialEq for EditPhoto {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.exportMessageLink", alias = "e63fadeb")]
 pub struct ExportMessageLink {
     /// Whether the link is to lead to the whole album.
     pub grouped: bool,
@@ -463,6 +467,7 @@ impl PartialEq for ExportMessageLink {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.getAdminLog", alias = "33ddf480")]
 pub struct GetAdminLog {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -605,6 +610,7 @@ impl PartialEq for GetAdminLog {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.getAdminedPublicChannels", alias = "f8b036af")]
 pub struct GetAdminedPublicChannels {
     /// Only groups with a location.
     pub by_location: bool,
@@ -721,6 +727,7 @@ impl PartialEq for GetAdminedPublicChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.getChannelRecommendations", alias = "25a71742")]
 pub struct GetChannelRecommendations {
     /// The channel that others are to be similar to; absent for suggestions by the channels that the account is in.
     pub channel: Option<enums::InputChannel>,
@@ -819,6 +826,7 @@ impl PartialEq for GetChannelRecommendations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.getChannels", alias = "0a7f6bbb")]
 pub struct GetChannels {
     /// The channels and supergroups.
     pub id: Vec<enums::InputChannel>,
@@ -892,6 +900,7 @@ impl PartialEq for GetChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.getGroupsForDiscussion", alias = "f5dad378")]
 pub struct GetGroupsForDiscussion;
 
 impl<'a> Codec<'a> for GetGroupsForDiscussion {
@@ -957,6 +966,7 @@ impl PartialEq for GetGroupsForDiscussion {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.getInactiveChannels", alias = "11e831ee")]
 pub struct GetInactiveChannels;
 
 impl<'a> Codec<'a> for GetInactiveChannels {
@@ -1031,6 +1041,7 @@ impl PartialEq for GetInactiveChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.getLeftChannels", alias = "8341ecc0")]
 pub struct GetLeftChannels {
     /// How many results to skip.
     pub offset: i32,
@@ -1121,6 +1132,7 @@ impl PartialEq for GetLeftChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.getMessages", alias = "ad8c9a23")]
 pub struct GetMessages {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1222,6 +1234,7 @@ impl PartialEq for GetMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.getParticipant", alias = "a0ab6cc6")]
 pub struct GetParticipant {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1326,6 +1339,7 @@ impl PartialEq for GetParticipant {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.getParticipants", alias = "77ced9d0")]
 pub struct GetParticipants {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1444,6 +1458,7 @@ impl PartialEq for GetParticipants {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.getSendAs", alias = "e785a43f")]
 pub struct GetSendAs {
     /// Whether to list in whose names it may give paid reactions, instead.
     pub for_paid_reactions: bool,

@@ -36,6 +36,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "chatlists.joinChatlistInvite", alias = "a6b1e39a")]
 pub struct JoinChatlistInvite {
     /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: String,
@@ -134,6 +135,7 @@ impl PartialEq for JoinChatlistInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "chatlists.joinChatlistUpdates", alias = "e089f8f5")]
 pub struct JoinChatlistUpdates {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -231,6 +233,7 @@ impl PartialEq for JoinChatlistUpdates {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "chatlists.leaveChatlist", alias = "74fae13a")]
 pub struct LeaveChatlist {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,

@@ -26,6 +26,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "communities.create", alias = "a63859ec")]
 pub struct Create {
     pub hidden: bool,
     /// Title.
@@ -125,6 +126,7 @@ impl PartialEq for Create {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "communities.toggleCommunityCollapsedInDialogs", alias = "d766e3ea")]
 pub struct ToggleCommunityCollapsedInDialogs {
     /// Whether to show it as one entry.
     pub collapsed: bool,

@@ -32,6 +32,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.acceptContact", alias = "f831a20f")]
 pub struct AcceptContact {
     /// The user.
     pub id: enums::InputUser,
@@ -123,6 +124,7 @@ impl PartialEq for AcceptContact {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.addContact", alias = "d9ba2e54")]
 pub struct AddContact {
     /// Whether the user may see the phone number of this account.
     pub add_phone_privacy_exception: bool,
@@ -255,6 +257,7 @@ impl PartialEq for AddContact {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.blockFromReplies", alias = "29a8962c")]
 pub struct BlockFromReplies {
     pub delete_message: bool,
     /// Whether to delete all replies of the user.
@@ -369,6 +372,7 @@ impl PartialEq for BlockFromReplies {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.deleteContacts", alias = "096a0e00")]
 pub struct DeleteContacts {
     /// The users.
     pub id: Vec<enums::InputUser>,
@@ -453,6 +457,7 @@ impl PartialEq for DeleteContacts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.getLocated", alias = "d348bc44")]
 pub struct GetLocated {
     /// Whether the app is in the background, where the location is refreshed by itself.
     pub background: bool,

@@ -32,6 +32,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "ephemeral.editMessage", alias = "cf9c725b")]
 pub struct EditMessage {
     /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
@@ -178,6 +179,7 @@ impl PartialEq for EditMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "ephemeral.getWelcomeMessages", alias = "db9ac18d")]
 pub struct GetWelcomeMessages {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -276,6 +278,7 @@ impl PartialEq for GetWelcomeMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "ephemeral.sendMessage", alias = "ba8d5f35")]
 pub struct SendMessage {
     /// Whether to show the media below the text instead of above.
     pub invert_media: bool,

@@ -29,6 +29,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "folders.editPeerFolders", alias = "6847d0ab")]
 pub struct EditPeerFolders {
     pub folder_peers: Vec<types::InputFolderPeer>,
 }

@@ -36,6 +36,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.acceptEncryption", alias = "3dbc0415")]
 pub struct AcceptEncryption {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -134,6 +135,7 @@ impl PartialEq for AcceptEncryption {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.acceptUrlAuth", alias = "67a3f0de")]
 pub struct AcceptUrlAuth {
     /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,
@@ -277,6 +279,7 @@ impl PartialEq for AcceptUrlAuth {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.checkChatInvite", alias = "3eadb1bb")]
 pub struct CheckChatInvite {
     /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: String,
@@ -358,6 +361,7 @@ impl PartialEq for CheckChatInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.checkHistoryImport", alias = "43fe19f3")]
 pub struct CheckHistoryImport {
     pub import_head: String,
 }
@@ -446,6 +450,7 @@ impl PartialEq for CheckHistoryImport {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.checkHistoryImportPeer", alias = "5dc60f03")]
 pub struct CheckHistoryImportPeer {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -528,6 +533,7 @@ impl PartialEq for CheckHistoryImportPeer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.composeMessageWithAI", alias = "daecc589")]
 pub struct ComposeMessageWithAi {
     /// Whether to correct mistakes.
     pub proofread: bool,
@@ -645,6 +651,7 @@ impl PartialEq for ComposeMessageWithAi {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.composeRichMessageWithAI", alias = "8d7ae6af")]
 pub struct ComposeRichMessageWithAi {
     /// Whether to correct mistakes.
     pub proofread: bool,
@@ -778,6 +785,7 @@ impl PartialEq for ComposeRichMessageWithAi {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteHistory", alias = "b08f922a")]
 pub struct DeleteHistory {
     /// Whether to keep the chat in the list, although it is empty.
     pub just_clear: bool,
@@ -912,6 +920,7 @@ impl PartialEq for DeleteHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteMessages", alias = "e58e95d2")]
 pub struct DeleteMessages {
     /// Whether to delete for all sides, not only for this account.
     pub revoke: bool,
@@ -999,6 +1008,7 @@ impl PartialEq for DeleteMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deletePhoneCallHistory", alias = "f9cbe409")]
 pub struct DeletePhoneCallHistory {
     /// Whether to delete for all sides, not only for this account.
     pub revoke: bool,
@@ -1081,6 +1091,7 @@ impl PartialEq for DeletePhoneCallHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteSavedHistory", alias = "4dc5085f")]
 pub struct DeleteSavedHistory {
     /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
@@ -1203,6 +1214,7 @@ impl PartialEq for DeleteSavedHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteTopicHistory", alias = "d2816f10")]
 pub struct DeleteTopicHistory {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1291,6 +1303,7 @@ impl PartialEq for DeleteTopicHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.editChatCreator", alias = "f743b857")]
 pub struct EditChatCreator {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1398,6 +1411,7 @@ impl PartialEq for EditChatCreator {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.editChatPhoto", alias = "35ddd674")]
 pub struct EditChatPhoto {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -1507,6 +1521,7 @@ impl PartialEq for EditChatPhoto {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.editExportedChatInvite", alias = "bdca2f75")]
 pub struct EditExportedChatInvite {
     /// Whether to revoke the link: nobody can join by it any more.
     pub revoked: bool,
@@ -1720,6 +1735,7 @@ impl PartialEq for EditExportedChatInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.forwardMessages", alias = "13704a7c")]
 pub struct ForwardMessages {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -1962,6 +1978,7 @@ impl PartialEq for ForwardMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getAdminsWithInvites", alias = "3920e6ef")]
 pub struct GetAdminsWithInvites {
     /// The group or channel.
     pub peer: enums::InputPeer,
@@ -2039,6 +2056,7 @@ impl PartialEq for GetAdminsWithInvites {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getAllStickers", alias = "b8a0a1a8")]
 pub struct GetAllStickers {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -2115,6 +2133,7 @@ impl PartialEq for GetAllStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getArchivedStickers", alias = "57f17692")]
 pub struct GetArchivedStickers {
     /// Whether these are sets of masks.
     pub masks: bool,
@@ -2218,6 +2237,7 @@ impl PartialEq for GetArchivedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getAttachMenuBot", alias = "77216192")]
 pub struct GetAttachMenuBot {
     /// The bot.
     pub bot: enums::InputUser,
@@ -2291,6 +2311,7 @@ impl PartialEq for GetAttachMenuBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getAttachMenuBots", alias = "16fcc2cb")]
 pub struct GetAttachMenuBots {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -2372,6 +2393,7 @@ impl PartialEq for GetAttachMenuBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getAttachedStickers", alias = "cc5b67cc")]
 pub struct GetAttachedStickers {
     pub media: enums::InputStickeredMedia,
 }
@@ -2444,6 +2466,7 @@ impl PartialEq for GetAttachedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getAvailableEffects", alias = "dea20a39")]
 pub struct GetAvailableEffects {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -2517,6 +2540,7 @@ impl PartialEq for GetAvailableEffects {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getAvailableReactions", alias = "18dea0ac")]
 pub struct GetAvailableReactions {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -2602,6 +2626,7 @@ impl PartialEq for GetAvailableReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getBotApp", alias = "34fdc5c3")]
 pub struct GetBotApp {
     /// The mini app.
     pub app: enums::InputBotApp,
@@ -2704,6 +2729,7 @@ impl PartialEq for GetBotApp {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getBotCallbackAnswer", alias = "9342ca07")]
 pub struct GetBotCallbackAnswer {
     /// Whether the button is that of a game.
     pub game: bool,
@@ -2834,6 +2860,7 @@ impl PartialEq for GetBotCallbackAnswer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getChatInviteImporters", alias = "df04dd4e")]
 pub struct GetChatInviteImporters {
     /// Whether to list only users whose [join request](https://core.telegram.org/api/invites#join-requests) waits, instead of those who joined.
     pub requested: bool,
@@ -2979,6 +3006,7 @@ impl PartialEq for GetChatInviteImporters {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getChats", alias = "49e9528f")]
 pub struct GetChats {
     /// Ids of the basic groups.
     pub id: Vec<i64>,
@@ -3063,6 +3091,7 @@ impl PartialEq for GetChats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getCommonChats", alias = "e40ca104")]
 pub struct GetCommonChats {
     /// The user to have groups in common with.
     pub user_id: enums::InputUser,
@@ -3155,6 +3184,7 @@ impl PartialEq for GetCommonChats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getDefaultHistoryTTL", alias = "658b7188")]
 pub struct GetDefaultHistoryTtl;
 
 impl<'a> Codec<'a> for GetDefaultHistoryTtl {
@@ -3222,6 +3252,7 @@ impl PartialEq for GetDefaultHistoryTtl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getDefaultTagReactions", alias = "bdf93428")]
 pub struct GetDefaultTagReactions {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -3304,6 +3335,7 @@ impl PartialEq for GetDefaultTagReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getDhConfig", alias = "26cf8950")]
 pub struct GetDhConfig {
     /// Version of the parameters that the client has; 0 for none.
     pub version: i32,
@@ -3388,6 +3420,7 @@ impl PartialEq for GetDhConfig {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getDialogFilters", alias = "efd48c89")]
 pub struct GetDialogFilters;
 
 impl<'a> Codec<'a> for GetDialogFilters {
@@ -3455,6 +3488,7 @@ impl PartialEq for GetDialogFilters {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getEmojiGroups", alias = "7488ce5b")]
 pub struct GetEmojiGroups {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -3528,6 +3562,7 @@ impl PartialEq for GetEmojiGroups {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getEmojiKeywords", alias = "35a0e062")]
 pub struct GetEmojiKeywords {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
@@ -3604,6 +3639,7 @@ impl PartialEq for GetEmojiKeywords {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getEmojiKeywordsDifference", alias = "1508b6af")]
 pub struct GetEmojiKeywordsDifference {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
@@ -3690,6 +3726,7 @@ impl PartialEq for GetEmojiKeywordsDifference {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getEmojiKeywordsLanguages", alias = "4e9963b2")]
 pub struct GetEmojiKeywordsLanguages {
     /// Language codes.
     pub lang_codes: Vec<String>,
@@ -3771,6 +3808,7 @@ impl PartialEq for GetEmojiKeywordsLanguages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getEmojiProfilePhotoGroups", alias = "21a548f3")]
 pub struct GetEmojiProfilePhotoGroups {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -3846,6 +3884,7 @@ impl PartialEq for GetEmojiProfilePhotoGroups {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getEmojiStatusGroups", alias = "2ecd56cd")]
 pub struct GetEmojiStatusGroups {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -3919,6 +3958,7 @@ impl PartialEq for GetEmojiStatusGroups {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getEmojiStickerGroups", alias = "1dd840f5")]
 pub struct GetEmojiStickerGroups {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -3992,6 +4032,7 @@ impl PartialEq for GetEmojiStickerGroups {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getEmojiStickers", alias = "fbfca18f")]
 pub struct GetEmojiStickers {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -4065,6 +4106,7 @@ impl PartialEq for GetEmojiStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getEmojiURL", alias = "d5b10c26")]
 pub struct GetEmojiUrl {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
@@ -4154,6 +4196,7 @@ impl PartialEq for GetEmojiUrl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getExportedChatInvite", alias = "73746f5c")]
 pub struct GetExportedChatInvite {
     /// The group or channel.
     pub peer: enums::InputPeer,
@@ -4260,6 +4303,7 @@ impl PartialEq for GetExportedChatInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getExportedChatInvites", alias = "a2b5a3f6")]
 pub struct GetExportedChatInvites {
     /// Whether to list links that were revoked, instead of those that can be used.
     pub revoked: bool,
@@ -4389,6 +4433,7 @@ impl PartialEq for GetExportedChatInvites {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getFavedStickers", alias = "04f1aaa9")]
 pub struct GetFavedStickers {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -4462,6 +4507,7 @@ impl PartialEq for GetFavedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getFeaturedEmojiStickers", alias = "0ecf6736")]
 pub struct GetFeaturedEmojiStickers {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -4537,6 +4583,7 @@ impl PartialEq for GetFeaturedEmojiStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getFeaturedStickers", alias = "64780b14")]
 pub struct GetFeaturedStickers {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -4620,6 +4667,7 @@ impl PartialEq for GetFeaturedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getGameHighScores", alias = "e822649d")]
 pub struct GetGameHighScores {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -4725,6 +4773,7 @@ impl PartialEq for GetGameHighScores {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getInlineGameHighScores", alias = "0f635e1b")]
 pub struct GetInlineGameHighScores {
     /// Id of the message that was sent by inline mode.
     pub id: enums::InputBotInlineMessageId,
@@ -4813,6 +4862,7 @@ impl PartialEq for GetInlineGameHighScores {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getMaskStickers", alias = "640f82b8")]
 pub struct GetMaskStickers {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -4899,6 +4949,7 @@ impl PartialEq for GetMaskStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getMessageEditData", alias = "fda68d36")]
 pub struct GetMessageEditData {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -4999,6 +5050,7 @@ impl PartialEq for GetMessageEditData {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getMessageReactionsList", alias = "461b3f48")]
 pub struct GetMessageReactionsList {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5117,6 +5169,7 @@ impl PartialEq for GetMessageReactionsList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getMessageReadParticipants", alias = "31c1c44f")]
 pub struct GetMessageReadParticipants {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5207,6 +5260,7 @@ impl PartialEq for GetMessageReadParticipants {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getMessages", alias = "63c66506")]
 pub struct GetMessages {
     /// The messages.
     pub id: Vec<enums::InputMessage>,
@@ -5295,6 +5349,7 @@ impl PartialEq for GetMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getMessagesViews", alias = "5784d3e1")]
 pub struct GetMessagesViews {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5390,6 +5445,7 @@ impl PartialEq for GetMessagesViews {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getMyStickers", alias = "d0b5e1fc")]
 pub struct GetMyStickers {
     /// Goes on behind the set of this id: that of the last result so far; 0 for the start.
     pub offset_id: i64,
@@ -5478,6 +5534,7 @@ impl PartialEq for GetMyStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getOldFeaturedStickers", alias = "7ed094a1")]
 pub struct GetOldFeaturedStickers {
     /// How many results to skip.
     pub offset: i32,
@@ -5578,6 +5635,7 @@ impl PartialEq for GetOldFeaturedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getOnlines", alias = "6e2be050")]
 pub struct GetOnlines {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5665,6 +5723,7 @@ impl PartialEq for GetOnlines {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getOutboxReadDate", alias = "8c4bfe5d")]
 pub struct GetOutboxReadDate {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5766,6 +5825,7 @@ impl PartialEq for GetOutboxReadDate {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getPeerDialogs", alias = "e470bcfd")]
 pub struct GetPeerDialogs {
     /// The chats.
     pub peers: Vec<enums::InputDialogPeer>,
@@ -5851,6 +5911,7 @@ impl PartialEq for GetPeerDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getPeerSettings", alias = "efd9a6a2")]
 pub struct GetPeerSettings {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5938,6 +5999,7 @@ impl PartialEq for GetPeerSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getPollVotes", alias = "b86e380e")]
 pub struct GetPollVotes {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6047,6 +6109,7 @@ impl PartialEq for GetPollVotes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getRecentReactions", alias = "39461db2")]
 pub struct GetRecentReactions {
     /// How many results to return at most.
     pub limit: i32,
@@ -6134,6 +6197,7 @@ impl PartialEq for GetRecentReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getRecentStickers", alias = "9da9403b")]
 pub struct GetRecentStickers {
     /// Whether stickers on photos and videos are meant.
     pub attached: bool,
@@ -6219,6 +6283,7 @@ impl PartialEq for GetRecentStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getSavedGifs", alias = "5cf09635")]
 pub struct GetSavedGifs {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -6299,6 +6364,7 @@ impl PartialEq for GetSavedGifs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getSavedReactionTags", alias = "3637e05b")]
 pub struct GetSavedReactionTags {
     /// The chat: a user, a group or a channel.
     pub peer: Option<enums::InputPeer>,
@@ -6400,6 +6466,7 @@ impl PartialEq for GetSavedReactionTags {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getSearchCounters", alias = "1bbcf300")]
 pub struct GetSearchCounters {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6512,6 +6579,7 @@ impl PartialEq for GetSearchCounters {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getSearchResultsCalendar", alias = "6aa3f6bd")]
 pub struct GetSearchResultsCalendar {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6639,6 +6707,7 @@ impl PartialEq for GetSearchResultsCalendar {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getSearchResultsPositions", alias = "9c7f2f10")]
 pub struct GetSearchResultsPositions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6752,6 +6821,7 @@ impl PartialEq for GetSearchResultsPositions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getSplitRanges", alias = "1cff7e08")]
 pub struct GetSplitRanges;
 
 impl<'a> Codec<'a> for GetSplitRanges {
@@ -6826,6 +6896,7 @@ impl PartialEq for GetSplitRanges {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getStickers", alias = "d5a5d3a1")]
 pub struct GetStickers {
     /// The emoji.
     pub emoticon: String,
@@ -6908,6 +6979,7 @@ impl PartialEq for GetStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getSuggestedDialogFilters", alias = "a29cd42c")]
 pub struct GetSuggestedDialogFilters;
 
 impl<'a> Codec<'a> for GetSuggestedDialogFilters {
@@ -6976,6 +7048,7 @@ impl PartialEq for GetSuggestedDialogFilters {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getTopReactions", alias = "bb8125ba")]
 pub struct GetTopReactions {
     /// How many results to return at most.
     pub limit: i32,
@@ -7076,6 +7149,7 @@ impl PartialEq for GetTopReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.initHistoryImport", alias = "34090c3b")]
 pub struct InitHistoryImport {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7178,6 +7252,7 @@ impl PartialEq for InitHistoryImport {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.installStickerSet", alias = "c78fe460")]
 pub struct InstallStickerSet {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -7276,6 +7351,7 @@ impl PartialEq for InstallStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.markDialogUnread", alias = "8c5006f8")]
 pub struct MarkDialogUnread {
     /// Whether the chat is marked as unread; else the mark is removed.
     pub unread: bool,
@@ -7383,6 +7459,7 @@ impl PartialEq for MarkDialogUnread {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.readEncryptedHistory", alias = "7f4b690a")]
 pub struct ReadEncryptedHistory {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -7484,6 +7561,7 @@ impl PartialEq for ReadEncryptedHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.readHistory", alias = "0e306d3a")]
 pub struct ReadHistory {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7583,6 +7661,7 @@ impl PartialEq for ReadHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.readMentions", alias = "36e5bf4d")]
 pub struct ReadMentions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7677,6 +7756,7 @@ impl PartialEq for ReadMentions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.readMessageContents", alias = "36a73f77")]
 pub struct ReadMessageContents {
     /// Ids of the messages.
     pub id: Vec<i32>,
@@ -7751,6 +7831,7 @@ impl PartialEq for ReadMessageContents {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.readPollVotes", alias = "1720b4d8")]
 pub struct ReadPollVotes {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7848,6 +7929,7 @@ impl PartialEq for ReadPollVotes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.readReactions", alias = "9ec44f93")]
 pub struct ReadReactions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7946,6 +8028,7 @@ impl PartialEq for ReadReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.receivedMessages", alias = "05a954c0")]
 pub struct ReceivedMessages {
     /// Id of the newest message that was received.
     pub max_id: i32,
@@ -8027,6 +8110,7 @@ impl PartialEq for ReceivedMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.reorderPinnedDialogs", alias = "3b1adf37")]
 pub struct ReorderPinnedDialogs {
     /// Whether those that are not in `order` are unpinned.
     pub force: bool,
@@ -8121,6 +8205,7 @@ impl PartialEq for ReorderPinnedDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.reorderPinnedSavedDialogs", alias = "8b716587")]
 pub struct ReorderPinnedSavedDialogs {
     /// Whether those that are not in `order` are unpinned.
     pub force: bool,
@@ -8223,6 +8308,7 @@ impl PartialEq for ReorderPinnedSavedDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.report", alias = "fc78af9b")]
 pub struct Report {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -8331,6 +8417,7 @@ impl PartialEq for Report {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.reportEncryptedSpam", alias = "4b0c8c0f")]
 pub struct ReportEncryptedSpam {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -8405,6 +8492,7 @@ impl PartialEq for ReportEncryptedSpam {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.reportReadMetrics", alias = "4067c5e6")]
 pub struct ReportReadMetrics {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -8490,6 +8578,7 @@ impl PartialEq for ReportReadMetrics {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.reportSponsoredMessage", alias = "12cbf0c4")]
 pub struct ReportSponsoredMessage {
     /// What identifies the ad.
     pub random_id: Vec<u8>,
@@ -8596,6 +8685,7 @@ impl PartialEq for ReportSponsoredMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.requestAppWebView", alias = "53618bce")]
 pub struct RequestAppWebView {
     /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,
@@ -8737,6 +8827,7 @@ impl PartialEq for RequestAppWebView {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.requestChatJoinWebView", alias = "ba9ee679")]
 pub struct RequestChatJoinWebView {
     /// Id of the question to the bot whether the user may join.
     pub query_id: i64,
@@ -8844,6 +8935,7 @@ impl PartialEq for RequestChatJoinWebView {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.requestMainWebView", alias = "c9e01e7b")]
 pub struct RequestMainWebView {
     /// Whether to open the mini app in half the height at first.
     pub compact: bool,
@@ -8985,6 +9077,7 @@ impl PartialEq for RequestMainWebView {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.requestSimpleWebView", alias = "413a3e73")]
 pub struct RequestSimpleWebView {
     pub from_switch_webview: bool,
     pub from_side_menu: bool,
@@ -9127,6 +9220,7 @@ impl PartialEq for RequestSimpleWebView {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.requestUrlAuth", alias = "894cc99c")]
 pub struct RequestUrlAuth {
     /// `peer`: The chat of the message with the button.
     ///
@@ -9270,6 +9364,7 @@ impl PartialEq for RequestUrlAuth {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.requestWebView", alias = "269dc2c1")]
 pub struct RequestWebView {
     pub from_bot_menu: bool,
     /// Whether what the mini app sends is to have no sound for the others.
@@ -9455,6 +9550,7 @@ impl PartialEq for RequestWebView {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.savePreparedInlineMessage", alias = "f21f7f2f")]
 pub struct SavePreparedInlineMessage {
     /// The result to send.
     pub result: enums::InputBotInlineResult,
@@ -9587,6 +9683,7 @@ impl PartialEq for SavePreparedInlineMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.search", alias = "29ee847a")]
 pub struct Search {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -9776,6 +9873,7 @@ impl PartialEq for Search {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.searchCustomEmoji", alias = "2c11c0d7")]
 pub struct SearchCustomEmoji {
     /// The emoji.
     pub emoticon: String,
@@ -9864,6 +9962,7 @@ impl PartialEq for SearchCustomEmoji {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.searchEmojiStickerSets", alias = "92b4494c")]
 pub struct SearchEmojiStickerSets {
     /// Whether to leave out featured sets.
     pub exclude_featured: bool,
@@ -9979,6 +10078,7 @@ impl PartialEq for SearchEmojiStickerSets {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.searchGlobal", alias = "6126a43c")]
 pub struct SearchGlobal {
     /// Only messages of channels.
     pub broadcasts_only: bool,
@@ -10158,6 +10258,7 @@ impl PartialEq for SearchGlobal {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.searchSentMedia", alias = "107e31a0")]
 pub struct SearchSentMedia {
     /// The text to search for; empty for any.
     pub q: String,
@@ -10251,6 +10352,7 @@ impl PartialEq for SearchSentMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.searchStickerSets", alias = "35705b8a")]
 pub struct SearchStickerSets {
     /// Whether to leave out featured sets.
     pub exclude_featured: bool,
@@ -10350,6 +10452,7 @@ impl PartialEq for SearchStickerSets {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.searchStickers", alias = "29b1c66a")]
 pub struct SearchStickers {
     /// Whether these are sets of custom emoji.
     pub emojis: bool,
@@ -10491,6 +10594,7 @@ impl PartialEq for SearchStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendEncrypted", alias = "44fa7a15")]
 pub struct SendEncrypted {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -10609,6 +10713,7 @@ impl PartialEq for SendEncrypted {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendEncryptedFile", alias = "5559481d")]
 pub struct SendEncryptedFile {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -10732,6 +10837,7 @@ impl PartialEq for SendEncryptedFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendEncryptedService", alias = "32d439a4")]
 pub struct SendEncryptedService {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -10885,6 +10991,7 @@ impl PartialEq for SendEncryptedService {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendInlineBotResult", alias = "c0cf7646")]
 pub struct SendInlineBotResult {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -11193,6 +11300,7 @@ impl PartialEq for SendInlineBotResult {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendMedia", alias = "0330e77f")]
 pub struct SendMedia {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -11521,6 +11629,7 @@ impl PartialEq for SendMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendMessage", alias = "fef48f62")]
 pub struct SendMessage {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -11809,6 +11918,7 @@ impl PartialEq for SendMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendMultiMedia", alias = "1bf89d74")]
 pub struct SendMultiMedia {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -12014,6 +12124,7 @@ impl PartialEq for SendMultiMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendWebViewResultMessage", alias = "0a4314f5")]
 pub struct SendWebViewResultMessage {
     pub bot_query_id: String,
     /// The result to send.
@@ -12110,6 +12221,7 @@ impl PartialEq for SendWebViewResultMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setBotShippingResults", alias = "e5f672fa")]
 pub struct SetBotShippingResults {
     /// Id of the query for ways of shipping.
     pub query_id: i64,
@@ -12217,6 +12329,7 @@ impl PartialEq for SetBotShippingResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setChatTheme", alias = "081202c9")]
 pub struct SetChatTheme {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -12315,6 +12428,7 @@ impl PartialEq for SetChatTheme {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setChatWallPaper", alias = "8ffacae1")]
 pub struct SetChatWallPaper {
     /// Whether the other side sees the wallpaper, too.
     pub for_both: bool,
@@ -12443,6 +12557,7 @@ impl PartialEq for SetChatWallPaper {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setEncryptedTyping", alias = "791451ed")]
 pub struct SetEncryptedTyping {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -12542,6 +12657,7 @@ impl PartialEq for SetEncryptedTyping {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.toggleDialogPin", alias = "a731e257")]
 pub struct ToggleDialogPin {
     /// Whether to pin the chat; else it is unpinned.
     pub pinned: bool,
@@ -12638,6 +12754,7 @@ impl PartialEq for ToggleDialogPin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.toggleSavedDialogPin", alias = "ac81bbde")]
 pub struct ToggleSavedDialogPin {
     /// Whether to pin the chat; else it is unpinned.
     pub pinned: bool,
@@ -12736,6 +12853,7 @@ impl PartialEq for ToggleSavedDialogPin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.transcribeAudio", alias = "269e9a49")]
 pub struct TranscribeAudio {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -12839,6 +12957,7 @@ impl PartialEq for TranscribeAudio {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.translateText", alias = "a5eec345")]
 pub struct TranslateText {
     /// `peer`: The chat of the messages in `id`.
     ///
@@ -12966,6 +13085,7 @@ impl PartialEq for TranslateText {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.unpinAllMessages", alias = "062dd747")]
 pub struct UnpinAllMessages {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -13074,6 +13194,7 @@ impl PartialEq for UnpinAllMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.uploadEncryptedFile", alias = "5057c497")]
 pub struct UploadEncryptedFile {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,

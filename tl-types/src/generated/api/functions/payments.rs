@@ -31,6 +31,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.applyGiftCode", alias = "f6e26854")]
 pub struct ApplyGiftCode {
     /// The gift code: what stands behind `t.me/giftcode/`.
     pub slug: String,
@@ -117,6 +118,7 @@ impl PartialEq for ApplyGiftCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.assignAppStoreTransaction", alias = "80ed747d")]
 pub struct AssignAppStoreTransaction {
     pub receipt: Vec<u8>,
     /// What is paid for.
@@ -216,6 +218,7 @@ impl PartialEq for AssignAppStoreTransaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.assignPlayMarketTransaction", alias = "dffd50d3")]
 pub struct AssignPlayMarketTransaction {
     pub receipt: types::DataJson,
     /// What is paid for.
@@ -307,6 +310,7 @@ impl PartialEq for AssignPlayMarketTransaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.craftStarGift", alias = "b0f9684f")]
 pub struct CraftStarGift {
     /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift>,
@@ -396,6 +400,7 @@ impl PartialEq for CraftStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.exportInvoice", alias = "0f91b065")]
 pub struct ExportInvoice {
     pub invoice_media: enums::InputMedia,
 }
@@ -485,6 +490,7 @@ impl PartialEq for ExportInvoice {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarsStatus", alias = "4ea9b3bf")]
 pub struct GetStarsStatus {
     /// Whether TON are meant, instead of Stars.
     pub ton: bool,
@@ -580,6 +586,7 @@ impl PartialEq for GetStarsStatus {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarsSubscriptions", alias = "032512c5")]
 pub struct GetStarsSubscriptions {
     /// Whether there are not enough Stars for the next period.
     pub missing_balance: bool,
@@ -688,6 +695,7 @@ impl PartialEq for GetStarsSubscriptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarsTransactions", alias = "69da4557")]
 pub struct GetStarsTransactions {
     /// Only what came in.
     pub inbound: bool,
@@ -832,6 +840,7 @@ impl PartialEq for GetStarsTransactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarsTransactionsByID", alias = "2dca16b8")]
 pub struct GetStarsTransactionsById {
     /// Whether TON are meant, instead of Stars.
     pub ton: bool,
@@ -936,6 +945,7 @@ impl PartialEq for GetStarsTransactionsById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.launchPrepaidGiveaway", alias = "5ff58f20")]
 pub struct LaunchPrepaidGiveaway {
     /// The channel or supergroup of the giveaway.
     pub peer: enums::InputPeer,
@@ -1037,6 +1047,7 @@ impl PartialEq for LaunchPrepaidGiveaway {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.refundStarsCharge", alias = "25ae8f4a")]
 pub struct RefundStarsCharge {
     /// The user who paid.
     pub user_id: enums::InputUser,
@@ -1132,6 +1143,7 @@ impl PartialEq for RefundStarsCharge {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.resolveStarGiftOffer", alias = "e9ce781c")]
 pub struct ResolveStarGiftOffer {
     pub decline: bool,
     pub offer_msg_id: i32,
@@ -1238,6 +1250,7 @@ impl PartialEq for ResolveStarGiftOffer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.sendPaymentForm", alias = "2d03522f")]
 pub struct SendPaymentForm {
     /// Id of the payment form.
     pub form_id: i64,
@@ -1380,6 +1393,7 @@ impl PartialEq for SendPaymentForm {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.sendStarGiftOffer", alias = "8fb86b41")]
 pub struct SendStarGiftOffer {
     /// The owner of the gift.
     pub peer: enums::InputPeer,
@@ -1535,6 +1549,7 @@ impl PartialEq for SendStarGiftOffer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.sendStarsForm", alias = "7998c914")]
 pub struct SendStarsForm {
     /// Id of the payment form.
     pub form_id: i64,
@@ -1642,6 +1657,7 @@ impl PartialEq for SendStarsForm {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.transferStarGift", alias = "7f18176a")]
 pub struct TransferStarGift {
     /// The gift.
     pub stargift: enums::InputSavedStarGift,
@@ -1742,6 +1758,7 @@ impl PartialEq for TransferStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.updateStarGiftPrice", alias = "edbe6ccb")]
 pub struct UpdateStarGiftPrice {
     /// The gift.
     pub stargift: enums::InputSavedStarGift,
@@ -1844,6 +1861,7 @@ impl PartialEq for UpdateStarGiftPrice {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.upgradeStarGift", alias = "aed6e4f5")]
 pub struct UpgradeStarGift {
     /// Whether to keep who gave it, when and with which words.
     pub keep_original_details: bool,

@@ -26,6 +26,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.createConferenceCall", alias = "7d0444bb")]
 pub struct CreateConferenceCall {
     /// Whether to join with the microphone off.
     pub muted: bool,
@@ -175,6 +176,7 @@ impl PartialEq for CreateConferenceCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.createGroupCall", alias = "48cdc6d8")]
 pub struct CreateGroupCall {
     /// Whether the call is streamed from another app.
     pub rtmp_stream: bool,
@@ -297,6 +299,7 @@ impl PartialEq for CreateGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.declineConferenceCallInvite", alias = "3c479971")]
 pub struct DeclineConferenceCallInvite {
     /// Id of the message.
     pub msg_id: i32,
@@ -388,6 +391,7 @@ impl PartialEq for DeclineConferenceCallInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.deleteConferenceCallParticipants", alias = "8ca60525")]
 pub struct DeleteConferenceCallParticipants {
     pub only_left: bool,
     pub kick: bool,
@@ -501,6 +505,7 @@ impl PartialEq for DeleteConferenceCallParticipants {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.deleteGroupCallMessages", alias = "f64f54f7")]
 pub struct DeleteGroupCallMessages {
     /// Whether to report it as spam.
     pub report_spam: bool,
@@ -604,6 +609,7 @@ impl PartialEq for DeleteGroupCallMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.deleteGroupCallParticipantMessages", alias = "1dbfeca0")]
 pub struct DeleteGroupCallParticipantMessages {
     /// Whether to report it as spam.
     pub report_spam: bool,
@@ -714,6 +720,7 @@ impl PartialEq for DeleteGroupCallParticipantMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.discardCall", alias = "b2cbc1c0")]
 pub struct DiscardCall {
     /// Whether it is a video call.
     pub video: bool,
@@ -835,6 +842,7 @@ impl PartialEq for DiscardCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.discardGroupCall", alias = "7a777135")]
 pub struct DiscardGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -931,6 +939,7 @@ impl PartialEq for DiscardGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.editGroupCallParticipant", alias = "a5273abf")]
 pub struct EditGroupCallParticipant {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1074,6 +1083,7 @@ impl PartialEq for EditGroupCallParticipant {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.editGroupCallTitle", alias = "1ca6ac0a")]
 pub struct EditGroupCallTitle {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1171,6 +1181,7 @@ impl PartialEq for EditGroupCallTitle {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.getGroupCallChainBlocks", alias = "ee9f88a6")]
 pub struct GetGroupCallChainBlocks {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1278,6 +1289,7 @@ impl PartialEq for GetGroupCallChainBlocks {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.inviteConferenceCallParticipant", alias = "bcf22685")]
 pub struct InviteConferenceCallParticipant {
     /// Whether to invite to a video call.
     pub video: bool,
@@ -1385,6 +1397,7 @@ impl PartialEq for InviteConferenceCallParticipant {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.inviteToGroupCall", alias = "7b393160")]
 pub struct InviteToGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1494,6 +1507,7 @@ impl PartialEq for InviteToGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.joinGroupCall", alias = "8fb53057")]
 pub struct JoinGroupCall {
     /// Whether to join with the microphone off.
     pub muted: bool,
@@ -1646,6 +1660,7 @@ impl PartialEq for JoinGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.joinGroupCallPresentation", alias = "cbea6bc4")]
 pub struct JoinGroupCallPresentation {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1743,6 +1758,7 @@ impl PartialEq for JoinGroupCallPresentation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.leaveGroupCall", alias = "500377f9")]
 pub struct LeaveGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1835,6 +1851,7 @@ impl PartialEq for LeaveGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.leaveGroupCallPresentation", alias = "1c50d144")]
 pub struct LeaveGroupCallPresentation {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1917,6 +1934,7 @@ impl PartialEq for LeaveGroupCallPresentation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.sendConferenceCallBroadcast", alias = "c6701900")]
 pub struct SendConferenceCallBroadcast {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2018,6 +2036,7 @@ impl PartialEq for SendConferenceCallBroadcast {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.sendGroupCallMessage", alias = "b1d11410")]
 pub struct SendGroupCallMessage {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2146,6 +2165,7 @@ impl PartialEq for SendGroupCallMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.setCallRating", alias = "59ead627")]
 pub struct SetCallRating {
     pub user_initiative: bool,
     /// The call.
@@ -2251,6 +2271,7 @@ impl PartialEq for SetCallRating {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.startScheduledGroupCall", alias = "5680e342")]
 pub struct StartScheduledGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2339,6 +2360,7 @@ impl PartialEq for StartScheduledGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.toggleGroupCallRecord", alias = "f128c708")]
 pub struct ToggleGroupCallRecord {
     pub start: bool,
     /// The group call.
@@ -2461,6 +2483,7 @@ impl PartialEq for ToggleGroupCallRecord {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.toggleGroupCallSettings", alias = "974392f2")]
 pub struct ToggleGroupCallSettings {
     pub reset_invite_hash: bool,
     /// The group call.
@@ -2587,6 +2610,7 @@ impl PartialEq for ToggleGroupCallSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.toggleGroupCallStartSubscription", alias = "219c34e6")]
 pub struct ToggleGroupCallStartSubscription {
     /// The group call.
     pub call: enums::InputGroupCall,

@@ -35,6 +35,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stats.getMessagePublicForwards", alias = "5f150144")]
 pub struct GetMessagePublicForwards {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -143,6 +144,7 @@ impl PartialEq for GetMessagePublicForwards {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stats.getStoryPublicForwards", alias = "a6437ef6")]
 pub struct GetStoryPublicForwards {
     /// Where the story or message was posted.
     pub peer: enums::InputPeer,

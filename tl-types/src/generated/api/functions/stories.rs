@@ -30,6 +30,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.activateStealthMode", alias = "57bbd166")]
 pub struct ActivateStealthMode {
     pub past: bool,
     pub future: bool,
@@ -125,6 +126,7 @@ impl PartialEq for ActivateStealthMode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.editStory", alias = "2c63a72b")]
 pub struct EditStory {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -276,6 +278,7 @@ impl PartialEq for EditStory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.getAlbumStories", alias = "ac806d61")]
 pub struct GetAlbumStories {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -371,6 +374,7 @@ impl PartialEq for GetAlbumStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.getAllReadPeerStories", alias = "9b5ae7f9")]
 pub struct GetAllReadPeerStories;
 
 impl<'a> Codec<'a> for GetAllReadPeerStories {
@@ -440,6 +444,7 @@ impl PartialEq for GetAllReadPeerStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.getAllStories", alias = "eeb0d625")]
 pub struct GetAllStories {
     pub next: bool,
     /// Whether to get the stories of peers that were hidden.
@@ -540,6 +545,7 @@ impl PartialEq for GetAllStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.getPeerStories", alias = "2c4ada50")]
 pub struct GetPeerStories {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -625,6 +631,7 @@ impl PartialEq for GetPeerStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.getPinnedStories", alias = "5821a5dc")]
 pub struct GetPinnedStories {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -728,6 +735,7 @@ impl PartialEq for GetPinnedStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.getStoriesArchive", alias = "b4352016")]
 pub struct GetStoriesArchive {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -834,6 +842,7 @@ impl PartialEq for GetStoriesArchive {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.getStoriesByID", alias = "5774ca74")]
 pub struct GetStoriesById {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -931,6 +940,7 @@ impl PartialEq for GetStoriesById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.getStoryReactionsList", alias = "b9b2881f")]
 pub struct GetStoryReactionsList {
     /// Whether those who forwarded or reposted it come first.
     pub forwards_first: bool,
@@ -1065,6 +1075,7 @@ impl PartialEq for GetStoryReactionsList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.getStoryViewsList", alias = "7ed23c57")]
 pub struct GetStoryViewsList {
     pub just_contacts: bool,
     pub reactions_first: bool,
@@ -1211,6 +1222,7 @@ impl PartialEq for GetStoryViewsList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.searchPosts", alias = "d1810907")]
 pub struct SearchPosts {
     /// The hashtag, without `#`.
     pub hashtag: Option<String>,
@@ -1330,6 +1342,7 @@ impl PartialEq for SearchPosts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.sendReaction", alias = "7fd736b2")]
 pub struct SendReaction {
     /// Whether to remember the reaction among the recent ones.
     pub add_to_recent: bool,
@@ -1464,6 +1477,7 @@ impl PartialEq for SendReaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.sendStory", alias = "8f9e6898")]
 pub struct SendStory {
     /// Whether to keep it on the profile, also after it has expired.
     pub pinned: bool,
@@ -1663,6 +1677,7 @@ impl PartialEq for SendStory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.startLive", alias = "d069ccde")]
 pub struct StartLive {
     /// Whether to keep it on the profile, also after it has expired.
     pub pinned: bool,

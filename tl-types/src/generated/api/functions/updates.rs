@@ -49,6 +49,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "updates.getChannelDifference", alias = "03173d78")]
 pub struct GetChannelDifference {
     /// Whether to skip updates that can be skipped, and return at once.
     pub force: bool,

@@ -35,6 +35,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "users.getFullUser", alias = "b60f5918")]
 pub struct GetFullUser {
     /// The user.
     pub id: enums::InputUser,
@@ -121,6 +122,7 @@ impl PartialEq for GetFullUser {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "users.suggestBirthday", alias = "fc533372")]
 pub struct SuggestBirthday {
     /// The user.
     pub id: enums::InputUser,

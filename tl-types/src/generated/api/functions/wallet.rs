@@ -21,6 +21,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.getGaslessInfo", alias = "742df0a1")]
 pub struct GetGaslessInfo;
 
 impl<'a> Codec<'a> for GetGaslessInfo {
@@ -90,6 +91,7 @@ impl PartialEq for GetGaslessInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.sendTransfer", alias = "d9e5d9e2")]
 pub struct SendTransfer {
     pub data_normal: Vec<u8>,
     pub data_gasless: Option<Vec<u8>>,

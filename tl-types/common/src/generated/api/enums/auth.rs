@@ -7,6 +7,7 @@ use super::super::prelude::*;
 /// The type `auth.Authorization`.
 ///
 /// See [the official page of `auth.Authorization`](https://core.telegram.org/type/auth.Authorization).
+#[doc(alias = "auth.Authorization")]
 pub enum Authorization {
     /// The user is logged in.
     ///
@@ -90,36 +91,42 @@ impl PartialEq for Authorization {
 /// The type `auth.CodeType`.
 ///
 /// See [the official page of `auth.CodeType`](https://core.telegram.org/type/auth.CodeType).
+#[doc(alias = "auth.CodeType")]
 pub enum CodeType {
     /// By SMS.
     ///
     /// `auth.codeTypeSms#72a3158c = auth.CodeType`
     ///
     /// See [the official page of `auth.codeTypeSms`](https://core.telegram.org/constructor/auth.codeTypeSms).
+    #[doc(alias = "auth.codeTypeSms", alias = "72a3158c")]
     Sms,
     /// By a phone call that tells the code.
     ///
     /// `auth.codeTypeCall#741cd3e3 = auth.CodeType`
     ///
     /// See [the official page of `auth.codeTypeCall`](https://core.telegram.org/constructor/auth.codeTypeCall).
+    #[doc(alias = "auth.codeTypeCall", alias = "741cd3e3")]
     Call,
     /// By a phone call whose number is the code.
     ///
     /// `auth.codeTypeFlashCall#226ccefb = auth.CodeType`
     ///
     /// See [the official page of `auth.codeTypeFlashCall`](https://core.telegram.org/constructor/auth.codeTypeFlashCall).
+    #[doc(alias = "auth.codeTypeFlashCall", alias = "226ccefb")]
     FlashCall,
     /// By a phone call that ends at once, whose number has the code in it.
     ///
     /// `auth.codeTypeMissedCall#d61ad6ee = auth.CodeType`
     ///
     /// See [the official page of `auth.codeTypeMissedCall`](https://core.telegram.org/constructor/auth.codeTypeMissedCall).
+    #[doc(alias = "auth.codeTypeMissedCall", alias = "d61ad6ee")]
     MissedCall,
     /// By Fragment, for anonymous numbers.
     ///
     /// `auth.codeTypeFragmentSms#06ed998c = auth.CodeType`
     ///
     /// See [the official page of `auth.codeTypeFragmentSms`](https://core.telegram.org/constructor/auth.codeTypeFragmentSms).
+    #[doc(alias = "auth.codeTypeFragmentSms", alias = "06ed998c")]
     FragmentSms,
 }
 
@@ -203,6 +210,7 @@ impl PartialEq for CodeType {
 /// The type `auth.SentCode`.
 ///
 /// See [the official page of `auth.SentCode`](https://core.telegram.org/type/auth.SentCode).
+#[doc(alias = "auth.SentCode")]
 pub enum SentCode {
     /// A login code was sent.
     ///
@@ -295,6 +303,7 @@ impl PartialEq for SentCode {
 /// The type `auth.SentCodeType`.
 ///
 /// See [the official page of `auth.SentCodeType`](https://core.telegram.org/type/auth.SentCodeType).
+#[doc(alias = "auth.SentCodeType")]
 pub enum SentCodeType {
     /// The code was sent as a message to the Telegram apps in which the user is logged in.
     ///

@@ -7,6 +7,7 @@ use super::super::prelude::*;
 /// The type `messages.StickerSet`.
 ///
 /// See [the official page of `messages.StickerSet`](https://core.telegram.org/type/messages.StickerSet).
+#[doc(alias = "messages.StickerSet")]
 pub enum StickerSet {
     /// A sticker set with its stickers.
     ///
@@ -17,6 +18,7 @@ pub enum StickerSet {
     /// `messages.stickerSetNotModified#d3f924eb = messages.StickerSet`
     ///
     /// See [the official page of `messages.stickerSetNotModified`](https://core.telegram.org/constructor/messages.stickerSetNotModified).
+    #[doc(alias = "messages.stickerSetNotModified", alias = "d3f924eb")]
     NotModified,
 }
 

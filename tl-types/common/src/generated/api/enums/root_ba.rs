@@ -7,6 +7,7 @@ pub enum BotApp {
     /// `botAppNotModified#5da674b7 = BotApp`
     ///
     /// See [the official page of `botAppNotModified`](https://core.telegram.org/constructor/botAppNotModified).
+    #[doc(alias = "botAppNotModified", alias = "5da674b7")]
     NotModified,
     /// `botApp#95fcd1d6`
     App(Box<types::BotApp>),
@@ -85,10 +86,12 @@ pub enum BusinessAwayMessageSchedule {
     /// `businessAwayMessageScheduleAlways#c9b9e2b9 = BusinessAwayMessageSchedule`
     ///
     /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [the official page of `businessAwayMessageScheduleAlways`](https://core.telegram.org/constructor/businessAwayMessageScheduleAlways).
+    #[doc(alias = "businessAwayMessageScheduleAlways", alias = "c9b9e2b9")]
     Always,
     /// `businessAwayMessageScheduleOutsideWorkHours#c3f2f501 = BusinessAwayMessageSchedule`
     ///
     /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `businessAwayMessageScheduleOutsideWorkHours`](https://core.telegram.org/constructor/businessAwayMessageScheduleOutsideWorkHours).
+    #[doc(alias = "businessAwayMessageScheduleOutsideWorkHours", alias = "c3f2f501")]
     OutsideWorkHours,
     /// `businessAwayMessageScheduleCustom#cc4d9ecc`
     Custom(types::BusinessAwayMessageScheduleCustom),

@@ -7,10 +7,12 @@ pub enum BotMenuButton {
     /// `botMenuButtonDefault#7533a588 = BotMenuButton`
     ///
     /// See [The bot menu button](https://core.telegram.org/api/bots/menu), [the official page of `botMenuButtonDefault`](https://core.telegram.org/constructor/botMenuButtonDefault).
+    #[doc(alias = "botMenuButtonDefault", alias = "7533a588")]
     Default,
     /// `botMenuButtonCommands#4258c205 = BotMenuButton`
     ///
     /// See [The bot menu button](https://core.telegram.org/api/bots/menu), [the official page of `botMenuButtonCommands`](https://core.telegram.org/constructor/botMenuButtonCommands).
+    #[doc(alias = "botMenuButtonCommands", alias = "4258c205")]
     Commands,
     /// `botMenuButton#c7b57ce6`
     Button(types::BotMenuButton),

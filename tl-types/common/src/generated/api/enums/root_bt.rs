@@ -7,22 +7,27 @@ pub enum BaseTheme {
     /// `baseThemeClassic#c3a12462 = BaseTheme`
     ///
     /// See [the official page of `baseThemeClassic`](https://core.telegram.org/constructor/baseThemeClassic).
+    #[doc(alias = "baseThemeClassic", alias = "c3a12462")]
     Classic,
     /// `baseThemeDay#fbd81688 = BaseTheme`
     ///
     /// See [the official page of `baseThemeDay`](https://core.telegram.org/constructor/baseThemeDay).
+    #[doc(alias = "baseThemeDay", alias = "fbd81688")]
     Day,
     /// `baseThemeNight#b7b31ea8 = BaseTheme`
     ///
     /// See [the official page of `baseThemeNight`](https://core.telegram.org/constructor/baseThemeNight).
+    #[doc(alias = "baseThemeNight", alias = "b7b31ea8")]
     Night,
     /// `baseThemeTinted#6d5f77ee = BaseTheme`
     ///
     /// See [the official page of `baseThemeTinted`](https://core.telegram.org/constructor/baseThemeTinted).
+    #[doc(alias = "baseThemeTinted", alias = "6d5f77ee")]
     Tinted,
     /// `baseThemeArctic#5b11125a = BaseTheme`
     ///
     /// See [the official page of `baseThemeArctic`](https://core.telegram.org/constructor/baseThemeArctic).
+    #[doc(alias = "baseThemeArctic", alias = "5b11125a")]
     Arctic,
 }
 
@@ -112,18 +117,21 @@ pub enum ButtonType {
     /// `buttonTypeDefault#c9dd90e9 = ButtonType`
     ///
     /// See [the official page of `buttonTypeDefault`](https://core.telegram.org/constructor/buttonTypeDefault).
+    #[doc(alias = "buttonTypeDefault", alias = "c9dd90e9")]
     Default,
     /// Sends the user's phone number.
     ///
     /// `buttonTypeRequestPhone#df3d36f9 = ButtonType`
     ///
     /// See [the official page of `buttonTypeRequestPhone`](https://core.telegram.org/constructor/buttonTypeRequestPhone).
+    #[doc(alias = "buttonTypeRequestPhone", alias = "df3d36f9")]
     RequestPhone,
     /// Sends the user's location.
     ///
     /// `buttonTypeRequestGeoLocation#9beee140 = ButtonType`
     ///
     /// See [the official page of `buttonTypeRequestGeoLocation`](https://core.telegram.org/constructor/buttonTypeRequestGeoLocation).
+    #[doc(alias = "buttonTypeRequestGeoLocation", alias = "9beee140")]
     RequestGeoLocation,
     /// Lets the user make a poll.
     ///

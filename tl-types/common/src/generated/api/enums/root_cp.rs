@@ -130,6 +130,7 @@ pub enum ChatPhoto {
     /// `chatPhotoEmpty#37c1011c = ChatPhoto`
     ///
     /// See [the official page of `chatPhotoEmpty`](https://core.telegram.org/constructor/chatPhotoEmpty).
+    #[doc(alias = "chatPhotoEmpty", alias = "37c1011c")]
     Empty,
     /// A photo: to download it, use [`InputPeerPhotoFileLocation`](../types/struct.InputPeerPhotoFileLocation.html).
     ///

@@ -15,6 +15,7 @@ pub enum DocumentAttribute {
     /// `documentAttributeAnimated#11b58939 = DocumentAttribute`
     ///
     /// See [the official page of `documentAttributeAnimated`](https://core.telegram.org/constructor/documentAttributeAnimated).
+    #[doc(alias = "documentAttributeAnimated", alias = "11b58939")]
     Animated,
     /// The file is a sticker.
     ///
@@ -37,6 +38,7 @@ pub enum DocumentAttribute {
     /// `documentAttributeHasStickers#9801d2f7 = DocumentAttribute`
     ///
     /// See [the official page of `documentAttributeHasStickers`](https://core.telegram.org/constructor/documentAttributeHasStickers).
+    #[doc(alias = "documentAttributeHasStickers", alias = "9801d2f7")]
     HasStickers,
     /// The file is a custom emoji.
     ///

@@ -15,6 +15,7 @@ pub enum DialogFilter {
     /// `dialogFilterDefault#363293ae = DialogFilter`
     ///
     /// See [the official page of `dialogFilterDefault`](https://core.telegram.org/constructor/dialogFilterDefault).
+    #[doc(alias = "dialogFilterDefault", alias = "363293ae")]
     Default,
     /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links).
     ///

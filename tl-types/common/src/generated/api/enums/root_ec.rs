@@ -15,6 +15,7 @@ pub enum ExportedChatInvite {
     /// `chatInvitePublicJoinRequests#ed107ab7 = ExportedChatInvite`
     ///
     /// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Discussion groups: who may write](https://core.telegram.org/api/discussion#requiring-users-to-join-the-group), [the official page of `chatInvitePublicJoinRequests`](https://core.telegram.org/constructor/chatInvitePublicJoinRequests).
+    #[doc(alias = "chatInvitePublicJoinRequests", alias = "ed107ab7")]
     ChatInvitePublicJoinRequests,
 }
 

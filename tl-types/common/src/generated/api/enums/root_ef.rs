@@ -7,6 +7,7 @@ pub enum EncryptedFile {
     /// `encryptedFileEmpty#c21f497e = EncryptedFile`
     ///
     /// See [the official page of `encryptedFileEmpty`](https://core.telegram.org/constructor/encryptedFileEmpty).
+    #[doc(alias = "encryptedFileEmpty", alias = "c21f497e")]
     Empty,
     /// `encryptedFile#a8008cd8`
     File(types::EncryptedFile),

@@ -11,6 +11,7 @@ pub enum EmojiStatus {
     /// `emojiStatusEmpty#2de11aae = EmojiStatus`
     ///
     /// See [the official page of `emojiStatusEmpty`](https://core.telegram.org/constructor/emojiStatusEmpty).
+    #[doc(alias = "emojiStatusEmpty", alias = "2de11aae")]
     Empty,
     /// A custom emoji.
     ///

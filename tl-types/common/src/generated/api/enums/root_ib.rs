@@ -3,6 +3,7 @@
 /// The type `InputBotInlineMessageID`.
 ///
 /// See [the official page of `InputBotInlineMessageID`](https://core.telegram.org/type/InputBotInlineMessageID).
+#[doc(alias = "InputBotInlineMessageID")]
 pub enum InputBotInlineMessageId {
     /// `inputBotInlineMessageID#890c3d89`
     Id(types::InputBotInlineMessageId),

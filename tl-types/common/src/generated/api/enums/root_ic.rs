@@ -11,6 +11,7 @@ pub enum InputChannel {
     /// `inputChannelEmpty#ee8c1e86 = InputChannel`
     ///
     /// See [the official page of `inputChannelEmpty`](https://core.telegram.org/constructor/inputChannelEmpty).
+    #[doc(alias = "inputChannelEmpty", alias = "ee8c1e86")]
     Empty,
     /// A channel or supergroup by id and access hash.
     ///

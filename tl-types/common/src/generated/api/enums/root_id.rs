@@ -11,6 +11,7 @@ pub enum InputDocument {
     /// `inputDocumentEmpty#72f0eaae = InputDocument`
     ///
     /// See [the official page of `inputDocumentEmpty`](https://core.telegram.org/constructor/inputDocumentEmpty).
+    #[doc(alias = "inputDocumentEmpty", alias = "72f0eaae")]
     Empty,
     /// A file that Telegram has already.
     ///

@@ -11,6 +11,7 @@ pub enum InputGeoPoint {
     /// `inputGeoPointEmpty#e4c123d6 = InputGeoPoint`
     ///
     /// See [the official page of `inputGeoPointEmpty`](https://core.telegram.org/constructor/inputGeoPointEmpty).
+    #[doc(alias = "inputGeoPointEmpty", alias = "e4c123d6")]
     Empty,
     /// A location.
     ///

@@ -11,12 +11,14 @@ pub enum InputPeer {
     /// `inputPeerEmpty#7f3b18ea = InputPeer`
     ///
     /// See [the official page of `inputPeerEmpty`](https://core.telegram.org/constructor/inputPeerEmpty).
+    #[doc(alias = "inputPeerEmpty", alias = "7f3b18ea")]
     Empty,
     /// The account that is logged in; as a chat, its saved messages.
     ///
     /// `inputPeerSelf#7da07ec9 = InputPeer`
     ///
     /// See [the official page of `inputPeerSelf`](https://core.telegram.org/constructor/inputPeerSelf).
+    #[doc(alias = "inputPeerSelf", alias = "7da07ec9")]
     PeerSelf,
     /// A basic group by id.
     ///
@@ -181,6 +183,7 @@ pub enum InputPhoto {
     /// `inputPhotoEmpty#1cd7bf0d = InputPhoto`
     ///
     /// See [the official page of `inputPhotoEmpty`](https://core.telegram.org/constructor/inputPhotoEmpty).
+    #[doc(alias = "inputPhotoEmpty", alias = "1cd7bf0d")]
     Empty,
     /// A photo that Telegram has already.
     ///

@@ -11,6 +11,7 @@ pub enum InputStickerSet {
     /// `inputStickerSetEmpty#ffb62b95 = InputStickerSet`
     ///
     /// See [the official page of `inputStickerSetEmpty`](https://core.telegram.org/constructor/inputStickerSetEmpty).
+    #[doc(alias = "inputStickerSetEmpty", alias = "ffb62b95")]
     Empty,
     /// A sticker set by id and access hash.
     ///
@@ -25,6 +26,7 @@ pub enum InputStickerSet {
     /// `inputStickerSetAnimatedEmoji#028703c8 = InputStickerSet`
     ///
     /// See [the official page of `inputStickerSetAnimatedEmoji`](https://core.telegram.org/constructor/inputStickerSetAnimatedEmoji).
+    #[doc(alias = "inputStickerSetAnimatedEmoji", alias = "028703c8")]
     AnimatedEmoji,
     /// The forms of an emoji that is thrown.
     ///
@@ -35,42 +37,49 @@ pub enum InputStickerSet {
     /// `inputStickerSetAnimatedEmojiAnimations#0cde3739 = InputStickerSet`
     ///
     /// See [the official page of `inputStickerSetAnimatedEmojiAnimations`](https://core.telegram.org/constructor/inputStickerSetAnimatedEmojiAnimations).
+    #[doc(alias = "inputStickerSetAnimatedEmojiAnimations", alias = "0cde3739")]
     AnimatedEmojiAnimations,
     /// The pictures of Telegram Premium as a gift.
     ///
     /// `inputStickerSetPremiumGifts#c88b3b02 = InputStickerSet`
     ///
     /// See [the official page of `inputStickerSetPremiumGifts`](https://core.telegram.org/constructor/inputStickerSetPremiumGifts).
+    #[doc(alias = "inputStickerSetPremiumGifts", alias = "c88b3b02")]
     PremiumGifts,
     /// What custom emoji do when they are used as reactions.
     ///
     /// `inputStickerSetEmojiGenericAnimations#04c4d4ce = InputStickerSet`
     ///
     /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `inputStickerSetEmojiGenericAnimations`](https://core.telegram.org/constructor/inputStickerSetEmojiGenericAnimations).
+    #[doc(alias = "inputStickerSetEmojiGenericAnimations", alias = "04c4d4ce")]
     EmojiGenericAnimations,
     /// The usual emoji statuses.
     ///
     /// `inputStickerSetEmojiDefaultStatuses#29d0f5ee = InputStickerSet`
     ///
     /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `inputStickerSetEmojiDefaultStatuses`](https://core.telegram.org/constructor/inputStickerSetEmojiDefaultStatuses).
+    #[doc(alias = "inputStickerSetEmojiDefaultStatuses", alias = "29d0f5ee")]
     EmojiDefaultStatuses,
     /// The usual icons of topics.
     ///
     /// `inputStickerSetEmojiDefaultTopicIcons#44c1f8e9 = InputStickerSet`
     ///
     /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `inputStickerSetEmojiDefaultTopicIcons`](https://core.telegram.org/constructor/inputStickerSetEmojiDefaultTopicIcons).
+    #[doc(alias = "inputStickerSetEmojiDefaultTopicIcons", alias = "44c1f8e9")]
     EmojiDefaultTopicIcons,
     /// The usual emoji statuses of channels.
     ///
     /// `inputStickerSetEmojiChannelDefaultStatuses#49748553 = InputStickerSet`
     ///
     /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `inputStickerSetEmojiChannelDefaultStatuses`](https://core.telegram.org/constructor/inputStickerSetEmojiChannelDefaultStatuses).
+    #[doc(alias = "inputStickerSetEmojiChannelDefaultStatuses", alias = "49748553")]
     EmojiChannelDefaultStatuses,
     /// The pictures of TON as a gift.
     ///
     /// `inputStickerSetTonGifts#1cf671a0 = InputStickerSet`
     ///
     /// See [the official page of `inputStickerSetTonGifts`](https://core.telegram.org/constructor/inputStickerSetTonGifts).
+    #[doc(alias = "inputStickerSetTonGifts", alias = "1cf671a0")]
     TonGifts,
 }
 

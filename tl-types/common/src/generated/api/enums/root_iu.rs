@@ -11,12 +11,14 @@ pub enum InputUser {
     /// `inputUserEmpty#b98886cf = InputUser`
     ///
     /// See [the official page of `inputUserEmpty`](https://core.telegram.org/constructor/inputUserEmpty).
+    #[doc(alias = "inputUserEmpty", alias = "b98886cf")]
     Empty,
     /// The account that is logged in.
     ///
     /// `inputUserSelf#f7c1b13f = InputUser`
     ///
     /// See [the official page of `inputUserSelf`](https://core.telegram.org/constructor/inputUserSelf).
+    #[doc(alias = "inputUserSelf", alias = "f7c1b13f")]
     UserSelf,
     /// A user by id and access hash.
     ///

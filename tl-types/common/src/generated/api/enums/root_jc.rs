@@ -11,18 +11,21 @@ pub enum JoinChatBotResult {
     /// `joinChatBotResultApproved#ae152a69 = JoinChatBotResult`
     ///
     /// See [the official page of `joinChatBotResultApproved`](https://core.telegram.org/constructor/joinChatBotResultApproved).
+    #[doc(alias = "joinChatBotResultApproved", alias = "ae152a69")]
     Approved,
     /// The user may not join.
     ///
     /// `joinChatBotResultDeclined#0efa0194 = JoinChatBotResult`
     ///
     /// See [the official page of `joinChatBotResultDeclined`](https://core.telegram.org/constructor/joinChatBotResultDeclined).
+    #[doc(alias = "joinChatBotResultDeclined", alias = "0efa0194")]
     Declined,
     /// The join request stays open: an admin has to decide.
     ///
     /// `joinChatBotResultQueued#98a3a840 = JoinChatBotResult`
     ///
     /// See [the official page of `joinChatBotResultQueued`](https://core.telegram.org/constructor/joinChatBotResultQueued).
+    #[doc(alias = "joinChatBotResultQueued", alias = "98a3a840")]
     Queued,
     /// The user is to open a mini app first.
     ///

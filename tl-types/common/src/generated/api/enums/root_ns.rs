@@ -11,12 +11,14 @@ pub enum NotificationSound {
     /// `notificationSoundDefault#97e8bebe = NotificationSound`
     ///
     /// See [the official page of `notificationSoundDefault`](https://core.telegram.org/constructor/notificationSoundDefault).
+    #[doc(alias = "notificationSoundDefault", alias = "97e8bebe")]
     Default,
     /// No sound.
     ///
     /// `notificationSoundNone#6f0c34df = NotificationSound`
     ///
     /// See [the official page of `notificationSoundNone`](https://core.telegram.org/constructor/notificationSoundNone).
+    #[doc(alias = "notificationSoundNone", alias = "6f0c34df")]
     None_,
     /// A sound of the device.
     ///

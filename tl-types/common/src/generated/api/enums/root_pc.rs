@@ -243,18 +243,22 @@ pub enum PhoneCallDiscardReason {
     /// `phoneCallDiscardReasonMissed#85e42301 = PhoneCallDiscardReason`
     ///
     /// See [the official page of `phoneCallDiscardReasonMissed`](https://core.telegram.org/constructor/phoneCallDiscardReasonMissed).
+    #[doc(alias = "phoneCallDiscardReasonMissed", alias = "85e42301")]
     Missed,
     /// `phoneCallDiscardReasonDisconnect#e095c1a0 = PhoneCallDiscardReason`
     ///
     /// See [the official page of `phoneCallDiscardReasonDisconnect`](https://core.telegram.org/constructor/phoneCallDiscardReasonDisconnect).
+    #[doc(alias = "phoneCallDiscardReasonDisconnect", alias = "e095c1a0")]
     Disconnect,
     /// `phoneCallDiscardReasonHangup#57adc690 = PhoneCallDiscardReason`
     ///
     /// See [the official page of `phoneCallDiscardReasonHangup`](https://core.telegram.org/constructor/phoneCallDiscardReasonHangup).
+    #[doc(alias = "phoneCallDiscardReasonHangup", alias = "57adc690")]
     Hangup,
     /// `phoneCallDiscardReasonBusy#faf7e8c9 = PhoneCallDiscardReason`
     ///
     /// See [the official page of `phoneCallDiscardReasonBusy`](https://core.telegram.org/constructor/phoneCallDiscardReasonBusy).
+    #[doc(alias = "phoneCallDiscardReasonBusy", alias = "faf7e8c9")]
     Busy,
     /// `phoneCallDiscardReasonMigrateConferenceCall#9fbbf1f7`
     MigrateConferenceCall(types::PhoneCallDiscardReasonMigrateConferenceCall),

@@ -11,12 +11,14 @@ pub enum PrivacyRule {
     /// `privacyValueAllowContacts#fffe1bac = PrivacyRule`
     ///
     /// See [the official page of `privacyValueAllowContacts`](https://core.telegram.org/constructor/privacyValueAllowContacts).
+    #[doc(alias = "privacyValueAllowContacts", alias = "fffe1bac")]
     PrivacyValueAllowContacts,
     /// Everybody may.
     ///
     /// `privacyValueAllowAll#65427b82 = PrivacyRule`
     ///
     /// See [the official page of `privacyValueAllowAll`](https://core.telegram.org/constructor/privacyValueAllowAll).
+    #[doc(alias = "privacyValueAllowAll", alias = "65427b82")]
     PrivacyValueAllowAll,
     /// Some users may.
     ///
@@ -27,12 +29,14 @@ pub enum PrivacyRule {
     /// `privacyValueDisallowContacts#f888fa1a = PrivacyRule`
     ///
     /// See [the official page of `privacyValueDisallowContacts`](https://core.telegram.org/constructor/privacyValueDisallowContacts).
+    #[doc(alias = "privacyValueDisallowContacts", alias = "f888fa1a")]
     PrivacyValueDisallowContacts,
     /// Nobody may.
     ///
     /// `privacyValueDisallowAll#8b73e763 = PrivacyRule`
     ///
     /// See [the official page of `privacyValueDisallowAll`](https://core.telegram.org/constructor/privacyValueDisallowAll).
+    #[doc(alias = "privacyValueDisallowAll", alias = "8b73e763")]
     PrivacyValueDisallowAll,
     /// Some users may not.
     ///
@@ -51,24 +55,28 @@ pub enum PrivacyRule {
     /// `privacyValueAllowCloseFriends#f7e8d89b = PrivacyRule`
     ///
     /// See [Privacy](https://core.telegram.org/api/privacy), [the official page of `privacyValueAllowCloseFriends`](https://core.telegram.org/constructor/privacyValueAllowCloseFriends).
+    #[doc(alias = "privacyValueAllowCloseFriends", alias = "f7e8d89b")]
     PrivacyValueAllowCloseFriends,
     /// Users with Telegram Premium may.
     ///
     /// `privacyValueAllowPremium#ece9814b = PrivacyRule`
     ///
     /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `privacyValueAllowPremium`](https://core.telegram.org/constructor/privacyValueAllowPremium).
+    #[doc(alias = "privacyValueAllowPremium", alias = "ece9814b")]
     PrivacyValueAllowPremium,
     /// Bots may.
     ///
     /// `privacyValueAllowBots#21461b5d = PrivacyRule`
     ///
     /// See [the official page of `privacyValueAllowBots`](https://core.telegram.org/constructor/privacyValueAllowBots).
+    #[doc(alias = "privacyValueAllowBots", alias = "21461b5d")]
     PrivacyValueAllowBots,
     /// Bots may not.
     ///
     /// `privacyValueDisallowBots#f6a5f82f = PrivacyRule`
     ///
     /// See [the official page of `privacyValueDisallowBots`](https://core.telegram.org/constructor/privacyValueDisallowBots).
+    #[doc(alias = "privacyValueDisallowBots", alias = "f6a5f82f")]
     PrivacyValueDisallowBots,
 }
 

@@ -7,34 +7,42 @@ pub enum ProfileTab {
     /// `profileTabPosts#b98cd696 = ProfileTab`
     ///
     /// See [Stories](https://core.telegram.org/api/stories), [the official page of `profileTabPosts`](https://core.telegram.org/constructor/profileTabPosts).
+    #[doc(alias = "profileTabPosts", alias = "b98cd696")]
     Posts,
     /// `profileTabGifts#4d4bd46a = ProfileTab`
     ///
     /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `profileTabGifts`](https://core.telegram.org/constructor/profileTabGifts).
+    #[doc(alias = "profileTabGifts", alias = "4d4bd46a")]
     Gifts,
     /// `profileTabMedia#72c64955 = ProfileTab`
     ///
     /// See [the official page of `profileTabMedia`](https://core.telegram.org/constructor/profileTabMedia).
+    #[doc(alias = "profileTabMedia", alias = "72c64955")]
     Media,
     /// `profileTabFiles#ab339c00 = ProfileTab`
     ///
     /// See [the official page of `profileTabFiles`](https://core.telegram.org/constructor/profileTabFiles).
+    #[doc(alias = "profileTabFiles", alias = "ab339c00")]
     Files,
     /// `profileTabMusic#9f27d26e = ProfileTab`
     ///
     /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `profileTabMusic`](https://core.telegram.org/constructor/profileTabMusic).
+    #[doc(alias = "profileTabMusic", alias = "9f27d26e")]
     Music,
     /// `profileTabVoice#e477092e = ProfileTab`
     ///
     /// See [the official page of `profileTabVoice`](https://core.telegram.org/constructor/profileTabVoice).
+    #[doc(alias = "profileTabVoice", alias = "e477092e")]
     Voice,
     /// `profileTabLinks#d3656499 = ProfileTab`
     ///
     /// See [the official page of `profileTabLinks`](https://core.telegram.org/constructor/profileTabLinks).
+    #[doc(alias = "profileTabLinks", alias = "d3656499")]
     Links,
     /// `profileTabGifs#a2c0f695 = ProfileTab`
     ///
     /// See [the official page of `profileTabGifs`](https://core.telegram.org/constructor/profileTabGifs).
+    #[doc(alias = "profileTabGifs", alias = "a2c0f695")]
     Gifs,
 }
 

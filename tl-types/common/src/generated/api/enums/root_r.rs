@@ -11,6 +11,7 @@ pub enum Reaction {
     /// `reactionEmpty#79f5d419 = Reaction`
     ///
     /// See [the official page of `reactionEmpty`](https://core.telegram.org/constructor/reactionEmpty).
+    #[doc(alias = "reactionEmpty", alias = "79f5d419")]
     Empty,
     /// An emoji.
     ///
@@ -25,6 +26,7 @@ pub enum Reaction {
     /// `reactionPaid#523da4eb = Reaction`
     ///
     /// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `reactionPaid`](https://core.telegram.org/constructor/reactionPaid).
+    #[doc(alias = "reactionPaid", alias = "523da4eb")]
     Paid,
 }
 

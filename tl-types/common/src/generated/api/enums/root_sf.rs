@@ -7,6 +7,7 @@ pub enum SecureFile {
     /// `secureFileEmpty#64199744 = SecureFile`
     ///
     /// See [the official page of `secureFileEmpty`](https://core.telegram.org/constructor/secureFileEmpty).
+    #[doc(alias = "secureFileEmpty", alias = "64199744")]
     Empty,
     /// `secureFile#7d09c27e`
     File(Box<types::SecureFile>),

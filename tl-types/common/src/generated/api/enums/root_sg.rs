@@ -219,18 +219,22 @@ pub enum StarGiftAttributeRarity {
     /// `starGiftAttributeRarityUncommon#dbce6389 = StarGiftAttributeRarity`
     ///
     /// See [the official page of `starGiftAttributeRarityUncommon`](https://core.telegram.org/constructor/starGiftAttributeRarityUncommon).
+    #[doc(alias = "starGiftAttributeRarityUncommon", alias = "dbce6389")]
     Uncommon,
     /// `starGiftAttributeRarityRare#f08d516b = StarGiftAttributeRarity`
     ///
     /// See [the official page of `starGiftAttributeRarityRare`](https://core.telegram.org/constructor/starGiftAttributeRarityRare).
+    #[doc(alias = "starGiftAttributeRarityRare", alias = "f08d516b")]
     Rare,
     /// `starGiftAttributeRarityEpic#78fbf3a8 = StarGiftAttributeRarity`
     ///
     /// See [the official page of `starGiftAttributeRarityEpic`](https://core.telegram.org/constructor/starGiftAttributeRarityEpic).
+    #[doc(alias = "starGiftAttributeRarityEpic", alias = "78fbf3a8")]
     Epic,
     /// `starGiftAttributeRarityLegendary#cef7e7a8 = StarGiftAttributeRarity`
     ///
     /// See [the official page of `starGiftAttributeRarityLegendary`](https://core.telegram.org/constructor/starGiftAttributeRarityLegendary).
+    #[doc(alias = "starGiftAttributeRarityLegendary", alias = "cef7e7a8")]
     Legendary,
 }
 
@@ -403,6 +407,7 @@ pub enum StarGiftAuctionState {
     /// `starGiftAuctionStateNotModified#fe333952 = StarGiftAuctionState`
     ///
     /// See [the official page of `starGiftAuctionStateNotModified`](https://core.telegram.org/constructor/starGiftAuctionStateNotModified).
+    #[doc(alias = "starGiftAuctionStateNotModified", alias = "fe333952")]
     NotModified,
     /// `starGiftAuctionState#771a4e66`
     State(Box<types::StarGiftAuctionState>),

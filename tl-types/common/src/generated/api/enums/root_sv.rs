@@ -7,54 +7,67 @@ pub enum SecureValueType {
     /// `secureValueTypePersonalDetails#9d2a81e3 = SecureValueType`
     ///
     /// See [the official page of `secureValueTypePersonalDetails`](https://core.telegram.org/constructor/secureValueTypePersonalDetails).
+    #[doc(alias = "secureValueTypePersonalDetails", alias = "9d2a81e3")]
     PersonalDetails,
     /// `secureValueTypePassport#3dac6a00 = SecureValueType`
     ///
     /// See [the official page of `secureValueTypePassport`](https://core.telegram.org/constructor/secureValueTypePassport).
+    #[doc(alias = "secureValueTypePassport", alias = "3dac6a00")]
     Passport,
     /// `secureValueTypeDriverLicense#06e425c4 = SecureValueType`
     ///
     /// See [the official page of `secureValueTypeDriverLicense`](https://core.telegram.org/constructor/secureValueTypeDriverLicense).
+    #[doc(alias = "secureValueTypeDriverLicense", alias = "06e425c4")]
     DriverLicense,
     /// `secureValueTypeIdentityCard#a0d0744b = SecureValueType`
     ///
     /// See [the official page of `secureValueTypeIdentityCard`](https://core.telegram.org/constructor/secureValueTypeIdentityCard).
+    #[doc(alias = "secureValueTypeIdentityCard", alias = "a0d0744b")]
     IdentityCard,
     /// `secureValueTypeInternalPassport#99a48f23 = SecureValueType`
     ///
     /// See [the official page of `secureValueTypeInternalPassport`](https://core.telegram.org/constructor/secureValueTypeInternalPassport).
+    #[doc(alias = "secureValueTypeInternalPassport", alias = "99a48f23")]
     InternalPassport,
     /// `secureValueTypeAddress#cbe31e26 = SecureValueType`
     ///
     /// See [the official page of `secureValueTypeAddress`](https://core.telegram.org/constructor/secureValueTypeAddress).
+    #[doc(alias = "secureValueTypeAddress", alias = "cbe31e26")]
     Address,
     /// `secureValueTypeUtilityBill#fc36954e = SecureValueType`
     ///
     /// See [the official page of `secureValueTypeUtilityBill`](https://core.telegram.org/constructor/secureValueTypeUtilityBill).
+    #[doc(alias = "secureValueTypeUtilityBill", alias = "fc36954e")]
     UtilityBill,
     /// `secureValueTypeBankStatement#89137c0d = SecureValueType`
     ///
     /// See [the official page of `secureValueTypeBankStatement`](https://core.telegram.org/constructor/secureValueTypeBankStatement).
+    #[doc(alias = "secureValueTypeBankStatement", alias = "89137c0d")]
     BankStatement,
     /// `secureValueTypeRentalAgreement#8b883488 = SecureValueType`
     ///
     /// See [the official page of `secureValueTypeRentalAgreement`](https://core.telegram.org/constructor/secureValueTypeRentalAgreement).
+    #[doc(alias = "secureValueTypeRentalAgreement", alias = "8b883488")]
     RentalAgreement,
     /// `secureValueTypePassportRegistration#99e3806a = SecureValueType`
     ///
     /// See [the official page of `secureValueTypePassportRegistration`](https://core.telegram.org/constructor/secureValueTypePassportRegistration).
+    #[doc(alias = "secureValueTypePassportRegistration", alias = "99e3806a")]
     PassportRegistration,
     /// `secureValueTypeTemporaryRegistration#ea02ec33 = SecureValueType`
     ///
     /// See [the official page of `secureValueTypeTemporaryRegistration`](https://core.telegram.org/constructor/secureValueTypeTemporaryRegistration).
+    #[doc(alias = "secureValueTypeTemporaryRegistration", alias = "ea02ec33")]
     TemporaryRegistration,
     /// `secureValueTypePhone#b320aadb = SecureValueType`
     ///
     /// See [the official page of `secureValueTypePhone`](https://core.telegram.org/constructor/secureValueTypePhone).
+    #[doc(alias = "secureValueTypePhone", alias = "b320aadb")]
     Phone,
     /// `secureValueTypeEmail#8e3ca7ee = SecureValueType`
     ///
     /// See [the official page of `secureValueTypeEmail`](https://core.telegram.org/constructor/secureValueTypeEmail).
+    #[doc(alias = "secureValueTypeEmail", alias = "8e3ca7ee")]
     Email,
 }
 

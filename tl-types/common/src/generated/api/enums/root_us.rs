@@ -11,6 +11,7 @@ pub enum UserStatus {
     /// `userStatusEmpty#09d05049 = UserStatus`
     ///
     /// See [the official page of `userStatusEmpty`](https://core.telegram.org/constructor/userStatusEmpty).
+    #[doc(alias = "userStatusEmpty", alias = "09d05049")]
     Empty,
     /// The user is online.
     ///

@@ -13,6 +13,7 @@ pub enum WalletTransactionPeer {
     /// `walletTransactionPeerUnsupported#728bed5a = WalletTransactionPeer`
     ///
     /// See [the official page of `walletTransactionPeerUnsupported`](https://core.telegram.org/constructor/walletTransactionPeerUnsupported).
+    #[doc(alias = "walletTransactionPeerUnsupported", alias = "728bed5a")]
     Unsupported,
 }
 

@@ -7,6 +7,7 @@ use super::super::prelude::*;
 /// `auth.authorization#2ea2c0d4 flags:# setup_password_required:flags.1?true otherwise_relogin_days:flags.1?int tmp_sessions:flags.0?int future_auth_token:flags.2?bytes user:User = auth.Authorization`
 ///
 /// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.authorization`](https://core.telegram.org/constructor/auth.authorization).
+#[doc(alias = "auth.authorization", alias = "2ea2c0d4")]
 pub struct Authorization {
     /// After how many days a login by SMS is possible again, if no 2FA password is set.
     pub otherwise_relogin_days: Option<i32>,
@@ -108,6 +109,7 @@ impl PartialEq for Authorization {
 /// `auth.authorizationSignUpRequired#44747e9a flags:# terms_of_service:flags.0?help.TermsOfService = auth.Authorization`
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.authorizationSignUpRequired`](https://core.telegram.org/constructor/auth.authorizationSignUpRequired).
+#[doc(alias = "auth.authorizationSignUpRequired", alias = "44747e9a")]
 pub struct AuthorizationSignUpRequired {
     /// The terms of service that the user has to accept; absent if there are none to show.
     pub terms_of_service: Option<types::help::TermsOfService>,
@@ -175,6 +177,7 @@ impl PartialEq for AuthorizationSignUpRequired {
 /// `auth.sentCode#5e002502 flags:# type:auth.SentCodeType phone_code_hash:string next_type:flags.1?auth.CodeType timeout:flags.2?int = auth.SentCode`
 ///
 /// See [the official page of `auth.sentCode`](https://core.telegram.org/constructor/auth.sentCode).
+#[doc(alias = "auth.sentCode", alias = "5e002502")]
 pub struct SentCode {
     /// How the code was sent.
     pub type_: enums::auth::SentCodeType,
@@ -258,6 +261,7 @@ impl PartialEq for SentCode {
 /// `auth.sentCodePaymentRequired#f8827ebf store_product:string phone_code_hash:string support_email_address:string support_email_subject:string premium_days:int currency:string amount:long = auth.SentCode`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `auth.sentCodePaymentRequired`](https://core.telegram.org/constructor/auth.sentCodePaymentRequired).
+#[doc(alias = "auth.sentCodePaymentRequired", alias = "f8827ebf")]
 pub struct SentCodePaymentRequired {
     /// Id of the product in the app store; absent if it cannot be bought there.
     pub store_product: String,
@@ -366,6 +370,7 @@ impl PartialEq for SentCodePaymentRequired {
 /// `auth.sentCodeSuccess#2390fe44 authorization:auth.Authorization = auth.SentCode`
 ///
 /// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.sentCodeSuccess`](https://core.telegram.org/constructor/auth.sentCodeSuccess).
+#[doc(alias = "auth.sentCodeSuccess", alias = "2390fe44")]
 pub struct SentCodeSuccess {
     /// The login.
     pub authorization: enums::auth::Authorization,
@@ -427,6 +432,7 @@ impl PartialEq for SentCodeSuccess {
 /// `auth.sentCodeTypeApp#3dbb5986 length:int = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeApp`](https://core.telegram.org/constructor/auth.sentCodeTypeApp).
+#[doc(alias = "auth.sentCodeTypeApp", alias = "3dbb5986")]
 pub struct SentCodeTypeApp {
     /// Number of characters of the code.
     pub length: i32,
@@ -482,6 +488,7 @@ impl PartialEq for SentCodeTypeApp {
 /// `auth.sentCodeTypeCall#5353e5a7 length:int = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeCall`](https://core.telegram.org/constructor/auth.sentCodeTypeCall).
+#[doc(alias = "auth.sentCodeTypeCall", alias = "5353e5a7")]
 pub struct SentCodeTypeCall {
     /// Number of characters of the code.
     pub length: i32,
@@ -537,6 +544,7 @@ impl PartialEq for SentCodeTypeCall {
 /// `auth.sentCodeTypeEmailCode#f450f59b flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true email_pattern:string length:int reset_available_period:flags.3?int reset_pending_date:flags.4?int = auth.SentCodeType`
 ///
 /// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [Patterns](https://core.telegram.org/api/pattern), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `auth.sentCodeTypeEmailCode`](https://core.telegram.org/constructor/auth.sentCodeTypeEmailCode).
+#[doc(alias = "auth.sentCodeTypeEmailCode", alias = "f450f59b")]
 pub struct SentCodeTypeEmailCode {
     /// Whether a login with Apple can be used instead of an e-mail address.
     pub apple_signin_allowed: bool,
@@ -643,6 +651,7 @@ impl PartialEq for SentCodeTypeEmailCode {
 /// `auth.sentCodeTypeFirebaseSms#009fd736 flags:# nonce:flags.0?bytes play_integrity_project_id:flags.2?long play_integrity_nonce:flags.2?bytes receipt:flags.1?string push_timeout:flags.1?int length:int = auth.SentCodeType`
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.sentCodeTypeFirebaseSms`](https://core.telegram.org/constructor/auth.sentCodeTypeFirebaseSms).
+#[doc(alias = "auth.sentCodeTypeFirebaseSms", alias = "009fd736")]
 pub struct SentCodeTypeFirebaseSms {
     pub nonce: Option<Vec<u8>>,
     /// `play_integrity_project_id` and `play_integrity_nonce`: one flag bit (2), so present or absent together.
@@ -753,6 +762,7 @@ impl PartialEq for SentCodeTypeFirebaseSms {
 /// `auth.sentCodeTypeFlashCall#ab03c6d9 pattern:string = auth.SentCodeType`
 ///
 /// See [Patterns](https://core.telegram.org/api/pattern), [the official page of `auth.sentCodeTypeFlashCall`](https://core.telegram.org/constructor/auth.sentCodeTypeFlashCall).
+#[doc(alias = "auth.sentCodeTypeFlashCall", alias = "ab03c6d9")]
 pub struct SentCodeTypeFlashCall {
     /// The pattern of the calling number.
     pub pattern: String,
@@ -814,6 +824,7 @@ impl PartialEq for SentCodeTypeFlashCall {
 /// `auth.sentCodeTypeFragmentSms#d9565c39 url:string length:int = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeFragmentSms`](https://core.telegram.org/constructor/auth.sentCodeTypeFragmentSms).
+#[doc(alias = "auth.sentCodeTypeFragmentSms", alias = "d9565c39")]
 pub struct SentCodeTypeFragmentSms {
     /// Address of the page that shows the code, on Fragment.
     pub url: String,
@@ -882,6 +893,7 @@ impl PartialEq for SentCodeTypeFragmentSms {
 /// `auth.sentCodeTypeMissedCall#82006484 prefix:string length:int = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeMissedCall`](https://core.telegram.org/constructor/auth.sentCodeTypeMissedCall).
+#[doc(alias = "auth.sentCodeTypeMissedCall", alias = "82006484")]
 pub struct SentCodeTypeMissedCall {
     /// How the calling number begins.
     pub prefix: String,
@@ -950,6 +962,7 @@ impl PartialEq for SentCodeTypeMissedCall {
 /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true = auth.SentCodeType`
 ///
 /// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [the official page of `auth.sentCodeTypeSetUpEmailRequired`](https://core.telegram.org/constructor/auth.sentCodeTypeSetUpEmailRequired).
+#[doc(alias = "auth.sentCodeTypeSetUpEmailRequired", alias = "a5491dea")]
 pub struct SentCodeTypeSetUpEmailRequired {
     /// Whether a login with Apple can be used instead of an e-mail address.
     pub apple_signin_allowed: bool,
@@ -1021,6 +1034,7 @@ impl PartialEq for SentCodeTypeSetUpEmailRequired {
 /// `auth.sentCodeTypeSms#c000bba2 length:int = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeSms`](https://core.telegram.org/constructor/auth.sentCodeTypeSms).
+#[doc(alias = "auth.sentCodeTypeSms", alias = "c000bba2")]
 pub struct SentCodeTypeSms {
     /// Number of characters of the code.
     pub length: i32,
@@ -1076,6 +1090,7 @@ impl PartialEq for SentCodeTypeSms {
 /// `auth.sentCodeTypeSmsPhrase#b37794af flags:# beginning:flags.0?string = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeSmsPhrase`](https://core.telegram.org/constructor/auth.sentCodeTypeSmsPhrase).
+#[doc(alias = "auth.sentCodeTypeSmsPhrase", alias = "b37794af")]
 pub struct SentCodeTypeSmsPhrase {
     /// How the words begin; absent if that is not told.
     pub beginning: Option<String>,
@@ -1143,6 +1158,7 @@ impl PartialEq for SentCodeTypeSmsPhrase {
 /// `auth.sentCodeTypeSmsWord#a416ac81 flags:# beginning:flags.0?string = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeSmsWord`](https://core.telegram.org/constructor/auth.sentCodeTypeSmsWord).
+#[doc(alias = "auth.sentCodeTypeSmsWord", alias = "a416ac81")]
 pub struct SentCodeTypeSmsWord {
     /// How the words begin; absent if that is not told.
     pub beginning: Option<String>,

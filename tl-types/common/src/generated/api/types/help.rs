@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `help.termsOfService#780a0310 flags:# popup:flags.0?true id:DataJSON text:string entities:Vector<MessageEntity> min_age_confirm:flags.1?int = help.TermsOfService`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `help.termsOfService`](https://core.telegram.org/constructor/help.termsOfService), [the official page of `help.TermsOfService`](https://core.telegram.org/type/help.TermsOfService).
+#[doc(alias = "help.termsOfService", alias = "780a0310")]
 pub struct TermsOfService {
     /// Whether to show it in a box that has to be accepted.
     pub popup: bool,

@@ -7,6 +7,7 @@ use super::super::prelude::*;
 /// `messages.stickerSet#6e153f16 set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = messages.StickerSet`
 ///
 /// See [the official page of `messages.stickerSet`](https://core.telegram.org/constructor/messages.stickerSet).
+#[doc(alias = "messages.stickerSet", alias = "6e153f16")]
 pub struct StickerSet {
     /// The sticker set.
     pub set: types::StickerSet,

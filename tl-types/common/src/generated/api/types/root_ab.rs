@@ -3,6 +3,7 @@
 /// `auctionBidLevel#310240cc pos:int amount:long date:int = AuctionBidLevel`
 ///
 /// See [the official page of `auctionBidLevel`](https://core.telegram.org/constructor/auctionBidLevel), [the official page of `AuctionBidLevel`](https://core.telegram.org/type/AuctionBidLevel).
+#[doc(alias = "auctionBidLevel", alias = "310240cc")]
 pub struct AuctionBidLevel {
     /// The rank in the list, from 1.
     pub pos: i32,

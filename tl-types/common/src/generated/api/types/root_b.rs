@@ -3,6 +3,7 @@
 /// `birthday#6c8e1e06 flags:# day:int month:int year:flags.0?int = Birthday`
 ///
 /// See [Telegram Premium as a gift](https://core.telegram.org/api/premium#gifting-telegram-premium), [Profile: birthday](https://core.telegram.org/api/profile#birthday), [the official page of `birthday`](https://core.telegram.org/constructor/birthday), [the official page of `Birthday`](https://core.telegram.org/type/Birthday).
+#[doc(alias = "birthday", alias = "6c8e1e06")]
 pub struct Birthday {
     pub day: i32,
     pub month: i32,
@@ -78,6 +79,7 @@ impl PartialEq for Birthday {
 /// `boost#4b3e14d6 flags:# gift:flags.1?true giveaway:flags.2?true unclaimed:flags.3?true id:string user_id:flags.0?long giveaway_msg_id:flags.2?int date:int expires:int used_gift_slug:flags.4?string multiplier:flags.5?int stars:flags.6?long = Boost`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `boost`](https://core.telegram.org/constructor/boost), [the official page of `Boost`](https://core.telegram.org/type/Boost).
+#[doc(alias = "boost", alias = "4b3e14d6")]
 pub struct Boost {
     /// Whether it was given as a gift by the chat's owner.
     pub gift: bool,

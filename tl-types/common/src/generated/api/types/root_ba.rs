@@ -3,6 +3,7 @@
 /// `botApp#95fcd1d6 flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document hash:long = BotApp`
 ///
 /// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [the official page of `botApp`](https://core.telegram.org/constructor/botApp).
+#[doc(alias = "botApp", alias = "95fcd1d6")]
 pub struct BotApp {
     /// Id of the mini app.
     pub id: i64,
@@ -117,6 +118,7 @@ impl PartialEq for BotApp {
 /// `botAppSettings#c99b1950 flags:# placeholder_path:flags.0?bytes background_color:flags.1?int background_dark_color:flags.2?int header_color:flags.3?int header_dark_color:flags.4?int = BotAppSettings`
 ///
 /// See [Mini apps](https://core.telegram.org/api/bots/webapps), [Files: vector thumbnails](https://core.telegram.org/api/files#vector-thumbnails), [the official page of `botAppSettings`](https://core.telegram.org/constructor/botAppSettings), [the official page of `BotAppSettings`](https://core.telegram.org/type/BotAppSettings).
+#[doc(alias = "botAppSettings", alias = "c99b1950")]
 pub struct BotAppSettings {
     pub placeholder_path: Option<Vec<u8>>,
     /// Background colour as `0xRRGGBB`.
@@ -210,6 +212,7 @@ impl PartialEq for BotAppSettings {
 /// `businessAwayMessageScheduleCustom#cc4d9ecc start_date:int end_date:int = BusinessAwayMessageSchedule`
 ///
 /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [the official page of `businessAwayMessageScheduleCustom`](https://core.telegram.org/constructor/businessAwayMessageScheduleCustom).
+#[doc(alias = "businessAwayMessageScheduleCustom", alias = "cc4d9ecc")]
 pub struct BusinessAwayMessageScheduleCustom {
     /// When it starts, as Unix time.
     pub start_date: i32,

@@ -5,6 +5,7 @@
 /// `botCommand#9852d6d2 flags:# ephemeral:flags.0?true command:string description:string = BotCommand`
 ///
 /// See [the official page of `botCommand`](https://core.telegram.org/constructor/botCommand), [the official page of `BotCommand`](https://core.telegram.org/type/BotCommand).
+#[doc(alias = "botCommand", alias = "9852d6d2")]
 pub struct BotCommand {
     pub ephemeral: bool,
     /// The command, without `/`.

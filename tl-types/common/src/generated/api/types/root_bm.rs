@@ -3,6 +3,7 @@
 /// `botMenuButton#c7b57ce6 text:string url:string = BotMenuButton`
 ///
 /// See [The bot menu button](https://core.telegram.org/api/bots/menu), [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `botMenuButton`](https://core.telegram.org/constructor/botMenuButton).
+#[doc(alias = "botMenuButton", alias = "c7b57ce6")]
 pub struct BotMenuButton {
     /// The text on the button.
     pub text: String,

@@ -5,6 +5,7 @@
 /// `buttonTypeRequestPeer#4f58a237 flags:# button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 ///
 /// See [the official page of `buttonTypeRequestPeer`](https://core.telegram.org/constructor/buttonTypeRequestPeer).
+#[doc(alias = "buttonTypeRequestPeer", alias = "4f58a237")]
 pub struct ButtonTypeRequestPeer {
     /// Id of the button.
     pub button_id: i32,
@@ -81,6 +82,7 @@ impl PartialEq for ButtonTypeRequestPeer {
 /// `buttonTypeRequestPoll#aacfff84 flags:# quiz:flags.0?Bool = ButtonType`
 ///
 /// See [the official page of `buttonTypeRequestPoll`](https://core.telegram.org/constructor/buttonTypeRequestPoll).
+#[doc(alias = "buttonTypeRequestPoll", alias = "aacfff84")]
 pub struct ButtonTypeRequestPoll {
     /// Whether it must be a quiz, or must be none; absent if that does not matter.
     pub quiz: Option<bool>,
@@ -140,6 +142,7 @@ impl PartialEq for ButtonTypeRequestPoll {
 /// `buttonTypeSimpleWebView#c01a597a url:string = ButtonType`
 ///
 /// See [the official page of `buttonTypeSimpleWebView`](https://core.telegram.org/constructor/buttonTypeSimpleWebView).
+#[doc(alias = "buttonTypeSimpleWebView", alias = "c01a597a")]
 pub struct ButtonTypeSimpleWebView {
     /// The address that it leads to.
     pub url: String,

@@ -3,6 +3,7 @@
 /// `botVerification#f72e0ed9 bot_id:long icon:long description:TextWithEntities = BotVerification`
 ///
 /// See [Verification by bots](https://core.telegram.org/api/bots/verification), [the official page of `botVerification`](https://core.telegram.org/constructor/botVerification), [the official page of `BotVerification`](https://core.telegram.org/type/BotVerification).
+#[doc(alias = "botVerification", alias = "f72e0ed9")]
 pub struct BotVerification {
     /// Id of the bot.
     pub bot_id: i64,
@@ -75,6 +76,7 @@ impl PartialEq for BotVerification {
 /// `botVerifierSettings#a12aefff flags:# can_modify_custom_description:flags.1?true icon:long company:string custom_description:flags.0?TextWithEntities = BotVerifierSettings`
 ///
 /// See [Verification by bots](https://core.telegram.org/api/bots/verification), [the official page of `botVerifierSettings`](https://core.telegram.org/constructor/botVerifierSettings), [the official page of `BotVerifierSettings`](https://core.telegram.org/type/BotVerifierSettings).
+#[doc(alias = "botVerifierSettings", alias = "a12aefff")]
 pub struct BotVerifierSettings {
     pub can_modify_custom_description: bool,
     /// Id of the custom emoji for an icon.

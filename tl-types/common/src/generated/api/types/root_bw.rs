@@ -3,6 +3,7 @@
 /// `businessWeeklyOpen#120b1ab9 start_minute:int end_minute:int = BusinessWeeklyOpen`
 ///
 /// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `businessWeeklyOpen`](https://core.telegram.org/constructor/businessWeeklyOpen), [the official page of `BusinessWeeklyOpen`](https://core.telegram.org/type/BusinessWeeklyOpen).
+#[doc(alias = "businessWeeklyOpen", alias = "120b1ab9")]
 pub struct BusinessWeeklyOpen {
     pub start_minute: i32,
     pub end_minute: i32,
@@ -67,6 +68,7 @@ impl PartialEq for BusinessWeeklyOpen {
 /// `businessWorkHours#8c92b098 flags:# open_now:flags.0?true timezone_id:string weekly_open:Vector<BusinessWeeklyOpen> = BusinessWorkHours`
 ///
 /// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `businessWorkHours`](https://core.telegram.org/constructor/businessWorkHours), [the official page of `BusinessWorkHours`](https://core.telegram.org/type/BusinessWorkHours).
+#[doc(alias = "businessWorkHours", alias = "8c92b098")]
 pub struct BusinessWorkHours {
     pub open_now: bool,
     pub timezone_id: String,

@@ -5,6 +5,7 @@
 /// `chatEmpty#29562865 id:long = Chat`
 ///
 /// See [the official page of `chatEmpty`](https://core.telegram.org/constructor/chatEmpty).
+#[doc(alias = "chatEmpty", alias = "29562865")]
 pub struct ChatEmpty {
     /// Id of the basic group.
     pub id: i64,

@@ -5,6 +5,7 @@
 /// `channelForbidden#17d493d5 flags:# broadcast:flags.5?true megagroup:flags.8?true monoforum:flags.10?true id:long access_hash:long title:string until_date:flags.16?int = Chat`
 ///
 /// See [the official page of `channelForbidden`](https://core.telegram.org/constructor/channelForbidden).
+#[doc(alias = "channelForbidden", alias = "17d493d5")]
 pub struct ChannelForbidden {
     /// Whether it is a channel, in which only admins write.
     pub broadcast: bool,
@@ -115,6 +116,7 @@ impl PartialEq for ChannelForbidden {
 /// `chatForbidden#6592a1a7 id:long title:string = Chat`
 ///
 /// See [the official page of `chatForbidden`](https://core.telegram.org/constructor/chatForbidden).
+#[doc(alias = "chatForbidden", alias = "6592a1a7")]
 pub struct ChatForbidden {
     /// Id of the basic group.
     pub id: i64,
@@ -179,6 +181,7 @@ impl PartialEq for ChatForbidden {
 /// `communityForbidden#fd3cdab8 flags:# id:long access_hash:flags.13?long title:string = Chat`
 ///
 /// See [the official page of `communityForbidden`](https://core.telegram.org/constructor/communityForbidden).
+#[doc(alias = "communityForbidden", alias = "fd3cdab8")]
 pub struct CommunityForbidden {
     /// Id of the community.
     pub id: i64,

@@ -5,6 +5,7 @@
 /// `channelParticipant#1bd54456 flags:# user_id:long date:int subscription_until_date:flags.0?int rank:flags.2?string = ChannelParticipant`
 ///
 /// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `channelParticipant`](https://core.telegram.org/constructor/channelParticipant).
+#[doc(alias = "channelParticipant", alias = "1bd54456")]
 pub struct ChannelParticipant {
     /// Id of the user.
     pub user_id: i64,
@@ -91,6 +92,7 @@ impl PartialEq for ChannelParticipant {
 /// `channelParticipantAdmin#34c3bb53 flags:# can_edit:flags.0?true self:flags.1?true user_id:long inviter_id:flags.1?long promoted_by:long date:int admin_rights:ChatAdminRights rank:flags.2?string = ChannelParticipant`
 ///
 /// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelParticipantAdmin`](https://core.telegram.org/constructor/channelParticipantAdmin).
+#[doc(alias = "channelParticipantAdmin", alias = "34c3bb53")]
 pub struct ChannelParticipantAdmin {
     /// Whether this account may change the rights of the admin.
     pub can_edit: bool,
@@ -209,6 +211,7 @@ impl PartialEq for ChannelParticipantAdmin {
 /// `channelParticipantBanned#d5f0ad91 flags:# left:flags.0?true peer:Peer kicked_by:long date:int banned_rights:ChatBannedRights rank:flags.2?string = ChannelParticipant`
 ///
 /// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelParticipantBanned`](https://core.telegram.org/constructor/channelParticipantBanned).
+#[doc(alias = "channelParticipantBanned", alias = "d5f0ad91")]
 pub struct ChannelParticipantBanned {
     /// Whether the user is no longer in it.
     pub left: bool,
@@ -311,6 +314,7 @@ impl PartialEq for ChannelParticipantBanned {
 /// `channelParticipantCreator#2fe601d3 flags:# user_id:long admin_rights:ChatAdminRights rank:flags.0?string = ChannelParticipant`
 ///
 /// See [the official page of `channelParticipantCreator`](https://core.telegram.org/constructor/channelParticipantCreator).
+#[doc(alias = "channelParticipantCreator", alias = "2fe601d3")]
 pub struct ChannelParticipantCreator {
     /// Id of the owner.
     pub user_id: i64,
@@ -389,6 +393,7 @@ impl PartialEq for ChannelParticipantCreator {
 /// `channelParticipantLeft#1b03f006 peer:Peer = ChannelParticipant`
 ///
 /// See [the official page of `channelParticipantLeft`](https://core.telegram.org/constructor/channelParticipantLeft).
+#[doc(alias = "channelParticipantLeft", alias = "1b03f006")]
 pub struct ChannelParticipantLeft {
     /// The member that this is about.
     pub peer: enums::Peer,
@@ -444,6 +449,7 @@ impl PartialEq for ChannelParticipantLeft {
 /// `channelParticipantSelf#a9478a1a flags:# via_request:flags.0?true user_id:long inviter_id:long date:int subscription_until_date:flags.1?int rank:flags.2?string = ChannelParticipant`
 ///
 /// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `channelParticipantSelf`](https://core.telegram.org/constructor/channelParticipantSelf).
+#[doc(alias = "channelParticipantSelf", alias = "a9478a1a")]
 pub struct ChannelParticipantSelf {
     /// Whether it joined after an admin approved that.
     pub via_request: bool,
@@ -547,6 +553,7 @@ impl PartialEq for ChannelParticipantSelf {
 /// `chatPhoto#1c6e1c11 flags:# has_video:flags.0?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = ChatPhoto`
 ///
 /// See [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [the official page of `chatPhoto`](https://core.telegram.org/constructor/chatPhoto).
+#[doc(alias = "chatPhoto", alias = "1c6e1c11")]
 pub struct ChatPhoto {
     /// Whether there is an animated one.
     pub has_video: bool,

@@ -3,6 +3,7 @@
 /// `chatTheme#c3dffc04 emoticon:string = ChatTheme`
 ///
 /// See [the official page of `chatTheme`](https://core.telegram.org/constructor/chatTheme).
+#[doc(alias = "chatTheme", alias = "c3dffc04")]
 pub struct ChatTheme {
     /// The emoji that stands for the theme.
     pub emoticon: String,
@@ -58,6 +59,7 @@ impl PartialEq for ChatTheme {
 /// `chatThemeUniqueGift#3458f9c8 gift:StarGift theme_settings:Vector<ThemeSettings> = ChatTheme`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `chatThemeUniqueGift`](https://core.telegram.org/constructor/chatThemeUniqueGift).
+#[doc(alias = "chatThemeUniqueGift", alias = "3458f9c8")]
 pub struct ChatThemeUniqueGift {
     /// The gift.
     pub gift: enums::StarGift,

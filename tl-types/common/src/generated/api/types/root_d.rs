@@ -5,6 +5,7 @@
 /// `document#8fd4c4d8 flags:# id:long access_hash:long file_reference:bytes date:int mime_type:string size:long thumbs:flags.0?Vector<PhotoSize> video_thumbs:flags.1?Vector<VideoSize> dc_id:int attributes:Vector<DocumentAttribute> = Document`
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `document`](https://core.telegram.org/constructor/document).
+#[doc(alias = "document", alias = "8fd4c4d8")]
 pub struct Document {
     /// Id of the file.
     pub id: i64,

@@ -5,6 +5,7 @@
 /// `documentAttributeAudio#9852f9c6 flags:# voice:flags.10?true duration:int title:flags.0?string performer:flags.1?string waveform:flags.2?bytes = DocumentAttribute`
 ///
 /// See [the official page of `documentAttributeAudio`](https://core.telegram.org/constructor/documentAttributeAudio).
+#[doc(alias = "documentAttributeAudio", alias = "9852f9c6")]
 pub struct DocumentAttributeAudio {
     /// Whether it is a voice message.
     pub voice: bool,
@@ -101,6 +102,7 @@ impl PartialEq for DocumentAttributeAudio {
 /// `documentAttributeCustomEmoji#fd149899 flags:# free:flags.0?true text_color:flags.1?true alt:string stickerset:InputStickerSet = DocumentAttribute`
 ///
 /// See [the official page of `documentAttributeCustomEmoji`](https://core.telegram.org/constructor/documentAttributeCustomEmoji).
+#[doc(alias = "documentAttributeCustomEmoji", alias = "fd149899")]
 pub struct DocumentAttributeCustomEmoji {
     /// Whether users without Telegram Premium can use it, too.
     pub free: bool,
@@ -180,6 +182,7 @@ impl PartialEq for DocumentAttributeCustomEmoji {
 /// `documentAttributeFilename#15590068 file_name:string = DocumentAttribute`
 ///
 /// See [the official page of `documentAttributeFilename`](https://core.telegram.org/constructor/documentAttributeFilename).
+#[doc(alias = "documentAttributeFilename", alias = "15590068")]
 pub struct DocumentAttributeFilename {
     /// Name of the file.
     pub file_name: String,
@@ -241,6 +244,7 @@ impl PartialEq for DocumentAttributeFilename {
 /// `documentAttributeImageSize#6c37c15c w:int h:int = DocumentAttribute`
 ///
 /// See [the official page of `documentAttributeImageSize`](https://core.telegram.org/constructor/documentAttributeImageSize).
+#[doc(alias = "documentAttributeImageSize", alias = "6c37c15c")]
 pub struct DocumentAttributeImageSize {
     /// Width.
     pub w: i32,
@@ -304,6 +308,7 @@ impl PartialEq for DocumentAttributeImageSize {
 /// `documentAttributeSticker#6319d612 flags:# mask:flags.1?true alt:string stickerset:InputStickerSet mask_coords:flags.0?MaskCoords = DocumentAttribute`
 ///
 /// See [the official page of `documentAttributeSticker`](https://core.telegram.org/constructor/documentAttributeSticker).
+#[doc(alias = "documentAttributeSticker", alias = "6319d612")]
 pub struct DocumentAttributeSticker {
     /// Whether it is a mask, which is put on faces.
     pub mask: bool,
@@ -387,6 +392,7 @@ impl PartialEq for DocumentAttributeSticker {
 /// `documentAttributeVideo#43c57c48 flags:# round_message:flags.0?true supports_streaming:flags.1?true nosound:flags.3?true duration:double w:int h:int preload_prefix_size:flags.2?int video_start_ts:flags.4?double video_codec:flags.5?string = DocumentAttribute`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `documentAttributeVideo`](https://core.telegram.org/constructor/documentAttributeVideo).
+#[doc(alias = "documentAttributeVideo", alias = "43c57c48")]
 pub struct DocumentAttributeVideo {
     /// Whether it is a round video message.
     pub round_message: bool,

@@ -5,6 +5,7 @@
 /// `documentEmpty#36f8c871 id:long = Document`
 ///
 /// See [the official page of `documentEmpty`](https://core.telegram.org/constructor/documentEmpty).
+#[doc(alias = "documentEmpty", alias = "36f8c871")]
 pub struct DocumentEmpty {
     /// Id of the file.
     pub id: i64,

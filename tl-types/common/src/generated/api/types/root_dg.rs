@@ -3,6 +3,7 @@
 /// `disallowedGiftsSettings#71f276c4 flags:# disallow_unlimited_stargifts:flags.0?true disallow_limited_stargifts:flags.1?true disallow_unique_stargifts:flags.2?true disallow_premium_gifts:flags.3?true disallow_stargifts_from_channels:flags.4?true = DisallowedGiftsSettings`
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `disallowedGiftsSettings`](https://core.telegram.org/constructor/disallowedGiftsSettings), [the official page of `DisallowedGiftsSettings`](https://core.telegram.org/type/DisallowedGiftsSettings).
+#[doc(alias = "disallowedGiftsSettings", alias = "71f276c4")]
 pub struct DisallowedGiftsSettings {
     pub disallow_unlimited_stargifts: bool,
     pub disallow_limited_stargifts: bool,

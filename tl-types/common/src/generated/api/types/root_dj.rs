@@ -5,6 +5,7 @@
 /// `dataJSON#7d748d04 data:string = DataJSON`
 ///
 /// See [the official page of `dataJSON`](https://core.telegram.org/constructor/dataJSON), [the official page of `DataJSON`](https://core.telegram.org/type/DataJSON).
+#[doc(alias = "dataJSON", alias = "7d748d04")]
 pub struct DataJson {
     /// The JSON.
     pub data: String,

@@ -3,6 +3,7 @@
 /// `encryptedFile#a8008cd8 id:long access_hash:long size:long dc_id:int key_fingerprint:int = EncryptedFile`
 ///
 /// See [the official page of `encryptedFile`](https://core.telegram.org/constructor/encryptedFile).
+#[doc(alias = "encryptedFile", alias = "a8008cd8")]
 pub struct EncryptedFile {
     /// Id of the file.
     pub id: i64,

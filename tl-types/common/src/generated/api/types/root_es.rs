@@ -5,6 +5,7 @@
 /// `emojiStatus#e7ff068a flags:# document_id:long until:flags.0?int = EmojiStatus`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `emojiStatus`](https://core.telegram.org/constructor/emojiStatus).
+#[doc(alias = "emojiStatus", alias = "e7ff068a")]
 pub struct EmojiStatus {
     /// Id of the custom emoji, which is a file.
     pub document_id: i64,
@@ -75,6 +76,7 @@ impl PartialEq for EmojiStatus {
 /// `emojiStatusCollectible#7184603b flags:# collectible_id:long document_id:long title:string slug:string pattern_document_id:long center_color:int edge_color:int pattern_color:int text_color:int until:flags.0?int = EmojiStatus`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Deep links: collectible gifts](https://core.telegram.org/api/links#collectible-gift-link), [the official page of `emojiStatusCollectible`](https://core.telegram.org/constructor/emojiStatusCollectible).
+#[doc(alias = "emojiStatusCollectible", alias = "7184603b")]
 pub struct EmojiStatusCollectible {
     /// Id of the collectible gift.
     pub collectible_id: i64,

@@ -3,6 +3,7 @@
 /// `inputBotInlineMessageID#890c3d89 dc_id:int id:long access_hash:long = InputBotInlineMessageID`
 ///
 /// See [the official page of `inputBotInlineMessageID`](https://core.telegram.org/constructor/inputBotInlineMessageID).
+#[doc(alias = "inputBotInlineMessageID", alias = "890c3d89")]
 pub struct InputBotInlineMessageId {
     /// Number of the data centre to send calls about it to.
     pub dc_id: i32,
@@ -75,6 +76,7 @@ impl PartialEq for InputBotInlineMessageId {
 /// `inputBotInlineMessageID64#b6d915d7 dc_id:int owner_id:long id:int access_hash:long = InputBotInlineMessageID`
 ///
 /// See [the official page of `inputBotInlineMessageID64`](https://core.telegram.org/constructor/inputBotInlineMessageID64).
+#[doc(alias = "inputBotInlineMessageID64", alias = "b6d915d7")]
 pub struct InputBotInlineMessageId64 {
     /// Number of the data centre to send calls about it to.
     pub dc_id: i32,
@@ -151,6 +153,7 @@ impl PartialEq for InputBotInlineMessageId64 {
 /// `inputButtonTypeRequestPeer#3fe268fe flags:# name_requested:flags.0?true username_requested:flags.1?true photo_requested:flags.2?true button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 ///
 /// See [the official page of `inputButtonTypeRequestPeer`](https://core.telegram.org/constructor/inputButtonTypeRequestPeer).
+#[doc(alias = "inputButtonTypeRequestPeer", alias = "3fe268fe")]
 pub struct InputButtonTypeRequestPeer {
     /// Whether the bot is told the name, too.
     pub name_requested: bool,

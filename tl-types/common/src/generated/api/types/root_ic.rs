@@ -5,6 +5,7 @@
 /// `inputChannel#f35aec28 channel_id:long access_hash:long = InputChannel`
 ///
 /// See [the official page of `inputChannel`](https://core.telegram.org/constructor/inputChannel).
+#[doc(alias = "inputChannel", alias = "f35aec28")]
 pub struct InputChannel {
     /// Id of the channel or supergroup, to be sent together with `access_hash`.
     pub channel_id: i64,
@@ -71,6 +72,7 @@ impl PartialEq for InputChannel {
 /// `inputChannelFromMessage#5b934f9d peer:InputPeer msg_id:int channel_id:long = InputChannel`
 ///
 /// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputChannelFromMessage`](https://core.telegram.org/constructor/inputChannelFromMessage).
+#[doc(alias = "inputChannelFromMessage", alias = "5b934f9d")]
 pub struct InputChannelFromMessage {
     /// The chat of the message.
     pub peer: enums::InputPeer,

@@ -5,6 +5,7 @@
 /// `inputDocument#1abfb575 id:long access_hash:long file_reference:bytes = InputDocument`
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputDocument`](https://core.telegram.org/constructor/inputDocument).
+#[doc(alias = "inputDocument", alias = "1abfb575")]
 pub struct InputDocument {
     /// Id of the file.
     pub id: i64,

@@ -5,6 +5,7 @@
 /// `inputEmojiStatusCollectible#07141dbf flags:# collectible_id:long until:flags.0?int = EmojiStatus`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `inputEmojiStatusCollectible`](https://core.telegram.org/constructor/inputEmojiStatusCollectible).
+#[doc(alias = "inputEmojiStatusCollectible", alias = "07141dbf")]
 pub struct InputEmojiStatusCollectible {
     /// Id of the collectible gift.
     pub collectible_id: i64,

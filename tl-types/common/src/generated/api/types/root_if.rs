@@ -5,6 +5,7 @@
 /// `inputFile#f52ff27f id:long parts:int name:string md5_checksum:string = InputFile`
 ///
 /// See [the official page of `inputFile`](https://core.telegram.org/constructor/inputFile).
+#[doc(alias = "inputFile", alias = "f52ff27f")]
 pub struct InputFile {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
@@ -82,6 +83,7 @@ impl PartialEq for InputFile {
 /// `inputFileBig#fa4f0bb5 id:long parts:int name:string = InputFile`
 ///
 /// See [the official page of `inputFileBig`](https://core.telegram.org/constructor/inputFileBig).
+#[doc(alias = "inputFileBig", alias = "fa4f0bb5")]
 pub struct InputFileBig {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
@@ -151,6 +153,7 @@ impl PartialEq for InputFileBig {
 /// `inputFileStoryDocument#62dc8b48 id:InputDocument = InputFile`
 ///
 /// See [Stories: editing](https://core.telegram.org/api/stories#editing-stories), [the official page of `inputFileStoryDocument`](https://core.telegram.org/constructor/inputFileStoryDocument).
+#[doc(alias = "inputFileStoryDocument", alias = "62dc8b48")]
 pub struct InputFileStoryDocument {
     /// The file.
     pub id: enums::InputDocument,

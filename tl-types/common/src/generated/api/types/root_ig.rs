@@ -5,6 +5,7 @@
 /// `inputGeoPoint#48222faf flags:# lat:double long:double accuracy_radius:flags.0?int = InputGeoPoint`
 ///
 /// See [the official page of `inputGeoPoint`](https://core.telegram.org/constructor/inputGeoPoint).
+#[doc(alias = "inputGeoPoint", alias = "48222faf")]
 pub struct InputGeoPoint {
     /// Latitude in degrees.
     pub lat: f64,
@@ -83,6 +84,7 @@ impl PartialEq for InputGeoPoint {
 /// `inputGroupCall#d8aa840f id:long access_hash:long = InputGroupCall`
 ///
 /// See [the official page of `inputGroupCall`](https://core.telegram.org/constructor/inputGroupCall).
+#[doc(alias = "inputGroupCall", alias = "d8aa840f")]
 pub struct InputGroupCall {
     /// Id of the call.
     pub id: i64,
@@ -149,6 +151,7 @@ impl PartialEq for InputGroupCall {
 /// `inputGroupCallInviteMessage#8c10603f msg_id:int = InputGroupCall`
 ///
 /// See [the official page of `inputGroupCallInviteMessage`](https://core.telegram.org/constructor/inputGroupCallInviteMessage).
+#[doc(alias = "inputGroupCallInviteMessage", alias = "8c10603f")]
 pub struct InputGroupCallInviteMessage {
     /// Id of the message.
     pub msg_id: i32,
@@ -208,6 +211,7 @@ impl PartialEq for InputGroupCallInviteMessage {
 /// `inputGroupCallSlug#fe06823f slug:string = InputGroupCall`
 ///
 /// See [Deep links: conference calls](https://core.telegram.org/api/links#conference-links), [the official page of `inputGroupCallSlug`](https://core.telegram.org/constructor/inputGroupCallSlug).
+#[doc(alias = "inputGroupCallSlug", alias = "fe06823f")]
 pub struct InputGroupCallSlug {
     /// The last part of the call's link: what stands behind `t.me/call/`.
     pub slug: String,

@@ -5,6 +5,7 @@
 /// `inputMessageEntityMentionName#208e68c9 offset:int length:int user_id:InputUser = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `inputMessageEntityMentionName`](https://core.telegram.org/constructor/inputMessageEntityMentionName).
+#[doc(alias = "inputMessageEntityMentionName", alias = "208e68c9")]
 pub struct InputMessageEntityMentionName {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,

@@ -5,6 +5,7 @@
 /// `inputPeerChannel#27bcbbfc channel_id:long access_hash:long = InputPeer`
 ///
 /// See [the official page of `inputPeerChannel`](https://core.telegram.org/constructor/inputPeerChannel).
+#[doc(alias = "inputPeerChannel", alias = "27bcbbfc")]
 pub struct InputPeerChannel {
     /// Id of the channel or supergroup, to be sent together with `access_hash`.
     pub channel_id: i64,
@@ -73,6 +74,7 @@ impl PartialEq for InputPeerChannel {
 /// `inputPeerChannelFromMessage#bd2a0840 peer:InputPeer msg_id:int channel_id:long = InputPeer`
 ///
 /// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputPeerChannelFromMessage`](https://core.telegram.org/constructor/inputPeerChannelFromMessage).
+#[doc(alias = "inputPeerChannelFromMessage", alias = "bd2a0840")]
 pub struct InputPeerChannelFromMessage {
     /// The chat of the message.
     pub peer: Box<enums::InputPeer>,
@@ -147,6 +149,7 @@ impl PartialEq for InputPeerChannelFromMessage {
 /// `inputPeerChat#35a95cb9 chat_id:long = InputPeer`
 ///
 /// See [the official page of `inputPeerChat`](https://core.telegram.org/constructor/inputPeerChat).
+#[doc(alias = "inputPeerChat", alias = "35a95cb9")]
 pub struct InputPeerChat {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -202,6 +205,7 @@ impl PartialEq for InputPeerChat {
 /// `inputPeerColorCollectible#b8ea86a9 collectible_id:long = PeerColor`
 ///
 /// See [the official page of `inputPeerColorCollectible`](https://core.telegram.org/constructor/inputPeerColorCollectible).
+#[doc(alias = "inputPeerColorCollectible", alias = "b8ea86a9")]
 pub struct InputPeerColorCollectible {
     /// Id of the collectible gift.
     pub collectible_id: i64,
@@ -265,6 +269,7 @@ impl PartialEq for InputPeerColorCollectible {
 /// `inputPeerUser#dde8a54c user_id:long access_hash:long = InputPeer`
 ///
 /// See [the official page of `inputPeerUser`](https://core.telegram.org/constructor/inputPeerUser).
+#[doc(alias = "inputPeerUser", alias = "dde8a54c")]
 pub struct InputPeerUser {
     /// Id of the user, to be sent together with `access_hash`.
     pub user_id: i64,
@@ -331,6 +336,7 @@ impl PartialEq for InputPeerUser {
 /// `inputPeerUserFromMessage#a87b0a1c peer:InputPeer msg_id:int user_id:long = InputPeer`
 ///
 /// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputPeerUserFromMessage`](https://core.telegram.org/constructor/inputPeerUserFromMessage).
+#[doc(alias = "inputPeerUserFromMessage", alias = "a87b0a1c")]
 pub struct InputPeerUserFromMessage {
     /// The chat of the message.
     pub peer: Box<enums::InputPeer>,
@@ -405,6 +411,7 @@ impl PartialEq for InputPeerUserFromMessage {
 /// `inputPhoto#3bb3b94a id:long access_hash:long file_reference:bytes = InputPhoto`
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputPhoto`](https://core.telegram.org/constructor/inputPhoto).
+#[doc(alias = "inputPhoto", alias = "3bb3b94a")]
 pub struct InputPhoto {
     /// Id of the photo.
     pub id: i64,

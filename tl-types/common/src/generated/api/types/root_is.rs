@@ -5,6 +5,7 @@
 /// `inputStickerSetDice#e67f520e emoticon:string = InputStickerSet`
 ///
 /// See [Dice and other animated emoji](https://core.telegram.org/api/dice), [the official page of `inputStickerSetDice`](https://core.telegram.org/constructor/inputStickerSetDice).
+#[doc(alias = "inputStickerSetDice", alias = "e67f520e")]
 pub struct InputStickerSetDice {
     /// The emoji that is thrown, such as 🎲 or 🎯.
     pub emoticon: String,
@@ -66,6 +67,7 @@ impl PartialEq for InputStickerSetDice {
 /// `inputStickerSetID#9de7a269 id:long access_hash:long = InputStickerSet`
 ///
 /// See [the official page of `inputStickerSetID`](https://core.telegram.org/constructor/inputStickerSetID).
+#[doc(alias = "inputStickerSetID", alias = "9de7a269")]
 pub struct InputStickerSetId {
     /// Id of the sticker set.
     pub id: i64,
@@ -132,6 +134,7 @@ impl PartialEq for InputStickerSetId {
 /// `inputStickerSetShortName#861cc8a0 short_name:string = InputStickerSet`
 ///
 /// See [Deep links: sticker sets](https://core.telegram.org/api/links#stickerset-links), [the official page of `inputStickerSetShortName`](https://core.telegram.org/constructor/inputStickerSetShortName).
+#[doc(alias = "inputStickerSetShortName", alias = "861cc8a0")]
 pub struct InputStickerSetShortName {
     /// Short name of the sticker set, which its link is made with.
     pub short_name: String,

@@ -5,6 +5,7 @@
 /// `inputUser#f21158c6 user_id:long access_hash:long = InputUser`
 ///
 /// See [the official page of `inputUser`](https://core.telegram.org/constructor/inputUser).
+#[doc(alias = "inputUser", alias = "f21158c6")]
 pub struct InputUser {
     /// Id of the user, to be sent together with `access_hash`.
     pub user_id: i64,
@@ -71,6 +72,7 @@ impl PartialEq for InputUser {
 /// `inputUserFromMessage#1da448e2 peer:InputPeer msg_id:int user_id:long = InputUser`
 ///
 /// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputUserFromMessage`](https://core.telegram.org/constructor/inputUserFromMessage).
+#[doc(alias = "inputUserFromMessage", alias = "1da448e2")]
 pub struct InputUserFromMessage {
     /// The chat of the message.
     pub peer: enums::InputPeer,

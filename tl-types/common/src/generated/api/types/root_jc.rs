@@ -5,6 +5,7 @@
 /// `joinChatBotResultWebView#d6e3b813 url:string = JoinChatBotResult`
 ///
 /// See [the official page of `joinChatBotResultWebView`](https://core.telegram.org/constructor/joinChatBotResultWebView).
+#[doc(alias = "joinChatBotResultWebView", alias = "d6e3b813")]
 pub struct JoinChatBotResultWebView {
     /// Address of the mini app.
     pub url: String,

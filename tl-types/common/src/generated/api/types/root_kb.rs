@@ -5,6 +5,7 @@
 /// `keyboardButton#2f67a72f flags:# style:flags.10?KeyboardButtonStyle text:string type:ButtonType = KeyboardButton`
 ///
 /// See [the official page of `keyboardButton`](https://core.telegram.org/constructor/keyboardButton), [the official page of `KeyboardButton`](https://core.telegram.org/type/KeyboardButton).
+#[doc(alias = "keyboardButton", alias = "2f67a72f")]
 pub struct KeyboardButton {
     /// How the button looks; absent for as usual.
     pub style: Option<types::KeyboardButtonStyle>,
@@ -83,6 +84,7 @@ impl PartialEq for KeyboardButton {
 /// `keyboardButtonStyle#4fdd3430 flags:# bg_primary:flags.0?true bg_danger:flags.1?true bg_success:flags.2?true icon:flags.3?long = KeyboardButtonStyle`
 ///
 /// See [the official page of `keyboardButtonStyle`](https://core.telegram.org/constructor/keyboardButtonStyle), [the official page of `KeyboardButtonStyle`](https://core.telegram.org/type/KeyboardButtonStyle).
+#[doc(alias = "keyboardButtonStyle", alias = "4fdd3430")]
 pub struct KeyboardButtonStyle {
     /// Whether the button has the accent colour.
     pub bg_primary: bool,

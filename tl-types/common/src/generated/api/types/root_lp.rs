@@ -3,6 +3,7 @@
 /// `labeledPrice#cb296bf8 label:string amount:long = LabeledPrice`
 ///
 /// See [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `labeledPrice`](https://core.telegram.org/constructor/labeledPrice), [the official page of `LabeledPrice`](https://core.telegram.org/type/LabeledPrice).
+#[doc(alias = "labeledPrice", alias = "cb296bf8")]
 pub struct LabeledPrice {
     pub label: String,
     /// The price in the smallest unit of the currency, such as cents; may be negative for a discount.
@@ -71,6 +72,7 @@ impl PartialEq for LabeledPrice {
 /// `langPackDifference#f385c1f6 lang_code:string from_version:int version:int strings:Vector<LangPackString> = LangPackDifference`
 ///
 /// See [the official page of `langPackDifference`](https://core.telegram.org/constructor/langPackDifference), [the official page of `LangPackDifference`](https://core.telegram.org/type/LangPackDifference).
+#[doc(alias = "langPackDifference", alias = "f385c1f6")]
 pub struct LangPackDifference {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
@@ -152,6 +154,7 @@ impl PartialEq for LangPackDifference {
 /// `langPackString#cad181f6 key:string value:string = LangPackString`
 ///
 /// See [the official page of `langPackString`](https://core.telegram.org/constructor/langPackString).
+#[doc(alias = "langPackString", alias = "cad181f6")]
 pub struct LangPackString {
     /// Key of the text.
     pub key: String,
@@ -216,6 +219,7 @@ impl PartialEq for LangPackString {
 /// `langPackStringDeleted#2979eeb2 key:string = LangPackString`
 ///
 /// See [the official page of `langPackStringDeleted`](https://core.telegram.org/constructor/langPackStringDeleted).
+#[doc(alias = "langPackStringDeleted", alias = "2979eeb2")]
 pub struct LangPackStringDeleted {
     /// Key of the text.
     pub key: String,
@@ -269,6 +273,7 @@ impl PartialEq for LangPackStringDeleted {
 /// `langPackStringPluralized#6c47ac9f flags:# key:string zero_value:flags.0?string one_value:flags.1?string two_value:flags.2?string few_value:flags.3?string many_value:flags.4?string other_value:string = LangPackString`
 ///
 /// See [the official page of `langPackStringPluralized`](https://core.telegram.org/constructor/langPackStringPluralized).
+#[doc(alias = "langPackStringPluralized", alias = "6c47ac9f")]
 pub struct LangPackStringPluralized {
     /// Key of the text.
     pub key: String,

@@ -3,6 +3,7 @@
 /// `maskCoords#aed6dbb2 n:int x:double y:double zoom:double = MaskCoords`
 ///
 /// See [Stickers attached to photos and videos](https://core.telegram.org/api/stickers#attached-stickers), [the official page of `maskCoords`](https://core.telegram.org/constructor/maskCoords), [the official page of `MaskCoords`](https://core.telegram.org/type/MaskCoords).
+#[doc(alias = "maskCoords", alias = "aed6dbb2")]
 pub struct MaskCoords {
     pub n: i32,
     /// How far to the right, in widths of the mask.

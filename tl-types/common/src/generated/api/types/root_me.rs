@@ -5,6 +5,7 @@
 /// `messageEntityBankCard#761e6af4 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBankCard`](https://core.telegram.org/constructor/messageEntityBankCard).
+#[doc(alias = "messageEntityBankCard", alias = "761e6af4")]
 pub struct MessageEntityBankCard {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -71,6 +72,7 @@ impl PartialEq for MessageEntityBankCard {
 /// `messageEntityBlockquote#f1ccaaac flags:# collapsed:flags.0?true offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBlockquote`](https://core.telegram.org/constructor/messageEntityBlockquote).
+#[doc(alias = "messageEntityBlockquote", alias = "f1ccaaac")]
 pub struct MessageEntityBlockquote {
     /// Whether only its first lines are shown until it is tapped.
     pub collapsed: bool,
@@ -146,6 +148,7 @@ impl PartialEq for MessageEntityBlockquote {
 /// `messageEntityBold#bd610bc9 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBold`](https://core.telegram.org/constructor/messageEntityBold).
+#[doc(alias = "messageEntityBold", alias = "bd610bc9")]
 pub struct MessageEntityBold {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -212,6 +215,7 @@ impl PartialEq for MessageEntityBold {
 /// `messageEntityBotCommand#6cef8ac7 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBotCommand`](https://core.telegram.org/constructor/messageEntityBotCommand).
+#[doc(alias = "messageEntityBotCommand", alias = "6cef8ac7")]
 pub struct MessageEntityBotCommand {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -278,6 +282,7 @@ impl PartialEq for MessageEntityBotCommand {
 /// `messageEntityCashtag#4c4e743f offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCashtag`](https://core.telegram.org/constructor/messageEntityCashtag).
+#[doc(alias = "messageEntityCashtag", alias = "4c4e743f")]
 pub struct MessageEntityCashtag {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -344,6 +349,7 @@ impl PartialEq for MessageEntityCashtag {
 /// `messageEntityCode#28a20571 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCode`](https://core.telegram.org/constructor/messageEntityCode).
+#[doc(alias = "messageEntityCode", alias = "28a20571")]
 pub struct MessageEntityCode {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -410,6 +416,7 @@ impl PartialEq for MessageEntityCode {
 /// `messageEntityCustomEmoji#c8cf05f8 offset:int length:int document_id:long = MessageEntity`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCustomEmoji`](https://core.telegram.org/constructor/messageEntityCustomEmoji).
+#[doc(alias = "messageEntityCustomEmoji", alias = "c8cf05f8")]
 pub struct MessageEntityCustomEmoji {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -482,6 +489,7 @@ impl PartialEq for MessageEntityCustomEmoji {
 /// `messageEntityDiffDelete#0652c1c5 offset:int length:int = MessageEntity`
 ///
 /// See [the official page of `messageEntityDiffDelete`](https://core.telegram.org/constructor/messageEntityDiffDelete).
+#[doc(alias = "messageEntityDiffDelete", alias = "0652c1c5")]
 pub struct MessageEntityDiffDelete {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -546,6 +554,7 @@ impl PartialEq for MessageEntityDiffDelete {
 /// `messageEntityDiffInsert#71777116 offset:int length:int = MessageEntity`
 ///
 /// See [the official page of `messageEntityDiffInsert`](https://core.telegram.org/constructor/messageEntityDiffInsert).
+#[doc(alias = "messageEntityDiffInsert", alias = "71777116")]
 pub struct MessageEntityDiffInsert {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -610,6 +619,7 @@ impl PartialEq for MessageEntityDiffInsert {
 /// `messageEntityDiffReplace#c6c1e5a7 offset:int length:int old_text:string = MessageEntity`
 ///
 /// See [the official page of `messageEntityDiffReplace`](https://core.telegram.org/constructor/messageEntityDiffReplace).
+#[doc(alias = "messageEntityDiffReplace", alias = "c6c1e5a7")]
 pub struct MessageEntityDiffReplace {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -683,6 +693,7 @@ impl PartialEq for MessageEntityDiffReplace {
 /// `messageEntityEmail#64e475c2 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityEmail`](https://core.telegram.org/constructor/messageEntityEmail).
+#[doc(alias = "messageEntityEmail", alias = "64e475c2")]
 pub struct MessageEntityEmail {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -749,6 +760,7 @@ impl PartialEq for MessageEntityEmail {
 /// `messageEntityFormattedDate#904ac7c7 flags:# relative:flags.0?true short_time:flags.1?true long_time:flags.2?true short_date:flags.3?true long_date:flags.4?true day_of_week:flags.5?true offset:int length:int date:int = MessageEntity`
 ///
 /// See [the official page of `messageEntityFormattedDate`](https://core.telegram.org/constructor/messageEntityFormattedDate).
+#[doc(alias = "messageEntityFormattedDate", alias = "904ac7c7")]
 pub struct MessageEntityFormattedDate {
     /// Whether to show how long ago or how far ahead the date is.
     pub relative: bool,
@@ -868,6 +880,7 @@ impl PartialEq for MessageEntityFormattedDate {
 /// `messageEntityHashtag#6f635b0d offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityHashtag`](https://core.telegram.org/constructor/messageEntityHashtag).
+#[doc(alias = "messageEntityHashtag", alias = "6f635b0d")]
 pub struct MessageEntityHashtag {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -934,6 +947,7 @@ impl PartialEq for MessageEntityHashtag {
 /// `messageEntityItalic#826f8b60 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityItalic`](https://core.telegram.org/constructor/messageEntityItalic).
+#[doc(alias = "messageEntityItalic", alias = "826f8b60")]
 pub struct MessageEntityItalic {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1000,6 +1014,7 @@ impl PartialEq for MessageEntityItalic {
 /// `messageEntityMention#fa04579d offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `messageEntityMention`](https://core.telegram.org/constructor/messageEntityMention).
+#[doc(alias = "messageEntityMention", alias = "fa04579d")]
 pub struct MessageEntityMention {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1066,6 +1081,7 @@ impl PartialEq for MessageEntityMention {
 /// `messageEntityMentionName#dc7b1140 offset:int length:int user_id:long = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `messageEntityMentionName`](https://core.telegram.org/constructor/messageEntityMentionName).
+#[doc(alias = "messageEntityMentionName", alias = "dc7b1140")]
 pub struct MessageEntityMentionName {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1140,6 +1156,7 @@ impl PartialEq for MessageEntityMentionName {
 /// `messageEntityPhone#9b69e34b offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityPhone`](https://core.telegram.org/constructor/messageEntityPhone).
+#[doc(alias = "messageEntityPhone", alias = "9b69e34b")]
 pub struct MessageEntityPhone {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1206,6 +1223,7 @@ impl PartialEq for MessageEntityPhone {
 /// `messageEntityPre#73924be0 offset:int length:int language:string = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityPre`](https://core.telegram.org/constructor/messageEntityPre).
+#[doc(alias = "messageEntityPre", alias = "73924be0")]
 pub struct MessageEntityPre {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1280,6 +1298,7 @@ impl PartialEq for MessageEntityPre {
 /// `messageEntitySpoiler#32ca960f offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntitySpoiler`](https://core.telegram.org/constructor/messageEntitySpoiler).
+#[doc(alias = "messageEntitySpoiler", alias = "32ca960f")]
 pub struct MessageEntitySpoiler {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1346,6 +1365,7 @@ impl PartialEq for MessageEntitySpoiler {
 /// `messageEntityStrike#bf0693d4 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityStrike`](https://core.telegram.org/constructor/messageEntityStrike).
+#[doc(alias = "messageEntityStrike", alias = "bf0693d4")]
 pub struct MessageEntityStrike {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1412,6 +1432,7 @@ impl PartialEq for MessageEntityStrike {
 /// `messageEntityTextUrl#76a6d327 offset:int length:int url:string = MessageEntity`
 ///
 /// See [Configuration: trusted domains](https://core.telegram.org/api/config#whitelisted-domains), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityTextUrl`](https://core.telegram.org/constructor/messageEntityTextUrl).
+#[doc(alias = "messageEntityTextUrl", alias = "76a6d327")]
 pub struct MessageEntityTextUrl {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1484,6 +1505,7 @@ impl PartialEq for MessageEntityTextUrl {
 /// `messageEntityTonAddress#fdabbfcd offset:int length:int = MessageEntity`
 ///
 /// See [the official page of `messageEntityTonAddress`](https://core.telegram.org/constructor/messageEntityTonAddress).
+#[doc(alias = "messageEntityTonAddress", alias = "fdabbfcd")]
 pub struct MessageEntityTonAddress {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1550,6 +1572,7 @@ impl PartialEq for MessageEntityTonAddress {
 /// `messageEntityUnderline#9c4e7e8b offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUnderline`](https://core.telegram.org/constructor/messageEntityUnderline).
+#[doc(alias = "messageEntityUnderline", alias = "9c4e7e8b")]
 pub struct MessageEntityUnderline {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1616,6 +1639,7 @@ impl PartialEq for MessageEntityUnderline {
 /// `messageEntityUnknown#bb92ba95 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUnknown`](https://core.telegram.org/constructor/messageEntityUnknown).
+#[doc(alias = "messageEntityUnknown", alias = "bb92ba95")]
 pub struct MessageEntityUnknown {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1682,6 +1706,7 @@ impl PartialEq for MessageEntityUnknown {
 /// `messageEntityUrl#6ed02538 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUrl`](https://core.telegram.org/constructor/messageEntityUrl).
+#[doc(alias = "messageEntityUrl", alias = "6ed02538")]
 pub struct MessageEntityUrl {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,

@@ -5,6 +5,7 @@
 /// `messagePeerReaction#8c79b63c flags:# big:flags.0?true unread:flags.1?true my:flags.2?true peer_id:Peer date:int reaction:Reaction = MessagePeerReaction`
 ///
 /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `messagePeerReaction`](https://core.telegram.org/constructor/messagePeerReaction), [the official page of `MessagePeerReaction`](https://core.telegram.org/type/MessagePeerReaction).
+#[doc(alias = "messagePeerReaction", alias = "8c79b63c")]
 pub struct MessagePeerReaction {
     /// Whether it is a large one, with more animation.
     pub big: bool,

@@ -5,6 +5,7 @@
 /// `messageReplies#83d60fc2 flags:# comments:flags.0?true replies:int replies_pts:int recent_repliers:flags.1?Vector<Peer> channel_id:flags.0?long max_id:flags.2?int read_max_id:flags.3?int = MessageReplies`
 ///
 /// See [Discussion groups](https://core.telegram.org/api/discussion), [Threads](https://core.telegram.org/api/threads), [Updates](https://core.telegram.org/api/updates), [the official page of `messageReplies`](https://core.telegram.org/constructor/messageReplies), [the official page of `MessageReplies`](https://core.telegram.org/type/MessageReplies).
+#[doc(alias = "messageReplies", alias = "83d60fc2")]
 pub struct MessageReplies {
     /// How many there are.
     pub replies: i32,

@@ -5,6 +5,7 @@
 /// `notificationSoundLocal#830b9ae4 title:string data:string = NotificationSound`
 ///
 /// See [the official page of `notificationSoundLocal`](https://core.telegram.org/constructor/notificationSoundLocal).
+#[doc(alias = "notificationSoundLocal", alias = "830b9ae4")]
 pub struct NotificationSoundLocal {
     /// Title.
     pub title: String,
@@ -71,6 +72,7 @@ impl PartialEq for NotificationSoundLocal {
 /// `notificationSoundRingtone#ff6c8049 id:long = NotificationSound`
 ///
 /// See [the official page of `notificationSoundRingtone`](https://core.telegram.org/constructor/notificationSoundRingtone).
+#[doc(alias = "notificationSoundRingtone", alias = "ff6c8049")]
 pub struct NotificationSoundRingtone {
     /// Id of the sound, which is a file.
     pub id: i64,

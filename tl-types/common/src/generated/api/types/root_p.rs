@@ -5,6 +5,7 @@
 /// `photo#fb197a65 flags:# has_stickers:flags.0?true id:long access_hash:long file_reference:bytes date:int sizes:Vector<PhotoSize> video_sizes:flags.1?Vector<VideoSize> dc_id:int = Photo`
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [the official page of `photo`](https://core.telegram.org/constructor/photo).
+#[doc(alias = "photo", alias = "fb197a65")]
 pub struct Photo {
     /// Whether there are stickers on it.
     pub has_stickers: bool,

@@ -3,6 +3,7 @@
 /// `postAddress#1e8caaeb street_line1:string street_line2:string city:string state:string country_iso2:string post_code:string = PostAddress`
 ///
 /// See [the official page of `postAddress`](https://core.telegram.org/constructor/postAddress), [the official page of `PostAddress`](https://core.telegram.org/type/PostAddress).
+#[doc(alias = "postAddress", alias = "1e8caaeb")]
 pub struct PostAddress {
     pub street_line1: String,
     pub street_line2: String,

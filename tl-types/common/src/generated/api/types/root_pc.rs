@@ -5,6 +5,7 @@
 /// `peerChannel#a2a5371e channel_id:long = Peer`
 ///
 /// See [the official page of `peerChannel`](https://core.telegram.org/constructor/peerChannel).
+#[doc(alias = "peerChannel", alias = "a2a5371e")]
 pub struct PeerChannel {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -62,6 +63,7 @@ impl PartialEq for PeerChannel {
 /// `peerChat#36c6019a chat_id:long = Peer`
 ///
 /// See [the official page of `peerChat`](https://core.telegram.org/constructor/peerChat).
+#[doc(alias = "peerChat", alias = "36c6019a")]
 pub struct PeerChat {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -117,6 +119,7 @@ impl PartialEq for PeerChat {
 /// `peerColor#b54b5acf flags:# color:flags.0?int background_emoji_id:flags.1?long = PeerColor`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `peerColor`](https://core.telegram.org/constructor/peerColor).
+#[doc(alias = "peerColor", alias = "b54b5acf")]
 pub struct PeerColor {
     /// Number of the colour, as [`help::GetPeerColors`](../functions/help/struct.GetPeerColors.html) lists them; absent for the one that belongs to the id.
     pub color: Option<i32>,
@@ -188,6 +191,7 @@ impl PartialEq for PeerColor {
 /// `peerColorCollectible#b9c0639a flags:# collectible_id:long gift_emoji_id:long background_emoji_id:long accent_color:int colors:Vector<int> dark_accent_color:flags.0?int dark_colors:flags.1?Vector<int> = PeerColor`
 ///
 /// See [the official page of `peerColorCollectible`](https://core.telegram.org/constructor/peerColorCollectible).
+#[doc(alias = "peerColorCollectible", alias = "b9c0639a")]
 pub struct PeerColorCollectible {
     /// Id of the collectible gift.
     pub collectible_id: i64,
@@ -296,6 +300,7 @@ impl PartialEq for PeerColorCollectible {
 /// `phoneCall#30535af5 flags:# p2p_allowed:flags.5?true video:flags.6?true conference_supported:flags.8?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long protocol:PhoneCallProtocol connections:Vector<PhoneConnection> start_date:int custom_parameters:flags.7?DataJSON = PhoneCall`
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phoneCall`](https://core.telegram.org/constructor/phoneCall).
+#[doc(alias = "phoneCall", alias = "30535af5")]
 pub struct PhoneCall {
     /// Whether the apps may connect directly.
     pub p2p_allowed: bool,
@@ -455,6 +460,7 @@ impl PartialEq for PhoneCall {
 /// `phoneCallAccepted#3660c311 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_b:bytes protocol:PhoneCallProtocol = PhoneCall`
 ///
 /// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phoneCallAccepted`](https://core.telegram.org/constructor/phoneCallAccepted).
+#[doc(alias = "phoneCallAccepted", alias = "3660c311")]
 pub struct PhoneCallAccepted {
     /// Whether it is a video call.
     pub video: bool,
@@ -567,6 +573,7 @@ impl PartialEq for PhoneCallAccepted {
 /// `phoneCallDiscardReasonMigrateConferenceCall#9fbbf1f7 slug:string = PhoneCallDiscardReason`
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Deep links: conference calls](https://core.telegram.org/api/links#conference-links), [the official page of `phoneCallDiscardReasonMigrateConferenceCall`](https://core.telegram.org/constructor/phoneCallDiscardReasonMigrateConferenceCall).
+#[doc(alias = "phoneCallDiscardReasonMigrateConferenceCall", alias = "9fbbf1f7")]
 pub struct PhoneCallDiscardReasonMigrateConferenceCall {
     /// The last part of the call's link: what stands behind `t.me/call/`.
     pub slug: String,
@@ -628,6 +635,7 @@ impl PartialEq for PhoneCallDiscardReasonMigrateConferenceCall {
 /// `phoneCallDiscarded#50ca4de1 flags:# need_rating:flags.2?true need_debug:flags.3?true video:flags.6?true id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = PhoneCall`
 ///
 /// See [the official page of `phoneCallDiscarded`](https://core.telegram.org/constructor/phoneCallDiscarded).
+#[doc(alias = "phoneCallDiscarded", alias = "50ca4de1")]
 pub struct PhoneCallDiscarded {
     /// Whether to ask the user how the call was.
     pub need_rating: bool,
@@ -731,6 +739,7 @@ impl PartialEq for PhoneCallDiscarded {
 /// `phoneCallEmpty#5366c915 id:long = PhoneCall`
 ///
 /// See [the official page of `phoneCallEmpty`](https://core.telegram.org/constructor/phoneCallEmpty).
+#[doc(alias = "phoneCallEmpty", alias = "5366c915")]
 pub struct PhoneCallEmpty {
     /// Id of the call.
     pub id: i64,
@@ -786,6 +795,7 @@ impl PartialEq for PhoneCallEmpty {
 /// `phoneCallProtocol#fc878fc8 flags:# udp_p2p:flags.0?true udp_reflector:flags.1?true min_layer:int max_layer:int library_versions:Vector<string> = PhoneCallProtocol`
 ///
 /// See [the official page of `phoneCallProtocol`](https://core.telegram.org/constructor/phoneCallProtocol), [the official page of `PhoneCallProtocol`](https://core.telegram.org/type/PhoneCallProtocol).
+#[doc(alias = "phoneCallProtocol", alias = "fc878fc8")]
 pub struct PhoneCallProtocol {
     /// Whether it can connect directly by UDP.
     pub udp_p2p: bool,
@@ -884,6 +894,7 @@ impl PartialEq for PhoneCallProtocol {
 /// `phoneCallRequested#14b0ed0c flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_hash:bytes protocol:PhoneCallProtocol = PhoneCall`
 ///
 /// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phoneCallRequested`](https://core.telegram.org/constructor/phoneCallRequested).
+#[doc(alias = "phoneCallRequested", alias = "14b0ed0c")]
 pub struct PhoneCallRequested {
     /// Whether it is a video call.
     pub video: bool,
@@ -998,6 +1009,7 @@ impl PartialEq for PhoneCallRequested {
 /// `phoneCallWaiting#c5226f17 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long protocol:PhoneCallProtocol receive_date:flags.0?int = PhoneCall`
 ///
 /// See [the official page of `phoneCallWaiting`](https://core.telegram.org/constructor/phoneCallWaiting).
+#[doc(alias = "phoneCallWaiting", alias = "c5226f17")]
 pub struct PhoneCallWaiting {
     /// Whether it is a video call.
     pub video: bool,
@@ -1112,6 +1124,7 @@ impl PartialEq for PhoneCallWaiting {
 /// `phoneConnection#9cc123c7 flags:# tcp:flags.0?true id:long ip:string ipv6:string port:int peer_tag:bytes = PhoneConnection`
 ///
 /// See [the official page of `phoneConnection`](https://core.telegram.org/constructor/phoneConnection).
+#[doc(alias = "phoneConnection", alias = "9cc123c7")]
 pub struct PhoneConnection {
     pub tcp: bool,
     /// Id of the server.
@@ -1206,6 +1219,7 @@ impl PartialEq for PhoneConnection {
 /// `phoneConnectionWebrtc#635fe375 flags:# turn:flags.0?true stun:flags.1?true id:long ip:string ipv6:string port:int username:string password:string = PhoneConnection`
 ///
 /// See [the official page of `phoneConnectionWebrtc`](https://core.telegram.org/constructor/phoneConnectionWebrtc).
+#[doc(alias = "phoneConnectionWebrtc", alias = "635fe375")]
 pub struct PhoneConnectionWebrtc {
     pub turn: bool,
     pub stun: bool,
@@ -1314,6 +1328,7 @@ impl PartialEq for PhoneConnectionWebrtc {
 /// `photoCachedSize#021e1ad6 type:string w:int h:int bytes:bytes = PhotoSize`
 ///
 /// See [the official page of `photoCachedSize`](https://core.telegram.org/constructor/photoCachedSize).
+#[doc(alias = "photoCachedSize", alias = "021e1ad6")]
 pub struct PhotoCachedSize {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,

@@ -5,6 +5,7 @@
 /// `photoEmpty#2331b22d id:long = Photo`
 ///
 /// See [the official page of `photoEmpty`](https://core.telegram.org/constructor/photoEmpty).
+#[doc(alias = "photoEmpty", alias = "2331b22d")]
 pub struct PhotoEmpty {
     /// Id of the photo.
     pub id: i64,

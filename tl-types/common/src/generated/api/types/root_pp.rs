@@ -5,6 +5,7 @@
 /// `photoPathSize#d8214d41 type:string bytes:bytes = PhotoSize`
 ///
 /// See [Files: vector thumbnails](https://core.telegram.org/api/files#vector-thumbnails), [the official page of `photoPathSize`](https://core.telegram.org/constructor/photoPathSize).
+#[doc(alias = "photoPathSize", alias = "d8214d41")]
 pub struct PhotoPathSize {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,

@@ -3,6 +3,7 @@
 /// `paymentRequestedInfo#909c3f94 flags:# name:flags.0?string phone:flags.1?string email:flags.2?string shipping_address:flags.3?PostAddress = PaymentRequestedInfo`
 ///
 /// See [the official page of `paymentRequestedInfo`](https://core.telegram.org/constructor/paymentRequestedInfo), [the official page of `PaymentRequestedInfo`](https://core.telegram.org/type/PaymentRequestedInfo).
+#[doc(alias = "paymentRequestedInfo", alias = "909c3f94")]
 pub struct PaymentRequestedInfo {
     /// Name of the buyer.
     pub name: Option<String>,

@@ -5,6 +5,7 @@
 /// `peerSettings#f47741f7 flags:# report_spam:flags.0?true add_contact:flags.1?true block_contact:flags.2?true share_contact:flags.3?true need_contacts_exception:flags.4?true report_geo:flags.5?true autoarchived:flags.7?true invite_members:flags.8?true request_chat_broadcast:flags.10?true business_bot_paused:flags.11?true business_bot_can_reply:flags.12?true geo_distance:flags.6?int request_chat_title:flags.9?string request_chat_date:flags.9?int business_bot_id:flags.13?long business_bot_manage_url:flags.13?string charge_paid_message_stars:flags.14?long registration_month:flags.15?string phone_country:flags.16?string name_change_date:flags.17?int photo_change_date:flags.18?int = PeerSettings`
 ///
 /// See [The action bar of a chat](https://core.telegram.org/api/action-bar), [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Deep links](https://core.telegram.org/api/links), [Paid messages](https://core.telegram.org/api/paid-messages), [the official page of `peerSettings`](https://core.telegram.org/constructor/peerSettings), [the official page of `PeerSettings`](https://core.telegram.org/type/PeerSettings).
+#[doc(alias = "peerSettings", alias = "f47741f7")]
 pub struct PeerSettings {
     /// Whether the bar offers to report spam.
     pub report_spam: bool,
@@ -234,6 +235,7 @@ impl PartialEq for PeerSettings {
 /// `photoSize#75c78e60 type:string w:int h:int size:int = PhotoSize`
 ///
 /// See [Files: sizes of images](https://core.telegram.org/api/files#image-thumbnail-types), [the official page of `photoSize`](https://core.telegram.org/constructor/photoSize).
+#[doc(alias = "photoSize", alias = "75c78e60")]
 pub struct PhotoSize {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,
@@ -311,6 +313,7 @@ impl PartialEq for PhotoSize {
 /// `photoSizeEmpty#0e17e23c type:string = PhotoSize`
 ///
 /// See [Files: sizes of images](https://core.telegram.org/api/files#image-thumbnail-types), [the official page of `photoSizeEmpty`](https://core.telegram.org/constructor/photoSizeEmpty).
+#[doc(alias = "photoSizeEmpty", alias = "0e17e23c")]
 pub struct PhotoSizeEmpty {
     /// Which size it is.
     pub type_: String,
@@ -366,6 +369,7 @@ impl PartialEq for PhotoSizeEmpty {
 /// `photoSizeProgressive#fa3efb95 type:string w:int h:int sizes:Vector<int> = PhotoSize`
 ///
 /// See [Files: sizes of images](https://core.telegram.org/api/files#image-thumbnail-types), [the official page of `photoSizeProgressive`](https://core.telegram.org/constructor/photoSizeProgressive).
+#[doc(alias = "photoSizeProgressive", alias = "fa3efb95")]
 pub struct PhotoSizeProgressive {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,
@@ -443,6 +447,7 @@ impl PartialEq for PhotoSizeProgressive {
 /// `photoStrippedSize#e0b0bc2e type:string bytes:bytes = PhotoSize`
 ///
 /// See [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [the official page of `photoStrippedSize`](https://core.telegram.org/constructor/photoStrippedSize).
+#[doc(alias = "photoStrippedSize", alias = "e0b0bc2e")]
 pub struct PhotoStrippedSize {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,

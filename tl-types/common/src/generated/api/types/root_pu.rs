@@ -5,6 +5,7 @@
 /// `peerUser#59511722 user_id:long = Peer`
 ///
 /// See [the official page of `peerUser`](https://core.telegram.org/constructor/peerUser).
+#[doc(alias = "peerUser", alias = "59511722")]
 pub struct PeerUser {
     /// Id of the user.
     pub user_id: i64,

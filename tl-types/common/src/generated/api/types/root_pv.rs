@@ -5,6 +5,7 @@
 /// `privacyValueAllowChatParticipants#6b134e8e chats:Vector<long> = PrivacyRule`
 ///
 /// See [the official page of `privacyValueAllowChatParticipants`](https://core.telegram.org/constructor/privacyValueAllowChatParticipants).
+#[doc(alias = "privacyValueAllowChatParticipants", alias = "6b134e8e")]
 pub struct PrivacyValueAllowChatParticipants {
     /// Ids of the groups whose members are meant.
     pub chats: Vec<i64>,
@@ -66,6 +67,7 @@ impl PartialEq for PrivacyValueAllowChatParticipants {
 /// `privacyValueAllowUsers#b8905fb2 users:Vector<long> = PrivacyRule`
 ///
 /// See [the official page of `privacyValueAllowUsers`](https://core.telegram.org/constructor/privacyValueAllowUsers).
+#[doc(alias = "privacyValueAllowUsers", alias = "b8905fb2")]
 pub struct PrivacyValueAllowUsers {
     /// Ids of the users who may.
     pub users: Vec<i64>,
@@ -121,6 +123,7 @@ impl PartialEq for PrivacyValueAllowUsers {
 /// `privacyValueDisallowChatParticipants#41c87565 chats:Vector<long> = PrivacyRule`
 ///
 /// See [the official page of `privacyValueDisallowChatParticipants`](https://core.telegram.org/constructor/privacyValueDisallowChatParticipants).
+#[doc(alias = "privacyValueDisallowChatParticipants", alias = "41c87565")]
 pub struct PrivacyValueDisallowChatParticipants {
     /// Ids of the groups whose members are meant.
     pub chats: Vec<i64>,
@@ -182,6 +185,7 @@ impl PartialEq for PrivacyValueDisallowChatParticipants {
 /// `privacyValueDisallowUsers#e4621141 users:Vector<long> = PrivacyRule`
 ///
 /// See [the official page of `privacyValueDisallowUsers`](https://core.telegram.org/constructor/privacyValueDisallowUsers).
+#[doc(alias = "privacyValueDisallowUsers", alias = "e4621141")]
 pub struct PrivacyValueDisallowUsers {
     /// Ids of the users who may not.
     pub users: Vec<i64>,

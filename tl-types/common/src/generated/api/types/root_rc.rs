@@ -5,6 +5,7 @@
 /// `reactionCount#a3d1cb80 flags:# chosen_order:flags.0?int reaction:Reaction count:int = ReactionCount`
 ///
 /// See [the official page of `reactionCount`](https://core.telegram.org/constructor/reactionCount), [the official page of `ReactionCount`](https://core.telegram.org/type/ReactionCount).
+#[doc(alias = "reactionCount", alias = "a3d1cb80")]
 pub struct ReactionCount {
     /// The place of the reaction among those of this account; absent if it did not choose it.
     pub chosen_order: Option<i32>,
@@ -88,6 +89,7 @@ impl PartialEq for ReactionCount {
 /// `reactionCustomEmoji#8935fc73 document_id:long = Reaction`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `reactionCustomEmoji`](https://core.telegram.org/constructor/reactionCustomEmoji).
+#[doc(alias = "reactionCustomEmoji", alias = "8935fc73")]
 pub struct ReactionCustomEmoji {
     /// Id of the custom emoji, which is a file.
     pub document_id: i64,

@@ -5,6 +5,7 @@
 /// `reactionEmoji#1b2286b8 emoticon:string = Reaction`
 ///
 /// See [the official page of `reactionEmoji`](https://core.telegram.org/constructor/reactionEmoji).
+#[doc(alias = "reactionEmoji", alias = "1b2286b8")]
 pub struct ReactionEmoji {
     /// The emoji to react with.
     pub emoticon: String,

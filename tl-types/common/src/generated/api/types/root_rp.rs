@@ -3,6 +3,7 @@
 /// `requestPeerTypeBroadcast#339bef6c flags:# creator:flags.0?true has_username:flags.3?Bool user_admin_rights:flags.1?ChatAdminRights bot_admin_rights:flags.2?ChatAdminRights = RequestPeerType`
 ///
 /// See [the official page of `requestPeerTypeBroadcast`](https://core.telegram.org/constructor/requestPeerTypeBroadcast).
+#[doc(alias = "requestPeerTypeBroadcast", alias = "339bef6c")]
 pub struct RequestPeerTypeBroadcast {
     /// Whether it must be one that the user owns.
     pub creator: bool,
@@ -91,6 +92,7 @@ impl PartialEq for RequestPeerTypeBroadcast {
 /// `requestPeerTypeChat#c9f06e1b flags:# creator:flags.0?true bot_participant:flags.5?true has_username:flags.3?Bool forum:flags.4?Bool user_admin_rights:flags.1?ChatAdminRights bot_admin_rights:flags.2?ChatAdminRights = RequestPeerType`
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [the official page of `requestPeerTypeChat`](https://core.telegram.org/constructor/requestPeerTypeChat).
+#[doc(alias = "requestPeerTypeChat", alias = "c9f06e1b")]
 pub struct RequestPeerTypeChat {
     /// Whether it must be one that the user owns.
     pub creator: bool,
@@ -189,6 +191,7 @@ impl PartialEq for RequestPeerTypeChat {
 /// `requestPeerTypeCreateBot#3e81e078 flags:# bot_managed:flags.0?true suggested_name:flags.1?string suggested_username:flags.2?string = RequestPeerType`
 ///
 /// See [the official page of `requestPeerTypeCreateBot`](https://core.telegram.org/constructor/requestPeerTypeCreateBot).
+#[doc(alias = "requestPeerTypeCreateBot", alias = "3e81e078")]
 pub struct RequestPeerTypeCreateBot {
     pub bot_managed: bool,
     pub suggested_name: Option<String>,
@@ -264,6 +267,7 @@ impl PartialEq for RequestPeerTypeCreateBot {
 /// `requestPeerTypeUser#5f3b8a00 flags:# bot:flags.0?Bool premium:flags.1?Bool = RequestPeerType`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `requestPeerTypeUser`](https://core.telegram.org/constructor/requestPeerTypeUser).
+#[doc(alias = "requestPeerTypeUser", alias = "5f3b8a00")]
 pub struct RequestPeerTypeUser {
     pub bot: Option<bool>,
     pub premium: Option<bool>,

@@ -3,6 +3,7 @@
 /// `restrictionReason#d072acb4 platform:string reason:string text:string = RestrictionReason`
 ///
 /// See [Age verification](https://core.telegram.org/api/age-verification), [Configuration: restrictions to ignore](https://core.telegram.org/api/config#ignore-restriction-reasons), [the official page of `restrictionReason`](https://core.telegram.org/constructor/restrictionReason), [the official page of `RestrictionReason`](https://core.telegram.org/type/RestrictionReason).
+#[doc(alias = "restrictionReason", alias = "d072acb4")]
 pub struct RestrictionReason {
     /// Where it must not be shown: `ios`, `android`, `all`, ...
     pub platform: String,

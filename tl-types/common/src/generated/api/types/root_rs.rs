@@ -3,6 +3,7 @@
 /// `recentStory#711d692d flags:# live:flags.0?true max_id:flags.1?int = RecentStory`
 ///
 /// See [the official page of `recentStory`](https://core.telegram.org/constructor/recentStory), [the official page of `RecentStory`](https://core.telegram.org/type/RecentStory).
+#[doc(alias = "recentStory", alias = "711d692d")]
 pub struct RecentStory {
     /// Whether it is a live story.
     pub live: bool,

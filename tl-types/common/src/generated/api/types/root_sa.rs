@@ -5,6 +5,7 @@
 /// `starsAmount#bbb6b4a3 amount:long nanos:int = StarsAmount`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsAmount`](https://core.telegram.org/constructor/starsAmount).
+#[doc(alias = "starsAmount", alias = "bbb6b4a3")]
 pub struct StarsAmount {
     /// How many whole Stars.
     pub amount: i64,

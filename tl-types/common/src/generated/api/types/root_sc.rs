@@ -3,6 +3,7 @@
 /// `secureCredentialsEncrypted#33f0ea47 data:bytes hash:bytes secret:bytes = SecureCredentialsEncrypted`
 ///
 /// See [the official page of `secureCredentialsEncrypted`](https://core.telegram.org/constructor/secureCredentialsEncrypted), [the official page of `SecureCredentialsEncrypted`](https://core.telegram.org/type/SecureCredentialsEncrypted).
+#[doc(alias = "secureCredentialsEncrypted", alias = "33f0ea47")]
 pub struct SecureCredentialsEncrypted {
     /// The encrypted data.
     pub data: Vec<u8>,

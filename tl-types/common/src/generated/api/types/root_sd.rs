@@ -3,6 +3,7 @@
 /// `secureData#8aeabec3 data:bytes data_hash:bytes secret:bytes = SecureData`
 ///
 /// See [the official page of `secureData`](https://core.telegram.org/constructor/secureData), [the official page of `SecureData`](https://core.telegram.org/type/SecureData).
+#[doc(alias = "secureData", alias = "8aeabec3")]
 pub struct SecureData {
     /// The encrypted data.
     pub data: Vec<u8>,

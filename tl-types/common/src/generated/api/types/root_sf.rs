@@ -3,6 +3,7 @@
 /// `secureFile#7d09c27e id:long access_hash:long size:long dc_id:int date:int file_hash:bytes secret:bytes = SecureFile`
 ///
 /// See [the official page of `secureFile`](https://core.telegram.org/constructor/secureFile).
+#[doc(alias = "secureFile", alias = "7d09c27e")]
 pub struct SecureFile {
     /// Id of the file.
     pub id: i64,

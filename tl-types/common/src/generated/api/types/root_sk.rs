@@ -3,6 +3,7 @@
 /// `stickerKeyword#fcfeb29c document_id:long keyword:Vector<string> = StickerKeyword`
 ///
 /// See [the official page of `stickerKeyword`](https://core.telegram.org/constructor/stickerKeyword), [the official page of `StickerKeyword`](https://core.telegram.org/type/StickerKeyword).
+#[doc(alias = "stickerKeyword", alias = "fcfeb29c")]
 pub struct StickerKeyword {
     /// Id of the sticker, which is a file.
     pub document_id: i64,

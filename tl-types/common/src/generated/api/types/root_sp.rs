@@ -3,6 +3,7 @@
 /// `securePlainEmail#21ec5a5f email:string = SecurePlainData`
 ///
 /// See [the official page of `securePlainEmail`](https://core.telegram.org/constructor/securePlainEmail).
+#[doc(alias = "securePlainEmail", alias = "21ec5a5f")]
 pub struct SecurePlainEmail {
     /// E-mail address.
     pub email: String,
@@ -56,6 +57,7 @@ impl PartialEq for SecurePlainEmail {
 /// `securePlainPhone#7d6099dd phone:string = SecurePlainData`
 ///
 /// See [the official page of `securePlainPhone`](https://core.telegram.org/constructor/securePlainPhone).
+#[doc(alias = "securePlainPhone", alias = "7d6099dd")]
 pub struct SecurePlainPhone {
     /// Phone number in international form.
     pub phone: String,
@@ -109,6 +111,7 @@ impl PartialEq for SecurePlainPhone {
 /// `stickerPack#12b299d4 emoticon:string documents:Vector<long> = StickerPack`
 ///
 /// See [the official page of `stickerPack`](https://core.telegram.org/constructor/stickerPack), [the official page of `StickerPack`](https://core.telegram.org/type/StickerPack).
+#[doc(alias = "stickerPack", alias = "12b299d4")]
 pub struct StickerPack {
     /// The emoji.
     pub emoticon: String,

@@ -3,6 +3,7 @@
 /// `starRefProgram#dd0c66f2 flags:# bot_id:long commission_permille:int duration_months:flags.0?int end_date:flags.1?int daily_revenue_per_user:flags.2?StarsAmount = StarRefProgram`
 ///
 /// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starRefProgram`](https://core.telegram.org/constructor/starRefProgram), [the official page of `StarRefProgram`](https://core.telegram.org/type/StarRefProgram).
+#[doc(alias = "starRefProgram", alias = "dd0c66f2")]
 pub struct StarRefProgram {
     /// Id of the bot.
     pub bot_id: i64,
@@ -99,6 +100,7 @@ impl PartialEq for StarRefProgram {
 /// `starsRevenueStatus#febe5491 flags:# withdrawal_enabled:flags.0?true current_balance:StarsAmount available_balance:StarsAmount overall_revenue:StarsAmount next_withdrawal_at:flags.1?int = StarsRevenueStatus`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: withdrawing](https://core.telegram.org/api/stars#withdrawing-revenue), [the official page of `starsRevenueStatus`](https://core.telegram.org/constructor/starsRevenueStatus), [the official page of `StarsRevenueStatus`](https://core.telegram.org/type/StarsRevenueStatus).
+#[doc(alias = "starsRevenueStatus", alias = "febe5491")]
 pub struct StarsRevenueStatus {
     pub withdrawal_enabled: bool,
     pub current_balance: enums::StarsAmount,

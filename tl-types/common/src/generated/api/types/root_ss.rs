@@ -3,6 +3,7 @@
 /// `starsSubscriptionPricing#05416d58 period:int amount:long = StarsSubscriptionPricing`
 ///
 /// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [the official page of `starsSubscriptionPricing`](https://core.telegram.org/constructor/starsSubscriptionPricing), [the official page of `StarsSubscriptionPricing`](https://core.telegram.org/type/StarsSubscriptionPricing).
+#[doc(alias = "starsSubscriptionPricing", alias = "05416d58")]
 pub struct StarsSubscriptionPricing {
     /// How many seconds a subscription lasts until it is paid again.
     pub period: i32,
@@ -76,6 +77,7 @@ impl PartialEq for StarsSubscriptionPricing {
 /// `stickerSet#2dd14edc flags:# archived:flags.1?true official:flags.2?true masks:flags.3?true emojis:flags.7?true text_color:flags.9?true channel_emoji_status:flags.10?true creator:flags.11?true installed_date:flags.0?int id:long access_hash:long title:string short_name:string thumbs:flags.4?Vector<PhotoSize> thumb_dc_id:flags.4?int thumb_version:flags.4?int thumb_document_id:flags.8?long count:int hash:int = StickerSet`
 ///
 /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [Deep links: sticker sets](https://core.telegram.org/api/links#stickerset-links), [the official page of `stickerSet`](https://core.telegram.org/constructor/stickerSet), [the official page of `StickerSet`](https://core.telegram.org/type/StickerSet).
+#[doc(alias = "stickerSet", alias = "2dd14edc")]
 pub struct StickerSet {
     pub archived: bool,
     /// Whether it is Telegram's own.

@@ -5,6 +5,7 @@
 /// `starsTonAmount#74aee3e0 amount:long = StarsAmount`
 ///
 /// See [the official page of `starsTonAmount`](https://core.telegram.org/constructor/starsTonAmount).
+#[doc(alias = "starsTonAmount", alias = "74aee3e0")]
 pub struct StarsTonAmount {
     /// How many nanotons: billionths of a TON.
     pub amount: i64,

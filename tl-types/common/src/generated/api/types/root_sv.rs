@@ -3,6 +3,7 @@
 /// `secureValue#187fa0ca flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?SecureFile reverse_side:flags.2?SecureFile selfie:flags.3?SecureFile translation:flags.6?Vector<SecureFile> files:flags.4?Vector<SecureFile> plain_data:flags.5?SecurePlainData hash:bytes = SecureValue`
 ///
 /// See [the official page of `secureValue`](https://core.telegram.org/constructor/secureValue), [the official page of `SecureValue`](https://core.telegram.org/type/SecureValue).
+#[doc(alias = "secureValue", alias = "187fa0ca")]
 pub struct SecureValue {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -124,6 +125,7 @@ impl PartialEq for SecureValue {
 /// `storyViews#8d595cd6 flags:# has_viewers:flags.1?true views_count:int forwards_count:flags.2?int reactions:flags.3?Vector<ReactionCount> reactions_count:flags.4?int recent_viewers:flags.0?Vector<long> = StoryViews`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [Stories](https://core.telegram.org/api/stories), [the official page of `storyViews`](https://core.telegram.org/constructor/storyViews), [the official page of `StoryViews`](https://core.telegram.org/type/StoryViews).
+#[doc(alias = "storyViews", alias = "8d595cd6")]
 pub struct StoryViews {
     pub has_viewers: bool,
     /// How often it was seen.

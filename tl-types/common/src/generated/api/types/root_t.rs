@@ -3,6 +3,7 @@
 /// `theme#a00e67d6 flags:# creator:flags.0?true default:flags.1?true for_chat:flags.5?true id:long access_hash:long slug:string title:string document:flags.2?Document settings:flags.3?Vector<ThemeSettings> emoticon:flags.6?string installs_count:flags.4?int = Theme`
 ///
 /// See [the official page of `theme`](https://core.telegram.org/constructor/theme), [the official page of `Theme`](https://core.telegram.org/type/Theme).
+#[doc(alias = "theme", alias = "a00e67d6")]
 pub struct Theme {
     /// Whether this account created it.
     pub creator: bool,

@@ -3,6 +3,7 @@
 /// `tonConnectManifest#12229264 flags:# url:string name:string icon:flags.0?WebDocument = TonConnectManifest`
 ///
 /// See [the official page of `tonConnectManifest`](https://core.telegram.org/constructor/tonConnectManifest), [the official page of `TonConnectManifest`](https://core.telegram.org/type/TonConnectManifest).
+#[doc(alias = "tonConnectManifest", alias = "12229264")]
 pub struct TonConnectManifest {
     /// Address.
     pub url: String,
@@ -82,6 +83,7 @@ impl PartialEq for TonConnectManifest {
 /// `tonConnectSession#126556c6 flags:# pending:flags.0?true closing:flags.1?true closed:flags.2?true id:long dapp_client_id:string client_id:flags.3?string nonce:bytes manifest:flags.4?TonConnectManifest manifest_error:flags.5?int date:int = TonConnectSession`
 ///
 /// See [the official page of `tonConnectSession`](https://core.telegram.org/constructor/tonConnectSession), [the official page of `TonConnectSession`](https://core.telegram.org/type/TonConnectSession).
+#[doc(alias = "tonConnectSession", alias = "126556c6")]
 pub struct TonConnectSession {
     pub pending: bool,
     pub closing: bool,

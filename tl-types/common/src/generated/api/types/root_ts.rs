@@ -3,6 +3,7 @@
 /// `themeSettings#fa58b6d4 flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?WallPaper = ThemeSettings`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `themeSettings`](https://core.telegram.org/constructor/themeSettings), [the official page of `ThemeSettings`](https://core.telegram.org/type/ThemeSettings).
+#[doc(alias = "themeSettings", alias = "fa58b6d4")]
 pub struct ThemeSettings {
     /// Whether the gradient of own messages moves.
     pub message_colors_animated: bool,

@@ -5,6 +5,7 @@
 /// `textWithEntities#751f3146 text:string entities:Vector<MessageEntity> = TextWithEntities`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `textWithEntities`](https://core.telegram.org/constructor/textWithEntities), [the official page of `TextWithEntities`](https://core.telegram.org/type/TextWithEntities).
+#[doc(alias = "textWithEntities", alias = "751f3146")]
 pub struct TextWithEntities {
     /// The text.
     pub text: String,

@@ -5,6 +5,7 @@
 /// `userEmpty#d3bc4b7a id:long = User`
 ///
 /// See [the official page of `userEmpty`](https://core.telegram.org/constructor/userEmpty).
+#[doc(alias = "userEmpty", alias = "d3bc4b7a")]
 pub struct UserEmpty {
     /// Id of the user.
     pub id: i64,

@@ -5,6 +5,7 @@
 /// `userProfilePhoto#82d1f706 flags:# has_video:flags.0?true personal:flags.2?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = UserProfilePhoto`
 ///
 /// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [the official page of `userProfilePhoto`](https://core.telegram.org/constructor/userProfilePhoto).
+#[doc(alias = "userProfilePhoto", alias = "82d1f706")]
 pub struct UserProfilePhoto {
     /// Whether there is an animated one.
     pub has_video: bool,

@@ -5,6 +5,7 @@
 /// `userStatusLastMonth#65899777 flags:# by_me:flags.0?true = UserStatus`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `userStatusLastMonth`](https://core.telegram.org/constructor/userStatusLastMonth).
+#[doc(alias = "userStatusLastMonth", alias = "65899777")]
 pub struct UserStatusLastMonth {
     /// Whether the time is not told because this account hides its own.
     pub by_me: bool,
@@ -59,6 +60,7 @@ impl PartialEq for UserStatusLastMonth {
 /// `userStatusLastWeek#541a1d1a flags:# by_me:flags.0?true = UserStatus`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `userStatusLastWeek`](https://core.telegram.org/constructor/userStatusLastWeek).
+#[doc(alias = "userStatusLastWeek", alias = "541a1d1a")]
 pub struct UserStatusLastWeek {
     /// Whether the time is not told because this account hides its own.
     pub by_me: bool,
@@ -113,6 +115,7 @@ impl PartialEq for UserStatusLastWeek {
 /// `userStatusOffline#008c703f was_online:int = UserStatus`
 ///
 /// See [the official page of `userStatusOffline`](https://core.telegram.org/constructor/userStatusOffline).
+#[doc(alias = "userStatusOffline", alias = "008c703f")]
 pub struct UserStatusOffline {
     /// When the user was last online, as Unix time.
     pub was_online: i32,
@@ -174,6 +177,7 @@ impl PartialEq for UserStatusOffline {
 /// `userStatusOnline#edb93949 expires:int = UserStatus`
 ///
 /// See [the official page of `userStatusOnline`](https://core.telegram.org/constructor/userStatusOnline).
+#[doc(alias = "userStatusOnline", alias = "edb93949")]
 pub struct UserStatusOnline {
     /// Until when the user counts as online, as Unix time.
     pub expires: i32,
@@ -229,6 +233,7 @@ impl PartialEq for UserStatusOnline {
 /// `userStatusRecently#7b197dc8 flags:# by_me:flags.0?true = UserStatus`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `userStatusRecently`](https://core.telegram.org/constructor/userStatusRecently).
+#[doc(alias = "userStatusRecently", alias = "7b197dc8")]
 pub struct UserStatusRecently {
     /// Whether the time is not told because this account hides its own.
     pub by_me: bool,

@@ -5,6 +5,7 @@
 /// `videoSize#de33b094 flags:# type:string w:int h:int size:int video_start_ts:flags.0?double = VideoSize`
 ///
 /// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [the official page of `videoSize`](https://core.telegram.org/constructor/videoSize).
+#[doc(alias = "videoSize", alias = "de33b094")]
 pub struct VideoSize {
     /// What the video is: `u` or `v` for a profile photo, `f` for a sticker's effect.
     pub type_: String,
@@ -91,6 +92,7 @@ impl PartialEq for VideoSize {
 /// `videoSizeEmojiMarkup#f85c413c emoji_id:long background_colors:Vector<int> = VideoSize`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [Wallpapers: fills](https://core.telegram.org/api/wallpapers#fill-types), [the official page of `videoSizeEmojiMarkup`](https://core.telegram.org/constructor/videoSizeEmojiMarkup).
+#[doc(alias = "videoSizeEmojiMarkup", alias = "f85c413c")]
 pub struct VideoSizeEmojiMarkup {
     /// Id of the custom emoji.
     pub emoji_id: i64,
@@ -158,6 +160,7 @@ impl PartialEq for VideoSizeEmojiMarkup {
 /// `videoSizeStickerMarkup#0da082fe stickerset:InputStickerSet sticker_id:long background_colors:Vector<int> = VideoSize`
 ///
 /// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [Stickers](https://core.telegram.org/api/stickers), [Wallpapers: fills](https://core.telegram.org/api/wallpapers#fill-types), [the official page of `videoSizeStickerMarkup`](https://core.telegram.org/constructor/videoSizeStickerMarkup).
+#[doc(alias = "videoSizeStickerMarkup", alias = "0da082fe")]
 pub struct VideoSizeStickerMarkup {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,

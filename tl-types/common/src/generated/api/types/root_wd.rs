@@ -5,6 +5,7 @@
 /// `webDocument#1c570ed1 url:string access_hash:long size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 ///
 /// See [the official page of `webDocument`](https://core.telegram.org/constructor/webDocument).
+#[doc(alias = "webDocument", alias = "1c570ed1")]
 pub struct WebDocument {
     /// Address of the file.
     pub url: String,
@@ -96,6 +97,7 @@ impl PartialEq for WebDocument {
 /// `webDocumentNoProxy#f9c8bcc6 url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `webDocumentNoProxy`](https://core.telegram.org/constructor/webDocumentNoProxy).
+#[doc(alias = "webDocumentNoProxy", alias = "f9c8bcc6")]
 pub struct WebDocumentNoProxy {
     /// Address of the file.
     pub url: String,
@@ -173,6 +175,7 @@ impl PartialEq for WebDocumentNoProxy {
 /// `webDomainException#933ca597 flags:# domain:string url:string title:string favicon:flags.0?long = WebDomainException`
 ///
 /// See [the official page of `webDomainException`](https://core.telegram.org/constructor/webDomainException), [the official page of `WebDomainException`](https://core.telegram.org/type/WebDomainException).
+#[doc(alias = "webDomainException", alias = "933ca597")]
 pub struct WebDomainException {
     /// The domain of the website.
     pub domain: String,

@@ -3,6 +3,7 @@
 /// `wallPaper#a437c3ed id:long flags:# creator:flags.0?true default:flags.1?true pattern:flags.3?true dark:flags.4?true access_hash:long slug:string document:Document settings:flags.2?WallPaperSettings = WallPaper`
 ///
 /// See [Deep links: wallpapers](https://core.telegram.org/api/links#wallpaper-links), [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers: patterns](https://core.telegram.org/api/wallpapers#pattern-wallpapers), [the official page of `wallPaper`](https://core.telegram.org/constructor/wallPaper).
+#[doc(alias = "wallPaper", alias = "a437c3ed")]
 pub struct WallPaper {
     /// Id of the wallpaper.
     pub id: i64,
@@ -124,6 +125,7 @@ impl PartialEq for WallPaper {
 /// `wallPaperNoFile#e0804116 id:long flags:# default:flags.1?true dark:flags.4?true settings:flags.2?WallPaperSettings = WallPaper`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `wallPaperNoFile`](https://core.telegram.org/constructor/wallPaperNoFile).
+#[doc(alias = "wallPaperNoFile", alias = "e0804116")]
 pub struct WallPaperNoFile {
     /// Id of the wallpaper.
     pub id: i64,
@@ -202,6 +204,7 @@ impl PartialEq for WallPaperNoFile {
 /// `wallPaperSettings#372efcd0 flags:# blur:flags.1?true motion:flags.2?true background_color:flags.0?int second_background_color:flags.4?int third_background_color:flags.5?int fourth_background_color:flags.6?int intensity:flags.3?int rotation:flags.4?int emoticon:flags.7?string = WallPaperSettings`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers: freeform gradients](https://core.telegram.org/api/wallpapers#freeform-gradient-fill), [Wallpapers: gradients](https://core.telegram.org/api/wallpapers#gradient-fill), [Wallpapers: images](https://core.telegram.org/api/wallpapers#image-wallpapers), [Wallpapers: patterns](https://core.telegram.org/api/wallpapers#pattern-wallpapers), [Wallpapers: one colour](https://core.telegram.org/api/wallpapers#solid-fill), [the official page of `wallPaperSettings`](https://core.telegram.org/constructor/wallPaperSettings), [the official page of `WallPaperSettings`](https://core.telegram.org/type/WallPaperSettings).
+#[doc(alias = "wallPaperSettings", alias = "372efcd0")]
 pub struct WallPaperSettings {
     pub blur: bool,
     pub motion: bool,

@@ -3,6 +3,7 @@
 /// `walletState#95c5346b flags:# backup_enabled:flags.0?true can_export_phrase:flags.1?true can_enable_backup:flags.2?true address:string public_key:bytes balance:long = WalletState`
 ///
 /// See [the official page of `walletState`](https://core.telegram.org/constructor/walletState).
+#[doc(alias = "walletState", alias = "95c5346b")]
 pub struct WalletState {
     pub backup_enabled: bool,
     pub can_export_phrase: bool,
@@ -99,6 +100,7 @@ impl PartialEq for WalletState {
 /// `walletStateEmpty#9cb9b2ec flags:# creating:flags.0?true = WalletState`
 ///
 /// See [the official page of `walletStateEmpty`](https://core.telegram.org/constructor/walletStateEmpty).
+#[doc(alias = "walletStateEmpty", alias = "9cb9b2ec")]
 pub struct WalletStateEmpty {
     pub creating: bool,
 }

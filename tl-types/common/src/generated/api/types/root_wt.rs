@@ -3,6 +3,7 @@
 /// `walletTransaction#952dc143 flags:# incoming:flags.0?true gasless:flags.1?true failed:flags.2?true key_change:flags.5?true comment_encrypted:flags.6?true id:string amount:long fee:long date:int peer:WalletTransactionPeer comment:flags.3?string tx_hash:flags.4?string nft:flags.7?wallet.NftItem = WalletTransaction`
 ///
 /// See [the official page of `walletTransaction`](https://core.telegram.org/constructor/walletTransaction), [the official page of `WalletTransaction`](https://core.telegram.org/type/WalletTransaction).
+#[doc(alias = "walletTransaction", alias = "952dc143")]
 pub struct WalletTransaction {
     pub incoming: bool,
     pub gasless: bool,
@@ -145,6 +146,7 @@ impl PartialEq for WalletTransaction {
 /// `walletTransactionPeerAddress#062cc1bc flags:# address:string domain:flags.0?string = WalletTransactionPeer`
 ///
 /// See [the official page of `walletTransactionPeerAddress`](https://core.telegram.org/constructor/walletTransactionPeerAddress).
+#[doc(alias = "walletTransactionPeerAddress", alias = "062cc1bc")]
 pub struct WalletTransactionPeerAddress {
     /// Address on the TON blockchain.
     pub address: String,
@@ -214,6 +216,7 @@ impl PartialEq for WalletTransactionPeerAddress {
 /// `walletTransactionPeerOnramp#e595186e flags:# address:string domain:flags.0?string provider_name:string = WalletTransactionPeer`
 ///
 /// See [the official page of `walletTransactionPeerOnramp`](https://core.telegram.org/constructor/walletTransactionPeerOnramp).
+#[doc(alias = "walletTransactionPeerOnramp", alias = "e595186e")]
 pub struct WalletTransactionPeerOnramp {
     /// Address on the TON blockchain.
     pub address: String,
@@ -288,6 +291,7 @@ impl PartialEq for WalletTransactionPeerOnramp {
 /// `walletTransactionPeerUser#d4ea706d flags:# user_id:long address:string domain:flags.0?string = WalletTransactionPeer`
 ///
 /// See [the official page of `walletTransactionPeerUser`](https://core.telegram.org/constructor/walletTransactionPeerUser).
+#[doc(alias = "walletTransactionPeerUser", alias = "d4ea706d")]
 pub struct WalletTransactionPeerUser {
     /// Id of the user.
     pub user_id: i64,

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `wallet.nftAttribute#4c1ef10e trait_type:string value:string = wallet.NftAttribute`
 ///
 /// See [the official page of `wallet.nftAttribute`](https://core.telegram.org/constructor/wallet.nftAttribute), [the official page of `wallet.NftAttribute`](https://core.telegram.org/type/wallet.NftAttribute).
+#[doc(alias = "wallet.nftAttribute", alias = "4c1ef10e")]
 pub struct NftAttribute {
     pub trait_type: String,
     /// Value.
@@ -73,6 +74,7 @@ impl PartialEq for NftAttribute {
 /// `wallet.nftItem#3441fd1c flags:# collection_address:flags.0?string address:string owner_address:string index:string name:flags.1?string description:flags.2?string image:flags.3?WebDocument image_small:flags.4?WebDocument content_url:flags.5?WebDocument lottie:flags.6?WebDocument attributes:flags.7?Vector<wallet.NftAttribute> extra:flags.8?DataJSON = wallet.NftItem`
 ///
 /// See [the official page of `wallet.nftItem`](https://core.telegram.org/constructor/wallet.nftItem), [the official page of `wallet.NftItem`](https://core.telegram.org/type/wallet.NftItem).
+#[doc(alias = "wallet.nftItem", alias = "3441fd1c")]
 pub struct NftItem {
     pub collection_address: Option<String>,
     /// Address on the TON blockchain.

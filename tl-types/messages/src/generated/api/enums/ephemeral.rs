@@ -5,10 +5,12 @@ use super::super::prelude::*;
 /// The type `ephemeral.WelcomeMessages`.
 ///
 /// See [the official page of `ephemeral.WelcomeMessages`](https://core.telegram.org/type/ephemeral.WelcomeMessages).
+#[doc(alias = "ephemeral.WelcomeMessages")]
 pub enum WelcomeMessages {
     /// `ephemeral.welcomeMessagesNotModified#59ffdb31 = ephemeral.WelcomeMessages`
     ///
     /// See [the official page of `ephemeral.welcomeMessagesNotModified`](https://core.telegram.org/constructor/ephemeral.welcomeMessagesNotModified).
+    #[doc(alias = "ephemeral.welcomeMessagesNotModified", alias = "59ffdb31")]
     NotModified,
     /// `ephemeral.welcomeMessages#104fc872`
     Messages(types::ephemeral::WelcomeMessages),

@@ -8,6 +8,7 @@ use super::super::prelude::*;
 /// The type `messages.ChatInviteJoinResult`.
 ///
 /// See [the official page of `messages.ChatInviteJoinResult`](https://core.telegram.org/type/messages.ChatInviteJoinResult).
+#[doc(alias = "messages.ChatInviteJoinResult")]
 pub enum ChatInviteJoinResult {
     /// The account has joined the chat.
     ///
@@ -86,6 +87,7 @@ impl PartialEq for ChatInviteJoinResult {
 /// The type `messages.Dialogs`.
 ///
 /// See [the official page of `messages.Dialogs`](https://core.telegram.org/type/messages.Dialogs).
+#[doc(alias = "messages.Dialogs")]
 pub enum Dialogs {
     /// All chats of the account.
     ///
@@ -171,10 +173,12 @@ impl PartialEq for Dialogs {
 /// The type `messages.EmojiGameInfo`.
 ///
 /// See [the official page of `messages.EmojiGameInfo`](https://core.telegram.org/type/messages.EmojiGameInfo).
+#[doc(alias = "messages.EmojiGameInfo")]
 pub enum EmojiGameInfo {
     /// `messages.emojiGameUnavailable#59e65335 = messages.EmojiGameInfo`
     ///
     /// See [the official page of `messages.emojiGameUnavailable`](https://core.telegram.org/constructor/messages.emojiGameUnavailable).
+    #[doc(alias = "messages.emojiGameUnavailable", alias = "59e65335")]
     EmojiGameUnavailable,
     /// `messages.emojiGameDiceInfo#44e56023`
     EmojiGameDiceInfo(Box<types::messages::EmojiGameDiceInfo>),
@@ -253,6 +257,7 @@ impl PartialEq for EmojiGameInfo {
 /// The type `messages.Messages`.
 ///
 /// See [the official page of `messages.Messages`](https://core.telegram.org/type/messages.Messages).
+#[doc(alias = "messages.Messages")]
 pub enum Messages {
     /// All messages of a list.
     ///
@@ -347,12 +352,14 @@ impl PartialEq for Messages {
 /// The type `messages.QuickReplies`.
 ///
 /// See [the official page of `messages.QuickReplies`](https://core.telegram.org/type/messages.QuickReplies).
+#[doc(alias = "messages.QuickReplies")]
 pub enum QuickReplies {
     /// `messages.quickReplies#c68d6695`
     Replies(Box<types::messages::QuickReplies>),
     /// `messages.quickRepliesNotModified#5f91eb5b = messages.QuickReplies`
     ///
     /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.quickRepliesNotModified`](https://core.telegram.org/constructor/messages.quickRepliesNotModified).
+    #[doc(alias = "messages.quickRepliesNotModified", alias = "5f91eb5b")]
     NotModified,
 }
 
@@ -420,6 +427,7 @@ impl PartialEq for QuickReplies {
 /// The type `messages.SavedDialogs`.
 ///
 /// See [the official page of `messages.SavedDialogs`](https://core.telegram.org/type/messages.SavedDialogs).
+#[doc(alias = "messages.SavedDialogs")]
 pub enum SavedDialogs {
     /// `messages.savedDialogs#f83ae221`
     Dialogs(Box<types::messages::SavedDialogs>),
@@ -499,12 +507,14 @@ impl PartialEq for SavedDialogs {
 /// The type `messages.SponsoredMessages`.
 ///
 /// See [the official page of `messages.SponsoredMessages`](https://core.telegram.org/type/messages.SponsoredMessages).
+#[doc(alias = "messages.SponsoredMessages")]
 pub enum SponsoredMessages {
     /// `messages.sponsoredMessages#ffda656d`
     Messages(Box<types::messages::SponsoredMessages>),
     /// `messages.sponsoredMessagesEmpty#1839490f = messages.SponsoredMessages`
     ///
     /// See [the official page of `messages.sponsoredMessagesEmpty`](https://core.telegram.org/constructor/messages.sponsoredMessagesEmpty).
+    #[doc(alias = "messages.sponsoredMessagesEmpty", alias = "1839490f")]
     Empty,
 }
 

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// The type `payments.PaymentResult`.
 ///
 /// See [the official page of `payments.PaymentResult`](https://core.telegram.org/type/payments.PaymentResult).
+#[doc(alias = "payments.PaymentResult")]
 pub enum PaymentResult {
     /// `payments.paymentResult#4e5f810d`
     Result_(types::payments::PaymentResult),

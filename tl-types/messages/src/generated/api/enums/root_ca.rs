@@ -27,10 +27,12 @@ pub enum ChannelAdminLogEventAction {
     /// `channelAdminLogEventActionParticipantJoin#183040d3 = ChannelAdminLogEventAction`
     ///
     /// See [the official page of `channelAdminLogEventActionParticipantJoin`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoin).
+    #[doc(alias = "channelAdminLogEventActionParticipantJoin", alias = "183040d3")]
     ParticipantJoin,
     /// `channelAdminLogEventActionParticipantLeave#f89777f2 = ChannelAdminLogEventAction`
     ///
     /// See [the official page of `channelAdminLogEventActionParticipantLeave`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantLeave).
+    #[doc(alias = "channelAdminLogEventActionParticipantLeave", alias = "f89777f2")]
     ParticipantLeave,
     /// `channelAdminLogEventActionParticipantInvite#e31c34d8`
     ParticipantInvite(types::ChannelAdminLogEventActionParticipantInvite),

@@ -7,6 +7,7 @@ pub enum ChannelLocation {
     /// `channelLocationEmpty#bfb5ad8b = ChannelLocation`
     ///
     /// See [the official page of `channelLocationEmpty`](https://core.telegram.org/constructor/channelLocationEmpty).
+    #[doc(alias = "channelLocationEmpty", alias = "bfb5ad8b")]
     Empty,
     /// `channelLocation#209b82db`
     Location(types::ChannelLocation),

@@ -11,6 +11,7 @@ pub enum ChatReactions {
     /// `chatReactionsNone#eafc32bc = ChatReactions`
     ///
     /// See [the official page of `chatReactionsNone`](https://core.telegram.org/constructor/chatReactionsNone).
+    #[doc(alias = "chatReactionsNone", alias = "eafc32bc")]
     None_,
     /// All.
     ///

@@ -11,6 +11,7 @@ pub enum GeoPoint {
     /// `geoPointEmpty#1117dd5f = GeoPoint`
     ///
     /// See [the official page of `geoPointEmpty`](https://core.telegram.org/constructor/geoPointEmpty).
+    #[doc(alias = "geoPointEmpty", alias = "1117dd5f")]
     Empty,
     /// A location.
     ///

@@ -29,12 +29,14 @@ pub enum InlineButtonType {
     /// `inlineButtonTypeGame#5cd3709d = InlineButtonType`
     ///
     /// See [the official page of `inlineButtonTypeGame`](https://core.telegram.org/constructor/inlineButtonTypeGame).
+    #[doc(alias = "inlineButtonTypeGame", alias = "5cd3709d")]
     Game,
     /// Pays the invoice.
     ///
     /// `inlineButtonTypeBuy#48bad7a5 = InlineButtonType`
     ///
     /// See [the official page of `inlineButtonTypeBuy`](https://core.telegram.org/constructor/inlineButtonTypeBuy).
+    #[doc(alias = "inlineButtonTypeBuy", alias = "48bad7a5")]
     Buy,
     /// Starts an inline query to the bot.
     ///
@@ -55,6 +57,7 @@ pub enum InlineButtonType {
     /// `inlineButtonTypeDisabled#a438619d = InlineButtonType`
     ///
     /// See [the official page of `inlineButtonTypeDisabled`](https://core.telegram.org/constructor/inlineButtonTypeDisabled).
+    #[doc(alias = "inlineButtonTypeDisabled", alias = "a438619d")]
     Disabled,
 }
 

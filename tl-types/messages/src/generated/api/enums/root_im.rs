@@ -11,6 +11,7 @@ pub enum InputMedia {
     /// `inputMediaEmpty#9664f57f = InputMedia`
     ///
     /// See [the official page of `inputMediaEmpty`](https://core.telegram.org/constructor/inputMediaEmpty).
+    #[doc(alias = "inputMediaEmpty", alias = "9664f57f")]
     Empty,
     /// A photo that was uploaded.
     ///

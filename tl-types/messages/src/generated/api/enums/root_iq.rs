@@ -7,26 +7,32 @@ pub enum InlineQueryPeerType {
     /// `inlineQueryPeerTypeSameBotPM#3081ed9d = InlineQueryPeerType`
     ///
     /// See [the official page of `inlineQueryPeerTypeSameBotPM`](https://core.telegram.org/constructor/inlineQueryPeerTypeSameBotPM).
+    #[doc(alias = "inlineQueryPeerTypeSameBotPM", alias = "3081ed9d")]
     SameBotPm,
     /// `inlineQueryPeerTypePM#833c0fac = InlineQueryPeerType`
     ///
     /// See [the official page of `inlineQueryPeerTypePM`](https://core.telegram.org/constructor/inlineQueryPeerTypePM).
+    #[doc(alias = "inlineQueryPeerTypePM", alias = "833c0fac")]
     Pm,
     /// `inlineQueryPeerTypeChat#d766c50a = InlineQueryPeerType`
     ///
     /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `inlineQueryPeerTypeChat`](https://core.telegram.org/constructor/inlineQueryPeerTypeChat).
+    #[doc(alias = "inlineQueryPeerTypeChat", alias = "d766c50a")]
     Chat,
     /// `inlineQueryPeerTypeMegagroup#5ec4be43 = InlineQueryPeerType`
     ///
     /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `inlineQueryPeerTypeMegagroup`](https://core.telegram.org/constructor/inlineQueryPeerTypeMegagroup).
+    #[doc(alias = "inlineQueryPeerTypeMegagroup", alias = "5ec4be43")]
     Megagroup,
     /// `inlineQueryPeerTypeBroadcast#6334ee9a = InlineQueryPeerType`
     ///
     /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `inlineQueryPeerTypeBroadcast`](https://core.telegram.org/constructor/inlineQueryPeerTypeBroadcast).
+    #[doc(alias = "inlineQueryPeerTypeBroadcast", alias = "6334ee9a")]
     Broadcast,
     /// `inlineQueryPeerTypeBotPM#0e3b2d0c = InlineQueryPeerType`
     ///
     /// See [the official page of `inlineQueryPeerTypeBotPM`](https://core.telegram.org/constructor/inlineQueryPeerTypeBotPM).
+    #[doc(alias = "inlineQueryPeerTypeBotPM", alias = "0e3b2d0c")]
     BotPm,
 }
 

@@ -210,6 +210,7 @@ pub enum MessageAction {
     /// `messageActionEmpty#b6aef7b0 = MessageAction`
     ///
     /// See [the official page of `messageActionEmpty`](https://core.telegram.org/constructor/messageActionEmpty).
+    #[doc(alias = "messageActionEmpty", alias = "b6aef7b0")]
     Empty,
     /// The group was created.
     ///
@@ -228,6 +229,7 @@ pub enum MessageAction {
     /// `messageActionChatDeletePhoto#95e3fbef = MessageAction`
     ///
     /// See [the official page of `messageActionChatDeletePhoto`](https://core.telegram.org/constructor/messageActionChatDeletePhoto).
+    #[doc(alias = "messageActionChatDeletePhoto", alias = "95e3fbef")]
     ChatDeletePhoto,
     /// Users were added to the group, or have joined it.
     ///
@@ -258,12 +260,14 @@ pub enum MessageAction {
     /// `messageActionPinMessage#94bd38ed = MessageAction`
     ///
     /// See [the official page of `messageActionPinMessage`](https://core.telegram.org/constructor/messageActionPinMessage).
+    #[doc(alias = "messageActionPinMessage", alias = "94bd38ed")]
     PinMessage,
     /// The history was deleted.
     ///
     /// `messageActionHistoryClear#9fbab604 = MessageAction`
     ///
     /// See [the official page of `messageActionHistoryClear`](https://core.telegram.org/constructor/messageActionHistoryClear).
+    #[doc(alias = "messageActionHistoryClear", alias = "9fbab604")]
     HistoryClear,
     /// Somebody has a score in a game: the one that is replied to.
     ///
@@ -286,6 +290,7 @@ pub enum MessageAction {
     /// `messageActionScreenshotTaken#4792929b = MessageAction`
     ///
     /// See [the official page of `messageActionScreenshotTaken`](https://core.telegram.org/constructor/messageActionScreenshotTaken).
+    #[doc(alias = "messageActionScreenshotTaken", alias = "4792929b")]
     ScreenshotTaken,
     /// Something that is told as text, such as by bots of Telegram.
     ///
@@ -308,6 +313,7 @@ pub enum MessageAction {
     /// `messageActionContactSignUp#f3f25f76 = MessageAction`
     ///
     /// See [the official page of `messageActionContactSignUp`](https://core.telegram.org/constructor/messageActionContactSignUp).
+    #[doc(alias = "messageActionContactSignUp", alias = "f3f25f76")]
     ContactSignUp,
     /// Somebody has come near to somebody else, who shares a live location.
     ///
@@ -338,6 +344,7 @@ pub enum MessageAction {
     /// `messageActionChatJoinedByRequest#ebbca3cb = MessageAction`
     ///
     /// See [the official page of `messageActionChatJoinedByRequest`](https://core.telegram.org/constructor/messageActionChatJoinedByRequest).
+    #[doc(alias = "messageActionChatJoinedByRequest", alias = "ebbca3cb")]
     ChatJoinedByRequest,
     /// A mini app has sent data to this bot.
     ///

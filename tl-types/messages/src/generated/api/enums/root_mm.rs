@@ -11,6 +11,7 @@ pub enum MessageMedia {
     /// `messageMediaEmpty#3ded6320 = MessageMedia`
     ///
     /// See [the official page of `messageMediaEmpty`](https://core.telegram.org/constructor/messageMediaEmpty).
+    #[doc(alias = "messageMediaEmpty", alias = "3ded6320")]
     Empty,
     /// A photo.
     ///
@@ -29,6 +30,7 @@ pub enum MessageMedia {
     /// `messageMediaUnsupported#9f84f49e = MessageMedia`
     ///
     /// See [the official page of `messageMediaUnsupported`](https://core.telegram.org/constructor/messageMediaUnsupported).
+    #[doc(alias = "messageMediaUnsupported", alias = "9f84f49e")]
     Unsupported,
     /// A file: video, voice message, music, sticker, GIF or any other.
     ///

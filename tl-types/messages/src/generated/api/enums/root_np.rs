@@ -15,18 +15,21 @@ pub enum NotifyPeer {
     /// `notifyUsers#b4c83b4c = NotifyPeer`
     ///
     /// See [the official page of `notifyUsers`](https://core.telegram.org/constructor/notifyUsers).
+    #[doc(alias = "notifyUsers", alias = "b4c83b4c")]
     NotifyUsers,
     /// All groups.
     ///
     /// `notifyChats#c007cec3 = NotifyPeer`
     ///
     /// See [the official page of `notifyChats`](https://core.telegram.org/constructor/notifyChats).
+    #[doc(alias = "notifyChats", alias = "c007cec3")]
     NotifyChats,
     /// All channels.
     ///
     /// `notifyBroadcasts#d612e8ef = NotifyPeer`
     ///
     /// See [the official page of `notifyBroadcasts`](https://core.telegram.org/constructor/notifyBroadcasts).
+    #[doc(alias = "notifyBroadcasts", alias = "d612e8ef")]
     NotifyBroadcasts,
     /// A topic.
     ///

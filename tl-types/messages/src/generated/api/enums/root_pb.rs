@@ -7,6 +7,7 @@ pub enum PageBlock {
     /// `pageBlockUnsupported#13567e8a = PageBlock`
     ///
     /// See [the official page of `pageBlockUnsupported`](https://core.telegram.org/constructor/pageBlockUnsupported).
+    #[doc(alias = "pageBlockUnsupported", alias = "13567e8a")]
     Unsupported,
     /// `pageBlockTitle#70abc3fd`
     Title(types::PageBlockTitle),
@@ -27,6 +28,7 @@ pub enum PageBlock {
     /// `pageBlockDivider#db20b188 = PageBlock`
     ///
     /// See [the official page of `pageBlockDivider`](https://core.telegram.org/constructor/pageBlockDivider).
+    #[doc(alias = "pageBlockDivider", alias = "db20b188")]
     Divider,
     /// `pageBlockAnchor#ce0d37b0`
     Anchor(types::PageBlockAnchor),

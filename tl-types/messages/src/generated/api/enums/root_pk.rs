@@ -11,84 +11,98 @@ pub enum PrivacyKey {
     /// `privacyKeyStatusTimestamp#bc2eab30 = PrivacyKey`
     ///
     /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `privacyKeyStatusTimestamp`](https://core.telegram.org/constructor/privacyKeyStatusTimestamp).
+    #[doc(alias = "privacyKeyStatusTimestamp", alias = "bc2eab30")]
     StatusTimestamp,
     /// Who may add the account to chats.
     ///
     /// `privacyKeyChatInvite#500e6dfa = PrivacyKey`
     ///
     /// See [the official page of `privacyKeyChatInvite`](https://core.telegram.org/constructor/privacyKeyChatInvite).
+    #[doc(alias = "privacyKeyChatInvite", alias = "500e6dfa")]
     ChatInvite,
     /// Who may call the account.
     ///
     /// `privacyKeyPhoneCall#3d662b7b = PrivacyKey`
     ///
     /// See [the official page of `privacyKeyPhoneCall`](https://core.telegram.org/constructor/privacyKeyPhoneCall).
+    #[doc(alias = "privacyKeyPhoneCall", alias = "3d662b7b")]
     PhoneCall,
     /// Whose calls may connect directly, which tells the IP address.
     ///
     /// `privacyKeyPhoneP2P#39491cc8 = PrivacyKey`
     ///
     /// See [the official page of `privacyKeyPhoneP2P`](https://core.telegram.org/constructor/privacyKeyPhoneP2P).
+    #[doc(alias = "privacyKeyPhoneP2P", alias = "39491cc8")]
     PhoneP2p,
     /// Whose forwards of the account's messages may link to it.
     ///
     /// `privacyKeyForwards#69ec56a3 = PrivacyKey`
     ///
     /// See [the official page of `privacyKeyForwards`](https://core.telegram.org/constructor/privacyKeyForwards).
+    #[doc(alias = "privacyKeyForwards", alias = "69ec56a3")]
     Forwards,
     /// Who sees the profile photos.
     ///
     /// `privacyKeyProfilePhoto#96151fed = PrivacyKey`
     ///
     /// See [the official page of `privacyKeyProfilePhoto`](https://core.telegram.org/constructor/privacyKeyProfilePhoto).
+    #[doc(alias = "privacyKeyProfilePhoto", alias = "96151fed")]
     ProfilePhoto,
     /// Who sees the phone number.
     ///
     /// `privacyKeyPhoneNumber#d19ae46d = PrivacyKey`
     ///
     /// See [the official page of `privacyKeyPhoneNumber`](https://core.telegram.org/constructor/privacyKeyPhoneNumber).
+    #[doc(alias = "privacyKeyPhoneNumber", alias = "d19ae46d")]
     PhoneNumber,
     /// Who finds the account by its phone number.
     ///
     /// `privacyKeyAddedByPhone#42ffd42b = PrivacyKey`
     ///
     /// See [the official page of `privacyKeyAddedByPhone`](https://core.telegram.org/constructor/privacyKeyAddedByPhone).
+    #[doc(alias = "privacyKeyAddedByPhone", alias = "42ffd42b")]
     AddedByPhone,
     /// Who may send voice and video messages to the account.
     ///
     /// `privacyKeyVoiceMessages#0697f414 = PrivacyKey`
     ///
     /// See [the official page of `privacyKeyVoiceMessages`](https://core.telegram.org/constructor/privacyKeyVoiceMessages).
+    #[doc(alias = "privacyKeyVoiceMessages", alias = "0697f414")]
     VoiceMessages,
     /// Who sees what the account says about itself.
     ///
     /// `privacyKeyAbout#a486b761 = PrivacyKey`
     ///
     /// See [the official page of `privacyKeyAbout`](https://core.telegram.org/constructor/privacyKeyAbout).
+    #[doc(alias = "privacyKeyAbout", alias = "a486b761")]
     About,
     /// Who sees the birthday.
     ///
     /// `privacyKeyBirthday#2000a518 = PrivacyKey`
     ///
     /// See [the official page of `privacyKeyBirthday`](https://core.telegram.org/constructor/privacyKeyBirthday).
+    #[doc(alias = "privacyKeyBirthday", alias = "2000a518")]
     Birthday,
     /// Whose gifts are shown on the profile by themselves.
     ///
     /// `privacyKeyStarGiftsAutoSave#2ca4fdf8 = PrivacyKey`
     ///
     /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `privacyKeyStarGiftsAutoSave`](https://core.telegram.org/constructor/privacyKeyStarGiftsAutoSave).
+    #[doc(alias = "privacyKeyStarGiftsAutoSave", alias = "2ca4fdf8")]
     StarGiftsAutoSave,
     /// Who need not pay for messages to the account.
     ///
     /// `privacyKeyNoPaidMessages#17d348d2 = PrivacyKey`
     ///
     /// See [Paid messages](https://core.telegram.org/api/paid-messages), [the official page of `privacyKeyNoPaidMessages`](https://core.telegram.org/constructor/privacyKeyNoPaidMessages).
+    #[doc(alias = "privacyKeyNoPaidMessages", alias = "17d348d2")]
     NoPaidMessages,
     /// Who sees the music on the profile.
     ///
     /// `privacyKeySavedMusic#ff7a571b = PrivacyKey`
     ///
     /// See [the official page of `privacyKeySavedMusic`](https://core.telegram.org/constructor/privacyKeySavedMusic).
+    #[doc(alias = "privacyKeySavedMusic", alias = "ff7a571b")]
     SavedMusic,
 }
 

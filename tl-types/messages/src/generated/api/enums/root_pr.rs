@@ -7,10 +7,12 @@ pub enum PaidReactionPrivacy {
     /// `paidReactionPrivacyDefault#206ad49e = PaidReactionPrivacy`
     ///
     /// See [the official page of `paidReactionPrivacyDefault`](https://core.telegram.org/constructor/paidReactionPrivacyDefault).
+    #[doc(alias = "paidReactionPrivacyDefault", alias = "206ad49e")]
     Default,
     /// `paidReactionPrivacyAnonymous#1f0c1ad9 = PaidReactionPrivacy`
     ///
     /// See [the official page of `paidReactionPrivacyAnonymous`](https://core.telegram.org/constructor/paidReactionPrivacyAnonymous).
+    #[doc(alias = "paidReactionPrivacyAnonymous", alias = "1f0c1ad9")]
     Anonymous,
     /// `paidReactionPrivacyPeer#dc6cfcf0`
     Peer(types::PaidReactionPrivacyPeer),

@@ -11,6 +11,7 @@ pub enum RichText {
     /// `textEmpty#dc3d824f = RichText`
     ///
     /// See [the official page of `textEmpty`](https://core.telegram.org/constructor/textEmpty).
+    #[doc(alias = "textEmpty", alias = "dc3d824f")]
     TextEmpty,
     /// Plain text.
     ///

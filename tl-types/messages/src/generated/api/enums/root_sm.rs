@@ -11,18 +11,21 @@ pub enum SendMessageAction {
     /// `sendMessageTypingAction#16bf744e = SendMessageAction`
     ///
     /// See [the official page of `sendMessageTypingAction`](https://core.telegram.org/constructor/sendMessageTypingAction).
+    #[doc(alias = "sendMessageTypingAction", alias = "16bf744e")]
     SendMessageTypingAction,
     /// Nothing any more.
     ///
     /// `sendMessageCancelAction#fd5ec8f5 = SendMessageAction`
     ///
     /// See [the official page of `sendMessageCancelAction`](https://core.telegram.org/constructor/sendMessageCancelAction).
+    #[doc(alias = "sendMessageCancelAction", alias = "fd5ec8f5")]
     SendMessageCancelAction,
     /// Recording a video.
     ///
     /// `sendMessageRecordVideoAction#a187d66f = SendMessageAction`
     ///
     /// See [the official page of `sendMessageRecordVideoAction`](https://core.telegram.org/constructor/sendMessageRecordVideoAction).
+    #[doc(alias = "sendMessageRecordVideoAction", alias = "a187d66f")]
     SendMessageRecordVideoAction,
     /// Sending a video.
     ///
@@ -33,6 +36,7 @@ pub enum SendMessageAction {
     /// `sendMessageRecordAudioAction#d52f73f7 = SendMessageAction`
     ///
     /// See [the official page of `sendMessageRecordAudioAction`](https://core.telegram.org/constructor/sendMessageRecordAudioAction).
+    #[doc(alias = "sendMessageRecordAudioAction", alias = "d52f73f7")]
     SendMessageRecordAudioAction,
     /// Sending a voice message or music.
     ///
@@ -51,24 +55,28 @@ pub enum SendMessageAction {
     /// `sendMessageGeoLocationAction#176f8ba1 = SendMessageAction`
     ///
     /// See [the official page of `sendMessageGeoLocationAction`](https://core.telegram.org/constructor/sendMessageGeoLocationAction).
+    #[doc(alias = "sendMessageGeoLocationAction", alias = "176f8ba1")]
     SendMessageGeoLocationAction,
     /// Choosing a contact.
     ///
     /// `sendMessageChooseContactAction#628cbc6f = SendMessageAction`
     ///
     /// See [the official page of `sendMessageChooseContactAction`](https://core.telegram.org/constructor/sendMessageChooseContactAction).
+    #[doc(alias = "sendMessageChooseContactAction", alias = "628cbc6f")]
     SendMessageChooseContactAction,
     /// Playing a game.
     ///
     /// `sendMessageGamePlayAction#dd6a8f48 = SendMessageAction`
     ///
     /// See [the official page of `sendMessageGamePlayAction`](https://core.telegram.org/constructor/sendMessageGamePlayAction).
+    #[doc(alias = "sendMessageGamePlayAction", alias = "dd6a8f48")]
     SendMessageGamePlayAction,
     /// Recording a video message.
     ///
     /// `sendMessageRecordRoundAction#88f27fbc = SendMessageAction`
     ///
     /// See [the official page of `sendMessageRecordRoundAction`](https://core.telegram.org/constructor/sendMessageRecordRoundAction).
+    #[doc(alias = "sendMessageRecordRoundAction", alias = "88f27fbc")]
     SendMessageRecordRoundAction,
     /// Sending a video message.
     ///
@@ -77,6 +85,7 @@ pub enum SendMessageAction {
     /// `speakingInGroupCallAction#d92c2285 = SendMessageAction`
     ///
     /// See [the official page of `speakingInGroupCallAction`](https://core.telegram.org/constructor/speakingInGroupCallAction).
+    #[doc(alias = "speakingInGroupCallAction", alias = "d92c2285")]
     SpeakingInGroupCallAction,
     /// `sendMessageHistoryImportAction#dbda9246`
     SendMessageHistoryImportAction(types::SendMessageHistoryImportAction),
@@ -85,6 +94,7 @@ pub enum SendMessageAction {
     /// `sendMessageChooseStickerAction#b05ac6b1 = SendMessageAction`
     ///
     /// See [the official page of `sendMessageChooseStickerAction`](https://core.telegram.org/constructor/sendMessageChooseStickerAction).
+    #[doc(alias = "sendMessageChooseStickerAction", alias = "b05ac6b1")]
     SendMessageChooseStickerAction,
     /// `sendMessageEmojiInteraction#25972bcb`
     SendMessageEmojiInteraction(types::SendMessageEmojiInteraction),

@@ -7,32 +7,39 @@ pub enum StarsTransactionPeer {
     /// `starsTransactionPeerUnsupported#95f2bfe4 = StarsTransactionPeer`
     ///
     /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsTransactionPeerUnsupported`](https://core.telegram.org/constructor/starsTransactionPeerUnsupported).
+    #[doc(alias = "starsTransactionPeerUnsupported", alias = "95f2bfe4")]
     Unsupported,
     /// `starsTransactionPeerAppStore#b457b375 = StarsTransactionPeer`
     ///
     /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsTransactionPeerAppStore`](https://core.telegram.org/constructor/starsTransactionPeerAppStore).
+    #[doc(alias = "starsTransactionPeerAppStore", alias = "b457b375")]
     AppStore,
     /// `starsTransactionPeerPlayMarket#7b560a0b = StarsTransactionPeer`
     ///
     /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsTransactionPeerPlayMarket`](https://core.telegram.org/constructor/starsTransactionPeerPlayMarket).
+    #[doc(alias = "starsTransactionPeerPlayMarket", alias = "7b560a0b")]
     PlayMarket,
     /// `starsTransactionPeerPremiumBot#250dbaf8 = StarsTransactionPeer`
     ///
     /// See [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: buying and giving](https://core.telegram.org/api/stars#buying-or-gifting-stars), [the official page of `starsTransactionPeerPremiumBot`](https://core.telegram.org/constructor/starsTransactionPeerPremiumBot).
+    #[doc(alias = "starsTransactionPeerPremiumBot", alias = "250dbaf8")]
     PremiumBot,
     /// `starsTransactionPeerFragment#e92fd902 = StarsTransactionPeer`
     ///
     /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsTransactionPeerFragment`](https://core.telegram.org/constructor/starsTransactionPeerFragment).
+    #[doc(alias = "starsTransactionPeerFragment", alias = "e92fd902")]
     Fragment,
     /// `starsTransactionPeer#d80da15d`
     Peer(types::StarsTransactionPeer),
     /// `starsTransactionPeerAds#60682812 = StarsTransactionPeer`
     ///
     /// See [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: paying for ads](https://core.telegram.org/api/stars#paying-for-ads), [the official page of `starsTransactionPeerAds`](https://core.telegram.org/constructor/starsTransactionPeerAds).
+    #[doc(alias = "starsTransactionPeerAds", alias = "60682812")]
     Ads,
     /// `starsTransactionPeerAPI#f9677aad = StarsTransactionPeer`
     ///
     /// See [Telegram Stars](https://core.telegram.org/api/stars), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `starsTransactionPeerAPI`](https://core.telegram.org/constructor/starsTransactionPeerAPI).
+    #[doc(alias = "starsTransactionPeerAPI", alias = "f9677aad")]
     Api,
 }
 

@@ -143,6 +143,7 @@ pub enum Update {
     /// `updateSavedGifs#9375341e = Update`
     ///
     /// See [the official page of `updateSavedGifs`](https://core.telegram.org/constructor/updateSavedGifs).
+    #[doc(alias = "updateSavedGifs", alias = "9375341e")]
     SavedGifs,
     /// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::functions::messages::SetInlineBotResults) answers.
     ///
@@ -179,20 +180,24 @@ pub enum Update {
     /// `updateReadFeaturedStickers#571d2742 = Update`
     ///
     /// See [the official page of `updateReadFeaturedStickers`](https://core.telegram.org/constructor/updateReadFeaturedStickers).
+    #[doc(alias = "updateReadFeaturedStickers", alias = "571d2742")]
     ReadFeaturedStickers,
     /// `updateRecentStickers#9a422c20 = Update`
     ///
     /// See [the official page of `updateRecentStickers`](https://core.telegram.org/constructor/updateRecentStickers).
+    #[doc(alias = "updateRecentStickers", alias = "9a422c20")]
     RecentStickers,
     /// The configuration of the server has changed: call [`help::GetConfig`](../functions/help/struct.GetConfig.html).
     ///
     /// `updateConfig#a229dd06 = Update`
     ///
     /// See [the official page of `updateConfig`](https://core.telegram.org/constructor/updateConfig).
+    #[doc(alias = "updateConfig", alias = "a229dd06")]
     Config,
     /// `updatePtsChanged#3354678f = Update`
     ///
     /// See [Updates](https://core.telegram.org/api/updates), [Updates: the state](https://core.telegram.org/api/updates#fetching-state), [the official page of `updatePtsChanged`](https://core.telegram.org/constructor/updatePtsChanged).
+    #[doc(alias = "updatePtsChanged", alias = "3354678f")]
     PtsChanged,
     /// `updateChannelWebPage#2f2ba99f`
     ChannelWebPage(types::UpdateChannelWebPage),
@@ -227,12 +232,14 @@ pub enum Update {
     /// `updateFavedStickers#e511996d = Update`
     ///
     /// See [the official page of `updateFavedStickers`](https://core.telegram.org/constructor/updateFavedStickers).
+    #[doc(alias = "updateFavedStickers", alias = "e511996d")]
     FavedStickers,
     /// `updateChannelReadMessagesContents#25f324f7`
     ChannelReadMessagesContents(types::UpdateChannelReadMessagesContents),
     /// `updateContactsReset#7084a7be = Update`
     ///
     /// See [the official page of `updateContactsReset`](https://core.telegram.org/constructor/updateContactsReset).
+    #[doc(alias = "updateContactsReset", alias = "7084a7be")]
     ContactsReset,
     /// `updateChannelAvailableMessages#b23fc698`
     ChannelAvailableMessages(types::UpdateChannelAvailableMessages),
@@ -271,6 +278,7 @@ pub enum Update {
     /// `updateLoginToken#564fe691 = Update`
     ///
     /// See [the official page of `updateLoginToken`](https://core.telegram.org/constructor/updateLoginToken).
+    #[doc(alias = "updateLoginToken", alias = "564fe691")]
     LoginToken,
     /// `updateMessagePollVote#7699f014`
     MessagePollVote(Box<types::UpdateMessagePollVote>),
@@ -285,6 +293,7 @@ pub enum Update {
     /// `updateDialogFilters#3504914f = Update`
     ///
     /// See [Folders](https://core.telegram.org/api/folders), [the official page of `updateDialogFilters`](https://core.telegram.org/constructor/updateDialogFilters).
+    #[doc(alias = "updateDialogFilters", alias = "3504914f")]
     DialogFilters,
     /// `updatePhoneCallSignalingData#2661bf09`
     PhoneCallSignalingData(types::UpdatePhoneCallSignalingData),
@@ -357,6 +366,7 @@ pub enum Update {
     /// `updateAttachMenuBots#17b7a20b = Update`
     ///
     /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `updateAttachMenuBots`](https://core.telegram.org/constructor/updateAttachMenuBots).
+    #[doc(alias = "updateAttachMenuBots", alias = "17b7a20b")]
     AttachMenuBots,
     /// `updateWebViewResultSent#1592b79d`
     WebViewResultSent(types::UpdateWebViewResultSent),
@@ -365,22 +375,26 @@ pub enum Update {
     /// `updateSavedRingtones#74d8be99 = Update`
     ///
     /// See [the official page of `updateSavedRingtones`](https://core.telegram.org/constructor/updateSavedRingtones).
+    #[doc(alias = "updateSavedRingtones", alias = "74d8be99")]
     SavedRingtones,
     /// `updateTranscribedAudio#0084cd5a`
     TranscribedAudio(types::UpdateTranscribedAudio),
     /// `updateReadFeaturedEmojiStickers#fb4c496c = Update`
     ///
     /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `updateReadFeaturedEmojiStickers`](https://core.telegram.org/constructor/updateReadFeaturedEmojiStickers).
+    #[doc(alias = "updateReadFeaturedEmojiStickers", alias = "fb4c496c")]
     ReadFeaturedEmojiStickers,
     /// `updateUserEmojiStatus#28373599`
     UserEmojiStatus(types::UpdateUserEmojiStatus),
     /// `updateRecentEmojiStatuses#30f443db = Update`
     ///
     /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `updateRecentEmojiStatuses`](https://core.telegram.org/constructor/updateRecentEmojiStatuses).
+    #[doc(alias = "updateRecentEmojiStatuses", alias = "30f443db")]
     RecentEmojiStatuses,
     /// `updateRecentReactions#6f7863f4 = Update`
     ///
     /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `updateRecentReactions`](https://core.telegram.org/constructor/updateRecentReactions).
+    #[doc(alias = "updateRecentReactions", alias = "6f7863f4")]
     RecentReactions,
     /// `updateMoveStickerSetToTop#86fccf85`
     MoveStickerSetToTop(types::UpdateMoveStickerSetToTop),
@@ -393,6 +407,7 @@ pub enum Update {
     /// `updateAutoSaveSettings#ec05b097 = Update`
     ///
     /// See [the official page of `updateAutoSaveSettings`](https://core.telegram.org/constructor/updateAutoSaveSettings).
+    #[doc(alias = "updateAutoSaveSettings", alias = "ec05b097")]
     AutoSaveSettings,
     /// A story was posted, edited or deleted.
     ///
@@ -429,6 +444,7 @@ pub enum Update {
     /// `updateSavedReactionTags#39c67432 = Update`
     ///
     /// See [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `updateSavedReactionTags`](https://core.telegram.org/constructor/updateSavedReactionTags).
+    #[doc(alias = "updateSavedReactionTags", alias = "39c67432")]
     SavedReactionTags,
     /// `updateSmsJob#f16269d4`
     SmsJob(types::UpdateSmsJob),
@@ -491,6 +507,7 @@ pub enum Update {
     /// `updateStarGiftCraftFail#ac072444 = Update`
     ///
     /// See [the official page of `updateStarGiftCraftFail`](https://core.telegram.org/constructor/updateStarGiftCraftFail).
+    #[doc(alias = "updateStarGiftCraftFail", alias = "ac072444")]
     StarGiftCraftFail,
     /// `updateChatParticipantRank#bd8367b9`
     ChatParticipantRank(types::UpdateChatParticipantRank),
@@ -501,6 +518,7 @@ pub enum Update {
     /// `updateAiComposeTones#8c0f91fb = Update`
     ///
     /// See [the official page of `updateAiComposeTones`](https://core.telegram.org/constructor/updateAiComposeTones).
+    #[doc(alias = "updateAiComposeTones", alias = "8c0f91fb")]
     AiComposeTones,
     /// The bot that decides who may join a chat has decided about this account.
     ///
@@ -1709,6 +1727,7 @@ pub enum Updates {
     /// `updatesTooLong#e317af7e = Updates`
     ///
     /// See [the official page of `updatesTooLong`](https://core.telegram.org/constructor/updatesTooLong).
+    #[doc(alias = "updatesTooLong", alias = "e317af7e")]
     TooLong,
     /// A new text message in a private chat, in short.
     ///

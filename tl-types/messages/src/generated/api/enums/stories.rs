@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// The type `stories.AllStories`.
 ///
 /// See [the official page of `stories.AllStories`](https://core.telegram.org/type/stories.AllStories).
+#[doc(alias = "stories.AllStories")]
 pub enum AllStories {
     /// `stories.allStoriesNotModified#1158fe3e`
     NotModified(types::stories::AllStoriesNotModified),

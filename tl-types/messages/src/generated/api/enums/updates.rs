@@ -7,6 +7,7 @@ use super::super::prelude::*;
 /// The type `updates.ChannelDifference`.
 ///
 /// See [the official page of `updates.ChannelDifference`](https://core.telegram.org/type/updates.ChannelDifference).
+#[doc(alias = "updates.ChannelDifference")]
 pub enum ChannelDifference {
     /// There are no new updates.
     ///
@@ -94,6 +95,7 @@ impl PartialEq for ChannelDifference {
 /// The type `updates.Difference`.
 ///
 /// See [the official page of `updates.Difference`](https://core.telegram.org/type/updates.Difference).
+#[doc(alias = "updates.Difference")]
 pub enum Difference {
     /// There are no new updates.
     ///

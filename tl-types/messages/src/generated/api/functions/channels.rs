@@ -20,6 +20,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.checkSearchPostsFlood", alias = "22567115")]
 pub struct CheckSearchPostsFlood {
     /// The text to search for.
     pub query: Option<String>,
@@ -116,6 +117,7 @@ impl PartialEq for CheckSearchPostsFlood {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.checkUsername", alias = "10e6bd2c")]
 pub struct CheckUsername {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -215,6 +217,7 @@ impl PartialEq for CheckUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.convertToGigagroup", alias = "0b290c69")]
 pub struct ConvertToGigagroup {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -314,6 +317,7 @@ impl PartialEq for ConvertToGigagroup {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.createChannel", alias = "91006707")]
 pub struct CreateChannel {
     /// Whether to make a channel, in which only admins write.
     pub broadcast: bool,
@@ -469,6 +473,7 @@ impl PartialEq for CreateChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.deactivateAllUsernames", alias = "0a245dd3")]
 pub struct DeactivateAllUsernames {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -563,6 +568,7 @@ impl PartialEq for DeactivateAllUsernames {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.deleteChannel", alias = "c0111fe3")]
 pub struct DeleteChannel {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -654,6 +660,7 @@ impl PartialEq for DeleteChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.deleteHistory", alias = "9baa9647")]
 pub struct DeleteHistory {
     /// Whether to delete the messages for all.
     pub for_everyone: bool,
@@ -805,6 +812,7 @@ impl PartialEq for DeleteHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.editAdmin", alias = "9a98ad68")]
 pub struct EditAdmin {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -953,6 +961,7 @@ impl PartialEq for EditAdmin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.editBanned", alias = "96e6cd81")]
 pub struct EditBanned {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1059,6 +1068,7 @@ impl PartialEq for EditBanned {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.editLocation", alias = "58e63f6d")]
 pub struct EditLocation {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1168,6 +1178,7 @@ impl PartialEq for EditLocation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.editTitle", alias = "566decd0")]
 pub struct EditTitle {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1266,6 +1277,7 @@ impl PartialEq for EditTitle {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.getFullChannel", alias = "08736a09")]
 pub struct GetFullChannel {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1350,6 +1362,7 @@ impl PartialEq for GetFullChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.getMessageAuthor", alias = "ece2a0e6")]
 pub struct GetMessageAuthor {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1462,6 +1475,7 @@ impl PartialEq for GetMessageAuthor {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.inviteToChannel", alias = "c9e33d54")]
 pub struct InviteToChannel {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1572,6 +1586,7 @@ impl PartialEq for InviteToChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.joinChannel", alias = "7f6a1e22")]
 pub struct JoinChannel {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1664,6 +1679,7 @@ impl PartialEq for JoinChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.leaveChannel", alias = "f836aa95")]
 pub struct LeaveChannel {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1752,6 +1768,7 @@ impl PartialEq for LeaveChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.readHistory", alias = "cc104937")]
 pub struct ReadHistory {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1849,6 +1866,7 @@ impl PartialEq for ReadHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.readMessageContents", alias = "eab5dc38")]
 pub struct ReadMessageContents {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1945,6 +1963,7 @@ impl PartialEq for ReadMessageContents {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.reorderUsernames", alias = "b45ced1d")]
 pub struct ReorderUsernames {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2040,6 +2059,7 @@ impl PartialEq for ReorderUsernames {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.reportAntiSpamFalsePositive", alias = "a850a693")]
 pub struct ReportAntiSpamFalsePositive {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2138,6 +2158,7 @@ impl PartialEq for ReportAntiSpamFalsePositive {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.reportSpam", alias = "f44a8315")]
 pub struct ReportSpam {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2239,6 +2260,7 @@ impl PartialEq for ReportSpam {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.restrictSponsoredMessages", alias = "9ae91519")]
 pub struct RestrictSponsoredMessages {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2337,6 +2359,7 @@ impl PartialEq for RestrictSponsoredMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.searchPosts", alias = "f2c4f24d")]
 pub struct SearchPosts {
     /// The hashtag, without `#`.
     pub hashtag: Option<String>,
@@ -2475,6 +2498,7 @@ impl PartialEq for SearchPosts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.setBoostsToUnblockRestrictions", alias = "ad399cee")]
 pub struct SetBoostsToUnblockRestrictions {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2576,6 +2600,7 @@ impl PartialEq for SetBoostsToUnblockRestrictions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.setDiscussionGroup", alias = "40582bb2")]
 pub struct SetDiscussionGroup {
     /// The channel; an empty one to separate the group from its channel.
     pub broadcast: enums::InputChannel,
@@ -2671,6 +2696,7 @@ impl PartialEq for SetDiscussionGroup {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.setEmojiStickers", alias = "3cd930b7")]
 pub struct SetEmojiStickers {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2764,6 +2790,7 @@ impl PartialEq for SetEmojiStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.setMainProfileTab", alias = "3583fcb1")]
 pub struct SetMainProfileTab {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2860,6 +2887,7 @@ impl PartialEq for SetMainProfileTab {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.setStickers", alias = "ea8ca4f9")]
 pub struct SetStickers {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2956,6 +2984,7 @@ impl PartialEq for SetStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.toggleAntiSpam", alias = "68f3e4eb")]
 pub struct ToggleAntiSpam {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3051,6 +3080,7 @@ impl PartialEq for ToggleAntiSpam {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.toggleAutotranslation", alias = "167fc0a1")]
 pub struct ToggleAutotranslation {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3151,6 +3181,7 @@ impl PartialEq for ToggleAutotranslation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.toggleForum", alias = "3ff75734")]
 pub struct ToggleForum {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3260,6 +3291,7 @@ impl PartialEq for ToggleForum {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.toggleJoinRequest", alias = "0ecc2618")]
 pub struct ToggleJoinRequest {
     /// Whether this is also to hold for users who come by an invite link.
     pub apply_to_invites: bool,
@@ -3374,6 +3406,7 @@ impl PartialEq for ToggleJoinRequest {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.toggleJoinToSend", alias = "e4cb9580")]
 pub struct ToggleJoinToSend {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3473,6 +3506,7 @@ impl PartialEq for ToggleJoinToSend {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.toggleParticipantsHidden", alias = "6a6e7854")]
 pub struct ToggleParticipantsHidden {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3576,6 +3610,7 @@ impl PartialEq for ToggleParticipantsHidden {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.togglePreHistoryHidden", alias = "eabbb94c")]
 pub struct TogglePreHistoryHidden {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3677,6 +3712,7 @@ impl PartialEq for TogglePreHistoryHidden {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.toggleSignatures", alias = "418d549c")]
 pub struct ToggleSignatures {
     /// Whether posts have the name of the admin.
     pub signatures_enabled: bool,
@@ -3787,6 +3823,7 @@ impl PartialEq for ToggleSignatures {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.toggleSlowMode", alias = "edd49ef0")]
 pub struct ToggleSlowMode {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3889,6 +3926,7 @@ impl PartialEq for ToggleSlowMode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.toggleUsername", alias = "50f24105")]
 pub struct ToggleUsername {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3990,6 +4028,7 @@ impl PartialEq for ToggleUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.toggleViewForumAsMessages", alias = "9738bb15")]
 pub struct ToggleViewForumAsMessages {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -4086,6 +4125,7 @@ impl PartialEq for ToggleViewForumAsMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.updateColor", alias = "d8aa3671")]
 pub struct UpdateColor {
     /// Whether the colour of the profile is meant, instead of that of the name.
     pub for_profile: bool,
@@ -4201,6 +4241,7 @@ impl PartialEq for UpdateColor {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.updateEmojiStatus", alias = "f0d3e6a8")]
 pub struct UpdateEmojiStatus {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -4298,6 +4339,7 @@ impl PartialEq for UpdateEmojiStatus {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.updatePaidMessagesPrice", alias = "4b12327b")]
 pub struct UpdatePaidMessagesPrice {
     /// Whether the channel takes direct messages.
     pub broadcast_messages_allowed: bool,
@@ -4418,6 +4460,7 @@ impl PartialEq for UpdatePaidMessagesPrice {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "channels.updateUsername", alias = "3514b3de")]
 pub struct UpdateUsername {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,

@@ -45,6 +45,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.addChatUser", alias = "cbc6d107")]
 pub struct AddChatUser {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -149,6 +150,7 @@ impl PartialEq for AddChatUser {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.addPollAnswer", alias = "19bc4b6d")]
 pub struct AddPollAnswer {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -251,6 +253,7 @@ impl PartialEq for AddPollAnswer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.appendTodoList", alias = "21a61057")]
 pub struct AppendTodoList {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -350,6 +353,7 @@ impl PartialEq for AppendTodoList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.checkQuickReplyShortcut", alias = "f1d0fbd3")]
 pub struct CheckQuickReplyShortcut {
     /// Name of the quick reply, without `/`.
     pub shortcut: String,
@@ -432,6 +436,7 @@ impl PartialEq for CheckQuickReplyShortcut {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.checkUrlAuthMatchCode", alias = "c9a47b0b")]
 pub struct CheckUrlAuthMatchCode {
     /// The address that was opened.
     pub url: String,
@@ -515,6 +520,7 @@ impl PartialEq for CheckUrlAuthMatchCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.clearAllDrafts", alias = "7e58ee9c")]
 pub struct ClearAllDrafts;
 
 impl<'a> Codec<'a> for ClearAllDrafts {
@@ -580,6 +586,7 @@ impl PartialEq for ClearAllDrafts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.clearRecentReactions", alias = "9dfeefb4")]
 pub struct ClearRecentReactions;
 
 impl<'a> Codec<'a> for ClearRecentReactions {
@@ -647,6 +654,7 @@ impl PartialEq for ClearRecentReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.clearRecentStickers", alias = "8999602d")]
 pub struct ClearRecentStickers {
     /// Whether stickers on photos and videos are meant.
     pub attached: bool,
@@ -725,6 +733,7 @@ impl PartialEq for ClearRecentStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.clickSponsoredMessage", alias = "8235057e")]
 pub struct ClickSponsoredMessage {
     pub media: bool,
     /// Whether the video of the ad was in full screen.
@@ -833,6 +842,7 @@ impl PartialEq for ClickSponsoredMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.createChat", alias = "92ceddd4")]
 pub struct CreateChat {
     /// The users to add to the new group.
     pub users: Vec<enums::InputUser>,
@@ -945,6 +955,7 @@ impl PartialEq for CreateChat {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.createForumTopic", alias = "2f98c3d5")]
 pub struct CreateForumTopic {
     /// Whether the topic has no real title, as nobody has given it one.
     pub title_missing: bool,
@@ -1074,6 +1085,7 @@ impl PartialEq for CreateForumTopic {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.declineUrlAuth", alias = "35436bbc")]
 pub struct DeclineUrlAuth {
     /// The address that was opened.
     pub url: String,
@@ -1157,6 +1169,7 @@ impl PartialEq for DeclineUrlAuth {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteChat", alias = "5bd0ee50")]
 pub struct DeleteChat {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -1247,6 +1260,7 @@ impl PartialEq for DeleteChat {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteChatUser", alias = "a2185cab")]
 pub struct DeleteChatUser {
     /// Whether to delete all messages of the user, too.
     pub revoke_history: bool,
@@ -1354,6 +1368,7 @@ impl PartialEq for DeleteChatUser {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteExportedChatInvite", alias = "d464a42b")]
 pub struct DeleteExportedChatInvite {
     /// The group or channel.
     pub peer: enums::InputPeer,
@@ -1450,6 +1465,7 @@ impl PartialEq for DeleteExportedChatInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteFactCheck", alias = "d1da940c")]
 pub struct DeleteFactCheck {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1538,6 +1554,7 @@ impl PartialEq for DeleteFactCheck {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteParticipantReaction", alias = "e3b7f82c")]
 pub struct DeleteParticipantReaction {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1630,6 +1647,7 @@ impl PartialEq for DeleteParticipantReaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteParticipantReactions", alias = "a0b80cf8")]
 pub struct DeleteParticipantReactions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1717,6 +1735,7 @@ impl PartialEq for DeleteParticipantReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deletePollAnswer", alias = "ac8505a5")]
 pub struct DeletePollAnswer {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1815,6 +1834,7 @@ impl PartialEq for DeletePollAnswer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteQuickReplyMessages", alias = "e105e910")]
 pub struct DeleteQuickReplyMessages {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -1907,6 +1927,7 @@ impl PartialEq for DeleteQuickReplyMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteQuickReplyShortcut", alias = "3cc04740")]
 pub struct DeleteQuickReplyShortcut {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -1998,6 +2019,7 @@ impl PartialEq for DeleteQuickReplyShortcut {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteRevokedExportedChatInvites", alias = "56987bd5")]
 pub struct DeleteRevokedExportedChatInvites {
     /// The group or channel.
     pub peer: enums::InputPeer,
@@ -2097,6 +2119,7 @@ impl PartialEq for DeleteRevokedExportedChatInvites {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.deleteScheduledMessages", alias = "59ae2b16")]
 pub struct DeleteScheduledMessages {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2196,6 +2219,7 @@ impl PartialEq for DeleteScheduledMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.discardEncryption", alias = "f393aea0")]
 pub struct DiscardEncryption {
     /// Whether to delete the messages on both sides.
     pub delete_history: bool,
@@ -2302,6 +2326,7 @@ impl PartialEq for DiscardEncryption {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.editChatAbout", alias = "def60797")]
 pub struct EditChatAbout {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2401,6 +2426,7 @@ impl PartialEq for EditChatAbout {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.editChatAdmin", alias = "a85bd1c2")]
 pub struct EditChatAdmin {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -2537,6 +2563,7 @@ impl PartialEq for EditChatAdmin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.editChatDefaultBannedRights", alias = "a5866b41")]
 pub struct EditChatDefaultBannedRights {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2627,6 +2654,7 @@ impl PartialEq for EditChatDefaultBannedRights {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.editChatParticipantRank", alias = "a00f32b0")]
 pub struct EditChatParticipantRank {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2732,6 +2760,7 @@ impl PartialEq for EditChatParticipantRank {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.editChatTitle", alias = "73783ffd")]
 pub struct EditChatTitle {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -2830,6 +2859,7 @@ impl PartialEq for EditChatTitle {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.editFactCheck", alias = "0589ee75")]
 pub struct EditFactCheck {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2934,6 +2964,7 @@ impl PartialEq for EditFactCheck {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.editForumTopic", alias = "cecc1134")]
 pub struct EditForumTopic {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -3077,6 +3108,7 @@ impl PartialEq for EditForumTopic {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.editInlineBotMessage", alias = "a423bb51")]
 pub struct EditInlineBotMessage {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -3277,6 +3309,7 @@ impl PartialEq for EditInlineBotMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.editMessage", alias = "b106e66c")]
 pub struct EditMessage {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -3447,6 +3480,7 @@ impl PartialEq for EditMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.editQuickReplyShortcut", alias = "5c003cef")]
 pub struct EditQuickReplyShortcut {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -3563,6 +3597,7 @@ impl PartialEq for EditQuickReplyShortcut {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.exportChatInvite", alias = "a455de90")]
 pub struct ExportChatInvite {
     /// Whether to replace the permanent link of this admin, which revokes it: for old clients that know of no other links.
     pub legacy_revoke_permanent: bool,
@@ -3700,6 +3735,7 @@ impl PartialEq for ExportChatInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.faveSticker", alias = "b9ffc55b")]
 pub struct FaveSticker {
     /// The sticker.
     pub id: enums::InputDocument,
@@ -3781,6 +3817,7 @@ impl PartialEq for FaveSticker {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getAllDrafts", alias = "6a3f8d65")]
 pub struct GetAllDrafts;
 
 impl<'a> Codec<'a> for GetAllDrafts {
@@ -3850,6 +3887,7 @@ impl PartialEq for GetAllDrafts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getCustomEmojiDocuments", alias = "d9ab0f54")]
 pub struct GetCustomEmojiDocuments {
     /// Ids of the custom emoji.
     pub document_id: Vec<i64>,
@@ -3931,6 +3969,7 @@ impl PartialEq for GetCustomEmojiDocuments {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getDialogUnreadMarks", alias = "21202222")]
 pub struct GetDialogUnreadMarks {
     /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
@@ -4037,6 +4076,7 @@ impl PartialEq for GetDialogUnreadMarks {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getDialogs", alias = "a0f4cb4f")]
 pub struct GetDialogs {
     /// Whether to leave out pinned chats.
     pub exclude_pinned: bool,
@@ -4179,6 +4219,7 @@ impl PartialEq for GetDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getDiscussionMessage", alias = "446972fd")]
 pub struct GetDiscussionMessage {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -4275,6 +4316,7 @@ impl PartialEq for GetDiscussionMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getDocumentByHash", alias = "b1f2061f")]
 pub struct GetDocumentByHash {
     pub sha256: Vec<u8>,
     /// Size in bytes.
@@ -4364,6 +4406,7 @@ impl PartialEq for GetDocumentByHash {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getEmojiGameInfo", alias = "fb7e8ca7")]
 pub struct GetEmojiGameInfo;
 
 impl<'a> Codec<'a> for GetEmojiGameInfo {
@@ -4432,6 +4475,7 @@ impl PartialEq for GetEmojiGameInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getExtendedMedia", alias = "84f80814")]
 pub struct GetExtendedMedia {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -4523,6 +4567,7 @@ impl PartialEq for GetExtendedMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getFactCheck", alias = "b9cdc5ee")]
 pub struct GetFactCheck {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -4619,6 +4664,7 @@ impl PartialEq for GetFactCheck {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getForumTopics", alias = "3ba47bff")]
 pub struct GetForumTopics {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -4747,6 +4793,7 @@ impl PartialEq for GetForumTopics {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getForumTopicsByID", alias = "af0a4a08")]
 pub struct GetForumTopicsById {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -4841,6 +4888,7 @@ impl PartialEq for GetForumTopicsById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getFullChat", alias = "aeb00b34")]
 pub struct GetFullChat {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -4916,6 +4964,7 @@ impl PartialEq for GetFullChat {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getFutureChatCreatorAfterLeave", alias = "3b7d0ea6")]
 pub struct GetFutureChatCreatorAfterLeave {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5021,6 +5070,7 @@ impl PartialEq for GetFutureChatCreatorAfterLeave {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getHistory", alias = "4423e6c5")]
 pub struct GetHistory {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5173,6 +5223,7 @@ impl PartialEq for GetHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getInlineBotResults", alias = "514e999d")]
 pub struct GetInlineBotResults {
     /// The bot.
     pub bot: enums::InputUser,
@@ -5291,6 +5342,7 @@ impl PartialEq for GetInlineBotResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getMessagesReactions", alias = "8bba90e6")]
 pub struct GetMessagesReactions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5375,6 +5427,7 @@ impl PartialEq for GetMessagesReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getPaidReactionPrivacy", alias = "472455aa")]
 pub struct GetPaidReactionPrivacy;
 
 impl<'a> Codec<'a> for GetPaidReactionPrivacy {
@@ -5446,6 +5499,7 @@ impl PartialEq for GetPaidReactionPrivacy {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getPersonalChannelHistory", alias = "55fb0996")]
 pub struct GetPersonalChannelHistory {
     /// The user.
     pub user_id: enums::InputUser,
@@ -5556,6 +5610,7 @@ impl PartialEq for GetPersonalChannelHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getPinnedDialogs", alias = "d6b94df2")]
 pub struct GetPinnedDialogs {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: i32,
@@ -5627,6 +5682,7 @@ impl PartialEq for GetPinnedDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getPinnedSavedDialogs", alias = "d63d94e0")]
 pub struct GetPinnedSavedDialogs;
 
 impl<'a> Codec<'a> for GetPinnedSavedDialogs {
@@ -5705,6 +5761,7 @@ impl PartialEq for GetPinnedSavedDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getPollResults", alias = "eda3e33b")]
 pub struct GetPollResults {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5807,6 +5864,7 @@ impl PartialEq for GetPollResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getPreparedInlineMessage", alias = "857ebdb8")]
 pub struct GetPreparedInlineMessage {
     /// The bot.
     pub bot: enums::InputUser,
@@ -5893,6 +5951,7 @@ impl PartialEq for GetPreparedInlineMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getQuickReplies", alias = "d483f2a8")]
 pub struct GetQuickReplies {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -5974,6 +6033,7 @@ impl PartialEq for GetQuickReplies {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getQuickReplyMessages", alias = "94a495c3")]
 pub struct GetQuickReplyMessages {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -6072,6 +6132,7 @@ impl PartialEq for GetQuickReplyMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getRecentLocations", alias = "702a40e0")]
 pub struct GetRecentLocations {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6183,6 +6244,7 @@ impl PartialEq for GetRecentLocations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getReplies", alias = "22ddd30c")]
 pub struct GetReplies {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6323,6 +6385,7 @@ impl PartialEq for GetReplies {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getRichMessage", alias = "501569cf")]
 pub struct GetRichMessage {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6412,6 +6475,7 @@ impl PartialEq for GetRichMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getSavedDialogs", alias = "1e91fc99")]
 pub struct GetSavedDialogs {
     /// Whether to leave out pinned chats.
     pub exclude_pinned: bool,
@@ -6541,6 +6605,7 @@ impl PartialEq for GetSavedDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getSavedDialogsByID", alias = "6f6f9c96")]
 pub struct GetSavedDialogsById {
     /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
@@ -6645,6 +6710,7 @@ impl PartialEq for GetSavedDialogsById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getSavedHistory", alias = "998ab009")]
 pub struct GetSavedHistory {
     /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
@@ -6796,6 +6862,7 @@ impl PartialEq for GetSavedHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getScheduledHistory", alias = "f516760b")]
 pub struct GetScheduledHistory {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6893,6 +6960,7 @@ impl PartialEq for GetScheduledHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getScheduledMessages", alias = "bdbb0464")]
 pub struct GetScheduledMessages {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6988,6 +7056,7 @@ impl PartialEq for GetScheduledMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getSponsoredMessages", alias = "3d6ce850")]
 pub struct GetSponsoredMessages {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7090,6 +7159,7 @@ impl PartialEq for GetSponsoredMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getStickerSet", alias = "c8a0ec74")]
 pub struct GetStickerSet {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -7195,6 +7265,7 @@ impl PartialEq for GetStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getUnreadMentions", alias = "f107e790")]
 pub struct GetUnreadMentions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7331,6 +7402,7 @@ impl PartialEq for GetUnreadMentions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getUnreadPollVotes", alias = "43286cf2")]
 pub struct GetUnreadPollVotes {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7471,6 +7543,7 @@ impl PartialEq for GetUnreadPollVotes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getUnreadReactions", alias = "bd7f90ac")]
 pub struct GetUnreadReactions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7613,6 +7686,7 @@ impl PartialEq for GetUnreadReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getWebPage", alias = "8d9692a3")]
 pub struct GetWebPage {
     /// Address of the page.
     pub url: String,
@@ -7703,6 +7777,7 @@ impl PartialEq for GetWebPage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.getWebPagePreview", alias = "570d6f6f")]
 pub struct GetWebPagePreview {
     /// The text.
     pub message: String,
@@ -7813,6 +7888,7 @@ impl PartialEq for GetWebPagePreview {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.hideAllChatJoinRequests", alias = "e085f4ea")]
 pub struct HideAllChatJoinRequests {
     /// Whether to let the users in; else the requests are declined.
     pub approved: bool,
@@ -7930,6 +8006,7 @@ impl PartialEq for HideAllChatJoinRequests {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.hideChatJoinRequest", alias = "7fe7e815")]
 pub struct HideChatJoinRequest {
     /// Whether to let the user in; else the request is declined.
     pub approved: bool,
@@ -8031,6 +8108,7 @@ impl PartialEq for HideChatJoinRequest {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.hidePeerSettingsBar", alias = "4facb138")]
 pub struct HidePeerSettingsBar {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -8127,6 +8205,7 @@ impl PartialEq for HidePeerSettingsBar {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.importChatInvite", alias = "de91436e")]
 pub struct ImportChatInvite {
     /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: String,
@@ -8214,6 +8293,7 @@ impl PartialEq for ImportChatInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.migrateChat", alias = "a2875319")]
 pub struct MigrateChat {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -8300,6 +8380,7 @@ impl PartialEq for MigrateChat {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.prolongWebView", alias = "b0d81a83")]
 pub struct ProlongWebView {
     /// Whether what the mini app sends is to have no sound for the others.
     pub silent: bool,
@@ -8421,6 +8502,7 @@ impl PartialEq for ProlongWebView {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.rateTranscribedAudio", alias = "7f1d072f")]
 pub struct RateTranscribedAudio {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -8527,6 +8609,7 @@ impl PartialEq for RateTranscribedAudio {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.readDiscussion", alias = "f731a9f4")]
 pub struct ReadDiscussion {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -8621,6 +8704,7 @@ impl PartialEq for ReadDiscussion {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.readFeaturedStickers", alias = "5b118126")]
 pub struct ReadFeaturedStickers {
     /// Ids of the sets that were seen.
     pub id: Vec<i64>,
@@ -8703,6 +8787,7 @@ impl PartialEq for ReadFeaturedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.readSavedHistory", alias = "ba4a3b5b")]
 pub struct ReadSavedHistory {
     /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: enums::InputPeer,
@@ -8804,6 +8889,7 @@ impl PartialEq for ReadSavedHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.receivedQueue", alias = "55a5bb66")]
 pub struct ReceivedQueue {
     pub max_qts: i32,
 }
@@ -8886,6 +8972,7 @@ impl PartialEq for ReceivedQueue {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.reorderPinnedForumTopics", alias = "0e7841f0")]
 pub struct ReorderPinnedForumTopics {
     /// Whether those that are not in `order` are unpinned.
     pub force: bool,
@@ -8984,6 +9071,7 @@ impl PartialEq for ReorderPinnedForumTopics {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.reorderQuickReplies", alias = "60331907")]
 pub struct ReorderQuickReplies {
     /// Ids of the quick replies in their new order.
     pub order: Vec<i32>,
@@ -9059,6 +9147,7 @@ impl PartialEq for ReorderQuickReplies {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.reorderStickerSets", alias = "78337739")]
 pub struct ReorderStickerSets {
     /// Whether these are sets of masks.
     pub masks: bool,
@@ -9159,6 +9248,7 @@ impl PartialEq for ReorderStickerSets {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.reportMessagesDelivery", alias = "5a6d7395")]
 pub struct ReportMessagesDelivery {
     pub push: bool,
     /// The chat: a user, a group or a channel.
@@ -9251,6 +9341,7 @@ impl PartialEq for ReportMessagesDelivery {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.reportMusicListen", alias = "ddbcd819")]
 pub struct ReportMusicListen {
     /// The piece of music.
     pub id: enums::InputDocument,
@@ -9345,6 +9436,7 @@ impl PartialEq for ReportMusicListen {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.reportReaction", alias = "3f64c076")]
 pub struct ReportReaction {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -9448,6 +9540,7 @@ impl PartialEq for ReportReaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.reportSpam", alias = "cf1592db")]
 pub struct ReportSpam {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -9534,6 +9627,7 @@ impl PartialEq for ReportSpam {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.requestEncryption", alias = "f64daf43")]
 pub struct RequestEncryption {
     /// The user to call or to write to.
     pub user_id: enums::InputUser,
@@ -9637,6 +9731,7 @@ impl PartialEq for RequestEncryption {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.saveDefaultSendAs", alias = "ccfddf96")]
 pub struct SaveDefaultSendAs {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -9746,6 +9841,7 @@ impl PartialEq for SaveDefaultSendAs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.saveDraft", alias = "ad0fa15c")]
 pub struct SaveDraft {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -9901,6 +9997,7 @@ impl PartialEq for SaveDraft {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.saveGif", alias = "327a30cb")]
 pub struct SaveGif {
     /// The GIF.
     pub id: enums::InputDocument,
@@ -9989,6 +10086,7 @@ impl PartialEq for SaveGif {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.saveRecentSticker", alias = "392718f8")]
 pub struct SaveRecentSticker {
     /// Whether stickers on photos and videos are meant.
     pub attached: bool,
@@ -10093,6 +10191,7 @@ impl PartialEq for SaveRecentSticker {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendBotRequestedPeer", alias = "6c5cf2a7")]
 pub struct SendBotRequestedPeer {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -10228,6 +10327,7 @@ impl PartialEq for SendBotRequestedPeer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendPaidReaction", alias = "58bbcb50")]
 pub struct SendPaidReaction {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -10347,6 +10447,7 @@ impl PartialEq for SendPaidReaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendQuickReplyMessages", alias = "6c750de1")]
 pub struct SendQuickReplyMessages {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -10472,6 +10573,7 @@ impl PartialEq for SendQuickReplyMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendReaction", alias = "d30d78d4")]
 pub struct SendReaction {
     /// Whether it is a large one, with more animation.
     pub big: bool,
@@ -10596,6 +10698,7 @@ impl PartialEq for SendReaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendScheduledMessages", alias = "bd38850a")]
 pub struct SendScheduledMessages {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -10708,6 +10811,7 @@ impl PartialEq for SendScheduledMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendScreenshotNotification", alias = "a1405817")]
 pub struct SendScreenshotNotification {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -10820,6 +10924,7 @@ impl PartialEq for SendScreenshotNotification {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendVote", alias = "10ea6184")]
 pub struct SendVote {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -10921,6 +11026,7 @@ impl PartialEq for SendVote {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.sendWebViewData", alias = "dc0242c8")]
 pub struct SendWebViewData {
     /// The bot.
     pub bot: enums::InputUser,
@@ -11033,6 +11139,7 @@ impl PartialEq for SendWebViewData {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setBotCallbackAnswer", alias = "d58f130a")]
 pub struct SetBotCallbackAnswer {
     /// Whether to show the text in a box that has to be closed.
     pub alert: bool,
@@ -11161,6 +11268,7 @@ impl PartialEq for SetBotCallbackAnswer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setBotGuestChatResult", alias = "b8f106e3")]
 pub struct SetBotGuestChatResult {
     /// Id of the query.
     pub query_id: i64,
@@ -11255,6 +11363,7 @@ impl PartialEq for SetBotGuestChatResult {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setBotPrecheckoutResults", alias = "09c2dd95")]
 pub struct SetBotPrecheckoutResults {
     /// Whether the payment can go on.
     pub success: bool,
@@ -11365,6 +11474,7 @@ impl PartialEq for SetBotPrecheckoutResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setChatAvailableReactions", alias = "864b2581")]
 pub struct SetChatAvailableReactions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -11481,6 +11591,7 @@ impl PartialEq for SetChatAvailableReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setDefaultHistoryTTL", alias = "9eb51445")]
 pub struct SetDefaultHistoryTtl {
     /// After how many seconds messages are deleted; 0 for never.
     pub period: i32,
@@ -11560,6 +11671,7 @@ impl PartialEq for SetDefaultHistoryTtl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setDefaultReaction", alias = "4f47a016")]
 pub struct SetDefaultReaction {
     /// The reaction.
     pub reaction: enums::Reaction,
@@ -11650,6 +11762,7 @@ impl PartialEq for SetDefaultReaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setGameScore", alias = "8ef8ecc0")]
 pub struct SetGameScore {
     /// Whether to show the score in the message with the game.
     pub edit_message: bool,
@@ -11776,6 +11889,7 @@ impl PartialEq for SetGameScore {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setHistoryTTL", alias = "b80e5fe4")]
 pub struct SetHistoryTtl {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -11917,6 +12031,7 @@ impl PartialEq for SetHistoryTtl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setInlineBotResults", alias = "bb12a419")]
 pub struct SetInlineBotResults {
     /// Whether to show the results as images side by side.
     pub gallery: bool,
@@ -12067,6 +12182,7 @@ impl PartialEq for SetInlineBotResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setInlineGameScore", alias = "15ad9f64")]
 pub struct SetInlineGameScore {
     /// Whether to show the score in the message with the game.
     pub edit_message: bool,
@@ -12197,6 +12313,7 @@ impl PartialEq for SetInlineGameScore {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.setTyping", alias = "58943ee2")]
 pub struct SetTyping {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -12315,6 +12432,7 @@ impl PartialEq for SetTyping {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.startBot", alias = "e6df7378")]
 pub struct StartBot {
     /// The bot.
     pub bot: enums::InputUser,
@@ -12423,6 +12541,7 @@ impl PartialEq for StartBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.startHistoryImport", alias = "b43df344")]
 pub struct StartHistoryImport {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -12520,6 +12639,7 @@ impl PartialEq for StartHistoryImport {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.summarizeText", alias = "abbbd346")]
 pub struct SummarizeText {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -12629,6 +12749,7 @@ impl PartialEq for SummarizeText {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.toggleBotInAttachMenu", alias = "69f59d69")]
 pub struct ToggleBotInAttachMenu {
     /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,
@@ -12728,6 +12849,7 @@ impl PartialEq for ToggleBotInAttachMenu {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.toggleDialogFilterTags", alias = "fd2dda49")]
 pub struct ToggleDialogFilterTags {
     /// Whether to switch it on or off.
     pub enabled: bool,
@@ -12817,6 +12939,7 @@ impl PartialEq for ToggleDialogFilterTags {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.toggleNoForwards", alias = "b2081a35")]
 pub struct ToggleNoForwards {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -12923,6 +13046,7 @@ impl PartialEq for ToggleNoForwards {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.togglePaidReactionPrivacy", alias = "435885b5")]
 pub struct TogglePaidReactionPrivacy {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -13024,6 +13148,7 @@ impl PartialEq for TogglePaidReactionPrivacy {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.togglePeerTranslations", alias = "e47cb579")]
 pub struct TogglePeerTranslations {
     /// Whether to hide the bar that offers translation.
     pub disabled: bool,
@@ -13114,6 +13239,7 @@ impl PartialEq for TogglePeerTranslations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.toggleStickerSets", alias = "b5052fea")]
 pub struct ToggleStickerSets {
     pub uninstall: bool,
     pub archive: bool,
@@ -13216,6 +13342,7 @@ impl PartialEq for ToggleStickerSets {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.toggleSuggestedPostApproval", alias = "8107455c")]
 pub struct ToggleSuggestedPostApproval {
     /// Whether to reject it, instead of approving it.
     pub reject: bool,
@@ -13339,6 +13466,7 @@ impl PartialEq for ToggleSuggestedPostApproval {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.toggleTodoCompleted", alias = "d3e03124")]
 pub struct ToggleTodoCompleted {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -13439,6 +13567,7 @@ impl PartialEq for ToggleTodoCompleted {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.translateRichMessage", alias = "1a542004")]
 pub struct TranslateRichMessage {
     /// `peer`: The chat of the messages in `id`.
     ///
@@ -13558,6 +13687,7 @@ impl PartialEq for TranslateRichMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.uninstallStickerSet", alias = "f96e55de")]
 pub struct UninstallStickerSet {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -13653,6 +13783,7 @@ impl PartialEq for UninstallStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.updateDialogFilter", alias = "1ad4a04a")]
 pub struct UpdateDialogFilter {
     /// Id of the folder: 2 to 255, as the client chooses.
     pub id: i32,
@@ -13745,6 +13876,7 @@ impl PartialEq for UpdateDialogFilter {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.updateDialogFiltersOrder", alias = "c563c1e4")]
 pub struct UpdateDialogFiltersOrder {
     /// Ids of the folders in their new order.
     pub order: Vec<i32>,
@@ -13828,6 +13960,7 @@ impl PartialEq for UpdateDialogFiltersOrder {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.updatePinnedForumTopic", alias = "175df251")]
 pub struct UpdatePinnedForumTopic {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -13944,6 +14077,7 @@ impl PartialEq for UpdatePinnedForumTopic {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.updatePinnedMessage", alias = "d2aaf7ec")]
 pub struct UpdatePinnedMessage {
     /// Whether to pin it without notifying the others.
     pub silent: bool,
@@ -14056,6 +14190,7 @@ impl PartialEq for UpdatePinnedMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.updateSavedReactionTag", alias = "60297dec")]
 pub struct UpdateSavedReactionTag {
     /// The reaction that serves as a tag.
     pub reaction: enums::Reaction,
@@ -14159,6 +14294,7 @@ impl PartialEq for UpdateSavedReactionTag {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.uploadImportedMedia", alias = "2a862092")]
 pub struct UploadImportedMedia {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -14286,6 +14422,7 @@ impl PartialEq for UploadImportedMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.uploadMedia", alias = "14967978")]
 pub struct UploadMedia {
     /// Id of the business connection, for bots that send it in the name of an account; absent otherwise.
     pub business_connection_id: Option<String>,
@@ -14384,6 +14521,7 @@ impl PartialEq for UploadMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "messages.viewSponsoredMessage", alias = "269e3643")]
 pub struct ViewSponsoredMessage {
     /// What identifies the ad.
     pub random_id: Vec<u8>,

@@ -44,6 +44,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "updates.getDifference", alias = "19c2f763")]
 pub struct GetDifference {
     /// The `pts` of the [`updates::State`](super::super::types::updates::State) that is known.
     pub pts: i32,
@@ -167,6 +168,7 @@ impl PartialEq for GetDifference {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "updates.getState", alias = "edd4882a")]
 pub struct GetState;
 
 impl<'a> Codec<'a> for GetState {

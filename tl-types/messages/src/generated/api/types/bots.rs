@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `bots.previewInfo#0ca71d64 media:Vector<BotPreviewMedia> lang_codes:Vector<string> = bots.PreviewInfo`
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.previewInfo`](https://core.telegram.org/constructor/bots.previewInfo), [the official page of `bots.PreviewInfo`](https://core.telegram.org/type/bots.PreviewInfo).
+#[doc(alias = "bots.previewInfo", alias = "0ca71d64")]
 pub struct PreviewInfo {
     pub media: Vec<types::BotPreviewMedia>,
     /// Language codes.

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `channels.adminLogResults#ed8af74d events:Vector<ChannelAdminLogEvent> chats:Vector<Chat> users:Vector<User> = channels.AdminLogResults`
 ///
 /// See [the official page of `channels.adminLogResults`](https://core.telegram.org/constructor/channels.adminLogResults), [the official page of `channels.AdminLogResults`](https://core.telegram.org/type/channels.AdminLogResults).
+#[doc(alias = "channels.adminLogResults", alias = "ed8af74d")]
 pub struct AdminLogResults {
     pub events: Vec<types::ChannelAdminLogEvent>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `ephemeral.welcomeMessages#104fc872 hash:long messages:Vector<EphemeralMessage> = ephemeral.WelcomeMessages`
 ///
 /// See [the official page of `ephemeral.welcomeMessages`](https://core.telegram.org/constructor/ephemeral.welcomeMessages).
+#[doc(alias = "ephemeral.welcomeMessages", alias = "104fc872")]
 pub struct WelcomeMessages {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,

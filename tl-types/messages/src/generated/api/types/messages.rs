@@ -8,6 +8,7 @@ use super::super::prelude::*;
 /// `messages.botResults#e021f2f6 flags:# gallery:flags.0?true query_id:long next_offset:flags.1?string switch_pm:flags.2?InlineBotSwitchPM switch_webview:flags.3?InlineBotWebView results:Vector<BotInlineResult> cache_time:int users:Vector<User> = messages.BotResults`
 ///
 /// See [Mini apps in inline mode](https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps), [the official page of `messages.botResults`](https://core.telegram.org/constructor/messages.botResults), [the official page of `messages.BotResults`](https://core.telegram.org/type/messages.BotResults).
+#[doc(alias = "messages.botResults", alias = "e021f2f6")]
 pub struct BotResults {
     /// Whether to show the results as images side by side.
     pub gallery: bool,
@@ -124,6 +125,7 @@ impl PartialEq for BotResults {
 /// `messages.channelMessages#c776ba4e flags:# inexact:flags.1?true pts:int count:int offset_id_offset:flags.2?int messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Updates](https://core.telegram.org/api/updates), [the official page of `messages.channelMessages`](https://core.telegram.org/constructor/messages.channelMessages).
+#[doc(alias = "messages.channelMessages", alias = "c776ba4e")]
 pub struct ChannelMessages {
     /// Whether `count` is only an estimate.
     pub inexact: bool,
@@ -240,6 +242,7 @@ impl PartialEq for ChannelMessages {
 /// `messages.chatFull#e5d7d19c full_chat:ChatFull chats:Vector<Chat> users:Vector<User> = messages.ChatFull`
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [Channels](https://core.telegram.org/api/channel#channels), [Gigagroups](https://core.telegram.org/api/channel#gigagroups), [Supergroups](https://core.telegram.org/api/channel#supergroups), [the official page of `messages.chatFull`](https://core.telegram.org/constructor/messages.chatFull), [the official page of `messages.ChatFull`](https://core.telegram.org/type/messages.ChatFull).
+#[doc(alias = "messages.chatFull", alias = "e5d7d19c")]
 pub struct ChatFull {
     /// What is known of the group or channel.
     pub full_chat: enums::ChatFull,
@@ -314,6 +317,7 @@ impl PartialEq for ChatFull {
 /// `messages.chatInviteJoinResultOk#445663a7 updates:Updates = messages.ChatInviteJoinResult`
 ///
 /// See [the official page of `messages.chatInviteJoinResultOk`](https://core.telegram.org/constructor/messages.chatInviteJoinResultOk).
+#[doc(alias = "messages.chatInviteJoinResultOk", alias = "445663a7")]
 pub struct ChatInviteJoinResultOk {
     /// What changed with that; the chat itself is among its `chats`.
     pub updates: enums::Updates,
@@ -377,6 +381,7 @@ impl PartialEq for ChatInviteJoinResultOk {
 /// `messages.chatInviteJoinResultWebView#61ca29d3 bot_id:long query_id:long users:Vector<User> = messages.ChatInviteJoinResult`
 ///
 /// See [the official page of `messages.chatInviteJoinResultWebView`](https://core.telegram.org/constructor/messages.chatInviteJoinResultWebView).
+#[doc(alias = "messages.chatInviteJoinResultWebView", alias = "61ca29d3")]
 pub struct ChatInviteJoinResultWebView {
     /// Id of the bot that decides.
     pub bot_id: i64,
@@ -449,6 +454,7 @@ impl PartialEq for ChatInviteJoinResultWebView {
 /// `messages.composedRichMessageWithAI#4c4537c8 result:RichMessage = messages.ComposedRichMessageWithAI`
 ///
 /// See [the official page of `messages.composedRichMessageWithAI`](https://core.telegram.org/constructor/messages.composedRichMessageWithAI), [the official page of `messages.ComposedRichMessageWithAI`](https://core.telegram.org/type/messages.ComposedRichMessageWithAI).
+#[doc(alias = "messages.composedRichMessageWithAI", alias = "4c4537c8")]
 pub struct ComposedRichMessageWithAi {
     pub result: types::RichMessage,
 }
@@ -511,6 +517,7 @@ impl PartialEq for ComposedRichMessageWithAi {
 /// `messages.dialogs#15ba6c40 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 ///
 /// See [the official page of `messages.dialogs`](https://core.telegram.org/constructor/messages.dialogs).
+#[doc(alias = "messages.dialogs", alias = "15ba6c40")]
 pub struct Dialogs {
     /// The chats.
     pub dialogs: Vec<enums::Dialog>,
@@ -590,6 +597,7 @@ impl PartialEq for Dialogs {
 /// `messages.dialogsNotModified#f0e3e596 count:int = messages.Dialogs`
 ///
 /// See [the official page of `messages.dialogsNotModified`](https://core.telegram.org/constructor/messages.dialogsNotModified).
+#[doc(alias = "messages.dialogsNotModified", alias = "f0e3e596")]
 pub struct DialogsNotModified {
     /// How many there are in all.
     pub count: i32,
@@ -645,6 +653,7 @@ impl PartialEq for DialogsNotModified {
 /// `messages.dialogsSlice#71e094f3 count:int dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 ///
 /// See [the official page of `messages.dialogsSlice`](https://core.telegram.org/constructor/messages.dialogsSlice).
+#[doc(alias = "messages.dialogsSlice", alias = "71e094f3")]
 pub struct DialogsSlice {
     /// How many there are in all.
     pub count: i32,
@@ -730,6 +739,7 @@ impl PartialEq for DialogsSlice {
 /// `messages.discussionMessage#a6341782 flags:# messages:Vector<Message> max_id:flags.0?int read_inbox_max_id:flags.1?int read_outbox_max_id:flags.2?int unread_count:int chats:Vector<Chat> users:Vector<User> = messages.DiscussionMessage`
 ///
 /// See [Threads](https://core.telegram.org/api/threads), [the official page of `messages.discussionMessage`](https://core.telegram.org/constructor/messages.discussionMessage), [the official page of `messages.DiscussionMessage`](https://core.telegram.org/type/messages.DiscussionMessage).
+#[doc(alias = "messages.discussionMessage", alias = "a6341782")]
 pub struct DiscussionMessage {
     /// The message as it is in the discussion group; all of an album.
     pub messages: Vec<enums::Message>,
@@ -839,6 +849,7 @@ impl PartialEq for DiscussionMessage {
 /// `messages.emojiGameDiceInfo#44e56023 flags:# game_hash:string prev_stake:long current_streak:int params:Vector<int> plays_left:flags.0?int = messages.EmojiGameInfo`
 ///
 /// See [the official page of `messages.emojiGameDiceInfo`](https://core.telegram.org/constructor/messages.emojiGameDiceInfo).
+#[doc(alias = "messages.emojiGameDiceInfo", alias = "44e56023")]
 pub struct EmojiGameDiceInfo {
     pub game_hash: String,
     pub prev_stake: i64,
@@ -929,6 +940,7 @@ impl PartialEq for EmojiGameDiceInfo {
 /// `messages.emojiGameOutcome#da2ad647 seed:bytes stake_ton_amount:long ton_amount:long = messages.EmojiGameOutcome`
 ///
 /// See [the official page of `messages.emojiGameOutcome`](https://core.telegram.org/constructor/messages.emojiGameOutcome), [the official page of `messages.EmojiGameOutcome`](https://core.telegram.org/type/messages.EmojiGameOutcome).
+#[doc(alias = "messages.emojiGameOutcome", alias = "da2ad647")]
 pub struct EmojiGameOutcome {
     pub seed: Vec<u8>,
     pub stake_ton_amount: i64,
@@ -1004,6 +1016,7 @@ impl PartialEq for EmojiGameOutcome {
 /// `messages.forumTopics#367617d3 flags:# order_by_create_date:flags.0?true count:int topics:Vector<ForumTopic> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> pts:int = messages.ForumTopics`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Pagination](https://core.telegram.org/api/offsets), [Updates](https://core.telegram.org/api/updates), [the official page of `messages.forumTopics`](https://core.telegram.org/constructor/messages.forumTopics), [the official page of `messages.ForumTopics`](https://core.telegram.org/type/messages.ForumTopics).
+#[doc(alias = "messages.forumTopics", alias = "367617d3")]
 pub struct ForumTopics {
     pub order_by_create_date: bool,
     /// How many there are in all.
@@ -1110,6 +1123,7 @@ impl PartialEq for ForumTopics {
 /// `messages.invitedUsers#7f5defa6 updates:Updates missing_invitees:Vector<MissingInvitee> = messages.InvitedUsers`
 ///
 /// See [Invite links and direct invites](https://core.telegram.org/api/invites#direct-invites), [the official page of `messages.invitedUsers`](https://core.telegram.org/constructor/messages.invitedUsers), [the official page of `messages.InvitedUsers`](https://core.telegram.org/type/messages.InvitedUsers).
+#[doc(alias = "messages.invitedUsers", alias = "7f5defa6")]
 pub struct InvitedUsers {
     /// What changed with that, as updates.
     pub updates: enums::Updates,
@@ -1178,6 +1192,7 @@ impl PartialEq for InvitedUsers {
 /// `messages.messages#1d73e7ea messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// See [the official page of `messages.messages`](https://core.telegram.org/constructor/messages.messages).
+#[doc(alias = "messages.messages", alias = "1d73e7ea")]
 pub struct Messages {
     /// The messages.
     pub messages: Vec<enums::Message>,
@@ -1257,6 +1272,7 @@ impl PartialEq for Messages {
 /// `messages.messagesNotModified#74535f21 count:int = messages.Messages`
 ///
 /// See [the official page of `messages.messagesNotModified`](https://core.telegram.org/constructor/messages.messagesNotModified).
+#[doc(alias = "messages.messagesNotModified", alias = "74535f21")]
 pub struct MessagesNotModified {
     /// How many there are in all.
     pub count: i32,
@@ -1312,6 +1328,7 @@ impl PartialEq for MessagesNotModified {
 /// `messages.messagesSlice#5f206716 flags:# inexact:flags.1?true count:int next_rate:flags.0?int offset_id_offset:flags.2?int search_flood:flags.3?SearchPostsFlood messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// See [Search: posts](https://core.telegram.org/api/search#posts-tab), [the official page of `messages.messagesSlice`](https://core.telegram.org/constructor/messages.messagesSlice).
+#[doc(alias = "messages.messagesSlice", alias = "5f206716")]
 pub struct MessagesSlice {
     /// Whether `count` is only an estimate.
     pub inexact: bool,
@@ -1435,6 +1452,7 @@ impl PartialEq for MessagesSlice {
 /// `messages.peerDialogs#3371c354 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> state:updates.State = messages.PeerDialogs`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `messages.peerDialogs`](https://core.telegram.org/constructor/messages.peerDialogs), [the official page of `messages.PeerDialogs`](https://core.telegram.org/type/messages.PeerDialogs).
+#[doc(alias = "messages.peerDialogs", alias = "3371c354")]
 pub struct PeerDialogs {
     /// The chats.
     pub dialogs: Vec<enums::Dialog>,
@@ -1518,6 +1536,7 @@ impl PartialEq for PeerDialogs {
 /// `messages.preparedInlineMessage#ff57708d query_id:long result:BotInlineResult peer_types:Vector<InlineQueryPeerType> cache_time:int users:Vector<User> = messages.PreparedInlineMessage`
 ///
 /// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [the official page of `messages.preparedInlineMessage`](https://core.telegram.org/constructor/messages.preparedInlineMessage), [the official page of `messages.PreparedInlineMessage`](https://core.telegram.org/type/messages.PreparedInlineMessage).
+#[doc(alias = "messages.preparedInlineMessage", alias = "ff57708d")]
 pub struct PreparedInlineMessage {
     /// Id to send the result with, by [`messages::SendInlineBotResult`](../../functions/messages/struct.SendInlineBotResult.html).
     pub query_id: i64,
@@ -1608,6 +1627,7 @@ impl PartialEq for PreparedInlineMessage {
 /// `messages.quickReplies#c68d6695 quick_replies:Vector<QuickReply> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.QuickReplies`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.quickReplies`](https://core.telegram.org/constructor/messages.quickReplies).
+#[doc(alias = "messages.quickReplies", alias = "c68d6695")]
 pub struct QuickReplies {
     /// The quick replies.
     pub quick_replies: Vec<types::QuickReply>,
@@ -1685,6 +1705,7 @@ impl PartialEq for QuickReplies {
 /// `messages.savedDialogs#f83ae221 dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.savedDialogs`](https://core.telegram.org/constructor/messages.savedDialogs).
+#[doc(alias = "messages.savedDialogs", alias = "f83ae221")]
 pub struct SavedDialogs {
     /// The chats that messages were saved from.
     pub dialogs: Vec<enums::SavedDialog>,
@@ -1762,6 +1783,7 @@ impl PartialEq for SavedDialogs {
 /// `messages.savedDialogsNotModified#c01f6fe8 count:int = messages.SavedDialogs`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.savedDialogsNotModified`](https://core.telegram.org/constructor/messages.savedDialogsNotModified).
+#[doc(alias = "messages.savedDialogsNotModified", alias = "c01f6fe8")]
 pub struct SavedDialogsNotModified {
     /// How many there are in all.
     pub count: i32,
@@ -1817,6 +1839,7 @@ impl PartialEq for SavedDialogsNotModified {
 /// `messages.savedDialogsSlice#44ba9dd9 count:int dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.savedDialogsSlice`](https://core.telegram.org/constructor/messages.savedDialogsSlice).
+#[doc(alias = "messages.savedDialogsSlice", alias = "44ba9dd9")]
 pub struct SavedDialogsSlice {
     /// How many there are in all.
     pub count: i32,
@@ -1900,6 +1923,7 @@ impl PartialEq for SavedDialogsSlice {
 /// `messages.searchResultsCalendar#147ee23c flags:# inexact:flags.0?true count:int min_date:int min_msg_id:int offset_id_offset:flags.1?int periods:Vector<SearchResultsCalendarPeriod> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SearchResultsCalendar`
 ///
 /// See [the official page of `messages.searchResultsCalendar`](https://core.telegram.org/constructor/messages.searchResultsCalendar), [the official page of `messages.SearchResultsCalendar`](https://core.telegram.org/type/messages.SearchResultsCalendar).
+#[doc(alias = "messages.searchResultsCalendar", alias = "147ee23c")]
 pub struct SearchResultsCalendar {
     /// Whether `count` is only an estimate.
     pub inexact: bool,
@@ -2020,6 +2044,7 @@ impl PartialEq for SearchResultsCalendar {
 /// `messages.sponsoredMessages#ffda656d flags:# posts_between:flags.0?int start_delay:flags.1?int between_delay:flags.2?int messages:Vector<SponsoredMessage> chats:Vector<Chat> users:Vector<User> = messages.SponsoredMessages`
 ///
 /// See [Sponsored messages in videos](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements), [the official page of `messages.sponsoredMessages`](https://core.telegram.org/constructor/messages.sponsoredMessages).
+#[doc(alias = "messages.sponsoredMessages", alias = "ffda656d")]
 pub struct SponsoredMessages {
     pub posts_between: Option<i32>,
     pub start_delay: Option<i32>,
@@ -2119,6 +2144,7 @@ impl PartialEq for SponsoredMessages {
 /// `messages.translatedRichMessage#4203998f result:Vector<RichMessage> = messages.TranslatedRichMessage`
 ///
 /// See [the official page of `messages.translatedRichMessage`](https://core.telegram.org/constructor/messages.translatedRichMessage), [the official page of `messages.TranslatedRichMessage`](https://core.telegram.org/type/messages.TranslatedRichMessage).
+#[doc(alias = "messages.translatedRichMessage", alias = "4203998f")]
 pub struct TranslatedRichMessage {
     pub result: Vec<types::RichMessage>,
 }
@@ -2173,6 +2199,7 @@ impl PartialEq for TranslatedRichMessage {
 /// `messages.webPage#fd5e12bd webpage:WebPage chats:Vector<Chat> users:Vector<User> = messages.WebPage`
 ///
 /// See [the official page of `messages.webPage`](https://core.telegram.org/constructor/messages.webPage), [the official page of `messages.WebPage`](https://core.telegram.org/type/messages.WebPage).
+#[doc(alias = "messages.webPage", alias = "fd5e12bd")]
 pub struct WebPage {
     /// The preview of the page.
     pub webpage: enums::WebPage,
@@ -2243,6 +2270,7 @@ impl PartialEq for WebPage {
 /// `messages.webPagePreview#8c9a88ac media:MessageMedia chats:Vector<Chat> users:Vector<User> = messages.WebPagePreview`
 ///
 /// See [the official page of `messages.webPagePreview`](https://core.telegram.org/constructor/messages.webPagePreview), [the official page of `messages.WebPagePreview`](https://core.telegram.org/type/messages.WebPagePreview).
+#[doc(alias = "messages.webPagePreview", alias = "8c9a88ac")]
 pub struct WebPagePreview {
     /// The media.
     pub media: enums::MessageMedia,

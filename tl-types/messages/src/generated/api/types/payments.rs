@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `payments.paymentResult#4e5f810d updates:Updates = payments.PaymentResult`
 ///
 /// See [the official page of `payments.paymentResult`](https://core.telegram.org/constructor/payments.paymentResult).
+#[doc(alias = "payments.paymentResult", alias = "4e5f810d")]
 pub struct PaymentResult {
     /// What changed with that, as updates.
     pub updates: enums::Updates,
@@ -60,6 +61,7 @@ impl PartialEq for PaymentResult {
 /// `payments.paymentVerificationNeeded#d8411139 url:string = payments.PaymentResult`
 ///
 /// See [the official page of `payments.paymentVerificationNeeded`](https://core.telegram.org/constructor/payments.paymentVerificationNeeded).
+#[doc(alias = "payments.paymentVerificationNeeded", alias = "d8411139")]
 pub struct PaymentVerificationNeeded {
     /// Address of the page on which the user goes on with the payment.
     pub url: String,
@@ -115,6 +117,7 @@ impl PartialEq for PaymentVerificationNeeded {
 /// `payments.starsStatus#6c9ce8ed flags:# balance:StarsAmount subscriptions:flags.1?Vector<StarsSubscription> subscriptions_next_offset:flags.2?string subscriptions_missing_balance:flags.4?long history:flags.3?Vector<StarsTransaction> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = payments.StarsStatus`
 ///
 /// See [Telegram Stars: balance and transactions](https://core.telegram.org/api/stars#balance-and-transaction-history), [the official page of `payments.starsStatus`](https://core.telegram.org/constructor/payments.starsStatus), [the official page of `payments.StarsStatus`](https://core.telegram.org/type/payments.StarsStatus).
+#[doc(alias = "payments.starsStatus", alias = "6c9ce8ed")]
 pub struct StarsStatus {
     /// The balance.
     pub balance: enums::StarsAmount,

@@ -3,6 +3,7 @@
 /// `businessAwayMessage#ef156a5c flags:# offline_only:flags.0?true shortcut_id:int schedule:BusinessAwayMessageSchedule recipients:BusinessRecipients = BusinessAwayMessage`
 ///
 /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `businessAwayMessage`](https://core.telegram.org/constructor/businessAwayMessage), [the official page of `BusinessAwayMessage`](https://core.telegram.org/type/BusinessAwayMessage).
+#[doc(alias = "businessAwayMessage", alias = "ef156a5c")]
 pub struct BusinessAwayMessage {
     /// Whether nothing is sent while the account is online.
     pub offline_only: bool,

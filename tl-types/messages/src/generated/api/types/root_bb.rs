@@ -3,6 +3,7 @@
 /// `botBusinessConnection#8f34b2f5 flags:# disabled:flags.1?true connection_id:string user_id:long dc_id:int date:int rights:flags.2?BusinessBotRights = BotBusinessConnection`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `botBusinessConnection`](https://core.telegram.org/constructor/botBusinessConnection), [the official page of `BotBusinessConnection`](https://core.telegram.org/type/BotBusinessConnection).
+#[doc(alias = "botBusinessConnection", alias = "8f34b2f5")]
 pub struct BotBusinessConnection {
     /// Whether the connection has ended.
     pub disabled: bool,

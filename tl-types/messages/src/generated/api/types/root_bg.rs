@@ -3,6 +3,7 @@
 /// `businessGreetingMessage#e519abab shortcut_id:int recipients:BusinessRecipients no_activity_days:int = BusinessGreetingMessage`
 ///
 /// See [Business: greeting messages](https://core.telegram.org/api/business#greeting-messages), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `businessGreetingMessage`](https://core.telegram.org/constructor/businessGreetingMessage), [the official page of `BusinessGreetingMessage`](https://core.telegram.org/type/BusinessGreetingMessage).
+#[doc(alias = "businessGreetingMessage", alias = "e519abab")]
 pub struct BusinessGreetingMessage {
     /// Id of the quick reply.
     pub shortcut_id: i32,

@@ -3,6 +3,7 @@
 /// `botInlineMediaResult#17db940b flags:# id:string type:string photo:flags.0?Photo document:flags.1?Document title:flags.2?string description:flags.3?string send_message:BotInlineMessage = BotInlineResult`
 ///
 /// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `botInlineMediaResult`](https://core.telegram.org/constructor/botInlineMediaResult).
+#[doc(alias = "botInlineMediaResult", alias = "17db940b")]
 pub struct BotInlineMediaResult {
     /// What the bot identifies the result by.
     pub id: String,
@@ -111,6 +112,7 @@ impl PartialEq for BotInlineMediaResult {
 /// `botInlineMessageMediaAuto#764cf810 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `botInlineMessageMediaAuto`](https://core.telegram.org/constructor/botInlineMessageMediaAuto).
+#[doc(alias = "botInlineMessageMediaAuto", alias = "764cf810")]
 pub struct BotInlineMessageMediaAuto {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -193,6 +195,7 @@ impl PartialEq for BotInlineMessageMediaAuto {
 /// `botInlineMessageMediaContact#18d1cdc2 flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [the official page of `botInlineMessageMediaContact`](https://core.telegram.org/constructor/botInlineMessageMediaContact).
+#[doc(alias = "botInlineMessageMediaContact", alias = "18d1cdc2")]
 pub struct BotInlineMessageMediaContact {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -288,6 +291,7 @@ impl PartialEq for BotInlineMessageMediaContact {
 /// `botInlineMessageMediaGeo#051846fd flags:# geo:GeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `botInlineMessageMediaGeo`](https://core.telegram.org/constructor/botInlineMessageMediaGeo).
+#[doc(alias = "botInlineMessageMediaGeo", alias = "051846fd")]
 pub struct BotInlineMessageMediaGeo {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -384,6 +388,7 @@ impl PartialEq for BotInlineMessageMediaGeo {
 /// `botInlineMessageMediaInvoice#354a9b09 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument currency:string total_amount:long reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `botInlineMessageMediaInvoice`](https://core.telegram.org/constructor/botInlineMessageMediaInvoice).
+#[doc(alias = "botInlineMessageMediaInvoice", alias = "354a9b09")]
 pub struct BotInlineMessageMediaInvoice {
     /// Whether the user has to enter an address.
     pub shipping_address_requested: bool,
@@ -498,6 +503,7 @@ impl PartialEq for BotInlineMessageMediaInvoice {
 /// `botInlineMessageMediaVenue#8a86659c flags:# geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [the official page of `botInlineMessageMediaVenue`](https://core.telegram.org/constructor/botInlineMessageMediaVenue).
+#[doc(alias = "botInlineMessageMediaVenue", alias = "8a86659c")]
 pub struct BotInlineMessageMediaVenue {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -606,6 +612,7 @@ impl PartialEq for BotInlineMessageMediaVenue {
 /// `botInlineMessageMediaWebPage#809ad9a6 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true manual:flags.7?true safe:flags.8?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `botInlineMessageMediaWebPage`](https://core.telegram.org/constructor/botInlineMessageMediaWebPage).
+#[doc(alias = "botInlineMessageMediaWebPage", alias = "809ad9a6")]
 pub struct BotInlineMessageMediaWebPage {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -728,6 +735,7 @@ impl PartialEq for BotInlineMessageMediaWebPage {
 /// `botInlineMessageRichMessage#0a617e7b flags:# reply_markup:flags.2?ReplyMarkup rich_message:RichMessage = BotInlineMessage`
 ///
 /// See [the official page of `botInlineMessageRichMessage`](https://core.telegram.org/constructor/botInlineMessageRichMessage).
+#[doc(alias = "botInlineMessageRichMessage", alias = "0a617e7b")]
 pub struct BotInlineMessageRichMessage {
     /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
@@ -799,6 +807,7 @@ impl PartialEq for BotInlineMessageRichMessage {
 /// `botInlineMessageText#8c7f65e2 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `botInlineMessageText`](https://core.telegram.org/constructor/botInlineMessageText).
+#[doc(alias = "botInlineMessageText", alias = "8c7f65e2")]
 pub struct BotInlineMessageText {
     /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,
@@ -892,6 +901,7 @@ impl PartialEq for BotInlineMessageText {
 /// `botInlineResult#11965f3a flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?WebDocument content:flags.5?WebDocument send_message:BotInlineMessage = BotInlineResult`
 ///
 /// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `botInlineResult`](https://core.telegram.org/constructor/botInlineResult).
+#[doc(alias = "botInlineResult", alias = "11965f3a")]
 pub struct BotInlineResult {
     /// What the bot identifies the result by.
     pub id: String,
@@ -1003,6 +1013,7 @@ impl PartialEq for BotInlineResult {
 /// `businessIntro#5a0a066d flags:# title:string description:string sticker:flags.0?Document = BusinessIntro`
 ///
 /// See [Business: introductions](https://core.telegram.org/api/business#business-introduction), [Configuration: length of an introduction's text](https://core.telegram.org/api/config#intro-description-length-limit), [Configuration: length of an introduction's title](https://core.telegram.org/api/config#intro-title-length-limit), [Stickers](https://core.telegram.org/api/stickers), [the official page of `businessIntro`](https://core.telegram.org/constructor/businessIntro), [the official page of `BusinessIntro`](https://core.telegram.org/type/BusinessIntro).
+#[doc(alias = "businessIntro", alias = "5a0a066d")]
 pub struct BusinessIntro {
     /// Title.
     pub title: String,

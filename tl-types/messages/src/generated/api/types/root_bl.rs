@@ -3,6 +3,7 @@
 /// `businessLocation#ac5c1af7 flags:# geo_point:flags.0?GeoPoint address:string = BusinessLocation`
 ///
 /// See [Business: location](https://core.telegram.org/api/business#location), [the official page of `businessLocation`](https://core.telegram.org/constructor/businessLocation), [the official page of `BusinessLocation`](https://core.telegram.org/type/BusinessLocation).
+#[doc(alias = "businessLocation", alias = "ac5c1af7")]
 pub struct BusinessLocation {
     /// The location.
     pub geo_point: Option<enums::GeoPoint>,

@@ -3,6 +3,7 @@
 /// `botPreviewMedia#23e91ba3 date:int media:MessageMedia = BotPreviewMedia`
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `botPreviewMedia`](https://core.telegram.org/constructor/botPreviewMedia), [the official page of `BotPreviewMedia`](https://core.telegram.org/type/BotPreviewMedia).
+#[doc(alias = "botPreviewMedia", alias = "23e91ba3")]
 pub struct BotPreviewMedia {
     /// When that was, as Unix time.
     pub date: i32,

@@ -3,6 +3,7 @@
 /// `businessRecipients#21108ff7 flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<long> = BusinessRecipients`
 ///
 /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: greeting messages](https://core.telegram.org/api/business#greeting-messages), [the official page of `businessRecipients`](https://core.telegram.org/constructor/businessRecipients), [the official page of `BusinessRecipients`](https://core.telegram.org/type/BusinessRecipients).
+#[doc(alias = "businessRecipients", alias = "21108ff7")]
 pub struct BusinessRecipients {
     /// Whether chats that exist already are meant.
     pub existing_chats: bool,

@@ -3,6 +3,7 @@
 /// `channelAdminLogEvent#1fad68cd id:long date:int user_id:long action:ChannelAdminLogEventAction = ChannelAdminLogEvent`
 ///
 /// See [the official page of `channelAdminLogEvent`](https://core.telegram.org/constructor/channelAdminLogEvent), [the official page of `ChannelAdminLogEvent`](https://core.telegram.org/type/ChannelAdminLogEvent).
+#[doc(alias = "channelAdminLogEvent", alias = "1fad68cd")]
 pub struct ChannelAdminLogEvent {
     /// Id of the event.
     pub id: i64,
@@ -79,6 +80,7 @@ impl PartialEq for ChannelAdminLogEvent {
 /// `channelAdminLogEventActionChangeAbout#55188a2e prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeAbout`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeAbout).
+#[doc(alias = "channelAdminLogEventActionChangeAbout", alias = "55188a2e")]
 pub struct ChannelAdminLogEventActionChangeAbout {
     /// The text as before.
     pub prev_value: String,
@@ -145,6 +147,7 @@ impl PartialEq for ChannelAdminLogEventActionChangeAbout {
 /// `channelAdminLogEventActionChangeAvailableReactions#be4e0ef8 prev_value:ChatReactions new_value:ChatReactions = ChannelAdminLogEventAction`
 ///
 /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `channelAdminLogEventActionChangeAvailableReactions`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeAvailableReactions).
+#[doc(alias = "channelAdminLogEventActionChangeAvailableReactions", alias = "be4e0ef8")]
 pub struct ChannelAdminLogEventActionChangeAvailableReactions {
     pub prev_value: enums::ChatReactions,
     pub new_value: enums::ChatReactions,
@@ -211,6 +214,7 @@ impl PartialEq for ChannelAdminLogEventActionChangeAvailableReactions {
 /// `channelAdminLogEventActionChangeEmojiStatus#3ea9feb1 prev_value:EmojiStatus new_value:EmojiStatus = ChannelAdminLogEventAction`
 ///
 /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `channelAdminLogEventActionChangeEmojiStatus`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeEmojiStatus).
+#[doc(alias = "channelAdminLogEventActionChangeEmojiStatus", alias = "3ea9feb1")]
 pub struct ChannelAdminLogEventActionChangeEmojiStatus {
     pub prev_value: enums::EmojiStatus,
     pub new_value: enums::EmojiStatus,
@@ -277,6 +281,7 @@ impl PartialEq for ChannelAdminLogEventActionChangeEmojiStatus {
 /// `channelAdminLogEventActionChangeEmojiStickerSet#46d840ab prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 ///
 /// See [Boosts: custom emoji of a supergroup](https://core.telegram.org/api/boost#setting-a-custom-emoji-stickerset-for-supergroups), [the official page of `channelAdminLogEventActionChangeEmojiStickerSet`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeEmojiStickerSet).
+#[doc(alias = "channelAdminLogEventActionChangeEmojiStickerSet", alias = "46d840ab")]
 pub struct ChannelAdminLogEventActionChangeEmojiStickerSet {
     /// The sticker set as before.
     pub prev_stickerset: enums::InputStickerSet,
@@ -346,6 +351,7 @@ impl PartialEq for ChannelAdminLogEventActionChangeEmojiStickerSet {
 /// `channelAdminLogEventActionChangeHistoryTTL#6e941a38 prev_value:int new_value:int = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeHistoryTTL`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeHistoryTTL).
+#[doc(alias = "channelAdminLogEventActionChangeHistoryTTL", alias = "6e941a38")]
 pub struct ChannelAdminLogEventActionChangeHistoryTtl {
     /// The value as before.
     pub prev_value: i32,
@@ -414,6 +420,7 @@ impl PartialEq for ChannelAdminLogEventActionChangeHistoryTtl {
 /// `channelAdminLogEventActionChangeLinkedChat#050c7ac8 prev_value:long new_value:long = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeLinkedChat`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeLinkedChat).
+#[doc(alias = "channelAdminLogEventActionChangeLinkedChat", alias = "050c7ac8")]
 pub struct ChannelAdminLogEventActionChangeLinkedChat {
     pub prev_value: i64,
     pub new_value: i64,
@@ -480,6 +487,7 @@ impl PartialEq for ChannelAdminLogEventActionChangeLinkedChat {
 /// `channelAdminLogEventActionChangeLocation#0e6b76ae prev_value:ChannelLocation new_value:ChannelLocation = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeLocation`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeLocation).
+#[doc(alias = "channelAdminLogEventActionChangeLocation", alias = "0e6b76ae")]
 pub struct ChannelAdminLogEventActionChangeLocation {
     pub prev_value: enums::ChannelLocation,
     pub new_value: enums::ChannelLocation,
@@ -546,6 +554,7 @@ impl PartialEq for ChannelAdminLogEventActionChangeLocation {
 /// `channelAdminLogEventActionChangePeerColor#5796e780 prev_value:PeerColor new_value:PeerColor = ChannelAdminLogEventAction`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `channelAdminLogEventActionChangePeerColor`](https://core.telegram.org/constructor/channelAdminLogEventActionChangePeerColor).
+#[doc(alias = "channelAdminLogEventActionChangePeerColor", alias = "5796e780")]
 pub struct ChannelAdminLogEventActionChangePeerColor {
     /// The colour as before.
     pub prev_value: enums::PeerColor,
@@ -614,6 +623,7 @@ impl PartialEq for ChannelAdminLogEventActionChangePeerColor {
 /// `channelAdminLogEventActionChangePhoto#434bd2af prev_photo:Photo new_photo:Photo = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangePhoto`](https://core.telegram.org/constructor/channelAdminLogEventActionChangePhoto).
+#[doc(alias = "channelAdminLogEventActionChangePhoto", alias = "434bd2af")]
 pub struct ChannelAdminLogEventActionChangePhoto {
     pub prev_photo: enums::Photo,
     pub new_photo: enums::Photo,
@@ -678,6 +688,7 @@ impl PartialEq for ChannelAdminLogEventActionChangePhoto {
 /// `channelAdminLogEventActionChangeProfilePeerColor#5e477b25 prev_value:PeerColor new_value:PeerColor = ChannelAdminLogEventAction`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `channelAdminLogEventActionChangeProfilePeerColor`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeProfilePeerColor).
+#[doc(alias = "channelAdminLogEventActionChangeProfilePeerColor", alias = "5e477b25")]
 pub struct ChannelAdminLogEventActionChangeProfilePeerColor {
     /// The colour as before.
     pub prev_value: enums::PeerColor,
@@ -746,6 +757,7 @@ impl PartialEq for ChannelAdminLogEventActionChangeProfilePeerColor {
 /// `channelAdminLogEventActionChangeStickerSet#b1c3caa7 prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeStickerSet`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeStickerSet).
+#[doc(alias = "channelAdminLogEventActionChangeStickerSet", alias = "b1c3caa7")]
 pub struct ChannelAdminLogEventActionChangeStickerSet {
     /// The sticker set as before.
     pub prev_stickerset: enums::InputStickerSet,
@@ -815,6 +827,7 @@ impl PartialEq for ChannelAdminLogEventActionChangeStickerSet {
 /// `channelAdminLogEventActionChangeTitle#e6dfb825 prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeTitle`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeTitle).
+#[doc(alias = "channelAdminLogEventActionChangeTitle", alias = "e6dfb825")]
 pub struct ChannelAdminLogEventActionChangeTitle {
     /// The text as before.
     pub prev_value: String,
@@ -881,6 +894,7 @@ impl PartialEq for ChannelAdminLogEventActionChangeTitle {
 /// `channelAdminLogEventActionChangeUsername#6a4afc38 prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeUsername`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeUsername).
+#[doc(alias = "channelAdminLogEventActionChangeUsername", alias = "6a4afc38")]
 pub struct ChannelAdminLogEventActionChangeUsername {
     /// The text as before.
     pub prev_value: String,
@@ -949,6 +963,7 @@ impl PartialEq for ChannelAdminLogEventActionChangeUsername {
 /// `channelAdminLogEventActionChangeUsernames#f04fb3a9 prev_value:Vector<string> new_value:Vector<string> = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeUsernames`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeUsernames).
+#[doc(alias = "channelAdminLogEventActionChangeUsernames", alias = "f04fb3a9")]
 pub struct ChannelAdminLogEventActionChangeUsernames {
     pub prev_value: Vec<String>,
     pub new_value: Vec<String>,
@@ -1015,6 +1030,7 @@ impl PartialEq for ChannelAdminLogEventActionChangeUsernames {
 /// `channelAdminLogEventActionChangeWallpaper#31bb5d52 prev_value:WallPaper new_value:WallPaper = ChannelAdminLogEventAction`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `channelAdminLogEventActionChangeWallpaper`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeWallpaper).
+#[doc(alias = "channelAdminLogEventActionChangeWallpaper", alias = "31bb5d52")]
 pub struct ChannelAdminLogEventActionChangeWallpaper {
     pub prev_value: enums::WallPaper,
     pub new_value: enums::WallPaper,
@@ -1081,6 +1097,7 @@ impl PartialEq for ChannelAdminLogEventActionChangeWallpaper {
 /// `channelAdminLogEventActionCreateTopic#58707d28 topic:ForumTopic = ChannelAdminLogEventAction`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `channelAdminLogEventActionCreateTopic`](https://core.telegram.org/constructor/channelAdminLogEventActionCreateTopic).
+#[doc(alias = "channelAdminLogEventActionCreateTopic", alias = "58707d28")]
 pub struct ChannelAdminLogEventActionCreateTopic {
     /// The topic.
     pub topic: enums::ForumTopic,
@@ -1140,6 +1157,7 @@ impl PartialEq for ChannelAdminLogEventActionCreateTopic {
 /// `channelAdminLogEventActionDefaultBannedRights#2df5fc0a prev_banned_rights:ChatBannedRights new_banned_rights:ChatBannedRights = ChannelAdminLogEventAction`
 ///
 /// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelAdminLogEventActionDefaultBannedRights`](https://core.telegram.org/constructor/channelAdminLogEventActionDefaultBannedRights).
+#[doc(alias = "channelAdminLogEventActionDefaultBannedRights", alias = "2df5fc0a")]
 pub struct ChannelAdminLogEventActionDefaultBannedRights {
     pub prev_banned_rights: types::ChatBannedRights,
     pub new_banned_rights: types::ChatBannedRights,
@@ -1207,6 +1225,7 @@ impl PartialEq for ChannelAdminLogEventActionDefaultBannedRights {
 /// `channelAdminLogEventActionDeleteMessage#42e047bb message:Message = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionDeleteMessage`](https://core.telegram.org/constructor/channelAdminLogEventActionDeleteMessage).
+#[doc(alias = "channelAdminLogEventActionDeleteMessage", alias = "42e047bb")]
 pub struct ChannelAdminLogEventActionDeleteMessage {
     /// The message that was deleted.
     pub message: enums::Message,
@@ -1268,6 +1287,7 @@ impl PartialEq for ChannelAdminLogEventActionDeleteMessage {
 /// `channelAdminLogEventActionDeleteTopic#ae168909 topic:ForumTopic = ChannelAdminLogEventAction`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `channelAdminLogEventActionDeleteTopic`](https://core.telegram.org/constructor/channelAdminLogEventActionDeleteTopic).
+#[doc(alias = "channelAdminLogEventActionDeleteTopic", alias = "ae168909")]
 pub struct ChannelAdminLogEventActionDeleteTopic {
     /// The topic.
     pub topic: enums::ForumTopic,
@@ -1327,6 +1347,7 @@ impl PartialEq for ChannelAdminLogEventActionDeleteTopic {
 /// `channelAdminLogEventActionDiscardGroupCall#db9f9140 call:InputGroupCall = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionDiscardGroupCall`](https://core.telegram.org/constructor/channelAdminLogEventActionDiscardGroupCall).
+#[doc(alias = "channelAdminLogEventActionDiscardGroupCall", alias = "db9f9140")]
 pub struct ChannelAdminLogEventActionDiscardGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1386,6 +1407,7 @@ impl PartialEq for ChannelAdminLogEventActionDiscardGroupCall {
 /// `channelAdminLogEventActionEditMessage#709b2405 prev_message:Message new_message:Message = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionEditMessage`](https://core.telegram.org/constructor/channelAdminLogEventActionEditMessage).
+#[doc(alias = "channelAdminLogEventActionEditMessage", alias = "709b2405")]
 pub struct ChannelAdminLogEventActionEditMessage {
     pub prev_message: enums::Message,
     pub new_message: enums::Message,
@@ -1452,6 +1474,7 @@ impl PartialEq for ChannelAdminLogEventActionEditMessage {
 /// `channelAdminLogEventActionEditTopic#f06fe208 prev_topic:ForumTopic new_topic:ForumTopic = ChannelAdminLogEventAction`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `channelAdminLogEventActionEditTopic`](https://core.telegram.org/constructor/channelAdminLogEventActionEditTopic).
+#[doc(alias = "channelAdminLogEventActionEditTopic", alias = "f06fe208")]
 pub struct ChannelAdminLogEventActionEditTopic {
     /// The topic as before.
     pub prev_topic: enums::ForumTopic,
@@ -1520,6 +1543,7 @@ impl PartialEq for ChannelAdminLogEventActionEditTopic {
 /// `channelAdminLogEventActionExportedInviteDelete#5a50fca4 invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionExportedInviteDelete`](https://core.telegram.org/constructor/channelAdminLogEventActionExportedInviteDelete).
+#[doc(alias = "channelAdminLogEventActionExportedInviteDelete", alias = "5a50fca4")]
 pub struct ChannelAdminLogEventActionExportedInviteDelete {
     /// The invite link, which was revoked before.
     pub invite: enums::ExportedChatInvite,
@@ -1583,6 +1607,7 @@ impl PartialEq for ChannelAdminLogEventActionExportedInviteDelete {
 /// `channelAdminLogEventActionExportedInviteEdit#e90ebb59 prev_invite:ExportedChatInvite new_invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionExportedInviteEdit`](https://core.telegram.org/constructor/channelAdminLogEventActionExportedInviteEdit).
+#[doc(alias = "channelAdminLogEventActionExportedInviteEdit", alias = "e90ebb59")]
 pub struct ChannelAdminLogEventActionExportedInviteEdit {
     /// The link as before.
     pub prev_invite: enums::ExportedChatInvite,
@@ -1653,6 +1678,7 @@ impl PartialEq for ChannelAdminLogEventActionExportedInviteEdit {
 /// `channelAdminLogEventActionExportedInviteRevoke#410a134e invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionExportedInviteRevoke`](https://core.telegram.org/constructor/channelAdminLogEventActionExportedInviteRevoke).
+#[doc(alias = "channelAdminLogEventActionExportedInviteRevoke", alias = "410a134e")]
 pub struct ChannelAdminLogEventActionExportedInviteRevoke {
     /// The invite link.
     pub invite: enums::ExportedChatInvite,
@@ -1714,6 +1740,7 @@ impl PartialEq for ChannelAdminLogEventActionExportedInviteRevoke {
 /// `channelAdminLogEventActionParticipantEditRank#5806b4ec user_id:long prev_rank:string new_rank:string = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantEditRank`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantEditRank).
+#[doc(alias = "channelAdminLogEventActionParticipantEditRank", alias = "5806b4ec")]
 pub struct ChannelAdminLogEventActionParticipantEditRank {
     /// Id of the user.
     pub user_id: i64,
@@ -1786,6 +1813,7 @@ impl PartialEq for ChannelAdminLogEventActionParticipantEditRank {
 /// `channelAdminLogEventActionParticipantInvite#e31c34d8 participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantInvite`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantInvite).
+#[doc(alias = "channelAdminLogEventActionParticipantInvite", alias = "e31c34d8")]
 pub struct ChannelAdminLogEventActionParticipantInvite {
     /// The member.
     pub participant: enums::ChannelParticipant,
@@ -1849,6 +1877,7 @@ impl PartialEq for ChannelAdminLogEventActionParticipantInvite {
 /// `channelAdminLogEventActionParticipantJoinByInvite#fe9fc158 flags:# via_chatlist:flags.0?true invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `channelAdminLogEventActionParticipantJoinByInvite`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoinByInvite).
+#[doc(alias = "channelAdminLogEventActionParticipantJoinByInvite", alias = "fe9fc158")]
 pub struct ChannelAdminLogEventActionParticipantJoinByInvite {
     /// Whether the user came by the link of a shared folder.
     pub via_chatlist: bool,
@@ -1920,6 +1949,7 @@ impl PartialEq for ChannelAdminLogEventActionParticipantJoinByInvite {
 /// `channelAdminLogEventActionParticipantJoinByRequest#afb6144a invite:ExportedChatInvite approved_by:long = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantJoinByRequest`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoinByRequest).
+#[doc(alias = "channelAdminLogEventActionParticipantJoinByRequest", alias = "afb6144a")]
 pub struct ChannelAdminLogEventActionParticipantJoinByRequest {
     /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
     pub invite: enums::ExportedChatInvite,
@@ -1988,6 +2018,7 @@ impl PartialEq for ChannelAdminLogEventActionParticipantJoinByRequest {
 /// `channelAdminLogEventActionParticipantMute#f92424d2 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantMute`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantMute).
+#[doc(alias = "channelAdminLogEventActionParticipantMute", alias = "f92424d2")]
 pub struct ChannelAdminLogEventActionParticipantMute {
     /// The member of the group call.
     pub participant: types::GroupCallParticipant,
@@ -2049,6 +2080,7 @@ impl PartialEq for ChannelAdminLogEventActionParticipantMute {
 /// `channelAdminLogEventActionParticipantSubExtend#64642db3 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
 /// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `channelAdminLogEventActionParticipantSubExtend`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantSubExtend).
+#[doc(alias = "channelAdminLogEventActionParticipantSubExtend", alias = "64642db3")]
 pub struct ChannelAdminLogEventActionParticipantSubExtend {
     /// The member as before.
     pub prev_participant: enums::ChannelParticipant,
@@ -2118,6 +2150,7 @@ impl PartialEq for ChannelAdminLogEventActionParticipantSubExtend {
 /// `channelAdminLogEventActionParticipantToggleAdmin#d5676710 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
 /// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelAdminLogEventActionParticipantToggleAdmin`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantToggleAdmin).
+#[doc(alias = "channelAdminLogEventActionParticipantToggleAdmin", alias = "d5676710")]
 pub struct ChannelAdminLogEventActionParticipantToggleAdmin {
     /// The member as before.
     pub prev_participant: enums::ChannelParticipant,
@@ -2187,6 +2220,7 @@ impl PartialEq for ChannelAdminLogEventActionParticipantToggleAdmin {
 /// `channelAdminLogEventActionParticipantToggleBan#e6d83d7e prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
 /// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelAdminLogEventActionParticipantToggleBan`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantToggleBan).
+#[doc(alias = "channelAdminLogEventActionParticipantToggleBan", alias = "e6d83d7e")]
 pub struct ChannelAdminLogEventActionParticipantToggleBan {
     /// The member as before.
     pub prev_participant: enums::ChannelParticipant,
@@ -2256,6 +2290,7 @@ impl PartialEq for ChannelAdminLogEventActionParticipantToggleBan {
 /// `channelAdminLogEventActionParticipantUnmute#e64429c0 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantUnmute`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantUnmute).
+#[doc(alias = "channelAdminLogEventActionParticipantUnmute", alias = "e64429c0")]
 pub struct ChannelAdminLogEventActionParticipantUnmute {
     /// The member of the group call.
     pub participant: types::GroupCallParticipant,
@@ -2317,6 +2352,7 @@ impl PartialEq for ChannelAdminLogEventActionParticipantUnmute {
 /// `channelAdminLogEventActionParticipantVolume#3e7f6847 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantVolume`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantVolume).
+#[doc(alias = "channelAdminLogEventActionParticipantVolume", alias = "3e7f6847")]
 pub struct ChannelAdminLogEventActionParticipantVolume {
     /// The member of the group call.
     pub participant: types::GroupCallParticipant,
@@ -2378,6 +2414,7 @@ impl PartialEq for ChannelAdminLogEventActionParticipantVolume {
 /// `channelAdminLogEventActionPinTopic#5d8d353b flags:# prev_topic:flags.0?ForumTopic new_topic:flags.1?ForumTopic = ChannelAdminLogEventAction`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `channelAdminLogEventActionPinTopic`](https://core.telegram.org/constructor/channelAdminLogEventActionPinTopic).
+#[doc(alias = "channelAdminLogEventActionPinTopic", alias = "5d8d353b")]
 pub struct ChannelAdminLogEventActionPinTopic {
     /// The topic as before.
     pub prev_topic: Option<enums::ForumTopic>,
@@ -2448,6 +2485,7 @@ impl PartialEq for ChannelAdminLogEventActionPinTopic {
 /// `channelAdminLogEventActionSendMessage#278f2868 message:Message = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionSendMessage`](https://core.telegram.org/constructor/channelAdminLogEventActionSendMessage).
+#[doc(alias = "channelAdminLogEventActionSendMessage", alias = "278f2868")]
 pub struct ChannelAdminLogEventActionSendMessage {
     /// The message.
     pub message: enums::Message,
@@ -2509,6 +2547,7 @@ impl PartialEq for ChannelAdminLogEventActionSendMessage {
 /// `channelAdminLogEventActionStartGroupCall#23209745 call:InputGroupCall = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionStartGroupCall`](https://core.telegram.org/constructor/channelAdminLogEventActionStartGroupCall).
+#[doc(alias = "channelAdminLogEventActionStartGroupCall", alias = "23209745")]
 pub struct ChannelAdminLogEventActionStartGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2568,6 +2607,7 @@ impl PartialEq for ChannelAdminLogEventActionStartGroupCall {
 /// `channelAdminLogEventActionStopPoll#8f079643 message:Message = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionStopPoll`](https://core.telegram.org/constructor/channelAdminLogEventActionStopPoll).
+#[doc(alias = "channelAdminLogEventActionStopPoll", alias = "8f079643")]
 pub struct ChannelAdminLogEventActionStopPoll {
     /// The message.
     pub message: enums::Message,
@@ -2629,6 +2669,7 @@ impl PartialEq for ChannelAdminLogEventActionStopPoll {
 /// `channelAdminLogEventActionToggleAntiSpam#64f36dfc new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [Automatic protection from spam](https://core.telegram.org/api/antispam), [the official page of `channelAdminLogEventActionToggleAntiSpam`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleAntiSpam).
+#[doc(alias = "channelAdminLogEventActionToggleAntiSpam", alias = "64f36dfc")]
 pub struct ChannelAdminLogEventActionToggleAntiSpam {
     /// The value as it is now.
     pub new_value: bool,
@@ -2688,6 +2729,7 @@ impl PartialEq for ChannelAdminLogEventActionToggleAntiSpam {
 /// `channelAdminLogEventActionToggleAutotranslation#c517f77e new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [Translation of channels](https://core.telegram.org/api/translation#autotranslation-for-channels), [the official page of `channelAdminLogEventActionToggleAutotranslation`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleAutotranslation).
+#[doc(alias = "channelAdminLogEventActionToggleAutotranslation", alias = "c517f77e")]
 pub struct ChannelAdminLogEventActionToggleAutotranslation {
     /// The value as it is now.
     pub new_value: bool,
@@ -2747,6 +2789,7 @@ impl PartialEq for ChannelAdminLogEventActionToggleAutotranslation {
 /// `channelAdminLogEventActionToggleForum#02cc6383 new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [the official page of `channelAdminLogEventActionToggleForum`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleForum).
+#[doc(alias = "channelAdminLogEventActionToggleForum", alias = "02cc6383")]
 pub struct ChannelAdminLogEventActionToggleForum {
     /// The value as it is now.
     pub new_value: bool,
@@ -2806,6 +2849,7 @@ impl PartialEq for ChannelAdminLogEventActionToggleForum {
 /// `channelAdminLogEventActionToggleGroupCallSetting#56d6a247 join_muted:Bool = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionToggleGroupCallSetting`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleGroupCallSetting).
+#[doc(alias = "channelAdminLogEventActionToggleGroupCallSetting", alias = "56d6a247")]
 pub struct ChannelAdminLogEventActionToggleGroupCallSetting {
     /// Whether new members are muted.
     pub join_muted: bool,
@@ -2869,6 +2913,7 @@ impl PartialEq for ChannelAdminLogEventActionToggleGroupCallSetting {
 /// `channelAdminLogEventActionToggleInvites#1b7907ae new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionToggleInvites`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleInvites).
+#[doc(alias = "channelAdminLogEventActionToggleInvites", alias = "1b7907ae")]
 pub struct ChannelAdminLogEventActionToggleInvites {
     /// The value as it is now.
     pub new_value: bool,
@@ -2928,6 +2973,7 @@ impl PartialEq for ChannelAdminLogEventActionToggleInvites {
 /// `channelAdminLogEventActionToggleNoForwards#cb2ac766 new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionToggleNoForwards`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleNoForwards).
+#[doc(alias = "channelAdminLogEventActionToggleNoForwards", alias = "cb2ac766")]
 pub struct ChannelAdminLogEventActionToggleNoForwards {
     /// The value as it is now.
     pub new_value: bool,
@@ -2987,6 +3033,7 @@ impl PartialEq for ChannelAdminLogEventActionToggleNoForwards {
 /// `channelAdminLogEventActionTogglePreHistoryHidden#5f5c95f1 new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionTogglePreHistoryHidden`](https://core.telegram.org/constructor/channelAdminLogEventActionTogglePreHistoryHidden).
+#[doc(alias = "channelAdminLogEventActionTogglePreHistoryHidden", alias = "5f5c95f1")]
 pub struct ChannelAdminLogEventActionTogglePreHistoryHidden {
     /// The value as it is now.
     pub new_value: bool,
@@ -3046,6 +3093,7 @@ impl PartialEq for ChannelAdminLogEventActionTogglePreHistoryHidden {
 /// `channelAdminLogEventActionToggleSignatureProfiles#60a79c79 new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionToggleSignatureProfiles`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleSignatureProfiles).
+#[doc(alias = "channelAdminLogEventActionToggleSignatureProfiles", alias = "60a79c79")]
 pub struct ChannelAdminLogEventActionToggleSignatureProfiles {
     /// The value as it is now.
     pub new_value: bool,
@@ -3105,6 +3153,7 @@ impl PartialEq for ChannelAdminLogEventActionToggleSignatureProfiles {
 /// `channelAdminLogEventActionToggleSignatures#26ae0971 new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionToggleSignatures`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleSignatures).
+#[doc(alias = "channelAdminLogEventActionToggleSignatures", alias = "26ae0971")]
 pub struct ChannelAdminLogEventActionToggleSignatures {
     /// The value as it is now.
     pub new_value: bool,
@@ -3164,6 +3213,7 @@ impl PartialEq for ChannelAdminLogEventActionToggleSignatures {
 /// `channelAdminLogEventActionToggleSlowMode#53909779 prev_value:int new_value:int = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionToggleSlowMode`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleSlowMode).
+#[doc(alias = "channelAdminLogEventActionToggleSlowMode", alias = "53909779")]
 pub struct ChannelAdminLogEventActionToggleSlowMode {
     /// The value as before.
     pub prev_value: i32,
@@ -3232,6 +3282,7 @@ impl PartialEq for ChannelAdminLogEventActionToggleSlowMode {
 /// `channelAdminLogEventActionUpdatePinned#e9e82c18 message:Message = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionUpdatePinned`](https://core.telegram.org/constructor/channelAdminLogEventActionUpdatePinned).
+#[doc(alias = "channelAdminLogEventActionUpdatePinned", alias = "e9e82c18")]
 pub struct ChannelAdminLogEventActionUpdatePinned {
     /// The message.
     pub message: enums::Message,

@@ -3,6 +3,7 @@
 /// `channelLocation#209b82db geo_point:GeoPoint address:string = ChannelLocation`
 ///
 /// See [the official page of `channelLocation`](https://core.telegram.org/constructor/channelLocation).
+#[doc(alias = "channelLocation", alias = "209b82db")]
 pub struct ChannelLocation {
     /// The location.
     pub geo_point: enums::GeoPoint,

@@ -5,6 +5,7 @@
 /// `chatParticipant#38e79fde flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 ///
 /// See [the official page of `chatParticipant`](https://core.telegram.org/constructor/chatParticipant).
+#[doc(alias = "chatParticipant", alias = "38e79fde")]
 pub struct ChatParticipant {
     /// Id of the user.
     pub user_id: i64,
@@ -88,6 +89,7 @@ impl PartialEq for ChatParticipant {
 /// `chatParticipantAdmin#0360d5d2 flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 ///
 /// See [the official page of `chatParticipantAdmin`](https://core.telegram.org/constructor/chatParticipantAdmin).
+#[doc(alias = "chatParticipantAdmin", alias = "0360d5d2")]
 pub struct ChatParticipantAdmin {
     /// Id of the admin.
     pub user_id: i64,
@@ -171,6 +173,7 @@ impl PartialEq for ChatParticipantAdmin {
 /// `chatParticipantCreator#e1f867b8 flags:# user_id:long rank:flags.0?string = ChatParticipant`
 ///
 /// See [the official page of `chatParticipantCreator`](https://core.telegram.org/constructor/chatParticipantCreator).
+#[doc(alias = "chatParticipantCreator", alias = "e1f867b8")]
 pub struct ChatParticipantCreator {
     /// Id of the owner.
     pub user_id: i64,
@@ -243,6 +246,7 @@ impl PartialEq for ChatParticipantCreator {
 /// `chatParticipants#3cbc93f8 chat_id:long participants:Vector<ChatParticipant> version:int = ChatParticipants`
 ///
 /// See [the official page of `chatParticipants`](https://core.telegram.org/constructor/chatParticipants).
+#[doc(alias = "chatParticipants", alias = "3cbc93f8")]
 pub struct ChatParticipants {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -317,6 +321,7 @@ impl PartialEq for ChatParticipants {
 /// `chatParticipantsForbidden#8763d3e1 flags:# chat_id:long self_participant:flags.0?ChatParticipant = ChatParticipants`
 ///
 /// See [the official page of `chatParticipantsForbidden`](https://core.telegram.org/constructor/chatParticipantsForbidden).
+#[doc(alias = "chatParticipantsForbidden", alias = "8763d3e1")]
 pub struct ChatParticipantsForbidden {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -387,6 +392,7 @@ impl PartialEq for ChatParticipantsForbidden {
 /// `communityPeer#76141ebd flags:# can_view_history:flags.2?true visible:flags.0?Bool peer:Peer = CommunityPeer`
 ///
 /// See [the official page of `communityPeer`](https://core.telegram.org/constructor/communityPeer), [the official page of `CommunityPeer`](https://core.telegram.org/type/CommunityPeer).
+#[doc(alias = "communityPeer", alias = "76141ebd")]
 pub struct CommunityPeer {
     pub can_view_history: bool,
     pub visible: Option<bool>,

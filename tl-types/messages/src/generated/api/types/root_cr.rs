@@ -5,6 +5,7 @@
 /// `chatReactionsAll#52928bca flags:# allow_custom:flags.0?true = ChatReactions`
 ///
 /// See [the official page of `chatReactionsAll`](https://core.telegram.org/constructor/chatReactionsAll).
+#[doc(alias = "chatReactionsAll", alias = "52928bca")]
 pub struct ChatReactionsAll {
     /// Whether custom emoji are allowed, too.
     pub allow_custom: bool,
@@ -67,6 +68,7 @@ impl PartialEq for ChatReactionsAll {
 /// `chatReactionsSome#661d4037 reactions:Vector<Reaction> = ChatReactions`
 ///
 /// See [Configuration: different reactions in a chat](https://core.telegram.org/api/config#reactions-in-chat-max), [the official page of `chatReactionsSome`](https://core.telegram.org/constructor/chatReactionsSome).
+#[doc(alias = "chatReactionsSome", alias = "661d4037")]
 pub struct ChatReactionsSome {
     /// The reactions.
     pub reactions: Vec<enums::Reaction>,

@@ -3,6 +3,7 @@
 /// `dialogCommunity#f78a0973 flags:# pinned:flags.2?true community_id:long notify_settings:PeerNotifySettings = Dialog`
 ///
 /// See [the official page of `dialogCommunity`](https://core.telegram.org/constructor/dialogCommunity).
+#[doc(alias = "dialogCommunity", alias = "f78a0973")]
 pub struct DialogCommunity {
     /// Whether it is pinned.
     pub pinned: bool,

@@ -5,6 +5,7 @@
 /// `dialogFolder#71bd134c flags:# pinned:flags.2?true folder:Folder peer:Peer top_message:int unread_muted_peers_count:int unread_unmuted_peers_count:int unread_muted_messages_count:int unread_unmuted_messages_count:int = Dialog`
 ///
 /// See [the official page of `dialogFolder`](https://core.telegram.org/constructor/dialogFolder).
+#[doc(alias = "dialogFolder", alias = "71bd134c")]
 pub struct DialogFolder {
     /// Whether it is pinned.
     pub pinned: bool,

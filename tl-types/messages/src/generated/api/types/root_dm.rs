@@ -5,6 +5,7 @@
 /// `draftMessage#60fe3294 flags:# no_webpage:flags.1?true invert_media:flags.6?true reply_to:flags.4?InputReplyTo message:string entities:flags.3?Vector<MessageEntity> media:flags.5?InputMedia date:int effect:flags.7?long suggested_post:flags.8?SuggestedPost rich_message:flags.9?RichMessage = DraftMessage`
 ///
 /// See [Drafts](https://core.telegram.org/api/drafts), [Message effects](https://core.telegram.org/api/effects), [Formatted text](https://core.telegram.org/api/entities), [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `draftMessage`](https://core.telegram.org/constructor/draftMessage).
+#[doc(alias = "draftMessage", alias = "60fe3294")]
 pub struct DraftMessage {
     /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,
@@ -133,6 +134,7 @@ impl PartialEq for DraftMessage {
 /// `draftMessageEmpty#1b0c841a flags:# date:flags.0?int = DraftMessage`
 ///
 /// See [the official page of `draftMessageEmpty`](https://core.telegram.org/constructor/draftMessageEmpty).
+#[doc(alias = "draftMessageEmpty", alias = "1b0c841a")]
 pub struct DraftMessageEmpty {
     /// When the draft was saved or removed, as Unix time.
     pub date: Option<i32>,

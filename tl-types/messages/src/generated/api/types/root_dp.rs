@@ -5,6 +5,7 @@
 /// `dialogPeer#e56dbf05 peer:Peer = DialogPeer`
 ///
 /// See [the official page of `dialogPeer`](https://core.telegram.org/constructor/dialogPeer).
+#[doc(alias = "dialogPeer", alias = "e56dbf05")]
 pub struct DialogPeer {
     /// The chat.
     pub peer: enums::Peer,
@@ -58,6 +59,7 @@ impl PartialEq for DialogPeer {
 /// `dialogPeerCommunity#2f65c8e4 community_id:long = DialogPeer`
 ///
 /// See [the official page of `dialogPeerCommunity`](https://core.telegram.org/constructor/dialogPeerCommunity).
+#[doc(alias = "dialogPeerCommunity", alias = "2f65c8e4")]
 pub struct DialogPeerCommunity {
     /// Id of the community.
     pub community_id: i64,
@@ -119,6 +121,7 @@ impl PartialEq for DialogPeerCommunity {
 /// `dialogPeerFolder#514519e2 folder_id:int = DialogPeer`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `dialogPeerFolder`](https://core.telegram.org/constructor/dialogPeerFolder).
+#[doc(alias = "dialogPeerFolder", alias = "514519e2")]
 pub struct DialogPeerFolder {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: i32,

@@ -5,6 +5,7 @@
 /// `encryptedChat#61f0d4c7 id:int access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long = EncryptedChat`
 ///
 /// See [the official page of `encryptedChat`](https://core.telegram.org/constructor/encryptedChat).
+#[doc(alias = "encryptedChat", alias = "61f0d4c7")]
 pub struct EncryptedChat {
     /// Id of the secret chat.
     pub id: i32,
@@ -112,6 +113,7 @@ impl PartialEq for EncryptedChat {
 /// `encryptedChatDiscarded#1e1c7c45 flags:# history_deleted:flags.0?true id:int = EncryptedChat`
 ///
 /// See [the official page of `encryptedChatDiscarded`](https://core.telegram.org/constructor/encryptedChatDiscarded).
+#[doc(alias = "encryptedChatDiscarded", alias = "1e1c7c45")]
 pub struct EncryptedChatDiscarded {
     /// Whether its messages have to be deleted.
     pub history_deleted: bool,
@@ -179,6 +181,7 @@ impl PartialEq for EncryptedChatDiscarded {
 /// `encryptedChatEmpty#ab7ec0a0 id:int = EncryptedChat`
 ///
 /// See [the official page of `encryptedChatEmpty`](https://core.telegram.org/constructor/encryptedChatEmpty).
+#[doc(alias = "encryptedChatEmpty", alias = "ab7ec0a0")]
 pub struct EncryptedChatEmpty {
     /// Id of the secret chat.
     pub id: i32,
@@ -234,6 +237,7 @@ impl PartialEq for EncryptedChatEmpty {
 /// `encryptedChatRequested#48f1d94c flags:# folder_id:flags.0?int id:int access_hash:long date:int admin_id:long participant_id:long g_a:bytes = EncryptedChat`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `encryptedChatRequested`](https://core.telegram.org/constructor/encryptedChatRequested).
+#[doc(alias = "encryptedChatRequested", alias = "48f1d94c")]
 pub struct EncryptedChatRequested {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
@@ -344,6 +348,7 @@ impl PartialEq for EncryptedChatRequested {
 /// `encryptedChatWaiting#66b25953 id:int access_hash:long date:int admin_id:long participant_id:long = EncryptedChat`
 ///
 /// See [the official page of `encryptedChatWaiting`](https://core.telegram.org/constructor/encryptedChatWaiting).
+#[doc(alias = "encryptedChatWaiting", alias = "66b25953")]
 pub struct EncryptedChatWaiting {
     /// Id of the secret chat.
     pub id: i32,

@@ -3,6 +3,7 @@
 /// `encryptedMessage#ed18c118 random_id:long chat_id:int date:int bytes:bytes file:EncryptedFile = EncryptedMessage`
 ///
 /// See [the official page of `encryptedMessage`](https://core.telegram.org/constructor/encryptedMessage).
+#[doc(alias = "encryptedMessage", alias = "ed18c118")]
 pub struct EncryptedMessage {
     /// A random number that the sender chose for it.
     pub random_id: i64,
@@ -86,6 +87,7 @@ impl PartialEq for EncryptedMessage {
 /// `encryptedMessageService#23734b06 random_id:long chat_id:int date:int bytes:bytes = EncryptedMessage`
 ///
 /// See [the official page of `encryptedMessageService`](https://core.telegram.org/constructor/encryptedMessageService).
+#[doc(alias = "encryptedMessageService", alias = "23734b06")]
 pub struct EncryptedMessageService {
     /// A random number that the sender chose for it.
     pub random_id: i64,
@@ -163,6 +165,7 @@ impl PartialEq for EncryptedMessageService {
 /// `ephemeralMessage#dd27bee9 flags:# out:flags.0?true welcome_template:flags.5?true invert_media:flags.7?true noforwards:flags.12?true id:int from_id:Peer peer_id:flags.9?Peer receiver_id:long top_msg_id:flags.1?int date:int message:string entities:flags.2?Vector<MessageEntity> media:flags.3?MessageMedia reply_markup:flags.4?ReplyMarkup reply_to:flags.6?MessageReplyHeader rich_message:flags.8?RichMessage chat_instance:flags.10?long anchor_msg_id:flags.11?int = EphemeralMessage`
 ///
 /// See [the official page of `ephemeralMessage`](https://core.telegram.org/constructor/ephemeralMessage), [the official page of `EphemeralMessage`](https://core.telegram.org/type/EphemeralMessage).
+#[doc(alias = "ephemeralMessage", alias = "dd27bee9")]
 pub struct EphemeralMessage {
     /// Whether this account sent it.
     pub out: bool,

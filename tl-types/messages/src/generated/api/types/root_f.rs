@@ -3,6 +3,7 @@
 /// `folder#ff544e65 flags:# autofill_new_broadcasts:flags.0?true autofill_public_groups:flags.1?true autofill_new_correspondents:flags.2?true id:int title:string photo:flags.3?ChatPhoto = Folder`
 ///
 /// See [the official page of `folder`](https://core.telegram.org/constructor/folder), [the official page of `Folder`](https://core.telegram.org/type/Folder).
+#[doc(alias = "folder", alias = "ff544e65")]
 pub struct Folder {
     pub autofill_new_broadcasts: bool,
     pub autofill_public_groups: bool,

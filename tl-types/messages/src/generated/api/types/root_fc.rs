@@ -3,6 +3,7 @@
 /// `factCheck#b89bfccf flags:# need_check:flags.0?true country:flags.1?string text:flags.1?TextWithEntities hash:long = FactCheck`
 ///
 /// See [Fact-checks](https://core.telegram.org/api/factcheck), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `factCheck`](https://core.telegram.org/constructor/factCheck), [the official page of `FactCheck`](https://core.telegram.org/type/FactCheck).
+#[doc(alias = "factCheck", alias = "b89bfccf")]
 pub struct FactCheck {
     pub need_check: bool,
     /// `country`: The country whose users see the fact-check, as two letters.

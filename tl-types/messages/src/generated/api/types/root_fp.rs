@@ -3,6 +3,7 @@
 /// `folderPeer#e9baa668 peer:Peer folder_id:int = FolderPeer`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `folderPeer`](https://core.telegram.org/constructor/folderPeer), [the official page of `FolderPeer`](https://core.telegram.org/type/FolderPeer).
+#[doc(alias = "folderPeer", alias = "e9baa668")]
 pub struct FolderPeer {
     /// The user, group or channel that this is about.
     pub peer: enums::Peer,

@@ -3,6 +3,7 @@
 /// `foundStory#e87acbc0 peer:Peer story:StoryItem = FoundStory`
 ///
 /// See [Stories: searching](https://core.telegram.org/api/stories#searching-stories), [the official page of `foundStory`](https://core.telegram.org/constructor/foundStory), [the official page of `FoundStory`](https://core.telegram.org/type/FoundStory).
+#[doc(alias = "foundStory", alias = "e87acbc0")]
 pub struct FoundStory {
     /// Who posted the story.
     pub peer: enums::Peer,

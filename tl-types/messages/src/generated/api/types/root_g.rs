@@ -3,6 +3,7 @@
 /// `game#bdf9653b flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document = Game`
 ///
 /// See [the official page of `game`](https://core.telegram.org/constructor/game), [the official page of `Game`](https://core.telegram.org/type/Game).
+#[doc(alias = "game", alias = "bdf9653b")]
 pub struct Game {
     /// Id of the game.
     pub id: i64,

@@ -3,6 +3,7 @@
 /// `groupCallMessage#1a8afc7e flags:# from_admin:flags.1?true id:int from_id:Peer date:int message:TextWithEntities paid_message_stars:flags.0?long = GroupCallMessage`
 ///
 /// See [the official page of `groupCallMessage`](https://core.telegram.org/constructor/groupCallMessage), [the official page of `GroupCallMessage`](https://core.telegram.org/type/GroupCallMessage).
+#[doc(alias = "groupCallMessage", alias = "1a8afc7e")]
 pub struct GroupCallMessage {
     pub from_admin: bool,
     /// Id of the message within the call.

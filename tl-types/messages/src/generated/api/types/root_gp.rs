@@ -5,6 +5,7 @@
 /// `geoPoint#b2a2f663 flags:# long:double lat:double access_hash:long accuracy_radius:flags.0?int = GeoPoint`
 ///
 /// See [the official page of `geoPoint`](https://core.telegram.org/constructor/geoPoint).
+#[doc(alias = "geoPoint", alias = "b2a2f663")]
 pub struct GeoPoint {
     /// Longitude in degrees.
     pub long: f64,
@@ -87,6 +88,7 @@ impl PartialEq for GeoPoint {
 /// `geoPointAddress#de4c5d93 flags:# country_iso2:string state:flags.0?string city:flags.1?string street:flags.2?string = GeoPointAddress`
 ///
 /// See [the official page of `geoPointAddress`](https://core.telegram.org/constructor/geoPointAddress), [the official page of `GeoPointAddress`](https://core.telegram.org/type/GeoPointAddress).
+#[doc(alias = "geoPointAddress", alias = "de4c5d93")]
 pub struct GeoPointAddress {
     /// The country, as two letters.
     pub country_iso2: String,

@@ -3,6 +3,7 @@
 /// `inlineBotSwitchPM#3c20629f text:string start_param:string = InlineBotSwitchPM`
 ///
 /// See [the official page of `inlineBotSwitchPM`](https://core.telegram.org/constructor/inlineBotSwitchPM), [the official page of `InlineBotSwitchPM`](https://core.telegram.org/type/InlineBotSwitchPM).
+#[doc(alias = "inlineBotSwitchPM", alias = "3c20629f")]
 pub struct InlineBotSwitchPm {
     /// The text on the button.
     pub text: String,
@@ -67,6 +68,7 @@ impl PartialEq for InlineBotSwitchPm {
 /// `inlineBotWebView#b57295d5 text:string url:string = InlineBotWebView`
 ///
 /// See [Mini apps in inline mode](https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps), [the official page of `inlineBotWebView`](https://core.telegram.org/constructor/inlineBotWebView), [the official page of `InlineBotWebView`](https://core.telegram.org/type/InlineBotWebView).
+#[doc(alias = "inlineBotWebView", alias = "b57295d5")]
 pub struct InlineBotWebView {
     /// The text on the button.
     pub text: String,
@@ -133,6 +135,7 @@ impl PartialEq for InlineBotWebView {
 /// `inlineButtonTypeCallback#2955bc38 flags:# requires_password:flags.0?true data:bytes = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeCallback`](https://core.telegram.org/constructor/inlineButtonTypeCallback).
+#[doc(alias = "inlineButtonTypeCallback", alias = "2955bc38")]
 pub struct InlineButtonTypeCallback {
     /// Whether the user has to enter the 2FA password.
     pub requires_password: bool,
@@ -200,6 +203,7 @@ impl PartialEq for InlineButtonTypeCallback {
 /// `inlineButtonTypeCopy#b41d3272 copy_text:string = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeCopy`](https://core.telegram.org/constructor/inlineButtonTypeCopy).
+#[doc(alias = "inlineButtonTypeCopy", alias = "b41d3272")]
 pub struct InlineButtonTypeCopy {
     /// The text.
     pub copy_text: String,
@@ -261,6 +265,7 @@ impl PartialEq for InlineButtonTypeCopy {
 /// `inlineButtonTypeSwitchInline#93773ff5 flags:# same_peer:flags.0?true query:string peer_types:flags.1?Vector<InlineQueryPeerType> = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeSwitchInline`](https://core.telegram.org/constructor/inlineButtonTypeSwitchInline).
+#[doc(alias = "inlineButtonTypeSwitchInline", alias = "93773ff5")]
 pub struct InlineButtonTypeSwitchInline {
     /// Whether in the same chat, instead of one that the user chooses.
     pub same_peer: bool,
@@ -338,6 +343,7 @@ impl PartialEq for InlineButtonTypeSwitchInline {
 /// `inlineButtonTypeUrl#eca4f8d4 url:string = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeUrl`](https://core.telegram.org/constructor/inlineButtonTypeUrl).
+#[doc(alias = "inlineButtonTypeUrl", alias = "eca4f8d4")]
 pub struct InlineButtonTypeUrl {
     /// The address that it leads to.
     pub url: String,
@@ -393,6 +399,7 @@ impl PartialEq for InlineButtonTypeUrl {
 /// `inlineButtonTypeUrlAuth#bfd02da2 flags:# fwd_text:flags.0?string url:string button_id:int = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeUrlAuth`](https://core.telegram.org/constructor/inlineButtonTypeUrlAuth).
+#[doc(alias = "inlineButtonTypeUrlAuth", alias = "bfd02da2")]
 pub struct InlineButtonTypeUrlAuth {
     /// The text on the button where the message is forwarded; absent for the same.
     pub fwd_text: Option<String>,
@@ -471,6 +478,7 @@ impl PartialEq for InlineButtonTypeUrlAuth {
 /// `inlineButtonTypeUserProfile#3fa33fcf user_id:long = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeUserProfile`](https://core.telegram.org/constructor/inlineButtonTypeUserProfile).
+#[doc(alias = "inlineButtonTypeUserProfile", alias = "3fa33fcf")]
 pub struct InlineButtonTypeUserProfile {
     /// Id of the user.
     pub user_id: i64,
@@ -530,6 +538,7 @@ impl PartialEq for InlineButtonTypeUserProfile {
 /// `inlineButtonTypeWebView#3bcab5b4 url:string = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeWebView`](https://core.telegram.org/constructor/inlineButtonTypeWebView).
+#[doc(alias = "inlineButtonTypeWebView", alias = "3bcab5b4")]
 pub struct InlineButtonTypeWebView {
     /// The address that it leads to.
     pub url: String,
@@ -583,6 +592,7 @@ impl PartialEq for InlineButtonTypeWebView {
 /// `inputBotInlineMessageGame#4b425864 flags:# reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [the official page of `inputBotInlineMessageGame`](https://core.telegram.org/constructor/inputBotInlineMessageGame).
+#[doc(alias = "inputBotInlineMessageGame", alias = "4b425864")]
 pub struct InputBotInlineMessageGame {
     /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
@@ -648,6 +658,7 @@ impl PartialEq for InputBotInlineMessageGame {
 /// `inputBotInlineMessageMediaAuto#3380c786 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBotInlineMessageMediaAuto`](https://core.telegram.org/constructor/inputBotInlineMessageMediaAuto).
+#[doc(alias = "inputBotInlineMessageMediaAuto", alias = "3380c786")]
 pub struct InputBotInlineMessageMediaAuto {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -730,6 +741,7 @@ impl PartialEq for InputBotInlineMessageMediaAuto {
 /// `inputBotInlineMessageMediaContact#a6edbffd flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [the official page of `inputBotInlineMessageMediaContact`](https://core.telegram.org/constructor/inputBotInlineMessageMediaContact).
+#[doc(alias = "inputBotInlineMessageMediaContact", alias = "a6edbffd")]
 pub struct InputBotInlineMessageMediaContact {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -825,6 +837,7 @@ impl PartialEq for InputBotInlineMessageMediaContact {
 /// `inputBotInlineMessageMediaGeo#96929a85 flags:# geo_point:InputGeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `inputBotInlineMessageMediaGeo`](https://core.telegram.org/constructor/inputBotInlineMessageMediaGeo).
+#[doc(alias = "inputBotInlineMessageMediaGeo", alias = "96929a85")]
 pub struct InputBotInlineMessageMediaGeo {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -921,6 +934,7 @@ impl PartialEq for InputBotInlineMessageMediaGeo {
 /// `inputBotInlineMessageMediaInvoice#d7e78225 flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:string provider_data:DataJSON reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [the official page of `inputBotInlineMessageMediaInvoice`](https://core.telegram.org/constructor/inputBotInlineMessageMediaInvoice).
+#[doc(alias = "inputBotInlineMessageMediaInvoice", alias = "d7e78225")]
 pub struct InputBotInlineMessageMediaInvoice {
     /// Name of what is sold.
     pub title: String,
@@ -1036,6 +1050,7 @@ impl PartialEq for InputBotInlineMessageMediaInvoice {
 /// `inputBotInlineMessageMediaVenue#417bbf11 flags:# geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [the official page of `inputBotInlineMessageMediaVenue`](https://core.telegram.org/constructor/inputBotInlineMessageMediaVenue).
+#[doc(alias = "inputBotInlineMessageMediaVenue", alias = "417bbf11")]
 pub struct InputBotInlineMessageMediaVenue {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -1144,6 +1159,7 @@ impl PartialEq for InputBotInlineMessageMediaVenue {
 /// `inputBotInlineMessageMediaWebPage#bddcc510 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true optional:flags.6?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBotInlineMessageMediaWebPage`](https://core.telegram.org/constructor/inputBotInlineMessageMediaWebPage).
+#[doc(alias = "inputBotInlineMessageMediaWebPage", alias = "bddcc510")]
 pub struct InputBotInlineMessageMediaWebPage {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -1260,6 +1276,7 @@ impl PartialEq for InputBotInlineMessageMediaWebPage {
 /// `inputBotInlineMessageRichMessage#b43df56c flags:# reply_markup:flags.2?ReplyMarkup rich_message:InputRichMessage = InputBotInlineMessage`
 ///
 /// See [the official page of `inputBotInlineMessageRichMessage`](https://core.telegram.org/constructor/inputBotInlineMessageRichMessage).
+#[doc(alias = "inputBotInlineMessageRichMessage", alias = "b43df56c")]
 pub struct InputBotInlineMessageRichMessage {
     /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
@@ -1331,6 +1348,7 @@ impl PartialEq for InputBotInlineMessageRichMessage {
 /// `inputBotInlineMessageText#3dcd7a87 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBotInlineMessageText`](https://core.telegram.org/constructor/inputBotInlineMessageText).
+#[doc(alias = "inputBotInlineMessageText", alias = "3dcd7a87")]
 pub struct InputBotInlineMessageText {
     /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,
@@ -1424,6 +1442,7 @@ impl PartialEq for InputBotInlineMessageText {
 /// `inputBotInlineResult#88bf9319 flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?InputWebDocument content:flags.5?InputWebDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
 /// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `inputBotInlineResult`](https://core.telegram.org/constructor/inputBotInlineResult).
+#[doc(alias = "inputBotInlineResult", alias = "88bf9319")]
 pub struct InputBotInlineResult {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: String,
@@ -1536,6 +1555,7 @@ impl PartialEq for InputBotInlineResult {
 /// `inputBotInlineResultDocument#fff8fdc4 flags:# id:string type:string title:flags.1?string description:flags.2?string document:InputDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
 /// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `inputBotInlineResultDocument`](https://core.telegram.org/constructor/inputBotInlineResultDocument).
+#[doc(alias = "inputBotInlineResultDocument", alias = "fff8fdc4")]
 pub struct InputBotInlineResultDocument {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: String,
@@ -1637,6 +1657,7 @@ impl PartialEq for InputBotInlineResultDocument {
 /// `inputBotInlineResultGame#4fa417f2 id:string short_name:string send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
 /// See [the official page of `inputBotInlineResultGame`](https://core.telegram.org/constructor/inputBotInlineResultGame).
+#[doc(alias = "inputBotInlineResultGame", alias = "4fa417f2")]
 pub struct InputBotInlineResultGame {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: String,
@@ -1709,6 +1730,7 @@ impl PartialEq for InputBotInlineResultGame {
 /// `inputBotInlineResultPhoto#a8d864a7 id:string type:string photo:InputPhoto send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
 /// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `inputBotInlineResultPhoto`](https://core.telegram.org/constructor/inputBotInlineResultPhoto).
+#[doc(alias = "inputBotInlineResultPhoto", alias = "a8d864a7")]
 pub struct InputBotInlineResultPhoto {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: String,

@@ -3,6 +3,7 @@
 /// `inputGameID#032c3e77 id:long access_hash:long = InputGame`
 ///
 /// See [the official page of `inputGameID`](https://core.telegram.org/constructor/inputGameID).
+#[doc(alias = "inputGameID", alias = "032c3e77")]
 pub struct InputGameId {
     /// Id of the game.
     pub id: i64,
@@ -67,6 +68,7 @@ impl PartialEq for InputGameId {
 /// `inputGameShortName#c331e80a bot_id:InputUser short_name:string = InputGame`
 ///
 /// See [Deep links: games](https://core.telegram.org/api/links#game-links), [the official page of `inputGameShortName`](https://core.telegram.org/constructor/inputGameShortName).
+#[doc(alias = "inputGameShortName", alias = "c331e80a")]
 pub struct InputGameShortName {
     /// The bot.
     pub bot_id: enums::InputUser,

@@ -3,6 +3,7 @@
 /// `inputInlineButtonTypeUrlAuth#9961bcb4 flags:# request_write_access:flags.0?true fwd_text:flags.1?string url:string bot:flags.2?InputUser = InlineButtonType`
 ///
 /// See [the official page of `inputInlineButtonTypeUrlAuth`](https://core.telegram.org/constructor/inputInlineButtonTypeUrlAuth).
+#[doc(alias = "inputInlineButtonTypeUrlAuth", alias = "9961bcb4")]
 pub struct InputInlineButtonTypeUrlAuth {
     /// Whether to ask the user to let the bot write to them.
     pub request_write_access: bool,
@@ -86,6 +87,7 @@ impl PartialEq for InputInlineButtonTypeUrlAuth {
 /// `inputInlineButtonTypeUserProfile#53f3ce5a user_id:InputUser = InlineButtonType`
 ///
 /// See [the official page of `inputInlineButtonTypeUserProfile`](https://core.telegram.org/constructor/inputInlineButtonTypeUserProfile).
+#[doc(alias = "inputInlineButtonTypeUserProfile", alias = "53f3ce5a")]
 pub struct InputInlineButtonTypeUserProfile {
     /// The user.
     pub user_id: enums::InputUser,

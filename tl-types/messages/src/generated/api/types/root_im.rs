@@ -3,6 +3,7 @@
 /// `inputMediaAreaChannelPost#2271f2bf coordinates:MediaAreaCoordinates channel:InputChannel msg_id:int = MediaArea`
 ///
 /// See [the official page of `inputMediaAreaChannelPost`](https://core.telegram.org/constructor/inputMediaAreaChannelPost).
+#[doc(alias = "inputMediaAreaChannelPost", alias = "2271f2bf")]
 pub struct InputMediaAreaChannelPost {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -75,6 +76,7 @@ impl PartialEq for InputMediaAreaChannelPost {
 /// `inputMediaAreaVenue#b282217f coordinates:MediaAreaCoordinates query_id:long result_id:string = MediaArea`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [Stories: areas](https://core.telegram.org/api/stories#media-areas), [the official page of `inputMediaAreaVenue`](https://core.telegram.org/constructor/inputMediaAreaVenue).
+#[doc(alias = "inputMediaAreaVenue", alias = "b282217f")]
 pub struct InputMediaAreaVenue {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -148,6 +150,7 @@ impl PartialEq for InputMediaAreaVenue {
 /// `inputMediaContact#f8ab7dfb phone_number:string first_name:string last_name:string vcard:string = InputMedia`
 ///
 /// See [the official page of `inputMediaContact`](https://core.telegram.org/constructor/inputMediaContact).
+#[doc(alias = "inputMediaContact", alias = "f8ab7dfb")]
 pub struct InputMediaContact {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -227,6 +230,7 @@ impl PartialEq for InputMediaContact {
 /// `inputMediaDice#e66fbf7b emoticon:string = InputMedia`
 ///
 /// See [Dice and other animated emoji](https://core.telegram.org/api/dice), [the official page of `inputMediaDice`](https://core.telegram.org/constructor/inputMediaDice).
+#[doc(alias = "inputMediaDice", alias = "e66fbf7b")]
 pub struct InputMediaDice {
     /// The emoji that is thrown, such as 🎲 or 🎯.
     pub emoticon: String,
@@ -284,6 +288,7 @@ impl PartialEq for InputMediaDice {
 /// `inputMediaDocument#a8763ab5 flags:# spoiler:flags.2?true id:InputDocument video_cover:flags.3?InputPhoto video_timestamp:flags.4?int ttl_seconds:flags.0?int query:flags.1?string = InputMedia`
 ///
 /// See [the official page of `inputMediaDocument`](https://core.telegram.org/constructor/inputMediaDocument).
+#[doc(alias = "inputMediaDocument", alias = "a8763ab5")]
 pub struct InputMediaDocument {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -387,6 +392,7 @@ impl PartialEq for InputMediaDocument {
 /// `inputMediaDocumentExternal#779600f9 flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int video_cover:flags.2?InputPhoto video_timestamp:flags.3?int = InputMedia`
 ///
 /// See [the official page of `inputMediaDocumentExternal`](https://core.telegram.org/constructor/inputMediaDocumentExternal).
+#[doc(alias = "inputMediaDocumentExternal", alias = "779600f9")]
 pub struct InputMediaDocumentExternal {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -484,6 +490,7 @@ impl PartialEq for InputMediaDocumentExternal {
 /// `inputMediaGame#d33f43f3 id:InputGame = InputMedia`
 ///
 /// See [the official page of `inputMediaGame`](https://core.telegram.org/constructor/inputMediaGame).
+#[doc(alias = "inputMediaGame", alias = "d33f43f3")]
 pub struct InputMediaGame {
     /// The game.
     pub id: enums::InputGame,
@@ -539,6 +546,7 @@ impl PartialEq for InputMediaGame {
 /// `inputMediaGeoLive#971fa843 flags:# stopped:flags.0?true geo_point:InputGeoPoint heading:flags.2?int period:flags.1?int proximity_notification_radius:flags.3?int = InputMedia`
 ///
 /// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `inputMediaGeoLive`](https://core.telegram.org/constructor/inputMediaGeoLive).
+#[doc(alias = "inputMediaGeoLive", alias = "971fa843")]
 pub struct InputMediaGeoLive {
     /// Whether it moves no more.
     pub stopped: bool,
@@ -635,6 +643,7 @@ impl PartialEq for InputMediaGeoLive {
 /// `inputMediaGeoPoint#f9c44144 geo_point:InputGeoPoint = InputMedia`
 ///
 /// See [the official page of `inputMediaGeoPoint`](https://core.telegram.org/constructor/inputMediaGeoPoint).
+#[doc(alias = "inputMediaGeoPoint", alias = "f9c44144")]
 pub struct InputMediaGeoPoint {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -696,6 +705,7 @@ impl PartialEq for InputMediaGeoPoint {
 /// `inputMediaInvoice#405fef0d flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:flags.3?string provider_data:DataJSON start_param:flags.1?string extended_media:flags.2?InputMedia = InputMedia`
 ///
 /// See [Deep links: bots](https://core.telegram.org/api/links#bot-links), [Payments for bots](https://core.telegram.org/bots/payments), [the official page of `inputMediaInvoice`](https://core.telegram.org/constructor/inputMediaInvoice).
+#[doc(alias = "inputMediaInvoice", alias = "405fef0d")]
 pub struct InputMediaInvoice {
     /// Name of what is sold.
     pub title: String,
@@ -820,6 +830,7 @@ impl PartialEq for InputMediaInvoice {
 /// `inputMediaPaidMedia#c4103386 flags:# stars_amount:long extended_media:Vector<InputMedia> payload:flags.0?string = InputMedia`
 ///
 /// See [Paid media](https://core.telegram.org/api/paid-media), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `inputMediaPaidMedia`](https://core.telegram.org/constructor/inputMediaPaidMedia).
+#[doc(alias = "inputMediaPaidMedia", alias = "c4103386")]
 pub struct InputMediaPaidMedia {
     /// How many Stars the media costs.
     pub stars_amount: i64,
@@ -899,6 +910,7 @@ impl PartialEq for InputMediaPaidMedia {
 /// `inputMediaPhoto#e3af4434 flags:# spoiler:flags.1?true live_photo:flags.2?true id:InputPhoto ttl_seconds:flags.0?int video:flags.2?InputDocument = InputMedia`
 ///
 /// See [the official page of `inputMediaPhoto`](https://core.telegram.org/constructor/inputMediaPhoto).
+#[doc(alias = "inputMediaPhoto", alias = "e3af4434")]
 pub struct InputMediaPhoto {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -990,6 +1002,7 @@ impl PartialEq for InputMediaPhoto {
 /// `inputMediaPhotoExternal#e5bbfe1a flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int = InputMedia`
 ///
 /// See [the official page of `inputMediaPhotoExternal`](https://core.telegram.org/constructor/inputMediaPhotoExternal).
+#[doc(alias = "inputMediaPhotoExternal", alias = "e5bbfe1a")]
 pub struct InputMediaPhotoExternal {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -1067,6 +1080,7 @@ impl PartialEq for InputMediaPhotoExternal {
 /// `inputMediaPoll#883a4108 flags:# poll:Poll correct_answers:flags.0?Vector<int> attached_media:flags.3?InputMedia solution:flags.1?string solution_entities:flags.1?Vector<MessageEntity> solution_media:flags.2?InputMedia = InputMedia`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputMediaPoll`](https://core.telegram.org/constructor/inputMediaPoll).
+#[doc(alias = "inputMediaPoll", alias = "883a4108")]
 pub struct InputMediaPoll {
     /// The poll.
     pub poll: types::Poll,
@@ -1176,6 +1190,7 @@ impl PartialEq for InputMediaPoll {
 /// `inputMediaStakeDice#f3a9244a game_hash:string ton_amount:long client_seed:bytes = InputMedia`
 ///
 /// See [the official page of `inputMediaStakeDice`](https://core.telegram.org/constructor/inputMediaStakeDice).
+#[doc(alias = "inputMediaStakeDice", alias = "f3a9244a")]
 pub struct InputMediaStakeDice {
     pub game_hash: String,
     /// How many nanotons: billionths of a TON.
@@ -1248,6 +1263,7 @@ impl PartialEq for InputMediaStakeDice {
 /// `inputMediaStory#89fdd778 peer:InputPeer id:int = InputMedia`
 ///
 /// See [the official page of `inputMediaStory`](https://core.telegram.org/constructor/inputMediaStory).
+#[doc(alias = "inputMediaStory", alias = "89fdd778")]
 pub struct InputMediaStory {
     /// Who posted the story.
     pub peer: enums::InputPeer,
@@ -1314,6 +1330,7 @@ impl PartialEq for InputMediaStory {
 /// `inputMediaTodo#9fc55fde todo:TodoList = InputMedia`
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `inputMediaTodo`](https://core.telegram.org/constructor/inputMediaTodo).
+#[doc(alias = "inputMediaTodo", alias = "9fc55fde")]
 pub struct InputMediaTodo {
     /// The checklist.
     pub todo: types::TodoList,
@@ -1369,6 +1386,7 @@ impl PartialEq for InputMediaTodo {
 /// `inputMediaUploadedDocument#037c9330 flags:# nosound_video:flags.3?true force_file:flags.4?true spoiler:flags.5?true file:InputFile thumb:flags.2?InputFile mime_type:string attributes:Vector<DocumentAttribute> stickers:flags.0?Vector<InputDocument> video_cover:flags.6?InputPhoto video_timestamp:flags.7?int ttl_seconds:flags.1?int = InputMedia`
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `inputMediaUploadedDocument`](https://core.telegram.org/constructor/inputMediaUploadedDocument).
+#[doc(alias = "inputMediaUploadedDocument", alias = "037c9330")]
 pub struct InputMediaUploadedDocument {
     /// Whether a video without sound is to stay a video, instead of becoming a GIF.
     pub nosound_video: bool,
@@ -1507,6 +1525,7 @@ impl PartialEq for InputMediaUploadedDocument {
 /// `inputMediaUploadedPhoto#7d8375da flags:# spoiler:flags.2?true live_photo:flags.3?true file:InputFile stickers:flags.0?Vector<InputDocument> ttl_seconds:flags.1?int video:flags.3?InputDocument = InputMedia`
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `inputMediaUploadedPhoto`](https://core.telegram.org/constructor/inputMediaUploadedPhoto).
+#[doc(alias = "inputMediaUploadedPhoto", alias = "7d8375da")]
 pub struct InputMediaUploadedPhoto {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -1612,6 +1631,7 @@ impl PartialEq for InputMediaUploadedPhoto {
 /// `inputMediaVenue#c13d1c11 geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string = InputMedia`
 ///
 /// See [the official page of `inputMediaVenue`](https://core.telegram.org/constructor/inputMediaVenue).
+#[doc(alias = "inputMediaVenue", alias = "c13d1c11")]
 pub struct InputMediaVenue {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -1711,6 +1731,7 @@ impl PartialEq for InputMediaVenue {
 /// `inputMediaWebPage#c21b8849 flags:# force_large_media:flags.0?true force_small_media:flags.1?true optional:flags.2?true url:string = InputMedia`
 ///
 /// See [the official page of `inputMediaWebPage`](https://core.telegram.org/constructor/inputMediaWebPage).
+#[doc(alias = "inputMediaWebPage", alias = "c21b8849")]
 pub struct InputMediaWebPage {
     /// Whether the preview of the page has a large image.
     pub force_large_media: bool,

@@ -3,6 +3,7 @@
 /// `inputPageBlockMap#574b617f geo:InputGeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `inputPageBlockMap`](https://core.telegram.org/constructor/inputPageBlockMap).
+#[doc(alias = "inputPageBlockMap", alias = "574b617f")]
 pub struct InputPageBlockMap {
     pub geo: enums::InputGeoPoint,
     /// Zoom of the map.
@@ -84,6 +85,7 @@ impl PartialEq for InputPageBlockMap {
 /// `inputPollAnswer#199fed96 flags:# text:TextWithEntities media:flags.0?InputMedia = PollAnswer`
 ///
 /// See [the official page of `inputPollAnswer`](https://core.telegram.org/constructor/inputPollAnswer).
+#[doc(alias = "inputPollAnswer", alias = "199fed96")]
 pub struct InputPollAnswer {
     /// The answer.
     pub text: types::TextWithEntities,

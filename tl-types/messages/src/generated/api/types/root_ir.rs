@@ -3,6 +3,7 @@
 /// `inputReplyToEphemeralMessage#4119b95e id:int = InputReplyTo`
 ///
 /// See [the official page of `inputReplyToEphemeralMessage`](https://core.telegram.org/constructor/inputReplyToEphemeralMessage).
+#[doc(alias = "inputReplyToEphemeralMessage", alias = "4119b95e")]
 pub struct InputReplyToEphemeralMessage {
     /// Id of the ephemeral message.
     pub id: i32,
@@ -58,6 +59,7 @@ impl PartialEq for InputReplyToEphemeralMessage {
 /// `inputReplyToMessage#3bd4b7c2 flags:# reply_to_msg_id:int top_msg_id:flags.0?int reply_to_peer_id:flags.1?InputPeer quote_text:flags.2?string quote_entities:flags.3?Vector<MessageEntity> quote_offset:flags.4?int monoforum_peer_id:flags.5?InputPeer todo_item_id:flags.6?int poll_option:flags.7?bytes = InputReplyTo`
 ///
 /// See [Configuration: length of a quote](https://core.telegram.org/api/config#quote-length-max), [Formatted text](https://core.telegram.org/api/entities), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Checklists](https://core.telegram.org/api/todo), [the official page of `inputReplyToMessage`](https://core.telegram.org/constructor/inputReplyToMessage).
+#[doc(alias = "inputReplyToMessage", alias = "3bd4b7c2")]
 pub struct InputReplyToMessage {
     /// Id of the message that is replied to.
     pub reply_to_msg_id: i32,
@@ -185,6 +187,7 @@ impl PartialEq for InputReplyToMessage {
 /// `inputReplyToMonoForum#69d66c45 monoforum_peer_id:InputPeer = InputReplyTo`
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `inputReplyToMonoForum`](https://core.telegram.org/constructor/inputReplyToMonoForum).
+#[doc(alias = "inputReplyToMonoForum", alias = "69d66c45")]
 pub struct InputReplyToMonoForum {
     /// The user in the direct messages of the channel.
     pub monoforum_peer_id: enums::InputPeer,
@@ -248,6 +251,7 @@ impl PartialEq for InputReplyToMonoForum {
 /// `inputReplyToStory#5881323a peer:InputPeer story_id:int = InputReplyTo`
 ///
 /// See [the official page of `inputReplyToStory`](https://core.telegram.org/constructor/inputReplyToStory).
+#[doc(alias = "inputReplyToStory", alias = "5881323a")]
 pub struct InputReplyToStory {
     /// Who posted the story.
     pub peer: enums::InputPeer,
@@ -312,6 +316,7 @@ impl PartialEq for InputReplyToStory {
 /// `inputRichFileDocument#83281dbd id:string document:InputDocument = InputRichFile`
 ///
 /// See [the official page of `inputRichFileDocument`](https://core.telegram.org/constructor/inputRichFileDocument).
+#[doc(alias = "inputRichFileDocument", alias = "83281dbd")]
 pub struct InputRichFileDocument {
     /// What the text refers to the file by.
     pub id: String,
@@ -376,6 +381,7 @@ impl PartialEq for InputRichFileDocument {
 /// `inputRichFilePhoto#9b00622b id:string photo:InputPhoto = InputRichFile`
 ///
 /// See [the official page of `inputRichFilePhoto`](https://core.telegram.org/constructor/inputRichFilePhoto).
+#[doc(alias = "inputRichFilePhoto", alias = "9b00622b")]
 pub struct InputRichFilePhoto {
     /// What the text refers to the file by.
     pub id: String,
@@ -440,6 +446,7 @@ impl PartialEq for InputRichFilePhoto {
 /// `inputRichMessage#e4c449fc flags:# rtl:flags.0?true noautolink:flags.1?true blocks:Vector<PageBlock> photos:flags.2?Vector<InputPhoto> documents:flags.3?Vector<InputDocument> users:flags.4?Vector<InputUser> = InputRichMessage`
 ///
 /// See [the official page of `inputRichMessage`](https://core.telegram.org/constructor/inputRichMessage).
+#[doc(alias = "inputRichMessage", alias = "e4c449fc")]
 pub struct InputRichMessage {
     /// Whether it is written from right to left.
     pub rtl: bool,
@@ -537,6 +544,7 @@ impl PartialEq for InputRichMessage {
 /// `inputRichMessageHTML#dacb836a flags:# rtl:flags.0?true noautolink:flags.1?true html:string files:flags.2?Vector<InputRichFile> = InputRichMessage`
 ///
 /// See [the official page of `inputRichMessageHTML`](https://core.telegram.org/constructor/inputRichMessageHTML).
+#[doc(alias = "inputRichMessageHTML", alias = "dacb836a")]
 pub struct InputRichMessageHtml {
     /// Whether it is written from right to left.
     pub rtl: bool,
@@ -613,6 +621,7 @@ impl PartialEq for InputRichMessageHtml {
 /// `inputRichMessageMarkdown#004b572c flags:# rtl:flags.0?true noautolink:flags.1?true markdown:string files:flags.2?Vector<InputRichFile> = InputRichMessage`
 ///
 /// See [the official page of `inputRichMessageMarkdown`](https://core.telegram.org/constructor/inputRichMessageMarkdown).
+#[doc(alias = "inputRichMessageMarkdown", alias = "004b572c")]
 pub struct InputRichMessageMarkdown {
     /// Whether it is written from right to left.
     pub rtl: bool,

@@ -3,6 +3,7 @@
 /// `inputSendMessageRichMessageDraftAction#a937c7be flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:InputRichMessage = SendMessageAction`
 ///
 /// See [the official page of `inputSendMessageRichMessageDraftAction`](https://core.telegram.org/constructor/inputSendMessageRichMessageDraftAction).
+#[doc(alias = "inputSendMessageRichMessageDraftAction", alias = "a937c7be")]
 pub struct InputSendMessageRichMessageDraftAction {
     /// Whether the user may stop it.
     pub can_stop: bool,
@@ -90,6 +91,7 @@ impl PartialEq for InputSendMessageRichMessageDraftAction {
 /// `inputSingleMedia#1cc6e91f flags:# media:InputMedia random_id:long message:string entities:flags.0?Vector<MessageEntity> = InputSingleMedia`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Files: albums](https://core.telegram.org/api/files#albums-grouped-media), [the official page of `inputSingleMedia`](https://core.telegram.org/constructor/inputSingleMedia), [the official page of `InputSingleMedia`](https://core.telegram.org/type/InputSingleMedia).
+#[doc(alias = "inputSingleMedia", alias = "1cc6e91f")]
 pub struct InputSingleMedia {
     /// The photo, video or file.
     pub media: enums::InputMedia,

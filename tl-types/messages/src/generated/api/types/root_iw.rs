@@ -5,6 +5,7 @@
 /// `inputWebDocument#9bed434d url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = InputWebDocument`
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `inputWebDocument`](https://core.telegram.org/constructor/inputWebDocument), [the official page of `InputWebDocument`](https://core.telegram.org/type/InputWebDocument).
+#[doc(alias = "inputWebDocument", alias = "9bed434d")]
 pub struct InputWebDocument {
     /// Address of the file.
     pub url: String,

@@ -5,6 +5,7 @@
 /// `keyboardButtonRow#77608b83 buttons:Vector<KeyboardButton> = KeyboardButtonRow`
 ///
 /// See [the official page of `keyboardButtonRow`](https://core.telegram.org/constructor/keyboardButtonRow), [the official page of `KeyboardButtonRow`](https://core.telegram.org/type/KeyboardButtonRow).
+#[doc(alias = "keyboardButtonRow", alias = "77608b83")]
 pub struct KeyboardButtonRow {
     /// The buttons.
     pub buttons: Vec<types::KeyboardButton>,

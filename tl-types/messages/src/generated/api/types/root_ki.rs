@@ -3,6 +3,7 @@
 /// `keyboardInlineButton#11c1a322 flags:# style:flags.10?KeyboardButtonStyle text:string type:InlineButtonType = KeyboardInlineButton`
 ///
 /// See [the official page of `keyboardInlineButton`](https://core.telegram.org/constructor/keyboardInlineButton), [the official page of `KeyboardInlineButton`](https://core.telegram.org/type/KeyboardInlineButton).
+#[doc(alias = "keyboardInlineButton", alias = "11c1a322")]
 pub struct KeyboardInlineButton {
     /// How the button looks; absent for as usual.
     pub style: Option<types::KeyboardButtonStyle>,
@@ -83,6 +84,7 @@ impl PartialEq for KeyboardInlineButton {
 /// `keyboardInlineButtonRow#19420af6 buttons:Vector<KeyboardInlineButton> = KeyboardInlineButtonRow`
 ///
 /// See [the official page of `keyboardInlineButtonRow`](https://core.telegram.org/constructor/keyboardInlineButtonRow), [the official page of `KeyboardInlineButtonRow`](https://core.telegram.org/type/KeyboardInlineButtonRow).
+#[doc(alias = "keyboardInlineButtonRow", alias = "19420af6")]
 pub struct KeyboardInlineButtonRow {
     pub buttons: Vec<types::KeyboardInlineButton>,
 }

@@ -3,6 +3,7 @@
 /// `mediaAreaChannelPost#770416af coordinates:MediaAreaCoordinates channel_id:long msg_id:int = MediaArea`
 ///
 /// See [the official page of `mediaAreaChannelPost`](https://core.telegram.org/constructor/mediaAreaChannelPost).
+#[doc(alias = "mediaAreaChannelPost", alias = "770416af")]
 pub struct MediaAreaChannelPost {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -75,6 +76,7 @@ impl PartialEq for MediaAreaChannelPost {
 /// `mediaAreaCoordinates#cfc9e002 flags:# x:double y:double w:double h:double rotation:double radius:flags.0?double = MediaAreaCoordinates`
 ///
 /// See [the official page of `mediaAreaCoordinates`](https://core.telegram.org/constructor/mediaAreaCoordinates), [the official page of `MediaAreaCoordinates`](https://core.telegram.org/type/MediaAreaCoordinates).
+#[doc(alias = "mediaAreaCoordinates", alias = "cfc9e002")]
 pub struct MediaAreaCoordinates {
     /// Where the middle is, in percent of the width.
     pub x: f64,
@@ -167,6 +169,7 @@ impl PartialEq for MediaAreaCoordinates {
 /// `mediaAreaGeoPoint#cad5452d flags:# coordinates:MediaAreaCoordinates geo:GeoPoint address:flags.0?GeoPointAddress = MediaArea`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `mediaAreaGeoPoint`](https://core.telegram.org/constructor/mediaAreaGeoPoint).
+#[doc(alias = "mediaAreaGeoPoint", alias = "cad5452d")]
 pub struct MediaAreaGeoPoint {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -242,6 +245,7 @@ impl PartialEq for MediaAreaGeoPoint {
 /// `mediaAreaStarGift#5787686d coordinates:MediaAreaCoordinates slug:string = MediaArea`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: looking up a collectible](https://core.telegram.org/api/gifts#sharing-and-getting-info-about-a-collectible-gift), [the official page of `mediaAreaStarGift`](https://core.telegram.org/constructor/mediaAreaStarGift).
+#[doc(alias = "mediaAreaStarGift", alias = "5787686d")]
 pub struct MediaAreaStarGift {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -306,6 +310,7 @@ impl PartialEq for MediaAreaStarGift {
 /// `mediaAreaSuggestedReaction#14455871 flags:# dark:flags.0?true flipped:flags.1?true coordinates:MediaAreaCoordinates reaction:Reaction = MediaArea`
 ///
 /// See [Stories: reactions](https://core.telegram.org/api/stories#reactions), [the official page of `mediaAreaSuggestedReaction`](https://core.telegram.org/constructor/mediaAreaSuggestedReaction).
+#[doc(alias = "mediaAreaSuggestedReaction", alias = "14455871")]
 pub struct MediaAreaSuggestedReaction {
     /// Whether the background is dark.
     pub dark: bool,
@@ -384,6 +389,7 @@ impl PartialEq for MediaAreaSuggestedReaction {
 /// `mediaAreaUrl#37381085 coordinates:MediaAreaCoordinates url:string = MediaArea`
 ///
 /// See [Stories: addresses](https://core.telegram.org/api/stories#urls), [the official page of `mediaAreaUrl`](https://core.telegram.org/constructor/mediaAreaUrl).
+#[doc(alias = "mediaAreaUrl", alias = "37381085")]
 pub struct MediaAreaUrl {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -448,6 +454,7 @@ impl PartialEq for MediaAreaUrl {
 /// `mediaAreaVenue#be82db9c coordinates:MediaAreaCoordinates geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MediaArea`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `mediaAreaVenue`](https://core.telegram.org/constructor/mediaAreaVenue).
+#[doc(alias = "mediaAreaVenue", alias = "be82db9c")]
 pub struct MediaAreaVenue {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -552,6 +559,7 @@ impl PartialEq for MediaAreaVenue {
 /// `mediaAreaWeather#49a6549c coordinates:MediaAreaCoordinates emoji:string temperature_c:double color:int = MediaArea`
 ///
 /// See [Animated emoji](https://core.telegram.org/api/animated-emojis), [Stories: weather](https://core.telegram.org/api/stories#weather), [the official page of `mediaAreaWeather`](https://core.telegram.org/constructor/mediaAreaWeather).
+#[doc(alias = "mediaAreaWeather", alias = "49a6549c")]
 pub struct MediaAreaWeather {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -630,6 +638,7 @@ impl PartialEq for MediaAreaWeather {
 /// `messageActionBoostApply#cc02aa6d boosts:int = MessageAction`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [the official page of `messageActionBoostApply`](https://core.telegram.org/constructor/messageActionBoostApply).
+#[doc(alias = "messageActionBoostApply", alias = "cc02aa6d")]
 pub struct MessageActionBoostApply {
     /// How many boosts were given.
     pub boosts: i32,
@@ -689,6 +698,7 @@ impl PartialEq for MessageActionBoostApply {
 /// `messageActionBotAllowed#c516d679 flags:# attach_menu:flags.1?true from_request:flags.3?true domain:flags.0?string app:flags.2?BotApp = MessageAction`
 ///
 /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messageActionBotAllowed`](https://core.telegram.org/constructor/messageActionBotAllowed).
+#[doc(alias = "messageActionBotAllowed", alias = "c516d679")]
 pub struct MessageActionBotAllowed {
     /// Whether by adding the bot to the attachment menu.
     pub attach_menu: bool,
@@ -768,6 +778,7 @@ impl PartialEq for MessageActionBotAllowed {
 /// `messageActionChangeCommunity#5d20bae8 flags:# community_id:flags.0?long = MessageAction`
 ///
 /// See [the official page of `messageActionChangeCommunity`](https://core.telegram.org/constructor/messageActionChangeCommunity).
+#[doc(alias = "messageActionChangeCommunity", alias = "5d20bae8")]
 pub struct MessageActionChangeCommunity {
     /// Id of the community.
     pub community_id: Option<i64>,
@@ -835,6 +846,7 @@ impl PartialEq for MessageActionChangeCommunity {
 /// `messageActionChangeCreator#e188503b new_creator_id:long = MessageAction`
 ///
 /// See [the official page of `messageActionChangeCreator`](https://core.telegram.org/constructor/messageActionChangeCreator).
+#[doc(alias = "messageActionChangeCreator", alias = "e188503b")]
 pub struct MessageActionChangeCreator {
     /// Id of the new owner.
     pub new_creator_id: i64,
@@ -898,6 +910,7 @@ impl PartialEq for MessageActionChangeCreator {
 /// `messageActionChannelCreate#95d2ac92 title:string = MessageAction`
 ///
 /// See [the official page of `messageActionChannelCreate`](https://core.telegram.org/constructor/messageActionChannelCreate).
+#[doc(alias = "messageActionChannelCreate", alias = "95d2ac92")]
 pub struct MessageActionChannelCreate {
     /// Title of the chat.
     pub title: String,
@@ -957,6 +970,7 @@ impl PartialEq for MessageActionChannelCreate {
 /// `messageActionChannelMigrateFrom#ea3948e9 title:string chat_id:long = MessageAction`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messageActionChannelMigrateFrom`](https://core.telegram.org/constructor/messageActionChannelMigrateFrom).
+#[doc(alias = "messageActionChannelMigrateFrom", alias = "ea3948e9")]
 pub struct MessageActionChannelMigrateFrom {
     /// Title of the basic group.
     pub title: String,
@@ -1025,6 +1039,7 @@ impl PartialEq for MessageActionChannelMigrateFrom {
 /// `messageActionChatAddUser#15cefd00 users:Vector<long> = MessageAction`
 ///
 /// See [the official page of `messageActionChatAddUser`](https://core.telegram.org/constructor/messageActionChatAddUser).
+#[doc(alias = "messageActionChatAddUser", alias = "15cefd00")]
 pub struct MessageActionChatAddUser {
     /// Ids of the users who were added or invited.
     pub users: Vec<i64>,
@@ -1080,6 +1095,7 @@ impl PartialEq for MessageActionChatAddUser {
 /// `messageActionChatCreate#bd47cbad title:string users:Vector<long> = MessageAction`
 ///
 /// See [the official page of `messageActionChatCreate`](https://core.telegram.org/constructor/messageActionChatCreate).
+#[doc(alias = "messageActionChatCreate", alias = "bd47cbad")]
 pub struct MessageActionChatCreate {
     /// Title of the chat.
     pub title: String,
@@ -1146,6 +1162,7 @@ impl PartialEq for MessageActionChatCreate {
 /// `messageActionChatDeleteUser#a43f30cc user_id:long = MessageAction`
 ///
 /// See [the official page of `messageActionChatDeleteUser`](https://core.telegram.org/constructor/messageActionChatDeleteUser).
+#[doc(alias = "messageActionChatDeleteUser", alias = "a43f30cc")]
 pub struct MessageActionChatDeleteUser {
     /// Id of the user: if it is the sender, they have left.
     pub user_id: i64,
@@ -1205,6 +1222,7 @@ impl PartialEq for MessageActionChatDeleteUser {
 /// `messageActionChatEditPhoto#7fcb13a8 photo:Photo = MessageAction`
 ///
 /// See [the official page of `messageActionChatEditPhoto`](https://core.telegram.org/constructor/messageActionChatEditPhoto).
+#[doc(alias = "messageActionChatEditPhoto", alias = "7fcb13a8")]
 pub struct MessageActionChatEditPhoto {
     /// The photo.
     pub photo: enums::Photo,
@@ -1264,6 +1282,7 @@ impl PartialEq for MessageActionChatEditPhoto {
 /// `messageActionChatEditTitle#b5a1ce5a title:string = MessageAction`
 ///
 /// See [the official page of `messageActionChatEditTitle`](https://core.telegram.org/constructor/messageActionChatEditTitle).
+#[doc(alias = "messageActionChatEditTitle", alias = "b5a1ce5a")]
 pub struct MessageActionChatEditTitle {
     /// Title of the chat.
     pub title: String,
@@ -1323,6 +1342,7 @@ impl PartialEq for MessageActionChatEditTitle {
 /// `messageActionChatJoinedByLink#031224c3 inviter_id:long = MessageAction`
 ///
 /// See [the official page of `messageActionChatJoinedByLink`](https://core.telegram.org/constructor/messageActionChatJoinedByLink).
+#[doc(alias = "messageActionChatJoinedByLink", alias = "031224c3")]
 pub struct MessageActionChatJoinedByLink {
     /// Id of the admin who made the link.
     pub inviter_id: i64,
@@ -1384,6 +1404,7 @@ impl PartialEq for MessageActionChatJoinedByLink {
 /// `messageActionChatJoinedViaCommunity#4a8bfe80 community_id:long = MessageAction`
 ///
 /// See [the official page of `messageActionChatJoinedViaCommunity`](https://core.telegram.org/constructor/messageActionChatJoinedViaCommunity).
+#[doc(alias = "messageActionChatJoinedViaCommunity", alias = "4a8bfe80")]
 pub struct MessageActionChatJoinedViaCommunity {
     /// Id of the community.
     pub community_id: i64,
@@ -1447,6 +1468,7 @@ impl PartialEq for MessageActionChatJoinedViaCommunity {
 /// `messageActionChatMigrateTo#e1037f92 channel_id:long = MessageAction`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messageActionChatMigrateTo`](https://core.telegram.org/constructor/messageActionChatMigrateTo).
+#[doc(alias = "messageActionChatMigrateTo", alias = "e1037f92")]
 pub struct MessageActionChatMigrateTo {
     /// Id of the supergroup.
     pub channel_id: i64,
@@ -1508,6 +1530,7 @@ impl PartialEq for MessageActionChatMigrateTo {
 /// `messageActionConferenceCall#2ffe2f7a flags:# missed:flags.0?true active:flags.1?true video:flags.4?true call_id:long duration:flags.2?int other_participants:flags.3?Vector<Peer> = MessageAction`
 ///
 /// See [Configuration: whether calls are switched off](https://core.telegram.org/api/config#call-requests-disabled), [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `messageActionConferenceCall`](https://core.telegram.org/constructor/messageActionConferenceCall).
+#[doc(alias = "messageActionConferenceCall", alias = "2ffe2f7a")]
 pub struct MessageActionConferenceCall {
     /// Whether the call was missed.
     pub missed: bool,
@@ -1609,6 +1632,7 @@ impl PartialEq for MessageActionConferenceCall {
 /// `messageActionCustomAction#fae69f56 message:string = MessageAction`
 ///
 /// See [the official page of `messageActionCustomAction`](https://core.telegram.org/constructor/messageActionCustomAction).
+#[doc(alias = "messageActionCustomAction", alias = "fae69f56")]
 pub struct MessageActionCustomAction {
     /// The text to show.
     pub message: String,
@@ -1670,6 +1694,7 @@ impl PartialEq for MessageActionCustomAction {
 /// `messageActionGameScore#92a72876 game_id:long score:int = MessageAction`
 ///
 /// See [the official page of `messageActionGameScore`](https://core.telegram.org/constructor/messageActionGameScore).
+#[doc(alias = "messageActionGameScore", alias = "92a72876")]
 pub struct MessageActionGameScore {
     /// Id of the game.
     pub game_id: i64,
@@ -1736,6 +1761,7 @@ impl PartialEq for MessageActionGameScore {
 /// `messageActionGeoProximityReached#98e0d697 from_id:Peer to_id:Peer distance:int = MessageAction`
 ///
 /// See [Live locations: proximity alerts](https://core.telegram.org/api/live-location#proximity-alert), [the official page of `messageActionGeoProximityReached`](https://core.telegram.org/constructor/messageActionGeoProximityReached).
+#[doc(alias = "messageActionGeoProximityReached", alias = "98e0d697")]
 pub struct MessageActionGeoProximityReached {
     /// Who came near.
     pub from_id: enums::Peer,
@@ -1810,6 +1836,7 @@ impl PartialEq for MessageActionGeoProximityReached {
 /// `messageActionGiftCode#31c48347 flags:# via_giveaway:flags.0?true unclaimed:flags.5?true boost_peer:flags.1?Peer days:int slug:string currency:flags.2?string amount:flags.2?long crypto_currency:flags.3?string crypto_amount:flags.3?long message:flags.4?TextWithEntities = MessageAction`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Deep links: gift codes](https://core.telegram.org/api/links#premium-giftcode-links), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionGiftCode`](https://core.telegram.org/constructor/messageActionGiftCode).
+#[doc(alias = "messageActionGiftCode", alias = "31c48347")]
 pub struct MessageActionGiftCode {
     /// Whether it was won.
     pub via_giveaway: bool,
@@ -1953,6 +1980,7 @@ impl PartialEq for MessageActionGiftCode {
 /// `messageActionGiftPremium#48e91302 flags:# currency:string amount:long days:int crypto_currency:flags.0?string crypto_amount:flags.0?long message:flags.1?TextWithEntities = MessageAction`
 ///
 /// See [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionGiftPremium`](https://core.telegram.org/constructor/messageActionGiftPremium).
+#[doc(alias = "messageActionGiftPremium", alias = "48e91302")]
 pub struct MessageActionGiftPremium {
     /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
@@ -2066,6 +2094,7 @@ impl PartialEq for MessageActionGiftPremium {
 /// `messageActionGiftStars#45d5b021 flags:# currency:string amount:long stars:long crypto_currency:flags.0?string crypto_amount:flags.0?long transaction_id:flags.1?string = MessageAction`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionGiftStars`](https://core.telegram.org/constructor/messageActionGiftStars).
+#[doc(alias = "messageActionGiftStars", alias = "45d5b021")]
 pub struct MessageActionGiftStars {
     /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
@@ -2179,6 +2208,7 @@ impl PartialEq for MessageActionGiftStars {
 /// `messageActionGiftTon#a8a3c699 flags:# currency:string amount:long crypto_currency:string crypto_amount:long transaction_id:flags.0?string = MessageAction`
 ///
 /// See [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [the official page of `messageActionGiftTon`](https://core.telegram.org/constructor/messageActionGiftTon).
+#[doc(alias = "messageActionGiftTon", alias = "a8a3c699")]
 pub struct MessageActionGiftTon {
     /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
@@ -2277,6 +2307,7 @@ impl PartialEq for MessageActionGiftTon {
 /// `messageActionGiveawayLaunch#a80f51e4 flags:# stars:flags.0?long = MessageAction`
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageActionGiveawayLaunch`](https://core.telegram.org/constructor/messageActionGiveawayLaunch).
+#[doc(alias = "messageActionGiveawayLaunch", alias = "a80f51e4")]
 pub struct MessageActionGiveawayLaunch {
     /// How many Stars are given away in all.
     pub stars: Option<i64>,
@@ -2342,6 +2373,7 @@ impl PartialEq for MessageActionGiveawayLaunch {
 /// `messageActionGiveawayResults#87e2f155 flags:# stars:flags.0?true winners_count:int unclaimed_count:int = MessageAction`
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageActionGiveawayResults`](https://core.telegram.org/constructor/messageActionGiveawayResults).
+#[doc(alias = "messageActionGiveawayResults", alias = "87e2f155")]
 pub struct MessageActionGiveawayResults {
     /// Whether Stars were given away.
     pub stars: bool,
@@ -2417,6 +2449,7 @@ impl PartialEq for MessageActionGiveawayResults {
 /// `messageActionGramTransfer#9329ea33 flags:# comment_encrypted:flags.1?true amount:long peer_address:string transaction_id:string comment:flags.0?string = MessageAction`
 ///
 /// See [the official page of `messageActionGramTransfer`](https://core.telegram.org/constructor/messageActionGramTransfer).
+#[doc(alias = "messageActionGramTransfer", alias = "9329ea33")]
 pub struct MessageActionGramTransfer {
     pub comment_encrypted: bool,
     pub amount: i64,
@@ -2511,6 +2544,7 @@ impl PartialEq for MessageActionGramTransfer {
 /// `messageActionGroupCall#7a0d7f42 flags:# call:InputGroupCall duration:flags.0?int = MessageAction`
 ///
 /// See [the official page of `messageActionGroupCall`](https://core.telegram.org/constructor/messageActionGroupCall).
+#[doc(alias = "messageActionGroupCall", alias = "7a0d7f42")]
 pub struct MessageActionGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2583,6 +2617,7 @@ impl PartialEq for MessageActionGroupCall {
 /// `messageActionGroupCallScheduled#b3a07661 call:InputGroupCall schedule_date:int = MessageAction`
 ///
 /// See [the official page of `messageActionGroupCallScheduled`](https://core.telegram.org/constructor/messageActionGroupCallScheduled).
+#[doc(alias = "messageActionGroupCallScheduled", alias = "b3a07661")]
 pub struct MessageActionGroupCallScheduled {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2651,6 +2686,7 @@ impl PartialEq for MessageActionGroupCallScheduled {
 /// `messageActionInviteToGroupCall#502f92f7 call:InputGroupCall users:Vector<long> = MessageAction`
 ///
 /// See [the official page of `messageActionInviteToGroupCall`](https://core.telegram.org/constructor/messageActionInviteToGroupCall).
+#[doc(alias = "messageActionInviteToGroupCall", alias = "502f92f7")]
 pub struct MessageActionInviteToGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2717,6 +2753,7 @@ impl PartialEq for MessageActionInviteToGroupCall {
 /// `messageActionManagedBotCreated#16605e3e bot_id:long = MessageAction`
 ///
 /// See [the official page of `messageActionManagedBotCreated`](https://core.telegram.org/constructor/messageActionManagedBotCreated).
+#[doc(alias = "messageActionManagedBotCreated", alias = "16605e3e")]
 pub struct MessageActionManagedBotCreated {
     /// Id of the bot.
     pub bot_id: i64,
@@ -2774,6 +2811,7 @@ impl PartialEq for MessageActionManagedBotCreated {
 /// `messageActionNewCreatorPending#b07ed085 new_creator_id:long = MessageAction`
 ///
 /// See [the official page of `messageActionNewCreatorPending`](https://core.telegram.org/constructor/messageActionNewCreatorPending).
+#[doc(alias = "messageActionNewCreatorPending", alias = "b07ed085")]
 pub struct MessageActionNewCreatorPending {
     /// Id of the new owner.
     pub new_creator_id: i64,
@@ -2835,6 +2873,7 @@ impl PartialEq for MessageActionNewCreatorPending {
 /// `messageActionNoForwardsRequest#3e2793ba flags:# expired:flags.0?true prev_value:Bool new_value:Bool = MessageAction`
 ///
 /// See [the official page of `messageActionNoForwardsRequest`](https://core.telegram.org/constructor/messageActionNoForwardsRequest).
+#[doc(alias = "messageActionNoForwardsRequest", alias = "3e2793ba")]
 pub struct MessageActionNoForwardsRequest {
     pub expired: bool,
     /// The value as before.
@@ -2907,6 +2946,7 @@ impl PartialEq for MessageActionNoForwardsRequest {
 /// `messageActionNoForwardsToggle#bf7d6572 prev_value:Bool new_value:Bool = MessageAction`
 ///
 /// See [the official page of `messageActionNoForwardsToggle`](https://core.telegram.org/constructor/messageActionNoForwardsToggle).
+#[doc(alias = "messageActionNoForwardsToggle", alias = "bf7d6572")]
 pub struct MessageActionNoForwardsToggle {
     /// The value as before.
     pub prev_value: bool,
@@ -2975,6 +3015,7 @@ impl PartialEq for MessageActionNoForwardsToggle {
 /// `messageActionPaidMessagesPrice#84b88578 flags:# broadcast_messages_allowed:flags.0?true stars:long = MessageAction`
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageActionPaidMessagesPrice`](https://core.telegram.org/constructor/messageActionPaidMessagesPrice).
+#[doc(alias = "messageActionPaidMessagesPrice", alias = "84b88578")]
 pub struct MessageActionPaidMessagesPrice {
     /// Whether the channel takes direct messages.
     pub broadcast_messages_allowed: bool,
@@ -3047,6 +3088,7 @@ impl PartialEq for MessageActionPaidMessagesPrice {
 /// `messageActionPaidMessagesRefunded#ac1f1fcd count:int stars:long = MessageAction`
 ///
 /// See [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageActionPaidMessagesRefunded`](https://core.telegram.org/constructor/messageActionPaidMessagesRefunded).
+#[doc(alias = "messageActionPaidMessagesRefunded", alias = "ac1f1fcd")]
 pub struct MessageActionPaidMessagesRefunded {
     /// How many messages were refunded.
     pub count: i32,
@@ -3115,6 +3157,7 @@ impl PartialEq for MessageActionPaidMessagesRefunded {
 /// `messageActionPaymentRefunded#41b3e202 flags:# peer:Peer currency:string total_amount:long payload:flags.0?bytes charge:PaymentCharge = MessageAction`
 ///
 /// See [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionPaymentRefunded`](https://core.telegram.org/constructor/messageActionPaymentRefunded).
+#[doc(alias = "messageActionPaymentRefunded", alias = "41b3e202")]
 pub struct MessageActionPaymentRefunded {
     /// Who got the money back.
     pub peer: enums::Peer,
@@ -3212,6 +3255,7 @@ impl PartialEq for MessageActionPaymentRefunded {
 /// `messageActionPaymentSent#c624b16e flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long invoice_slug:flags.0?string subscription_until_date:flags.4?int = MessageAction`
 ///
 /// See [Configuration: the invoice of Telegram Premium](https://core.telegram.org/api/config#premium-invoice-slug), [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionPaymentSent`](https://core.telegram.org/constructor/messageActionPaymentSent).
+#[doc(alias = "messageActionPaymentSent", alias = "c624b16e")]
 pub struct MessageActionPaymentSent {
     /// Whether this is the first payment of a subscription.
     pub recurring_init: bool,
@@ -3316,6 +3360,7 @@ impl PartialEq for MessageActionPaymentSent {
 /// `messageActionPaymentSentMe#ffa00ccc flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string charge:PaymentCharge subscription_until_date:flags.4?int = MessageAction`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionPaymentSentMe`](https://core.telegram.org/constructor/messageActionPaymentSentMe).
+#[doc(alias = "messageActionPaymentSentMe", alias = "ffa00ccc")]
 pub struct MessageActionPaymentSentMe {
     /// Whether this is the first payment of a subscription.
     pub recurring_init: bool,
@@ -3440,6 +3485,7 @@ impl PartialEq for MessageActionPaymentSentMe {
 /// `messageActionPhoneCall#80e11a7f flags:# video:flags.2?true call_id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = MessageAction`
 ///
 /// See [the official page of `messageActionPhoneCall`](https://core.telegram.org/constructor/messageActionPhoneCall).
+#[doc(alias = "messageActionPhoneCall", alias = "80e11a7f")]
 pub struct MessageActionPhoneCall {
     /// Whether it is a video call.
     pub video: bool,
@@ -3522,6 +3568,7 @@ impl PartialEq for MessageActionPhoneCall {
 /// `messageActionPollAppendAnswer#9da1cd6c answer:PollAnswer = MessageAction`
 ///
 /// See [the official page of `messageActionPollAppendAnswer`](https://core.telegram.org/constructor/messageActionPollAppendAnswer).
+#[doc(alias = "messageActionPollAppendAnswer", alias = "9da1cd6c")]
 pub struct MessageActionPollAppendAnswer {
     /// The answer.
     pub answer: enums::PollAnswer,
@@ -3583,6 +3630,7 @@ impl PartialEq for MessageActionPollAppendAnswer {
 /// `messageActionPollDeleteAnswer#399674dc answer:PollAnswer = MessageAction`
 ///
 /// See [the official page of `messageActionPollDeleteAnswer`](https://core.telegram.org/constructor/messageActionPollDeleteAnswer).
+#[doc(alias = "messageActionPollDeleteAnswer", alias = "399674dc")]
 pub struct MessageActionPollDeleteAnswer {
     /// The answer.
     pub answer: enums::PollAnswer,
@@ -3644,6 +3692,7 @@ impl PartialEq for MessageActionPollDeleteAnswer {
 /// `messageActionPrizeStars#b00c47a2 flags:# unclaimed:flags.0?true stars:long transaction_id:string boost_peer:Peer giveaway_msg_id:int = MessageAction`
 ///
 /// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [the official page of `messageActionPrizeStars`](https://core.telegram.org/constructor/messageActionPrizeStars).
+#[doc(alias = "messageActionPrizeStars", alias = "b00c47a2")]
 pub struct MessageActionPrizeStars {
     /// Whether the prize went to nobody, so that the channel's owner has it.
     pub unclaimed: bool,
@@ -3739,6 +3788,7 @@ impl PartialEq for MessageActionPrizeStars {
 /// `messageActionRequestedPeer#31518e9b button_id:int peers:Vector<Peer> = MessageAction`
 ///
 /// See [the official page of `messageActionRequestedPeer`](https://core.telegram.org/constructor/messageActionRequestedPeer).
+#[doc(alias = "messageActionRequestedPeer", alias = "31518e9b")]
 pub struct MessageActionRequestedPeer {
     /// Id of the button.
     pub button_id: i32,
@@ -3807,6 +3857,7 @@ impl PartialEq for MessageActionRequestedPeer {
 /// `messageActionRequestedPeerSentMe#93b31848 button_id:int peers:Vector<RequestedPeer> = MessageAction`
 ///
 /// See [the official page of `messageActionRequestedPeerSentMe`](https://core.telegram.org/constructor/messageActionRequestedPeerSentMe).
+#[doc(alias = "messageActionRequestedPeerSentMe", alias = "93b31848")]
 pub struct MessageActionRequestedPeerSentMe {
     /// Id of the button.
     pub button_id: i32,
@@ -3875,6 +3926,7 @@ impl PartialEq for MessageActionRequestedPeerSentMe {
 /// `messageActionSecureValuesSent#d95c6154 types:Vector<SecureValueType> = MessageAction`
 ///
 /// See [the official page of `messageActionSecureValuesSent`](https://core.telegram.org/constructor/messageActionSecureValuesSent).
+#[doc(alias = "messageActionSecureValuesSent", alias = "d95c6154")]
 pub struct MessageActionSecureValuesSent {
     /// What the data is.
     pub types: Vec<enums::SecureValueType>,
@@ -3934,6 +3986,7 @@ impl PartialEq for MessageActionSecureValuesSent {
 /// `messageActionSecureValuesSentMe#1b287353 values:Vector<SecureValue> credentials:SecureCredentialsEncrypted = MessageAction`
 ///
 /// See [the official page of `messageActionSecureValuesSentMe`](https://core.telegram.org/constructor/messageActionSecureValuesSentMe).
+#[doc(alias = "messageActionSecureValuesSentMe", alias = "1b287353")]
 pub struct MessageActionSecureValuesSentMe {
     /// The data.
     pub values: Vec<types::SecureValue>,
@@ -4002,6 +4055,7 @@ impl PartialEq for MessageActionSecureValuesSentMe {
 /// `messageActionSetChatTheme#b91bbd3a theme:ChatTheme = MessageAction`
 ///
 /// See [the official page of `messageActionSetChatTheme`](https://core.telegram.org/constructor/messageActionSetChatTheme).
+#[doc(alias = "messageActionSetChatTheme", alias = "b91bbd3a")]
 pub struct MessageActionSetChatTheme {
     /// The theme of the chat.
     pub theme: enums::ChatTheme,
@@ -4061,6 +4115,7 @@ impl PartialEq for MessageActionSetChatTheme {
 /// `messageActionSetChatWallPaper#5060a3f4 flags:# same:flags.0?true for_both:flags.1?true wallpaper:WallPaper = MessageAction`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `messageActionSetChatWallPaper`](https://core.telegram.org/constructor/messageActionSetChatWallPaper).
+#[doc(alias = "messageActionSetChatWallPaper", alias = "5060a3f4")]
 pub struct MessageActionSetChatWallPaper {
     /// Whether it is the one that the other side has chosen.
     pub same: bool,
@@ -4135,6 +4190,7 @@ impl PartialEq for MessageActionSetChatWallPaper {
 /// `messageActionSetMessagesTTL#3c134d7b flags:# period:int auto_setting_from:flags.0?long = MessageAction`
 ///
 /// See [the official page of `messageActionSetMessagesTTL`](https://core.telegram.org/constructor/messageActionSetMessagesTTL).
+#[doc(alias = "messageActionSetMessagesTTL", alias = "3c134d7b")]
 pub struct MessageActionSetMessagesTtl {
     /// After how many seconds messages are deleted; 0 for never.
     pub period: i32,
@@ -4207,6 +4263,7 @@ impl PartialEq for MessageActionSetMessagesTtl {
 /// `messageActionStarGift#ea2c31d3 flags:# name_hidden:flags.0?true saved:flags.2?true converted:flags.3?true upgraded:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true prepaid_upgrade:flags.13?true upgrade_separate:flags.16?true auction_acquired:flags.17?true gift:StarGift message:flags.1?TextWithEntities convert_stars:flags.4?long upgrade_msg_id:flags.5?int upgrade_stars:flags.8?long from_id:flags.11?Peer peer:flags.12?Peer saved_id:flags.12?long prepaid_upgrade_hash:flags.14?string gift_msg_id:flags.15?int to_id:flags.18?Peer gift_num:flags.19?int = MessageAction`
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: paying for an upgrade of others](https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade), [Gifts: upgrading](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageActionStarGift`](https://core.telegram.org/constructor/messageActionStarGift).
+#[doc(alias = "messageActionStarGift", alias = "ea2c31d3")]
 pub struct MessageActionStarGift {
     /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
@@ -4411,6 +4468,7 @@ impl PartialEq for MessageActionStarGift {
 /// `messageActionStarGiftPurchaseOffer#774278d4 flags:# accepted:flags.0?true declined:flags.1?true gift:StarGift price:StarsAmount expires_at:int = MessageAction`
 ///
 /// See [the official page of `messageActionStarGiftPurchaseOffer`](https://core.telegram.org/constructor/messageActionStarGiftPurchaseOffer).
+#[doc(alias = "messageActionStarGiftPurchaseOffer", alias = "774278d4")]
 pub struct MessageActionStarGiftPurchaseOffer {
     /// Whether it was accepted.
     pub accepted: bool,
@@ -4503,6 +4561,7 @@ impl PartialEq for MessageActionStarGiftPurchaseOffer {
 /// `messageActionStarGiftPurchaseOfferDeclined#73ada76b flags:# expired:flags.0?true gift:StarGift price:StarsAmount = MessageAction`
 ///
 /// See [the official page of `messageActionStarGiftPurchaseOfferDeclined`](https://core.telegram.org/constructor/messageActionStarGiftPurchaseOfferDeclined).
+#[doc(alias = "messageActionStarGiftPurchaseOfferDeclined", alias = "73ada76b")]
 pub struct MessageActionStarGiftPurchaseOfferDeclined {
     pub expired: bool,
     /// The gift.
@@ -4579,6 +4638,7 @@ impl PartialEq for MessageActionStarGiftPurchaseOfferDeclined {
 /// `messageActionStarGiftUnique#7e1c1187 flags:# upgrade:flags.0?true transferred:flags.1?true saved:flags.2?true refunded:flags.5?true prepaid_upgrade:flags.11?true assigned:flags.13?true from_offer:flags.14?true craft:flags.16?true name_hidden:flags.17?true gift:StarGift can_export_at:flags.3?int transfer_stars:flags.4?long from_id:flags.6?Peer peer:flags.7?Peer saved_id:flags.7?long resale_amount:flags.8?StarsAmount can_transfer_at:flags.9?int can_resell_at:flags.10?int drop_original_details_stars:flags.12?long can_craft_at:flags.15?int message:flags.18?TextWithEntities = MessageAction`
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [Gifts: transferring](https://core.telegram.org/api/gifts#transferring-collectible-gifts), [Gifts: moving to the TON blockchain](https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain), [the official page of `messageActionStarGiftUnique`](https://core.telegram.org/constructor/messageActionStarGiftUnique).
+#[doc(alias = "messageActionStarGiftUnique", alias = "7e1c1187")]
 pub struct MessageActionStarGiftUnique {
     pub upgrade: bool,
     pub transferred: bool,
@@ -4780,6 +4840,7 @@ impl PartialEq for MessageActionStarGiftUnique {
 /// `messageActionSuggestBirthday#2c8f2a25 birthday:Birthday = MessageAction`
 ///
 /// See [the official page of `messageActionSuggestBirthday`](https://core.telegram.org/constructor/messageActionSuggestBirthday).
+#[doc(alias = "messageActionSuggestBirthday", alias = "2c8f2a25")]
 pub struct MessageActionSuggestBirthday {
     /// The birthday.
     pub birthday: types::Birthday,
@@ -4841,6 +4902,7 @@ impl PartialEq for MessageActionSuggestBirthday {
 /// `messageActionSuggestProfilePhoto#57de635e photo:Photo = MessageAction`
 ///
 /// See [the official page of `messageActionSuggestProfilePhoto`](https://core.telegram.org/constructor/messageActionSuggestProfilePhoto).
+#[doc(alias = "messageActionSuggestProfilePhoto", alias = "57de635e")]
 pub struct MessageActionSuggestProfilePhoto {
     /// The photo.
     pub photo: enums::Photo,
@@ -4902,6 +4964,7 @@ impl PartialEq for MessageActionSuggestProfilePhoto {
 /// `messageActionSuggestedPostApproval#ee7a1596 flags:# rejected:flags.0?true balance_too_low:flags.1?true reject_comment:flags.2?string schedule_date:flags.3?int price:flags.4?StarsAmount = MessageAction`
 ///
 /// See [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messageActionSuggestedPostApproval`](https://core.telegram.org/constructor/messageActionSuggestedPostApproval).
+#[doc(alias = "messageActionSuggestedPostApproval", alias = "ee7a1596")]
 pub struct MessageActionSuggestedPostApproval {
     /// Whether it was rejected.
     pub rejected: bool,
@@ -4997,6 +5060,7 @@ impl PartialEq for MessageActionSuggestedPostApproval {
 /// `messageActionSuggestedPostRefund#69f916f8 flags:# payer_initiated:flags.0?true = MessageAction`
 ///
 /// See [Configuration: minimal age of a suggested post](https://core.telegram.org/api/config#stars-suggested-post-age-min), [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messageActionSuggestedPostRefund`](https://core.telegram.org/constructor/messageActionSuggestedPostRefund).
+#[doc(alias = "messageActionSuggestedPostRefund", alias = "69f916f8")]
 pub struct MessageActionSuggestedPostRefund {
     /// Whether because the one who paid took it back.
     pub payer_initiated: bool,
@@ -5061,6 +5125,7 @@ impl PartialEq for MessageActionSuggestedPostRefund {
 /// `messageActionSuggestedPostSuccess#95ddcf69 price:StarsAmount = MessageAction`
 ///
 /// See [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messageActionSuggestedPostSuccess`](https://core.telegram.org/constructor/messageActionSuggestedPostSuccess).
+#[doc(alias = "messageActionSuggestedPostSuccess", alias = "95ddcf69")]
 pub struct MessageActionSuggestedPostSuccess {
     /// The price.
     pub price: enums::StarsAmount,
@@ -5122,6 +5187,7 @@ impl PartialEq for MessageActionSuggestedPostSuccess {
 /// `messageActionTodoAppendTasks#c7edbc83 list:Vector<TodoItem> = MessageAction`
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messageActionTodoAppendTasks`](https://core.telegram.org/constructor/messageActionTodoAppendTasks).
+#[doc(alias = "messageActionTodoAppendTasks", alias = "c7edbc83")]
 pub struct MessageActionTodoAppendTasks {
     /// The tasks.
     pub list: Vec<types::TodoItem>,
@@ -5181,6 +5247,7 @@ impl PartialEq for MessageActionTodoAppendTasks {
 /// `messageActionTodoCompletions#cc7c5c89 completed:Vector<int> incompleted:Vector<int> = MessageAction`
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messageActionTodoCompletions`](https://core.telegram.org/constructor/messageActionTodoCompletions).
+#[doc(alias = "messageActionTodoCompletions", alias = "cc7c5c89")]
 pub struct MessageActionTodoCompletions {
     /// Ids of the tasks that were completed.
     pub completed: Vec<i32>,
@@ -5249,6 +5316,7 @@ impl PartialEq for MessageActionTodoCompletions {
 /// `messageActionTopicCreate#0d999256 flags:# title_missing:flags.1?true title:string icon_color:int icon_emoji_id:flags.0?long = MessageAction`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `messageActionTopicCreate`](https://core.telegram.org/constructor/messageActionTopicCreate).
+#[doc(alias = "messageActionTopicCreate", alias = "0d999256")]
 pub struct MessageActionTopicCreate {
     /// Whether the topic has no real title, as nobody has given it one.
     pub title_missing: bool,
@@ -5339,6 +5407,7 @@ impl PartialEq for MessageActionTopicCreate {
 /// `messageActionTopicEdit#c0944820 flags:# title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = MessageAction`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `messageActionTopicEdit`](https://core.telegram.org/constructor/messageActionTopicEdit).
+#[doc(alias = "messageActionTopicEdit", alias = "c0944820")]
 pub struct MessageActionTopicEdit {
     /// The new title; absent if it did not change.
     pub title: Option<String>,
@@ -5420,6 +5489,7 @@ impl PartialEq for MessageActionTopicEdit {
 /// `messageActionWalletTonConnectRequest#69b8c4bf flags:# accepted:flags.2?true declined:flags.3?true session_id:long expires:int topic:flags.0?string trace_id:flags.1?string dapp_name:flags.4?string = MessageAction`
 ///
 /// See [the official page of `messageActionWalletTonConnectRequest`](https://core.telegram.org/constructor/messageActionWalletTonConnectRequest).
+#[doc(alias = "messageActionWalletTonConnectRequest", alias = "69b8c4bf")]
 pub struct MessageActionWalletTonConnectRequest {
     pub accepted: bool,
     pub declined: bool,
@@ -5522,6 +5592,7 @@ impl PartialEq for MessageActionWalletTonConnectRequest {
 /// `messageActionWebViewDataSent#b4c38cb5 text:string = MessageAction`
 ///
 /// See [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messageActionWebViewDataSent`](https://core.telegram.org/constructor/messageActionWebViewDataSent).
+#[doc(alias = "messageActionWebViewDataSent", alias = "b4c38cb5")]
 pub struct MessageActionWebViewDataSent {
     /// The text on the button.
     pub text: String,
@@ -5581,6 +5652,7 @@ impl PartialEq for MessageActionWebViewDataSent {
 /// `messageActionWebViewDataSentMe#47dd8079 text:string data:string = MessageAction`
 ///
 /// See [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messageActionWebViewDataSentMe`](https://core.telegram.org/constructor/messageActionWebViewDataSentMe).
+#[doc(alias = "messageActionWebViewDataSentMe", alias = "47dd8079")]
 pub struct MessageActionWebViewDataSentMe {
     /// The text on the button.
     pub text: String,

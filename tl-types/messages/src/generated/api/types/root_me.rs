@@ -5,6 +5,7 @@
 /// `messageEmpty#90a6ca84 flags:# id:int peer_id:flags.0?Peer = Message`
 ///
 /// See [the official page of `messageEmpty`](https://core.telegram.org/constructor/messageEmpty).
+#[doc(alias = "messageEmpty", alias = "90a6ca84")]
 pub struct MessageEmpty {
     /// Id of the message. In channels and supergroups ids are counted per chat, in all other chats per account.
     pub id: i32,
@@ -73,6 +74,7 @@ impl PartialEq for MessageEmpty {
 /// `messageExtendedMedia#ee479c64 media:MessageMedia = MessageExtendedMedia`
 ///
 /// See [Paid media](https://core.telegram.org/api/paid-media), [the official page of `messageExtendedMedia`](https://core.telegram.org/constructor/messageExtendedMedia).
+#[doc(alias = "messageExtendedMedia", alias = "ee479c64")]
 pub struct MessageExtendedMedia {
     /// The media.
     pub media: Box<enums::MessageMedia>,
@@ -126,6 +128,7 @@ impl PartialEq for MessageExtendedMedia {
 /// `messageExtendedMediaPreview#ad628cc8 flags:# w:flags.0?int h:flags.0?int thumb:flags.1?PhotoSize video_duration:flags.2?int = MessageExtendedMedia`
 ///
 /// See [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [Paid media](https://core.telegram.org/api/paid-media), [the official page of `messageExtendedMediaPreview`](https://core.telegram.org/constructor/messageExtendedMediaPreview).
+#[doc(alias = "messageExtendedMediaPreview", alias = "ad628cc8")]
 pub struct MessageExtendedMediaPreview {
     /// `w`: Width.
     ///

@@ -5,6 +5,7 @@
 /// `messageFwdHeader#4e4df4bb flags:# imported:flags.7?true saved_out:flags.11?true from_id:flags.0?Peer from_name:flags.5?string date:int channel_post:flags.2?int post_author:flags.3?string saved_from_peer:flags.4?Peer saved_from_msg_id:flags.4?int saved_from_id:flags.8?Peer saved_from_name:flags.9?string saved_date:flags.10?int psa_type:flags.6?string = MessageFwdHeader`
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messageFwdHeader`](https://core.telegram.org/constructor/messageFwdHeader), [the official page of `MessageFwdHeader`](https://core.telegram.org/type/MessageFwdHeader).
+#[doc(alias = "messageFwdHeader", alias = "4e4df4bb")]
 pub struct MessageFwdHeader {
     /// Whether it was imported from another app.
     pub imported: bool,
@@ -165,6 +166,7 @@ impl PartialEq for MessageFwdHeader {
 /// `monoForumDialog#64407ea7 flags:# unread_mark:flags.3?true nopaid_messages_exception:flags.4?true peer:Peer top_message:int read_inbox_max_id:int read_outbox_max_id:int unread_count:int unread_reactions_count:int draft:flags.1?DraftMessage = SavedDialog`
 ///
 /// See [Drafts](https://core.telegram.org/api/drafts), [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `monoForumDialog`](https://core.telegram.org/constructor/monoForumDialog).
+#[doc(alias = "monoForumDialog", alias = "64407ea7")]
 pub struct MonoForumDialog {
     /// Whether the chat is marked as unread.
     pub unread_mark: bool,

@@ -5,6 +5,7 @@
 /// `missingInvitee#628c9224 flags:# premium_would_allow_invite:flags.0?true premium_required_for_pm:flags.1?true user_id:long = MissingInvitee`
 ///
 /// See [Invite links and direct invites](https://core.telegram.org/api/invites#direct-invites), [Invite links: making and using them](https://core.telegram.org/api/invites#invite-links), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `missingInvitee`](https://core.telegram.org/constructor/missingInvitee), [the official page of `MissingInvitee`](https://core.telegram.org/type/MissingInvitee).
+#[doc(alias = "missingInvitee", alias = "628c9224")]
 pub struct MissingInvitee {
     /// Whether this account could add the user with Telegram Premium.
     pub premium_would_allow_invite: bool,

@@ -5,6 +5,7 @@
 /// `messageMediaContact#70322949 phone_number:string first_name:string last_name:string vcard:string user_id:long = MessageMedia`
 ///
 /// See [the official page of `messageMediaContact`](https://core.telegram.org/constructor/messageMediaContact).
+#[doc(alias = "messageMediaContact", alias = "70322949")]
 pub struct MessageMediaContact {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -98,6 +99,7 @@ impl PartialEq for MessageMediaContact {
 /// `messageMediaDice#08cbec07 flags:# value:int emoticon:string game_outcome:flags.0?messages.EmojiGameOutcome = MessageMedia`
 ///
 /// See [Dice and other animated emoji](https://core.telegram.org/api/dice), [the official page of `messageMediaDice`](https://core.telegram.org/constructor/messageMediaDice).
+#[doc(alias = "messageMediaDice", alias = "08cbec07")]
 pub struct MessageMediaDice {
     /// What was thrown: 1 to 6 for a die, up to 64 for other emoji.
     pub value: i32,
@@ -175,6 +177,7 @@ impl PartialEq for MessageMediaDice {
 /// `messageMediaDocument#52d8ccd9 flags:# nopremium:flags.3?true spoiler:flags.4?true video:flags.6?true round:flags.7?true voice:flags.8?true document:flags.0?Document alt_documents:flags.5?Vector<Document> video_cover:flags.9?Photo video_timestamp:flags.10?int ttl_seconds:flags.2?int = MessageMedia`
 ///
 /// See [the official page of `messageMediaDocument`](https://core.telegram.org/constructor/messageMediaDocument).
+#[doc(alias = "messageMediaDocument", alias = "52d8ccd9")]
 pub struct MessageMediaDocument {
     /// Whether a premium sticker was sent without its effect.
     pub nopremium: bool,
@@ -305,6 +308,7 @@ impl PartialEq for MessageMediaDocument {
 /// `messageMediaGame#fdb19008 game:Game = MessageMedia`
 ///
 /// See [the official page of `messageMediaGame`](https://core.telegram.org/constructor/messageMediaGame).
+#[doc(alias = "messageMediaGame", alias = "fdb19008")]
 pub struct MessageMediaGame {
     /// The game.
     pub game: types::Game,
@@ -360,6 +364,7 @@ impl PartialEq for MessageMediaGame {
 /// `messageMediaGeo#56e0d474 geo:GeoPoint = MessageMedia`
 ///
 /// See [the official page of `messageMediaGeo`](https://core.telegram.org/constructor/messageMediaGeo).
+#[doc(alias = "messageMediaGeo", alias = "56e0d474")]
 pub struct MessageMediaGeo {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -415,6 +420,7 @@ impl PartialEq for MessageMediaGeo {
 /// `messageMediaGeoLive#b940c666 flags:# geo:GeoPoint heading:flags.0?int period:int proximity_notification_radius:flags.1?int = MessageMedia`
 ///
 /// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `messageMediaGeoLive`](https://core.telegram.org/constructor/messageMediaGeoLive).
+#[doc(alias = "messageMediaGeoLive", alias = "b940c666")]
 pub struct MessageMediaGeoLive {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -506,6 +512,7 @@ impl PartialEq for MessageMediaGeoLive {
 /// `messageMediaGiveaway#aa073beb flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.2?true channels:Vector<long> countries_iso2:flags.1?Vector<string> prize_description:flags.3?string quantity:int months:flags.4?int stars:flags.5?long until_date:int = MessageMedia`
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageMediaGiveaway`](https://core.telegram.org/constructor/messageMediaGiveaway).
+#[doc(alias = "messageMediaGiveaway", alias = "aa073beb")]
 pub struct MessageMediaGiveaway {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -630,6 +637,7 @@ impl PartialEq for MessageMediaGiveaway {
 /// `messageMediaGiveawayResults#ceaa3ea1 flags:# only_new_subscribers:flags.0?true refunded:flags.2?true channel_id:long additional_peers_count:flags.3?int launch_msg_id:int winners_count:int unclaimed_count:int winners:Vector<long> months:flags.4?int stars:flags.5?long prize_description:flags.1?string until_date:int = MessageMedia`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageMediaGiveawayResults`](https://core.telegram.org/constructor/messageMediaGiveawayResults).
+#[doc(alias = "messageMediaGiveawayResults", alias = "ceaa3ea1")]
 pub struct MessageMediaGiveawayResults {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -775,6 +783,7 @@ impl PartialEq for MessageMediaGiveawayResults {
 /// `messageMediaInvoice#f6a548d3 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument receipt_msg_id:flags.2?int currency:string total_amount:long start_param:string extended_media:flags.4?MessageExtendedMedia = MessageMedia`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageMediaInvoice`](https://core.telegram.org/constructor/messageMediaInvoice).
+#[doc(alias = "messageMediaInvoice", alias = "f6a548d3")]
 pub struct MessageMediaInvoice {
     /// Whether the user has to enter an address.
     pub shipping_address_requested: bool,
@@ -905,6 +914,7 @@ impl PartialEq for MessageMediaInvoice {
 /// `messageMediaPaidMedia#a8852491 stars_amount:long extended_media:Vector<MessageExtendedMedia> = MessageMedia`
 ///
 /// See [Paid media](https://core.telegram.org/api/paid-media), [Paid media: viewing](https://core.telegram.org/api/paid-media#viewing-paid-media), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageMediaPaidMedia`](https://core.telegram.org/constructor/messageMediaPaidMedia).
+#[doc(alias = "messageMediaPaidMedia", alias = "a8852491")]
 pub struct MessageMediaPaidMedia {
     /// How many Stars the media costs.
     pub stars_amount: i64,
@@ -974,6 +984,7 @@ impl PartialEq for MessageMediaPaidMedia {
 /// `messageMediaPhoto#e216eb63 flags:# spoiler:flags.3?true live_photo:flags.4?true photo:flags.0?Photo ttl_seconds:flags.2?int video:flags.4?Document = MessageMedia`
 ///
 /// See [the official page of `messageMediaPhoto`](https://core.telegram.org/constructor/messageMediaPhoto).
+#[doc(alias = "messageMediaPhoto", alias = "e216eb63")]
 pub struct MessageMediaPhoto {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -1064,6 +1075,7 @@ impl PartialEq for MessageMediaPhoto {
 /// `messageMediaPoll#773f4e66 flags:# poll:Poll results:PollResults attached_media:flags.0?MessageMedia = MessageMedia`
 ///
 /// See [the official page of `messageMediaPoll`](https://core.telegram.org/constructor/messageMediaPoll).
+#[doc(alias = "messageMediaPoll", alias = "773f4e66")]
 pub struct MessageMediaPoll {
     /// The poll.
     pub poll: types::Poll,
@@ -1142,6 +1154,7 @@ impl PartialEq for MessageMediaPoll {
 /// `messageMediaStory#68cb6283 flags:# via_mention:flags.1?true peer:Peer id:int story:flags.0?StoryItem = MessageMedia`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `messageMediaStory`](https://core.telegram.org/constructor/messageMediaStory).
+#[doc(alias = "messageMediaStory", alias = "68cb6283")]
 pub struct MessageMediaStory {
     /// Whether it was sent because the account is mentioned in the story.
     pub via_mention: bool,
@@ -1222,6 +1235,7 @@ impl PartialEq for MessageMediaStory {
 /// `messageMediaToDo#8a53b014 flags:# todo:TodoList completions:flags.0?Vector<TodoCompletion> = MessageMedia`
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messageMediaToDo`](https://core.telegram.org/constructor/messageMediaToDo).
+#[doc(alias = "messageMediaToDo", alias = "8a53b014")]
 pub struct MessageMediaToDo {
     /// The checklist.
     pub todo: types::TodoList,
@@ -1294,6 +1308,7 @@ impl PartialEq for MessageMediaToDo {
 /// `messageMediaVenue#2ec0533f geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MessageMedia`
 ///
 /// See [the official page of `messageMediaVenue`](https://core.telegram.org/constructor/messageMediaVenue).
+#[doc(alias = "messageMediaVenue", alias = "2ec0533f")]
 pub struct MessageMediaVenue {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -1391,6 +1406,7 @@ impl PartialEq for MessageMediaVenue {
 /// `messageMediaVideoStream#ca5cab89 flags:# rtmp_stream:flags.0?true call:InputGroupCall = MessageMedia`
 ///
 /// See [the official page of `messageMediaVideoStream`](https://core.telegram.org/constructor/messageMediaVideoStream).
+#[doc(alias = "messageMediaVideoStream", alias = "ca5cab89")]
 pub struct MessageMediaVideoStream {
     /// Whether the call is streamed from another app.
     pub rtmp_stream: bool,
@@ -1458,6 +1474,7 @@ impl PartialEq for MessageMediaVideoStream {
 /// `messageMediaWebPage#ddf10c3b flags:# force_large_media:flags.0?true force_small_media:flags.1?true manual:flags.3?true safe:flags.4?true webpage:WebPage = MessageMedia`
 ///
 /// See [the official page of `messageMediaWebPage`](https://core.telegram.org/constructor/messageMediaWebPage).
+#[doc(alias = "messageMediaWebPage", alias = "ddf10c3b")]
 pub struct MessageMediaWebPage {
     /// Whether the preview of the page has a large image.
     pub force_large_media: bool,

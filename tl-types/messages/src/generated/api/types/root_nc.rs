@@ -3,6 +3,7 @@
 /// `notifyCommunity#be376999 community_id:long = NotifyPeer`
 ///
 /// See [the official page of `notifyCommunity`](https://core.telegram.org/constructor/notifyCommunity).
+#[doc(alias = "notifyCommunity", alias = "be376999")]
 pub struct NotifyCommunity {
     /// Id of the community.
     pub community_id: i64,

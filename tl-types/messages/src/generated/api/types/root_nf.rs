@@ -5,6 +5,7 @@
 /// `notifyForumTopic#226e6308 peer:Peer top_msg_id:int = NotifyPeer`
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `notifyForumTopic`](https://core.telegram.org/constructor/notifyForumTopic).
+#[doc(alias = "notifyForumTopic", alias = "226e6308")]
 pub struct NotifyForumTopic {
     /// The user, group or channel that this is about.
     pub peer: enums::Peer,

@@ -5,6 +5,7 @@
 /// `notifyPeer#9fd40bd8 peer:Peer = NotifyPeer`
 ///
 /// See [the official page of `notifyPeer`](https://core.telegram.org/constructor/notifyPeer).
+#[doc(alias = "notifyPeer", alias = "9fd40bd8")]
 pub struct NotifyPeer {
     /// The user, group or channel that this is about.
     pub peer: enums::Peer,

@@ -3,6 +3,7 @@
 /// `page#98657f0d flags:# part:flags.0?true rtl:flags.1?true v2:flags.2?true url:string blocks:Vector<PageBlock> photos:Vector<Photo> documents:Vector<Document> views:flags.3?int = Page`
 ///
 /// See [the official page of `page`](https://core.telegram.org/constructor/page), [the official page of `Page`](https://core.telegram.org/type/Page).
+#[doc(alias = "page", alias = "98657f0d")]
 pub struct Page {
     pub part: bool,
     /// Whether it is written from right to left.
@@ -117,6 +118,7 @@ impl PartialEq for Page {
 /// `poll#966e2dbf id:long flags:# closed:flags.0?true public_voters:flags.1?true multiple_choice:flags.2?true quiz:flags.3?true open_answers:flags.6?true revoting_disabled:flags.7?true shuffle_answers:flags.8?true hide_results_until_close:flags.9?true creator:flags.10?true subscribers_only:flags.11?true question:TextWithEntities answers:Vector<PollAnswer> close_period:flags.4?int close_date:flags.5?int countries_iso2:flags.12?Vector<string> hash:long = Poll`
 ///
 /// See [Configuration: answers of a poll](https://core.telegram.org/api/config#poll-answers-max), [Custom emoji](https://core.telegram.org/api/custom-emoji), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `poll`](https://core.telegram.org/constructor/poll), [the official page of `Poll`](https://core.telegram.org/type/Poll).
+#[doc(alias = "poll", alias = "966e2dbf")]
 pub struct Poll {
     /// Id of the poll.
     pub id: i64,

@@ -5,6 +5,7 @@
 /// `pollAnswer#4b7d786a flags:# text:TextWithEntities option:bytes media:flags.0?MessageMedia added_by:flags.1?Peer date:flags.1?int = PollAnswer`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `pollAnswer`](https://core.telegram.org/constructor/pollAnswer).
+#[doc(alias = "pollAnswer", alias = "4b7d786a")]
 pub struct PollAnswer {
     /// The answer.
     pub text: types::TextWithEntities,
@@ -99,6 +100,7 @@ impl PartialEq for PollAnswer {
 /// `pollAnswerVoters#3645230a flags:# chosen:flags.0?true correct:flags.1?true option:bytes voters:flags.2?int recent_voters:flags.2?Vector<Peer> = PollAnswerVoters`
 ///
 /// See [the official page of `pollAnswerVoters`](https://core.telegram.org/constructor/pollAnswerVoters), [the official page of `PollAnswerVoters`](https://core.telegram.org/type/PollAnswerVoters).
+#[doc(alias = "pollAnswerVoters", alias = "3645230a")]
 pub struct PollAnswerVoters {
     /// Whether this account has.
     pub chosen: bool,

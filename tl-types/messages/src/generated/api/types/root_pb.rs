@@ -3,6 +3,7 @@
 /// `pageBlockAnchor#ce0d37b0 name:string = PageBlock`
 ///
 /// See [the official page of `pageBlockAnchor`](https://core.telegram.org/constructor/pageBlockAnchor).
+#[doc(alias = "pageBlockAnchor", alias = "ce0d37b0")]
 pub struct PageBlockAnchor {
     /// Name of the anchor, which links lead to.
     pub name: String,
@@ -56,6 +57,7 @@ impl PartialEq for PageBlockAnchor {
 /// `pageBlockAudio#804361ea audio_id:long caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockAudio`](https://core.telegram.org/constructor/pageBlockAudio).
+#[doc(alias = "pageBlockAudio", alias = "804361ea")]
 pub struct PageBlockAudio {
     pub audio_id: i64,
     /// Caption.
@@ -119,6 +121,7 @@ impl PartialEq for PageBlockAudio {
 /// `pageBlockAuthorDate#baafe5e0 author:RichText published_date:int = PageBlock`
 ///
 /// See [the official page of `pageBlockAuthorDate`](https://core.telegram.org/constructor/pageBlockAuthorDate).
+#[doc(alias = "pageBlockAuthorDate", alias = "baafe5e0")]
 pub struct PageBlockAuthorDate {
     pub author: enums::RichText,
     /// When it was published, as Unix time; absent or 0 if that is not known.
@@ -184,6 +187,7 @@ impl PartialEq for PageBlockAuthorDate {
 /// `pageBlockBlockquote#66d1670b flags:# collapsed:flags.0?true text:RichText caption:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockBlockquote`](https://core.telegram.org/constructor/pageBlockBlockquote).
+#[doc(alias = "pageBlockBlockquote", alias = "66d1670b")]
 pub struct PageBlockBlockquote {
     /// Whether only its first lines are shown until it is tapped.
     pub collapsed: bool,
@@ -257,6 +261,7 @@ impl PartialEq for PageBlockBlockquote {
 /// `pageBlockBlockquoteBlocks#0e6e47c4 blocks:Vector<PageBlock> caption:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockBlockquoteBlocks`](https://core.telegram.org/constructor/pageBlockBlockquoteBlocks).
+#[doc(alias = "pageBlockBlockquoteBlocks", alias = "0e6e47c4")]
 pub struct PageBlockBlockquoteBlocks {
     /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock>,
@@ -323,6 +328,7 @@ impl PartialEq for PageBlockBlockquoteBlocks {
 /// `pageBlockButtonRow#6d640318 flags:# align_left:flags.0?true align_center:flags.1?true align_right:flags.2?true buttons:Vector<PageButton> = PageBlock`
 ///
 /// See [the official page of `pageBlockButtonRow`](https://core.telegram.org/constructor/pageBlockButtonRow).
+#[doc(alias = "pageBlockButtonRow", alias = "6d640318")]
 pub struct PageBlockButtonRow {
     pub align_left: bool,
     pub align_center: bool,
@@ -398,6 +404,7 @@ impl PartialEq for PageBlockButtonRow {
 /// `pageBlockChannel#ef1751b5 channel:Chat = PageBlock`
 ///
 /// See [the official page of `pageBlockChannel`](https://core.telegram.org/constructor/pageBlockChannel).
+#[doc(alias = "pageBlockChannel", alias = "ef1751b5")]
 pub struct PageBlockChannel {
     pub channel: enums::Chat,
 }
@@ -452,6 +459,7 @@ impl PartialEq for PageBlockChannel {
 /// `pageBlockCollage#65a0fa4d items:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockCollage`](https://core.telegram.org/constructor/pageBlockCollage).
+#[doc(alias = "pageBlockCollage", alias = "65a0fa4d")]
 pub struct PageBlockCollage {
     /// The blocks in it.
     pub items: Vec<enums::PageBlock>,
@@ -516,6 +524,7 @@ impl PartialEq for PageBlockCollage {
 /// `pageBlockCover#39f23300 cover:PageBlock = PageBlock`
 ///
 /// See [the official page of `pageBlockCover`](https://core.telegram.org/constructor/pageBlockCover).
+#[doc(alias = "pageBlockCover", alias = "39f23300")]
 pub struct PageBlockCover {
     pub cover: Box<enums::PageBlock>,
 }
@@ -568,6 +577,7 @@ impl PartialEq for PageBlockCover {
 /// `pageBlockDetails#76768bed flags:# open:flags.0?true blocks:Vector<PageBlock> title:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockDetails`](https://core.telegram.org/constructor/pageBlockDetails).
+#[doc(alias = "pageBlockDetails", alias = "76768bed")]
 pub struct PageBlockDetails {
     pub open: bool,
     /// The blocks of the page.
@@ -638,6 +648,7 @@ impl PartialEq for PageBlockDetails {
 /// `pageBlockDocument#38fa3ba3 document_id:long caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockDocument`](https://core.telegram.org/constructor/pageBlockDocument).
+#[doc(alias = "pageBlockDocument", alias = "38fa3ba3")]
 pub struct PageBlockDocument {
     /// Id of the file.
     pub document_id: i64,
@@ -702,6 +713,7 @@ impl PartialEq for PageBlockDocument {
 /// `pageBlockEmbed#a8718dc5 flags:# full_width:flags.0?true allow_scrolling:flags.3?true url:flags.1?string html:flags.2?string poster_photo_id:flags.4?long w:flags.5?int h:flags.5?int caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockEmbed`](https://core.telegram.org/constructor/pageBlockEmbed).
+#[doc(alias = "pageBlockEmbed", alias = "a8718dc5")]
 pub struct PageBlockEmbed {
     pub full_width: bool,
     pub allow_scrolling: bool,
@@ -817,6 +829,7 @@ impl PartialEq for PageBlockEmbed {
 /// `pageBlockEmbedPost#f259a80b url:string webpage_id:long author_photo_id:long author:string date:int blocks:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockEmbedPost`](https://core.telegram.org/constructor/pageBlockEmbedPost).
+#[doc(alias = "pageBlockEmbedPost", alias = "f259a80b")]
 pub struct PageBlockEmbedPost {
     /// Address of the post.
     pub url: String,
@@ -920,6 +933,7 @@ impl PartialEq for PageBlockEmbedPost {
 /// `pageBlockFooter#48870999 text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockFooter`](https://core.telegram.org/constructor/pageBlockFooter).
+#[doc(alias = "pageBlockFooter", alias = "48870999")]
 pub struct PageBlockFooter {
     /// The text.
     pub text: enums::RichText,
@@ -973,6 +987,7 @@ impl PartialEq for PageBlockFooter {
 /// `pageBlockHeader#bfd064ec text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeader`](https://core.telegram.org/constructor/pageBlockHeader).
+#[doc(alias = "pageBlockHeader", alias = "bfd064ec")]
 pub struct PageBlockHeader {
     /// The text.
     pub text: enums::RichText,
@@ -1026,6 +1041,7 @@ impl PartialEq for PageBlockHeader {
 /// `pageBlockHeading1#baff072f text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeading1`](https://core.telegram.org/constructor/pageBlockHeading1).
+#[doc(alias = "pageBlockHeading1", alias = "baff072f")]
 pub struct PageBlockHeading1 {
     /// The text.
     pub text: enums::RichText,
@@ -1079,6 +1095,7 @@ impl PartialEq for PageBlockHeading1 {
 /// `pageBlockHeading2#096b2aec text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeading2`](https://core.telegram.org/constructor/pageBlockHeading2).
+#[doc(alias = "pageBlockHeading2", alias = "096b2aec")]
 pub struct PageBlockHeading2 {
     /// The text.
     pub text: enums::RichText,
@@ -1132,6 +1149,7 @@ impl PartialEq for PageBlockHeading2 {
 /// `pageBlockHeading3#67e731ad text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeading3`](https://core.telegram.org/constructor/pageBlockHeading3).
+#[doc(alias = "pageBlockHeading3", alias = "67e731ad")]
 pub struct PageBlockHeading3 {
     /// The text.
     pub text: enums::RichText,
@@ -1185,6 +1203,7 @@ impl PartialEq for PageBlockHeading3 {
 /// `pageBlockHeading4#b532772b text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeading4`](https://core.telegram.org/constructor/pageBlockHeading4).
+#[doc(alias = "pageBlockHeading4", alias = "b532772b")]
 pub struct PageBlockHeading4 {
     /// The text.
     pub text: enums::RichText,
@@ -1238,6 +1257,7 @@ impl PartialEq for PageBlockHeading4 {
 /// `pageBlockHeading5#dbbe6c6a text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeading5`](https://core.telegram.org/constructor/pageBlockHeading5).
+#[doc(alias = "pageBlockHeading5", alias = "dbbe6c6a")]
 pub struct PageBlockHeading5 {
     /// The text.
     pub text: enums::RichText,
@@ -1291,6 +1311,7 @@ impl PartialEq for PageBlockHeading5 {
 /// `pageBlockHeading6#682a41a9 text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeading6`](https://core.telegram.org/constructor/pageBlockHeading6).
+#[doc(alias = "pageBlockHeading6", alias = "682a41a9")]
 pub struct PageBlockHeading6 {
     /// The text.
     pub text: enums::RichText,
@@ -1344,6 +1365,7 @@ impl PartialEq for PageBlockHeading6 {
 /// `pageBlockKicker#1e148390 text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockKicker`](https://core.telegram.org/constructor/pageBlockKicker).
+#[doc(alias = "pageBlockKicker", alias = "1e148390")]
 pub struct PageBlockKicker {
     /// The text.
     pub text: enums::RichText,
@@ -1397,6 +1419,7 @@ impl PartialEq for PageBlockKicker {
 /// `pageBlockList#e4e88011 items:Vector<PageListItem> = PageBlock`
 ///
 /// See [the official page of `pageBlockList`](https://core.telegram.org/constructor/pageBlockList).
+#[doc(alias = "pageBlockList", alias = "e4e88011")]
 pub struct PageBlockList {
     pub items: Vec<enums::PageListItem>,
 }
@@ -1449,6 +1472,7 @@ impl PartialEq for PageBlockList {
 /// `pageBlockMap#a44f3ef6 geo:GeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockMap`](https://core.telegram.org/constructor/pageBlockMap).
+#[doc(alias = "pageBlockMap", alias = "a44f3ef6")]
 pub struct PageBlockMap {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -1529,6 +1553,7 @@ impl PartialEq for PageBlockMap {
 /// `pageBlockMath#59080c20 source:string = PageBlock`
 ///
 /// See [the official page of `pageBlockMath`](https://core.telegram.org/constructor/pageBlockMath).
+#[doc(alias = "pageBlockMath", alias = "59080c20")]
 pub struct PageBlockMath {
     /// The formula.
     pub source: String,
@@ -1584,6 +1609,7 @@ impl PartialEq for PageBlockMath {
 /// `pageBlockOrderedList#1fd6f6c1 flags:# reversed:flags.2?true items:Vector<PageListOrderedItem> start:flags.0?int type:flags.1?string = PageBlock`
 ///
 /// See [the official page of `pageBlockOrderedList`](https://core.telegram.org/constructor/pageBlockOrderedList).
+#[doc(alias = "pageBlockOrderedList", alias = "1fd6f6c1")]
 pub struct PageBlockOrderedList {
     pub reversed: bool,
     pub items: Vec<enums::PageListOrderedItem>,
@@ -1661,6 +1687,7 @@ impl PartialEq for PageBlockOrderedList {
 /// `pageBlockParagraph#467a0766 text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockParagraph`](https://core.telegram.org/constructor/pageBlockParagraph).
+#[doc(alias = "pageBlockParagraph", alias = "467a0766")]
 pub struct PageBlockParagraph {
     /// The text.
     pub text: enums::RichText,
@@ -1714,6 +1741,7 @@ impl PartialEq for PageBlockParagraph {
 /// `pageBlockPhoto#1759c560 flags:# spoiler:flags.1?true photo_id:long caption:PageCaption url:flags.0?string webpage_id:flags.0?long = PageBlock`
 ///
 /// See [the official page of `pageBlockPhoto`](https://core.telegram.org/constructor/pageBlockPhoto).
+#[doc(alias = "pageBlockPhoto", alias = "1759c560")]
 pub struct PageBlockPhoto {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -1807,6 +1835,7 @@ impl PartialEq for PageBlockPhoto {
 /// `pageBlockPreformatted#c070d93e text:RichText language:string = PageBlock`
 ///
 /// See [the official page of `pageBlockPreformatted`](https://core.telegram.org/constructor/pageBlockPreformatted).
+#[doc(alias = "pageBlockPreformatted", alias = "c070d93e")]
 pub struct PageBlockPreformatted {
     /// The text.
     pub text: enums::RichText,
@@ -1871,6 +1900,7 @@ impl PartialEq for PageBlockPreformatted {
 /// `pageBlockPullquote#4f4456d3 text:RichText caption:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockPullquote`](https://core.telegram.org/constructor/pageBlockPullquote).
+#[doc(alias = "pageBlockPullquote", alias = "4f4456d3")]
 pub struct PageBlockPullquote {
     /// The text.
     pub text: enums::RichText,
@@ -1935,6 +1965,7 @@ impl PartialEq for PageBlockPullquote {
 /// `pageBlockRelatedArticles#16115a96 title:RichText articles:Vector<PageRelatedArticle> = PageBlock`
 ///
 /// See [the official page of `pageBlockRelatedArticles`](https://core.telegram.org/constructor/pageBlockRelatedArticles).
+#[doc(alias = "pageBlockRelatedArticles", alias = "16115a96")]
 pub struct PageBlockRelatedArticles {
     /// Title.
     pub title: enums::RichText,
@@ -2000,6 +2031,7 @@ impl PartialEq for PageBlockRelatedArticles {
 /// `pageBlockSlideshow#031f9590 items:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockSlideshow`](https://core.telegram.org/constructor/pageBlockSlideshow).
+#[doc(alias = "pageBlockSlideshow", alias = "031f9590")]
 pub struct PageBlockSlideshow {
     /// The blocks in it.
     pub items: Vec<enums::PageBlock>,
@@ -2064,6 +2096,7 @@ impl PartialEq for PageBlockSlideshow {
 /// `pageBlockSubheader#f12bb6e1 text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockSubheader`](https://core.telegram.org/constructor/pageBlockSubheader).
+#[doc(alias = "pageBlockSubheader", alias = "f12bb6e1")]
 pub struct PageBlockSubheader {
     /// The text.
     pub text: enums::RichText,
@@ -2117,6 +2150,7 @@ impl PartialEq for PageBlockSubheader {
 /// `pageBlockSubtitle#8ffa9a1f text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockSubtitle`](https://core.telegram.org/constructor/pageBlockSubtitle).
+#[doc(alias = "pageBlockSubtitle", alias = "8ffa9a1f")]
 pub struct PageBlockSubtitle {
     /// The text.
     pub text: enums::RichText,
@@ -2170,6 +2204,7 @@ impl PartialEq for PageBlockSubtitle {
 /// `pageBlockTable#bf4dea82 flags:# bordered:flags.0?true striped:flags.1?true compact:flags.2?true title:RichText rows:Vector<PageTableRow> = PageBlock`
 ///
 /// See [the official page of `pageBlockTable`](https://core.telegram.org/constructor/pageBlockTable).
+#[doc(alias = "pageBlockTable", alias = "bf4dea82")]
 pub struct PageBlockTable {
     pub bordered: bool,
     pub striped: bool,
@@ -2246,6 +2281,7 @@ impl PartialEq for PageBlockTable {
 /// `pageBlockThinking#3c29a3e2 text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockThinking`](https://core.telegram.org/constructor/pageBlockThinking).
+#[doc(alias = "pageBlockThinking", alias = "3c29a3e2")]
 pub struct PageBlockThinking {
     /// The text.
     pub text: enums::RichText,
@@ -2299,6 +2335,7 @@ impl PartialEq for PageBlockThinking {
 /// `pageBlockTitle#70abc3fd text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockTitle`](https://core.telegram.org/constructor/pageBlockTitle).
+#[doc(alias = "pageBlockTitle", alias = "70abc3fd")]
 pub struct PageBlockTitle {
     /// The text.
     pub text: enums::RichText,
@@ -2352,6 +2389,7 @@ impl PartialEq for PageBlockTitle {
 /// `pageBlockVideo#7c8fe7b6 flags:# autoplay:flags.0?true loop:flags.1?true spoiler:flags.2?true video_id:long caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockVideo`](https://core.telegram.org/constructor/pageBlockVideo).
+#[doc(alias = "pageBlockVideo", alias = "7c8fe7b6")]
 pub struct PageBlockVideo {
     pub autoplay: bool,
     pub loop_: bool,
@@ -2435,6 +2473,7 @@ impl PartialEq for PageBlockVideo {
 /// `pageButton#692a5488 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = PageButton`
 ///
 /// See [the official page of `pageButton`](https://core.telegram.org/constructor/pageButton), [the official page of `PageButton`](https://core.telegram.org/type/PageButton).
+#[doc(alias = "pageButton", alias = "692a5488")]
 pub struct PageButton {
     /// The text.
     pub text: enums::RichText,

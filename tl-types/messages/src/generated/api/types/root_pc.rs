@@ -3,6 +3,7 @@
 /// `pageCaption#6f747657 text:RichText credit:RichText = PageCaption`
 ///
 /// See [the official page of `pageCaption`](https://core.telegram.org/constructor/pageCaption), [the official page of `PageCaption`](https://core.telegram.org/type/PageCaption).
+#[doc(alias = "pageCaption", alias = "6f747657")]
 pub struct PageCaption {
     /// The text.
     pub text: enums::RichText,
@@ -71,6 +72,7 @@ impl PartialEq for PageCaption {
 /// `paymentCharge#ea02c27e id:string provider_charge_id:string = PaymentCharge`
 ///
 /// See [the official page of `paymentCharge`](https://core.telegram.org/constructor/paymentCharge), [the official page of `PaymentCharge`](https://core.telegram.org/type/PaymentCharge).
+#[doc(alias = "paymentCharge", alias = "ea02c27e")]
 pub struct PaymentCharge {
     /// Id of the payment, at Telegram.
     pub id: String,

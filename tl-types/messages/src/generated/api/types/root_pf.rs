@@ -3,6 +3,7 @@
 /// `publicForwardMessage#01f2bf4a message:Message = PublicForward`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `publicForwardMessage`](https://core.telegram.org/constructor/publicForwardMessage).
+#[doc(alias = "publicForwardMessage", alias = "01f2bf4a")]
 pub struct PublicForwardMessage {
     /// The message.
     pub message: enums::Message,
@@ -58,6 +59,7 @@ impl PartialEq for PublicForwardMessage {
 /// `publicForwardStory#edf3add0 peer:Peer story:StoryItem = PublicForward`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `publicForwardStory`](https://core.telegram.org/constructor/publicForwardStory).
+#[doc(alias = "publicForwardStory", alias = "edf3add0")]
 pub struct PublicForwardStory {
     /// Who posted the story.
     pub peer: enums::Peer,

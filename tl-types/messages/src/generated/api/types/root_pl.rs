@@ -3,6 +3,7 @@
 /// `pageListItemBlocks#63ca67aa flags:# checkbox:flags.0?true checked:flags.1?true blocks:Vector<PageBlock> = PageListItem`
 ///
 /// See [the official page of `pageListItemBlocks`](https://core.telegram.org/constructor/pageListItemBlocks).
+#[doc(alias = "pageListItemBlocks", alias = "63ca67aa")]
 pub struct PageListItemBlocks {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -73,6 +74,7 @@ impl PartialEq for PageListItemBlocks {
 /// `pageListItemText#2f58683c flags:# checkbox:flags.0?true checked:flags.1?true text:RichText = PageListItem`
 ///
 /// See [the official page of `pageListItemText`](https://core.telegram.org/constructor/pageListItemText).
+#[doc(alias = "pageListItemText", alias = "2f58683c")]
 pub struct PageListItemText {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -143,6 +145,7 @@ impl PartialEq for PageListItemText {
 /// `pageListOrderedItemBlocks#8ff2d5f0 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string blocks:Vector<PageBlock> value:flags.3?int type:flags.4?string = PageListOrderedItem`
 ///
 /// See [the official page of `pageListOrderedItemBlocks`](https://core.telegram.org/constructor/pageListOrderedItemBlocks).
+#[doc(alias = "pageListOrderedItemBlocks", alias = "8ff2d5f0")]
 pub struct PageListOrderedItemBlocks {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -242,6 +245,7 @@ impl PartialEq for PageListOrderedItemBlocks {
 /// `pageListOrderedItemText#15031189 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string text:RichText value:flags.3?int type:flags.4?string = PageListOrderedItem`
 ///
 /// See [the official page of `pageListOrderedItemText`](https://core.telegram.org/constructor/pageListOrderedItemText).
+#[doc(alias = "pageListOrderedItemText", alias = "15031189")]
 pub struct PageListOrderedItemText {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -341,6 +345,7 @@ impl PartialEq for PageListOrderedItemText {
 /// `peerLocated#ca461b5d peer:Peer expires:int distance:int = PeerLocated`
 ///
 /// See [the official page of `peerLocated`](https://core.telegram.org/constructor/peerLocated).
+#[doc(alias = "peerLocated", alias = "ca461b5d")]
 pub struct PeerLocated {
     /// Who is nearby.
     pub peer: enums::Peer,

@@ -3,6 +3,7 @@
 /// `pageRelatedArticle#b390dc08 flags:# url:string webpage_id:long title:flags.0?string description:flags.1?string photo_id:flags.2?long author:flags.3?string published_date:flags.4?int = PageRelatedArticle`
 ///
 /// See [the official page of `pageRelatedArticle`](https://core.telegram.org/constructor/pageRelatedArticle), [the official page of `PageRelatedArticle`](https://core.telegram.org/type/PageRelatedArticle).
+#[doc(alias = "pageRelatedArticle", alias = "b390dc08")]
 pub struct PageRelatedArticle {
     /// Address of the page.
     pub url: String,
@@ -116,6 +117,7 @@ impl PartialEq for PageRelatedArticle {
 /// `paidReactionPrivacyPeer#dc6cfcf0 peer:InputPeer = PaidReactionPrivacy`
 ///
 /// See [the official page of `paidReactionPrivacyPeer`](https://core.telegram.org/constructor/paidReactionPrivacyPeer).
+#[doc(alias = "paidReactionPrivacyPeer", alias = "dc6cfcf0")]
 pub struct PaidReactionPrivacyPeer {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -171,6 +173,7 @@ impl PartialEq for PaidReactionPrivacyPeer {
 /// `pollResults#ba7bb15e flags:# min:flags.0?true has_unread_votes:flags.6?true can_view_stats:flags.7?true results:flags.1?Vector<PollAnswerVoters> total_voters:flags.2?int recent_voters:flags.3?Vector<Peer> solution:flags.4?string solution_entities:flags.4?Vector<MessageEntity> solution_media:flags.5?MessageMedia = PollResults`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Min constructors](https://core.telegram.org/api/min), [the official page of `pollResults`](https://core.telegram.org/constructor/pollResults), [the official page of `PollResults`](https://core.telegram.org/type/PollResults).
+#[doc(alias = "pollResults", alias = "ba7bb15e")]
 pub struct PollResults {
     /// Whether it is left out how this account voted: keep what is known of that.
     pub min: bool,

@@ -3,6 +3,7 @@
 /// `peerSelfLocated#f8ec284b expires:int = PeerLocated`
 ///
 /// See [the official page of `peerSelfLocated`](https://core.telegram.org/constructor/peerSelfLocated).
+#[doc(alias = "peerSelfLocated", alias = "f8ec284b")]
 pub struct PeerSelfLocated {
     /// When it expires, as Unix time.
     pub expires: i32,
@@ -56,6 +57,7 @@ impl PartialEq for PeerSelfLocated {
 /// `peerStories#9a35e999 flags:# peer:Peer max_read_id:flags.0?int stories:Vector<StoryItem> = PeerStories`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `peerStories`](https://core.telegram.org/constructor/peerStories), [the official page of `PeerStories`](https://core.telegram.org/type/PeerStories).
+#[doc(alias = "peerStories", alias = "9a35e999")]
 pub struct PeerStories {
     /// Who posted the story.
     pub peer: enums::Peer,

@@ -3,6 +3,7 @@
 /// `pageTableCell#34566b6a flags:# header:flags.0?true align_center:flags.3?true align_right:flags.4?true valign_middle:flags.5?true valign_bottom:flags.6?true text:flags.7?RichText colspan:flags.1?int rowspan:flags.2?int = PageTableCell`
 ///
 /// See [the official page of `pageTableCell`](https://core.telegram.org/constructor/pageTableCell), [the official page of `PageTableCell`](https://core.telegram.org/type/PageTableCell).
+#[doc(alias = "pageTableCell", alias = "34566b6a")]
 pub struct PageTableCell {
     pub header: bool,
     pub align_center: bool,
@@ -116,6 +117,7 @@ impl PartialEq for PageTableCell {
 /// `pageTableRow#e0c0c5e5 cells:Vector<PageTableCell> = PageTableRow`
 ///
 /// See [the official page of `pageTableRow`](https://core.telegram.org/constructor/pageTableRow), [the official page of `PageTableRow`](https://core.telegram.org/type/PageTableRow).
+#[doc(alias = "pageTableRow", alias = "e0c0c5e5")]
 pub struct PageTableRow {
     pub cells: Vec<types::PageTableCell>,
 }

@@ -3,6 +3,7 @@
 /// `quickReply#0697102b shortcut_id:int shortcut:string top_message:int count:int = QuickReply`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `quickReply`](https://core.telegram.org/constructor/quickReply), [the official page of `QuickReply`](https://core.telegram.org/type/QuickReply).
+#[doc(alias = "quickReply", alias = "0697102b")]
 pub struct QuickReply {
     /// Id of the quick reply.
     pub shortcut_id: i32,

@@ -3,6 +3,7 @@
 /// `richButtonStyle#03c610bd flags:# bg_primary:flags.0?true bg_danger:flags.1?true bg_success:flags.2?true link:flags.3?true = RichButtonStyle`
 ///
 /// See [the official page of `richButtonStyle`](https://core.telegram.org/constructor/richButtonStyle), [the official page of `RichButtonStyle`](https://core.telegram.org/type/RichButtonStyle).
+#[doc(alias = "richButtonStyle", alias = "03c610bd")]
 pub struct RichButtonStyle {
     /// Whether the button has the accent colour.
     pub bg_primary: bool,

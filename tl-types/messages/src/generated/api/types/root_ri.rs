@@ -5,6 +5,7 @@
 /// `replyInlineMarkup#b2b15770 flags:# force_reply:flags.5?true rows:Vector<KeyboardInlineButtonRow> = ReplyMarkup`
 ///
 /// See [the official page of `replyInlineMarkup`](https://core.telegram.org/constructor/replyInlineMarkup).
+#[doc(alias = "replyInlineMarkup", alias = "b2b15770")]
 pub struct ReplyInlineMarkup {
     /// Whether to let the user reply to the message at once.
     pub force_reply: bool,

@@ -5,6 +5,7 @@
 /// `replyKeyboardForceReply#86b40b08 flags:# single_use:flags.1?true selective:flags.2?true placeholder:flags.3?string = ReplyMarkup`
 ///
 /// See [the official page of `replyKeyboardForceReply`](https://core.telegram.org/constructor/replyKeyboardForceReply).
+#[doc(alias = "replyKeyboardForceReply", alias = "86b40b08")]
 pub struct ReplyKeyboardForceReply {
     /// Whether it is hidden after a button was pressed.
     pub single_use: bool,
@@ -81,6 +82,7 @@ impl PartialEq for ReplyKeyboardForceReply {
 /// `replyKeyboardHide#a03e5b85 flags:# selective:flags.2?true = ReplyMarkup`
 ///
 /// See [the official page of `replyKeyboardHide`](https://core.telegram.org/constructor/replyKeyboardHide).
+#[doc(alias = "replyKeyboardHide", alias = "a03e5b85")]
 pub struct ReplyKeyboardHide {
     /// Whether only those see it who are mentioned in the message, or replied to.
     pub selective: bool,
@@ -139,6 +141,7 @@ impl PartialEq for ReplyKeyboardHide {
 /// `replyKeyboardMarkup#85dd99d1 flags:# resize:flags.0?true single_use:flags.1?true selective:flags.2?true persistent:flags.4?true force_reply:flags.5?true rows:Vector<KeyboardButtonRow> placeholder:flags.3?string = ReplyMarkup`
 ///
 /// See [the official page of `replyKeyboardMarkup`](https://core.telegram.org/constructor/replyKeyboardMarkup).
+#[doc(alias = "replyKeyboardMarkup", alias = "85dd99d1")]
 pub struct ReplyKeyboardMarkup {
     /// Whether they take only as much room as they need.
     pub resize: bool,

@@ -3,6 +3,7 @@
 /// `richMessage#baf39d8b flags:# rtl:flags.0?true part:flags.1?true blocks:Vector<PageBlock> photos:Vector<Photo> documents:Vector<Document> = RichMessage`
 ///
 /// See [the official page of `richMessage`](https://core.telegram.org/constructor/richMessage), [the official page of `RichMessage`](https://core.telegram.org/type/RichMessage).
+#[doc(alias = "richMessage", alias = "baf39d8b")]
 pub struct RichMessage {
     /// Whether it is written from right to left.
     pub rtl: bool,

@@ -3,6 +3,7 @@
 /// `requestedPeerChannel#8ba403e4 flags:# channel_id:long title:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `requestedPeerChannel`](https://core.telegram.org/constructor/requestedPeerChannel).
+#[doc(alias = "requestedPeerChannel", alias = "8ba403e4")]
 pub struct RequestedPeerChannel {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -84,6 +85,7 @@ impl PartialEq for RequestedPeerChannel {
 /// `requestedPeerChat#7307544f flags:# chat_id:long title:flags.0?string photo:flags.2?Photo = RequestedPeer`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `requestedPeerChat`](https://core.telegram.org/constructor/requestedPeerChat).
+#[doc(alias = "requestedPeerChat", alias = "7307544f")]
 pub struct RequestedPeerChat {
     /// Id of the group.
     pub chat_id: i64,
@@ -160,6 +162,7 @@ impl PartialEq for RequestedPeerChat {
 /// `requestedPeerUser#d62ff46a flags:# user_id:long first_name:flags.0?string last_name:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 ///
 /// See [the official page of `requestedPeerUser`](https://core.telegram.org/constructor/requestedPeerUser).
+#[doc(alias = "requestedPeerUser", alias = "d62ff46a")]
 pub struct RequestedPeerUser {
     /// Id of the user.
     pub user_id: i64,

@@ -3,6 +3,7 @@
 /// `savedDialog#bd87cb6c flags:# pinned:flags.2?true peer:Peer top_message:int = SavedDialog`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `savedDialog`](https://core.telegram.org/constructor/savedDialog).
+#[doc(alias = "savedDialog", alias = "bd87cb6c")]
 pub struct SavedDialog {
     /// Whether it is pinned.
     pub pinned: bool,

@@ -3,6 +3,7 @@
 /// `storyFwdHeader#b826e150 flags:# modified:flags.3?true from:flags.0?Peer from_name:flags.1?string story_id:flags.2?int = StoryFwdHeader`
 ///
 /// See [the official page of `storyFwdHeader`](https://core.telegram.org/constructor/storyFwdHeader), [the official page of `StoryFwdHeader`](https://core.telegram.org/type/StoryFwdHeader).
+#[doc(alias = "storyFwdHeader", alias = "b826e150")]
 pub struct StoryFwdHeader {
     pub modified: bool,
     pub from: Option<enums::Peer>,

@@ -3,6 +3,7 @@
 /// `storyItem#16a4b93c flags:# pinned:flags.5?true public:flags.7?true close_friends:flags.8?true min:flags.9?true noforwards:flags.10?true edited:flags.11?true contacts:flags.12?true selected_contacts:flags.13?true out:flags.16?true id:int date:int from_id:flags.18?Peer fwd_from:flags.17?StoryFwdHeader expire_date:int caption:flags.0?string entities:flags.1?Vector<MessageEntity> media:MessageMedia media_areas:flags.14?Vector<MediaArea> privacy:flags.2?Vector<PrivacyRule> views:flags.3?StoryViews sent_reaction:flags.15?Reaction albums:flags.19?Vector<int> music:flags.20?Document = StoryItem`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Privacy](https://core.telegram.org/api/privacy), [Stories](https://core.telegram.org/api/stories), [Stories: areas](https://core.telegram.org/api/stories#media-areas), [Stories: reposting](https://core.telegram.org/api/stories#reposting-stories), [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `storyItem`](https://core.telegram.org/constructor/storyItem).
+#[doc(alias = "storyItem", alias = "16a4b93c")]
 pub struct StoryItem {
     /// Whether it is on the profile, also after it has expired.
     pub pinned: bool,
@@ -205,6 +206,7 @@ impl PartialEq for StoryItem {
 /// `storyItemDeleted#51e6ee4f id:int = StoryItem`
 ///
 /// See [the official page of `storyItemDeleted`](https://core.telegram.org/constructor/storyItemDeleted).
+#[doc(alias = "storyItemDeleted", alias = "51e6ee4f")]
 pub struct StoryItemDeleted {
     /// Id of the story.
     pub id: i32,
@@ -258,6 +260,7 @@ impl PartialEq for StoryItemDeleted {
 /// `storyItemSkipped#ffadc913 flags:# close_friends:flags.8?true live:flags.9?true id:int date:int expire_date:int = StoryItem`
 ///
 /// See [Privacy](https://core.telegram.org/api/privacy), [the official page of `storyItemSkipped`](https://core.telegram.org/constructor/storyItemSkipped).
+#[doc(alias = "storyItemSkipped", alias = "ffadc913")]
 pub struct StoryItemSkipped {
     /// Whether only close friends can see it.
     pub close_friends: bool,

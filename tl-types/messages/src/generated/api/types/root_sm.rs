@@ -3,6 +3,7 @@
 /// `sendMessageEmojiInteraction#25972bcb emoticon:string msg_id:int interaction:DataJSON = SendMessageAction`
 ///
 /// See [Animated emoji: interactions](https://core.telegram.org/api/animated-emojis#emoji-reactions), [the official page of `sendMessageEmojiInteraction`](https://core.telegram.org/constructor/sendMessageEmojiInteraction).
+#[doc(alias = "sendMessageEmojiInteraction", alias = "25972bcb")]
 pub struct SendMessageEmojiInteraction {
     /// The animated emoji that the users play with.
     pub emoticon: String,
@@ -74,6 +75,7 @@ impl PartialEq for SendMessageEmojiInteraction {
 /// `sendMessageEmojiInteractionSeen#b665902e emoticon:string = SendMessageAction`
 ///
 /// See [Animated emoji: interactions](https://core.telegram.org/api/animated-emojis#emoji-reactions), [the official page of `sendMessageEmojiInteractionSeen`](https://core.telegram.org/constructor/sendMessageEmojiInteractionSeen).
+#[doc(alias = "sendMessageEmojiInteractionSeen", alias = "b665902e")]
 pub struct SendMessageEmojiInteractionSeen {
     /// The animated emoji that the users play with.
     pub emoticon: String,
@@ -135,6 +137,7 @@ impl PartialEq for SendMessageEmojiInteractionSeen {
 /// `sendMessageHistoryImportAction#dbda9246 progress:int = SendMessageAction`
 ///
 /// See [the official page of `sendMessageHistoryImportAction`](https://core.telegram.org/constructor/sendMessageHistoryImportAction).
+#[doc(alias = "sendMessageHistoryImportAction", alias = "dbda9246")]
 pub struct SendMessageHistoryImportAction {
     /// How much is done, in percent.
     pub progress: i32,
@@ -194,6 +197,7 @@ impl PartialEq for SendMessageHistoryImportAction {
 /// `sendMessageRichMessageDraftAction#52564893 flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:RichMessage = SendMessageAction`
 ///
 /// See [the official page of `sendMessageRichMessageDraftAction`](https://core.telegram.org/constructor/sendMessageRichMessageDraftAction).
+#[doc(alias = "sendMessageRichMessageDraftAction", alias = "52564893")]
 pub struct SendMessageRichMessageDraftAction {
     /// Whether the user may stop it.
     pub can_stop: bool,
@@ -279,6 +283,7 @@ impl PartialEq for SendMessageRichMessageDraftAction {
 /// `sendMessageStopDraftAction#fbf902b0 random_id:long = SendMessageAction`
 ///
 /// See [the official page of `sendMessageStopDraftAction`](https://core.telegram.org/constructor/sendMessageStopDraftAction).
+#[doc(alias = "sendMessageStopDraftAction", alias = "fbf902b0")]
 pub struct SendMessageStopDraftAction {
     /// Which draft it is: updates of one draft have the same number, and are shown as one.
     pub random_id: i64,
@@ -336,6 +341,7 @@ impl PartialEq for SendMessageStopDraftAction {
 /// `sendMessageTextDraftAction#3630b85a flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long text:TextWithEntities = SendMessageAction`
 ///
 /// See [the official page of `sendMessageTextDraftAction`](https://core.telegram.org/constructor/sendMessageTextDraftAction).
+#[doc(alias = "sendMessageTextDraftAction", alias = "3630b85a")]
 pub struct SendMessageTextDraftAction {
     /// Whether the user may stop it.
     pub can_stop: bool,
@@ -417,6 +423,7 @@ impl PartialEq for SendMessageTextDraftAction {
 /// `sendMessageUploadAudioAction#f351d7ab progress:int = SendMessageAction`
 ///
 /// See [the official page of `sendMessageUploadAudioAction`](https://core.telegram.org/constructor/sendMessageUploadAudioAction).
+#[doc(alias = "sendMessageUploadAudioAction", alias = "f351d7ab")]
 pub struct SendMessageUploadAudioAction {
     /// How much is done, in percent.
     pub progress: i32,
@@ -476,6 +483,7 @@ impl PartialEq for SendMessageUploadAudioAction {
 /// `sendMessageUploadDocumentAction#aa0cd9e4 progress:int = SendMessageAction`
 ///
 /// See [the official page of `sendMessageUploadDocumentAction`](https://core.telegram.org/constructor/sendMessageUploadDocumentAction).
+#[doc(alias = "sendMessageUploadDocumentAction", alias = "aa0cd9e4")]
 pub struct SendMessageUploadDocumentAction {
     /// How much is done, in percent.
     pub progress: i32,
@@ -537,6 +545,7 @@ impl PartialEq for SendMessageUploadDocumentAction {
 /// `sendMessageUploadPhotoAction#d1d34a26 progress:int = SendMessageAction`
 ///
 /// See [the official page of `sendMessageUploadPhotoAction`](https://core.telegram.org/constructor/sendMessageUploadPhotoAction).
+#[doc(alias = "sendMessageUploadPhotoAction", alias = "d1d34a26")]
 pub struct SendMessageUploadPhotoAction {
     /// How much is done, in percent.
     pub progress: i32,
@@ -596,6 +605,7 @@ impl PartialEq for SendMessageUploadPhotoAction {
 /// `sendMessageUploadRoundAction#243e1c66 progress:int = SendMessageAction`
 ///
 /// See [the official page of `sendMessageUploadRoundAction`](https://core.telegram.org/constructor/sendMessageUploadRoundAction).
+#[doc(alias = "sendMessageUploadRoundAction", alias = "243e1c66")]
 pub struct SendMessageUploadRoundAction {
     /// How much is done, in percent.
     pub progress: i32,
@@ -655,6 +665,7 @@ impl PartialEq for SendMessageUploadRoundAction {
 /// `sendMessageUploadVideoAction#e9763aec progress:int = SendMessageAction`
 ///
 /// See [the official page of `sendMessageUploadVideoAction`](https://core.telegram.org/constructor/sendMessageUploadVideoAction).
+#[doc(alias = "sendMessageUploadVideoAction", alias = "e9763aec")]
 pub struct SendMessageUploadVideoAction {
     /// How much is done, in percent.
     pub progress: i32,
@@ -712,6 +723,7 @@ impl PartialEq for SendMessageUploadVideoAction {
 /// `sponsoredMessage#7dbf8673 flags:# recommended:flags.5?true can_report:flags.12?true random_id:bytes url:string title:string message:string entities:flags.1?Vector<MessageEntity> photo:flags.6?Photo media:flags.14?MessageMedia color:flags.13?PeerColor button_text:string sponsor_info:flags.7?string additional_info:flags.8?string min_display_duration:flags.15?int max_display_duration:flags.15?int = SponsoredMessage`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [Formatted text](https://core.telegram.org/api/entities), [Sponsored messages](https://core.telegram.org/api/sponsored-messages), [Sponsored messages in videos](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements), [Sponsored messages: reporting](https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages), [the official page of `sponsoredMessage`](https://core.telegram.org/constructor/sponsoredMessage), [the official page of `SponsoredMessage`](https://core.telegram.org/type/SponsoredMessage).
+#[doc(alias = "sponsoredMessage", alias = "7dbf8673")]
 pub struct SponsoredMessage {
     pub recommended: bool,
     pub can_report: bool,

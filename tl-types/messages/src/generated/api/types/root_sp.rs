@@ -3,6 +3,7 @@
 /// `searchPostsFlood#3e0b5b6a flags:# query_is_free:flags.0?true total_daily:int remains:int wait_till:flags.1?int stars_amount:long = SearchPostsFlood`
 ///
 /// See [Search: posts](https://core.telegram.org/api/search#posts-tab), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `searchPostsFlood`](https://core.telegram.org/constructor/searchPostsFlood), [the official page of `SearchPostsFlood`](https://core.telegram.org/type/SearchPostsFlood).
+#[doc(alias = "searchPostsFlood", alias = "3e0b5b6a")]
 pub struct SearchPostsFlood {
     pub query_is_free: bool,
     pub total_daily: i32,
@@ -94,6 +95,7 @@ impl PartialEq for SearchPostsFlood {
 /// `suggestedPost#0e8e37e5 flags:# accepted:flags.1?true rejected:flags.2?true price:flags.3?StarsAmount schedule_date:flags.0?int = SuggestedPost`
 ///
 /// See [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `suggestedPost`](https://core.telegram.org/constructor/suggestedPost), [the official page of `SuggestedPost`](https://core.telegram.org/type/SuggestedPost).
+#[doc(alias = "suggestedPost", alias = "0e8e37e5")]
 pub struct SuggestedPost {
     /// Whether it was accepted.
     pub accepted: bool,

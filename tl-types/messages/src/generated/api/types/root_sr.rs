@@ -3,6 +3,7 @@
 /// `searchResultsCalendarPeriod#c9b0539f date:int min_msg_id:int max_msg_id:int count:int = SearchResultsCalendarPeriod`
 ///
 /// See [the official page of `searchResultsCalendarPeriod`](https://core.telegram.org/constructor/searchResultsCalendarPeriod), [the official page of `SearchResultsCalendarPeriod`](https://core.telegram.org/type/SearchResultsCalendarPeriod).
+#[doc(alias = "searchResultsCalendarPeriod", alias = "c9b0539f")]
 pub struct SearchResultsCalendarPeriod {
     /// The day, as the Unix time of its start.
     pub date: i32,
@@ -81,6 +82,7 @@ impl PartialEq for SearchResultsCalendarPeriod {
 /// `starsRating#1b0e4f07 flags:# level:int current_level_stars:long stars:long next_level_stars:flags.0?long = StarsRating`
 ///
 /// See [Telegram Stars: rating](https://core.telegram.org/api/stars#star-rating), [the official page of `starsRating`](https://core.telegram.org/constructor/starsRating), [the official page of `StarsRating`](https://core.telegram.org/type/StarsRating).
+#[doc(alias = "starsRating", alias = "1b0e4f07")]
 pub struct StarsRating {
     /// The level reached.
     pub level: i32,
@@ -169,6 +171,7 @@ impl PartialEq for StarsRating {
 /// `storyReaction#6090d6d5 peer_id:Peer date:int reaction:Reaction = StoryReaction`
 ///
 /// See [the official page of `storyReaction`](https://core.telegram.org/constructor/storyReaction).
+#[doc(alias = "storyReaction", alias = "6090d6d5")]
 pub struct StoryReaction {
     /// Who reacted.
     pub peer_id: enums::Peer,
@@ -239,6 +242,7 @@ impl PartialEq for StoryReaction {
 /// `storyReactionPublicForward#bbab2643 message:Message = StoryReaction`
 ///
 /// See [the official page of `storyReactionPublicForward`](https://core.telegram.org/constructor/storyReactionPublicForward).
+#[doc(alias = "storyReactionPublicForward", alias = "bbab2643")]
 pub struct StoryReactionPublicForward {
     /// The message.
     pub message: enums::Message,
@@ -298,6 +302,7 @@ impl PartialEq for StoryReactionPublicForward {
 /// `storyReactionPublicRepost#cfcd0f13 peer_id:Peer story:StoryItem = StoryReaction`
 ///
 /// See [the official page of `storyReactionPublicRepost`](https://core.telegram.org/constructor/storyReactionPublicRepost).
+#[doc(alias = "storyReactionPublicRepost", alias = "cfcd0f13")]
 pub struct StoryReactionPublicRepost {
     /// Who reposted the story.
     pub peer_id: enums::Peer,

@@ -3,6 +3,7 @@
 /// `starsSubscription#2e6eab1a flags:# canceled:flags.0?true can_refulfill:flags.1?true missing_balance:flags.2?true bot_canceled:flags.7?true id:string peer:Peer until_date:int pricing:StarsSubscriptionPricing chat_invite_hash:flags.3?string title:flags.4?string photo:flags.5?WebDocument invoice_slug:flags.6?string = StarsSubscription`
 ///
 /// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [Subscriptions of bots](https://core.telegram.org/api/subscriptions#bot-subscriptions), [the official page of `starsSubscription`](https://core.telegram.org/constructor/starsSubscription), [the official page of `StarsSubscription`](https://core.telegram.org/type/StarsSubscription).
+#[doc(alias = "starsSubscription", alias = "2e6eab1a")]
 pub struct StarsSubscription {
     /// Whether it was cancelled: it ends and is not paid again.
     pub canceled: bool,
@@ -141,6 +142,7 @@ impl PartialEq for StarsSubscription {
 /// `storiesStealthMode#712e27fd flags:# active_until_date:flags.0?int cooldown_until_date:flags.1?int = StoriesStealthMode`
 ///
 /// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [the official page of `storiesStealthMode`](https://core.telegram.org/constructor/storiesStealthMode), [the official page of `StoriesStealthMode`](https://core.telegram.org/type/StoriesStealthMode).
+#[doc(alias = "storiesStealthMode", alias = "712e27fd")]
 pub struct StoriesStealthMode {
     pub active_until_date: Option<i32>,
     /// Until when stealth mode cannot be switched on again, as Unix time; absent for at once.

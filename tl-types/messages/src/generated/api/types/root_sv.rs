@@ -3,6 +3,7 @@
 /// `storyView#b0bdeac5 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true user_id:long date:int reaction:flags.2?Reaction = StoryView`
 ///
 /// See [Blocking users](https://core.telegram.org/api/block), [Stories](https://core.telegram.org/api/stories), [the official page of `storyView`](https://core.telegram.org/constructor/storyView).
+#[doc(alias = "storyView", alias = "b0bdeac5")]
 pub struct StoryView {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -96,6 +97,7 @@ impl PartialEq for StoryView {
 /// `storyViewPublicForward#9083670b flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true message:Message = StoryView`
 ///
 /// See [Blocking users](https://core.telegram.org/api/block), [the official page of `storyViewPublicForward`](https://core.telegram.org/constructor/storyViewPublicForward).
+#[doc(alias = "storyViewPublicForward", alias = "9083670b")]
 pub struct StoryViewPublicForward {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -169,6 +171,7 @@ impl PartialEq for StoryViewPublicForward {
 /// `storyViewPublicRepost#bd74cf49 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true peer_id:Peer story:StoryItem = StoryView`
 ///
 /// See [Blocking users](https://core.telegram.org/api/block), [the official page of `storyViewPublicRepost`](https://core.telegram.org/constructor/storyViewPublicRepost).
+#[doc(alias = "storyViewPublicRepost", alias = "bd74cf49")]
 pub struct StoryViewPublicRepost {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,

@@ -5,6 +5,7 @@
 /// `textAnchor#35553762 text:RichText name:string = RichText`
 ///
 /// See [the official page of `textAnchor`](https://core.telegram.org/constructor/textAnchor).
+#[doc(alias = "textAnchor", alias = "35553762")]
 pub struct TextAnchor {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -71,6 +72,7 @@ impl PartialEq for TextAnchor {
 /// `textAutoEmail#c556a45d text:RichText = RichText`
 ///
 /// See [the official page of `textAutoEmail`](https://core.telegram.org/constructor/textAutoEmail).
+#[doc(alias = "textAutoEmail", alias = "c556a45d")]
 pub struct TextAutoEmail {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -126,6 +128,7 @@ impl PartialEq for TextAutoEmail {
 /// `textAutoPhone#24c26789 text:RichText = RichText`
 ///
 /// See [the official page of `textAutoPhone`](https://core.telegram.org/constructor/textAutoPhone).
+#[doc(alias = "textAutoPhone", alias = "24c26789")]
 pub struct TextAutoPhone {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -181,6 +184,7 @@ impl PartialEq for TextAutoPhone {
 /// `textAutoUrl#ac6a83aa text:RichText = RichText`
 ///
 /// See [the official page of `textAutoUrl`](https://core.telegram.org/constructor/textAutoUrl).
+#[doc(alias = "textAutoUrl", alias = "ac6a83aa")]
 pub struct TextAutoUrl {
     /// The text.
     pub text: Box<enums::RichText>,

@@ -5,6 +5,7 @@
 /// `textBankCard#b956812d text:RichText = RichText`
 ///
 /// See [the official page of `textBankCard`](https://core.telegram.org/constructor/textBankCard).
+#[doc(alias = "textBankCard", alias = "b956812d")]
 pub struct TextBankCard {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -60,6 +61,7 @@ impl PartialEq for TextBankCard {
 /// `textBold#6724abc4 text:RichText = RichText`
 ///
 /// See [the official page of `textBold`](https://core.telegram.org/constructor/textBold).
+#[doc(alias = "textBold", alias = "6724abc4")]
 pub struct TextBold {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -115,6 +117,7 @@ impl PartialEq for TextBold {
 /// `textBotCommand#02ff29d3 text:RichText = RichText`
 ///
 /// See [the official page of `textBotCommand`](https://core.telegram.org/constructor/textBotCommand).
+#[doc(alias = "textBotCommand", alias = "02ff29d3")]
 pub struct TextBotCommand {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -170,6 +173,7 @@ impl PartialEq for TextBotCommand {
 /// `textButton#afc79cd6 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = RichText`
 ///
 /// See [the official page of `textButton`](https://core.telegram.org/constructor/textButton).
+#[doc(alias = "textButton", alias = "afc79cd6")]
 pub struct TextButton {
     /// The text.
     pub text: Box<enums::RichText>,

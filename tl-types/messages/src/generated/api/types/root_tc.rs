@@ -5,6 +5,7 @@
 /// `textCashtag#7b9e1801 text:RichText = RichText`
 ///
 /// See [the official page of `textCashtag`](https://core.telegram.org/constructor/textCashtag).
+#[doc(alias = "textCashtag", alias = "7b9e1801")]
 pub struct TextCashtag {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -60,6 +61,7 @@ impl PartialEq for TextCashtag {
 /// `textConcat#7e6260d7 texts:Vector<RichText> = RichText`
 ///
 /// See [the official page of `textConcat`](https://core.telegram.org/constructor/textConcat).
+#[doc(alias = "textConcat", alias = "7e6260d7")]
 pub struct TextConcat {
     /// The texts.
     pub texts: Vec<enums::RichText>,
@@ -115,6 +117,7 @@ impl PartialEq for TextConcat {
 /// `textCustomEmoji#a26156c0 document_id:long alt:string = RichText`
 ///
 /// See [the official page of `textCustomEmoji`](https://core.telegram.org/constructor/textCustomEmoji).
+#[doc(alias = "textCustomEmoji", alias = "a26156c0")]
 pub struct TextCustomEmoji {
     /// Id of the custom emoji, which is a file.
     pub document_id: i64,
@@ -179,6 +182,7 @@ impl PartialEq for TextCustomEmoji {
 /// `todoCompletion#221bb5e4 id:int completed_by:Peer date:int = TodoCompletion`
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `todoCompletion`](https://core.telegram.org/constructor/todoCompletion), [the official page of `TodoCompletion`](https://core.telegram.org/type/TodoCompletion).
+#[doc(alias = "todoCompletion", alias = "221bb5e4")]
 pub struct TodoCompletion {
     /// Id of the task within its checklist.
     pub id: i32,

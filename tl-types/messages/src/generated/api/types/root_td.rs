@@ -5,6 +5,7 @@
 /// `textDate#a5b45e2b flags:# relative:flags.0?true short_time:flags.1?true long_time:flags.2?true short_date:flags.3?true long_date:flags.4?true day_of_week:flags.5?true text:RichText date:int = RichText`
 ///
 /// See [the official page of `textDate`](https://core.telegram.org/constructor/textDate).
+#[doc(alias = "textDate", alias = "a5b45e2b")]
 pub struct TextDate {
     /// Whether to show how long ago or how far ahead the date is.
     pub relative: bool,
@@ -113,6 +114,7 @@ impl PartialEq for TextDate {
 /// `textDiff#9686cb50 text:RichText old_text:RichText = RichText`
 ///
 /// See [the official page of `textDiff`](https://core.telegram.org/constructor/textDiff).
+#[doc(alias = "textDiff", alias = "9686cb50")]
 pub struct TextDiff {
     /// The text.
     pub text: Box<enums::RichText>,

@@ -5,6 +5,7 @@
 /// `textEmail#de5a0dd6 text:RichText email:string = RichText`
 ///
 /// See [the official page of `textEmail`](https://core.telegram.org/constructor/textEmail).
+#[doc(alias = "textEmail", alias = "de5a0dd6")]
 pub struct TextEmail {
     /// The text.
     pub text: Box<enums::RichText>,

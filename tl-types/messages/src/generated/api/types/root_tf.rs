@@ -5,6 +5,7 @@
 /// `textFixed#6c3f19b9 text:RichText = RichText`
 ///
 /// See [the official page of `textFixed`](https://core.telegram.org/constructor/textFixed).
+#[doc(alias = "textFixed", alias = "6c3f19b9")]
 pub struct TextFixed {
     /// The text.
     pub text: Box<enums::RichText>,

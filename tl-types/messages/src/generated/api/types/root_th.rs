@@ -5,6 +5,7 @@
 /// `textHashtag#519524ea text:RichText = RichText`
 ///
 /// See [the official page of `textHashtag`](https://core.telegram.org/constructor/textHashtag).
+#[doc(alias = "textHashtag", alias = "519524ea")]
 pub struct TextHashtag {
     /// The text.
     pub text: Box<enums::RichText>,

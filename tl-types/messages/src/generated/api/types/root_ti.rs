@@ -5,6 +5,7 @@
 /// `textImage#081ccf4f document_id:long w:int h:int = RichText`
 ///
 /// See [the official page of `textImage`](https://core.telegram.org/constructor/textImage).
+#[doc(alias = "textImage", alias = "081ccf4f")]
 pub struct TextImage {
     /// Id of the file.
     pub document_id: i64,
@@ -76,6 +77,7 @@ impl PartialEq for TextImage {
 /// `textItalic#d912a59c text:RichText = RichText`
 ///
 /// See [the official page of `textItalic`](https://core.telegram.org/constructor/textItalic).
+#[doc(alias = "textItalic", alias = "d912a59c")]
 pub struct TextItalic {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -129,6 +131,7 @@ impl PartialEq for TextItalic {
 /// `todoItem#cba9a52f id:int title:TextWithEntities = TodoItem`
 ///
 /// See [Configuration: length of a task](https://core.telegram.org/api/config#todo-item-length-max), [Checklists](https://core.telegram.org/api/todo), [the official page of `todoItem`](https://core.telegram.org/constructor/todoItem), [the official page of `TodoItem`](https://core.telegram.org/type/TodoItem).
+#[doc(alias = "todoItem", alias = "cba9a52f")]
 pub struct TodoItem {
     /// Id of the task within its checklist.
     pub id: i32,

@@ -3,6 +3,7 @@
 /// `todoList#49b92a26 flags:# others_can_append:flags.0?true others_can_complete:flags.1?true title:TextWithEntities list:Vector<TodoItem> = TodoList`
 ///
 /// See [Configuration: length of a checklist's title](https://core.telegram.org/api/config#todo-title-length-max), [Checklists](https://core.telegram.org/api/todo), [the official page of `todoList`](https://core.telegram.org/constructor/todoList), [the official page of `TodoList`](https://core.telegram.org/type/TodoList).
+#[doc(alias = "todoList", alias = "49b92a26")]
 pub struct TodoList {
     pub others_can_append: bool,
     pub others_can_complete: bool,

@@ -5,6 +5,7 @@
 /// `textMarked#034b8621 text:RichText = RichText`
 ///
 /// See [the official page of `textMarked`](https://core.telegram.org/constructor/textMarked).
+#[doc(alias = "textMarked", alias = "034b8621")]
 pub struct TextMarked {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -60,6 +61,7 @@ impl PartialEq for TextMarked {
 /// `textMath#9d2eac97 source:string = RichText`
 ///
 /// See [the official page of `textMath`](https://core.telegram.org/constructor/textMath).
+#[doc(alias = "textMath", alias = "9d2eac97")]
 pub struct TextMath {
     /// The formula.
     pub source: String,
@@ -117,6 +119,7 @@ impl PartialEq for TextMath {
 /// `textMention#cd24cf44 text:RichText = RichText`
 ///
 /// See [the official page of `textMention`](https://core.telegram.org/constructor/textMention).
+#[doc(alias = "textMention", alias = "cd24cf44")]
 pub struct TextMention {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -172,6 +175,7 @@ impl PartialEq for TextMention {
 /// `textMentionName#01a9fbfc text:RichText user_id:long = RichText`
 ///
 /// See [the official page of `textMentionName`](https://core.telegram.org/constructor/textMentionName).
+#[doc(alias = "textMentionName", alias = "01a9fbfc")]
 pub struct TextMentionName {
     /// The text.
     pub text: Box<enums::RichText>,

@@ -5,6 +5,7 @@
 /// `textPhone#1ccb966a text:RichText phone:string = RichText`
 ///
 /// See [the official page of `textPhone`](https://core.telegram.org/constructor/textPhone).
+#[doc(alias = "textPhone", alias = "1ccb966a")]
 pub struct TextPhone {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -71,6 +72,7 @@ impl PartialEq for TextPhone {
 /// `textPlain#744694e0 text:string = RichText`
 ///
 /// See [the official page of `textPlain`](https://core.telegram.org/constructor/textPlain).
+#[doc(alias = "textPlain", alias = "744694e0")]
 pub struct TextPlain {
     /// The text.
     pub text: String,

@@ -5,6 +5,7 @@
 /// `textSpoiler#4c2a5d62 text:RichText = RichText`
 ///
 /// See [the official page of `textSpoiler`](https://core.telegram.org/constructor/textSpoiler).
+#[doc(alias = "textSpoiler", alias = "4c2a5d62")]
 pub struct TextSpoiler {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -60,6 +61,7 @@ impl PartialEq for TextSpoiler {
 /// `textStrike#9bf8bb95 text:RichText = RichText`
 ///
 /// See [the official page of `textStrike`](https://core.telegram.org/constructor/textStrike).
+#[doc(alias = "textStrike", alias = "9bf8bb95")]
 pub struct TextStrike {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -115,6 +117,7 @@ impl PartialEq for TextStrike {
 /// `textSubscript#ed6a8504 text:RichText = RichText`
 ///
 /// See [the official page of `textSubscript`](https://core.telegram.org/constructor/textSubscript).
+#[doc(alias = "textSubscript", alias = "ed6a8504")]
 pub struct TextSubscript {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -170,6 +173,7 @@ impl PartialEq for TextSubscript {
 /// `textSuperscript#c7fb5e01 text:RichText = RichText`
 ///
 /// See [the official page of `textSuperscript`](https://core.telegram.org/constructor/textSuperscript).
+#[doc(alias = "textSuperscript", alias = "c7fb5e01")]
 pub struct TextSuperscript {
     /// The text.
     pub text: Box<enums::RichText>,

@@ -3,6 +3,7 @@
 /// `textTonAddress#3cd2a36a text:RichText = RichText`
 ///
 /// See [the official page of `textTonAddress`](https://core.telegram.org/constructor/textTonAddress).
+#[doc(alias = "textTonAddress", alias = "3cd2a36a")]
 pub struct TextTonAddress {
     /// The text.
     pub text: Box<enums::RichText>,

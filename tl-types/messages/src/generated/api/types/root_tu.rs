@@ -5,6 +5,7 @@
 /// `textUnderline#c12622c4 text:RichText = RichText`
 ///
 /// See [the official page of `textUnderline`](https://core.telegram.org/constructor/textUnderline).
+#[doc(alias = "textUnderline", alias = "c12622c4")]
 pub struct TextUnderline {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -60,6 +61,7 @@ impl PartialEq for TextUnderline {
 /// `textUrl#3c2884c1 text:RichText url:string webpage_id:long = RichText`
 ///
 /// See [the official page of `textUrl`](https://core.telegram.org/constructor/textUrl).
+#[doc(alias = "textUrl", alias = "3c2884c1")]
 pub struct TextUrl {
     /// The text.
     pub text: Box<enums::RichText>,

@@ -5,6 +5,7 @@
 /// `updates#74ae4240 updates:Vector<Update> users:Vector<User> chats:Vector<Chat> date:int seq:int = Updates`
 ///
 /// See [the official page of `updates`](https://core.telegram.org/constructor/updates).
+#[doc(alias = "updates", alias = "74ae4240")]
 pub struct Updates {
     /// The updates.
     pub updates: Vec<enums::Update>,

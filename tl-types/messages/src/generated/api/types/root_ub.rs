@@ -3,6 +3,7 @@
 /// `updateBotBusinessConnect#8ae5c97a connection:BotBusinessConnection qts:int = Update`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotBusinessConnect`](https://core.telegram.org/constructor/updateBotBusinessConnect).
+#[doc(alias = "updateBotBusinessConnect", alias = "8ae5c97a")]
 pub struct UpdateBotBusinessConnect {
     pub connection: types::BotBusinessConnection,
     /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
@@ -70,6 +71,7 @@ impl PartialEq for UpdateBotBusinessConnect {
 /// `updateBotCallbackQuery#b9cfc48d flags:# query_id:long user_id:long peer:Peer msg_id:int chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
 ///
 /// See [the official page of `updateBotCallbackQuery`](https://core.telegram.org/constructor/updateBotCallbackQuery).
+#[doc(alias = "updateBotCallbackQuery", alias = "b9cfc48d")]
 pub struct UpdateBotCallbackQuery {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,
@@ -178,6 +180,7 @@ impl PartialEq for UpdateBotCallbackQuery {
 /// `updateBotChatBoost#904dd49c peer:Peer boost:Boost qts:int = Update`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotChatBoost`](https://core.telegram.org/constructor/updateBotChatBoost).
+#[doc(alias = "updateBotChatBoost", alias = "904dd49c")]
 pub struct UpdateBotChatBoost {
     /// The channel or supergroup that was boosted.
     pub peer: enums::Peer,
@@ -248,6 +251,7 @@ impl PartialEq for UpdateBotChatBoost {
 /// `updateBotChatInviteRequester#7cb34d79 flags:# peer:Peer date:int user_id:long about:string invite:ExportedChatInvite qts:int query_id:flags.0?long = Update`
 ///
 /// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotChatInviteRequester`](https://core.telegram.org/constructor/updateBotChatInviteRequester).
+#[doc(alias = "updateBotChatInviteRequester", alias = "7cb34d79")]
 pub struct UpdateBotChatInviteRequester {
     /// The group or channel that the user wants to join.
     pub peer: enums::Peer,
@@ -356,6 +360,7 @@ impl PartialEq for UpdateBotChatInviteRequester {
 /// `updateBotCommands#4d712f2e peer:Peer bot_id:long commands:Vector<BotCommand> = Update`
 ///
 /// See [Bot commands](https://core.telegram.org/api/bots/commands), [the official page of `updateBotCommands`](https://core.telegram.org/constructor/updateBotCommands).
+#[doc(alias = "updateBotCommands", alias = "4d712f2e")]
 pub struct UpdateBotCommands {
     /// The chat that the commands are for.
     pub peer: enums::Peer,
@@ -428,6 +433,7 @@ impl PartialEq for UpdateBotCommands {
 /// `updateBotDeleteBusinessMessage#a02a982e connection_id:string peer:Peer messages:Vector<int> qts:int = Update`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Peers](https://core.telegram.org/api/peers), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotDeleteBusinessMessage`](https://core.telegram.org/constructor/updateBotDeleteBusinessMessage).
+#[doc(alias = "updateBotDeleteBusinessMessage", alias = "a02a982e")]
 pub struct UpdateBotDeleteBusinessMessage {
     /// Id of the bot's connection to the business account.
     pub connection_id: String,
@@ -507,6 +513,7 @@ impl PartialEq for UpdateBotDeleteBusinessMessage {
 /// `updateBotEditBusinessMessage#07df587c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotEditBusinessMessage`](https://core.telegram.org/constructor/updateBotEditBusinessMessage).
+#[doc(alias = "updateBotEditBusinessMessage", alias = "07df587c")]
 pub struct UpdateBotEditBusinessMessage {
     /// Id of the bot's connection to the business account.
     pub connection_id: String,
@@ -590,6 +597,7 @@ impl PartialEq for UpdateBotEditBusinessMessage {
 /// `updateBotGuestChatQuery#cdd4093d flags:# query_id:long message:Message reference_messages:flags.0?Vector<Message> qts:int = Update`
 ///
 /// See [the official page of `updateBotGuestChatQuery`](https://core.telegram.org/constructor/updateBotGuestChatQuery).
+#[doc(alias = "updateBotGuestChatQuery", alias = "cdd4093d")]
 pub struct UpdateBotGuestChatQuery {
     /// Id of the query.
     pub query_id: i64,
@@ -675,6 +683,7 @@ impl PartialEq for UpdateBotGuestChatQuery {
 /// `updateBotInlineQuery#496f379c flags:# query_id:long user_id:long query:string geo:flags.0?GeoPoint peer_type:flags.1?InlineQueryPeerType offset:string = Update`
 ///
 /// See [the official page of `updateBotInlineQuery`](https://core.telegram.org/constructor/updateBotInlineQuery).
+#[doc(alias = "updateBotInlineQuery", alias = "496f379c")]
 pub struct UpdateBotInlineQuery {
     /// Id of the inline query.
     pub query_id: i64,
@@ -778,6 +787,7 @@ impl PartialEq for UpdateBotInlineQuery {
 /// `updateBotInlineSend#12f12a07 flags:# user_id:long query:string geo:flags.0?GeoPoint id:string msg_id:flags.1?InputBotInlineMessageID = Update`
 ///
 /// See [Inline bots: feedback](https://core.telegram.org/bots/inline#collecting-feedback), [the official page of `updateBotInlineSend`](https://core.telegram.org/constructor/updateBotInlineSend).
+#[doc(alias = "updateBotInlineSend", alias = "12f12a07")]
 pub struct UpdateBotInlineSend {
     /// Id of the user who asks.
     pub user_id: i64,
@@ -865,6 +875,7 @@ impl PartialEq for UpdateBotInlineSend {
 /// `updateBotMenuButton#14b85813 bot_id:long button:BotMenuButton = Update`
 ///
 /// See [the official page of `updateBotMenuButton`](https://core.telegram.org/constructor/updateBotMenuButton).
+#[doc(alias = "updateBotMenuButton", alias = "14b85813")]
 pub struct UpdateBotMenuButton {
     /// Id of the bot.
     pub bot_id: i64,
@@ -931,6 +942,7 @@ impl PartialEq for UpdateBotMenuButton {
 /// `updateBotMessageReaction#ac21d3ce peer:Peer msg_id:int date:int actor:Peer old_reactions:Vector<Reaction> new_reactions:Vector<Reaction> qts:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotMessageReaction`](https://core.telegram.org/constructor/updateBotMessageReaction).
+#[doc(alias = "updateBotMessageReaction", alias = "ac21d3ce")]
 pub struct UpdateBotMessageReaction {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -1036,6 +1048,7 @@ impl PartialEq for UpdateBotMessageReaction {
 /// `updateBotMessageReactions#09cb7759 peer:Peer msg_id:int date:int reactions:Vector<ReactionCount> qts:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotMessageReactions`](https://core.telegram.org/constructor/updateBotMessageReactions).
+#[doc(alias = "updateBotMessageReactions", alias = "09cb7759")]
 pub struct UpdateBotMessageReactions {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -1118,6 +1131,7 @@ impl PartialEq for UpdateBotMessageReactions {
 /// `updateBotNewBusinessMessage#9ddb347c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotNewBusinessMessage`](https://core.telegram.org/constructor/updateBotNewBusinessMessage).
+#[doc(alias = "updateBotNewBusinessMessage", alias = "9ddb347c")]
 pub struct UpdateBotNewBusinessMessage {
     /// Id of the bot's connection to the business account.
     pub connection_id: String,
@@ -1203,6 +1217,7 @@ impl PartialEq for UpdateBotNewBusinessMessage {
 /// `updateBotPrecheckoutQuery#8caa9a96 flags:# query_id:long user_id:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string currency:string total_amount:long = Update`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `updateBotPrecheckoutQuery`](https://core.telegram.org/constructor/updateBotPrecheckoutQuery).
+#[doc(alias = "updateBotPrecheckoutQuery", alias = "8caa9a96")]
 pub struct UpdateBotPrecheckoutQuery {
     /// Id of the query whether the payment can go on.
     pub query_id: i64,
@@ -1311,6 +1326,7 @@ impl PartialEq for UpdateBotPrecheckoutQuery {
 /// `updateBotPurchasedPaidMedia#283bd312 user_id:long payload:string qts:int = Update`
 ///
 /// See [Paid media](https://core.telegram.org/api/paid-media), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotPurchasedPaidMedia`](https://core.telegram.org/constructor/updateBotPurchasedPaidMedia).
+#[doc(alias = "updateBotPurchasedPaidMedia", alias = "283bd312")]
 pub struct UpdateBotPurchasedPaidMedia {
     /// Id of the user.
     pub user_id: i64,
@@ -1384,6 +1400,7 @@ impl PartialEq for UpdateBotPurchasedPaidMedia {
 /// `updateBotShippingQuery#b5aefd7d query_id:long user_id:long payload:bytes shipping_address:PostAddress = Update`
 ///
 /// See [the official page of `updateBotShippingQuery`](https://core.telegram.org/constructor/updateBotShippingQuery).
+#[doc(alias = "updateBotShippingQuery", alias = "b5aefd7d")]
 pub struct UpdateBotShippingQuery {
     /// Id of the query for ways of shipping.
     pub query_id: i64,
@@ -1464,6 +1481,7 @@ impl PartialEq for UpdateBotShippingQuery {
 /// `updateBotStarsSubscription#6c0d8e23 flags:# canceled:flags.0?true payment_failed:flags.1?true restored:flags.2?true user_id:long payload:bytes qts:int = Update`
 ///
 /// See [the official page of `updateBotStarsSubscription`](https://core.telegram.org/constructor/updateBotStarsSubscription).
+#[doc(alias = "updateBotStarsSubscription", alias = "6c0d8e23")]
 pub struct UpdateBotStarsSubscription {
     /// Whether it was cancelled: it ends and is not paid again.
     pub canceled: bool,
@@ -1562,6 +1580,7 @@ impl PartialEq for UpdateBotStarsSubscription {
 /// `updateBotStopped#c4870a49 user_id:long date:int stopped:Bool qts:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotStopped`](https://core.telegram.org/constructor/updateBotStopped).
+#[doc(alias = "updateBotStopped", alias = "c4870a49")]
 pub struct UpdateBotStopped {
     /// Id of the user.
     pub user_id: i64,
@@ -1639,6 +1658,7 @@ impl PartialEq for UpdateBotStopped {
 /// `updateBotWebhookJSON#8317c0c3 data:DataJSON = Update`
 ///
 /// See [the official page of `updateBotWebhookJSON`](https://core.telegram.org/constructor/updateBotWebhookJSON).
+#[doc(alias = "updateBotWebhookJSON", alias = "8317c0c3")]
 pub struct UpdateBotWebhookJson {
     /// The data, as JSON.
     pub data: types::DataJson,
@@ -1692,6 +1712,7 @@ impl PartialEq for UpdateBotWebhookJson {
 /// `updateBotWebhookJSONQuery#9b9240a6 query_id:long data:DataJSON timeout:int = Update`
 ///
 /// See [the official page of `updateBotWebhookJSONQuery`](https://core.telegram.org/constructor/updateBotWebhookJSONQuery).
+#[doc(alias = "updateBotWebhookJSONQuery", alias = "9b9240a6")]
 pub struct UpdateBotWebhookJsonQuery {
     /// Id of the query.
     pub query_id: i64,
@@ -1764,6 +1785,7 @@ impl PartialEq for UpdateBotWebhookJsonQuery {
 /// `updateBusinessBotCallbackQuery#1ea2fda7 flags:# query_id:long user_id:long connection_id:string message:Message reply_to_message:flags.2?Message chat_instance:long data:flags.0?bytes = Update`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `updateBusinessBotCallbackQuery`](https://core.telegram.org/constructor/updateBusinessBotCallbackQuery).
+#[doc(alias = "updateBusinessBotCallbackQuery", alias = "1ea2fda7")]
 pub struct UpdateBusinessBotCallbackQuery {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,

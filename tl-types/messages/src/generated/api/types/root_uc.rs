@@ -5,6 +5,7 @@
 /// `updateChannel#635b4c09 channel_id:long = Update`
 ///
 /// See [Peers](https://core.telegram.org/api/peers), [the official page of `updateChannel`](https://core.telegram.org/constructor/updateChannel).
+#[doc(alias = "updateChannel", alias = "635b4c09")]
 pub struct UpdateChannel {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -60,6 +61,7 @@ impl PartialEq for UpdateChannel {
 /// `updateChannelAvailableMessages#b23fc698 channel_id:long available_min_id:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `updateChannelAvailableMessages`](https://core.telegram.org/constructor/updateChannelAvailableMessages).
+#[doc(alias = "updateChannelAvailableMessages", alias = "b23fc698")]
 pub struct UpdateChannelAvailableMessages {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -129,6 +131,7 @@ impl PartialEq for UpdateChannelAvailableMessages {
 /// `updateChannelMessageForwards#d29a27f4 channel_id:long id:int forwards:int = Update`
 ///
 /// See [the official page of `updateChannelMessageForwards`](https://core.telegram.org/constructor/updateChannelMessageForwards).
+#[doc(alias = "updateChannelMessageForwards", alias = "d29a27f4")]
 pub struct UpdateChannelMessageForwards {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -203,6 +206,7 @@ impl PartialEq for UpdateChannelMessageForwards {
 /// `updateChannelMessageViews#f226ac08 channel_id:long id:int views:int = Update`
 ///
 /// See [the official page of `updateChannelMessageViews`](https://core.telegram.org/constructor/updateChannelMessageViews).
+#[doc(alias = "updateChannelMessageViews", alias = "f226ac08")]
 pub struct UpdateChannelMessageViews {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -277,6 +281,7 @@ impl PartialEq for UpdateChannelMessageViews {
 /// `updateChannelParticipant#985d3abb flags:# via_chatlist:flags.3?true channel_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChannelParticipant new_participant:flags.1?ChannelParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [Updates](https://core.telegram.org/api/updates), [the official page of `updateChannelParticipant`](https://core.telegram.org/constructor/updateChannelParticipant).
+#[doc(alias = "updateChannelParticipant", alias = "985d3abb")]
 pub struct UpdateChannelParticipant {
     /// Whether the user came by the link of a shared folder.
     pub via_chatlist: bool,
@@ -398,6 +403,7 @@ impl PartialEq for UpdateChannelParticipant {
 /// `updateChannelReadMessagesContents#25f324f7 flags:# channel_id:long top_msg_id:flags.0?int saved_peer_id:flags.1?Peer messages:Vector<int> = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateChannelReadMessagesContents`](https://core.telegram.org/constructor/updateChannelReadMessagesContents).
+#[doc(alias = "updateChannelReadMessagesContents", alias = "25f324f7")]
 pub struct UpdateChannelReadMessagesContents {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -489,6 +495,7 @@ impl PartialEq for UpdateChannelReadMessagesContents {
 /// `updateChannelTooLong#108d941f flags:# channel_id:long pts:flags.0?int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateChannelTooLong`](https://core.telegram.org/constructor/updateChannelTooLong).
+#[doc(alias = "updateChannelTooLong", alias = "108d941f")]
 pub struct UpdateChannelTooLong {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -561,6 +568,7 @@ impl PartialEq for UpdateChannelTooLong {
 /// `updateChannelUserTyping#8c88c923 flags:# channel_id:long top_msg_id:flags.0?int from_id:Peer action:SendMessageAction = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Threads](https://core.telegram.org/api/threads), [the official page of `updateChannelUserTyping`](https://core.telegram.org/constructor/updateChannelUserTyping).
+#[doc(alias = "updateChannelUserTyping", alias = "8c88c923")]
 pub struct UpdateChannelUserTyping {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -644,6 +652,7 @@ impl PartialEq for UpdateChannelUserTyping {
 /// `updateChannelViewForumAsMessages#07b68920 channel_id:long enabled:Bool = Update`
 ///
 /// See [the official page of `updateChannelViewForumAsMessages`](https://core.telegram.org/constructor/updateChannelViewForumAsMessages).
+#[doc(alias = "updateChannelViewForumAsMessages", alias = "07b68920")]
 pub struct UpdateChannelViewForumAsMessages {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -710,6 +719,7 @@ impl PartialEq for UpdateChannelViewForumAsMessages {
 /// `updateChannelWebPage#2f2ba99f channel_id:long webpage:WebPage pts:int pts_count:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateChannelWebPage`](https://core.telegram.org/constructor/updateChannelWebPage).
+#[doc(alias = "updateChannelWebPage", alias = "2f2ba99f")]
 pub struct UpdateChannelWebPage {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -789,6 +799,7 @@ impl PartialEq for UpdateChannelWebPage {
 /// `updateChat#f89a6a4e chat_id:long = Update`
 ///
 /// See [Peers](https://core.telegram.org/api/peers), [the official page of `updateChat`](https://core.telegram.org/constructor/updateChat).
+#[doc(alias = "updateChat", alias = "f89a6a4e")]
 pub struct UpdateChat {
     /// Id of the group or channel.
     pub chat_id: i64,
@@ -842,6 +853,7 @@ impl PartialEq for UpdateChat {
 /// `updateChatDefaultBannedRights#54c01850 peer:Peer default_banned_rights:ChatBannedRights version:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `updateChatDefaultBannedRights`](https://core.telegram.org/constructor/updateChatDefaultBannedRights).
+#[doc(alias = "updateChatDefaultBannedRights", alias = "54c01850")]
 pub struct UpdateChatDefaultBannedRights {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -919,6 +931,7 @@ impl PartialEq for UpdateChatDefaultBannedRights {
 /// `updateChatParticipant#d087663a flags:# chat_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChatParticipant new_participant:flags.1?ChatParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateChatParticipant`](https://core.telegram.org/constructor/updateChatParticipant).
+#[doc(alias = "updateChatParticipant", alias = "d087663a")]
 pub struct UpdateChatParticipant {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -1036,6 +1049,7 @@ impl PartialEq for UpdateChatParticipant {
 /// `updateChatParticipantAdd#3dda5451 chat_id:long user_id:long inviter_id:long date:int version:int = Update`
 ///
 /// See [the official page of `updateChatParticipantAdd`](https://core.telegram.org/constructor/updateChatParticipantAdd).
+#[doc(alias = "updateChatParticipantAdd", alias = "3dda5451")]
 pub struct UpdateChatParticipantAdd {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -1129,6 +1143,7 @@ impl PartialEq for UpdateChatParticipantAdd {
 /// `updateChatParticipantAdmin#d7ca61a2 chat_id:long user_id:long is_admin:Bool version:int = Update`
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [the official page of `updateChatParticipantAdmin`](https://core.telegram.org/constructor/updateChatParticipantAdmin).
+#[doc(alias = "updateChatParticipantAdmin", alias = "d7ca61a2")]
 pub struct UpdateChatParticipantAdmin {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -1208,6 +1223,7 @@ impl PartialEq for UpdateChatParticipantAdmin {
 /// `updateChatParticipantDelete#e32f3d77 chat_id:long user_id:long version:int = Update`
 ///
 /// See [the official page of `updateChatParticipantDelete`](https://core.telegram.org/constructor/updateChatParticipantDelete).
+#[doc(alias = "updateChatParticipantDelete", alias = "e32f3d77")]
 pub struct UpdateChatParticipantDelete {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -1280,6 +1296,7 @@ impl PartialEq for UpdateChatParticipantDelete {
 /// `updateChatParticipantRank#bd8367b9 chat_id:long user_id:long rank:string version:int = Update`
 ///
 /// See [the official page of `updateChatParticipantRank`](https://core.telegram.org/constructor/updateChatParticipantRank).
+#[doc(alias = "updateChatParticipantRank", alias = "bd8367b9")]
 pub struct UpdateChatParticipantRank {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -1359,6 +1376,7 @@ impl PartialEq for UpdateChatParticipantRank {
 /// `updateChatParticipants#07761198 participants:ChatParticipants = Update`
 ///
 /// See [the official page of `updateChatParticipants`](https://core.telegram.org/constructor/updateChatParticipants).
+#[doc(alias = "updateChatParticipants", alias = "07761198")]
 pub struct UpdateChatParticipants {
     /// The members.
     pub participants: enums::ChatParticipants,
@@ -1420,6 +1438,7 @@ impl PartialEq for UpdateChatParticipants {
 /// `updateChatUserTyping#83487af0 chat_id:long from_id:Peer action:SendMessageAction = Update`
 ///
 /// See [the official page of `updateChatUserTyping`](https://core.telegram.org/constructor/updateChatUserTyping).
+#[doc(alias = "updateChatUserTyping", alias = "83487af0")]
 pub struct UpdateChatUserTyping {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -1494,6 +1513,7 @@ impl PartialEq for UpdateChatUserTyping {
 /// `updatesCombined#725b04c3 updates:Vector<Update> users:Vector<User> chats:Vector<Chat> date:int seq_start:int seq:int = Updates`
 ///
 /// See [the official page of `updatesCombined`](https://core.telegram.org/constructor/updatesCombined).
+#[doc(alias = "updatesCombined", alias = "725b04c3")]
 pub struct UpdatesCombined {
     /// The updates.
     pub updates: Vec<enums::Update>,

@@ -5,6 +5,7 @@
 /// `updateDcOptions#8e5e9873 dc_options:Vector<DcOption> = Update`
 ///
 /// See [the official page of `updateDcOptions`](https://core.telegram.org/constructor/updateDcOptions).
+#[doc(alias = "updateDcOptions", alias = "8e5e9873")]
 pub struct UpdateDcOptions {
     /// Addresses of the data centres.
     pub dc_options: Vec<types::DcOption>,
@@ -66,6 +67,7 @@ impl PartialEq for UpdateDcOptions {
 /// `updateDeleteChannelMessages#c32d5b12 channel_id:long messages:Vector<int> pts:int pts_count:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateDeleteChannelMessages`](https://core.telegram.org/constructor/updateDeleteChannelMessages).
+#[doc(alias = "updateDeleteChannelMessages", alias = "c32d5b12")]
 pub struct UpdateDeleteChannelMessages {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -145,6 +147,7 @@ impl PartialEq for UpdateDeleteChannelMessages {
 /// `updateDeleteEphemeralMessages#56dbfcf8 peer:Peer ids:Vector<int> = Update`
 ///
 /// See [the official page of `updateDeleteEphemeralMessages`](https://core.telegram.org/constructor/updateDeleteEphemeralMessages).
+#[doc(alias = "updateDeleteEphemeralMessages", alias = "56dbfcf8")]
 pub struct UpdateDeleteEphemeralMessages {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -210,6 +213,7 @@ impl PartialEq for UpdateDeleteEphemeralMessages {
 /// `updateDeleteGroupCallMessages#3e85e92c call:InputGroupCall messages:Vector<int> = Update`
 ///
 /// See [the official page of `updateDeleteGroupCallMessages`](https://core.telegram.org/constructor/updateDeleteGroupCallMessages).
+#[doc(alias = "updateDeleteGroupCallMessages", alias = "3e85e92c")]
 pub struct UpdateDeleteGroupCallMessages {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -278,6 +282,7 @@ impl PartialEq for UpdateDeleteGroupCallMessages {
 /// `updateDeleteMessages#a20db0e5 messages:Vector<int> pts:int pts_count:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateDeleteMessages`](https://core.telegram.org/constructor/updateDeleteMessages).
+#[doc(alias = "updateDeleteMessages", alias = "a20db0e5")]
 pub struct UpdateDeleteMessages {
     /// Ids of the messages.
     pub messages: Vec<i32>,
@@ -350,6 +355,7 @@ impl PartialEq for UpdateDeleteMessages {
 /// `updateDeleteQuickReply#53e6f1ec shortcut_id:int = Update`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateDeleteQuickReply`](https://core.telegram.org/constructor/updateDeleteQuickReply).
+#[doc(alias = "updateDeleteQuickReply", alias = "53e6f1ec")]
 pub struct UpdateDeleteQuickReply {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -409,6 +415,7 @@ impl PartialEq for UpdateDeleteQuickReply {
 /// `updateDeleteQuickReplyMessages#566fe7cd shortcut_id:int messages:Vector<int> = Update`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateDeleteQuickReplyMessages`](https://core.telegram.org/constructor/updateDeleteQuickReplyMessages).
+#[doc(alias = "updateDeleteQuickReplyMessages", alias = "566fe7cd")]
 pub struct UpdateDeleteQuickReplyMessages {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -477,6 +484,7 @@ impl PartialEq for UpdateDeleteQuickReplyMessages {
 /// `updateDeleteScheduledMessages#f2a71983 flags:# peer:Peer messages:Vector<int> sent_messages:flags.0?Vector<int> = Update`
 ///
 /// See [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [the official page of `updateDeleteScheduledMessages`](https://core.telegram.org/constructor/updateDeleteScheduledMessages).
+#[doc(alias = "updateDeleteScheduledMessages", alias = "f2a71983")]
 pub struct UpdateDeleteScheduledMessages {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -555,6 +563,7 @@ impl PartialEq for UpdateDeleteScheduledMessages {
 /// `updateDialogFilter#26ffde7d flags:# id:int filter:flags.0?DialogFilter = Update`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [the official page of `updateDialogFilter`](https://core.telegram.org/constructor/updateDialogFilter).
+#[doc(alias = "updateDialogFilter", alias = "26ffde7d")]
 pub struct UpdateDialogFilter {
     /// Id of the folder.
     pub id: i32,
@@ -625,6 +634,7 @@ impl PartialEq for UpdateDialogFilter {
 /// `updateDialogFilterOrder#a5d72105 order:Vector<int> = Update`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [the official page of `updateDialogFilterOrder`](https://core.telegram.org/constructor/updateDialogFilterOrder).
+#[doc(alias = "updateDialogFilterOrder", alias = "a5d72105")]
 pub struct UpdateDialogFilterOrder {
     /// Ids of the folders in their new order.
     pub order: Vec<i32>,
@@ -680,6 +690,7 @@ impl PartialEq for UpdateDialogFilterOrder {
 /// `updateDialogPinned#6e6fe51c flags:# pinned:flags.0?true folder_id:flags.1?int peer:DialogPeer = Update`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `updateDialogPinned`](https://core.telegram.org/constructor/updateDialogPinned).
+#[doc(alias = "updateDialogPinned", alias = "6e6fe51c")]
 pub struct UpdateDialogPinned {
     /// Whether they are pinned now, or no longer.
     pub pinned: bool,
@@ -757,6 +768,7 @@ impl PartialEq for UpdateDialogPinned {
 /// `updateDialogUnreadMark#b658f23e flags:# unread:flags.0?true peer:DialogPeer saved_peer_id:flags.1?Peer = Update`
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateDialogUnreadMark`](https://core.telegram.org/constructor/updateDialogUnreadMark).
+#[doc(alias = "updateDialogUnreadMark", alias = "b658f23e")]
 pub struct UpdateDialogUnreadMark {
     /// Whether the chat is marked as unread; else the mark is removed.
     pub unread: bool,
@@ -834,6 +846,7 @@ impl PartialEq for UpdateDialogUnreadMark {
 /// `updateDraftMessage#edfc111e flags:# peer:Peer top_msg_id:flags.0?int saved_peer_id:flags.1?Peer draft:DraftMessage = Update`
 ///
 /// See [Drafts](https://core.telegram.org/api/drafts), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateDraftMessage`](https://core.telegram.org/constructor/updateDraftMessage).
+#[doc(alias = "updateDraftMessage", alias = "edfc111e")]
 pub struct UpdateDraftMessage {
     /// The chat in which it happened.
     pub peer: enums::Peer,

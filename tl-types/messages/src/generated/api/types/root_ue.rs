@@ -5,6 +5,7 @@
 /// `updateEditChannelMessage#1b3f4df7 message:Message pts:int pts_count:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateEditChannelMessage`](https://core.telegram.org/constructor/updateEditChannelMessage).
+#[doc(alias = "updateEditChannelMessage", alias = "1b3f4df7")]
 pub struct UpdateEditChannelMessage {
     /// The message.
     pub message: enums::Message,
@@ -77,6 +78,7 @@ impl PartialEq for UpdateEditChannelMessage {
 /// `updateEditEphemeralMessage#4bbb8f01 message:EphemeralMessage = Update`
 ///
 /// See [the official page of `updateEditEphemeralMessage`](https://core.telegram.org/constructor/updateEditEphemeralMessage).
+#[doc(alias = "updateEditEphemeralMessage", alias = "4bbb8f01")]
 pub struct UpdateEditEphemeralMessage {
     /// The message.
     pub message: types::EphemeralMessage,
@@ -138,6 +140,7 @@ impl PartialEq for UpdateEditEphemeralMessage {
 /// `updateEditMessage#e40370a3 message:Message pts:int pts_count:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateEditMessage`](https://core.telegram.org/constructor/updateEditMessage).
+#[doc(alias = "updateEditMessage", alias = "e40370a3")]
 pub struct UpdateEditMessage {
     /// The message.
     pub message: enums::Message,
@@ -210,6 +213,7 @@ impl PartialEq for UpdateEditMessage {
 /// `updateEmojiGameInfo#fb9c547a info:messages.EmojiGameInfo = Update`
 ///
 /// See [the official page of `updateEmojiGameInfo`](https://core.telegram.org/constructor/updateEmojiGameInfo).
+#[doc(alias = "updateEmojiGameInfo", alias = "fb9c547a")]
 pub struct UpdateEmojiGameInfo {
     pub info: enums::messages::EmojiGameInfo,
 }
@@ -264,6 +268,7 @@ impl PartialEq for UpdateEmojiGameInfo {
 /// `updateEncryptedChatTyping#1710f156 chat_id:int = Update`
 ///
 /// See [the official page of `updateEncryptedChatTyping`](https://core.telegram.org/constructor/updateEncryptedChatTyping).
+#[doc(alias = "updateEncryptedChatTyping", alias = "1710f156")]
 pub struct UpdateEncryptedChatTyping {
     /// Id of the secret chat.
     pub chat_id: i32,
@@ -323,6 +328,7 @@ impl PartialEq for UpdateEncryptedChatTyping {
 /// `updateEncryptedMessagesRead#38fe25b7 chat_id:int max_date:int date:int = Update`
 ///
 /// See [the official page of `updateEncryptedMessagesRead`](https://core.telegram.org/constructor/updateEncryptedMessagesRead).
+#[doc(alias = "updateEncryptedMessagesRead", alias = "38fe25b7")]
 pub struct UpdateEncryptedMessagesRead {
     /// Id of the secret chat.
     pub chat_id: i32,
@@ -397,6 +403,7 @@ impl PartialEq for UpdateEncryptedMessagesRead {
 /// `updateEncryption#b4a2e88d chat:EncryptedChat date:int = Update`
 ///
 /// See [the official page of `updateEncryption`](https://core.telegram.org/constructor/updateEncryption).
+#[doc(alias = "updateEncryption", alias = "b4a2e88d")]
 pub struct UpdateEncryption {
     /// The secret chat.
     pub chat: enums::EncryptedChat,
@@ -461,6 +468,7 @@ impl PartialEq for UpdateEncryption {
 /// `updateEphemeralBotCallbackQuery#7c1079d6 flags:# query_id:long user_id:long peer:flags.0?Peer msg_id:int data:bytes chat_instance:flags.1?long message:EphemeralMessage = Update`
 ///
 /// See [the official page of `updateEphemeralBotCallbackQuery`](https://core.telegram.org/constructor/updateEphemeralBotCallbackQuery).
+#[doc(alias = "updateEphemeralBotCallbackQuery", alias = "7c1079d6")]
 pub struct UpdateEphemeralBotCallbackQuery {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,

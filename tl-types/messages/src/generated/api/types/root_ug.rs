@@ -3,6 +3,7 @@
 /// `updateGeoLiveViewed#871fb939 peer:Peer msg_id:int = Update`
 ///
 /// See [the official page of `updateGeoLiveViewed`](https://core.telegram.org/constructor/updateGeoLiveViewed).
+#[doc(alias = "updateGeoLiveViewed", alias = "871fb939")]
 pub struct UpdateGeoLiveViewed {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -69,6 +70,7 @@ impl PartialEq for UpdateGeoLiveViewed {
 /// `updateGroupCall#9d2216e0 flags:# live_story:flags.2?true peer:flags.1?Peer call:GroupCall = Update`
 ///
 /// See [the official page of `updateGroupCall`](https://core.telegram.org/constructor/updateGroupCall).
+#[doc(alias = "updateGroupCall", alias = "9d2216e0")]
 pub struct UpdateGroupCall {
     /// Whether it is a live story.
     pub live_story: bool,
@@ -142,6 +144,7 @@ impl PartialEq for UpdateGroupCall {
 /// `updateGroupCallChainBlocks#a477288f call:InputGroupCall sub_chain_id:int blocks:Vector<bytes> next_offset:int = Update`
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `updateGroupCallChainBlocks`](https://core.telegram.org/constructor/updateGroupCallChainBlocks).
+#[doc(alias = "updateGroupCallChainBlocks", alias = "a477288f")]
 pub struct UpdateGroupCallChainBlocks {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -220,6 +223,7 @@ impl PartialEq for UpdateGroupCallChainBlocks {
 /// `updateGroupCallConnection#0b783982 flags:# presentation:flags.0?true params:DataJSON = Update`
 ///
 /// See [the official page of `updateGroupCallConnection`](https://core.telegram.org/constructor/updateGroupCallConnection).
+#[doc(alias = "updateGroupCallConnection", alias = "0b783982")]
 pub struct UpdateGroupCallConnection {
     pub presentation: bool,
     /// Parameters of the connection, as JSON.
@@ -286,6 +290,7 @@ impl PartialEq for UpdateGroupCallConnection {
 /// `updateGroupCallEncryptedMessage#c957a766 call:InputGroupCall from_id:Peer encrypted_message:bytes = Update`
 ///
 /// See [the official page of `updateGroupCallEncryptedMessage`](https://core.telegram.org/constructor/updateGroupCallEncryptedMessage).
+#[doc(alias = "updateGroupCallEncryptedMessage", alias = "c957a766")]
 pub struct UpdateGroupCallEncryptedMessage {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -360,6 +365,7 @@ impl PartialEq for UpdateGroupCallEncryptedMessage {
 /// `updateGroupCallMessage#d8326f0d call:InputGroupCall message:GroupCallMessage = Update`
 ///
 /// See [the official page of `updateGroupCallMessage`](https://core.telegram.org/constructor/updateGroupCallMessage).
+#[doc(alias = "updateGroupCallMessage", alias = "d8326f0d")]
 pub struct UpdateGroupCallMessage {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -425,6 +431,7 @@ impl PartialEq for UpdateGroupCallMessage {
 /// `updateGroupCallParticipants#f2ebdb4e call:InputGroupCall participants:Vector<GroupCallParticipant> version:int = Update`
 ///
 /// See [the official page of `updateGroupCallParticipants`](https://core.telegram.org/constructor/updateGroupCallParticipants).
+#[doc(alias = "updateGroupCallParticipants", alias = "f2ebdb4e")]
 pub struct UpdateGroupCallParticipants {
     /// The group call.
     pub call: enums::InputGroupCall,

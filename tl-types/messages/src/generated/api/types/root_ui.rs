@@ -5,6 +5,7 @@
 /// `updateInlineBotCallbackQuery#691e9052 flags:# query_id:long user_id:long msg_id:InputBotInlineMessageID chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
 ///
 /// See [the official page of `updateInlineBotCallbackQuery`](https://core.telegram.org/constructor/updateInlineBotCallbackQuery).
+#[doc(alias = "updateInlineBotCallbackQuery", alias = "691e9052")]
 pub struct UpdateInlineBotCallbackQuery {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,

@@ -5,6 +5,7 @@
 /// `updateJoinChatWebViewDecision#bdac7e70 peer:Peer query_id:long result:JoinChatBotResult = Update`
 ///
 /// See [the official page of `updateJoinChatWebViewDecision`](https://core.telegram.org/constructor/updateJoinChatWebViewDecision).
+#[doc(alias = "updateJoinChatWebViewDecision", alias = "bdac7e70")]
 pub struct UpdateJoinChatWebViewDecision {
     /// The chat that the account wants to join.
     pub peer: enums::Peer,

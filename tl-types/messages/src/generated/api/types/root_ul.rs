@@ -3,6 +3,7 @@
 /// `updateLangPack#56022f4d difference:LangPackDifference = Update`
 ///
 /// See [the official page of `updateLangPack`](https://core.telegram.org/constructor/updateLangPack).
+#[doc(alias = "updateLangPack", alias = "56022f4d")]
 pub struct UpdateLangPack {
     pub difference: types::LangPackDifference,
 }
@@ -57,6 +58,7 @@ impl PartialEq for UpdateLangPack {
 /// `updateLangPackTooLong#46560264 lang_code:string = Update`
 ///
 /// See [the official page of `updateLangPackTooLong`](https://core.telegram.org/constructor/updateLangPackTooLong).
+#[doc(alias = "updateLangPackTooLong", alias = "46560264")]
 pub struct UpdateLangPackTooLong {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,

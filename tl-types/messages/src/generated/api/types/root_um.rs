@@ -3,6 +3,7 @@
 /// `updateManagedBot#4880ed9a user_id:long bot_id:long qts:int = Update`
 ///
 /// See [the official page of `updateManagedBot`](https://core.telegram.org/constructor/updateManagedBot).
+#[doc(alias = "updateManagedBot", alias = "4880ed9a")]
 pub struct UpdateManagedBot {
     /// Id of the user.
     pub user_id: i64,
@@ -73,6 +74,7 @@ impl PartialEq for UpdateManagedBot {
 /// `updateMessageExtendedMedia#d5a41724 peer:Peer msg_id:int extended_media:Vector<MessageExtendedMedia> = Update`
 ///
 /// See [Paid media](https://core.telegram.org/api/paid-media), [the official page of `updateMessageExtendedMedia`](https://core.telegram.org/constructor/updateMessageExtendedMedia).
+#[doc(alias = "updateMessageExtendedMedia", alias = "d5a41724")]
 pub struct UpdateMessageExtendedMedia {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -147,6 +149,7 @@ impl PartialEq for UpdateMessageExtendedMedia {
 /// `updateMessageID#4e90bfd6 id:int random_id:long = Update`
 ///
 /// See [the official page of `updateMessageID`](https://core.telegram.org/constructor/updateMessageID).
+#[doc(alias = "updateMessageID", alias = "4e90bfd6")]
 pub struct UpdateMessageId {
     /// Id of the message.
     pub id: i32,
@@ -213,6 +216,7 @@ impl PartialEq for UpdateMessageId {
 /// `updateMessagePoll#d64c522b flags:# peer:flags.1?Peer msg_id:flags.1?int top_msg_id:flags.2?int poll_id:long poll:flags.0?Poll results:PollResults = Update`
 ///
 /// See [the official page of `updateMessagePoll`](https://core.telegram.org/constructor/updateMessagePoll).
+#[doc(alias = "updateMessagePoll", alias = "d64c522b")]
 pub struct UpdateMessagePoll {
     /// `peer`: The chat in which it happened.
     ///
@@ -320,6 +324,7 @@ impl PartialEq for UpdateMessagePoll {
 /// `updateMessagePollVote#7699f014 poll_id:long peer:Peer options:Vector<bytes> positions:Vector<int> qts:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateMessagePollVote`](https://core.telegram.org/constructor/updateMessagePollVote).
+#[doc(alias = "updateMessagePollVote", alias = "7699f014")]
 pub struct UpdateMessagePollVote {
     /// Id of the poll.
     pub poll_id: i64,
@@ -404,6 +409,7 @@ impl PartialEq for UpdateMessagePollVote {
 /// `updateMessageReactions#1e297bfa flags:# peer:Peer msg_id:int top_msg_id:flags.0?int saved_peer_id:flags.1?Peer reactions:MessageReactions = Update`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Reactions](https://core.telegram.org/api/reactions), [the official page of `updateMessageReactions`](https://core.telegram.org/constructor/updateMessageReactions).
+#[doc(alias = "updateMessageReactions", alias = "1e297bfa")]
 pub struct UpdateMessageReactions {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -500,6 +506,7 @@ impl PartialEq for UpdateMessageReactions {
 /// `updateMonoForumNoPaidException#9f812b08 flags:# exception:flags.0?true channel_id:long saved_peer_id:Peer = Update`
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateMonoForumNoPaidException`](https://core.telegram.org/constructor/updateMonoForumNoPaidException).
+#[doc(alias = "updateMonoForumNoPaidException", alias = "9f812b08")]
 pub struct UpdateMonoForumNoPaidException {
     pub exception: bool,
     /// Id of the channel or supergroup.
@@ -574,6 +581,7 @@ impl PartialEq for UpdateMonoForumNoPaidException {
 /// `updateMoveStickerSetToTop#86fccf85 flags:# masks:flags.0?true emojis:flags.1?true stickerset:long = Update`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Stickers](https://core.telegram.org/api/stickers), [Stickers: masks](https://core.telegram.org/api/stickers#mask-stickers), [Stickers: recent ones](https://core.telegram.org/api/stickers#recent-stickersets), [the official page of `updateMoveStickerSetToTop`](https://core.telegram.org/constructor/updateMoveStickerSetToTop).
+#[doc(alias = "updateMoveStickerSetToTop", alias = "86fccf85")]
 pub struct UpdateMoveStickerSetToTop {
     /// Whether these are sets of masks.
     pub masks: bool,

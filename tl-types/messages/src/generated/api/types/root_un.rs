@@ -5,6 +5,7 @@
 /// `updateNewAuthorization#8951abef flags:# unconfirmed:flags.0?true hash:long date:flags.0?int device:flags.0?string location:flags.0?string = Update`
 ///
 /// See [Logging in: confirming a new login](https://core.telegram.org/api/auth#confirming-login), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `updateNewAuthorization`](https://core.telegram.org/constructor/updateNewAuthorization).
+#[doc(alias = "updateNewAuthorization", alias = "8951abef")]
 pub struct UpdateNewAuthorization {
     /// What identifies the session.
     pub hash: i64,
@@ -104,6 +105,7 @@ impl PartialEq for UpdateNewAuthorization {
 /// `updateNewBotConnection#b22083a6 flags:# confirmed:flags.0?true bot_id:long date:flags.1?int device:flags.1?string location:flags.1?string = Update`
 ///
 /// See [the official page of `updateNewBotConnection`](https://core.telegram.org/constructor/updateNewBotConnection).
+#[doc(alias = "updateNewBotConnection", alias = "b22083a6")]
 pub struct UpdateNewBotConnection {
     /// Whether it is confirmed.
     pub confirmed: bool,
@@ -202,6 +204,7 @@ impl PartialEq for UpdateNewBotConnection {
 /// `updateNewChannelMessage#62ba04d9 message:Message pts:int pts_count:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateNewChannelMessage`](https://core.telegram.org/constructor/updateNewChannelMessage).
+#[doc(alias = "updateNewChannelMessage", alias = "62ba04d9")]
 pub struct UpdateNewChannelMessage {
     /// The message.
     pub message: enums::Message,
@@ -276,6 +279,7 @@ impl PartialEq for UpdateNewChannelMessage {
 /// `updateNewEncryptedMessage#12bcbd9a message:EncryptedMessage qts:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateNewEncryptedMessage`](https://core.telegram.org/constructor/updateNewEncryptedMessage).
+#[doc(alias = "updateNewEncryptedMessage", alias = "12bcbd9a")]
 pub struct UpdateNewEncryptedMessage {
     /// The message.
     pub message: enums::EncryptedMessage,
@@ -340,6 +344,7 @@ impl PartialEq for UpdateNewEncryptedMessage {
 /// `updateNewEphemeralMessage#20bcbba1 message:EphemeralMessage = Update`
 ///
 /// See [the official page of `updateNewEphemeralMessage`](https://core.telegram.org/constructor/updateNewEphemeralMessage).
+#[doc(alias = "updateNewEphemeralMessage", alias = "20bcbba1")]
 pub struct UpdateNewEphemeralMessage {
     /// The message.
     pub message: types::EphemeralMessage,
@@ -401,6 +406,7 @@ impl PartialEq for UpdateNewEphemeralMessage {
 /// `updateNewMessage#1f2b0afd message:Message pts:int pts_count:int = Update`
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [the official page of `updateNewMessage`](https://core.telegram.org/constructor/updateNewMessage).
+#[doc(alias = "updateNewMessage", alias = "1f2b0afd")]
 pub struct UpdateNewMessage {
     /// The message.
     pub message: enums::Message,
@@ -473,6 +479,7 @@ impl PartialEq for UpdateNewMessage {
 /// `updateNewQuickReply#f53da717 quick_reply:QuickReply = Update`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateNewQuickReply`](https://core.telegram.org/constructor/updateNewQuickReply).
+#[doc(alias = "updateNewQuickReply", alias = "f53da717")]
 pub struct UpdateNewQuickReply {
     pub quick_reply: types::QuickReply,
 }
@@ -533,6 +540,7 @@ impl PartialEq for UpdateNewQuickReply {
 /// `updateNewScheduledMessage#39a51dfb message:Message = Update`
 ///
 /// See [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [the official page of `updateNewScheduledMessage`](https://core.telegram.org/constructor/updateNewScheduledMessage).
+#[doc(alias = "updateNewScheduledMessage", alias = "39a51dfb")]
 pub struct UpdateNewScheduledMessage {
     /// The message.
     pub message: enums::Message,
@@ -592,6 +600,7 @@ impl PartialEq for UpdateNewScheduledMessage {
 /// `updateNewStickerSet#688a30aa stickerset:messages.StickerSet = Update`
 ///
 /// See [the official page of `updateNewStickerSet`](https://core.telegram.org/constructor/updateNewStickerSet).
+#[doc(alias = "updateNewStickerSet", alias = "688a30aa")]
 pub struct UpdateNewStickerSet {
     pub stickerset: enums::messages::StickerSet,
 }
@@ -650,6 +659,7 @@ impl PartialEq for UpdateNewStickerSet {
 /// `updateNewStoryReaction#1824e40b story_id:int peer:Peer reaction:Reaction = Update`
 ///
 /// See [Reactions](https://core.telegram.org/api/reactions), [Reactions: notifications](https://core.telegram.org/api/reactions#notifications-about-reactions), [Stories](https://core.telegram.org/api/stories), [the official page of `updateNewStoryReaction`](https://core.telegram.org/constructor/updateNewStoryReaction).
+#[doc(alias = "updateNewStoryReaction", alias = "1824e40b")]
 pub struct UpdateNewStoryReaction {
     /// Id of the story.
     pub story_id: i32,
@@ -724,6 +734,7 @@ impl PartialEq for UpdateNewStoryReaction {
 /// `updateNotifySettings#bec268ef peer:NotifyPeer notify_settings:PeerNotifySettings = Update`
 ///
 /// See [the official page of `updateNotifySettings`](https://core.telegram.org/constructor/updateNotifySettings).
+#[doc(alias = "updateNotifySettings", alias = "bec268ef")]
 pub struct UpdateNotifySettings {
     /// Which chats the settings are for.
     pub peer: enums::NotifyPeer,

@@ -3,6 +3,7 @@
 /// `updatePaidReactionPrivacy#8b725fce private:PaidReactionPrivacy = Update`
 ///
 /// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `updatePaidReactionPrivacy`](https://core.telegram.org/constructor/updatePaidReactionPrivacy).
+#[doc(alias = "updatePaidReactionPrivacy", alias = "8b725fce")]
 pub struct UpdatePaidReactionPrivacy {
     /// In whose name paid reactions are given, or whether they are anonymous.
     pub private: enums::PaidReactionPrivacy,
@@ -64,6 +65,7 @@ impl PartialEq for UpdatePaidReactionPrivacy {
 /// `updatePeerBlocked#ebe07752 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true peer_id:Peer = Update`
 ///
 /// See [Blocking users](https://core.telegram.org/api/block), [the official page of `updatePeerBlocked`](https://core.telegram.org/constructor/updatePeerBlocked).
+#[doc(alias = "updatePeerBlocked", alias = "ebe07752")]
 pub struct UpdatePeerBlocked {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -135,6 +137,7 @@ impl PartialEq for UpdatePeerBlocked {
 /// `updatePeerHistoryTTL#bb9bb9a5 flags:# peer:Peer ttl_period:flags.0?int = Update`
 ///
 /// See [the official page of `updatePeerHistoryTTL`](https://core.telegram.org/constructor/updatePeerHistoryTTL).
+#[doc(alias = "updatePeerHistoryTTL", alias = "bb9bb9a5")]
 pub struct UpdatePeerHistoryTtl {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -205,6 +208,7 @@ impl PartialEq for UpdatePeerHistoryTtl {
 /// `updatePeerLocated#b4afcfb0 peers:Vector<PeerLocated> = Update`
 ///
 /// See [the official page of `updatePeerLocated`](https://core.telegram.org/constructor/updatePeerLocated).
+#[doc(alias = "updatePeerLocated", alias = "b4afcfb0")]
 pub struct UpdatePeerLocated {
     pub peers: Vec<enums::PeerLocated>,
 }
@@ -257,6 +261,7 @@ impl PartialEq for UpdatePeerLocated {
 /// `updatePeerSettings#6a7e7366 peer:Peer settings:PeerSettings = Update`
 ///
 /// See [the official page of `updatePeerSettings`](https://core.telegram.org/constructor/updatePeerSettings).
+#[doc(alias = "updatePeerSettings", alias = "6a7e7366")]
 pub struct UpdatePeerSettings {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -321,6 +326,7 @@ impl PartialEq for UpdatePeerSettings {
 /// `updatePeerWallpaper#ae3f101d flags:# wallpaper_overridden:flags.1?true peer:Peer wallpaper:flags.0?WallPaper = Update`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers of chats](https://core.telegram.org/api/wallpapers#installing-wallpapers-in-a-specific-chat-or-channel), [the official page of `updatePeerWallpaper`](https://core.telegram.org/constructor/updatePeerWallpaper).
+#[doc(alias = "updatePeerWallpaper", alias = "ae3f101d")]
 pub struct UpdatePeerWallpaper {
     /// Whether the other side has chosen this wallpaper for both.
     pub wallpaper_overridden: bool,
@@ -398,6 +404,7 @@ impl PartialEq for UpdatePeerWallpaper {
 /// `updatePendingJoinRequests#7063c3db peer:Peer requests_pending:int recent_requesters:Vector<long> = Update`
 ///
 /// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [the official page of `updatePendingJoinRequests`](https://core.telegram.org/constructor/updatePendingJoinRequests).
+#[doc(alias = "updatePendingJoinRequests", alias = "7063c3db")]
 pub struct UpdatePendingJoinRequests {
     /// The group or channel.
     pub peer: enums::Peer,
@@ -474,6 +481,7 @@ impl PartialEq for UpdatePendingJoinRequests {
 /// `updatePhoneCall#ab0f6b1e phone_call:PhoneCall = Update`
 ///
 /// See [the official page of `updatePhoneCall`](https://core.telegram.org/constructor/updatePhoneCall).
+#[doc(alias = "updatePhoneCall", alias = "ab0f6b1e")]
 pub struct UpdatePhoneCall {
     /// The call.
     pub phone_call: enums::PhoneCall,
@@ -533,6 +541,7 @@ impl PartialEq for UpdatePhoneCall {
 /// `updatePhoneCallSignalingData#2661bf09 phone_call_id:long data:bytes = Update`
 ///
 /// See [the official page of `updatePhoneCallSignalingData`](https://core.telegram.org/constructor/updatePhoneCallSignalingData).
+#[doc(alias = "updatePhoneCallSignalingData", alias = "2661bf09")]
 pub struct UpdatePhoneCallSignalingData {
     pub phone_call_id: i64,
     /// Data for the connection of the call.
@@ -600,6 +609,7 @@ impl PartialEq for UpdatePhoneCallSignalingData {
 /// `updatePinnedChannelMessages#5bb98608 flags:# pinned:flags.0?true channel_id:long messages:Vector<int> pts:int pts_count:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updatePinnedChannelMessages`](https://core.telegram.org/constructor/updatePinnedChannelMessages).
+#[doc(alias = "updatePinnedChannelMessages", alias = "5bb98608")]
 pub struct UpdatePinnedChannelMessages {
     /// Whether they are pinned now, or no longer.
     pub pinned: bool,
@@ -694,6 +704,7 @@ impl PartialEq for UpdatePinnedChannelMessages {
 /// `updatePinnedDialogs#fa0f3ca2 flags:# folder_id:flags.1?int order:flags.0?Vector<DialogPeer> = Update`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `updatePinnedDialogs`](https://core.telegram.org/constructor/updatePinnedDialogs).
+#[doc(alias = "updatePinnedDialogs", alias = "fa0f3ca2")]
 pub struct UpdatePinnedDialogs {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
@@ -764,6 +775,7 @@ impl PartialEq for UpdatePinnedDialogs {
 /// `updatePinnedForumTopic#683b2c52 flags:# pinned:flags.0?true peer:Peer topic_id:int = Update`
 ///
 /// See [the official page of `updatePinnedForumTopic`](https://core.telegram.org/constructor/updatePinnedForumTopic).
+#[doc(alias = "updatePinnedForumTopic", alias = "683b2c52")]
 pub struct UpdatePinnedForumTopic {
     /// Whether they are pinned now, or no longer.
     pub pinned: bool,
@@ -837,6 +849,7 @@ impl PartialEq for UpdatePinnedForumTopic {
 /// `updatePinnedForumTopics#def143d0 flags:# peer:Peer order:flags.0?Vector<int> = Update`
 ///
 /// See [the official page of `updatePinnedForumTopics`](https://core.telegram.org/constructor/updatePinnedForumTopics).
+#[doc(alias = "updatePinnedForumTopics", alias = "def143d0")]
 pub struct UpdatePinnedForumTopics {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -909,6 +922,7 @@ impl PartialEq for UpdatePinnedForumTopics {
 /// `updatePinnedMessages#ed85eab5 flags:# pinned:flags.0?true peer:Peer messages:Vector<int> pts:int pts_count:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updatePinnedMessages`](https://core.telegram.org/constructor/updatePinnedMessages).
+#[doc(alias = "updatePinnedMessages", alias = "ed85eab5")]
 pub struct UpdatePinnedMessages {
     /// Whether they are pinned now, or no longer.
     pub pinned: bool,
@@ -993,6 +1007,7 @@ impl PartialEq for UpdatePinnedMessages {
 /// `updatePinnedSavedDialogs#686c85a6 flags:# order:flags.0?Vector<DialogPeer> = Update`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `updatePinnedSavedDialogs`](https://core.telegram.org/constructor/updatePinnedSavedDialogs).
+#[doc(alias = "updatePinnedSavedDialogs", alias = "686c85a6")]
 pub struct UpdatePinnedSavedDialogs {
     /// The pinned chats in their new order; absent if they have to be fetched.
     pub order: Option<Vec<enums::DialogPeer>>,
@@ -1052,6 +1067,7 @@ impl PartialEq for UpdatePinnedSavedDialogs {
 /// `updatePrivacy#ee3b272a key:PrivacyKey rules:Vector<PrivacyRule> = Update`
 ///
 /// See [the official page of `updatePrivacy`](https://core.telegram.org/constructor/updatePrivacy).
+#[doc(alias = "updatePrivacy", alias = "ee3b272a")]
 pub struct UpdatePrivacy {
     /// The setting.
     pub key: enums::PrivacyKey,

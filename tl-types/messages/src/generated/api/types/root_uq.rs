@@ -3,6 +3,7 @@
 /// `updateQuickReplies#f9470ab2 quick_replies:Vector<QuickReply> = Update`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateQuickReplies`](https://core.telegram.org/constructor/updateQuickReplies).
+#[doc(alias = "updateQuickReplies", alias = "f9470ab2")]
 pub struct UpdateQuickReplies {
     /// The quick replies.
     pub quick_replies: Vec<types::QuickReply>,
@@ -62,6 +63,7 @@ impl PartialEq for UpdateQuickReplies {
 /// `updateQuickReplyMessage#3e050d0f message:Message = Update`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateQuickReplyMessage`](https://core.telegram.org/constructor/updateQuickReplyMessage).
+#[doc(alias = "updateQuickReplyMessage", alias = "3e050d0f")]
 pub struct UpdateQuickReplyMessage {
     /// The message.
     pub message: enums::Message,

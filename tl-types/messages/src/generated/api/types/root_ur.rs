@@ -3,6 +3,7 @@
 /// `updateReadChannelDiscussionInbox#d6b19546 flags:# channel_id:long top_msg_id:int read_max_id:int broadcast_id:flags.0?long broadcast_post:flags.0?int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Threads](https://core.telegram.org/api/threads), [the official page of `updateReadChannelDiscussionInbox`](https://core.telegram.org/constructor/updateReadChannelDiscussionInbox).
+#[doc(alias = "updateReadChannelDiscussionInbox", alias = "d6b19546")]
 pub struct UpdateReadChannelDiscussionInbox {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -101,6 +102,7 @@ impl PartialEq for UpdateReadChannelDiscussionInbox {
 /// `updateReadChannelDiscussionOutbox#695c9e7c channel_id:long top_msg_id:int read_max_id:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Threads](https://core.telegram.org/api/threads), [the official page of `updateReadChannelDiscussionOutbox`](https://core.telegram.org/constructor/updateReadChannelDiscussionOutbox).
+#[doc(alias = "updateReadChannelDiscussionOutbox", alias = "695c9e7c")]
 pub struct UpdateReadChannelDiscussionOutbox {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -177,6 +179,7 @@ impl PartialEq for UpdateReadChannelDiscussionOutbox {
 /// `updateReadChannelInbox#922e6e10 flags:# folder_id:flags.0?int channel_id:long max_id:int still_unread_count:int pts:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadChannelInbox`](https://core.telegram.org/constructor/updateReadChannelInbox).
+#[doc(alias = "updateReadChannelInbox", alias = "922e6e10")]
 pub struct UpdateReadChannelInbox {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
@@ -275,6 +278,7 @@ impl PartialEq for UpdateReadChannelInbox {
 /// `updateReadChannelOutbox#b75f99a9 channel_id:long max_id:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `updateReadChannelOutbox`](https://core.telegram.org/constructor/updateReadChannelOutbox).
+#[doc(alias = "updateReadChannelOutbox", alias = "b75f99a9")]
 pub struct UpdateReadChannelOutbox {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -343,6 +347,7 @@ impl PartialEq for UpdateReadChannelOutbox {
 /// `updateReadHistoryInbox#9e84bc99 flags:# folder_id:flags.0?int peer:Peer top_msg_id:flags.1?int max_id:int still_unread_count:int pts:int pts_count:int = Update`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadHistoryInbox`](https://core.telegram.org/constructor/updateReadHistoryInbox).
+#[doc(alias = "updateReadHistoryInbox", alias = "9e84bc99")]
 pub struct UpdateReadHistoryInbox {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
@@ -453,6 +458,7 @@ impl PartialEq for UpdateReadHistoryInbox {
 /// `updateReadHistoryOutbox#2f2f21bf peer:Peer max_id:int pts:int pts_count:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadHistoryOutbox`](https://core.telegram.org/constructor/updateReadHistoryOutbox).
+#[doc(alias = "updateReadHistoryOutbox", alias = "2f2f21bf")]
 pub struct UpdateReadHistoryOutbox {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -532,6 +538,7 @@ impl PartialEq for UpdateReadHistoryOutbox {
 /// `updateReadMessagesContents#f8227181 flags:# messages:Vector<int> pts:int pts_count:int date:flags.0?int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadMessagesContents`](https://core.telegram.org/constructor/updateReadMessagesContents).
+#[doc(alias = "updateReadMessagesContents", alias = "f8227181")]
 pub struct UpdateReadMessagesContents {
     /// Ids of the messages.
     pub messages: Vec<i32>,
@@ -613,6 +620,7 @@ impl PartialEq for UpdateReadMessagesContents {
 /// `updateReadMonoForumInbox#77b0e372 channel_id:long saved_peer_id:Peer read_max_id:int = Update`
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateReadMonoForumInbox`](https://core.telegram.org/constructor/updateReadMonoForumInbox).
+#[doc(alias = "updateReadMonoForumInbox", alias = "77b0e372")]
 pub struct UpdateReadMonoForumInbox {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -687,6 +695,7 @@ impl PartialEq for UpdateReadMonoForumInbox {
 /// `updateReadMonoForumOutbox#a4a79376 channel_id:long saved_peer_id:Peer read_max_id:int = Update`
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateReadMonoForumOutbox`](https://core.telegram.org/constructor/updateReadMonoForumOutbox).
+#[doc(alias = "updateReadMonoForumOutbox", alias = "a4a79376")]
 pub struct UpdateReadMonoForumOutbox {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -763,6 +772,7 @@ impl PartialEq for UpdateReadMonoForumOutbox {
 /// `updateReadStories#f74e932b peer:Peer max_id:int = Update`
 ///
 /// See [the official page of `updateReadStories`](https://core.telegram.org/constructor/updateReadStories).
+#[doc(alias = "updateReadStories", alias = "f74e932b")]
 pub struct UpdateReadStories {
     /// Who posted the story.
     pub peer: enums::Peer,

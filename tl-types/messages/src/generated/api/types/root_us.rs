@@ -3,6 +3,7 @@
 /// `updateSavedDialogPinned#aeaf9e74 flags:# pinned:flags.0?true peer:DialogPeer = Update`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `updateSavedDialogPinned`](https://core.telegram.org/constructor/updateSavedDialogPinned).
+#[doc(alias = "updateSavedDialogPinned", alias = "aeaf9e74")]
 pub struct UpdateSavedDialogPinned {
     /// Whether they are pinned now, or no longer.
     pub pinned: bool,
@@ -68,6 +69,7 @@ impl PartialEq for UpdateSavedDialogPinned {
 /// `updateSentPhoneCode#504aa18f sent_code:auth.SentCode = Update`
 ///
 /// See [the official page of `updateSentPhoneCode`](https://core.telegram.org/constructor/updateSentPhoneCode).
+#[doc(alias = "updateSentPhoneCode", alias = "504aa18f")]
 pub struct UpdateSentPhoneCode {
     /// How the code was sent.
     pub sent_code: enums::auth::SentCode,
@@ -127,6 +129,7 @@ impl PartialEq for UpdateSentPhoneCode {
 /// `updateSentStoryReaction#7d627683 peer:Peer story_id:int reaction:Reaction = Update`
 ///
 /// See [Stories: reactions](https://core.telegram.org/api/stories#reactions), [the official page of `updateSentStoryReaction`](https://core.telegram.org/constructor/updateSentStoryReaction).
+#[doc(alias = "updateSentStoryReaction", alias = "7d627683")]
 pub struct UpdateSentStoryReaction {
     /// Who posted the story.
     pub peer: enums::Peer,
@@ -199,6 +202,7 @@ impl PartialEq for UpdateSentStoryReaction {
 /// `updateSentWalletTransaction#b1434d4a flags:# gasless:flags.0?true msg_hash:string transaction:flags.1?WalletTransaction = Update`
 ///
 /// See [the official page of `updateSentWalletTransaction`](https://core.telegram.org/constructor/updateSentWalletTransaction).
+#[doc(alias = "updateSentWalletTransaction", alias = "b1434d4a")]
 pub struct UpdateSentWalletTransaction {
     pub gasless: bool,
     pub msg_hash: String,
@@ -273,6 +277,7 @@ impl PartialEq for UpdateSentWalletTransaction {
 /// `updateServiceNotification#ebe46819 flags:# popup:flags.0?true invert_media:flags.2?true inbox_date:flags.1?int type:string message:string media:MessageMedia entities:Vector<MessageEntity> = Update`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Errors](https://core.telegram.org/api/errors#error-type), [the official page of `updateServiceNotification`](https://core.telegram.org/constructor/updateServiceNotification).
+#[doc(alias = "updateServiceNotification", alias = "ebe46819")]
 pub struct UpdateServiceNotification {
     /// Whether to show it in a box.
     pub popup: bool,
@@ -381,6 +386,7 @@ impl PartialEq for UpdateServiceNotification {
 /// `updateShort#78d4dec1 update:Update date:int = Updates`
 ///
 /// See [the official page of `updateShort`](https://core.telegram.org/constructor/updateShort).
+#[doc(alias = "updateShort", alias = "78d4dec1")]
 pub struct UpdateShort {
     /// The update.
     pub update: enums::Update,
@@ -447,6 +453,7 @@ impl PartialEq for UpdateShort {
 /// `updateShortChatMessage#4d6deea5 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int from_id:long chat_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Updates](https://core.telegram.org/api/updates), [the official page of `updateShortChatMessage`](https://core.telegram.org/constructor/updateShortChatMessage).
+#[doc(alias = "updateShortChatMessage", alias = "4d6deea5")]
 pub struct UpdateShortChatMessage {
     /// Whether this account sent it.
     pub out: bool,
@@ -615,6 +622,7 @@ impl PartialEq for UpdateShortChatMessage {
 /// `updateShortMessage#313bc7f8 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int user_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Threads](https://core.telegram.org/api/threads), [Updates](https://core.telegram.org/api/updates), [the official page of `updateShortMessage`](https://core.telegram.org/constructor/updateShortMessage).
+#[doc(alias = "updateShortMessage", alias = "313bc7f8")]
 pub struct UpdateShortMessage {
     /// Whether this account sent it.
     pub out: bool,
@@ -777,6 +785,7 @@ impl PartialEq for UpdateShortMessage {
 /// `updateShortSentMessage#9015e101 flags:# out:flags.1?true id:int pts:int pts_count:int date:int media:flags.9?MessageMedia entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Updates](https://core.telegram.org/api/updates), [the official page of `updateShortSentMessage`](https://core.telegram.org/constructor/updateShortSentMessage).
+#[doc(alias = "updateShortSentMessage", alias = "9015e101")]
 pub struct UpdateShortSentMessage {
     /// Whether this account sent it.
     pub out: bool,
@@ -890,6 +899,7 @@ impl PartialEq for UpdateShortSentMessage {
 /// `updateSmsJob#f16269d4 job_id:string = Update`
 ///
 /// See [the official page of `updateSmsJob`](https://core.telegram.org/constructor/updateSmsJob).
+#[doc(alias = "updateSmsJob", alias = "f16269d4")]
 pub struct UpdateSmsJob {
     /// Id of the SMS to send.
     pub job_id: String,
@@ -945,6 +955,7 @@ impl PartialEq for UpdateSmsJob {
 /// `updateStarGiftAuctionState#48e246c2 gift_id:long state:StarGiftAuctionState = Update`
 ///
 /// See [the official page of `updateStarGiftAuctionState`](https://core.telegram.org/constructor/updateStarGiftAuctionState).
+#[doc(alias = "updateStarGiftAuctionState", alias = "48e246c2")]
 pub struct UpdateStarGiftAuctionState {
     /// Id of the gift.
     pub gift_id: i64,
@@ -1011,6 +1022,7 @@ impl PartialEq for UpdateStarGiftAuctionState {
 /// `updateStarGiftAuctionUserState#dc58f31e gift_id:long user_state:StarGiftAuctionUserState = Update`
 ///
 /// See [the official page of `updateStarGiftAuctionUserState`](https://core.telegram.org/constructor/updateStarGiftAuctionUserState).
+#[doc(alias = "updateStarGiftAuctionUserState", alias = "dc58f31e")]
 pub struct UpdateStarGiftAuctionUserState {
     /// Id of the gift.
     pub gift_id: i64,
@@ -1077,6 +1089,7 @@ impl PartialEq for UpdateStarGiftAuctionUserState {
 /// `updateStarsBalance#4e80a379 balance:StarsAmount = Update`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `updateStarsBalance`](https://core.telegram.org/constructor/updateStarsBalance).
+#[doc(alias = "updateStarsBalance", alias = "4e80a379")]
 pub struct UpdateStarsBalance {
     /// The balance.
     pub balance: enums::StarsAmount,
@@ -1132,6 +1145,7 @@ impl PartialEq for UpdateStarsBalance {
 /// `updateStarsRevenueStatus#a584b019 peer:Peer status:StarsRevenueStatus = Update`
 ///
 /// See [Telegram Stars: statistics](https://core.telegram.org/api/stars#revenue-statistics), [the official page of `updateStarsRevenueStatus`](https://core.telegram.org/constructor/updateStarsRevenueStatus).
+#[doc(alias = "updateStarsRevenueStatus", alias = "a584b019")]
 pub struct UpdateStarsRevenueStatus {
     /// The channel or bot whose revenue changed.
     pub peer: enums::Peer,
@@ -1198,6 +1212,7 @@ impl PartialEq for UpdateStarsRevenueStatus {
 /// `updateStickerSets#31c24808 flags:# masks:flags.0?true emojis:flags.1?true = Update`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Stickers: installing sets](https://core.telegram.org/api/stickers#installing-stickersets), [the official page of `updateStickerSets`](https://core.telegram.org/constructor/updateStickerSets).
+#[doc(alias = "updateStickerSets", alias = "31c24808")]
 pub struct UpdateStickerSets {
     /// Whether these are sets of masks.
     pub masks: bool,
@@ -1262,6 +1277,7 @@ impl PartialEq for UpdateStickerSets {
 /// `updateStickerSetsOrder#0bb2d201 flags:# masks:flags.0?true emojis:flags.1?true order:Vector<long> = Update`
 ///
 /// See [the official page of `updateStickerSetsOrder`](https://core.telegram.org/constructor/updateStickerSetsOrder).
+#[doc(alias = "updateStickerSetsOrder", alias = "0bb2d201")]
 pub struct UpdateStickerSetsOrder {
     /// Whether these are sets of masks.
     pub masks: bool,
@@ -1332,6 +1348,7 @@ impl PartialEq for UpdateStickerSetsOrder {
 /// `updateStoriesStealthMode#2c084dc1 stealth_mode:StoriesStealthMode = Update`
 ///
 /// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [the official page of `updateStoriesStealthMode`](https://core.telegram.org/constructor/updateStoriesStealthMode).
+#[doc(alias = "updateStoriesStealthMode", alias = "2c084dc1")]
 pub struct UpdateStoriesStealthMode {
     /// The state of stealth mode.
     pub stealth_mode: types::StoriesStealthMode,
@@ -1393,6 +1410,7 @@ impl PartialEq for UpdateStoriesStealthMode {
 /// `updateStory#75b3b798 peer:Peer story:StoryItem = Update`
 ///
 /// See [the official page of `updateStory`](https://core.telegram.org/constructor/updateStory).
+#[doc(alias = "updateStory", alias = "75b3b798")]
 pub struct UpdateStory {
     /// Who posted the story.
     pub peer: enums::Peer,
@@ -1457,6 +1475,7 @@ impl PartialEq for UpdateStory {
 /// `updateStoryID#1bf335b9 id:int random_id:long = Update`
 ///
 /// See [the official page of `updateStoryID`](https://core.telegram.org/constructor/updateStoryID).
+#[doc(alias = "updateStoryID", alias = "1bf335b9")]
 pub struct UpdateStoryId {
     /// Id of the story.
     pub id: i32,

@@ -3,6 +3,7 @@
 /// `updateTheme#8216fba3 theme:Theme = Update`
 ///
 /// See [the official page of `updateTheme`](https://core.telegram.org/constructor/updateTheme).
+#[doc(alias = "updateTheme", alias = "8216fba3")]
 pub struct UpdateTheme {
     pub theme: types::Theme,
 }
@@ -55,6 +56,7 @@ impl PartialEq for UpdateTheme {
 /// `updateTranscribedAudio#0084cd5a flags:# pending:flags.0?true peer:Peer msg_id:int transcription_id:long text:string = Update`
 ///
 /// See [Transcribing voice messages](https://core.telegram.org/api/transcribe), [the official page of `updateTranscribedAudio`](https://core.telegram.org/constructor/updateTranscribedAudio).
+#[doc(alias = "updateTranscribedAudio", alias = "0084cd5a")]
 pub struct UpdateTranscribedAudio {
     /// Whether the text is not complete: further updates follow.
     pub pending: bool,

@@ -5,6 +5,7 @@
 /// `updateUser#20529438 user_id:long = Update`
 ///
 /// See [Peers](https://core.telegram.org/api/peers), [the official page of `updateUser`](https://core.telegram.org/constructor/updateUser).
+#[doc(alias = "updateUser", alias = "20529438")]
 pub struct UpdateUser {
     /// Id of the user.
     pub user_id: i64,
@@ -58,6 +59,7 @@ impl PartialEq for UpdateUser {
 /// `updateUserEmojiStatus#28373599 user_id:long emoji_status:EmojiStatus = Update`
 ///
 /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `updateUserEmojiStatus`](https://core.telegram.org/constructor/updateUserEmojiStatus).
+#[doc(alias = "updateUserEmojiStatus", alias = "28373599")]
 pub struct UpdateUserEmojiStatus {
     /// Id of the user.
     pub user_id: i64,
@@ -126,6 +128,7 @@ impl PartialEq for UpdateUserEmojiStatus {
 /// `updateUserName#a7848924 user_id:long first_name:string last_name:string usernames:Vector<Username> = Update`
 ///
 /// See [the official page of `updateUserName`](https://core.telegram.org/constructor/updateUserName).
+#[doc(alias = "updateUserName", alias = "a7848924")]
 pub struct UpdateUserName {
     /// Id of the user.
     pub user_id: i64,
@@ -205,6 +208,7 @@ impl PartialEq for UpdateUserName {
 /// `updateUserPhone#05492a13 user_id:long phone:string = Update`
 ///
 /// See [the official page of `updateUserPhone`](https://core.telegram.org/constructor/updateUserPhone).
+#[doc(alias = "updateUserPhone", alias = "05492a13")]
 pub struct UpdateUserPhone {
     /// Id of the user.
     pub user_id: i64,
@@ -271,6 +275,7 @@ impl PartialEq for UpdateUserPhone {
 /// `updateUserStatus#e5bdf8de user_id:long status:UserStatus = Update`
 ///
 /// See [the official page of `updateUserStatus`](https://core.telegram.org/constructor/updateUserStatus).
+#[doc(alias = "updateUserStatus", alias = "e5bdf8de")]
 pub struct UpdateUserStatus {
     /// Id of the user.
     pub user_id: i64,
@@ -337,6 +342,7 @@ impl PartialEq for UpdateUserStatus {
 /// `updateUserTyping#2a17bf5c flags:# user_id:long top_msg_id:flags.0?int action:SendMessageAction = Update`
 ///
 /// See [the official page of `updateUserTyping`](https://core.telegram.org/constructor/updateUserTyping).
+#[doc(alias = "updateUserTyping", alias = "2a17bf5c")]
 pub struct UpdateUserTyping {
     /// Id of the user who is doing something, in the private chat with this account.
     pub user_id: i64,

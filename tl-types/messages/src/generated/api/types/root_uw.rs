@@ -3,6 +3,7 @@
 /// `updateWalletGaslessInfo#a8ae1cac flags:# available:flags.0?true left:int reset_at:int min_amount:long relayer_address:string = Update`
 ///
 /// See [the official page of `updateWalletGaslessInfo`](https://core.telegram.org/constructor/updateWalletGaslessInfo).
+#[doc(alias = "updateWalletGaslessInfo", alias = "a8ae1cac")]
 pub struct UpdateWalletGaslessInfo {
     pub available: bool,
     pub left: i32,
@@ -90,6 +91,7 @@ impl PartialEq for UpdateWalletGaslessInfo {
 /// `updateWalletState#6ac3f2aa state:WalletState = Update`
 ///
 /// See [the official page of `updateWalletState`](https://core.telegram.org/constructor/updateWalletState).
+#[doc(alias = "updateWalletState", alias = "6ac3f2aa")]
 pub struct UpdateWalletState {
     pub state: enums::WalletState,
 }
@@ -142,6 +144,7 @@ impl PartialEq for UpdateWalletState {
 /// `updateWalletTonConnectPendingDisconnect#d1ee8199 session_ids:Vector<long> = Update`
 ///
 /// See [the official page of `updateWalletTonConnectPendingDisconnect`](https://core.telegram.org/constructor/updateWalletTonConnectPendingDisconnect).
+#[doc(alias = "updateWalletTonConnectPendingDisconnect", alias = "d1ee8199")]
 pub struct UpdateWalletTonConnectPendingDisconnect {
     pub session_ids: Vec<i64>,
 }
@@ -202,6 +205,7 @@ impl PartialEq for UpdateWalletTonConnectPendingDisconnect {
 /// `updateWalletTonConnectSession#50a38e0e session:TonConnectSession = Update`
 ///
 /// See [the official page of `updateWalletTonConnectSession`](https://core.telegram.org/constructor/updateWalletTonConnectSession).
+#[doc(alias = "updateWalletTonConnectSession", alias = "50a38e0e")]
 pub struct UpdateWalletTonConnectSession {
     pub session: types::TonConnectSession,
 }
@@ -260,6 +264,7 @@ impl PartialEq for UpdateWalletTonConnectSession {
 /// `updateWebBrowserException#140502d1 flags:# delete:flags.1?true open_external_browser:flags.0?Bool exception:WebDomainException = Update`
 ///
 /// See [the official page of `updateWebBrowserException`](https://core.telegram.org/constructor/updateWebBrowserException).
+#[doc(alias = "updateWebBrowserException", alias = "140502d1")]
 pub struct UpdateWebBrowserException {
     /// Whether the exception was removed.
     pub delete: bool,
@@ -336,6 +341,7 @@ impl PartialEq for UpdateWebBrowserException {
 /// `updateWebBrowserSettings#c39a2ade flags:# open_external_browser:flags.0?true display_close_button:flags.1?true = Update`
 ///
 /// See [the official page of `updateWebBrowserSettings`](https://core.telegram.org/constructor/updateWebBrowserSettings).
+#[doc(alias = "updateWebBrowserSettings", alias = "c39a2ade")]
 pub struct UpdateWebBrowserSettings {
     /// Whether links are opened outside the app.
     pub open_external_browser: bool,
@@ -405,6 +411,7 @@ impl PartialEq for UpdateWebBrowserSettings {
 /// `updateWebPage#7f891213 webpage:WebPage pts:int pts_count:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateWebPage`](https://core.telegram.org/constructor/updateWebPage).
+#[doc(alias = "updateWebPage", alias = "7f891213")]
 pub struct UpdateWebPage {
     /// The preview of the page.
     pub webpage: enums::WebPage,
@@ -475,6 +482,7 @@ impl PartialEq for UpdateWebPage {
 /// `updateWebViewResultSent#1592b79d query_id:long = Update`
 ///
 /// See [the official page of `updateWebViewResultSent`](https://core.telegram.org/constructor/updateWebViewResultSent).
+#[doc(alias = "updateWebViewResultSent", alias = "1592b79d")]
 pub struct UpdateWebViewResultSent {
     /// Id of the mini app's session.
     pub query_id: i64,

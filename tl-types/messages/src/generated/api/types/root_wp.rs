@@ -5,6 +5,7 @@
 /// `webPage#e89c45b2 flags:# has_large_media:flags.13?true video_cover_photo:flags.14?true id:long url:string display_url:string hash:int type:flags.0?string site_name:flags.1?string title:flags.2?string description:flags.3?string photo:flags.4?Photo embed_url:flags.5?string embed_type:flags.5?string embed_width:flags.6?int embed_height:flags.6?int duration:flags.7?int author:flags.8?string document:flags.9?Document cached_page:flags.10?Page attributes:flags.12?Vector<WebPageAttribute> = WebPage`
 ///
 /// See [Files: covers of videos](https://core.telegram.org/api/files#video-covers), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `webPage`](https://core.telegram.org/constructor/webPage).
+#[doc(alias = "webPage", alias = "e89c45b2")]
 pub struct WebPage {
     /// Whether the image can be shown large.
     pub has_large_media: bool,
@@ -209,6 +210,7 @@ impl PartialEq for WebPage {
 /// `webPageAttributeAiComposeTone#7781fe18 emoji_id:long = WebPageAttribute`
 ///
 /// See [the official page of `webPageAttributeAiComposeTone`](https://core.telegram.org/constructor/webPageAttributeAiComposeTone).
+#[doc(alias = "webPageAttributeAiComposeTone", alias = "7781fe18")]
 pub struct WebPageAttributeAiComposeTone {
     /// Id of the custom emoji.
     pub emoji_id: i64,
@@ -268,6 +270,7 @@ impl PartialEq for WebPageAttributeAiComposeTone {
 /// `webPageAttributeStarGiftAuction#01c641c2 gift:StarGift end_date:int = WebPageAttribute`
 ///
 /// See [the official page of `webPageAttributeStarGiftAuction`](https://core.telegram.org/constructor/webPageAttributeStarGiftAuction).
+#[doc(alias = "webPageAttributeStarGiftAuction", alias = "01c641c2")]
 pub struct WebPageAttributeStarGiftAuction {
     /// The gift.
     pub gift: enums::StarGift,
@@ -334,6 +337,7 @@ impl PartialEq for WebPageAttributeStarGiftAuction {
 /// `webPageAttributeStarGiftCollection#31cad303 icons:Vector<Document> = WebPageAttribute`
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `webPageAttributeStarGiftCollection`](https://core.telegram.org/constructor/webPageAttributeStarGiftCollection).
+#[doc(alias = "webPageAttributeStarGiftCollection", alias = "31cad303")]
 pub struct WebPageAttributeStarGiftCollection {
     pub icons: Vec<enums::Document>,
 }
@@ -392,6 +396,7 @@ impl PartialEq for WebPageAttributeStarGiftCollection {
 /// `webPageAttributeStickerSet#50cc03d3 flags:# emojis:flags.0?true text_color:flags.1?true stickers:Vector<Document> = WebPageAttribute`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Deep links: sticker sets](https://core.telegram.org/api/links#stickerset-links), [Stickers](https://core.telegram.org/api/stickers), [the official page of `webPageAttributeStickerSet`](https://core.telegram.org/constructor/webPageAttributeStickerSet).
+#[doc(alias = "webPageAttributeStickerSet", alias = "50cc03d3")]
 pub struct WebPageAttributeStickerSet {
     /// Whether this is a set of custom emoji.
     pub emojis: bool,
@@ -464,6 +469,7 @@ impl PartialEq for WebPageAttributeStickerSet {
 /// `webPageAttributeStory#2e94c3e7 flags:# peer:Peer id:int story:flags.0?StoryItem = WebPageAttribute`
 ///
 /// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `webPageAttributeStory`](https://core.telegram.org/constructor/webPageAttributeStory).
+#[doc(alias = "webPageAttributeStory", alias = "2e94c3e7")]
 pub struct WebPageAttributeStory {
     /// Who posted the story.
     pub peer: enums::Peer,
@@ -539,6 +545,7 @@ impl PartialEq for WebPageAttributeStory {
 /// `webPageAttributeTheme#54b56617 flags:# documents:flags.0?Vector<Document> settings:flags.1?ThemeSettings = WebPageAttribute`
 ///
 /// See [the official page of `webPageAttributeTheme`](https://core.telegram.org/constructor/webPageAttributeTheme).
+#[doc(alias = "webPageAttributeTheme", alias = "54b56617")]
 pub struct WebPageAttributeTheme {
     /// The files.
     pub documents: Option<Vec<enums::Document>>,
@@ -608,6 +615,7 @@ impl PartialEq for WebPageAttributeTheme {
 /// `webPageAttributeUniqueStarGift#cf6f6db8 gift:StarGift = WebPageAttribute`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `webPageAttributeUniqueStarGift`](https://core.telegram.org/constructor/webPageAttributeUniqueStarGift).
+#[doc(alias = "webPageAttributeUniqueStarGift", alias = "cf6f6db8")]
 pub struct WebPageAttributeUniqueStarGift {
     /// The gift.
     pub gift: enums::StarGift,
@@ -667,6 +675,7 @@ impl PartialEq for WebPageAttributeUniqueStarGift {
 /// `webPageEmpty#211a1788 flags:# id:long url:flags.0?string = WebPage`
 ///
 /// See [the official page of `webPageEmpty`](https://core.telegram.org/constructor/webPageEmpty).
+#[doc(alias = "webPageEmpty", alias = "211a1788")]
 pub struct WebPageEmpty {
     /// Id of the preview.
     pub id: i64,
@@ -733,6 +742,7 @@ impl PartialEq for WebPageEmpty {
 /// `webPageNotModified#7311ca11 flags:# cached_page_views:flags.0?int = WebPage`
 ///
 /// See [the official page of `webPageNotModified`](https://core.telegram.org/constructor/webPageNotModified).
+#[doc(alias = "webPageNotModified", alias = "7311ca11")]
 pub struct WebPageNotModified {
     /// How often the page was seen; absent if it is not known.
     pub cached_page_views: Option<i32>,
@@ -800,6 +810,7 @@ impl PartialEq for WebPageNotModified {
 /// `webPagePending#b0d13e47 flags:# id:long url:flags.0?string date:int = WebPage`
 ///
 /// See [the official page of `webPagePending`](https://core.telegram.org/constructor/webPagePending).
+#[doc(alias = "webPagePending", alias = "b0d13e47")]
 pub struct WebPagePending {
     /// Id of the preview.
     pub id: i64,

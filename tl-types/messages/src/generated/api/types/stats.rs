@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `stats.publicForwards#93037e20 flags:# count:int forwards:Vector<PublicForward> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stats.PublicForwards`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Stories](https://core.telegram.org/api/stories), [the official page of `stats.publicForwards`](https://core.telegram.org/constructor/stats.publicForwards), [the official page of `stats.PublicForwards`](https://core.telegram.org/type/stats.PublicForwards).
+#[doc(alias = "stats.publicForwards", alias = "93037e20")]
 pub struct PublicForwards {
     /// How many there are in all.
     pub count: i32,

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `stories.allStories#6efc5e81 flags:# has_more:flags.0?true count:int state:string peer_stories:Vector<PeerStories> chats:Vector<Chat> users:Vector<User> stealth_mode:StoriesStealthMode = stories.AllStories`
 ///
 /// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.allStories`](https://core.telegram.org/constructor/stories.allStories).
+#[doc(alias = "stories.allStories", alias = "6efc5e81")]
 pub struct AllStories {
     pub has_more: bool,
     /// How many there are in all.
@@ -108,6 +109,7 @@ impl PartialEq for AllStories {
 /// `stories.allStoriesNotModified#1158fe3e flags:# state:string stealth_mode:StoriesStealthMode = stories.AllStories`
 ///
 /// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.allStoriesNotModified`](https://core.telegram.org/constructor/stories.allStoriesNotModified).
+#[doc(alias = "stories.allStoriesNotModified", alias = "1158fe3e")]
 pub struct AllStoriesNotModified {
     /// What the client has now, to be sent with the next [`stories::GetAllStories`](../../functions/stories/struct.GetAllStories.html).
     pub state: String,
@@ -176,6 +178,7 @@ impl PartialEq for AllStoriesNotModified {
 /// `stories.foundStories#e2de7737 flags:# count:int stories:Vector<FoundStory> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stories.FoundStories`
 ///
 /// See [Stories: searching](https://core.telegram.org/api/stories#searching-stories), [the official page of `stories.foundStories`](https://core.telegram.org/constructor/stories.foundStories), [the official page of `stories.FoundStories`](https://core.telegram.org/type/stories.FoundStories).
+#[doc(alias = "stories.foundStories", alias = "e2de7737")]
 pub struct FoundStories {
     /// How many there are in all.
     pub count: i32,
@@ -268,6 +271,7 @@ impl PartialEq for FoundStories {
 /// `stories.peerStories#cae68768 stories:PeerStories chats:Vector<Chat> users:Vector<User> = stories.PeerStories`
 ///
 /// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.peerStories`](https://core.telegram.org/constructor/stories.peerStories), [the official page of `stories.PeerStories`](https://core.telegram.org/type/stories.PeerStories).
+#[doc(alias = "stories.peerStories", alias = "cae68768")]
 pub struct PeerStories {
     /// The active stories.
     pub stories: types::PeerStories,
@@ -340,6 +344,7 @@ impl PartialEq for PeerStories {
 /// `stories.stories#63c3dd0a flags:# count:int stories:Vector<StoryItem> pinned_to_top:flags.0?Vector<int> chats:Vector<Chat> users:Vector<User> = stories.Stories`
 ///
 /// See [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [the official page of `stories.stories`](https://core.telegram.org/constructor/stories.stories), [the official page of `stories.Stories`](https://core.telegram.org/type/stories.Stories).
+#[doc(alias = "stories.stories", alias = "63c3dd0a")]
 pub struct Stories {
     /// How many there are in all.
     pub count: i32,
@@ -432,6 +437,7 @@ impl PartialEq for Stories {
 /// `stories.storyReactionsList#aa5f789c flags:# count:int reactions:Vector<StoryReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryReactionsList`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.storyReactionsList`](https://core.telegram.org/constructor/stories.storyReactionsList), [the official page of `stories.StoryReactionsList`](https://core.telegram.org/type/stories.StoryReactionsList).
+#[doc(alias = "stories.storyReactionsList", alias = "aa5f789c")]
 pub struct StoryReactionsList {
     /// How many there are in all.
     pub count: i32,
@@ -524,6 +530,7 @@ impl PartialEq for StoryReactionsList {
 /// `stories.storyViewsList#59d78fc5 flags:# count:int views_count:int forwards_count:int reactions_count:int views:Vector<StoryView> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryViewsList`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.storyViewsList`](https://core.telegram.org/constructor/stories.storyViewsList), [the official page of `stories.StoryViewsList`](https://core.telegram.org/type/stories.StoryViewsList).
+#[doc(alias = "stories.storyViewsList", alias = "59d78fc5")]
 pub struct StoryViewsList {
     /// How many there are in all.
     pub count: i32,

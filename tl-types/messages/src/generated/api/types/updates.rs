@@ -7,6 +7,7 @@ use super::super::prelude::*;
 /// `updates.channelDifference#2064674e flags:# final:flags.0?true pts:int timeout:flags.1?int new_messages:Vector<Message> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [Updates of channels](https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups), [the official page of `updates.channelDifference`](https://core.telegram.org/constructor/updates.channelDifference).
+#[doc(alias = "updates.channelDifference", alias = "2064674e")]
 pub struct ChannelDifference {
     /// Whether there is nothing more to fetch.
     pub final_: bool,
@@ -116,6 +117,7 @@ impl PartialEq for ChannelDifference {
 /// `updates.channelDifferenceEmpty#3e11affb flags:# final:flags.0?true pts:int timeout:flags.1?int = updates.ChannelDifference`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [Updates of channels](https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups), [the official page of `updates.channelDifferenceEmpty`](https://core.telegram.org/constructor/updates.channelDifferenceEmpty).
+#[doc(alias = "updates.channelDifferenceEmpty", alias = "3e11affb")]
 pub struct ChannelDifferenceEmpty {
     /// Whether there is nothing more to fetch.
     pub final_: bool,
@@ -193,6 +195,7 @@ impl PartialEq for ChannelDifferenceEmpty {
 /// `updates.channelDifferenceTooLong#a4bcc6fe flags:# final:flags.0?true timeout:flags.1?int dialog:Dialog messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.channelDifferenceTooLong`](https://core.telegram.org/constructor/updates.channelDifferenceTooLong).
+#[doc(alias = "updates.channelDifferenceTooLong", alias = "a4bcc6fe")]
 pub struct ChannelDifferenceTooLong {
     /// Whether there is nothing more to fetch.
     pub final_: bool,
@@ -295,6 +298,7 @@ impl PartialEq for ChannelDifferenceTooLong {
 /// `updates.difference#00f49ca0 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> state:updates.State = updates.Difference`
 ///
 /// See [the official page of `updates.difference`](https://core.telegram.org/constructor/updates.difference).
+#[doc(alias = "updates.difference", alias = "00f49ca0")]
 pub struct Difference {
     /// New messages.
     pub new_messages: Vec<enums::Message>,
@@ -395,6 +399,7 @@ impl PartialEq for Difference {
 /// `updates.differenceEmpty#5d75a138 date:int seq:int = updates.Difference`
 ///
 /// See [the official page of `updates.differenceEmpty`](https://core.telegram.org/constructor/updates.differenceEmpty).
+#[doc(alias = "updates.differenceEmpty", alias = "5d75a138")]
 pub struct DifferenceEmpty {
     /// The date to send in the next [`updates::GetDifference`](super::super::functions::updates::GetDifference), as Unix time.
     pub date: i32,
@@ -461,6 +466,7 @@ impl PartialEq for DifferenceEmpty {
 /// `updates.differenceSlice#a8fb1981 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> intermediate_state:updates.State = updates.Difference`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.differenceSlice`](https://core.telegram.org/constructor/updates.differenceSlice).
+#[doc(alias = "updates.differenceSlice", alias = "a8fb1981")]
 pub struct DifferenceSlice {
     /// New messages.
     pub new_messages: Vec<enums::Message>,
@@ -562,6 +568,7 @@ impl PartialEq for DifferenceSlice {
 /// `updates.differenceTooLong#4afe8f6d pts:int = updates.Difference`
 ///
 /// See [Updates: gaps](https://core.telegram.org/api/updates#recovering-gaps), [the official page of `updates.differenceTooLong`](https://core.telegram.org/constructor/updates.differenceTooLong).
+#[doc(alias = "updates.differenceTooLong", alias = "4afe8f6d")]
 pub struct DifferenceTooLong {
     /// The new `pts`: there is too much to catch up with, so load the chats anew.
     pub pts: i32,
@@ -617,6 +624,7 @@ impl PartialEq for DifferenceTooLong {
 /// `updates.state#a56c2a3e pts:int qts:int date:int seq:int unread_count:int = updates.State`
 ///
 /// See [Secret chats](https://core.telegram.org/api/end-to-end), [the official page of `updates.state`](https://core.telegram.org/constructor/updates.state), [the official page of `updates.State`](https://core.telegram.org/type/updates.State).
+#[doc(alias = "updates.state", alias = "a56c2a3e")]
 pub struct State {
     /// The state of message updates. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,

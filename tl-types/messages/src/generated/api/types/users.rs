@@ -7,6 +7,7 @@ use super::super::prelude::*;
 /// `users.userFull#3b6d152e full_user:UserFull chats:Vector<Chat> users:Vector<User> = users.UserFull`
 ///
 /// See [the official page of `users.userFull`](https://core.telegram.org/constructor/users.userFull), [the official page of `users.UserFull`](https://core.telegram.org/type/users.UserFull).
+#[doc(alias = "users.userFull", alias = "3b6d152e")]
 pub struct UserFull {
     /// What is known of the user.
     pub full_user: types::UserFull,

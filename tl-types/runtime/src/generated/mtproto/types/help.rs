@@ -3,6 +3,7 @@
 use super::super::prelude::*;
 
 /// `help.configSimple#5a592a6c date:int expires:int rules:vector<AccessPointRule> = help.ConfigSimple`
+#[doc(alias = "help.configSimple", alias = "5a592a6c")]
 pub struct ConfigSimple {
     pub date: i32,
     pub expires: i32,

@@ -5,10 +5,12 @@ use super::super::prelude::*;
 /// The type `account.ChatThemes`.
 ///
 /// See [the official page of `account.ChatThemes`](https://core.telegram.org/type/account.ChatThemes).
+#[doc(alias = "account.ChatThemes")]
 pub enum ChatThemes {
     /// `account.chatThemesNotModified#e011e1c4 = account.ChatThemes`
     ///
     /// See [the official page of `account.chatThemesNotModified`](https://core.telegram.org/constructor/account.chatThemesNotModified).
+    #[doc(alias = "account.chatThemesNotModified", alias = "e011e1c4")]
     NotModified,
     /// `account.chatThemes#be098173`
     Themes(Box<types::account::ChatThemes>),
@@ -78,6 +80,7 @@ impl PartialEq for ChatThemes {
 /// The type `account.EmailVerified`.
 ///
 /// See [the official page of `account.EmailVerified`](https://core.telegram.org/type/account.EmailVerified).
+#[doc(alias = "account.EmailVerified")]
 pub enum EmailVerified {
     /// `account.emailVerified#2b96cd1b`
     Verified(types::account::EmailVerified),
@@ -150,10 +153,12 @@ impl PartialEq for EmailVerified {
 /// The type `account.EmojiStatuses`.
 ///
 /// See [the official page of `account.EmojiStatuses`](https://core.telegram.org/type/account.EmojiStatuses).
+#[doc(alias = "account.EmojiStatuses")]
 pub enum EmojiStatuses {
     /// `account.emojiStatusesNotModified#d08ce645 = account.EmojiStatuses`
     ///
     /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `account.emojiStatusesNotModified`](https://core.telegram.org/constructor/account.emojiStatusesNotModified).
+    #[doc(alias = "account.emojiStatusesNotModified", alias = "d08ce645")]
     NotModified,
     /// `account.emojiStatuses#90c467d1`
     Statuses(types::account::EmojiStatuses),
@@ -223,6 +228,7 @@ impl PartialEq for EmojiStatuses {
 /// The type `account.ResetPasswordResult`.
 ///
 /// See [the official page of `account.ResetPasswordResult`](https://core.telegram.org/type/account.ResetPasswordResult).
+#[doc(alias = "account.ResetPasswordResult")]
 pub enum ResetPasswordResult {
     /// `account.resetPasswordFailedWait#e3779861`
     ResetPasswordFailedWait(types::account::ResetPasswordFailedWait),
@@ -231,6 +237,7 @@ pub enum ResetPasswordResult {
     /// `account.resetPasswordOk#e926d63e = account.ResetPasswordResult`
     ///
     /// See [the official page of `account.resetPasswordOk`](https://core.telegram.org/constructor/account.resetPasswordOk).
+    #[doc(alias = "account.resetPasswordOk", alias = "e926d63e")]
     ResetPasswordOk,
 }
 
@@ -316,10 +323,12 @@ impl PartialEq for ResetPasswordResult {
 /// The type `account.SavedMusicIds`.
 ///
 /// See [the official page of `account.SavedMusicIds`](https://core.telegram.org/type/account.SavedMusicIds).
+#[doc(alias = "account.SavedMusicIds")]
 pub enum SavedMusicIds {
     /// `account.savedMusicIdsNotModified#4fc81d6e = account.SavedMusicIds`
     ///
     /// See [the official page of `account.savedMusicIdsNotModified`](https://core.telegram.org/constructor/account.savedMusicIdsNotModified).
+    #[doc(alias = "account.savedMusicIdsNotModified", alias = "4fc81d6e")]
     NotModified,
     /// `account.savedMusicIds#998d6636`
     Ids(types::account::SavedMusicIds),
@@ -389,10 +398,12 @@ impl PartialEq for SavedMusicIds {
 /// The type `account.SavedRingtone`.
 ///
 /// See [the official page of `account.SavedRingtone`](https://core.telegram.org/type/account.SavedRingtone).
+#[doc(alias = "account.SavedRingtone")]
 pub enum SavedRingtone {
     /// `account.savedRingtone#b7263f6d = account.SavedRingtone`
     ///
     /// See [the official page of `account.savedRingtone`](https://core.telegram.org/constructor/account.savedRingtone).
+    #[doc(alias = "account.savedRingtone", alias = "b7263f6d")]
     Ringtone,
     /// `account.savedRingtoneConverted#1f307eb7`
     Converted(types::account::SavedRingtoneConverted),
@@ -462,10 +473,12 @@ impl PartialEq for SavedRingtone {
 /// The type `account.SavedRingtones`.
 ///
 /// See [the official page of `account.SavedRingtones`](https://core.telegram.org/type/account.SavedRingtones).
+#[doc(alias = "account.SavedRingtones")]
 pub enum SavedRingtones {
     /// `account.savedRingtonesNotModified#fbf6e8b1 = account.SavedRingtones`
     ///
     /// See [the official page of `account.savedRingtonesNotModified`](https://core.telegram.org/constructor/account.savedRingtonesNotModified).
+    #[doc(alias = "account.savedRingtonesNotModified", alias = "fbf6e8b1")]
     NotModified,
     /// `account.savedRingtones#c1e92cc5`
     Ringtones(types::account::SavedRingtones),
@@ -535,10 +548,12 @@ impl PartialEq for SavedRingtones {
 /// The type `account.Themes`.
 ///
 /// See [the official page of `account.Themes`](https://core.telegram.org/type/account.Themes).
+#[doc(alias = "account.Themes")]
 pub enum Themes {
     /// `account.themesNotModified#f41eb622 = account.Themes`
     ///
     /// See [the official page of `account.themesNotModified`](https://core.telegram.org/constructor/account.themesNotModified).
+    #[doc(alias = "account.themesNotModified", alias = "f41eb622")]
     NotModified,
     /// `account.themes#9a3d8c6d`
     Themes(types::account::Themes),
@@ -608,10 +623,12 @@ impl PartialEq for Themes {
 /// The type `account.WallPapers`.
 ///
 /// See [the official page of `account.WallPapers`](https://core.telegram.org/type/account.WallPapers).
+#[doc(alias = "account.WallPapers")]
 pub enum WallPapers {
     /// `account.wallPapersNotModified#1c199183 = account.WallPapers`
     ///
     /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.wallPapersNotModified`](https://core.telegram.org/constructor/account.wallPapersNotModified).
+    #[doc(alias = "account.wallPapersNotModified", alias = "1c199183")]
     NotModified,
     /// `account.wallPapers#cdc3858c`
     Papers(types::account::WallPapers),
@@ -681,10 +698,12 @@ impl PartialEq for WallPapers {
 /// The type `account.WebBrowserSettings`.
 ///
 /// See [the official page of `account.WebBrowserSettings`](https://core.telegram.org/type/account.WebBrowserSettings).
+#[doc(alias = "account.WebBrowserSettings")]
 pub enum WebBrowserSettings {
     /// `account.webBrowserSettingsNotModified#c31c8f4e = account.WebBrowserSettings`
     ///
     /// See [the official page of `account.webBrowserSettingsNotModified`](https://core.telegram.org/constructor/account.webBrowserSettingsNotModified).
+    #[doc(alias = "account.webBrowserSettingsNotModified", alias = "c31c8f4e")]
     NotModified,
     /// `account.webBrowserSettings#79eb8cb3`
     Settings(types::account::WebBrowserSettings),

@@ -5,10 +5,12 @@ use super::super::prelude::*;
 /// The type `aicompose.Tones`.
 ///
 /// See [the official page of `aicompose.Tones`](https://core.telegram.org/type/aicompose.Tones).
+#[doc(alias = "aicompose.Tones")]
 pub enum Tones {
     /// `aicompose.tonesNotModified#c1f46103 = aicompose.Tones`
     ///
     /// See [the official page of `aicompose.tonesNotModified`](https://core.telegram.org/constructor/aicompose.tonesNotModified).
+    #[doc(alias = "aicompose.tonesNotModified", alias = "c1f46103")]
     NotModified,
     /// `aicompose.tones#6c9d0efe`
     Tones(types::aicompose::Tones),

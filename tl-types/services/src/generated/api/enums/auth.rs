@@ -8,6 +8,7 @@ use super::super::prelude::*;
 /// The type `auth.LoginToken`.
 ///
 /// See [the official page of `auth.LoginToken`](https://core.telegram.org/type/auth.LoginToken).
+#[doc(alias = "auth.LoginToken")]
 pub enum LoginToken {
     /// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
     ///

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// The type `channels.ChannelParticipants`.
 ///
 /// See [the official page of `channels.ChannelParticipants`](https://core.telegram.org/type/channels.ChannelParticipants).
+#[doc(alias = "channels.ChannelParticipants")]
 pub enum ChannelParticipants {
     /// Members of a channel or supergroup: a page of them.
     ///
@@ -15,6 +16,7 @@ pub enum ChannelParticipants {
     /// `channels.channelParticipantsNotModified#f0173fe9 = channels.ChannelParticipants`
     ///
     /// See [the official page of `channels.channelParticipantsNotModified`](https://core.telegram.org/constructor/channels.channelParticipantsNotModified).
+    #[doc(alias = "channels.channelParticipantsNotModified", alias = "f0173fe9")]
     NotModified,
 }
 
@@ -82,16 +84,19 @@ impl PartialEq for ChannelParticipants {
 /// The type `channels.SponsoredMessageReportResult`.
 ///
 /// See [the official page of `channels.SponsoredMessageReportResult`](https://core.telegram.org/type/channels.SponsoredMessageReportResult).
+#[doc(alias = "channels.SponsoredMessageReportResult")]
 pub enum SponsoredMessageReportResult {
     /// `channels.sponsoredMessageReportResultChooseOption#846f9e42`
     ChooseOption(types::channels::SponsoredMessageReportResultChooseOption),
     /// `channels.sponsoredMessageReportResultAdsHidden#3e3bcf2f = channels.SponsoredMessageReportResult`
     ///
     /// See [the official page of `channels.sponsoredMessageReportResultAdsHidden`](https://core.telegram.org/constructor/channels.sponsoredMessageReportResultAdsHidden).
+    #[doc(alias = "channels.sponsoredMessageReportResultAdsHidden", alias = "3e3bcf2f")]
     AdsHidden,
     /// `channels.sponsoredMessageReportResultReported#ad798849 = channels.SponsoredMessageReportResult`
     ///
     /// See [the official page of `channels.sponsoredMessageReportResultReported`](https://core.telegram.org/constructor/channels.sponsoredMessageReportResultReported).
+    #[doc(alias = "channels.sponsoredMessageReportResultReported", alias = "ad798849")]
     Reported,
 }
 

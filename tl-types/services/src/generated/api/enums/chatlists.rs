@@ -7,6 +7,7 @@ use super::super::prelude::*;
 /// The type `chatlists.ChatlistInvite`.
 ///
 /// See [the official page of `chatlists.ChatlistInvite`](https://core.telegram.org/type/chatlists.ChatlistInvite).
+#[doc(alias = "chatlists.ChatlistInvite")]
 pub enum ChatlistInvite {
     /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
     ///

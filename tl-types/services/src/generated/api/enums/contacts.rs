@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// The type `contacts.Blocked`.
 ///
 /// See [the official page of `contacts.Blocked`](https://core.telegram.org/type/contacts.Blocked).
+#[doc(alias = "contacts.Blocked")]
 pub enum Blocked {
     /// `contacts.blocked#0ade1591`
     Blocked(Box<types::contacts::Blocked>),
@@ -77,12 +78,14 @@ impl PartialEq for Blocked {
 /// The type `contacts.Contacts`.
 ///
 /// See [the official page of `contacts.Contacts`](https://core.telegram.org/type/contacts.Contacts).
+#[doc(alias = "contacts.Contacts")]
 pub enum Contacts {
     /// The contacts are those that the client has already.
     ///
     /// `contacts.contactsNotModified#b74ba9d2 = contacts.Contacts`
     ///
     /// See [the official page of `contacts.contactsNotModified`](https://core.telegram.org/constructor/contacts.contactsNotModified).
+    #[doc(alias = "contacts.contactsNotModified", alias = "b74ba9d2")]
     NotModified,
     /// The contacts of the account.
     ///
@@ -154,10 +157,12 @@ impl PartialEq for Contacts {
 /// The type `contacts.SponsoredPeers`.
 ///
 /// See [the official page of `contacts.SponsoredPeers`](https://core.telegram.org/type/contacts.SponsoredPeers).
+#[doc(alias = "contacts.SponsoredPeers")]
 pub enum SponsoredPeers {
     /// `contacts.sponsoredPeersEmpty#ea32b4b1 = contacts.SponsoredPeers`
     ///
     /// See [the official page of `contacts.sponsoredPeersEmpty`](https://core.telegram.org/constructor/contacts.sponsoredPeersEmpty).
+    #[doc(alias = "contacts.sponsoredPeersEmpty", alias = "ea32b4b1")]
     Empty,
     /// `contacts.sponsoredPeers#eb032884`
     Peers(Box<types::contacts::SponsoredPeers>),
@@ -227,16 +232,19 @@ impl PartialEq for SponsoredPeers {
 /// The type `contacts.TopPeers`.
 ///
 /// See [the official page of `contacts.TopPeers`](https://core.telegram.org/type/contacts.TopPeers).
+#[doc(alias = "contacts.TopPeers")]
 pub enum TopPeers {
     /// `contacts.topPeersNotModified#de266ef5 = contacts.TopPeers`
     ///
     /// See [the official page of `contacts.topPeersNotModified`](https://core.telegram.org/constructor/contacts.topPeersNotModified).
+    #[doc(alias = "contacts.topPeersNotModified", alias = "de266ef5")]
     NotModified,
     /// `contacts.topPeers#70b772a8`
     Peers(Box<types::contacts::TopPeers>),
     /// `contacts.topPeersDisabled#b52c939d = contacts.TopPeers`
     ///
     /// See [the official page of `contacts.topPeersDisabled`](https://core.telegram.org/constructor/contacts.topPeersDisabled).
+    #[doc(alias = "contacts.topPeersDisabled", alias = "b52c939d")]
     Disabled,
 }
 

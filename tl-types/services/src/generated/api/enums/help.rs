@@ -5,12 +5,14 @@ use super::super::prelude::*;
 /// The type `help.AppConfig`.
 ///
 /// See [the official page of `help.AppConfig`](https://core.telegram.org/type/help.AppConfig).
+#[doc(alias = "help.AppConfig")]
 pub enum AppConfig {
     /// The configuration is the one that the client has already.
     ///
     /// `help.appConfigNotModified#7cde641d = help.AppConfig`
     ///
     /// See [the official page of `help.appConfigNotModified`](https://core.telegram.org/constructor/help.appConfigNotModified).
+    #[doc(alias = "help.appConfigNotModified", alias = "7cde641d")]
     NotModified,
     /// The configuration of the app.
     ///
@@ -82,12 +84,14 @@ impl PartialEq for AppConfig {
 /// The type `help.AppUpdate`.
 ///
 /// See [the official page of `help.AppUpdate`](https://core.telegram.org/type/help.AppUpdate).
+#[doc(alias = "help.AppUpdate")]
 pub enum AppUpdate {
     /// `help.appUpdate#ccbbce30`
     Update(Box<types::help::AppUpdate>),
     /// `help.noAppUpdate#c45a6536 = help.AppUpdate`
     ///
     /// See [the official page of `help.noAppUpdate`](https://core.telegram.org/constructor/help.noAppUpdate).
+    #[doc(alias = "help.noAppUpdate", alias = "c45a6536")]
     NoAppUpdate,
 }
 
@@ -155,10 +159,12 @@ impl PartialEq for AppUpdate {
 /// The type `help.CountriesList`.
 ///
 /// See [the official page of `help.CountriesList`](https://core.telegram.org/type/help.CountriesList).
+#[doc(alias = "help.CountriesList")]
 pub enum CountriesList {
     /// `help.countriesListNotModified#93cc1f32 = help.CountriesList`
     ///
     /// See [the official page of `help.countriesListNotModified`](https://core.telegram.org/constructor/help.countriesListNotModified).
+    #[doc(alias = "help.countriesListNotModified", alias = "93cc1f32")]
     NotModified,
     /// `help.countriesList#87d0759e`
     List(types::help::CountriesList),
@@ -228,10 +234,12 @@ impl PartialEq for CountriesList {
 /// The type `help.DeepLinkInfo`.
 ///
 /// See [the official page of `help.DeepLinkInfo`](https://core.telegram.org/type/help.DeepLinkInfo).
+#[doc(alias = "help.DeepLinkInfo")]
 pub enum DeepLinkInfo {
     /// `help.deepLinkInfoEmpty#66afa166 = help.DeepLinkInfo`
     ///
     /// See [the official page of `help.deepLinkInfoEmpty`](https://core.telegram.org/constructor/help.deepLinkInfoEmpty).
+    #[doc(alias = "help.deepLinkInfoEmpty", alias = "66afa166")]
     Empty,
     /// `help.deepLinkInfo#6a4ee832`
     Info(types::help::DeepLinkInfo),
@@ -301,10 +309,12 @@ impl PartialEq for DeepLinkInfo {
 /// The type `help.PassportConfig`.
 ///
 /// See [the official page of `help.PassportConfig`](https://core.telegram.org/type/help.PassportConfig).
+#[doc(alias = "help.PassportConfig")]
 pub enum PassportConfig {
     /// `help.passportConfigNotModified#bfb9f457 = help.PassportConfig`
     ///
     /// See [the official page of `help.passportConfigNotModified`](https://core.telegram.org/constructor/help.passportConfigNotModified).
+    #[doc(alias = "help.passportConfigNotModified", alias = "bfb9f457")]
     NotModified,
     /// `help.passportConfig#a098d6af`
     Config(types::help::PassportConfig),
@@ -374,6 +384,7 @@ impl PartialEq for PassportConfig {
 /// The type `help.PeerColorSet`.
 ///
 /// See [the official page of `help.PeerColorSet`](https://core.telegram.org/type/help.PeerColorSet).
+#[doc(alias = "help.PeerColorSet")]
 pub enum PeerColorSet {
     /// `help.peerColorSet#26219a58`
     Set(types::help::PeerColorSet),
@@ -448,10 +459,12 @@ impl PartialEq for PeerColorSet {
 /// The type `help.PeerColors`.
 ///
 /// See [the official page of `help.PeerColors`](https://core.telegram.org/type/help.PeerColors).
+#[doc(alias = "help.PeerColors")]
 pub enum PeerColors {
     /// `help.peerColorsNotModified#2ba1f5ce = help.PeerColors`
     ///
     /// See [the official page of `help.peerColorsNotModified`](https://core.telegram.org/constructor/help.peerColorsNotModified).
+    #[doc(alias = "help.peerColorsNotModified", alias = "2ba1f5ce")]
     NotModified,
     /// `help.peerColors#00f8ed08`
     Colors(types::help::PeerColors),
@@ -521,6 +534,7 @@ impl PartialEq for PeerColors {
 /// The type `help.PromoData`.
 ///
 /// See [the official page of `help.PromoData`](https://core.telegram.org/type/help.PromoData).
+#[doc(alias = "help.PromoData")]
 pub enum PromoData {
     /// `help.promoDataEmpty#98f6ac75`
     Empty(types::help::PromoDataEmpty),
@@ -593,6 +607,7 @@ impl PartialEq for PromoData {
 /// The type `help.TermsOfServiceUpdate`.
 ///
 /// See [the official page of `help.TermsOfServiceUpdate`](https://core.telegram.org/type/help.TermsOfServiceUpdate).
+#[doc(alias = "help.TermsOfServiceUpdate")]
 pub enum TermsOfServiceUpdate {
     /// `help.termsOfServiceUpdateEmpty#e3309f7f`
     Empty(types::help::TermsOfServiceUpdateEmpty),
@@ -665,10 +680,12 @@ impl PartialEq for TermsOfServiceUpdate {
 /// The type `help.TimezonesList`.
 ///
 /// See [the official page of `help.TimezonesList`](https://core.telegram.org/type/help.TimezonesList).
+#[doc(alias = "help.TimezonesList")]
 pub enum TimezonesList {
     /// `help.timezonesListNotModified#970708cc = help.TimezonesList`
     ///
     /// See [the official page of `help.timezonesListNotModified`](https://core.telegram.org/constructor/help.timezonesListNotModified).
+    #[doc(alias = "help.timezonesListNotModified", alias = "970708cc")]
     NotModified,
     /// `help.timezonesList#7b74ed71`
     List(types::help::TimezonesList),
@@ -738,10 +755,12 @@ impl PartialEq for TimezonesList {
 /// The type `help.UserInfo`.
 ///
 /// See [the official page of `help.UserInfo`](https://core.telegram.org/type/help.UserInfo).
+#[doc(alias = "help.UserInfo")]
 pub enum UserInfo {
     /// `help.userInfoEmpty#f3ae2eed = help.UserInfo`
     ///
     /// See [the official page of `help.userInfoEmpty`](https://core.telegram.org/constructor/help.userInfoEmpty).
+    #[doc(alias = "help.userInfoEmpty", alias = "f3ae2eed")]
     Empty,
     /// `help.userInfo#01eb3758`
     Info(Box<types::help::UserInfo>),

@@ -6,10 +6,12 @@ use super::super::prelude::*;
 /// The type `messages.AllStickers`.
 ///
 /// See [the official page of `messages.AllStickers`](https://core.telegram.org/type/messages.AllStickers).
+#[doc(alias = "messages.AllStickers")]
 pub enum AllStickers {
     /// `messages.allStickersNotModified#e86602c3 = messages.AllStickers`
     ///
     /// See [the official page of `messages.allStickersNotModified`](https://core.telegram.org/constructor/messages.allStickersNotModified).
+    #[doc(alias = "messages.allStickersNotModified", alias = "e86602c3")]
     NotModified,
     /// `messages.allStickers#cdbbcebb`
     Stickers(types::messages::AllStickers),
@@ -79,10 +81,12 @@ impl PartialEq for AllStickers {
 /// The type `messages.AvailableEffects`.
 ///
 /// See [the official page of `messages.AvailableEffects`](https://core.telegram.org/type/messages.AvailableEffects).
+#[doc(alias = "messages.AvailableEffects")]
 pub enum AvailableEffects {
     /// `messages.availableEffectsNotModified#d1ed9a5b = messages.AvailableEffects`
     ///
     /// See [Message effects](https://core.telegram.org/api/effects), [the official page of `messages.availableEffectsNotModified`](https://core.telegram.org/constructor/messages.availableEffectsNotModified).
+    #[doc(alias = "messages.availableEffectsNotModified", alias = "d1ed9a5b")]
     NotModified,
     /// `messages.availableEffects#bddb616e`
     Effects(types::messages::AvailableEffects),
@@ -152,10 +156,12 @@ impl PartialEq for AvailableEffects {
 /// The type `messages.AvailableReactions`.
 ///
 /// See [the official page of `messages.AvailableReactions`](https://core.telegram.org/type/messages.AvailableReactions).
+#[doc(alias = "messages.AvailableReactions")]
 pub enum AvailableReactions {
     /// `messages.availableReactionsNotModified#9f071957 = messages.AvailableReactions`
     ///
     /// See [the official page of `messages.availableReactionsNotModified`](https://core.telegram.org/constructor/messages.availableReactionsNotModified).
+    #[doc(alias = "messages.availableReactionsNotModified", alias = "9f071957")]
     NotModified,
     /// `messages.availableReactions#768e3aad`
     Reactions(types::messages::AvailableReactions),
@@ -227,6 +233,7 @@ impl PartialEq for AvailableReactions {
 /// The type `messages.Chats`.
 ///
 /// See [the official page of `messages.Chats`](https://core.telegram.org/type/messages.Chats).
+#[doc(alias = "messages.Chats")]
 pub enum Chats {
     /// All groups and channels of a list.
     ///
@@ -303,6 +310,7 @@ impl PartialEq for Chats {
 /// The type `messages.DhConfig`.
 ///
 /// See [the official page of `messages.DhConfig`](https://core.telegram.org/type/messages.DhConfig).
+#[doc(alias = "messages.DhConfig")]
 pub enum DhConfig {
     /// `messages.dhConfigNotModified#c0e24635`
     NotModified(types::messages::DhConfigNotModified),
@@ -375,10 +383,12 @@ impl PartialEq for DhConfig {
 /// The type `messages.EmojiGroups`.
 ///
 /// See [the official page of `messages.EmojiGroups`](https://core.telegram.org/type/messages.EmojiGroups).
+#[doc(alias = "messages.EmojiGroups")]
 pub enum EmojiGroups {
     /// `messages.emojiGroupsNotModified#6fb4ad87 = messages.EmojiGroups`
     ///
     /// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [the official page of `messages.emojiGroupsNotModified`](https://core.telegram.org/constructor/messages.emojiGroupsNotModified).
+    #[doc(alias = "messages.emojiGroupsNotModified", alias = "6fb4ad87")]
     NotModified,
     /// `messages.emojiGroups#881fb94b`
     Groups(types::messages::EmojiGroups),
@@ -450,6 +460,7 @@ impl PartialEq for EmojiGroups {
 /// The type `messages.ExportedChatInvite`.
 ///
 /// See [the official page of `messages.ExportedChatInvite`](https://core.telegram.org/type/messages.ExportedChatInvite).
+#[doc(alias = "messages.ExportedChatInvite")]
 pub enum ExportedChatInvite {
     /// An invite link.
     ///
@@ -526,10 +537,12 @@ impl PartialEq for ExportedChatInvite {
 /// The type `messages.FavedStickers`.
 ///
 /// See [the official page of `messages.FavedStickers`](https://core.telegram.org/type/messages.FavedStickers).
+#[doc(alias = "messages.FavedStickers")]
 pub enum FavedStickers {
     /// `messages.favedStickersNotModified#9e8fa6d3 = messages.FavedStickers`
     ///
     /// See [the official page of `messages.favedStickersNotModified`](https://core.telegram.org/constructor/messages.favedStickersNotModified).
+    #[doc(alias = "messages.favedStickersNotModified", alias = "9e8fa6d3")]
     NotModified,
     /// `messages.favedStickers#2cb51097`
     Stickers(types::messages::FavedStickers),
@@ -599,6 +612,7 @@ impl PartialEq for FavedStickers {
 /// The type `messages.FeaturedStickers`.
 ///
 /// See [the official page of `messages.FeaturedStickers`](https://core.telegram.org/type/messages.FeaturedStickers).
+#[doc(alias = "messages.FeaturedStickers")]
 pub enum FeaturedStickers {
     /// `messages.featuredStickersNotModified#c6dc0c66`
     NotModified(types::messages::FeaturedStickersNotModified),
@@ -671,10 +685,12 @@ impl PartialEq for FeaturedStickers {
 /// The type `messages.FoundStickerSets`.
 ///
 /// See [the official page of `messages.FoundStickerSets`](https://core.telegram.org/type/messages.FoundStickerSets).
+#[doc(alias = "messages.FoundStickerSets")]
 pub enum FoundStickerSets {
     /// `messages.foundStickerSetsNotModified#0d54b65d = messages.FoundStickerSets`
     ///
     /// See [the official page of `messages.foundStickerSetsNotModified`](https://core.telegram.org/constructor/messages.foundStickerSetsNotModified).
+    #[doc(alias = "messages.foundStickerSetsNotModified", alias = "0d54b65d")]
     NotModified,
     /// `messages.foundStickerSets#8af09dd2`
     Sets(types::messages::FoundStickerSets),
@@ -744,6 +760,7 @@ impl PartialEq for FoundStickerSets {
 /// The type `messages.FoundStickers`.
 ///
 /// See [the official page of `messages.FoundStickers`](https://core.telegram.org/type/messages.FoundStickers).
+#[doc(alias = "messages.FoundStickers")]
 pub enum FoundStickers {
     /// `messages.foundStickersNotModified#6010c534`
     NotModified(types::messages::FoundStickersNotModified),
@@ -816,10 +833,12 @@ impl PartialEq for FoundStickers {
 /// The type `messages.Reactions`.
 ///
 /// See [the official page of `messages.Reactions`](https://core.telegram.org/type/messages.Reactions).
+#[doc(alias = "messages.Reactions")]
 pub enum Reactions {
     /// `messages.reactionsNotModified#b06fdbdf = messages.Reactions`
     ///
     /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.reactionsNotModified`](https://core.telegram.org/constructor/messages.reactionsNotModified).
+    #[doc(alias = "messages.reactionsNotModified", alias = "b06fdbdf")]
     NotModified,
     /// `messages.reactions#eafdf716`
     Reactions(types::messages::Reactions),
@@ -889,10 +908,12 @@ impl PartialEq for Reactions {
 /// The type `messages.RecentStickers`.
 ///
 /// See [the official page of `messages.RecentStickers`](https://core.telegram.org/type/messages.RecentStickers).
+#[doc(alias = "messages.RecentStickers")]
 pub enum RecentStickers {
     /// `messages.recentStickersNotModified#0b17f890 = messages.RecentStickers`
     ///
     /// See [the official page of `messages.recentStickersNotModified`](https://core.telegram.org/constructor/messages.recentStickersNotModified).
+    #[doc(alias = "messages.recentStickersNotModified", alias = "0b17f890")]
     NotModified,
     /// `messages.recentStickers#88d37c56`
     Stickers(Box<types::messages::RecentStickers>),
@@ -962,10 +983,12 @@ impl PartialEq for RecentStickers {
 /// The type `messages.SavedGifs`.
 ///
 /// See [the official page of `messages.SavedGifs`](https://core.telegram.org/type/messages.SavedGifs).
+#[doc(alias = "messages.SavedGifs")]
 pub enum SavedGifs {
     /// `messages.savedGifsNotModified#e8025ca2 = messages.SavedGifs`
     ///
     /// See [the official page of `messages.savedGifsNotModified`](https://core.telegram.org/constructor/messages.savedGifsNotModified).
+    #[doc(alias = "messages.savedGifsNotModified", alias = "e8025ca2")]
     NotModified,
     /// `messages.savedGifs#84a02a0d`
     Gifs(types::messages::SavedGifs),
@@ -1035,10 +1058,12 @@ impl PartialEq for SavedGifs {
 /// The type `messages.SavedReactionTags`.
 ///
 /// See [the official page of `messages.SavedReactionTags`](https://core.telegram.org/type/messages.SavedReactionTags).
+#[doc(alias = "messages.SavedReactionTags")]
 pub enum SavedReactionTags {
     /// `messages.savedReactionTagsNotModified#889b59ef = messages.SavedReactionTags`
     ///
     /// See [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.savedReactionTagsNotModified`](https://core.telegram.org/constructor/messages.savedReactionTagsNotModified).
+    #[doc(alias = "messages.savedReactionTagsNotModified", alias = "889b59ef")]
     NotModified,
     /// `messages.savedReactionTags#3259950a`
     Tags(types::messages::SavedReactionTags),
@@ -1108,6 +1133,7 @@ impl PartialEq for SavedReactionTags {
 /// The type `messages.SentEncryptedMessage`.
 ///
 /// See [the official page of `messages.SentEncryptedMessage`](https://core.telegram.org/type/messages.SentEncryptedMessage).
+#[doc(alias = "messages.SentEncryptedMessage")]
 pub enum SentEncryptedMessage {
     /// `messages.sentEncryptedMessage#560f8935`
     Message(types::messages::SentEncryptedMessage),
@@ -1182,10 +1208,12 @@ impl PartialEq for SentEncryptedMessage {
 /// The type `messages.StickerSetInstallResult`.
 ///
 /// See [the official page of `messages.StickerSetInstallResult`](https://core.telegram.org/type/messages.StickerSetInstallResult).
+#[doc(alias = "messages.StickerSetInstallResult")]
 pub enum StickerSetInstallResult {
     /// `messages.stickerSetInstallResultSuccess#38641628 = messages.StickerSetInstallResult`
     ///
     /// See [the official page of `messages.stickerSetInstallResultSuccess`](https://core.telegram.org/constructor/messages.stickerSetInstallResultSuccess).
+    #[doc(alias = "messages.stickerSetInstallResultSuccess", alias = "38641628")]
     Success,
     /// `messages.stickerSetInstallResultArchive#35e410a8`
     Archive(types::messages::StickerSetInstallResultArchive),
@@ -1255,10 +1283,12 @@ impl PartialEq for StickerSetInstallResult {
 /// The type `messages.Stickers`.
 ///
 /// See [the official page of `messages.Stickers`](https://core.telegram.org/type/messages.Stickers).
+#[doc(alias = "messages.Stickers")]
 pub enum Stickers {
     /// `messages.stickersNotModified#f1749a22 = messages.Stickers`
     ///
     /// See [the official page of `messages.stickersNotModified`](https://core.telegram.org/constructor/messages.stickersNotModified).
+    #[doc(alias = "messages.stickersNotModified", alias = "f1749a22")]
     NotModified,
     /// `messages.stickers#30a6ec7e`
     Stickers(types::messages::Stickers),

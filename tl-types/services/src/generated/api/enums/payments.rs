@@ -5,10 +5,12 @@ use super::super::prelude::*;
 /// The type `payments.CheckCanSendGiftResult`.
 ///
 /// See [the official page of `payments.CheckCanSendGiftResult`](https://core.telegram.org/type/payments.CheckCanSendGiftResult).
+#[doc(alias = "payments.CheckCanSendGiftResult")]
 pub enum CheckCanSendGiftResult {
     /// `payments.checkCanSendGiftResultOk#374fa7ad = payments.CheckCanSendGiftResult`
     ///
     /// See [the official page of `payments.checkCanSendGiftResultOk`](https://core.telegram.org/constructor/payments.checkCanSendGiftResultOk).
+    #[doc(alias = "payments.checkCanSendGiftResultOk", alias = "374fa7ad")]
     Ok_,
     /// `payments.checkCanSendGiftResultFail#d5e58274`
     Fail(types::payments::CheckCanSendGiftResultFail),
@@ -78,6 +80,7 @@ impl PartialEq for CheckCanSendGiftResult {
 /// The type `payments.GiveawayInfo`.
 ///
 /// See [the official page of `payments.GiveawayInfo`](https://core.telegram.org/type/payments.GiveawayInfo).
+#[doc(alias = "payments.GiveawayInfo")]
 pub enum GiveawayInfo {
     /// `payments.giveawayInfo#4367daa0`
     Info(types::payments::GiveawayInfo),
@@ -150,6 +153,7 @@ impl PartialEq for GiveawayInfo {
 /// The type `payments.PaymentForm`.
 ///
 /// See [the official page of `payments.PaymentForm`](https://core.telegram.org/type/payments.PaymentForm).
+#[doc(alias = "payments.PaymentForm")]
 pub enum PaymentForm {
     /// `payments.paymentForm#a0058751`
     Form(Box<types::payments::PaymentForm>),
@@ -229,6 +233,7 @@ impl PartialEq for PaymentForm {
 /// The type `payments.PaymentReceipt`.
 ///
 /// See [the official page of `payments.PaymentReceipt`](https://core.telegram.org/type/payments.PaymentReceipt).
+#[doc(alias = "payments.PaymentReceipt")]
 pub enum PaymentReceipt {
     /// `payments.paymentReceipt#70c4fe03`
     Receipt(Box<types::payments::PaymentReceipt>),
@@ -301,10 +306,12 @@ impl PartialEq for PaymentReceipt {
 /// The type `payments.StarGiftActiveAuctions`.
 ///
 /// See [the official page of `payments.StarGiftActiveAuctions`](https://core.telegram.org/type/payments.StarGiftActiveAuctions).
+#[doc(alias = "payments.StarGiftActiveAuctions")]
 pub enum StarGiftActiveAuctions {
     /// `payments.starGiftActiveAuctionsNotModified#db33dad0 = payments.StarGiftActiveAuctions`
     ///
     /// See [the official page of `payments.starGiftActiveAuctionsNotModified`](https://core.telegram.org/constructor/payments.starGiftActiveAuctionsNotModified).
+    #[doc(alias = "payments.starGiftActiveAuctionsNotModified", alias = "db33dad0")]
     NotModified,
     /// `payments.starGiftActiveAuctions#aef6abbc`
     Auctions(Box<types::payments::StarGiftActiveAuctions>),
@@ -374,10 +381,12 @@ impl PartialEq for StarGiftActiveAuctions {
 /// The type `payments.StarGiftCollections`.
 ///
 /// See [the official page of `payments.StarGiftCollections`](https://core.telegram.org/type/payments.StarGiftCollections).
+#[doc(alias = "payments.StarGiftCollections")]
 pub enum StarGiftCollections {
     /// `payments.starGiftCollectionsNotModified#a0ba4f17 = payments.StarGiftCollections`
     ///
     /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.starGiftCollectionsNotModified`](https://core.telegram.org/constructor/payments.starGiftCollectionsNotModified).
+    #[doc(alias = "payments.starGiftCollectionsNotModified", alias = "a0ba4f17")]
     NotModified,
     /// `payments.starGiftCollections#8a2932f3`
     Collections(types::payments::StarGiftCollections),
@@ -447,10 +456,12 @@ impl PartialEq for StarGiftCollections {
 /// The type `payments.StarGifts`.
 ///
 /// See [the official page of `payments.StarGifts`](https://core.telegram.org/type/payments.StarGifts).
+#[doc(alias = "payments.StarGifts")]
 pub enum StarGifts {
     /// `payments.starGiftsNotModified#a388a368 = payments.StarGifts`
     ///
     /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.starGiftsNotModified`](https://core.telegram.org/constructor/payments.starGiftsNotModified).
+    #[doc(alias = "payments.starGiftsNotModified", alias = "a388a368")]
     NotModified,
     /// `payments.starGifts#2ed82995`
     Gifts(Box<types::payments::StarGifts>),

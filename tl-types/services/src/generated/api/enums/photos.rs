@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// The type `photos.Photos`.
 ///
 /// See [the official page of `photos.Photos`](https://core.telegram.org/type/photos.Photos).
+#[doc(alias = "photos.Photos")]
 pub enum Photos {
     /// All photos of a list.
     ///

@@ -7,6 +7,7 @@ pub enum AttachMenuBots {
     /// `attachMenuBotsNotModified#f1d88a5c = AttachMenuBots`
     ///
     /// See [the official page of `attachMenuBotsNotModified`](https://core.telegram.org/constructor/attachMenuBotsNotModified).
+    #[doc(alias = "attachMenuBotsNotModified", alias = "f1d88a5c")]
     NotModified,
     /// `attachMenuBots#3c4301c0`
     Bots(types::AttachMenuBots),
@@ -80,22 +81,27 @@ pub enum AttachMenuPeerType {
     /// `attachMenuPeerTypeSameBotPM#7d6be90e = AttachMenuPeerType`
     ///
     /// See [the official page of `attachMenuPeerTypeSameBotPM`](https://core.telegram.org/constructor/attachMenuPeerTypeSameBotPM).
+    #[doc(alias = "attachMenuPeerTypeSameBotPM", alias = "7d6be90e")]
     SameBotPm,
     /// `attachMenuPeerTypeBotPM#c32bfa1a = AttachMenuPeerType`
     ///
     /// See [the official page of `attachMenuPeerTypeBotPM`](https://core.telegram.org/constructor/attachMenuPeerTypeBotPM).
+    #[doc(alias = "attachMenuPeerTypeBotPM", alias = "c32bfa1a")]
     BotPm,
     /// `attachMenuPeerTypePM#f146d31f = AttachMenuPeerType`
     ///
     /// See [the official page of `attachMenuPeerTypePM`](https://core.telegram.org/constructor/attachMenuPeerTypePM).
+    #[doc(alias = "attachMenuPeerTypePM", alias = "f146d31f")]
     Pm,
     /// `attachMenuPeerTypeChat#0509113f = AttachMenuPeerType`
     ///
     /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `attachMenuPeerTypeChat`](https://core.telegram.org/constructor/attachMenuPeerTypeChat).
+    #[doc(alias = "attachMenuPeerTypeChat", alias = "0509113f")]
     Chat,
     /// `attachMenuPeerTypeBroadcast#7bfbdefc = AttachMenuPeerType`
     ///
     /// See [the official page of `attachMenuPeerTypeBroadcast`](https://core.telegram.org/constructor/attachMenuPeerTypeBroadcast).
+    #[doc(alias = "attachMenuPeerTypeBroadcast", alias = "7bfbdefc")]
     Broadcast,
 }
 

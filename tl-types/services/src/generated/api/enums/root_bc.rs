@@ -11,24 +11,28 @@ pub enum BotCommandScope {
     /// `botCommandScopeDefault#2f6cb2ab = BotCommandScope`
     ///
     /// See [the official page of `botCommandScopeDefault`](https://core.telegram.org/constructor/botCommandScopeDefault).
+    #[doc(alias = "botCommandScopeDefault", alias = "2f6cb2ab")]
     Default,
     /// All private chats.
     ///
     /// `botCommandScopeUsers#3c4f04d8 = BotCommandScope`
     ///
     /// See [the official page of `botCommandScopeUsers`](https://core.telegram.org/constructor/botCommandScopeUsers).
+    #[doc(alias = "botCommandScopeUsers", alias = "3c4f04d8")]
     Users,
     /// All groups.
     ///
     /// `botCommandScopeChats#6fe1a881 = BotCommandScope`
     ///
     /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopeChats`](https://core.telegram.org/constructor/botCommandScopeChats).
+    #[doc(alias = "botCommandScopeChats", alias = "6fe1a881")]
     Chats,
     /// Admins of all groups.
     ///
     /// `botCommandScopeChatAdmins#b9aa606a = BotCommandScope`
     ///
     /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopeChatAdmins`](https://core.telegram.org/constructor/botCommandScopeChatAdmins).
+    #[doc(alias = "botCommandScopeChatAdmins", alias = "b9aa606a")]
     ChatAdmins,
     /// A single chat.
     ///

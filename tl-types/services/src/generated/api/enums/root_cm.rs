@@ -7,6 +7,7 @@ pub enum ChannelMessagesFilter {
     /// `channelMessagesFilterEmpty#94d42ee7 = ChannelMessagesFilter`
     ///
     /// See [the official page of `channelMessagesFilterEmpty`](https://core.telegram.org/constructor/channelMessagesFilterEmpty).
+    #[doc(alias = "channelMessagesFilterEmpty", alias = "94d42ee7")]
     Empty,
     /// `channelMessagesFilter#cd77d957`
     Filter(types::ChannelMessagesFilter),

@@ -11,12 +11,14 @@ pub enum ChannelParticipantsFilter {
     /// `channelParticipantsRecent#de3f3c79 = ChannelParticipantsFilter`
     ///
     /// See [the official page of `channelParticipantsRecent`](https://core.telegram.org/constructor/channelParticipantsRecent).
+    #[doc(alias = "channelParticipantsRecent", alias = "de3f3c79")]
     ChannelParticipantsRecent,
     /// Admins.
     ///
     /// `channelParticipantsAdmins#b4608969 = ChannelParticipantsFilter`
     ///
     /// See [the official page of `channelParticipantsAdmins`](https://core.telegram.org/constructor/channelParticipantsAdmins).
+    #[doc(alias = "channelParticipantsAdmins", alias = "b4608969")]
     ChannelParticipantsAdmins,
     /// Users who were removed for good.
     ///
@@ -27,6 +29,7 @@ pub enum ChannelParticipantsFilter {
     /// `channelParticipantsBots#b0d1865b = ChannelParticipantsFilter`
     ///
     /// See [the official page of `channelParticipantsBots`](https://core.telegram.org/constructor/channelParticipantsBots).
+    #[doc(alias = "channelParticipantsBots", alias = "b0d1865b")]
     ChannelParticipantsBots,
     /// Members with restrictions.
     ///

@@ -7,6 +7,7 @@ pub enum EmojiList {
     /// `emojiListNotModified#481eadfa = EmojiList`
     ///
     /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `emojiListNotModified`](https://core.telegram.org/constructor/emojiListNotModified).
+    #[doc(alias = "emojiListNotModified", alias = "481eadfa")]
     NotModified,
     /// `emojiList#7a1e11d1`
     List(types::EmojiList),

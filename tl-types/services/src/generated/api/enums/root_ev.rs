@@ -109,10 +109,12 @@ pub enum EmailVerifyPurpose {
     /// `emailVerifyPurposeLoginChange#527d22eb = EmailVerifyPurpose`
     ///
     /// See [the official page of `emailVerifyPurposeLoginChange`](https://core.telegram.org/constructor/emailVerifyPurposeLoginChange).
+    #[doc(alias = "emailVerifyPurposeLoginChange", alias = "527d22eb")]
     LoginChange,
     /// `emailVerifyPurposePassport#bbf51685 = EmailVerifyPurpose`
     ///
     /// See [Telegram Passport](https://core.telegram.org/api/passport), [the official page of `emailVerifyPurposePassport`](https://core.telegram.org/constructor/emailVerifyPurposePassport).
+    #[doc(alias = "emailVerifyPurposePassport", alias = "bbf51685")]
     Passport,
 }
 

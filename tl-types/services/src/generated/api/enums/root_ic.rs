@@ -11,6 +11,7 @@ pub enum InputChatPhoto {
     /// `inputChatPhotoEmpty#1ca48f57 = InputChatPhoto`
     ///
     /// See [the official page of `inputChatPhotoEmpty`](https://core.telegram.org/constructor/inputChatPhotoEmpty).
+    #[doc(alias = "inputChatPhotoEmpty", alias = "1ca48f57")]
     Empty,
     /// A photo, a video, an emoji or a sticker that was uploaded.
     ///
@@ -113,6 +114,7 @@ pub enum InputChatTheme {
     /// `inputChatThemeEmpty#83268483 = InputChatTheme`
     ///
     /// See [the official page of `inputChatThemeEmpty`](https://core.telegram.org/constructor/inputChatThemeEmpty).
+    #[doc(alias = "inputChatThemeEmpty", alias = "83268483")]
     Empty,
     /// `inputChatTheme#c93de95c`
     Theme(types::InputChatTheme),
@@ -205,12 +207,14 @@ impl PartialEq for InputChatTheme {
 /// The type `InputCheckPasswordSRP`.
 ///
 /// See [the official page of `InputCheckPasswordSRP`](https://core.telegram.org/type/InputCheckPasswordSRP).
+#[doc(alias = "InputCheckPasswordSRP")]
 pub enum InputCheckPasswordSrp {
     /// No proof: there is no password.
     ///
     /// `inputCheckPasswordEmpty#9880f658 = InputCheckPasswordSRP`
     ///
     /// See [the official page of `inputCheckPasswordEmpty`](https://core.telegram.org/constructor/inputCheckPasswordEmpty).
+    #[doc(alias = "inputCheckPasswordEmpty", alias = "9880f658")]
     InputCheckPasswordEmpty,
     /// A proof by SRP. See [Two-step verification](https://core.telegram.org/api/srp).
     ///

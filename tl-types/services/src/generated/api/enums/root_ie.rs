@@ -7,6 +7,7 @@ pub enum InputEncryptedFile {
     /// `inputEncryptedFileEmpty#1837c364 = InputEncryptedFile`
     ///
     /// See [the official page of `inputEncryptedFileEmpty`](https://core.telegram.org/constructor/inputEncryptedFileEmpty).
+    #[doc(alias = "inputEncryptedFileEmpty", alias = "1837c364")]
     Empty,
     /// `inputEncryptedFileUploaded#64bd0306`
     Uploaded(types::InputEncryptedFileUploaded),

@@ -21,6 +21,7 @@ pub enum InputFileLocation {
     /// `inputTakeoutFileLocation#29be5899 = InputFileLocation`
     ///
     /// See [Exporting one's data](https://core.telegram.org/api/takeout), [the official page of `inputTakeoutFileLocation`](https://core.telegram.org/constructor/inputTakeoutFileLocation).
+    #[doc(alias = "inputTakeoutFileLocation", alias = "29be5899")]
     InputTakeoutFileLocation,
     /// A photo.
     ///

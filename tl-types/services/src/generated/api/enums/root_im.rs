@@ -19,6 +19,7 @@ pub enum InputMessage {
     /// `inputMessagePinned#86872538 = InputMessage`
     ///
     /// See [the official page of `inputMessagePinned`](https://core.telegram.org/constructor/inputMessagePinned).
+    #[doc(alias = "inputMessagePinned", alias = "86872538")]
     Pinned,
     /// The message with the button that was pressed.
     ///

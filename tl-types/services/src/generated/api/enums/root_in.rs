@@ -15,18 +15,21 @@ pub enum InputNotifyPeer {
     /// `inputNotifyUsers#193b4417 = InputNotifyPeer`
     ///
     /// See [the official page of `inputNotifyUsers`](https://core.telegram.org/constructor/inputNotifyUsers).
+    #[doc(alias = "inputNotifyUsers", alias = "193b4417")]
     InputNotifyUsers,
     /// All groups.
     ///
     /// `inputNotifyChats#4a95e84e = InputNotifyPeer`
     ///
     /// See [the official page of `inputNotifyChats`](https://core.telegram.org/constructor/inputNotifyChats).
+    #[doc(alias = "inputNotifyChats", alias = "4a95e84e")]
     InputNotifyChats,
     /// All channels.
     ///
     /// `inputNotifyBroadcasts#b1db7c7e = InputNotifyPeer`
     ///
     /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `inputNotifyBroadcasts`](https://core.telegram.org/constructor/inputNotifyBroadcasts).
+    #[doc(alias = "inputNotifyBroadcasts", alias = "b1db7c7e")]
     InputNotifyBroadcasts,
     /// A topic.
     ///

@@ -211,84 +211,98 @@ pub enum InputPrivacyKey {
     /// `inputPrivacyKeyStatusTimestamp#4f96cb18 = InputPrivacyKey`
     ///
     /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `inputPrivacyKeyStatusTimestamp`](https://core.telegram.org/constructor/inputPrivacyKeyStatusTimestamp).
+    #[doc(alias = "inputPrivacyKeyStatusTimestamp", alias = "4f96cb18")]
     StatusTimestamp,
     /// Who may add the account to chats, to be set.
     ///
     /// `inputPrivacyKeyChatInvite#bdfb0426 = InputPrivacyKey`
     ///
     /// See [the official page of `inputPrivacyKeyChatInvite`](https://core.telegram.org/constructor/inputPrivacyKeyChatInvite).
+    #[doc(alias = "inputPrivacyKeyChatInvite", alias = "bdfb0426")]
     ChatInvite,
     /// Who may call the account.
     ///
     /// `inputPrivacyKeyPhoneCall#fabadc5f = InputPrivacyKey`
     ///
     /// See [the official page of `inputPrivacyKeyPhoneCall`](https://core.telegram.org/constructor/inputPrivacyKeyPhoneCall).
+    #[doc(alias = "inputPrivacyKeyPhoneCall", alias = "fabadc5f")]
     PhoneCall,
     /// Whose calls may connect directly, which tells the IP address.
     ///
     /// `inputPrivacyKeyPhoneP2P#db9e70d2 = InputPrivacyKey`
     ///
     /// See [the official page of `inputPrivacyKeyPhoneP2P`](https://core.telegram.org/constructor/inputPrivacyKeyPhoneP2P).
+    #[doc(alias = "inputPrivacyKeyPhoneP2P", alias = "db9e70d2")]
     PhoneP2p,
     /// Whose forwards of the account's messages may link to it.
     ///
     /// `inputPrivacyKeyForwards#a4dd4c08 = InputPrivacyKey`
     ///
     /// See [the official page of `inputPrivacyKeyForwards`](https://core.telegram.org/constructor/inputPrivacyKeyForwards).
+    #[doc(alias = "inputPrivacyKeyForwards", alias = "a4dd4c08")]
     Forwards,
     /// Who sees the profile photos.
     ///
     /// `inputPrivacyKeyProfilePhoto#5719bacc = InputPrivacyKey`
     ///
     /// See [the official page of `inputPrivacyKeyProfilePhoto`](https://core.telegram.org/constructor/inputPrivacyKeyProfilePhoto).
+    #[doc(alias = "inputPrivacyKeyProfilePhoto", alias = "5719bacc")]
     ProfilePhoto,
     /// Who sees the phone number.
     ///
     /// `inputPrivacyKeyPhoneNumber#0352dafa = InputPrivacyKey`
     ///
     /// See [the official page of `inputPrivacyKeyPhoneNumber`](https://core.telegram.org/constructor/inputPrivacyKeyPhoneNumber).
+    #[doc(alias = "inputPrivacyKeyPhoneNumber", alias = "0352dafa")]
     PhoneNumber,
     /// Who finds the account by its phone number.
     ///
     /// `inputPrivacyKeyAddedByPhone#d1219bdd = InputPrivacyKey`
     ///
     /// See [the official page of `inputPrivacyKeyAddedByPhone`](https://core.telegram.org/constructor/inputPrivacyKeyAddedByPhone).
+    #[doc(alias = "inputPrivacyKeyAddedByPhone", alias = "d1219bdd")]
     AddedByPhone,
     /// Who may send voice and video messages to the account.
     ///
     /// `inputPrivacyKeyVoiceMessages#aee69d68 = InputPrivacyKey`
     ///
     /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `inputPrivacyKeyVoiceMessages`](https://core.telegram.org/constructor/inputPrivacyKeyVoiceMessages).
+    #[doc(alias = "inputPrivacyKeyVoiceMessages", alias = "aee69d68")]
     VoiceMessages,
     /// Who sees what the account says about itself.
     ///
     /// `inputPrivacyKeyAbout#3823cc40 = InputPrivacyKey`
     ///
     /// See [the official page of `inputPrivacyKeyAbout`](https://core.telegram.org/constructor/inputPrivacyKeyAbout).
+    #[doc(alias = "inputPrivacyKeyAbout", alias = "3823cc40")]
     About,
     /// Who sees the birthday.
     ///
     /// `inputPrivacyKeyBirthday#d65a11cc = InputPrivacyKey`
     ///
     /// See [the official page of `inputPrivacyKeyBirthday`](https://core.telegram.org/constructor/inputPrivacyKeyBirthday).
+    #[doc(alias = "inputPrivacyKeyBirthday", alias = "d65a11cc")]
     Birthday,
     /// Whose gifts are shown on the profile by themselves.
     ///
     /// `inputPrivacyKeyStarGiftsAutoSave#e1732341 = InputPrivacyKey`
     ///
     /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `inputPrivacyKeyStarGiftsAutoSave`](https://core.telegram.org/constructor/inputPrivacyKeyStarGiftsAutoSave).
+    #[doc(alias = "inputPrivacyKeyStarGiftsAutoSave", alias = "e1732341")]
     StarGiftsAutoSave,
     /// Who need not pay for messages to the account.
     ///
     /// `inputPrivacyKeyNoPaidMessages#bdc597b4 = InputPrivacyKey`
     ///
     /// See [Paid messages](https://core.telegram.org/api/paid-messages), [the official page of `inputPrivacyKeyNoPaidMessages`](https://core.telegram.org/constructor/inputPrivacyKeyNoPaidMessages).
+    #[doc(alias = "inputPrivacyKeyNoPaidMessages", alias = "bdc597b4")]
     NoPaidMessages,
     /// Who sees the music on the profile.
     ///
     /// `inputPrivacyKeySavedMusic#4dbe9226 = InputPrivacyKey`
     ///
     /// See [the official page of `inputPrivacyKeySavedMusic`](https://core.telegram.org/constructor/inputPrivacyKeySavedMusic).
+    #[doc(alias = "inputPrivacyKeySavedMusic", alias = "4dbe9226")]
     SavedMusic,
 }
 
@@ -409,12 +423,14 @@ pub enum InputPrivacyRule {
     /// `inputPrivacyValueAllowContacts#0d09e07b = InputPrivacyRule`
     ///
     /// See [the official page of `inputPrivacyValueAllowContacts`](https://core.telegram.org/constructor/inputPrivacyValueAllowContacts).
+    #[doc(alias = "inputPrivacyValueAllowContacts", alias = "0d09e07b")]
     InputPrivacyValueAllowContacts,
     /// Everybody may.
     ///
     /// `inputPrivacyValueAllowAll#184b35ce = InputPrivacyRule`
     ///
     /// See [the official page of `inputPrivacyValueAllowAll`](https://core.telegram.org/constructor/inputPrivacyValueAllowAll).
+    #[doc(alias = "inputPrivacyValueAllowAll", alias = "184b35ce")]
     InputPrivacyValueAllowAll,
     /// Some users may.
     ///
@@ -425,12 +441,14 @@ pub enum InputPrivacyRule {
     /// `inputPrivacyValueDisallowContacts#0ba52007 = InputPrivacyRule`
     ///
     /// See [the official page of `inputPrivacyValueDisallowContacts`](https://core.telegram.org/constructor/inputPrivacyValueDisallowContacts).
+    #[doc(alias = "inputPrivacyValueDisallowContacts", alias = "0ba52007")]
     InputPrivacyValueDisallowContacts,
     /// Nobody may.
     ///
     /// `inputPrivacyValueDisallowAll#d66b66c9 = InputPrivacyRule`
     ///
     /// See [the official page of `inputPrivacyValueDisallowAll`](https://core.telegram.org/constructor/inputPrivacyValueDisallowAll).
+    #[doc(alias = "inputPrivacyValueDisallowAll", alias = "d66b66c9")]
     InputPrivacyValueDisallowAll,
     /// Some users may not.
     ///
@@ -453,24 +471,28 @@ pub enum InputPrivacyRule {
     /// `inputPrivacyValueAllowCloseFriends#2f453e49 = InputPrivacyRule`
     ///
     /// See [Privacy](https://core.telegram.org/api/privacy), [the official page of `inputPrivacyValueAllowCloseFriends`](https://core.telegram.org/constructor/inputPrivacyValueAllowCloseFriends).
+    #[doc(alias = "inputPrivacyValueAllowCloseFriends", alias = "2f453e49")]
     InputPrivacyValueAllowCloseFriends,
     /// Users with Telegram Premium may.
     ///
     /// `inputPrivacyValueAllowPremium#77cdc9f1 = InputPrivacyRule`
     ///
     /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `inputPrivacyValueAllowPremium`](https://core.telegram.org/constructor/inputPrivacyValueAllowPremium).
+    #[doc(alias = "inputPrivacyValueAllowPremium", alias = "77cdc9f1")]
     InputPrivacyValueAllowPremium,
     /// Bots may.
     ///
     /// `inputPrivacyValueAllowBots#5a4fcce5 = InputPrivacyRule`
     ///
     /// See [the official page of `inputPrivacyValueAllowBots`](https://core.telegram.org/constructor/inputPrivacyValueAllowBots).
+    #[doc(alias = "inputPrivacyValueAllowBots", alias = "5a4fcce5")]
     InputPrivacyValueAllowBots,
     /// Bots may not.
     ///
     /// `inputPrivacyValueDisallowBots#c4e57915 = InputPrivacyRule`
     ///
     /// See [the official page of `inputPrivacyValueDisallowBots`](https://core.telegram.org/constructor/inputPrivacyValueDisallowBots).
+    #[doc(alias = "inputPrivacyValueDisallowBots", alias = "c4e57915")]
     InputPrivacyValueDisallowBots,
 }
 

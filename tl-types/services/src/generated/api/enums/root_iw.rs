@@ -107,6 +107,7 @@ pub enum InputWalletReplacement {
     /// `inputWalletNew#63a440dc = InputWalletReplacement`
     ///
     /// See [the official page of `inputWalletNew`](https://core.telegram.org/constructor/inputWalletNew).
+    #[doc(alias = "inputWalletNew", alias = "63a440dc")]
     InputWalletNew,
     /// `inputWalletImported#66a66a3b`
     InputWalletImported(Box<types::InputWalletImported>),

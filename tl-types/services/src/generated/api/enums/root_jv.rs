@@ -3,10 +3,12 @@
 /// The type `JSONValue`.
 ///
 /// See [the official page of `JSONValue`](https://core.telegram.org/type/JSONValue).
+#[doc(alias = "JSONValue")]
 pub enum JsonValue {
     /// `jsonNull#3f6d7b68 = JSONValue`
     ///
     /// See [the official page of `jsonNull`](https://core.telegram.org/constructor/jsonNull).
+    #[doc(alias = "jsonNull", alias = "3f6d7b68")]
     JsonNull,
     /// `jsonBool#c7345e6a`
     JsonBool(types::JsonBool),

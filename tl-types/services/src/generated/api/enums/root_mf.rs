@@ -11,60 +11,70 @@ pub enum MessagesFilter {
     /// `inputMessagesFilterEmpty#57e2f66c = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterEmpty`](https://core.telegram.org/constructor/inputMessagesFilterEmpty).
+    #[doc(alias = "inputMessagesFilterEmpty", alias = "57e2f66c")]
     InputMessagesFilterEmpty,
     /// Photos.
     ///
     /// `inputMessagesFilterPhotos#9609a51c = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterPhotos`](https://core.telegram.org/constructor/inputMessagesFilterPhotos).
+    #[doc(alias = "inputMessagesFilterPhotos", alias = "9609a51c")]
     InputMessagesFilterPhotos,
     /// Videos.
     ///
     /// `inputMessagesFilterVideo#9fc00e65 = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterVideo`](https://core.telegram.org/constructor/inputMessagesFilterVideo).
+    #[doc(alias = "inputMessagesFilterVideo", alias = "9fc00e65")]
     InputMessagesFilterVideo,
     /// Photos and videos.
     ///
     /// `inputMessagesFilterPhotoVideo#56e9f0e4 = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterPhotoVideo`](https://core.telegram.org/constructor/inputMessagesFilterPhotoVideo).
+    #[doc(alias = "inputMessagesFilterPhotoVideo", alias = "56e9f0e4")]
     InputMessagesFilterPhotoVideo,
     /// Files.
     ///
     /// `inputMessagesFilterDocument#9eddf188 = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterDocument`](https://core.telegram.org/constructor/inputMessagesFilterDocument).
+    #[doc(alias = "inputMessagesFilterDocument", alias = "9eddf188")]
     InputMessagesFilterDocument,
     /// Messages with links.
     ///
     /// `inputMessagesFilterUrl#7ef0dd87 = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterUrl`](https://core.telegram.org/constructor/inputMessagesFilterUrl).
+    #[doc(alias = "inputMessagesFilterUrl", alias = "7ef0dd87")]
     InputMessagesFilterUrl,
     /// GIFs.
     ///
     /// `inputMessagesFilterGif#ffc86587 = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterGif`](https://core.telegram.org/constructor/inputMessagesFilterGif).
+    #[doc(alias = "inputMessagesFilterGif", alias = "ffc86587")]
     InputMessagesFilterGif,
     /// Voice messages.
     ///
     /// `inputMessagesFilterVoice#50f5c392 = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterVoice`](https://core.telegram.org/constructor/inputMessagesFilterVoice).
+    #[doc(alias = "inputMessagesFilterVoice", alias = "50f5c392")]
     InputMessagesFilterVoice,
     /// Music.
     ///
     /// `inputMessagesFilterMusic#3751b49e = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterMusic`](https://core.telegram.org/constructor/inputMessagesFilterMusic).
+    #[doc(alias = "inputMessagesFilterMusic", alias = "3751b49e")]
     InputMessagesFilterMusic,
     /// Changes of the chat's photo.
     ///
     /// `inputMessagesFilterChatPhotos#3a20ecb8 = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterChatPhotos`](https://core.telegram.org/constructor/inputMessagesFilterChatPhotos).
+    #[doc(alias = "inputMessagesFilterChatPhotos", alias = "3a20ecb8")]
     InputMessagesFilterChatPhotos,
     /// Calls.
     ///
@@ -75,40 +85,47 @@ pub enum MessagesFilter {
     /// `inputMessagesFilterRoundVoice#7a7c17a4 = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterRoundVoice`](https://core.telegram.org/constructor/inputMessagesFilterRoundVoice).
+    #[doc(alias = "inputMessagesFilterRoundVoice", alias = "7a7c17a4")]
     InputMessagesFilterRoundVoice,
     /// Video messages.
     ///
     /// `inputMessagesFilterRoundVideo#b549da53 = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterRoundVideo`](https://core.telegram.org/constructor/inputMessagesFilterRoundVideo).
+    #[doc(alias = "inputMessagesFilterRoundVideo", alias = "b549da53")]
     InputMessagesFilterRoundVideo,
     /// Messages that mention the account.
     ///
     /// `inputMessagesFilterMyMentions#c1f8e69a = MessagesFilter`
     ///
     /// See [Mentions](https://core.telegram.org/api/mentions), [the official page of `inputMessagesFilterMyMentions`](https://core.telegram.org/constructor/inputMessagesFilterMyMentions).
+    #[doc(alias = "inputMessagesFilterMyMentions", alias = "c1f8e69a")]
     InputMessagesFilterMyMentions,
     /// Locations.
     ///
     /// `inputMessagesFilterGeo#e7026d0d = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterGeo`](https://core.telegram.org/constructor/inputMessagesFilterGeo).
+    #[doc(alias = "inputMessagesFilterGeo", alias = "e7026d0d")]
     InputMessagesFilterGeo,
     /// Contacts.
     ///
     /// `inputMessagesFilterContacts#e062db83 = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterContacts`](https://core.telegram.org/constructor/inputMessagesFilterContacts).
+    #[doc(alias = "inputMessagesFilterContacts", alias = "e062db83")]
     InputMessagesFilterContacts,
     /// Pinned messages.
     ///
     /// `inputMessagesFilterPinned#1bb00451 = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterPinned`](https://core.telegram.org/constructor/inputMessagesFilterPinned).
+    #[doc(alias = "inputMessagesFilterPinned", alias = "1bb00451")]
     InputMessagesFilterPinned,
     /// `inputMessagesFilterPoll#fa2bc90a = MessagesFilter`
     ///
     /// See [the official page of `inputMessagesFilterPoll`](https://core.telegram.org/constructor/inputMessagesFilterPoll).
+    #[doc(alias = "inputMessagesFilterPoll", alias = "fa2bc90a")]
     InputMessagesFilterPoll,
 }
 

@@ -7,6 +7,7 @@ pub enum PasswordKdfAlgo {
     /// `passwordKdfAlgoUnknown#d45ab096 = PasswordKdfAlgo`
     ///
     /// See [the official page of `passwordKdfAlgoUnknown`](https://core.telegram.org/constructor/passwordKdfAlgoUnknown).
+    #[doc(alias = "passwordKdfAlgoUnknown", alias = "d45ab096")]
     Unknown,
     /// `passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow#3a912d4a`
     Sha256sha256pbkdf2hmacsha512iter100000Sha256ModPow(

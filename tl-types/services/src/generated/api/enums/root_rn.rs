@@ -7,10 +7,12 @@ pub enum ReactionNotificationsFrom {
     /// `reactionNotificationsFromContacts#bac3a61a = ReactionNotificationsFrom`
     ///
     /// See [the official page of `reactionNotificationsFromContacts`](https://core.telegram.org/constructor/reactionNotificationsFromContacts).
+    #[doc(alias = "reactionNotificationsFromContacts", alias = "bac3a61a")]
     Contacts,
     /// `reactionNotificationsFromAll#4b9e22a0 = ReactionNotificationsFrom`
     ///
     /// See [the official page of `reactionNotificationsFromAll`](https://core.telegram.org/constructor/reactionNotificationsFromAll).
+    #[doc(alias = "reactionNotificationsFromAll", alias = "4b9e22a0")]
     All,
 }
 

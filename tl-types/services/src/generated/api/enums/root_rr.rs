@@ -11,60 +11,70 @@ pub enum ReportReason {
     /// `inputReportReasonSpam#58dbcab8 = ReportReason`
     ///
     /// See [the official page of `inputReportReasonSpam`](https://core.telegram.org/constructor/inputReportReasonSpam).
+    #[doc(alias = "inputReportReasonSpam", alias = "58dbcab8")]
     InputReportReasonSpam,
     /// Violence.
     ///
     /// `inputReportReasonViolence#1e22c78d = ReportReason`
     ///
     /// See [the official page of `inputReportReasonViolence`](https://core.telegram.org/constructor/inputReportReasonViolence).
+    #[doc(alias = "inputReportReasonViolence", alias = "1e22c78d")]
     InputReportReasonViolence,
     /// Pornography.
     ///
     /// `inputReportReasonPornography#2e59d922 = ReportReason`
     ///
     /// See [the official page of `inputReportReasonPornography`](https://core.telegram.org/constructor/inputReportReasonPornography).
+    #[doc(alias = "inputReportReasonPornography", alias = "2e59d922")]
     InputReportReasonPornography,
     /// Child abuse.
     ///
     /// `inputReportReasonChildAbuse#adf44ee3 = ReportReason`
     ///
     /// See [the official page of `inputReportReasonChildAbuse`](https://core.telegram.org/constructor/inputReportReasonChildAbuse).
+    #[doc(alias = "inputReportReasonChildAbuse", alias = "adf44ee3")]
     InputReportReasonChildAbuse,
     /// Another reason.
     ///
     /// `inputReportReasonOther#c1e4a2b1 = ReportReason`
     ///
     /// See [the official page of `inputReportReasonOther`](https://core.telegram.org/constructor/inputReportReasonOther).
+    #[doc(alias = "inputReportReasonOther", alias = "c1e4a2b1")]
     InputReportReasonOther,
     /// A breach of copyright.
     ///
     /// `inputReportReasonCopyright#9b89f93a = ReportReason`
     ///
     /// See [the official page of `inputReportReasonCopyright`](https://core.telegram.org/constructor/inputReportReasonCopyright).
+    #[doc(alias = "inputReportReasonCopyright", alias = "9b89f93a")]
     InputReportReasonCopyright,
     /// The group has nothing to do with its location.
     ///
     /// `inputReportReasonGeoIrrelevant#dbd4feed = ReportReason`
     ///
     /// See [the official page of `inputReportReasonGeoIrrelevant`](https://core.telegram.org/constructor/inputReportReasonGeoIrrelevant).
+    #[doc(alias = "inputReportReasonGeoIrrelevant", alias = "dbd4feed")]
     InputReportReasonGeoIrrelevant,
     /// Pretending to be somebody else.
     ///
     /// `inputReportReasonFake#f5ddd6e7 = ReportReason`
     ///
     /// See [the official page of `inputReportReasonFake`](https://core.telegram.org/constructor/inputReportReasonFake).
+    #[doc(alias = "inputReportReasonFake", alias = "f5ddd6e7")]
     InputReportReasonFake,
     /// Illegal drugs.
     ///
     /// `inputReportReasonIllegalDrugs#0a8eb2be = ReportReason`
     ///
     /// See [the official page of `inputReportReasonIllegalDrugs`](https://core.telegram.org/constructor/inputReportReasonIllegalDrugs).
+    #[doc(alias = "inputReportReasonIllegalDrugs", alias = "0a8eb2be")]
     InputReportReasonIllegalDrugs,
     /// Personal data of others.
     ///
     /// `inputReportReasonPersonalDetails#9ec7863d = ReportReason`
     ///
     /// See [the official page of `inputReportReasonPersonalDetails`](https://core.telegram.org/constructor/inputReportReasonPersonalDetails).
+    #[doc(alias = "inputReportReasonPersonalDetails", alias = "9ec7863d")]
     InputReportReasonPersonalDetails,
 }
 
@@ -189,6 +199,7 @@ pub enum ReportResult {
     /// `reportResultReported#8db33c4b = ReportResult`
     ///
     /// See [the official page of `reportResultReported`](https://core.telegram.org/constructor/reportResultReported).
+    #[doc(alias = "reportResultReported", alias = "8db33c4b")]
     Reported,
 }
 

@@ -7,10 +7,12 @@ pub enum RequirementToContact {
     /// `requirementToContactEmpty#050a9839 = RequirementToContact`
     ///
     /// See [the official page of `requirementToContactEmpty`](https://core.telegram.org/constructor/requirementToContactEmpty).
+    #[doc(alias = "requirementToContactEmpty", alias = "050a9839")]
     Empty,
     /// `requirementToContactPremium#e581e4e9 = RequirementToContact`
     ///
     /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `requirementToContactPremium`](https://core.telegram.org/constructor/requirementToContactPremium).
+    #[doc(alias = "requirementToContactPremium", alias = "e581e4e9")]
     Premium,
     /// `requirementToContactPaidMessages#b4f67e93`
     PaidMessages(types::RequirementToContactPaidMessages),

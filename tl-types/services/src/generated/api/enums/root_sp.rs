@@ -7,6 +7,7 @@ pub enum SecurePasswordKdfAlgo {
     /// `securePasswordKdfAlgoUnknown#004a8537 = SecurePasswordKdfAlgo`
     ///
     /// See [the official page of `securePasswordKdfAlgoUnknown`](https://core.telegram.org/constructor/securePasswordKdfAlgoUnknown).
+    #[doc(alias = "securePasswordKdfAlgoUnknown", alias = "004a8537")]
     Unknown,
     /// `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000#bbf2dda0`
     Pbkdf2hmacsha512iter100000(types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000),

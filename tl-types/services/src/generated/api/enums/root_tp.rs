@@ -7,42 +7,52 @@ pub enum TopPeerCategory {
     /// `topPeerCategoryBotsPM#ab661b5b = TopPeerCategory`
     ///
     /// See [the official page of `topPeerCategoryBotsPM`](https://core.telegram.org/constructor/topPeerCategoryBotsPM).
+    #[doc(alias = "topPeerCategoryBotsPM", alias = "ab661b5b")]
     BotsPm,
     /// `topPeerCategoryBotsInline#148677e2 = TopPeerCategory`
     ///
     /// See [the official page of `topPeerCategoryBotsInline`](https://core.telegram.org/constructor/topPeerCategoryBotsInline).
+    #[doc(alias = "topPeerCategoryBotsInline", alias = "148677e2")]
     BotsInline,
     /// `topPeerCategoryCorrespondents#0637b7ed = TopPeerCategory`
     ///
     /// See [the official page of `topPeerCategoryCorrespondents`](https://core.telegram.org/constructor/topPeerCategoryCorrespondents).
+    #[doc(alias = "topPeerCategoryCorrespondents", alias = "0637b7ed")]
     Correspondents,
     /// `topPeerCategoryGroups#bd17a14a = TopPeerCategory`
     ///
     /// See [the official page of `topPeerCategoryGroups`](https://core.telegram.org/constructor/topPeerCategoryGroups).
+    #[doc(alias = "topPeerCategoryGroups", alias = "bd17a14a")]
     Groups,
     /// `topPeerCategoryChannels#161d9628 = TopPeerCategory`
     ///
     /// See [the official page of `topPeerCategoryChannels`](https://core.telegram.org/constructor/topPeerCategoryChannels).
+    #[doc(alias = "topPeerCategoryChannels", alias = "161d9628")]
     Channels,
     /// `topPeerCategoryPhoneCalls#1e76a78c = TopPeerCategory`
     ///
     /// See [the official page of `topPeerCategoryPhoneCalls`](https://core.telegram.org/constructor/topPeerCategoryPhoneCalls).
+    #[doc(alias = "topPeerCategoryPhoneCalls", alias = "1e76a78c")]
     PhoneCalls,
     /// `topPeerCategoryForwardUsers#a8406ca9 = TopPeerCategory`
     ///
     /// See [the official page of `topPeerCategoryForwardUsers`](https://core.telegram.org/constructor/topPeerCategoryForwardUsers).
+    #[doc(alias = "topPeerCategoryForwardUsers", alias = "a8406ca9")]
     ForwardUsers,
     /// `topPeerCategoryForwardChats#fbeec0f0 = TopPeerCategory`
     ///
     /// See [the official page of `topPeerCategoryForwardChats`](https://core.telegram.org/constructor/topPeerCategoryForwardChats).
+    #[doc(alias = "topPeerCategoryForwardChats", alias = "fbeec0f0")]
     ForwardChats,
     /// `topPeerCategoryBotsApp#fd9e7bec = TopPeerCategory`
     ///
     /// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [the official page of `topPeerCategoryBotsApp`](https://core.telegram.org/constructor/topPeerCategoryBotsApp).
+    #[doc(alias = "topPeerCategoryBotsApp", alias = "fd9e7bec")]
     BotsApp,
     /// `topPeerCategoryBotsGuestChat#6c24f3dd = TopPeerCategory`
     ///
     /// See [the official page of `topPeerCategoryBotsGuestChat`](https://core.telegram.org/constructor/topPeerCategoryBotsGuestChat).
+    #[doc(alias = "topPeerCategoryBotsGuestChat", alias = "6c24f3dd")]
     BotsGuestChat,
 }
 

@@ -11,6 +11,7 @@ pub enum UrlAuthResult {
     /// `urlAuthResultDefault#a9d6db1f = UrlAuthResult`
     ///
     /// See [Logging in on websites](https://core.telegram.org/api/url-authorization), [the official page of `urlAuthResultDefault`](https://core.telegram.org/constructor/urlAuthResultDefault).
+    #[doc(alias = "urlAuthResultDefault", alias = "a9d6db1f")]
     Default,
 }
 

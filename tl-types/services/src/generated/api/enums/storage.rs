@@ -5,46 +5,57 @@ use super::super::prelude::*;
 /// The type `storage.FileType`.
 ///
 /// See [the official page of `storage.FileType`](https://core.telegram.org/type/storage.FileType).
+#[doc(alias = "storage.FileType")]
 pub enum FileType {
     /// `storage.fileUnknown#aa963b05 = storage.FileType`
     ///
     /// See [the official page of `storage.fileUnknown`](https://core.telegram.org/constructor/storage.fileUnknown).
+    #[doc(alias = "storage.fileUnknown", alias = "aa963b05")]
     FileUnknown,
     /// `storage.filePartial#40bc6f52 = storage.FileType`
     ///
     /// See [the official page of `storage.filePartial`](https://core.telegram.org/constructor/storage.filePartial).
+    #[doc(alias = "storage.filePartial", alias = "40bc6f52")]
     FilePartial,
     /// `storage.fileJpeg#007efe0e = storage.FileType`
     ///
     /// See [the official page of `storage.fileJpeg`](https://core.telegram.org/constructor/storage.fileJpeg).
+    #[doc(alias = "storage.fileJpeg", alias = "007efe0e")]
     FileJpeg,
     /// `storage.fileGif#cae1aadf = storage.FileType`
     ///
     /// See [the official page of `storage.fileGif`](https://core.telegram.org/constructor/storage.fileGif).
+    #[doc(alias = "storage.fileGif", alias = "cae1aadf")]
     FileGif,
     /// `storage.filePng#0a4f63c0 = storage.FileType`
     ///
     /// See [the official page of `storage.filePng`](https://core.telegram.org/constructor/storage.filePng).
+    #[doc(alias = "storage.filePng", alias = "0a4f63c0")]
     FilePng,
     /// `storage.filePdf#ae1e508d = storage.FileType`
     ///
     /// See [the official page of `storage.filePdf`](https://core.telegram.org/constructor/storage.filePdf).
+    #[doc(alias = "storage.filePdf", alias = "ae1e508d")]
     FilePdf,
     /// `storage.fileMp3#528a0677 = storage.FileType`
     ///
     /// See [the official page of `storage.fileMp3`](https://core.telegram.org/constructor/storage.fileMp3).
+    #[doc(alias = "storage.fileMp3", alias = "528a0677")]
     FileMp3,
     /// `storage.fileMov#4b09ebbc = storage.FileType`
     ///
     /// See [the official page of `storage.fileMov`](https://core.telegram.org/constructor/storage.fileMov).
+    #[doc(alias = "storage.fileMov", alias = "4b09ebbc")]
     FileMov,
     /// `storage.fileMp4#b3cea0e4 = storage.FileType`
     ///
     /// See [the official page of `storage.fileMp4`](https://core.telegram.org/constructor/storage.fileMp4).
+    #[doc(alias = "storage.fileMp4", alias = "b3cea0e4")]
     FileMp4,
     /// `storage.fileWebp#1081464c = storage.FileType`
     ///
     /// See [the official page of `storage.fileWebp`](https://core.telegram.org/constructor/storage.fileWebp).
+    #[doc(alias = "storage.fileWebp", alias = "1081464c")]
     FileWebp,
 }
 

@@ -5,10 +5,12 @@ use super::super::prelude::*;
 /// The type `stories.Albums`.
 ///
 /// See [the official page of `stories.Albums`](https://core.telegram.org/type/stories.Albums).
+#[doc(alias = "stories.Albums")]
 pub enum Albums {
     /// `stories.albumsNotModified#564edaeb = stories.Albums`
     ///
     /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.albumsNotModified`](https://core.telegram.org/constructor/stories.albumsNotModified).
+    #[doc(alias = "stories.albumsNotModified", alias = "564edaeb")]
     NotModified,
     /// `stories.albums#c3987a3a`
     Albums(types::stories::Albums),

@@ -7,6 +7,7 @@ use super::super::prelude::*;
 /// The type `upload.CdnFile`.
 ///
 /// See [the official page of `upload.CdnFile`](https://core.telegram.org/type/upload.CdnFile).
+#[doc(alias = "upload.CdnFile")]
 pub enum CdnFile {
     /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
     ///
@@ -85,6 +86,7 @@ impl PartialEq for CdnFile {
 /// The type `upload.File`.
 ///
 /// See [the official page of `upload.File`](https://core.telegram.org/type/upload.File).
+#[doc(alias = "upload.File")]
 pub enum File {
     /// A part of a file.
     ///

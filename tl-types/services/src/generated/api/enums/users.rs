@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// The type `users.SavedMusic`.
 ///
 /// See [the official page of `users.SavedMusic`](https://core.telegram.org/type/users.SavedMusic).
+#[doc(alias = "users.SavedMusic")]
 pub enum SavedMusic {
     /// `users.savedMusicNotModified#e3878aa4`
     NotModified(types::users::SavedMusicNotModified),
@@ -77,6 +78,7 @@ impl PartialEq for SavedMusic {
 /// The type `users.Users`.
 ///
 /// See [the official page of `users.Users`](https://core.telegram.org/type/users.Users).
+#[doc(alias = "users.Users")]
 pub enum Users {
     /// `users.users#62d706b8`
     Users(types::users::Users),

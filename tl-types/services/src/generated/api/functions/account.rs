@@ -35,6 +35,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.acceptAuthorization", alias = "f3ed4c73")]
 pub struct AcceptAuthorization {
     /// Id of the bot.
     pub bot_id: i64,
@@ -152,6 +153,7 @@ impl PartialEq for AcceptAuthorization {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.cancelPasswordEmail", alias = "c1cbd5b6")]
 pub struct CancelPasswordEmail;
 
 impl<'a> Codec<'a> for CancelPasswordEmail {
@@ -228,6 +230,7 @@ impl PartialEq for CancelPasswordEmail {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.changeAuthorizationSettings", alias = "40f48462")]
 pub struct ChangeAuthorizationSettings {
     /// Whether the user has confirmed the new session.
     pub confirmed: bool,
@@ -346,6 +349,7 @@ impl PartialEq for ChangeAuthorizationSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.changePhone", alias = "70c32edb")]
 pub struct ChangePhone {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -451,6 +455,7 @@ impl PartialEq for ChangePhone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.checkUsername", alias = "2714d86c")]
 pub struct CheckUsername {
     /// The username to check, without `@`.
     pub username: String,
@@ -526,6 +531,7 @@ impl PartialEq for CheckUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.clearRecentEmojiStatuses", alias = "18201aae")]
 pub struct ClearRecentEmojiStatuses;
 
 impl<'a> Codec<'a> for ClearRecentEmojiStatuses {
@@ -593,6 +599,7 @@ impl PartialEq for ClearRecentEmojiStatuses {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.confirmBotConnection", alias = "67ed1f68")]
 pub struct ConfirmBotConnection {
     /// The bot.
     pub bot_id: enums::InputUser,
@@ -674,6 +681,7 @@ impl PartialEq for ConfirmBotConnection {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.confirmPasswordEmail", alias = "8fdf1920")]
 pub struct ConfirmPasswordEmail {
     /// The code that the user has got.
     pub code: String,
@@ -757,6 +765,7 @@ impl PartialEq for ConfirmPasswordEmail {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.confirmPhone", alias = "5f2178c3")]
 pub struct ConfirmPhone {
     /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
@@ -858,6 +867,7 @@ impl PartialEq for ConfirmPhone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.createBusinessChatLink", alias = "8851e68e")]
 pub struct CreateBusinessChatLink {
     /// The link's message and title.
     pub link: types::InputBusinessChatLink,
@@ -943,6 +953,7 @@ impl PartialEq for CreateBusinessChatLink {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.createTheme", alias = "652e4400")]
 pub struct CreateTheme {
     /// Name of the theme: what stands behind `t.me/addtheme/`.
     pub slug: String,
@@ -1050,6 +1061,7 @@ impl PartialEq for CreateTheme {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.declinePasswordReset", alias = "4c9409f6")]
 pub struct DeclinePasswordReset;
 
 impl<'a> Codec<'a> for DeclinePasswordReset {
@@ -1127,6 +1139,7 @@ impl PartialEq for DeclinePasswordReset {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.deleteAccount", alias = "a2c0cf74")]
 pub struct DeleteAccount {
     /// Why the account is deleted; may be empty.
     pub reason: String,
@@ -1217,6 +1230,7 @@ impl PartialEq for DeleteAccount {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.deleteAutoSaveExceptions", alias = "53bc0020")]
 pub struct DeleteAutoSaveExceptions;
 
 impl<'a> Codec<'a> for DeleteAutoSaveExceptions {
@@ -1291,6 +1305,7 @@ impl PartialEq for DeleteAutoSaveExceptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.deleteBusinessChatLink", alias = "60073674")]
 pub struct DeleteBusinessChatLink {
     /// The last part of the link: what stands behind `t.me/m/`.
     pub slug: String,
@@ -1366,6 +1381,7 @@ impl PartialEq for DeleteBusinessChatLink {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.deletePasskey", alias = "f5b5563f")]
 pub struct DeletePasskey {
     /// Id of the passkey.
     pub id: String,
@@ -1439,6 +1455,7 @@ impl PartialEq for DeletePasskey {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.deleteSecureValue", alias = "b880bc4b")]
 pub struct DeleteSecureValue {
     /// What the data is.
     pub types: Vec<enums::SecureValueType>,
@@ -1510,6 +1527,7 @@ impl PartialEq for DeleteSecureValue {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.deleteWebBrowserSettingsExceptions", alias = "86a0765d")]
 pub struct DeleteWebBrowserSettingsExceptions;
 
 impl<'a> Codec<'a> for DeleteWebBrowserSettingsExceptions {
@@ -1586,6 +1604,7 @@ impl PartialEq for DeleteWebBrowserSettingsExceptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.disablePeerConnectedBot", alias = "5e437ed9")]
 pub struct DisablePeerConnectedBot {
     /// The chat with a user that the connected bot takes part in.
     pub peer: enums::InputPeer,
@@ -1673,6 +1692,7 @@ impl PartialEq for DisablePeerConnectedBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.editBusinessChatLink", alias = "8c3410af")]
 pub struct EditBusinessChatLink {
     /// The last part of the link: what stands behind `t.me/m/`.
     pub slug: String,
@@ -1767,6 +1787,7 @@ impl PartialEq for EditBusinessChatLink {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.finishTakeoutSession", alias = "1d2652ee")]
 pub struct FinishTakeoutSession {
     /// Whether the export was completed.
     pub success: bool,
@@ -1837,6 +1858,7 @@ impl PartialEq for FinishTakeoutSession {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getAccountTTL", alias = "08fc711d")]
 pub struct GetAccountTtl;
 
 impl<'a> Codec<'a> for GetAccountTtl {
@@ -1902,6 +1924,7 @@ impl PartialEq for GetAccountTtl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getAllSecureValues", alias = "b288bc7d")]
 pub struct GetAllSecureValues;
 
 impl<'a> Codec<'a> for GetAllSecureValues {
@@ -1978,6 +2001,7 @@ impl PartialEq for GetAllSecureValues {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getAuthorizationForm", alias = "a929597a")]
 pub struct GetAuthorizationForm {
     /// Id of the bot.
     pub bot_id: i64,
@@ -2072,6 +2096,7 @@ impl PartialEq for GetAuthorizationForm {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getAuthorizations", alias = "e320c158")]
 pub struct GetAuthorizations;
 
 impl<'a> Codec<'a> for GetAuthorizations {
@@ -2137,6 +2162,7 @@ impl PartialEq for GetAuthorizations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getAutoDownloadSettings", alias = "56da0b3f")]
 pub struct GetAutoDownloadSettings;
 
 impl<'a> Codec<'a> for GetAutoDownloadSettings {
@@ -2202,6 +2228,7 @@ impl PartialEq for GetAutoDownloadSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getAutoSaveSettings", alias = "adcbbcda")]
 pub struct GetAutoSaveSettings;
 
 impl<'a> Codec<'a> for GetAutoSaveSettings {
@@ -2267,6 +2294,7 @@ impl PartialEq for GetAutoSaveSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getBusinessChatLinks", alias = "6f70dde1")]
 pub struct GetBusinessChatLinks;
 
 impl<'a> Codec<'a> for GetBusinessChatLinks {
@@ -2334,6 +2362,7 @@ impl PartialEq for GetBusinessChatLinks {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getChannelDefaultEmojiStatuses", alias = "7727a7d5")]
 pub struct GetChannelDefaultEmojiStatuses {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -2413,6 +2442,7 @@ impl PartialEq for GetChannelDefaultEmojiStatuses {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getChannelRestrictedStatusEmojis", alias = "35a9e0d5")]
 pub struct GetChannelRestrictedStatusEmojis {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -2492,6 +2522,7 @@ impl PartialEq for GetChannelRestrictedStatusEmojis {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getChatThemes", alias = "d638de89")]
 pub struct GetChatThemes {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -2565,6 +2596,7 @@ impl PartialEq for GetChatThemes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getCollectibleEmojiStatuses", alias = "2e7b4543")]
 pub struct GetCollectibleEmojiStatuses {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -2642,6 +2674,7 @@ impl PartialEq for GetCollectibleEmojiStatuses {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getConnectedBots", alias = "4ea4c80f")]
 pub struct GetConnectedBots;
 
 impl<'a> Codec<'a> for GetConnectedBots {
@@ -2707,6 +2740,7 @@ impl PartialEq for GetConnectedBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getContactSignUpNotification", alias = "9f07c728")]
 pub struct GetContactSignUpNotification;
 
 impl<'a> Codec<'a> for GetContactSignUpNotification {
@@ -2772,6 +2806,7 @@ impl PartialEq for GetContactSignUpNotification {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getContentSettings", alias = "8b9b4dae")]
 pub struct GetContentSettings;
 
 impl<'a> Codec<'a> for GetContentSettings {
@@ -2839,6 +2874,7 @@ impl PartialEq for GetContentSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getDefaultBackgroundEmojis", alias = "a60ab9ce")]
 pub struct GetDefaultBackgroundEmojis {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -2914,6 +2950,7 @@ impl PartialEq for GetDefaultBackgroundEmojis {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getDefaultEmojiStatuses", alias = "d6753386")]
 pub struct GetDefaultEmojiStatuses {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -2987,6 +3024,7 @@ impl PartialEq for GetDefaultEmojiStatuses {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getDefaultGroupPhotoEmojis", alias = "915860ae")]
 pub struct GetDefaultGroupPhotoEmojis {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -3062,6 +3100,7 @@ impl PartialEq for GetDefaultGroupPhotoEmojis {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getDefaultProfilePhotoEmojis", alias = "e2750328")]
 pub struct GetDefaultProfilePhotoEmojis {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -3139,6 +3178,7 @@ impl PartialEq for GetDefaultProfilePhotoEmojis {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getGlobalPrivacySettings", alias = "eb2b4cf6")]
 pub struct GetGlobalPrivacySettings;
 
 impl<'a> Codec<'a> for GetGlobalPrivacySettings {
@@ -3212,6 +3252,7 @@ impl PartialEq for GetGlobalPrivacySettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getMultiWallPapers", alias = "65ad71dc")]
 pub struct GetMultiWallPapers {
     pub wallpapers: Vec<enums::InputWallPaper>,
 }
@@ -3300,6 +3341,7 @@ impl PartialEq for GetMultiWallPapers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getNotifySettings", alias = "12b3ad31")]
 pub struct GetNotifySettings {
     /// Which chats the settings are for.
     pub peer: enums::InputNotifyPeer,
@@ -3383,6 +3425,7 @@ impl PartialEq for GetNotifySettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getPaidMessagesRevenue", alias = "19ba4a67")]
 pub struct GetPaidMessagesRevenue {
     /// The channel whose direct messages are meant; absent for private chats with this account.
     pub parent_peer: Option<enums::InputPeer>,
@@ -3473,6 +3516,7 @@ impl PartialEq for GetPaidMessagesRevenue {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getPasskeys", alias = "ea1f0c52")]
 pub struct GetPasskeys;
 
 impl<'a> Codec<'a> for GetPasskeys {
@@ -3540,6 +3584,7 @@ impl PartialEq for GetPasskeys {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getPassword", alias = "548a30f5")]
 pub struct GetPassword;
 
 impl<'a> Codec<'a> for GetPassword {
@@ -3613,6 +3658,7 @@ impl PartialEq for GetPassword {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getPasswordSettings", alias = "9cd4eaf9")]
 pub struct GetPasswordSettings {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp,
@@ -3700,6 +3746,7 @@ impl PartialEq for GetPasswordSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getPrivacy", alias = "dadbc950")]
 pub struct GetPrivacy {
     /// The privacy setting.
     pub key: enums::InputPrivacyKey,
@@ -3771,6 +3818,7 @@ impl PartialEq for GetPrivacy {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getReactionsNotifySettings", alias = "06dd654c")]
 pub struct GetReactionsNotifySettings;
 
 impl<'a> Codec<'a> for GetReactionsNotifySettings {
@@ -3838,6 +3886,7 @@ impl PartialEq for GetReactionsNotifySettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getRecentEmojiStatuses", alias = "0f578105")]
 pub struct GetRecentEmojiStatuses {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -3911,6 +3960,7 @@ impl PartialEq for GetRecentEmojiStatuses {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getSavedMusicIds", alias = "e09d5faf")]
 pub struct GetSavedMusicIds {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -3984,6 +4034,7 @@ impl PartialEq for GetSavedMusicIds {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getSavedRingtones", alias = "e1902288")]
 pub struct GetSavedRingtones {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -4057,6 +4108,7 @@ impl PartialEq for GetSavedRingtones {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getSecureValue", alias = "73665bc2")]
 pub struct GetSecureValue {
     /// What the data is.
     pub types: Vec<enums::SecureValueType>,
@@ -4141,6 +4193,7 @@ impl PartialEq for GetSecureValue {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getTheme", alias = "3a5869ec")]
 pub struct GetTheme {
     /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: String,
@@ -4228,6 +4281,7 @@ impl PartialEq for GetTheme {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getThemes", alias = "7206e458")]
 pub struct GetThemes {
     /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: String,
@@ -4321,6 +4375,7 @@ impl PartialEq for GetThemes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getTmpPassword", alias = "449e0b51")]
 pub struct GetTmpPassword {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp,
@@ -4411,6 +4466,7 @@ impl PartialEq for GetTmpPassword {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getUniqueGiftChatThemes", alias = "e42ce9c9")]
 pub struct GetUniqueGiftChatThemes {
     /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
@@ -4511,6 +4567,7 @@ impl PartialEq for GetUniqueGiftChatThemes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getWallPaper", alias = "fc8ddbea")]
 pub struct GetWallPaper {
     /// The wallpaper.
     pub wallpaper: enums::InputWallPaper,
@@ -4586,6 +4643,7 @@ impl PartialEq for GetWallPaper {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getWallPapers", alias = "07967d36")]
 pub struct GetWallPapers {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -4657,6 +4715,7 @@ impl PartialEq for GetWallPapers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getWebAuthorizations", alias = "182e6d6f")]
 pub struct GetWebAuthorizations;
 
 impl<'a> Codec<'a> for GetWebAuthorizations {
@@ -4724,6 +4783,7 @@ impl PartialEq for GetWebAuthorizations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.getWebBrowserSettings", alias = "56655768")]
 pub struct GetWebBrowserSettings {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -4800,6 +4860,7 @@ impl PartialEq for GetWebBrowserSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.initPasskeyRegistration", alias = "429547e8")]
 pub struct InitPasskeyRegistration;
 
 impl<'a> Codec<'a> for InitPasskeyRegistration {
@@ -4878,6 +4939,7 @@ impl PartialEq for InitPasskeyRegistration {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.initTakeoutSession", alias = "8ef3eab0")]
 pub struct InitTakeoutSession {
     /// Whether to export contacts.
     pub contacts: bool,
@@ -5006,6 +5068,7 @@ impl PartialEq for InitTakeoutSession {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.installTheme", alias = "c727bb3b")]
 pub struct InstallTheme {
     /// Whether to use it at night.
     pub dark: bool,
@@ -5124,6 +5187,7 @@ impl PartialEq for InstallTheme {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.installWallPaper", alias = "feed5769")]
 pub struct InstallWallPaper {
     /// The wallpaper.
     pub wallpaper: enums::InputWallPaper,
@@ -5210,6 +5274,7 @@ impl PartialEq for InstallWallPaper {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.invalidateSignInCodes", alias = "ca8ae8ba")]
 pub struct InvalidateSignInCodes {
     pub codes: Vec<String>,
 }
@@ -5300,6 +5365,7 @@ impl PartialEq for InvalidateSignInCodes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.registerDevice", alias = "ec86017a")]
 pub struct RegisterDevice {
     /// Whether to send nothing about chats that are muted.
     pub no_muted: bool,
@@ -5435,6 +5501,7 @@ impl PartialEq for RegisterDevice {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.registerPasskey", alias = "55b41fd6")]
 pub struct RegisterPasskey {
     /// What the passkey has answered.
     pub credential: types::InputPasskeyCredentialPublicKey,
@@ -5521,6 +5588,7 @@ impl PartialEq for RegisterPasskey {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.reorderUsernames", alias = "ef500eab")]
 pub struct ReorderUsernames {
     /// The usernames in their new order, without `@`.
     pub order: Vec<String>,
@@ -5605,6 +5673,7 @@ impl PartialEq for ReorderUsernames {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.reportPeer", alias = "c5ba3d86")]
 pub struct ReportPeer {
     /// Who is reported.
     pub peer: enums::InputPeer,
@@ -5708,6 +5777,7 @@ impl PartialEq for ReportPeer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.reportProfilePhoto", alias = "fa8cc6f5")]
 pub struct ReportProfilePhoto {
     /// Whose photo is reported.
     pub peer: enums::InputPeer,
@@ -5808,6 +5878,7 @@ impl PartialEq for ReportProfilePhoto {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.resendPasswordEmail", alias = "7a7f2a15")]
 pub struct ResendPasswordEmail;
 
 impl<'a> Codec<'a> for ResendPasswordEmail {
@@ -5884,6 +5955,7 @@ impl PartialEq for ResendPasswordEmail {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.resetAuthorization", alias = "df77f3bc")]
 pub struct ResetAuthorization {
     /// The `hash` of the session.
     pub hash: i64,
@@ -5957,6 +6029,7 @@ impl PartialEq for ResetAuthorization {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.resetNotifySettings", alias = "db7e1747")]
 pub struct ResetNotifySettings;
 
 impl<'a> Codec<'a> for ResetNotifySettings {
@@ -6028,6 +6101,7 @@ impl PartialEq for ResetNotifySettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.resetPassword", alias = "9308ce1b")]
 pub struct ResetPassword;
 
 impl<'a> Codec<'a> for ResetPassword {
@@ -6093,6 +6167,7 @@ impl PartialEq for ResetPassword {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.resetWallPapers", alias = "bb3b9804")]
 pub struct ResetWallPapers;
 
 impl<'a> Codec<'a> for ResetWallPapers {
@@ -6166,6 +6241,7 @@ impl PartialEq for ResetWallPapers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.resetWebAuthorization", alias = "2d01b9ef")]
 pub struct ResetWebAuthorization {
     /// What identifies the login on the website.
     pub hash: i64,
@@ -6237,6 +6313,7 @@ impl PartialEq for ResetWebAuthorization {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.resetWebAuthorizations", alias = "682d2594")]
 pub struct ResetWebAuthorizations;
 
 impl<'a> Codec<'a> for ResetWebAuthorizations {
@@ -6311,6 +6388,7 @@ impl PartialEq for ResetWebAuthorizations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.resolveBusinessChatLink", alias = "5492e5ee")]
 pub struct ResolveBusinessChatLink {
     /// The last part of the link: what stands behind `t.me/m/`.
     pub slug: String,
@@ -6400,6 +6478,7 @@ impl PartialEq for ResolveBusinessChatLink {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.saveAutoDownloadSettings", alias = "76f36233")]
 pub struct SaveAutoDownloadSettings {
     pub low: bool,
     pub high: bool,
@@ -6503,6 +6582,7 @@ impl PartialEq for SaveAutoDownloadSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.saveAutoSaveSettings", alias = "d69b8361")]
 pub struct SaveAutoSaveSettings {
     pub users: bool,
     pub chats: bool,
@@ -6620,6 +6700,7 @@ impl PartialEq for SaveAutoSaveSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.saveMusic", alias = "b26732a9")]
 pub struct SaveMusic {
     /// Whether to remove it instead.
     pub unsave: bool,
@@ -6719,6 +6800,7 @@ impl PartialEq for SaveMusic {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.saveRingtone", alias = "3dea5b03")]
 pub struct SaveRingtone {
     /// The sound.
     pub id: enums::InputDocument,
@@ -6820,6 +6902,7 @@ impl PartialEq for SaveRingtone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.saveSecureValue", alias = "899fe31d")]
 pub struct SaveSecureValue {
     pub value: types::InputSecureValue,
     /// Fingerprint of the secret of Telegram Passport.
@@ -6916,6 +6999,7 @@ impl PartialEq for SaveSecureValue {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.saveTheme", alias = "f257106c")]
 pub struct SaveTheme {
     /// The theme.
     pub theme: enums::InputTheme,
@@ -7019,6 +7103,7 @@ impl PartialEq for SaveTheme {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.saveWallPaper", alias = "6c5a5b37")]
 pub struct SaveWallPaper {
     /// The wallpaper.
     pub wallpaper: enums::InputWallPaper,
@@ -7130,6 +7215,7 @@ impl PartialEq for SaveWallPaper {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.sendChangePhoneCode", alias = "82574ae5")]
 pub struct SendChangePhoneCode {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -7234,6 +7320,7 @@ impl PartialEq for SendChangePhoneCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.sendConfirmPhoneCode", alias = "1b3faa88")]
 pub struct SendConfirmPhoneCode {
     /// The `hash` of the `tg://confirmphone` link.
     pub hash: String,
@@ -7332,6 +7419,7 @@ impl PartialEq for SendConfirmPhoneCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.sendVerifyEmailCode", alias = "98e037bb")]
 pub struct SendVerifyEmailCode {
     /// What the e-mail address is for.
     pub purpose: enums::EmailVerifyPurpose,
@@ -7436,6 +7524,7 @@ impl PartialEq for SendVerifyEmailCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.sendVerifyPhoneCode", alias = "a5a356f9")]
 pub struct SendVerifyPhoneCode {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -7528,6 +7617,7 @@ impl PartialEq for SendVerifyPhoneCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.setAccountTTL", alias = "2442485e")]
 pub struct SetAccountTtl {
     pub ttl: types::AccountDaysTtl,
 }
@@ -7607,6 +7697,7 @@ impl PartialEq for SetAccountTtl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.setAuthorizationTTL", alias = "bf899aa0")]
 pub struct SetAuthorizationTtl {
     /// After how many days sessions that are not used end.
     pub authorization_ttl_days: i32,
@@ -7690,6 +7781,7 @@ impl PartialEq for SetAuthorizationTtl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.setContactSignUpNotification", alias = "cff43f61")]
 pub struct SetContactSignUpNotification {
     /// Whether to be told of contacts that join Telegram without a sound.
     pub silent: bool,
@@ -7775,6 +7867,7 @@ impl PartialEq for SetContactSignUpNotification {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.setContentSettings", alias = "b574b16b")]
 pub struct SetContentSettings {
     /// Whether sensitive content is shown.
     pub sensitive_enabled: bool,
@@ -7873,6 +7966,7 @@ impl PartialEq for SetContentSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.setGlobalPrivacySettings", alias = "1edaaac2")]
 pub struct SetGlobalPrivacySettings {
     pub settings: types::GlobalPrivacySettings,
 }
@@ -7955,6 +8049,7 @@ impl PartialEq for SetGlobalPrivacySettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.setMainProfileTab", alias = "5dee78b0")]
 pub struct SetMainProfileTab {
     /// The tab of the profile to show first.
     pub tab: enums::ProfileTab,
@@ -8039,6 +8134,7 @@ impl PartialEq for SetMainProfileTab {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.setPrivacy", alias = "c9f81ce8")]
 pub struct SetPrivacy {
     /// The privacy setting.
     pub key: enums::InputPrivacyKey,
@@ -8131,6 +8227,7 @@ impl PartialEq for SetPrivacy {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.setReactionsNotifySettings", alias = "316ce548")]
 pub struct SetReactionsNotifySettings {
     pub settings: types::ReactionsNotifySettings,
 }
@@ -8218,6 +8315,7 @@ impl PartialEq for SetReactionsNotifySettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.toggleConnectedBotPaused", alias = "646e1097")]
 pub struct ToggleConnectedBotPaused {
     /// The chat with a user that the connected bot takes part in.
     pub peer: enums::InputPeer,
@@ -8314,6 +8412,7 @@ impl PartialEq for ToggleConnectedBotPaused {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.toggleNoPaidMessagesException", alias = "fe2eda76")]
 pub struct ToggleNoPaidMessagesException {
     pub refund_charged: bool,
     pub require_payment: bool,
@@ -8422,6 +8521,7 @@ impl PartialEq for ToggleNoPaidMessagesException {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.toggleSponsoredMessages", alias = "b9d9a38d")]
 pub struct ToggleSponsoredMessages {
     /// Whether to switch it on or off.
     pub enabled: bool,
@@ -8510,6 +8610,7 @@ impl PartialEq for ToggleSponsoredMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.toggleUsername", alias = "58d6b376")]
 pub struct ToggleUsername {
     /// A username, without `@`.
     pub username: String,
@@ -8608,6 +8709,7 @@ impl PartialEq for ToggleUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.unregisterDevice", alias = "6a0d3206")]
 pub struct UnregisterDevice {
     /// The push service that the token is of. See [Push notifications](https://core.telegram.org/api/push-updates).
     pub token_type: i32,
@@ -8706,6 +8808,7 @@ impl PartialEq for UnregisterDevice {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateBirthday", alias = "cc6e0c11")]
 pub struct UpdateBirthday {
     /// The birthday; absent to remove it.
     pub birthday: Option<types::Birthday>,
@@ -8785,6 +8888,7 @@ impl PartialEq for UpdateBirthday {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateBusinessAwayMessage", alias = "a26a7fa5")]
 pub struct UpdateBusinessAwayMessage {
     pub message: Option<types::InputBusinessAwayMessage>,
 }
@@ -8869,6 +8973,7 @@ impl PartialEq for UpdateBusinessAwayMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateBusinessGreetingMessage", alias = "66cdafc4")]
 pub struct UpdateBusinessGreetingMessage {
     pub message: Option<types::InputBusinessGreetingMessage>,
 }
@@ -8953,6 +9058,7 @@ impl PartialEq for UpdateBusinessGreetingMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateBusinessIntro", alias = "a614d034")]
 pub struct UpdateBusinessIntro {
     pub intro: Option<types::InputBusinessIntro>,
 }
@@ -9032,6 +9138,7 @@ impl PartialEq for UpdateBusinessIntro {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateBusinessLocation", alias = "9e6b131a")]
 pub struct UpdateBusinessLocation {
     /// The location.
     pub geo_point: Option<enums::InputGeoPoint>,
@@ -9130,6 +9237,7 @@ impl PartialEq for UpdateBusinessLocation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateBusinessWorkHours", alias = "4b00e066")]
 pub struct UpdateBusinessWorkHours {
     /// The opening hours; absent for none.
     pub business_work_hours: Option<types::BusinessWorkHours>,
@@ -9226,6 +9334,7 @@ impl PartialEq for UpdateBusinessWorkHours {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateColor", alias = "684d214e")]
 pub struct UpdateColor {
     /// Whether the colour of the profile is meant, instead of that of the name.
     pub for_profile: bool,
@@ -9315,6 +9424,7 @@ impl PartialEq for UpdateColor {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateDeviceLocked", alias = "38df3532")]
 pub struct UpdateDeviceLocked {
     /// After how many seconds without use notifications on this device stop showing texts.
     pub period: i32,
@@ -9395,6 +9505,7 @@ impl PartialEq for UpdateDeviceLocked {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateEmojiStatus", alias = "fbd3de6b")]
 pub struct UpdateEmojiStatus {
     /// The emoji next to the name.
     pub emoji_status: enums::EmojiStatus,
@@ -9499,6 +9610,7 @@ impl PartialEq for UpdateEmojiStatus {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateNotifySettings", alias = "84be5b93")]
 pub struct UpdateNotifySettings {
     /// Which chats the settings are for.
     pub peer: enums::InputNotifyPeer,
@@ -9606,6 +9718,7 @@ impl PartialEq for UpdateNotifySettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updatePasswordSettings", alias = "a59b102f")]
 pub struct UpdatePasswordSettings {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp,
@@ -9694,6 +9807,7 @@ impl PartialEq for UpdatePasswordSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updatePersonalChannel", alias = "d94305e0")]
 pub struct UpdatePersonalChannel {
     /// The channel to show; an empty one to show none.
     pub channel: enums::InputChannel,
@@ -9785,6 +9899,7 @@ impl PartialEq for UpdatePersonalChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateProfile", alias = "78515775")]
 pub struct UpdateProfile {
     /// The new first name; absent to leave it.
     pub first_name: Option<String>,
@@ -9885,6 +10000,7 @@ impl PartialEq for UpdateProfile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateStatus", alias = "6628562c")]
 pub struct UpdateStatus {
     /// Whether the user is not at the app any more.
     pub offline: bool,
@@ -9971,6 +10087,7 @@ impl PartialEq for UpdateStatus {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateTheme", alias = "2bf40ccc")]
 pub struct UpdateTheme {
     /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: String,
@@ -10101,6 +10218,7 @@ impl PartialEq for UpdateTheme {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateUsername", alias = "3e0bdd7c")]
 pub struct UpdateUsername {
     /// The new username, without `@`; empty to remove it.
     pub username: String,
@@ -10179,6 +10297,7 @@ impl PartialEq for UpdateUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.updateWebBrowserSettings", alias = "9adf82fe")]
 pub struct UpdateWebBrowserSettings {
     /// Whether links are opened outside the app.
     pub open_external_browser: bool,
@@ -10277,6 +10396,7 @@ impl PartialEq for UpdateWebBrowserSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.uploadRingtone", alias = "831a83a2")]
 pub struct UploadRingtone {
     /// The file that was uploaded.
     pub file: enums::InputFile,
@@ -10381,6 +10501,7 @@ impl PartialEq for UploadRingtone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.uploadTheme", alias = "1c3db333")]
 pub struct UploadTheme {
     /// The file that was uploaded.
     pub file: enums::InputFile,
@@ -10505,6 +10626,7 @@ impl PartialEq for UploadTheme {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.uploadWallPaper", alias = "e39a8f03")]
 pub struct UploadWallPaper {
     pub for_chat: bool,
     /// The file that was uploaded.
@@ -10618,6 +10740,7 @@ impl PartialEq for UploadWallPaper {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.verifyEmail", alias = "032da4cf")]
 pub struct VerifyEmail {
     /// What the e-mail address is for.
     pub purpose: enums::EmailVerifyPurpose,
@@ -10715,6 +10838,7 @@ impl PartialEq for VerifyEmail {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "account.verifyPhone", alias = "4dd3a7f6")]
 pub struct VerifyPhone {
     /// Phone number in international form, with the country code.
     pub phone_number: String,

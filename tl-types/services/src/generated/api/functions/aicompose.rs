@@ -23,6 +23,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "aicompose.createTone", alias = "4aa83913")]
 pub struct CreateTone {
     pub display_author: bool,
     /// Id of the custom emoji.
@@ -120,6 +121,7 @@ impl PartialEq for CreateTone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "aicompose.deleteTone", alias = "dd39316a")]
 pub struct DeleteTone {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone,
@@ -194,6 +196,7 @@ impl PartialEq for DeleteTone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "aicompose.getTone", alias = "b2e8ba03")]
 pub struct GetTone {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone,
@@ -269,6 +272,7 @@ impl PartialEq for GetTone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "aicompose.getToneExample", alias = "d1b4ab14")]
 pub struct GetToneExample {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone,
@@ -351,6 +355,7 @@ impl PartialEq for GetToneExample {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "aicompose.getTones", alias = "abd59201")]
 pub struct GetTones {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -426,6 +431,7 @@ impl PartialEq for GetTones {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "aicompose.saveTone", alias = "1782cbb1")]
 pub struct SaveTone {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone,
@@ -515,6 +521,7 @@ impl PartialEq for SaveTone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "aicompose.updateTone", alias = "903bcf59")]
 pub struct UpdateTone {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone,

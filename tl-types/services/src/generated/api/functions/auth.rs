@@ -31,6 +31,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.acceptLoginToken", alias = "e894ad4d")]
 pub struct AcceptLoginToken {
     /// The login token, which is shown as a QR code.
     pub token: Vec<u8>,
@@ -120,6 +121,7 @@ impl PartialEq for AcceptLoginToken {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.bindTempAuthKey", alias = "cdd42a05")]
 pub struct BindTempAuthKey {
     /// Id of the permanent key.
     pub perm_auth_key_id: i64,
@@ -237,6 +239,7 @@ impl PartialEq for BindTempAuthKey {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.cancelCode", alias = "1f040578")]
 pub struct CancelCode {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -328,6 +331,7 @@ impl PartialEq for CancelCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.cancelWebTokenAuthorization", alias = "490dada1")]
 pub struct CancelWebTokenAuthorization {
     /// The token that the website was given.
     pub web_auth_token: String,
@@ -418,6 +422,7 @@ impl PartialEq for CancelWebTokenAuthorization {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.checkPaidAuth", alias = "56e59f9c")]
 pub struct CheckPaidAuth {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -522,6 +527,7 @@ impl PartialEq for CheckPaidAuth {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.checkPassword", alias = "d18b4d16")]
 pub struct CheckPassword {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp,
@@ -608,6 +614,7 @@ impl PartialEq for CheckPassword {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.checkRecoveryPassword", alias = "0d36bf79")]
 pub struct CheckRecoveryPassword {
     /// The code that the user has got.
     pub code: String,
@@ -685,6 +692,7 @@ impl PartialEq for CheckRecoveryPassword {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.dropTempAuthKeys", alias = "8e48a188")]
 pub struct DropTempAuthKeys {
     /// Ids of the keys to keep.
     pub except_auth_keys: Vec<i64>,
@@ -774,6 +782,7 @@ impl PartialEq for DropTempAuthKeys {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.exportAuthorization", alias = "e5bfffcd")]
 pub struct ExportAuthorization {
     /// Number of the data centre to log in to.
     pub dc_id: i32,
@@ -860,6 +869,7 @@ impl PartialEq for ExportAuthorization {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.exportLoginToken", alias = "b7e085fe")]
 pub struct ExportLoginToken {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
@@ -954,6 +964,7 @@ impl PartialEq for ExportLoginToken {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.finishFirebasePnvLogin", alias = "2c85094c")]
 pub struct FinishFirebasePnvLogin {
     pub google_token: String,
 }
@@ -1053,6 +1064,7 @@ impl PartialEq for FinishFirebasePnvLogin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.finishPasskeyLogin", alias = "9857ad07")]
 pub struct FinishPasskeyLogin {
     /// What the passkey has answered.
     pub credential: types::InputPasskeyCredentialPublicKey,
@@ -1163,6 +1175,7 @@ impl PartialEq for FinishPasskeyLogin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.firebasePnvSignUp", alias = "783f6b56")]
 pub struct FirebasePnvSignUp {
     /// Whether contacts are not told that the user has joined.
     pub no_joined_notifications: bool,
@@ -1267,6 +1280,7 @@ impl PartialEq for FirebasePnvSignUp {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.importAuthorization", alias = "a57a7dad")]
 pub struct ImportAuthorization {
     /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
     pub id: i64,
@@ -1367,6 +1381,7 @@ impl PartialEq for ImportAuthorization {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.importBotAuthorization", alias = "67a3ff2c")]
 pub struct ImportBotAuthorization {
     /// Reserved: 0.
     pub flags: i32,
@@ -1478,6 +1493,7 @@ impl PartialEq for ImportBotAuthorization {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.importLoginToken", alias = "95ac5ce4")]
 pub struct ImportLoginToken {
     /// The login token to go on with at the other data centre.
     pub token: Vec<u8>,
@@ -1563,6 +1579,7 @@ impl PartialEq for ImportLoginToken {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.importWebTokenAuthorization", alias = "2db873a9")]
 pub struct ImportWebTokenAuthorization {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
@@ -1657,6 +1674,7 @@ impl PartialEq for ImportWebTokenAuthorization {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.initFirebasePnvLogin", alias = "644f15c0")]
 pub struct InitFirebasePnvLogin {
     /// Ids of the accounts that are logged in on this device.
     pub except_ids: Option<Vec<i64>>,
@@ -1763,6 +1781,7 @@ impl PartialEq for InitFirebasePnvLogin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.initPasskeyLogin", alias = "518ad0b7")]
 pub struct InitPasskeyLogin {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
@@ -1849,6 +1868,7 @@ impl PartialEq for InitPasskeyLogin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.logOut", alias = "3e72ba19")]
 pub struct LogOut;
 
 impl<'a> Codec<'a> for LogOut {
@@ -1926,6 +1946,7 @@ impl PartialEq for LogOut {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.recoverPassword", alias = "37096c70")]
 pub struct RecoverPassword {
     /// The code that the user has got.
     pub code: String,
@@ -2028,6 +2049,7 @@ impl PartialEq for RecoverPassword {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.reportMissingCode", alias = "cb9deff6")]
 pub struct ReportMissingCode {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -2133,6 +2155,7 @@ impl PartialEq for ReportMissingCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.requestFirebaseSms", alias = "8e39261e")]
 pub struct RequestFirebaseSms {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -2259,6 +2282,7 @@ impl PartialEq for RequestFirebaseSms {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.requestPasswordRecovery", alias = "d897bc66")]
 pub struct RequestPasswordRecovery;
 
 impl<'a> Codec<'a> for RequestPasswordRecovery {
@@ -2343,6 +2367,7 @@ impl PartialEq for RequestPasswordRecovery {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.resendCode", alias = "cae47523")]
 pub struct ResendCode {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -2448,6 +2473,7 @@ impl PartialEq for ResendCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.resetAuthorizations", alias = "9fab0d1a")]
 pub struct ResetAuthorizations;
 
 impl<'a> Codec<'a> for ResetAuthorizations {
@@ -2528,6 +2554,7 @@ impl PartialEq for ResetAuthorizations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.resetLoginEmail", alias = "7e960193")]
 pub struct ResetLoginEmail {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -2650,6 +2677,7 @@ impl PartialEq for ResetLoginEmail {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.sendCode", alias = "a677244f")]
 pub struct SendCode {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -2769,6 +2797,7 @@ impl PartialEq for SendCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.signIn", alias = "8d52a951")]
 pub struct SignIn {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -2900,6 +2929,7 @@ impl PartialEq for SignIn {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "auth.signUp", alias = "aac7b717")]
 pub struct SignUp {
     /// Whether contacts are not told that the user has joined.
     pub no_joined_notifications: bool,

@@ -21,6 +21,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.addUsername", alias = "3501c08a")]
 pub struct AddUsername {
     /// The bot.
     pub bot: enums::InputUser,
@@ -115,6 +116,7 @@ impl PartialEq for AddUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.answerWebhookJSONQuery", alias = "e6213f4d")]
 pub struct AnswerWebhookJsonQuery {
     /// Id of the query.
     pub query_id: i64,
@@ -209,6 +211,7 @@ impl PartialEq for AnswerWebhookJsonQuery {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.canSendMessage", alias = "1359f4e6")]
 pub struct CanSendMessage {
     /// The bot.
     pub bot: enums::InputUser,
@@ -290,6 +293,7 @@ impl PartialEq for CanSendMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.checkDownloadFileParams", alias = "50077589")]
 pub struct CheckDownloadFileParams {
     /// The bot.
     pub bot: enums::InputUser,
@@ -383,6 +387,7 @@ impl PartialEq for CheckDownloadFileParams {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.checkUsername", alias = "e3ac4c61")]
 pub struct CheckUsername {
     pub additional: bool,
     /// The username to check, without `@`.
@@ -469,6 +474,7 @@ impl PartialEq for CheckUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.createBot", alias = "e5b17f2b")]
 pub struct CreateBot {
     pub via_deeplink: bool,
     /// Name.
@@ -566,6 +572,7 @@ impl PartialEq for CreateBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.editAccessSettings", alias = "31813cd8")]
 pub struct EditAccessSettings {
     pub restricted: bool,
     /// The bot.
@@ -659,6 +666,7 @@ impl PartialEq for EditAccessSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.exportBotToken", alias = "bd0d99eb")]
 pub struct ExportBotToken {
     /// The bot.
     pub bot: enums::InputUser,
@@ -742,6 +750,7 @@ impl PartialEq for ExportBotToken {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.getAccessSettings", alias = "213853a3")]
 pub struct GetAccessSettings {
     /// The bot.
     pub bot: enums::InputUser,
@@ -812,6 +821,7 @@ impl PartialEq for GetAccessSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.getAdminedBots", alias = "b0711d83")]
 pub struct GetAdminedBots;
 
 impl<'a> Codec<'a> for GetAdminedBots {
@@ -888,6 +898,7 @@ impl PartialEq for GetAdminedBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.getBotCommands", alias = "e34c0dd6")]
 pub struct GetBotCommands {
     /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
@@ -983,6 +994,7 @@ impl PartialEq for GetBotCommands {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.getBotInfo", alias = "dcd914fd")]
 pub struct GetBotInfo {
     /// A bot of this account; absent if the bot itself is calling.
     pub bot: Option<enums::InputUser>,
@@ -1079,6 +1091,7 @@ impl PartialEq for GetBotInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.getBotMenuButton", alias = "9c60eb28")]
 pub struct GetBotMenuButton {
     /// The user.
     pub user_id: enums::InputUser,
@@ -1160,6 +1173,7 @@ impl PartialEq for GetBotMenuButton {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.getBotRecommendations", alias = "a1b70815")]
 pub struct GetBotRecommendations {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1234,6 +1248,7 @@ impl PartialEq for GetBotRecommendations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.getPopularAppBots", alias = "c2510192")]
 pub struct GetPopularAppBots {
     /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
@@ -1319,6 +1334,7 @@ impl PartialEq for GetPopularAppBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.getRequestedWebViewButton", alias = "bf25b7f3")]
 pub struct GetRequestedWebViewButton {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1416,6 +1432,7 @@ impl PartialEq for GetRequestedWebViewButton {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.invokeWebViewCustomMethod", alias = "087fc5e7")]
 pub struct InvokeWebViewCustomMethod {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1511,6 +1528,7 @@ impl PartialEq for InvokeWebViewCustomMethod {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.removeUsername", alias = "c704147d")]
 pub struct RemoveUsername {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1602,6 +1620,7 @@ impl PartialEq for RemoveUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.reorderUsernames", alias = "9709b1c2")]
 pub struct ReorderUsernames {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1693,6 +1712,7 @@ impl PartialEq for ReorderUsernames {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.requestWebViewButton", alias = "31a2a35e")]
 pub struct RequestWebViewButton {
     /// The user.
     pub user_id: enums::InputUser,
@@ -1787,6 +1807,7 @@ impl PartialEq for RequestWebViewButton {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.resetBotCommands", alias = "3d8de0f9")]
 pub struct ResetBotCommands {
     /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
@@ -1884,6 +1905,7 @@ impl PartialEq for ResetBotCommands {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.sendCustomRequest", alias = "aa2769ed")]
 pub struct SendCustomRequest {
     /// Name of the custom method.
     pub custom_method: String,
@@ -1999,6 +2021,7 @@ impl PartialEq for SendCustomRequest {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.setBotBroadcastDefaultAdminRights", alias = "788464e1")]
 pub struct SetBotBroadcastDefaultAdminRights {
     /// The rights to suggest when the bot is added as an admin.
     pub admin_rights: types::ChatAdminRights,
@@ -2097,6 +2120,7 @@ impl PartialEq for SetBotBroadcastDefaultAdminRights {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.setBotCommands", alias = "0517165a")]
 pub struct SetBotCommands {
     /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
@@ -2218,6 +2242,7 @@ impl PartialEq for SetBotCommands {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.setBotGroupDefaultAdminRights", alias = "925ec9ea")]
 pub struct SetBotGroupDefaultAdminRights {
     /// The rights to suggest when the bot is added as an admin.
     pub admin_rights: types::ChatAdminRights,
@@ -2314,6 +2339,7 @@ impl PartialEq for SetBotGroupDefaultAdminRights {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.setBotInfo", alias = "10cf3123")]
 pub struct SetBotInfo {
     /// A bot of this account; absent if the bot itself is calling.
     pub bot: Option<enums::InputUser>,
@@ -2439,6 +2465,7 @@ impl PartialEq for SetBotInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.setBotMenuButton", alias = "4504d54f")]
 pub struct SetBotMenuButton {
     /// The user.
     pub user_id: enums::InputUser,
@@ -2536,6 +2563,7 @@ impl PartialEq for SetBotMenuButton {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.setCustomVerification", alias = "f4946757")]
 pub struct SetCustomVerification {
     /// Whether to switch it on; else it is switched off.
     pub enabled: bool,
@@ -2641,6 +2669,7 @@ impl PartialEq for SetCustomVerification {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.setJoinChatResults", alias = "e71a4810")]
 pub struct SetJoinChatResults {
     /// Id of the question to the bot whether the user may join.
     pub query_id: i64,
@@ -2733,6 +2762,7 @@ impl PartialEq for SetJoinChatResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.toggleUserEmojiStatusPermission", alias = "06de6392")]
 pub struct ToggleUserEmojiStatusPermission {
     /// The bot.
     pub bot: enums::InputUser,
@@ -2828,6 +2858,7 @@ impl PartialEq for ToggleUserEmojiStatusPermission {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.toggleUsername", alias = "053ca973")]
 pub struct ToggleUsername {
     /// The bot.
     pub bot: enums::InputUser,
@@ -2933,6 +2964,7 @@ impl PartialEq for ToggleUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.updateStarRefProgram", alias = "778b5ab3")]
 pub struct UpdateStarRefProgram {
     /// The bot.
     pub bot: enums::InputUser,
@@ -3042,6 +3074,7 @@ impl PartialEq for UpdateStarRefProgram {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "bots.updateUserEmojiStatus", alias = "ed9f30c5")]
 pub struct UpdateUserEmojiStatus {
     /// The user.
     pub user_id: enums::InputUser,

@@ -29,6 +29,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "chatlists.checkChatlistInvite", alias = "41c10fff")]
 pub struct CheckChatlistInvite {
     /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: String,
@@ -118,6 +119,7 @@ impl PartialEq for CheckChatlistInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "chatlists.deleteExportedInvite", alias = "719c5c5e")]
 pub struct DeleteExportedInvite {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -224,6 +226,7 @@ impl PartialEq for DeleteExportedInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "chatlists.editExportedInvite", alias = "653db63d")]
 pub struct EditExportedInvite {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -346,6 +349,7 @@ impl PartialEq for EditExportedInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "chatlists.exportChatlistInvite", alias = "8472478e")]
 pub struct ExportChatlistInvite {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -450,6 +454,7 @@ impl PartialEq for ExportChatlistInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "chatlists.getChatlistUpdates", alias = "89419521")]
 pub struct GetChatlistUpdates {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -537,6 +542,7 @@ impl PartialEq for GetChatlistUpdates {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "chatlists.getExportedInvites", alias = "ce03da83")]
 pub struct GetExportedInvites {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -621,6 +627,7 @@ impl PartialEq for GetExportedInvites {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "chatlists.getLeaveChatlistSuggestions", alias = "fdbcd714")]
 pub struct GetLeaveChatlistSuggestions {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -713,6 +720,7 @@ impl PartialEq for GetLeaveChatlistSuggestions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "chatlists.hideChatlistUpdates", alias = "66e486fb")]
 pub struct HideChatlistUpdates {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,

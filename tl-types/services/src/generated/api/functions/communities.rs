@@ -18,6 +18,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "communities.getJoinedCommunities", alias = "a663e830")]
 pub struct GetJoinedCommunities;
 
 impl<'a> Codec<'a> for GetJoinedCommunities {
@@ -85,6 +86,7 @@ impl PartialEq for GetJoinedCommunities {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "communities.getParticipantJoinedChats", alias = "f87eabab")]
 pub struct GetParticipantJoinedChats {
     /// The community.
     pub community: enums::InputChannel,
@@ -172,6 +174,7 @@ impl PartialEq for GetParticipantJoinedChats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "communities.getPeerLinkRequests", alias = "93773344")]
 pub struct GetPeerLinkRequests {
     /// The community.
     pub community: enums::InputChannel,
@@ -264,6 +267,7 @@ impl PartialEq for GetPeerLinkRequests {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "communities.toggleAllPeerLinkRequestApproval", alias = "bfe3dd3d")]
 pub struct ToggleAllPeerLinkRequestApproval {
     /// Whether to reject it, instead of approving it.
     pub reject: bool,
@@ -352,6 +356,7 @@ impl PartialEq for ToggleAllPeerLinkRequestApproval {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "communities.toggleParticipantBanned", alias = "9967ad0f")]
 pub struct ToggleParticipantBanned {
     pub unban: bool,
     /// The community.
@@ -447,6 +452,7 @@ impl PartialEq for ToggleParticipantBanned {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "communities.togglePeerLink", alias = "736dcfea")]
 pub struct TogglePeerLink {
     pub visible: bool,
     pub hidden: bool,
@@ -553,6 +559,7 @@ impl PartialEq for TogglePeerLink {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "communities.togglePeerLinkRequestApproval", alias = "8c8219a8")]
 pub struct TogglePeerLinkRequestApproval {
     /// Whether to reject it, instead of approving it.
     pub reject: bool,

@@ -33,6 +33,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.block", alias = "2e2e8734")]
 pub struct Block {
     /// Whether this is about who cannot see the account's stories, instead of who is blocked altogether.
     pub my_stories_from: bool,
@@ -120,6 +121,7 @@ impl PartialEq for Block {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.deleteByPhones", alias = "1013fd9e")]
 pub struct DeleteByPhones {
     pub phones: Vec<String>,
 }
@@ -194,6 +196,7 @@ impl PartialEq for DeleteByPhones {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.editCloseFriends", alias = "ba6705f0")]
 pub struct EditCloseFriends {
     /// Ids of the users who are close friends from now on.
     pub id: Vec<i64>,
@@ -265,6 +268,7 @@ impl PartialEq for EditCloseFriends {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.exportContactToken", alias = "f8654027")]
 pub struct ExportContactToken;
 
 impl<'a> Codec<'a> for ExportContactToken {
@@ -330,6 +334,7 @@ impl PartialEq for ExportContactToken {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.getBirthdays", alias = "daeda864")]
 pub struct GetBirthdays;
 
 impl<'a> Codec<'a> for GetBirthdays {
@@ -401,6 +406,7 @@ impl PartialEq for GetBirthdays {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.getBlocked", alias = "9a868f80")]
 pub struct GetBlocked {
     /// Whether this is about who cannot see the account's stories, instead of who is blocked altogether.
     pub my_stories_from: bool,
@@ -494,6 +500,7 @@ impl PartialEq for GetBlocked {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.getContactIDs", alias = "7adc669d")]
 pub struct GetContactIDs {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -569,6 +576,7 @@ impl PartialEq for GetContactIDs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.getContacts", alias = "5dd69e12")]
 pub struct GetContacts {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -647,6 +655,7 @@ impl PartialEq for GetContacts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.getSaved", alias = "82f1e39f")]
 pub struct GetSaved;
 
 impl<'a> Codec<'a> for GetSaved {
@@ -722,6 +731,7 @@ impl PartialEq for GetSaved {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.getSponsoredPeers", alias = "b6c8c393")]
 pub struct GetSponsoredPeers {
     /// The text to search for.
     pub q: String,
@@ -793,6 +803,7 @@ impl PartialEq for GetSponsoredPeers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.getStatuses", alias = "c4a353ee")]
 pub struct GetStatuses;
 
 impl<'a> Codec<'a> for GetStatuses {
@@ -880,6 +891,7 @@ impl PartialEq for GetStatuses {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.getTopPeers", alias = "973478b6")]
 pub struct GetTopPeers {
     /// Users in private chats.
     pub correspondents: bool,
@@ -1048,6 +1060,7 @@ impl PartialEq for GetTopPeers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.importContactToken", alias = "13005788")]
 pub struct ImportContactToken {
     /// What stands in the link to the contact.
     pub token: String,
@@ -1123,6 +1136,7 @@ impl PartialEq for ImportContactToken {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.importContacts", alias = "2c800be5")]
 pub struct ImportContacts {
     /// The contacts to store.
     pub contacts: Vec<types::InputPhoneContact>,
@@ -1196,6 +1210,7 @@ impl PartialEq for ImportContacts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.resetSaved", alias = "879537f1")]
 pub struct ResetSaved;
 
 impl<'a> Codec<'a> for ResetSaved {
@@ -1270,6 +1285,7 @@ impl PartialEq for ResetSaved {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.resetTopPeerRating", alias = "1ae373ac")]
 pub struct ResetTopPeerRating {
     /// The kind of chats.
     pub category: enums::TopPeerCategory,
@@ -1364,6 +1380,7 @@ impl PartialEq for ResetTopPeerRating {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.resolvePhone", alias = "8af94344")]
 pub struct ResolvePhone {
     /// Phone number in international form, with the country code.
     pub phone: String,
@@ -1449,6 +1466,7 @@ impl PartialEq for ResolvePhone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.resolveUsername", alias = "725afbbc")]
 pub struct ResolveUsername {
     /// The username to look up, without `@`.
     pub username: String,
@@ -1553,6 +1571,7 @@ impl PartialEq for ResolveUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.search", alias = "05f58d0f")]
 pub struct Search {
     /// Only channels.
     pub broadcasts: bool,
@@ -1652,6 +1671,7 @@ impl PartialEq for Search {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.setBlocked", alias = "94c65c76")]
 pub struct SetBlocked {
     /// Whether this is about who cannot see the account's stories, instead of who is blocked altogether.
     pub my_stories_from: bool,
@@ -1743,6 +1763,7 @@ impl PartialEq for SetBlocked {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.toggleTopPeers", alias = "8514bdda")]
 pub struct ToggleTopPeers {
     /// Whether to switch it on or off.
     pub enabled: bool,
@@ -1828,6 +1849,7 @@ impl PartialEq for ToggleTopPeers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.unblock", alias = "b550d328")]
 pub struct Unblock {
     /// Whether this is about who cannot see the account's stories, instead of who is blocked altogether.
     pub my_stories_from: bool,
@@ -1925,6 +1947,7 @@ impl PartialEq for Unblock {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "contacts.updateContactNote", alias = "139f63fb")]
 pub struct UpdateContactNote {
     /// The user.
     pub id: enums::InputUser,

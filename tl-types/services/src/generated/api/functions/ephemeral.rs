@@ -20,6 +20,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "ephemeral.deleteAllWelcomeMessages", alias = "734f9721")]
 pub struct DeleteAllWelcomeMessages {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -96,6 +97,7 @@ impl PartialEq for DeleteAllWelcomeMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "ephemeral.deleteMessage", alias = "92f6e797")]
 pub struct DeleteMessage {
     /// The user, group or channel that this is about.
     pub peer: Option<enums::InputPeer>,
@@ -192,6 +194,7 @@ impl PartialEq for DeleteMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "ephemeral.deleteWelcomeMessage", alias = "e882a9e1")]
 pub struct DeleteWelcomeMessage {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -279,6 +282,7 @@ impl PartialEq for DeleteWelcomeMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "ephemeral.getCallbackAnswer", alias = "3fa464c8")]
 pub struct GetCallbackAnswer {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -376,6 +380,7 @@ impl PartialEq for GetCallbackAnswer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "ephemeral.reportMessage", alias = "8704f2bf")]
 pub struct ReportMessage {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,

@@ -29,6 +29,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "fragment.getCollectibleInfo", alias = "be1e85ba")]
 pub struct GetCollectibleInfo {
     pub collectible: enums::InputCollectible,
 }

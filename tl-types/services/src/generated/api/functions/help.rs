@@ -30,6 +30,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.acceptTermsOfService", alias = "ee72f79a")]
 pub struct AcceptTermsOfService {
     /// Id of the terms of service.
     pub id: types::DataJson,
@@ -106,6 +107,7 @@ impl PartialEq for AcceptTermsOfService {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.dismissSuggestion", alias = "f50dbaa1")]
 pub struct DismissSuggestion {
     /// The channel that the suggestion is about; an empty one for suggestions about the account.
     pub peer: enums::InputPeer,
@@ -201,6 +203,7 @@ impl PartialEq for DismissSuggestion {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.editUserInfo", alias = "66b91b70")]
 pub struct EditUserInfo {
     /// The user.
     pub user_id: enums::InputUser,
@@ -297,6 +300,7 @@ impl PartialEq for EditUserInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getAppConfig", alias = "61e3f854")]
 pub struct GetAppConfig {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -370,6 +374,7 @@ impl PartialEq for GetAppConfig {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getAppUpdate", alias = "522d5a7d")]
 pub struct GetAppUpdate {
     /// Where the app was installed from; may be empty.
     pub source: String,
@@ -445,6 +450,7 @@ impl PartialEq for GetAppUpdate {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getCdnConfig", alias = "52029342")]
 pub struct GetCdnConfig;
 
 impl<'a> Codec<'a> for GetCdnConfig {
@@ -524,6 +530,7 @@ impl PartialEq for GetCdnConfig {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getConfig", alias = "c4f9186b")]
 pub struct GetConfig;
 
 impl<'a> Codec<'a> for GetConfig {
@@ -596,6 +603,7 @@ impl PartialEq for GetConfig {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getCountriesList", alias = "735787a8")]
 pub struct GetCountriesList {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
@@ -680,6 +688,7 @@ impl PartialEq for GetCountriesList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getDeepLinkInfo", alias = "3fedc75f")]
 pub struct GetDeepLinkInfo {
     pub path: String,
 }
@@ -750,6 +759,7 @@ impl PartialEq for GetDeepLinkInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getInviteText", alias = "4d392343")]
 pub struct GetInviteText;
 
 impl<'a> Codec<'a> for GetInviteText {
@@ -817,6 +827,7 @@ impl PartialEq for GetInviteText {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getNearestDc", alias = "1fb33026")]
 pub struct GetNearestDc;
 
 impl<'a> Codec<'a> for GetNearestDc {
@@ -884,6 +895,7 @@ impl PartialEq for GetNearestDc {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getPassportConfig", alias = "c661ad08")]
 pub struct GetPassportConfig {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -957,6 +969,7 @@ impl PartialEq for GetPassportConfig {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getPeerColors", alias = "da80f42f")]
 pub struct GetPeerColors {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -1030,6 +1043,7 @@ impl PartialEq for GetPeerColors {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getPeerProfileColors", alias = "abcfa9fd")]
 pub struct GetPeerProfileColors {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -1101,6 +1115,7 @@ impl PartialEq for GetPeerProfileColors {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getPremiumPromo", alias = "b81b93d4")]
 pub struct GetPremiumPromo;
 
 impl<'a> Codec<'a> for GetPremiumPromo {
@@ -1166,6 +1181,7 @@ impl PartialEq for GetPremiumPromo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getPromoData", alias = "c0977421")]
 pub struct GetPromoData;
 
 impl<'a> Codec<'a> for GetPromoData {
@@ -1233,6 +1249,7 @@ impl PartialEq for GetPromoData {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getRecentMeUrls", alias = "3dc0f114")]
 pub struct GetRecentMeUrls {
     pub referer: String,
 }
@@ -1305,6 +1322,7 @@ impl PartialEq for GetRecentMeUrls {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getSupport", alias = "9cdf08cd")]
 pub struct GetSupport;
 
 impl<'a> Codec<'a> for GetSupport {
@@ -1376,6 +1394,7 @@ impl PartialEq for GetSupport {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getSupportName", alias = "d360e72c")]
 pub struct GetSupportName;
 
 impl<'a> Codec<'a> for GetSupportName {
@@ -1443,6 +1462,7 @@ impl PartialEq for GetSupportName {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getTermsOfServiceUpdate", alias = "2ca51fd1")]
 pub struct GetTermsOfServiceUpdate;
 
 impl<'a> Codec<'a> for GetTermsOfServiceUpdate {
@@ -1510,6 +1530,7 @@ impl PartialEq for GetTermsOfServiceUpdate {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getTimezonesList", alias = "49b30240")]
 pub struct GetTimezonesList {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -1589,6 +1610,7 @@ impl PartialEq for GetTimezonesList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.getUserInfo", alias = "038a08d3")]
 pub struct GetUserInfo {
     /// The user.
     pub user_id: enums::InputUser,
@@ -1664,6 +1686,7 @@ impl PartialEq for GetUserInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.hidePromoData", alias = "1e251c95")]
 pub struct HidePromoData {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -1737,6 +1760,7 @@ impl PartialEq for HidePromoData {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.saveAppLog", alias = "6f02f748")]
 pub struct SaveAppLog {
     pub events: Vec<types::InputAppEvent>,
 }
@@ -1818,6 +1842,7 @@ impl PartialEq for SaveAppLog {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "help.setBotUpdatesStatus", alias = "ec22cfcd")]
 pub struct SetBotUpdatesStatus {
     pub pending_updates_count: i32,
     /// The error's text, if there was one.

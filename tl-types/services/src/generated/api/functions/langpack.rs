@@ -28,6 +28,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "langpack.getDifference", alias = "cd984aa5")]
 pub struct GetDifference {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,
@@ -129,6 +130,7 @@ impl PartialEq for GetDifference {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "langpack.getLangPack", alias = "f2f2330a")]
 pub struct GetLangPack {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,
@@ -225,6 +227,7 @@ impl PartialEq for GetLangPack {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "langpack.getLanguage", alias = "6a596502")]
 pub struct GetLanguage {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,
@@ -319,6 +322,7 @@ impl PartialEq for GetLanguage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "langpack.getLanguages", alias = "42c6978f")]
 pub struct GetLanguages {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,
@@ -403,6 +407,7 @@ impl PartialEq for GetLanguages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "langpack.getStrings", alias = "efea3803")]
 pub struct GetStrings {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,

@@ -29,6 +29,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.botCancelStarsSubscription", alias = "6dfa0622")]
 pub struct BotCancelStarsSubscription {
     /// Whether to undo that the subscription was cancelled.
     pub restore: bool,
@@ -134,6 +135,7 @@ impl PartialEq for BotCancelStarsSubscription {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.canPurchaseStore", alias = "4fdc5ea7")]
 pub struct CanPurchaseStore {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,
@@ -219,6 +221,7 @@ impl PartialEq for CanPurchaseStore {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.changeStarsSubscription", alias = "c7770878")]
 pub struct ChangeStarsSubscription {
     /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
@@ -320,6 +323,7 @@ impl PartialEq for ChangeStarsSubscription {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.checkCanSendGift", alias = "c0c4edc9")]
 pub struct CheckCanSendGift {
     /// Id of the gift.
     pub gift_id: i64,
@@ -400,6 +404,7 @@ impl PartialEq for CheckCanSendGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.checkGiftCode", alias = "8e51b4c1")]
 pub struct CheckGiftCode {
     /// The gift code: what stands behind `t.me/giftcode/`.
     pub slug: String,
@@ -476,6 +481,7 @@ impl PartialEq for CheckGiftCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.clearSavedInfo", alias = "d83d70c1")]
 pub struct ClearSavedInfo {
     pub credentials: bool,
     /// Whether to remove names and addresses.
@@ -560,6 +566,7 @@ impl PartialEq for ClearSavedInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.connectStarRefBot", alias = "7ed5348a")]
 pub struct ConnectStarRefBot {
     /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
@@ -656,6 +663,7 @@ impl PartialEq for ConnectStarRefBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.convertStarGift", alias = "74bf076b")]
 pub struct ConvertStarGift {
     /// The gift.
     pub stargift: enums::InputSavedStarGift,
@@ -743,6 +751,7 @@ impl PartialEq for ConvertStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.createOnrampSession", alias = "a2197cf6")]
 pub struct CreateOnrampSession {
     /// Id of the provider.
     pub provider: String,
@@ -901,6 +910,7 @@ impl PartialEq for CreateOnrampSession {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.createStarGiftCollection", alias = "1f4a0e87")]
 pub struct CreateStarGiftCollection {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -1000,6 +1010,7 @@ impl PartialEq for CreateStarGiftCollection {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.deleteStarGiftCollection", alias = "ad5648e8")]
 pub struct DeleteStarGiftCollection {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -1094,6 +1105,7 @@ impl PartialEq for DeleteStarGiftCollection {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.editConnectedStarRefBot", alias = "e4fca4a3")]
 pub struct EditConnectedStarRefBot {
     /// Whether the affiliate link is revoked.
     pub revoked: bool,
@@ -1194,6 +1206,7 @@ impl PartialEq for EditConnectedStarRefBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.fulfillStarsSubscription", alias = "cc5bebb3")]
 pub struct FulfillStarsSubscription {
     /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
@@ -1286,6 +1299,7 @@ impl PartialEq for FulfillStarsSubscription {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getBankCardData", alias = "2e79d779")]
 pub struct GetBankCardData {
     pub number: String,
 }
@@ -1367,6 +1381,7 @@ impl PartialEq for GetBankCardData {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getConnectedStarRefBot", alias = "b7d998f0")]
 pub struct GetConnectedStarRefBot {
     /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
@@ -1455,6 +1470,7 @@ impl PartialEq for GetConnectedStarRefBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getConnectedStarRefBots", alias = "5869a553")]
 pub struct GetConnectedStarRefBots {
     /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
@@ -1574,6 +1590,7 @@ impl PartialEq for GetConnectedStarRefBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getCraftStarGifts", alias = "fd05dd00")]
 pub struct GetCraftStarGifts {
     /// Id of the gift.
     pub gift_id: i64,
@@ -1664,6 +1681,7 @@ impl PartialEq for GetCraftStarGifts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getCurrencyRates", alias = "d35983e8")]
 pub struct GetCurrencyRates;
 
 impl<'a> Codec<'a> for GetCurrencyRates {
@@ -1738,6 +1756,7 @@ impl PartialEq for GetCurrencyRates {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getGiveawayInfo", alias = "f4239425")]
 pub struct GetGiveawayInfo {
     /// The channel or supergroup of the giveaway.
     pub peer: enums::InputPeer,
@@ -1826,6 +1845,7 @@ impl PartialEq for GetGiveawayInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getOnrampAvailability", alias = "2ec29951")]
 pub struct GetOnrampAvailability {
     /// Id of the provider.
     pub provider: String,
@@ -1924,6 +1944,7 @@ impl PartialEq for GetOnrampAvailability {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getOnrampBaseCurrencies", alias = "1c8bedf3")]
 pub struct GetOnrampBaseCurrencies {
     /// Id of the provider.
     pub provider: String,
@@ -2012,6 +2033,7 @@ impl PartialEq for GetOnrampBaseCurrencies {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getOnrampLimits", alias = "80e851fd")]
 pub struct GetOnrampLimits {
     /// Id of the provider.
     pub provider: String,
@@ -2120,6 +2142,7 @@ impl PartialEq for GetOnrampLimits {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getOnrampProviders", alias = "3f3e00dc")]
 pub struct GetOnrampProviders {
     /// The cryptocurrency to buy.
     pub crypto_currency: Option<String>,
@@ -2209,6 +2232,7 @@ impl PartialEq for GetOnrampProviders {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getOnrampQuote", alias = "e06645fa")]
 pub struct GetOnrampQuote {
     /// Id of the provider.
     pub provider: String,
@@ -2371,6 +2395,7 @@ impl PartialEq for GetOnrampQuote {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getPaymentForm", alias = "37148dbb")]
 pub struct GetPaymentForm {
     /// What is paid for.
     pub invoice: enums::InputInvoice,
@@ -2470,6 +2495,7 @@ impl PartialEq for GetPaymentForm {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getPaymentReceipt", alias = "2478d1cc")]
 pub struct GetPaymentReceipt {
     /// The chat of the message about the payment.
     pub peer: enums::InputPeer,
@@ -2556,6 +2582,7 @@ impl PartialEq for GetPaymentReceipt {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getPremiumGiftCodeOptions", alias = "2757ba54")]
 pub struct GetPremiumGiftCodeOptions {
     /// The channel or supergroup that is boosted by it.
     pub boost_peer: Option<enums::InputPeer>,
@@ -2656,6 +2683,7 @@ impl PartialEq for GetPremiumGiftCodeOptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getResaleStarGifts", alias = "7a5fa236")]
 pub struct GetResaleStarGifts {
     pub sort_by_price: bool,
     pub sort_by_num: bool,
@@ -2793,6 +2821,7 @@ impl PartialEq for GetResaleStarGifts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getSavedInfo", alias = "227d824b")]
 pub struct GetSavedInfo;
 
 impl<'a> Codec<'a> for GetSavedInfo {
@@ -2868,6 +2897,7 @@ impl PartialEq for GetSavedInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getSavedStarGift", alias = "b455a106")]
 pub struct GetSavedStarGift {
     /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift>,
@@ -2966,6 +2996,7 @@ impl PartialEq for GetSavedStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getSavedStarGifts", alias = "a319e569")]
 pub struct GetSavedStarGifts {
     pub exclude_unsaved: bool,
     pub exclude_saved: bool,
@@ -3128,6 +3159,7 @@ impl PartialEq for GetSavedStarGifts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarGiftActiveAuctions", alias = "a5d0514d")]
 pub struct GetStarGiftActiveAuctions {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -3209,6 +3241,7 @@ impl PartialEq for GetStarGiftActiveAuctions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarGiftAuctionAcquiredGifts", alias = "6ba2cbec")]
 pub struct GetStarGiftAuctionAcquiredGifts {
     /// Id of the gift.
     pub gift_id: i64,
@@ -3297,6 +3330,7 @@ impl PartialEq for GetStarGiftAuctionAcquiredGifts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarGiftAuctionState", alias = "5c9ff4d6")]
 pub struct GetStarGiftAuctionState {
     pub auction: enums::InputStarGiftAuction,
     /// Number that grows with each change.
@@ -3389,6 +3423,7 @@ impl PartialEq for GetStarGiftAuctionState {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarGiftCollections", alias = "981b91dd")]
 pub struct GetStarGiftCollections {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -3481,6 +3516,7 @@ impl PartialEq for GetStarGiftCollections {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarGiftUpgradeAttributes", alias = "6d038b58")]
 pub struct GetStarGiftUpgradeAttributes {
     /// Id of the gift.
     pub gift_id: i64,
@@ -3567,6 +3603,7 @@ impl PartialEq for GetStarGiftUpgradeAttributes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarGiftUpgradePreview", alias = "9c9abcb1")]
 pub struct GetStarGiftUpgradePreview {
     /// Id of the gift.
     pub gift_id: i64,
@@ -3659,6 +3696,7 @@ impl PartialEq for GetStarGiftUpgradePreview {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarGiftWithdrawalUrl", alias = "d06e93a8")]
 pub struct GetStarGiftWithdrawalUrl {
     /// The gift.
     pub stargift: enums::InputSavedStarGift,
@@ -3747,6 +3785,7 @@ impl PartialEq for GetStarGiftWithdrawalUrl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarGifts", alias = "c4563590")]
 pub struct GetStarGifts {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -3828,6 +3867,7 @@ impl PartialEq for GetStarGifts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarsGiftOptions", alias = "d3c96bc8")]
 pub struct GetStarsGiftOptions {
     /// The user.
     pub user_id: Option<enums::InputUser>,
@@ -3909,6 +3949,7 @@ impl PartialEq for GetStarsGiftOptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarsGiveawayOptions", alias = "bd1efd3e")]
 pub struct GetStarsGiveawayOptions;
 
 impl<'a> Codec<'a> for GetStarsGiveawayOptions {
@@ -3983,6 +4024,7 @@ impl PartialEq for GetStarsGiveawayOptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarsRevenueAdsAccountUrl", alias = "d1d7efc5")]
 pub struct GetStarsRevenueAdsAccountUrl {
     /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
@@ -4072,6 +4114,7 @@ impl PartialEq for GetStarsRevenueAdsAccountUrl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarsRevenueStats", alias = "d91ffad6")]
 pub struct GetStarsRevenueStats {
     /// Whether graphs are for a dark background.
     pub dark: bool,
@@ -4175,6 +4218,7 @@ impl PartialEq for GetStarsRevenueStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarsRevenueWithdrawalUrl", alias = "2433dc92")]
 pub struct GetStarsRevenueWithdrawalUrl {
     /// Whether TON are meant, instead of Stars.
     pub ton: bool,
@@ -4275,6 +4319,7 @@ impl PartialEq for GetStarsRevenueWithdrawalUrl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getStarsTopupOptions", alias = "c00ec7d3")]
 pub struct GetStarsTopupOptions;
 
 impl<'a> Codec<'a> for GetStarsTopupOptions {
@@ -4352,6 +4397,7 @@ impl PartialEq for GetStarsTopupOptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getSuggestedStarRefBots", alias = "0d6b48f7")]
 pub struct GetSuggestedStarRefBots {
     pub order_by_revenue: bool,
     pub order_by_date: bool,
@@ -4467,6 +4513,7 @@ impl PartialEq for GetSuggestedStarRefBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getUniqueStarGift", alias = "a1974d72")]
 pub struct GetUniqueStarGift {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
@@ -4546,6 +4593,7 @@ impl PartialEq for GetUniqueStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.getUniqueStarGiftValueInfo", alias = "4365af6b")]
 pub struct GetUniqueStarGiftValueInfo {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
@@ -4628,6 +4676,7 @@ impl PartialEq for GetUniqueStarGiftValueInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.reorderStarGiftCollections", alias = "c32af4cc")]
 pub struct ReorderStarGiftCollections {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -4726,6 +4775,7 @@ impl PartialEq for ReorderStarGiftCollections {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.saveStarGift", alias = "2a2a697c")]
 pub struct SaveStarGift {
     /// Whether to remove it instead.
     pub unsave: bool,
@@ -4820,6 +4870,7 @@ impl PartialEq for SaveStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.toggleChatStarGiftNotifications", alias = "60eaefa1")]
 pub struct ToggleChatStarGiftNotifications {
     /// Whether to switch it on; else it is switched off.
     pub enabled: bool,
@@ -4914,6 +4965,7 @@ impl PartialEq for ToggleChatStarGiftNotifications {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.toggleStarGiftsPinnedToTop", alias = "1513e7b0")]
 pub struct ToggleStarGiftsPinnedToTop {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -5011,6 +5063,7 @@ impl PartialEq for ToggleStarGiftsPinnedToTop {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.updateStarGiftCollection", alias = "4fddbee7")]
 pub struct UpdateStarGiftCollection {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -5145,6 +5198,7 @@ impl PartialEq for UpdateStarGiftCollection {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "payments.validateRequestedInfo", alias = "b6c8f12b")]
 pub struct ValidateRequestedInfo {
     /// Whether to keep the data for later payments.
     pub save: bool,

@@ -43,6 +43,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.acceptCall", alias = "3bd2b4a0")]
 pub struct AcceptCall {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -145,6 +146,7 @@ impl PartialEq for AcceptCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.checkGroupCall", alias = "b59cf977")]
 pub struct CheckGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -250,6 +252,7 @@ impl PartialEq for CheckGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.confirmCall", alias = "2efe1722")]
 pub struct ConfirmCall {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -360,6 +363,7 @@ impl PartialEq for ConfirmCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.exportGroupCallInvite", alias = "e6aa647f")]
 pub struct ExportGroupCallInvite {
     /// Whether those who come by the link may speak.
     pub can_self_unmute: bool,
@@ -447,6 +451,7 @@ impl PartialEq for ExportGroupCallInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.getCallConfig", alias = "55451fa9")]
 pub struct GetCallConfig;
 
 impl<'a> Codec<'a> for GetCallConfig {
@@ -524,6 +529,7 @@ impl PartialEq for GetCallConfig {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.getGroupCall", alias = "041845db")]
 pub struct GetGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -617,6 +623,7 @@ impl PartialEq for GetGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.getGroupCallJoinAs", alias = "ef7c213a")]
 pub struct GetGroupCallJoinAs {
     /// The group or channel of the call.
     pub peer: enums::InputPeer,
@@ -700,6 +707,7 @@ impl PartialEq for GetGroupCallJoinAs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.getGroupCallStars", alias = "6f636302")]
 pub struct GetGroupCallStars {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -782,6 +790,7 @@ impl PartialEq for GetGroupCallStars {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.getGroupCallStreamChannels", alias = "1ab21940")]
 pub struct GetGroupCallStreamChannels {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -866,6 +875,7 @@ impl PartialEq for GetGroupCallStreamChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.getGroupCallStreamRtmpUrl", alias = "5af4c73a")]
 pub struct GetGroupCallStreamRtmpUrl {
     /// Whether it is a live story.
     pub live_story: bool,
@@ -973,6 +983,7 @@ impl PartialEq for GetGroupCallStreamRtmpUrl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.getGroupParticipants", alias = "c558d8ab")]
 pub struct GetGroupParticipants {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1085,6 +1096,7 @@ impl PartialEq for GetGroupParticipants {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.receivedCall", alias = "17d54f61")]
 pub struct ReceivedCall {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -1184,6 +1196,7 @@ impl PartialEq for ReceivedCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.requestCall", alias = "42ff96ed")]
 pub struct RequestCall {
     /// Whether it is a video call.
     pub video: bool,
@@ -1309,6 +1322,7 @@ impl PartialEq for RequestCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.saveCallDebug", alias = "277add7e")]
 pub struct SaveCallDebug {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -1406,6 +1420,7 @@ impl PartialEq for SaveCallDebug {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.saveCallLog", alias = "41248786")]
 pub struct SaveCallLog {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -1498,6 +1513,7 @@ impl PartialEq for SaveCallLog {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.saveDefaultGroupCallJoinAs", alias = "575e1f8c")]
 pub struct SaveDefaultGroupCallJoinAs {
     /// The group or channel of the call.
     pub peer: enums::InputPeer,
@@ -1595,6 +1611,7 @@ impl PartialEq for SaveDefaultGroupCallJoinAs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.saveDefaultSendAs", alias = "4167add1")]
 pub struct SaveDefaultSendAs {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1688,6 +1705,7 @@ impl PartialEq for SaveDefaultSendAs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.sendGroupCallEncryptedMessage", alias = "e5afa56d")]
 pub struct SendGroupCallEncryptedMessage {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1784,6 +1802,7 @@ impl PartialEq for SendGroupCallEncryptedMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "phone.sendSignalingData", alias = "ff7a9383")]
 pub struct SendSignalingData {
     /// The call.
     pub peer: types::InputPhoneCall,

@@ -22,6 +22,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "photos.deletePhotos", alias = "87cf7f2f")]
 pub struct DeletePhotos {
     /// The photos.
     pub id: Vec<enums::InputPhoto>,
@@ -108,6 +109,7 @@ impl PartialEq for DeletePhotos {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "photos.getUserPhotos", alias = "91cd32a8")]
 pub struct GetUserPhotos {
     /// The user whose photo it is.
     pub user_id: enums::InputUser,
@@ -224,6 +226,7 @@ impl PartialEq for GetUserPhotos {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "photos.updateProfilePhoto", alias = "09e82039")]
 pub struct UpdateProfilePhoto {
     /// Whether the public photo is meant, which those see who cannot see the others.
     pub fallback: bool,
@@ -334,6 +337,7 @@ impl PartialEq for UpdateProfilePhoto {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "photos.uploadContactProfilePhoto", alias = "e14c4a71")]
 pub struct UploadContactProfilePhoto {
     pub suggest: bool,
     /// Whether the photo is for this account alone, instead of being suggested to the user.
@@ -485,6 +489,7 @@ impl PartialEq for UploadContactProfilePhoto {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "photos.uploadProfilePhoto", alias = "0388a3b5")]
 pub struct UploadProfilePhoto {
     /// Whether the public photo is meant, which those see who cannot see the others.
     pub fallback: bool,

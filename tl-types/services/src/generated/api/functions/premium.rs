@@ -29,6 +29,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "premium.applyBoost", alias = "6b7da746")]
 pub struct ApplyBoost {
     pub slots: Option<Vec<i32>>,
     /// The channel or supergroup whose boosts are meant.
@@ -128,6 +129,7 @@ impl PartialEq for ApplyBoost {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "premium.getBoostsList", alias = "60f67660")]
 pub struct GetBoostsList {
     pub gifts: bool,
     /// The channel or supergroup whose boosts are meant.
@@ -235,6 +237,7 @@ impl PartialEq for GetBoostsList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "premium.getBoostsStatus", alias = "042f1f61")]
 pub struct GetBoostsStatus {
     /// The channel or supergroup whose boosts are meant.
     pub peer: enums::InputPeer,
@@ -308,6 +311,7 @@ impl PartialEq for GetBoostsStatus {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "premium.getMyBoosts", alias = "0be77b4a")]
 pub struct GetMyBoosts;
 
 impl<'a> Codec<'a> for GetMyBoosts {
@@ -382,6 +386,7 @@ impl PartialEq for GetMyBoosts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "premium.getUserBoosts", alias = "39854d1f")]
 pub struct GetUserBoosts {
     /// The channel or supergroup whose boosts are meant.
     pub peer: enums::InputPeer,

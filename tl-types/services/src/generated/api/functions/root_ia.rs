@@ -21,6 +21,7 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "invokeAfterMsg", alias = "cb9f372d")]
 pub struct InvokeAfterMsg<X> {
     /// MTProto id of the message to wait for.
     pub msg_id: i64,
@@ -108,6 +109,7 @@ impl<X: PartialEq> PartialEq for InvokeAfterMsg<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "invokeAfterMsgs", alias = "3dc4b4f0")]
 pub struct InvokeAfterMsgs<X> {
     /// MTProto ids of the messages to wait for.
     pub msg_ids: Vec<i64>,

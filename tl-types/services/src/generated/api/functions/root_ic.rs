@@ -35,6 +35,7 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "initConnection", alias = "c1cd5ea9")]
 pub struct InitConnection<X> {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,

@@ -20,6 +20,7 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "invokeWithApnsSecret", alias = "0dae54f8")]
 pub struct InvokeWithApnsSecret<X> {
     pub nonce: String,
     pub secret: String,
@@ -113,6 +114,7 @@ impl<X: PartialEq> PartialEq for InvokeWithApnsSecret<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "invokeWithBusinessConnection", alias = "dd289f8e")]
 pub struct InvokeWithBusinessConnection<X> {
     /// Id of the bot's connection to the business account.
     pub connection_id: String,
@@ -201,6 +203,7 @@ impl<X: PartialEq> PartialEq for InvokeWithBusinessConnection<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "invokeWithGooglePlayIntegrity", alias = "1df92984")]
 pub struct InvokeWithGooglePlayIntegrity<X> {
     pub nonce: String,
     /// The token from the service.
@@ -307,6 +310,7 @@ impl<X: PartialEq> PartialEq for InvokeWithGooglePlayIntegrity<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "invokeWithLayer", alias = "da9b0d0d")]
 pub struct InvokeWithLayer<X> {
     /// Number of the layer.
     pub layer: i32,
@@ -399,6 +403,7 @@ impl<X: PartialEq> PartialEq for InvokeWithLayer<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "invokeWithMessagesRange", alias = "365275f2")]
 pub struct InvokeWithMessagesRange<X> {
     /// The part, from [`messages::GetSplitRanges`](../functions/messages/struct.GetSplitRanges.html).
     pub range: types::MessageRange,
@@ -484,6 +489,7 @@ impl<X: PartialEq> PartialEq for InvokeWithMessagesRange<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "invokeWithReCaptcha", alias = "adbb0f94")]
 pub struct InvokeWithReCaptcha<X> {
     /// The token from the service.
     pub token: String,
@@ -571,6 +577,7 @@ impl<X: PartialEq> PartialEq for InvokeWithReCaptcha<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "invokeWithTakeout", alias = "aca9fd2e")]
 pub struct InvokeWithTakeout<X> {
     /// Id of the export: that of [`account::Takeout`](super::types::account::Takeout).
     pub takeout_id: i64,
@@ -657,6 +664,7 @@ impl<X: PartialEq> PartialEq for InvokeWithTakeout<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "invokeWithoutUpdates", alias = "bf9459b7")]
 pub struct InvokeWithoutUpdates<X> {
     /// The call itself.
     pub query: X,

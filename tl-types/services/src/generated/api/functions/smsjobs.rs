@@ -27,6 +27,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "smsjobs.finishJob", alias = "4f1ebf24")]
 pub struct FinishJob {
     /// Id of the SMS to send.
     pub job_id: String,
@@ -121,6 +122,7 @@ impl PartialEq for FinishJob {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "smsjobs.getSmsJob", alias = "778d902f")]
 pub struct GetSmsJob {
     /// Id of the SMS to send.
     pub job_id: String,
@@ -200,6 +202,7 @@ impl PartialEq for GetSmsJob {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "smsjobs.getStatus", alias = "10a698e8")]
 pub struct GetStatus;
 
 impl<'a> Codec<'a> for GetStatus {
@@ -271,6 +274,7 @@ impl PartialEq for GetStatus {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "smsjobs.isEligibleToJoin", alias = "0edc39d0")]
 pub struct IsEligibleToJoin;
 
 impl<'a> Codec<'a> for IsEligibleToJoin {
@@ -342,6 +346,7 @@ impl PartialEq for IsEligibleToJoin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "smsjobs.join", alias = "a74ece2d")]
 pub struct Join;
 
 impl<'a> Codec<'a> for Join {
@@ -413,6 +418,7 @@ impl PartialEq for Join {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "smsjobs.leave", alias = "9898ad73")]
 pub struct Leave;
 
 impl<'a> Codec<'a> for Leave {
@@ -486,6 +492,7 @@ impl PartialEq for Leave {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "smsjobs.updateSettings", alias = "093fa0bf")]
 pub struct UpdateSettings {
     /// Whether to send SMS to other countries.
     pub allow_international: bool,

@@ -30,6 +30,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stats.getBroadcastStats", alias = "ab42441a")]
 pub struct GetBroadcastStats {
     /// Whether graphs are for a dark background.
     pub dark: bool,
@@ -126,6 +127,7 @@ impl PartialEq for GetBroadcastStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stats.getMegagroupStats", alias = "dcdf8607")]
 pub struct GetMegagroupStats {
     /// Whether graphs are for a dark background.
     pub dark: bool,
@@ -224,6 +226,7 @@ impl PartialEq for GetMegagroupStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stats.getMessageStats", alias = "b6e0a3f5")]
 pub struct GetMessageStats {
     /// Whether graphs are for a dark background.
     pub dark: bool,
@@ -321,6 +324,7 @@ impl PartialEq for GetMessageStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stats.getPollStats", alias = "c27dfa68")]
 pub struct GetPollStats {
     /// Whether graphs are for a dark background.
     pub dark: bool,
@@ -419,6 +423,7 @@ impl PartialEq for GetPollStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stats.getStoryStats", alias = "374fef40")]
 pub struct GetStoryStats {
     /// Whether graphs are for a dark background.
     pub dark: bool,
@@ -520,6 +525,7 @@ impl PartialEq for GetStoryStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stats.loadAsyncGraph", alias = "621d5fa0")]
 pub struct LoadAsyncGraph {
     /// What to load the graph with.
     pub token: String,

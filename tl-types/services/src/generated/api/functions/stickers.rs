@@ -36,6 +36,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stickers.addStickerToSet", alias = "8653febe")]
 pub struct AddStickerToSet {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -132,6 +133,7 @@ impl PartialEq for AddStickerToSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stickers.changeSticker", alias = "f5537ebc")]
 pub struct ChangeSticker {
     /// The sticker.
     pub sticker: enums::InputDocument,
@@ -240,6 +242,7 @@ impl PartialEq for ChangeSticker {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stickers.changeStickerPosition", alias = "ffb6d4ca")]
 pub struct ChangeStickerPosition {
     /// The sticker.
     pub sticker: enums::InputDocument,
@@ -332,6 +335,7 @@ impl PartialEq for ChangeStickerPosition {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stickers.checkShortName", alias = "284b3639")]
 pub struct CheckShortName {
     /// Short name of the sticker set, which its link is made with.
     pub short_name: String,
@@ -441,6 +445,7 @@ impl PartialEq for CheckShortName {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stickers.createStickerSet", alias = "9021ab67")]
 pub struct CreateStickerSet {
     /// Whether this is a set of masks.
     pub masks: bool,
@@ -586,6 +591,7 @@ impl PartialEq for CreateStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stickers.deleteStickerSet", alias = "87704394")]
 pub struct DeleteStickerSet {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -671,6 +677,7 @@ impl PartialEq for DeleteStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stickers.removeStickerFromSet", alias = "f7760f51")]
 pub struct RemoveStickerFromSet {
     /// The sticker.
     pub sticker: enums::InputDocument,
@@ -753,6 +760,7 @@ impl PartialEq for RemoveStickerFromSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stickers.renameStickerSet", alias = "124b1c00")]
 pub struct RenameStickerSet {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -851,6 +859,7 @@ impl PartialEq for RenameStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stickers.replaceSticker", alias = "4696459a")]
 pub struct ReplaceSticker {
     /// The sticker.
     pub sticker: enums::InputDocument,
@@ -946,6 +955,7 @@ impl PartialEq for ReplaceSticker {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stickers.setStickerSetThumb", alias = "a76a5392")]
 pub struct SetStickerSetThumb {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -1050,6 +1060,7 @@ impl PartialEq for SetStickerSetThumb {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stickers.suggestShortName", alias = "4dafc503")]
 pub struct SuggestShortName {
     /// Title of the sticker set.
     pub title: String,

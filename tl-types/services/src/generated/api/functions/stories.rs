@@ -33,6 +33,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.canSendStory", alias = "30eb63f0")]
 pub struct CanSendStory {
     /// Who posts: the account itself, or a group or channel that it may post for.
     pub peer: enums::InputPeer,
@@ -116,6 +117,7 @@ impl PartialEq for CanSendStory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.createAlbum", alias = "a36396e5")]
 pub struct CreateAlbum {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -214,6 +216,7 @@ impl PartialEq for CreateAlbum {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.deleteAlbum", alias = "8d3456d0")]
 pub struct DeleteAlbum {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -309,6 +312,7 @@ impl PartialEq for DeleteAlbum {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.deleteStories", alias = "ae59db5f")]
 pub struct DeleteStories {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -404,6 +408,7 @@ impl PartialEq for DeleteStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.exportStoryLink", alias = "7b8def20")]
 pub struct ExportStoryLink {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -497,6 +502,7 @@ impl PartialEq for ExportStoryLink {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.getAlbums", alias = "25b3eac7")]
 pub struct GetAlbums {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -579,6 +585,7 @@ impl PartialEq for GetAlbums {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.getChatsToSend", alias = "a56a8b60")]
 pub struct GetChatsToSend;
 
 impl<'a> Codec<'a> for GetChatsToSend {
@@ -646,6 +653,7 @@ impl PartialEq for GetChatsToSend {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.getPeerMaxIDs", alias = "78499170")]
 pub struct GetPeerMaxIDs {
     /// Whose stories are meant.
     pub id: Vec<enums::InputPeer>,
@@ -729,6 +737,7 @@ impl PartialEq for GetPeerMaxIDs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.getStoriesViews", alias = "28e16cc8")]
 pub struct GetStoriesViews {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -823,6 +832,7 @@ impl PartialEq for GetStoriesViews {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.incrementStoryViews", alias = "b2028afb")]
 pub struct IncrementStoryViews {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -918,6 +928,7 @@ impl PartialEq for IncrementStoryViews {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.readStories", alias = "a556dac8")]
 pub struct ReadStories {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1011,6 +1022,7 @@ impl PartialEq for ReadStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.reorderAlbums", alias = "8535fbd9")]
 pub struct ReorderAlbums {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1104,6 +1116,7 @@ impl PartialEq for ReorderAlbums {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.report", alias = "19d8eb45")]
 pub struct Report {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1199,6 +1212,7 @@ impl PartialEq for Report {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.toggleAllStoriesHidden", alias = "7c2557c4")]
 pub struct ToggleAllStoriesHidden {
     /// Whether to hide it or to show it.
     pub hidden: bool,
@@ -1279,6 +1293,7 @@ impl PartialEq for ToggleAllStoriesHidden {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.togglePeerStoriesHidden", alias = "bd0415c4")]
 pub struct TogglePeerStoriesHidden {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1373,6 +1388,7 @@ impl PartialEq for TogglePeerStoriesHidden {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.togglePinned", alias = "9a75a1ef")]
 pub struct TogglePinned {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1470,6 +1486,7 @@ impl PartialEq for TogglePinned {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.togglePinnedToTop", alias = "0b297e9b")]
 pub struct TogglePinnedToTop {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1567,6 +1584,7 @@ impl PartialEq for TogglePinnedToTop {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "stories.updateAlbum", alias = "5e5259b6")]
 pub struct UpdateAlbum {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,

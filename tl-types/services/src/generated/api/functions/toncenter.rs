@@ -18,6 +18,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "toncenter.getStreamingUrl", alias = "cdaf63c7")]
 pub struct GetStreamingUrl;
 
 impl<'a> Codec<'a> for GetStreamingUrl {
@@ -87,6 +88,7 @@ impl PartialEq for GetStreamingUrl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "toncenter.performApiRequest", alias = "8d7bdd61")]
 pub struct PerformApiRequest {
     pub post: bool,
     pub endpoint: String,

@@ -31,6 +31,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "upload.getCdnFile", alias = "395f69da")]
 pub struct GetCdnFile {
     /// What the CDN data centre knows the file by.
     pub file_token: Vec<u8>,
@@ -136,6 +137,7 @@ impl PartialEq for GetCdnFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "upload.getCdnFileHashes", alias = "91dc3f31")]
 pub struct GetCdnFileHashes {
     /// What the CDN data centre knows the file by.
     pub file_token: Vec<u8>,
@@ -251,6 +253,7 @@ impl PartialEq for GetCdnFileHashes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "upload.getFile", alias = "be5335be")]
 pub struct GetFile {
     /// Whether offset and limit can be multiples of 1 KB, instead of 4 KB.
     pub precise: bool,
@@ -371,6 +374,7 @@ impl PartialEq for GetFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "upload.getFileHashes", alias = "9156982a")]
 pub struct GetFileHashes {
     /// The location of the file.
     pub location: enums::InputFileLocation,
@@ -472,6 +476,7 @@ impl PartialEq for GetFileHashes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "upload.getWebFile", alias = "24e6818d")]
 pub struct GetWebFile {
     /// The file.
     pub location: enums::InputWebFileLocation,
@@ -580,6 +585,7 @@ impl PartialEq for GetWebFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "upload.reuploadCdnFile", alias = "9b2754a8")]
 pub struct ReuploadCdnFile {
     /// What the CDN data centre knows the file by.
     pub file_token: Vec<u8>,
@@ -687,6 +693,7 @@ impl PartialEq for ReuploadCdnFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "upload.saveBigFilePart", alias = "de7b673d")]
 pub struct SaveBigFilePart {
     /// A random number that the client chooses for the upload: the same for all parts.
     pub file_id: i64,
@@ -801,6 +808,7 @@ impl PartialEq for SaveBigFilePart {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "upload.saveFilePart", alias = "b304a621")]
 pub struct SaveFilePart {
     /// A random number that the client chooses for the upload: the same for all parts.
     pub file_id: i64,

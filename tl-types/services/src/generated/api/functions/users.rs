@@ -20,6 +20,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "users.getRequirementsToContact", alias = "d89a83a3")]
 pub struct GetRequirementsToContact {
     /// The users.
     pub id: Vec<enums::InputUser>,
@@ -102,6 +103,7 @@ impl PartialEq for GetRequirementsToContact {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "users.getSavedMusic", alias = "788d7fe3")]
 pub struct GetSavedMusic {
     /// The user.
     pub id: enums::InputUser,
@@ -206,6 +208,7 @@ impl PartialEq for GetSavedMusic {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "users.getSavedMusicByID", alias = "7573a4e9")]
 pub struct GetSavedMusicById {
     /// The user.
     pub id: enums::InputUser,
@@ -303,6 +306,7 @@ impl PartialEq for GetSavedMusicById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "users.getUsers", alias = "0d91a548")]
 pub struct GetUsers {
     /// The users.
     pub id: Vec<enums::InputUser>,
@@ -388,6 +392,7 @@ impl PartialEq for GetUsers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "users.setSecureValueErrors", alias = "90c894b5")]
 pub struct SetSecureValueErrors {
     /// The user.
     pub id: enums::InputUser,

@@ -22,6 +22,7 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.disableBackup", alias = "0b0bf0da")]
 pub struct DisableBackup {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
     pub password: Option<enums::InputCheckPasswordSrp>,
@@ -117,6 +118,7 @@ impl PartialEq for DisableBackup {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.enableBackup", alias = "4500c525")]
 pub struct EnableBackup {
     pub parts: Vec<Vec<u8>>,
     pub new_public_key: Option<Vec<u8>>,
@@ -209,6 +211,7 @@ impl PartialEq for EnableBackup {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.exportSecretPhrase", alias = "9077c9ac")]
 pub struct ExportSecretPhrase {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
     pub password: Option<enums::InputCheckPasswordSrp>,
@@ -290,6 +293,7 @@ impl PartialEq for ExportSecretPhrase {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.fetchEncryptedSecretPhrasePart", alias = "f53925cf")]
 pub struct FetchEncryptedSecretPhrasePart {
     pub token: String,
     pub public_key: Vec<u8>,
@@ -371,6 +375,7 @@ impl PartialEq for FetchEncryptedSecretPhrasePart {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.getBackupHolderDcs", alias = "d179d494")]
 pub struct GetBackupHolderDcs;
 
 impl<'a> Codec<'a> for GetBackupHolderDcs {
@@ -435,6 +440,7 @@ impl PartialEq for GetBackupHolderDcs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.getExistingWaltBalance", alias = "691f4360")]
 pub struct GetExistingWaltBalance;
 
 impl<'a> Codec<'a> for GetExistingWaltBalance {
@@ -502,6 +508,7 @@ impl PartialEq for GetExistingWaltBalance {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.getNfts", alias = "8c12f3a4")]
 pub struct GetNfts {
     /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
@@ -583,6 +590,7 @@ impl PartialEq for GetNfts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.getProofChallenge", alias = "2025e697")]
 pub struct GetProofChallenge;
 
 impl<'a> Codec<'a> for GetProofChallenge {
@@ -647,6 +655,7 @@ impl PartialEq for GetProofChallenge {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.getState", alias = "ab83b33a")]
 pub struct GetState;
 
 impl<'a> Codec<'a> for GetState {
@@ -716,6 +725,7 @@ impl PartialEq for GetState {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.getTransactions", alias = "a8830a83")]
 pub struct GetTransactions {
     /// Only what came in.
     pub inbound: bool,
@@ -812,6 +822,7 @@ impl PartialEq for GetTransactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.getTransactionsByIDs", alias = "811ceab6")]
 pub struct GetTransactionsByIDs {
     pub id: Vec<String>,
 }
@@ -883,6 +894,7 @@ impl PartialEq for GetTransactionsByIDs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.getTransactionsByMsgHash", alias = "a6bb795d")]
 pub struct GetTransactionsByMsgHash {
     pub msg_hash: Vec<String>,
 }
@@ -964,6 +976,7 @@ impl PartialEq for GetTransactionsByMsgHash {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.getUserAddresses", alias = "5275dfdd")]
 pub struct GetUserAddresses {
     pub force: bool,
     /// The users.
@@ -1055,6 +1068,7 @@ impl PartialEq for GetUserAddresses {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.replaceWallet", alias = "d8c72eec")]
 pub struct ReplaceWallet {
     pub wallet: enums::InputWalletReplacement,
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
@@ -1147,6 +1161,7 @@ impl PartialEq for ReplaceWallet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.tonConnectClaimRequest", alias = "66b57b41")]
 pub struct TonConnectClaimRequest {
     pub declined: bool,
     pub session_id: i64,
@@ -1257,6 +1272,7 @@ impl PartialEq for TonConnectClaimRequest {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.tonConnectCloseSession", alias = "d63f61ce")]
 pub struct TonConnectCloseSession {
     pub session_id: i64,
     pub body: Option<Vec<u8>>,
@@ -1345,6 +1361,7 @@ impl PartialEq for TonConnectCloseSession {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.tonConnectCreateSession", alias = "cc931046")]
 pub struct TonConnectCreateSession {
     pub dapp_client_id: String,
     pub manifest_url: String,
@@ -1430,6 +1447,7 @@ impl PartialEq for TonConnectCreateSession {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.tonConnectGetPending", alias = "11aee065")]
 pub struct TonConnectGetPending {
     pub dapp_client_id: Option<String>,
     pub session_id: Option<i64>,
@@ -1516,6 +1534,7 @@ impl PartialEq for TonConnectGetPending {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.tonConnectGetSessions", alias = "a7ffb56e")]
 pub struct TonConnectGetSessions;
 
 impl<'a> Codec<'a> for TonConnectGetSessions {
@@ -1582,6 +1601,7 @@ impl PartialEq for TonConnectGetSessions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.tonConnectNextEventId", alias = "775d7244")]
 pub struct TonConnectNextEventId {
     pub session_id: i64,
 }
@@ -1662,6 +1682,7 @@ impl PartialEq for TonConnectNextEventId {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.tonConnectRegisterKey", alias = "338bcf1c")]
 pub struct TonConnectRegisterKey {
     pub session_id: i64,
     pub client_id: String,
@@ -1749,6 +1770,7 @@ impl PartialEq for TonConnectRegisterKey {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.tonConnectSubmitConnectResult", alias = "c2c00779")]
 pub struct TonConnectSubmitConnectResult {
     pub error: bool,
     pub session_id: i64,
@@ -1860,6 +1882,7 @@ impl PartialEq for TonConnectSubmitConnectResult {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "wallet.tonConnectSubmitResponse", alias = "fac67d3c")]
 pub struct TonConnectSubmitResponse {
     pub session_id: i64,
     /// Id of the message.

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `account.authorizationForm#ad2e1cd8 flags:# required_types:Vector<SecureRequiredType> values:Vector<SecureValue> errors:Vector<SecureValueError> users:Vector<User> privacy_policy_url:flags.0?string = account.AuthorizationForm`
 ///
 /// See [the official page of `account.authorizationForm`](https://core.telegram.org/constructor/account.authorizationForm), [the official page of `account.AuthorizationForm`](https://core.telegram.org/type/account.AuthorizationForm).
+#[doc(alias = "account.authorizationForm", alias = "ad2e1cd8")]
 pub struct AuthorizationForm {
     pub required_types: Vec<enums::SecureRequiredType>,
     /// The data.
@@ -101,6 +102,7 @@ impl PartialEq for AuthorizationForm {
 /// `account.authorizations#4bff8ea0 authorization_ttl_days:int authorizations:Vector<Authorization> = account.Authorizations`
 ///
 /// See [the official page of `account.authorizations`](https://core.telegram.org/constructor/account.authorizations), [the official page of `account.Authorizations`](https://core.telegram.org/type/account.Authorizations).
+#[doc(alias = "account.authorizations", alias = "4bff8ea0")]
 pub struct Authorizations {
     /// After how many days sessions that are not used end.
     pub authorization_ttl_days: i32,
@@ -168,6 +170,7 @@ impl PartialEq for Authorizations {
 /// `account.autoDownloadSettings#63cacf26 low:AutoDownloadSettings medium:AutoDownloadSettings high:AutoDownloadSettings = account.AutoDownloadSettings`
 ///
 /// See [the official page of `account.autoDownloadSettings`](https://core.telegram.org/constructor/account.autoDownloadSettings), [the official page of `account.AutoDownloadSettings`](https://core.telegram.org/type/account.AutoDownloadSettings).
+#[doc(alias = "account.autoDownloadSettings", alias = "63cacf26")]
 pub struct AutoDownloadSettings {
     pub low: types::AutoDownloadSettings,
     pub medium: types::AutoDownloadSettings,
@@ -236,6 +239,7 @@ impl PartialEq for AutoDownloadSettings {
 /// `account.autoSaveSettings#4c3e069d users_settings:AutoSaveSettings chats_settings:AutoSaveSettings broadcasts_settings:AutoSaveSettings exceptions:Vector<AutoSaveException> chats:Vector<Chat> users:Vector<User> = account.AutoSaveSettings`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `account.autoSaveSettings`](https://core.telegram.org/constructor/account.autoSaveSettings), [the official page of `account.AutoSaveSettings`](https://core.telegram.org/type/account.AutoSaveSettings).
+#[doc(alias = "account.autoSaveSettings", alias = "4c3e069d")]
 pub struct AutoSaveSettings {
     pub users_settings: types::AutoSaveSettings,
     pub chats_settings: types::AutoSaveSettings,
@@ -331,6 +335,7 @@ impl PartialEq for AutoSaveSettings {
 /// `account.businessChatLinks#ec43a2d1 links:Vector<BusinessChatLink> chats:Vector<Chat> users:Vector<User> = account.BusinessChatLinks`
 ///
 /// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [the official page of `account.businessChatLinks`](https://core.telegram.org/constructor/account.businessChatLinks), [the official page of `account.BusinessChatLinks`](https://core.telegram.org/type/account.BusinessChatLinks).
+#[doc(alias = "account.businessChatLinks", alias = "ec43a2d1")]
 pub struct BusinessChatLinks {
     pub links: Vec<types::BusinessChatLink>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -402,6 +407,7 @@ impl PartialEq for BusinessChatLinks {
 /// `account.chatThemes#be098173 flags:# hash:long themes:Vector<ChatTheme> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = account.ChatThemes`
 ///
 /// See [Themes of chats](https://core.telegram.org/api/themes#chat-themes), [the official page of `account.chatThemes`](https://core.telegram.org/constructor/account.chatThemes).
+#[doc(alias = "account.chatThemes", alias = "be098173")]
 pub struct ChatThemes {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -488,6 +494,7 @@ impl PartialEq for ChatThemes {
 /// `account.connectedBots#17d7f87b connected_bots:Vector<ConnectedBot> users:Vector<User> = account.ConnectedBots`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `account.connectedBots`](https://core.telegram.org/constructor/account.connectedBots), [the official page of `account.ConnectedBots`](https://core.telegram.org/type/account.ConnectedBots).
+#[doc(alias = "account.connectedBots", alias = "17d7f87b")]
 pub struct ConnectedBots {
     pub connected_bots: Vec<types::ConnectedBot>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -553,6 +560,7 @@ impl PartialEq for ConnectedBots {
 /// `account.contentSettings#57e28221 flags:# sensitive_enabled:flags.0?true sensitive_can_change:flags.1?true = account.ContentSettings`
 ///
 /// See [the official page of `account.contentSettings`](https://core.telegram.org/constructor/account.contentSettings), [the official page of `account.ContentSettings`](https://core.telegram.org/type/account.ContentSettings).
+#[doc(alias = "account.contentSettings", alias = "57e28221")]
 pub struct ContentSettings {
     /// Whether sensitive content is shown.
     pub sensitive_enabled: bool,
@@ -617,6 +625,7 @@ impl PartialEq for ContentSettings {
 /// `account.emailVerified#2b96cd1b email:string = account.EmailVerified`
 ///
 /// See [the official page of `account.emailVerified`](https://core.telegram.org/constructor/account.emailVerified).
+#[doc(alias = "account.emailVerified", alias = "2b96cd1b")]
 pub struct EmailVerified {
     /// E-mail address.
     pub email: String,
@@ -670,6 +679,7 @@ impl PartialEq for EmailVerified {
 /// `account.emailVerifiedLogin#e1bb0d61 email:string sent_code:auth.SentCode = account.EmailVerified`
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `account.emailVerifiedLogin`](https://core.telegram.org/constructor/account.emailVerifiedLogin).
+#[doc(alias = "account.emailVerifiedLogin", alias = "e1bb0d61")]
 pub struct EmailVerifiedLogin {
     /// E-mail address.
     pub email: String,
@@ -736,6 +746,7 @@ impl PartialEq for EmailVerifiedLogin {
 /// `account.emojiStatuses#90c467d1 hash:long statuses:Vector<EmojiStatus> = account.EmojiStatuses`
 ///
 /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.emojiStatuses`](https://core.telegram.org/constructor/account.emojiStatuses).
+#[doc(alias = "account.emojiStatuses", alias = "90c467d1")]
 pub struct EmojiStatuses {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -799,6 +810,7 @@ impl PartialEq for EmojiStatuses {
 /// `account.paidMessagesRevenue#1e109708 stars_amount:long = account.PaidMessagesRevenue`
 ///
 /// See [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `account.paidMessagesRevenue`](https://core.telegram.org/constructor/account.paidMessagesRevenue), [the official page of `account.PaidMessagesRevenue`](https://core.telegram.org/type/account.PaidMessagesRevenue).
+#[doc(alias = "account.paidMessagesRevenue", alias = "1e109708")]
 pub struct PaidMessagesRevenue {
     /// How many Stars were earned with messages of this user.
     pub stars_amount: i64,
@@ -860,6 +872,7 @@ impl PartialEq for PaidMessagesRevenue {
 /// `account.passkeyRegistrationOptions#e16b5ce1 options:DataJSON = account.PasskeyRegistrationOptions`
 ///
 /// See [the official page of `account.passkeyRegistrationOptions`](https://core.telegram.org/constructor/account.passkeyRegistrationOptions), [the official page of `account.PasskeyRegistrationOptions`](https://core.telegram.org/type/account.PasskeyRegistrationOptions).
+#[doc(alias = "account.passkeyRegistrationOptions", alias = "e16b5ce1")]
 pub struct PasskeyRegistrationOptions {
     /// What to ask the passkey for, as JSON.
     pub options: types::DataJson,
@@ -921,6 +934,7 @@ impl PartialEq for PasskeyRegistrationOptions {
 /// `account.passkeys#f8e0aa1c passkeys:Vector<Passkey> = account.Passkeys`
 ///
 /// See [the official page of `account.passkeys`](https://core.telegram.org/constructor/account.passkeys), [the official page of `account.Passkeys`](https://core.telegram.org/type/account.Passkeys).
+#[doc(alias = "account.passkeys", alias = "f8e0aa1c")]
 pub struct Passkeys {
     pub passkeys: Vec<types::Passkey>,
 }
@@ -977,6 +991,7 @@ impl PartialEq for Passkeys {
 /// `account.password#957b50fb flags:# has_recovery:flags.0?true has_secure_values:flags.1?true has_password:flags.2?true current_algo:flags.2?PasswordKdfAlgo srp_B:flags.2?bytes srp_id:flags.2?long hint:flags.3?string email_unconfirmed_pattern:flags.4?string new_algo:PasswordKdfAlgo new_secure_algo:SecurePasswordKdfAlgo secure_random:bytes pending_reset_date:flags.5?int login_email_pattern:flags.6?string = account.Password`
 ///
 /// See [Patterns](https://core.telegram.org/api/pattern), [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `account.password`](https://core.telegram.org/constructor/account.password), [the official page of `account.Password`](https://core.telegram.org/type/account.Password).
+#[doc(alias = "account.password", alias = "957b50fb")]
 pub struct Password {
     /// Whether the password can be recovered by e-mail.
     pub has_recovery: bool,
@@ -1140,6 +1155,7 @@ impl PartialEq for Password {
 /// `account.passwordInputSettings#c23727c9 flags:# new_algo:flags.0?PasswordKdfAlgo new_password_hash:flags.0?bytes hint:flags.0?string email:flags.1?string new_secure_settings:flags.2?SecureSecretSettings = account.PasswordInputSettings`
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `account.passwordInputSettings`](https://core.telegram.org/constructor/account.passwordInputSettings), [the official page of `account.PasswordInputSettings`](https://core.telegram.org/type/account.PasswordInputSettings).
+#[doc(alias = "account.passwordInputSettings", alias = "c23727c9")]
 pub struct PasswordInputSettings {
     /// `new_algo`: How the new password is turned into a key.
     ///
@@ -1243,6 +1259,7 @@ impl PartialEq for PasswordInputSettings {
 /// `account.passwordSettings#9a5c33e5 flags:# email:flags.0?string secure_settings:flags.1?SecureSecretSettings = account.PasswordSettings`
 ///
 /// See [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `account.passwordSettings`](https://core.telegram.org/constructor/account.passwordSettings), [the official page of `account.PasswordSettings`](https://core.telegram.org/type/account.PasswordSettings).
+#[doc(alias = "account.passwordSettings", alias = "9a5c33e5")]
 pub struct PasswordSettings {
     /// E-mail address.
     pub email: Option<String>,
@@ -1314,6 +1331,7 @@ impl PartialEq for PasswordSettings {
 /// `account.privacyRules#50a04e45 rules:Vector<PrivacyRule> chats:Vector<Chat> users:Vector<User> = account.PrivacyRules`
 ///
 /// See [the official page of `account.privacyRules`](https://core.telegram.org/constructor/account.privacyRules), [the official page of `account.PrivacyRules`](https://core.telegram.org/type/account.PrivacyRules).
+#[doc(alias = "account.privacyRules", alias = "50a04e45")]
 pub struct PrivacyRules {
     /// Who may: the first rule that fits a user counts.
     pub rules: Vec<enums::PrivacyRule>,
@@ -1386,6 +1404,7 @@ impl PartialEq for PrivacyRules {
 /// `account.resetPasswordFailedWait#e3779861 retry_date:int = account.ResetPasswordResult`
 ///
 /// See [the official page of `account.resetPasswordFailedWait`](https://core.telegram.org/constructor/account.resetPasswordFailedWait).
+#[doc(alias = "account.resetPasswordFailedWait", alias = "e3779861")]
 pub struct ResetPasswordFailedWait {
     pub retry_date: i32,
 }
@@ -1446,6 +1465,7 @@ impl PartialEq for ResetPasswordFailedWait {
 /// `account.resetPasswordRequestedWait#e9effc7d until_date:int = account.ResetPasswordResult`
 ///
 /// See [the official page of `account.resetPasswordRequestedWait`](https://core.telegram.org/constructor/account.resetPasswordRequestedWait).
+#[doc(alias = "account.resetPasswordRequestedWait", alias = "e9effc7d")]
 pub struct ResetPasswordRequestedWait {
     /// When the password can be reset, as Unix time.
     pub until_date: i32,
@@ -1507,6 +1527,7 @@ impl PartialEq for ResetPasswordRequestedWait {
 /// `account.resolvedBusinessChatLinks#9a23af21 flags:# peer:Peer message:string entities:flags.0?Vector<MessageEntity> chats:Vector<Chat> users:Vector<User> = account.ResolvedBusinessChatLinks`
 ///
 /// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Formatted text](https://core.telegram.org/api/entities), [the official page of `account.resolvedBusinessChatLinks`](https://core.telegram.org/constructor/account.resolvedBusinessChatLinks), [the official page of `account.ResolvedBusinessChatLinks`](https://core.telegram.org/type/account.ResolvedBusinessChatLinks).
+#[doc(alias = "account.resolvedBusinessChatLinks", alias = "9a23af21")]
 pub struct ResolvedBusinessChatLinks {
     /// The user, group or channel that this is about.
     pub peer: enums::Peer,
@@ -1594,6 +1615,7 @@ impl PartialEq for ResolvedBusinessChatLinks {
 /// `account.savedMusicIds#998d6636 ids:Vector<long> = account.SavedMusicIds`
 ///
 /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `account.savedMusicIds`](https://core.telegram.org/constructor/account.savedMusicIds).
+#[doc(alias = "account.savedMusicIds", alias = "998d6636")]
 pub struct SavedMusicIds {
     /// Ids of the files.
     pub ids: Vec<i64>,
@@ -1647,6 +1669,7 @@ impl PartialEq for SavedMusicIds {
 /// `account.savedRingtoneConverted#1f307eb7 document:Document = account.SavedRingtone`
 ///
 /// See [the official page of `account.savedRingtoneConverted`](https://core.telegram.org/constructor/account.savedRingtoneConverted).
+#[doc(alias = "account.savedRingtoneConverted", alias = "1f307eb7")]
 pub struct SavedRingtoneConverted {
     /// The file.
     pub document: enums::Document,
@@ -1708,6 +1731,7 @@ impl PartialEq for SavedRingtoneConverted {
 /// `account.savedRingtones#c1e92cc5 hash:long ringtones:Vector<Document> = account.SavedRingtones`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.savedRingtones`](https://core.telegram.org/constructor/account.savedRingtones).
+#[doc(alias = "account.savedRingtones", alias = "c1e92cc5")]
 pub struct SavedRingtones {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -1771,6 +1795,7 @@ impl PartialEq for SavedRingtones {
 /// `account.sentEmailCode#811f854f email_pattern:string length:int = account.SentEmailCode`
 ///
 /// See [Patterns](https://core.telegram.org/api/pattern), [the official page of `account.sentEmailCode`](https://core.telegram.org/constructor/account.sentEmailCode), [the official page of `account.SentEmailCode`](https://core.telegram.org/type/account.SentEmailCode).
+#[doc(alias = "account.sentEmailCode", alias = "811f854f")]
 pub struct SentEmailCode {
     /// The e-mail address, most of it replaced by `*`.
     pub email_pattern: String,
@@ -1837,6 +1862,7 @@ impl PartialEq for SentEmailCode {
 /// `account.takeout#4dba4501 id:long = account.Takeout`
 ///
 /// See [the official page of `account.takeout`](https://core.telegram.org/constructor/account.takeout), [the official page of `account.Takeout`](https://core.telegram.org/type/account.Takeout).
+#[doc(alias = "account.takeout", alias = "4dba4501")]
 pub struct Takeout {
     /// Id of the export: what is exported is called with [`InvokeWithTakeout`](super::super::functions::InvokeWithTakeout) and this id.
     pub id: i64,
@@ -1890,6 +1916,7 @@ impl PartialEq for Takeout {
 /// `account.themes#9a3d8c6d hash:long themes:Vector<Theme> = account.Themes`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.themes`](https://core.telegram.org/constructor/account.themes).
+#[doc(alias = "account.themes", alias = "9a3d8c6d")]
 pub struct Themes {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -1953,6 +1980,7 @@ impl PartialEq for Themes {
 /// `account.tmpPassword#db64fd34 tmp_password:bytes valid_until:int = account.TmpPassword`
 ///
 /// See [the official page of `account.tmpPassword`](https://core.telegram.org/constructor/account.tmpPassword), [the official page of `account.TmpPassword`](https://core.telegram.org/type/account.TmpPassword).
+#[doc(alias = "account.tmpPassword", alias = "db64fd34")]
 pub struct TmpPassword {
     /// The temporary password.
     pub tmp_password: Vec<u8>,
@@ -2018,6 +2046,7 @@ impl PartialEq for TmpPassword {
 /// `account.wallPapers#cdc3858c hash:long wallpapers:Vector<WallPaper> = account.WallPapers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.wallPapers`](https://core.telegram.org/constructor/account.wallPapers).
+#[doc(alias = "account.wallPapers", alias = "cdc3858c")]
 pub struct WallPapers {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -2081,6 +2110,7 @@ impl PartialEq for WallPapers {
 /// `account.webAuthorizations#ed56c9fc authorizations:Vector<WebAuthorization> users:Vector<User> = account.WebAuthorizations`
 ///
 /// See [the official page of `account.webAuthorizations`](https://core.telegram.org/constructor/account.webAuthorizations), [the official page of `account.WebAuthorizations`](https://core.telegram.org/type/account.WebAuthorizations).
+#[doc(alias = "account.webAuthorizations", alias = "ed56c9fc")]
 pub struct WebAuthorizations {
     pub authorizations: Vec<types::WebAuthorization>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -2146,6 +2176,7 @@ impl PartialEq for WebAuthorizations {
 /// `account.webBrowserSettings#79eb8cb3 flags:# open_external_browser:flags.0?true display_close_button:flags.1?true external_exceptions:Vector<WebDomainException> inapp_exceptions:Vector<WebDomainException> hash:long = account.WebBrowserSettings`
 ///
 /// See [the official page of `account.webBrowserSettings`](https://core.telegram.org/constructor/account.webBrowserSettings).
+#[doc(alias = "account.webBrowserSettings", alias = "79eb8cb3")]
 pub struct WebBrowserSettings {
     /// Whether links are opened outside the app.
     pub open_external_browser: bool,

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `aicompose.tones#6c9d0efe hash:long tones:Vector<AiComposeTone> users:Vector<User> = aicompose.Tones`
 ///
 /// See [the official page of `aicompose.tones`](https://core.telegram.org/constructor/aicompose.tones).
+#[doc(alias = "aicompose.tones", alias = "6c9d0efe")]
 pub struct Tones {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,

@@ -8,6 +8,7 @@ use super::super::prelude::*;
 /// `auth.exportedAuthorization#b434e2b8 id:long bytes:bytes = auth.ExportedAuthorization`
 ///
 /// See [the official page of `auth.exportedAuthorization`](https://core.telegram.org/constructor/auth.exportedAuthorization), [the official page of `auth.ExportedAuthorization`](https://core.telegram.org/type/auth.ExportedAuthorization).
+#[doc(alias = "auth.exportedAuthorization", alias = "b434e2b8")]
 pub struct ExportedAuthorization {
     /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
     pub id: i64,
@@ -72,6 +73,7 @@ impl PartialEq for ExportedAuthorization {
 /// `auth.firebasePnvIntent#df5ac00c nonce:string digital_credential_payload:string = auth.FirebasePnvIntent`
 ///
 /// See [the official page of `auth.firebasePnvIntent`](https://core.telegram.org/constructor/auth.firebasePnvIntent), [the official page of `auth.FirebasePnvIntent`](https://core.telegram.org/type/auth.FirebasePnvIntent).
+#[doc(alias = "auth.firebasePnvIntent", alias = "df5ac00c")]
 pub struct FirebasePnvIntent {
     pub nonce: String,
     pub digital_credential_payload: String,
@@ -139,6 +141,7 @@ impl PartialEq for FirebasePnvIntent {
 /// `auth.loggedOut#c3a2835f flags:# future_auth_token:flags.0?bytes = auth.LoggedOut`
 ///
 /// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.loggedOut`](https://core.telegram.org/constructor/auth.loggedOut), [the official page of `auth.LoggedOut`](https://core.telegram.org/type/auth.LoggedOut).
+#[doc(alias = "auth.loggedOut", alias = "c3a2835f")]
 pub struct LoggedOut {
     /// A token that makes the next login on this device easier, to be kept and sent with [`CodeSettings`](super::super::types::CodeSettings); absent for none.
     pub future_auth_token: Option<Vec<u8>>,
@@ -206,6 +209,7 @@ impl PartialEq for LoggedOut {
 /// `auth.loginToken#629f1980 expires:int token:bytes = auth.LoginToken`
 ///
 /// See [Login by QR code](https://core.telegram.org/api/qr-login), [the official page of `auth.loginToken`](https://core.telegram.org/constructor/auth.loginToken).
+#[doc(alias = "auth.loginToken", alias = "629f1980")]
 pub struct LoginToken {
     /// When it expires, as Unix time.
     pub expires: i32,
@@ -272,6 +276,7 @@ impl PartialEq for LoginToken {
 /// `auth.loginTokenMigrateTo#068e9916 dc_id:int token:bytes = auth.LoginToken`
 ///
 /// See [the official page of `auth.loginTokenMigrateTo`](https://core.telegram.org/constructor/auth.loginTokenMigrateTo).
+#[doc(alias = "auth.loginTokenMigrateTo", alias = "068e9916")]
 pub struct LoginTokenMigrateTo {
     /// Number of the data centre to go on at.
     pub dc_id: i32,
@@ -338,6 +343,7 @@ impl PartialEq for LoginTokenMigrateTo {
 /// `auth.loginTokenSuccess#390d5c5e authorization:auth.Authorization = auth.LoginToken`
 ///
 /// See [the official page of `auth.loginTokenSuccess`](https://core.telegram.org/constructor/auth.loginTokenSuccess).
+#[doc(alias = "auth.loginTokenSuccess", alias = "390d5c5e")]
 pub struct LoginTokenSuccess {
     /// The login.
     pub authorization: enums::auth::Authorization,
@@ -399,6 +405,7 @@ impl PartialEq for LoginTokenSuccess {
 /// `auth.passkeyLoginOptions#e2037789 options:DataJSON = auth.PasskeyLoginOptions`
 ///
 /// See [the official page of `auth.passkeyLoginOptions`](https://core.telegram.org/constructor/auth.passkeyLoginOptions), [the official page of `auth.PasskeyLoginOptions`](https://core.telegram.org/type/auth.PasskeyLoginOptions).
+#[doc(alias = "auth.passkeyLoginOptions", alias = "e2037789")]
 pub struct PasskeyLoginOptions {
     /// What to ask the passkey for, as JSON.
     pub options: types::DataJson,
@@ -456,6 +463,7 @@ impl PartialEq for PasskeyLoginOptions {
 /// `auth.passwordRecovery#137948a5 email_pattern:string = auth.PasswordRecovery`
 ///
 /// See [Patterns](https://core.telegram.org/api/pattern), [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `auth.passwordRecovery`](https://core.telegram.org/constructor/auth.passwordRecovery), [the official page of `auth.PasswordRecovery`](https://core.telegram.org/type/auth.PasswordRecovery).
+#[doc(alias = "auth.passwordRecovery", alias = "137948a5")]
 pub struct PasswordRecovery {
     /// The e-mail address, most of it replaced by `*`.
     pub email_pattern: String,

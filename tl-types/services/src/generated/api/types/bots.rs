@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `bots.accessSettings#dd1fbf93 flags:# restricted:flags.0?true add_users:flags.1?Vector<User> = bots.AccessSettings`
 ///
 /// See [the official page of `bots.accessSettings`](https://core.telegram.org/constructor/bots.accessSettings), [the official page of `bots.AccessSettings`](https://core.telegram.org/type/bots.AccessSettings).
+#[doc(alias = "bots.accessSettings", alias = "dd1fbf93")]
 pub struct AccessSettings {
     pub restricted: bool,
     pub add_users: Option<Vec<enums::User>>,
@@ -70,6 +71,7 @@ impl PartialEq for AccessSettings {
 /// `bots.botInfo#e8a775b0 name:string about:string description:string = bots.BotInfo`
 ///
 /// See [the official page of `bots.botInfo`](https://core.telegram.org/constructor/bots.botInfo), [the official page of `bots.BotInfo`](https://core.telegram.org/type/bots.BotInfo).
+#[doc(alias = "bots.botInfo", alias = "e8a775b0")]
 pub struct BotInfo {
     /// Name.
     pub name: String,
@@ -140,6 +142,7 @@ impl PartialEq for BotInfo {
 /// `bots.exportedBotToken#3c60b621 token:string = bots.ExportedBotToken`
 ///
 /// See [the official page of `bots.exportedBotToken`](https://core.telegram.org/constructor/bots.exportedBotToken), [the official page of `bots.ExportedBotToken`](https://core.telegram.org/type/bots.ExportedBotToken).
+#[doc(alias = "bots.exportedBotToken", alias = "3c60b621")]
 pub struct ExportedBotToken {
     /// The bot's token.
     pub token: String,
@@ -193,6 +196,7 @@ impl PartialEq for ExportedBotToken {
 /// `bots.popularAppBots#1991b13b flags:# next_offset:flags.0?string users:Vector<User> = bots.PopularAppBots`
 ///
 /// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [Pagination](https://core.telegram.org/api/offsets), [Search: apps](https://core.telegram.org/api/search#apps-tab), [the official page of `bots.popularAppBots`](https://core.telegram.org/constructor/bots.popularAppBots), [the official page of `bots.PopularAppBots`](https://core.telegram.org/type/bots.PopularAppBots).
+#[doc(alias = "bots.popularAppBots", alias = "1991b13b")]
 pub struct PopularAppBots {
     /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
@@ -263,6 +267,7 @@ impl PartialEq for PopularAppBots {
 /// `bots.requestedButton#f13bbcd7 webapp_req_id:string = bots.RequestedButton`
 ///
 /// See [the official page of `bots.requestedButton`](https://core.telegram.org/constructor/bots.requestedButton), [the official page of `bots.RequestedButton`](https://core.telegram.org/type/bots.RequestedButton).
+#[doc(alias = "bots.requestedButton", alias = "f13bbcd7")]
 pub struct RequestedButton {
     /// Id of the mini app's request.
     pub webapp_req_id: String,

@@ -7,6 +7,7 @@ use super::super::prelude::*;
 /// `channels.channelParticipant#dfb80317 participant:ChannelParticipant chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipant`
 ///
 /// See [the official page of `channels.channelParticipant`](https://core.telegram.org/constructor/channels.channelParticipant), [the official page of `channels.ChannelParticipant`](https://core.telegram.org/type/channels.ChannelParticipant).
+#[doc(alias = "channels.channelParticipant", alias = "dfb80317")]
 pub struct ChannelParticipant {
     /// The member.
     pub participant: enums::ChannelParticipant,
@@ -81,6 +82,7 @@ impl PartialEq for ChannelParticipant {
 /// `channels.channelParticipants#9ab0feaf count:int participants:Vector<ChannelParticipant> chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipants`
 ///
 /// See [the official page of `channels.channelParticipants`](https://core.telegram.org/constructor/channels.channelParticipants).
+#[doc(alias = "channels.channelParticipants", alias = "9ab0feaf")]
 pub struct ChannelParticipants {
     /// How many there are in all.
     pub count: i32,
@@ -158,6 +160,7 @@ impl PartialEq for ChannelParticipants {
 /// `channels.sendAsPeers#f496b0c6 peers:Vector<SendAsPeer> chats:Vector<Chat> users:Vector<User> = channels.SendAsPeers`
 ///
 /// See [the official page of `channels.sendAsPeers`](https://core.telegram.org/constructor/channels.sendAsPeers), [the official page of `channels.SendAsPeers`](https://core.telegram.org/type/channels.SendAsPeers).
+#[doc(alias = "channels.sendAsPeers", alias = "f496b0c6")]
 pub struct SendAsPeers {
     pub peers: Vec<types::SendAsPeer>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -229,6 +232,7 @@ impl PartialEq for SendAsPeers {
 /// `channels.sponsoredMessageReportResultChooseOption#846f9e42 title:string options:Vector<SponsoredMessageReportOption> = channels.SponsoredMessageReportResult`
 ///
 /// See [the official page of `channels.sponsoredMessageReportResultChooseOption`](https://core.telegram.org/constructor/channels.sponsoredMessageReportResultChooseOption).
+#[doc(alias = "channels.sponsoredMessageReportResultChooseOption", alias = "846f9e42")]
 pub struct SponsoredMessageReportResultChooseOption {
     /// Title.
     pub title: String,

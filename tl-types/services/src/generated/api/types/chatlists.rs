@@ -7,6 +7,7 @@ use super::super::prelude::*;
 /// `chatlists.chatlistInvite#f10ece2f flags:# title_noanimate:flags.1?true title:TextWithEntities emoticon:flags.0?string peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.chatlistInvite`](https://core.telegram.org/constructor/chatlists.chatlistInvite).
+#[doc(alias = "chatlists.chatlistInvite", alias = "f10ece2f")]
 pub struct ChatlistInvite {
     /// Whether animated emoji in the title stand still.
     pub title_noanimate: bool,
@@ -109,6 +110,7 @@ impl PartialEq for ChatlistInvite {
 /// `chatlists.chatlistInviteAlready#fa87f659 filter_id:int missing_peers:Vector<Peer> already_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.chatlistInviteAlready`](https://core.telegram.org/constructor/chatlists.chatlistInviteAlready).
+#[doc(alias = "chatlists.chatlistInviteAlready", alias = "fa87f659")]
 pub struct ChatlistInviteAlready {
     /// Id of the folder.
     pub filter_id: i32,
@@ -200,6 +202,7 @@ impl PartialEq for ChatlistInviteAlready {
 /// `chatlists.chatlistUpdates#93bd878d missing_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistUpdates`
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.chatlistUpdates`](https://core.telegram.org/constructor/chatlists.chatlistUpdates), [the official page of `chatlists.ChatlistUpdates`](https://core.telegram.org/type/chatlists.ChatlistUpdates).
+#[doc(alias = "chatlists.chatlistUpdates", alias = "93bd878d")]
 pub struct ChatlistUpdates {
     /// Chats that the account has not joined yet.
     pub missing_peers: Vec<enums::Peer>,
@@ -274,6 +277,7 @@ impl PartialEq for ChatlistUpdates {
 /// `chatlists.exportedChatlistInvite#10e6e3a6 filter:DialogFilter invite:ExportedChatlistInvite = chatlists.ExportedChatlistInvite`
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.exportedChatlistInvite`](https://core.telegram.org/constructor/chatlists.exportedChatlistInvite), [the official page of `chatlists.ExportedChatlistInvite`](https://core.telegram.org/type/chatlists.ExportedChatlistInvite).
+#[doc(alias = "chatlists.exportedChatlistInvite", alias = "10e6e3a6")]
 pub struct ExportedChatlistInvite {
     /// The folder.
     pub filter: enums::DialogFilter,
@@ -341,6 +345,7 @@ impl PartialEq for ExportedChatlistInvite {
 /// `chatlists.exportedInvites#10ab6dc7 invites:Vector<ExportedChatlistInvite> chats:Vector<Chat> users:Vector<User> = chatlists.ExportedInvites`
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.exportedInvites`](https://core.telegram.org/constructor/chatlists.exportedInvites), [the official page of `chatlists.ExportedInvites`](https://core.telegram.org/type/chatlists.ExportedInvites).
+#[doc(alias = "chatlists.exportedInvites", alias = "10ab6dc7")]
 pub struct ExportedInvites {
     /// The links.
     pub invites: Vec<types::ExportedChatlistInvite>,

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `communities.participantJoinedChats#8d78512a creator_chat_ids:Vector<long> joined_chat_ids:Vector<long> chats:Vector<Chat> users:Vector<User> = communities.ParticipantJoinedChats`
 ///
 /// See [the official page of `communities.participantJoinedChats`](https://core.telegram.org/constructor/communities.participantJoinedChats), [the official page of `communities.ParticipantJoinedChats`](https://core.telegram.org/type/communities.ParticipantJoinedChats).
+#[doc(alias = "communities.participantJoinedChats", alias = "8d78512a")]
 pub struct ParticipantJoinedChats {
     pub creator_chat_ids: Vec<i64>,
     pub joined_chat_ids: Vec<i64>,
@@ -88,6 +89,7 @@ impl PartialEq for ParticipantJoinedChats {
 /// `communities.peerLinkRequests#2244afad flags:# total_count:int requests:Vector<CommunityPeerRequest> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = communities.PeerLinkRequests`
 ///
 /// See [the official page of `communities.peerLinkRequests`](https://core.telegram.org/constructor/communities.peerLinkRequests), [the official page of `communities.PeerLinkRequests`](https://core.telegram.org/type/communities.PeerLinkRequests).
+#[doc(alias = "communities.peerLinkRequests", alias = "2244afad")]
 pub struct PeerLinkRequests {
     pub total_count: i32,
     pub requests: Vec<types::CommunityPeerRequest>,

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `contacts.blocked#0ade1591 blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 ///
 /// See [the official page of `contacts.blocked`](https://core.telegram.org/constructor/contacts.blocked).
+#[doc(alias = "contacts.blocked", alias = "0ade1591")]
 pub struct Blocked {
     /// Who is blocked.
     pub blocked: Vec<types::PeerBlocked>,
@@ -75,6 +76,7 @@ impl PartialEq for Blocked {
 /// `contacts.blockedSlice#e1664194 count:int blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 ///
 /// See [the official page of `contacts.blockedSlice`](https://core.telegram.org/constructor/contacts.blockedSlice).
+#[doc(alias = "contacts.blockedSlice", alias = "e1664194")]
 pub struct BlockedSlice {
     /// How many there are in all.
     pub count: i32,
@@ -152,6 +154,7 @@ impl PartialEq for BlockedSlice {
 /// `contacts.contactBirthdays#114ff30d contacts:Vector<ContactBirthday> users:Vector<User> = contacts.ContactBirthdays`
 ///
 /// See [the official page of `contacts.contactBirthdays`](https://core.telegram.org/constructor/contacts.contactBirthdays), [the official page of `contacts.ContactBirthdays`](https://core.telegram.org/type/contacts.ContactBirthdays).
+#[doc(alias = "contacts.contactBirthdays", alias = "114ff30d")]
 pub struct ContactBirthdays {
     pub contacts: Vec<types::ContactBirthday>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -219,6 +222,7 @@ impl PartialEq for ContactBirthdays {
 /// `contacts.contacts#eae87e42 contacts:Vector<Contact> saved_count:int users:Vector<User> = contacts.Contacts`
 ///
 /// See [the official page of `contacts.contacts`](https://core.telegram.org/constructor/contacts.contacts).
+#[doc(alias = "contacts.contacts", alias = "eae87e42")]
 pub struct Contacts {
     /// The contacts.
     pub contacts: Vec<types::Contact>,
@@ -293,6 +297,7 @@ impl PartialEq for Contacts {
 /// `contacts.found#b3134d9d my_results:Vector<Peer> results:Vector<Peer> chats:Vector<Chat> users:Vector<User> = contacts.Found`
 ///
 /// See [the official page of `contacts.found`](https://core.telegram.org/constructor/contacts.found), [the official page of `contacts.Found`](https://core.telegram.org/type/contacts.Found).
+#[doc(alias = "contacts.found", alias = "b3134d9d")]
 pub struct Found {
     /// Those that the account has a chat with or is in.
     pub my_results: Vec<enums::Peer>,
@@ -372,6 +377,7 @@ impl PartialEq for Found {
 /// `contacts.importedContacts#77d01c3b imported:Vector<ImportedContact> popular_invites:Vector<PopularContact> retry_contacts:Vector<long> users:Vector<User> = contacts.ImportedContacts`
 ///
 /// See [the official page of `contacts.importedContacts`](https://core.telegram.org/constructor/contacts.importedContacts), [the official page of `contacts.ImportedContacts`](https://core.telegram.org/type/contacts.ImportedContacts).
+#[doc(alias = "contacts.importedContacts", alias = "77d01c3b")]
 pub struct ImportedContacts {
     /// Those who are Telegram users.
     pub imported: Vec<types::ImportedContact>,
@@ -458,6 +464,7 @@ impl PartialEq for ImportedContacts {
 /// `contacts.resolvedPeer#7f077ad9 peer:Peer chats:Vector<Chat> users:Vector<User> = contacts.ResolvedPeer`
 ///
 /// See [the official page of `contacts.resolvedPeer`](https://core.telegram.org/constructor/contacts.resolvedPeer), [the official page of `contacts.ResolvedPeer`](https://core.telegram.org/type/contacts.ResolvedPeer).
+#[doc(alias = "contacts.resolvedPeer", alias = "7f077ad9")]
 pub struct ResolvedPeer {
     /// Who has this username or phone number.
     pub peer: enums::Peer,
@@ -529,6 +536,7 @@ impl PartialEq for ResolvedPeer {
 /// `contacts.sponsoredPeers#eb032884 peers:Vector<SponsoredPeer> chats:Vector<Chat> users:Vector<User> = contacts.SponsoredPeers`
 ///
 /// See [the official page of `contacts.sponsoredPeers`](https://core.telegram.org/constructor/contacts.sponsoredPeers).
+#[doc(alias = "contacts.sponsoredPeers", alias = "eb032884")]
 pub struct SponsoredPeers {
     pub peers: Vec<types::SponsoredPeer>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -600,6 +608,7 @@ impl PartialEq for SponsoredPeers {
 /// `contacts.topPeers#70b772a8 categories:Vector<TopPeerCategoryPeers> chats:Vector<Chat> users:Vector<User> = contacts.TopPeers`
 ///
 /// See [the official page of `contacts.topPeers`](https://core.telegram.org/constructor/contacts.topPeers).
+#[doc(alias = "contacts.topPeers", alias = "70b772a8")]
 pub struct TopPeers {
     pub categories: Vec<types::TopPeerCategoryPeers>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.

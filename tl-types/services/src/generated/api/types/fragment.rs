@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `fragment.collectibleInfo#6ebdff91 purchase_date:int currency:string amount:long crypto_currency:string crypto_amount:long url:string = fragment.CollectibleInfo`
 ///
 /// See [Fragment](https://core.telegram.org/api/fragment), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `fragment.collectibleInfo`](https://core.telegram.org/constructor/fragment.collectibleInfo), [the official page of `fragment.CollectibleInfo`](https://core.telegram.org/type/fragment.CollectibleInfo).
+#[doc(alias = "fragment.collectibleInfo", alias = "6ebdff91")]
 pub struct CollectibleInfo {
     pub purchase_date: i32,
     /// Currency by ISO 4217, such as `EUR`.

@@ -8,6 +8,7 @@ use super::super::prelude::*;
 /// `help.appConfig#dd18782e hash:int config:JSONValue = help.AppConfig`
 ///
 /// See [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.appConfig`](https://core.telegram.org/constructor/help.appConfig).
+#[doc(alias = "help.appConfig", alias = "dd18782e")]
 pub struct AppConfig {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -72,6 +73,7 @@ impl PartialEq for AppConfig {
 /// `help.appUpdate#ccbbce30 flags:# can_not_skip:flags.0?true id:int version:string text:string entities:Vector<MessageEntity> document:flags.1?Document url:flags.2?string sticker:flags.3?Document = help.AppUpdate`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `help.appUpdate`](https://core.telegram.org/constructor/help.appUpdate).
+#[doc(alias = "help.appUpdate", alias = "ccbbce30")]
 pub struct AppUpdate {
     pub can_not_skip: bool,
     /// Id of the update.
@@ -183,6 +185,7 @@ impl PartialEq for AppUpdate {
 /// `help.countriesList#87d0759e countries:Vector<help.Country> hash:int = help.CountriesList`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.countriesList`](https://core.telegram.org/constructor/help.countriesList).
+#[doc(alias = "help.countriesList", alias = "87d0759e")]
 pub struct CountriesList {
     pub countries: Vec<types::help::Country>,
     /// The hash of this result, to be sent with the next call.
@@ -246,6 +249,7 @@ impl PartialEq for CountriesList {
 /// `help.country#c3878e23 flags:# hidden:flags.0?true iso2:string default_name:string name:flags.1?string country_codes:Vector<help.CountryCode> = help.Country`
 ///
 /// See [the official page of `help.country`](https://core.telegram.org/constructor/help.country), [the official page of `help.Country`](https://core.telegram.org/type/help.Country).
+#[doc(alias = "help.country", alias = "c3878e23")]
 pub struct Country {
     /// Whether it is not shown in lists.
     pub hidden: bool,
@@ -335,6 +339,7 @@ impl PartialEq for Country {
 /// `help.countryCode#4203c5ef flags:# country_code:string prefixes:flags.0?Vector<string> patterns:flags.1?Vector<string> = help.CountryCode`
 ///
 /// See [the official page of `help.countryCode`](https://core.telegram.org/constructor/help.countryCode), [the official page of `help.CountryCode`](https://core.telegram.org/type/help.CountryCode).
+#[doc(alias = "help.countryCode", alias = "4203c5ef")]
 pub struct CountryCode {
     /// The telephone code of the country, without `+`.
     pub country_code: String,
@@ -409,6 +414,7 @@ impl PartialEq for CountryCode {
 /// `help.deepLinkInfo#6a4ee832 flags:# update_app:flags.0?true message:string entities:flags.1?Vector<MessageEntity> = help.DeepLinkInfo`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Deep links: others](https://core.telegram.org/api/links#unsupported-links), [the official page of `help.deepLinkInfo`](https://core.telegram.org/constructor/help.deepLinkInfo).
+#[doc(alias = "help.deepLinkInfo", alias = "6a4ee832")]
 pub struct DeepLinkInfo {
     pub update_app: bool,
     /// The text.
@@ -483,6 +489,7 @@ impl PartialEq for DeepLinkInfo {
 /// `help.inviteText#18cb9f78 message:string = help.InviteText`
 ///
 /// See [the official page of `help.inviteText`](https://core.telegram.org/constructor/help.inviteText), [the official page of `help.InviteText`](https://core.telegram.org/type/help.InviteText).
+#[doc(alias = "help.inviteText", alias = "18cb9f78")]
 pub struct InviteText {
     /// The text.
     pub message: String,
@@ -538,6 +545,7 @@ impl PartialEq for InviteText {
 /// `help.passportConfig#a098d6af hash:int countries_langs:DataJSON = help.PassportConfig`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.passportConfig`](https://core.telegram.org/constructor/help.passportConfig).
+#[doc(alias = "help.passportConfig", alias = "a098d6af")]
 pub struct PassportConfig {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -603,6 +611,7 @@ impl PartialEq for PassportConfig {
 /// `help.peerColorOption#adec6ebe flags:# hidden:flags.0?true color_id:int colors:flags.1?help.PeerColorSet dark_colors:flags.2?help.PeerColorSet channel_min_level:flags.3?int group_min_level:flags.4?int = help.PeerColorOption`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Accent colours](https://core.telegram.org/api/colors), [the official page of `help.peerColorOption`](https://core.telegram.org/constructor/help.peerColorOption), [the official page of `help.PeerColorOption`](https://core.telegram.org/type/help.PeerColorOption).
+#[doc(alias = "help.peerColorOption", alias = "adec6ebe")]
 pub struct PeerColorOption {
     /// Whether it is not shown in lists.
     pub hidden: bool,
@@ -699,6 +708,7 @@ impl PartialEq for PeerColorOption {
 /// `help.peerColorProfileSet#767d61eb palette_colors:Vector<int> bg_colors:Vector<int> story_colors:Vector<int> = help.PeerColorSet`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `help.peerColorProfileSet`](https://core.telegram.org/constructor/help.peerColorProfileSet).
+#[doc(alias = "help.peerColorProfileSet", alias = "767d61eb")]
 pub struct PeerColorProfileSet {
     pub palette_colors: Vec<i32>,
     pub bg_colors: Vec<i32>,
@@ -768,6 +778,7 @@ impl PartialEq for PeerColorProfileSet {
 /// `help.peerColorSet#26219a58 colors:Vector<int> = help.PeerColorSet`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `help.peerColorSet`](https://core.telegram.org/constructor/help.peerColorSet).
+#[doc(alias = "help.peerColorSet", alias = "26219a58")]
 pub struct PeerColorSet {
     pub colors: Vec<i32>,
 }
@@ -822,6 +833,7 @@ impl PartialEq for PeerColorSet {
 /// `help.peerColors#00f8ed08 hash:int colors:Vector<help.PeerColorOption> = help.PeerColors`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.peerColors`](https://core.telegram.org/constructor/help.peerColors).
+#[doc(alias = "help.peerColors", alias = "00f8ed08")]
 pub struct PeerColors {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -885,6 +897,7 @@ impl PartialEq for PeerColors {
 /// `help.premiumPromo#5334759c status_text:string status_entities:Vector<MessageEntity> video_sections:Vector<string> videos:Vector<Document> period_options:Vector<PremiumSubscriptionOption> users:Vector<User> = help.PremiumPromo`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `help.premiumPromo`](https://core.telegram.org/constructor/help.premiumPromo), [the official page of `help.PremiumPromo`](https://core.telegram.org/type/help.PremiumPromo).
+#[doc(alias = "help.premiumPromo", alias = "5334759c")]
 pub struct PremiumPromo {
     pub status_text: String,
     pub status_entities: Vec<enums::MessageEntity>,
@@ -978,6 +991,7 @@ impl PartialEq for PremiumPromo {
 /// `help.promoData#08a4d87a flags:# proxy:flags.0?true expires:int peer:flags.3?Peer psa_type:flags.1?string psa_message:flags.2?string pending_suggestions:Vector<string> dismissed_suggestions:Vector<string> custom_pending_suggestion:flags.4?PendingSuggestion chats:Vector<Chat> users:Vector<User> = help.PromoData`
 ///
 /// See [Configuration: basic suggestions](https://core.telegram.org/api/config#basic-suggestions), [Configuration: custom suggestions](https://core.telegram.org/api/config#custom-suggestions), [Configuration: inverted suggestions](https://core.telegram.org/api/config#inverted-suggestions), [Configuration: suggestions](https://core.telegram.org/api/config#suggestions), [the official page of `help.promoData`](https://core.telegram.org/constructor/help.promoData).
+#[doc(alias = "help.promoData", alias = "08a4d87a")]
 pub struct PromoData {
     pub proxy: bool,
     /// When to ask again, as Unix time.
@@ -1101,6 +1115,7 @@ impl PartialEq for PromoData {
 /// `help.promoDataEmpty#98f6ac75 expires:int = help.PromoData`
 ///
 /// See [the official page of `help.promoDataEmpty`](https://core.telegram.org/constructor/help.promoDataEmpty).
+#[doc(alias = "help.promoDataEmpty", alias = "98f6ac75")]
 pub struct PromoDataEmpty {
     /// When to ask again, as Unix time.
     pub expires: i32,
@@ -1154,6 +1169,7 @@ impl PartialEq for PromoDataEmpty {
 /// `help.recentMeUrls#0e0310d7 urls:Vector<RecentMeUrl> chats:Vector<Chat> users:Vector<User> = help.RecentMeUrls`
 ///
 /// See [the official page of `help.recentMeUrls`](https://core.telegram.org/constructor/help.recentMeUrls), [the official page of `help.RecentMeUrls`](https://core.telegram.org/type/help.RecentMeUrls).
+#[doc(alias = "help.recentMeUrls", alias = "0e0310d7")]
 pub struct RecentMeUrls {
     pub urls: Vec<enums::RecentMeUrl>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -1222,6 +1238,7 @@ impl PartialEq for RecentMeUrls {
 /// `help.support#17c6b5f6 phone_number:string user:User = help.Support`
 ///
 /// See [the official page of `help.support`](https://core.telegram.org/constructor/help.support), [the official page of `help.Support`](https://core.telegram.org/type/help.Support).
+#[doc(alias = "help.support", alias = "17c6b5f6")]
 pub struct Support {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -1286,6 +1303,7 @@ impl PartialEq for Support {
 /// `help.supportName#8c05f1c9 name:string = help.SupportName`
 ///
 /// See [the official page of `help.supportName`](https://core.telegram.org/constructor/help.supportName), [the official page of `help.SupportName`](https://core.telegram.org/type/help.SupportName).
+#[doc(alias = "help.supportName", alias = "8c05f1c9")]
 pub struct SupportName {
     /// Name of the member of the support.
     pub name: String,
@@ -1339,6 +1357,7 @@ impl PartialEq for SupportName {
 /// `help.termsOfServiceUpdate#28ecf961 expires:int terms_of_service:help.TermsOfService = help.TermsOfServiceUpdate`
 ///
 /// See [the official page of `help.termsOfServiceUpdate`](https://core.telegram.org/constructor/help.termsOfServiceUpdate).
+#[doc(alias = "help.termsOfServiceUpdate", alias = "28ecf961")]
 pub struct TermsOfServiceUpdate {
     /// When to ask again, as Unix time.
     pub expires: i32,
@@ -1405,6 +1424,7 @@ impl PartialEq for TermsOfServiceUpdate {
 /// `help.termsOfServiceUpdateEmpty#e3309f7f expires:int = help.TermsOfServiceUpdate`
 ///
 /// See [the official page of `help.termsOfServiceUpdateEmpty`](https://core.telegram.org/constructor/help.termsOfServiceUpdateEmpty).
+#[doc(alias = "help.termsOfServiceUpdateEmpty", alias = "e3309f7f")]
 pub struct TermsOfServiceUpdateEmpty {
     /// When to ask again, as Unix time.
     pub expires: i32,
@@ -1464,6 +1484,7 @@ impl PartialEq for TermsOfServiceUpdateEmpty {
 /// `help.timezonesList#7b74ed71 timezones:Vector<Timezone> hash:int = help.TimezonesList`
 ///
 /// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.timezonesList`](https://core.telegram.org/constructor/help.timezonesList).
+#[doc(alias = "help.timezonesList", alias = "7b74ed71")]
 pub struct TimezonesList {
     pub timezones: Vec<types::Timezone>,
     /// The hash of this result, to be sent with the next call.
@@ -1527,6 +1548,7 @@ impl PartialEq for TimezonesList {
 /// `help.userInfo#01eb3758 message:string entities:Vector<MessageEntity> author:string date:int = help.UserInfo`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `help.userInfo`](https://core.telegram.org/constructor/help.userInfo).
+#[doc(alias = "help.userInfo", alias = "01eb3758")]
 pub struct UserInfo {
     /// The text.
     pub message: String,

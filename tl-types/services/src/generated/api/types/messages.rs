@@ -6,6 +6,7 @@ use super::super::prelude::*;
 /// `messages.affectedFoundMessages#ef8d3e6c pts:int pts_count:int offset:int messages:Vector<int> = messages.AffectedFoundMessages`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `messages.affectedFoundMessages`](https://core.telegram.org/constructor/messages.affectedFoundMessages), [the official page of `messages.AffectedFoundMessages`](https://core.telegram.org/type/messages.AffectedFoundMessages).
+#[doc(alias = "messages.affectedFoundMessages", alias = "ef8d3e6c")]
 pub struct AffectedFoundMessages {
     /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
@@ -85,6 +86,7 @@ impl PartialEq for AffectedFoundMessages {
 /// `messages.affectedHistory#b45c69d1 pts:int pts_count:int offset:int = messages.AffectedHistory`
 ///
 /// See [the official page of `messages.affectedHistory`](https://core.telegram.org/constructor/messages.affectedHistory), [the official page of `messages.AffectedHistory`](https://core.telegram.org/type/messages.AffectedHistory).
+#[doc(alias = "messages.affectedHistory", alias = "b45c69d1")]
 pub struct AffectedHistory {
     /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
@@ -159,6 +161,7 @@ impl PartialEq for AffectedHistory {
 /// `messages.affectedMessages#84d19185 pts:int pts_count:int = messages.AffectedMessages`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `messages.affectedMessages`](https://core.telegram.org/constructor/messages.affectedMessages), [the official page of `messages.AffectedMessages`](https://core.telegram.org/type/messages.AffectedMessages).
+#[doc(alias = "messages.affectedMessages", alias = "84d19185")]
 pub struct AffectedMessages {
     /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
@@ -225,6 +228,7 @@ impl PartialEq for AffectedMessages {
 /// `messages.allStickers#cdbbcebb hash:long sets:Vector<StickerSet> = messages.AllStickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.allStickers`](https://core.telegram.org/constructor/messages.allStickers).
+#[doc(alias = "messages.allStickers", alias = "cdbbcebb")]
 pub struct AllStickers {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -288,6 +292,7 @@ impl PartialEq for AllStickers {
 /// `messages.archivedStickers#4fcba9c8 count:int sets:Vector<StickerSetCovered> = messages.ArchivedStickers`
 ///
 /// See [the official page of `messages.archivedStickers`](https://core.telegram.org/constructor/messages.archivedStickers), [the official page of `messages.ArchivedStickers`](https://core.telegram.org/type/messages.ArchivedStickers).
+#[doc(alias = "messages.archivedStickers", alias = "4fcba9c8")]
 pub struct ArchivedStickers {
     /// How many there are in all.
     pub count: i32,
@@ -352,6 +357,7 @@ impl PartialEq for ArchivedStickers {
 /// `messages.availableEffects#bddb616e hash:int effects:Vector<AvailableEffect> documents:Vector<Document> = messages.AvailableEffects`
 ///
 /// See [Message effects](https://core.telegram.org/api/effects), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.availableEffects`](https://core.telegram.org/constructor/messages.availableEffects).
+#[doc(alias = "messages.availableEffects", alias = "bddb616e")]
 pub struct AvailableEffects {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -423,6 +429,7 @@ impl PartialEq for AvailableEffects {
 /// `messages.availableReactions#768e3aad hash:int reactions:Vector<AvailableReaction> = messages.AvailableReactions`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.availableReactions`](https://core.telegram.org/constructor/messages.availableReactions).
+#[doc(alias = "messages.availableReactions", alias = "768e3aad")]
 pub struct AvailableReactions {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -488,6 +495,7 @@ impl PartialEq for AvailableReactions {
 /// `messages.botApp#eb50adf5 flags:# inactive:flags.0?true request_write_access:flags.1?true has_settings:flags.2?true app:BotApp = messages.BotApp`
 ///
 /// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [the official page of `messages.botApp`](https://core.telegram.org/constructor/messages.botApp), [the official page of `messages.BotApp`](https://core.telegram.org/type/messages.BotApp).
+#[doc(alias = "messages.botApp", alias = "eb50adf5")]
 pub struct BotApp {
     /// Whether the user has to be asked first, as this was never opened.
     pub inactive: bool,
@@ -573,6 +581,7 @@ impl PartialEq for BotApp {
 /// `messages.botCallbackAnswer#36585ea4 flags:# alert:flags.1?true has_url:flags.3?true native_ui:flags.4?true message:flags.0?string url:flags.2?string cache_time:int = messages.BotCallbackAnswer`
 ///
 /// See [the official page of `messages.botCallbackAnswer`](https://core.telegram.org/constructor/messages.botCallbackAnswer), [the official page of `messages.BotCallbackAnswer`](https://core.telegram.org/type/messages.BotCallbackAnswer).
+#[doc(alias = "messages.botCallbackAnswer", alias = "36585ea4")]
 pub struct BotCallbackAnswer {
     /// Whether to show the text in a box that has to be closed.
     pub alert: bool,
@@ -672,6 +681,7 @@ impl PartialEq for BotCallbackAnswer {
 /// `messages.botPreparedInlineMessage#8ecf0511 id:string expire_date:int = messages.BotPreparedInlineMessage`
 ///
 /// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [Mini app events: sending prepared messages](https://core.telegram.org/api/web-events#web-app-send-prepared-message), [the official page of `messages.botPreparedInlineMessage`](https://core.telegram.org/constructor/messages.botPreparedInlineMessage), [the official page of `messages.BotPreparedInlineMessage`](https://core.telegram.org/type/messages.BotPreparedInlineMessage).
+#[doc(alias = "messages.botPreparedInlineMessage", alias = "8ecf0511")]
 pub struct BotPreparedInlineMessage {
     /// Id of the prepared message.
     pub id: String,
@@ -740,6 +750,7 @@ impl PartialEq for BotPreparedInlineMessage {
 /// `messages.chatAdminsWithInvites#b69b72d7 admins:Vector<ChatAdminWithInvites> users:Vector<User> = messages.ChatAdminsWithInvites`
 ///
 /// See [the official page of `messages.chatAdminsWithInvites`](https://core.telegram.org/constructor/messages.chatAdminsWithInvites), [the official page of `messages.ChatAdminsWithInvites`](https://core.telegram.org/type/messages.ChatAdminsWithInvites).
+#[doc(alias = "messages.chatAdminsWithInvites", alias = "b69b72d7")]
 pub struct ChatAdminsWithInvites {
     /// The admins who have made links.
     pub admins: Vec<types::ChatAdminWithInvites>,
@@ -808,6 +819,7 @@ impl PartialEq for ChatAdminsWithInvites {
 /// `messages.chatInviteImporters#81b6b00a count:int importers:Vector<ChatInviteImporter> users:Vector<User> = messages.ChatInviteImporters`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.chatInviteImporters`](https://core.telegram.org/constructor/messages.chatInviteImporters), [the official page of `messages.ChatInviteImporters`](https://core.telegram.org/type/messages.ChatInviteImporters).
+#[doc(alias = "messages.chatInviteImporters", alias = "81b6b00a")]
 pub struct ChatInviteImporters {
     /// How many there are in all, on all pages.
     pub count: i32,
@@ -882,6 +894,7 @@ impl PartialEq for ChatInviteImporters {
 /// `messages.chats#64ff9fd5 chats:Vector<Chat> = messages.Chats`
 ///
 /// See [the official page of `messages.chats`](https://core.telegram.org/constructor/messages.chats).
+#[doc(alias = "messages.chats", alias = "64ff9fd5")]
 pub struct Chats {
     /// The groups and channels that were asked for.
     pub chats: Vec<enums::Chat>,
@@ -937,6 +950,7 @@ impl PartialEq for Chats {
 /// `messages.chatsSlice#9cd81144 count:int chats:Vector<Chat> = messages.Chats`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.chatsSlice`](https://core.telegram.org/constructor/messages.chatsSlice).
+#[doc(alias = "messages.chatsSlice", alias = "9cd81144")]
 pub struct ChatsSlice {
     /// How many there are in all.
     pub count: i32,
@@ -1001,6 +1015,7 @@ impl PartialEq for ChatsSlice {
 /// `messages.checkedHistoryImportPeer#a24de717 confirm_text:string = messages.CheckedHistoryImportPeer`
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.checkedHistoryImportPeer`](https://core.telegram.org/constructor/messages.checkedHistoryImportPeer), [the official page of `messages.CheckedHistoryImportPeer`](https://core.telegram.org/type/messages.CheckedHistoryImportPeer).
+#[doc(alias = "messages.checkedHistoryImportPeer", alias = "a24de717")]
 pub struct CheckedHistoryImportPeer {
     pub confirm_text: String,
 }
@@ -1061,6 +1076,7 @@ impl PartialEq for CheckedHistoryImportPeer {
 /// `messages.composedMessageWithAI#90d7adfa flags:# result_text:TextWithEntities diff_text:flags.0?TextWithEntities = messages.ComposedMessageWithAI`
 ///
 /// See [the official page of `messages.composedMessageWithAI`](https://core.telegram.org/constructor/messages.composedMessageWithAI), [the official page of `messages.ComposedMessageWithAI`](https://core.telegram.org/type/messages.ComposedMessageWithAI).
+#[doc(alias = "messages.composedMessageWithAI", alias = "90d7adfa")]
 pub struct ComposedMessageWithAi {
     pub result_text: types::TextWithEntities,
     pub diff_text: Option<types::TextWithEntities>,
@@ -1129,6 +1145,7 @@ impl PartialEq for ComposedMessageWithAi {
 /// `messages.dhConfig#2c221edd g:int p:bytes version:int random:bytes = messages.DhConfig`
 ///
 /// See [the official page of `messages.dhConfig`](https://core.telegram.org/constructor/messages.dhConfig).
+#[doc(alias = "messages.dhConfig", alias = "2c221edd")]
 pub struct DhConfig {
     /// The generator of the key exchange.
     pub g: i32,
@@ -1204,6 +1221,7 @@ impl PartialEq for DhConfig {
 /// `messages.dhConfigNotModified#c0e24635 random:bytes = messages.DhConfig`
 ///
 /// See [the official page of `messages.dhConfigNotModified`](https://core.telegram.org/constructor/messages.dhConfigNotModified).
+#[doc(alias = "messages.dhConfigNotModified", alias = "c0e24635")]
 pub struct DhConfigNotModified {
     /// Random bytes of the server, to be mixed with those of the client.
     pub random: Vec<u8>,
@@ -1259,6 +1277,7 @@ impl PartialEq for DhConfigNotModified {
 /// `messages.dialogFilters#2ad93719 flags:# tags_enabled:flags.0?true filters:Vector<DialogFilter> = messages.DialogFilters`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [Folders: tags](https://core.telegram.org/api/folders#folder-tags), [the official page of `messages.dialogFilters`](https://core.telegram.org/constructor/messages.dialogFilters), [the official page of `messages.DialogFilters`](https://core.telegram.org/type/messages.DialogFilters).
+#[doc(alias = "messages.dialogFilters", alias = "2ad93719")]
 pub struct DialogFilters {
     pub tags_enabled: bool,
     pub filters: Vec<enums::DialogFilter>,
@@ -1322,6 +1341,7 @@ impl PartialEq for DialogFilters {
 /// `messages.emojiGroups#881fb94b hash:int groups:Vector<EmojiGroup> = messages.EmojiGroups`
 ///
 /// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.emojiGroups`](https://core.telegram.org/constructor/messages.emojiGroups).
+#[doc(alias = "messages.emojiGroups", alias = "881fb94b")]
 pub struct EmojiGroups {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -1387,6 +1407,7 @@ impl PartialEq for EmojiGroups {
 /// `messages.exportedChatInvite#1871be50 invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
 /// See [the official page of `messages.exportedChatInvite`](https://core.telegram.org/constructor/messages.exportedChatInvite).
+#[doc(alias = "messages.exportedChatInvite", alias = "1871be50")]
 pub struct ExportedChatInvite {
     /// The invite link.
     pub invite: enums::ExportedChatInvite,
@@ -1455,6 +1476,7 @@ impl PartialEq for ExportedChatInvite {
 /// `messages.exportedChatInviteReplaced#222600ef invite:ExportedChatInvite new_invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
 /// See [the official page of `messages.exportedChatInviteReplaced`](https://core.telegram.org/constructor/messages.exportedChatInviteReplaced).
+#[doc(alias = "messages.exportedChatInviteReplaced", alias = "222600ef")]
 pub struct ExportedChatInviteReplaced {
     /// The link that was revoked.
     pub invite: enums::ExportedChatInvite,
@@ -1529,6 +1551,7 @@ impl PartialEq for ExportedChatInviteReplaced {
 /// `messages.exportedChatInvites#bdc62dcc count:int invites:Vector<ExportedChatInvite> users:Vector<User> = messages.ExportedChatInvites`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.exportedChatInvites`](https://core.telegram.org/constructor/messages.exportedChatInvites), [the official page of `messages.ExportedChatInvites`](https://core.telegram.org/type/messages.ExportedChatInvites).
+#[doc(alias = "messages.exportedChatInvites", alias = "bdc62dcc")]
 pub struct ExportedChatInvites {
     /// How many there are in all, on all pages.
     pub count: i32,
@@ -1601,6 +1624,7 @@ impl PartialEq for ExportedChatInvites {
 /// `messages.favedStickers#2cb51097 hash:long packs:Vector<StickerPack> stickers:Vector<Document> = messages.FavedStickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.favedStickers`](https://core.telegram.org/constructor/messages.favedStickers).
+#[doc(alias = "messages.favedStickers", alias = "2cb51097")]
 pub struct FavedStickers {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -1673,6 +1697,7 @@ impl PartialEq for FavedStickers {
 /// `messages.featuredStickers#be382906 flags:# premium:flags.0?true hash:long count:int sets:Vector<StickerSetCovered> unread:Vector<long> = messages.FeaturedStickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.featuredStickers`](https://core.telegram.org/constructor/messages.featuredStickers).
+#[doc(alias = "messages.featuredStickers", alias = "be382906")]
 pub struct FeaturedStickers {
     /// Whether these are sets for users with Telegram Premium.
     pub premium: bool,
@@ -1756,6 +1781,7 @@ impl PartialEq for FeaturedStickers {
 /// `messages.featuredStickersNotModified#c6dc0c66 count:int = messages.FeaturedStickers`
 ///
 /// See [the official page of `messages.featuredStickersNotModified`](https://core.telegram.org/constructor/messages.featuredStickersNotModified).
+#[doc(alias = "messages.featuredStickersNotModified", alias = "c6dc0c66")]
 pub struct FeaturedStickersNotModified {
     /// How many there are in all.
     pub count: i32,
@@ -1815,6 +1841,7 @@ impl PartialEq for FeaturedStickersNotModified {
 /// `messages.foundStickerSets#8af09dd2 hash:long sets:Vector<StickerSetCovered> = messages.FoundStickerSets`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.foundStickerSets`](https://core.telegram.org/constructor/messages.foundStickerSets).
+#[doc(alias = "messages.foundStickerSets", alias = "8af09dd2")]
 pub struct FoundStickerSets {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -1879,6 +1906,7 @@ impl PartialEq for FoundStickerSets {
 /// `messages.foundStickers#82c9e290 flags:# next_offset:flags.0?int hash:long stickers:Vector<Document> = messages.FoundStickers`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.foundStickers`](https://core.telegram.org/constructor/messages.foundStickers).
+#[doc(alias = "messages.foundStickers", alias = "82c9e290")]
 pub struct FoundStickers {
     /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<i32>,
@@ -1955,6 +1983,7 @@ impl PartialEq for FoundStickers {
 /// `messages.foundStickersNotModified#6010c534 flags:# next_offset:flags.0?int = messages.FoundStickers`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.foundStickersNotModified`](https://core.telegram.org/constructor/messages.foundStickersNotModified).
+#[doc(alias = "messages.foundStickersNotModified", alias = "6010c534")]
 pub struct FoundStickersNotModified {
     /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<i32>,
@@ -2020,6 +2049,7 @@ impl PartialEq for FoundStickersNotModified {
 /// `messages.highScores#9a3bfd99 scores:Vector<HighScore> users:Vector<User> = messages.HighScores`
 ///
 /// See [the official page of `messages.highScores`](https://core.telegram.org/constructor/messages.highScores), [the official page of `messages.HighScores`](https://core.telegram.org/type/messages.HighScores).
+#[doc(alias = "messages.highScores", alias = "9a3bfd99")]
 pub struct HighScores {
     pub scores: Vec<types::HighScore>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -2083,6 +2113,7 @@ impl PartialEq for HighScores {
 /// `messages.historyImport#1662af0b id:long = messages.HistoryImport`
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.historyImport`](https://core.telegram.org/constructor/messages.historyImport), [the official page of `messages.HistoryImport`](https://core.telegram.org/type/messages.HistoryImport).
+#[doc(alias = "messages.historyImport", alias = "1662af0b")]
 pub struct HistoryImport {
     /// Id of the import.
     pub id: i64,
@@ -2136,6 +2167,7 @@ impl PartialEq for HistoryImport {
 /// `messages.historyImportParsed#5e0fb7b9 flags:# pm:flags.0?true group:flags.1?true title:flags.2?string = messages.HistoryImportParsed`
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.historyImportParsed`](https://core.telegram.org/constructor/messages.historyImportParsed), [the official page of `messages.HistoryImportParsed`](https://core.telegram.org/type/messages.HistoryImportParsed).
+#[doc(alias = "messages.historyImportParsed", alias = "5e0fb7b9")]
 pub struct HistoryImportParsed {
     pub pm: bool,
     pub group: bool,
@@ -2207,6 +2239,7 @@ impl PartialEq for HistoryImportParsed {
 /// `messages.inactiveChats#a927fec5 dates:Vector<int> chats:Vector<Chat> users:Vector<User> = messages.InactiveChats`
 ///
 /// See [the official page of `messages.inactiveChats`](https://core.telegram.org/constructor/messages.inactiveChats), [the official page of `messages.InactiveChats`](https://core.telegram.org/type/messages.InactiveChats).
+#[doc(alias = "messages.inactiveChats", alias = "a927fec5")]
 pub struct InactiveChats {
     /// When each chat was active last, as Unix time.
     pub dates: Vec<i32>,
@@ -2281,6 +2314,7 @@ impl PartialEq for InactiveChats {
 /// `messages.messageEditData#26b5dde6 flags:# caption:flags.0?true = messages.MessageEditData`
 ///
 /// See [the official page of `messages.messageEditData`](https://core.telegram.org/constructor/messages.messageEditData), [the official page of `messages.MessageEditData`](https://core.telegram.org/type/messages.MessageEditData).
+#[doc(alias = "messages.messageEditData", alias = "26b5dde6")]
 pub struct MessageEditData {
     /// Whether only the caption can be.
     pub caption: bool,
@@ -2333,6 +2367,7 @@ impl PartialEq for MessageEditData {
 /// `messages.messageReactionsList#31bd492d flags:# count:int reactions:Vector<MessagePeerReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.MessageReactionsList`
 ///
 /// See [the official page of `messages.messageReactionsList`](https://core.telegram.org/constructor/messages.messageReactionsList), [the official page of `messages.MessageReactionsList`](https://core.telegram.org/type/messages.MessageReactionsList).
+#[doc(alias = "messages.messageReactionsList", alias = "31bd492d")]
 pub struct MessageReactionsList {
     /// How many there are in all.
     pub count: i32,
@@ -2429,6 +2464,7 @@ impl PartialEq for MessageReactionsList {
 /// `messages.messageViews#b6c4f543 views:Vector<MessageViews> chats:Vector<Chat> users:Vector<User> = messages.MessageViews`
 ///
 /// See [the official page of `messages.messageViews`](https://core.telegram.org/constructor/messages.messageViews), [the official page of `messages.MessageViews`](https://core.telegram.org/type/messages.MessageViews).
+#[doc(alias = "messages.messageViews", alias = "b6c4f543")]
 pub struct MessageViews {
     /// The numbers of each post, in the order in which they were asked for.
     pub views: Vec<types::MessageViews>,
@@ -2501,6 +2537,7 @@ impl PartialEq for MessageViews {
 /// `messages.myStickers#faff629d count:int sets:Vector<StickerSetCovered> = messages.MyStickers`
 ///
 /// See [Stickers](https://core.telegram.org/api/stickers), [the official page of `messages.myStickers`](https://core.telegram.org/constructor/messages.myStickers), [the official page of `messages.MyStickers`](https://core.telegram.org/type/messages.MyStickers).
+#[doc(alias = "messages.myStickers", alias = "faff629d")]
 pub struct MyStickers {
     /// How many there are in all.
     pub count: i32,
@@ -2565,6 +2602,7 @@ impl PartialEq for MyStickers {
 /// `messages.peerSettings#6880b94d settings:PeerSettings chats:Vector<Chat> users:Vector<User> = messages.PeerSettings`
 ///
 /// See [the official page of `messages.peerSettings`](https://core.telegram.org/constructor/messages.peerSettings), [the official page of `messages.PeerSettings`](https://core.telegram.org/type/messages.PeerSettings).
+#[doc(alias = "messages.peerSettings", alias = "6880b94d")]
 pub struct PeerSettings {
     /// What the bar above the chat offers.
     pub settings: types::PeerSettings,
@@ -2637,6 +2675,7 @@ impl PartialEq for PeerSettings {
 /// `messages.reactions#eafdf716 hash:long reactions:Vector<Reaction> = messages.Reactions`
 ///
 /// See [Reactions](https://core.telegram.org/api/reactions), [Reactions: recent ones](https://core.telegram.org/api/reactions#recent-reactions), [the official page of `messages.reactions`](https://core.telegram.org/constructor/messages.reactions).
+#[doc(alias = "messages.reactions", alias = "eafdf716")]
 pub struct Reactions {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -2701,6 +2740,7 @@ impl PartialEq for Reactions {
 /// `messages.recentStickers#88d37c56 hash:long packs:Vector<StickerPack> stickers:Vector<Document> dates:Vector<int> = messages.RecentStickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.recentStickers`](https://core.telegram.org/constructor/messages.recentStickers).
+#[doc(alias = "messages.recentStickers", alias = "88d37c56")]
 pub struct RecentStickers {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -2778,6 +2818,7 @@ impl PartialEq for RecentStickers {
 /// `messages.savedGifs#84a02a0d hash:long gifs:Vector<Document> = messages.SavedGifs`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.savedGifs`](https://core.telegram.org/constructor/messages.savedGifs).
+#[doc(alias = "messages.savedGifs", alias = "84a02a0d")]
 pub struct SavedGifs {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -2841,6 +2882,7 @@ impl PartialEq for SavedGifs {
 /// `messages.savedReactionTags#3259950a tags:Vector<SavedReactionTag> hash:long = messages.SavedReactionTags`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.savedReactionTags`](https://core.telegram.org/constructor/messages.savedReactionTags).
+#[doc(alias = "messages.savedReactionTags", alias = "3259950a")]
 pub struct SavedReactionTags {
     pub tags: Vec<types::SavedReactionTag>,
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -2904,6 +2946,7 @@ impl PartialEq for SavedReactionTags {
 /// `messages.searchCounter#e844ebff flags:# inexact:flags.1?true filter:MessagesFilter count:int = messages.SearchCounter`
 ///
 /// See [the official page of `messages.searchCounter`](https://core.telegram.org/constructor/messages.searchCounter), [the official page of `messages.SearchCounter`](https://core.telegram.org/type/messages.SearchCounter).
+#[doc(alias = "messages.searchCounter", alias = "e844ebff")]
 pub struct SearchCounter {
     /// Whether `count` is only an estimate.
     pub inexact: bool,
@@ -2977,6 +3020,7 @@ impl PartialEq for SearchCounter {
 /// `messages.searchResultsPositions#53b22baf count:int positions:Vector<SearchResultsPosition> = messages.SearchResultsPositions`
 ///
 /// See [the official page of `messages.searchResultsPositions`](https://core.telegram.org/constructor/messages.searchResultsPositions), [the official page of `messages.SearchResultsPositions`](https://core.telegram.org/type/messages.SearchResultsPositions).
+#[doc(alias = "messages.searchResultsPositions", alias = "53b22baf")]
 pub struct SearchResultsPositions {
     /// How many messages there are in all.
     pub count: i32,
@@ -3042,6 +3086,7 @@ impl PartialEq for SearchResultsPositions {
 /// `messages.sentEncryptedFile#9493ff32 date:int file:EncryptedFile = messages.SentEncryptedMessage`
 ///
 /// See [the official page of `messages.sentEncryptedFile`](https://core.telegram.org/constructor/messages.sentEncryptedFile).
+#[doc(alias = "messages.sentEncryptedFile", alias = "9493ff32")]
 pub struct SentEncryptedFile {
     /// When that was, as Unix time.
     pub date: i32,
@@ -3106,6 +3151,7 @@ impl PartialEq for SentEncryptedFile {
 /// `messages.sentEncryptedMessage#560f8935 date:int = messages.SentEncryptedMessage`
 ///
 /// See [the official page of `messages.sentEncryptedMessage`](https://core.telegram.org/constructor/messages.sentEncryptedMessage).
+#[doc(alias = "messages.sentEncryptedMessage", alias = "560f8935")]
 pub struct SentEncryptedMessage {
     /// When that was, as Unix time.
     pub date: i32,
@@ -3159,6 +3205,7 @@ impl PartialEq for SentEncryptedMessage {
 /// `messages.stickerSetInstallResultArchive#35e410a8 sets:Vector<StickerSetCovered> = messages.StickerSetInstallResult`
 ///
 /// See [the official page of `messages.stickerSetInstallResultArchive`](https://core.telegram.org/constructor/messages.stickerSetInstallResultArchive).
+#[doc(alias = "messages.stickerSetInstallResultArchive", alias = "35e410a8")]
 pub struct StickerSetInstallResultArchive {
     /// The sticker sets.
     pub sets: Vec<enums::StickerSetCovered>,
@@ -3218,6 +3265,7 @@ impl PartialEq for StickerSetInstallResultArchive {
 /// `messages.stickers#30a6ec7e hash:long stickers:Vector<Document> = messages.Stickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.stickers`](https://core.telegram.org/constructor/messages.stickers).
+#[doc(alias = "messages.stickers", alias = "30a6ec7e")]
 pub struct Stickers {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -3282,6 +3330,7 @@ impl PartialEq for Stickers {
 /// `messages.transcribedAudio#cfb9d957 flags:# pending:flags.0?true transcription_id:long text:string trial_remains_num:flags.1?int trial_remains_until_date:flags.1?int = messages.TranscribedAudio`
 ///
 /// See [Configuration: transcriptions for free](https://core.telegram.org/api/config#transcribe-audio-trial-weekly-number), [Telegram Premium](https://core.telegram.org/api/premium), [Transcribing voice messages](https://core.telegram.org/api/transcribe), [the official page of `messages.transcribedAudio`](https://core.telegram.org/constructor/messages.transcribedAudio), [the official page of `messages.TranscribedAudio`](https://core.telegram.org/type/messages.TranscribedAudio).
+#[doc(alias = "messages.transcribedAudio", alias = "cfb9d957")]
 pub struct TranscribedAudio {
     /// Whether the text is not complete: further updates follow.
     pub pending: bool,
@@ -3380,6 +3429,7 @@ impl PartialEq for TranscribedAudio {
 /// `messages.translateResult#33db32f8 result:Vector<TextWithEntities> = messages.TranslatedText`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `messages.translateResult`](https://core.telegram.org/constructor/messages.translateResult), [the official page of `messages.TranslatedText`](https://core.telegram.org/type/messages.TranslatedText).
+#[doc(alias = "messages.translateResult", alias = "33db32f8")]
 pub struct TranslateResult {
     pub result: Vec<types::TextWithEntities>,
 }
@@ -3434,6 +3484,7 @@ impl PartialEq for TranslateResult {
 /// `messages.votesList#4899484e flags:# count:int votes:Vector<MessagePeerVote> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.VotesList`
 ///
 /// See [the official page of `messages.votesList`](https://core.telegram.org/constructor/messages.votesList), [the official page of `messages.VotesList`](https://core.telegram.org/type/messages.VotesList).
+#[doc(alias = "messages.votesList", alias = "4899484e")]
 pub struct VotesList {
     /// How many there are in all.
     pub count: i32,

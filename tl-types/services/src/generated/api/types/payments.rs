@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `payments.bankCardData#3e24e573 title:string open_urls:Vector<BankCardOpenUrl> = payments.BankCardData`
 ///
 /// See [the official page of `payments.bankCardData`](https://core.telegram.org/constructor/payments.bankCardData), [the official page of `payments.BankCardData`](https://core.telegram.org/type/payments.BankCardData).
+#[doc(alias = "payments.bankCardData", alias = "3e24e573")]
 pub struct BankCardData {
     /// Title.
     pub title: String,
@@ -68,6 +69,7 @@ impl PartialEq for BankCardData {
 /// `payments.checkCanSendGiftResultFail#d5e58274 reason:TextWithEntities = payments.CheckCanSendGiftResult`
 ///
 /// See [the official page of `payments.checkCanSendGiftResultFail`](https://core.telegram.org/constructor/payments.checkCanSendGiftResultFail).
+#[doc(alias = "payments.checkCanSendGiftResultFail", alias = "d5e58274")]
 pub struct CheckCanSendGiftResultFail {
     pub reason: types::TextWithEntities,
 }
@@ -128,6 +130,7 @@ impl PartialEq for CheckCanSendGiftResultFail {
 /// `payments.checkedGiftCode#eb983f8f flags:# via_giveaway:flags.2?true from_id:flags.4?Peer giveaway_msg_id:flags.3?int to_id:flags.0?long date:int days:int used_date:flags.1?int chats:Vector<Chat> users:Vector<User> = payments.CheckedGiftCode`
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [Deep links: gift codes](https://core.telegram.org/api/links#premium-giftcode-links), [the official page of `payments.checkedGiftCode`](https://core.telegram.org/constructor/payments.checkedGiftCode), [the official page of `payments.CheckedGiftCode`](https://core.telegram.org/type/payments.CheckedGiftCode).
+#[doc(alias = "payments.checkedGiftCode", alias = "eb983f8f")]
 pub struct CheckedGiftCode {
     /// Whether it was won.
     pub via_giveaway: bool,
@@ -246,6 +249,7 @@ impl PartialEq for CheckedGiftCode {
 /// `payments.connectedStarRefBots#98d5ea1d count:int connected_bots:Vector<ConnectedBotStarRef> users:Vector<User> = payments.ConnectedStarRefBots`
 ///
 /// See [Affiliate programmes: becoming an affiliate](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate), [the official page of `payments.connectedStarRefBots`](https://core.telegram.org/constructor/payments.connectedStarRefBots), [the official page of `payments.ConnectedStarRefBots`](https://core.telegram.org/type/payments.ConnectedStarRefBots).
+#[doc(alias = "payments.connectedStarRefBots", alias = "98d5ea1d")]
 pub struct ConnectedStarRefBots {
     /// How many there are in all.
     pub count: i32,
@@ -317,6 +321,7 @@ impl PartialEq for ConnectedStarRefBots {
 /// `payments.currencyRates#bbcce4c2 rates:Vector<CurrencyRate> = payments.CurrencyRates`
 ///
 /// See [the official page of `payments.currencyRates`](https://core.telegram.org/constructor/payments.currencyRates), [the official page of `payments.CurrencyRates`](https://core.telegram.org/type/payments.CurrencyRates).
+#[doc(alias = "payments.currencyRates", alias = "bbcce4c2")]
 pub struct CurrencyRates {
     pub rates: Vec<types::CurrencyRate>,
 }
@@ -369,6 +374,7 @@ impl PartialEq for CurrencyRates {
 /// `payments.exportedInvoice#aed0cbd9 url:string = payments.ExportedInvoice`
 ///
 /// See [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [the official page of `payments.exportedInvoice`](https://core.telegram.org/constructor/payments.exportedInvoice), [the official page of `payments.ExportedInvoice`](https://core.telegram.org/type/payments.ExportedInvoice).
+#[doc(alias = "payments.exportedInvoice", alias = "aed0cbd9")]
 pub struct ExportedInvoice {
     /// The link to the invoice.
     pub url: String,
@@ -422,6 +428,7 @@ impl PartialEq for ExportedInvoice {
 /// `payments.giveawayInfo#4367daa0 flags:# participating:flags.0?true preparing_results:flags.3?true start_date:int joined_too_early_date:flags.1?int admin_disallowed_chat_id:flags.2?long disallowed_country:flags.4?string = payments.GiveawayInfo`
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.giveawayInfo`](https://core.telegram.org/constructor/payments.giveawayInfo).
+#[doc(alias = "payments.giveawayInfo", alias = "4367daa0")]
 pub struct GiveawayInfo {
     pub participating: bool,
     pub preparing_results: bool,
@@ -520,6 +527,7 @@ impl PartialEq for GiveawayInfo {
 /// `payments.giveawayInfoResults#e175e66f flags:# winner:flags.0?true refunded:flags.1?true start_date:int gift_code_slug:flags.3?string stars_prize:flags.4?long finish_date:int winners_count:int activated_count:flags.2?int = payments.GiveawayInfo`
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Deep links: gift codes](https://core.telegram.org/api/links#premium-giftcode-links), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.giveawayInfoResults`](https://core.telegram.org/constructor/payments.giveawayInfoResults).
+#[doc(alias = "payments.giveawayInfoResults", alias = "e175e66f")]
 pub struct GiveawayInfoResults {
     pub winner: bool,
     /// Whether the giveaway was cancelled, because its payment was refunded.
@@ -630,6 +638,7 @@ impl PartialEq for GiveawayInfoResults {
 /// `payments.paymentForm#a0058751 flags:# can_save_credentials:flags.2?true password_missing:flags.3?true form_id:long bot_id:long title:string description:string photo:flags.5?WebDocument invoice:Invoice provider_id:long url:string native_provider:flags.4?string native_params:flags.4?DataJSON additional_methods:flags.6?Vector<PaymentFormMethod> saved_info:flags.0?PaymentRequestedInfo saved_credentials:flags.1?Vector<PaymentSavedCredentials> users:Vector<User> = payments.PaymentForm`
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `payments.paymentForm`](https://core.telegram.org/constructor/payments.paymentForm).
+#[doc(alias = "payments.paymentForm", alias = "a0058751")]
 pub struct PaymentForm {
     pub can_save_credentials: bool,
     pub password_missing: bool,
@@ -799,6 +808,7 @@ impl PartialEq for PaymentForm {
 /// `payments.paymentFormStarGift#b425cfe1 form_id:long invoice:Invoice = payments.PaymentForm`
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.paymentFormStarGift`](https://core.telegram.org/constructor/payments.paymentFormStarGift).
+#[doc(alias = "payments.paymentFormStarGift", alias = "b425cfe1")]
 pub struct PaymentFormStarGift {
     /// Id of the payment form.
     pub form_id: i64,
@@ -865,6 +875,7 @@ impl PartialEq for PaymentFormStarGift {
 /// `payments.paymentFormStars#7bf6b15c flags:# form_id:long bot_id:long title:string description:string photo:flags.5?WebDocument invoice:Invoice users:Vector<User> = payments.PaymentForm`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.paymentFormStars`](https://core.telegram.org/constructor/payments.paymentFormStars).
+#[doc(alias = "payments.paymentFormStars", alias = "7bf6b15c")]
 pub struct PaymentFormStars {
     /// Id of the payment form.
     pub form_id: i64,
@@ -973,6 +984,7 @@ impl PartialEq for PaymentFormStars {
 /// `payments.paymentReceipt#70c4fe03 flags:# date:int bot_id:long provider_id:long title:string description:string photo:flags.2?WebDocument invoice:Invoice info:flags.0?PaymentRequestedInfo shipping:flags.1?ShippingOption tip_amount:flags.3?long currency:string total_amount:long credentials_title:string users:Vector<User> = payments.PaymentReceipt`
 ///
 /// See [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `payments.paymentReceipt`](https://core.telegram.org/constructor/payments.paymentReceipt).
+#[doc(alias = "payments.paymentReceipt", alias = "70c4fe03")]
 pub struct PaymentReceipt {
     /// When that was, as Unix time.
     pub date: i32,
@@ -1125,6 +1137,7 @@ impl PartialEq for PaymentReceipt {
 /// `payments.paymentReceiptStars#dabbf83a flags:# date:int bot_id:long title:string description:string photo:flags.2?WebDocument invoice:Invoice currency:string total_amount:long transaction_id:string users:Vector<User> = payments.PaymentReceipt`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.paymentReceiptStars`](https://core.telegram.org/constructor/payments.paymentReceiptStars).
+#[doc(alias = "payments.paymentReceiptStars", alias = "dabbf83a")]
 pub struct PaymentReceiptStars {
     /// When that was, as Unix time.
     pub date: i32,
@@ -1252,6 +1265,7 @@ impl PartialEq for PaymentReceiptStars {
 /// `payments.resaleStarGifts#947a12df flags:# count:int gifts:Vector<StarGift> next_offset:flags.0?string attributes:flags.1?Vector<StarGiftAttribute> attributes_hash:flags.1?long chats:Vector<Chat> counters:flags.2?Vector<StarGiftAttributeCounter> users:Vector<User> = payments.ResaleStarGifts`
 ///
 /// See [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [the official page of `payments.resaleStarGifts`](https://core.telegram.org/constructor/payments.resaleStarGifts), [the official page of `payments.ResaleStarGifts`](https://core.telegram.org/type/payments.ResaleStarGifts).
+#[doc(alias = "payments.resaleStarGifts", alias = "947a12df")]
 pub struct ResaleStarGifts {
     /// How many there are in all.
     pub count: i32,
@@ -1372,6 +1386,7 @@ impl PartialEq for ResaleStarGifts {
 /// `payments.savedInfo#fb8fe43c flags:# has_saved_credentials:flags.1?true saved_info:flags.0?PaymentRequestedInfo = payments.SavedInfo`
 ///
 /// See [the official page of `payments.savedInfo`](https://core.telegram.org/constructor/payments.savedInfo), [the official page of `payments.SavedInfo`](https://core.telegram.org/type/payments.SavedInfo).
+#[doc(alias = "payments.savedInfo", alias = "fb8fe43c")]
 pub struct SavedInfo {
     pub has_saved_credentials: bool,
     /// What the user entered at an earlier payment; absent for nothing.
@@ -1439,6 +1454,7 @@ impl PartialEq for SavedInfo {
 /// `payments.savedStarGifts#95f389b1 flags:# count:int chat_notifications_enabled:flags.1?Bool gifts:Vector<SavedStarGift> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = payments.SavedStarGifts`
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Gifts: notifications of channels](https://core.telegram.org/api/gifts#notifications-for-received-channel-gifts), [the official page of `payments.savedStarGifts`](https://core.telegram.org/constructor/payments.savedStarGifts), [the official page of `payments.SavedStarGifts`](https://core.telegram.org/type/payments.SavedStarGifts).
+#[doc(alias = "payments.savedStarGifts", alias = "95f389b1")]
 pub struct SavedStarGifts {
     /// How many there are in all.
     pub count: i32,
@@ -1539,6 +1555,7 @@ impl PartialEq for SavedStarGifts {
 /// `payments.starGiftActiveAuctions#aef6abbc auctions:Vector<StarGiftActiveAuctionState> users:Vector<User> chats:Vector<Chat> = payments.StarGiftActiveAuctions`
 ///
 /// See [the official page of `payments.starGiftActiveAuctions`](https://core.telegram.org/constructor/payments.starGiftActiveAuctions).
+#[doc(alias = "payments.starGiftActiveAuctions", alias = "aef6abbc")]
 pub struct StarGiftActiveAuctions {
     pub auctions: Vec<types::StarGiftActiveAuctionState>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -1610,6 +1627,7 @@ impl PartialEq for StarGiftActiveAuctions {
 /// `payments.starGiftAuctionAcquiredGifts#7d5bd1f0 gifts:Vector<StarGiftAuctionAcquiredGift> users:Vector<User> chats:Vector<Chat> = payments.StarGiftAuctionAcquiredGifts`
 ///
 /// See [the official page of `payments.starGiftAuctionAcquiredGifts`](https://core.telegram.org/constructor/payments.starGiftAuctionAcquiredGifts), [the official page of `payments.StarGiftAuctionAcquiredGifts`](https://core.telegram.org/type/payments.StarGiftAuctionAcquiredGifts).
+#[doc(alias = "payments.starGiftAuctionAcquiredGifts", alias = "7d5bd1f0")]
 pub struct StarGiftAuctionAcquiredGifts {
     pub gifts: Vec<types::StarGiftAuctionAcquiredGift>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -1681,6 +1699,7 @@ impl PartialEq for StarGiftAuctionAcquiredGifts {
 /// `payments.starGiftAuctionState#6b39f4ec gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState timeout:int users:Vector<User> chats:Vector<Chat> = payments.StarGiftAuctionState`
 ///
 /// See [the official page of `payments.starGiftAuctionState`](https://core.telegram.org/constructor/payments.starGiftAuctionState), [the official page of `payments.StarGiftAuctionState`](https://core.telegram.org/type/payments.StarGiftAuctionState).
+#[doc(alias = "payments.starGiftAuctionState", alias = "6b39f4ec")]
 pub struct StarGiftAuctionState {
     /// The gift.
     pub gift: enums::StarGift,
@@ -1777,6 +1796,7 @@ impl PartialEq for StarGiftAuctionState {
 /// `payments.starGiftCollections#8a2932f3 collections:Vector<StarGiftCollection> = payments.StarGiftCollections`
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.starGiftCollections`](https://core.telegram.org/constructor/payments.starGiftCollections).
+#[doc(alias = "payments.starGiftCollections", alias = "8a2932f3")]
 pub struct StarGiftCollections {
     pub collections: Vec<types::StarGiftCollection>,
 }
@@ -1837,6 +1857,7 @@ impl PartialEq for StarGiftCollections {
 /// `payments.starGiftUpgradeAttributes#46c6e36f attributes:Vector<StarGiftAttribute> = payments.StarGiftUpgradeAttributes`
 ///
 /// See [the official page of `payments.starGiftUpgradeAttributes`](https://core.telegram.org/constructor/payments.starGiftUpgradeAttributes), [the official page of `payments.StarGiftUpgradeAttributes`](https://core.telegram.org/type/payments.StarGiftUpgradeAttributes).
+#[doc(alias = "payments.starGiftUpgradeAttributes", alias = "46c6e36f")]
 pub struct StarGiftUpgradeAttributes {
     /// What the gift looks like and where it is from.
     pub attributes: Vec<enums::StarGiftAttribute>,
@@ -1898,6 +1919,7 @@ impl PartialEq for StarGiftUpgradeAttributes {
 /// `payments.starGiftUpgradePreview#3de1dfed sample_attributes:Vector<StarGiftAttribute> prices:Vector<StarGiftUpgradePrice> next_prices:Vector<StarGiftUpgradePrice> = payments.StarGiftUpgradePreview`
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `payments.starGiftUpgradePreview`](https://core.telegram.org/constructor/payments.starGiftUpgradePreview), [the official page of `payments.StarGiftUpgradePreview`](https://core.telegram.org/type/payments.StarGiftUpgradePreview).
+#[doc(alias = "payments.starGiftUpgradePreview", alias = "3de1dfed")]
 pub struct StarGiftUpgradePreview {
     pub sample_attributes: Vec<enums::StarGiftAttribute>,
     pub prices: Vec<types::StarGiftUpgradePrice>,
@@ -1967,6 +1989,7 @@ impl PartialEq for StarGiftUpgradePreview {
 /// `payments.starGiftWithdrawalUrl#84aa3a9c url:string = payments.StarGiftWithdrawalUrl`
 ///
 /// See [the official page of `payments.starGiftWithdrawalUrl`](https://core.telegram.org/constructor/payments.starGiftWithdrawalUrl), [the official page of `payments.StarGiftWithdrawalUrl`](https://core.telegram.org/type/payments.StarGiftWithdrawalUrl).
+#[doc(alias = "payments.starGiftWithdrawalUrl", alias = "84aa3a9c")]
 pub struct StarGiftWithdrawalUrl {
     /// Address of the page on which it goes on.
     pub url: String,
@@ -2020,6 +2043,7 @@ impl PartialEq for StarGiftWithdrawalUrl {
 /// `payments.starGifts#2ed82995 hash:int gifts:Vector<StarGift> chats:Vector<Chat> users:Vector<User> = payments.StarGifts`
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `payments.starGifts`](https://core.telegram.org/constructor/payments.starGifts).
+#[doc(alias = "payments.starGifts", alias = "2ed82995")]
 pub struct StarGifts {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -2097,6 +2121,7 @@ impl PartialEq for StarGifts {
 /// `payments.starsRevenueAdsAccountUrl#394e7f21 url:string = payments.StarsRevenueAdsAccountUrl`
 ///
 /// See [Telegram Stars: paying for ads](https://core.telegram.org/api/stars#paying-for-ads), [the official page of `payments.starsRevenueAdsAccountUrl`](https://core.telegram.org/constructor/payments.starsRevenueAdsAccountUrl), [the official page of `payments.StarsRevenueAdsAccountUrl`](https://core.telegram.org/type/payments.StarsRevenueAdsAccountUrl).
+#[doc(alias = "payments.starsRevenueAdsAccountUrl", alias = "394e7f21")]
 pub struct StarsRevenueAdsAccountUrl {
     /// Address of the page on which it goes on.
     pub url: String,
@@ -2152,6 +2177,7 @@ impl PartialEq for StarsRevenueAdsAccountUrl {
 /// `payments.starsRevenueStats#6c207376 flags:# top_hours_graph:flags.0?StatsGraph revenue_graph:StatsGraph status:StarsRevenueStatus usd_rate:double = payments.StarsRevenueStats`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.starsRevenueStats`](https://core.telegram.org/constructor/payments.starsRevenueStats), [the official page of `payments.StarsRevenueStats`](https://core.telegram.org/type/payments.StarsRevenueStats).
+#[doc(alias = "payments.starsRevenueStats", alias = "6c207376")]
 pub struct StarsRevenueStats {
     /// Revenue by hour of the day.
     pub top_hours_graph: Option<enums::StatsGraph>,
@@ -2239,6 +2265,7 @@ impl PartialEq for StarsRevenueStats {
 /// `payments.starsRevenueWithdrawalUrl#1dab80b7 url:string = payments.StarsRevenueWithdrawalUrl`
 ///
 /// See [Telegram Stars: withdrawing](https://core.telegram.org/api/stars#withdrawing-revenue), [the official page of `payments.starsRevenueWithdrawalUrl`](https://core.telegram.org/constructor/payments.starsRevenueWithdrawalUrl), [the official page of `payments.StarsRevenueWithdrawalUrl`](https://core.telegram.org/type/payments.StarsRevenueWithdrawalUrl).
+#[doc(alias = "payments.starsRevenueWithdrawalUrl", alias = "1dab80b7")]
 pub struct StarsRevenueWithdrawalUrl {
     /// Address of the page on which it goes on.
     pub url: String,
@@ -2294,6 +2321,7 @@ impl PartialEq for StarsRevenueWithdrawalUrl {
 /// `payments.suggestedStarRefBots#b4d5d859 flags:# count:int suggested_bots:Vector<StarRefProgram> users:Vector<User> next_offset:flags.0?string = payments.SuggestedStarRefBots`
 ///
 /// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [Mini apps](https://core.telegram.org/api/bots/webapps), [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.suggestedStarRefBots`](https://core.telegram.org/constructor/payments.suggestedStarRefBots), [the official page of `payments.SuggestedStarRefBots`](https://core.telegram.org/type/payments.SuggestedStarRefBots).
+#[doc(alias = "payments.suggestedStarRefBots", alias = "b4d5d859")]
 pub struct SuggestedStarRefBots {
     /// How many there are in all.
     pub count: i32,
@@ -2374,6 +2402,7 @@ impl PartialEq for SuggestedStarRefBots {
 /// `payments.uniqueStarGift#416c56e8 gift:StarGift chats:Vector<Chat> users:Vector<User> = payments.UniqueStarGift`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `payments.uniqueStarGift`](https://core.telegram.org/constructor/payments.uniqueStarGift), [the official page of `payments.UniqueStarGift`](https://core.telegram.org/type/payments.UniqueStarGift).
+#[doc(alias = "payments.uniqueStarGift", alias = "416c56e8")]
 pub struct UniqueStarGift {
     /// The gift.
     pub gift: enums::StarGift,
@@ -2445,6 +2474,7 @@ impl PartialEq for UniqueStarGift {
 /// `payments.uniqueStarGiftValueInfo#512fe446 flags:# last_sale_on_fragment:flags.1?true value_is_average:flags.6?true currency:string value:long initial_sale_date:int initial_sale_stars:long initial_sale_price:long last_sale_date:flags.0?int last_sale_price:flags.0?long floor_price:flags.2?long average_price:flags.3?long listed_count:flags.4?int fragment_listed_count:flags.5?int fragment_listed_url:flags.5?string = payments.UniqueStarGiftValueInfo`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [the official page of `payments.uniqueStarGiftValueInfo`](https://core.telegram.org/constructor/payments.uniqueStarGiftValueInfo), [the official page of `payments.UniqueStarGiftValueInfo`](https://core.telegram.org/type/payments.UniqueStarGiftValueInfo).
+#[doc(alias = "payments.uniqueStarGiftValueInfo", alias = "512fe446")]
 pub struct UniqueStarGiftValueInfo {
     pub last_sale_on_fragment: bool,
     pub value_is_average: bool,
@@ -2608,6 +2638,7 @@ impl PartialEq for UniqueStarGiftValueInfo {
 /// `payments.validatedRequestedInfo#d1451883 flags:# id:flags.0?string shipping_options:flags.1?Vector<ShippingOption> = payments.ValidatedRequestedInfo`
 ///
 /// See [the official page of `payments.validatedRequestedInfo`](https://core.telegram.org/constructor/payments.validatedRequestedInfo), [the official page of `payments.ValidatedRequestedInfo`](https://core.telegram.org/type/payments.ValidatedRequestedInfo).
+#[doc(alias = "payments.validatedRequestedInfo", alias = "d1451883")]
 pub struct ValidatedRequestedInfo {
     /// What the checked data is referred to by; absent if none was needed.
     pub id: Option<String>,

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `phone.exportedGroupCallInvite#204bd158 link:string = phone.ExportedGroupCallInvite`
 ///
 /// See [the official page of `phone.exportedGroupCallInvite`](https://core.telegram.org/constructor/phone.exportedGroupCallInvite), [the official page of `phone.ExportedGroupCallInvite`](https://core.telegram.org/type/phone.ExportedGroupCallInvite).
+#[doc(alias = "phone.exportedGroupCallInvite", alias = "204bd158")]
 pub struct ExportedGroupCallInvite {
     /// The link to the call.
     pub link: String,
@@ -58,6 +59,7 @@ impl PartialEq for ExportedGroupCallInvite {
 /// `phone.groupCall#9e727aad call:GroupCall participants:Vector<GroupCallParticipant> participants_next_offset:string chats:Vector<Chat> users:Vector<User> = phone.GroupCall`
 ///
 /// See [the official page of `phone.groupCall`](https://core.telegram.org/constructor/phone.groupCall), [the official page of `phone.GroupCall`](https://core.telegram.org/type/phone.GroupCall).
+#[doc(alias = "phone.groupCall", alias = "9e727aad")]
 pub struct GroupCall {
     /// The group call.
     pub call: enums::GroupCall,
@@ -148,6 +150,7 @@ impl PartialEq for GroupCall {
 /// `phone.groupCallStars#9d1dbd26 total_stars:long top_donors:Vector<GroupCallDonor> chats:Vector<Chat> users:Vector<User> = phone.GroupCallStars`
 ///
 /// See [the official page of `phone.groupCallStars`](https://core.telegram.org/constructor/phone.groupCallStars), [the official page of `phone.GroupCallStars`](https://core.telegram.org/type/phone.GroupCallStars).
+#[doc(alias = "phone.groupCallStars", alias = "9d1dbd26")]
 pub struct GroupCallStars {
     pub total_stars: i64,
     pub top_donors: Vec<types::GroupCallDonor>,
@@ -223,6 +226,7 @@ impl PartialEq for GroupCallStars {
 /// `phone.groupCallStreamChannels#d0e482b2 channels:Vector<GroupCallStreamChannel> = phone.GroupCallStreamChannels`
 ///
 /// See [the official page of `phone.groupCallStreamChannels`](https://core.telegram.org/constructor/phone.groupCallStreamChannels), [the official page of `phone.GroupCallStreamChannels`](https://core.telegram.org/type/phone.GroupCallStreamChannels).
+#[doc(alias = "phone.groupCallStreamChannels", alias = "d0e482b2")]
 pub struct GroupCallStreamChannels {
     pub channels: Vec<types::GroupCallStreamChannel>,
 }
@@ -283,6 +287,7 @@ impl PartialEq for GroupCallStreamChannels {
 /// `phone.groupCallStreamRtmpUrl#2dbf3432 url:string key:string = phone.GroupCallStreamRtmpUrl`
 ///
 /// See [the official page of `phone.groupCallStreamRtmpUrl`](https://core.telegram.org/constructor/phone.groupCallStreamRtmpUrl), [the official page of `phone.GroupCallStreamRtmpUrl`](https://core.telegram.org/type/phone.GroupCallStreamRtmpUrl).
+#[doc(alias = "phone.groupCallStreamRtmpUrl", alias = "2dbf3432")]
 pub struct GroupCallStreamRtmpUrl {
     /// Address of the server to stream to.
     pub url: String,
@@ -347,6 +352,7 @@ impl PartialEq for GroupCallStreamRtmpUrl {
 /// `phone.groupParticipants#f47751b6 count:int participants:Vector<GroupCallParticipant> next_offset:string chats:Vector<Chat> users:Vector<User> version:int = phone.GroupParticipants`
 ///
 /// See [the official page of `phone.groupParticipants`](https://core.telegram.org/constructor/phone.groupParticipants), [the official page of `phone.GroupParticipants`](https://core.telegram.org/type/phone.GroupParticipants).
+#[doc(alias = "phone.groupParticipants", alias = "f47751b6")]
 pub struct GroupParticipants {
     /// How many there are in all.
     pub count: i32,
@@ -444,6 +450,7 @@ impl PartialEq for GroupParticipants {
 /// `phone.joinAsPeers#afe5623f peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = phone.JoinAsPeers`
 ///
 /// See [the official page of `phone.joinAsPeers`](https://core.telegram.org/constructor/phone.joinAsPeers), [the official page of `phone.JoinAsPeers`](https://core.telegram.org/type/phone.JoinAsPeers).
+#[doc(alias = "phone.joinAsPeers", alias = "afe5623f")]
 pub struct JoinAsPeers {
     /// Users, groups and channels.
     pub peers: Vec<enums::Peer>,
@@ -514,6 +521,7 @@ impl PartialEq for JoinAsPeers {
 /// `phone.phoneCall#ec82e140 phone_call:PhoneCall users:Vector<User> = phone.PhoneCall`
 ///
 /// See [the official page of `phone.phoneCall`](https://core.telegram.org/constructor/phone.phoneCall), [the official page of `phone.PhoneCall`](https://core.telegram.org/type/phone.PhoneCall).
+#[doc(alias = "phone.phoneCall", alias = "ec82e140")]
 pub struct PhoneCall {
     /// The call.
     pub phone_call: enums::PhoneCall,

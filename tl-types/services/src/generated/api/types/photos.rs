@@ -7,6 +7,7 @@ use super::super::prelude::*;
 /// `photos.photo#20212ca8 photo:Photo users:Vector<User> = photos.Photo`
 ///
 /// See [the official page of `photos.photo`](https://core.telegram.org/constructor/photos.photo), [the official page of `photos.Photo`](https://core.telegram.org/type/photos.Photo).
+#[doc(alias = "photos.photo", alias = "20212ca8")]
 pub struct Photo {
     /// The photo.
     pub photo: enums::Photo,
@@ -73,6 +74,7 @@ impl PartialEq for Photo {
 /// `photos.photos#8dca6aa5 photos:Vector<Photo> users:Vector<User> = photos.Photos`
 ///
 /// See [the official page of `photos.photos`](https://core.telegram.org/constructor/photos.photos).
+#[doc(alias = "photos.photos", alias = "8dca6aa5")]
 pub struct Photos {
     /// The photos.
     pub photos: Vec<enums::Photo>,
@@ -139,6 +141,7 @@ impl PartialEq for Photos {
 /// `photos.photosSlice#15051f54 count:int photos:Vector<Photo> users:Vector<User> = photos.Photos`
 ///
 /// See [the official page of `photos.photosSlice`](https://core.telegram.org/constructor/photos.photosSlice).
+#[doc(alias = "photos.photosSlice", alias = "15051f54")]
 pub struct PhotosSlice {
     /// How many there are in all.
     pub count: i32,

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `premium.boostsList#86f8613c flags:# count:int boosts:Vector<Boost> next_offset:flags.0?string users:Vector<User> = premium.BoostsList`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Pagination](https://core.telegram.org/api/offsets), [the official page of `premium.boostsList`](https://core.telegram.org/constructor/premium.boostsList), [the official page of `premium.BoostsList`](https://core.telegram.org/type/premium.BoostsList).
+#[doc(alias = "premium.boostsList", alias = "86f8613c")]
 pub struct BoostsList {
     /// How many there are in all.
     pub count: i32,
@@ -85,6 +86,7 @@ impl PartialEq for BoostsList {
 /// `premium.boostsStatus#4959427a flags:# my_boost:flags.2?true level:int current_level_boosts:int boosts:int gift_boosts:flags.4?int next_level_boosts:flags.0?int premium_audience:flags.1?StatsPercentValue boost_url:string prepaid_giveaways:flags.3?Vector<PrepaidGiveaway> my_boost_slots:flags.2?Vector<int> = premium.BoostsStatus`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Deep links: boosts](https://core.telegram.org/api/links#boost-links), [the official page of `premium.boostsStatus`](https://core.telegram.org/constructor/premium.boostsStatus), [the official page of `premium.BoostsStatus`](https://core.telegram.org/type/premium.BoostsStatus).
+#[doc(alias = "premium.boostsStatus", alias = "4959427a")]
 pub struct BoostsStatus {
     /// The level reached by boosts.
     pub level: i32,
@@ -209,6 +211,7 @@ impl PartialEq for BoostsStatus {
 /// `premium.myBoosts#9ae228e2 my_boosts:Vector<MyBoost> chats:Vector<Chat> users:Vector<User> = premium.MyBoosts`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [the official page of `premium.myBoosts`](https://core.telegram.org/constructor/premium.myBoosts), [the official page of `premium.MyBoosts`](https://core.telegram.org/type/premium.MyBoosts).
+#[doc(alias = "premium.myBoosts", alias = "9ae228e2")]
 pub struct MyBoosts {
     pub my_boosts: Vec<types::MyBoost>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.

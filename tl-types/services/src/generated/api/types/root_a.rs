@@ -5,6 +5,7 @@
 /// `authorization#ad01d61d flags:# current:flags.0?true official_app:flags.1?true password_pending:flags.2?true encrypted_requests_disabled:flags.3?true call_requests_disabled:flags.4?true unconfirmed:flags.5?true hash:long device_model:string platform:string system_version:string api_id:int app_name:string app_version:string date_created:int date_active:int ip:string country:string region:string = Authorization`
 ///
 /// See [Logging in: confirming a new login](https://core.telegram.org/api/auth#confirming-login), [Getting an `api_id`](https://core.telegram.org/api/obtaining_api_id), [the official page of `authorization`](https://core.telegram.org/constructor/authorization), [the official page of `Authorization`](https://core.telegram.org/type/Authorization).
+#[doc(alias = "authorization", alias = "ad01d61d")]
 pub struct Authorization {
     /// Whether it is this session.
     pub current: bool,

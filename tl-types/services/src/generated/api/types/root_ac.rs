@@ -3,6 +3,7 @@
 /// `aiComposeTone#cff63ea9 flags:# creator:flags.0?true id:long access_hash:long slug:string title:string emoji_id:flags.1?long prompt:flags.4?string installs_count:flags.2?int author_id:flags.3?long example_english:flags.5?AiComposeToneExample = AiComposeTone`
 ///
 /// See [the official page of `aiComposeTone`](https://core.telegram.org/constructor/aiComposeTone).
+#[doc(alias = "aiComposeTone", alias = "cff63ea9")]
 pub struct AiComposeTone {
     /// Whether this account created it.
     pub creator: bool,
@@ -127,6 +128,7 @@ impl PartialEq for AiComposeTone {
 /// `aiComposeToneDefault#9bad6414 tone:string emoji_id:long title:string = AiComposeTone`
 ///
 /// See [the official page of `aiComposeToneDefault`](https://core.telegram.org/constructor/aiComposeToneDefault).
+#[doc(alias = "aiComposeToneDefault", alias = "9bad6414")]
 pub struct AiComposeToneDefault {
     /// The tone of the text.
     pub tone: String,
@@ -199,6 +201,7 @@ impl PartialEq for AiComposeToneDefault {
 /// `aiComposeToneExample#f1d628ec from:TextWithEntities to:TextWithEntities = AiComposeToneExample`
 ///
 /// See [the official page of `aiComposeToneExample`](https://core.telegram.org/constructor/aiComposeToneExample), [the official page of `AiComposeToneExample`](https://core.telegram.org/type/AiComposeToneExample).
+#[doc(alias = "aiComposeToneExample", alias = "f1d628ec")]
 pub struct AiComposeToneExample {
     pub from: types::TextWithEntities,
     pub to: types::TextWithEntities,

@@ -3,6 +3,7 @@
 /// `accountDaysTTL#b8d0afdf days:int = AccountDaysTTL`
 ///
 /// See [the official page of `accountDaysTTL`](https://core.telegram.org/constructor/accountDaysTTL), [the official page of `AccountDaysTTL`](https://core.telegram.org/type/AccountDaysTTL).
+#[doc(alias = "accountDaysTTL", alias = "b8d0afdf")]
 pub struct AccountDaysTtl {
     /// After how many days without a login the account is deleted.
     pub days: i32,
@@ -56,6 +57,7 @@ impl PartialEq for AccountDaysTtl {
 /// `autoDownloadSettings#baa57628 flags:# disabled:flags.0?true video_preload_large:flags.1?true audio_preload_next:flags.2?true phonecalls_less_data:flags.3?true stories_preload:flags.4?true photo_size_max:int video_size_max:long file_size_max:long video_upload_maxbitrate:int small_queue_active_operations_max:int large_queue_active_operations_max:int = AutoDownloadSettings`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `autoDownloadSettings`](https://core.telegram.org/constructor/autoDownloadSettings), [the official page of `AutoDownloadSettings`](https://core.telegram.org/type/AutoDownloadSettings).
+#[doc(alias = "autoDownloadSettings", alias = "baa57628")]
 pub struct AutoDownloadSettings {
     /// Whether nothing is downloaded by itself.
     pub disabled: bool,

@@ -3,6 +3,7 @@
 /// `availableEffect#93c3e27e flags:# premium_required:flags.2?true id:long emoticon:string static_icon_id:flags.0?long effect_sticker_id:long effect_animation_id:flags.1?long = AvailableEffect`
 ///
 /// See [Message effects](https://core.telegram.org/api/effects), [Telegram Premium](https://core.telegram.org/api/premium), [Stickers: animated ones](https://core.telegram.org/api/stickers#animated-stickers), [Stickers: premium effects](https://core.telegram.org/api/stickers#premium-animated-sticker-effects), [the official page of `availableEffect`](https://core.telegram.org/constructor/availableEffect), [the official page of `AvailableEffect`](https://core.telegram.org/type/AvailableEffect).
+#[doc(alias = "availableEffect", alias = "93c3e27e")]
 pub struct AvailableEffect {
     /// Whether Telegram Premium is needed for it.
     pub premium_required: bool,

@@ -3,6 +3,7 @@
 /// `attachMenuBot#d90d8dfe flags:# inactive:flags.0?true has_settings:flags.1?true request_write_access:flags.2?true show_in_attach_menu:flags.3?true show_in_side_menu:flags.4?true side_menu_disclaimer_needed:flags.5?true bot_id:long short_name:string peer_types:flags.3?Vector<AttachMenuPeerType> icons:Vector<AttachMenuBotIcon> = AttachMenuBot`
 ///
 /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `attachMenuBot`](https://core.telegram.org/constructor/attachMenuBot), [the official page of `AttachMenuBot`](https://core.telegram.org/type/AttachMenuBot).
+#[doc(alias = "attachMenuBot", alias = "d90d8dfe")]
 pub struct AttachMenuBot {
     /// Whether the user has to be asked first, as this was never opened.
     pub inactive: bool,
@@ -128,6 +129,7 @@ impl PartialEq for AttachMenuBot {
 /// `attachMenuBotIcon#b2a7386b flags:# name:string icon:Document colors:flags.0?Vector<AttachMenuBotIconColor> = AttachMenuBotIcon`
 ///
 /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `attachMenuBotIcon`](https://core.telegram.org/constructor/attachMenuBotIcon), [the official page of `AttachMenuBotIcon`](https://core.telegram.org/type/AttachMenuBotIcon).
+#[doc(alias = "attachMenuBotIcon", alias = "b2a7386b")]
 pub struct AttachMenuBotIcon {
     /// What the icon is for, such as `default_static`.
     pub name: String,
@@ -201,6 +203,7 @@ impl PartialEq for AttachMenuBotIcon {
 /// `attachMenuBotIconColor#4576f3f0 name:string color:int = AttachMenuBotIconColor`
 ///
 /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `attachMenuBotIconColor`](https://core.telegram.org/constructor/attachMenuBotIconColor), [the official page of `AttachMenuBotIconColor`](https://core.telegram.org/type/AttachMenuBotIconColor).
+#[doc(alias = "attachMenuBotIconColor", alias = "4576f3f0")]
 pub struct AttachMenuBotIconColor {
     /// What the colour is for, such as `light_icon`.
     pub name: String,
@@ -265,6 +268,7 @@ impl PartialEq for AttachMenuBotIconColor {
 /// `attachMenuBots#3c4301c0 hash:long bots:Vector<AttachMenuBot> users:Vector<User> = AttachMenuBots`
 ///
 /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `attachMenuBots`](https://core.telegram.org/constructor/attachMenuBots).
+#[doc(alias = "attachMenuBots", alias = "3c4301c0")]
 pub struct AttachMenuBots {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -333,6 +337,7 @@ impl PartialEq for AttachMenuBots {
 /// `attachMenuBotsBot#93bf667f bot:AttachMenuBot users:Vector<User> = AttachMenuBotsBot`
 ///
 /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `attachMenuBotsBot`](https://core.telegram.org/constructor/attachMenuBotsBot), [the official page of `AttachMenuBotsBot`](https://core.telegram.org/type/AttachMenuBotsBot).
+#[doc(alias = "attachMenuBotsBot", alias = "93bf667f")]
 pub struct AttachMenuBotsBot {
     pub bot: types::AttachMenuBot,
     /// Users who occur in this result. Remember them: their access hashes are needed later.

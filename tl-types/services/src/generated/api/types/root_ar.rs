@@ -3,6 +3,7 @@
 /// `availableReaction#c077ec01 flags:# inactive:flags.0?true premium:flags.2?true reaction:string title:string static_icon:Document appear_animation:Document select_animation:Document activate_animation:Document effect_animation:Document around_animation:flags.1?Document center_icon:flags.1?Document = AvailableReaction`
 ///
 /// See [the official page of `availableReaction`](https://core.telegram.org/constructor/availableReaction), [the official page of `AvailableReaction`](https://core.telegram.org/type/AvailableReaction).
+#[doc(alias = "availableReaction", alias = "c077ec01")]
 pub struct AvailableReaction {
     /// Whether it can no longer be used.
     pub inactive: bool,

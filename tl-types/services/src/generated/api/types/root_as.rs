@@ -3,6 +3,7 @@
 /// `autoSaveException#81602d47 peer:Peer settings:AutoSaveSettings = AutoSaveException`
 ///
 /// See [the official page of `autoSaveException`](https://core.telegram.org/constructor/autoSaveException), [the official page of `AutoSaveException`](https://core.telegram.org/type/AutoSaveException).
+#[doc(alias = "autoSaveException", alias = "81602d47")]
 pub struct AutoSaveException {
     /// The user, group or channel that this is about.
     pub peer: enums::Peer,
@@ -67,6 +68,7 @@ impl PartialEq for AutoSaveException {
 /// `autoSaveSettings#c84834ce flags:# photos:flags.0?true videos:flags.1?true video_max_size:flags.2?long = AutoSaveSettings`
 ///
 /// See [the official page of `autoSaveSettings`](https://core.telegram.org/constructor/autoSaveSettings), [the official page of `AutoSaveSettings`](https://core.telegram.org/type/AutoSaveSettings).
+#[doc(alias = "autoSaveSettings", alias = "c84834ce")]
 pub struct AutoSaveSettings {
     pub photos: bool,
     pub videos: bool,

@@ -3,6 +3,7 @@
 /// `bankCardOpenUrl#f568028a url:string name:string = BankCardOpenUrl`
 ///
 /// See [the official page of `bankCardOpenUrl`](https://core.telegram.org/constructor/bankCardOpenUrl), [the official page of `BankCardOpenUrl`](https://core.telegram.org/type/BankCardOpenUrl).
+#[doc(alias = "bankCardOpenUrl", alias = "f568028a")]
 pub struct BankCardOpenUrl {
     /// Address.
     pub url: String,
@@ -69,6 +70,7 @@ impl PartialEq for BankCardOpenUrl {
 /// `botCommandScopePeer#db9d897d peer:InputPeer = BotCommandScope`
 ///
 /// See [the official page of `botCommandScopePeer`](https://core.telegram.org/constructor/botCommandScopePeer).
+#[doc(alias = "botCommandScopePeer", alias = "db9d897d")]
 pub struct BotCommandScopePeer {
     /// The chat.
     pub peer: enums::InputPeer,
@@ -124,6 +126,7 @@ impl PartialEq for BotCommandScopePeer {
 /// `botCommandScopePeerAdmins#3fd863d1 peer:InputPeer = BotCommandScope`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopePeerAdmins`](https://core.telegram.org/constructor/botCommandScopePeerAdmins).
+#[doc(alias = "botCommandScopePeerAdmins", alias = "3fd863d1")]
 pub struct BotCommandScopePeerAdmins {
     /// The chat.
     pub peer: enums::InputPeer,
@@ -179,6 +182,7 @@ impl PartialEq for BotCommandScopePeerAdmins {
 /// `botCommandScopePeerUser#0a1321f3 peer:InputPeer user_id:InputUser = BotCommandScope`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopePeerUser`](https://core.telegram.org/constructor/botCommandScopePeerUser).
+#[doc(alias = "botCommandScopePeerUser", alias = "0a1321f3")]
 pub struct BotCommandScopePeerUser {
     /// The chat.
     pub peer: enums::InputPeer,
@@ -243,6 +247,7 @@ impl PartialEq for BotCommandScopePeerUser {
 /// `businessChatLink#b4ae666f flags:# link:string message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string views:int = BusinessChatLink`
 ///
 /// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Formatted text](https://core.telegram.org/api/entities), [Deep links: business chats](https://core.telegram.org/api/links#business-chat-links), [the official page of `businessChatLink`](https://core.telegram.org/constructor/businessChatLink), [the official page of `BusinessChatLink`](https://core.telegram.org/type/BusinessChatLink).
+#[doc(alias = "businessChatLink", alias = "b4ae666f")]
 pub struct BusinessChatLink {
     /// The link to the chat.
     pub link: String,

@@ -3,6 +3,7 @@
 /// `connectedBot#033ed001 flags:# bot_id:long recipients:BusinessBotRecipients rights:BusinessBotRights device:flags.0?string date:flags.1?int location:flags.2?string = ConnectedBot`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `connectedBot`](https://core.telegram.org/constructor/connectedBot), [the official page of `ConnectedBot`](https://core.telegram.org/type/ConnectedBot).
+#[doc(alias = "connectedBot", alias = "033ed001")]
 pub struct ConnectedBot {
     /// Id of the bot.
     pub bot_id: i64,
@@ -101,6 +102,7 @@ impl PartialEq for ConnectedBot {
 /// `connectedBotStarRef#19a13f71 flags:# revoked:flags.1?true url:string date:int bot_id:long commission_permille:int duration_months:flags.0?int participants:long revenue:long = ConnectedBotStarRef`
 ///
 /// See [Affiliate programmes: becoming an affiliate](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate), [Deep links: affiliates](https://core.telegram.org/api/links#referral-links), [the official page of `connectedBotStarRef`](https://core.telegram.org/constructor/connectedBotStarRef), [the official page of `ConnectedBotStarRef`](https://core.telegram.org/type/ConnectedBotStarRef).
+#[doc(alias = "connectedBotStarRef", alias = "19a13f71")]
 pub struct ConnectedBotStarRef {
     /// Whether the affiliate link is revoked.
     pub revoked: bool,
@@ -213,6 +215,7 @@ impl PartialEq for ConnectedBotStarRef {
 /// `contactBirthday#1d998733 contact_id:long birthday:Birthday = ContactBirthday`
 ///
 /// See [the official page of `contactBirthday`](https://core.telegram.org/constructor/contactBirthday), [the official page of `ContactBirthday`](https://core.telegram.org/type/ContactBirthday).
+#[doc(alias = "contactBirthday", alias = "1d998733")]
 pub struct ContactBirthday {
     pub contact_id: i64,
     /// The birthday.

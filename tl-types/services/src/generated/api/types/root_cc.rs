@@ -5,6 +5,7 @@
 /// `cdnConfig#5725e40a public_keys:Vector<CdnPublicKey> = CdnConfig`
 ///
 /// See [the official page of `cdnConfig`](https://core.telegram.org/constructor/cdnConfig), [the official page of `CdnConfig`](https://core.telegram.org/type/CdnConfig).
+#[doc(alias = "cdnConfig", alias = "5725e40a")]
 pub struct CdnConfig {
     /// The keys.
     pub public_keys: Vec<types::CdnPublicKey>,

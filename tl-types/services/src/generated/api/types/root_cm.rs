@@ -3,6 +3,7 @@
 /// `channelMessagesFilter#cd77d957 flags:# exclude_new_messages:flags.1?true ranges:Vector<MessageRange> = ChannelMessagesFilter`
 ///
 /// See [the official page of `channelMessagesFilter`](https://core.telegram.org/constructor/channelMessagesFilter).
+#[doc(alias = "channelMessagesFilter", alias = "cd77d957")]
 pub struct ChannelMessagesFilter {
     pub exclude_new_messages: bool,
     pub ranges: Vec<types::MessageRange>,

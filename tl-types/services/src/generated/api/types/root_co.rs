@@ -3,6 +3,7 @@
 /// `chatOnlines#f041e250 onlines:int = ChatOnlines`
 ///
 /// See [the official page of `chatOnlines`](https://core.telegram.org/constructor/chatOnlines), [the official page of `ChatOnlines`](https://core.telegram.org/type/ChatOnlines).
+#[doc(alias = "chatOnlines", alias = "f041e250")]
 pub struct ChatOnlines {
     pub onlines: i32,
 }

@@ -5,6 +5,7 @@
 /// `cdnPublicKey#c982eaba dc_id:int public_key:string = CdnPublicKey`
 ///
 /// See [the official page of `cdnPublicKey`](https://core.telegram.org/constructor/cdnPublicKey), [the official page of `CdnPublicKey`](https://core.telegram.org/type/CdnPublicKey).
+#[doc(alias = "cdnPublicKey", alias = "c982eaba")]
 pub struct CdnPublicKey {
     /// Number of the data centre.
     pub dc_id: i32,
@@ -71,6 +72,7 @@ impl PartialEq for CdnPublicKey {
 /// `channelParticipantsBanned#1427a5e1 q:string = ChannelParticipantsFilter`
 ///
 /// See [the official page of `channelParticipantsBanned`](https://core.telegram.org/constructor/channelParticipantsBanned).
+#[doc(alias = "channelParticipantsBanned", alias = "1427a5e1")]
 pub struct ChannelParticipantsBanned {
     /// The text to search for in names; empty for all.
     pub q: String,
@@ -126,6 +128,7 @@ impl PartialEq for ChannelParticipantsBanned {
 /// `channelParticipantsContacts#bb6ae88d q:string = ChannelParticipantsFilter`
 ///
 /// See [the official page of `channelParticipantsContacts`](https://core.telegram.org/constructor/channelParticipantsContacts).
+#[doc(alias = "channelParticipantsContacts", alias = "bb6ae88d")]
 pub struct ChannelParticipantsContacts {
     /// The text to search for in names; empty for all.
     pub q: String,
@@ -181,6 +184,7 @@ impl PartialEq for ChannelParticipantsContacts {
 /// `channelParticipantsKicked#a3b54985 q:string = ChannelParticipantsFilter`
 ///
 /// See [the official page of `channelParticipantsKicked`](https://core.telegram.org/constructor/channelParticipantsKicked).
+#[doc(alias = "channelParticipantsKicked", alias = "a3b54985")]
 pub struct ChannelParticipantsKicked {
     /// The text to search for in names; empty for all.
     pub q: String,
@@ -236,6 +240,7 @@ impl PartialEq for ChannelParticipantsKicked {
 /// `channelParticipantsMentions#e04b5ceb flags:# q:flags.0?string top_msg_id:flags.1?int = ChannelParticipantsFilter`
 ///
 /// See [Threads](https://core.telegram.org/api/threads), [Threads: comments of channels](https://core.telegram.org/api/threads#channel-comments), [the official page of `channelParticipantsMentions`](https://core.telegram.org/constructor/channelParticipantsMentions).
+#[doc(alias = "channelParticipantsMentions", alias = "e04b5ceb")]
 pub struct ChannelParticipantsMentions {
     /// The text to search for in names; absent for all.
     pub q: Option<String>,
@@ -308,6 +313,7 @@ impl PartialEq for ChannelParticipantsMentions {
 /// `channelParticipantsSearch#0656ac4b q:string = ChannelParticipantsFilter`
 ///
 /// See [the official page of `channelParticipantsSearch`](https://core.telegram.org/constructor/channelParticipantsSearch).
+#[doc(alias = "channelParticipantsSearch", alias = "0656ac4b")]
 pub struct ChannelParticipantsSearch {
     /// The text to search for in names; empty for all.
     pub q: String,
@@ -361,6 +367,7 @@ impl PartialEq for ChannelParticipantsSearch {
 /// `communityPeerRequest#7beafa85 flags:# visible:flags.0?true peer:Peer requested_by:long date:int = CommunityPeerRequest`
 ///
 /// See [the official page of `communityPeerRequest`](https://core.telegram.org/constructor/communityPeerRequest), [the official page of `CommunityPeerRequest`](https://core.telegram.org/type/CommunityPeerRequest).
+#[doc(alias = "communityPeerRequest", alias = "7beafa85")]
 pub struct CommunityPeerRequest {
     pub visible: bool,
     /// The user, group or channel that this is about.

@@ -3,6 +3,7 @@
 /// `currencyRate#30d9743c currency:string rate:double = CurrencyRate`
 ///
 /// See [the official page of `currencyRate`](https://core.telegram.org/constructor/currencyRate), [the official page of `CurrencyRate`](https://core.telegram.org/type/CurrencyRate).
+#[doc(alias = "currencyRate", alias = "30d9743c")]
 pub struct CurrencyRate {
     /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: String,

@@ -5,6 +5,7 @@
 /// `codeSettings#ad253d78 flags:# allow_flashcall:flags.0?true current_number:flags.1?true allow_app_hash:flags.4?true allow_missed_call:flags.5?true allow_firebase:flags.7?true unknown_number:flags.9?true logout_tokens:flags.6?Vector<bytes> token:flags.8?string app_sandbox:flags.8?Bool = CodeSettings`
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `codeSettings`](https://core.telegram.org/constructor/codeSettings), [the official page of `CodeSettings`](https://core.telegram.org/type/CodeSettings).
+#[doc(alias = "codeSettings", alias = "ad253d78")]
 pub struct CodeSettings {
     /// Whether the app can see the number of a call, so that the number can be the code.
     pub allow_flashcall: bool,
@@ -134,6 +135,7 @@ impl PartialEq for CodeSettings {
 /// `contactStatus#16d9703b user_id:long status:UserStatus = ContactStatus`
 ///
 /// See [the official page of `contactStatus`](https://core.telegram.org/constructor/contactStatus), [the official page of `ContactStatus`](https://core.telegram.org/type/ContactStatus).
+#[doc(alias = "contactStatus", alias = "16d9703b")]
 pub struct ContactStatus {
     /// Id of the user.
     pub user_id: i64,

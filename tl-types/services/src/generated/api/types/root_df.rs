@@ -3,6 +3,7 @@
 /// `dialogFilterSuggested#77744d4a filter:DialogFilter description:string = DialogFilterSuggested`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [the official page of `dialogFilterSuggested`](https://core.telegram.org/constructor/dialogFilterSuggested), [the official page of `DialogFilterSuggested`](https://core.telegram.org/type/DialogFilterSuggested).
+#[doc(alias = "dialogFilterSuggested", alias = "77744d4a")]
 pub struct DialogFilterSuggested {
     /// The folder.
     pub filter: enums::DialogFilter,

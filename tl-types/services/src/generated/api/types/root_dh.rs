@@ -3,6 +3,7 @@
 /// `defaultHistoryTTL#43b46b20 period:int = DefaultHistoryTTL`
 ///
 /// See [the official page of `defaultHistoryTTL`](https://core.telegram.org/constructor/defaultHistoryTTL), [the official page of `DefaultHistoryTTL`](https://core.telegram.org/type/DefaultHistoryTTL).
+#[doc(alias = "defaultHistoryTTL", alias = "43b46b20")]
 pub struct DefaultHistoryTtl {
     /// After how many seconds messages are deleted; 0 for never.
     pub period: i32,

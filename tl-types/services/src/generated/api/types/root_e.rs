@@ -5,6 +5,7 @@
 /// `error#c4b9f9bb code:int text:string = Error`
 ///
 /// See [the official page of `error`](https://core.telegram.org/constructor/error), [the official page of `Error`](https://core.telegram.org/type/Error).
+#[doc(alias = "error", alias = "c4b9f9bb")]
 pub struct Error {
     /// Number of the error.
     pub code: i32,

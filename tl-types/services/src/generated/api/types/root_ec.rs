@@ -5,6 +5,7 @@
 /// `exportedChatlistInvite#0c5181ac flags:# title:string url:string peers:Vector<Peer> = ExportedChatlistInvite`
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `exportedChatlistInvite`](https://core.telegram.org/constructor/exportedChatlistInvite), [the official page of `ExportedChatlistInvite`](https://core.telegram.org/type/ExportedChatlistInvite).
+#[doc(alias = "exportedChatlistInvite", alias = "0c5181ac")]
 pub struct ExportedChatlistInvite {
     /// Name of the link.
     pub title: String,
@@ -78,6 +79,7 @@ impl PartialEq for ExportedChatlistInvite {
 /// `exportedContactToken#41bf109b url:string expires:int = ExportedContactToken`
 ///
 /// See [Deep links: temporary profiles](https://core.telegram.org/api/links#temporary-profile-links), [the official page of `exportedContactToken`](https://core.telegram.org/constructor/exportedContactToken), [the official page of `ExportedContactToken`](https://core.telegram.org/type/ExportedContactToken).
+#[doc(alias = "exportedContactToken", alias = "41bf109b")]
 pub struct ExportedContactToken {
     /// The link to the account.
     pub url: String,

@@ -3,6 +3,7 @@
 /// `emojiGroup#7a9abda9 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 ///
 /// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [the official page of `emojiGroup`](https://core.telegram.org/constructor/emojiGroup).
+#[doc(alias = "emojiGroup", alias = "7a9abda9")]
 pub struct EmojiGroup {
     /// Name of the category.
     pub title: String,
@@ -75,6 +76,7 @@ impl PartialEq for EmojiGroup {
 /// `emojiGroupGreeting#80d26cc7 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 ///
 /// See [Business: introductions](https://core.telegram.org/api/business#business-introduction), [Emoji categories](https://core.telegram.org/api/emoji-categories), [the official page of `emojiGroupGreeting`](https://core.telegram.org/constructor/emojiGroupGreeting).
+#[doc(alias = "emojiGroupGreeting", alias = "80d26cc7")]
 pub struct EmojiGroupGreeting {
     /// Name of the category.
     pub title: String,
@@ -147,6 +149,7 @@ impl PartialEq for EmojiGroupGreeting {
 /// `emojiGroupPremium#093bcf34 title:string icon_emoji_id:long = EmojiGroup`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Emoji categories](https://core.telegram.org/api/emoji-categories), [Telegram Premium](https://core.telegram.org/api/premium), [Stickers: premium effects](https://core.telegram.org/api/stickers#premium-animated-sticker-effects), [the official page of `emojiGroupPremium`](https://core.telegram.org/constructor/emojiGroupPremium).
+#[doc(alias = "emojiGroupPremium", alias = "093bcf34")]
 pub struct EmojiGroupPremium {
     /// Name of the category.
     pub title: String,

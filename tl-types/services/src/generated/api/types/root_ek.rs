@@ -3,6 +3,7 @@
 /// `emojiKeyword#d5b3b9f9 keyword:string emoticons:Vector<string> = EmojiKeyword`
 ///
 /// See [the official page of `emojiKeyword`](https://core.telegram.org/constructor/emojiKeyword).
+#[doc(alias = "emojiKeyword", alias = "d5b3b9f9")]
 pub struct EmojiKeyword {
     /// The word.
     pub keyword: String,
@@ -67,6 +68,7 @@ impl PartialEq for EmojiKeyword {
 /// `emojiKeywordDeleted#236df622 keyword:string emoticons:Vector<string> = EmojiKeyword`
 ///
 /// See [the official page of `emojiKeywordDeleted`](https://core.telegram.org/constructor/emojiKeywordDeleted).
+#[doc(alias = "emojiKeywordDeleted", alias = "236df622")]
 pub struct EmojiKeywordDeleted {
     /// The word.
     pub keyword: String,
@@ -131,6 +133,7 @@ impl PartialEq for EmojiKeywordDeleted {
 /// `emojiKeywordsDifference#5cc761bd lang_code:string from_version:int version:int keywords:Vector<EmojiKeyword> = EmojiKeywordsDifference`
 ///
 /// See [the official page of `emojiKeywordsDifference`](https://core.telegram.org/constructor/emojiKeywordsDifference), [the official page of `EmojiKeywordsDifference`](https://core.telegram.org/type/EmojiKeywordsDifference).
+#[doc(alias = "emojiKeywordsDifference", alias = "5cc761bd")]
 pub struct EmojiKeywordsDifference {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,

@@ -3,6 +3,7 @@
 /// `emojiLanguage#b3fb5361 lang_code:string = EmojiLanguage`
 ///
 /// See [the official page of `emojiLanguage`](https://core.telegram.org/constructor/emojiLanguage), [the official page of `EmojiLanguage`](https://core.telegram.org/type/EmojiLanguage).
+#[doc(alias = "emojiLanguage", alias = "b3fb5361")]
 pub struct EmojiLanguage {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
@@ -58,6 +59,7 @@ impl PartialEq for EmojiLanguage {
 /// `emojiList#7a1e11d1 hash:long document_id:Vector<long> = EmojiList`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `emojiList`](https://core.telegram.org/constructor/emojiList).
+#[doc(alias = "emojiList", alias = "7a1e11d1")]
 pub struct EmojiList {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,

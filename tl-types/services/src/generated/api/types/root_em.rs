@@ -5,6 +5,7 @@
 /// `exportedMessageLink#5dab1af4 link:string html:string = ExportedMessageLink`
 ///
 /// See [the official page of `exportedMessageLink`](https://core.telegram.org/constructor/exportedMessageLink), [the official page of `ExportedMessageLink`](https://core.telegram.org/type/ExportedMessageLink).
+#[doc(alias = "exportedMessageLink", alias = "5dab1af4")]
 pub struct ExportedMessageLink {
     /// The link to the message.
     pub link: String,

@@ -3,6 +3,7 @@
 /// `exportedStoryLink#3fc9053b link:string = ExportedStoryLink`
 ///
 /// See [Stories: links](https://core.telegram.org/api/stories#story-links), [the official page of `exportedStoryLink`](https://core.telegram.org/constructor/exportedStoryLink), [the official page of `ExportedStoryLink`](https://core.telegram.org/type/ExportedStoryLink).
+#[doc(alias = "exportedStoryLink", alias = "3fc9053b")]
 pub struct ExportedStoryLink {
     /// The link to the story.
     pub link: String,

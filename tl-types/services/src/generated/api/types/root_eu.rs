@@ -3,6 +3,7 @@
 /// `emojiURL#a575739d url:string = EmojiURL`
 ///
 /// See [the official page of `emojiURL`](https://core.telegram.org/constructor/emojiURL), [the official page of `EmojiURL`](https://core.telegram.org/type/EmojiURL).
+#[doc(alias = "emojiURL", alias = "a575739d")]
 pub struct EmojiUrl {
     /// Address.
     pub url: String,

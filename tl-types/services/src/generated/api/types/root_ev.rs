@@ -3,6 +3,7 @@
 /// `emailVerificationApple#96d074fd token:string = EmailVerification`
 ///
 /// See [the official page of `emailVerificationApple`](https://core.telegram.org/constructor/emailVerificationApple).
+#[doc(alias = "emailVerificationApple", alias = "96d074fd")]
 pub struct EmailVerificationApple {
     /// The token from the service.
     pub token: String,
@@ -56,6 +57,7 @@ impl PartialEq for EmailVerificationApple {
 /// `emailVerificationCode#922e55a9 code:string = EmailVerification`
 ///
 /// See [the official page of `emailVerificationCode`](https://core.telegram.org/constructor/emailVerificationCode).
+#[doc(alias = "emailVerificationCode", alias = "922e55a9")]
 pub struct EmailVerificationCode {
     /// The code that the user has got.
     pub code: String,
@@ -109,6 +111,7 @@ impl PartialEq for EmailVerificationCode {
 /// `emailVerificationGoogle#db909ec2 token:string = EmailVerification`
 ///
 /// See [the official page of `emailVerificationGoogle`](https://core.telegram.org/constructor/emailVerificationGoogle).
+#[doc(alias = "emailVerificationGoogle", alias = "db909ec2")]
 pub struct EmailVerificationGoogle {
     /// The token from the service.
     pub token: String,
@@ -162,6 +165,7 @@ impl PartialEq for EmailVerificationGoogle {
 /// `emailVerifyPurposeLoginSetup#4345be73 phone_number:string phone_code_hash:string = EmailVerifyPurpose`
 ///
 /// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [the official page of `emailVerifyPurposeLoginSetup`](https://core.telegram.org/constructor/emailVerifyPurposeLoginSetup).
+#[doc(alias = "emailVerifyPurposeLoginSetup", alias = "4345be73")]
 pub struct EmailVerifyPurposeLoginSetup {
     /// Phone number in international form, with the country code.
     pub phone_number: String,

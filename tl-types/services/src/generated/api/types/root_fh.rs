@@ -5,6 +5,7 @@
 /// `fileHash#f39b035c offset:long limit:int hash:bytes = FileHash`
 ///
 /// See [the official page of `fileHash`](https://core.telegram.org/constructor/fileHash), [the official page of `FileHash`](https://core.telegram.org/type/FileHash).
+#[doc(alias = "fileHash", alias = "f39b035c")]
 pub struct FileHash {
     /// Where the part starts, in bytes.
     pub offset: i64,

@@ -3,6 +3,7 @@
 /// `groupCallDonor#ee430c85 flags:# top:flags.0?true my:flags.1?true peer_id:flags.3?Peer stars:long = GroupCallDonor`
 ///
 /// See [the official page of `groupCallDonor`](https://core.telegram.org/constructor/groupCallDonor), [the official page of `GroupCallDonor`](https://core.telegram.org/type/GroupCallDonor).
+#[doc(alias = "groupCallDonor", alias = "ee430c85")]
 pub struct GroupCallDonor {
     pub top: bool,
     /// Whether it is this account.
@@ -79,6 +80,7 @@ impl PartialEq for GroupCallDonor {
 /// `groupCallStreamChannel#80eb48af channel:int scale:int last_timestamp_ms:long = GroupCallStreamChannel`
 ///
 /// See [the official page of `groupCallStreamChannel`](https://core.telegram.org/constructor/groupCallStreamChannel), [the official page of `GroupCallStreamChannel`](https://core.telegram.org/type/GroupCallStreamChannel).
+#[doc(alias = "groupCallStreamChannel", alias = "80eb48af")]
 pub struct GroupCallStreamChannel {
     pub channel: i32,
     /// How long the parts of the stream are: 1000 milliseconds, halved so many times.

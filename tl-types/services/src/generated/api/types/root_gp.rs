@@ -3,6 +3,7 @@
 /// `globalPrivacySettings#fe41b34f flags:# archive_and_mute_new_noncontact_peers:flags.0?true keep_archived_unmuted:flags.1?true keep_archived_folders:flags.2?true hide_read_marks:flags.3?true new_noncontact_peers_require_premium:flags.4?true display_gifts_button:flags.7?true noncontact_peers_paid_stars:flags.5?long disallowed_gifts:flags.6?DisallowedGiftsSettings = GlobalPrivacySettings`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [Gifts](https://core.telegram.org/api/gifts), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Premium as a gift](https://core.telegram.org/api/premium#gifting-telegram-premium), [Privacy: messages from strangers](https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `globalPrivacySettings`](https://core.telegram.org/constructor/globalPrivacySettings), [the official page of `GlobalPrivacySettings`](https://core.telegram.org/type/GlobalPrivacySettings).
+#[doc(alias = "globalPrivacySettings", alias = "fe41b34f")]
 pub struct GlobalPrivacySettings {
     pub archive_and_mute_new_noncontact_peers: bool,
     pub keep_archived_unmuted: bool,

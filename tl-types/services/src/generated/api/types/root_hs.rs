@@ -3,6 +3,7 @@
 /// `highScore#73a379eb pos:int user_id:long score:int = HighScore`
 ///
 /// See [the official page of `highScore`](https://core.telegram.org/constructor/highScore), [the official page of `HighScore`](https://core.telegram.org/type/HighScore).
+#[doc(alias = "highScore", alias = "73a379eb")]
 pub struct HighScore {
     /// The rank in the list, from 1.
     pub pos: i32,

@@ -3,6 +3,7 @@
 /// `inputAiComposeToneDefault#1fe9a9bf tone:string = InputAiComposeTone`
 ///
 /// See [the official page of `inputAiComposeToneDefault`](https://core.telegram.org/constructor/inputAiComposeToneDefault).
+#[doc(alias = "inputAiComposeToneDefault", alias = "1fe9a9bf")]
 pub struct InputAiComposeToneDefault {
     /// The tone of the text.
     pub tone: String,
@@ -56,6 +57,7 @@ impl PartialEq for InputAiComposeToneDefault {
 /// `inputAiComposeToneID#0773c080 id:long access_hash:long = InputAiComposeTone`
 ///
 /// See [the official page of `inputAiComposeToneID`](https://core.telegram.org/constructor/inputAiComposeToneID).
+#[doc(alias = "inputAiComposeToneID", alias = "0773c080")]
 pub struct InputAiComposeToneId {
     /// Id of the tone.
     pub id: i64,
@@ -120,6 +122,7 @@ impl PartialEq for InputAiComposeToneId {
 /// `inputAiComposeToneSingleUse#0e0c35af custom_prompt:string = InputAiComposeTone`
 ///
 /// See [the official page of `inputAiComposeToneSingleUse`](https://core.telegram.org/constructor/inputAiComposeToneSingleUse).
+#[doc(alias = "inputAiComposeToneSingleUse", alias = "0e0c35af")]
 pub struct InputAiComposeToneSingleUse {
     pub custom_prompt: String,
 }
@@ -180,6 +183,7 @@ impl PartialEq for InputAiComposeToneSingleUse {
 /// `inputAiComposeToneSlug#1fa01357 slug:string = InputAiComposeTone`
 ///
 /// See [the official page of `inputAiComposeToneSlug`](https://core.telegram.org/constructor/inputAiComposeToneSlug).
+#[doc(alias = "inputAiComposeToneSlug", alias = "1fa01357")]
 pub struct InputAiComposeToneSlug {
     /// The last part of its link.
     pub slug: String,
@@ -233,6 +237,7 @@ impl PartialEq for InputAiComposeToneSlug {
 /// `inputAppEvent#1d1b1245 time:double type:string peer:long data:JSONValue = InputAppEvent`
 ///
 /// See [the official page of `inputAppEvent`](https://core.telegram.org/constructor/inputAppEvent), [the official page of `InputAppEvent`](https://core.telegram.org/type/InputAppEvent).
+#[doc(alias = "inputAppEvent", alias = "1d1b1245")]
 pub struct InputAppEvent {
     pub time: f64,
     /// Name of the event.

@@ -3,6 +3,7 @@
 /// `inputBotAppID#a920bd7a id:long access_hash:long = InputBotApp`
 ///
 /// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [the official page of `inputBotAppID`](https://core.telegram.org/constructor/inputBotAppID).
+#[doc(alias = "inputBotAppID", alias = "a920bd7a")]
 pub struct InputBotAppId {
     /// Id of the mini app.
     pub id: i64,
@@ -67,6 +68,7 @@ impl PartialEq for InputBotAppId {
 /// `inputBotAppShortName#908c0407 bot_id:InputUser short_name:string = InputBotApp`
 ///
 /// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [the official page of `inputBotAppShortName`](https://core.telegram.org/constructor/inputBotAppShortName).
+#[doc(alias = "inputBotAppShortName", alias = "908c0407")]
 pub struct InputBotAppShortName {
     /// The bot.
     pub bot_id: enums::InputUser,
@@ -133,6 +135,7 @@ impl PartialEq for InputBotAppShortName {
 /// `inputBusinessAwayMessage#832175e0 flags:# offline_only:flags.0?true shortcut_id:int schedule:BusinessAwayMessageSchedule recipients:InputBusinessRecipients = InputBusinessAwayMessage`
 ///
 /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputBusinessAwayMessage`](https://core.telegram.org/constructor/inputBusinessAwayMessage), [the official page of `InputBusinessAwayMessage`](https://core.telegram.org/type/InputBusinessAwayMessage).
+#[doc(alias = "inputBusinessAwayMessage", alias = "832175e0")]
 pub struct InputBusinessAwayMessage {
     /// Whether nothing is sent while the account is online.
     pub offline_only: bool,
@@ -218,6 +221,7 @@ impl PartialEq for InputBusinessAwayMessage {
 /// `inputBusinessBotRecipients#c4e5921e flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<InputUser> exclude_users:flags.6?Vector<InputUser> = InputBusinessBotRecipients`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `inputBusinessBotRecipients`](https://core.telegram.org/constructor/inputBusinessBotRecipients), [the official page of `InputBusinessBotRecipients`](https://core.telegram.org/type/InputBusinessBotRecipients).
+#[doc(alias = "inputBusinessBotRecipients", alias = "c4e5921e")]
 pub struct InputBusinessBotRecipients {
     /// Whether chats that exist already are meant.
     pub existing_chats: bool,
@@ -325,6 +329,7 @@ impl PartialEq for InputBusinessBotRecipients {
 /// `inputBusinessChatLink#11679fa7 flags:# message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string = InputBusinessChatLink`
 ///
 /// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBusinessChatLink`](https://core.telegram.org/constructor/inputBusinessChatLink), [the official page of `InputBusinessChatLink`](https://core.telegram.org/type/InputBusinessChatLink).
+#[doc(alias = "inputBusinessChatLink", alias = "11679fa7")]
 pub struct InputBusinessChatLink {
     /// The text.
     pub message: String,
@@ -401,6 +406,7 @@ impl PartialEq for InputBusinessChatLink {
 /// `inputBusinessGreetingMessage#0194cb3b shortcut_id:int recipients:InputBusinessRecipients no_activity_days:int = InputBusinessGreetingMessage`
 ///
 /// See [Business: greeting messages](https://core.telegram.org/api/business#greeting-messages), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputBusinessGreetingMessage`](https://core.telegram.org/constructor/inputBusinessGreetingMessage), [the official page of `InputBusinessGreetingMessage`](https://core.telegram.org/type/InputBusinessGreetingMessage).
+#[doc(alias = "inputBusinessGreetingMessage", alias = "0194cb3b")]
 pub struct InputBusinessGreetingMessage {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -475,6 +481,7 @@ impl PartialEq for InputBusinessGreetingMessage {
 /// `inputBusinessIntro#09c469cd flags:# title:string description:string sticker:flags.0?InputDocument = InputBusinessIntro`
 ///
 /// See [Business: introductions](https://core.telegram.org/api/business#business-introduction), [Stickers](https://core.telegram.org/api/stickers), [the official page of `inputBusinessIntro`](https://core.telegram.org/constructor/inputBusinessIntro), [the official page of `InputBusinessIntro`](https://core.telegram.org/type/InputBusinessIntro).
+#[doc(alias = "inputBusinessIntro", alias = "09c469cd")]
 pub struct InputBusinessIntro {
     /// Title.
     pub title: String,
@@ -551,6 +558,7 @@ impl PartialEq for InputBusinessIntro {
 /// `inputBusinessRecipients#6f8b32aa flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<InputUser> = InputBusinessRecipients`
 ///
 /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: greeting messages](https://core.telegram.org/api/business#greeting-messages), [the official page of `inputBusinessRecipients`](https://core.telegram.org/constructor/inputBusinessRecipients), [the official page of `InputBusinessRecipients`](https://core.telegram.org/type/InputBusinessRecipients).
+#[doc(alias = "inputBusinessRecipients", alias = "6f8b32aa")]
 pub struct InputBusinessRecipients {
     /// Whether chats that exist already are meant.
     pub existing_chats: bool,

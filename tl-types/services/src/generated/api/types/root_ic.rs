@@ -3,6 +3,7 @@
 /// `importedContact#c13e3c50 user_id:long client_id:long = ImportedContact`
 ///
 /// See [the official page of `importedContact`](https://core.telegram.org/constructor/importedContact), [the official page of `ImportedContact`](https://core.telegram.org/type/ImportedContact).
+#[doc(alias = "importedContact", alias = "c13e3c50")]
 pub struct ImportedContact {
     /// Id of the user.
     pub user_id: i64,
@@ -69,6 +70,7 @@ impl PartialEq for ImportedContact {
 /// `inputChatPhoto#8953ad37 id:InputPhoto = InputChatPhoto`
 ///
 /// See [the official page of `inputChatPhoto`](https://core.telegram.org/constructor/inputChatPhoto).
+#[doc(alias = "inputChatPhoto", alias = "8953ad37")]
 pub struct InputChatPhoto {
     /// The photo.
     pub id: enums::InputPhoto,
@@ -122,6 +124,7 @@ impl PartialEq for InputChatPhoto {
 /// `inputChatTheme#c93de95c emoticon:string = InputChatTheme`
 ///
 /// See [the official page of `inputChatTheme`](https://core.telegram.org/constructor/inputChatTheme).
+#[doc(alias = "inputChatTheme", alias = "c93de95c")]
 pub struct InputChatTheme {
     /// The emoji that stands for the theme.
     pub emoticon: String,
@@ -177,6 +180,7 @@ impl PartialEq for InputChatTheme {
 /// `inputChatThemeUniqueGift#87e5dfe4 slug:string = InputChatTheme`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `inputChatThemeUniqueGift`](https://core.telegram.org/constructor/inputChatThemeUniqueGift).
+#[doc(alias = "inputChatThemeUniqueGift", alias = "87e5dfe4")]
 pub struct InputChatThemeUniqueGift {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
@@ -232,6 +236,7 @@ impl PartialEq for InputChatThemeUniqueGift {
 /// `inputChatUploadedPhoto#bdcdaec0 flags:# file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.3?VideoSize = InputChatPhoto`
 ///
 /// See [the official page of `inputChatUploadedPhoto`](https://core.telegram.org/constructor/inputChatUploadedPhoto).
+#[doc(alias = "inputChatUploadedPhoto", alias = "bdcdaec0")]
 pub struct InputChatUploadedPhoto {
     /// The photo that was uploaded; absent to use a video or an emoji.
     pub file: Option<enums::InputFile>,
@@ -323,6 +328,7 @@ impl PartialEq for InputChatUploadedPhoto {
 /// `inputChatlistDialogFilter#f3e0da33 filter_id:int = InputChatlist`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [the official page of `inputChatlistDialogFilter`](https://core.telegram.org/constructor/inputChatlistDialogFilter), [the official page of `InputChatlist`](https://core.telegram.org/type/InputChatlist).
+#[doc(alias = "inputChatlistDialogFilter", alias = "f3e0da33")]
 pub struct InputChatlistDialogFilter {
     /// Id of the folder.
     pub filter_id: i32,
@@ -382,6 +388,7 @@ impl PartialEq for InputChatlistDialogFilter {
 /// `inputCheckPasswordSRP#d27ff082 srp_id:long A:bytes M1:bytes = InputCheckPasswordSRP`
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `inputCheckPasswordSRP`](https://core.telegram.org/constructor/inputCheckPasswordSRP).
+#[doc(alias = "inputCheckPasswordSRP", alias = "d27ff082")]
 pub struct InputCheckPasswordSrp {
     /// The `srp_id` of [`account::Password`](super::types::account::Password).
     pub srp_id: i64,
@@ -453,6 +460,7 @@ impl PartialEq for InputCheckPasswordSrp {
 /// `inputClientProxy#75588b3f address:string port:int = InputClientProxy`
 ///
 /// See [MTProto transports: obfuscation](https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation), [the official page of `inputClientProxy`](https://core.telegram.org/constructor/inputClientProxy), [the official page of `InputClientProxy`](https://core.telegram.org/type/InputClientProxy).
+#[doc(alias = "inputClientProxy", alias = "75588b3f")]
 pub struct InputClientProxy {
     /// Host name or IP address of the proxy.
     pub address: String,
@@ -517,6 +525,7 @@ impl PartialEq for InputClientProxy {
 /// `inputCollectiblePhone#a2e214a4 phone:string = InputCollectible`
 ///
 /// See [Fragment](https://core.telegram.org/api/fragment), [the official page of `inputCollectiblePhone`](https://core.telegram.org/constructor/inputCollectiblePhone).
+#[doc(alias = "inputCollectiblePhone", alias = "a2e214a4")]
 pub struct InputCollectiblePhone {
     /// Phone number in international form.
     pub phone: String,
@@ -570,6 +579,7 @@ impl PartialEq for InputCollectiblePhone {
 /// `inputCollectibleUsername#e39460a9 username:string = InputCollectible`
 ///
 /// See [Fragment](https://core.telegram.org/api/fragment), [the official page of `inputCollectibleUsername`](https://core.telegram.org/constructor/inputCollectibleUsername).
+#[doc(alias = "inputCollectibleUsername", alias = "e39460a9")]
 pub struct InputCollectibleUsername {
     /// A username, without `@`.
     pub username: String,

@@ -5,6 +5,7 @@
 /// `inputDialogPeer#fcaafeb7 peer:InputPeer = InputDialogPeer`
 ///
 /// See [the official page of `inputDialogPeer`](https://core.telegram.org/constructor/inputDialogPeer).
+#[doc(alias = "inputDialogPeer", alias = "fcaafeb7")]
 pub struct InputDialogPeer {
     /// The chat.
     pub peer: enums::InputPeer,
@@ -58,6 +59,7 @@ impl PartialEq for InputDialogPeer {
 /// `inputDialogPeerCommunity#69ef72c4 community:InputChannel = InputDialogPeer`
 ///
 /// See [the official page of `inputDialogPeerCommunity`](https://core.telegram.org/constructor/inputDialogPeerCommunity).
+#[doc(alias = "inputDialogPeerCommunity", alias = "69ef72c4")]
 pub struct InputDialogPeerCommunity {
     /// The community.
     pub community: enums::InputChannel,
@@ -119,6 +121,7 @@ impl PartialEq for InputDialogPeerCommunity {
 /// `inputDialogPeerFolder#64600527 folder_id:int = InputDialogPeer`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `inputDialogPeerFolder`](https://core.telegram.org/constructor/inputDialogPeerFolder).
+#[doc(alias = "inputDialogPeerFolder", alias = "64600527")]
 pub struct InputDialogPeerFolder {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: i32,
@@ -178,6 +181,7 @@ impl PartialEq for InputDialogPeerFolder {
 /// `inputDocumentFileLocation#bad07584 id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputDocumentFileLocation`](https://core.telegram.org/constructor/inputDocumentFileLocation).
+#[doc(alias = "inputDocumentFileLocation", alias = "bad07584")]
 pub struct InputDocumentFileLocation {
     /// Id of the file.
     pub id: i64,

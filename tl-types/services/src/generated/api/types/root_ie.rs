@@ -5,6 +5,7 @@
 /// `inputEncryptedChat#f141b5e1 chat_id:int access_hash:long = InputEncryptedChat`
 ///
 /// See [the official page of `inputEncryptedChat`](https://core.telegram.org/constructor/inputEncryptedChat), [the official page of `InputEncryptedChat`](https://core.telegram.org/type/InputEncryptedChat).
+#[doc(alias = "inputEncryptedChat", alias = "f141b5e1")]
 pub struct InputEncryptedChat {
     /// Id of the secret chat.
     pub chat_id: i32,
@@ -71,6 +72,7 @@ impl PartialEq for InputEncryptedChat {
 /// `inputEncryptedFile#5a17b5e5 id:long access_hash:long = InputEncryptedFile`
 ///
 /// See [the official page of `inputEncryptedFile`](https://core.telegram.org/constructor/inputEncryptedFile).
+#[doc(alias = "inputEncryptedFile", alias = "5a17b5e5")]
 pub struct InputEncryptedFile {
     /// Id of the file.
     pub id: i64,
@@ -135,6 +137,7 @@ impl PartialEq for InputEncryptedFile {
 /// `inputEncryptedFileBigUploaded#2dc173c8 id:long parts:int key_fingerprint:int = InputEncryptedFile`
 ///
 /// See [the official page of `inputEncryptedFileBigUploaded`](https://core.telegram.org/constructor/inputEncryptedFileBigUploaded).
+#[doc(alias = "inputEncryptedFileBigUploaded", alias = "2dc173c8")]
 pub struct InputEncryptedFileBigUploaded {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
@@ -209,6 +212,7 @@ impl PartialEq for InputEncryptedFileBigUploaded {
 /// `inputEncryptedFileLocation#f5235d55 id:long access_hash:long = InputFileLocation`
 ///
 /// See [the official page of `inputEncryptedFileLocation`](https://core.telegram.org/constructor/inputEncryptedFileLocation).
+#[doc(alias = "inputEncryptedFileLocation", alias = "f5235d55")]
 pub struct InputEncryptedFileLocation {
     /// Id of the file.
     pub id: i64,
@@ -275,6 +279,7 @@ impl PartialEq for InputEncryptedFileLocation {
 /// `inputEncryptedFileUploaded#64bd0306 id:long parts:int md5_checksum:string key_fingerprint:int = InputEncryptedFile`
 ///
 /// See [the official page of `inputEncryptedFileUploaded`](https://core.telegram.org/constructor/inputEncryptedFileUploaded).
+#[doc(alias = "inputEncryptedFileUploaded", alias = "64bd0306")]
 pub struct InputEncryptedFileUploaded {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,

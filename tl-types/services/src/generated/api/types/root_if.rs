@@ -3,6 +3,7 @@
 /// `inputFileLocation#dfdaabe1 volume_id:long local_id:int secret:long file_reference:bytes = InputFileLocation`
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputFileLocation`](https://core.telegram.org/constructor/inputFileLocation).
+#[doc(alias = "inputFileLocation", alias = "dfdaabe1")]
 pub struct InputFileLocation {
     /// Part of the old kind of location.
     pub volume_id: i64,
@@ -80,6 +81,7 @@ impl PartialEq for InputFileLocation {
 /// `inputFolderPeer#fbd2c296 peer:InputPeer folder_id:int = InputFolderPeer`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `inputFolderPeer`](https://core.telegram.org/constructor/inputFolderPeer), [the official page of `InputFolderPeer`](https://core.telegram.org/type/InputFolderPeer).
+#[doc(alias = "inputFolderPeer", alias = "fbd2c296")]
 pub struct InputFolderPeer {
     /// The chat.
     pub peer: enums::InputPeer,

@@ -5,6 +5,7 @@
 /// `inputGroupCallStream#0598a92a flags:# call:InputGroupCall time_ms:long scale:int video_channel:flags.0?int video_quality:flags.0?int = InputFileLocation`
 ///
 /// See [the official page of `inputGroupCallStream`](https://core.telegram.org/constructor/inputGroupCallStream).
+#[doc(alias = "inputGroupCallStream", alias = "0598a92a")]
 pub struct InputGroupCallStream {
     /// The group call.
     pub call: enums::InputGroupCall,

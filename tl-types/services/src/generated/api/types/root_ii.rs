@@ -3,6 +3,7 @@
 /// `inputInvoiceBusinessBotTransferStars#f4997e42 bot:InputUser stars:long = InputInvoice`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Telegram Stars: from a business account to its bot](https://core.telegram.org/api/stars#transferring-stars-from-a-business-account-to-the-business-bot), [the official page of `inputInvoiceBusinessBotTransferStars`](https://core.telegram.org/constructor/inputInvoiceBusinessBotTransferStars).
+#[doc(alias = "inputInvoiceBusinessBotTransferStars", alias = "f4997e42")]
 pub struct InputInvoiceBusinessBotTransferStars {
     /// The bot.
     pub bot: enums::InputUser,
@@ -71,6 +72,7 @@ impl PartialEq for InputInvoiceBusinessBotTransferStars {
 /// `inputInvoiceChatInviteSubscription#34e793f1 hash:string = InputInvoice`
 ///
 /// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `inputInvoiceChatInviteSubscription`](https://core.telegram.org/constructor/inputInvoiceChatInviteSubscription).
+#[doc(alias = "inputInvoiceChatInviteSubscription", alias = "34e793f1")]
 pub struct InputInvoiceChatInviteSubscription {
     /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: String,
@@ -130,6 +132,7 @@ impl PartialEq for InputInvoiceChatInviteSubscription {
 /// `inputInvoiceMessage#c5b56859 peer:InputPeer msg_id:int = InputInvoice`
 ///
 /// See [Paid media](https://core.telegram.org/api/paid-media), [the official page of `inputInvoiceMessage`](https://core.telegram.org/constructor/inputInvoiceMessage).
+#[doc(alias = "inputInvoiceMessage", alias = "c5b56859")]
 pub struct InputInvoiceMessage {
     /// The chat of the message with the invoice.
     pub peer: enums::InputPeer,
@@ -194,6 +197,7 @@ impl PartialEq for InputInvoiceMessage {
 /// `inputInvoicePremiumAuthCode#3e77f614 purpose:InputStorePaymentPurpose = InputInvoice`
 ///
 /// See [the official page of `inputInvoicePremiumAuthCode`](https://core.telegram.org/constructor/inputInvoicePremiumAuthCode).
+#[doc(alias = "inputInvoicePremiumAuthCode", alias = "3e77f614")]
 pub struct InputInvoicePremiumAuthCode {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,
@@ -253,6 +257,7 @@ impl PartialEq for InputInvoicePremiumAuthCode {
 /// `inputInvoicePremiumGiftCode#98986c0d purpose:InputStorePaymentPurpose option:PremiumGiftCodeOption = InputInvoice`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `inputInvoicePremiumGiftCode`](https://core.telegram.org/constructor/inputInvoicePremiumGiftCode).
+#[doc(alias = "inputInvoicePremiumGiftCode", alias = "98986c0d")]
 pub struct InputInvoicePremiumGiftCode {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,
@@ -318,6 +323,7 @@ impl PartialEq for InputInvoicePremiumGiftCode {
 /// `inputInvoicePremiumGiftStars#dabab2ef flags:# user_id:InputUser months:int message:flags.0?TextWithEntities = InputInvoice`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `inputInvoicePremiumGiftStars`](https://core.telegram.org/constructor/inputInvoicePremiumGiftStars).
+#[doc(alias = "inputInvoicePremiumGiftStars", alias = "dabab2ef")]
 pub struct InputInvoicePremiumGiftStars {
     /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
@@ -394,6 +400,7 @@ impl PartialEq for InputInvoicePremiumGiftStars {
 /// `inputInvoiceSlug#c326caef slug:string = InputInvoice`
 ///
 /// See [Configuration: the invoice of Telegram Premium](https://core.telegram.org/api/config#premium-invoice-slug), [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [the official page of `inputInvoiceSlug`](https://core.telegram.org/constructor/inputInvoiceSlug).
+#[doc(alias = "inputInvoiceSlug", alias = "c326caef")]
 pub struct InputInvoiceSlug {
     /// Name of the invoice: what stands behind `t.me/$` or `t.me/invoice/`.
     pub slug: String,
@@ -447,6 +454,7 @@ impl PartialEq for InputInvoiceSlug {
 /// `inputInvoiceStarGift#e8625e92 flags:# hide_name:flags.0?true include_upgrade:flags.2?true peer:InputPeer gift_id:long message:flags.1?TextWithEntities = InputInvoice`
 ///
 /// See [Configuration: length of the text with a gift](https://core.telegram.org/api/config#stargifts-message-length-max), [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `inputInvoiceStarGift`](https://core.telegram.org/constructor/inputInvoiceStarGift).
+#[doc(alias = "inputInvoiceStarGift", alias = "e8625e92")]
 pub struct InputInvoiceStarGift {
     /// Whether only the receiver is to see who gave it.
     pub hide_name: bool,
@@ -539,6 +547,7 @@ impl PartialEq for InputInvoiceStarGift {
 /// `inputInvoiceStarGiftAuctionBid#1ecafa10 flags:# hide_name:flags.0?true update_bid:flags.2?true peer:flags.3?InputPeer gift_id:long bid_amount:long message:flags.1?TextWithEntities = InputInvoice`
 ///
 /// See [the official page of `inputInvoiceStarGiftAuctionBid`](https://core.telegram.org/constructor/inputInvoiceStarGiftAuctionBid).
+#[doc(alias = "inputInvoiceStarGiftAuctionBid", alias = "1ecafa10")]
 pub struct InputInvoiceStarGiftAuctionBid {
     /// Whether only the receiver is to see who gave it.
     pub hide_name: bool,
@@ -637,6 +646,7 @@ impl PartialEq for InputInvoiceStarGiftAuctionBid {
 /// `inputInvoiceStarGiftDropOriginalDetails#0923d8d1 stargift:InputSavedStarGift = InputInvoice`
 ///
 /// See [the official page of `inputInvoiceStarGiftDropOriginalDetails`](https://core.telegram.org/constructor/inputInvoiceStarGiftDropOriginalDetails).
+#[doc(alias = "inputInvoiceStarGiftDropOriginalDetails", alias = "0923d8d1")]
 pub struct InputInvoiceStarGiftDropOriginalDetails {
     /// The gift.
     pub stargift: enums::InputSavedStarGift,
@@ -698,6 +708,7 @@ impl PartialEq for InputInvoiceStarGiftDropOriginalDetails {
 /// `inputInvoiceStarGiftPrepaidUpgrade#9a0b48b8 peer:InputPeer hash:string = InputInvoice`
 ///
 /// See [Gifts: paying for an upgrade of others](https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade), [the official page of `inputInvoiceStarGiftPrepaidUpgrade`](https://core.telegram.org/constructor/inputInvoiceStarGiftPrepaidUpgrade).
+#[doc(alias = "inputInvoiceStarGiftPrepaidUpgrade", alias = "9a0b48b8")]
 pub struct InputInvoiceStarGiftPrepaidUpgrade {
     /// Who owns the gift.
     pub peer: enums::InputPeer,
@@ -764,6 +775,7 @@ impl PartialEq for InputInvoiceStarGiftPrepaidUpgrade {
 /// `inputInvoiceStarGiftResale#e9b0c658 flags:# ton:flags.0?true show_name:flags.2?true slug:string to_id:InputPeer message:flags.1?TextWithEntities = InputInvoice`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [the official page of `inputInvoiceStarGiftResale`](https://core.telegram.org/constructor/inputInvoiceStarGiftResale).
+#[doc(alias = "inputInvoiceStarGiftResale", alias = "e9b0c658")]
 pub struct InputInvoiceStarGiftResale {
     /// Whether to pay with TON, instead of Stars.
     pub ton: bool,
@@ -848,6 +860,7 @@ impl PartialEq for InputInvoiceStarGiftResale {
 /// `inputInvoiceStarGiftTransfer#4a5f5bd9 stargift:InputSavedStarGift to_id:InputPeer = InputInvoice`
 ///
 /// See [Gifts: transferring](https://core.telegram.org/api/gifts#transferring-collectible-gifts), [the official page of `inputInvoiceStarGiftTransfer`](https://core.telegram.org/constructor/inputInvoiceStarGiftTransfer).
+#[doc(alias = "inputInvoiceStarGiftTransfer", alias = "4a5f5bd9")]
 pub struct InputInvoiceStarGiftTransfer {
     /// The gift.
     pub stargift: enums::InputSavedStarGift,
@@ -914,6 +927,7 @@ impl PartialEq for InputInvoiceStarGiftTransfer {
 /// `inputInvoiceStarGiftUpgrade#4d818d5d flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = InputInvoice`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: upgrading](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift), [the official page of `inputInvoiceStarGiftUpgrade`](https://core.telegram.org/constructor/inputInvoiceStarGiftUpgrade).
+#[doc(alias = "inputInvoiceStarGiftUpgrade", alias = "4d818d5d")]
 pub struct InputInvoiceStarGiftUpgrade {
     /// Whether to keep who gave it, when and with which words.
     pub keep_original_details: bool,
@@ -982,6 +996,7 @@ impl PartialEq for InputInvoiceStarGiftUpgrade {
 /// `inputInvoiceStars#65f00ce3 purpose:InputStorePaymentPurpose = InputInvoice`
 ///
 /// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `inputInvoiceStars`](https://core.telegram.org/constructor/inputInvoiceStars).
+#[doc(alias = "inputInvoiceStars", alias = "65f00ce3")]
 pub struct InputInvoiceStars {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,

@@ -5,6 +5,7 @@
 /// `inputMessageCallbackQuery#acfa1a7e id:int query_id:long = InputMessage`
 ///
 /// See [the official page of `inputMessageCallbackQuery`](https://core.telegram.org/constructor/inputMessageCallbackQuery).
+#[doc(alias = "inputMessageCallbackQuery", alias = "acfa1a7e")]
 pub struct InputMessageCallbackQuery {
     /// Id of the message with the button.
     pub id: i32,
@@ -71,6 +72,7 @@ impl PartialEq for InputMessageCallbackQuery {
 /// `inputMessageID#a676a322 id:int = InputMessage`
 ///
 /// See [the official page of `inputMessageID`](https://core.telegram.org/constructor/inputMessageID).
+#[doc(alias = "inputMessageID", alias = "a676a322")]
 pub struct InputMessageId {
     /// Id of the message.
     pub id: i32,
@@ -124,6 +126,7 @@ impl PartialEq for InputMessageId {
 /// `inputMessageReadMetric#402b4495 msg_id:int view_id:long time_in_view_ms:int active_time_in_view_ms:int height_to_viewport_ratio_permille:int seen_range_ratio_permille:int = InputMessageReadMetric`
 ///
 /// See [the official page of `inputMessageReadMetric`](https://core.telegram.org/constructor/inputMessageReadMetric), [the official page of `InputMessageReadMetric`](https://core.telegram.org/type/InputMessageReadMetric).
+#[doc(alias = "inputMessageReadMetric", alias = "402b4495")]
 pub struct InputMessageReadMetric {
     /// Id of the message.
     pub msg_id: i32,
@@ -221,6 +224,7 @@ impl PartialEq for InputMessageReadMetric {
 /// `inputMessageReplyTo#bad88395 id:int = InputMessage`
 ///
 /// See [the official page of `inputMessageReplyTo`](https://core.telegram.org/constructor/inputMessageReplyTo).
+#[doc(alias = "inputMessageReplyTo", alias = "bad88395")]
 pub struct InputMessageReplyTo {
     /// Id of the message that replies.
     pub id: i32,
@@ -276,6 +280,7 @@ impl PartialEq for InputMessageReplyTo {
 /// `inputMessagesFilterPhoneCalls#80c99768 flags:# missed:flags.0?true = MessagesFilter`
 ///
 /// See [the official page of `inputMessagesFilterPhoneCalls`](https://core.telegram.org/constructor/inputMessagesFilterPhoneCalls).
+#[doc(alias = "inputMessagesFilterPhoneCalls", alias = "80c99768")]
 pub struct InputMessagesFilterPhoneCalls {
     /// Whether the call was missed.
     pub missed: bool,

@@ -3,6 +3,7 @@
 /// `inputNotifyCommunity#27bb1adc community:InputChannel = InputNotifyPeer`
 ///
 /// See [the official page of `inputNotifyCommunity`](https://core.telegram.org/constructor/inputNotifyCommunity).
+#[doc(alias = "inputNotifyCommunity", alias = "27bb1adc")]
 pub struct InputNotifyCommunity {
     /// The community.
     pub community: enums::InputChannel,
@@ -64,6 +65,7 @@ impl PartialEq for InputNotifyCommunity {
 /// `inputNotifyForumTopic#5c467992 peer:InputPeer top_msg_id:int = InputNotifyPeer`
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `inputNotifyForumTopic`](https://core.telegram.org/constructor/inputNotifyForumTopic).
+#[doc(alias = "inputNotifyForumTopic", alias = "5c467992")]
 pub struct InputNotifyForumTopic {
     /// The chat.
     pub peer: enums::InputPeer,
@@ -130,6 +132,7 @@ impl PartialEq for InputNotifyForumTopic {
 /// `inputNotifyPeer#b8bc5b0c peer:InputPeer = InputNotifyPeer`
 ///
 /// See [the official page of `inputNotifyPeer`](https://core.telegram.org/constructor/inputNotifyPeer).
+#[doc(alias = "inputNotifyPeer", alias = "b8bc5b0c")]
 pub struct InputNotifyPeer {
     /// The chat.
     pub peer: enums::InputPeer,

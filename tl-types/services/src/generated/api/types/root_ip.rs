@@ -3,6 +3,7 @@
 /// `inputPasskeyCredentialPublicKey#3c27b78f id:string raw_id:string response:InputPasskeyResponse = InputPasskeyCredential`
 ///
 /// See [the official page of `inputPasskeyCredentialPublicKey`](https://core.telegram.org/constructor/inputPasskeyCredentialPublicKey), [the official page of `InputPasskeyCredential`](https://core.telegram.org/type/InputPasskeyCredential).
+#[doc(alias = "inputPasskeyCredentialPublicKey", alias = "3c27b78f")]
 pub struct InputPasskeyCredentialPublicKey {
     pub id: String,
     pub raw_id: String,
@@ -72,6 +73,7 @@ impl PartialEq for InputPasskeyCredentialPublicKey {
 /// `inputPasskeyResponseLogin#c31fc14a client_data:DataJSON authenticator_data:bytes signature:bytes user_handle:string = InputPasskeyResponse`
 ///
 /// See [the official page of `inputPasskeyResponseLogin`](https://core.telegram.org/constructor/inputPasskeyResponseLogin).
+#[doc(alias = "inputPasskeyResponseLogin", alias = "c31fc14a")]
 pub struct InputPasskeyResponseLogin {
     /// What the passkey has signed, as JSON.
     pub client_data: types::DataJson,
@@ -154,6 +156,7 @@ impl PartialEq for InputPasskeyResponseLogin {
 /// `inputPasskeyResponseRegister#3e63935c client_data:DataJSON attestation_data:bytes = InputPasskeyResponse`
 ///
 /// See [the official page of `inputPasskeyResponseRegister`](https://core.telegram.org/constructor/inputPasskeyResponseRegister).
+#[doc(alias = "inputPasskeyResponseRegister", alias = "3e63935c")]
 pub struct InputPasskeyResponseRegister {
     /// What the passkey has signed, as JSON.
     pub client_data: types::DataJson,
@@ -220,6 +223,7 @@ impl PartialEq for InputPasskeyResponseRegister {
 /// `inputPaymentCredentials#3417d728 flags:# save:flags.0?true data:DataJSON = InputPaymentCredentials`
 ///
 /// See [the official page of `inputPaymentCredentials`](https://core.telegram.org/constructor/inputPaymentCredentials).
+#[doc(alias = "inputPaymentCredentials", alias = "3417d728")]
 pub struct InputPaymentCredentials {
     /// Whether to keep the payment data for later.
     pub save: bool,
@@ -285,6 +289,7 @@ impl PartialEq for InputPaymentCredentials {
 /// `inputPaymentCredentialsApplePay#0aa1c39f payment_data:DataJSON = InputPaymentCredentials`
 ///
 /// See [the official page of `inputPaymentCredentialsApplePay`](https://core.telegram.org/constructor/inputPaymentCredentialsApplePay).
+#[doc(alias = "inputPaymentCredentialsApplePay", alias = "0aa1c39f")]
 pub struct InputPaymentCredentialsApplePay {
     pub payment_data: types::DataJson,
 }
@@ -345,6 +350,7 @@ impl PartialEq for InputPaymentCredentialsApplePay {
 /// `inputPaymentCredentialsGooglePay#8ac32801 payment_token:DataJSON = InputPaymentCredentials`
 ///
 /// See [the official page of `inputPaymentCredentialsGooglePay`](https://core.telegram.org/constructor/inputPaymentCredentialsGooglePay).
+#[doc(alias = "inputPaymentCredentialsGooglePay", alias = "8ac32801")]
 pub struct InputPaymentCredentialsGooglePay {
     pub payment_token: types::DataJson,
 }
@@ -405,6 +411,7 @@ impl PartialEq for InputPaymentCredentialsGooglePay {
 /// `inputPaymentCredentialsSaved#c10eb2cf id:string tmp_password:bytes = InputPaymentCredentials`
 ///
 /// See [the official page of `inputPaymentCredentialsSaved`](https://core.telegram.org/constructor/inputPaymentCredentialsSaved).
+#[doc(alias = "inputPaymentCredentialsSaved", alias = "c10eb2cf")]
 pub struct InputPaymentCredentialsSaved {
     /// Id of the stored payment data.
     pub id: String,
@@ -473,6 +480,7 @@ impl PartialEq for InputPaymentCredentialsSaved {
 /// `inputPeerNotifySettings#cacb6ae2 flags:# show_previews:flags.0?Bool silent:flags.1?Bool mute_until:flags.2?int sound:flags.3?NotificationSound stories_muted:flags.6?Bool stories_hide_sender:flags.7?Bool stories_sound:flags.8?NotificationSound = InputPeerNotifySettings`
 ///
 /// See [the official page of `inputPeerNotifySettings`](https://core.telegram.org/constructor/inputPeerNotifySettings), [the official page of `InputPeerNotifySettings`](https://core.telegram.org/type/InputPeerNotifySettings).
+#[doc(alias = "inputPeerNotifySettings", alias = "cacb6ae2")]
 pub struct InputPeerNotifySettings {
     /// Whether notifications show the text.
     pub show_previews: Option<bool>,
@@ -584,6 +592,7 @@ impl PartialEq for InputPeerNotifySettings {
 /// `inputPeerPhotoFileLocation#37257e99 flags:# big:flags.0?true peer:InputPeer photo_id:long = InputFileLocation`
 ///
 /// See [the official page of `inputPeerPhotoFileLocation`](https://core.telegram.org/constructor/inputPeerPhotoFileLocation).
+#[doc(alias = "inputPeerPhotoFileLocation", alias = "37257e99")]
 pub struct InputPeerPhotoFileLocation {
     /// Whether to download the large one.
     pub big: bool,
@@ -659,6 +668,7 @@ impl PartialEq for InputPeerPhotoFileLocation {
 /// `inputPhoneCall#1e36fded id:long access_hash:long = InputPhoneCall`
 ///
 /// See [the official page of `inputPhoneCall`](https://core.telegram.org/constructor/inputPhoneCall), [the official page of `InputPhoneCall`](https://core.telegram.org/type/InputPhoneCall).
+#[doc(alias = "inputPhoneCall", alias = "1e36fded")]
 pub struct InputPhoneCall {
     /// Id of the call.
     pub id: i64,
@@ -725,6 +735,7 @@ impl PartialEq for InputPhoneCall {
 /// `inputPhoneContact#6a1dc4be flags:# client_id:long phone:string first_name:string last_name:string note:flags.0?TextWithEntities = InputContact`
 ///
 /// See [the official page of `inputPhoneContact`](https://core.telegram.org/constructor/inputPhoneContact), [the official page of `InputContact`](https://core.telegram.org/type/InputContact).
+#[doc(alias = "inputPhoneContact", alias = "6a1dc4be")]
 pub struct InputPhoneContact {
     /// A number that the client chooses, to find the contact in the answer.
     pub client_id: i64,
@@ -820,6 +831,7 @@ impl PartialEq for InputPhoneContact {
 /// `inputPhotoFileLocation#40181ffe id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputPhotoFileLocation`](https://core.telegram.org/constructor/inputPhotoFileLocation).
+#[doc(alias = "inputPhotoFileLocation", alias = "40181ffe")]
 pub struct InputPhotoFileLocation {
     /// Id of the photo.
     pub id: i64,
@@ -900,6 +912,7 @@ impl PartialEq for InputPhotoFileLocation {
 /// `inputPhotoLegacyFileLocation#d83466f3 id:long access_hash:long file_reference:bytes volume_id:long local_id:int secret:long = InputFileLocation`
 ///
 /// See [the official page of `inputPhotoLegacyFileLocation`](https://core.telegram.org/constructor/inputPhotoLegacyFileLocation).
+#[doc(alias = "inputPhotoLegacyFileLocation", alias = "d83466f3")]
 pub struct InputPhotoLegacyFileLocation {
     /// Id of the photo.
     pub id: i64,
@@ -1000,6 +1013,7 @@ impl PartialEq for InputPhotoLegacyFileLocation {
 /// `inputPrivacyValueAllowChatParticipants#840649cf chats:Vector<long> = InputPrivacyRule`
 ///
 /// See [the official page of `inputPrivacyValueAllowChatParticipants`](https://core.telegram.org/constructor/inputPrivacyValueAllowChatParticipants).
+#[doc(alias = "inputPrivacyValueAllowChatParticipants", alias = "840649cf")]
 pub struct InputPrivacyValueAllowChatParticipants {
     /// Ids of the groups whose members are meant.
     pub chats: Vec<i64>,
@@ -1061,6 +1075,7 @@ impl PartialEq for InputPrivacyValueAllowChatParticipants {
 /// `inputPrivacyValueAllowUsers#131cc67f users:Vector<InputUser> = InputPrivacyRule`
 ///
 /// See [the official page of `inputPrivacyValueAllowUsers`](https://core.telegram.org/constructor/inputPrivacyValueAllowUsers).
+#[doc(alias = "inputPrivacyValueAllowUsers", alias = "131cc67f")]
 pub struct InputPrivacyValueAllowUsers {
     /// The users who may.
     pub users: Vec<enums::InputUser>,
@@ -1120,6 +1135,7 @@ impl PartialEq for InputPrivacyValueAllowUsers {
 /// `inputPrivacyValueDisallowChatParticipants#e94f0f86 chats:Vector<long> = InputPrivacyRule`
 ///
 /// See [the official page of `inputPrivacyValueDisallowChatParticipants`](https://core.telegram.org/constructor/inputPrivacyValueDisallowChatParticipants).
+#[doc(alias = "inputPrivacyValueDisallowChatParticipants", alias = "e94f0f86")]
 pub struct InputPrivacyValueDisallowChatParticipants {
     /// Ids of the groups whose members are meant.
     pub chats: Vec<i64>,
@@ -1181,6 +1197,7 @@ impl PartialEq for InputPrivacyValueDisallowChatParticipants {
 /// `inputPrivacyValueDisallowUsers#90110467 users:Vector<InputUser> = InputPrivacyRule`
 ///
 /// See [the official page of `inputPrivacyValueDisallowUsers`](https://core.telegram.org/constructor/inputPrivacyValueDisallowUsers).
+#[doc(alias = "inputPrivacyValueDisallowUsers", alias = "90110467")]
 pub struct InputPrivacyValueDisallowUsers {
     /// The users who may not.
     pub users: Vec<enums::InputUser>,

@@ -3,6 +3,7 @@
 /// `inputQuickReplyShortcut#24596d41 shortcut:string = InputQuickReplyShortcut`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputQuickReplyShortcut`](https://core.telegram.org/constructor/inputQuickReplyShortcut).
+#[doc(alias = "inputQuickReplyShortcut", alias = "24596d41")]
 pub struct InputQuickReplyShortcut {
     /// Name of the quick reply, without `/`.
     pub shortcut: String,
@@ -62,6 +63,7 @@ impl PartialEq for InputQuickReplyShortcut {
 /// `inputQuickReplyShortcutId#01190cf1 shortcut_id:int = InputQuickReplyShortcut`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputQuickReplyShortcutId`](https://core.telegram.org/constructor/inputQuickReplyShortcutId).
+#[doc(alias = "inputQuickReplyShortcutId", alias = "01190cf1")]
 pub struct InputQuickReplyShortcutId {
     /// Id of the quick reply.
     pub shortcut_id: i32,

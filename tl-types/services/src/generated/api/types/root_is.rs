@@ -5,6 +5,7 @@
 /// `inputSavedStarGiftChat#f101aa7f peer:InputPeer saved_id:long = InputSavedStarGift`
 ///
 /// See [the official page of `inputSavedStarGiftChat`](https://core.telegram.org/constructor/inputSavedStarGiftChat).
+#[doc(alias = "inputSavedStarGiftChat", alias = "f101aa7f")]
 pub struct InputSavedStarGiftChat {
     /// The channel that owns the gift.
     pub peer: enums::InputPeer,
@@ -71,6 +72,7 @@ impl PartialEq for InputSavedStarGiftChat {
 /// `inputSavedStarGiftSlug#2085c238 slug:string = InputSavedStarGift`
 ///
 /// See [Deep links: collectible gifts](https://core.telegram.org/api/links#collectible-gift-link), [the official page of `inputSavedStarGiftSlug`](https://core.telegram.org/constructor/inputSavedStarGiftSlug).
+#[doc(alias = "inputSavedStarGiftSlug", alias = "2085c238")]
 pub struct InputSavedStarGiftSlug {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
@@ -126,6 +128,7 @@ impl PartialEq for InputSavedStarGiftSlug {
 /// `inputSavedStarGiftUser#69279795 msg_id:int = InputSavedStarGift`
 ///
 /// See [the official page of `inputSavedStarGiftUser`](https://core.telegram.org/constructor/inputSavedStarGiftUser).
+#[doc(alias = "inputSavedStarGiftUser", alias = "69279795")]
 pub struct InputSavedStarGiftUser {
     /// Id of the service message about the gift.
     pub msg_id: i32,
@@ -179,6 +182,7 @@ impl PartialEq for InputSavedStarGiftUser {
 /// `inputSecureFile#5367e5be id:long access_hash:long = InputSecureFile`
 ///
 /// See [the official page of `inputSecureFile`](https://core.telegram.org/constructor/inputSecureFile).
+#[doc(alias = "inputSecureFile", alias = "5367e5be")]
 pub struct InputSecureFile {
     /// Id of the file.
     pub id: i64,
@@ -243,6 +247,7 @@ impl PartialEq for InputSecureFile {
 /// `inputSecureFileLocation#cbc7ee28 id:long access_hash:long = InputFileLocation`
 ///
 /// See [the official page of `inputSecureFileLocation`](https://core.telegram.org/constructor/inputSecureFileLocation).
+#[doc(alias = "inputSecureFileLocation", alias = "cbc7ee28")]
 pub struct InputSecureFileLocation {
     /// Id of the file.
     pub id: i64,
@@ -309,6 +314,7 @@ impl PartialEq for InputSecureFileLocation {
 /// `inputSecureFileUploaded#3334b0f0 id:long parts:int md5_checksum:string file_hash:bytes secret:bytes = InputSecureFile`
 ///
 /// See [the official page of `inputSecureFileUploaded`](https://core.telegram.org/constructor/inputSecureFileUploaded).
+#[doc(alias = "inputSecureFileUploaded", alias = "3334b0f0")]
 pub struct InputSecureFileUploaded {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
@@ -400,6 +406,7 @@ impl PartialEq for InputSecureFileUploaded {
 /// `inputSecureValue#db21d0a7 flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?InputSecureFile reverse_side:flags.2?InputSecureFile selfie:flags.3?InputSecureFile translation:flags.6?Vector<InputSecureFile> files:flags.4?Vector<InputSecureFile> plain_data:flags.5?SecurePlainData = InputSecureValue`
 ///
 /// See [the official page of `inputSecureValue`](https://core.telegram.org/constructor/inputSecureValue), [the official page of `InputSecureValue`](https://core.telegram.org/type/InputSecureValue).
+#[doc(alias = "inputSecureValue", alias = "db21d0a7")]
 pub struct InputSecureValue {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -510,6 +517,7 @@ impl PartialEq for InputSecureValue {
 /// `inputStarGiftAuction#02e16c98 gift_id:long = InputStarGiftAuction`
 ///
 /// See [the official page of `inputStarGiftAuction`](https://core.telegram.org/constructor/inputStarGiftAuction).
+#[doc(alias = "inputStarGiftAuction", alias = "02e16c98")]
 pub struct InputStarGiftAuction {
     /// Id of the gift.
     pub gift_id: i64,
@@ -563,6 +571,7 @@ impl PartialEq for InputStarGiftAuction {
 /// `inputStarGiftAuctionSlug#7ab58308 slug:string = InputStarGiftAuction`
 ///
 /// See [the official page of `inputStarGiftAuctionSlug`](https://core.telegram.org/constructor/inputStarGiftAuctionSlug).
+#[doc(alias = "inputStarGiftAuctionSlug", alias = "7ab58308")]
 pub struct InputStarGiftAuctionSlug {
     /// The last part of its link.
     pub slug: String,
@@ -616,6 +625,7 @@ impl PartialEq for InputStarGiftAuctionSlug {
 /// `inputStarsTransaction#206ae6d1 flags:# refund:flags.0?true id:string = InputStarsTransaction`
 ///
 /// See [Telegram Stars: balance and transactions](https://core.telegram.org/api/stars#balance-and-transaction-history), [the official page of `inputStarsTransaction`](https://core.telegram.org/constructor/inputStarsTransaction), [the official page of `InputStarsTransaction`](https://core.telegram.org/type/InputStarsTransaction).
+#[doc(alias = "inputStarsTransaction", alias = "206ae6d1")]
 pub struct InputStarsTransaction {
     /// Whether it is a refund.
     pub refund: bool,
@@ -681,6 +691,7 @@ impl PartialEq for InputStarsTransaction {
 /// `inputStickerSetItem#32da9e9c flags:# document:InputDocument emoji:string mask_coords:flags.0?MaskCoords keywords:flags.1?string = InputStickerSetItem`
 ///
 /// See [the official page of `inputStickerSetItem`](https://core.telegram.org/constructor/inputStickerSetItem), [the official page of `InputStickerSetItem`](https://core.telegram.org/type/InputStickerSetItem).
+#[doc(alias = "inputStickerSetItem", alias = "32da9e9c")]
 pub struct InputStickerSetItem {
     /// The file.
     pub document: enums::InputDocument,
@@ -764,6 +775,7 @@ impl PartialEq for InputStickerSetItem {
 /// `inputStickerSetThumb#9d84f3db stickerset:InputStickerSet thumb_version:int = InputFileLocation`
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `inputStickerSetThumb`](https://core.telegram.org/constructor/inputStickerSetThumb).
+#[doc(alias = "inputStickerSetThumb", alias = "9d84f3db")]
 pub struct InputStickerSetThumb {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -830,6 +842,7 @@ impl PartialEq for InputStickerSetThumb {
 /// `inputStickeredMediaDocument#0438865b id:InputDocument = InputStickeredMedia`
 ///
 /// See [the official page of `inputStickeredMediaDocument`](https://core.telegram.org/constructor/inputStickeredMediaDocument).
+#[doc(alias = "inputStickeredMediaDocument", alias = "0438865b")]
 pub struct InputStickeredMediaDocument {
     /// The file.
     pub id: enums::InputDocument,
@@ -883,6 +896,7 @@ impl PartialEq for InputStickeredMediaDocument {
 /// `inputStickeredMediaPhoto#4a992157 id:InputPhoto = InputStickeredMedia`
 ///
 /// See [the official page of `inputStickeredMediaPhoto`](https://core.telegram.org/constructor/inputStickeredMediaPhoto).
+#[doc(alias = "inputStickeredMediaPhoto", alias = "4a992157")]
 pub struct InputStickeredMediaPhoto {
     /// The photo.
     pub id: enums::InputPhoto,
@@ -936,6 +950,7 @@ impl PartialEq for InputStickeredMediaPhoto {
 /// `inputStorePaymentAuthCode#3fc18057 flags:# restore:flags.0?true phone_number:string phone_code_hash:string premium_days:int currency:string amount:long = InputStorePaymentPurpose`
 ///
 /// See [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentAuthCode`](https://core.telegram.org/constructor/inputStorePaymentAuthCode).
+#[doc(alias = "inputStorePaymentAuthCode", alias = "3fc18057")]
 pub struct InputStorePaymentAuthCode {
     /// Whether an earlier purchase is restored.
     pub restore: bool,
@@ -1035,6 +1050,7 @@ impl PartialEq for InputStorePaymentAuthCode {
 /// `inputStorePaymentGiftPremium#616f7fe8 user_id:InputUser currency:string amount:long = InputStorePaymentPurpose`
 ///
 /// See [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentGiftPremium`](https://core.telegram.org/constructor/inputStorePaymentGiftPremium).
+#[doc(alias = "inputStorePaymentGiftPremium", alias = "616f7fe8")]
 pub struct InputStorePaymentGiftPremium {
     /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
@@ -1107,6 +1123,7 @@ impl PartialEq for InputStorePaymentGiftPremium {
 /// `inputStorePaymentPremiumGiftCode#fb790393 flags:# users:Vector<InputUser> boost_peer:flags.0?InputPeer currency:string amount:long message:flags.1?TextWithEntities = InputStorePaymentPurpose`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentPremiumGiftCode`](https://core.telegram.org/constructor/inputStorePaymentPremiumGiftCode).
+#[doc(alias = "inputStorePaymentPremiumGiftCode", alias = "fb790393")]
 pub struct InputStorePaymentPremiumGiftCode {
     /// The users who are to receive the gift.
     pub users: Vec<enums::InputUser>,
@@ -1202,6 +1219,7 @@ impl PartialEq for InputStorePaymentPremiumGiftCode {
 /// `inputStorePaymentPremiumGiveaway#160544ca flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long = InputStorePaymentPurpose`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Configuration: countries of a giveaway](https://core.telegram.org/api/config#giveaway-countries-max), [Configuration: duration of a giveaway](https://core.telegram.org/api/config#giveaway-period-max), [Giveaways](https://core.telegram.org/api/giveaways), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentPremiumGiveaway`](https://core.telegram.org/constructor/inputStorePaymentPremiumGiveaway).
+#[doc(alias = "inputStorePaymentPremiumGiveaway", alias = "160544ca")]
 pub struct InputStorePaymentPremiumGiveaway {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -1331,6 +1349,7 @@ impl PartialEq for InputStorePaymentPremiumGiveaway {
 /// `inputStorePaymentPremiumSubscription#a6751e66 flags:# restore:flags.0?true upgrade:flags.1?true = InputStorePaymentPurpose`
 ///
 /// See [the official page of `inputStorePaymentPremiumSubscription`](https://core.telegram.org/constructor/inputStorePaymentPremiumSubscription).
+#[doc(alias = "inputStorePaymentPremiumSubscription", alias = "a6751e66")]
 pub struct InputStorePaymentPremiumSubscription {
     /// Whether an earlier purchase is restored.
     pub restore: bool,
@@ -1396,6 +1415,7 @@ impl PartialEq for InputStorePaymentPremiumSubscription {
 /// `inputStorePaymentStarsGift#1d741ef7 user_id:InputUser stars:long currency:string amount:long = InputStorePaymentPurpose`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentStarsGift`](https://core.telegram.org/constructor/inputStorePaymentStarsGift).
+#[doc(alias = "inputStorePaymentStarsGift", alias = "1d741ef7")]
 pub struct InputStorePaymentStarsGift {
     /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
@@ -1473,6 +1493,7 @@ impl PartialEq for InputStorePaymentStarsGift {
 /// `inputStorePaymentStarsGiveaway#751f08fa flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true stars:long boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long users:int = InputStorePaymentPurpose`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Configuration: countries of a giveaway](https://core.telegram.org/api/config#giveaway-countries-max), [Configuration: duration of a giveaway](https://core.telegram.org/api/config#giveaway-period-max), [Giveaways](https://core.telegram.org/api/giveaways), [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentStarsGiveaway`](https://core.telegram.org/constructor/inputStorePaymentStarsGiveaway).
+#[doc(alias = "inputStorePaymentStarsGiveaway", alias = "751f08fa")]
 pub struct InputStorePaymentStarsGiveaway {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -1615,6 +1636,7 @@ impl PartialEq for InputStorePaymentStarsGiveaway {
 /// `inputStorePaymentStarsTopup#f9a2a6cb flags:# stars:long currency:string amount:long spend_purpose_peer:flags.0?InputPeer = InputStorePaymentPurpose`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentStarsTopup`](https://core.telegram.org/constructor/inputStorePaymentStarsTopup).
+#[doc(alias = "inputStorePaymentStarsTopup", alias = "f9a2a6cb")]
 pub struct InputStorePaymentStarsTopup {
     /// How many Stars.
     pub stars: i64,

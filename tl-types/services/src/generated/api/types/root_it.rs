@@ -3,6 +3,7 @@
 /// `inputTheme#3c5693e9 id:long access_hash:long = InputTheme`
 ///
 /// See [the official page of `inputTheme`](https://core.telegram.org/constructor/inputTheme).
+#[doc(alias = "inputTheme", alias = "3c5693e9")]
 pub struct InputTheme {
     /// Id of the theme.
     pub id: i64,
@@ -67,6 +68,7 @@ impl PartialEq for InputTheme {
 /// `inputThemeSettings#8fde504f flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?InputWallPaper wallpaper_settings:flags.1?WallPaperSettings = InputThemeSettings`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers: images](https://core.telegram.org/api/wallpapers#image-wallpapers), [Wallpapers: patterns](https://core.telegram.org/api/wallpapers#pattern-wallpapers), [the official page of `inputThemeSettings`](https://core.telegram.org/constructor/inputThemeSettings), [the official page of `InputThemeSettings`](https://core.telegram.org/type/InputThemeSettings).
+#[doc(alias = "inputThemeSettings", alias = "8fde504f")]
 pub struct InputThemeSettings {
     /// Whether the gradient of own messages moves.
     pub message_colors_animated: bool,
@@ -185,6 +187,7 @@ impl PartialEq for InputThemeSettings {
 /// `inputThemeSlug#f5890df1 slug:string = InputTheme`
 ///
 /// See [Deep links: themes](https://core.telegram.org/api/links#theme-links), [the official page of `inputThemeSlug`](https://core.telegram.org/constructor/inputThemeSlug).
+#[doc(alias = "inputThemeSlug", alias = "f5890df1")]
 pub struct InputThemeSlug {
     /// Name of the theme: what stands behind `t.me/addtheme/`.
     pub slug: String,

@@ -3,6 +3,7 @@
 /// `inputWallPaper#e630b979 id:long access_hash:long = InputWallPaper`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaper`](https://core.telegram.org/constructor/inputWallPaper).
+#[doc(alias = "inputWallPaper", alias = "e630b979")]
 pub struct InputWallPaper {
     /// Id of the wallpaper.
     pub id: i64,
@@ -67,6 +68,7 @@ impl PartialEq for InputWallPaper {
 /// `inputWallPaperNoFile#967a462e id:long = InputWallPaper`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaperNoFile`](https://core.telegram.org/constructor/inputWallPaperNoFile).
+#[doc(alias = "inputWallPaperNoFile", alias = "967a462e")]
 pub struct InputWallPaperNoFile {
     /// Id of the wallpaper.
     pub id: i64,
@@ -120,6 +122,7 @@ impl PartialEq for InputWallPaperNoFile {
 /// `inputWallPaperSlug#72091c80 slug:string = InputWallPaper`
 ///
 /// See [Deep links: wallpapers](https://core.telegram.org/api/links#wallpaper-links), [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaperSlug`](https://core.telegram.org/constructor/inputWallPaperSlug).
+#[doc(alias = "inputWallPaperSlug", alias = "72091c80")]
 pub struct InputWallPaperSlug {
     /// Name of the wallpaper: what stands behind `t.me/bg/`.
     pub slug: String,
@@ -173,6 +176,7 @@ impl PartialEq for InputWallPaperSlug {
 /// `inputWalletImported#66a66a3b flags:# public_key:bytes anchor_public_key:flags.0?bytes proof:WalletOwnershipProof = InputWalletReplacement`
 ///
 /// See [the official page of `inputWalletImported`](https://core.telegram.org/constructor/inputWalletImported).
+#[doc(alias = "inputWalletImported", alias = "66a66a3b")]
 pub struct InputWalletImported {
     pub public_key: Vec<u8>,
     pub anchor_public_key: Option<Vec<u8>>,
@@ -247,6 +251,7 @@ impl PartialEq for InputWalletImported {
 /// `inputWebFileAudioAlbumThumbLocation#f46fe924 flags:# small:flags.2?true document:flags.0?InputDocument title:flags.1?string performer:flags.1?string = InputWebFileLocation`
 ///
 /// See [Files: downloading from the web](https://core.telegram.org/api/files#downloading-webfiles), [the official page of `inputWebFileAudioAlbumThumbLocation`](https://core.telegram.org/constructor/inputWebFileAudioAlbumThumbLocation).
+#[doc(alias = "inputWebFileAudioAlbumThumbLocation", alias = "f46fe924")]
 pub struct InputWebFileAudioAlbumThumbLocation {
     pub small: bool,
     /// The file.
@@ -335,6 +340,7 @@ impl PartialEq for InputWebFileAudioAlbumThumbLocation {
 /// `inputWebFileGeoPointLocation#9f2221c9 geo_point:InputGeoPoint access_hash:long w:int h:int zoom:int scale:int = InputWebFileLocation`
 ///
 /// See [Files: downloading from the web](https://core.telegram.org/api/files#downloading-webfiles), [the official page of `inputWebFileGeoPointLocation`](https://core.telegram.org/constructor/inputWebFileGeoPointLocation).
+#[doc(alias = "inputWebFileGeoPointLocation", alias = "9f2221c9")]
 pub struct InputWebFileGeoPointLocation {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -432,6 +438,7 @@ impl PartialEq for InputWebFileGeoPointLocation {
 /// `inputWebFileLocation#c239d686 url:string access_hash:long = InputWebFileLocation`
 ///
 /// See [the official page of `inputWebFileLocation`](https://core.telegram.org/constructor/inputWebFileLocation).
+#[doc(alias = "inputWebFileLocation", alias = "c239d686")]
 pub struct InputWebFileLocation {
     /// Address of the file.
     pub url: String,

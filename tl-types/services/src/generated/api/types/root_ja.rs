@@ -3,6 +3,7 @@
 /// `jsonArray#f7444763 value:Vector<JSONValue> = JSONValue`
 ///
 /// See [the official page of `jsonArray`](https://core.telegram.org/constructor/jsonArray).
+#[doc(alias = "jsonArray", alias = "f7444763")]
 pub struct JsonArray {
     pub value: Vec<enums::JsonValue>,
 }

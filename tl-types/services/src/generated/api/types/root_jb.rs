@@ -3,6 +3,7 @@
 /// `jsonBool#c7345e6a value:Bool = JSONValue`
 ///
 /// See [the official page of `jsonBool`](https://core.telegram.org/constructor/jsonBool).
+#[doc(alias = "jsonBool", alias = "c7345e6a")]
 pub struct JsonBool {
     pub value: bool,
 }

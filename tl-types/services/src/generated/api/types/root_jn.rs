@@ -3,6 +3,7 @@
 /// `jsonNumber#2be0dfa4 value:double = JSONValue`
 ///
 /// See [the official page of `jsonNumber`](https://core.telegram.org/constructor/jsonNumber).
+#[doc(alias = "jsonNumber", alias = "2be0dfa4")]
 pub struct JsonNumber {
     pub value: f64,
 }

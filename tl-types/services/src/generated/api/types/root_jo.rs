@@ -3,6 +3,7 @@
 /// `jsonObject#99c1d49d value:Vector<JSONObjectValue> = JSONValue`
 ///
 /// See [the official page of `jsonObject`](https://core.telegram.org/constructor/jsonObject).
+#[doc(alias = "jsonObject", alias = "99c1d49d")]
 pub struct JsonObject {
     pub value: Vec<types::JsonObjectValue>,
 }
@@ -55,6 +56,7 @@ impl PartialEq for JsonObject {
 /// `jsonObjectValue#c0de1bd9 key:string value:JSONValue = JSONObjectValue`
 ///
 /// See [the official page of `jsonObjectValue`](https://core.telegram.org/constructor/jsonObjectValue), [the official page of `JSONObjectValue`](https://core.telegram.org/type/JSONObjectValue).
+#[doc(alias = "jsonObjectValue", alias = "c0de1bd9")]
 pub struct JsonObjectValue {
     /// Key.
     pub key: String,

@@ -3,6 +3,7 @@
 /// `jsonString#b71e767a value:string = JSONValue`
 ///
 /// See [the official page of `jsonString`](https://core.telegram.org/constructor/jsonString).
+#[doc(alias = "jsonString", alias = "b71e767a")]
 pub struct JsonString {
     /// Value.
     pub value: String,

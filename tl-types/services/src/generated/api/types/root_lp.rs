@@ -3,6 +3,7 @@
 /// `langPackLanguage#eeca5ce3 flags:# official:flags.0?true rtl:flags.2?true beta:flags.3?true name:string native_name:string lang_code:string base_lang_code:flags.1?string plural_code:string strings_count:int translated_count:int translations_url:string = LangPackLanguage`
 ///
 /// See [the official page of `langPackLanguage`](https://core.telegram.org/constructor/langPackLanguage), [the official page of `LangPackLanguage`](https://core.telegram.org/type/LangPackLanguage).
+#[doc(alias = "langPackLanguage", alias = "eeca5ce3")]
 pub struct LangPackLanguage {
     /// Whether it is Telegram's own.
     pub official: bool,

@@ -3,6 +3,7 @@
 /// `myBoost#c448415c flags:# slot:int peer:flags.0?Peer date:int expires:int cooldown_until_date:flags.1?int = MyBoost`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [the official page of `myBoost`](https://core.telegram.org/constructor/myBoost), [the official page of `MyBoost`](https://core.telegram.org/type/MyBoost).
+#[doc(alias = "myBoost", alias = "c448415c")]
 pub struct MyBoost {
     pub slot: i32,
     /// The channel or supergroup that the boost was given to.

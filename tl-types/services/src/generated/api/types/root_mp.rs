@@ -3,6 +3,7 @@
 /// `messagePeerVote#b6cc2d5c peer:Peer option:bytes date:int = MessagePeerVote`
 ///
 /// See [the official page of `messagePeerVote`](https://core.telegram.org/constructor/messagePeerVote).
+#[doc(alias = "messagePeerVote", alias = "b6cc2d5c")]
 pub struct MessagePeerVote {
     /// Who voted.
     pub peer: enums::Peer,
@@ -72,6 +73,7 @@ impl PartialEq for MessagePeerVote {
 /// `messagePeerVoteInputOption#74cda504 peer:Peer date:int = MessagePeerVote`
 ///
 /// See [the official page of `messagePeerVoteInputOption`](https://core.telegram.org/constructor/messagePeerVoteInputOption).
+#[doc(alias = "messagePeerVoteInputOption", alias = "74cda504")]
 pub struct MessagePeerVoteInputOption {
     /// Who voted.
     pub peer: enums::Peer,
@@ -136,6 +138,7 @@ impl PartialEq for MessagePeerVoteInputOption {
 /// `messagePeerVoteMultiple#4628f6e6 peer:Peer options:Vector<bytes> date:int = MessagePeerVote`
 ///
 /// See [the official page of `messagePeerVoteMultiple`](https://core.telegram.org/constructor/messagePeerVoteMultiple).
+#[doc(alias = "messagePeerVoteMultiple", alias = "4628f6e6")]
 pub struct MessagePeerVoteMultiple {
     /// Who voted.
     pub peer: enums::Peer,

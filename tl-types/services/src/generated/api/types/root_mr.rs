@@ -3,6 +3,7 @@
 /// `messageRange#0ae30253 min_id:int max_id:int = MessageRange`
 ///
 /// See [the official page of `messageRange`](https://core.telegram.org/constructor/messageRange), [the official page of `MessageRange`](https://core.telegram.org/type/MessageRange).
+#[doc(alias = "messageRange", alias = "0ae30253")]
 pub struct MessageRange {
     /// The smallest id.
     pub min_id: i32,
@@ -67,6 +68,7 @@ impl PartialEq for MessageRange {
 /// `messageReportOption#7903e3d9 text:string option:bytes = MessageReportOption`
 ///
 /// See [the official page of `messageReportOption`](https://core.telegram.org/constructor/messageReportOption), [the official page of `MessageReportOption`](https://core.telegram.org/type/MessageReportOption).
+#[doc(alias = "messageReportOption", alias = "7903e3d9")]
 pub struct MessageReportOption {
     /// The option, as the user sees it.
     pub text: String,

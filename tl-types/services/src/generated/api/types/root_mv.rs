@@ -5,6 +5,7 @@
 /// `messageViews#455b853d flags:# views:flags.0?int forwards:flags.1?int replies:flags.2?MessageReplies = MessageViews`
 ///
 /// See [Threads](https://core.telegram.org/api/threads), [the official page of `messageViews`](https://core.telegram.org/constructor/messageViews), [the official page of `MessageViews`](https://core.telegram.org/type/MessageViews).
+#[doc(alias = "messageViews", alias = "455b853d")]
 pub struct MessageViews {
     /// How often the post was seen; absent where that is not counted.
     pub views: Option<i32>,

@@ -3,6 +3,7 @@
 /// `null#56730bcc = Null`
 ///
 /// See [the official page of `null`](https://core.telegram.org/constructor/null), [the official page of `Null`](https://core.telegram.org/type/Null).
+#[doc(alias = "null", alias = "56730bcc")]
 pub struct Null;
 
 impl<'a> Codec<'a> for Null {

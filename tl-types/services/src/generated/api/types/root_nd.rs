@@ -5,6 +5,7 @@
 /// `nearestDc#8e1a1775 country:string this_dc:int nearest_dc:int = NearestDc`
 ///
 /// See [the official page of `nearestDc`](https://core.telegram.org/constructor/nearestDc), [the official page of `NearestDc`](https://core.telegram.org/type/NearestDc).
+#[doc(alias = "nearestDc", alias = "8e1a1775")]
 pub struct NearestDc {
     /// Country of the client, as two letters, guessed from its IP address.
     pub country: String,

@@ -3,6 +3,7 @@
 /// `onrampAvailability#f9c84973 flags:# allowed:flags.0?true buy_allowed:flags.1?true country_code:string state:flags.2?string methods:Vector<OnrampMethodAvailability> = OnrampAvailability`
 ///
 /// See [the official page of `onrampAvailability`](https://core.telegram.org/constructor/onrampAvailability), [the official page of `OnrampAvailability`](https://core.telegram.org/type/OnrampAvailability).
+#[doc(alias = "onrampAvailability", alias = "f9c84973")]
 pub struct OnrampAvailability {
     pub allowed: bool,
     pub buy_allowed: bool,

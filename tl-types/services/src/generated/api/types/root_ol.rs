@@ -3,6 +3,7 @@
 /// `onrampLimits#7be2677e base_currency:string base_min_amount:string base_max_amount:string crypto_min_amount:string crypto_max_amount:string payment_method:string = OnrampLimits`
 ///
 /// See [the official page of `onrampLimits`](https://core.telegram.org/constructor/onrampLimits), [the official page of `OnrampLimits`](https://core.telegram.org/type/OnrampLimits).
+#[doc(alias = "onrampLimits", alias = "7be2677e")]
 pub struct OnrampLimits {
     /// The currency to pay with.
     pub base_currency: String,

@@ -3,6 +3,7 @@
 /// `onrampMethodAvailability#9ec8c6a8 flags:# available:flags.0?true payment_method:string = OnrampMethodAvailability`
 ///
 /// See [the official page of `onrampMethodAvailability`](https://core.telegram.org/constructor/onrampMethodAvailability), [the official page of `OnrampMethodAvailability`](https://core.telegram.org/type/OnrampMethodAvailability).
+#[doc(alias = "onrampMethodAvailability", alias = "9ec8c6a8")]
 pub struct OnrampMethodAvailability {
     pub available: bool,
     /// Id of the way to pay.

@@ -3,6 +3,7 @@
 /// `onrampProviderInfo#0dc27582 flags:# supports_base_currencies:flags.0?true supports_limits:flags.1?true supports_quote:flags.2?true id:string name:string crypto_currencies:Vector<string> = OnrampProviderInfo`
 ///
 /// See [the official page of `onrampProviderInfo`](https://core.telegram.org/constructor/onrampProviderInfo), [the official page of `OnrampProviderInfo`](https://core.telegram.org/type/OnrampProviderInfo).
+#[doc(alias = "onrampProviderInfo", alias = "0dc27582")]
 pub struct OnrampProviderInfo {
     pub supports_base_currencies: bool,
     pub supports_limits: bool,

@@ -3,6 +3,7 @@
 /// `onrampQuote#7a8011e9 base_currency:string base_amount:string crypto_currency:string crypto_amount:string crypto_price:string fee_amount:string extra_fee_amount:string network_fee_amount:string total_amount:string payment_method:string expires_date:int = OnrampQuote`
 ///
 /// See [the official page of `onrampQuote`](https://core.telegram.org/constructor/onrampQuote), [the official page of `OnrampQuote`](https://core.telegram.org/type/OnrampQuote).
+#[doc(alias = "onrampQuote", alias = "7a8011e9")]
 pub struct OnrampQuote {
     /// The currency to pay with.
     pub base_currency: String,

@@ -3,6 +3,7 @@
 /// `outboxReadDate#3bb842ac date:int = OutboxReadDate`
 ///
 /// See [the official page of `outboxReadDate`](https://core.telegram.org/constructor/outboxReadDate), [the official page of `OutboxReadDate`](https://core.telegram.org/type/OutboxReadDate).
+#[doc(alias = "outboxReadDate", alias = "3bb842ac")]
 pub struct OutboxReadDate {
     /// When the message was read, as Unix time.
     pub date: i32,

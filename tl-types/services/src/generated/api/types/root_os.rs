@@ -3,6 +3,7 @@
 /// `onrampSession#d1e42e24 provider:string session_id:string url:string expires_date:int = OnrampSession`
 ///
 /// See [the official page of `onrampSession`](https://core.telegram.org/constructor/onrampSession), [the official page of `OnrampSession`](https://core.telegram.org/type/OnrampSession).
+#[doc(alias = "onrampSession", alias = "d1e42e24")]
 pub struct OnrampSession {
     pub provider: String,
     pub session_id: String,

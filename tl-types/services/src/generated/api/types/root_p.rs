@@ -3,6 +3,7 @@
 /// `passkey#98613ebf flags:# id:string name:string date:int software_emoji_id:flags.0?long last_usage_date:flags.1?int = Passkey`
 ///
 /// See [the official page of `passkey`](https://core.telegram.org/constructor/passkey), [the official page of `Passkey`](https://core.telegram.org/type/Passkey).
+#[doc(alias = "passkey", alias = "98613ebf")]
 pub struct Passkey {
     /// Id of the passkey.
     pub id: String,

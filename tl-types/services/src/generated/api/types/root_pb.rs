@@ -3,6 +3,7 @@
 /// `peerBlocked#e8fd8014 peer_id:Peer date:int = PeerBlocked`
 ///
 /// See [the official page of `peerBlocked`](https://core.telegram.org/constructor/peerBlocked), [the official page of `PeerBlocked`](https://core.telegram.org/type/PeerBlocked).
+#[doc(alias = "peerBlocked", alias = "e8fd8014")]
 pub struct PeerBlocked {
     /// Who is blocked, or no longer.
     pub peer_id: enums::Peer,

@@ -3,6 +3,7 @@
 /// `popularContact#5ce14175 client_id:long importers:int = PopularContact`
 ///
 /// See [the official page of `popularContact`](https://core.telegram.org/constructor/popularContact), [the official page of `PopularContact`](https://core.telegram.org/type/PopularContact).
+#[doc(alias = "popularContact", alias = "5ce14175")]
 pub struct PopularContact {
     /// A number that the client chose for the contact, to know it again.
     pub client_id: i64,

@@ -3,6 +3,7 @@
 /// `paymentFormMethod#88f8f21b url:string title:string = PaymentFormMethod`
 ///
 /// See [the official page of `paymentFormMethod`](https://core.telegram.org/constructor/paymentFormMethod), [the official page of `PaymentFormMethod`](https://core.telegram.org/type/PaymentFormMethod).
+#[doc(alias = "paymentFormMethod", alias = "88f8f21b")]
 pub struct PaymentFormMethod {
     /// Address of the page on which the user pays in this way.
     pub url: String,

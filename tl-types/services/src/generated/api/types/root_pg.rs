@@ -3,6 +3,7 @@
 /// `premiumGiftCodeOption#257e962b flags:# users:int months:int store_product:flags.0?string store_quantity:flags.1?int currency:string amount:long = PremiumGiftCodeOption`
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `premiumGiftCodeOption`](https://core.telegram.org/constructor/premiumGiftCodeOption), [the official page of `PremiumGiftCodeOption`](https://core.telegram.org/type/PremiumGiftCodeOption).
+#[doc(alias = "premiumGiftCodeOption", alias = "257e962b")]
 pub struct PremiumGiftCodeOption {
     /// For how many users it is.
     pub users: i32,
@@ -104,6 +105,7 @@ impl PartialEq for PremiumGiftCodeOption {
 /// `prepaidGiveaway#b2539d54 id:long months:int quantity:int date:int = PrepaidGiveaway`
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `prepaidGiveaway`](https://core.telegram.org/constructor/prepaidGiveaway).
+#[doc(alias = "prepaidGiveaway", alias = "b2539d54")]
 pub struct PrepaidGiveaway {
     /// Id of the giveaway.
     pub id: i64,

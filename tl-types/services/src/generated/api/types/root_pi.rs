@@ -3,6 +3,7 @@
 /// `postInteractionCountersMessage#e7058e7f msg_id:int views:int forwards:int reactions:int = PostInteractionCounters`
 ///
 /// See [the official page of `postInteractionCountersMessage`](https://core.telegram.org/constructor/postInteractionCountersMessage).
+#[doc(alias = "postInteractionCountersMessage", alias = "e7058e7f")]
 pub struct PostInteractionCountersMessage {
     /// Id of the message.
     pub msg_id: i32,
@@ -81,6 +82,7 @@ impl PartialEq for PostInteractionCountersMessage {
 /// `postInteractionCountersStory#8a480e27 story_id:int views:int forwards:int reactions:int = PostInteractionCounters`
 ///
 /// See [the official page of `postInteractionCountersStory`](https://core.telegram.org/constructor/postInteractionCountersStory).
+#[doc(alias = "postInteractionCountersStory", alias = "8a480e27")]
 pub struct PostInteractionCountersStory {
     /// Id of the story.
     pub story_id: i32,

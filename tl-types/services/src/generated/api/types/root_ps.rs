@@ -3,6 +3,7 @@
 /// `paymentSavedCredentialsCard#cdc27a1f id:string title:string = PaymentSavedCredentials`
 ///
 /// See [the official page of `paymentSavedCredentialsCard`](https://core.telegram.org/constructor/paymentSavedCredentialsCard), [the official page of `PaymentSavedCredentials`](https://core.telegram.org/type/PaymentSavedCredentials).
+#[doc(alias = "paymentSavedCredentialsCard", alias = "cdc27a1f")]
 pub struct PaymentSavedCredentialsCard {
     /// Id of the stored payment data.
     pub id: String,
@@ -67,6 +68,7 @@ impl PartialEq for PaymentSavedCredentialsCard {
 /// `pendingSuggestion#e7e82e12 suggestion:string title:TextWithEntities description:TextWithEntities url:string = PendingSuggestion`
 ///
 /// See [Configuration: custom suggestions](https://core.telegram.org/api/config#custom-suggestions), [the official page of `pendingSuggestion`](https://core.telegram.org/constructor/pendingSuggestion), [the official page of `PendingSuggestion`](https://core.telegram.org/type/PendingSuggestion).
+#[doc(alias = "pendingSuggestion", alias = "e7e82e12")]
 pub struct PendingSuggestion {
     /// Name of the suggestion.
     pub suggestion: String,
@@ -144,6 +146,7 @@ impl PartialEq for PendingSuggestion {
 /// `premiumSubscriptionOption#5f2d1df2 flags:# current:flags.1?true can_purchase_upgrade:flags.2?true transaction:flags.3?string months:int currency:string amount:long bot_url:string store_product:flags.0?string = PremiumSubscriptionOption`
 ///
 /// See [Deep links](https://core.telegram.org/api/links), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `premiumSubscriptionOption`](https://core.telegram.org/constructor/premiumSubscriptionOption), [the official page of `PremiumSubscriptionOption`](https://core.telegram.org/type/PremiumSubscriptionOption).
+#[doc(alias = "premiumSubscriptionOption", alias = "5f2d1df2")]
 pub struct PremiumSubscriptionOption {
     /// Whether this is the current subscription.
     pub current: bool,
@@ -254,6 +257,7 @@ impl PartialEq for PremiumSubscriptionOption {
 /// `prepaidStarsGiveaway#9a9d77e0 id:long stars:long quantity:int boosts:int date:int = PrepaidGiveaway`
 ///
 /// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `prepaidStarsGiveaway`](https://core.telegram.org/constructor/prepaidStarsGiveaway).
+#[doc(alias = "prepaidStarsGiveaway", alias = "9a9d77e0")]
 pub struct PrepaidStarsGiveaway {
     /// Id of the giveaway.
     pub id: i64,

@@ -3,6 +3,7 @@
 /// `recentMeUrlChat#b2da71d2 url:string chat_id:long = RecentMeUrl`
 ///
 /// See [the official page of `recentMeUrlChat`](https://core.telegram.org/constructor/recentMeUrlChat).
+#[doc(alias = "recentMeUrlChat", alias = "b2da71d2")]
 pub struct RecentMeUrlChat {
     /// The link, as it was opened.
     pub url: String,
@@ -69,6 +70,7 @@ impl PartialEq for RecentMeUrlChat {
 /// `recentMeUrlChatInvite#eb49081d url:string chat_invite:ChatInvite = RecentMeUrl`
 ///
 /// See [the official page of `recentMeUrlChatInvite`](https://core.telegram.org/constructor/recentMeUrlChatInvite).
+#[doc(alias = "recentMeUrlChatInvite", alias = "eb49081d")]
 pub struct RecentMeUrlChatInvite {
     /// The link, as it was opened.
     pub url: String,
@@ -133,6 +135,7 @@ impl PartialEq for RecentMeUrlChatInvite {
 /// `recentMeUrlStickerSet#bc0a57dc url:string set:StickerSetCovered = RecentMeUrl`
 ///
 /// See [the official page of `recentMeUrlStickerSet`](https://core.telegram.org/constructor/recentMeUrlStickerSet).
+#[doc(alias = "recentMeUrlStickerSet", alias = "bc0a57dc")]
 pub struct RecentMeUrlStickerSet {
     /// The link, as it was opened.
     pub url: String,
@@ -196,6 +199,7 @@ impl PartialEq for RecentMeUrlStickerSet {
 /// `recentMeUrlUnknown#46e1d13d url:string = RecentMeUrl`
 ///
 /// See [the official page of `recentMeUrlUnknown`](https://core.telegram.org/constructor/recentMeUrlUnknown).
+#[doc(alias = "recentMeUrlUnknown", alias = "46e1d13d")]
 pub struct RecentMeUrlUnknown {
     /// The link, as it was opened.
     pub url: String,
@@ -249,6 +253,7 @@ impl PartialEq for RecentMeUrlUnknown {
 /// `recentMeUrlUser#b92c09e2 url:string user_id:long = RecentMeUrl`
 ///
 /// See [the official page of `recentMeUrlUser`](https://core.telegram.org/constructor/recentMeUrlUser).
+#[doc(alias = "recentMeUrlUser", alias = "b92c09e2")]
 pub struct RecentMeUrlUser {
     /// The link, as it was opened.
     pub url: String,

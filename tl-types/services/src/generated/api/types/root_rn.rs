@@ -3,6 +3,7 @@
 /// `reactionsNotifySettings#71e4ea58 flags:# messages_notify_from:flags.0?ReactionNotificationsFrom stories_notify_from:flags.1?ReactionNotificationsFrom poll_votes_notify_from:flags.2?ReactionNotificationsFrom sound:NotificationSound show_previews:Bool = ReactionsNotifySettings`
 ///
 /// See [Push notifications](https://core.telegram.org/api/push-updates), [Reactions: notifications](https://core.telegram.org/api/reactions#notifications-about-reactions), [Notification sounds](https://core.telegram.org/api/ringtones), [the official page of `reactionsNotifySettings`](https://core.telegram.org/constructor/reactionsNotifySettings), [the official page of `ReactionsNotifySettings`](https://core.telegram.org/type/ReactionsNotifySettings).
+#[doc(alias = "reactionsNotifySettings", alias = "71e4ea58")]
 pub struct ReactionsNotifySettings {
     pub messages_notify_from: Option<enums::ReactionNotificationsFrom>,
     pub stories_notify_from: Option<enums::ReactionNotificationsFrom>,
@@ -96,6 +97,7 @@ impl PartialEq for ReactionsNotifySettings {
 /// `receivedNotifyMessage#a384b779 id:int flags:int = ReceivedNotifyMessage`
 ///
 /// See [the official page of `receivedNotifyMessage`](https://core.telegram.org/constructor/receivedNotifyMessage), [the official page of `ReceivedNotifyMessage`](https://core.telegram.org/type/ReceivedNotifyMessage).
+#[doc(alias = "receivedNotifyMessage", alias = "a384b779")]
 pub struct ReceivedNotifyMessage {
     /// Id of the message.
     pub id: i32,

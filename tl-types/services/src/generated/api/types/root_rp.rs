@@ -3,6 +3,7 @@
 /// `readParticipantDate#4a4ff172 user_id:long date:int = ReadParticipantDate`
 ///
 /// See [the official page of `readParticipantDate`](https://core.telegram.org/constructor/readParticipantDate), [the official page of `ReadParticipantDate`](https://core.telegram.org/type/ReadParticipantDate).
+#[doc(alias = "readParticipantDate", alias = "4a4ff172")]
 pub struct ReadParticipantDate {
     /// Id of the user.
     pub user_id: i64,

@@ -5,6 +5,7 @@
 /// `reportResultAddComment#6f09ac31 flags:# optional:flags.0?true option:bytes = ReportResult`
 ///
 /// See [the official page of `reportResultAddComment`](https://core.telegram.org/constructor/reportResultAddComment).
+#[doc(alias = "reportResultAddComment", alias = "6f09ac31")]
 pub struct ReportResultAddComment {
     /// Whether the comment can be left out.
     pub optional: bool,
@@ -72,6 +73,7 @@ impl PartialEq for ReportResultAddComment {
 /// `reportResultChooseOption#f0e4e0b6 title:string options:Vector<MessageReportOption> = ReportResult`
 ///
 /// See [the official page of `reportResultChooseOption`](https://core.telegram.org/constructor/reportResultChooseOption).
+#[doc(alias = "reportResultChooseOption", alias = "f0e4e0b6")]
 pub struct ReportResultChooseOption {
     /// Title.
     pub title: String,

@@ -3,6 +3,7 @@
 /// `requirementToContactPaidMessages#b4f67e93 stars_amount:long = RequirementToContact`
 ///
 /// See [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `requirementToContactPaidMessages`](https://core.telegram.org/constructor/requirementToContactPaidMessages).
+#[doc(alias = "requirementToContactPaidMessages", alias = "b4f67e93")]
 pub struct RequirementToContactPaidMessages {
     /// How many Stars each message costs.
     pub stars_amount: i64,

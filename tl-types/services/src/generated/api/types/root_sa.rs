@@ -5,6 +5,7 @@
 /// `sendAsPeer#b81c7034 flags:# premium_required:flags.0?true peer:Peer = SendAsPeer`
 ///
 /// See [the official page of `sendAsPeer`](https://core.telegram.org/constructor/sendAsPeer), [the official page of `SendAsPeer`](https://core.telegram.org/type/SendAsPeer).
+#[doc(alias = "sendAsPeer", alias = "b81c7034")]
 pub struct SendAsPeer {
     /// Whether Telegram Premium is needed for it.
     pub premium_required: bool,
@@ -72,6 +73,7 @@ impl PartialEq for SendAsPeer {
 /// `statsAbsValueAndPrev#cb43acde current:double previous:double = StatsAbsValueAndPrev`
 ///
 /// See [the official page of `statsAbsValueAndPrev`](https://core.telegram.org/constructor/statsAbsValueAndPrev), [the official page of `StatsAbsValueAndPrev`](https://core.telegram.org/type/StatsAbsValueAndPrev).
+#[doc(alias = "statsAbsValueAndPrev", alias = "cb43acde")]
 pub struct StatsAbsValueAndPrev {
     /// The number.
     pub current: f64,
@@ -136,6 +138,7 @@ impl PartialEq for StatsAbsValueAndPrev {
 /// `storyAlbum#9325705a flags:# album_id:int title:string icon_photo:flags.0?Photo icon_video:flags.1?Document = StoryAlbum`
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `storyAlbum`](https://core.telegram.org/constructor/storyAlbum), [the official page of `StoryAlbum`](https://core.telegram.org/type/StoryAlbum).
+#[doc(alias = "storyAlbum", alias = "9325705a")]
 pub struct StoryAlbum {
     /// Id of the album.
     pub album_id: i32,

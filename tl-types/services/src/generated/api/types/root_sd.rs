@@ -3,6 +3,7 @@
 /// `statsDateRangeDays#b637edaf min_date:int max_date:int = StatsDateRangeDays`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsDateRangeDays`](https://core.telegram.org/constructor/statsDateRangeDays), [the official page of `StatsDateRangeDays`](https://core.telegram.org/type/StatsDateRangeDays).
+#[doc(alias = "statsDateRangeDays", alias = "b637edaf")]
 pub struct StatsDateRangeDays {
     /// The first day, as Unix time.
     pub min_date: i32,

@@ -3,6 +3,7 @@
 /// `starGiftActiveAuctionState#d31bc45d gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState = StarGiftActiveAuctionState`
 ///
 /// See [the official page of `starGiftActiveAuctionState`](https://core.telegram.org/constructor/starGiftActiveAuctionState), [the official page of `StarGiftActiveAuctionState`](https://core.telegram.org/type/StarGiftActiveAuctionState).
+#[doc(alias = "starGiftActiveAuctionState", alias = "d31bc45d")]
 pub struct StarGiftActiveAuctionState {
     /// The gift.
     pub gift: enums::StarGift,
@@ -75,6 +76,7 @@ impl PartialEq for StarGiftActiveAuctionState {
 /// `starGiftAttributeCounter#2eb1b658 attribute:StarGiftAttributeId count:int = StarGiftAttributeCounter`
 ///
 /// See [the official page of `starGiftAttributeCounter`](https://core.telegram.org/constructor/starGiftAttributeCounter), [the official page of `StarGiftAttributeCounter`](https://core.telegram.org/type/StarGiftAttributeCounter).
+#[doc(alias = "starGiftAttributeCounter", alias = "2eb1b658")]
 pub struct StarGiftAttributeCounter {
     pub attribute: enums::StarGiftAttributeId,
     /// How many gifts have the attribute.
@@ -140,6 +142,7 @@ impl PartialEq for StarGiftAttributeCounter {
 /// `starGiftAttributeIdBackdrop#1f01c757 backdrop_id:int = StarGiftAttributeId`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `starGiftAttributeIdBackdrop`](https://core.telegram.org/constructor/starGiftAttributeIdBackdrop).
+#[doc(alias = "starGiftAttributeIdBackdrop", alias = "1f01c757")]
 pub struct StarGiftAttributeIdBackdrop {
     /// Id of the background.
     pub backdrop_id: i32,
@@ -201,6 +204,7 @@ impl PartialEq for StarGiftAttributeIdBackdrop {
 /// `starGiftAttributeIdModel#48aaae3c document_id:long = StarGiftAttributeId`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Stickers](https://core.telegram.org/api/stickers), [the official page of `starGiftAttributeIdModel`](https://core.telegram.org/constructor/starGiftAttributeIdModel).
+#[doc(alias = "starGiftAttributeIdModel", alias = "48aaae3c")]
 pub struct StarGiftAttributeIdModel {
     /// Id of the file.
     pub document_id: i64,
@@ -260,6 +264,7 @@ impl PartialEq for StarGiftAttributeIdModel {
 /// `starGiftAttributeIdPattern#4a162433 document_id:long = StarGiftAttributeId`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Stickers](https://core.telegram.org/api/stickers), [the official page of `starGiftAttributeIdPattern`](https://core.telegram.org/constructor/starGiftAttributeIdPattern).
+#[doc(alias = "starGiftAttributeIdPattern", alias = "4a162433")]
 pub struct StarGiftAttributeIdPattern {
     /// Id of the file.
     pub document_id: i64,
@@ -321,6 +326,7 @@ impl PartialEq for StarGiftAttributeIdPattern {
 /// `starGiftAuctionAcquiredGift#42b00348 flags:# name_hidden:flags.0?true peer:Peer date:int bid_amount:long round:int pos:int message:flags.1?TextWithEntities gift_num:flags.2?int = StarGiftAuctionAcquiredGift`
 ///
 /// See [the official page of `starGiftAuctionAcquiredGift`](https://core.telegram.org/constructor/starGiftAuctionAcquiredGift), [the official page of `StarGiftAuctionAcquiredGift`](https://core.telegram.org/type/StarGiftAuctionAcquiredGift).
+#[doc(alias = "starGiftAuctionAcquiredGift", alias = "42b00348")]
 pub struct StarGiftAuctionAcquiredGift {
     /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
@@ -433,6 +439,7 @@ impl PartialEq for StarGiftAuctionAcquiredGift {
 /// `starGiftCollection#9d6b13b0 flags:# collection_id:int title:string icon:flags.0?Document gifts_count:int hash:long = StarGiftCollection`
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `starGiftCollection`](https://core.telegram.org/constructor/starGiftCollection), [the official page of `StarGiftCollection`](https://core.telegram.org/type/StarGiftCollection).
+#[doc(alias = "starGiftCollection", alias = "9d6b13b0")]
 pub struct StarGiftCollection {
     /// Id of the collection.
     pub collection_id: i32,
@@ -526,6 +533,7 @@ impl PartialEq for StarGiftCollection {
 /// `starGiftUpgradePrice#99ea331d date:int upgrade_stars:long = StarGiftUpgradePrice`
 ///
 /// See [the official page of `starGiftUpgradePrice`](https://core.telegram.org/constructor/starGiftUpgradePrice), [the official page of `StarGiftUpgradePrice`](https://core.telegram.org/type/StarGiftUpgradePrice).
+#[doc(alias = "starGiftUpgradePrice", alias = "99ea331d")]
 pub struct StarGiftUpgradePrice {
     /// From when on this price holds, as Unix time.
     pub date: i32,
@@ -592,6 +600,7 @@ impl PartialEq for StarGiftUpgradePrice {
 /// `starsGiftOption#5e0589f1 flags:# extended:flags.1?true stars:long store_product:flags.0?string currency:string amount:long = StarsGiftOption`
 ///
 /// See [Telegram Stars: buying and giving](https://core.telegram.org/api/stars#buying-or-gifting-stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `starsGiftOption`](https://core.telegram.org/constructor/starsGiftOption), [the official page of `StarsGiftOption`](https://core.telegram.org/type/StarsGiftOption).
+#[doc(alias = "starsGiftOption", alias = "5e0589f1")]
 pub struct StarsGiftOption {
     /// Whether it is only shown in the long list.
     pub extended: bool,
@@ -686,6 +695,7 @@ impl PartialEq for StarsGiftOption {
 /// `starsGiveawayOption#94ce852a flags:# extended:flags.0?true default:flags.1?true stars:long yearly_boosts:int store_product:flags.2?string currency:string amount:long winners:Vector<StarsGiveawayWinnersOption> = StarsGiveawayOption`
 ///
 /// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `starsGiveawayOption`](https://core.telegram.org/constructor/starsGiveawayOption), [the official page of `StarsGiveawayOption`](https://core.telegram.org/type/StarsGiveawayOption).
+#[doc(alias = "starsGiveawayOption", alias = "94ce852a")]
 pub struct StarsGiveawayOption {
     /// Whether it is only shown in the long list.
     pub extended: bool,
@@ -797,6 +807,7 @@ impl PartialEq for StarsGiveawayOption {
 /// `starsGiveawayWinnersOption#54236209 flags:# default:flags.0?true users:int per_user_stars:long = StarsGiveawayWinnersOption`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsGiveawayWinnersOption`](https://core.telegram.org/constructor/starsGiveawayWinnersOption), [the official page of `StarsGiveawayWinnersOption`](https://core.telegram.org/type/StarsGiveawayWinnersOption).
+#[doc(alias = "starsGiveawayWinnersOption", alias = "54236209")]
 pub struct StarsGiveawayWinnersOption {
     /// Whether it is the default.
     pub default: bool,
@@ -871,6 +882,7 @@ impl PartialEq for StarsGiveawayWinnersOption {
 /// `statsGraph#8ea464b6 flags:# json:DataJSON zoom_token:flags.0?string = StatsGraph`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGraph`](https://core.telegram.org/constructor/statsGraph).
+#[doc(alias = "statsGraph", alias = "8ea464b6")]
 pub struct StatsGraph {
     /// The graph as JSON.
     pub json: types::DataJson,
@@ -941,6 +953,7 @@ impl PartialEq for StatsGraph {
 /// `statsGraphAsync#4a27eb2d token:string = StatsGraph`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGraphAsync`](https://core.telegram.org/constructor/statsGraphAsync).
+#[doc(alias = "statsGraphAsync", alias = "4a27eb2d")]
 pub struct StatsGraphAsync {
     /// What to load the graph with.
     pub token: String,
@@ -996,6 +1009,7 @@ impl PartialEq for StatsGraphAsync {
 /// `statsGraphError#bedc9822 error:string = StatsGraph`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGraphError`](https://core.telegram.org/constructor/statsGraphError).
+#[doc(alias = "statsGraphError", alias = "bedc9822")]
 pub struct StatsGraphError {
     /// What went wrong.
     pub error: String,
@@ -1049,6 +1063,7 @@ impl PartialEq for StatsGraphError {
 /// `statsGroupTopAdmin#d7584c87 user_id:long deleted:int kicked:int banned:int = StatsGroupTopAdmin`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGroupTopAdmin`](https://core.telegram.org/constructor/statsGroupTopAdmin), [the official page of `StatsGroupTopAdmin`](https://core.telegram.org/type/StatsGroupTopAdmin).
+#[doc(alias = "statsGroupTopAdmin", alias = "d7584c87")]
 pub struct StatsGroupTopAdmin {
     /// Id of the user.
     pub user_id: i64,
@@ -1123,6 +1138,7 @@ impl PartialEq for StatsGroupTopAdmin {
 /// `statsGroupTopInviter#535f779d user_id:long invitations:int = StatsGroupTopInviter`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGroupTopInviter`](https://core.telegram.org/constructor/statsGroupTopInviter), [the official page of `StatsGroupTopInviter`](https://core.telegram.org/type/StatsGroupTopInviter).
+#[doc(alias = "statsGroupTopInviter", alias = "535f779d")]
 pub struct StatsGroupTopInviter {
     /// Id of the user.
     pub user_id: i64,
@@ -1188,6 +1204,7 @@ impl PartialEq for StatsGroupTopInviter {
 /// `statsGroupTopPoster#9d04af9b user_id:long messages:int avg_chars:int = StatsGroupTopPoster`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGroupTopPoster`](https://core.telegram.org/constructor/statsGroupTopPoster), [the official page of `StatsGroupTopPoster`](https://core.telegram.org/type/StatsGroupTopPoster).
+#[doc(alias = "statsGroupTopPoster", alias = "9d04af9b")]
 pub struct StatsGroupTopPoster {
     /// Id of the user.
     pub user_id: i64,

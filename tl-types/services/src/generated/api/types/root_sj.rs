@@ -3,6 +3,7 @@
 /// `smsJob#e6a1eeb8 job_id:string phone_number:string text:string = SmsJob`
 ///
 /// See [the official page of `smsJob`](https://core.telegram.org/constructor/smsJob), [the official page of `SmsJob`](https://core.telegram.org/type/SmsJob).
+#[doc(alias = "smsJob", alias = "e6a1eeb8")]
 pub struct SmsJob {
     /// Id of the SMS to send.
     pub job_id: String,

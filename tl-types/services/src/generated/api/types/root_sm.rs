@@ -3,6 +3,7 @@
 /// `sponsoredMessageReportOption#430d3150 text:string option:bytes = SponsoredMessageReportOption`
 ///
 /// See [Sponsored messages: reporting](https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages), [the official page of `sponsoredMessageReportOption`](https://core.telegram.org/constructor/sponsoredMessageReportOption), [the official page of `SponsoredMessageReportOption`](https://core.telegram.org/type/SponsoredMessageReportOption).
+#[doc(alias = "sponsoredMessageReportOption", alias = "430d3150")]
 pub struct SponsoredMessageReportOption {
     /// The option, as the user sees it.
     pub text: String,

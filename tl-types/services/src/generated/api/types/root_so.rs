@@ -3,6 +3,7 @@
 /// `shippingOption#b6213cdf id:string title:string prices:Vector<LabeledPrice> = ShippingOption`
 ///
 /// See [the official page of `shippingOption`](https://core.telegram.org/constructor/shippingOption), [the official page of `ShippingOption`](https://core.telegram.org/type/ShippingOption).
+#[doc(alias = "shippingOption", alias = "b6213cdf")]
 pub struct ShippingOption {
     /// Id of the way of shipping.
     pub id: String,

@@ -3,6 +3,7 @@
 /// `savedPhoneContact#1142bd56 phone:string first_name:string last_name:string date:int = SavedContact`
 ///
 /// See [the official page of `savedPhoneContact`](https://core.telegram.org/constructor/savedPhoneContact), [the official page of `SavedContact`](https://core.telegram.org/type/SavedContact).
+#[doc(alias = "savedPhoneContact", alias = "1142bd56")]
 pub struct SavedPhoneContact {
     /// Phone number in international form.
     pub phone: String,
@@ -80,6 +81,7 @@ impl PartialEq for SavedPhoneContact {
 /// `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000#bbf2dda0 salt:bytes = SecurePasswordKdfAlgo`
 ///
 /// See [the official page of `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000`](https://core.telegram.org/constructor/securePasswordKdfAlgoPBKDF2HMACSHA512iter100000).
+#[doc(alias = "securePasswordKdfAlgoPBKDF2HMACSHA512iter100000", alias = "bbf2dda0")]
 pub struct SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
     /// The salt.
     pub salt: Vec<u8>,
@@ -139,6 +141,7 @@ impl PartialEq for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
 /// `securePasswordKdfAlgoSHA512#86471d92 salt:bytes = SecurePasswordKdfAlgo`
 ///
 /// See [the official page of `securePasswordKdfAlgoSHA512`](https://core.telegram.org/constructor/securePasswordKdfAlgoSHA512).
+#[doc(alias = "securePasswordKdfAlgoSHA512", alias = "86471d92")]
 pub struct SecurePasswordKdfAlgoSha512 {
     /// The salt.
     pub salt: Vec<u8>,
@@ -196,6 +199,7 @@ impl PartialEq for SecurePasswordKdfAlgoSha512 {
 /// `sponsoredPeer#c69708d3 flags:# random_id:bytes peer:Peer sponsor_info:flags.0?string additional_info:flags.1?string = SponsoredPeer`
 ///
 /// See [Sponsored messages](https://core.telegram.org/api/sponsored-messages), [the official page of `sponsoredPeer`](https://core.telegram.org/constructor/sponsoredPeer), [the official page of `SponsoredPeer`](https://core.telegram.org/type/SponsoredPeer).
+#[doc(alias = "sponsoredPeer", alias = "c69708d3")]
 pub struct SponsoredPeer {
     /// What identifies the ad.
     pub random_id: Vec<u8>,
@@ -278,6 +282,7 @@ impl PartialEq for SponsoredPeer {
 /// `statsPercentValue#cbce2fe0 part:double total:double = StatsPercentValue`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsPercentValue`](https://core.telegram.org/constructor/statsPercentValue), [the official page of `StatsPercentValue`](https://core.telegram.org/type/StatsPercentValue).
+#[doc(alias = "statsPercentValue", alias = "cbce2fe0")]
 pub struct StatsPercentValue {
     pub part: f64,
     pub total: f64,

@@ -3,6 +3,7 @@
 /// `savedReactionTag#cb6ff828 flags:# reaction:Reaction title:flags.0?string count:int = SavedReactionTag`
 ///
 /// See [Reactions](https://core.telegram.org/api/reactions), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `savedReactionTag`](https://core.telegram.org/constructor/savedReactionTag), [the official page of `SavedReactionTag`](https://core.telegram.org/type/SavedReactionTag).
+#[doc(alias = "savedReactionTag", alias = "cb6ff828")]
 pub struct SavedReactionTag {
     /// The reaction that serves as a tag.
     pub reaction: enums::Reaction,
@@ -79,6 +80,7 @@ impl PartialEq for SavedReactionTag {
 /// `searchResultPosition#7f648b67 msg_id:int date:int offset:int = SearchResultsPosition`
 ///
 /// See [the official page of `searchResultPosition`](https://core.telegram.org/constructor/searchResultPosition), [the official page of `SearchResultsPosition`](https://core.telegram.org/type/SearchResultsPosition).
+#[doc(alias = "searchResultPosition", alias = "7f648b67")]
 pub struct SearchResultPosition {
     /// Id of the message.
     pub msg_id: i32,
@@ -151,6 +153,7 @@ impl PartialEq for SearchResultPosition {
 /// `secureRequiredType#829d99da flags:# native_names:flags.0?true selfie_required:flags.1?true translation_required:flags.2?true type:SecureValueType = SecureRequiredType`
 ///
 /// See [the official page of `secureRequiredType`](https://core.telegram.org/constructor/secureRequiredType).
+#[doc(alias = "secureRequiredType", alias = "829d99da")]
 pub struct SecureRequiredType {
     pub native_names: bool,
     pub selfie_required: bool,
@@ -234,6 +237,7 @@ impl PartialEq for SecureRequiredType {
 /// `secureRequiredTypeOneOf#027477b4 types:Vector<SecureRequiredType> = SecureRequiredType`
 ///
 /// See [the official page of `secureRequiredTypeOneOf`](https://core.telegram.org/constructor/secureRequiredTypeOneOf).
+#[doc(alias = "secureRequiredTypeOneOf", alias = "027477b4")]
 pub struct SecureRequiredTypeOneOf {
     pub types: Vec<enums::SecureRequiredType>,
 }

@@ -3,6 +3,7 @@
 /// `starsTopupOption#0bd915c0 flags:# extended:flags.1?true stars:long store_product:flags.0?string currency:string amount:long = StarsTopupOption`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `starsTopupOption`](https://core.telegram.org/constructor/starsTopupOption), [the official page of `StarsTopupOption`](https://core.telegram.org/type/StarsTopupOption).
+#[doc(alias = "starsTopupOption", alias = "0bd915c0")]
 pub struct StarsTopupOption {
     /// Whether it is only shown in the long list.
     pub extended: bool,

@@ -3,6 +3,7 @@
 /// `statsURL#47a971e0 url:string = StatsURL`
 ///
 /// See [the official page of `statsURL`](https://core.telegram.org/constructor/statsURL), [the official page of `StatsURL`](https://core.telegram.org/type/StatsURL).
+#[doc(alias = "statsURL", alias = "47a971e0")]
 pub struct StatsUrl {
     /// Address.
     pub url: String,

@@ -3,6 +3,7 @@
 /// `secureValueError#869d758f type:SecureValueType hash:bytes text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueError`](https://core.telegram.org/constructor/secureValueError).
+#[doc(alias = "secureValueError", alias = "869d758f")]
 pub struct SecureValueError {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -72,6 +73,7 @@ impl PartialEq for SecureValueError {
 /// `secureValueErrorData#e8a40bd9 type:SecureValueType data_hash:bytes field:string text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorData`](https://core.telegram.org/constructor/secureValueErrorData).
+#[doc(alias = "secureValueErrorData", alias = "e8a40bd9")]
 pub struct SecureValueErrorData {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -148,6 +150,7 @@ impl PartialEq for SecureValueErrorData {
 /// `secureValueErrorFile#7a700873 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorFile`](https://core.telegram.org/constructor/secureValueErrorFile).
+#[doc(alias = "secureValueErrorFile", alias = "7a700873")]
 pub struct SecureValueErrorFile {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -220,6 +223,7 @@ impl PartialEq for SecureValueErrorFile {
 /// `secureValueErrorFiles#666220e9 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorFiles`](https://core.telegram.org/constructor/secureValueErrorFiles).
+#[doc(alias = "secureValueErrorFiles", alias = "666220e9")]
 pub struct SecureValueErrorFiles {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -292,6 +296,7 @@ impl PartialEq for SecureValueErrorFiles {
 /// `secureValueErrorFrontSide#00be3dfa type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorFrontSide`](https://core.telegram.org/constructor/secureValueErrorFrontSide).
+#[doc(alias = "secureValueErrorFrontSide", alias = "00be3dfa")]
 pub struct SecureValueErrorFrontSide {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -364,6 +369,7 @@ impl PartialEq for SecureValueErrorFrontSide {
 /// `secureValueErrorReverseSide#868a2aa5 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorReverseSide`](https://core.telegram.org/constructor/secureValueErrorReverseSide).
+#[doc(alias = "secureValueErrorReverseSide", alias = "868a2aa5")]
 pub struct SecureValueErrorReverseSide {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -436,6 +442,7 @@ impl PartialEq for SecureValueErrorReverseSide {
 /// `secureValueErrorSelfie#e537ced6 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorSelfie`](https://core.telegram.org/constructor/secureValueErrorSelfie).
+#[doc(alias = "secureValueErrorSelfie", alias = "e537ced6")]
 pub struct SecureValueErrorSelfie {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -508,6 +515,7 @@ impl PartialEq for SecureValueErrorSelfie {
 /// `secureValueErrorTranslationFile#a1144770 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorTranslationFile`](https://core.telegram.org/constructor/secureValueErrorTranslationFile).
+#[doc(alias = "secureValueErrorTranslationFile", alias = "a1144770")]
 pub struct SecureValueErrorTranslationFile {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -580,6 +588,7 @@ impl PartialEq for SecureValueErrorTranslationFile {
 /// `secureValueErrorTranslationFiles#34636dd8 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorTranslationFiles`](https://core.telegram.org/constructor/secureValueErrorTranslationFiles).
+#[doc(alias = "secureValueErrorTranslationFiles", alias = "34636dd8")]
 pub struct SecureValueErrorTranslationFiles {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -652,6 +661,7 @@ impl PartialEq for SecureValueErrorTranslationFiles {
 /// `secureValueHash#ed1ecdb0 type:SecureValueType hash:bytes = SecureValueHash`
 ///
 /// See [the official page of `secureValueHash`](https://core.telegram.org/constructor/secureValueHash), [the official page of `SecureValueHash`](https://core.telegram.org/type/SecureValueHash).
+#[doc(alias = "secureValueHash", alias = "ed1ecdb0")]
 pub struct SecureValueHash {
     /// What the data is.
     pub type_: enums::SecureValueType,

@@ -3,6 +3,7 @@
 /// `timezone#ff9289f5 id:string name:string utc_offset:int = Timezone`
 ///
 /// See [the official page of `timezone`](https://core.telegram.org/constructor/timezone), [the official page of `Timezone`](https://core.telegram.org/type/Timezone).
+#[doc(alias = "timezone", alias = "ff9289f5")]
 pub struct Timezone {
     /// Name of the time zone, such as `Europe/Berlin`.
     pub id: String,
@@ -72,6 +73,7 @@ impl PartialEq for Timezone {
 /// `true#3fedd339 = True`
 ///
 /// See [the official page of `true`](https://core.telegram.org/constructor/true), [the official page of `True`](https://core.telegram.org/type/True).
+#[doc(alias = "true", alias = "3fedd339")]
 pub struct True;
 
 impl<'a> Codec<'a> for True {

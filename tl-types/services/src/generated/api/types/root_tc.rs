@@ -3,6 +3,7 @@
 /// `tonConnectNextEventId#582464e3 event_id:long = TonConnectNextEventId`
 ///
 /// See [the official page of `tonConnectNextEventId`](https://core.telegram.org/constructor/tonConnectNextEventId), [the official page of `TonConnectNextEventId`](https://core.telegram.org/type/TonConnectNextEventId).
+#[doc(alias = "tonConnectNextEventId", alias = "582464e3")]
 pub struct TonConnectNextEventId {
     pub event_id: i64,
 }
@@ -59,6 +60,7 @@ impl PartialEq for TonConnectNextEventId {
 /// `tonConnectRequest#a15f8513 flags:# session_id:long msg_id:int body:bytes expires:int topic:flags.0?string trace_id:flags.1?string = TonConnectRequest`
 ///
 /// See [the official page of `tonConnectRequest`](https://core.telegram.org/constructor/tonConnectRequest), [the official page of `TonConnectRequest`](https://core.telegram.org/type/TonConnectRequest).
+#[doc(alias = "tonConnectRequest", alias = "a15f8513")]
 pub struct TonConnectRequest {
     pub session_id: i64,
     /// Id of the message.

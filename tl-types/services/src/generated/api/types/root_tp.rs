@@ -3,6 +3,7 @@
 /// `topPeer#edcdc05b peer:Peer rating:double = TopPeer`
 ///
 /// See [Frequent contacts](https://core.telegram.org/api/top-rating), [the official page of `topPeer`](https://core.telegram.org/constructor/topPeer), [the official page of `TopPeer`](https://core.telegram.org/type/TopPeer).
+#[doc(alias = "topPeer", alias = "edcdc05b")]
 pub struct TopPeer {
     /// The user, group or channel that this is about.
     pub peer: enums::Peer,
@@ -66,6 +67,7 @@ impl PartialEq for TopPeer {
 /// `topPeerCategoryPeers#fb834291 category:TopPeerCategory count:int peers:Vector<TopPeer> = TopPeerCategoryPeers`
 ///
 /// See [the official page of `topPeerCategoryPeers`](https://core.telegram.org/constructor/topPeerCategoryPeers), [the official page of `TopPeerCategoryPeers`](https://core.telegram.org/type/TopPeerCategoryPeers).
+#[doc(alias = "topPeerCategoryPeers", alias = "fb834291")]
 pub struct TopPeerCategoryPeers {
     /// The kind of chats.
     pub category: enums::TopPeerCategory,

@@ -3,6 +3,7 @@
 /// `urlAuthResultAccepted#623a8fa0 flags:# url:flags.0?string = UrlAuthResult`
 ///
 /// See [Logging in on websites](https://core.telegram.org/api/url-authorization), [the official page of `urlAuthResultAccepted`](https://core.telegram.org/constructor/urlAuthResultAccepted).
+#[doc(alias = "urlAuthResultAccepted", alias = "623a8fa0")]
 pub struct UrlAuthResultAccepted {
     /// The address to open, with the login in it; absent if there is none.
     pub url: Option<String>,
@@ -60,6 +61,7 @@ impl PartialEq for UrlAuthResultAccepted {
 /// `urlAuthResultRequest#3cd623ec flags:# request_write_access:flags.0?true request_phone_number:flags.1?true match_codes_first:flags.5?true is_app:flags.6?true bot:User domain:string browser:flags.2?string platform:flags.2?string ip:flags.2?string region:flags.2?string match_codes:flags.3?Vector<string> user_id_hint:flags.4?long verified_app_name:flags.7?string = UrlAuthResult`
 ///
 /// See [Logging in on websites](https://core.telegram.org/api/url-authorization), [the official page of `urlAuthResultRequest`](https://core.telegram.org/constructor/urlAuthResultRequest).
+#[doc(alias = "urlAuthResultRequest", alias = "3cd623ec")]
 pub struct UrlAuthResultRequest {
     /// Whether to ask the user to let the bot write to them.
     pub request_write_access: bool,

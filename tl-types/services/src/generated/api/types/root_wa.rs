@@ -3,6 +3,7 @@
 /// `webAuthorization#a6f8f452 hash:long bot_id:long domain:string browser:string platform:string date_created:int date_active:int ip:string region:string = WebAuthorization`
 ///
 /// See [the official page of `webAuthorization`](https://core.telegram.org/constructor/webAuthorization), [the official page of `WebAuthorization`](https://core.telegram.org/type/WebAuthorization).
+#[doc(alias = "webAuthorization", alias = "a6f8f452")]
 pub struct WebAuthorization {
     /// What identifies the login on the website.
     pub hash: i64,

@@ -3,6 +3,7 @@
 /// `walletOwnershipProof#60bccb0d timestamp:int signature:bytes = WalletOwnershipProof`
 ///
 /// See [the official page of `walletOwnershipProof`](https://core.telegram.org/constructor/walletOwnershipProof), [the official page of `WalletOwnershipProof`](https://core.telegram.org/type/WalletOwnershipProof).
+#[doc(alias = "walletOwnershipProof", alias = "60bccb0d")]
 pub struct WalletOwnershipProof {
     pub timestamp: i32,
     pub signature: Vec<u8>,

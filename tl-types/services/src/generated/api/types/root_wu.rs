@@ -3,6 +3,7 @@
 /// `walletUserAddress#fe78eecc flags:# user_id:flags.0?long address:string public_key:bytes = WalletUserAddress`
 ///
 /// See [the official page of `walletUserAddress`](https://core.telegram.org/constructor/walletUserAddress), [the official page of `WalletUserAddress`](https://core.telegram.org/type/WalletUserAddress).
+#[doc(alias = "walletUserAddress", alias = "fe78eecc")]
 pub struct WalletUserAddress {
     /// Id of the user.
     pub user_id: Option<i64>,

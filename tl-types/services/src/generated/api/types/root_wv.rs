@@ -3,6 +3,7 @@
 /// `webViewMessageSent#0c94511c flags:# msg_id:flags.0?InputBotInlineMessageID = WebViewMessageSent`
 ///
 /// See [the official page of `webViewMessageSent`](https://core.telegram.org/constructor/webViewMessageSent), [the official page of `WebViewMessageSent`](https://core.telegram.org/type/WebViewMessageSent).
+#[doc(alias = "webViewMessageSent", alias = "0c94511c")]
 pub struct WebViewMessageSent {
     /// Id of the message that was sent by inline mode; absent where the bot may not edit it.
     pub msg_id: Option<enums::InputBotInlineMessageId>,
@@ -62,6 +63,7 @@ impl PartialEq for WebViewMessageSent {
 /// `webViewResultUrl#4d22ff98 flags:# fullsize:flags.1?true fullscreen:flags.2?true same_origin:flags.3?true query_id:flags.0?long url:string = WebViewResult`
 ///
 /// See [Mini apps in the attachment menu](https://core.telegram.org/api/bots/webapps#attachment-menu-mini-apps), [Mini apps behind an inline button](https://core.telegram.org/api/bots/webapps#inline-button-mini-apps), [Mini apps behind the menu button](https://core.telegram.org/api/bots/webapps#menu-button-mini-apps), [the official page of `webViewResultUrl`](https://core.telegram.org/constructor/webViewResultUrl), [the official page of `WebViewResult`](https://core.telegram.org/type/WebViewResult).
+#[doc(alias = "webViewResultUrl", alias = "4d22ff98")]
 pub struct WebViewResultUrl {
     pub fullsize: bool,
     /// Whether to fill the screen.

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `smsjobs.eligibleToJoin#dc8b44cf terms_url:string monthly_sent_sms:int = smsjobs.EligibilityToJoin`
 ///
 /// See [the official page of `smsjobs.eligibleToJoin`](https://core.telegram.org/constructor/smsjobs.eligibleToJoin), [the official page of `smsjobs.EligibilityToJoin`](https://core.telegram.org/type/smsjobs.EligibilityToJoin).
+#[doc(alias = "smsjobs.eligibleToJoin", alias = "dc8b44cf")]
 pub struct EligibleToJoin {
     /// Address of the terms of service.
     pub terms_url: String,
@@ -71,6 +72,7 @@ impl PartialEq for EligibleToJoin {
 /// `smsjobs.status#2aee9191 flags:# allow_international:flags.0?true recent_sent:int recent_since:int recent_remains:int total_sent:int total_since:int last_gift_slug:flags.1?string terms_url:string = smsjobs.Status`
 ///
 /// See [the official page of `smsjobs.status`](https://core.telegram.org/constructor/smsjobs.status), [the official page of `smsjobs.Status`](https://core.telegram.org/type/smsjobs.Status).
+#[doc(alias = "smsjobs.status", alias = "2aee9191")]
 pub struct Status {
     /// Whether to send SMS to other countries.
     pub allow_international: bool,

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `stats.broadcastStats#396ca5fc period:StatsDateRangeDays followers:StatsAbsValueAndPrev views_per_post:StatsAbsValueAndPrev shares_per_post:StatsAbsValueAndPrev reactions_per_post:StatsAbsValueAndPrev views_per_story:StatsAbsValueAndPrev shares_per_story:StatsAbsValueAndPrev reactions_per_story:StatsAbsValueAndPrev enabled_notifications:StatsPercentValue growth_graph:StatsGraph followers_graph:StatsGraph mute_graph:StatsGraph top_hours_graph:StatsGraph interactions_graph:StatsGraph iv_interactions_graph:StatsGraph views_by_source_graph:StatsGraph new_followers_by_source_graph:StatsGraph languages_graph:StatsGraph reactions_by_emotion_graph:StatsGraph story_interactions_graph:StatsGraph story_reactions_by_emotion_graph:StatsGraph recent_posts_interactions:Vector<PostInteractionCounters> = stats.BroadcastStats`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `stats.broadcastStats`](https://core.telegram.org/constructor/stats.broadcastStats), [the official page of `stats.BroadcastStats`](https://core.telegram.org/type/stats.BroadcastStats).
+#[doc(alias = "stats.broadcastStats", alias = "396ca5fc")]
 pub struct BroadcastStats {
     /// The days that the statistics are about.
     pub period: types::StatsDateRangeDays,
@@ -202,6 +203,7 @@ impl PartialEq for BroadcastStats {
 /// `stats.megagroupStats#ef7ff916 period:StatsDateRangeDays members:StatsAbsValueAndPrev messages:StatsAbsValueAndPrev viewers:StatsAbsValueAndPrev posters:StatsAbsValueAndPrev growth_graph:StatsGraph members_graph:StatsGraph new_members_by_source_graph:StatsGraph languages_graph:StatsGraph messages_graph:StatsGraph actions_graph:StatsGraph top_hours_graph:StatsGraph weekdays_graph:StatsGraph top_posters:Vector<StatsGroupTopPoster> top_admins:Vector<StatsGroupTopAdmin> top_inviters:Vector<StatsGroupTopInviter> users:Vector<User> = stats.MegagroupStats`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `stats.megagroupStats`](https://core.telegram.org/constructor/stats.megagroupStats), [the official page of `stats.MegagroupStats`](https://core.telegram.org/type/stats.MegagroupStats).
+#[doc(alias = "stats.megagroupStats", alias = "ef7ff916")]
 pub struct MegagroupStats {
     /// The days that the statistics are about.
     pub period: types::StatsDateRangeDays,
@@ -363,6 +365,7 @@ impl PartialEq for MegagroupStats {
 /// `stats.messageStats#7fe91c14 views_graph:StatsGraph reactions_by_emotion_graph:StatsGraph = stats.MessageStats`
 ///
 /// See [the official page of `stats.messageStats`](https://core.telegram.org/constructor/stats.messageStats), [the official page of `stats.MessageStats`](https://core.telegram.org/type/stats.MessageStats).
+#[doc(alias = "stats.messageStats", alias = "7fe91c14")]
 pub struct MessageStats {
     /// Views over time.
     pub views_graph: enums::StatsGraph,
@@ -430,6 +433,7 @@ impl PartialEq for MessageStats {
 /// `stats.pollStats#2999beed votes_graph:StatsGraph = stats.PollStats`
 ///
 /// See [the official page of `stats.pollStats`](https://core.telegram.org/constructor/stats.pollStats), [the official page of `stats.PollStats`](https://core.telegram.org/type/stats.PollStats).
+#[doc(alias = "stats.pollStats", alias = "2999beed")]
 pub struct PollStats {
     pub votes_graph: enums::StatsGraph,
 }
@@ -484,6 +488,7 @@ impl PartialEq for PollStats {
 /// `stats.storyStats#50cd067c views_graph:StatsGraph reactions_by_emotion_graph:StatsGraph = stats.StoryStats`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [Stories](https://core.telegram.org/api/stories), [the official page of `stats.storyStats`](https://core.telegram.org/constructor/stats.storyStats), [the official page of `stats.StoryStats`](https://core.telegram.org/type/stats.StoryStats).
+#[doc(alias = "stats.storyStats", alias = "50cd067c")]
 pub struct StoryStats {
     /// Views over time.
     pub views_graph: enums::StatsGraph,

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `stickers.suggestedShortName#85fea03f short_name:string = stickers.SuggestedShortName`
 ///
 /// See [the official page of `stickers.suggestedShortName`](https://core.telegram.org/constructor/stickers.suggestedShortName), [the official page of `stickers.SuggestedShortName`](https://core.telegram.org/type/stickers.SuggestedShortName).
+#[doc(alias = "stickers.suggestedShortName", alias = "85fea03f")]
 pub struct SuggestedShortName {
     /// Short name of the sticker set, which its link is made with.
     pub short_name: String,

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `stories.albums#c3987a3a hash:long albums:Vector<StoryAlbum> = stories.Albums`
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.albums`](https://core.telegram.org/constructor/stories.albums).
+#[doc(alias = "stories.albums", alias = "c3987a3a")]
 pub struct Albums {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -68,6 +69,7 @@ impl PartialEq for Albums {
 /// `stories.canSendStoryCount#c387c04e count_remains:int = stories.CanSendStoryCount`
 ///
 /// See [Configuration: active stories](https://core.telegram.org/api/config#story-expiring-limit-default), [the official page of `stories.canSendStoryCount`](https://core.telegram.org/constructor/stories.canSendStoryCount), [the official page of `stories.CanSendStoryCount`](https://core.telegram.org/type/stories.CanSendStoryCount).
+#[doc(alias = "stories.canSendStoryCount", alias = "c387c04e")]
 pub struct CanSendStoryCount {
     pub count_remains: i32,
 }
@@ -128,6 +130,7 @@ impl PartialEq for CanSendStoryCount {
 /// `stories.storyViews#de9eed1d views:Vector<StoryViews> users:Vector<User> = stories.StoryViews`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.storyViews`](https://core.telegram.org/constructor/stories.storyViews), [the official page of `stories.StoryViews`](https://core.telegram.org/type/stories.StoryViews).
+#[doc(alias = "stories.storyViews", alias = "de9eed1d")]
 pub struct StoryViews {
     pub views: Vec<types::StoryViews>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `toncenter.apiResponse#ac8dfe19 response:DataJSON = toncenter.ApiResponse`
 ///
 /// See [the official page of `toncenter.apiResponse`](https://core.telegram.org/constructor/toncenter.apiResponse), [the official page of `toncenter.ApiResponse`](https://core.telegram.org/type/toncenter.ApiResponse).
+#[doc(alias = "toncenter.apiResponse", alias = "ac8dfe19")]
 pub struct ApiResponse {
     pub response: types::DataJson,
 }
@@ -59,6 +60,7 @@ impl PartialEq for ApiResponse {
 /// `toncenter.streamingUrl#19887601 url:string expires:int = toncenter.StreamingUrl`
 ///
 /// See [the official page of `toncenter.streamingUrl`](https://core.telegram.org/constructor/toncenter.streamingUrl), [the official page of `toncenter.StreamingUrl`](https://core.telegram.org/type/toncenter.StreamingUrl).
+#[doc(alias = "toncenter.streamingUrl", alias = "19887601")]
 pub struct StreamingUrl {
     /// Address.
     pub url: String,

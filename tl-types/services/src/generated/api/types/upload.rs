@@ -7,6 +7,7 @@ use super::super::prelude::*;
 /// `upload.cdnFile#a99fca4f bytes:bytes = upload.CdnFile`
 ///
 /// See [the official page of `upload.cdnFile`](https://core.telegram.org/constructor/upload.cdnFile).
+#[doc(alias = "upload.cdnFile", alias = "a99fca4f")]
 pub struct CdnFile {
     /// The bytes of this part.
     pub bytes: Vec<u8>,
@@ -62,6 +63,7 @@ impl PartialEq for CdnFile {
 /// `upload.cdnFileReuploadNeeded#eea8e46e request_token:bytes = upload.CdnFile`
 ///
 /// See [the official page of `upload.cdnFileReuploadNeeded`](https://core.telegram.org/constructor/upload.cdnFileReuploadNeeded).
+#[doc(alias = "upload.cdnFileReuploadNeeded", alias = "eea8e46e")]
 pub struct CdnFileReuploadNeeded {
     /// What to ask for the upload with, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
     pub request_token: Vec<u8>,
@@ -125,6 +127,7 @@ impl PartialEq for CdnFileReuploadNeeded {
 /// `upload.file#096a18d5 type:storage.FileType mtime:int bytes:bytes = upload.File`
 ///
 /// See [the official page of `upload.file`](https://core.telegram.org/constructor/upload.file).
+#[doc(alias = "upload.file", alias = "096a18d5")]
 pub struct File {
     /// Kind of the file.
     pub type_: enums::storage::FileType,
@@ -197,6 +200,7 @@ impl PartialEq for File {
 /// `upload.fileCdnRedirect#f18cda44 dc_id:int file_token:bytes encryption_key:bytes encryption_iv:bytes file_hashes:Vector<FileHash> = upload.File`
 ///
 /// See [the official page of `upload.fileCdnRedirect`](https://core.telegram.org/constructor/upload.fileCdnRedirect).
+#[doc(alias = "upload.fileCdnRedirect", alias = "f18cda44")]
 pub struct FileCdnRedirect {
     /// Number of the CDN data centre to download from.
     pub dc_id: i32,
@@ -291,6 +295,7 @@ impl PartialEq for FileCdnRedirect {
 /// `upload.webFile#21e753bc size:int mime_type:string file_type:storage.FileType mtime:int bytes:bytes = upload.WebFile`
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `upload.webFile`](https://core.telegram.org/constructor/upload.webFile), [the official page of `upload.WebFile`](https://core.telegram.org/type/upload.WebFile).
+#[doc(alias = "upload.webFile", alias = "21e753bc")]
 pub struct WebFile {
     /// Size of the whole file in bytes.
     pub size: i32,

@@ -5,6 +5,7 @@ use super::super::prelude::*;
 /// `users.savedMusic#34a2f297 count:int documents:Vector<Document> = users.SavedMusic`
 ///
 /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `users.savedMusic`](https://core.telegram.org/constructor/users.savedMusic).
+#[doc(alias = "users.savedMusic", alias = "34a2f297")]
 pub struct SavedMusic {
     /// How many there are in all.
     pub count: i32,
@@ -69,6 +70,7 @@ impl PartialEq for SavedMusic {
 /// `users.savedMusicNotModified#e3878aa4 count:int = users.SavedMusic`
 ///
 /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `users.savedMusicNotModified`](https://core.telegram.org/constructor/users.savedMusicNotModified).
+#[doc(alias = "users.savedMusicNotModified", alias = "e3878aa4")]
 pub struct SavedMusicNotModified {
     /// How many there are in all.
     pub count: i32,
@@ -122,6 +124,7 @@ impl PartialEq for SavedMusicNotModified {
 /// `users.users#62d706b8 users:Vector<User> = users.Users`
 ///
 /// See [the official page of `users.users`](https://core.telegram.org/constructor/users.users).
+#[doc(alias = "users.users", alias = "62d706b8")]
 pub struct Users {
     /// The users, in the order in which they were asked for or are listed.
     pub users: Vec<enums::User>,
@@ -175,6 +178,7 @@ impl PartialEq for Users {
 /// `users.usersSlice#315a4974 count:int users:Vector<User> = users.Users`
 ///
 /// See [the official page of `users.usersSlice`](https://core.telegram.org/constructor/users.usersSlice).
+#[doc(alias = "users.usersSlice", alias = "315a4974")]
 pub struct UsersSlice {
     /// How many there are in all.
     pub count: i32,

@@ -6,6 +6,7 @@ use super::super::prelude::*;
 /// `wallet.encryptedSecretPhrasePart#18e82537 data:bytes = wallet.EncryptedSecretPhrasePart`
 ///
 /// See [the official page of `wallet.encryptedSecretPhrasePart`](https://core.telegram.org/constructor/wallet.encryptedSecretPhrasePart), [the official page of `wallet.EncryptedSecretPhrasePart`](https://core.telegram.org/type/wallet.EncryptedSecretPhrasePart).
+#[doc(alias = "wallet.encryptedSecretPhrasePart", alias = "18e82537")]
 pub struct EncryptedSecretPhrasePart {
     pub data: Vec<u8>,
 }
@@ -58,6 +59,7 @@ impl PartialEq for EncryptedSecretPhrasePart {
 /// `wallet.existingBalance#bde90a8d flags:# has_balance:flags.0?true url:string = wallet.ExistingBalance`
 ///
 /// See [the official page of `wallet.existingBalance`](https://core.telegram.org/constructor/wallet.existingBalance), [the official page of `wallet.ExistingBalance`](https://core.telegram.org/type/wallet.ExistingBalance).
+#[doc(alias = "wallet.existingBalance", alias = "bde90a8d")]
 pub struct ExistingBalance {
     pub has_balance: bool,
     /// Address.
@@ -122,6 +124,7 @@ impl PartialEq for ExistingBalance {
 /// `wallet.holderDc#f9d612ef dc:int public_key:bytes = wallet.HolderDc`
 ///
 /// See [the official page of `wallet.holderDc`](https://core.telegram.org/constructor/wallet.holderDc), [the official page of `wallet.HolderDc`](https://core.telegram.org/type/wallet.HolderDc).
+#[doc(alias = "wallet.holderDc", alias = "f9d612ef")]
 pub struct HolderDc {
     pub dc: i32,
     pub public_key: Vec<u8>,
@@ -184,6 +187,7 @@ impl PartialEq for HolderDc {
 /// `wallet.nftItems#794d486f flags:# items:Vector<wallet.NftItem> next_offset:flags.0?string = wallet.NftItems`
 ///
 /// See [the official page of `wallet.nftItems`](https://core.telegram.org/constructor/wallet.nftItems), [the official page of `wallet.NftItems`](https://core.telegram.org/type/wallet.NftItems).
+#[doc(alias = "wallet.nftItems", alias = "794d486f")]
 pub struct NftItems {
     pub items: Vec<types::wallet::NftItem>,
     /// What to send as `offset` to get further results; absent at the end.
@@ -253,6 +257,7 @@ impl PartialEq for NftItems {
 /// `wallet.proofChallenge#99e41707 payload:string expires:int domain:string = wallet.ProofChallenge`
 ///
 /// See [the official page of `wallet.proofChallenge`](https://core.telegram.org/constructor/wallet.proofChallenge), [the official page of `wallet.ProofChallenge`](https://core.telegram.org/type/wallet.ProofChallenge).
+#[doc(alias = "wallet.proofChallenge", alias = "99e41707")]
 pub struct ProofChallenge {
     pub payload: String,
     /// When it expires, as Unix time.
@@ -323,6 +328,7 @@ impl PartialEq for ProofChallenge {
 /// `wallet.secretPhraseParts#e6d0ef01 token:string dcs:Vector<int> = wallet.SecretPhraseParts`
 ///
 /// See [the official page of `wallet.secretPhraseParts`](https://core.telegram.org/constructor/wallet.secretPhraseParts), [the official page of `wallet.SecretPhraseParts`](https://core.telegram.org/type/wallet.SecretPhraseParts).
+#[doc(alias = "wallet.secretPhraseParts", alias = "e6d0ef01")]
 pub struct SecretPhraseParts {
     pub token: String,
     pub dcs: Vec<i32>,
@@ -385,6 +391,7 @@ impl PartialEq for SecretPhraseParts {
 /// `wallet.tonConnectChallenge#4bc89693 challenge:bytes event_id:long = wallet.TonConnectChallenge`
 ///
 /// See [the official page of `wallet.tonConnectChallenge`](https://core.telegram.org/constructor/wallet.tonConnectChallenge), [the official page of `wallet.TonConnectChallenge`](https://core.telegram.org/type/wallet.TonConnectChallenge).
+#[doc(alias = "wallet.tonConnectChallenge", alias = "4bc89693")]
 pub struct TonConnectChallenge {
     pub challenge: Vec<u8>,
     pub event_id: i64,
@@ -449,6 +456,7 @@ impl PartialEq for TonConnectChallenge {
 /// `wallet.tonConnectPending#85c0f124 session:TonConnectSession requests:Vector<TonConnectRequest> = wallet.TonConnectPending`
 ///
 /// See [the official page of `wallet.tonConnectPending`](https://core.telegram.org/constructor/wallet.tonConnectPending), [the official page of `wallet.TonConnectPending`](https://core.telegram.org/type/wallet.TonConnectPending).
+#[doc(alias = "wallet.tonConnectPending", alias = "85c0f124")]
 pub struct TonConnectPending {
     pub session: types::TonConnectSession,
     pub requests: Vec<types::TonConnectRequest>,
@@ -513,6 +521,7 @@ impl PartialEq for TonConnectPending {
 /// `wallet.tonConnectSessions#0e1f6896 sessions:Vector<TonConnectSession> = wallet.TonConnectSessions`
 ///
 /// See [the official page of `wallet.tonConnectSessions`](https://core.telegram.org/constructor/wallet.tonConnectSessions), [the official page of `wallet.TonConnectSessions`](https://core.telegram.org/type/wallet.TonConnectSessions).
+#[doc(alias = "wallet.tonConnectSessions", alias = "0e1f6896")]
 pub struct TonConnectSessions {
     pub sessions: Vec<types::TonConnectSession>,
 }
@@ -567,6 +576,7 @@ impl PartialEq for TonConnectSessions {
 /// `wallet.transactions#4322d5a5 flags:# balance:long transactions:Vector<WalletTransaction> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = wallet.Transactions`
 ///
 /// See [the official page of `wallet.transactions`](https://core.telegram.org/constructor/wallet.transactions), [the official page of `wallet.Transactions`](https://core.telegram.org/type/wallet.Transactions).
+#[doc(alias = "wallet.transactions", alias = "4322d5a5")]
 pub struct Transactions {
     pub balance: i64,
     pub transactions: Vec<types::WalletTransaction>,
@@ -658,6 +668,7 @@ impl PartialEq for Transactions {
 /// `wallet.userAddresses#928e7b55 addresses:Vector<WalletUserAddress> users:Vector<User> = wallet.UserAddresses`
 ///
 /// See [the official page of `wallet.userAddresses`](https://core.telegram.org/constructor/wallet.userAddresses), [the official page of `wallet.UserAddresses`](https://core.telegram.org/type/wallet.UserAddresses).
+#[doc(alias = "wallet.userAddresses", alias = "928e7b55")]
 pub struct UserAddresses {
     pub addresses: Vec<types::WalletUserAddress>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
