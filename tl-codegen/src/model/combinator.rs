@@ -127,7 +127,9 @@ impl Combinator {
     pub fn struct_fields(&self) -> Vec<StructField<'_>> {
         let mut on_bit: BTreeMap<FlagBit, Vec<Value<'_>>> = BTreeMap::new();
         for value in self.values() {
-            value.field.condition.map(|at| on_bit.entry(at).or_default().push(value));
+            if let Some(at) = value.field.condition {
+                on_bit.entry(at).or_default().push(value);
+            }
         }
         let mut present = Vec::new();
         let fields = self.fields.iter().enumerate().filter_map(|(index, field)| {
