@@ -1,9 +1,8 @@
 //! Builds a schema as data in memory, for programs that load it at run time.
 
-use tl_types::schema::{Applied, Array, Combinator, Entry, Function, Place, Schema, Slot, Type, notation};
-
 use tl_codegen::description::{self, DescribedCombinator, Description, Ty};
 use tl_codegen::model::{Builtin, FlagBit, Model};
+use tl_types::schema::{Applied, Array, Combinator, Entry, Function, Place, Schema, Slot, Type, notation};
 
 /// Builds the schema as data from a model that was resolved without errors.
 ///
