@@ -1,12 +1,11 @@
 //! Parses TL type expressions into the shapes that values are decoded by.
 
+use tl_codegen::model::Builtin;
+use tl_codegen::nearest;
 use tl_parser::Sources;
 use tl_parser::ast::{Expr, ExprKind, FieldType, ItemKind, Name};
 use tl_runtime::schema::{Base, Combinator, Schema, Schemas, Ty};
 use tl_runtime::shape::Shape;
-
-use tl_codegen::model::Builtin;
-use tl_codegen::nearest;
 
 use crate::schema;
 

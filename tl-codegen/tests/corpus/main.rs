@@ -19,7 +19,7 @@ const MANIFEST: &str = env!("CARGO_MANIFEST_DIR");
 /// Above this many combinators, `dispatch` takes a minute or more to compile.
 const LARGE: usize = 1500;
 
-/// A schema and the crate that is made of it.
+/// A schema and the name of its crate.
 struct Schema {
     name: String,
     path: PathBuf,
@@ -32,7 +32,7 @@ impl Schema {
     }
 }
 
-/// All of them, and the folder with their crates, which only one test may write.
+/// All schemas, and the directory with their crates, which is written once.
 static SCHEMAS: LazyLock<(Vec<Schema>, PathBuf)> = LazyLock::new(schemas);
 
 fn schemas() -> (Vec<Schema>, PathBuf) {
@@ -51,13 +51,13 @@ fn schemas() -> (Vec<Schema>, PathBuf) {
     schemas.iter().for_each(|schema| package(&root, schema));
     let members: Vec<&str> = schemas.iter().map(|schema| schema.name.as_str()).collect();
     write(&root.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"));
-    // The versions that are here already, so that nothing is to be fetched.
+    // Use the locked versions, which need no download.
     let lock = fs::read_to_string(Path::new(MANIFEST).join("../Cargo.lock")).expect("can be read");
     write(&root.join("Cargo.lock"), &lock);
     (schemas, root)
 }
 
-/// The model of a schema, without the definitions that cannot be expressed.
+/// Resolves a schema without its unsupported definitions.
 fn resolve(path: &Path) -> Model {
     let mut text = fs::read_to_string(path).expect("can be read");
     loop {
@@ -69,18 +69,18 @@ fn resolve(path: &Path) -> Model {
         if errors.is_empty() {
             return model;
         }
-        // Where a value of any type ends is not known.
+        // The length of a value of any type is unknown.
         let known = |found: &Diagnostic| found.message.starts_with("a field of any type, ");
         assert!(errors.iter().all(known), "{}", tl_parser::render(&errors, &sources, false));
         let items = parsed[0].schema.items.iter().rev();
         for item in items.filter(|item| errors.iter().any(|found| item.span.contains(found.span))) {
-            println!("left out, for a field of any type: {}", item.kind);
+            println!("skipped for a field of any type: {}", item.kind);
             text.replace_range(item.span.range(), "");
         }
     }
 }
 
-/// A library crate that is nothing but the bindings, and a program that sends values through them.
+/// Writes a library crate with the bindings, and a program that round-trips values.
 fn package(root: &Path, Schema { name, path, model }: &Schema) {
     let feature = |name: &str| Gate::Feature(name.to_owned());
     let options = Options {
@@ -109,10 +109,10 @@ fn package(root: &Path, Schema { name, path, model }: &Schema) {
     write(&dir.join("Cargo.toml"), &manifest);
 }
 
-/// Leaves a file alone that is right, so that cargo does not build it again.
+/// Writes a file only if it changes, so that cargo does not rebuild it.
 fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).ok().as_deref() != Some(text) {
-        path.parent().map(fs::create_dir_all).transpose().expect("can be made");
+        path.parent().map(fs::create_dir_all).transpose().expect("can be created");
         fs::write(path, text).expect("can be written");
     }
 }
@@ -129,7 +129,7 @@ fn cargo(root: &Path, name: &str, arguments: &[&str]) {
 }
 
 #[test]
-fn real_schemas_compile_and_their_values_come_back() {
+fn real_schemas_compile_and_their_values_round_trip() {
     let (schemas, root) = &*SCHEMAS;
     for schema in schemas {
         cargo(root, &schema.name, &["check"]);
@@ -141,7 +141,7 @@ fn real_schemas_compile_and_their_values_come_back() {
 
 #[test]
 #[ignore = "takes minutes"]
-fn values_of_large_schemas_come_back() {
+fn values_of_large_schemas_round_trip() {
     let (schemas, root) = &*SCHEMAS;
     schemas.iter().filter(|schema| schema.is_large()).for_each(|schema| all_modules(root, schema));
 }

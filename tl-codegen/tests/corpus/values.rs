@@ -1,4 +1,4 @@
-//! Random values of schemas as data, and whether what reads and writes by such schemas agrees on them.
+//! Random values of a schema as data, and checks of the decoder and encoder that interpret it.
 
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
@@ -17,7 +17,7 @@ pub(crate) use self::by_schema::Value;
 
 const ANY: Shape = Shape::Type("Object");
 
-/// So many boxed values of each combinator, and its name.
+/// Returns `each` boxed values of every combinator, with its name.
 pub(crate) fn values(schemas: Schemas, each: u32) -> impl Iterator<Item = (&'static str, Value)> {
     let maker = Maker::new(schemas);
     let ids = schemas.0.iter().flat_map(|schema| schema.ids);
@@ -28,25 +28,25 @@ pub(crate) fn values(schemas: Schemas, each: u32) -> impl Iterator<Item = (&'sta
     })
 }
 
-/// Reads a value by the schema as data: it is moved over as a whole, and JSON of it comes back as the same bytes.
+/// Checks that `skip` consumes the whole value, and that its JSON encodes to the same bytes.
 pub(crate) fn as_data(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Result<(), String> {
     let json = decoded(schemas, shape, bytes)?;
     let again = encoded(schemas, shape, &json)?;
-    if again == bytes { Ok(()) } else { Err(format!("{json} is {again:02x?}")) }
+    if again == bytes { Ok(()) } else { Err(format!("{json} encodes to {again:02x?}")) }
 }
 
-/// What is read and written by the schema as data is this value, of which it has seen the bytes only, or JSON only.
+/// Checks that the value is decoded to its JSON and encoded to its bytes, each derived independently.
 pub(crate) fn agree(schemas: Schemas, value: &Value) -> Result<(), String> {
     let (bytes, json) = (value.bytes(), value.json_of_any(schemas));
-    let wrong = |what: String| format!("{what}\n  {}\n  {json}", hex(&bytes));
-    let decoded = decoded(schemas, ANY, &bytes).map_err(wrong)?;
+    let context = |error: String| format!("{error}\n  {}\n  {json}", hex(&bytes));
+    let decoded = decoded(schemas, ANY, &bytes).map_err(context)?;
     if decoded != json {
-        return Err(wrong(format!("it is decoded as {decoded}")));
+        return Err(context(format!("decoded as {decoded}")));
     }
-    let encoded = encoded(schemas, ANY, &json).map_err(wrong)?;
-    // JSON does not keep the bits of a NaN.
+    let encoded = encoded(schemas, ANY, &json).map_err(context)?;
+    // JSON does not represent the bits of a NaN.
     let expected = if value.has_any_nan() { value.clone().after_json().bytes() } else { bytes.clone() };
-    if encoded == expected { Ok(()) } else { Err(wrong(format!("it is encoded as {}", hex(&encoded)))) }
+    if encoded == expected { Ok(()) } else { Err(context(format!("encoded as {}", hex(&encoded)))) }
 }
 
 fn decoded(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Result<String, String> {

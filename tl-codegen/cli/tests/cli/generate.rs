@@ -72,7 +72,6 @@ fn the_module_must_be_an_identifier() {
     assert!(folder.path().join("my_mod1/mod.rs").exists());
 }
 
-/// File names that are no identifiers get a module name all the same.
 #[test]
 fn the_default_module_is_an_identifier() {
     for (file, module) in

@@ -18,7 +18,7 @@ use crate::{Run, output};
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  tl generate --schema chat.tl --out src                        `mod chat;` in src/lib.rs includes it
+  tl generate --schema chat.tl --out src                        for `mod chat;` in lib.rs
   tl generate --schema api.tl --root help.getConfig --out src   one function and its dependencies
   tl generate --schema a.tl b.tl --module both --out src        two files that refer to each other")]
 pub(crate) struct Generate {
