@@ -31,7 +31,7 @@ use crate::model::Model;
 ///
 /// let mut base = OutputCrate::new("chat-base", &[]);
 /// base.items.insert("User".to_owned());
-/// let mut seams = Seams { crates: vec![base, OutputCrate::new("chat", &["chat-base"])] };
+/// let mut seams = Seams { crates: vec![base, OutputCrate::new("chat", &["chat-base"])], ..Seams::default() };
 /// let recorded = seams.record(&mut model).expect("crates that suffice");
 /// assert_eq!(recorded.crates["Chat"], "chat");
 /// assert!(seams.crates[1].items.contains("Users"));
