@@ -1,7 +1,7 @@
-//! The golden code in `golden/` is what the generator makes of `golden/tiny.tl`.
+//! The golden code in `golden/` is the output of the generator for `golden/tiny.tl`.
 //!
-//! After a change of the generator, `UPDATE_EXPECT=1 cargo test -p tl-codegen --test fresh` writes the code
-//! anew. This is a test of its own, since that must work while the old code does not compile.
+//! After a change of the generator, `UPDATE_EXPECT=1 cargo test -p tl-codegen --test fresh` updates it. This is a
+//! separate test, since that must work while the old code does not compile.
 
 use std::path::Path;
 
@@ -41,7 +41,7 @@ fn whole(split: bool) -> Files {
     emit(&model, &options)
 }
 
-/// Something of each kind that is said of a function.
+/// Each kind of metadata of a function.
 fn overlay() -> Overlay {
     let text = |text: &str| Spanned { value: text.to_owned(), ..Spanned::default() };
     let name = "store.getItem";
@@ -83,7 +83,7 @@ fn items(files: &Files) -> Vec<String> {
     items
 }
 
-/// Where the crates are that share a schema.
+/// The paths of the crates that share a schema.
 fn below() -> Below {
     let [core, left, right] = ["core", "left", "right"].map(|part| format!("::tiny_{part}"));
     Below { core, left, right }
@@ -121,7 +121,7 @@ fn four_crates_have_the_items_of_one() {
     }
 }
 
-/// A type can be about one of a crate that is not below it, to which rustdoc finds no way.
+/// Documentation can link to an item of a crate that is not a dependency, to which rustdoc has no path.
 #[test]
 fn links_to_crates_that_are_not_below_are_addresses() {
     let mut sources = Sources::new();
@@ -133,22 +133,22 @@ fn links_to_crates_that_are_not_below_are_addresses() {
     let file = sources.add("chat.tl", schema);
     let (mut model, _) = resolve(&[tl_parser::parse(sources.text(file), file)]);
     let text = |text: &str| Spanned { value: text.to_owned(), ..Spanned::default() };
-    let said = text("What [`chat`] holds; [`photoEmpty`], [`b.c.getUser`], [`a.user`].");
-    let describe = |name: &str, said: &Spanned<String>| {
-        let (name, text, fields, errors, pages) = (text(name), Some(said.clone()), Vec::new(), Vec::new(), Vec::new());
+    let docs_of_both = text("Contains [`chat`]; [`photoEmpty`], [`b.c.getUser`], [`a.user`].");
+    let describe = |name: &str, docs: &Spanned<String>| {
+        let (name, text, fields, errors, pages) = (text(name), Some(docs.clone()), Vec::new(), Vec::new(), Vec::new());
         Description { name, text, fields, errors, pages }
     };
-    let descriptions = vec![describe("a.user", &said), describe("chat", &said)];
+    let descriptions = vec![describe("a.user", &docs_of_both), describe("chat", &docs_of_both)];
     let overlay = Overlay { descriptions, ..Overlay::default() };
     assert!(apply(&mut model, &overlay).is_empty());
     let options = Options { borrowed: Gate::Open, ..Options::folder(&model, &["chat.tl"]) };
     let docs = |files: &Files, path: &str| {
-        let lines = files[Path::new(path)].lines().find_map(|line| line.strip_prefix("/// What "));
-        lines.expect("the words").replace("](", "]\n(")
+        let lines = files[Path::new(path)].lines().find_map(|line| line.strip_prefix("/// Contains "));
+        lines.expect("the documentation").replace("](", "]\n(")
     };
     let here = expect![[r#"
         [`Chat`]
-        (super::super::types::Chat) holds; [`Photo::Empty`]
+        (super::super::types::Chat); [`Photo::Empty`]
         (super::super::enums::Photo::Empty), [`b::c::GetUser`]
         (super::super::functions::b::c::GetUser), [`a::User`]
         (super::super::types::a::User)."#]];
@@ -156,7 +156,7 @@ fn links_to_crates_that_are_not_below_are_addresses() {
     // From the page of the user, where all items are shown.
     let elsewhere = expect![[r#"
         [`Chat`]
-        (../../types/struct.Chat.html) holds; [`Photo::Empty`]
+        (../../types/struct.Chat.html); [`Photo::Empty`]
         (../../enums/enum.Photo.html#variant.Empty), [`b::c::GetUser`]
         (../../functions/b/c/struct.GetUser.html), [`a::User`]
         (super::super::types::a::User)."#]];
@@ -167,14 +167,14 @@ fn links_to_crates_that_are_not_below_are_addresses() {
     let side = if left.contains_key(Path::new("types/root_c.rs")) { left } else { right };
     expect![[r#"
         [`Chat`]
-        (super::types::Chat) holds; [`Photo::Empty`]
+        (super::types::Chat); [`Photo::Empty`]
         (../enums/enum.Photo.html#variant.Empty), [`b::c::GetUser`]
         (super::functions::b::c::GetUser), [`a::User`]
         (super::types::a::User)."#]]
     .assert_eq(&docs(&side, "types/root_c.rs"));
     expect![[r#"
         [`Chat`]
-        (super::types::Chat) holds; [`Photo::Empty`]
+        (super::types::Chat); [`Photo::Empty`]
         (../../enums/enum.Photo.html#variant.Empty), [`b::c::GetUser`]
         (super::functions::b::c::GetUser), [`a::User`]
         (super::types::a::User)."#]]
@@ -201,6 +201,6 @@ fn traits_may_need_a_feature_or_be_left_out() {
     assert!(!types.contains("impl Clone for User"));
     assert!(types.contains("#[cfg(feature = \"shown\")]\nimpl fmt::Debug for User"));
     assert!(types.contains("}\n\nimpl PartialEq for User"));
-    // What only `Debug` needs is imported without the feature, too.
+    // Imports for `Debug` alone are not behind its feature.
     assert!(files[Path::new("mod.rs")].contains("unused_imports"));
 }

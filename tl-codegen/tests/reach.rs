@@ -1,4 +1,4 @@
-//! What roots keep of a schema.
+//! Pruning of a schema to the items that roots reach.
 
 use std::collections::BTreeSet;
 
@@ -74,7 +74,7 @@ fn types_and_constructors_are_roots_too() {
 }
 
 #[test]
-fn what_is_kept_is_the_same_code() {
+fn kept_items_have_the_same_code() {
     let all = tiny();
     let whole = lines(&all);
     let roots = all.types.iter().map(|ty| &ty.name).chain(all.functions.iter().map(|it| &it.combinator.name));
@@ -89,22 +89,22 @@ fn what_is_kept_is_the_same_code() {
 }
 
 #[test]
-fn what_requests_can_hold_is_known() {
+fn types_in_requests() {
     let definitions = "\
         user id:long = User;\nuserEmpty = User;\n\
         inputA of:Vector<InputB> = InputA;\ninputSelf = InputA;\n\
         inputB flags:# maybe:flags.0?%InputC = InputB;\ninputC of:InputA size:2*[ Size ] = InputC;\n\
         size w:int = Size;\nsizeNone = Size;\n";
-    let held = |model: &Model| -> Vec<String> {
+    let in_requests = |model: &Model| -> Vec<String> {
         let types = model.types.iter().enumerate();
-        let held = types.filter(|(index, _)| model.analysis.ty(TypeId(*index)).in_requests);
-        held.map(|(_, ty)| ty.name.clone()).collect()
+        let types = types.filter(|(index, _)| model.analysis.ty(TypeId(*index)).in_requests);
+        types.map(|(_, ty)| ty.name.clone()).collect()
     };
-    assert_eq!(held(&model(definitions)), ["User", "InputA", "InputB", "InputC", "Size"]);
+    assert_eq!(in_requests(&model(definitions)), ["User", "InputA", "InputB", "InputC", "Size"]);
     let model = model(&format!("{definitions}---functions---\ngetUser of:InputA = User;\n"));
-    assert_eq!(held(&model), ["InputA", "InputB", "InputC", "Size"]);
-    // What is kept is the same code.
-    assert_eq!(held(&reach(&model, &["User", "Size"]).expect("are there")), ["Size"]);
+    assert_eq!(in_requests(&model), ["InputA", "InputB", "InputC", "Size"]);
+    // Pruning keeps the results for the whole schema.
+    assert_eq!(in_requests(&reach(&model, &["User", "Size"]).expect("are there")), ["Size"]);
     let code: String = lines(&model).into_iter().collect();
     assert!(code.contains("impl From<types::InputA> for InputA") && !code.contains("impl From<types::User> for User"));
 }
@@ -112,9 +112,9 @@ fn what_requests_can_hold_is_known() {
 #[test]
 fn unknown_roots_are_named_with_what_is_near() {
     let unknown = reach(&tiny(), &["getShape", "Point", "nowhere.near"]).expect_err("two are not there");
-    let said: Vec<String> = unknown.iter().map(ToString::to_string).collect();
+    let messages: Vec<String> = unknown.iter().map(ToString::to_string).collect();
     assert_eq!(
-        said,
+        messages,
         [
             "root `getShape` is no function, type or constructor of the schema; did you mean `getShapes`?",
             "root `nowhere.near` is no function, type or constructor of the schema",
@@ -133,7 +133,7 @@ fn one_function_of_the_telegram_api() {
 }
 
 #[test]
-fn what_is_not_reached_needs_no_rust_form() {
+fn unreached_definitions_need_no_rust_form() {
     let text = "\
         matrix {n:#} rows:n*[ int ] = Matrix n;\n\
         user_a = UserA;\nuserA = UserB;\n\
