@@ -1,4 +1,4 @@
-//! From the lines of the program to the table.
+//! Tables of some figures.
 
 use super::*;
 
@@ -44,16 +44,7 @@ fn fixtures_are_not_in_the_mean_of_payloads() {
     figures.extend(fixtures);
     let table = table(&rows(figures)).render(true);
     let names: Vec<&str> = table.lines().map(|line| line.split('|').nth(1).unwrap_or_default().trim()).collect();
-    let expected = [
-        "value",
-        "----------------",
-        "one",
-        "two",
-        "geometric mean",
-        "copy",
-        "one, built in",
-        "two, built in",
-        "copy, built in",
-    ];
-    assert_eq!(names, expected);
+    let expected =
+        "value ---------------- one two geometric_mean copy one,_built_in two,_built_in copy,_built_in".split(' ');
+    assert_eq!(names.iter().map(|name| name.replace(' ', "_")).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
 }

@@ -1,55 +1,48 @@
-//! `cargo xtask docs coverage`: what of the schema is described, how, and what is missing.
+//! `cargo xtask docs coverage`: which items of the schema are described, where, and which are not.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::Path;
 
-use anyhow::Result;
 use clap::Args;
 use tl_codegen::overlay::{self, Item, ItemKind, Source};
 
-use crate::regen;
+use crate::regen::Loaded;
 
-/// What belongs to invitations to chats: combinators, types and their fields with one of these words.
+/// Words in the names of items about chat invites.
 const INVITES: [&str; 3] = ["chatinvite", "joinrequest", "exportedinvite"];
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// How many of the missing ones to list of each kind, the most used first
+    /// List up to N undescribed items of each kind, the most used first
     #[arg(long, value_name = "N", default_value_t = 10)]
     missing: usize,
-    /// Fail if a smaller share of the functions is described
+    /// Fail if a smaller share of functions is described
     #[arg(long, value_name = "PERCENT")]
     min_functions: Option<f64>,
-    /// Fail if a smaller share of the types is described
+    /// Fail if a smaller share of types is described
     #[arg(long, value_name = "PERCENT")]
     min_types: Option<f64>,
-    /// Fail if a smaller share of the constructors is described
+    /// Fail if a smaller share of constructors is described
     #[arg(long, value_name = "PERCENT")]
     min_constructors: Option<f64>,
-    /// Fail if a smaller share of the fields is described
+    /// Fail if a smaller share of fields is described
     #[arg(long, value_name = "PERCENT")]
     min_fields: Option<f64>,
-    /// Fail if a smaller share of all that is about chat invites is described
+    /// Fail if a smaller share of the items about chat invites is described
     #[arg(long, value_name = "PERCENT")]
     min_invites: Option<f64>,
 }
 
-/// Prints the table and the lists.
-///
-/// Returns whether enough is described; what is too little is on standard error by then.
-pub(crate) fn coverage(root: &Path, arguments: &Arguments) -> Result<bool> {
-    let Some((model, overlay)) = regen::described(root)? else {
-        return Ok(false);
-    };
-    let items = overlay::coverage(&model, &overlay);
+/// Prints the table and the lists; returns whether the limits are met.
+pub(crate) fn coverage(loaded: &Loaded, arguments: &Arguments) -> bool {
+    let items = overlay::coverage(&loaded.plain_api(), &loaded.overlay);
     anstream::print!("{}{}", table(&items), missing(&items, arguments.missing));
-    let wanting = wanting(&items, arguments);
-    wanting.iter().for_each(|line| anstream::eprintln!("error: {line}"));
-    if !wanting.is_empty() {
-        anstream::eprintln!("help: describe some of the missing ones in schema/docs or schema/glossary");
+    let below = below_limits(&items, arguments);
+    below.iter().for_each(|line| anstream::eprintln!("error: {line}"));
+    if !below.is_empty() {
+        anstream::eprintln!("help: add descriptions to schema/docs or schema/glossary");
     }
-    Ok(wanting.is_empty())
+    below.is_empty()
 }
 
 const KINDS: [(ItemKind, &str); 4] = [
@@ -59,7 +52,7 @@ const KINDS: [(ItemKind, &str); 4] = [
     (ItemKind::Field, "fields"),
 ];
 
-/// How much of something is described.
+/// The described part of some items.
 #[derive(Clone, Copy, Default)]
 struct Share {
     described: usize,
@@ -74,7 +67,7 @@ impl Share {
         })
     }
 
-    /// Nothing at all is all of it.
+    /// 100 for no items.
     fn percent(self) -> f64 {
         if self.all == 0 { 100.0 } else { self.described as f64 * 100.0 / self.all as f64 }
     }
@@ -105,7 +98,7 @@ fn table(items: &[Item]) -> String {
 }
 
 fn is_invite(item: &Item) -> bool {
-    // Of a field, what it belongs to counts.
+    // A field belongs to its combinator.
     let name = match item.kind {
         ItemKind::Field => item.name.rsplit_once('.').map_or("", |(of, _)| of),
         _ => &item.name,
@@ -114,13 +107,13 @@ fn is_invite(item: &Item) -> bool {
     INVITES.iter().any(|word| name.contains(word))
 }
 
-/// The missing ones of each kind; fields of one name and type are one.
+/// Lists undescribed items of each kind; fields with the same name and type are one.
 fn missing(items: &[Item], limit: usize) -> String {
     const SIGNS: [&str; 4] = ["known errors", "uses", "uses of its type", "fields of this name and type"];
     let mut text = String::new();
     for ((kind, name), sign) in KINDS.into_iter().zip(SIGNS) {
         let missing = items.iter().filter(|item| item.kind == kind && item.source.is_none());
-        // Of fields, those that are described elsewhere don't count.
+        // Fields that are described elsewhere do not count.
         let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
         for item in missing {
             let count = uses.entry(&item.term).or_default();
@@ -142,20 +135,19 @@ fn missing(items: &[Item], limit: usize) -> String {
     text
 }
 
-/// What is described less than it should be.
-fn wanting(items: &[Item], arguments: &Arguments) -> Vec<String> {
-    let least = [arguments.min_functions, arguments.min_types, arguments.min_constructors, arguments.min_fields];
-    let kinds = KINDS.into_iter().zip(least).map(|((kind, name), least)| {
-        let share = Share::of(items.iter().filter(|item| item.kind == kind));
-        (format!("of the {name}"), share, least)
-    });
+/// Lists the shares that are below their limits.
+fn below_limits(items: &[Item], arguments: &Arguments) -> Vec<String> {
+    let limits = [arguments.min_functions, arguments.min_types, arguments.min_constructors, arguments.min_fields];
+    let kinds = KINDS
+        .into_iter()
+        .zip(limits)
+        .map(|((kind, name), limit)| (name, Share::of(items.iter().filter(|item| item.kind == kind)), limit));
     let invites = Share::of(items.iter().filter(|item| is_invite(item)));
-    let invites = (String::from("of what is about chat invites"), invites, arguments.min_invites);
-    let low = |(name, share, least): (String, Share, Option<f64>)| {
-        let least = least.filter(|least| share.percent() < *least)?;
-        Some(format!("{:.1} % {name} are described, which is less than {least} %", share.percent()))
+    let below = |(name, share, limit): (&str, Share, Option<f64>)| {
+        let limit = limit.filter(|limit| share.percent() < *limit)?;
+        Some(format!("{:.1} % of the {name} are described, expected at least {limit} %", share.percent()))
     };
-    kinds.chain([invites]).filter_map(low).collect()
+    kinds.chain([("items about chat invites", invites, arguments.min_invites)]).filter_map(below).collect()
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! The table of a small schema, and the limits.
+//! The table of a small schema, and limits.
 
 use expect_test::expect;
-use tl_parser::Sources;
 
 use super::*;
+use crate::testing::model;
 
 fn items() -> Vec<Item> {
     let schema = "\
@@ -15,14 +15,11 @@ user id:long name:string = User;
 checkChatInvite hash:string = Invite;
 getUsers id:Vector<long> = Vector<User>;
 ";
-    let mut sources = Sources::new();
-    let file = sources.add("schema.tl", schema);
-    let (model, _) = tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]);
-    let words = |value: &str| overlay::Spanned { value: value.to_owned(), span: Default::default() };
+    let text = |value: &str| overlay::Spanned { value: value.to_owned(), span: Default::default() };
     let described = overlay::Overlay {
         descriptions: vec![overlay::Description {
-            name: words("checkChatInvite"),
-            text: Some(words("Checks.")),
+            name: text("checkChatInvite"),
+            text: Some(text("Checks.")),
             fields: Vec::new(),
             errors: Vec::new(),
             pages: Vec::new(),
@@ -32,16 +29,16 @@ getUsers id:Vector<long> = Vector<User>;
             ty: None,
             meanings: vec![overlay::Meaning {
                 scopes: vec![overlay::Spanned { value: overlay::Scope::All, span: Default::default() }],
-                text: words("A hash."),
+                text: text("A hash."),
             }],
         }],
         ..overlay::Overlay::default()
     };
-    overlay::coverage(&model, &described)
+    overlay::coverage(&model(schema), &described)
 }
 
 #[test]
-fn a_table_and_what_is_missing() {
+fn a_table_and_lists() {
     let items = items();
     expect![[r#"
                          all  described             own  glossary  schema   chat invites
@@ -70,19 +67,14 @@ fn a_table_and_what_is_missing() {
 }
 
 #[test]
-fn too_little_is_said() {
-    let none = Arguments {
-        missing: 0,
-        min_functions: None,
-        min_types: None,
-        min_constructors: None,
-        min_fields: None,
-        min_invites: None,
+fn limits() {
+    let limits = |min_functions, min_fields, min_invites| {
+        let (min_types, min_constructors) = (None, None);
+        Arguments { missing: 0, min_functions, min_types, min_constructors, min_fields, min_invites }
     };
-    assert_eq!(wanting(&items(), &none), [""; 0]);
-    let some = Arguments { min_functions: Some(50.0), min_fields: Some(60.0), min_invites: Some(100.0), ..none };
+    assert_eq!(below_limits(&items(), &limits(None, None, None)), [""; 0]);
     expect![[r#"
-        42.9 % of the fields are described, which is less than 60 %
-        57.1 % of what is about chat invites are described, which is less than 100 %"#]]
-    .assert_eq(&wanting(&items(), &some).join("\n"));
+        42.9 % of the fields are described, expected at least 60 %
+        57.1 % of the items about chat invites are described, expected at least 100 %"#]]
+    .assert_eq(&below_limits(&items(), &limits(Some(50.0), Some(60.0), Some(100.0))).join("\n"));
 }

@@ -1,37 +1,32 @@
-//! What a reference page tells about a function, whichever layout it has.
+//! A reference page about a function, in whichever layout, and its lines.
 
 use tl_codegen::overlay::Spanned;
-use tl_parser::{Diagnostic, FileId, Span};
+use tl_parser::{Code, Diagnostic, FileId, Span};
 
-use super::lines::{Line, Row, lines, unreadable};
-use super::{core, gramjs, madeline};
-use crate::marks;
+use super::{core, markdown};
 
-/// A page about a function. What a layout does not have is `None`: it says nothing of that, right or wrong.
-#[derive(Debug)]
+/// A page. Facts that its layout does not state are `None`.
 pub(super) struct Page {
-    /// What the page is from.
     pub(super) layout: Layout,
-    /// Name of the function, as the page writes it.
+    /// Name of the function as the page writes it.
     pub(super) name: Spanned<String>,
-    /// What the function does, in Markdown.
+    /// Description of the function in Markdown.
     pub(super) text: String,
-    /// What it takes.
     pub(super) parameters: Vec<Parameter>,
-    /// What it returns: `Vector<User>`.
+    /// TL type of the result.
     pub(super) result: String,
-    /// What it answers when it fails.
     pub(super) errors: Option<Vec<PageError>>,
-    /// Who may call it.
-    pub(super) callers: Callers,
-    /// Addresses of pages that tell more.
+    /// Whether users may call it.
+    pub(super) users: Option<bool>,
+    /// Whether bots may call it.
+    pub(super) bots: Option<bool>,
+    /// Addresses of related pages.
     pub(super) related: Vec<String>,
     /// Definitions in TL.
-    pub(super) definitions: Vec<Spanned<String>>,
+    pub(super) definitions: Vec<String>,
 }
 
-/// The layouts of pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Layout {
     GramJs,
     Core,
@@ -39,7 +34,6 @@ pub(super) enum Layout {
 }
 
 impl Layout {
-    /// What the reference is called.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::GramJs => "GramJS",
@@ -48,47 +42,38 @@ impl Layout {
         }
     }
 
-    /// Whether parameters have their flag bits, and flags words are among them.
+    /// Whether it lists flags words and the bits of parameters.
     pub(super) fn has_bits(self) -> bool {
         self != Self::Madeline
     }
 }
 
-#[derive(Debug)]
 pub(super) struct Parameter {
-    /// As the page writes it: `offsetDate`.
+    /// Name as the page writes it: `offsetDate`.
     pub(super) name: String,
-    /// Its type, without condition.
+    /// TL type without condition.
     pub(super) ty: String,
     pub(super) presence: Presence,
-    /// What it means, in Markdown.
+    /// Description in Markdown.
     pub(super) text: String,
 }
 
-/// When a parameter is there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// When a parameter is present.
+#[derive(PartialEq, Eq)]
 pub(super) enum Presence {
     Always,
-    /// If this bit is set: `flags.0`.
+    /// With this bit: `flags.0`.
     Bit(String),
     /// If the caller passes it.
     Optional,
 }
 
-#[derive(Debug)]
 pub(super) struct PageError {
     pub(super) code: i32,
-    /// As the page writes it: `FLOOD_WAIT_X`.
+    /// Name as the page writes it: `FLOOD_WAIT_X`.
     pub(super) name: String,
-    /// What it means, in Markdown.
+    /// Description in Markdown.
     pub(super) text: String,
-}
-
-/// Who may call a function, as far as a page says so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Callers {
-    pub(super) users: Option<bool>,
-    pub(super) bots: Option<bool>,
 }
 
 /// Reads a page in any layout.
@@ -97,24 +82,21 @@ pub(super) fn read(file: FileId, text: &str) -> Result<Page, Diagnostic> {
     let Some(first) = lines.iter().find(|line| !line.value.is_empty()) else {
         return Err(unreadable(Span::new(file, 0, 0), "the page is empty"));
     };
-    let method = |line: &Line<'_>| line.value.starts_with(madeline::TITLE);
-    if first.value == madeline::FRONT || method(first) {
-        madeline::read(&lines)
-    } else if let Some(title) = first.value.strip_prefix("# ")
-        && is_name(title)
-    {
-        gramjs::read(&lines)
+    if first.value == markdown::FRONT_MATTER || first.value.starts_with(markdown::METHOD) {
+        markdown::read(Layout::Madeline, &lines)
+    } else if first.value.strip_prefix("# ").is_some_and(is_name) {
+        markdown::read(Layout::GramJs, &lines)
     } else if is_name(first.value) {
         core::read(&lines)
     } else {
         let help = match first.value.starts_with('<') {
-            true => "this is HTML: save the page as text, or as Markdown",
+            true => "this is HTML: save the page as text or as Markdown",
             false => {
-                "a page starts with `# namespace.Function` (GramJS), `namespace.function` (core.telegram.org) or \
-                      the front matter of MadelineProto's reference"
+                "a page starts with `# namespace.Function` (GramJS), `namespace.function` (core.telegram.org) or the \
+                 front matter of MadelineProto's reference"
             }
         };
-        Err(unreadable(first.span, "this is no reference page").help(help))
+        Err(unreadable(first.span, "not a reference page").help(help))
     }
 }
 
@@ -127,7 +109,7 @@ fn is_name(text: &str) -> bool {
     text.split('.').all(part) && text.split('.').count() <= 3
 }
 
-/// `type` or `flags.0?type`.
+/// Splits `flags.0?type`.
 pub(super) fn condition(ty: &str) -> (Presence, String) {
     let ty: String = ty.chars().filter(|c| !c.is_whitespace()).collect();
     match ty.split_once('?') {
@@ -136,9 +118,39 @@ pub(super) fn condition(ty: &str) -> (Presence, String) {
     }
 }
 
-/// A row with code, name and meaning.
-pub(super) fn error(row: &Row<'_>) -> Result<PageError, Diagnostic> {
-    let [code, name, text] = row.cells[..] else { return Err(unreadable(row.span, "this is no error")) };
-    let code = code.parse().map_err(|_| unreadable(row.span, format!("`{code}` is not the code of an error")))?;
-    Ok(PageError { code, name: marks::plain(name), text: marks::markdown(text) })
+/// A line without the white space around it.
+pub(super) type Line<'t> = Spanned<&'t str>;
+
+fn lines(file: FileId, text: &str) -> Vec<Line<'_>> {
+    let mut start = 0;
+    let line = |line: &'_ str| {
+        let at = start + line.len() - line.trim_start_matches(['\u{feff}', ' ', '\t']).len();
+        start += line.len();
+        (at, at + line.trim_start_matches(['\u{feff}', ' ', '\t']).trim_end().len())
+    };
+    let ranges: Vec<(usize, usize)> = text.split_inclusive('\n').map(line).collect();
+    ranges.into_iter().map(|(at, end)| Spanned { value: &text[at..end], span: Span::new(file, at, end) }).collect()
+}
+
+/// Joins the lines of each paragraph.
+pub(super) fn paragraphs(lines: &[Line<'_>]) -> Vec<String> {
+    let paragraphs = lines.split(|line| line.value.is_empty()).filter(|lines| !lines.is_empty());
+    paragraphs.map(|lines| lines.iter().map(|line| line.value).collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// An error of a page that cannot be read.
+pub(super) fn unreadable(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Code::UnreadablePage, span, message)
+}
+
+/// An error of a page without its end.
+pub(super) fn cut_off(lines: &[Line<'_>], missing: &str) -> Diagnostic {
+    let end = lines.iter().rev().find(|line| !line.value.is_empty()).map(|line| line.span).unwrap_or_default();
+    unreadable(end, format!("the page is cut off: {missing}")).label("the last line")
+}
+
+/// Refuses a page whose last text ends in the middle of a sentence.
+pub(super) fn check_end(lines: &[Line<'_>], last: &str) -> Result<(), Diagnostic> {
+    let ends = last.trim_end().ends_with(|c: char| !c.is_alphanumeric() && !",([<`|".contains(c));
+    if ends { Ok(()) } else { Err(cut_off(lines, "it ends in the middle of a sentence")) }
 }
