@@ -16,28 +16,23 @@ pub(crate) struct Arguments {
     /// List up to N undescribed items of each kind, the most used first
     #[arg(long, value_name = "N", default_value_t = 10)]
     missing: usize,
-    /// Fail if a smaller share of functions is described
-    #[arg(long, value_name = "PERCENT")]
-    min_functions: Option<f64>,
-    /// Fail if a smaller share of types is described
-    #[arg(long, value_name = "PERCENT")]
-    min_types: Option<f64>,
-    /// Fail if a smaller share of constructors is described
-    #[arg(long, value_name = "PERCENT")]
-    min_constructors: Option<f64>,
-    /// Fail if a smaller share of fields is described
-    #[arg(long, value_name = "PERCENT")]
-    min_fields: Option<f64>,
-    /// Fail if a smaller share of the items about chat invites is described
-    #[arg(long, value_name = "PERCENT")]
-    min_invites: Option<f64>,
+    /// Fail if a smaller share is described of functions, types, constructors, fields or invites
+    #[arg(long, value_name = "KIND=PERCENT", value_parser = limit)]
+    min: Vec<(String, f64)>,
+}
+
+fn limit(text: &str) -> Result<(String, f64), String> {
+    let (kind, percent) = text.split_once('=').unwrap_or_default();
+    let known = kind == "invites" || KINDS.iter().any(|(_, name)| *name == kind);
+    let percent = percent.parse().ok().filter(|_| known);
+    percent.map(|percent| (kind.to_owned(), percent)).ok_or_else(|| "expected, for example, `fields=80`".to_owned())
 }
 
 /// Prints the table and the lists; returns whether the limits are met.
 pub(crate) fn coverage(loaded: &Loaded, arguments: &Arguments) -> bool {
     let items = overlay::coverage(&loaded.plain_api(), &loaded.overlay);
     anstream::print!("{}{}", table(&items), missing(&items, arguments.missing));
-    let below = below_limits(&items, arguments);
+    let below = below_limits(&items, &arguments.min);
     below.iter().for_each(|line| anstream::eprintln!("error: {line}"));
     if !below.is_empty() {
         anstream::eprintln!("help: add descriptions to schema/docs or schema/glossary");
@@ -136,18 +131,14 @@ fn missing(items: &[Item], limit: usize) -> String {
 }
 
 /// Lists the shares that are below their limits.
-fn below_limits(items: &[Item], arguments: &Arguments) -> Vec<String> {
-    let limits = [arguments.min_functions, arguments.min_types, arguments.min_constructors, arguments.min_fields];
-    let kinds = KINDS
-        .into_iter()
-        .zip(limits)
-        .map(|((kind, name), limit)| (name, Share::of(items.iter().filter(|item| item.kind == kind)), limit));
-    let invites = Share::of(items.iter().filter(|item| is_invite(item)));
-    let below = |(name, share, limit): (&str, Share, Option<f64>)| {
-        let limit = limit.filter(|limit| share.percent() < *limit)?;
-        Some(format!("{:.1} % of the {name} are described, expected at least {limit} %", share.percent()))
+fn below_limits(items: &[Item], limits: &[(String, f64)]) -> Vec<String> {
+    let below = |(name, limit): &(String, f64)| {
+        let kind = KINDS.iter().find(|(_, kind)| kind == name).map(|(kind, _)| *kind);
+        let counts = |item: &&Item| kind.map_or_else(|| is_invite(item), |kind| item.kind == kind);
+        let percent = Share::of(items.iter().filter(counts)).percent();
+        (percent < *limit).then(|| format!("{percent:.1} % of {name} are described, expected at least {limit} %"))
     };
-    kinds.chain([("items about chat invites", invites, arguments.min_invites)]).filter_map(below).collect()
+    limits.iter().filter_map(below).collect()
 }
 
 #[cfg(test)]

@@ -105,23 +105,15 @@ fn understand<'m>(
 /// The function of a page; the case of letters is ignored, since GramJS writes `messages.GetHistory`.
 fn function<'m>(model: &'m Model, page: &Page) -> Result<&'m Function, Diagnostic> {
     let name = &page.name.value;
-    let names = || model.functions.iter().map(|function| &*function.combinator.name);
-    if let Some(at) = names().position(|known| known.eq_ignore_ascii_case(name)) {
-        return Ok(&model.functions[at]);
-    }
-    let diagnostic = Diagnostic::new(Code::UnknownSubject, page.name.span, format!("no function `{name}`"));
-    let mut others =
-        model.constructors.iter().map(|of| &of.combinator.name).chain(model.types.iter().map(|ty| &ty.name));
-    if others.any(|other| other == name) {
-        return Err(diagnostic.label("not a function: only their pages are read"));
-    }
-    let diagnostic = diagnostic.label("not in the schema");
-    let lower: Vec<String> = names().map(str::to_ascii_lowercase).collect();
-    let near = nearest(&name.to_ascii_lowercase(), lower.iter().map(String::as_str));
-    let near = near.and_then(|near| names().find(|name| name.eq_ignore_ascii_case(near)));
-    Err(match near {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic,
+    let find = |name: &str| model.functions.iter().find(|it| it.combinator.name.eq_ignore_ascii_case(name));
+    find(name).ok_or_else(|| {
+        let known: Vec<String> = model.functions.iter().map(|it| it.combinator.name.to_ascii_lowercase()).collect();
+        let near = nearest(&name.to_ascii_lowercase(), known.iter().map(String::as_str)).and_then(find);
+        let diagnostic = Diagnostic::new(Code::UnknownSubject, page.name.span, format!("no function `{name}`"));
+        match near {
+            Some(near) => diagnostic.help(format!("did you mean `{}`?", near.combinator.name)),
+            None => diagnostic.help("only pages about functions of schema/api.tl are read"),
+        }
     })
 }
 

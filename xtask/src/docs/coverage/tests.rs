@@ -68,13 +68,10 @@ fn a_table_and_lists() {
 
 #[test]
 fn limits() {
-    let limits = |min_functions, min_fields, min_invites| {
-        let (min_types, min_constructors) = (None, None);
-        Arguments { missing: 0, min_functions, min_types, min_constructors, min_fields, min_invites }
-    };
-    assert_eq!(below_limits(&items(), &limits(None, None, None)), [""; 0]);
+    let limits = ["functions=50", "fields=60", "invites=100"].map(|text| limit(text).expect("a limit"));
     expect![[r#"
-        42.9 % of the fields are described, expected at least 60 %
-        57.1 % of the items about chat invites are described, expected at least 100 %"#]]
-    .assert_eq(&below_limits(&items(), &limits(Some(50.0), Some(60.0), Some(100.0))).join("\n"));
+        42.9 % of fields are described, expected at least 60 %
+        57.1 % of invites are described, expected at least 100 %"#]]
+    .assert_eq(&below_limits(&items(), &limits).join("\n"));
+    assert!(["fields", "fields=x", "lines=1"].iter().all(|text| limit(text).is_err()));
 }

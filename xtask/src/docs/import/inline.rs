@@ -1,42 +1,54 @@
-//! Markdown within a line: without its markup, and in the subset that an overlay may contain.
-
-use std::mem::take;
+//! Markdown within a line: without its markup, or in the subset that an overlay may contain.
 
 use tl_codegen::overlay::plain as escaped;
 
-/// A piece of a line.
-pub(super) enum Piece {
-    Text(String),
-    Code(String),
-    /// Text and address.
-    Link(String, String),
+/// A line without markup.
+pub(super) fn plain(line: &str) -> String {
+    convert(line, false)
 }
 
-/// Splits a line into pieces; bold text is not distinguished.
-pub(super) fn pieces(line: &str) -> Vec<Piece> {
-    let (mut pieces, mut text, mut rest) = (Vec::new(), String::new(), line);
-    while let Some(first) = rest.chars().next() {
-        if let Some((code, after)) = rest.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
-            pieces.extend([Piece::Text(take(&mut text)), Piece::Code(code.to_owned())]);
-            rest = after;
-        } else if let Some((words, address, after)) = link(rest) {
-            pieces.extend([Piece::Text(take(&mut text)), Piece::Link(plain(words), address.to_owned())]);
-            rest = after;
-        } else if let Some((character, after)) = escape(rest) {
-            text.push_str(character);
-            rest = after;
-        } else {
-            text.push(first);
-            rest = &rest[first.len_utf8()..];
-        }
-    }
-    pieces.push(Piece::Text(text));
-    pieces
+/// A line as an overlay may contain it: code and links to other sites, and everything else escaped.
+pub(super) fn markdown(line: &str) -> String {
+    convert(line, true)
+}
+
+/// Plain text as an overlay may contain it.
+pub(super) fn text(words: &str) -> String {
+    escaped(&replaced(words)).replace("](", "]\\(")
 }
 
 /// The address of the first link.
-pub(super) fn address(line: &str) -> Option<String> {
-    pieces(line).into_iter().find_map(|piece| if let Piece::Link(_, address) = piece { Some(address) } else { None })
+pub(super) fn address(line: &str) -> Option<&str> {
+    line.match_indices(['[', '<']).find_map(|(at, _)| link(&line[at..])).map(|(_, address, _)| address)
+}
+
+fn convert(line: &str, markup: bool) -> String {
+    let line = replaced(line);
+    let (mut result, mut words, mut rest) = (String::new(), String::new(), &*line);
+    let plain_or = |words: &str| if markup { text(words) } else { words.to_owned() };
+    while !rest.is_empty() {
+        let (piece, after) = if let Some((code, after)) = rest.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
+            (if markup { format!("`{code}`") } else { code.to_owned() }, after)
+        } else if let Some((words, address, after)) = link(rest) {
+            let (words, valid) = (plain(words), address.chars().all(|c| c.is_ascii_graphic() && !"<>()".contains(c)));
+            let piece = match markup && valid && address.starts_with("http") {
+                true if words == address => format!("<{address}>"),
+                true => format!("[{}]({address})", text(&words)),
+                false => plain_or(&words),
+            };
+            (piece, after)
+        } else {
+            let escape = rest.strip_prefix('\\').filter(|rest| rest.starts_with(|c: char| c.is_ascii_punctuation()));
+            let mut letters = escape.unwrap_or(rest).chars();
+            words.extend(letters.next());
+            rest = letters.as_str();
+            continue;
+        };
+        result += &(plain_or(&words) + &piece);
+        words.clear();
+        rest = after;
+    }
+    (result + &plain_or(&words)).trim().to_owned()
 }
 
 /// Text, address and the rest of the line.
@@ -51,59 +63,12 @@ fn link(text: &str) -> Option<(&str, &str, &str)> {
     (!words.contains(']')).then_some((words, address, rest))
 }
 
-/// The text of an escape, an entity or markup without meaning here, and the rest of the line.
-fn escape(text: &str) -> Option<(&str, &str)> {
-    const ESCAPES: [(&str, &str); 9] = [
-        ("**", ""),
-        ("<br>", " "),
-        ("<br/>", " "),
-        ("<br />", " "),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&amp;", "&"),
-    ];
-    match text.strip_prefix('\\') {
-        Some(rest) if rest.starts_with(|c: char| c.is_ascii_punctuation()) => Some(rest.split_at(1)),
-        _ => ESCAPES.into_iter().find_map(|(escape, character)| Some((character, text.strip_prefix(escape)?))),
-    }
-}
-
-/// A line without markup.
-pub(super) fn plain(line: &str) -> String {
-    let text = |piece| match piece {
-        Piece::Text(text) | Piece::Code(text) | Piece::Link(text, _) => text,
-    };
-    without_arrows(&pieces(line).into_iter().map(text).collect::<String>()).trim().to_owned()
-}
-
-/// A line as an overlay may contain it: links to other sites, code, and everything else escaped.
-pub(super) fn markdown(line: &str) -> String {
-    let piece = |piece| match piece {
-        Piece::Code(code) => format!("`{code}`"),
-        Piece::Link(words, address)
-            if address.starts_with("http") && address.chars().all(|c| c.is_ascii_graphic() && !"<>()".contains(c)) =>
-        {
-            if words == address {
-                format!("<{address}>")
-            } else {
-                format!("[{}]({address})", text(&words))
-            }
-        }
-        Piece::Text(words) | Piece::Link(words, _) => text(&words),
-    };
-    without_arrows(&pieces(line).into_iter().map(piece).collect::<String>()).trim().to_owned()
-}
-
-/// Plain text as an overlay may contain it.
-pub(super) fn text(words: &str) -> String {
-    without_arrows(&escaped(words)).replace("](", "]\\(")
-}
-
-/// Removes the arrows after links of core.telegram.org.
-fn without_arrows(text: &str) -> String {
-    text.replace(" \u{bb}", "").replace("\u{a0}\u{bb}", "")
+/// Replaces entities, and removes bold type and the arrows after links.
+fn replaced(line: &str) -> String {
+    let removed = ["**", " \u{bb}", "\u{a0}\u{bb}"].iter().fold(line.to_owned(), |line, mark| line.replace(mark, ""));
+    let breaks = removed.replace("<br>", " ").replace("<br/>", " ").replace("<br />", " ");
+    let quotes = breaks.replace("&quot;", "\"").replace("&#39;", "'");
+    quotes.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
 #[test]

@@ -89,13 +89,8 @@ pub(super) fn read(file: FileId, text: &str) -> Result<Page, Diagnostic> {
     } else if is_name(first.value) {
         core::read(&lines)
     } else {
-        let help = match first.value.starts_with('<') {
-            true => "this is HTML: save the page as text or as Markdown",
-            false => {
-                "a page starts with `# namespace.Function` (GramJS), `namespace.function` (core.telegram.org) or the \
-                 front matter of MadelineProto's reference"
-            }
-        };
+        let help = "save HTML as text or Markdown; a page starts with `# namespace.Function` (GramJS), \
+                    `namespace.function` (core.telegram.org) or the front matter of MadelineProto's reference";
         Err(unreadable(first.span, "not a reference page").help(help))
     }
 }
@@ -122,14 +117,13 @@ pub(super) fn condition(ty: &str) -> (Presence, String) {
 pub(super) type Line<'t> = Spanned<&'t str>;
 
 fn lines(file: FileId, text: &str) -> Vec<Line<'_>> {
-    let mut start = 0;
-    let line = |line: &'_ str| {
-        let at = start + line.len() - line.trim_start_matches(['\u{feff}', ' ', '\t']).len();
-        start += line.len();
-        (at, at + line.trim_start_matches(['\u{feff}', ' ', '\t']).trim_end().len())
+    let line = |line: &&'_ str| {
+        let value = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let at = value.as_ptr() as usize - text.as_ptr() as usize;
+        Span::new(file, at, at + value.len())
     };
-    let ranges: Vec<(usize, usize)> = text.split_inclusive('\n').map(line).collect();
-    ranges.into_iter().map(|(at, end)| Spanned { value: &text[at..end], span: Span::new(file, at, end) }).collect()
+    let spans: Vec<Span> = text.split('\n').map(|text| line(&text)).collect();
+    spans.into_iter().map(|span| Spanned { value: &text[span.range()], span }).collect()
 }
 
 /// Joins the lines of each paragraph.
