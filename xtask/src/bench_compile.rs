@@ -9,13 +9,13 @@ mod consumer;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
 
 use self::consumer::{Consumer, Side};
 use crate::progress;
-use crate::table::{Table, digits, ratio, seconds};
+use crate::table::{Table, digits, ratio};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -67,17 +67,20 @@ pub(crate) fn bench_compile(options: &Options) -> Result<bool> {
         let packages = [package(Side::Ours)?, package(Side::Peer)?];
         for &profile in &options.profile {
             let title = format!("{}, {}", consumer.name(), profile.names().0);
-            let mut costs = [Cost::MAX; 2];
+            let mut costs: [Cost; 2] = [[f64::NAN; 5]; 2];
             for _ in 0..options.runs {
                 let mut outputs = [const { Vec::new() }; 2];
                 for (at, side) in [Side::Ours, Side::Peer].into_iter().enumerate() {
                     progress.set_message(format!("{title}, {}", side.name()));
                     let (cost, output) = cost(&packages[at], profile)?;
-                    (costs[at], outputs[at]) = (costs[at].min(cost), output);
+                    costs[at].iter_mut().zip(cost).for_each(|(least, figure)| *least = least.min(figure));
+                    outputs[at] = output;
                     progress.inc(1);
                 }
                 if outputs[0] != outputs[1] {
-                    bail!("{title}: the programs print different bytes\nhelp: they are in xtask/consumers");
+                    bail!(
+                        "{title}: the programs print different bytes\nhelp: they are in xtask/src/bench_compile/program.rs"
+                    );
                 }
             }
             table.row(cells(title, &costs[0], &costs[1]));
@@ -110,40 +113,10 @@ impl Options {
     }
 }
 
-/// The costs of one side.
-#[derive(Clone, Copy)]
-struct Cost {
-    build: Time,
-    /// The build after `main.rs` was touched.
-    touched: Time,
-    /// The size of the program, in bytes.
-    size: u64,
-}
-
-/// The time of a command.
-#[derive(Clone, Copy, Debug)]
-struct Time {
-    wall: Duration,
-    /// Processor time, including child processes; `None` where the system does not measure it.
-    cpu: Option<Duration>,
-}
-
-impl Cost {
-    const MAX: Self = Self { build: Time::MAX, touched: Time::MAX, size: u64::MAX };
-
-    fn min(self, other: Self) -> Self {
-        let Self { build, touched, size } = other;
-        Self { build: self.build.min(build), touched: self.touched.min(touched), size: self.size.min(size) }
-    }
-}
-
-impl Time {
-    const MAX: Self = Self { wall: Duration::MAX, cpu: Some(Duration::MAX) };
-
-    fn min(self, other: Self) -> Self {
-        Self { wall: self.wall.min(other.wall), cpu: self.cpu.min(other.cpu) }
-    }
-}
+/// Wall and processor time of a build, both of the build after `main.rs` was touched, and the size of the program.
+///
+/// Times are seconds, the size is bytes. NaN is unknown.
+type Cost = [f64; 5];
 
 /// Builds a package in a temporary folder. Returns its cost and the output of the program.
 fn cost(package: &Path, profile: Profile) -> Result<(Cost, Vec<u8>)> {
@@ -163,37 +136,38 @@ fn cost(package: &Path, profile: Profile) -> Result<(Cost, Vec<u8>)> {
         target.path().join(profile.names().1).join(format!("consumer{}", std::env::consts::EXE_SUFFIX));
     let size = fs::metadata(&program).with_context(|| format!("cannot read {}", program.display()))?.len();
     let (_, output) = run(&mut Command::new(program))?;
-    Ok((Cost { build: built, touched, size }, output))
+    Ok(([built[0], built[1], touched[0], touched[1], size as f64], output))
 }
 
-/// Runs a command and returns its time and its output.
-fn run(command: &mut Command) -> Result<(Time, Vec<u8>)> {
+/// Runs a command and returns its wall time, its processor time and its output.
+fn run(command: &mut Command) -> Result<([f64; 2], Vec<u8>)> {
     let (start, before) = (Instant::now(), child_time());
     let output = command.output().with_context(|| format!("cannot start {:?}", command.get_program()))?;
-    let (wall, after) = (start.elapsed(), child_time());
+    let times = [start.elapsed().as_secs_f64(), child_time() - before];
     if !output.status.success() {
         let errors = String::from_utf8_lossy(&output.stderr);
         bail!(
-            "{command:?} failed\n{errors}help: fetching the peer needs the network; the programs are in xtask/consumers"
+            "{command:?} failed\n{errors}help: the first build fetches the peer; the programs are in xtask/src/bench_compile/program.rs"
         );
     }
-    Ok((Time { wall, cpu: after.zip(before).map(|(after, before)| after - before) }, output.stdout))
+    Ok((times, output.stdout))
 }
 
-/// The processor time of all child processes that have ended.
+/// The processor time of all child processes that have ended, in seconds.
 #[cfg(unix)]
-fn child_time() -> Option<Duration> {
+fn child_time() -> f64 {
     use nix::sys::resource::{UsageWho, getrusage};
     use nix::sys::time::TimeValLike;
 
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).ok()?;
-    let micros = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
-    u64::try_from(micros).ok().map(Duration::from_micros)
+    let seconds = |usage: nix::sys::resource::Usage| {
+        (usage.user_time().num_microseconds() + usage.system_time().num_microseconds()) as f64 / 1e6
+    };
+    getrusage(UsageWho::RUSAGE_CHILDREN).map_or(f64::NAN, seconds)
 }
 
 #[cfg(not(unix))]
-fn child_time() -> Option<Duration> {
-    None
+fn child_time() -> f64 {
+    f64::NAN
 }
 
 const HEADER: [&str; 16] = [
@@ -203,20 +177,19 @@ const HEADER: [&str; 16] = [
 
 fn cells(title: String, ours: &Cost, peer: &Cost) -> Vec<String> {
     let mut cells = vec![title];
-    for (ours, peer) in [(ours.build, peer.build), (ours.touched, peer.touched)] {
-        cells.extend(times(Some(ours.wall), Some(peer.wall)));
-        cells.extend(times(ours.cpu, peer.cpu));
+    for (at, (&ours, &peer)) in ours.iter().zip(peer).enumerate() {
+        let show = |figure: f64| if at == 4 { digits(figure / 1e6) } else { format!("{figure:.2}") };
+        let known = !ours.is_nan() && !peer.is_nan();
+        cells.extend(if known { [show(ours), show(peer), ratio(ours, peer)] } else { Default::default() });
     }
-    let [ours, peer] = [ours.size, peer.size].map(|size| size as f64);
-    cells.extend([digits(ours / 1e6), digits(peer / 1e6), ratio(ours, peer)]);
     cells
 }
 
-/// Two times and their ratio; empty cells if one is unknown.
-fn times(ours: Option<Duration>, peer: Option<Duration>) -> [String; 3] {
-    let Some((ours, peer)) = ours.zip(peer) else { return Default::default() };
-    [seconds(ours), seconds(peer), ratio(ours.as_secs_f64(), peer.as_secs_f64())]
+/// Unknown times leave their cells empty.
+#[test]
+fn cells_of_the_table() {
+    let ours = [2.0, 7.0, 6.0, f64::NAN, 2e6];
+    let cells = cells("three, dev".to_owned(), &ours, &[4.0, 4.0, 5.0, f64::NAN, 4e6]);
+    assert_eq!(cells.join("|"), "three, dev|2.00|4.00|0.50|7.00|4.00|1.75|6.00|5.00|1.20||||2.00|4.00|0.50");
+    assert_eq!(cells.len(), HEADER.len());
 }
-
-#[cfg(test)]
-mod tests;

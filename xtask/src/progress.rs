@@ -55,8 +55,7 @@ impl Stages {
 
 impl std::fmt::Display for Stages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let total: Duration = self.0.iter().map(|(_, time)| *time).sum();
-        let stages: Vec<String> = self.0.iter().map(|(name, time)| format!("{name} {}", time.as_millis())).collect();
-        write!(f, "{} ms ({})", total.as_millis(), stages.join(", "))
+        self.0.iter().try_for_each(|(name, time)| write!(f, "{name} {} ms, ", time.as_millis()))?;
+        write!(f, "{} ms in total", self.0.iter().map(|(_, time)| *time).sum::<Duration>().as_millis())
     }
 }

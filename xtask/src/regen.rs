@@ -121,15 +121,10 @@ pub(crate) fn load(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Result
     Ok(Some(Loaded { sources, files, overlay, models, other_layers }))
 }
 
-/// The generated code of one of [`FOLDERS`].
-pub(crate) struct Output {
-    folder: &'static str,
-    files: Files,
-}
-
 /// The generated code of all schemas.
 pub(crate) struct Generated {
-    outputs: [Output; 4],
+    /// The files in each of [`FOLDERS`].
+    folders: [Files; 4],
     /// Lines about the schemas.
     pub(crate) summary: Vec<String>,
 }
@@ -137,32 +132,30 @@ pub(crate) struct Generated {
 impl Generated {
     /// Compares the code with the files in `root`.
     pub(crate) fn plans(&self, root: &Path) -> std::io::Result<Vec<Plan<'_>>> {
-        self.outputs.iter().map(|output| sync::plan(&root.join(output.folder), &output.files)).collect()
+        FOLDERS.iter().zip(&self.folders).map(|(folder, files)| sync::plan(&root.join(folder), files)).collect()
     }
 }
 
 /// Generates the code of all schemas; `None` if one has an error, see [`load`].
 pub(crate) fn generate(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Result<Option<Generated>> {
     let Some(loaded) = load(tree, local, stages)? else { return Ok(None) };
-    let outputs = stages.run("emit", || outputs(&loaded.models, &loaded.overlay));
+    let folders = stages.run("emit", || emit(&loaded.models, &loaded.overlay));
     let mut summary: Vec<String> =
         INPUTS.iter().zip(&loaded.models).map(|(input, model)| describe(input, model)).collect();
-    let descriptions = loaded.overlay.local.len();
-    if descriptions > 0 {
-        let descriptions = count(descriptions, "description");
-        summary.push(format!("{LOCAL:<18} {descriptions}; before a commit, run `cargo xtask regen --no-local`"));
+    let (local, other_layers) = (loaded.overlay.local.len(), loaded.other_layers.len());
+    if local > 0 {
+        let local = count(local, "description");
+        summary.push(format!("{LOCAL:<18} {local}; before a commit, run `cargo xtask regen --no-local`"));
     }
-    if !loaded.other_layers.is_empty() {
-        let entries = loaded.other_layers.len();
-        summary.push(format!("{entries} entries for other layers, see `cargo xtask docs other-layers`"));
+    if other_layers > 0 {
+        summary.push(format!("{other_layers} entries for other layers, see `cargo xtask docs other-layers`"));
     }
-    Ok(Some(Generated { outputs, summary }))
+    Ok(Some(Generated { folders, summary }))
 }
 
 /// Generates the files of each of [`FOLDERS`]. Only this function uses the generation API of tl-codegen.
-fn outputs(models: &[Model], overlay: &Overlay) -> [Output; 4] {
-    let mut outputs = FOLDERS.map(|folder| Output { folder, files: Files::new() });
-    let mut past = Vec::new();
+fn emit(models: &[Model], overlay: &Overlay) -> [Files; 4] {
+    let (mut folders, mut past) = (FOLDERS.map(|_| Files::new()), Vec::new());
     let [core, left, right] = ["core", "left", "right"].map(|part| format!("::tl_types_{part}"));
     let below = Below { core, left, right };
     for (input, model) in INPUTS.iter().zip(models) {
@@ -183,17 +176,17 @@ fn outputs(models: &[Model], overlay: &Overlay) -> [Output; 4] {
         };
         if input.at_root {
             let Shared { core, left, right, top } = tl_codegen::emit_shared(model, &options, &below);
-            outputs.iter_mut().zip([core, left, right, top]).for_each(|(output, files)| output.files.extend(files));
+            folders.iter_mut().zip([core, left, right, top]).for_each(|(folder, files)| folder.extend(files));
         } else {
-            outputs[0].files.extend(tl_codegen::emit(model, &options));
+            folders[0].extend(tl_codegen::emit(model, &options));
         }
         if input.described {
             past.extend(overlay.history.ids(model));
         }
     }
     let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
-    outputs[0].files.insert("history.rs".into(), history::table(&past, &generator));
-    outputs
+    folders[0].insert("history.rs".into(), history::table(&past, &generator));
+    folders
 }
 
 fn describe(input: &Input, model: &Model) -> String {
@@ -220,29 +213,22 @@ pub(crate) fn write(plans: &[Plan<'_>]) -> Result<()> {
 /// Prints the changed files and the totals; returns how many changed.
 fn report(generated: &Generated, plans: &[Plan<'_>], check: bool) -> usize {
     const SHOWN: usize = 20;
-    let verbs = if check { ["stale", "orphan"] } else { ["wrote", "removed"] };
-    let mut changes = [0, 0];
-    for (Output { folder, .. }, plan) in generated.outputs.iter().zip(plans) {
-        let written = plan.write.iter().map(|(path, _)| (0, *path));
-        for (kind, path) in written.chain(plan.remove.iter().map(|path| (1, path.as_path()))) {
-            changes[kind] += 1;
-            if changes[0] + changes[1] <= SHOWN {
-                anstream::println!("{:<8}{}", verbs[kind], Path::new(folder).join(path).display());
-            }
-        }
+    let [write, remove] = if check { ["stale", "orphan"] } else { ["wrote", "removed"] };
+    let mut changes = Vec::new();
+    for (folder, plan) in FOLDERS.iter().zip(plans) {
+        let line = |verb: &str, path: &Path| format!("{verb:<8}{}", Path::new(folder).join(path).display());
+        changes.extend(plan.write.iter().map(|(path, _)| line(write, path)));
+        changes.extend(plan.remove.iter().map(|path| line(remove, path)));
     }
-    let total = changes[0] + changes[1];
-    if total > SHOWN {
-        anstream::println!("... and {} more", total - SHOWN);
+    changes.iter().take(SHOWN).for_each(|line| anstream::println!("{line}"));
+    if changes.len() > SHOWN {
+        anstream::println!("... and {} more", changes.len() - SHOWN);
     }
-    let files = || generated.outputs.iter().flat_map(|output| output.files.values());
+    let files = || generated.folders.iter().flat_map(|files| files.values());
     let (files, bytes) = (count(files().count(), "file"), files().map(String::len).sum::<usize>());
-    let result = match total {
-        0 => "up to date".to_owned(),
-        _ => format!("{} {}, {} {}", changes[0], verbs[0].replace("wrote", "written"), changes[1], verbs[1]),
-    };
-    anstream::println!("{files}, {:.1} MB: {result}", bytes as f64 / 1e6);
-    total
+    let changed = if changes.is_empty() { "up to date".to_owned() } else { format!("{} changed", changes.len()) };
+    anstream::println!("{files}, {:.1} MB: {changed}", bytes as f64 / 1e6);
+    changes.len()
 }
 
 /// The command that generates the code to commit, without local descriptions.

@@ -1,7 +1,6 @@
 //! Tables for terminals and in Markdown, and the format of figures.
 
 use std::fmt::Write;
-use std::time::Duration;
 
 /// Rows of cells below a header.
 pub(crate) struct Table {
@@ -70,11 +69,6 @@ pub(crate) fn digits(number: f64) -> String {
     format!("{number:.decimals$}")
 }
 
-/// Formats seconds with two decimals.
-pub(crate) fn seconds(time: Duration) -> String {
-    format!("{:.2}", time.as_secs_f64())
-}
-
 /// Formats the ratio of two figures.
 pub(crate) fn ratio(ours: f64, peer: f64) -> String {
     format!("{:.2}", ours / peer)
@@ -86,32 +80,23 @@ pub(crate) fn geometric_mean(numbers: impl IntoIterator<Item = f64>) -> Option<f
     (!logarithms.is_empty()).then(|| (logarithms.iter().sum::<f64>() / logarithms.len() as f64).exp())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+#[test]
+fn columns_are_aligned() {
+    let mut table = Table::new(&["", "bytes", "ratio"]);
+    table.row(["short", "9596", "0.38"].map(str::to_owned));
+    table.row(["größer".to_owned()]);
+    assert_eq!(table.render(false), "        bytes  ratio\nshort    9596   0.38\ngrößer\n");
+    let expected = "|        | bytes | ratio |\n\
+                    |--------|------:|------:|\n\
+                    | short  |  9596 |  0.38 |\n\
+                    | größer |       |       |\n";
+    assert_eq!(table.render(true), expected);
+}
 
-    #[test]
-    fn columns_are_aligned() {
-        let mut table = Table::new(&["", "bytes", "ratio"]);
-        table.row(["short", "9596", "0.38"].map(str::to_owned));
-        table.row(["größer".to_owned()]);
-        assert_eq!(table.render(false), "        bytes  ratio\nshort    9596   0.38\ngrößer\n");
-        let expected = "|        | bytes | ratio |\n\
-                        |--------|------:|------:|\n\
-                        | short  |  9596 |  0.38 |\n\
-                        | größer |       |       |\n";
-        assert_eq!(table.render(true), expected);
-        let mut table = Table::of_words(&["", "page", "schema"]);
-        table.row(["error", "-", "400 X"].map(str::to_owned));
-        assert_eq!(table.render(false), "       page  schema\nerror  -     400 X\n");
-    }
-
-    #[test]
-    fn figures() {
-        let figures = [0.0321, 0.1234, 1.234, 12.34, 123.4, 1234.5].map(digits);
-        assert_eq!(figures, ["0.032", "0.123", "1.23", "12.3", "123", "1234"]);
-        assert_eq!(geometric_mean([]), None);
-        let mean = geometric_mean([0.5, 2.0, 8.0]).expect("a mean");
-        assert!((mean - 2.0).abs() < 1e-9, "{mean}");
-    }
+#[test]
+fn figures() {
+    let figures = [0.0321, 0.1234, 1.234, 12.34, 123.4, 1234.5].map(digits);
+    assert_eq!(figures, ["0.032", "0.123", "1.23", "12.3", "123", "1234"]);
+    assert_eq!(geometric_mean([]), None);
+    assert!((geometric_mean([0.5, 2.0, 8.0]).expect("a mean") - 2.0).abs() < 1e-9);
 }

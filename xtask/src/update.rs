@@ -14,7 +14,6 @@ use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use indicatif::ProgressBar;
 use tl_codegen::diff::{Diff, Impact};
 use tl_parser::{Code, Severity, Sources};
 
@@ -87,7 +86,7 @@ pub(crate) fn update(root: &Path, options: &Options) -> Result<bool> {
     summary.push(version(&versions, &diff));
     let passed = options.no_tests || test(&mut summary)?;
     summary.iter().for_each(|line| anstream::println!("{line}"));
-    anstream::println!("\n{}", next_steps(&files, &diff, passed, regen::command(root)));
+    anstream::println!("\n{}", next_steps(&files, passed, regen::command(root)));
     Ok(passed)
 }
 
@@ -133,7 +132,7 @@ fn uncommitted(root: &Path, files: &BTreeMap<&str, String>) -> String {
 /// Runs [`TESTS`] and prints the output of the first that fails.
 fn test(summary: &mut Vec<String>) -> Result<bool> {
     for command in TESTS {
-        let progress: ProgressBar = crate::progress::spinner(format!("cargo {command}"));
+        let progress = crate::progress::spinner(format!("cargo {command}"));
         let start = Instant::now();
         let output = crate::cargo(command).output().context("cannot start cargo")?;
         progress.finish_and_clear();
@@ -160,24 +159,20 @@ fn version([old, new]: &[String; 2], diff: &Diff) -> String {
 }
 
 /// The remaining steps of the maintainer.
-fn next_steps(files: &BTreeMap<&str, String>, diff: &Diff, passed: bool, regen: &str) -> String {
+fn next_steps(files: &BTreeMap<&str, String>, passed: bool, regen: &str) -> String {
     if files.is_empty() {
-        return "everything is as in the last commit".to_owned();
+        return "nothing to update".to_owned();
     }
-    let names: Vec<&str> = files.keys().copied().collect();
+    let failed = if passed { "" } else { "failed:   fix the failed test, or undo the update\n" };
     // Git restores removed files as well; regen removes new ones.
-    let undo = format!("git checkout -- {} {} && {regen}", names.join(" "), FOLDERS.join(" "));
-    let review = format!("the last unreleased entry of {}", edit::CHANGELOG);
-    let steps = [
-        (!passed, "failed:", "fix the failed test, or undo the update"),
-        (diff.is_empty(), "review:", "git diff"),
-        (!diff.is_empty(), "review:", &review),
-        (!diff.is_empty(), "describe:", "cargo xtask docs coverage lists new items"),
-        (!diff.is_empty(), "test:", "cargo test --workspace; tests and examples may use changed items"),
-        (true, "undo:", &undo),
-    ];
-    let steps = steps.into_iter().filter(|(applies, ..)| *applies);
-    steps.map(|(_, step, how)| format!("{step:<9} {how}")).collect::<Vec<_>>().join("\n")
+    let (names, folders) = (files.keys().copied().collect::<Vec<_>>().join(" "), FOLDERS.join(" "));
+    format!(
+        "{failed}review:   git diff, and the last unreleased entry of {}\n\
+         describe: cargo xtask docs coverage lists new items\n\
+         test:     cargo test --workspace; tests and examples may use changed items\n\
+         undo:     git checkout -- {names} {folders} && {regen}",
+        edit::CHANGELOG
+    )
 }
 
 #[cfg(test)]

@@ -45,21 +45,38 @@ impl Consumer {
         let dependency = match side {
             Side::Ours => {
                 let (path, default) = (root.join("tl-types"), features.is_none());
-                format!("{{ path = {path:?}, default-features = {default}, features = {:?} }}", features.unwrap_or(&[]))
+                format!("path = {path:?}, default-features = {default}, features = {:?}", features.unwrap_or(&[]))
             }
-            Side::Peer => "\"0.11\"".to_owned(),
+            Side::Peer => "version = \"0.11\"".to_owned(),
         };
-        let updates: &[&str] = if self == Self::Updates { &["updates"] } else { &[] };
+        let mut enabled = if self == Self::Updates { vec!["updates"] } else { vec![] };
+        enabled.push(side.name());
         let manifest = format!(
             "[package]\nname = \"consumer\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [features]\ndefault = {updates:?}\nupdates = []\n\n[dependencies]\n{} = {dependency}\n\n[workspace]\n\n\
+             [features]\ndefault = {enabled:?}\nupdates = []\n{0} = []\n\n[dependencies]\ntypes = {{ package = \"{0}\", {dependency} }}\n\n[workspace]\n\n\
              # Like crates of a registry.\n[profile.dev.package.\"*\"]\nincremental = false\n",
             side.name(),
         );
         fs::create_dir_all(package.join("src"))?;
         fs::write(package.join("Cargo.toml"), manifest)?;
         fs::copy(root.join("tl-types/bench/Cargo.lock"), package.join("Cargo.lock"))?;
-        fs::copy(root.join(format!("xtask/consumers/{}.rs", side.name())), package.join("src/main.rs"))?;
+        fs::copy(root.join("xtask/src/bench_compile/program.rs"), package.join("src/main.rs"))?;
         Ok(package)
+    }
+}
+
+#[test]
+fn packages() {
+    let parent = tempfile::tempdir().expect("a temporary folder");
+    let ours = |features| format!("tl-types\", default-features = {features} }}\n");
+    for (consumer, side, features, expected) in [
+        (Consumer::Three, Side::Ours, None, ours("true, features = []")),
+        (Consumer::Updates, Side::Ours, Some(&["api"][..]), ours("false, features = [\"api\"]")),
+        (Consumer::Updates, Side::Peer, None, "\"grammers-tl-types\", version = \"0.11\" }\n".to_owned()),
+    ] {
+        let package = consumer.write(side, parent.path(), features).expect("a package");
+        let manifest = fs::read_to_string(package.join("Cargo.toml")).expect("a manifest");
+        assert!(manifest.contains(&expected), "{manifest}");
+        assert!(package.join("src/main.rs").exists() && package.join("Cargo.lock").exists());
     }
 }

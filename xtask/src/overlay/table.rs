@@ -133,9 +133,8 @@ fn scope(text: &str) -> Scope {
 
 /// `406 NAME` or `NAME`.
 fn coded(error: Spanned<String>) -> (Option<i32>, Spanned<String>) {
-    let split = error.value.split_once(' ').and_then(|(code, name)| Some((code.parse().ok()?, name.to_owned())));
-    match split {
-        Some((code, name)) => (Some(code), Spanned { value: name, span: error.span }),
+    match error.value.split_once(' ').and_then(|(code, name)| Some((code.parse().ok()?, name.to_owned()))) {
+        Some((code, value)) => (Some(code), Spanned { value, span: error.span }),
         None => (None, error),
     }
 }

@@ -11,14 +11,6 @@ use super::page::{Layout, Line, Page, PageError, Parameter, check_end, condition
 
 const HEADINGS: [&str; 4] = ["Parameters", "Result", "Possible errors", "Related pages"];
 
-/// Statements about callers: users and bots.
-const CALLERS: [(&str, Option<bool>, Option<bool>); 4] = [
-    ("Both users and bots can use this method", Some(true), Some(true)),
-    ("Only users can use this method", Some(true), Some(false)),
-    ("Only bots can use this method", Some(false), Some(true)),
-    ("Bots can use this method", None, Some(true)),
-];
-
 pub(super) fn read(lines: &[Line<'_>]) -> Result<Page, Diagnostic> {
     let Some(start) = lines.iter().position(|line| !line.value.is_empty()) else {
         return Err(cut_off(lines, "it has no title"));
@@ -32,8 +24,7 @@ pub(super) fn read(lines: &[Line<'_>]) -> Result<Page, Diagnostic> {
     let front = lines.iter().position(is_heading).unwrap_or(lines.len()).max(start + 1);
     let (text, definitions) = front_matter(&lines[start + 1..front])?;
     let name = &lines[start];
-    let starts_definition = |line: &Line<'_>| line.value.split(' ').next().is_some_and(|name| name.contains('#'));
-    if front == lines.len() && !lines.iter().any(starts_definition) {
+    if front == lines.len() {
         let help = "a page of core.telegram.org has definitions, `Parameters` and `Result` below the name";
         return Err(unreadable(name.span, "not a reference page").help(help));
     }
@@ -41,20 +32,17 @@ pub(super) fn read(lines: &[Line<'_>]) -> Result<Page, Diagnostic> {
     let result = result.ok_or_else(|| cut_off(lines, "it has no `Result`"))?;
     let parameters = section("Parameters").map(|section| rows(section, "Name Type Description", parameter));
     let errors = section("Possible errors").map(|section| rows(section, "Code Type Description", error)).transpose()?;
-    let text_of = |(error, more): (PageError, String)| PageError { text: error.text + &more, ..error };
-    let errors: Option<Vec<PageError>> = errors.map(|errors| errors.into_iter().map(text_of).collect());
     let last = match section("Related pages").map(paragraphs) {
         Some(related) => Some(related.last().cloned().unwrap_or_default()),
         None => errors.as_ref().map(|errors| errors.last().map(|error| error.text.clone()).unwrap_or_default()),
     };
     last.map(|last| check_end(lines, &last)).transpose()?;
-    let text_of = |(parameter, more): (Parameter, String)| Parameter { text: parameter.text + &more, ..parameter };
     let (users, bots) = lines.iter().find_map(callers).unwrap_or_default();
     Ok(Page {
         layout: Layout::Core,
         name: Spanned { value: name.value.to_owned(), span: name.span },
         text,
-        parameters: parameters.transpose()?.into_iter().flatten().map(text_of).collect(),
+        parameters: parameters.transpose()?.unwrap_or_default(),
         result: result.split_whitespace().collect(),
         errors,
         users,
@@ -77,22 +65,28 @@ fn front_matter(lines: &[Line<'_>]) -> Result<(String, Vec<String>), Diagnostic>
     Ok((text, lines.iter().filter(is_definition).map(definition).collect::<Result<_, _>>()?))
 }
 
+/// Whether users and bots may call it.
 fn callers(line: &Line<'_>) -> Option<(Option<bool>, Option<bool>)> {
-    let line = line.value.trim_end_matches('.');
-    CALLERS.iter().find(|(statement, ..)| line == *statement).map(|(_, users, bots)| (*users, *bots))
+    match line.value.trim_end_matches('.').strip_suffix(" can use this method")? {
+        "Both users and bots" => Some((Some(true), Some(true))),
+        "Only users" => Some((Some(true), Some(false))),
+        "Only bots" => Some((Some(false), Some(true))),
+        "Bots" => Some((None, Some(true))),
+        _ => None,
+    }
 }
 
-/// Reads one row per line, with the text of lines that continue it.
-fn rows<T>(lines: &[Line<'_>], header: &str, row: fn(&str) -> Option<T>) -> Result<Vec<(T, String)>, Diagnostic> {
-    let mut rows: Vec<(T, String)> = Vec::new();
+/// Reads rows; a line that is not one continues the text of the row above.
+fn rows<T>(lines: &[Line<'_>], header: &str, row: fn(&str) -> Option<T>) -> Result<Vec<T>, Diagnostic> {
+    let mut rows: Vec<String> = Vec::new();
     for line in lines.iter().filter(|line| !line.value.is_empty() && line.value != header) {
-        match (row(line.value), rows.last_mut()) {
-            (Some(row), _) => rows.push((row, String::new())),
-            (None, Some((_, more))) => more.extend([" ", &inline::text(line.value)]),
-            (None, None) => return Err(unreadable(line.span, format!("not a row of `{header}`"))),
+        match rows.last_mut() {
+            _ if row(line.value).is_some() => rows.push(line.value.to_owned()),
+            Some(last) => last.extend([" ", line.value]),
+            None => return Err(unreadable(line.span, format!("not a row of `{header}`"))),
         }
     }
-    Ok(rows)
+    Ok(rows.iter().filter_map(|line| row(line)).collect())
 }
 
 fn parameter(line: &str) -> Option<Parameter> {

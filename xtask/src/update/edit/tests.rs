@@ -15,7 +15,6 @@ fn base() -> Texts {
         ("CHANGELOG.md", "# Changelog\n\n## Unreleased\n\n- One.\n- Two.\n\n## 0.6.0\n\n- Zero.\n".to_owned()),
         ("README.md", "The API (layer 7).\n".to_owned()),
         ("tl-types/Cargo.toml", manifest("tl-types")),
-        ("tl-types/core/Cargo.toml", manifest("tl-types-core")),
         (
             "Cargo.toml",
             "[x]\na = { version = \"0.7.2\" }\ntl-types = { path = \"p\", version = \"0.7.2\" }\n\
@@ -83,10 +82,6 @@ fn a_newer_layer_is_a_newer_version() {
         == tl-types/Cargo.toml
         [package]
         name = "tl-types"
-        version = "0.8.0"
-        == tl-types/core/Cargo.toml
-        [package]
-        name = "tl-types-core"
         version = "0.8.0"
     "#]]
     .assert_eq(&all);
