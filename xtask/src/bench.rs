@@ -83,9 +83,10 @@ fn rows(figures: Vec<Figure>) -> Vec<Row> {
 }
 
 fn table(rows: &[Row]) -> Table {
-    let mut table = Table::new(&[
-        "value", "bytes", "peer", "decode", "peer's", "ratio", "borrowed", "ratio", "encode", "peer's", "ratio",
-    ]);
+    let mut table = Table::new(
+        1,
+        &["value", "bytes", "peer", "decode", "peer's", "ratio", "borrowed", "ratio", "encode", "peer's", "ratio"],
+    );
     // The mean is of realistic values, or of the built-in ones without them.
     let of = if rows.iter().any(|row| row[0].kind == "payload") { "payload" } else { "fixture" };
     let (mean_of, others): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row[0].kind == of);

@@ -4,8 +4,6 @@
 //! again. The sides take turns, and the minimum of several runs counts. Processor time depends less on other work of the
 //! machine. Both crates are built like those of a registry, without lints and incremental data.
 
-mod consumer;
-
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,18 +11,17 @@ use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
 
-use self::consumer::{Consumer, Side};
 use crate::progress;
 use crate::table::{Table, digits, ratio};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Only these programs
-    #[arg(long, value_name = "NAME", default_values = ["three", "updates"], hide_default_value = true)]
-    consumer: Vec<Consumer>,
+    /// Only this program: `three` encodes three functions and decodes their results, `updates` also decodes `Updates`
+    #[arg(long, value_name = "NAME", default_values = CONSUMERS, value_parser = CONSUMERS, hide_default_value = true)]
+    consumer: Vec<String>,
     /// Only this profile
-    #[arg(long, default_values = ["dev", "release"], hide_default_value = true)]
-    profile: Vec<Profile>,
+    #[arg(long, default_values = PROFILES, value_parser = PROFILES, hide_default_value = true)]
+    profile: Vec<String>,
     /// Number of builds, of which the minimum counts; more builds reduce the noise
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
@@ -36,42 +33,32 @@ pub(crate) struct Options {
     markdown: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Profile {
-    Dev,
-    Release,
-}
+const CONSUMERS: [&str; 2] = ["three", "updates"];
+const PROFILES: [&str; 2] = ["dev", "release"];
 
-impl Profile {
-    /// Its name and its folder in the target folder.
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Dev => ("dev", "debug"),
-            Self::Release => ("release", "release"),
-        }
-    }
-}
+/// Our crate and the peer.
+const CRATES: [&str; 2] = ["tl-types", "grammers-tl-types"];
 
 /// Builds all programs and prints the table.
 pub(crate) fn bench_compile(options: &Options) -> Result<bool> {
     let builds = (options.consumer.len() * options.profile.len() * 2) as u64 * u64::from(options.runs);
     let progress = progress::bar(builds).with_message("fetch");
     let (folder, features) = (temporary()?, options.features());
-    let mut table = Table::new(&HEADER);
+    let mut table = Table::new(1, &HEADER);
     for consumer in &options.consumer {
-        let package = |side| {
-            let package = consumer.write(side, folder.path(), features.as_deref())?;
+        let package = |name| {
+            let package = write(consumer, name, folder.path(), features.as_deref())?;
             run(crate::cargo("fetch --quiet --manifest-path").arg(package.join("Cargo.toml")))?;
             anyhow::Ok(package)
         };
-        let packages = [package(Side::Ours)?, package(Side::Peer)?];
-        for &profile in &options.profile {
-            let title = format!("{}, {}", consumer.name(), profile.names().0);
+        let packages = [package(CRATES[0])?, package(CRATES[1])?];
+        for profile in &options.profile {
+            let title = format!("{consumer}, {profile}");
             let mut costs: [Cost; 2] = [[f64::NAN; 5]; 2];
             for _ in 0..options.runs {
                 let mut outputs = [const { Vec::new() }; 2];
-                for (at, side) in [Side::Ours, Side::Peer].into_iter().enumerate() {
-                    progress.set_message(format!("{title}, {}", side.name()));
+                for (at, name) in CRATES.into_iter().enumerate() {
+                    progress.set_message(format!("{title}, {name}"));
                     let (cost, output) = cost(&packages[at], profile)?;
                     costs[at].iter_mut().zip(cost).for_each(|(least, figure)| *least = least.min(figure));
                     outputs[at] = output;
@@ -103,14 +90,43 @@ impl Options {
     }
 
     fn summary(&self) -> String {
-        let features = match self.features().as_deref() {
-            None => "default features".to_owned(),
-            Some([]) => "no features".to_owned(),
-            Some(list) => format!("features {}", list.join(",")),
-        };
-        let runs = if self.runs == 1 { "one run".to_owned() } else { format!("the minimum of {} runs", self.runs) };
-        format!("Seconds and megabytes, {runs}; tl-types with {features}. A ratio below 1 is less than the peer's.")
+        let features =
+            self.features.as_ref().map_or("the default features".to_owned(), |list| format!("features `{list}`"));
+        let runs = self.runs;
+        format!(
+            "Seconds and megabytes, minimum of {runs}; tl-types with {features}. A ratio below 1 is less than the peer's."
+        )
     }
+}
+
+/// Writes a program with one of [`CRATES`] to a new folder in `parent`, with the peer's version of `cargo xtask bench`.
+///
+/// `features` replace the default ones of tl-types.
+fn write(consumer: &str, name: &str, parent: &Path, features: Option<&[&str]>) -> Result<PathBuf> {
+    let root = crate::root();
+    let package = parent.join(format!("{consumer}-{name}"));
+    // The debug form of a path or of a list of strings is TOML as well.
+    let dependency = match name {
+        "tl-types" => {
+            let (path, default) = (root.join("tl-types"), features.is_none());
+            format!("path = {path:?}, default-features = {default}, features = {:?}", features.unwrap_or(&[]))
+        }
+        _ => "version = \"0.11\"".to_owned(),
+    };
+    let manifest = format!(
+        "[package]\nname = \"consumer\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [features]\ndefault = [{consumer:?}, {name:?}]\nthree = []\nupdates = []\n{name} = []\n\n\
+         [dependencies]\ntypes = {{ package = {name:?}, {dependency} }}\n\n[workspace]\n\n\
+         # Like crates of a registry.\n[profile.dev.package.\"*\"]\nincremental = false\n",
+    );
+    let write = || {
+        fs::create_dir_all(package.join("src"))?;
+        fs::write(package.join("Cargo.toml"), manifest)?;
+        fs::copy(root.join("tl-types/bench/Cargo.lock"), package.join("Cargo.lock"))?;
+        fs::copy(root.join("xtask/src/bench_compile/program.rs"), package.join("src/main.rs"))
+    };
+    write().context("cannot write the program")?;
+    Ok(package)
 }
 
 /// Wall and processor time of a build, both of the build after `main.rs` was touched, and the size of the program.
@@ -119,11 +135,11 @@ impl Options {
 type Cost = [f64; 5];
 
 /// Builds a package in a temporary folder. Returns its cost and the output of the program.
-fn cost(package: &Path, profile: Profile) -> Result<(Cost, Vec<u8>)> {
+fn cost(package: &Path, profile: &str) -> Result<(Cost, Vec<u8>)> {
     let target = temporary()?;
     let build = || {
         let mut command = crate::cargo("build --quiet --offline --manifest-path");
-        command.arg(package.join("Cargo.toml")).args(["--profile", profile.names().0, "--target-dir"]);
+        command.arg(package.join("Cargo.toml")).args(["--profile", profile, "--target-dir"]);
         command.arg(target.path()).env("RUSTFLAGS", "--cap-lints=allow");
         // A compiler cache would hide the cost.
         run(command.env("RUSTC_WRAPPER", "").env_remove("CARGO_BUILD_TARGET"))
@@ -132,8 +148,10 @@ fn cost(package: &Path, profile: Profile) -> Result<(Cost, Vec<u8>)> {
     let main = File::options().append(true).open(package.join("src/main.rs"));
     main.and_then(|file| file.set_modified(SystemTime::now())).context("cannot touch main.rs")?;
     let (touched, _) = build()?;
-    let program: PathBuf =
-        target.path().join(profile.names().1).join(format!("consumer{}", std::env::consts::EXE_SUFFIX));
+    let program: PathBuf = target
+        .path()
+        .join(if profile == "dev" { "debug" } else { profile })
+        .join(format!("consumer{}", std::env::consts::EXE_SUFFIX));
     let size = fs::metadata(&program).with_context(|| format!("cannot read {}", program.display()))?.len();
     let (_, output) = run(&mut Command::new(program))?;
     Ok(([built[0], built[1], touched[0], touched[1], size as f64], output))
@@ -192,4 +210,19 @@ fn cells_of_the_table() {
     let cells = cells("three, dev".to_owned(), &ours, &[4.0, 4.0, 5.0, f64::NAN, 4e6]);
     assert_eq!(cells.join("|"), "three, dev|2.00|4.00|0.50|7.00|4.00|1.75|6.00|5.00|1.20||||2.00|4.00|0.50");
     assert_eq!(cells.len(), HEADER.len());
+}
+
+#[test]
+fn packages() {
+    let parent = tempfile::tempdir().expect("a temporary folder");
+    for (consumer, name, features, expected) in [
+        ("three", CRATES[0], None, "tl-types\", default-features = true, features = [] }\n"),
+        ("updates", CRATES[0], Some(&["api"][..]), "tl-types\", default-features = false, features = [\"api\"] }\n"),
+        ("updates", CRATES[1], None, "\"grammers-tl-types\", version = \"0.11\" }\n"),
+    ] {
+        let package = write(consumer, name, parent.path(), features).expect("a package");
+        let manifest = fs::read_to_string(package.join("Cargo.toml")).expect("a manifest");
+        assert!(manifest.contains(expected), "{manifest}");
+        assert!(package.join("src/main.rs").exists() && package.join("Cargo.lock").exists());
+    }
 }

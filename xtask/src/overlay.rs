@@ -12,8 +12,6 @@
 
 mod table;
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -55,12 +53,12 @@ pub(crate) fn read(tree: &Tree<'_>, local: Local, sources: &mut Sources) -> Resu
     let mut diagnostics = Vec::new();
     for (place, read) in FILES.into_iter().filter(|(place, _)| *place != LOCAL || local == Local::Include) {
         for name in files(tree.root, place)? {
-            let text = tree.text(&name).with_context(|| format!("cannot read {name}"))?;
+            let text = tree.text(&name)?.unwrap_or_default();
             let file = sources.add(name, text);
             read(&mut Reader { file, text: sources.text(file), diagnostics: &mut diagnostics }, &mut overlay);
         }
     }
-    if let Some(text) = tree.text_if_exists(HISTORY).with_context(|| format!("cannot read {HISTORY}"))? {
+    if let Some(text) = tree.text(HISTORY)? {
         let file = sources.add(HISTORY, text);
         let (history, found) = History::read(&tl_parser::parse(sources.text(file), file));
         overlay.history = history;
@@ -71,20 +69,14 @@ pub(crate) fn read(tree: &Tree<'_>, local: Local, sources: &mut Sources) -> Resu
 
 /// The file `place`, or the files in this folder, sorted.
 fn files(root: &Path, place: &str) -> Result<Vec<String>> {
-    if place.ends_with(".toml") {
-        return Ok(Some(place.to_owned()).filter(|place| root.join(place).exists()).into_iter().collect());
+    let path = root.join(place);
+    if !path.is_dir() {
+        return Ok(path.exists().then(|| place.to_owned()).into_iter().collect());
     }
-    let entries = match fs::read_dir(root.join(place)) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.with_context(|| format!("cannot read {place}"))?,
-    };
-    let mut names = Vec::new();
-    for entry in entries {
-        let name = entry.with_context(|| format!("cannot read {place}"))?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".toml") {
-            names.push(format!("{place}/{name}"));
-        }
-    }
+    let entries = path.read_dir().and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
+    let entries = entries.with_context(|| format!("cannot read {place}"))?;
+    let names = entries.iter().map(|entry| format!("{place}/{}", entry.file_name().to_string_lossy()));
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".toml")).collect();
     names.sort();
     Ok(names)
 }

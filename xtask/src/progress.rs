@@ -10,18 +10,16 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 /// A bar of `length` steps, on a terminal.
 pub(crate) fn bar(length: u64) -> ProgressBar {
-    styled(ProgressBar::new(length), "{bar:30} {pos}/{len} {msg}, {elapsed}")
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}, {elapsed}").expect("a valid template");
+    ProgressBar::new(length).with_style(style)
 }
 
 /// A spinner for work of unknown length, on a terminal.
 pub(crate) fn spinner(message: impl Into<Cow<'static, str>>) -> ProgressBar {
-    styled(ProgressBar::new_spinner(), "{spinner} {msg}, {elapsed}").with_message(message)
-}
-
-fn styled(progress: ProgressBar, template: &str) -> ProgressBar {
-    let progress = progress.with_style(ProgressStyle::with_template(template).expect("a valid template"));
-    progress.enable_steady_tick(Duration::from_millis(200));
-    progress
+    let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}").expect("a valid template");
+    let spinner = ProgressBar::new_spinner().with_style(style).with_message(message);
+    spinner.enable_steady_tick(Duration::from_millis(200));
+    spinner
 }
 
 /// The stages of a task with their times.

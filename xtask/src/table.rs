@@ -11,14 +11,9 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// A table of figures, except for the first column.
-    pub(crate) fn new(header: &[&str]) -> Self {
-        Self { header: header.iter().map(|&cell| cell.to_owned()).collect(), rows: Vec::new(), words: 1 }
-    }
-
-    /// A table of words.
-    pub(crate) fn of_words(header: &[&str]) -> Self {
-        Self { words: header.len(), ..Self::new(header) }
+    /// A table whose first columns, as many as `words`, are words, and the others figures.
+    pub(crate) fn new(words: usize, header: &[&str]) -> Self {
+        Self { header: header.iter().map(|&cell| cell.to_owned()).collect(), rows: Vec::new(), words }
     }
 
     /// Adds a row; missing cells are empty.
@@ -82,7 +77,7 @@ pub(crate) fn geometric_mean(numbers: impl IntoIterator<Item = f64>) -> Option<f
 
 #[test]
 fn columns_are_aligned() {
-    let mut table = Table::new(&["", "bytes", "ratio"]);
+    let mut table = Table::new(1, &["", "bytes", "ratio"]);
     table.row(["short", "9596", "0.38"].map(str::to_owned));
     table.row(["größer".to_owned()]);
     assert_eq!(table.render(false), "        bytes  ratio\nshort    9596   0.38\ngrößer\n");

@@ -64,12 +64,18 @@ impl Workspace {
         regen::regen(self.root(), true, Local::Include).expect("a readable workspace")
     }
 
-    /// The one generated file with this path, of any crate.
+    /// The path of the only generated file with this name, of any crate.
     pub(crate) fn generated(&self, file: &str) -> PathBuf {
-        let paths = FOLDERS.map(|folder| self.root().join(folder).join(file));
-        let found: Vec<_> = paths.into_iter().filter(|path| path.exists()).collect();
-        assert_eq!(found.len(), 1, "{file}: {found:?}");
-        found[0].clone()
+        let mut paths = FOLDERS.iter().map(|folder| self.root().join(folder).join(file)).filter(|path| path.exists());
+        let path = paths.next().unwrap_or_else(|| panic!("{file} is not generated"));
+        assert_eq!(paths.next(), None);
+        path
+    }
+
+    /// Asserts that the generated code of `user` contains a text.
+    pub(crate) fn assert_user(&self, text: &str) {
+        let code = fs::read_to_string(self.generated("api/types/root_u.rs")).expect("a readable file");
+        assert!(code.contains(text), "{code}");
     }
 
     pub(crate) fn load(&self, local: Local) -> Loaded {

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 
 /// A workspace to read from.
 pub(crate) struct Tree<'t> {
@@ -24,20 +24,16 @@ impl<'t> Tree<'t> {
         Self { root, changed }
     }
 
-    /// Reads a file.
-    pub(crate) fn text(&self, name: &str) -> Result<String> {
-        self.text_if_exists(name)?.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound).into())
-    }
-
     /// Reads a file; `None` if it does not exist.
-    pub(crate) fn text_if_exists(&self, name: &str) -> Result<Option<String>> {
+    pub(crate) fn text(&self, name: &str) -> Result<Option<String>> {
         if let Some(text) = self.changed.get(name) {
             return Ok(Some(text.clone()));
         }
-        match fs::read(self.root.join(name)) {
+        let text = match fs::read(self.root.join(name)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            bytes => utf8(bytes?).map(Some),
-        }
+            bytes => bytes.map_err(Into::into).and_then(utf8).map(Some),
+        };
+        text.with_context(|| format!("cannot read {name}"))
     }
 }
 

@@ -54,8 +54,7 @@ pub(crate) fn update(root: &Path, options: &Options) -> Result<bool> {
         return Ok(false);
     };
     let tree = Tree::new(root);
-    let read = |name| tree.text_if_exists(name).with_context(|| format!("cannot read {name}"));
-    let base: Texts = edit::files().map(|name| Ok((name, read(name)?))).collect::<Result<_>>()?;
+    let base: Texts = edit::files().map(|name| Ok((name, tree.text(name)?))).collect::<Result<_>>()?;
     let Edits { files, diff, versions } = edit::edits(&base, input, &text)?;
     let changed = if options.force { String::new() } else { uncommitted(root, &files) };
     if !changed.is_empty() {
@@ -111,7 +110,7 @@ fn read(root: &Path, options: &Options) -> Result<Option<(&'static Input, String
         Some(input) => input,
         None => {
             let tree = Tree::new(root);
-            let ours = INPUTS.iter().map(|input| Ok(tree.text_if_exists(input.file)?.unwrap_or_default()));
+            let ours = INPUTS.iter().map(|input| Ok(tree.text(input.file)?.unwrap_or_default()));
             upstream::most_similar(&schema, &ours.collect::<Result<Vec<_>>>()?).with_context(|| name.clone())?
         }
     };

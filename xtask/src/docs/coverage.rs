@@ -47,25 +47,14 @@ const KINDS: [(ItemKind, &str); 4] = [
     (ItemKind::Field, "fields"),
 ];
 
-/// The described part of some items.
-#[derive(Clone, Copy, Default)]
-struct Share {
-    described: usize,
-    all: usize,
+/// The numbers of described items and of all items.
+fn share<'i>(items: impl Iterator<Item = &'i Item>) -> (usize, usize) {
+    items.fold((0, 0), |(described, all), item| (described + usize::from(item.source.is_some()), all + 1))
 }
 
-impl Share {
-    fn of<'i>(items: impl IntoIterator<Item = &'i Item>) -> Self {
-        items.into_iter().fold(Self::default(), |share, item| Self {
-            described: share.described + usize::from(item.source.is_some()),
-            all: share.all + 1,
-        })
-    }
-
-    /// 100 for no items.
-    fn percent(self) -> f64 {
-        if self.all == 0 { 100.0 } else { self.described as f64 * 100.0 / self.all as f64 }
-    }
+/// 100 for no items.
+fn percent((described, all): (usize, usize)) -> f64 {
+    if all == 0 { 100.0 } else { described as f64 * 100.0 / all as f64 }
 }
 
 fn table(items: &[Item]) -> String {
@@ -76,17 +65,17 @@ fn table(items: &[Item]) -> String {
     for (kind, name) in KINDS {
         let of_kind = || items.iter().filter(move |item| item.kind == kind);
         let from = |source| of_kind().filter(|item| item.source == Some(source)).count();
-        let (share, invites) = (Share::of(of_kind()), Share::of(of_kind().filter(|item| is_invite(item))));
+        let (share, invites) = (share(of_kind()), share(of_kind().filter(|item| is_invite(item))));
         let _ = writeln!(
             text,
             "{name:<13}{:>7}{:>11}{:>7.1} %{:>7}{:>10}{:>8}{:>15}",
-            share.all,
-            share.described,
-            share.percent(),
+            share.1,
+            share.0,
+            percent(share),
             from(Source::Own),
             from(Source::Glossary),
             from(Source::Schema),
-            format!("{} of {}", invites.described, invites.all),
+            format!("{} of {}", invites.0, invites.1),
         );
     }
     text
@@ -135,7 +124,7 @@ fn below_limits(items: &[Item], limits: &[(String, f64)]) -> Vec<String> {
     let below = |(name, limit): &(String, f64)| {
         let kind = KINDS.iter().find(|(_, kind)| kind == name).map(|(kind, _)| *kind);
         let counts = |item: &&Item| kind.map_or_else(|| is_invite(item), |kind| item.kind == kind);
-        let percent = Share::of(items.iter().filter(counts)).percent();
+        let percent = percent(share(items.iter().filter(counts)));
         (percent < *limit).then(|| format!("{percent:.1} % of {name} are described, expected at least {limit} %"))
     };
     limits.iter().filter_map(below).collect()

@@ -51,10 +51,9 @@ struct Found<'m> {
 pub(crate) fn import(root: &Path, model: &Model, arguments: &Arguments) -> Result<bool> {
     let mut found = Vec::new();
     for path in &arguments.pages {
-        let page = read(path).and_then(|(name, text)| {
-            let mut sources = Sources::new();
-            let colour = std::io::stderr().is_terminal();
-            let page = understand(&mut sources, name, text, model);
+        let page = read(path).and_then(|file| {
+            let (mut sources, colour) = (Sources::new(), std::io::stderr().is_terminal());
+            let page = understand(&mut sources, file, model);
             page.map_err(|diagnostic| anyhow::anyhow!(tl_parser::render(&[diagnostic], &sources, colour)))
         });
         match page {
@@ -90,13 +89,8 @@ fn read(path: &Path) -> Result<(String, String)> {
 }
 
 /// Reads a page and compares it with its function.
-fn understand<'m>(
-    sources: &mut Sources,
-    name: String,
-    text: String,
-    model: &'m Model,
-) -> Result<Found<'m>, Diagnostic> {
-    let file = sources.add(name, text);
+fn understand<'m>(sources: &mut Sources, file: (String, String), model: &'m Model) -> Result<Found<'m>, Diagnostic> {
+    let file = sources.add(file.0, file.1);
     let page = page::read(file, sources.text(file))?;
     let function = function(model, &page)?;
     Ok(Found { differences: compare::differences(&page, function, model), page, function })
@@ -119,7 +113,7 @@ fn function<'m>(model: &'m Model, page: &Page) -> Result<&'m Function, Diagnosti
 
 /// The differences of a page as a table.
 fn report(Found { page, function, differences }: &Found<'_>, model: &Model) -> String {
-    let mut text = format!("{}, as in {}", function.combinator.name, page.layout.name());
+    let mut text = format!("{}, as in {}", function.combinator.name, page.reference);
     let not_stated = compare::not_stated(page);
     if !not_stated.is_empty() {
         let _ = write!(text, ", which does not state {}", not_stated.join(", "));
@@ -129,9 +123,9 @@ fn report(Found { page, function, differences }: &Found<'_>, model: &Model) -> S
         return text + "  no differences\n";
     }
     let layer = model.layer.map(|layer| format!("layer {layer}")).unwrap_or_else(|| "schema".to_owned());
-    let mut table = Table::of_words(&["", "page", &layer]);
+    let mut table = Table::new(3, &["", "page", &layer]);
     let cell = |side: &Option<String>| side.clone().unwrap_or_else(|| "-".to_owned());
-    for Difference { what, page, schema } in differences {
+    for (what, page, schema) in differences {
         table.row([(*what).to_owned(), cell(page), cell(schema)]);
     }
     table.render(false).lines().fold(text, |text, line| text + "  " + line + "\n")
@@ -166,10 +160,10 @@ fn write(root: &Path, name: &str, found: &[&Found<'_>]) -> Result<()> {
 fn overlay(found: &[&Found<'_>]) -> String {
     let function = found[0].function;
     let key = |name: &str| name.to_toml_key();
-    let layouts: BTreeSet<&str> = found.iter().map(|found| found.page.layout.name()).collect();
-    let layouts = layouts.into_iter().collect::<Vec<_>>().join(", ");
+    let references: BTreeSet<&str> = found.iter().map(|found| found.page.reference).collect();
+    let references = references.into_iter().collect::<Vec<_>>().join(", ");
     let name = function.combinator.name.split('.').map(key).collect::<Vec<_>>().join(".");
-    let mut file = format!("{MARK} from {layouts}. Do not commit.\n\n[{name}]\n");
+    let mut file = format!("{MARK} from {references}. Do not commit.\n\n[{name}]\n");
     let mut line = |name: &str, text: &dyn Fn(&Page) -> Option<String>| {
         if let Some(text) = found.iter().find_map(|found| text(&found.page).filter(|text| !text.is_empty())) {
             let _ = writeln!(file, "{name} = {}", text.to_toml_value());

@@ -62,8 +62,8 @@ impl Input {
 pub(super) fn read(tree: &Tree<'_>) -> Result<(Sources, Vec<FileId>)> {
     let mut sources = Sources::new();
     let add = |input: &Input| {
-        let text = tree.text(input.file);
-        text.map(|text| sources.add(input.file, text)).with_context(|| format!("cannot read {}", input.file))
+        let text = tree.text(input.file)?.with_context(|| format!("{} does not exist", input.file))?;
+        Ok(sources.add(input.file, text))
     };
     let files = INPUTS.iter().map(add).collect::<Result<_>>()?;
     Ok((sources, files))

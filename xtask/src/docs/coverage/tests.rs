@@ -3,10 +3,11 @@
 use expect_test::expect;
 
 use super::*;
-use crate::testing::model;
+use crate::overlay::Local;
+use crate::testing::Workspace;
 
 fn items() -> Vec<Item> {
-    let schema = "\
+    const SCHEMA: &str = "// LAYER 7
 chatInvite hash:string = Invite;
 chatInvitePeek hash:string until:int = Invite;
 // A user.
@@ -15,26 +16,14 @@ user id:long name:string = User;
 checkChatInvite hash:string = Invite;
 getUsers id:Vector<long> = Vector<User>;
 ";
-    let text = |value: &str| overlay::Spanned { value: value.to_owned(), span: Default::default() };
-    let described = overlay::Overlay {
-        descriptions: vec![overlay::Description {
-            name: text("checkChatInvite"),
-            text: Some(text("Checks.")),
-            fields: Vec::new(),
-            errors: Vec::new(),
-            pages: Vec::new(),
-        }],
-        glossary: vec![overlay::Term {
-            name: "hash".to_owned(),
-            ty: None,
-            meanings: vec![overlay::Meaning {
-                scopes: vec![overlay::Spanned { value: overlay::Scope::All, span: Default::default() }],
-                text: text("A hash."),
-            }],
-        }],
-        ..overlay::Overlay::default()
-    };
-    overlay::coverage(&model(schema), &described)
+    let loaded = Workspace::new(&[
+        ("schema/api.tl", SCHEMA),
+        ("schema/mtproto.tl", "pong = Pong;\n"),
+        ("schema/docs/all.toml", "[checkChatInvite]\ndoc = \"Checks.\"\n"),
+        ("schema/glossary/all.toml", "hash = \"A hash.\"\n"),
+    ])
+    .load(Local::Exclude);
+    overlay::coverage(&loaded.plain_api(), &loaded.overlay)
 }
 
 #[test]

@@ -6,16 +6,8 @@ use tl_parser::ast::{self, ItemKind};
 
 use super::page::{Page, PageError, Parameter, Presence};
 
-/// A fact with the values of both sides; `None` if a side does not have it.
-pub(super) struct Difference {
-    pub(super) what: &'static str,
-    pub(super) page: Option<String>,
-    pub(super) schema: Option<String>,
-}
-
-fn difference(what: &'static str, page: Option<String>, schema: Option<String>) -> Difference {
-    Difference { what, page, schema }
-}
+/// A fact, and its values in the page and in the schema; `None` if a side does not have it.
+pub(super) type Difference = (&'static str, Option<String>, Option<String>);
 
 /// A field as the schema writes it.
 pub(super) struct Field {
@@ -71,7 +63,7 @@ fn same_error(page: &str, schema: &str) -> bool {
 /// The facts that a page does not state.
 pub(super) fn not_stated(page: &Page) -> Vec<&'static str> {
     let stated = [
-        (page.layout.has_bits(), "flag bits"),
+        (page.has_bits, "flag bits"),
         (page.errors.is_some(), "errors"),
         (page.users.is_some() || page.bots.is_some(), "callers"),
     ];
@@ -84,7 +76,7 @@ pub(super) fn differences(page: &Page, function: &Function, model: &Model) -> Ve
     let mut found: Vec<Difference> = page.definitions.iter().filter_map(|line| definition(line, model)).collect();
     parameters(page, &fields, function, model, &mut found);
     if page.result != result {
-        found.push(difference("result", Some(page.result.clone()), Some(result)));
+        found.push(("result", Some(page.result.clone()), Some(result)));
     }
     errors(page, function, &mut found);
     let audience = function.audience;
@@ -94,13 +86,13 @@ pub(super) fn differences(page: &Page, function: &Function, model: &Model) -> Ve
     ];
     for (who, page, schema) in callers.into_iter().filter(|(_, page, schema)| page.is_some() && page != schema) {
         let text = |may: bool| format!("{who} {}", if may { "may call it" } else { "may not call it" });
-        found.push(difference("callers", page.map(text), schema.map(text)));
+        found.push(("callers", page.map(text), schema.map(text)));
     }
     // Links to sections of one page are the same.
     let whole = |address: &str| address.split('#').next().unwrap_or_default().to_owned();
     let related: Vec<String> = function.combinator.related.iter().map(|page| whole(&page.address)).collect();
     let unknown = page.related.iter().filter(|address| !related.contains(&whole(address)));
-    found.extend(unknown.map(|address| difference("related page", Some(address.clone()), None)));
+    found.extend(unknown.map(|address| ("related page", Some(address.clone()), None)));
     found
 }
 
@@ -116,20 +108,20 @@ fn definition(line: &str, model: &Model) -> Option<Difference> {
     let mut all = constructors.chain(model.functions.iter().map(|function| &function.combinator));
     let ours = all.find(|combinator| combinator.name == name).map(|combinator| combinator.line.clone());
     let same = ours.as_ref().is_some_and(|ours| line == *ours || line == without_id(ours));
-    (!same).then(|| difference("definition", Some(line), ours))
+    (!same).then(|| ("definition", Some(line), ours))
 }
 
 fn parameters(page: &Page, fields: &[Field], function: &Function, model: &Model, found: &mut Vec<Difference>) {
-    for field in fields.iter().filter(|field| page.layout.has_bits() || field.ty != "#") {
+    for field in fields.iter().filter(|field| page.has_bits || field.ty != "#") {
         let parameter = parameter(page, &field.name);
         let what = match parameter {
             Some(parameter) => differing_part(parameter, field, function, model),
             None => Some("parameter"),
         };
-        found.extend(what.map(|what| difference(what, parameter.map(as_tl), Some(field.to_string()))));
+        found.extend(what.map(|what| (what, parameter.map(as_tl), Some(field.to_string()))));
     }
     let unknown = page.parameters.iter().filter(|it| !fields.iter().any(|field| same_name(&it.name, &field.name)));
-    found.extend(unknown.map(|parameter| difference("parameter", Some(as_tl(parameter)), None)));
+    found.extend(unknown.map(|parameter| ("parameter", Some(as_tl(parameter)), None)));
 }
 
 fn differing_part(parameter: &Parameter, field: &Field, function: &Function, model: &Model) -> Option<&'static str> {
@@ -172,9 +164,9 @@ fn errors(page: &Page, function: &Function, found: &mut Vec<Difference>) {
         if stated.is_none_or(|stated| stated.code != known.code) {
             let what = if stated.is_some() { "code" } else { "error" };
             let stated = stated.map(|stated| text(stated.code, &stated.name));
-            found.push(difference(what, stated, Some(text(known.code, &known.name))));
+            found.push((what, stated, Some(text(known.code, &known.name))));
         }
     }
     let unknown = stated.iter().filter(|it| !function.errors.iter().any(|known| same_error(&it.name, &known.name)));
-    found.extend(unknown.map(|error| difference("error", Some(text(error.code, &error.name)), None)));
+    found.extend(unknown.map(|error| ("error", Some(text(error.code, &error.name)), None)));
 }

@@ -7,7 +7,7 @@ use tl_parser::Diagnostic;
 
 use super::compare::signature;
 use super::inline;
-use super::page::{Layout, Line, Page, PageError, Parameter, check_end, condition, cut_off, paragraphs, unreadable};
+use super::page::{Line, Page, PageError, Parameter, check_end, condition, cut_off, paragraphs, unreadable};
 
 const HEADINGS: [&str; 4] = ["Parameters", "Result", "Possible errors", "Related pages"];
 
@@ -39,7 +39,8 @@ pub(super) fn read(lines: &[Line<'_>]) -> Result<Page, Diagnostic> {
     last.map(|last| check_end(lines, &last)).transpose()?;
     let (users, bots) = lines.iter().find_map(callers).unwrap_or_default();
     Ok(Page {
-        layout: Layout::Core,
+        reference: "core.telegram.org",
+        has_bits: true,
         name: Spanned { value: name.value.to_owned(), span: name.span },
         text,
         parameters: parameters.transpose()?.unwrap_or_default(),

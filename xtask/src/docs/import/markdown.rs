@@ -7,9 +7,7 @@ use tl_codegen::overlay::Spanned;
 use tl_parser::{Diagnostic, Span};
 
 use super::inline::{address, markdown, plain};
-use super::page::{
-    Layout, Line, Page, PageError, Parameter, Presence, check_end, condition, cut_off, paragraphs, unreadable,
-};
+use super::page::{Line, Page, PageError, Parameter, Presence, check_end, condition, cut_off, paragraphs, unreadable};
 
 /// The line above and below the front matter of MadelineProto's pages.
 pub(super) const FRONT_MATTER: &str = "---";
@@ -17,10 +15,10 @@ pub(super) const FRONT_MATTER: &str = "---";
 /// The start of the title of MadelineProto's pages.
 pub(super) const METHOD: &str = "# Method: ";
 
-pub(super) fn read(layout: Layout, lines: &[Line<'_>]) -> Result<Page, Diagnostic> {
-    let (mark, needed) = match layout {
-        Layout::Madeline => (METHOD, &["Return type", "Can bots use this method"][..]),
-        _ => ("# ", &["Result", "Can bots use this method", "Related pages"][..]),
+pub(super) fn read(is_madeline: bool, lines: &[Line<'_>]) -> Result<Page, Diagnostic> {
+    let (mark, needed) = match is_madeline {
+        true => (METHOD, &["Return type", "Can bots use this method"][..]),
+        false => ("# ", &["Result", "Can bots use this method", "Related pages"][..]),
     };
     let Some(start) = lines.iter().position(|line| line.value.starts_with(mark)) else {
         return Err(match lines.iter().filter(|line| line.value == FRONT_MATTER).count() {
@@ -33,25 +31,26 @@ pub(super) fn read(layout: Layout, lines: &[Line<'_>]) -> Result<Page, Diagnosti
     for name in needed {
         find(name).ok_or_else(|| cut_off(lines, &format!("it has no `{name}`")))?;
     }
-    if layout == Layout::Madeline && !lines.iter().any(|line| line.value.starts_with("```")) {
+    if is_madeline && !lines.iter().any(|line| line.value.starts_with("```")) {
         return Err(cut_off(lines, "it has no example"));
     }
     let rows = |name: &str, columns: &[&str]| find(name).map(|section| table(&section.lines, columns)).transpose();
     let text: Vec<Line<'_>> =
         sections[0].lines.iter().filter(|line| !line.value.starts_with("[Back to")).cloned().collect();
-    let columns: &[&str] = match layout {
-        Layout::Madeline => &["Name", "Type", "Description", "Required"],
-        _ => &["Name", "Type", "Description"],
-    };
+    let columns = &["Name", "Type", "Description", "Required"][..if is_madeline { 4 } else { 3 }];
     let parameters = rows("Parameters", columns)?.unwrap_or_default();
-    let errors =
-        rows(if layout == Layout::Madeline { "Errors" } else { "Possible errors" }, &["Code", "Type", "Description"])?;
+    let errors = rows(if is_madeline { "Errors" } else { "Possible errors" }, &["Code", "Type", "Description"])?;
     Ok(Page {
-        layout,
+        reference: if is_madeline { "MadelineProto" } else { "GramJS" },
+        has_bits: !is_madeline,
         name: Spanned { value: plain(lines[start].value.trim_start_matches(mark)), span: lines[start].span },
         text: paragraphs(&text).iter().map(|text| markdown(text)).collect::<Vec<_>>().join("\n\n"),
-        parameters: parameters.iter().map(|row| parameter(layout, row)).collect::<Result<_, _>>()?,
-        result: find(needed[0]).map(Section::value).transpose()?.map(|value| ty(layout, &value)).unwrap_or_default(),
+        parameters: parameters.iter().map(|row| parameter(is_madeline, row)).collect::<Result<_, _>>()?,
+        result: find(needed[0])
+            .map(Section::value)
+            .transpose()?
+            .map(|value| ty(is_madeline, &value))
+            .unwrap_or_default(),
         errors: errors.map(|rows| rows.iter().map(error).collect()).transpose()?,
         users: None,
         bots: find(needed[1]).map(bots).transpose()?,
@@ -104,8 +103,8 @@ fn sections<'t>(lines: &[Line<'t>]) -> Result<Vec<Section<'t>>, Diagnostic> {
     }
 }
 
-fn parameter(layout: Layout, row: &Row<'_>) -> Result<Parameter, Diagnostic> {
-    let (mut presence, ty) = condition(&ty(layout, row.cells[1]));
+fn parameter(is_madeline: bool, row: &Row<'_>) -> Result<Parameter, Diagnostic> {
+    let (mut presence, ty) = condition(&ty(is_madeline, row.cells[1]));
     match row.cells.get(3) {
         None | Some(&"Yes") => {}
         Some(&"Optional") => presence = Presence::Optional,
@@ -115,8 +114,8 @@ fn parameter(layout: Layout, row: &Row<'_>) -> Result<Parameter, Diagnostic> {
 }
 
 /// The type in a cell. In MadelineProto's it is the target of the link, since its text lists alternatives.
-fn ty(layout: Layout, cell: &str) -> String {
-    if layout == Layout::GramJs {
+fn ty(is_madeline: bool, cell: &str) -> String {
+    if !is_madeline {
         return plain(cell).chars().filter(|c| !c.is_whitespace()).collect();
     }
     let target =

@@ -7,7 +7,10 @@ use super::{core, markdown};
 
 /// A page. Facts that its layout does not state are `None`.
 pub(super) struct Page {
-    pub(super) layout: Layout,
+    /// The reference: `GramJS`, `core.telegram.org` or `MadelineProto`.
+    pub(super) reference: &'static str,
+    /// Whether flags words are listed, with the bits of parameters.
+    pub(super) has_bits: bool,
     /// Name of the function as the page writes it.
     pub(super) name: Spanned<String>,
     /// Description of the function in Markdown.
@@ -24,28 +27,6 @@ pub(super) struct Page {
     pub(super) related: Vec<String>,
     /// Definitions in TL.
     pub(super) definitions: Vec<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Layout {
-    GramJs,
-    Core,
-    Madeline,
-}
-
-impl Layout {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::GramJs => "GramJS",
-            Self::Core => "core.telegram.org",
-            Self::Madeline => "MadelineProto",
-        }
-    }
-
-    /// Whether it lists flags words and the bits of parameters.
-    pub(super) fn has_bits(self) -> bool {
-        self != Self::Madeline
-    }
 }
 
 pub(super) struct Parameter {
@@ -83,9 +64,9 @@ pub(super) fn read(file: FileId, text: &str) -> Result<Page, Diagnostic> {
         return Err(unreadable(Span::new(file, 0, 0), "the page is empty"));
     };
     if first.value == markdown::FRONT_MATTER || first.value.starts_with(markdown::METHOD) {
-        markdown::read(Layout::Madeline, &lines)
+        markdown::read(true, &lines)
     } else if first.value.strip_prefix("# ").is_some_and(is_name) {
-        markdown::read(Layout::GramJs, &lines)
+        markdown::read(false, &lines)
     } else if is_name(first.value) {
         core::read(&lines)
     } else {

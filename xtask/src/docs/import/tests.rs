@@ -33,10 +33,14 @@ library.getLoans flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?s
     ])
 }
 
+fn page(text: &str) -> (String, String) {
+    ("page".to_owned(), text.to_owned())
+}
+
 /// The report about a page, or its error.
 fn compared(text: &str) -> String {
     let (loaded, mut sources) = (workspace().load(Local::Exclude), Sources::new());
-    match understand(&mut sources, "page".to_owned(), text.to_owned(), loaded.api()) {
+    match understand(&mut sources, page(text), loaded.api()) {
         Ok(found) => report(&found, loaded.api()),
         Err(diagnostic) => lines(&[diagnostic], &sources),
     }
@@ -45,7 +49,7 @@ fn compared(text: &str) -> String {
 /// The local overlay of some pages.
 fn descriptions(texts: &[&str]) -> String {
     let loaded = workspace().load(Local::Exclude);
-    let read = |text: &&str| understand(&mut Sources::new(), "page".to_owned(), (*text).to_owned(), loaded.api());
+    let read = |text: &&str| understand(&mut Sources::new(), page(text), loaded.api());
     let found: Vec<Found<'_>> =
         texts.iter().map(|text| read(text).unwrap_or_else(|error| panic!("{error:?}"))).collect();
     by_function(&found).values().map(|found| overlay(found)).collect()
@@ -107,8 +111,6 @@ fn descriptions_of_each_layout() {
     for (text, expected) in [
         (CORE, "fields.reader = \"Who, which can be several readers\""),
         (CORE, "fields.shelf_id = \"Only books of this shelf, see shelves\""),
-        (CORE, "errors.\"SHELF_WAIT_%d\" = \"Wait for a while.\""),
-        (MADELINE, "doc = \"Lists what a reader has borrowed\""),
         (MADELINE, "fields.shelf_id = \"Only books of this shelf\""),
         (MADELINE, "errors.READER_UNKNOWN = \"Nobody has this id.\""),
     ] {
@@ -192,9 +194,9 @@ fn unreadable_pages() {
         12:1: TL0204 [What are flags?] not a row of `Name Type Description`
         5:1: TL0204 [loan#1a266b7f book:long until:= Loan;] not a definition in TL
         2:1: TL0204 [title] the page is cut off: the front matter is not closed | the last line
-        28:1: TL0204 [### Can bots use this method: **NO**] the page is cut off: it has no example | the last line
-        28:1: TL0204 [### Can bots use this method:] `Can bots use this method:` is empty
-        21:1: TL0204 [|until|[int](/API_docs/types/int.html) | Until when | Perhaps|] expected `Yes` or `Optional` as required
+        24:1: TL0204 [### Can bots use this method: **NO**] the page is cut off: it has no example | the last line
+        24:1: TL0204 [### Can bots use this method:] `Can bots use this method:` is empty
+        18:1: TL0204 [|until|[int](/API_docs/types/int.html) | Until when | Perhaps|] expected `Yes` or `Optional` as required
     "#]].assert_eq(&pages.iter().map(|page| compared(page)).collect::<String>());
     let example = compared(Code::UnreadablePage.example());
     assert!(example.contains(" TL0204 ") && example.contains("the page is cut off"), "{example}");
@@ -206,7 +208,7 @@ fn parts_of_pages_never_panic() {
     for text in [GRAMJS, CORE, MADELINE] {
         for (at, _) in text.char_indices() {
             for part in [&text[..at], &text[at..]] {
-                let _ = understand(&mut Sources::new(), "page".to_owned(), part.to_owned(), loaded.api());
+                let _ = understand(&mut Sources::new(), page(part), loaded.api());
             }
         }
     }
@@ -222,8 +224,7 @@ fn pages_of_the_telegram_api() {
     let loaded = load(crate::root(), Local::Exclude);
     let mut reports = String::new();
     for path in &paths {
-        let (name, text) = read(path).expect("a readable page");
-        let found = understand(&mut Sources::new(), name, text, loaded.api());
+        let found = understand(&mut Sources::new(), read(path).expect("a readable page"), loaded.api());
         reports += &report(&found.unwrap_or_else(|error| panic!("{error:?}")), loaded.api());
     }
     expect![[r#"
