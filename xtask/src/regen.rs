@@ -70,19 +70,18 @@ pub(crate) struct Loaded {
 impl Loaded {
     /// The Telegram API, with the overlay applied.
     pub(crate) fn api(&self) -> &Model {
-        &self.models[api_index()]
+        &self.models[API]
     }
 
     /// The Telegram API without the overlay.
     pub(crate) fn plain_api(&self) -> Model {
-        let file = self.files[api_index()];
+        let file = self.files[API];
         tl_codegen::resolve(&[tl_parser::parse(self.sources.text(file), file)]).0
     }
 }
 
-fn api_index() -> usize {
-    INPUTS.iter().position(|input| input.described).expect("one schema has an overlay")
-}
+/// The place of the Telegram API in [`INPUTS`].
+const API: usize = 0;
 
 /// Reads and resolves all schemas and applies the overlay.
 ///
@@ -100,7 +99,7 @@ pub(crate) fn load(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Result
     let is_error = |diagnostic: &&Diagnostic| diagnostic.severity() == Severity::Error;
     // An incomplete model would have each missing name reported twice.
     if diagnostics.iter().filter(is_error).count() == 0 {
-        let api = &mut models[api_index()];
+        let api = &mut models[API];
         diagnostics.extend(stages.run("apply", || tl_codegen::overlay::apply(api, &overlay)));
     }
     let other_layers = diagnostics.extract_if(.., |diagnostic| diagnostic.code == Code::OtherLayer).collect();
@@ -165,24 +164,22 @@ fn emit(models: &[Model], overlay: &Overlay) -> [Files; 4] {
             module: input.module.to_owned(),
             runtime: "crate".to_owned(),
             generator: format!("cargo xtask regen from {}{layer}", input.file),
-            split: input.at_root,
+            split: input.is_api,
             dispatch: feature("dispatch"),
             borrowed: feature("borrowed"),
             reference: input.reference.map(str::to_owned),
-            examples: input.at_root.then(|| "tl_types".to_owned()),
+            examples: input.is_api.then(|| "tl_types".to_owned()),
             data: feature("object"),
             traits: Traits { clone: feature("clone"), debug: feature("debug"), eq: feature("eq") },
             compiled: input.compiled.iter().map(ToString::to_string).collect(),
         };
-        if input.at_root {
-            let Shared { core, left, right, top } = tl_codegen::emit_shared(model, &options, &below);
-            folders.iter_mut().zip([core, left, right, top]).for_each(|(folder, files)| folder.extend(files));
-        } else {
+        if !input.is_api {
             folders[0].extend(tl_codegen::emit(model, &options));
+            continue;
         }
-        if input.described {
-            past.extend(overlay.history.ids(model));
-        }
+        let Shared { core, left, right, top } = tl_codegen::emit_shared(model, &options, &below);
+        folders.iter_mut().zip([core, left, right, top]).for_each(|(folder, files)| folder.extend(files));
+        past.extend(overlay.history.ids(model));
     }
     let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
     folders[0].insert("history.rs".into(), history::table(&past, &generator));

@@ -114,8 +114,8 @@ fn read(root: &Path, options: &Options) -> Result<Option<(&'static Input, String
             upstream::most_similar(&schema, &ours.collect::<Result<Vec<_>>>()?).with_context(|| name.clone())?
         }
     };
-    let layer = options.layer.or(schema.layer()).filter(|_| input.layered);
-    if input.layered && layer.is_none() {
+    let layer = options.layer.or(schema.layer()).filter(|_| input.is_api);
+    if input.is_api && layer.is_none() {
         bail!("{name} has no layer\nhelp: name it with `--layer N`");
     }
     Ok(Some((input, upstream::canonical(&schema, layer))))

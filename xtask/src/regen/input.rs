@@ -10,14 +10,11 @@ use crate::tree::Tree;
 pub(crate) struct Input {
     pub(crate) file: &'static str,
     pub(crate) module: &'static str,
-    /// Whether it must name its layer, from which `tl_types::LAYER` is generated.
-    pub(crate) layered: bool,
-    /// Whether the [overlay](crate::overlay) describes it; exactly one schema has an overlay.
-    pub(crate) described: bool,
+    /// Whether this is the Telegram API: it must have a layer, [overlay](crate::overlay) files describe it, and its items are
+    /// at the root of tl-types, split between several crates and files.
+    pub(crate) is_api: bool,
     /// The site with a page about each of its items.
     pub(super) reference: Option<&'static str>,
-    /// Whether its items are at the root of tl-types, split between several crates and files.
-    pub(super) at_root: bool,
     /// Types that every client decodes; their decoders are compiled once, with tl-types.
     pub(super) compiled: &'static [&'static str],
 }
@@ -26,21 +23,11 @@ pub(crate) const INPUTS: [Input; 2] = [
     Input {
         file: "schema/api.tl",
         module: "api",
-        layered: true,
-        described: true,
+        is_api: true,
         reference: Some("https://core.telegram.org"),
-        at_root: true,
         compiled: &["Updates"],
     },
-    Input {
-        file: "schema/mtproto.tl",
-        module: "mtproto",
-        layered: false,
-        described: false,
-        reference: None,
-        at_root: false,
-        compiled: &[],
-    },
+    Input { file: "schema/mtproto.tl", module: "mtproto", is_api: false, reference: None, compiled: &[] },
 ];
 
 impl Input {
@@ -54,7 +41,7 @@ impl Input {
             ));
         }
         let layer = format!("error: {file} has no layer\nhelp: add a line `// LAYER N` with its number");
-        (self.layered && model.layer.is_none()).then_some(layer)
+        (self.is_api && model.layer.is_none()).then_some(layer)
     }
 }
 

@@ -68,7 +68,7 @@ pub(super) fn edits(base: &Texts, input: &Input, text: &str) -> Result<Edits> {
     let versions = [old, new].map(|(layer, patch)| format!("0.{layer}.{patch}"));
 
     let mut all: BTreeMap<&'static str, String> = BTreeMap::from([(input.file, text.to_owned())]);
-    if input.described {
+    if input.is_api {
         let (mut history, _) = History::read(&parsed(past)[0]);
         history.record(&was, &is);
         if !history.is_empty() || get(HISTORY).is_some() {
@@ -105,7 +105,7 @@ fn version(manifest: &str) -> Result<(u32, u32)> {
 
 /// The minor version is the layer; every other change is a patch.
 fn next((layer, patch): (u32, u32), input: &Input, diff: &Diff) -> (u32, u32) {
-    match diff.new_layer.filter(|_| input.layered) {
+    match diff.new_layer.filter(|_| input.is_api) {
         Some(new) if new != layer => (new, 0),
         _ if diff.is_empty() => (layer, patch),
         _ => (layer, patch + 1),

@@ -98,17 +98,15 @@ pub(super) fn differences(page: &Page, function: &Function, model: &Model) -> Ve
 
 /// Compares a definition with that of the schema; the page may omit the id.
 fn definition(line: &str, model: &Model) -> Option<Difference> {
-    let without_id = |line: &str| match line.split_once(' ') {
-        Some((name, rest)) => format!("{} {rest}", name.split('#').next().unwrap_or_default()),
-        None => line.to_owned(),
-    };
     let line = line.trim_end_matches(';').split_whitespace().collect::<Vec<_>>().join(" ");
     let name = line.split(['#', ' ']).next().unwrap_or_default();
     let constructors = model.constructors.iter().map(|constructor| &constructor.combinator);
     let mut all = constructors.chain(model.functions.iter().map(|function| &function.combinator));
-    let ours = all.find(|combinator| combinator.name == name).map(|combinator| combinator.line.clone());
-    let same = ours.as_ref().is_some_and(|ours| line == *ours || line == without_id(ours));
-    (!same).then(|| ("definition", Some(line), ours))
+    let Some(ours) = all.find(|combinator| combinator.name == name) else {
+        return Some(("definition", Some(line), None));
+    };
+    let same = line == ours.line || line == ours.line.replacen(&format!("#{:08x}", ours.id), "", 1);
+    (!same).then(|| ("definition", Some(line), Some(ours.line.clone())))
 }
 
 fn parameters(page: &Page, fields: &[Field], function: &Function, model: &Model, found: &mut Vec<Difference>) {

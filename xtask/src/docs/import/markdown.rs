@@ -17,22 +17,16 @@ pub(super) const METHOD: &str = "# Method: ";
 
 pub(super) fn read(is_madeline: bool, lines: &[Line<'_>]) -> Result<Page, Diagnostic> {
     let (mark, needed) = match is_madeline {
-        true => (METHOD, &["Return type", "Can bots use this method"][..]),
-        false => ("# ", &["Result", "Can bots use this method", "Related pages"][..]),
+        true => (METHOD, ["Return type", "Can bots use this method", "MadelineProto Example"]),
+        false => ("# ", ["Result", "Can bots use this method", "Related pages"]),
     };
     let Some(start) = lines.iter().position(|line| line.value.starts_with(mark)) else {
-        return Err(match lines.iter().filter(|line| line.value == FRONT_MATTER).count() {
-            1 => cut_off(lines, "the front matter is not closed"),
-            _ => cut_off(lines, &format!("it has no title `{mark}...`")),
-        });
+        return Err(cut_off(lines, &format!("it has no title `{mark}...`")));
     };
     let sections = sections(&lines[start..])?;
     let find = |name: &str| sections[1..].iter().find(|section| section.title.starts_with(name));
     for name in needed {
         find(name).ok_or_else(|| cut_off(lines, &format!("it has no `{name}`")))?;
-    }
-    if is_madeline && !lines.iter().any(|line| line.value.starts_with("```")) {
-        return Err(cut_off(lines, "it has no example"));
     }
     let rows = |name: &str, columns: &[&str]| find(name).map(|section| table(&section.lines, columns)).transpose();
     let text: Vec<Line<'_>> =

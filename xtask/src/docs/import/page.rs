@@ -78,10 +78,8 @@ pub(super) fn read(file: FileId, text: &str) -> Result<Page, Diagnostic> {
 
 /// Whether a text can be the name of a function.
 fn is_name(text: &str) -> bool {
-    let part = |part: &str| {
-        let letters = part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        letters && part.starts_with(|c: char| c.is_ascii_alphabetic())
-    };
+    let letters = |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let part = |part: &str| letters(part) && part.starts_with(|c: char| c.is_ascii_alphabetic());
     text.split('.').all(part) && text.split('.').count() <= 3
 }
 

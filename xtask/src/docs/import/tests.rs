@@ -193,8 +193,8 @@ fn unreadable_pages() {
         31:1: TL0204 [400 READER_UNKNOWN] the page is cut off: it ends in the middle of a sentence | the last line
         12:1: TL0204 [What are flags?] not a row of `Name Type Description`
         5:1: TL0204 [loan#1a266b7f book:long until:= Loan;] not a definition in TL
-        2:1: TL0204 [title] the page is cut off: the front matter is not closed | the last line
-        24:1: TL0204 [### Can bots use this method: **NO**] the page is cut off: it has no example | the last line
+        2:1: TL0204 [title] the page is cut off: it has no title `# Method: ...` | the last line
+        24:1: TL0204 [### Can bots use this method: **NO**] the page is cut off: it has no `MadelineProto Example` | the last line
         24:1: TL0204 [### Can bots use this method:] `Can bots use this method:` is empty
         18:1: TL0204 [|until|[int](/API_docs/types/int.html) | Until when | Perhaps|] expected `Yes` or `Optional` as required
     "#]].assert_eq(&pages.iter().map(|page| compared(page)).collect::<String>());
