@@ -38,7 +38,7 @@ struct Crate {
 
 /// Reads the seams and applies them to the model. Returns them with what is new, and the text of the file as it should be.
 pub(crate) fn record(tree: &Tree<'_>, model: &mut Model) -> Result<(Seams, Recorded, String)> {
-    let old = tree.text(FILE).with_context(|| format!("cannot read {FILE}"))?;
+    let old = tree.text(FILE)?.with_context(|| format!("{FILE} does not exist"))?;
     let Toml { crates, boxes } = toml::from_str(&old).with_context(|| format!("cannot parse {FILE}"))?;
     let crates = crates.into_iter().map(|it| OutputCrate {
         name: it.name,
