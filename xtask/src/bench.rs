@@ -12,9 +12,6 @@ use crate::table::{Table, digits, geometric_mean, ratio};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Print the table in Markdown
-    #[arg(long)]
-    markdown: bool,
     /// Number of rounds, of which the fastest counts; more rounds reduce the noise
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
     rounds: u64,
@@ -34,7 +31,7 @@ pub(crate) fn bench(options: &Options) -> Result<bool> {
     let lines = String::from_utf8(output.stdout).context("tl-types/bench did not print UTF-8")?;
     let figures = lines.lines().map(serde_json::from_str).collect::<Result<Vec<Figure>, _>>();
     let rows = rows(figures.context("tl-types/bench did not print JSON")?);
-    anstream::print!("{}", table(&rows).render(options.markdown));
+    anstream::print!("{}", table(&rows).render());
     anstream::println!("\nMicroseconds, fastest of {rounds} rounds. A ratio below 1 is faster.");
     if rows.iter().all(|row| row[0].kind != "payload") {
         anstream::println!("The mean is of the built-in values, since there is no ../shared/payloads.");

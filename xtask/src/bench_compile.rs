@@ -28,9 +28,6 @@ pub(crate) struct Options {
     /// Features of tl-types instead of the default ones, separated by commas
     #[arg(long, value_name = "LIST")]
     features: Option<String>,
-    /// Print the table in Markdown
-    #[arg(long)]
-    markdown: bool,
 }
 
 const CONSUMERS: [&str; 2] = ["three", "updates"];
@@ -74,7 +71,7 @@ pub(crate) fn bench_compile(options: &Options) -> Result<bool> {
         }
     }
     progress.finish_and_clear();
-    anstream::print!("{}", table.render(options.markdown));
+    anstream::print!("{}", table.render());
     anstream::println!("\n{}", options.summary());
     Ok(true)
 }

@@ -79,9 +79,9 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::bench(&options),
         Task::BenchCompile(options) => bench_compile::bench_compile(&options),
         // The test that compares the pictures also writes them.
-        Task::Pictures => succeeds(
-            cargo("test --quiet --package tl-codegen --features cli --test cli -- pictures").env("UPDATE_EXPECT", "1"),
-        ),
+        Task::Pictures => {
+            succeeds(cargo("test --quiet --package tl-codegen-cli --test cli -- pictures").env("UPDATE_EXPECT", "1"))
+        }
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

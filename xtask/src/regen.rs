@@ -203,7 +203,8 @@ fn describe(input: &Input, model: &Model) -> String {
 
 /// Writes and removes files that differ, and records the seams.
 pub(crate) fn write(root: &Path, generated: &Generated, plans: &[Plan<'_>]) -> Result<()> {
-    std::fs::write(root.join(seams::FILE), &generated.seams).with_context(|| format!("cannot write {}", seams::FILE))?;
+    std::fs::write(root.join(seams::FILE), &generated.seams)
+        .with_context(|| format!("cannot write {}", seams::FILE))?;
     plans.iter().try_for_each(|plan| {
         let folder = plan.dir().display();
         plan.apply().with_context(|| {

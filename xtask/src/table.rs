@@ -1,6 +1,4 @@
-//! Tables for terminals and in Markdown, and the format of figures.
-
-use std::fmt::Write;
+//! Tables in Markdown, and the format of figures.
 
 /// Rows of cells below a header.
 pub(crate) struct Table {
@@ -23,33 +21,20 @@ impl Table {
         self.rows.push(cells);
     }
 
-    /// Renders aligned columns, in Markdown if requested.
-    pub(crate) fn render(&self, markdown: bool) -> String {
+    /// Renders the table in Markdown, with aligned columns.
+    pub(crate) fn render(&self) -> String {
         let lines = || std::iter::once(&self.header).chain(&self.rows);
         let width = |column: usize| lines().map(|cells| cells[column].chars().count()).max().unwrap_or_default();
-        let widths: Vec<usize> = (0..self.header.len()).map(width).collect();
-        let mut text = String::new();
-        for (number, cells) in lines().enumerate() {
-            let align = |(column, (cell, &width)): (usize, (&String, &usize))| match column < self.words {
-                true => format!("{cell:<width$}"),
-                false => format!("{cell:>width$}"),
+        let columns: Vec<_> = (0..self.header.len()).map(|column| (width(column), column < self.words)).collect();
+        let line = |cells: &Vec<String>| {
+            let cell = |(cell, &(width, left)): (&String, _)| {
+                if left { format!(" {cell:<width$} ") } else { format!(" {cell:>width$} ") }
             };
-            let cells: Vec<String> = cells.iter().zip(&widths).enumerate().map(align).collect();
-            if markdown {
-                let _ = writeln!(text, "| {} |", cells.join(" | "));
-            } else {
-                let _ = writeln!(text, "{}", cells.join("  ").trim_end());
-            }
-            if markdown && number == 0 {
-                let rule = |(column, width): (usize, &usize)| match column < self.words {
-                    true => "-".repeat(width + 2),
-                    false => "-".repeat(width + 1) + ":",
-                };
-                let rules: Vec<String> = widths.iter().enumerate().map(rule).collect();
-                let _ = writeln!(text, "|{}|", rules.join("|"));
-            }
-        }
-        text
+            format!("|{}|\n", cells.iter().zip(&columns).map(cell).collect::<Vec<_>>().join("|"))
+        };
+        let rule = |&(width, left): &(usize, bool)| "-".repeat(width + 1) + if left { "-" } else { ":" };
+        let rules = columns.iter().map(rule).collect::<Vec<_>>().join("|");
+        line(&self.header) + &format!("|{rules}|\n") + &self.rows.iter().map(line).collect::<String>()
     }
 }
 
@@ -80,12 +65,11 @@ fn columns_are_aligned() {
     let mut table = Table::new(1, &["", "bytes", "ratio"]);
     table.row(["short", "9596", "0.38"].map(str::to_owned));
     table.row(["größer".to_owned()]);
-    assert_eq!(table.render(false), "        bytes  ratio\nshort    9596   0.38\ngrößer\n");
     let expected = "|        | bytes | ratio |\n\
                     |--------|------:|------:|\n\
                     | short  |  9596 |  0.38 |\n\
                     | größer |       |       |\n";
-    assert_eq!(table.render(true), expected);
+    assert_eq!(table.render(), expected);
 }
 
 #[test]

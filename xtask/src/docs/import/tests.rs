@@ -142,7 +142,11 @@ fn local_overlays_are_written_and_read_again() {
     assert!(import(&["a.md", "b.md"], false).expect("readable pages"));
     let loaded = workspace.load(Local::Include);
     let function = &loaded.api().functions[0];
-    assert!(function.combinator.docs.to_string().starts_with("Lists what a reader has"), "{}", function.combinator.docs);
+    assert!(
+        function.combinator.docs.to_string().starts_with("Lists what a reader has"),
+        "{}",
+        function.combinator.docs
+    );
     assert_eq!(function.errors[1].meaning, "Wait for a while.");
 
     // The other pages are imported nevertheless.
