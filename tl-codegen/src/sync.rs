@@ -64,8 +64,7 @@ impl Plan<'_> {
         self.write.is_empty() && self.remove.is_empty()
     }
 
-    /// Writes and removes. Each file is either old or new at any time; [`stage`](Self::stage) helps where that has to
-    /// hold for all of them together.
+    /// Writes and removes. Each file is either old or new at any time.
     ///
     /// # Errors
     ///
@@ -89,46 +88,6 @@ impl Plan<'_> {
         }
         Ok(())
     }
-
-    /// Makes the directory as it is going to be in another one, `fresh`, and leaves it as it is itself: to put one in the
-    /// place of the other at once.
-    ///
-    /// What stays is the same file in both, a hard link, or else a copy with its time of change. So are the files that
-    /// people wrote; empty directories are left out. `fresh` does not exist yet, and is on the same file system.
-    ///
-    /// # Errors
-    ///
-    /// When something cannot be read or written; a part of `fresh` may be there then.
-    pub fn stage(&self, fresh: &Path) -> io::Result<()> {
-        fresh.parent().map_or(Ok(()), fs::create_dir_all)?;
-        fs::create_dir(fresh)?;
-        for (path, text) in &self.write {
-            fs::write(place(fresh, path)?, text)?;
-        }
-        let mut gone: BTreeSet<&Path> = self.remove.iter().map(PathBuf::as_path).collect();
-        gone.extend(self.write.iter().map(|(path, _)| path));
-        let mut kept = BTreeSet::new();
-        files(&self.dir, Path::new(""), &mut kept)?;
-        for path in kept.iter().filter(|path| !gone.contains(path.as_path())) {
-            same_file(&self.dir.join(path), &place(fresh, path)?)?;
-        }
-        Ok(())
-    }
-}
-
-/// Where a file goes; the directories to there are made.
-fn place(dir: &Path, path: &Path) -> io::Result<PathBuf> {
-    let path = dir.join(path);
-    path.parent().map_or(Ok(()), fs::create_dir_all)?;
-    Ok(path)
-}
-
-fn same_file(from: &Path, to: &Path) -> io::Result<()> {
-    if fs::hard_link(from, to).is_ok() {
-        return Ok(());
-    }
-    fs::copy(from, to)?;
-    fs::File::options().write(true).open(to)?.set_modified(fs::metadata(from)?.modified()?)
 }
 
 /// Replaces a file atomically, also if several processes do so at once.

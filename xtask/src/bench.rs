@@ -1,170 +1,110 @@
-//! `cargo xtask bench`: how fast tl-types is beside its peers, as one table.
+//! `cargo xtask bench`: times tl-types next to its peers and prints a table.
 //!
-//! The program that measures is a package outside the workspace, so that a
-//! plain build pulls in no peer.
+//! The program that measures is a package outside the workspace, so that a plain build has no peers as dependencies.
 
-use std::collections::BTreeMap;
 use std::io::IsTerminal;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::table::{Table, digits, geometric_mean, ratio};
 
-/// What to measure and how to show it.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Print the table in Markdown
-    #[arg(long)]
-    markdown: bool,
-    /// How many rounds, of which the fastest counts; more of them take more noise out
+    /// Number of rounds, of which the fastest counts; more rounds reduce the noise
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
     rounds: u64,
 }
 
-/// Builds and runs the program, and prints what it measured.
+/// Builds and runs the program, and prints its figures.
 pub(crate) fn bench(options: &Options) -> Result<bool> {
-    let mut command = crate::cargo();
-    command.arg("run");
-    if !std::io::stderr().is_terminal() {
-        command.arg("--quiet");
+    let rounds = options.rounds;
+    let mut command = crate::cargo(&format!(
+        "run --release --manifest-path tl-types/bench/Cargo.toml {} -- --json --rounds {rounds}",
+        if std::io::stderr().is_terminal() { "" } else { "--quiet" },
+    ));
+    let output = command.stderr(Stdio::inherit()).output().context("cannot start cargo")?;
+    if !output.status.success() {
+        bail!("tl-types/bench failed\nhelp: its first build fetches the peers, which needs the network");
     }
-    let manifest = crate::root().join("tl-types/bench/Cargo.toml");
-    command.args(["--release", "--manifest-path"]).arg(manifest);
-    command.args(["--", "--json", "--rounds", &options.rounds.to_string()]);
-    let output = measure(command)?;
-    let figures: Vec<Figure> =
-        output.lines().map(serde_json::from_str).collect::<Result<_, _>>().context("tl-types/bench speaks no JSON")?;
-    let rows = rows(figures);
-    anstream::print!("{}", table(&rows).render(options.markdown));
-    anstream::println!("\nMicroseconds, the fastest of {} rounds of each. A ratio below 1 is faster.", options.rounds);
-    if rows.iter().all(|row| row.kind != Kind::Payload) {
-        anstream::println!("Without the payloads in ../shared the mean is that of the values built in.");
+    let lines = String::from_utf8(output.stdout).context("tl-types/bench did not print UTF-8")?;
+    let figures = lines.lines().map(serde_json::from_str).collect::<Result<Vec<Figure>, _>>();
+    let rows = rows(figures.context("tl-types/bench did not print JSON")?);
+    anstream::print!("{}", table(&rows).render());
+    anstream::println!("\nMicroseconds, fastest of {rounds} rounds. A ratio below 1 is faster.");
+    if rows.iter().all(|row| row[0].kind != "payload") {
+        anstream::println!("The mean is of the built-in values, since there is no ../shared/payloads.");
     }
     Ok(true)
 }
 
-/// What a command writes to standard output.
-fn measure(mut command: Command) -> Result<String> {
-    let output = command.stderr(Stdio::inherit()).output().context("cannot start cargo")?;
-    if !output.status.success() {
-        bail!("tl-types/bench did not run\nhelp: its first build fetches the peers, which needs the network");
-    }
-    String::from_utf8(output.stdout).context("tl-types/bench speaks no UTF-8")
-}
-
-/// A line of the program: how long one side needs for one kind of work on one value.
-#[derive(Deserialize)]
+/// A line of the program: the time of one side for one kind of work on one value.
+#[derive(Clone, Deserialize)]
 struct Figure {
     name: String,
-    kind: Kind,
+    /// `payload`, `fixture`, `copy` or `primitive`.
+    kind: String,
     peer: String,
     bytes: usize,
-    work: Work,
-    who: Who,
+    /// `decode`, `borrowed` or `encode`.
+    work: String,
+    /// `ours` or `peer`.
+    who: String,
     /// Nanoseconds.
     ns: f64,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Kind {
-    Payload,
-    Fixture,
-    Copy,
-    Primitive,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Work {
-    Decode,
-    Borrowed,
-    Encode,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Who {
-    Ours,
-    Peer,
-}
-
 /// The figures of one value.
-struct Row {
-    name: String,
-    kind: Kind,
-    peer: String,
-    bytes: usize,
-    ns: BTreeMap<(Work, Who), f64>,
+type Row = Vec<Figure>;
+
+/// Our time and the peer's in microseconds.
+///
+/// Borrowed decoding is compared with decoding, if the peer has no borrowed types.
+fn times(row: &Row, work: &str) -> Option<(f64, f64)> {
+    let find = |work: &str, who: &str| row.iter().find(|it| it.work == work && it.who == who).map(|it| it.ns / 1e3);
+    let peers = if work == "borrowed" { "decode" } else { work };
+    Some((find(work, "ours")?, find(peers, "peer")?))
 }
 
-impl Row {
-    /// The time of our work as a part of the peer's. A peer that cannot borrow decodes instead.
-    fn ratio(&self, work: Work) -> Option<(f64, f64)> {
-        let instead = if work == Work::Borrowed { Work::Decode } else { work };
-        Some((*self.ns.get(&(work, Who::Ours))?, *self.ns.get(&(instead, Who::Peer))?))
-    }
-}
-
-/// The figures, those of a value together.
+/// Groups the figures by value.
 fn rows(figures: Vec<Figure>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    for Figure { name, kind, peer, bytes, work, who, ns } in figures {
-        let known = rows.iter().position(|row| row.name == name);
-        let at = known.unwrap_or_else(|| {
-            rows.push(Row { name, kind, peer, bytes, ns: BTreeMap::new() });
-            rows.len() - 1
-        });
-        rows[at].ns.insert((work, who), ns);
+    for figure in figures {
+        match rows.iter_mut().find(|row| row[0].name == figure.name) {
+            Some(row) => row.push(figure),
+            None => rows.push(vec![figure]),
+        }
     }
     rows
 }
 
-const WORKS: [Work; 3] = [Work::Decode, Work::Borrowed, Work::Encode];
-
 fn table(rows: &[Row]) -> Table {
-    let mut table = Table::new(&[
-        "value", "bytes", "peer", "decode", "peer's", "ratio", "borrowed", "ratio", "encode", "peer's", "ratio",
-    ]);
-    // The mean is over the values that are real, as far as they are here.
-    let of = if rows.iter().any(|row| row.kind == Kind::Payload) { Kind::Payload } else { Kind::Fixture };
-    let (mean_of, others): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.kind == of);
-    for row in &mean_of {
-        table.row(cells(row));
-    }
-    table.row(means(&mean_of));
-    for row in others {
-        table.row(cells(row));
-    }
+    let mut table = Table::new(
+        1,
+        &["value", "bytes", "peer", "decode", "peer's", "ratio", "borrowed", "ratio", "encode", "peer's", "ratio"],
+    );
+    // The mean is of realistic values, or of the built-in ones without them.
+    let of = if rows.iter().any(|row| row[0].kind == "payload") { "payload" } else { "fixture" };
+    let (mean_of, others): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row[0].kind == of);
+    mean_of.iter().for_each(|row| table.row(cells(row)));
+    let mean = |work| geometric_mean(mean_of.iter().filter_map(|row| times(row, work)).map(|(ours, peer)| ours / peer));
+    let [decode, borrowed, encode] =
+        ["decode", "borrowed", "encode"].map(|work| mean(work).map(|mean| format!("{mean:.2}")).unwrap_or_default());
+    let means = ["geometric mean", "", "", "", "", &decode, "", &borrowed, "", "", &encode];
+    table.row(means.map(str::to_owned));
+    others.iter().for_each(|row| table.row(cells(row)));
     table
 }
 
 fn cells(row: &Row) -> Vec<String> {
-    let mut cells = vec![row.name.clone(), row.bytes.to_string(), row.peer.clone()];
-    for work in WORKS {
-        let figures = row.ratio(work);
-        let cell = |show: fn((f64, f64)) -> String| figures.map(show).unwrap_or_default();
-        cells.push(cell(|(ours, _)| digits(ours / 1e3)));
-        if work != Work::Borrowed {
-            cells.push(cell(|(_, peer)| digits(peer / 1e3)));
-        }
-        cells.push(cell(|(ours, peer)| ratio(ours, peer)));
-    }
-    cells
-}
-
-/// The row of geometric means.
-fn means(rows: &[&Row]) -> Vec<String> {
-    let mut cells = vec!["geometric mean".to_owned(), String::new(), String::new()];
-    for work in WORKS {
-        cells.push(String::new());
-        if work != Work::Borrowed {
-            cells.push(String::new());
-        }
-        let ratios = rows.iter().filter_map(|row| row.ratio(work)).map(|(ours, peer)| ours / peer);
-        cells.push(geometric_mean(ratios).map(|mean| format!("{mean:.2}")).unwrap_or_default());
+    let Figure { name, bytes, peer, .. } = &row[0];
+    let mut cells = vec![name.clone(), bytes.to_string(), peer.clone()];
+    for work in ["decode", "borrowed", "encode"] {
+        let [ours, peer, ratio] =
+            times(row, work).map(|(ours, peer)| [digits(ours), digits(peer), ratio(ours, peer)]).unwrap_or_default();
+        // The time of the peer is in the column of decoding.
+        cells.extend(if work == "borrowed" { vec![ours, ratio] } else { vec![ours, peer, ratio] });
     }
     cells
 }

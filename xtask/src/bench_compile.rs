@@ -1,252 +1,188 @@
-//! `cargo xtask bench-compile`: what it costs to build a program with tl-types, beside the same with grammers-tl-types.
+//! `cargo xtask bench-compile`: times builds of programs with tl-types next to the same with grammers-tl-types.
 //!
-//! Each build is one of everything, in a folder of its own, without the
-//! network. Then `main.rs` is touched and the program built again. The sides
-//! take turns, and the least of several runs counts. Processor time
-//! depends less than the other on what else the machine does.
-//!
-//! Both crates are built as those of a registry are, without lints and without
-//! what makes a crate of one's own build faster the next time.
-
-mod consumer;
+//! Each build includes all dependencies, in a new folder and offline. Then `main.rs` is touched and the program built
+//! again. The sides take turns, and the minimum of several runs counts. Processor time depends less on other work of the
+//! machine. Both crates are built like those of a registry, without lints and incremental data.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
-use indicatif::ProgressBar;
-use tempfile::TempDir;
-use tl_codegen::model::Model;
-use tl_parser::Sources;
 
-pub(crate) use self::consumer::Consumer;
-use self::consumer::Side;
 use crate::progress;
-use crate::table::{Table, digits, ratio, seconds};
+use crate::table::{Table, digits, ratio};
 
-/// What to build and how often.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Only this program; can be given several times
-    #[arg(long, value_name = "NAME")]
-    consumer: Vec<Consumer>,
+    /// Only this program: `three` encodes three functions and decodes their results, `updates` also decodes `Updates`
+    #[arg(long, value_name = "NAME", default_values = CONSUMERS, value_parser = CONSUMERS, hide_default_value = true)]
+    consumer: Vec<String>,
     /// Only this profile
-    #[arg(long)]
-    profile: Option<Profile>,
-    /// How many builds of each, of which the least counts; more of them take more noise out
+    #[arg(long, default_values = PROFILES, value_parser = PROFILES, hide_default_value = true)]
+    profile: Vec<String>,
+    /// Number of builds, of which the minimum counts; more builds reduce the noise
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
-    /// The features of tl-types instead of the default ones, with commas
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    features: Option<Vec<String>>,
-    /// Print the table in Markdown
-    #[arg(long)]
-    markdown: bool,
+    /// Features of tl-types instead of the default ones, separated by commas
+    #[arg(long, value_name = "LIST")]
+    features: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Profile {
-    Dev,
-    Release,
-}
+const CONSUMERS: [&str; 2] = ["three", "updates"];
+const PROFILES: [&str; 2] = ["dev", "release"];
 
-impl Profile {
-    /// Its name, and the folder below the target folder.
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Dev => ("dev", "debug"),
-            Self::Release => ("release", "release"),
-        }
-    }
-}
+/// Our crate and the peer.
+const CRATES: [&str; 2] = ["tl-types", "grammers-tl-types"];
 
-/// Builds everything and prints the table.
+/// Builds all programs and prints the table.
 pub(crate) fn bench_compile(options: &Options) -> Result<bool> {
-    let (consumers, profiles) = (options.consumers(), options.profiles());
-    let builds = (consumers.len() * profiles.len() * 2) as u64 * u64::from(options.runs);
+    let builds = (options.consumer.len() * options.profile.len() * 2) as u64 * u64::from(options.runs);
     let progress = progress::bar(builds).with_message("fetch");
-
-    let (folder, model, features) = (temporary()?, model()?, options.features());
-    let mut table = Table::new(&HEADER);
-    for consumer in consumers {
-        let package = |side| {
-            let package = consumer.write(side, (crate::root(), folder.path()), &model, features.as_deref())?;
-            // Online, for once: the builds are not.
-            run(crate::cargo().args(["fetch", "--quiet", "--manifest-path"]).arg(package.join("Cargo.toml")))?;
+    let (folder, features) = (temporary()?, options.features());
+    let mut table = Table::new(1, &HEADER);
+    for consumer in &options.consumer {
+        let package = |name| {
+            let package = write(consumer, name, folder.path(), features.as_deref())?;
+            run(crate::cargo("fetch --quiet --manifest-path").arg(package.join("Cargo.toml")))?;
             anyhow::Ok(package)
         };
-        let packages = [package(Side::Ours)?, package(Side::Peer)?];
-        for &profile in &profiles {
-            let title = format!("{}, {}", consumer.name(), profile.names().0);
-            let [ours, peer] = compare(&title, &packages, profile, options.runs, &progress)?;
-            table.row(cells(title, &ours, &peer));
+        let packages = [package(CRATES[0])?, package(CRATES[1])?];
+        for profile in &options.profile {
+            let title = format!("{consumer}, {profile}");
+            let mut costs: [Cost; 2] = [[f64::NAN; 5]; 2];
+            for _ in 0..options.runs {
+                let mut outputs = [const { Vec::new() }; 2];
+                for (at, name) in CRATES.into_iter().enumerate() {
+                    progress.set_message(format!("{title}, {name}"));
+                    let (cost, output) = cost(&packages[at], profile)?;
+                    costs[at].iter_mut().zip(cost).for_each(|(least, figure)| *least = least.min(figure));
+                    outputs[at] = output;
+                    progress.inc(1);
+                }
+                if outputs[0] != outputs[1] {
+                    bail!(
+                        "{title}: the programs print different bytes\nhelp: they are in xtask/src/bench_compile/program.rs"
+                    );
+                }
+            }
+            table.row(cells(title, &costs[0], &costs[1]));
         }
     }
     progress.finish_and_clear();
-    anstream::print!("{}", table.render(options.markdown));
+    anstream::print!("{}", table.render());
     anstream::println!("\n{}", options.summary());
     Ok(true)
 }
 
-pub(crate) fn temporary() -> Result<TempDir> {
-    tempfile::tempdir().context("cannot make a temporary folder")
-}
-
-/// The costs of both sides, which take turns, and whose programs must print the same.
-fn compare(
-    title: &str,
-    packages: &[PathBuf; 2],
-    profile: Profile,
-    runs: u32,
-    progress: &ProgressBar,
-) -> Result<[Cost; 2]> {
-    let mut least = [Cost::MAX; 2];
-    for _ in 0..runs {
-        let mut said = [const { Vec::new() }; 2];
-        for (at, side) in [Side::Ours, Side::Peer].into_iter().enumerate() {
-            progress.set_message(format!("{title}, {}", side.name()));
-            let (cost, output) = cost(&packages[at], profile)?;
-            least[at] = least[at].min(cost);
-            said[at] = output;
-            progress.inc(1);
-        }
-        if said[0] != said[1] {
-            bail!("{title}: the programs print different bytes\nhelp: they are in xtask/consumers");
-        }
-    }
-    Ok(least)
+fn temporary() -> Result<tempfile::TempDir> {
+    tempfile::tempdir().context("cannot create a temporary folder")
 }
 
 impl Options {
-    fn consumers(&self) -> Vec<Consumer> {
-        if self.consumer.is_empty() {
-            <Consumer as clap::ValueEnum>::value_variants().to_vec()
-        } else {
-            self.consumer.clone()
-        }
-    }
-
-    fn profiles(&self) -> Vec<Profile> {
-        self.profile.map_or_else(|| vec![Profile::Dev, Profile::Release], |profile| vec![profile])
-    }
-
-    /// `--features ""` is no feature at all.
-    fn features(&self) -> Option<Vec<String>> {
-        let named = |list: &Vec<String>| list.iter().filter(|name| !name.is_empty()).cloned().collect();
-        self.features.as_ref().map(named)
+    /// The features of tl-types; `--features ""` are none.
+    fn features(&self) -> Option<Vec<&str>> {
+        self.features.as_ref().map(|list| list.split(',').filter(|name| !name.is_empty()).collect())
     }
 
     fn summary(&self) -> String {
-        let features = match self.features().as_deref() {
-            None => "default features".to_owned(),
-            Some([]) => "no features".to_owned(),
-            Some(list) => format!("features {}", list.join(",")),
-        };
-        let runs = if self.runs == 1 { "one run".to_owned() } else { format!("the least of {} runs", self.runs) };
-        format!("Seconds and megabytes, {runs}; tl-types with {features}. A ratio below 1 is less than the peer needs.")
+        let features =
+            self.features.as_ref().map_or("the default features".to_owned(), |list| format!("features `{list}`"));
+        let runs = self.runs;
+        format!(
+            "Seconds and megabytes, minimum of {runs}; tl-types with {features}. A ratio below 1 is less than the peer's."
+        )
     }
 }
 
-/// The Telegram API, for the list of everything.
-fn model() -> Result<Model> {
-    let text = fs::read_to_string(crate::root().join("schema/api.tl")).context("cannot read schema/api.tl")?;
-    let mut sources = Sources::new();
-    let file = sources.add("schema/api.tl", text);
-    Ok(tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]).0)
+/// Writes a program with one of [`CRATES`] to a new folder in `parent`, with the peer's version of `cargo xtask bench`.
+///
+/// `features` replace the default ones of tl-types.
+fn write(consumer: &str, name: &str, parent: &Path, features: Option<&[&str]>) -> Result<PathBuf> {
+    let root = crate::root();
+    let package = parent.join(format!("{consumer}-{name}"));
+    // The debug form of a path or of a list of strings is TOML as well.
+    let dependency = match name {
+        "tl-types" => {
+            let (path, default) = (root.join("tl-types"), features.is_none());
+            format!("path = {path:?}, default-features = {default}, features = {:?}", features.unwrap_or(&[]))
+        }
+        _ => "version = \"0.11\"".to_owned(),
+    };
+    let manifest = format!(
+        "[package]\nname = \"consumer\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [features]\ndefault = [{consumer:?}, {name:?}]\nthree = []\nupdates = []\n{name} = []\n\n\
+         [dependencies]\ntypes = {{ package = {name:?}, {dependency} }}\n\n[workspace]\n\n\
+         # Like crates of a registry.\n[profile.dev.package.\"*\"]\nincremental = false\n",
+    );
+    let write = || {
+        fs::create_dir_all(package.join("src"))?;
+        fs::write(package.join("Cargo.toml"), manifest)?;
+        fs::copy(root.join("tl-types/bench/Cargo.lock"), package.join("Cargo.lock"))?;
+        fs::copy(root.join("xtask/src/bench_compile/program.rs"), package.join("src/main.rs"))
+    };
+    write().context("cannot write the program")?;
+    Ok(package)
 }
 
-/// What one side needs.
-#[derive(Clone, Copy)]
-struct Cost {
-    /// The build of everything.
-    build: Took,
-    /// The build after `main.rs` was touched.
-    touched: Took,
-    /// The size of the program, in bytes.
-    size: u64,
-}
+/// Wall and processor time of a build, both of the build after `main.rs` was touched, and the size of the program.
+///
+/// Times are seconds, the size is bytes. NaN is unknown.
+type Cost = [f64; 5];
 
-/// How long a command took.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Took {
-    pub(crate) wall: Duration,
-    /// Processor time, that of the processes it started included; `None` where the system does not say.
-    cpu: Option<Duration>,
-}
-
-impl Cost {
-    const MAX: Self = Self { build: Took::MAX, touched: Took::MAX, size: u64::MAX };
-
-    fn min(self, other: Self) -> Self {
-        let Self { build, touched, size } = other;
-        Self { build: self.build.min(build), touched: self.touched.min(touched), size: self.size.min(size) }
-    }
-}
-
-impl Took {
-    const MAX: Self = Self { wall: Duration::MAX, cpu: Some(Duration::MAX) };
-
-    fn min(self, other: Self) -> Self {
-        Self { wall: self.wall.min(other.wall), cpu: self.cpu.min(other.cpu) }
-    }
-}
-
-/// Builds a package in a fresh folder, which is removed. What the program prints comes with its cost.
-fn cost(package: &Path, profile: Profile) -> Result<(Cost, Vec<u8>)> {
+/// Builds a package in a temporary folder. Returns its cost and the output of the program.
+fn cost(package: &Path, profile: &str) -> Result<(Cost, Vec<u8>)> {
     let target = temporary()?;
     let build = || {
-        let mut command = crate::cargo();
-        command.args(["build", "--quiet", "--offline", "--profile", profile.names().0, "--manifest-path"]);
-        command.arg(package.join("Cargo.toml")).arg("--target-dir").arg(target.path());
-        // No lints, as in any crate of a registry. What was compiled before must not count.
-        command.env("RUSTFLAGS", "--cap-lints=allow");
+        let mut command = crate::cargo("build --quiet --offline --manifest-path");
+        command.arg(package.join("Cargo.toml")).args(["--profile", profile, "--target-dir"]);
+        command.arg(target.path()).env("RUSTFLAGS", "--cap-lints=allow");
+        // A compiler cache would hide the cost.
         run(command.env("RUSTC_WRAPPER", "").env_remove("CARGO_BUILD_TARGET"))
     };
     let (built, _) = build()?;
-    File::options()
-        .append(true)
-        .open(package.join("src/main.rs"))
-        .and_then(|file| file.set_modified(SystemTime::now()))
-        .context("cannot touch main.rs")?;
+    let main = File::options().append(true).open(package.join("src/main.rs"));
+    main.and_then(|file| file.set_modified(SystemTime::now())).context("cannot touch main.rs")?;
     let (touched, _) = build()?;
-    let program = target.path().join(profile.names().1).join(format!("consumer{}", std::env::consts::EXE_SUFFIX));
+    let program: PathBuf = target
+        .path()
+        .join(if profile == "dev" { "debug" } else { profile })
+        .join(format!("consumer{}", std::env::consts::EXE_SUFFIX));
     let size = fs::metadata(&program).with_context(|| format!("cannot read {}", program.display()))?.len();
-    let (_, said) = run(&mut Command::new(program))?;
-    Ok((Cost { build: built, touched, size }, said))
+    let (_, output) = run(&mut Command::new(program))?;
+    Ok(([built[0], built[1], touched[0], touched[1], size as f64], output))
 }
 
-/// Runs a command; what it prints comes with what it took.
-pub(crate) fn run(command: &mut Command) -> Result<(Took, Vec<u8>)> {
-    let (start, before) = (Instant::now(), children());
+/// Runs a command and returns its wall time, its processor time and its output.
+fn run(command: &mut Command) -> Result<([f64; 2], Vec<u8>)> {
+    let (start, before) = (Instant::now(), child_time());
     let output = command.output().with_context(|| format!("cannot start {:?}", command.get_program()))?;
-    let (wall, after) = (start.elapsed(), children());
+    let times = [start.elapsed().as_secs_f64(), child_time() - before];
     if !output.status.success() {
+        let errors = String::from_utf8_lossy(&output.stderr);
         bail!(
-            "{command:?} failed\n{}help: the peer is fetched once, which needs the network; \
-             a program that does not compile is in xtask/consumers",
-            String::from_utf8_lossy(&output.stderr)
+            "{command:?} failed\n{errors}help: the first build fetches the peer; the programs are in xtask/src/bench_compile/program.rs"
         );
     }
-    let cpu = after.zip(before).map(|(after, before)| after - before);
-    Ok((Took { wall, cpu }, output.stdout))
+    Ok((times, output.stdout))
 }
 
-/// The processor time of all processes that this one started and that ended.
+/// The processor time of all child processes that have ended, in seconds.
 #[cfg(unix)]
-fn children() -> Option<Duration> {
+fn child_time() -> f64 {
     use nix::sys::resource::{UsageWho, getrusage};
     use nix::sys::time::TimeValLike;
 
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).ok()?;
-    let micros = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
-    u64::try_from(micros).ok().map(Duration::from_micros)
+    let seconds = |usage: nix::sys::resource::Usage| {
+        (usage.user_time().num_microseconds() + usage.system_time().num_microseconds()) as f64 / 1e6
+    };
+    getrusage(UsageWho::RUSAGE_CHILDREN).map_or(f64::NAN, seconds)
 }
 
 #[cfg(not(unix))]
-fn children() -> Option<Duration> {
-    None
+fn child_time() -> f64 {
+    f64::NAN
 }
 
 const HEADER: [&str; 16] = [
@@ -256,20 +192,34 @@ const HEADER: [&str; 16] = [
 
 fn cells(title: String, ours: &Cost, peer: &Cost) -> Vec<String> {
     let mut cells = vec![title];
-    for (ours, peer) in [(ours.build, peer.build), (ours.touched, peer.touched)] {
-        cells.extend(times(Some(ours.wall), Some(peer.wall)));
-        cells.extend(times(ours.cpu, peer.cpu));
+    for (at, (&ours, &peer)) in ours.iter().zip(peer).enumerate() {
+        let show = |figure: f64| if at == 4 { digits(figure / 1e6) } else { format!("{figure:.2}") };
+        let known = !ours.is_nan() && !peer.is_nan();
+        cells.extend(if known { [show(ours), show(peer), ratio(ours, peer)] } else { Default::default() });
     }
-    let [ours, peer] = [ours.size, peer.size].map(|size| size as f64);
-    cells.extend([digits(ours / 1e6), digits(peer / 1e6), ratio(ours, peer)]);
     cells
 }
 
-/// Two times and their ratio; empty cells for times that are not known.
-fn times(ours: Option<Duration>, peer: Option<Duration>) -> [String; 3] {
-    let Some((ours, peer)) = ours.zip(peer) else { return Default::default() };
-    [seconds(ours), seconds(peer), ratio(ours.as_secs_f64(), peer.as_secs_f64())]
+/// Unknown times leave their cells empty.
+#[test]
+fn cells_of_the_table() {
+    let ours = [2.0, 7.0, 6.0, f64::NAN, 2e6];
+    let cells = cells("three, dev".to_owned(), &ours, &[4.0, 4.0, 5.0, f64::NAN, 4e6]);
+    assert_eq!(cells.join("|"), "three, dev|2.00|4.00|0.50|7.00|4.00|1.75|6.00|5.00|1.20||||2.00|4.00|0.50");
+    assert_eq!(cells.len(), HEADER.len());
 }
 
-#[cfg(test)]
-mod tests;
+#[test]
+fn packages() {
+    let parent = tempfile::tempdir().expect("a temporary folder");
+    for (consumer, name, features, expected) in [
+        ("three", CRATES[0], None, "tl-types\", default-features = true, features = [] }\n"),
+        ("updates", CRATES[0], Some(&["api"][..]), "tl-types\", default-features = false, features = [\"api\"] }\n"),
+        ("updates", CRATES[1], None, "\"grammers-tl-types\", version = \"0.11\" }\n"),
+    ] {
+        let package = write(consumer, name, parent.path(), features).expect("a package");
+        let manifest = fs::read_to_string(package.join("Cargo.toml")).expect("a manifest");
+        assert!(manifest.contains(expected), "{manifest}");
+        assert!(package.join("src/main.rs").exists() && package.join("Cargo.lock").exists());
+    }
+}

@@ -1,47 +1,46 @@
-//! `cargo xtask docs`: chores about the documentation of the generated code.
+//! `cargo xtask docs`: tasks about the documentation of the schema.
 
 mod coverage;
 mod import;
-mod open;
 
 use std::path::Path;
 
 use anyhow::Result;
 use clap::Subcommand;
 
-use crate::regen;
+use crate::overlay::Local;
+use crate::progress::Stages;
+use crate::regen::{self, Loaded};
+use crate::tree::Tree;
 
 #[derive(Subcommand)]
-pub(crate) enum Chore {
-    /// Show what of schema/api.tl is described, and what is missing
+pub(crate) enum Task {
+    /// Print how much of schema/api.tl is described, and the items without a description
     Coverage(coverage::Arguments),
-    /// List what is kept for layers that schema/api.tl is not
+    /// List descriptions and metadata of items that only other layers have
     OtherLayers,
-    /// Compare pages of a reference with the schema, and take their words for this working copy
+    /// Compare reference pages with the schema, and import their descriptions into this working copy
     Import(import::Arguments),
-    /// Build the documentation of tl-types and open the page of an item
-    Open(open::Arguments),
 }
 
-/// Returns whether all went well; what did not is on standard error by then.
-pub(crate) fn docs(root: &Path, chore: &Chore) -> Result<bool> {
-    match chore {
-        Chore::Coverage(arguments) => coverage::coverage(root, arguments),
-        Chore::OtherLayers => other_layers(root),
-        Chore::Import(arguments) => import::import(root, arguments),
-        Chore::Open(arguments) => open::open(root, arguments),
-    }
-}
-
-fn other_layers(root: &Path) -> Result<bool> {
-    let Some((sources, kept)) = regen::other_layers(root)? else {
+/// Returns whether the task succeeded; the reasons for a failure are on standard error.
+pub(crate) fn docs(root: &Path, task: &Task) -> Result<bool> {
+    let local = if matches!(task, Task::OtherLayers) { Local::Include } else { Local::Exclude };
+    let Some(loaded) = regen::load(&Tree::new(root), local, &mut Stages::default())? else {
         return Ok(false);
     };
-    for diagnostic in &kept {
-        let place = sources.location(diagnostic.span);
-        let file = sources.name(diagnostic.span.file);
+    match task {
+        Task::Coverage(arguments) => Ok(coverage::coverage(&loaded, arguments)),
+        Task::OtherLayers => Ok(other_layers(&loaded)),
+        Task::Import(arguments) => import::import(root, loaded.api(), arguments),
+    }
+}
+
+fn other_layers(Loaded { sources, other_layers, .. }: &Loaded) -> bool {
+    for diagnostic in other_layers {
+        let (file, place) = (sources.name(diagnostic.span.file), sources.location(diagnostic.span));
         anstream::println!("{file}:{}: {}, but {}", place.line, diagnostic.message, diagnostic.label);
     }
-    anstream::println!("{}", regen::kept(kept.len()));
-    Ok(true)
+    anstream::println!("{} entries for other layers", other_layers.len());
+    true
 }

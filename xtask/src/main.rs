@@ -1,110 +1,91 @@
-//! `cargo xtask`: the chores of this repository.
+//! `cargo xtask`: the tasks of this repository.
 
 mod bench;
 mod bench_compile;
-mod blocks;
-mod ci;
-mod conformance;
 mod docs;
 #[cfg(test)]
 mod documents;
-mod features;
-mod fuzz;
-mod lookup;
-mod marks;
-mod names;
 mod overlay;
-mod package;
-mod pictures;
 mod progress;
 mod regen;
 mod seams;
 mod table;
-mod tl;
+#[cfg(test)]
+mod testing;
 mod tree;
 mod update;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
 use self::overlay::Local;
 
-/// The chores of this repository
+/// The tasks of this repository
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = "`.ci/run` runs every check of a change.")]
 struct Arguments {
     #[command(subcommand)]
-    chore: Chore,
+    task: Task,
 }
 
 #[derive(Subcommand)]
-enum Chore {
+enum Task {
     /// Generate the code of tl-types from schema/
     Regen {
-        /// Change nothing; fail if a file is not what it should be
+        /// Write nothing; fail if a generated file is stale
         #[arg(long)]
         check: bool,
-        /// Leave out schema/local; --check always does
+        /// Ignore the descriptions in schema/local; --check always does
         #[arg(long)]
         no_local: bool,
     },
-    /// Take a newer schema: into schema/, the code, CHANGELOG.md and the version
+    /// Update schema/, the generated code, CHANGELOG.md and the version to another schema
     Update(update::Options),
-    /// What is known about the schema besides its definitions
+    /// Check and extend the documentation of the schema
     Docs {
         #[command(subcommand)]
-        chore: docs::Chore,
+        task: docs::Task,
     },
-    /// Print what is known of a function, a constructor or a type
-    Lookup(lookup::Arguments),
-    /// Check values of other implementations: bytes, Rust types, objects and JSON, four ways
+    /// Compare values encoded by other implementations with Rust types, objects and JSON
     Conformance {
-        /// Files with one value a line: name, hex, value
+        /// JSON Lines with the fields `name`, `hex` and `value`
         #[arg(required = true, value_name = "FILE.jsonl")]
         files: Vec<PathBuf>,
     },
-    /// Time encoding and decoding beside other crates
+    /// Time encoding and decoding next to other crates
     Bench(bench::Options),
-    /// Time builds of programs beside the same with grammers-tl-types
+    /// Time builds of programs next to the same programs with grammers-tl-types
     BenchCompile(bench_compile::Options),
-    /// Pack what is published, and build and run what the README shows from that alone
-    Package,
-    /// Make the pictures of the README of what tl prints
-    Pictures {
-        /// Change nothing; fail if a picture is not what it should be
-        #[arg(long)]
-        check: bool,
-    },
-    /// Run all that must pass before a change lands, as .ci/run does
-    Ci(ci::Options),
-    /// Look for inputs that do harm, with the fuzz targets
-    Fuzz(fuzz::Options),
-    /// Check that each feature of tl-types and each pair builds, or time what each costs
-    Features(features::Options),
+    /// Write the pictures of README.md: output of the command line program
+    Pictures,
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().chore {
-        Chore::Regen { check, no_local } => {
-            regen::regen(root(), check, if no_local { Local::LeftOut } else { Local::Read })
+    let result = match Arguments::parse().task {
+        Task::Regen { check, no_local } => {
+            regen::regen(root(), check, if no_local { Local::Exclude } else { Local::Include })
         }
-        Chore::Update(options) => update::update(root(), &options),
-        Chore::Docs { chore } => docs::docs(root(), &chore),
-        Chore::Lookup(arguments) => lookup::lookup(root(), &arguments),
-        Chore::Conformance { files } => conformance::conformance(&files),
-        Chore::Bench(options) => bench::bench(&options),
-        Chore::BenchCompile(options) => bench_compile::bench_compile(&options),
-        Chore::Package => package::package(root()),
-        Chore::Pictures { check } => pictures::pictures(check),
-        Chore::Ci(options) => ci::ci(root(), &options),
-        Chore::Fuzz(options) => fuzz::fuzz(root(), &options),
-        Chore::Features(options) => features::features(&options),
+        Task::Update(options) => update::update(root(), &options),
+        Task::Docs { task } => docs::docs(root(), &task),
+        // A program of its own, since xtask must build when the generated code does not.
+        Task::Conformance { files } => succeeds(
+            cargo("run --quiet --package tl-types --features mtproto,dispatch,serde --example conformance --")
+                .args(files)
+                .current_dir("."),
+        ),
+        Task::Bench(options) => bench::bench(&options),
+        Task::BenchCompile(options) => bench_compile::bench_compile(&options),
+        // The test that compares the pictures also writes them.
+        Task::Pictures => {
+            succeeds(cargo("test --quiet --package tl-codegen-cli --test cli -- pictures").env("UPDATE_EXPECT", "1"))
+        }
     };
-    match done {
+    match result {
         Ok(true) => ExitCode::SUCCESS,
-        // What is wrong was said already.
+        // The task printed the reason.
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             anstream::eprintln!("error: {error:#}");
@@ -118,9 +99,14 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
-/// The cargo that runs this, started at the root.
-fn cargo() -> Command {
+/// Cargo with these arguments, in the root of the workspace.
+fn cargo(arguments: &str) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(root());
+    cargo.current_dir(root()).args(arguments.split_whitespace());
     cargo
+}
+
+/// Runs a command and returns whether it succeeded.
+fn succeeds(command: &mut Command) -> Result<bool> {
+    Ok(command.status().with_context(|| format!("cannot start {:?}", command.get_program()))?.success())
 }

@@ -1,36 +1,33 @@
-//! What schema/ says about the Telegram API besides its definitions: where it is, and how it is read.
+//! The overlay of the Telegram API: documentation and metadata in schema/ next to the definitions.
 //!
-//! | file | what |
+//! | file | contents |
 //! |---|---|
-//! | `schema/pages.toml` | pages about the schema, and the combinators that they belong to |
-//! | `schema/errors.toml` | the errors of functions, by code |
-//! | `schema/rpc/*.toml` | who may call each function, and which errors it answers |
-//! | `schema/docs/*.toml` | descriptions of types, constructors and functions with their fields |
+//! | `schema/pages.toml` | pages of the official reference, with the combinators they are about |
+//! | `schema/errors.toml` | errors by code, with descriptions |
+//! | `schema/rpc/*.toml` | audience and errors of each function |
+//! | `schema/docs/*.toml` | descriptions of types, constructors, functions and their fields |
 //! | `schema/glossary/*.toml` | descriptions of fields by name and type |
-//! | `schema/local/*.toml` | descriptions that count before those of `schema/docs`, and are never committed |
-//! | `schema/history/api.tl` | what other layers define: words about it are kept |
+//! | `schema/local/*.toml` | descriptions that replace those of `schema/docs` in one working copy, never committed |
+//! | `schema/history/api.tl` | definitions of other layers: descriptions of them are kept |
 
 mod table;
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use tl_codegen::history::History;
 use tl_codegen::overlay::Overlay;
-use tl_parser::{Diagnostic, FileId, Sources};
+use tl_parser::{Diagnostic, Sources};
 
 use self::table::Reader;
 use crate::tree::Tree;
 
-/// What other layers of the schema define.
+/// Definitions of other layers of the Telegram API.
 pub(crate) const HISTORY: &str = "schema/history/api.tl";
 
-/// How a file is read.
 type Read = fn(&mut Reader<'_>, &mut Overlay);
 
-/// Each kind of file: a file, or a folder of them.
+/// The files and folders with their readers.
 const FILES: [(&str, Read); 6] = [
     ("schema/pages.toml", table::pages),
     ("schema/errors.toml", table::errors),
@@ -40,28 +37,28 @@ const FILES: [(&str, Read); 6] = [
     (LOCAL, table::local),
 ];
 
-/// The folder of what somebody keeps for themself.
+/// Descriptions of one working copy.
 pub(crate) const LOCAL: &str = "schema/local";
 
-/// Whether [`LOCAL`] counts.
+/// Whether to read [`LOCAL`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Local {
-    Read,
-    LeftOut,
+    Include,
+    Exclude,
 }
 
-/// Reads what there is. What is missing says nothing.
+/// Reads all files; each of them is optional.
 pub(crate) fn read(tree: &Tree<'_>, local: Local, sources: &mut Sources) -> Result<(Overlay, Vec<Diagnostic>)> {
     let mut overlay = Overlay::default();
     let mut diagnostics = Vec::new();
-    for (place, read) in FILES.into_iter().filter(|(place, _)| *place != LOCAL || local == Local::Read) {
+    for (place, read) in FILES.into_iter().filter(|(place, _)| *place != LOCAL || local == Local::Include) {
         for name in files(tree.root, place)? {
-            let text = tree.text(&name).with_context(|| format!("cannot read {name}"))?;
+            let text = tree.text(&name)?.unwrap_or_default();
             let file = sources.add(name, text);
-            parse(sources, file, read, &mut overlay, &mut diagnostics);
+            read(&mut Reader { file, text: sources.text(file), diagnostics: &mut diagnostics }, &mut overlay);
         }
     }
-    if let Some(text) = tree.text_if_there(HISTORY).with_context(|| format!("cannot read {HISTORY}"))? {
+    if let Some(text) = tree.text(HISTORY)? {
         let file = sources.add(HISTORY, text);
         let (history, found) = History::read(&tl_parser::parse(sources.text(file), file));
         overlay.history = history;
@@ -70,26 +67,16 @@ pub(crate) fn read(tree: &Tree<'_>, local: Local, sources: &mut Sources) -> Resu
     Ok((overlay, diagnostics))
 }
 
-fn parse(sources: &Sources, file: FileId, read: Read, overlay: &mut Overlay, diagnostics: &mut Vec<Diagnostic>) {
-    read(&mut Reader { file, text: sources.text(file), diagnostics }, overlay);
-}
-
-/// The file at `place`, or those in this folder, sorted.
+/// The file `place`, or the files in this folder, sorted.
 fn files(root: &Path, place: &str) -> Result<Vec<String>> {
-    if place.ends_with(".toml") {
-        return Ok(Some(place.to_owned()).filter(|place| root.join(place).exists()).into_iter().collect());
+    let path = root.join(place);
+    if !path.is_dir() {
+        return Ok(path.exists().then(|| place.to_owned()).into_iter().collect());
     }
-    let entries = match fs::read_dir(root.join(place)) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.with_context(|| format!("cannot read {place}"))?,
-    };
-    let mut names = Vec::new();
-    for entry in entries {
-        let name = entry.with_context(|| format!("cannot read {place}"))?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".toml") {
-            names.push(format!("{place}/{name}"));
-        }
-    }
+    let entries = path.read_dir().and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
+    let entries = entries.with_context(|| format!("cannot read {place}"))?;
+    let names = entries.iter().map(|entry| format!("{place}/{}", entry.file_name().to_string_lossy()));
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".toml")).collect();
     names.sort();
     Ok(names)
 }

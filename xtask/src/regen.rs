@@ -1,30 +1,29 @@
-//! `cargo xtask regen`: from schema/*.tl to the generated code of tl-types and the crates it is made of.
+//! `cargo xtask regen`: generates the code of the crates in tl-types from schema/*.tl.
+//!
+//! Git is the transaction: files that changed are written one by one, and an interrupted run is repaired by the next
+//! one, or by `git checkout`.
 
 mod input;
-mod swap;
 
 use std::io::IsTerminal;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use tl_codegen::history::{self, PastId};
+use tl_codegen::history;
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
 use tl_codegen::seams::Seams;
 use tl_codegen::sync::{self, Plan};
 use tl_codegen::{Config, Files, Gate, Traits, count};
-use tl_parser::ast::{ItemKind, Section};
-use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
+use tl_parser::{Code, Diagnostic, FileId, Severity, Sources};
 
 pub(crate) use self::input::{INPUTS, Input};
-use self::swap::mend;
-pub(crate) use self::swap::swap;
 use crate::overlay::{self, LOCAL, Local};
+use crate::progress::Stages;
 use crate::seams;
 use crate::tree::Tree;
 
-/// The folders of generated code: of the runtime, then of the crates in `schema/seams.toml`.
+/// The folders of generated code: of the runtime, then of the crates in [`seams::FILE`].
 pub(crate) const FOLDERS: [&str; 5] = [
     "tl-types/runtime/src/generated",
     "tl-types/common/src/generated",
@@ -33,262 +32,168 @@ pub(crate) const FOLDERS: [&str; 5] = [
     "tl-types/src/generated",
 ];
 
-/// Generates all schemas of the workspace at `root`, or checks that this would change nothing.
+/// Generates the code of the workspace at `root`, or checks that it is up to date.
 ///
-/// What is to be committed has no local words, so to check leaves them out.
+/// A check ignores local descriptions, which are never committed.
 ///
-/// Returns whether all went well; what did not is on standard error by then.
+/// Returns whether it succeeded; the reasons for a failure are on standard error.
 pub(crate) fn regen(root: &Path, check: bool, local: Local) -> Result<bool> {
-    let mut watch = Watch::default();
-    let local = if check { Local::LeftOut } else { local };
-    let Some(Made { outputs, summary, seams }) = make(&Tree::new(root), local, &mut watch)? else {
+    let mut stages = Stages::default();
+    let local = if check { Local::Exclude } else { local };
+    let Some(generated) = generate(&Tree::new(root), local, &mut stages)? else {
         return Ok(false);
     };
+    let plans = stages.run("compare", || generated.plans(root))?;
+    let stale_seams = Tree::new(root).text(seams::FILE)?.as_ref() != Some(&generated.seams);
     if !check {
-        take_up(root, &outputs)?;
+        stages.run("write", || write(root, &generated, &plans))?;
     }
-    let plans = watch.stage("compare", || plans(root, &outputs))?;
-    if !check {
-        watch.stage("write", || swap(&plans))?;
-    }
-    summary.iter().for_each(|line| anstream::println!("{line}"));
-    anstream::println!("{watch}");
-    for (output, plan) in outputs.iter().zip(&plans) {
-        report(output, plan, check);
-    }
-    let seams_fresh = std::fs::read(root.join(seams::FILE)).is_ok_and(|old| old == seams.as_bytes());
-    if !check && !seams_fresh {
-        std::fs::write(root.join(seams::FILE), seams)?;
-    }
-    let changes = plans.iter().map(changes).sum::<usize>() + usize::from(!seams_fresh);
+    generated.summary.iter().for_each(|line| anstream::println!("{line}"));
+    let changes = report(&generated, &plans, check) + usize::from(stale_seams);
+    anstream::println!("{stages}");
     let fresh = !check || changes == 0;
     if !fresh {
-        anstream::eprintln!("{}", stale(changes, command(root)));
+        let (files, command) = (count(changes, "generated file"), command(root));
+        anstream::eprintln!("error: {files} not up to date with schema/\nhelp: run `{command}` and commit the result");
     }
     Ok(fresh)
 }
 
-/// A schema with its overlay, and where its items are.
-pub(crate) struct Bindings {
-    pub(crate) model: Model,
-    /// The module of tl-types: `tl_types::mtproto`.
-    pub(crate) module: String,
-    /// The site that has a page about each item.
-    pub(crate) reference: Option<&'static str>,
-    /// Whether there is an overlay.
-    pub(crate) described: bool,
-    /// Ids and names that only other layers have.
-    pub(crate) past: Vec<PastId>,
+/// All schemas and the overlay.
+pub(crate) struct Loaded {
+    pub(crate) sources: Sources,
+    /// The files of [`INPUTS`] in `sources`.
+    files: Vec<FileId>,
+    pub(crate) overlay: Overlay,
+    /// The models of [`INPUTS`], with the overlay applied.
+    pub(crate) models: Vec<Model>,
+    /// Entries of the overlay about items of other layers.
+    pub(crate) other_layers: Vec<Diagnostic>,
 }
 
-/// All schemas; `None` if one is wrong, which is said here.
-pub(crate) fn bindings(root: &Path, local: Local) -> Result<Option<Vec<Bindings>>> {
-    let tree = Tree::new(root);
-    let (mut sources, ids) = input::read(&tree)?;
-    let overlay = overlay::read(&tree, local, &mut sources)?;
-    let lowered = lower(&sources, &ids, &overlay, &mut Watch::default());
-    let bindings = |(input, lowered): (&Input, Lowered)| Bindings {
-        past: if input.described { overlay.0.history.ids(&lowered.model) } else { Vec::new() },
-        model: lowered.model,
-        module: if input.at_root { "tl_types".to_owned() } else { format!("tl_types::{}", input.module) },
-        reference: input.reference,
-        described: input.described,
-    };
-    Ok(lowered.map(|(lowered, _)| INPUTS.iter().zip(lowered).map(bindings).collect()))
+impl Loaded {
+    /// The Telegram API, with the overlay applied.
+    pub(crate) fn api(&self) -> &Model {
+        &self.models[API]
+    }
+
+    /// The Telegram API without the overlay.
+    pub(crate) fn plain_api(&self) -> Model {
+        let file = self.files[API];
+        tl_codegen::resolve(&[tl_parser::parse(self.sources.text(file), file)]).0
+    }
 }
 
-/// A folder of generated code, as it should be.
-pub(crate) struct Output {
-    /// One of [`FOLDERS`].
-    pub(crate) folder: &'static str,
-    pub(crate) files: Files,
+/// The place of the Telegram API in [`INPUTS`].
+const API: usize = 0;
+
+/// Reads and resolves all schemas and applies the overlay.
+///
+/// Returns `None` if one has an error; diagnostics are on standard error.
+pub(crate) fn load(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Result<Option<Loaded>> {
+    let (mut sources, files) = stages.run("read", || input::read(tree))?;
+    let (overlay, malformed) = stages.run("overlay", || overlay::read(tree, local, &mut sources))?;
+    let resolve = |&id| tl_codegen::resolve(&[tl_parser::parse(sources.text(id), id)]);
+    let resolved: Vec<_> = stages.run("resolve", || files.iter().map(resolve).collect());
+    let (mut models, diagnostics): (Vec<Model>, Vec<Vec<Diagnostic>>) = resolved.into_iter().unzip();
+    // The exceptions to the id rules do not change; `check` reports them.
+    let mut diagnostics: Vec<Diagnostic> = diagnostics.into_iter().flatten().collect();
+    diagnostics.retain(|diagnostic| diagnostic.code != Code::IdException);
+    diagnostics.extend(malformed);
+    let is_error = |diagnostic: &&Diagnostic| diagnostic.severity() == Severity::Error;
+    // An incomplete model would have each missing name reported twice.
+    if diagnostics.iter().filter(is_error).count() == 0 {
+        let api = &mut models[API];
+        diagnostics.extend(stages.run("apply", || tl_codegen::overlay::apply(api, &overlay)));
+    }
+    let other_layers = diagnostics.extract_if(.., |diagnostic| diagnostic.code == Code::OtherLayer).collect();
+    if !diagnostics.is_empty() {
+        let colour = std::io::stderr().is_terminal();
+        anstream::eprint!("{}", tl_parser::render(&diagnostics, &sources, colour));
+    }
+    let mut errors = diagnostics.iter().filter(is_error).count();
+    if errors == 0 {
+        let missing = INPUTS.iter().zip(&models).filter_map(|(input, model)| input.missing(model));
+        errors = missing.inspect(|missing| anstream::eprintln!("{missing}")).count();
+    }
+    if errors > 0 {
+        let errors = count(errors, "error");
+        anstream::eprintln!("{errors} in schema/, no file was written\nhelp: fix them and run the command again");
+        return Ok(None);
+    }
+    Ok(Some(Loaded { sources, files, overlay, models, other_layers }))
 }
 
-/// Takes up what a killed regen left beside the folders.
-pub(crate) fn take_up(root: &Path, outputs: &[Output]) -> Result<()> {
-    outputs.iter().try_for_each(|output| mend(&root.join(output.folder)))
-}
-
-/// What is to be done with each folder.
-pub(crate) fn plans<'o>(root: &Path, outputs: &'o [Output]) -> std::io::Result<Vec<Plan<'o>>> {
-    outputs.iter().map(|output| sync::plan(&root.join(output.folder), &output.files)).collect()
-}
-
-fn changes(plan: &Plan<'_>) -> usize {
-    plan.write.len() + plan.remove.len()
-}
-
-/// What comes of all schemas.
-pub(crate) struct Made {
-    /// The code.
-    pub(crate) outputs: [Output; 5],
-    /// The text of `schema/seams.toml`.
+/// The generated code of all schemas.
+pub(crate) struct Generated {
+    /// The files in each of [`FOLDERS`].
+    folders: [Files; 5],
+    /// The text of [`seams::FILE`].
     pub(crate) seams: String,
-    /// What there is, line by line.
+    /// Lines about the schemas.
     pub(crate) summary: Vec<String>,
 }
 
-/// Generates all schemas; `None` if something is wrong, which is said here.
-pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<Option<Made>> {
-    let (mut sources, ids) = watch.stage("read", || input::read(tree))?;
-    let overlay = watch.stage("overlay", || overlay::read(tree, local, &mut sources))?;
-    let Some((mut schemas, kept)) = lower(&sources, &ids, &overlay, watch) else {
-        return Ok(None);
-    };
-    let shared =
-        INPUTS.iter().zip(&mut schemas).find(|(input, _)| input.at_root).map(|(_, lowered)| &mut lowered.model);
-    let (seams, recorded, text) = seams::record(tree, shared.context("no schema is at the root of tl-types")?)?;
-    let outputs = watch.stage("emit", || outputs(&schemas, &overlay.0, &seams))?;
-    let mut summary: Vec<String> = INPUTS.iter().zip(&schemas).map(|(input, of)| describe(input, of)).collect();
-    let words = overlay.0.local.len();
-    if words > 0 {
-        summary
-            .push(format!("{LOCAL:<18} {}: without it, by --no-local, before a commit", count(words, "description")));
+impl Generated {
+    /// Compares the code with the files in `root`.
+    pub(crate) fn plans(&self, root: &Path) -> std::io::Result<Vec<Plan<'_>>> {
+        FOLDERS.iter().zip(&self.folders).map(|(folder, files)| sync::plan(&root.join(folder), files)).collect()
     }
-    if !kept.is_empty() {
-        summary.push(format!("{}: `cargo xtask docs other-layers` lists them", self::kept(kept.len())));
+}
+
+/// Generates the code of all schemas; `None` if one has an error, see [`load`].
+pub(crate) fn generate(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Result<Option<Generated>> {
+    let Some(mut loaded) = load(tree, local, stages)? else { return Ok(None) };
+    let (seams, recorded, text) = seams::record(tree, &mut loaded.models[API])?;
+    let folders = stages.run("emit", || emit(&loaded.models, &loaded.overlay, &seams))?;
+    let mut summary: Vec<String> =
+        INPUTS.iter().zip(&loaded.models).map(|(input, model)| describe(input, model)).collect();
+    let (local, other_layers) = (loaded.overlay.local.len(), loaded.other_layers.len());
+    if local > 0 {
+        let local = count(local, "description");
+        summary.push(format!("{LOCAL:<18} {local}; before a commit, run `cargo xtask regen --no-local`"));
+    }
+    if other_layers > 0 {
+        summary.push(format!("{other_layers} entries for other layers, see `cargo xtask docs other-layers`"));
     }
     summary.extend(seams::describe(&recorded));
-    Ok(Some(Made { outputs, summary, seams: text }))
+    Ok(Some(Generated { folders, seams: text, summary }))
 }
 
-/// The code of all schemas.
-fn outputs(schemas: &[Lowered], overlay: &Overlay, seams: &Seams) -> Result<[Output; 5]> {
-    let mut all = FOLDERS.map(|folder| Output { folder, files: Files::new() });
-    let [runtime, api @ ..] = &mut all;
-    for (input, Lowered { model, .. }) in INPUTS.iter().zip(schemas) {
-        let config = config(input, model);
-        if input.at_root {
-            let crates = config.emit_crates(model, seams)?;
-            api.iter_mut().zip(crates).for_each(|(output, files)| output.files.extend(files));
-        } else {
-            runtime.files.extend(config.emit(model)?);
+/// Generates the files of each of [`FOLDERS`]. Only this function uses the generation API of tl-codegen.
+fn emit(models: &[Model], overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]> {
+    let mut folders = FOLDERS.map(|_| Files::new());
+    let [runtime, crates @ ..] = &mut folders;
+    for (input, model) in INPUTS.iter().zip(models) {
+        let layer = model.layer.map(|layer| format!(" (layer {layer})")).unwrap_or_default();
+        let feature = |name: &str| Gate::Feature(name.to_owned());
+        let config = Config::new()
+            .root_file(input.module)
+            .generator(format!("cargo xtask regen from {}{layer}", input.file))
+            .split(input.is_api)
+            .dispatch(feature("dispatch"))
+            .borrowed(feature("borrowed"))
+            .data(feature("object"))
+            .traits(Traits { clone: feature("clone"), debug: feature("debug"), eq: feature("eq") });
+        if !input.is_api {
+            runtime.extend(config.runtime("crate").registry("crate::Builtin").emit(model)?);
+            continue;
         }
-        if input.described {
-            let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
-            api[0].files.insert("history.rs".into(), history::table(&overlay.history.ids(model), &generator));
-        }
+        let config = config.registry("::tl_types_common::Api").examples("tl_types");
+        let config = input.reference.into_iter().fold(config, Config::reference);
+        let config = input.compiled.iter().copied().fold(config, Config::instantiate);
+        let generated = config.emit_crates(model, seams)?;
+        crates.iter_mut().zip(generated).for_each(|(folder, files)| folder.extend(files));
+        let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
+        crates[0].insert("history.rs".into(), history::table(&overlay.history.ids(model), &generator));
     }
-    Ok(all)
+    Ok(folders)
 }
 
-/// The schema that has an overlay, as it is without it, and the overlay; `None` if one is wrong, which is said here.
-///
-/// Local words are left out.
-pub(crate) fn described(root: &Path) -> Result<Option<(Model, Overlay)>> {
-    let tree = Tree::new(root);
-    let (mut sources, ids) = input::read(&tree)?;
-    let (overlay, malformed) = overlay::read(&tree, Local::LeftOut, &mut sources)?;
-    if lower(&sources, &ids, &(overlay.clone(), malformed), &mut Watch::default()).is_none() {
-        return Ok(None);
-    }
-    let schema = INPUTS.iter().zip(&ids).find(|(input, _)| input.described);
-    let model = schema.map(|(_, &id)| tl_codegen::resolve(&[tl_parser::parse(sources.text(id), id)]).0);
-    Ok(model.map(|model| (model, overlay)))
-}
-
-/// What is said about other layers, as diagnostics, and where they stand; `None` if something is wrong.
-pub(crate) fn other_layers(root: &Path) -> Result<Option<(Sources, Vec<Diagnostic>)>> {
-    let tree = Tree::new(root);
-    let (mut sources, ids) = input::read(&tree)?;
-    let overlay = overlay::read(&tree, Local::Read, &mut sources)?;
-    let lowered = lower(&sources, &ids, &overlay, &mut Watch::default());
-    Ok(lowered.map(|(_, kept)| (sources, kept)))
-}
-
-/// What a schema became.
-struct Lowered {
-    model: Model,
-    /// How many of its constructors the runtime has: those of `Bool`, `vector` and the like.
-    built_in: usize,
-}
-
-/// The models, and the words that are kept for other layers; `None` if a schema is wrong, which is said here.
-fn lower(
-    sources: &Sources,
-    ids: &[FileId],
-    (overlay, malformed): &(Overlay, Vec<Diagnostic>),
-    watch: &mut Watch,
-) -> Option<(Vec<Lowered>, Vec<Diagnostic>)> {
-    let parsed: Vec<_> =
-        watch.stage("parse", || ids.iter().map(|&id| tl_parser::parse(sources.text(id), id)).collect());
-    let declared: Vec<usize> = parsed.iter().map(|parsed| constructors(&parsed.schema)).collect();
-    let resolved: Vec<_> =
-        watch.stage("resolve", || parsed.into_iter().map(|parsed| tl_codegen::resolve(&[parsed])).collect());
-    let (mut models, diagnostics): (Vec<Model>, Vec<Vec<Diagnostic>>) = resolved.into_iter().unzip();
-    // Exceptions that are known need no look at each run; `tl-codegen check` tells them.
-    let mut diagnostics: Vec<Diagnostic> = diagnostics.into_iter().flatten().collect();
-    diagnostics.retain(|diagnostic| diagnostic.code != Code::IdException);
-    diagnostics.extend_from_slice(malformed);
-    // What a wrong schema or overlay has is not known.
-    if !diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error) {
-        let described = INPUTS.iter().zip(&mut models).filter(|(input, _)| input.described);
-        let found = watch.stage("apply", || {
-            described.flat_map(|(_, model)| tl_codegen::overlay::apply(model, overlay)).collect::<Vec<_>>()
-        });
-        diagnostics.extend(found);
-    }
-    let kept = diagnostics.extract_if(.., |diagnostic| diagnostic.code == Code::OtherLayer).collect();
-    let colour = std::io::stderr().is_terminal();
-    if !diagnostics.is_empty() {
-        anstream::eprint!("{}", tl_parser::render(&diagnostics, sources, colour));
-    }
-    let mut errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
-    // Where definitions are wrong, what is missing may be among them.
-    if errors == 0 {
-        let missing = INPUTS.iter().zip(&models).filter_map(|(input, model)| input.lacks(model));
-        errors = missing.inspect(|missing| anstream::eprintln!("{missing}")).count();
-    }
-    if errors == 0 {
-        let lowered = models.into_iter().zip(declared).map(|(model, declared)| {
-            let built_in = declared.saturating_sub(model.constructors.len());
-            Lowered { model, built_in }
-        });
-        return Some((lowered.collect(), kept));
-    }
-    anstream::eprintln!("{} in schema/; nothing was written", count(errors, "error"));
-    None
-}
-
-/// How many constructors a schema declares, those of the runtime included.
-fn constructors(schema: &Schema<'_>) -> usize {
-    let mut section = Section::default();
-    let mut constructors = 0;
-    for item in &schema.items {
-        match &item.kind {
-            ItemKind::Section(next) => section = *next,
-            ItemKind::Combinator(_) | ItemKind::Builtin(_) if section == Section::Types => constructors += 1,
-            _ => {}
-        }
-    }
-    constructors
-}
-
-fn config(input: &Input, model: &Model) -> Config {
-    let layer = model.layer.map(|layer| format!(" (layer {layer})")).unwrap_or_default();
-    let feature = |name: &str| Gate::Feature(name.to_owned());
-    let mut config = Config::new()
-        .root_file(input.module)
-        .generator(format!("cargo xtask regen from {}{layer}", input.file))
-        .split(input.split)
-        .dispatch(feature("dispatch"))
-        .borrowed(feature("borrowed"))
-        .data(feature("object"))
-        .traits(Traits { clone: feature("clone"), debug: feature("debug"), eq: feature("eq") });
-    config = if input.at_root {
-        config.registry("::tl_types_common::Api").examples("tl_types")
-    } else {
-        config.runtime("crate").registry("crate::Builtin")
-    };
-    config = input.reference.into_iter().fold(config, Config::reference);
-    input.compiled.iter().copied().fold(config, Config::instantiate)
-}
-
-fn describe(input: &Input, Lowered { model, built_in }: &Lowered) -> String {
+fn describe(input: &Input, model: &Model) -> String {
     let layer = model.layer.map(|layer| format!(", layer {layer}")).unwrap_or_default();
-    let built_in = if *built_in == 0 { String::new() } else { format!(" and {built_in} built in") };
     format!(
-        "{:<18} {}{built_in}, {}, {}{layer}",
+        "{:<18} {}, {}, {}{layer}",
         input.file,
         count(model.constructors.len(), "constructor"),
         count(model.functions.len(), "function"),
@@ -296,67 +201,43 @@ fn describe(input: &Input, Lowered { model, built_in }: &Lowered) -> String {
     )
 }
 
-/// How much there is about other layers.
-pub(crate) fn kept(entries: usize) -> String {
-    match entries {
-        1 => "1 entry about other layers".to_owned(),
-        _ => format!("{entries} entries about other layers"),
-    }
+/// Writes and removes files that differ, and records the seams.
+pub(crate) fn write(root: &Path, generated: &Generated, plans: &[Plan<'_>]) -> Result<()> {
+    std::fs::write(root.join(seams::FILE), &generated.seams)
+        .with_context(|| format!("cannot write {}", seams::FILE))?;
+    plans.iter().try_for_each(|plan| {
+        let folder = plan.dir().display();
+        plan.apply().with_context(|| {
+            format!("cannot write to {folder}\nhelp: run `cargo xtask regen` again, or `git checkout -- {folder}`")
+        })
+    })
 }
 
-fn report(Output { folder, files }: &Output, plan: &Plan<'_>, check: bool) {
+/// Prints the changed files and the totals; returns how many changed.
+fn report(generated: &Generated, plans: &[Plan<'_>], check: bool) -> usize {
     const SHOWN: usize = 20;
-    let bytes: usize = files.values().map(String::len).sum();
-    let all = format!("{}, {:.1} MB, in {folder}", count(files.len(), "file"), bytes as f64 / 1e6);
-    if plan.is_empty() {
-        anstream::println!("{all}: up to date");
-        return;
+    let [write, remove] = if check { ["stale", "orphan"] } else { ["wrote", "removed"] };
+    let mut changes = Vec::new();
+    for (folder, plan) in FOLDERS.iter().zip(plans) {
+        let line = |verb: &str, path: &Path| format!("{verb:<8}{}", Path::new(folder).join(path).display());
+        changes.extend(plan.write.iter().map(|(path, _)| line(write, path)));
+        changes.extend(plan.remove.iter().map(|path| line(remove, path)));
     }
-    let written = plan.write.iter().map(|(path, _)| (if check { "stale" } else { "wrote" }, *path));
-    let removed = plan.remove.iter().map(|path| (if check { "orphan" } else { "removed" }, path.as_path()));
-    for (verb, path) in written.chain(removed).take(SHOWN) {
-        anstream::println!("{verb:<8}{}", Path::new(folder).join(path).display());
+    changes.iter().take(SHOWN).for_each(|line| anstream::println!("{line}"));
+    if changes.len() > SHOWN {
+        anstream::println!("... and {} more", changes.len() - SHOWN);
     }
-    if changes(plan) > SHOWN {
-        anstream::println!("... and {} more", changes(plan) - SHOWN);
-    }
-    if !check {
-        anstream::println!("{all}: {} written, {} removed", plan.write.len(), plan.remove.len());
-    }
+    let files = || generated.folders.iter().flat_map(|files| files.values());
+    let (files, bytes) = (count(files().count(), "file"), files().map(String::len).sum::<usize>());
+    let changed = if changes.is_empty() { "up to date".to_owned() } else { format!("{} changed", changes.len()) };
+    anstream::println!("{files}, {:.1} MB: {changed}", bytes as f64 / 1e6);
+    changes.len()
 }
 
-/// What writes the code that is to be committed, which has no local words.
+/// The command that generates the code to commit, without local descriptions.
 pub(crate) fn command(root: &Path) -> &'static str {
     if root.join(LOCAL).exists() { "cargo xtask regen --no-local" } else { "cargo xtask regen" }
 }
 
-fn stale(changes: usize, command: &str) -> String {
-    let (files, are) = (count(changes, "generated file"), if changes == 1 { "is" } else { "are" });
-    format!("error: {files} {are} not what schema/ says\nhelp: run `{command}` and commit the result")
-}
-
-/// How long each stage took.
-#[derive(Default)]
-pub(crate) struct Watch(Vec<(&'static str, Duration)>);
-
-impl Watch {
-    fn stage<T>(&mut self, name: &'static str, run: impl FnOnce() -> T) -> T {
-        let start = Instant::now();
-        let result = run();
-        self.0.push((name, start.elapsed()));
-        result
-    }
-}
-
-impl std::fmt::Display for Watch {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (name, took) in &self.0 {
-            write!(f, "{name} {} ms, ", took.as_millis())?;
-        }
-        let total: Duration = self.0.iter().map(|(_, took)| *took).sum();
-        write!(f, "{} ms in all", total.as_millis())
-    }
-}
-
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

@@ -1,10 +1,9 @@
 //! `schema/seams.toml`: the recorded seams of the Telegram API.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
-use anyhow::{Context, Result};
-use serde::Deserialize;
+use anyhow::{Context, Result, anyhow};
+use serde::{Deserialize, Serialize};
 use tl_codegen::model::Model;
 use tl_codegen::seams::{OutputCrate, Recorded, Seams};
 
@@ -13,7 +12,8 @@ use crate::tree::Tree;
 /// The path of the file.
 pub(crate) const FILE: &str = "schema/seams.toml";
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 struct Toml {
     #[serde(rename = "crate")]
     crates: Vec<Crate>,
@@ -21,61 +21,44 @@ struct Toml {
     boxes: Boxes,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Crate {
+    name: String,
+    depends_on: Vec<String>,
+    items: BTreeSet<String>,
+}
+
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Boxes {
     boxed: BTreeSet<String>,
     inline: BTreeSet<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Crate {
-    name: String,
-    depends_on: Vec<String>,
-    items: Vec<String>,
-}
-
 /// Reads the seams and applies them to the model. Returns them with what is new, and the text of the file as it should be.
 pub(crate) fn record(tree: &Tree<'_>, model: &mut Model) -> Result<(Seams, Recorded, String)> {
-    let old = tree.text(FILE).with_context(|| format!("cannot read {FILE}"))?;
-    let Toml { crates, boxes } = toml::from_str(&old).with_context(|| format!("cannot parse {FILE}"))?;
-    let crates = crates.into_iter().map(|it| OutputCrate {
-        name: it.name,
-        depends_on: it.depends_on,
-        items: it.items.into_iter().collect(),
-    });
-    let mut seams = Seams { crates: crates.collect(), boxed: boxes.boxed, inline: boxes.inline };
+    let old = tree.text(FILE)?.with_context(|| format!("{FILE} does not exist"))?;
+    let Toml { crates, boxes: Boxes { boxed, inline } } =
+        toml::from_str(&old).with_context(|| format!("cannot parse {FILE}"))?;
+    let crates = crates.into_iter().map(|Crate { name, depends_on, items }| OutputCrate { name, depends_on, items });
+    let mut seams = Seams { crates: crates.collect(), boxed, inline };
     let recorded = seams.record(model).map_err(|errors| {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        anyhow::anyhow!("{FILE} does not fit the schema\n{}", lines.join("\n"))
+        anyhow!("{FILE} does not fit the schema\n{}", lines.join("\n"))
     })?;
-    let text = print(&old, &seams);
-    Ok((seams, recorded, text))
+    let Seams { crates, boxed, inline } = seams.clone();
+    let crates = crates.into_iter().map(|OutputCrate { name, depends_on, items }| Crate { name, depends_on, items });
+    let toml = toml::to_string_pretty(&Toml { crates: crates.collect(), boxes: Boxes { boxed, inline } })?;
+    // The comment at the start stays.
+    let comment: String = old.lines().take_while(|line| line.starts_with('#')).flat_map(|line| [line, "\n"]).collect();
+    Ok((seams, recorded, format!("{comment}\n{toml}")))
 }
 
-/// The file, below the comment that it starts with.
-fn print(old: &str, seams: &Seams) -> String {
-    let comment = old.lines().take_while(|line| line.starts_with('#'));
-    let mut text: String = comment.flat_map(|line| [line, "\n"]).collect();
-    for OutputCrate { name, depends_on, items } in &seams.crates {
-        _ = write!(text, "\n[[crate]]\nname = \"{name}\"\ndepends-on = {depends_on:?}\nitems = {}\n", list(items));
-    }
-    _ = write!(text, "\n[box]\nboxed = {}\ninline = {}\n", list(&seams.boxed), list(&seams.inline));
-    text
-}
-
-/// An array with a line for each name.
-fn list(names: &BTreeSet<String>) -> String {
-    let lines: String = names.iter().flat_map(|name| ["    \"", name, "\",\n"]).collect();
-    format!("[\n{lines}]")
-}
-
-/// Lines about what is new, and what the rule would decide otherwise.
+/// Lines about new items, and about recorded ones that the rule would decide otherwise.
 pub(crate) fn describe(recorded: &Recorded) -> Vec<String> {
     let placed = recorded.crates.iter().map(|(item, place)| format!("{FILE}: `{item}` is new, in {place}"));
     let boxed = recorded.boxed.iter().map(|part| format!("{FILE}: `{part}` is new, behind a `Box`"));
-    let differ =
-        recorded.differ.iter().map(|part| format!("{FILE}: by its size, `{part}` would be recorded otherwise today"));
+    let differ = recorded.differ.iter().map(|part| format!("{FILE}: the rule would box or unbox `{part}` by its size"));
     placed.chain(boxed).chain(differ).collect()
 }

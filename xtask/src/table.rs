@@ -1,65 +1,44 @@
-//! Tables of figures and of words, for terminals and for Markdown, and how figures are written.
-
-use std::fmt::Write;
-use std::time::Duration;
+//! Tables in Markdown, and the format of figures.
 
 /// Rows of cells below a header.
 pub(crate) struct Table {
     header: Vec<String>,
     rows: Vec<Vec<String>>,
-    /// How many columns are words; those behind them are figures.
+    /// The number of columns aligned to the left; the others are figures.
     words: usize,
 }
 
 impl Table {
-    /// A table of figures, but for its first column.
-    pub(crate) fn new(header: &[&str]) -> Self {
-        Self { header: header.iter().map(|&cell| cell.to_owned()).collect(), rows: Vec::new(), words: 1 }
+    /// A table whose first columns, as many as `words`, are words, and the others figures.
+    pub(crate) fn new(words: usize, header: &[&str]) -> Self {
+        Self { header: header.iter().map(|&cell| cell.to_owned()).collect(), rows: Vec::new(), words }
     }
 
-    /// A table of words.
-    pub(crate) fn of_words(header: &[&str]) -> Self {
-        Self { words: header.len(), ..Self::new(header) }
-    }
-
-    /// Adds a row; cells that it lacks are empty.
+    /// Adds a row; missing cells are empty.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let mut cells: Vec<String> = cells.into_iter().collect();
         cells.resize(self.header.len(), String::new());
         self.rows.push(cells);
     }
 
-    /// Aligned columns, or the same with the marks of Markdown.
-    pub(crate) fn render(&self, markdown: bool) -> String {
+    /// Renders the table in Markdown, with aligned columns.
+    pub(crate) fn render(&self) -> String {
         let lines = || std::iter::once(&self.header).chain(&self.rows);
         let width = |column: usize| lines().map(|cells| cells[column].chars().count()).max().unwrap_or_default();
-        let widths: Vec<usize> = (0..self.header.len()).map(width).collect();
-        let mut text = String::new();
-        for (number, cells) in lines().enumerate() {
-            let align = |(column, (cell, &width)): (usize, (&String, &usize))| match column < self.words {
-                true => format!("{cell:<width$}"),
-                false => format!("{cell:>width$}"),
+        let columns: Vec<_> = (0..self.header.len()).map(|column| (width(column), column < self.words)).collect();
+        let line = |cells: &Vec<String>| {
+            let cell = |(cell, &(width, left)): (&String, _)| {
+                if left { format!(" {cell:<width$} ") } else { format!(" {cell:>width$} ") }
             };
-            let cells: Vec<String> = cells.iter().zip(&widths).enumerate().map(align).collect();
-            if markdown {
-                let _ = writeln!(text, "| {} |", cells.join(" | "));
-            } else {
-                let _ = writeln!(text, "{}", cells.join("  ").trim_end());
-            }
-            if markdown && number == 0 {
-                let rule = |(column, width): (usize, &usize)| match column < self.words {
-                    true => "-".repeat(width + 2),
-                    false => "-".repeat(width + 1) + ":",
-                };
-                let rules: Vec<String> = widths.iter().enumerate().map(rule).collect();
-                let _ = writeln!(text, "|{}|", rules.join("|"));
-            }
-        }
-        text
+            format!("|{}|\n", cells.iter().zip(&columns).map(cell).collect::<Vec<_>>().join("|"))
+        };
+        let rule = |&(width, left): &(usize, bool)| "-".repeat(width + 1) + if left { "-" } else { ":" };
+        let rules = columns.iter().map(rule).collect::<Vec<_>>().join("|");
+        line(&self.header) + &format!("|{rules}|\n") + &self.rows.iter().map(line).collect::<String>()
     }
 }
 
-/// A figure with three digits, or more if the number is greater: 0.123, 1.23, 12.3, 123, 1234.
+/// Formats a figure with three significant digits, or all before the point: 0.123, 1.23, 12.3, 123, 1234.
 pub(crate) fn digits(number: f64) -> String {
     let decimals = match number {
         100.0.. => 0,
@@ -70,67 +49,33 @@ pub(crate) fn digits(number: f64) -> String {
     format!("{number:.decimals$}")
 }
 
-/// Seconds with two decimals.
-pub(crate) fn seconds(time: Duration) -> String {
-    format!("{:.2}", time.as_secs_f64())
-}
-
-/// Two figures as parts of one another.
+/// Formats the ratio of two figures.
 pub(crate) fn ratio(ours: f64, peer: f64) -> String {
     format!("{:.2}", ours / peer)
 }
 
-/// The geometric mean; `None` of nothing.
+/// The geometric mean, if there is a number.
 pub(crate) fn geometric_mean(numbers: impl IntoIterator<Item = f64>) -> Option<f64> {
     let logarithms: Vec<f64> = numbers.into_iter().map(f64::ln).collect();
     (!logarithms.is_empty()).then(|| (logarithms.iter().sum::<f64>() / logarithms.len() as f64).exp())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+#[test]
+fn columns_are_aligned() {
+    let mut table = Table::new(1, &["", "bytes", "ratio"]);
+    table.row(["short", "9596", "0.38"].map(str::to_owned));
+    table.row(["größer".to_owned()]);
+    let expected = "|        | bytes | ratio |\n\
+                    |--------|------:|------:|\n\
+                    | short  |  9596 |  0.38 |\n\
+                    | größer |       |       |\n";
+    assert_eq!(table.render(), expected);
+}
 
-    fn table() -> Table {
-        let mut table = Table::new(&["", "bytes", "ratio"]);
-        table.row(["short".to_owned(), "9596".to_owned(), "0.38".to_owned()]);
-        table.row(["größer".to_owned()]);
-        table
-    }
-
-    #[test]
-    fn columns_are_aligned() {
-        assert_eq!(table().render(false), "        bytes  ratio\nshort    9596   0.38\ngrößer\n");
-    }
-
-    #[test]
-    fn markdown_aligns_figures_to_the_right() {
-        let expected = "|        | bytes | ratio |\n\
-                        |--------|------:|------:|\n\
-                        | short  |  9596 |  0.38 |\n\
-                        | größer |       |       |\n";
-        assert_eq!(table().render(true), expected);
-    }
-
-    #[test]
-    fn words_are_aligned_to_the_left() {
-        let mut table = Table::of_words(&["", "page", "schema"]);
-        table.row(["error", "-", "400 X"].map(str::to_owned));
-        assert_eq!(table.render(false), "       page  schema\nerror  -     400 X\n");
-        assert_eq!(table.render(true).lines().nth(1), Some("|-------|------|--------|"));
-    }
-
-    #[test]
-    fn figures_have_three_digits() {
-        let figures = [0.0321, 0.1234, 1.234, 12.34, 123.4, 1234.5].map(digits);
-        assert_eq!(figures, ["0.032", "0.123", "1.23", "12.3", "123", "1234"]);
-        assert_eq!(ratio(1.0, 3.0), "0.33");
-        assert_eq!(seconds(Duration::from_millis(1239)), "1.24");
-    }
-
-    #[test]
-    fn a_mean_of_ratios_is_geometric() {
-        assert_eq!(geometric_mean([]), None);
-        let mean = geometric_mean([0.5, 2.0, 8.0]).expect("of three");
-        assert!((mean - 2.0).abs() < 1e-9, "{mean}");
-    }
+#[test]
+fn figures() {
+    let figures = [0.0321, 0.1234, 1.234, 12.34, 123.4, 1234.5].map(digits);
+    assert_eq!(figures, ["0.032", "0.123", "1.23", "12.3", "123", "1234"]);
+    assert_eq!(geometric_mean([]), None);
+    assert!((geometric_mean([0.5, 2.0, 8.0]).expect("a mean") - 2.0).abs() < 1e-9);
 }

@@ -1,48 +1,44 @@
-//! The files of the workspace, some of them as they are going to be.
+//! The files of the workspace, with the new texts of some of them.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 
 /// A workspace to read from.
 pub(crate) struct Tree<'t> {
     pub(crate) root: &'t Path,
-    fresh: BTreeMap<String, String>,
+    changed: BTreeMap<&'static str, String>,
 }
 
 impl<'t> Tree<'t> {
-    /// The workspace as it is on disk.
+    /// The workspace on disk.
     pub(crate) fn new(root: &'t Path) -> Self {
-        Self { root, fresh: BTreeMap::new() }
+        Self { root, changed: BTreeMap::new() }
     }
 
-    /// The same with other texts in some files, by their paths from the root.
-    pub(crate) fn with(root: &'t Path, fresh: BTreeMap<String, String>) -> Self {
-        Self { root, fresh }
+    /// The workspace on disk, with other texts for some files by their paths from the root.
+    pub(crate) fn with(root: &'t Path, changed: BTreeMap<&'static str, String>) -> Self {
+        Self { root, changed }
     }
 
-    /// The text of a file.
-    pub(crate) fn text(&self, name: &str) -> Result<String> {
-        self.text_if_there(name)?.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound).into())
-    }
-
-    /// The text of a file, if there is one.
-    pub(crate) fn text_if_there(&self, name: &str) -> Result<Option<String>> {
-        if let Some(text) = self.fresh.get(name) {
+    /// Reads a file; `None` if it does not exist.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<String>> {
+        if let Some(text) = self.changed.get(name) {
             return Ok(Some(text.clone()));
         }
-        match fs::read(self.root.join(name)) {
+        let text = match fs::read(self.root.join(name)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            bytes => text(bytes?).map(Some),
-        }
+            bytes => bytes.map_err(Into::into).and_then(utf8).map(Some),
+        };
+        text.with_context(|| format!("cannot read {name}"))
     }
 }
 
-/// Bytes that should be UTF-8.
-pub(crate) fn text(bytes: Vec<u8>) -> Result<String> {
+/// Converts bytes to text, or names the first byte that is not UTF-8.
+pub(crate) fn utf8(bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let (offset, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
         let line = bytes[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;

@@ -1,55 +1,43 @@
-//! `cargo xtask docs coverage`: what of the schema is described, how, and what is missing.
+//! `cargo xtask docs coverage`: which items of the schema are described, where, and which are not.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::Path;
 
-use anyhow::Result;
 use clap::Args;
 use tl_codegen::overlay::{self, Item, ItemKind, Source};
 
-use crate::regen;
+use crate::regen::Loaded;
 
-/// What belongs to invitations to chats: combinators, types and their fields with one of these words.
+/// Words in the names of items about chat invites.
 const INVITES: [&str; 3] = ["chatinvite", "joinrequest", "exportedinvite"];
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// How many of the missing ones to list of each kind, the most used first
+    /// List up to N undescribed items of each kind, the most used first
     #[arg(long, value_name = "N", default_value_t = 10)]
     missing: usize,
-    /// Fail if a smaller share of the functions is described
-    #[arg(long, value_name = "PERCENT")]
-    min_functions: Option<f64>,
-    /// Fail if a smaller share of the types is described
-    #[arg(long, value_name = "PERCENT")]
-    min_types: Option<f64>,
-    /// Fail if a smaller share of the constructors is described
-    #[arg(long, value_name = "PERCENT")]
-    min_constructors: Option<f64>,
-    /// Fail if a smaller share of the fields is described
-    #[arg(long, value_name = "PERCENT")]
-    min_fields: Option<f64>,
-    /// Fail if a smaller share of all that is about chat invites is described
-    #[arg(long, value_name = "PERCENT")]
-    min_invites: Option<f64>,
+    /// Fail if a smaller share is described of functions, types, constructors, fields or invites
+    #[arg(long, value_name = "KIND=PERCENT", value_parser = limit)]
+    min: Vec<(String, f64)>,
 }
 
-/// Prints the table and the lists.
-///
-/// Returns whether enough is described; what is too little is on standard error by then.
-pub(crate) fn coverage(root: &Path, arguments: &Arguments) -> Result<bool> {
-    let Some((model, overlay)) = regen::described(root)? else {
-        return Ok(false);
-    };
-    let items = overlay::coverage(&model, &overlay);
+fn limit(text: &str) -> Result<(String, f64), String> {
+    let (kind, percent) = text.split_once('=').unwrap_or_default();
+    let known = kind == "invites" || KINDS.iter().any(|(_, name)| *name == kind);
+    let percent = percent.parse().ok().filter(|_| known);
+    percent.map(|percent| (kind.to_owned(), percent)).ok_or_else(|| "expected, for example, `fields=80`".to_owned())
+}
+
+/// Prints the table and the lists; returns whether the limits are met.
+pub(crate) fn coverage(loaded: &Loaded, arguments: &Arguments) -> bool {
+    let items = overlay::coverage(&loaded.plain_api(), &loaded.overlay);
     anstream::print!("{}{}", table(&items), missing(&items, arguments.missing));
-    let wanting = wanting(&items, arguments);
-    wanting.iter().for_each(|line| anstream::eprintln!("error: {line}"));
-    if !wanting.is_empty() {
-        anstream::eprintln!("help: describe some of the missing ones in schema/docs or schema/glossary");
+    let below = below_limits(&items, &arguments.min);
+    below.iter().for_each(|line| anstream::eprintln!("error: {line}"));
+    if !below.is_empty() {
+        anstream::eprintln!("help: add descriptions to schema/docs or schema/glossary");
     }
-    Ok(wanting.is_empty())
+    below.is_empty()
 }
 
 const KINDS: [(ItemKind, &str); 4] = [
@@ -59,25 +47,14 @@ const KINDS: [(ItemKind, &str); 4] = [
     (ItemKind::Field, "fields"),
 ];
 
-/// How much of something is described.
-#[derive(Clone, Copy, Default)]
-struct Share {
-    described: usize,
-    all: usize,
+/// The numbers of described items and of all items.
+fn share<'i>(items: impl Iterator<Item = &'i Item>) -> (usize, usize) {
+    items.fold((0, 0), |(described, all), item| (described + usize::from(item.source.is_some()), all + 1))
 }
 
-impl Share {
-    fn of<'i>(items: impl IntoIterator<Item = &'i Item>) -> Self {
-        items.into_iter().fold(Self::default(), |share, item| Self {
-            described: share.described + usize::from(item.source.is_some()),
-            all: share.all + 1,
-        })
-    }
-
-    /// Nothing at all is all of it.
-    fn percent(self) -> f64 {
-        if self.all == 0 { 100.0 } else { self.described as f64 * 100.0 / self.all as f64 }
-    }
+/// 100 for no items.
+fn percent((described, all): (usize, usize)) -> f64 {
+    if all == 0 { 100.0 } else { described as f64 * 100.0 / all as f64 }
 }
 
 fn table(items: &[Item]) -> String {
@@ -88,24 +65,24 @@ fn table(items: &[Item]) -> String {
     for (kind, name) in KINDS {
         let of_kind = || items.iter().filter(move |item| item.kind == kind);
         let from = |source| of_kind().filter(|item| item.source == Some(source)).count();
-        let (share, invites) = (Share::of(of_kind()), Share::of(of_kind().filter(|item| is_invite(item))));
+        let (share, invites) = (share(of_kind()), share(of_kind().filter(|item| is_invite(item))));
         let _ = writeln!(
             text,
             "{name:<13}{:>7}{:>11}{:>7.1} %{:>7}{:>10}{:>8}{:>15}",
-            share.all,
-            share.described,
-            share.percent(),
+            share.1,
+            share.0,
+            percent(share),
             from(Source::Own),
             from(Source::Glossary),
             from(Source::Schema),
-            format!("{} of {}", invites.described, invites.all),
+            format!("{} of {}", invites.0, invites.1),
         );
     }
     text
 }
 
 fn is_invite(item: &Item) -> bool {
-    // Of a field, what it belongs to counts.
+    // A field belongs to its combinator.
     let name = match item.kind {
         ItemKind::Field => item.name.rsplit_once('.').map_or("", |(of, _)| of),
         _ => &item.name,
@@ -114,13 +91,13 @@ fn is_invite(item: &Item) -> bool {
     INVITES.iter().any(|word| name.contains(word))
 }
 
-/// The missing ones of each kind; fields of one name and type are one.
+/// Lists undescribed items of each kind; fields with the same name and type are one.
 fn missing(items: &[Item], limit: usize) -> String {
     const SIGNS: [&str; 4] = ["known errors", "uses", "uses of its type", "fields of this name and type"];
     let mut text = String::new();
     for ((kind, name), sign) in KINDS.into_iter().zip(SIGNS) {
         let missing = items.iter().filter(|item| item.kind == kind && item.source.is_none());
-        // Of fields, those that are described elsewhere don't count.
+        // Fields that are described elsewhere do not count.
         let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
         for item in missing {
             let count = uses.entry(&item.term).or_default();
@@ -142,20 +119,15 @@ fn missing(items: &[Item], limit: usize) -> String {
     text
 }
 
-/// What is described less than it should be.
-fn wanting(items: &[Item], arguments: &Arguments) -> Vec<String> {
-    let least = [arguments.min_functions, arguments.min_types, arguments.min_constructors, arguments.min_fields];
-    let kinds = KINDS.into_iter().zip(least).map(|((kind, name), least)| {
-        let share = Share::of(items.iter().filter(|item| item.kind == kind));
-        (format!("of the {name}"), share, least)
-    });
-    let invites = Share::of(items.iter().filter(|item| is_invite(item)));
-    let invites = (String::from("of what is about chat invites"), invites, arguments.min_invites);
-    let low = |(name, share, least): (String, Share, Option<f64>)| {
-        let least = least.filter(|least| share.percent() < *least)?;
-        Some(format!("{:.1} % {name} are described, which is less than {least} %", share.percent()))
+/// Lists the shares that are below their limits.
+fn below_limits(items: &[Item], limits: &[(String, f64)]) -> Vec<String> {
+    let below = |(name, limit): &(String, f64)| {
+        let kind = KINDS.iter().find(|(_, kind)| kind == name).map(|(kind, _)| *kind);
+        let counts = |item: &&Item| kind.map_or_else(|| is_invite(item), |kind| item.kind == kind);
+        let percent = percent(share(items.iter().filter(counts)));
+        (percent < *limit).then(|| format!("{percent:.1} % of {name} are described, expected at least {limit} %"))
     };
-    kinds.chain([invites]).filter_map(low).collect()
+    limits.iter().filter_map(below).collect()
 }
 
 #[cfg(test)]

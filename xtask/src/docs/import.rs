@@ -1,14 +1,12 @@
-//! `cargo xtask docs import`: what pages of a reference say otherwise than the schema, and their words as a local overlay.
+//! `cargo xtask docs import`: compares reference pages with the schema, and writes their descriptions to a local overlay.
 
 mod compare;
 mod core;
-mod gramjs;
-mod lines;
-mod local;
-mod madeline;
+mod inline;
+mod markdown;
 mod page;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::io::{IsTerminal, Read};
@@ -17,182 +15,171 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use tl_codegen::model::{Function, Model};
-use tl_codegen::nearest;
+use tl_codegen::{count, nearest};
 use tl_parser::{Code, Diagnostic, Sources};
+use toml_writer::{ToTomlKey, ToTomlValue};
 
 use self::compare::Difference;
 use self::page::Page;
-use crate::overlay::{LOCAL, Local};
-use crate::regen;
+use crate::overlay::LOCAL;
 use crate::table::Table;
 use crate::tree;
 
 #[derive(Args)]
 #[command(after_help = "\
-Pages are text or Markdown in the form of GramJS's, core.telegram.org's or MadelineProto's reference. What they say
-otherwise than schema/ is printed; what a page says nothing of is not compared. Their words are written to
-schema/local, one file per function, which git ignores and which `cargo xtask regen` puts in place of ours. Of several
-pages about a function, the one that fits the schema best counts, and the others fill in what it lacks.")]
+Pages are text or Markdown in the layout of GramJS's, core.telegram.org's or MadelineProto's reference. Facts that a page
+does not state are not compared. Descriptions are written to schema/local, one file per function; git ignores them, and
+`cargo xtask regen` uses them instead of those in schema/docs. Of several pages about one function, the page with the
+fewest differences comes first, and the others complete it.")]
 pub(crate) struct Arguments {
-    /// Files with a page each; `-` is standard input
+    /// Files with one page each; `-` is standard input
     #[arg(required = true, value_name = "PAGE")]
     pages: Vec<PathBuf>,
-    /// Write nothing: only say what differs
+    /// Print the differences and write nothing
     #[arg(long)]
     check: bool,
 }
 
-/// A page that was read and understood.
+/// A page with its function.
 struct Found<'m> {
     page: Page,
     function: &'m Function,
     differences: Vec<Difference>,
 }
 
-/// Returns whether all pages could be read; what is wrong with one is on standard error by then.
-pub(crate) fn import(root: &Path, arguments: &Arguments) -> Result<bool> {
-    let Some(bindings) = regen::bindings(root, Local::LeftOut)? else {
-        return Ok(false);
-    };
-    let model = &bindings.iter().find(|bindings| bindings.described).context("no schema is described")?.model;
+/// Returns whether all pages could be read; errors are on standard error.
+pub(crate) fn import(root: &Path, model: &Model, arguments: &Arguments) -> Result<bool> {
     let mut found = Vec::new();
     for path in &arguments.pages {
-        match read(path, model) {
-            Ok(Ok(page)) => {
-                anstream::println!("{}", report(path, &page, model));
+        let page = read(path).and_then(|file| {
+            let (mut sources, colour) = (Sources::new(), std::io::stderr().is_terminal());
+            let page = understand(&mut sources, file, model);
+            page.map_err(|diagnostic| anyhow::anyhow!(tl_parser::render(&[diagnostic], &sources, colour)))
+        });
+        match page {
+            Ok(page) => {
+                anstream::println!("{}\n{}", path.display(), report(&page, model));
                 found.push(page);
             }
-            Ok(Err(said)) => anstream::eprintln!("{said}"),
-            Err(error) => anstream::eprintln!("error: {error:#}\n"),
+            Err(error) => anstream::eprintln!("{error:#}"),
         }
     }
-    let wrong = arguments.pages.len() - found.len();
-    let of_functions = by_function(&found);
-    anstream::println!("{}", summary(&found, of_functions.len(), wrong));
+    let unreadable = arguments.pages.len() - found.len();
+    let functions = by_function(&found);
+    let differing = found.iter().filter(|found| !found.differences.is_empty()).count();
+    let pages = format!("{} of {}", count(found.len(), "page"), count(functions.len(), "function"));
+    anstream::println!("{pages}, {differing} with differences, {unreadable} unreadable");
     if !arguments.check && !found.is_empty() {
-        for (name, found) in &of_functions {
-            write(root, name, found)?;
-        }
-        anstream::println!(
-            "`cargo xtask regen` puts these words in place of ours; before a commit, `cargo xtask regen --no-local`"
-        );
+        functions.iter().try_for_each(|(name, found)| write(root, name, found))?;
+        anstream::println!("run `cargo xtask regen` to use them, and `cargo xtask regen --no-local` before a commit");
     }
-    Ok(wrong == 0)
+    Ok(unreadable == 0)
 }
 
-/// A page; what it says if it is none, with the place.
-fn read<'m>(path: &Path, model: &'m Model) -> Result<Result<Found<'m>, String>> {
+/// The name and the text of a file.
+fn read(path: &Path) -> Result<(String, String)> {
+    let name = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
     let mut bytes = Vec::new();
-    let name = if path == Path::new("-") {
-        std::io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
-        "standard input".to_owned()
-    } else {
-        bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        path.display().to_string()
+    let read = match path == Path::new("-") {
+        true => std::io::stdin().read_to_end(&mut bytes),
+        false => fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
     };
-    let text = tree::text(bytes).with_context(|| format!("cannot read {name}"))?;
-    Ok(understand(name, text, model, std::io::stderr().is_terminal()))
+    let text = read.map_err(Into::into).and_then(|_| tree::utf8(bytes));
+    text.with_context(|| format!("error: cannot read {name}")).map(|text| (name, text))
 }
 
-fn understand(name: String, text: String, model: &Model, colour: bool) -> Result<Found<'_>, String> {
-    let mut sources = Sources::new();
-    let file = sources.add(name, text);
-    let found = page::read(file, sources.text(file)).and_then(|page| {
-        let function = function(model, &page)?;
-        Ok(Found { differences: compare::differences(&page, function, model), page, function })
-    });
-    found.map_err(|diagnostic| tl_parser::render(&[diagnostic], &sources, colour))
+/// Reads a page and compares it with its function.
+fn understand<'m>(sources: &mut Sources, file: (String, String), model: &'m Model) -> Result<Found<'m>, Diagnostic> {
+    let file = sources.add(file.0, file.1);
+    let page = page::read(file, sources.text(file))?;
+    let function = function(model, &page)?;
+    Ok(Found { differences: compare::differences(&page, function, model), page, function })
 }
 
-/// The function that a page is about.
+/// The function of a page; the case of letters is ignored, since GramJS writes `messages.GetHistory`.
 fn function<'m>(model: &'m Model, page: &Page) -> Result<&'m Function, Diagnostic> {
-    let name = &page.name;
-    if let Some(function) = compare::find(model, &name.value) {
-        return Ok(function);
-    }
-    let mut others =
-        model.constructors.iter().map(|of| &of.combinator.name).chain(model.types.iter().map(|ty| &ty.name));
-    let diagnostic = Diagnostic::new(Code::UnknownSubject, name.span, format!("no function `{}`", name.value));
-    if others.any(|other| *other == name.value) {
-        return Err(diagnostic.label("not a function: only their pages are read"));
-    }
-    let known: Vec<&str> = model.functions.iter().map(|function| &*function.combinator.name).collect();
-    // The pages of GramJS have an upper-case letter where TL has none.
-    let written =
-        name.value.rsplit_once('.').map_or(lower(&name.value), |(space, name)| format!("{space}.{}", lower(name)));
-    let diagnostic = diagnostic.label("not in the schema");
-    Err(match nearest(&written, known) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic,
+    let name = &page.name.value;
+    let find = |name: &str| model.functions.iter().find(|it| it.combinator.name.eq_ignore_ascii_case(name));
+    find(name).ok_or_else(|| {
+        let known: Vec<String> = model.functions.iter().map(|it| it.combinator.name.to_ascii_lowercase()).collect();
+        let near = nearest(&name.to_ascii_lowercase(), known.iter().map(String::as_str)).and_then(find);
+        let diagnostic = Diagnostic::new(Code::UnknownSubject, page.name.span, format!("no function `{name}`"));
+        match near {
+            Some(near) => diagnostic.help(format!("did you mean `{}`?", near.combinator.name)),
+            None => diagnostic.help("only pages about functions of schema/api.tl are read"),
+        }
     })
 }
 
-fn lower(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(letters).collect()
-}
-
-/// What a page says otherwise than the schema.
-fn report(path: &Path, found: &Found<'_>, model: &Model) -> String {
-    let Found { page, function, differences } = found;
-    let mut text = format!("{}\n{}, as in {}", path.display(), function.combinator.name, page.layout.name());
-    let silence = compare::silence(page);
-    if !silence.is_empty() {
-        let _ = write!(text, ", which says nothing of {}", silence.join(", "));
+/// The differences of a page as a table.
+fn report(Found { page, function, differences }: &Found<'_>, model: &Model) -> String {
+    let mut text = format!("{}, as in {}", function.combinator.name, page.reference);
+    let not_stated = compare::not_stated(page);
+    if !not_stated.is_empty() {
+        let _ = write!(text, ", which does not state {}", not_stated.join(", "));
     }
     text.push('\n');
     if differences.is_empty() {
         return text + "  no differences\n";
     }
     let layer = model.layer.map(|layer| format!("layer {layer}")).unwrap_or_else(|| "schema".to_owned());
-    let mut table = Table::of_words(&["", "page", &layer]);
+    let mut table = Table::new(3, &["", "page", &layer]);
     let cell = |side: &Option<String>| side.clone().unwrap_or_else(|| "-".to_owned());
-    for Difference { what, page, schema } in differences {
+    for (what, page, schema) in differences {
         table.row([(*what).to_owned(), cell(page), cell(schema)]);
     }
     table.render(false).lines().fold(text, |text, line| text + "  " + line + "\n")
 }
 
-/// The pages of each function, the one that fits best first.
+/// The pages of each function, those with the fewest differences first.
 fn by_function<'f>(found: &'f [Found<'_>]) -> BTreeMap<&'f str, Vec<&'f Found<'f>>> {
     let mut functions: BTreeMap<&str, Vec<&Found<'_>>> = BTreeMap::new();
     for found in found {
         functions.entry(&found.function.combinator.name).or_default().push(found);
     }
-    for pages in functions.values_mut() {
-        pages.sort_by_key(|found| found.differences.len());
-    }
+    functions.values_mut().for_each(|pages| pages.sort_by_key(|found| found.differences.len()));
     functions
 }
 
-fn summary(found: &[Found<'_>], functions: usize, wrong: usize) -> String {
-    use tl_codegen::count;
-    let differing = found.iter().filter(|found| !found.differences.is_empty()).count();
-    let read =
-        format!("{} of {}, {differing} with differences", count(found.len(), "page"), count(functions, "function"));
-    let wrong = match wrong {
-        0 => None,
-        wrong => Some(format!("{} cannot be read", count(wrong, "page"))),
-    };
-    let read = Some(read).filter(|_| !found.is_empty());
-    [read, wrong].into_iter().flatten().collect::<Vec<_>>().join("; ")
-}
+/// The start of each file that this task writes.
+const MARK: &str = "# Written by `cargo xtask docs import`";
 
-/// Writes the words about a function.
 fn write(root: &Path, name: &str, found: &[&Found<'_>]) -> Result<()> {
-    let Some(Found { function, .. }) = found.first() else { return Ok(()) };
-    let pages: Vec<&Page> = found.iter().map(|found| &found.page).collect();
     let file = format!("{LOCAL}/{name}.toml");
     let path = root.join(&file);
-    if let Ok(there) = fs::read_to_string(&path)
-        && !there.starts_with(local::MARK)
-    {
-        bail!("{file} was not written by this\nhelp: remove it, or give it another name if both should count");
+    if fs::read_to_string(&path).is_ok_and(|text| !text.starts_with(MARK)) {
+        bail!("{file} was not written by `docs import`\nhelp: remove or rename it");
     }
-    fs::create_dir_all(root.join(LOCAL)).with_context(|| format!("cannot make {LOCAL}"))?;
-    fs::write(&path, local::text(function, &pages)).with_context(|| format!("cannot write {file}"))?;
+    fs::create_dir_all(root.join(LOCAL)).with_context(|| format!("cannot create {LOCAL}"))?;
+    fs::write(&path, overlay(found)).with_context(|| format!("cannot write {file}"))?;
     anstream::println!("wrote {file}");
     Ok(())
+}
+
+/// The descriptions of one function as a local overlay; each is from the first page that has it.
+fn overlay(found: &[&Found<'_>]) -> String {
+    let function = found[0].function;
+    let key = |name: &str| name.to_toml_key();
+    let references: BTreeSet<&str> = found.iter().map(|found| found.page.reference).collect();
+    let references = references.into_iter().collect::<Vec<_>>().join(", ");
+    let name = function.combinator.name.split('.').map(key).collect::<Vec<_>>().join(".");
+    let mut file = format!("{MARK} from {references}. Do not commit.\n\n[{name}]\n");
+    let mut line = |name: &str, text: &dyn Fn(&Page) -> Option<String>| {
+        if let Some(text) = found.iter().find_map(|found| text(&found.page).filter(|text| !text.is_empty())) {
+            let _ = writeln!(file, "{name} = {}", text.to_toml_value());
+        }
+    };
+    line("doc", &|page| Some(page.text.clone()));
+    let (fields, _) = compare::signature(&function.combinator.line).unwrap_or_default();
+    for field in fields.iter().filter(|field| field.ty != "#") {
+        let text = |page: &Page| compare::parameter(page, &field.name).map(|parameter| parameter.text.clone());
+        line(&format!("fields.{}", key(&field.name)), &text);
+    }
+    for known in &function.errors {
+        let text = |page: &Page| compare::error(page, &known.name).map(|error| error.text.clone());
+        line(&format!("errors.{}", key(&known.name)), &text);
+    }
+    file
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! From TOML to an [`Overlay`], with a place for everything.
+//! Reads TOML files of an [`Overlay`], with the span of each name and text.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 type Key<'i> = Located<std::borrow::Cow<'i, str>>;
 type Value<'i> = Located<DeValue<'i>>;
 
-/// A file that is read, and what is wrong with it.
+/// A file and its diagnostics.
 pub(super) struct Reader<'r> {
     pub(super) file: FileId,
     pub(super) text: &'r str,
@@ -22,15 +22,15 @@ pub(super) struct Reader<'r> {
 pub(super) fn pages(reader: &mut Reader<'_>, overlay: &mut Overlay) {
     for (key, value) in &reader.entries() {
         if key.get_ref() == "site" {
-            overlay.site = reader.text(value).map(|site| site.value).unwrap_or_default();
+            overlay.site = reader.string(value).map(|site| site.value).unwrap_or_default();
             continue;
         }
         let Some(table) = reader.table(value) else { continue };
         let mut page = Page { path: reader.name(key), title: String::new(), combinators: Vec::new() };
         for (key, value) in table {
             match &**key.get_ref() {
-                "title" => page.title = reader.text(value).map(|title| title.value).unwrap_or_default(),
-                "for" => page.combinators = reader.texts(value),
+                "title" => page.title = reader.string(value).map(|title| title.value).unwrap_or_default(),
+                "for" => page.combinators = reader.strings(value),
                 _ => reader.unexpected(key, "`title` and `for`"),
             }
         }
@@ -46,7 +46,7 @@ pub(super) fn errors(reader: &mut Reader<'_>, overlay: &mut Overlay) {
             continue;
         };
         for (key, value) in reader.table(value).into_iter().flatten() {
-            if let Some(meaning) = reader.text(value) {
+            if let Some(meaning) = reader.string(value) {
                 overlay.errors.push(ErrorText { code, name: reader.name(key), meaning: meaning.value });
             }
         }
@@ -61,7 +61,7 @@ pub(super) fn rpc(reader: &mut Reader<'_>, overlay: &mut Overlay) {
         for (key, value) in table {
             match &**key.get_ref() {
                 "audience" => facts.audience = reader.audience(value),
-                "errors" => facts.errors = reader.texts(value).into_iter().map(coded).collect(),
+                "errors" => facts.errors = reader.strings(value).into_iter().map(coded).collect(),
                 _ if value.get_ref().is_table() => {}
                 _ => reader.unexpected(key, "`audience` and `errors`"),
             }
@@ -75,7 +75,7 @@ pub(super) fn docs(reader: &mut Reader<'_>, overlay: &mut Overlay) {
     descriptions(reader, &mut overlay.descriptions);
 }
 
-/// The same, for what counts before it.
+/// The same, for the local descriptions.
 pub(super) fn local(reader: &mut Reader<'_>, overlay: &mut Overlay) {
     descriptions(reader, &mut overlay.local);
 }
@@ -87,11 +87,11 @@ fn descriptions(reader: &mut Reader<'_>, found: &mut Vec<Description>) {
             Description { name, text: None, fields: Vec::new(), errors: Vec::new(), pages: Vec::new() };
         for (key, value) in table {
             match &**key.get_ref() {
-                "doc" => description.text = reader.text(value),
-                "fields" => description.fields = reader.words(value),
-                "errors" => description.errors = reader.words(value),
-                "pages" => description.pages = reader.texts(value),
-                // There are names such as `updates` and `updates.getState`.
+                "doc" => description.text = reader.string(value),
+                "fields" => description.fields = reader.strings_by_name(value),
+                "errors" => description.errors = reader.strings_by_name(value),
+                "pages" => description.pages = reader.strings(value),
+                // `updates` is a type and the namespace of `updates.getState`.
                 _ if value.get_ref().is_table() => {}
                 _ => reader.unexpected(key, "`doc`, `fields`, `errors` and `pages`"),
             }
@@ -112,9 +112,9 @@ pub(super) fn glossary(reader: &mut Reader<'_>, overlay: &mut Overlay) {
             for (key, value) in table {
                 let span = reader.span(key.span());
                 let scopes = key.get_ref().split_whitespace().map(|scope| Spanned { value: self::scope(scope), span });
-                meanings.extend(reader.text(value).map(|text| Meaning { scopes: scopes.collect(), text }));
+                meanings.extend(reader.string(value).map(|text| Meaning { scopes: scopes.collect(), text }));
             }
-        } else if let Some(text) = reader.text(value) {
+        } else if let Some(text) = reader.string(value) {
             let scopes = vec![Spanned { value: Scope::All, span: reader.span(key.span()) }];
             meanings.push(Meaning { scopes, text });
         }
@@ -133,15 +133,14 @@ fn scope(text: &str) -> Scope {
 
 /// `406 NAME` or `NAME`.
 fn coded(error: Spanned<String>) -> (Option<i32>, Spanned<String>) {
-    let split = error.value.split_once(' ').and_then(|(code, name)| Some((code.parse().ok()?, name.to_owned())));
-    match split {
-        Some((code, name)) => (Some(code), Spanned { value: name, span: error.span }),
+    match error.value.split_once(' ').and_then(|(code, name)| Some((code.parse().ok()?, name.to_owned()))) {
+        Some((code, value)) => (Some(code), Spanned { value, span: error.span }),
         None => (None, error),
     }
 }
 
 impl<'r> Reader<'r> {
-    /// What the file has at its top level.
+    /// The top level of the file.
     fn entries(&mut self) -> DeTable<'r> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
@@ -151,9 +150,9 @@ impl<'r> Reader<'r> {
         table.into_inner()
     }
 
-    /// Calls `found` for each table that has one of `keys`, with the TL name that leads there.
+    /// Calls `found` for each table with one of `keys`, and its TL name.
     ///
-    /// `[messages.sendMessage]` is a table in a table for TOML, and may just as well be written like that.
+    /// In TOML `[messages.sendMessage]` is a table inside a table, and may be written as one.
     fn named(
         &mut self,
         table: &DeTable<'_>,
@@ -164,7 +163,7 @@ impl<'r> Reader<'r> {
         let own = |table: &DeTable<'_>| keys.iter().any(|key| table.contains_key(*key));
         for (key, value) in table {
             let DeValue::Table(inner) = value.get_ref() else {
-                // Of what has a description, `found` looks at the keys.
+                // `found` checks the keys of the tables that it reads.
                 if !own(table) || namespace.is_empty() {
                     let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
                     self.unexpected(key, &keys.join(", "));
@@ -192,26 +191,26 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn text(&mut self, value: &Value<'_>) -> Option<Spanned<String>> {
+    fn string(&mut self, value: &Value<'_>) -> Option<Spanned<String>> {
         match value.get_ref() {
             DeValue::String(text) if !text.trim().is_empty() => {
                 Some(Spanned { value: text.trim().to_owned(), span: self.span(value.span()) })
             }
-            _ => self.expected("a text", value),
+            _ => self.expected("a string", value),
         }
     }
 
-    fn texts(&mut self, value: &Value<'_>) -> Vec<Spanned<String>> {
+    fn strings(&mut self, value: &Value<'_>) -> Vec<Spanned<String>> {
         match value.get_ref() {
-            DeValue::Array(items) => items.iter().filter_map(|item| self.text(item)).collect(),
-            _ => self.expected("an array of texts", value).unwrap_or_default(),
+            DeValue::Array(items) => items.iter().filter_map(|item| self.string(item)).collect(),
+            _ => self.expected("an array of strings", value).unwrap_or_default(),
         }
     }
 
-    /// A table of names and texts.
-    fn words(&mut self, value: &Value<'_>) -> Vec<(Spanned<String>, Spanned<String>)> {
+    /// A table of names and strings.
+    fn strings_by_name(&mut self, value: &Value<'_>) -> Vec<(Spanned<String>, Spanned<String>)> {
         let entries = self.table(value).into_iter().flatten();
-        entries.filter_map(|(key, value)| Some((self.name(key), self.text(value)?))).collect()
+        entries.filter_map(|(key, value)| Some((self.name(key), self.string(value)?))).collect()
     }
 
     fn audience(&mut self, value: &Value<'_>) -> Option<Audience> {

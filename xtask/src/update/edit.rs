@@ -1,8 +1,9 @@
-//! What a new schema changes in hand-written files: text in, text out.
+//! Changes of hand-written files for a new schema, from text to text.
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, bail};
+use textwrap::{Options, WordSeparator, WordSplitter};
 use tl_codegen::diff::{Action, Change, Diff, Impact, compare};
 use tl_codegen::history::History;
 use tl_parser::Sources;
@@ -14,69 +15,60 @@ pub(super) const CHANGELOG: &str = "CHANGELOG.md";
 const README: &str = "README.md";
 const MANIFEST: &str = "tl-types/Cargo.toml";
 
-/// The packages of one version, in a lock file.
-const LOCKED: &[&str] =
-    &["name = \"tl-types\"", "name = \"tl-types-core\"", "name = \"tl-types-left\"", "name = \"tl-types-right\""];
+/// Packages of this name and these prefixed names have the version of the layer.
+const PACKAGE: &str = "tl-types";
 
-/// Those among them that a program without the API is made of.
-const LOCKED_WITHOUT_API: &[&str] = &["name = \"tl-types\"", "name = \"tl-types-core\""];
-
-/// Files that say the version of tl-types and the crates it is made of, and what stands before it.
-const VERSIONS: [(&str, &[&str]); 11] = [
-    (MANIFEST, &["name = \"tl-types\""]),
-    ("tl-types/core/Cargo.toml", &["name = \"tl-types-core\""]),
-    ("tl-types/left/Cargo.toml", &["name = \"tl-types-left\""]),
-    ("tl-types/right/Cargo.toml", &["name = \"tl-types-right\""]),
-    ("Cargo.toml", &["\ntl-types = {", "\ntl-types-core = {", "\ntl-types-left = {", "\ntl-types-right = {"]),
-    ("Cargo.lock", LOCKED),
-    ("tl-codegen/examples/foreign-schema/Cargo.lock", LOCKED_WITHOUT_API),
-    ("tl-codegen/examples/service/Cargo.lock", LOCKED_WITHOUT_API),
-    ("tl-codegen/cli/fuzz/Cargo.lock", LOCKED),
-    ("tl-types/bench/Cargo.lock", LOCKED),
-    ("tl-types/fuzz/Cargo.lock", LOCKED),
+/// The files with the version of [`PACKAGE`].
+const VERSIONED: [&str; 11] = [
+    MANIFEST,
+    "tl-types/common/Cargo.toml",
+    "tl-types/messages/Cargo.toml",
+    "tl-types/services/Cargo.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    "tl-codegen/examples/foreign-schema/Cargo.lock",
+    "tl-codegen/examples/service/Cargo.lock",
+    "tl-codegen/cli/fuzz/Cargo.lock",
+    "tl-types/bench/Cargo.lock",
+    "tl-types/fuzz/Cargo.lock",
 ];
 
-/// The heading of what is not released.
 const UNRELEASED: &str = "## Unreleased\n";
 
-/// Files by their paths from the root; what is not there has no text.
+/// Files by their paths from the root; those that do not exist have no text.
 pub(super) type Texts = BTreeMap<&'static str, Option<String>>;
 
 /// All hand-written files that an update may write.
 pub(super) fn files() -> impl Iterator<Item = &'static str> {
-    let schemas = INPUTS.iter().map(|input| input.file);
-    schemas.chain([HISTORY, CHANGELOG, README]).chain(VERSIONS.iter().map(|(file, _)| *file))
+    INPUTS.iter().map(|input| input.file).chain([HISTORY, CHANGELOG, README]).chain(VERSIONED)
 }
 
-/// What becomes of the hand-written files.
+/// The effect of an update on hand-written files.
 pub(super) struct Edits {
-    /// Those that are other than before.
+    /// The changed files.
     pub(super) files: BTreeMap<&'static str, String>,
     pub(super) diff: Diff,
-    /// The versions of tl-types, the old one first.
+    /// The old and the new version of tl-types.
     pub(super) versions: [String; 2],
 }
 
-/// What becomes of `base` with `text`, in canonical form, as the schema `input`.
+/// Computes the files after `text`, in canonical form, has replaced the schema `input`.
 pub(super) fn edits(base: &Texts, input: &Input, text: &str) -> Result<Edits> {
     let get = |name: &str| base.get(name).and_then(Option::as_deref);
     let mut sources = Sources::new();
-    let [was, is, past] = [
-        (input.file, get(input.file).unwrap_or_default()),
-        (input.file, text),
-        (HISTORY, get(HISTORY).unwrap_or_default()),
-    ]
-    .map(|(name, text)| sources.add(name, text));
+    let texts = [(input.file, get(input.file).unwrap_or_default()), (input.file, text)];
+    let [was, is] = texts.map(|(name, text)| sources.add(name, text));
+    let past = sources.add(HISTORY, get(HISTORY).unwrap_or_default());
     let parsed = |file| [tl_parser::parse(sources.text(file), file)];
     let (was, is) = (parsed(was), parsed(is));
     let diff = compare(&was, &is);
 
-    let old = version(get(MANIFEST).with_context(|| format!("{MANIFEST} is missing"))?)?;
+    let old = version(get(MANIFEST).with_context(|| format!("{MANIFEST} does not exist"))?)?;
     let new = next(old, input, &diff);
     let versions = [old, new].map(|(layer, patch)| format!("0.{layer}.{patch}"));
 
     let mut all: BTreeMap<&'static str, String> = BTreeMap::from([(input.file, text.to_owned())]);
-    if input.described {
+    if input.is_api {
         let (mut history, _) = History::read(&parsed(past)[0]);
         history.record(&was, &is);
         if !history.is_empty() || get(HISTORY).is_some() {
@@ -88,80 +80,80 @@ pub(super) fn edits(base: &Texts, input: &Input, text: &str) -> Result<Edits> {
         all.insert(README, readme.replace(&layer(diff.old_layer), &layer(diff.new_layer)));
     }
     if versions[0] != versions[1] {
-        for (file, marks) in VERSIONS {
-            if let Some(text) = get(file) {
-                let text = marks.iter().try_fold(text.to_owned(), |text, mark| with_version(&text, mark, &versions[1]));
-                all.insert(file, text.with_context(|| format!("cannot edit {file}"))?);
-            }
-        }
-        let changelog = get(CHANGELOG).with_context(|| format!("{CHANGELOG} is missing"))?;
-        // What this takes back, and nobody released.
-        let undone = entry(input, &compare(&is, &was), &versions[0]);
-        let text = without_entry(changelog, &undone);
-        all.insert(CHANGELOG, text.unwrap_or_else(|| with_entry(changelog, &entry(input, &diff, &versions[1]))));
+        let versioned = VERSIONED.iter().filter_map(|file| Some((*file, get(file)?)));
+        all.extend(versioned.map(|(file, text)| (file, with_version(text, &versions[0], &versions[1]))));
+        let changelog = get(CHANGELOG).with_context(|| format!("{CHANGELOG} does not exist"))?;
+        // An update back to the last release removes the entry of the update that it reverts.
+        let reverted = without_entry(changelog, &entry(input, &compare(&is, &was), &versions[0]));
+        let changelog = reverted.unwrap_or_else(|| with_entry(changelog, &entry(input, &diff, &versions[1])));
+        all.insert(CHANGELOG, changelog);
     }
     all.retain(|name, text| get(name) != Some(text));
     Ok(Edits { files: all, diff, versions })
 }
 
-/// Layer and patch of the version `0.LAYER.PATCH`.
+/// Layer and patch of the version `0.LAYER.PATCH` of tl-types.
 fn version(manifest: &str) -> Result<(u32, u32)> {
-    let (at, end) = place(manifest, "name = \"tl-types\"").context("no version of tl-types")?;
-    let found = &manifest[at..end];
+    let found = manifest.lines().find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
+    let found = found.with_context(|| format!("{MANIFEST} has no version"))?;
     let numbers: Vec<u32> = found.split('.').map_while(|number| number.parse().ok()).collect();
     match numbers[..] {
         [0, layer, patch] => Ok((layer, patch)),
-        _ => Err(anyhow!("the version of tl-types is {found}, not 0.LAYER.PATCH")),
+        _ => bail!("expected a version 0.LAYER.PATCH in {MANIFEST}, found {found}"),
     }
 }
 
-/// The version names the layer, so a change of it is a new minor version, and all else a patch.
+/// The minor version is the layer; every other change is a patch.
 fn next((layer, patch): (u32, u32), input: &Input, diff: &Diff) -> (u32, u32) {
-    match diff.new_layer.filter(|_| input.layered) {
+    match diff.new_layer.filter(|_| input.is_api) {
         Some(new) if new != layer => (new, 0),
         _ if diff.is_empty() => (layer, patch),
         _ => (layer, patch + 1),
     }
 }
 
-/// Where the next version behind `mark` stands, without the `=` of an exact one.
-fn place(text: &str, mark: &str) -> Option<(usize, usize)> {
-    const KEY: &str = "version = \"";
-    let from = text.find(mark)?;
-    let at = from + text[from..].find(KEY)? + KEY.len();
-    let at = at + usize::from(text[at..].starts_with('='));
-    Some((at, at + text[at..].find('"')?))
+/// Replaces the version in the lines that start with [`PACKAGE`], and below a line `name = "tl-types..."`.
+fn with_version(text: &str, old: &str, new: &str) -> String {
+    let (mut ours, mut result) = (false, String::with_capacity(text.len()));
+    for line in text.split_inclusive('\n') {
+        if let Some(name) = line.strip_prefix("name = \"") {
+            ours = name.starts_with(PACKAGE);
+        }
+        let is_version = line.starts_with(PACKAGE) || (ours && line.starts_with("version = "));
+        let replaced = ["", "="]
+            .iter()
+            .fold(line.to_owned(), |line, sign| line.replace(&format!("\"{sign}{old}\""), &format!("\"{sign}{new}\"")));
+        result += if is_version { &replaced } else { line };
+    }
+    result
 }
 
-fn with_version(text: &str, mark: &str, version: &str) -> Result<String> {
-    let (at, end) = place(text, mark).with_context(|| format!("no version behind `{}`", mark.trim()))?;
-    Ok(format!("{}{version}{}", &text[..at], &text[end..]))
+/// The part of the changelog up to the end of the unreleased entries.
+fn unreleased(changelog: &str) -> Option<&str> {
+    let from = changelog.find(UNRELEASED)?;
+    let end = changelog[from..].find("\n## ").map_or(changelog.len(), |at| from + at + 1);
+    Some(changelog[..end].trim_end())
 }
 
-/// The changelog with an entry more at the end of what is not released.
+/// Adds an entry to the end of the unreleased ones.
 fn with_entry(changelog: &str, entry: &str) -> String {
-    let Some(from) = changelog.find(UNRELEASED) else {
+    let Some(section) = unreleased(changelog) else {
         let at = changelog.find("\n## ").map_or(changelog.len(), |at| at + 1);
         let (above, below) = changelog.split_at(at);
         let blank = if below.is_empty() { "" } else { "\n" };
         return format!("{}\n\n{UNRELEASED}\n{entry}{blank}{below}", above.trim_end());
     };
-    let end = changelog[from..].find("\n## ").map_or(changelog.len(), |at| from + at + 1);
-    let section = changelog[..end].trim_end();
-    let blank = if section.len() == from + UNRELEASED.trim_end().len() { "\n" } else { "" };
-    format!("{section}\n{blank}{entry}{}", &changelog[section.len()..].strip_prefix('\n').unwrap_or_default())
+    let blank = if section.ends_with(UNRELEASED.trim_end()) { "\n" } else { "" };
+    format!("{section}\n{blank}{entry}{}", changelog[section.len()..].strip_prefix('\n').unwrap_or_default())
 }
 
-/// The changelog without this entry, if it is the last one of what is not released.
+/// Removes this entry, if it is the last of the unreleased ones.
 fn without_entry(changelog: &str, entry: &str) -> Option<String> {
-    let from = changelog.find(UNRELEASED)?;
-    let end = changelog[from..].find("\n## ").map_or(changelog.len(), |at| from + at + 1);
-    let section = changelog[..end].trim_end();
-    let above = section.strip_suffix(entry.trim_end())?.trim_end();
-    Some(format!("{above}{}", &changelog[section.len()..]))
+    let section = unreleased(changelog)?;
+    Some(section.strip_suffix(entry.trim_end())?.trim_end().to_owned() + &changelog[section.len()..])
 }
 
-/// What the changelog says about an update.
+/// The changelog entry of an update.
 fn entry(input: &Input, diff: &Diff, version: &str) -> String {
     let layer = match (diff.old_layer, diff.new_layer) {
         (Some(old), Some(new)) if old != new => format!(" is layer {new} instead of {old}"),
@@ -178,13 +170,13 @@ fn entry(input: &Input, diff: &Diff, version: &str) -> String {
     text
 }
 
-/// What it means for Rust code, in a word or two.
+/// The effect on Rust code in a few words.
 pub(super) fn impact(diff: &Diff) -> &'static str {
     match diff.impact() {
         Some(Impact::Breaking) => "breaking changes",
         Some(Impact::Additive) => "only additions",
-        Some(Impact::None) => "nothing changes in Rust",
-        None => "not known for Rust",
+        Some(Impact::None) => "no changes in Rust",
+        None => "unknown changes in Rust",
     }
 }
 
@@ -197,18 +189,12 @@ fn name(change: &Change) -> String {
     }
 }
 
-/// Lines of at most 120 characters, indented below the first.
+/// An item of a list, wrapped at 120 columns.
 fn wrapped(start: &str, text: &str) -> String {
-    let mut lines = vec![start.to_owned()];
-    for word in text.split(' ') {
-        let last = lines.last_mut().filter(|line| line.len() + word.len() < 120 || line.trim_end().len() < start.len());
-        match last {
-            Some(line) if line.ends_with(' ') => line.push_str(word),
-            Some(line) => line.extend([" ", word]),
-            None => lines.push(" ".repeat(start.len()) + word),
-        }
-    }
-    lines.join("\n") + "\n"
+    let indent = " ".repeat(start.len());
+    let options = Options::new(120).initial_indent(start).subsequent_indent(&indent).break_words(false);
+    let options = options.word_separator(WordSeparator::AsciiSpace).word_splitter(WordSplitter::NoHyphenation);
+    textwrap::fill(text, options) + "\n"
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A schema file of somebody else: which of ours it is, and how it looks in schema/.
+//! Schema files of others: which of ours they replace, and their canonical form.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -9,7 +9,7 @@ use tl_parser::ast::{Comment, ItemKind};
 
 use crate::regen::{INPUTS, Input};
 
-/// The schema in canonical form, its layer above it, and no other comments: those are not ours.
+/// The canonical form of a schema with its layer in the first line, and without comments.
 pub(super) fn canonical(schema: &Schema<'_>, layer: Option<u32>) -> String {
     let mut schema = schema.clone();
     let blank = |comments: &[Comment<'_>]| comments.iter().any(|comment| comment.blank_before);
@@ -30,21 +30,19 @@ pub(super) fn canonical(schema: &Schema<'_>, layer: Option<u32>) -> String {
     layer + &tl_parser::print(&schema)
 }
 
-/// Which of our schemas has most of its names, and half of them at least.
-pub(super) fn which(schema: &Schema<'_>, ours: &[Schema<'_>]) -> Result<&'static Input> {
+/// The one of [`INPUTS`], with these texts, that has the most names of the schema, and at least half of them.
+pub(super) fn most_similar(schema: &Schema<'_>, texts: &[String]) -> Result<&'static Input> {
     let theirs = names(schema);
-    let shared = INPUTS.iter().zip(ours).map(|(input, ours)| (names(ours).intersection(&theirs).count(), input));
-    let mut shared: Vec<(usize, &Input)> = shared.collect();
-    shared.sort_by_key(|(count, _)| Reverse(*count));
+    let common =
+        |text: &String| names(&tl_parser::parse(text, Default::default()).schema).intersection(&theirs).count();
+    let mut common: Vec<(usize, &Input)> = texts.iter().map(common).zip(&INPUTS).collect();
+    common.sort_by_key(|(count, _)| Reverse(*count));
     let half = theirs.len().div_ceil(2).max(1);
-    let second = shared.get(1).map_or(0, |(count, _)| *count);
-    match shared.first() {
-        Some(&(most, input)) if most > second && most >= half => Ok(input),
-        _ => {
-            let choices = INPUTS.map(|input| format!("`--schema {}`", input.module));
-            bail!("it is not clear which schema this is\nhelp: say it: {}", choices.join(" or "))
-        }
+    if common[0].0 < half || common[0].0 == common[1].0 {
+        let choices = INPUTS.map(|input| format!("`--schema {}`", input.module));
+        bail!("cannot tell which schema this is\nhelp: name it with {}", choices.join(" or "));
     }
+    Ok(common[0].1)
 }
 
 fn names<'a>(schema: &Schema<'a>) -> HashSet<&'a str> {

@@ -1,12 +1,13 @@
-//! The table of a small schema, and the limits.
+//! The table of a small schema, and limits.
 
 use expect_test::expect;
-use tl_parser::Sources;
 
 use super::*;
+use crate::overlay::Local;
+use crate::testing::Workspace;
 
 fn items() -> Vec<Item> {
-    let schema = "\
+    const SCHEMA: &str = "// LAYER 7
 chatInvite hash:string = Invite;
 chatInvitePeek hash:string until:int = Invite;
 // A user.
@@ -15,33 +16,18 @@ user id:long name:string = User;
 checkChatInvite hash:string = Invite;
 getUsers id:Vector<long> = Vector<User>;
 ";
-    let mut sources = Sources::new();
-    let file = sources.add("schema.tl", schema);
-    let (model, _) = tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]);
-    let words = |value: &str| overlay::Spanned { value: value.to_owned(), span: Default::default() };
-    let described = overlay::Overlay {
-        descriptions: vec![overlay::Description {
-            name: words("checkChatInvite"),
-            text: Some(words("Checks.")),
-            fields: Vec::new(),
-            errors: Vec::new(),
-            pages: Vec::new(),
-        }],
-        glossary: vec![overlay::Term {
-            name: "hash".to_owned(),
-            ty: None,
-            meanings: vec![overlay::Meaning {
-                scopes: vec![overlay::Spanned { value: overlay::Scope::All, span: Default::default() }],
-                text: words("A hash."),
-            }],
-        }],
-        ..overlay::Overlay::default()
-    };
-    overlay::coverage(&model, &described)
+    let loaded = Workspace::new(&[
+        ("schema/api.tl", SCHEMA),
+        ("schema/mtproto.tl", "pong = Pong;\n"),
+        ("schema/docs/all.toml", "[checkChatInvite]\ndoc = \"Checks.\"\n"),
+        ("schema/glossary/all.toml", "hash = \"A hash.\"\n"),
+    ])
+    .load(Local::Exclude);
+    overlay::coverage(&loaded.plain_api(), &loaded.overlay)
 }
 
 #[test]
-fn a_table_and_what_is_missing() {
+fn a_table_and_lists() {
     let items = items();
     expect![[r#"
                          all  described             own  glossary  schema   chat invites
@@ -70,19 +56,11 @@ fn a_table_and_what_is_missing() {
 }
 
 #[test]
-fn too_little_is_said() {
-    let none = Arguments {
-        missing: 0,
-        min_functions: None,
-        min_types: None,
-        min_constructors: None,
-        min_fields: None,
-        min_invites: None,
-    };
-    assert_eq!(wanting(&items(), &none), [""; 0]);
-    let some = Arguments { min_functions: Some(50.0), min_fields: Some(60.0), min_invites: Some(100.0), ..none };
+fn limits() {
+    let limits = ["functions=50", "fields=60", "invites=100"].map(|text| limit(text).expect("a limit"));
     expect![[r#"
-        42.9 % of the fields are described, which is less than 60 %
-        57.1 % of what is about chat invites are described, which is less than 100 %"#]]
-    .assert_eq(&wanting(&items(), &some).join("\n"));
+        42.9 % of fields are described, expected at least 60 %
+        57.1 % of invites are described, expected at least 100 %"#]]
+    .assert_eq(&below_limits(&items(), &limits).join("\n"));
+    assert!(["fields", "fields=x", "lines=1"].iter().all(|text| limit(text).is_err()));
 }

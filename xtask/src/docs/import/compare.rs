@@ -1,135 +1,137 @@
-//! What a page says otherwise than the schema, and of what it says nothing.
+//! Differences between a page and the schema.
 
 use tl_codegen::model::{Audience, Function, Model, Ty};
+use tl_parser::FileId;
+use tl_parser::ast::{self, ItemKind};
 
 use super::page::{Page, PageError, Parameter, Presence};
-use crate::tl::{Field, Signature};
 
-/// Something that the page and the schema do not have in common.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Difference {
-    /// What it is about.
-    pub(super) what: &'static str,
-    pub(super) page: Option<String>,
-    pub(super) schema: Option<String>,
+/// A fact, and its values in the page and in the schema; `None` if a side does not have it.
+pub(super) type Difference = (&'static str, Option<String>, Option<String>);
+
+/// A field as the schema writes it.
+pub(super) struct Field {
+    /// Empty for an anonymous one.
+    pub(super) name: String,
+    /// The flag bit: `flags.0`.
+    condition: Option<String>,
+    /// The type without the condition.
+    pub(super) ty: String,
 }
 
-/// The function that a page is about, by the case of its name as well as without.
-pub(super) fn find<'m>(model: &'m Model, name: &str) -> Option<&'m Function> {
-    let mut functions = model.functions.iter();
-    functions.find(|function| function.combinator.name.eq_ignore_ascii_case(name))
+impl std::fmt::Display for Field {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let condition = self.condition.as_ref().map(|condition| format!("{condition}?")).unwrap_or_default();
+        write!(f, "{}:{condition}{}", self.name, self.ty)
+    }
 }
 
-/// The parameters of a page by the fields of the schema: pages have names such as `offsetDate`.
+/// Parses a definition into its fields, flags words included, and its result.
+pub(super) fn signature(line: &str) -> Option<(Vec<Field>, String)> {
+    let text = format!("{};", line.trim_end_matches(';'));
+    let parsed = tl_parser::parse(&text, FileId::default());
+    let [item] = &parsed.schema.items[..] else { return None };
+    let ItemKind::Combinator(combinator) = &item.kind else { return None };
+    let field = |field: &ast::Field<'_>| Field {
+        name: field.name.map(|name| name.text.to_owned()).unwrap_or_default(),
+        condition: field.condition.map(|condition| text[condition.span.range()].to_owned()),
+        ty: format!("{}{}", if field.bang { "!" } else { "" }, field.ty),
+    };
+    Some((combinator.fields.iter().map(field).collect(), combinator.result.to_string()))
+}
+
+/// The parameter of a page for a field of the schema: pages write `offsetDate` for `offset_date`.
 pub(super) fn parameter<'p>(page: &'p Page, field: &str) -> Option<&'p Parameter> {
-    page.parameters.iter().find(|parameter| same(&parameter.name, field))
+    page.parameters.iter().find(|parameter| same_name(&parameter.name, field))
 }
 
-/// Whether a name is that of a field, in whichever case pages write it.
-pub(super) fn same(name: &str, other: &str) -> bool {
+fn same_name(page: &str, schema: &str) -> bool {
     let letters = |name: &str| name.replace('_', "").to_ascii_lowercase();
-    letters(name) == letters(other)
+    letters(page) == letters(schema)
 }
 
-/// The error of a page that is the schema's `name`, in which `%d` stands for a number.
+/// The error of a page for an error of the schema.
 pub(super) fn error<'p>(page: &'p Page, name: &str) -> Option<&'p PageError> {
     page.errors.iter().flatten().find(|error| same_error(&error.name, name))
 }
 
-/// Pages have an `X` for numbers, too.
+/// The schema has `%d` for a number, some pages have `X`.
 fn same_error(page: &str, schema: &str) -> bool {
     page == schema || page.split('_').map(|part| if part == "X" { "%d" } else { part }).eq(schema.split('_'))
 }
 
-/// What a page says nothing of, in words.
-pub(super) fn silence(page: &Page) -> Vec<&'static str> {
-    let known = [
-        (page.layout.has_bits(), "flag bits"),
+/// The facts that a page does not state.
+pub(super) fn not_stated(page: &Page) -> Vec<&'static str> {
+    let stated = [
+        (page.has_bits, "flag bits"),
         (page.errors.is_some(), "errors"),
-        (page.callers.users.is_some() || page.callers.bots.is_some(), "callers"),
+        (page.users.is_some() || page.bots.is_some(), "callers"),
     ];
-    known.into_iter().filter(|(says, _)| !says).map(|(_, what)| what).collect()
+    stated.into_iter().filter(|(stated, _)| !stated).map(|(_, what)| what).collect()
 }
 
 /// All differences, in the order of a page.
 pub(super) fn differences(page: &Page, function: &Function, model: &Model) -> Vec<Difference> {
-    let Some(signature) = Signature::of(&function.combinator.line) else { return Vec::new() };
-    let result = (page.result != signature.result).then(|| Difference {
-        what: "result",
-        page: Some(page.result.clone()),
-        schema: Some(signature.result.clone()),
-    });
-    definitions(page, model)
-        .chain(parameters(page, &signature, function, model))
-        .chain(result)
-        .chain(errors(page, function))
-        .chain(callers(page, function))
-        .chain(related(page, function))
-        .collect()
+    let Some((fields, result)) = signature(&function.combinator.line) else { return Vec::new() };
+    let mut found: Vec<Difference> = page.definitions.iter().filter_map(|line| definition(line, model)).collect();
+    parameters(page, &fields, function, model, &mut found);
+    if page.result != result {
+        found.push(("result", Some(page.result.clone()), Some(result)));
+    }
+    errors(page, function, &mut found);
+    let audience = function.audience;
+    let callers = [
+        ("users", page.users, audience.map(|audience| audience != Audience::Bot)),
+        ("bots", page.bots, audience.map(|audience| audience != Audience::User)),
+    ];
+    for (who, page, schema) in callers.into_iter().filter(|(_, page, schema)| page.is_some() && page != schema) {
+        let text = |may: bool| format!("{who} {}", if may { "may call it" } else { "may not call it" });
+        found.push(("callers", page.map(text), schema.map(text)));
+    }
+    // Links to sections of one page are the same.
+    let whole = |address: &str| address.split('#').next().unwrap_or_default().to_owned();
+    let related: Vec<String> = function.combinator.related.iter().map(|page| whole(&page.address)).collect();
+    let unknown = page.related.iter().filter(|address| !related.contains(&whole(address)));
+    found.extend(unknown.map(|address| ("related page", Some(address.clone()), None)));
+    found
 }
 
-/// Of a definition, what one side has and the other has not: its id, some of its parts.
-fn definitions<'d>(page: &'d Page, model: &'d Model) -> impl Iterator<Item = Difference> + 'd {
-    page.definitions.iter().filter_map(|definition| {
-        let (name, id, parts) = parts(&definition.value);
-        let constructors = model.constructors.iter().map(|constructor| &constructor.combinator);
-        let mut all = constructors.chain(model.functions.iter().map(|function| &function.combinator));
-        let Some(known) = all.find(|combinator| combinator.name == name) else {
-            return Some(Difference { what: "definition", page: Some(definition.value.clone()), schema: None });
+/// Compares a definition with that of the schema; the page may omit the id.
+fn definition(line: &str, model: &Model) -> Option<Difference> {
+    let line = line.trim_end_matches(';').split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = line.split(['#', ' ']).next().unwrap_or_default();
+    let constructors = model.constructors.iter().map(|constructor| &constructor.combinator);
+    let mut all = constructors.chain(model.functions.iter().map(|function| &function.combinator));
+    let Some(ours) = all.find(|combinator| combinator.name == name) else {
+        return Some(("definition", Some(line), None));
+    };
+    let same = line == ours.line || line == ours.line.replacen(&format!("#{:08x}", ours.id), "", 1);
+    (!same).then(|| ("definition", Some(line), Some(ours.line.clone())))
+}
+
+fn parameters(page: &Page, fields: &[Field], function: &Function, model: &Model, found: &mut Vec<Difference>) {
+    for field in fields.iter().filter(|field| page.has_bits || field.ty != "#") {
+        let parameter = parameter(page, &field.name);
+        let what = match parameter {
+            Some(parameter) => differing_part(parameter, field, function, model),
+            None => Some("parameter"),
         };
-        let (_, _, ours) = self::parts(&known.line);
-        let schema_id = format!("{:08x}", known.id);
-        let same_id = id.is_none_or(|id| id.eq_ignore_ascii_case(&schema_id));
-        let side = |id: Option<&str>, own: &[&str], others: &[&str]| {
-            let id = id.filter(|_| !same_id).map(|id| format!("{name}#{id}")).unwrap_or_else(|| name.to_owned());
-            let own = own.iter().filter(|part| !others.contains(part)).map(|part| (*part).to_owned());
-            Some([id].into_iter().chain(own).collect::<Vec<_>>().join(" "))
-        };
-        (!same_id || parts != ours).then(|| Difference {
-            what: "definition",
-            page: side(id, &parts, &ours),
-            schema: side(Some(&schema_id), &ours, &parts),
-        })
-    })
+        found.extend(what.map(|what| (what, parameter.map(as_tl), Some(field.to_string()))));
+    }
+    let unknown = page.parameters.iter().filter(|it| !fields.iter().any(|field| same_name(&it.name, &field.name)));
+    found.extend(unknown.map(|parameter| ("parameter", Some(as_tl(parameter)), None)));
 }
 
-/// The name, the id and all else of a definition.
-fn parts(definition: &str) -> (&str, Option<&str>, Vec<&str>) {
-    let mut parts = definition.trim_end_matches(';').split_whitespace();
-    let name = parts.next().unwrap_or_default();
-    let (name, id) = name.split_once('#').map_or((name, None), |(name, id)| (name, Some(id)));
-    (name, id, parts.collect())
-}
-
-fn parameters(page: &Page, signature: &Signature, function: &Function, model: &Model) -> Vec<Difference> {
-    let fields = signature.fields.iter().filter(|field| page.layout.has_bits() || field.ty != "#");
-    let known = fields.filter_map(|field| {
-        let Some(parameter) = parameter(page, &field.name) else {
-            return Some(Difference { what: "parameter", page: None, schema: Some(field.to_string()) });
-        };
-        let what = differs(parameter, field, function, model)?;
-        Some(Difference { what, page: Some(written(parameter)), schema: Some(field.to_string()) })
-    });
-    let strange = page
-        .parameters
-        .iter()
-        .filter(|parameter| !signature.fields.iter().any(|field| same(&parameter.name, &field.name)));
-    let strange =
-        strange.map(|parameter| Difference { what: "parameter", page: Some(written(parameter)), schema: None });
-    known.chain(strange).collect()
-}
-
-/// What of a parameter is different.
-fn differs(parameter: &Parameter, field: &Field, function: &Function, model: &Model) -> Option<&'static str> {
+fn differing_part(parameter: &Parameter, field: &Field, function: &Function, model: &Model) -> Option<&'static str> {
     let bool_for_true = parameter.presence == Presence::Optional && parameter.ty == "Bool" && field.ty == "true";
-    let types = parameter.ty == field.ty || bool_for_true;
-    let bits = match (&parameter.presence, &field.condition) {
+    let same_type = parameter.ty == field.ty || bool_for_true;
+    let same_bit = match (&parameter.presence, &field.condition) {
         (Presence::Bit(bit), condition) => condition.as_ref() == Some(bit),
         (Presence::Always, condition) => condition.is_none(),
-        // Who leaves out a chat or a user passes the empty one.
+        // An omitted chat or user is the empty one.
         (Presence::Optional, condition) => condition.is_some() || has_choice(function, &field.name, model),
     };
-    match (types, bits) {
+    match (same_type, same_bit) {
         (true, true) => None,
         (false, true) => Some("type"),
         (true, false) => Some("flag bit"),
@@ -137,15 +139,14 @@ fn differs(parameter: &Parameter, field: &Field, function: &Function, model: &Mo
     }
 }
 
-/// Whether a field is of a type with several constructors.
+/// Whether the type of a field has several constructors.
 fn has_choice(function: &Function, field: &str, model: &Model) -> bool {
     let mut values = function.combinator.values();
     let value = values.find(|value| value.field.name == field);
     value.is_some_and(|value| matches!(value.ty, Ty::Enum { id, .. } if model.ty(*id).constructors.len() > 1))
 }
 
-fn written(parameter: &Parameter) -> String {
-    let Parameter { name, ty, presence, .. } = parameter;
+fn as_tl(Parameter { name, ty, presence, .. }: &Parameter) -> String {
     match presence {
         Presence::Always => format!("{name}:{ty}"),
         Presence::Bit(bit) => format!("{name}:{bit}?{ty}"),
@@ -153,48 +154,17 @@ fn written(parameter: &Parameter) -> String {
     }
 }
 
-fn errors(page: &Page, function: &Function) -> Vec<Difference> {
-    let Some(told) = &page.errors else { return Vec::new() };
-    let known = function.errors.iter().filter_map(|known| {
-        let told = error(page, &known.name);
-        let same = told.is_some_and(|told| told.code == known.code);
-        (!same).then(|| Difference {
-            what: if told.is_some() { "code" } else { "error" },
-            page: told.map(|told| format!("{} {}", told.code, told.name)),
-            schema: Some(format!("{} {}", known.code, known.name)),
-        })
-    });
-    let strange = told.iter().filter(|told| !function.errors.iter().any(|known| same_error(&told.name, &known.name)));
-    let strange = strange.map(|told| Difference {
-        what: "error",
-        page: Some(format!("{} {}", told.code, told.name)),
-        schema: None,
-    });
-    known.chain(strange).collect()
-}
-
-fn callers(page: &Page, function: &Function) -> Vec<Difference> {
-    let audience = function.audience;
-    let known = [
-        (page.callers.users, audience.map(|audience| audience != Audience::Bot), "users"),
-        (page.callers.bots, audience.map(|audience| audience != Audience::User), "bots"),
-    ];
-    let words = |may: bool, who: &str| format!("{who} {}", if may { "may call it" } else { "may not call it" });
-    let differ = known.into_iter().filter_map(|(page, schema, who)| {
-        let page = page.filter(|page| schema != Some(*page))?;
-        Some(Difference {
-            what: "callers",
-            page: Some(words(page, who)),
-            schema: schema.map(|schema| words(schema, who)),
-        })
-    });
-    differ.collect()
-}
-
-/// Pages that ours does not link to, be it to another part of them.
-fn related<'d>(page: &'d Page, function: &'d Function) -> impl Iterator<Item = Difference> + 'd {
-    let whole = |address: &str| address.split('#').next().unwrap_or_default().to_owned();
-    let known: Vec<String> = function.combinator.related.iter().map(|page| whole(&page.address)).collect();
-    let strange = page.related.iter().filter(move |address| !known.contains(&whole(address)));
-    strange.map(|address| Difference { what: "related page", page: Some(address.clone()), schema: None })
+fn errors(page: &Page, function: &Function, found: &mut Vec<Difference>) {
+    let Some(stated) = &page.errors else { return };
+    let text = |code, name: &str| format!("{code} {name}");
+    for known in &function.errors {
+        let stated = error(page, &known.name);
+        if stated.is_none_or(|stated| stated.code != known.code) {
+            let what = if stated.is_some() { "code" } else { "error" };
+            let stated = stated.map(|stated| text(stated.code, &stated.name));
+            found.push((what, stated, Some(text(known.code, &known.name))));
+        }
+    }
+    let unknown = stated.iter().filter(|it| !function.errors.iter().any(|known| same_error(&it.name, &known.name)));
+    found.extend(unknown.map(|error| ("error", Some(text(error.code, &error.name)), None)));
 }

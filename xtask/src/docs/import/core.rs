@@ -1,36 +1,21 @@
-//! Pages of core.telegram.org as plain text: headings and rows are lines like all others.
+//! Pages of core.telegram.org as plain text: headings and rows are lines without markup.
 //!
-//! Definitions stand in front of the parameters, those of the result included.
+//! Definitions of the function and its result are above the parameters.
 
 use tl_codegen::overlay::Spanned;
 use tl_parser::Diagnostic;
 
-use super::lines::{Line, cut_off, ends_well, paragraphs, unreadable};
-use super::page::{Callers, Layout, Page, PageError, Parameter, condition};
-use crate::marks;
-use crate::tl::Signature;
+use super::compare::signature;
+use super::inline;
+use super::page::{Line, Page, PageError, Parameter, check_end, condition, cut_off, paragraphs, unreadable};
 
-const PARAMETERS: &str = "Parameters";
-const RESULT: &str = "Result";
-const ERRORS: &str = "Possible errors";
-const RELATED: &str = "Related pages";
-
-/// What a page can say about its callers.
-const CALLERS: [(&str, Callers); 4] = [
-    ("Both users and bots can use this method", Callers { users: Some(true), bots: Some(true) }),
-    ("Only users can use this method", Callers { users: Some(true), bots: Some(false) }),
-    ("Only bots can use this method", Callers { users: Some(false), bots: Some(true) }),
-    ("Bots can use this method", Callers { users: None, bots: Some(true) }),
-];
+const HEADINGS: [&str; 4] = ["Parameters", "Result", "Possible errors", "Related pages"];
 
 pub(super) fn read(lines: &[Line<'_>]) -> Result<Page, Diagnostic> {
-    let mut content = lines.iter().enumerate().filter(|(_, line)| !line.value.is_empty());
-    let Some((start, name)) = content.next() else {
+    let Some(start) = lines.iter().position(|line| !line.value.is_empty()) else {
         return Err(cut_off(lines, "it has no title"));
     };
-    // From each heading to the next one.
-    let is_heading =
-        |line: &Line<'_>| [PARAMETERS, RESULT, ERRORS, RELATED].contains(&line.value) || callers(line.value).is_some();
+    let is_heading = |line: &Line<'_>| HEADINGS.contains(&line.value) || callers(line).is_some();
     let section = |title: &str| {
         let at = lines.iter().position(|line| line.value == title)? + 1;
         let end = lines[at..].iter().position(is_heading).map_or(lines.len(), |end| at + end);
@@ -38,84 +23,71 @@ pub(super) fn read(lines: &[Line<'_>]) -> Result<Page, Diagnostic> {
     };
     let front = lines.iter().position(is_heading).unwrap_or(lines.len()).max(start + 1);
     let (text, definitions) = front_matter(&lines[start + 1..front])?;
-    let begins = |line: &Line<'_>| line.value.split(' ').next().is_some_and(|name| name.contains('#'));
-    if front == lines.len() && !lines.iter().any(begins) {
+    let name = &lines[start];
+    if front == lines.len() {
         let help = "a page of core.telegram.org has definitions, `Parameters` and `Result` below the name";
-        return Err(unreadable(name.span, "this is no reference page").help(help));
+        return Err(unreadable(name.span, "not a reference page").help(help));
     }
-    let result = section(RESULT).and_then(|lines| paragraphs(lines).into_iter().next());
-    let Some(result) = result else {
-        return Err(cut_off(lines, &format!("it has no `{RESULT}`")));
+    let result = section("Result").and_then(|lines| paragraphs(lines).into_iter().next());
+    let result = result.ok_or_else(|| cut_off(lines, "it has no `Result`"))?;
+    let parameters = section("Parameters").map(|section| rows(section, "Name Type Description", parameter));
+    let errors = section("Possible errors").map(|section| rows(section, "Code Type Description", error)).transpose()?;
+    let last = match section("Related pages").map(paragraphs) {
+        Some(related) => Some(related.last().cloned().unwrap_or_default()),
+        None => errors.as_ref().map(|errors| errors.last().map(|error| error.text.clone()).unwrap_or_default()),
     };
-    let parameters =
-        section(PARAMETERS).map(|section| rows(section, "Name Type Description", parameter)).transpose()?;
-    let errors = section(ERRORS).map(|section| rows(section, "Code Type Description", error)).transpose()?;
-    let related = section(RELATED).map(paragraphs);
-    let last = match (&related, &errors) {
-        (Some(related), _) => Some(related.last().cloned().unwrap_or_default()),
-        (None, Some(errors)) => errors.last().map(|error| error.text.clone()),
-        (None, None) => None,
-    };
-    last.map(|last| ends_well(lines, &last)).transpose()?;
+    last.map(|last| check_end(lines, &last)).transpose()?;
+    let (users, bots) = lines.iter().find_map(callers).unwrap_or_default();
     Ok(Page {
-        layout: Layout::Core,
+        reference: "core.telegram.org",
+        has_bits: true,
         name: Spanned { value: name.value.to_owned(), span: name.span },
         text,
-        parameters: parameters.unwrap_or_default(),
+        parameters: parameters.transpose()?.unwrap_or_default(),
         result: result.split_whitespace().collect(),
         errors,
-        callers: lines.iter().find_map(|line| callers(line.value)).unwrap_or_default(),
+        users,
+        bots,
         related: Vec::new(),
         definitions,
     })
 }
 
-/// What stands between the name and the first heading: the text and the definitions.
-fn front_matter(lines: &[Line<'_>]) -> Result<(String, Vec<Spanned<String>>), Diagnostic> {
+/// The description and the definitions, between the name and the first heading.
+fn front_matter(lines: &[Line<'_>]) -> Result<(String, Vec<String>), Diagnostic> {
     let is_definition = |line: &&Line<'_>| line.value.ends_with(';') && line.value.contains('=');
-    let definitions = lines.iter().filter(is_definition).map(|line| {
-        let definition = Spanned { value: line.value.to_owned(), span: line.span };
-        let sound = Signature::of(line.value).is_some();
-        if sound { Ok(definition) } else { Err(unreadable(line.span, "this is no definition in TL")) }
-    });
-    let words = lines.iter().position(|line| is_definition(&line) || line.value.starts_with("---"));
-    let text = paragraphs(&lines[..words.unwrap_or(lines.len())]);
-    let text = text.iter().map(|text| marks::text(text)).collect::<Vec<_>>().join("\n\n");
-    Ok((text, definitions.collect::<Result<_, _>>()?))
+    let definition = |line: &Line<'_>| match signature(line.value) {
+        Some(_) => Ok(line.value.to_owned()),
+        None => Err(unreadable(line.span, "not a definition in TL")),
+    };
+    let end = lines.iter().position(|line| is_definition(&line) || line.value.starts_with("---"));
+    let text = paragraphs(&lines[..end.unwrap_or(lines.len())]);
+    let text = text.iter().map(|text| inline::text(text)).collect::<Vec<_>>().join("\n\n");
+    Ok((text, lines.iter().filter(is_definition).map(definition).collect::<Result<_, _>>()?))
 }
 
-fn callers(line: &str) -> Option<Callers> {
-    CALLERS.iter().find(|(words, _)| line.trim_end_matches('.') == *words).map(|(_, callers)| *callers)
+/// Whether users and bots may call it.
+fn callers(line: &Line<'_>) -> Option<(Option<bool>, Option<bool>)> {
+    match line.value.trim_end_matches('.').strip_suffix(" can use this method")? {
+        "Both users and bots" => Some((Some(true), Some(true))),
+        "Only users" => Some((Some(true), Some(false))),
+        "Only bots" => Some((Some(false), Some(true))),
+        "Bots" => Some((None, Some(true))),
+        _ => None,
+    }
 }
 
-/// A row is a line; one that is none belongs to the text of the row above.
-fn rows<T: Told>(lines: &[Line<'_>], header: &str, row: fn(&str) -> Option<T>) -> Result<Vec<T>, Diagnostic> {
-    let mut rows: Vec<T> = Vec::new();
+/// Reads rows; a line that is not one continues the text of the row above.
+fn rows<T>(lines: &[Line<'_>], header: &str, row: fn(&str) -> Option<T>) -> Result<Vec<T>, Diagnostic> {
+    let mut rows: Vec<String> = Vec::new();
     for line in lines.iter().filter(|line| !line.value.is_empty() && line.value != header) {
-        match (row(line.value), rows.last_mut()) {
-            (Some(row), _) => rows.push(row),
-            (None, Some(last)) => last.go_on(line.value),
-            (None, None) => return Err(unreadable(line.span, format!("this is no row of `{header}`"))),
+        match rows.last_mut() {
+            _ if row(line.value).is_some() => rows.push(line.value.to_owned()),
+            Some(last) => last.extend([" ", line.value]),
+            None => return Err(unreadable(line.span, format!("not a row of `{header}`"))),
         }
     }
-    Ok(rows)
-}
-
-/// Something with a text that can run over several lines.
-trait Told {
-    fn go_on(&mut self, text: &str);
-}
-
-impl Told for Parameter {
-    fn go_on(&mut self, text: &str) {
-        self.text.extend([" ", &marks::text(text)]);
-    }
-}
-
-impl Told for PageError {
-    fn go_on(&mut self, text: &str) {
-        self.text.extend([" ", &marks::text(text)]);
-    }
+    Ok(rows.iter().filter_map(|line| row(line)).collect())
 }
 
 fn parameter(line: &str) -> Option<Parameter> {
@@ -123,10 +95,10 @@ fn parameter(line: &str) -> Option<Parameter> {
     let (ty, text) = rest.split_once(' ').unwrap_or((rest, ""));
     let (presence, ty) = condition(ty);
     let named = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    (named && is_type(&ty)).then(|| Parameter { name: name.to_owned(), ty, presence, text: marks::text(text) })
+    (named && is_type(&ty)).then(|| Parameter { name: name.to_owned(), ty, presence, text: inline::text(text) })
 }
 
-/// Words of a text are no types: those are boxed, or one of a few.
+/// Distinguishes types from words of a text: boxed types and the bare ones.
 fn is_type(text: &str) -> bool {
     const BARE: [&str; 9] = ["#", "int", "long", "double", "string", "bytes", "true", "int128", "int256"];
     let ident = text.split('<').next().and_then(|name| name.rsplit('.').next()).unwrap_or_default();
@@ -138,7 +110,7 @@ fn is_type(text: &str) -> bool {
 fn error(line: &str) -> Option<PageError> {
     let (code, rest) = line.split_once(' ')?;
     let (name, text) = rest.split_once(' ').unwrap_or((rest, ""));
-    let named = name.chars().all(|c| c.is_ascii_alphanumeric() || "_%".contains(c));
-    let code = code.parse().ok().filter(|_| named && !name.is_empty())?;
-    Some(PageError { code, name: name.to_owned(), text: marks::text(text.trim()) })
+    let named = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_%".contains(c));
+    let code = code.parse().ok().filter(|_| named)?;
+    Some(PageError { code, name: name.to_owned(), text: inline::text(text.trim()) })
 }

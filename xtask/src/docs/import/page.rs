@@ -1,94 +1,60 @@
-//! What a reference page tells about a function, whichever layout it has.
+//! A reference page about a function, in whichever layout, and its lines.
 
 use tl_codegen::overlay::Spanned;
-use tl_parser::{Diagnostic, FileId, Span};
+use tl_parser::{Code, Diagnostic, FileId, Span};
 
-use super::lines::{Line, Row, lines, unreadable};
-use super::{core, gramjs, madeline};
-use crate::marks;
+use super::{core, markdown};
 
-/// A page about a function. What a layout does not have is `None`: it says nothing of that, right or wrong.
-#[derive(Debug)]
+/// A page. Facts that its layout does not state are `None`.
 pub(super) struct Page {
-    /// What the page is from.
-    pub(super) layout: Layout,
-    /// Name of the function, as the page writes it.
+    /// The reference: `GramJS`, `core.telegram.org` or `MadelineProto`.
+    pub(super) reference: &'static str,
+    /// Whether flags words are listed, with the bits of parameters.
+    pub(super) has_bits: bool,
+    /// Name of the function as the page writes it.
     pub(super) name: Spanned<String>,
-    /// What the function does, in Markdown.
+    /// Description of the function in Markdown.
     pub(super) text: String,
-    /// What it takes.
     pub(super) parameters: Vec<Parameter>,
-    /// What it returns: `Vector<User>`.
+    /// TL type of the result.
     pub(super) result: String,
-    /// What it answers when it fails.
     pub(super) errors: Option<Vec<PageError>>,
-    /// Who may call it.
-    pub(super) callers: Callers,
-    /// Addresses of pages that tell more.
+    /// Whether users may call it.
+    pub(super) users: Option<bool>,
+    /// Whether bots may call it.
+    pub(super) bots: Option<bool>,
+    /// Addresses of related pages.
     pub(super) related: Vec<String>,
     /// Definitions in TL.
-    pub(super) definitions: Vec<Spanned<String>>,
+    pub(super) definitions: Vec<String>,
 }
 
-/// The layouts of pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layout {
-    GramJs,
-    Core,
-    Madeline,
-}
-
-impl Layout {
-    /// What the reference is called.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::GramJs => "GramJS",
-            Self::Core => "core.telegram.org",
-            Self::Madeline => "MadelineProto",
-        }
-    }
-
-    /// Whether parameters have their flag bits, and flags words are among them.
-    pub(super) fn has_bits(self) -> bool {
-        self != Self::Madeline
-    }
-}
-
-#[derive(Debug)]
 pub(super) struct Parameter {
-    /// As the page writes it: `offsetDate`.
+    /// Name as the page writes it: `offsetDate`.
     pub(super) name: String,
-    /// Its type, without condition.
+    /// TL type without condition.
     pub(super) ty: String,
     pub(super) presence: Presence,
-    /// What it means, in Markdown.
+    /// Description in Markdown.
     pub(super) text: String,
 }
 
-/// When a parameter is there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// When a parameter is present.
+#[derive(PartialEq, Eq)]
 pub(super) enum Presence {
     Always,
-    /// If this bit is set: `flags.0`.
+    /// With this bit: `flags.0`.
     Bit(String),
     /// If the caller passes it.
     Optional,
 }
 
-#[derive(Debug)]
 pub(super) struct PageError {
     pub(super) code: i32,
-    /// As the page writes it: `FLOOD_WAIT_X`.
+    /// Name as the page writes it: `FLOOD_WAIT_X`.
     pub(super) name: String,
-    /// What it means, in Markdown.
+    /// Description in Markdown.
     pub(super) text: String,
-}
-
-/// Who may call a function, as far as a page says so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Callers {
-    pub(super) users: Option<bool>,
-    pub(super) bots: Option<bool>,
 }
 
 /// Reads a page in any layout.
@@ -97,37 +63,27 @@ pub(super) fn read(file: FileId, text: &str) -> Result<Page, Diagnostic> {
     let Some(first) = lines.iter().find(|line| !line.value.is_empty()) else {
         return Err(unreadable(Span::new(file, 0, 0), "the page is empty"));
     };
-    let method = |line: &Line<'_>| line.value.starts_with(madeline::TITLE);
-    if first.value == madeline::FRONT || method(first) {
-        madeline::read(&lines)
-    } else if let Some(title) = first.value.strip_prefix("# ")
-        && is_name(title)
-    {
-        gramjs::read(&lines)
+    if first.value == markdown::FRONT_MATTER || first.value.starts_with(markdown::METHOD) {
+        markdown::read(true, &lines)
+    } else if first.value.strip_prefix("# ").is_some_and(is_name) {
+        markdown::read(false, &lines)
     } else if is_name(first.value) {
         core::read(&lines)
     } else {
-        let help = match first.value.starts_with('<') {
-            true => "this is HTML: save the page as text, or as Markdown",
-            false => {
-                "a page starts with `# namespace.Function` (GramJS), `namespace.function` (core.telegram.org) or \
-                      the front matter of MadelineProto's reference"
-            }
-        };
-        Err(unreadable(first.span, "this is no reference page").help(help))
+        let help = "save HTML as text or Markdown; a page starts with `# namespace.Function` (GramJS), \
+                    `namespace.function` (core.telegram.org) or the front matter of MadelineProto's reference";
+        Err(unreadable(first.span, "not a reference page").help(help))
     }
 }
 
 /// Whether a text can be the name of a function.
 fn is_name(text: &str) -> bool {
-    let part = |part: &str| {
-        let letters = part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        letters && part.starts_with(|c: char| c.is_ascii_alphabetic())
-    };
+    let letters = |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let part = |part: &str| letters(part) && part.starts_with(|c: char| c.is_ascii_alphabetic());
     text.split('.').all(part) && text.split('.').count() <= 3
 }
 
-/// `type` or `flags.0?type`.
+/// Splits `flags.0?type`.
 pub(super) fn condition(ty: &str) -> (Presence, String) {
     let ty: String = ty.chars().filter(|c| !c.is_whitespace()).collect();
     match ty.split_once('?') {
@@ -136,9 +92,38 @@ pub(super) fn condition(ty: &str) -> (Presence, String) {
     }
 }
 
-/// A row with code, name and meaning.
-pub(super) fn error(row: &Row<'_>) -> Result<PageError, Diagnostic> {
-    let [code, name, text] = row.cells[..] else { return Err(unreadable(row.span, "this is no error")) };
-    let code = code.parse().map_err(|_| unreadable(row.span, format!("`{code}` is not the code of an error")))?;
-    Ok(PageError { code, name: marks::plain(name), text: marks::markdown(text) })
+/// A line without the white space around it.
+pub(super) type Line<'t> = Spanned<&'t str>;
+
+fn lines(file: FileId, text: &str) -> Vec<Line<'_>> {
+    let line = |line: &&'_ str| {
+        let value = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let at = value.as_ptr() as usize - text.as_ptr() as usize;
+        Span::new(file, at, at + value.len())
+    };
+    let spans: Vec<Span> = text.split('\n').map(|text| line(&text)).collect();
+    spans.into_iter().map(|span| Spanned { value: &text[span.range()], span }).collect()
+}
+
+/// Joins the lines of each paragraph.
+pub(super) fn paragraphs(lines: &[Line<'_>]) -> Vec<String> {
+    let paragraphs = lines.split(|line| line.value.is_empty()).filter(|lines| !lines.is_empty());
+    paragraphs.map(|lines| lines.iter().map(|line| line.value).collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// An error of a page that cannot be read.
+pub(super) fn unreadable(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Code::UnreadablePage, span, message)
+}
+
+/// An error of a page without its end.
+pub(super) fn cut_off(lines: &[Line<'_>], missing: &str) -> Diagnostic {
+    let end = lines.iter().rev().find(|line| !line.value.is_empty()).map(|line| line.span).unwrap_or_default();
+    unreadable(end, format!("the page is cut off: {missing}")).label("the last line")
+}
+
+/// Refuses a page whose last text ends in the middle of a sentence.
+pub(super) fn check_end(lines: &[Line<'_>], last: &str) -> Result<(), Diagnostic> {
+    let ends = last.trim_end().ends_with(|c: char| !c.is_alphanumeric() && !",([<`|".contains(c));
+    if ends { Ok(()) } else { Err(cut_off(lines, "it ends in the middle of a sentence")) }
 }

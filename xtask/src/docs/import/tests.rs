@@ -1,93 +1,66 @@
-//! Pages in all layouts, invented ones and those beside the repository; pages that are none.
+//! Pages in all layouts, of tests and of ../shared, and unreadable ones.
 
-use expect_test::{Expect, expect};
-use tempfile::TempDir;
+use expect_test::expect;
 
 use super::*;
-
-mod refused;
-mod shared;
+use crate::overlay::Local;
+use crate::testing::{Workspace, lines, load, skipped};
 
 const GRAMJS: &str = include_str!("pages/gramjs.md");
-const LOOSE: &str = include_str!("pages/gramjs-loose.md");
 const CORE: &str = include_str!("pages/core.txt");
 const MADELINE: &str = include_str!("pages/madeline.md");
 
-/// A workspace with a small schema and what is known of it.
-fn workspace() -> TempDir {
-    let root = tempfile::tempdir().expect("a temporary folder");
-    let write = |name: &str, text: &str| {
-        let path = root.path().join("schema").join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a new folder");
-        fs::write(path, text).expect("a new file");
-    };
-    write(
-        "api.tl",
-        "// LAYER 7\n\
-         loan book:long until:int = Loan;\n\
-         library.loans loans:Vector<Loan> = library.Loans;\n\
-         inputReaderSelf = InputReader;\n\
-         inputReader id:long = InputReader;\n\
-         ---functions---\n\
-         library.getLoans flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string \
-         since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans;\n\
-         library.renewLoan book_id:long = Loan;\n",
-    );
-    write("mtproto.tl", "pong = Pong;\n");
-    write(
-        "errors.toml",
-        "[400]\nREADER_UNKNOWN = \"There is no such reader.\"\n[420]\n\"SHELF_WAIT_%d\" = \"Wait.\"\n",
-    );
-    write(
-        "rpc/library.toml",
-        "[library]\n\
-         getLoans = { audience = \"user\", errors = [\"READER_UNKNOWN\", \"SHELF_WAIT_%d\"] }\n\
-         renewLoan = { audience = \"user\", errors = [\"READER_UNKNOWN\"] }\n",
-    );
-    write(
-        "pages.toml",
-        "site = \"https://library.example\"\n\"/loans#rules\" = { title = \"Loans\", for = [\"library.getLoans\"] }\n",
-    );
-    write("docs/library.toml", "[library.getLoans]\ndoc = \"Our words.\"\nfields.limit = \"Our limit.\"\n");
-    root
+fn workspace() -> Workspace {
+    const SCHEMA: &str = "// LAYER 7
+loan book:long until:int = Loan;
+library.loans loans:Vector<Loan> = library.Loans;
+inputReaderSelf = InputReader;
+inputReader id:long = InputReader;
+---functions---
+library.getLoans flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans;
+";
+    const ERRORS: &str = "400.READER_UNKNOWN = \"Unknown reader.\"\n420.\"SHELF_WAIT_%d\" = \"Wait.\"\n";
+    const RPC: &str = "library.getLoans = { audience = \"user\", errors = [\"READER_UNKNOWN\", \"SHELF_WAIT_%d\"] }\n";
+    const PAGES: &str =
+        "site = \"https://library.example\"\n\"/loans#rules\" = { title = \"Loans\", for = [\"library.getLoans\"] }\n";
+    Workspace::new(&[
+        ("schema/api.tl", SCHEMA),
+        ("schema/mtproto.tl", "pong = Pong;\n"),
+        ("schema/errors.toml", ERRORS),
+        ("schema/rpc/library.toml", RPC),
+        ("schema/pages.toml", PAGES),
+        ("schema/docs/library.toml", "[library.getLoans]\ndoc = \"Our text.\"\nfields.limit = \"Our limit.\"\n"),
+    ])
 }
 
-fn bindings(root: &TempDir) -> Vec<regen::Bindings> {
-    regen::bindings(root.path(), Local::LeftOut).expect("can be read").expect("is right")
+fn page(text: &str) -> (String, String) {
+    ("page".to_owned(), text.to_owned())
 }
 
-/// What is said about a page, and about one that is none.
-fn said(text: &str) -> String {
-    let bindings = bindings(&workspace());
-    let model = &bindings[0].model;
-    match understand("page".to_owned(), text.to_owned(), model, false) {
-        Ok(found) => report(Path::new("page"), &found, model),
-        Err(said) => said,
+/// The report about a page, or its error.
+fn compared(text: &str) -> String {
+    let (loaded, mut sources) = (workspace().load(Local::Exclude), Sources::new());
+    match understand(&mut sources, page(text), loaded.api()) {
+        Ok(found) => report(&found, loaded.api()),
+        Err(diagnostic) => lines(&[diagnostic], &sources),
     }
 }
 
-/// The local overlay that these pages make.
-fn words(texts: &[&str]) -> String {
-    let bindings = bindings(&workspace());
-    let found = texts.iter().map(|text| {
-        let found = understand("page".to_owned(), (*text).to_owned(), &bindings[0].model, false);
-        found.unwrap_or_else(|said| panic!("{said}"))
-    });
-    let found: Vec<Found<'_>> = found.collect();
-    let pages = by_function(&found);
-    let file = |found: &Vec<&Found<'_>>| {
-        local::text(found[0].function, &found.iter().map(|found| &found.page).collect::<Vec<_>>())
-    };
-    pages.values().map(file).collect()
+/// The local overlay of some pages.
+fn descriptions(texts: &[&str]) -> String {
+    let loaded = workspace().load(Local::Exclude);
+    let read = |text: &&str| understand(&mut Sources::new(), page(text), loaded.api());
+    let found: Vec<Found<'_>> =
+        texts.iter().map(|text| read(text).unwrap_or_else(|error| panic!("{error:?}"))).collect();
+    by_function(&found).values().map(|found| overlay(found)).collect()
 }
 
 #[test]
 fn differences_of_each_layout() {
-    let check = |text, expected: Expect| expected.assert_eq(&said(text));
-    check(
-        GRAMJS,
-        expect![[r#"
-        page
+    let redefined = CORE.replace("loan#1a266b7f ", "loan ").replace("until:int = Loan;", "until:long = Loan;");
+    let redefined = redefined.replace("---functions---", "shelf = Shelf;").replace("3ee66e81", "11223344");
+    let reports = [GRAMJS, CORE, &redefined, MADELINE].map(compared).concat();
+    expect![[r#"
         library.getLoans, as in GramJS
                         page                           layer 7
           flag bit      shelfId:flags.2?string         shelf_id:flags.1?string
@@ -100,43 +73,26 @@ fn differences_of_each_layout() {
           error         400 SHELF_BURNT                -
           callers       bots may call it               bots may not call it
           related page  https://library.example/fines  -
-    "#]],
-    );
-    check(
-        LOOSE,
-        expect![[r#"
-        page
-        library.renewLoan, as in GramJS
-          no differences
-    "#]],
-    );
-    check(
-        CORE,
-        expect![[r#"
-            page
-            library.getLoans, as in core.telegram.org
-              no differences
-        "#]],
-    );
-    check(
-        MADELINE,
-        expect![[r#"
-        page
-        library.getLoans, as in MadelineProto, which says nothing of flag bits
+        library.getLoans, as in core.telegram.org
+                      page                                                                                                                                                                           layer 7
+          definition  loan#1a266b7f book:long until:int = Loan                                                                                                                                       loan book:long until:int = Loan
+          definition  library.getLoans#3ee66e81 flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans  library.getLoans flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans
+        library.getLoans, as in core.telegram.org
+                      page                                                                                                                                                                           layer 7
+          definition  loan book:long until:long = Loan                                                                                                                                               loan book:long until:int = Loan
+          definition  shelf = Shelf                                                                                                                                                                  -
+          definition  library.getLoans#11223344 flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans  library.getLoans flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans
+        library.getLoans, as in MadelineProto, which does not state flag bits
                     page                 layer 7
           flag bit  shelf_id:string      shelf_id:flags.1?string
           flag bit  limit:int, optional  limit:int
-    "#]],
-    );
+    "#]].assert_eq(&reports);
 }
 
 #[test]
-fn words_of_each_layout() {
-    let check = |text, expected: Expect| expected.assert_eq(&words(&[text]));
-    check(
-        GRAMJS,
-        expect![[r##"
-        # Written by `cargo xtask docs import` from GramJS. Not to be committed.
+fn descriptions_of_each_layout() {
+    expect![[r##"
+        # Written by `cargo xtask docs import` from GramJS. Do not commit.
 
         [library.getLoans]
         doc = '''
@@ -150,114 +106,152 @@ fn words_of_each_layout() {
         fields.ids = "Only these"
         errors.READER_UNKNOWN = "Nobody has this `id`."
         errors."SHELF_WAIT_%d" = "Wait for a while."
-    "##]],
-    );
-    check(
-        LOOSE,
-        expect![[r##"
-        # Written by `cargo xtask docs import` from GramJS. Not to be committed.
-
-        [library.renewLoan]
-        doc = "Keeps a book for longer"
-        fields.book_id = "The book, see [Loans](https://library.example/loans)"
-        errors.READER_UNKNOWN = "Nobody has this id."
-    "##]],
-    );
-    check(
-        CORE,
-        expect![[r##"
-        # Written by `cargo xtask docs import` from core.telegram.org. Not to be committed.
-
-        [library.getLoans]
-        doc = "Lists what a reader has borrowed"
-        fields.late = "Only books that are late"
-        fields.reader = "Who, which can be several readers"
-        fields.shelf_id = "Only books of this shelf, see shelves"
-        fields.since = "From when on: until must be set as well"
-        fields.until = "Until when"
-        fields.ids = "Only these"
-        fields.limit = "How many"
-        errors.READER_UNKNOWN = "Nobody has this id, or nobody is there."
-        errors."SHELF_WAIT_%d" = "Wait for a while."
-    "##]],
-    );
-    check(
-        MADELINE,
-        expect![[r##"
-        # Written by `cargo xtask docs import` from MadelineProto. Not to be committed.
-
-        [library.getLoans]
-        doc = "Lists what a reader has borrowed"
-        fields.late = "Only books that are late"
-        fields.reader = "Who"
-        fields.shelf_id = "Only books of this shelf"
-        fields.since = "From when on"
-        fields.until = "Until when"
-        fields.ids = "Only these"
-        fields.limit = "How many"
-        errors.READER_UNKNOWN = "Nobody has this id."
-        errors."SHELF_WAIT_%d" = "Wait for a while."
-    "##]],
-    );
-}
-
-#[test]
-fn definitions_are_compared() {
-    let page = CORE.replace("loan#1a266b7f ", "loan ").replace("until:int = Loan;", "until:long = Loan;");
-    let page = page.replace("---functions---", "shelf = Shelf;\n---functions---").replace("3ee66e81", "11223344");
-    expect![[r#"
-        page
-        library.getLoans, as in core.telegram.org
-                      page                       layer 7
-          definition  loan until:long            loan until:int
-          definition  shelf = Shelf;             -
-          definition  library.getLoans#11223344  library.getLoans#3ee66e81
-    "#]]
-    .assert_eq(&said(&page));
-}
-
-/// The one that fits the schema best comes first, wherever it stands; the others fill in.
-#[test]
-fn several_pages_about_one_function() {
+    "##]]
+    .assert_eq(&descriptions(&[GRAMJS]));
+    for (text, expected) in [
+        (CORE, "fields.reader = \"Who, which can be several readers\""),
+        (CORE, "fields.shelf_id = \"Only books of this shelf, see shelves\""),
+        (MADELINE, "fields.shelf_id = \"Only books of this shelf\""),
+        (MADELINE, "errors.READER_UNKNOWN = \"Nobody has this id.\""),
+    ] {
+        let overlay = descriptions(&[text]);
+        assert!(overlay.lines().count() >= 12 && overlay.lines().any(|line| line == expected), "{expected}: {overlay}");
+    }
+    // The page with the fewest differences comes first, in whichever order they are given; the others complete it.
     let more = CORE.replace("Only these", "");
-    assert_eq!(words(&[GRAMJS, &more]), words(&[&more, GRAMJS]));
-    let both = words(&[GRAMJS, LOOSE, &more]);
-    assert!(both.contains("doc = \"Lists what a reader has borrowed\"\n"), "{both}");
-    assert!(
-        both.contains("fields.until = \"Until when\"\n") && both.contains("fields.ids = \"Only these\"\n"),
-        "{both}"
-    );
-    assert!(both.contains("[library.renewLoan]\n"), "{both}");
+    let both = descriptions(&[GRAMJS, &more]);
+    assert_eq!(both, descriptions(&[&more, GRAMJS]));
+    let complete = both.contains("fields.until = \"Until when\"") && both.contains("fields.ids = \"Only these\"");
+    assert!(complete && both.contains("doc = \"Lists what a reader has borrowed\"\n"), "{both}");
 }
 
 #[test]
-fn local_files_are_written_and_read_again() {
-    let root = workspace();
-    let file = |name: &str, text: &str| {
-        let path = root.path().join(name);
-        fs::write(&path, text).expect("a new file");
-        path
+fn local_overlays_are_written_and_read_again() {
+    let workspace = workspace();
+    let root = workspace.root();
+    workspace.write("a.md", GRAMJS);
+    workspace.write("b.md", MADELINE);
+    workspace.write("c.md", "hello");
+    let import = |pages: &[&str], check| {
+        let pages = pages.iter().map(|page| root.join(page)).collect();
+        super::import(root, workspace.load(Local::Exclude).api(), &Arguments { pages, check })
     };
-    let pages = vec![file("a.md", GRAMJS), file("b.md", MADELINE)];
-    let arguments = |pages: &[PathBuf], check| Arguments { pages: pages.to_vec(), check };
-    let local = root.path().join(LOCAL);
-    assert!(import(root.path(), &arguments(&pages, true)).expect("can be read"));
-    assert!(!local.exists(), "--check writes nothing");
+    assert!(import(&["a.md", "b.md"], true).expect("readable pages"));
+    assert!(!root.join(LOCAL).exists(), "--check writes nothing");
 
-    assert!(import(root.path(), &arguments(&pages, false)).expect("can be read"));
-    let with = regen::bindings(root.path(), Local::Read).expect("can be read").expect("is right");
-    let function = &with[0].model.functions[0];
-    let docs = function.combinator.docs.to_string();
-    assert!(docs.starts_with("Lists what a reader has"), "{docs}");
+    assert!(import(&["a.md", "b.md"], false).expect("readable pages"));
+    let loaded = workspace.load(Local::Include);
+    let function = &loaded.api().functions[0];
+    assert!(
+        function.combinator.docs.to_string().starts_with("Lists what a reader has"),
+        "{}",
+        function.combinator.docs
+    );
     assert_eq!(function.errors[1].meaning, "Wait for a while.");
 
-    // A page that cannot be read leaves out none of the others.
-    let wrong = [pages[0].clone(), file("c.md", "hello"), root.path().join("nowhere.md"), root.path().to_owned()];
-    assert!(!import(root.path(), &arguments(&wrong, false)).expect("can be read"));
+    // The other pages are imported nevertheless.
+    assert!(!import(&["a.md", "c.md", "nowhere.md", "."], false).expect("a readable page"));
 
-    // What somebody else wrote stays.
-    let own = local.join("library.getLoans.toml");
-    fs::write(&own, "[library.getLoans]\ndoc = \"Mine.\"\n").expect("can be written");
-    let error = import(root.path(), &arguments(&pages, false)).expect_err("is not overwritten");
-    assert!(error.to_string().contains("was not written by this\nhelp: "), "{error}");
+    workspace.write("schema/local/library.getLoans.toml", "[library.getLoans]\ndoc = \"Mine.\"\n");
+    let error = import(&["a.md"], false).expect_err("an error");
+    assert!(error.to_string().contains("was not written by `docs import`\nhelp: "), "{error}");
+}
+
+#[test]
+fn unreadable_pages() {
+    let until = |text: &str, end: &str| text.split_inclusive(end).next().unwrap_or_default().to_owned();
+    let pages = [
+        String::new(),
+        "Dear reader,\n\nhow are you?\n".to_owned(),
+        "<!DOCTYPE html>\n<html>".to_owned(),
+        GRAMJS.replace("GetLoans", "GetLoan"),
+        until(GRAMJS, "client.invoke"),
+        until(GRAMJS, "No longer"),
+        until(GRAMJS, "/fines"),
+        until(GRAMJS, "when it"),
+        GRAMJS.replace("| Code | Type |", "| Code | Kind |"),
+        GRAMJS.replace("| From when on |", ""),
+        GRAMJS.replace("| 403  |", "| 4o3  |"),
+        until(CORE, "loan#1a266b7f book:long"),
+        until(CORE, "READER_UNKNOWN"),
+        CORE.replace("flags # Bits", "What are flags?"),
+        CORE.replace("until:int = Loan", "until:= Loan"),
+        until(MADELINE, "\ntitle"),
+        until(MADELINE, "**NO**"),
+        MADELINE.replace("**NO**", ""),
+        MADELINE.replace("Until when | Optional|", "Until when | Perhaps|"),
+    ];
+    expect![[r#"
+        1:1: TL0204 [] the page is empty
+        1:1: TL0204 [Dear reader,] not a reference page | save HTML as text or Markdown; a page starts with `# namespace.Function` (GramJS), `namespace.function` (core.telegram.org) or the front matter of MadelineProto's reference
+        1:1: TL0204 [<!DOCTYPE html>] not a reference page | save HTML as text or Markdown; a page starts with `# namespace.Function` (GramJS), `namespace.function` (core.telegram.org) or the front matter of MadelineProto's reference
+        1:1: TL0201 [# library.GetLoan] no function `library.GetLoan` | did you mean `library.getLoans`?
+        11:1: TL0204 [const loans = await client.invoke] the page is cut off: a code block is not closed | the last line
+        25:1: TL0204 [| **colour**  | [string](https://library.example/type/string) | No longer] the page is cut off: it has no `Result` | the last line
+        50:1: TL0204 [#### [Fines](https://library.example/fines] the page is cut off: a related page has no address | the last line
+        52:1: TL0204 [What is paid when it] the page is cut off: it ends in the middle of a sentence | the last line
+        33:1: TL0204 [| Code | Kind | Description |] no column `Type` in this table
+        23:1: TL0204 [| **since**   | [int](https://library.example/type/int)] a row of a table is incomplete | has 2 of 3 cells
+        35:1: TL0204 [| 4o3  | READER\_UNKNOWN | Nobody has this `id`. |] `4o3` is not an error code
+        1:1: TL0204 [library.getLoans] not a reference page | a page of core.telegram.org has definitions, `Parameters` and `Result` below the name
+        31:1: TL0204 [400 READER_UNKNOWN] the page is cut off: it ends in the middle of a sentence | the last line
+        12:1: TL0204 [What are flags?] not a row of `Name Type Description`
+        5:1: TL0204 [loan#1a266b7f book:long until:= Loan;] not a definition in TL
+        2:1: TL0204 [title] the page is cut off: it has no title `# Method: ...` | the last line
+        24:1: TL0204 [### Can bots use this method: **NO**] the page is cut off: it has no `MadelineProto Example` | the last line
+        24:1: TL0204 [### Can bots use this method:] `Can bots use this method:` is empty
+        18:1: TL0204 [|until|[int](/API_docs/types/int.html) | Until when | Perhaps|] expected `Yes` or `Optional` as required
+    "#]].assert_eq(&pages.iter().map(|page| compared(page)).collect::<String>());
+    let example = compared(Code::UnreadablePage.example());
+    assert!(example.contains(" TL0204 ") && example.contains("the page is cut off"), "{example}");
+}
+
+#[test]
+fn parts_of_pages_never_panic() {
+    let loaded = workspace().load(Local::Exclude);
+    for text in [GRAMJS, CORE, MADELINE] {
+        for (at, _) in text.char_indices() {
+            for part in [&text[..at], &text[at..]] {
+                let _ = understand(&mut Sources::new(), page(part), loaded.api());
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_of_the_telegram_api() {
+    let Ok(folder) = fs::read_dir(crate::root().join("../shared/pages")) else {
+        return skipped("there is no ../shared/pages");
+    };
+    let mut paths: Vec<PathBuf> = folder.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    let loaded = load(crate::root(), Local::Exclude);
+    let mut reports = String::new();
+    for path in &paths {
+        let found = understand(&mut Sources::new(), read(path).expect("a readable page"), loaded.api());
+        reports += &report(&found.unwrap_or_else(|error| panic!("{error:?}")), loaded.api());
+    }
+    expect![[r#"
+        messages.getChatInviteImporters, as in GramJS
+                     page  layer 230
+          parameter  -     subscription_expired:flags.3?true
+          error      -     400 CHANNEL_INVALID
+          error      -     403 CHAT_WRITE_FORBIDDEN
+        messages.getChatInviteImporters, as in core.telegram.org, which does not state callers
+          no differences
+        messages.getChatInviteImporters, as in MadelineProto, which does not state flag bits, errors
+                     page  layer 230
+          parameter  -     subscription_expired:flags.3?true
+        messages.getExportedChatInvites, as in GramJS
+                 page  layer 230
+          error  -     400 CHANNEL_INVALID
+          error  -     400 CHANNEL_PRIVATE
+          error  -     400 CHAT_ID_INVALID
+          error  -     403 CHAT_WRITE_FORBIDDEN
+        messages.importChatInvite, as in GramJS
+                  page     layer 230
+          result  Updates  messages.ChatInviteJoinResult
+          error   -        400 STARS_PAYMENT_REQUIRED
+    "#]]
+    .assert_eq(&reports);
 }

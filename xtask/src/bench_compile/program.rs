@@ -1,10 +1,13 @@
-//! Three requests about invite links, and the answers to them from the files given as arguments.
+//! Three requests about invite links, with their answers in the files given as arguments. With the feature `updates` it also
+//! decodes and prints the file in the variable `UPDATES`.
+//!
+//! `types` is tl-types or grammers-tl-types; the feature of this name selects the code that only one of them accepts.
 
 use std::error::Error;
 
-use tl_types::{Deserializable, RemoteCall, Serializable, enums, functions};
+use types::{Deserializable, RemoteCall, enums, functions};
 
-pub fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
     let mut answers = std::env::args().skip(1);
     let importers = functions::messages::GetChatInviteImporters {
         requested: true,
@@ -17,23 +20,36 @@ pub fn main() -> Result<(), Box<dyn Error>> {
         limit: 100,
     };
     if let Some(answer) = call(&importers, answers.next())? {
+        #[cfg(feature = "grammers-tl-types")]
+        let enums::messages::ChatInviteImporters::Importers(answer) = answer;
         println!("{} of {} importers", answer.importers.len(), answer.count);
     }
     let invites = functions::messages::GetExportedChatInvites {
         revoked: true,
         peer: enums::InputPeer::PeerSelf,
         admin_id: enums::InputUser::UserSelf,
+        #[cfg(feature = "tl-types")]
         offset_date_and_offset_link: Some((1_700_000_000, "https://t.me/+AbCdEf".to_owned())),
+        #[cfg(feature = "grammers-tl-types")]
+        offset_date: Some(1_700_000_000),
+        #[cfg(feature = "grammers-tl-types")]
+        offset_link: Some("https://t.me/+AbCdEf".to_owned()),
         limit: 20,
     };
     if let Some(answer) = call(&invites, answers.next())? {
+        #[cfg(feature = "grammers-tl-types")]
+        let enums::messages::ExportedChatInvites::Invites(answer) = answer;
         println!("{} of {} invites", answer.invites.len(), answer.count);
     }
     let import = functions::messages::ImportChatInvite { hash: "AbCdEf".to_owned() };
     match call(&import, answers.next())? {
-        Some(enums::messages::ChatInviteJoinResult::Ok_(_)) => println!("joined"),
         Some(enums::messages::ChatInviteJoinResult::WebView(view)) => println!("first ask {}", view.bot_id),
+        Some(_) => println!("joined"),
         None => {}
+    }
+    #[cfg(feature = "updates")]
+    if let Some(file) = std::env::var_os("UPDATES") {
+        println!("{:?}", enums::Updates::from_bytes(&std::fs::read(file)?)?);
     }
     Ok(())
 }
