@@ -1,10 +1,9 @@
 //! What must hold for any text that is read as TL JSON, for the target `json` and for tests.
 
 use serde::de::DeserializeSeed;
-use tl_types::Error;
 use tl_types::json::{Encoded, Form};
-use tl_types::schema::Schemas;
 use tl_types::shape::Shape;
+use tl_types::{Api, Error, Registry};
 
 use crate::heap;
 
@@ -33,12 +32,12 @@ pub fn json(text: &str, shape: Shape, decode: impl Fn(&[u8]) -> Result<Vec<u8>, 
 
 fn read(text: &str, shape: Shape) -> Result<Vec<u8>, serde_json::Error> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let bytes = Form { schemas: Schemas::ALL, shape }.deserialize(&mut json)?;
+    let bytes = Form { schemas: Api::SCHEMAS, shape }.deserialize(&mut json)?;
     json.end().map(|()| bytes)
 }
 
 fn print(shape: Shape, bytes: &[u8]) -> String {
-    serde_json::to_string(&Encoded { schemas: Schemas::ALL, shape, bytes }).expect("what was read can be printed")
+    serde_json::to_string(&Encoded { schemas: Api::SCHEMAS, shape, bytes }).expect("what was read can be printed")
 }
 
 /// The id that the first name in the text stands for.
@@ -46,6 +45,6 @@ pub fn named(text: &str) -> Option<u32> {
     let (name, _) = text.split_once("\"_\":")?.1.trim_start().strip_prefix('"')?.split_once('"')?;
     match name.split_once('#') {
         Some((_, id)) => u32::from_str_radix(id, 16).ok(),
-        None => Some(Schemas::ALL.named(name)?.combinator.id()),
+        None => Some(Api::SCHEMAS.named(name)?.combinator.id()),
     }
 }

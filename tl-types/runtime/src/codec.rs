@@ -101,9 +101,9 @@ pub trait Codec<'a>: Sized {
     ///
     /// Only a [`Reader`] creates a [`Decoded`] value, so an override can do nothing else. Generated code overrides it
     /// with the same body, so that it is instantiated in its own crate instead of in each consumer.
-    // This function and the next are never inlined, so a program has one function for each type, and compiles in half the
-    // time; the calls take a tenth of the time that decoding takes. They are the type's, not the reader's: functions of
-    // one type are compiled on one processor.
+    // This function and the next are never inlined, so a program has one function per type and compiles in half the time;
+    // the calls take a tenth of the decoding time. They are methods of the type, not of the reader: rustc compiles the
+    // functions of one type on one core.
     #[doc(hidden)]
     #[inline(never)]
     extern "C" fn read_boxed(r: &mut Reader<'a>, at: FieldId) -> Decoded<Self::Value> {
@@ -143,7 +143,7 @@ pub const NO_FIELD: FieldId = 0;
 /// The id of `Vector t`.
 pub const VECTOR: u32 = 0x1cb5c415;
 
-/// The kinds of types, for [`Codec::Kind`].
+/// Kinds of types, for [`Codec::Kind`].
 pub mod kind {
     use core::marker::PhantomData;
 

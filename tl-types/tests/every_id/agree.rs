@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use tl_types::schema::{Combinator, Event, Schemas, When};
-use tl_types::{Deserializable, Object};
+use tl_types::schema::{Combinator, Event, When};
+use tl_types::{Api, Deserializable, Object, Registry};
 
 use crate::borrowed;
 use crate::by_schema::{Value, choices, hex};
@@ -46,7 +46,7 @@ fn values_of_every_combinator() {
         let subject = subjects.iter().find(|subject| subject.name == name).expect("TL_VALUE names a combinator");
         let case = Case { subject, seed: number(seed), size: number(size) };
         let value = case.value();
-        println!("{}\n{}", value.json(Schemas::ALL), hex(&value.bytes()));
+        println!("{}\n{}", value.json(Api::SCHEMAS), hex(&value.bytes()));
         case.check(&mut Pieces::default()).unwrap_or_else(|what| panic!("{what}"));
         return;
     }
@@ -119,7 +119,7 @@ impl<'s> Case<'s> {
             "{name}: {what}\n  bytes: {}\n  value: {}\n  again: TL_VALUE='{name} {seed} {size}' cargo test -p tl-types \
              --all-features --test every_id values_of_every_combinator -- --nocapture",
             hex(&value.bytes()),
-            value.json(Schemas::ALL)
+            value.json(Api::SCHEMAS)
         )
     }
 
@@ -165,7 +165,7 @@ fn typed(value: &Value, bytes: &[u8], after_json: &[u8], views: &Views, ty: &Typ
     // Rust's rule for numbers: what is no number equals nothing. The bytes are the same for all that.
     let equal = !value.has_nan();
     ensure(views.equal == equal, || format!("after bytes, == is {}", views.equal))?;
-    let expected = value.json(Schemas::ALL);
+    let expected = value.json(Api::SCHEMAS);
     ensure(views.json == expected, || format!("JSON is\n  {}\nnot\n  {expected}", views.json))?;
     same_bytes("from JSON and encoded", &views.from_json, after_json)?;
     // In what is bytes to the type, such as a call in a call, the bits of a NaN count, and JSON does not keep them.
@@ -184,7 +184,7 @@ fn object(bytes: &[u8]) -> Result<Object, String> {
 
 /// What an object tells.
 fn object_closely(value: &Value, object: &Object, after_json: &[u8]) -> Result<(), String> {
-    let (expected, wrong) = (value.json_of_any(Schemas::ALL), |error| format!("Object and JSON: {error}"));
+    let (expected, wrong) = (value.json_of_any(Api::SCHEMAS), |error| format!("Object and JSON: {error}"));
     let json = serde_json::to_string(object).map_err(wrong)?;
     ensure(json == expected, || format!("JSON of Object is\n  {json}\nnot\n  {expected}"))?;
     let again: Object = serde_json::from_str(&expected).map_err(wrong)?;

@@ -8,10 +8,9 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use tl_types::Object;
 use tl_types::json::Encoded;
-use tl_types::schema::Schemas;
 use tl_types::shape::Shape;
+use tl_types::{Api, Object, Registry};
 use tl_types::{Deserializable, Serializable};
 
 use self::fuzzed::{json, named};
@@ -35,7 +34,7 @@ pub(crate) fn damaged() -> Tally {
         let mut random = Random::new(ty.id);
         let value = VALUES.random(ty, &mut random, 60);
         // What stands for any call is any bytes.
-        let Ok(text) = serde_json::to_string(&Encoded { schemas: Schemas::ALL, shape: ty.shape, bytes: &value }) else {
+        let Ok(text) = serde_json::to_string(&Encoded { schemas: Api::SCHEMAS, shape: ty.shape, bytes: &value }) else {
             assert!(ty.is_open(), "{}", ty.path);
             continue;
         };

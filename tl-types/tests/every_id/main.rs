@@ -19,6 +19,8 @@ mod memory;
 #[cfg(feature = "gzip")]
 mod packed;
 mod pieces;
+#[path = "../shared/mod.rs"]
+mod shared;
 mod sizes;
 mod subjects;
 mod tally;
@@ -26,10 +28,3 @@ mod types;
 mod values;
 mod vectors;
 mod views;
-
-/// What generated code takes from the crate that it is in, see [`borrowed`].
-mod codec {
-    pub(crate) use tl_types::codec::Opaque;
-
-    pub(crate) use crate::borrowed::Visitor;
-}

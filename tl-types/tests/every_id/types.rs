@@ -3,8 +3,8 @@
 use std::any::type_name;
 use std::fmt::Debug;
 
+use tl_types::codec::NO_FIELD;
 use tl_types::codec::Visitor;
-use tl_types::codec::WHOLE;
 use tl_types::shape::Shape;
 use tl_types::{Deserializable, Error, Identifiable, Reader, Serializable, dispatch, mtproto};
 
@@ -124,7 +124,7 @@ fn skip<T: for<'a> Deserializable<'a>>(bytes: &[u8], error: Option<&Error>) -> u
 
 fn vector_peak<T: for<'a> Deserializable<'a>>(bytes: &[u8], least: usize) -> usize {
     // An `Option` adds nothing to types with text, vectors, a `bool` or variants, and these are the ones that matter.
-    heap::peak(|| Reader::new(bytes).vector(least, WHOLE, |r| T::deserialize(r).ok()))
+    heap::peak(|| Reader::new(bytes).vector(least, NO_FIELD, |r| T::deserialize(r).ok()))
 }
 
 impl Type {
