@@ -1,4 +1,4 @@
-//! What errors say, and that wrong input is one.
+//! Texts of errors, and invalid input.
 
 mod sample;
 
@@ -122,7 +122,7 @@ fn a_wrong_id_is_found_in_every_place() {
     assert!(Everything::from_bytes(&bytes).is_ok());
 }
 
-/// An id of another layer is told by its name.
+/// Errors name the ids of other layers.
 #[cfg(feature = "api")]
 #[test]
 fn ids_of_other_layers_have_names() {

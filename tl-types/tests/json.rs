@@ -1,4 +1,4 @@
-//! TL JSON: each form, both ways; what is wrong is told with its path.
+//! TL JSON: each form, both ways, and errors with their paths.
 #![cfg(all(feature = "serde", feature = "api", feature = "mtproto"))]
 
 mod cases;
@@ -29,7 +29,7 @@ where
     }
 }
 
-/// What is said about JSON that is no `T`.
+/// Returns the error of JSON that is no `T`.
 fn wrong<T: for<'a> Deserializable<'a>>(json: Value) -> String {
     match serde_json::from_value::<Json<T>>(json) {
         Ok(_) => "nothing".to_owned(),
@@ -293,7 +293,7 @@ fn nesting_has_a_limit() {
     assert!(serde_json::to_string(&Json(deep)).is_err());
 }
 
-/// What bytes say in JSON, JSON says in bytes.
+/// JSON of any object is read as the same object.
 #[test]
 fn any_object_survives() {
     let ids: Vec<u32> = Api::SCHEMAS.0.iter().flat_map(|schema| schema.ids).map(|entry| entry.id).collect();

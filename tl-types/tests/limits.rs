@@ -1,4 +1,4 @@
-//! What hostile input can cost: memory and stack.
+//! Memory and stack that untrusted input can take.
 
 mod heap;
 mod sample;
@@ -56,7 +56,7 @@ fn a_vector_is_allocated_once() {
 
 #[test]
 fn nested_counts_share_the_input() {
-    // Each level claims as many items as the rest can hold, and has one.
+    // Each level claims as many items as fit into the rest, and has one.
     type Deep = Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<[u8; 64]>>>>>>>>;
     let mut bytes = Vec::new();
     let total: usize = 64 * 1024;

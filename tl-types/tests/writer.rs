@@ -1,11 +1,11 @@
-//! A writer holds what was written, however it grew and whoever had it.
+//! A writer keeps the written bytes, however it grows and whoever owns it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tl_types::codec::{Codec, FieldId, NameList, kind};
 use tl_types::{NoRoom, Reader, Serializable, Writer};
 
-/// Writes a vector of strings of these lengths, in a writer made by `new`, and looks at every byte.
+/// Writes a vector of strings of these lengths, in a writer created by `new`, and checks every byte.
 fn strings(lengths: impl Iterator<Item = usize> + Clone, new: impl Fn() -> Writer) {
     let text = "x".repeat(700);
     let texts: Vec<&str> = lengths.map(|length| &text[..length]).collect();
@@ -90,7 +90,7 @@ fn a_place_of_another_writer() {
     Writer::new().set(place, 1);
 }
 
-/// What a codec written by hand can do wrong.
+/// Mistakes of a codec written by hand.
 enum Wrong {
     AnotherWriter,
     Panics,

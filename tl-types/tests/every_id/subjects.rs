@@ -1,4 +1,4 @@
-//! What there are values of: all combinators of the schemas, and the builtin types that they declare.
+//! The types to test: all combinators of the schemas, and their builtin types.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -52,7 +52,7 @@ pub(crate) fn subjects() -> Vec<Subject> {
 
 static TYPES: LazyLock<Vec<Type>> = LazyLock::new(all);
 
-/// What holds a value of any type, with a type that knows where it ends. In `TYPES` it takes the rest of the input.
+/// Types around a value of any type, with `Object`, which has an end. In `TYPES` they take the rest of the input.
 static AROUND_OBJECTS: LazyLock<Vec<Type>> = LazyLock::new(|| {
     macro_rules! around {
         ($($module:ident::$name:ident)*) => { vec![$(by_hand::<$module::$name<Object>>()),*] };
@@ -119,7 +119,7 @@ fn builtin() -> Vec<Subject> {
     BUILTIN.iter().map(subject).collect()
 }
 
-/// The schemas as they are written, not what was made of them.
+/// Compares with the schema files, not with generated code.
 #[test]
 fn every_definition_has_values() {
     let names: HashSet<&str> = subjects().iter().map(|subject| subject.name).collect();

@@ -1,4 +1,4 @@
-//! One value from all sides that a Rust type has, told without naming the type.
+//! All results of a Rust type for one value, without the type.
 
 use std::any::type_name;
 use std::fmt::Debug;
@@ -8,12 +8,12 @@ use serde::de::DeserializeSeed;
 use tl_types::json::{Encoded, Form};
 use tl_types::{Api, Deserializable, Error, Reader, Registry, Serializable, json, skip};
 
-/// What a Rust type makes of the bytes of a value.
+/// The results of a Rust type for the bytes of a value.
 pub(crate) struct Views {
     /// The value, encoded again.
     pub(crate) again: Vec<u8>,
     pub(crate) serialized_len: usize,
-    /// What `Debug` prints.
+    /// The output of `Debug`.
     pub(crate) printed: String,
     /// Whether it equals the value that `again` decodes to.
     pub(crate) equal: bool,
@@ -26,10 +26,10 @@ pub(crate) struct Views {
     pub(crate) skipped_to: usize,
 }
 
-/// What lies behind the value while it is looked where it ends.
+/// Bytes after the value, to check where it ends.
 const BEHIND: [u8; 8] = [0xa5; 8];
 
-// What does not need the type is in functions of its own: this one is compiled for every type.
+// Code without the type is in functions of its own, since this one is instantiated for every type.
 pub(crate) fn views<T>(bytes: &[u8]) -> Result<Views, String>
 where
     T: for<'a> Deserializable<'a> + Serializable + Debug + PartialEq,
@@ -55,7 +55,7 @@ where
         None => json::deserialize(&mut reader).map_err(fault)?,
     };
     let longer = [bytes, &BEHIND].concat();
-    // Every bit is one that the schema knows.
+    // The schema defines all bits.
     let mut decoding = Reader::new(&longer).strict_flags(true);
     T::deserialize(&mut decoding).map_err(text)?;
     let mut skipping = Reader::new(&longer).strict_flags(true);

@@ -11,7 +11,7 @@ use tl_types::{Api, Deserializable, Registry, Serializable};
 use crate::by_schema::{Value, choices};
 use crate::subjects::MAKER;
 
-/// How many values of each constructor are made.
+/// The number of values of each constructor.
 const EACH: u32 = 32;
 
 /// Checks values of a type, or of a function, and tells the combinators that are in them.
