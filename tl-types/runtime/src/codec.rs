@@ -1,8 +1,7 @@
 //! The trait behind every type on the wire, and the functions that generated code calls.
 //!
-//! Code that uses the types needs [`Serializable`](crate::Serializable) and
-//! [`Deserializable`](crate::Deserializable), which every [`Codec`] implements. This
-//! module is for generated code and for types that no schema can express.
+//! Code that uses the types needs [`Serializable`](crate::Serializable) and [`Deserializable`](crate::Deserializable),
+//! which every [`Codec`] implements. This module is for generated code and for types that no schema can express.
 //!
 //! ```
 //! use tl_types::codec::{Codec, FieldId, NameList, bit, has, kind};
@@ -64,10 +63,9 @@ pub use crate::{Reader, RemoteCall, Writer};
 
 /// A type on the wire: its id, its TL name, and its bare form.
 ///
-/// The lifetime is that of the input, from which a value may borrow.
-/// Implementations never fail. [`Writer`] grows as needed, and [`Reader`] keeps
-/// the first error: after it every read returns zeros, and the caller checks
-/// the reader once, at the end.
+/// The lifetime is that of the input, from which a value may borrow. Implementations never fail. [`Writer`] grows as
+/// needed, and [`Reader`] keeps the first error: after it every read returns zeros, and the caller checks the reader
+/// once, at the end.
 pub trait Codec<'a>: Sized {
     /// The type of a decoded value: `Self`, or the target of a reference.
     type Value;
@@ -77,8 +75,8 @@ pub trait Codec<'a>: Sized {
 
     /// The id in front of the bare form.
     ///
-    /// `None` for a type without an id of its own, such as `int`, and for one
-    /// whose bare form starts with an id, such as an enum.
+    /// `None` for a type without an id of its own, such as `int`, and for one whose bare form starts with an id, such
+    /// as an enum.
     const ID: Option<u32>;
 
     /// The TL name, as in `InputPeer` or `long`, followed for a combinator by the names of the fields that are read.

@@ -51,8 +51,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
     }
 }
 
-/// The same bytes as the target, for encoding without a copy. Decoding yields
-/// the value itself.
+/// The same bytes as the target, for encoding without a copy. Decoding yields the value itself.
 impl<'a, T: Codec<'a>> Codec<'a> for &T {
     type Value = T::Value;
     type Kind = T::Kind;

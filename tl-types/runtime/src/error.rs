@@ -83,8 +83,7 @@ pub enum ErrorKind {
         /// The number of bytes left.
         left: usize,
     },
-    /// The schema as data lacks the type, or contradicts itself. Only with the
-    /// feature `object`.
+    /// The schema as data lacks the type, or contradicts itself. Only with the feature `object`.
     NotDescribed,
 }
 
@@ -138,14 +137,12 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns the position of the invalid value, in bytes from the start of the
-    /// input; of the first item for a count.
+    /// Returns the position of the invalid value, in bytes from the start of the input; of the first item for a count.
     pub fn offset(&self) -> usize {
         self.0.offset
     }
 
-    /// Returns the TL name of the field, as in
-    /// `messages.chatInviteImporters.count`; outside of fields, that of the
+    /// Returns the TL name of the field, as in `messages.chatInviteImporters.count`; outside of fields, that of the
     /// decoded type. Empty after reading without types.
     pub fn at(&self) -> &str {
         &self.0.name

@@ -7,9 +7,8 @@ use crate::codec::{Codec, Decoded, FieldId, NameList, VECTOR, has, name_of};
 use crate::{Reader, Writer};
 
 /// Fields and vectors, for implementations of [`Codec`].
-// `inline(always)` applies to dev builds, too, where it makes no program faster
-// and each slower to compile. So it is only a hint there, here and elsewhere,
-// unless the body is a single call.
+// `inline(always)` applies to dev builds, too, where it makes no program faster and each slower to compile. So it is
+// only a hint there, here and elsewhere, unless the body is a single call.
 impl Writer {
     /// Writes a boxed value: the id, if the type has one, and the bare form.
     #[cfg_attr(debug_assertions, inline)]
@@ -29,8 +28,8 @@ impl Writer {
     }
 
     /// Writes a boxed value if there is one, and sets bit `n` of `flags` for it. `n` is below 32.
-    // Always inlined: most conditional fields are absent, and a call costs more than the test. Returning the bit instead
-    // would cost a register per field.
+    // Always inlined: most conditional fields are absent, and a call costs more than the test. Returning the bit
+    // instead would cost a register per field.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn opt<'a, T: Codec<'a>>(&mut self, value: &Option<T>, flags: &mut u32, n: u32) {
@@ -76,8 +75,7 @@ impl Writer {
         self.lend(|w| vector(w, items, item));
     }
 
-    /// Writes each item by `item`, without a count, for
-    /// [`Reader::repeat_fixed`].
+    /// Writes each item by `item`, without a count, for [`Reader::repeat_fixed`].
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn repeat<T>(&mut self, items: &[T], item: impl FnMut(&mut Self, &T)) {
@@ -224,8 +222,8 @@ impl<'a> Reader<'a> {
         if self.peek_id().is_some() { u32::from_le_bytes(self.array(at)) } else { self.no_id(at) }
     }
 
-    /// Reads a flags word whose defined bits are `known`. Others are an error
-    /// with [`strict_flags`](Self::strict_flags).
+    /// Reads a flags word whose defined bits are `known`. Others are an error with
+    /// [`strict_flags`](Self::strict_flags).
     // A call: flags and ids are read in so many places that inlining makes a program a thirtieth larger.
     #[inline(never)]
     pub extern "C" fn flags(&mut self, known: u32, at: FieldId) -> u32 {
@@ -281,8 +279,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a vector without its id: a count, and each item by `item`, of at
-    /// least `min_len` bytes.
+    /// Reads a vector without its id: a count, and each item by `item`, of at least `min_len` bytes.
     #[inline]
     pub extern "C" fn vector<T>(&mut self, min_len: usize, at: FieldId, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let count = self.nat(at);

@@ -91,9 +91,8 @@ impl<R: Registry> Object<R> {
         T::from_bytes(&self.0)
     }
 
-    /// Returns the flags words with bits that the schema does not define, as
-    /// [errors](crate::ErrorKind::UnknownFlags): bits of a newer layer. The object keeps them; Rust types and JSON
-    /// lose them.
+    /// Returns the flags words with bits that the schema does not define, as [errors](crate::ErrorKind::UnknownFlags):
+    /// bits of a newer layer. The object keeps them; Rust types and JSON lose them.
     pub fn unknown_flags(&self) -> Vec<Error> {
         let mut r = self.reader();
         let mut walker = Self::walk(&mut r);

@@ -7,12 +7,10 @@ use crate::{Deserializable, Reader, Serializable, Writer};
 
 /// The rest of the input as bytes: a boxed value whose type is found later by its id.
 ///
-/// A server or proxy decodes `InvokeWithLayer<Opaque>` and then matches on
-/// [`id`](Self::id) to find the function.
+/// A server or proxy decodes `InvokeWithLayer<Opaque>` and then matches on [`id`](Self::id) to find the function.
 ///
-/// It names no schema: `skip` and TL JSON of a type of this crate around it, such as
-/// `mtproto::Message<Opaque>`, read its contents by the schemas of [`Builtin`](crate::Builtin). With `Object` in its
-/// place they read by any.
+/// It names no schema: `skip` and TL JSON of a type of this crate around it, such as `mtproto::Message<Opaque>`, read
+/// its contents by the schemas of [`Builtin`](crate::Builtin). With `Object` in its place they read by any.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opaque(pub Vec<u8>);
 

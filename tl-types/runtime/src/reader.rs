@@ -17,21 +17,17 @@ mod state;
 #[cfg(feature = "object")]
 pub(crate) mod walk;
 
-/// The default maximum depth of values that contain each other; see
-/// [`Reader::max_depth`].
+/// The default maximum depth of values that contain each other; see [`Reader::max_depth`].
 pub const MAX_DEPTH: u32 = 64;
 
 /// Reads values from bytes, front to back.
 ///
-/// The reader keeps the first error. After it the input counts as empty, and
-/// every read returns zeros, `false` or an empty vector. So code that reads has
-/// no branches for errors, and its caller checks once, at the end, with
-/// [`finish`](Self::finish) or [`error`](Self::error), as
-/// [`Deserializable`](crate::Deserializable) does.
+/// The reader keeps the first error. After it the input counts as empty, and every read returns zeros, `false` or an
+/// empty vector. So code that reads has no branches for errors, and its caller checks once, at the end, with
+/// [`finish`](Self::finish) or [`error`](Self::error), as [`Deserializable`](crate::Deserializable) does.
 ///
-/// No input makes reading panic. A panic in a closure passed to a reader, such as
-/// the `item` of [`repeat`](Self::repeat), aborts the program, since the methods
-/// are `nounwind`.
+/// No input makes reading panic. A panic in a closure passed to a reader, such as the `item` of
+/// [`repeat`](Self::repeat), aborts the program, since the methods are `nounwind`.
 ///
 /// ```
 /// use tl_types::{Deserializable, Error, Reader};
@@ -47,20 +43,17 @@ pub const MAX_DEPTH: u32 = 64;
 /// # Limits
 ///
 /// - A length is checked against the remaining bytes before anything is allocated.
-/// - So is a count: that many items of the minimum encoded length of their type
-///   must fit beside those that the enclosing vectors still need. So a vector is
-///   allocated once, at its size, and memory is bounded by the input: by the size
-///   of a type in memory per byte of its minimum encoded length. That is at most
-///   48 for Telegram's types; a test limits it to 64.
-/// - Values that contain each other, such as rich text, are nested at most
-///   [`MAX_DEPTH`] levels deep; [`max_depth`](Self::max_depth) changes it.
+/// - So is a count: that many items of the minimum encoded length of their type must fit beside those that the
+///   enclosing vectors still need. So a vector is allocated once, at its size, and memory is bounded by the input: by
+///   the size of a type in memory per byte of its minimum encoded length. That is at most 48 for Telegram's types; a
+///   test limits it to 64.
+/// - Values that contain each other, such as rich text, are nested at most [`MAX_DEPTH`] levels deep;
+///   [`max_depth`](Self::max_depth) changes it.
 ///
-/// Text and bytes are padded to a multiple of four. The values of padding bytes are
-/// not checked.
-// `extern "C"` functions are `nounwind`: no landing pads for partially decoded values.
-// The rare paths are such functions, and take values, never the reader: so the
-// compiler can keep `rest` in registers from field to field, and reads vectors of
-// numbers five times as fast.
+/// Text and bytes are padded to a multiple of four. The values of padding bytes are not checked.
+// `extern "C"` functions are `nounwind`: no landing pads for partially decoded values. The rare paths are such
+// functions, and take values, never the reader: so the compiler can keep `rest` in registers from field to field, and
+// reads vectors of numbers five times as fast.
 #[derive(Debug)]
 pub struct Reader<'a> {
     input: &'a [u8],
@@ -93,8 +86,7 @@ impl<'a> Reader<'a> {
 
 /// Bytes, text and repetitions. Errors name the field `at`.
 impl<'a> Reader<'a> {
-    /// Reads `count` items by `item`, of at least `min_len` bytes each; less than
-    /// four count as four.
+    /// Reads `count` items by `item`, of at least `min_len` bytes each; less than four count as four.
     #[inline]
     pub extern "C" fn repeat<T>(
         &mut self,
@@ -250,15 +242,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Returns the next id without reading it; `None` if less than four bytes are
-    /// left.
+    /// Returns the next id without reading it; `None` if less than four bytes are left.
     #[inline]
     pub fn peek_id(&self) -> Option<u32> {
         self.rest.first_chunk().copied().map(u32::from_le_bytes)
     }
 
-    /// Enters a value that can contain another of its type. Each call needs one of
-    /// [`ascend`](Self::ascend), also after an error.
+    /// Enters a value that can contain another of its type. Each call needs one of [`ascend`](Self::ascend), also after
+    /// an error.
     #[inline]
     pub extern "C" fn descend(&mut self, at: FieldId) {
         self.depth = self.depth.saturating_add(1);
@@ -284,8 +275,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reports that `id`, which was just read, is none of the type or constructor
-    /// `expected`.
+    /// Reports that `id`, which was just read, is none of the type or constructor `expected`.
     #[inline]
     pub fn unexpected(&mut self, id: u32, expected: &'static str, at: FieldId) {
         let offset = self.position().saturating_sub(4);
@@ -294,8 +284,7 @@ impl<'a> Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Skips `header + length` bytes and the padding, and returns the `length`
-    /// bytes after the header.
+    /// Skips `header + length` bytes and the padding, and returns the `length` bytes after the header.
     #[inline]
     fn body(&mut self, header: usize, length: u64, at: FieldId) -> &'a [u8] {
         // Does not overflow: a length has at most 56 bits.
@@ -339,8 +328,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Returns the bytes as text if they are UTF-8. For most text this takes half the
-/// time of the standard library's check, which also finds the position.
+/// Returns the bytes as text if they are UTF-8. For most text this takes half the time of the standard library's check,
+/// which also finds the position.
 #[inline]
 fn utf8(bytes: &[u8]) -> Option<&str> {
     // SAFETY: the bytes are UTF-8.
@@ -351,8 +340,8 @@ fn utf8(bytes: &[u8]) -> Option<&str> {
 #[inline]
 fn to_vec(bytes: &[u8]) -> Vec<u8> {
     let mut copy = Vec::with_capacity(bytes.len());
-    // SAFETY: the capacity is the length of `bytes`, new memory does not
-    // overlap it, and the copy initialises all of it.
+    // SAFETY: the capacity is the length of `bytes`, new memory does not overlap it, and the copy initialises all of
+    // it.
     unsafe {
         copy_short(bytes.as_ptr(), copy.as_mut_ptr(), bytes.len());
         copy.set_len(bytes.len());

@@ -1,13 +1,10 @@
 //! Calls: the trait of clients, RPC errors, and metadata of functions.
 //!
-//! A function of a schema is a [`RemoteCall`]. A client implements [`Invoke`]
-//! once, and `client.invoke(&request).await` returns the result type of the
-//! function. The error of a call is an [`RpcError`], with methods to
-//! [retry](RpcError::retry_after) or to [change the data
-//! centre](RpcError::migrate_to).
+//! A function of a schema is a [`RemoteCall`]. A client implements [`Invoke`] once, and `client.invoke(&request).await`
+//! returns the result type of the function. The error of a call is an [`RpcError`], with methods to
+//! [retry](RpcError::retry_after) or to [change the data centre](RpcError::migrate_to).
 //!
-//! Metadata of a function is in [`RemoteCall::audience`] and
-//! [`RemoteCall::possible_errors`].
+//! Metadata of a function is in [`RemoteCall::audience`] and [`RemoteCall::possible_errors`].
 
 mod error;
 mod metadata;
@@ -19,8 +16,7 @@ use crate::RemoteCall;
 
 /// A client, which sends calls.
 ///
-/// The trait works with any async runtime. An implementation can be an `async fn`
-/// whose future is [`Send`].
+/// The trait works with any async runtime. An implementation can be an `async fn` whose future is [`Send`].
 ///
 /// ```
 /// use core::pin::pin;

@@ -7,8 +7,8 @@ use crate::codec::{Codec, name_of};
 
 /// The TL type of a value.
 ///
-/// [`Serializable::shape`](crate::Serializable::shape) and [`Deserializable::SHAPE`](crate::Deserializable::SHAPE) return
-/// it. `Box` and `&` have the shape of their target.
+/// [`Serializable::shape`](crate::Serializable::shape) and [`Deserializable::SHAPE`](crate::Deserializable::SHAPE)
+/// return it. `Box` and `&` have the shape of their target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A constructor or a function, with its id in front.

@@ -22,8 +22,8 @@ pub(crate) extern "C" fn long_header(input: &[u8]) -> Result<(usize, u64), usize
     }
 }
 
-/// Returns whether all bytes are ASCII. Most text is short ASCII, so this checks
-/// whole words, of which the last may overlap the one before.
+/// Returns whether all bytes are ASCII. Most text is short ASCII, so this checks whole words, of which the last may
+/// overlap the one before.
 #[inline]
 pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
     const HIGH: u64 = 0x8080_8080_8080_8080;
@@ -44,9 +44,8 @@ pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
 
 /// Returns whether the bytes are UTF-8, without the position of an error.
 ///
-/// Latin, Greek, Cyrillic, Arabic and Hebrew text has characters of one and two
-/// bytes only. Those are checked sixteen or eight bytes at a time; from the first
-/// longer character on, the standard library takes over.
+/// Latin, Greek, Cyrillic, Arabic and Hebrew text has characters of one and two bytes only. Those are checked sixteen
+/// or eight bytes at a time; from the first longer character on, the standard library takes over.
 pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
     /// The bits that mark a lead byte of two and its continuation, in each pair of bytes.
     const MARKS: u64 = 0xc0e0_c0e0_c0e0_c0e0;

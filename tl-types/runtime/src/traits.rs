@@ -10,8 +10,8 @@ use crate::{Error, NoRoom, Reader, Writer};
 
 /// A value that can be encoded.
 ///
-/// The encoded form is the boxed one: the id, if the type has one, then the
-/// fields. The trait is object safe and implemented for every [`Codec`].
+/// The encoded form is the boxed one: the id, if the type has one, then the fields. The trait is object safe and
+/// implemented for every [`Codec`].
 ///
 /// Source: <https://core.telegram.org/mtproto/serialize>.
 pub trait Serializable {
@@ -22,20 +22,19 @@ pub trait Serializable {
 
     /// Returns the length of the encoded value in bytes, a multiple of four.
     ///
-    /// This encodes the value: no caller needs the length first, since growing
-    /// a [`Writer`] takes less time than measuring.
+    /// This encodes the value: no caller needs the length first, since growing a [`Writer`] takes less time than
+    /// measuring.
     fn serialized_len(&self) -> usize;
 
     /// Returns the encoded value.
     ///
-    /// The capacity of the vector can be up to twice its length; call
-    /// `shrink_to_fit` to keep it for long.
+    /// The capacity of the vector can be up to twice its length; call `shrink_to_fit` to keep it for long.
     fn to_bytes(&self) -> Vec<u8>;
 
     /// Copies the encoded value to the start of `buffer`, and returns its length.
     ///
-    /// The value is encoded into memory of its own first. To avoid that, reuse a
-    /// [`Writer`] and [`clear`](Writer::clear) it for each value.
+    /// The value is encoded into memory of its own first. To avoid that, reuse a [`Writer`] and
+    /// [`clear`](Writer::clear) it for each value.
     ///
     /// ```
     /// use tl_types::{NoRoom, Serializable};
@@ -58,8 +57,7 @@ pub trait Serializable {
         Ok(bytes.len())
     }
 
-    /// Appends the encoded value to a buffer of the `bytes` crate, such as
-    /// `BytesMut`.
+    /// Appends the encoded value to a buffer of the `bytes` crate, such as `BytesMut`.
     ///
     /// # Errors
     ///
@@ -120,10 +118,9 @@ impl<'a, T: Codec<'a>> Serializable for T {
 
 /// A value that can be decoded from an input that lives for `'a`.
 ///
-/// The form is the boxed one that [`Serializable`] writes. A type that owns all
-/// of its parts implements this for every `'a`; one with `&'a str` or
-/// `&'a [u8]` borrows them from the input. The trait is implemented for every
-/// [`Codec`] whose `Value` is itself.
+/// The form is the boxed one that [`Serializable`] writes. A type that owns all of its parts implements this for every
+/// `'a`; one with `&'a str` or `&'a [u8]` borrows them from the input. The trait is implemented for every [`Codec`]
+/// whose `Value` is itself.
 pub trait Deserializable<'a>: Sized {
     /// The TL type.
     const SHAPE: Shape;
@@ -140,8 +137,7 @@ pub trait Deserializable<'a>: Sized {
     ///
     /// # Errors
     ///
-    /// Returns the first [`Error`] of the reader. The reader keeps it, and every
-    /// later read fails.
+    /// Returns the first [`Error`] of the reader. The reader keeps it, and every later read fails.
     fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error>;
 
     /// Decodes one value from all of `bytes`.
@@ -182,8 +178,7 @@ impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T {
 
 /// A constructor or a function of a schema: a type with one id.
 ///
-/// Not implemented for enums, whose values have several ids, nor for vectors and
-/// builtin types.
+/// Not implemented for enums, whose values have several ids, nor for vectors and builtin types.
 pub trait Identifiable {
     /// The id at the start of the boxed form, which has it in little-endian order.
     const CONSTRUCTOR_ID: u32;
@@ -205,8 +200,7 @@ where
 
 /// A function of a schema, as a request that is sent.
 ///
-/// `&T` is a call whenever `T` is, so a wrapper such as `invokeWithLayer` can
-/// borrow the request.
+/// `&T` is a call whenever `T` is, so a wrapper such as `invokeWithLayer` can borrow the request.
 pub trait RemoteCall: Serializable + Identifiable {
     /// The result type.
     type Return: for<'a> Deserializable<'a>;

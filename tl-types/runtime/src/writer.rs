@@ -10,9 +10,8 @@ use crate::text::{MEDIUM, SHORT};
 
 /// A buffer that encoded values are appended to.
 ///
-/// It grows like a `Vec<u8>`, except that a capacity above `isize::MAX` aborts
-/// instead of panicking, and keeps 264 spare bytes. If a
-/// [`Codec`](crate::codec::Codec) panics, the written bytes are lost.
+/// It grows like a `Vec<u8>`, except that a capacity above `isize::MAX` aborts instead of panicking, and keeps 264
+/// spare bytes. If a [`Codec`](crate::codec::Codec) panics, the written bytes are lost.
 ///
 /// ```
 /// use tl_types::{Serializable, Writer};
@@ -26,15 +25,14 @@ use crate::text::{MEDIUM, SHORT};
 /// "hi".serialize(&mut w);
 /// assert_eq!(w.into_vec(), b"\x02hi\0");
 /// ```
-// A writer is two words, so that code that writes takes it by value and returns
-// it, both in registers: no store of a byte can alias it, as it could a writer
-// behind a reference. Its other parts are in its allocation:
+// A writer is two words, so that code that writes takes it by value and returns it, both in registers: no store of a
+// byte can alias it, as it could a writer behind a reference. Its other parts are in its allocation:
 //
 //     start ... next ... limit ... limit + SLACK .. + 8
 //     written   free     free      address of `start`
 //
-// So one comparison with `limit` finds whether anything short fits. A writer
-// without an allocation has a `limit` of 0, below any `next`.
+// So one comparison with `limit` finds whether anything short fits. A writer without an allocation has a `limit` of 0,
+// below any `next`.
 #[must_use = "a writer that is not returned is lost, with the written bytes"]
 pub struct Writer {
     next: *mut u8,
@@ -136,8 +134,7 @@ impl Writer {
         } else if bytes.len() > (self.limit + SLACK).saturating_sub(self.next.addr()) {
             self.grow(bytes.len());
         }
-        // SAFETY: there is room for the bytes after `next`, which they do not
-        // overlap, since no one else can reach it.
+        // SAFETY: there is room for the bytes after `next`, which they do not overlap, since no one else can reach it.
         unsafe {
             ptr::copy_nonoverlapping(bytes.as_ptr(), self.next, bytes.len());
             self.next = self.next.add(bytes.len());
@@ -154,10 +151,8 @@ impl Writer {
         }
         let size = (length + 4) & !3;
         self.ensure();
-        // SAFETY: there is room for `size` bytes after `next`. The last four
-        // of them become zeros, then the length and the bytes come in front of
-        // and over them: `1 + length` bytes, of which `size` is the next
-        // multiple of four.
+        // SAFETY: there is room for `size` bytes after `next`. The last four of them become zeros, then the length and
+        // the bytes come in front of and over them: `1 + length` bytes, of which `size` is the next multiple of four.
         unsafe {
             self.next.add(size - 4).cast::<[u8; 4]>().write([0; 4]);
             self.next.write(length as u8);
@@ -179,8 +174,8 @@ impl Writer {
         self
     }
 
-    /// Writes a `#` whose other bits are [`set`](Self::set) later: a flags word,
-    /// whose bits depend on the fields after it.
+    /// Writes a `#` whose other bits are [`set`](Self::set) later: a flags word, whose bits depend on the fields after
+    /// it.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn place(&mut self, nat: u32) -> Place {
@@ -258,8 +253,7 @@ impl Writer {
 pub struct Place(usize);
 
 impl From<Vec<u8>> for Writer {
-    /// Creates a writer that appends to `bytes`. It reallocates them unless their
-    /// capacity has 264 spare bytes.
+    /// Creates a writer that appends to `bytes`. It reallocates them unless their capacity has 264 spare bytes.
     #[inline]
     fn from(mut bytes: Vec<u8>) -> Self {
         bytes.reserve(TAIL);
@@ -290,8 +284,7 @@ impl Drop for Writer {
     #[inline]
     fn drop(&mut self) {
         if self.limit != 0 {
-            // SAFETY: these are the parts of a vector. Bytes need no drop, so the
-            // length can be 0.
+            // SAFETY: these are the parts of a vector. Bytes need no drop, so the length can be 0.
             drop(unsafe { Vec::from_raw_parts(self.start(), 0, self.capacity()) });
         }
     }
@@ -304,8 +297,8 @@ struct Parts {
     limit: usize,
 }
 
-/// Makes room for `more` bytes in a writer of these parts. It takes no writer and
-/// is `nounwind`, so that its callers need no landing pads.
+/// Makes room for `more` bytes in a writer of these parts. It takes no writer and is `nounwind`, so that its callers
+/// need no landing pads.
 ///
 /// # Safety
 ///
@@ -319,8 +312,8 @@ unsafe extern "C" fn grow_parts(next: *mut u8, limit: usize, more: usize) -> Par
     Parts { next: grown.next, limit: grown.limit }
 }
 
-/// Copies `len` bytes. Up to 64 are copied by two loads and two stores that may
-/// overlap, which is faster than a call of memcpy.
+/// Copies `len` bytes. Up to 64 are copied by two loads and two stores that may overlap, which is faster than a call of
+/// memcpy.
 ///
 /// # Safety
 ///

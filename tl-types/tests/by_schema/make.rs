@@ -106,7 +106,8 @@ impl Maker {
                     let best = depths.enumerate().filter_map(|(nth, depth)| Some((depth?, nth))).min();
                     let current = self.min_len.get(&address(ty));
                     found.extend(
-                        best.filter(|best| current.is_none_or(|current| best < current)).map(|best| (address(ty), best)),
+                        best.filter(|best| current.is_none_or(|current| best < current))
+                            .map(|best| (address(ty), best)),
                     );
                 }
             }
@@ -133,7 +134,8 @@ impl Maker {
             Base::Array(nth) => self.min_len_depth(schema.arrays[usize::from(nth)].item, schema),
             Base::Applied(nth) => {
                 let applied = &schema.applied[usize::from(nth)];
-                let args = applied.args.iter().map(|arg| self.min_len_depth(*arg, schema)).collect::<Option<Vec<_>>>()?;
+                let args =
+                    applied.args.iter().map(|arg| self.min_len_depth(*arg, schema)).collect::<Option<Vec<_>>>()?;
                 Some(self.min_len_depth(applied.ty, schema)? + args.into_iter().max().unwrap_or(0))
             }
             _ => Some(0),

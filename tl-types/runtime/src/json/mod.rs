@@ -28,8 +28,8 @@
 //! assert_eq!(same, peer);
 //! ```
 //!
-//! [`Object`] implements serde's traits. In other structs, `#[serde(with = "tl_types::json")]` does so for a field of any
-//! type of a schema, or of a vector of these:
+//! [`Object`] implements serde's traits. In other structs, `#[serde(with = "tl_types::json")]` does so for a field of
+//! any type of a schema, or of a vector of these:
 //!
 //! ```
 //! use tl_types::enums;

@@ -14,12 +14,10 @@ pub const UNPACK_LIMIT: usize = 16 << 20;
 
 /// `gzip_packed#3072cfa1 packed_data:bytes = Object`
 ///
-/// A boxed value in a gzip stream, in place of the value itself. Servers send it
-/// as the `result` of an [`RpcResult`](super::RpcResult), which unpacks it; a client
-/// can send a call in it.
+/// A boxed value in a gzip stream, in place of the value itself. Servers send it as the `result` of an
+/// [`RpcResult`](super::RpcResult), which unpacks it; a client can send a call in it.
 ///
-/// `B` is `Vec<u8>`, or `&[u8]` to borrow the stream from the input. `pack` and
-/// `unpack` need the feature `gzip`.
+/// `B` is `Vec<u8>`, or `&[u8]` to borrow the stream from the input. `pack` and `unpack` need the feature `gzip`.
 ///
 /// Source: <https://core.telegram.org/mtproto/service_messages#packed-object>.
 ///
@@ -104,8 +102,7 @@ mod stream {
     use crate::mtproto::Raw;
     use crate::mtproto::raw::exact_bytes;
 
-    /// The maximum number of bytes per byte of a stream: deflate copies up to 258
-    /// bytes by two bits.
+    /// The maximum number of bytes per byte of a stream: deflate copies up to 258 bytes by two bits.
     const MAX_RATIO: usize = 258 * 8 / 2;
 
     impl GzipPacked {
@@ -134,9 +131,8 @@ mod stream {
     impl<B: AsRef<[u8]>> GzipPacked<B> {
         /// Returns the bytes of the boxed value.
         ///
-        /// The value can have at most `limit` bytes; [`UNPACK_LIMIT`] suits most
-        /// uses. Memory is allocated once, of the length at the end of the stream,
-        /// if this is within `limit` and possible for a stream of this length. The
+        /// The value can have at most `limit` bytes; [`UNPACK_LIMIT`] suits most uses. Memory is allocated once, of the
+        /// length at the end of the stream, if this is within `limit` and possible for a stream of this length. The
         /// decompressor allocates some 50 kB more.
         ///
         /// [`UNPACK_LIMIT`]: super::UNPACK_LIMIT

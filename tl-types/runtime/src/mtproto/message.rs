@@ -14,21 +14,17 @@ const MESSAGE_NAMES: NameList = NameList::new("message,msg_id,seqno,bytes,body")
 
 /// `message#5bb8e511 msg_id:long seqno:int bytes:int body:Object = Message`
 ///
-/// A message in a [container](MessageContainer). The field `bytes`, the length of
-/// the body, is computed, and checked when it is read: the body takes exactly that
-/// many bytes, a multiple of four and not zero.
+/// A message in a [container](MessageContainer). The field `bytes`, the length of the body, is computed, and checked
+/// when it is read: the body takes exactly that many bytes, a multiple of four and not zero.
 ///
-/// See [the module](super) for `B`. Its bytes must be those of a boxed value, as
-/// [`Serializable`] writes it.
+/// See [the module](super) for `B`. Its bytes must be those of a boxed value, as [`Serializable`] writes it.
 ///
-/// The schema has no id, since a container has bare messages; the one above is
-/// computed from the definition, for the boxed form in [`MessageCopy`]. The bare
-/// form, by [`Writer::bare`] and [`Reader::bare`], is also the end of the plaintext
-/// of an encrypted message: `msg_id`, `seq_no`, `message_data_length`,
-/// `message_data`.
+/// The schema has no id, since a container has bare messages; the one above is computed from the definition, for the
+/// boxed form in [`MessageCopy`]. The bare form, by [`Writer::bare`] and [`Reader::bare`], is also the end of the
+/// plaintext of an encrypted message: `msg_id`, `seq_no`, `message_data_length`, `message_data`.
 ///
-/// Source: <https://core.telegram.org/mtproto/service_messages#simple-container>
-/// and <https://core.telegram.org/mtproto/description#encrypted-message-encrypted-data>.
+/// Source: <https://core.telegram.org/mtproto/service_messages#simple-container> and
+/// <https://core.telegram.org/mtproto/description#encrypted-message-encrypted-data>.
 ///
 /// ```
 /// use tl_types::mtproto::{Message, functions::Ping};
@@ -53,12 +49,10 @@ const MESSAGE_NAMES: NameList = NameList::new("message,msg_id,seqno,bytes,body")
 ///
 /// # Panics
 ///
-/// Encoding panics if the body has more than `i32::MAX` bytes, the maximum of the
-/// field.
+/// Encoding panics if the body has more than `i32::MAX` bytes, the maximum of the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Message<B = Opaque> {
-    /// The identifier of the message; in a container, lower than that of the
-    /// container.
+    /// The identifier of the message; in a container, lower than that of the container.
     pub msg_id: i64,
     /// The sequence number of the message.
     pub seqno: i32,
@@ -83,8 +77,7 @@ impl<B: AsRef<[u8]>> Message<B> {
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`Deserializable::from_bytes`]. Offsets count from the
-    /// start of the body.
+    /// Returns the errors of [`Deserializable::from_bytes`]. Offsets count from the start of the body.
     pub fn decode<'a, T: Deserializable<'a>>(&'a self) -> Result<T, Error> {
         T::from_bytes(self.body.as_ref())
     }
@@ -151,13 +144,11 @@ fn read_body<'a, B: Codec<'a>>(r: &mut Reader<'a>, len: usize, refused: Option<u
 
 /// `msg_container#73f1f8dc messages:vector<%Message> = MessageContainer`
 ///
-/// Several messages sent as one, each with a body of any type. The messages are
-/// bare. A container in a container, which the protocol forbids, is an error when
-/// it is read.
+/// Several messages sent as one, each with a body of any type. The messages are bare. A container in a container, which
+/// the protocol forbids, is an error when it is read.
 ///
-/// The protocol has further limits, which are not checked: 1,020 messages and
-/// 32,768 bytes per container, and each `msg_id` lower than that of the container.
-/// A container can be empty.
+/// The protocol has further limits, which are not checked: 1,020 messages and 32,768 bytes per container, and each
+/// `msg_id` lower than that of the container. A container can be empty.
 ///
 /// Source: <https://core.telegram.org/mtproto/service_messages#containers>.
 ///
@@ -203,8 +194,8 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageContainer<B> {
 
 /// `msg_copy#e06046b2 orig_message:Message = MessageCopy`
 ///
-/// A message that is sent again because its own identifier is too old. Obsolete:
-/// a [`MessageContainer`] does the same. As in the schema, the message is boxed.
+/// A message that is sent again because its own identifier is too old. Obsolete: a [`MessageContainer`] does the same.
+/// As in the schema, the message is boxed.
 ///
 /// Source: <https://core.telegram.org/mtproto/service_messages#message-copies>.
 ///

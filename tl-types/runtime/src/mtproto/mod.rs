@@ -1,8 +1,7 @@
 //! MTProto itself: items of its schema, and items that no schema can express.
 //!
-//! [`types`], [`enums`] and [`functions`] are generated from the schema. The
-//! items of this module are written by hand, because they contain a value whose
-//! type the receiver finds later, by its id or by the call that it answers:
+//! [`types`], [`enums`] and [`functions`] are generated from the schema. The items of this module are written by hand,
+//! because they contain a value whose type the receiver finds later, by its id or by the call that it answers:
 //!
 //! | TL | here |
 //! |---|---|
@@ -17,14 +16,11 @@
 //!
 //! Where TL says `Object`, the Rust type is a parameter, `B`:
 //!
-//! - [`Opaque`](crate::codec::Opaque), the default, owns the bytes of the
-//!   boxed value.
+//! - [`Opaque`](crate::codec::Opaque), the default, owns the bytes of the boxed value.
 //! - [`Raw`] borrows them from the input, without a copy.
-//! - `Object` owns them as well, and reads them by schemas as data, for `Debug`,
-//!   TL JSON and access by path.
-//! - Any type of a schema, or a reference to a value of one, is written and
-//!   read in place: `Message { msg_id, seqno, body: &call }` is encoded without
-//!   a copy of the call.
+//! - `Object` owns them as well, and reads them by schemas as data, for `Debug`, TL JSON and access by path.
+//! - Any type of a schema, or a reference to a value of one, is written and read in place: `Message { msg_id, seqno,
+//!   body: &call }` is encoded without a copy of the call.
 //!
 //! ```
 //! use tl_types::mtproto::{MessageContainer, Raw, RpcResult, functions, types};
@@ -66,9 +62,8 @@
 //!
 //! # Untrusted input
 //!
-//! The limits of [`Reader`](crate::Reader) apply. No item unpacks or decodes a
-//! value inside a value on its own, so nesting cannot exhaust the stack: a
-//! container in a container is an error, and so is a packed object in a packed
+//! The limits of [`Reader`](crate::Reader) apply. No item unpacks or decodes a value inside a value on its own, so
+//! nesting cannot exhaust the stack: a container in a container is an error, and so is a packed object in a packed
 //! object. Unpacking has a limit.
 
 mod gzip;

@@ -7,8 +7,8 @@ use crate::{Deserializable, Error, Reader, Serializable, Writer};
 
 /// The rest of the input, borrowed; see [`Opaque`] for the owned form.
 ///
-/// It is TL's `Object`, a boxed value that starts with its id. A `&[u8]` differs:
-/// it is a `bytes`, which starts with a length.
+/// It is TL's `Object`, a boxed value that starts with its id. A `&[u8]` differs: it is a `bytes`, which starts with a
+/// length.
 ///
 /// ```
 /// use tl_types::mtproto::{Raw, types::Pong};
@@ -34,8 +34,7 @@ impl<'a> Raw<'a> {
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`Deserializable::from_bytes`]. Offsets count from the
-    /// start of the value.
+    /// Returns the errors of [`Deserializable::from_bytes`]. Offsets count from the start of the value.
     pub fn decode<T: Deserializable<'a>>(self) -> Result<T, Error> {
         T::from_bytes(self.0)
     }

@@ -11,14 +11,12 @@ use crate::{Deserializable, Error, Identifiable, Reader, RemoteCall, Writer};
 
 /// `rpc_result#f35c6d01 req_msg_id:long result:Object = RpcResult`
 ///
-/// The answer to the call in the message `req_msg_id`. The type of the result
-/// follows from the call, so [`decode`](Self::decode) takes the type of the call.
-/// It also unpacks a [`GzipPacked`] answer, and returns an [`RpcError`] as an
-/// error.
+/// The answer to the call in the message `req_msg_id`. The type of the result follows from the call, so
+/// [`decode`](Self::decode) takes the type of the call. It also unpacks a [`GzipPacked`] answer, and returns an
+/// [`RpcError`] as an error.
 ///
-/// See [the module](super) for `B`: a client uses [`Opaque`] or [`Raw`], which
-/// take the rest of the input; a server can write any value, such as an
-/// [`RpcError`].
+/// See [the module](super) for `B`: a client uses [`Opaque`] or [`Raw`], which take the rest of the input; a server can
+/// write any value, such as an [`RpcError`].
 ///
 /// Source: <https://core.telegram.org/mtproto/service_messages#response-to-an-rpc-query>.
 ///
@@ -44,8 +42,7 @@ use crate::{Deserializable, Error, Identifiable, Reader, RemoteCall, Writer};
 pub struct RpcResult<B = Opaque> {
     /// The identifier of the message with the call.
     pub req_msg_id: i64,
-    /// The answer: a value of the result type, an [`RpcError`], or one of these in
-    /// a [`GzipPacked`].
+    /// The answer: a value of the result type, an [`RpcError`], or one of these in a [`GzipPacked`].
     pub result: B,
 }
 
@@ -69,8 +66,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for RpcResult<B> {
 }
 
 impl<B: AsRef<[u8]>> RpcResult<B> {
-    /// Decodes the result of the call `R`. A packed answer can have up to
-    /// [`UNPACK_LIMIT`] bytes.
+    /// Decodes the result of the call `R`. A packed answer can have up to [`UNPACK_LIMIT`] bytes.
     ///
     /// # Errors
     ///
@@ -89,8 +85,7 @@ impl<B: AsRef<[u8]>> RpcResult<B> {
         R::Return::from_bytes(&answer).map_err(AnswerError::Decode)
     }
 
-    /// Returns the bytes of the result, unpacked: for types that borrow from them,
-    /// and to forward them.
+    /// Returns the bytes of the result, unpacked: for types that borrow from them, and to forward them.
     ///
     /// # Errors
     ///
@@ -141,8 +136,7 @@ pub enum AnswerError {
     Rpc(RpcError),
     /// The answer could not be unpacked.
     Unpack(UnpackError),
-    /// The answer is no value of the result type. Offsets count from the start of
-    /// the unpacked answer.
+    /// The answer is no value of the result type. Offsets count from the start of the unpacked answer.
     Decode(Error),
 }
 

@@ -27,8 +27,8 @@ impl<'a> Reader<'a> {
 /// # Safety
 ///
 /// The layout is that of one `T` or of several.
-// Inlined up to the call, whose result aliases nothing: so values are written in place, and numbers are copied many at a
-// time.
+// Inlined up to the call, whose result aliases nothing: so values are written in place, and numbers are copied many at
+// a time.
 #[inline]
 pub(super) unsafe fn allocate<T>(layout: Layout) -> NonNull<T> {
     if const { size_of::<T>() == 0 } {

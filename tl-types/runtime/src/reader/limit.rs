@@ -13,8 +13,7 @@ pub(crate) struct Outer<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads a value by `value` from exactly the next `len` bytes. Trailing bytes
-    /// in them are an error.
+    /// Reads a value by `value` from exactly the next `len` bytes. Trailing bytes in them are an error.
     pub fn within<T>(&mut self, len: usize, at: FieldId, value: impl FnOnce(&mut Self) -> T) -> T {
         let outer = self.enter(len, at);
         let value = value(self);

@@ -7,11 +7,10 @@ use crate::{Error, ErrorKind};
 
 /// Options, position and errors.
 impl Reader<'_> {
-    /// Sets whether a `string` that is not UTF-8 is read with U+FFFD for each
-    /// invalid part. Off by default: it is an error.
-    ///
-    /// For `String` only: a `&str` borrows the input, so invalid text stays an
+    /// Sets whether a `string` that is not UTF-8 is read with U+FFFD for each invalid part. Off by default: it is an
     /// error.
+    ///
+    /// For `String` only: a `&str` borrows the input, so invalid text stays an error.
     ///
     /// ```
     /// use tl_types::{Deserializable, Error, Reader};
@@ -31,20 +30,18 @@ impl Reader<'_> {
         self
     }
 
-    /// Sets whether a flag bit that the schema does not define is an error
-    /// ([`ErrorKind::UnknownFlags`]). Off by default, since servers of a later
-    /// layer may set more bits.
+    /// Sets whether a flag bit that the schema does not define is an error ([`ErrorKind::UnknownFlags`]). Off by
+    /// default, since servers of a later layer may set more bits.
     ///
-    /// Ignored bits are lost when the value is encoded again, which matters to a
-    /// proxy that forwards the same bytes.
+    /// Ignored bits are lost when the value is encoded again, which matters to a proxy that forwards the same bytes.
     #[must_use]
     pub fn strict_flags(mut self, strict: bool) -> Self {
         self.strict_flags = strict;
         self
     }
 
-    /// Sets the maximum depth of values that contain each other. Default:
-    /// [`MAX_DEPTH`](super::MAX_DEPTH). Each level takes some kilobytes of stack.
+    /// Sets the maximum depth of values that contain each other. Default: [`MAX_DEPTH`](super::MAX_DEPTH). Each level
+    /// takes some kilobytes of stack.
     #[must_use]
     pub fn max_depth(mut self, levels: u32) -> Self {
         self.max_depth = levels;

@@ -35,8 +35,8 @@ impl<'a> Reader<'a> {
         self.lossy
     }
 
-    /// Returns the error with its field, given as combinator and field, or else with the type `whole`. Leaves all values
-    /// deeper than `depth`.
+    /// Returns the error with its field, given as combinator and field, or else with the type `whole`. Leaves all
+    /// values deeper than `depth`.
     pub(crate) fn error_at(
         &mut self,
         field: Option<(&'static str, &'static str)>,

@@ -8,9 +8,8 @@ use core::time::Duration;
 
 /// The error of a call.
 ///
-/// Code and text are those of the server, also if they are not documented.
-/// `Display` prints the text; `{:#}` adds the code. Many texts contain a number,
-/// such as the seconds to wait: [`name`](Self::name) is the text without it.
+/// Code and text are those of the server, also if they are not documented. `Display` prints the text; `{:#}` adds the
+/// code. Many texts contain a number, such as the seconds to wait: [`name`](Self::name) is the text without it.
 ///
 /// Source: <https://core.telegram.org/api/errors>.
 ///
@@ -88,8 +87,8 @@ impl RpcError {
         }
     }
 
-    /// Returns the text with `%d` for its [number](Self::number), the form of the
-    /// names of [`PossibleError`](crate::rpc::PossibleError).
+    /// Returns the text with `%d` for its [number](Self::number), the form of the names of
+    /// [`PossibleError`](crate::rpc::PossibleError).
     pub fn name(&self) -> Cow<'_, str> {
         match split(&self.message) {
             Some((before, _, after)) => Cow::Owned(format!("{before}%d{after}")),
@@ -97,8 +96,7 @@ impl RpcError {
         }
     }
 
-    /// Returns the number in the text: between underscores, as in
-    /// `FILE_REFERENCE_3_EXPIRED`, or at its end.
+    /// Returns the number in the text: between underscores, as in `FILE_REFERENCE_3_EXPIRED`, or at its end.
     pub fn number(&self) -> Option<u64> {
         split(&self.message).map(|(_, number, _)| number)
     }
@@ -111,12 +109,10 @@ impl RpcError {
         }
     }
 
-    /// Returns the time to wait before the call can be repeated, if the error has
-    /// one.
+    /// Returns the time to wait before the call can be repeated, if the error has one.
     ///
-    /// Texts such as `FLOOD_WAIT_30`, `SLOWMODE_WAIT_5` and
-    /// `SESSION_TOO_FRESH_86400` contain seconds; those that end like
-    /// `..._WAIT_5MIN` contain minutes.
+    /// Texts such as `FLOOD_WAIT_30`, `SLOWMODE_WAIT_5` and `SESSION_TOO_FRESH_86400` contain seconds; those that end
+    /// like `..._WAIT_5MIN` contain minutes.
     pub fn retry_after(&self) -> Option<Duration> {
         let (before, number, after) = split(&self.message)?;
         let unit = match after {
@@ -128,19 +124,18 @@ impl RpcError {
         (waits || before.contains("_FLOOD_")).then(|| Duration::from_secs(number.saturating_mul(unit)))
     }
 
-    /// Returns the data centre to repeat the call in, if the error has one, as in
-    /// `PHONE_MIGRATE_2`.
+    /// Returns the data centre to repeat the call in, if the error has one, as in `PHONE_MIGRATE_2`.
     pub fn migrate_to(&self) -> Option<i32> {
         let (before, number, after) = split(&self.message)?;
         let migrate = before.ends_with("_MIGRATE_") && after.is_empty();
         i32::try_from(number).ok().filter(|_| migrate)
     }
 
-    /// Returns whether the account lacks a right, so that another account, or this
-    /// one with the right of an admin, could send the call.
+    /// Returns whether the account lacks a right, so that another account, or this one with the right of an admin,
+    /// could send the call.
     ///
-    /// True for the code 403, and for texts such as `CHAT_ADMIN_REQUIRED` and
-    /// `CHANNEL_PRIVATE`, which also have the codes 400 and 406.
+    /// True for the code 403, and for texts such as `CHAT_ADMIN_REQUIRED` and `CHANNEL_PRIVATE`, which also have the
+    /// codes 400 and 406.
     pub fn is_permission(&self) -> bool {
         let ends = ["_FORBIDDEN", "_ADMIN_REQUIRED", "_PRIVATE", "_RESTRICTED"];
         self.code == 403 || ends.iter().any(|end| self.message.ends_with(end))

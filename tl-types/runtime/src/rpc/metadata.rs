@@ -1,8 +1,8 @@
 //! Metadata of functions: who may call them, and which errors they return.
 //!
-//! Generated code stores it as a [`NameList`], [`RemoteCall::METADATA`](crate::RemoteCall), such as
-//! `user,400 HASH_INVALID,420 FLOOD_WAIT_%d`: the audience (`user`, `bot`, `both`, or `-` if it is not documented), then
-//! code and name of each error. The list of a function without metadata is empty.
+//! Generated code stores it as a [`NameList`], [`RemoteCall::METADATA`](crate::RemoteCall), such as `user,400
+//! HASH_INVALID,420 FLOOD_WAIT_%d`: the audience (`user`, `bot`, `both`, or `-` if it is not documented), then code and
+//! name of each error. The list of a function without metadata is empty.
 
 use core::fmt;
 use core::iter::FusedIterator;

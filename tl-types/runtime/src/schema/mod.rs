@@ -101,8 +101,8 @@ pub struct Function {
 /// A constructor or function: its name, id and fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Combinator {
-    /// Its name and then those of its fields, with a space between: a pointer for each of them would take more room than
-    /// all the rest of the schema.
+    /// Its name and then those of its fields, with a space between: a pointer for each of them would take more room
+    /// than all the rest of the schema.
     pub(crate) names: &'static str,
     pub(crate) id: u32,
     pub(crate) slots: &'static [Slot],

@@ -12,9 +12,9 @@ use crate::{Error, ErrorKind, Reader};
 
 /// An iterator over the [`Event`]s of a value, which is read by schemas.
 ///
-/// It accepts the same input as the Rust types of the schema, with the same limits. It is not recursive, and allocates by
-/// the depth of the value. It ends after an error, and the reader fails. If it is dropped before the end, the reader is
-/// inside the value, and only its position is of use.
+/// It accepts the same input as the Rust types of the schema, with the same limits. It is not recursive, and allocates
+/// by the depth of the value. It ends after an error, and the reader fails. If it is dropped before the end, the reader
+/// is inside the value, and only its position is of use.
 #[derive(Debug)]
 pub struct Walker<'r, 'a> {
     pub(super) r: &'r mut Reader<'a>,
@@ -160,8 +160,8 @@ impl<'r, 'a> Walker<'r, 'a> {
 
     /// Sets whether a truncated value is read up to the end of the input. Off by default.
     ///
-    /// Then a vector or a [body](Base::Body) that is larger than the rest of the input is no error, but its first missing
-    /// item is. So the error names the field in which the input ends. Memory stays as limited.
+    /// Then a vector or a [body](Base::Body) that is larger than the rest of the input is no error, but its first
+    /// missing item is. So the error names the field in which the input ends. Memory stays as limited.
     #[must_use]
     pub fn cut_off(mut self, cut_off: bool) -> Self {
         self.cut_off = cut_off;
@@ -287,8 +287,8 @@ impl<'r, 'a> Walker<'r, 'a> {
 
     /// Enters a value, unless it is deeper than a valid schema allows.
     pub(super) fn push(&mut self, frame: Frame<'a>) -> Option<()> {
-        /// The maximum number of nested values per counted level, and without a level: types that are not counted cannot
-        /// contain themselves.
+        /// The maximum number of nested values per counted level, and without a level: types that are not counted
+        /// cannot contain themselves.
         const PER_LEVEL: usize = 4;
         const UNCOUNTED: usize = 256;
         if self.frames.len() >= PER_LEVEL.saturating_mul(self.r.depth() as usize).saturating_add(UNCOUNTED) {
