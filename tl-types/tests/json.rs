@@ -7,6 +7,7 @@ mod shared;
 use cases::cases;
 use serde_json::{Value, json};
 use shared::shared;
+use tl_types::codec::Opaque;
 use tl_types::json::{Encoded, Form, Json};
 use tl_types::mtproto::{Message, MessageContainer, MessageCopy, RpcResult};
 use tl_types::schema::notation::*;
@@ -181,17 +182,35 @@ fn objects_in_objects() {
     let pong = mtproto::types::Pong { msg_id: 1, ping_id: 2 };
     let copy = MessageCopy { orig_message: Message::new(4, 5, &true) };
     let result = RpcResult { req_msg_id: 3, result: vec![enums::InputPeer::Empty] };
-    let messages = vec![Message::new(5, 1, &pong), Message::new(9, 3, &copy), Message::new(13, 5, &result)];
-    is(
-        &MessageContainer { messages },
-        json!({"_": "msg_container", "messages": [
-            {"_": "message", "msg_id": "5", "seqno": 1, "body": {"_": "pong", "msg_id": "1", "ping_id": "2"}},
-            {"_": "message", "msg_id": "9", "seqno": 3, "body": {"_": "msg_copy", "orig_message":
-                {"_": "message", "msg_id": "4", "seqno": 5, "body": true}}},
-            {"_": "message", "msg_id": "13", "seqno": 5, "body":
-                {"_": "rpc_result", "req_msg_id": "3", "result": [{"_": "inputPeerEmpty"}]}},
-        ]}),
-    );
+    let message = |msg_id, seqno, body: &dyn Serializable| {
+        let body = Object::from_bytes(&body.to_bytes()).expect("an object");
+        Message { msg_id, seqno, body }
+    };
+    let container =
+        MessageContainer { messages: vec![message(5, 1, &pong), message(9, 3, &copy), message(13, 5, &result)] };
+    let json = json!({"_": "msg_container", "messages": [
+        {"_": "message", "msg_id": "5", "seqno": 1, "body": {"_": "pong", "msg_id": "1", "ping_id": "2"}},
+        {"_": "message", "msg_id": "9", "seqno": 3, "body": {"_": "msg_copy", "orig_message":
+            {"_": "message", "msg_id": "4", "seqno": 5, "body": true}}},
+        {"_": "message", "msg_id": "13", "seqno": 5, "body":
+            {"_": "rpc_result", "req_msg_id": "3", "result": [{"_": "inputPeerEmpty"}]}},
+    ]});
+    is(&container, json.clone());
+
+    // `Opaque` names no schema but that of MTProto: others are passed.
+    let opaque = MessageContainer::<Opaque>::from_bytes(&container.to_bytes()).expect("a container");
+    let [pong, copy_message, _] = &opaque.messages[..] else { panic!("three messages") };
+    is(&MessageContainer { messages: vec![pong.clone(), copy_message.clone()] }, {
+        let mut json = json.clone();
+        json["messages"].as_array_mut().expect("messages").truncate(2);
+        json
+    });
+    assert!(serde_json::to_value(Json(&opaque)).is_err());
+    let (schemas, shape, bytes) = (Api::SCHEMAS, opaque.shape(), &*opaque.to_bytes());
+    assert_eq!(serde_json::to_value(Encoded { schemas, shape, bytes }).expect("can be written"), json);
+    let read = serde::de::DeserializeSeed::deserialize(Form { schemas, shape }, json).expect("can be read");
+    assert_eq!(read, bytes);
+
     // By itself, `message` is that of the Telegram API.
     let json = serde_json::to_value(Object::new(&copy.orig_message).expect("an object")).expect("can be written");
     assert_eq!(json, json!({"_": "message#5bb8e511", "msg_id": "4", "seqno": 5, "body": true}));
