@@ -1,4 +1,4 @@
-//! How values are made: the schema says what there can be, and numbers choose.
+//! Generates values: the schema defines the choices, random numbers choose.
 
 use std::collections::HashMap;
 
@@ -48,7 +48,7 @@ pub(crate) struct Maker {
     /// The combinators that a value of any type can be.
     ids: Vec<u32>,
     /// By address of a type: how deep its values are at least, and the position of the constructor of the least deep one.
-    least: HashMap<usize, (u32, usize)>,
+    min_len: HashMap<usize, (u32, usize)>,
 }
 
 /// Which of the fields are there that need not be.
@@ -104,37 +104,39 @@ impl Maker {
                 for ty in schema.types {
                     let depths = ty.constructors.iter().map(|constructor| self.depth_of(constructor, schema));
                     let best = depths.enumerate().filter_map(|(nth, depth)| Some((depth?, nth))).min();
-                    let known = self.least.get(&address(ty));
+                    let current = self.min_len.get(&address(ty));
                     found.extend(
-                        best.filter(|best| known.is_none_or(|known| best < known)).map(|best| (address(ty), best)),
+                        best.filter(|best| current.is_none_or(|current| best < current))
+                            .map(|best| (address(ty), best)),
                     );
                 }
             }
             if found.is_empty() {
                 return;
             }
-            self.least.extend(found);
+            self.min_len.extend(found);
         }
     }
 
     fn depth_of(&self, combinator: &Combinator, schema: &Schema) -> Option<u32> {
         let always = combinator.fields().filter(|field| field.when == When::Always);
-        let depths = always.map(|field| self.least_depth(field.ty, schema)).collect::<Option<Vec<_>>>()?;
+        let depths = always.map(|field| self.min_len_depth(field.ty, schema)).collect::<Option<Vec<_>>>()?;
         Some(1 + depths.into_iter().max().unwrap_or(0))
     }
 
-    /// `None` if that is not known yet.
+    /// `None` if it is not computed yet.
     fn least_depth(&self, ty: Ty, schema: &Schema) -> Option<u32> {
         match ty.base() {
             _ if ty.item().is_some() => Some(0),
             Base::Boxed(nth) | Base::Bare(nth) => {
-                self.least.get(&address(schema.types[usize::from(nth)])).map(|(depth, _)| *depth)
+                self.min_len.get(&address(schema.types[usize::from(nth)])).map(|(depth, _)| *depth)
             }
-            Base::Array(nth) => self.least_depth(schema.arrays[usize::from(nth)].item, schema),
+            Base::Array(nth) => self.min_len_depth(schema.arrays[usize::from(nth)].item, schema),
             Base::Applied(nth) => {
                 let applied = &schema.applied[usize::from(nth)];
-                let args = applied.args.iter().map(|arg| self.least_depth(*arg, schema)).collect::<Option<Vec<_>>>()?;
-                Some(self.least_depth(applied.ty, schema)? + args.into_iter().max().unwrap_or(0))
+                let args =
+                    applied.args.iter().map(|arg| self.min_len_depth(*arg, schema)).collect::<Option<Vec<_>>>()?;
+                Some(self.min_len_depth(applied.ty, schema)? + args.into_iter().max().unwrap_or(0))
             }
             _ => Some(0),
         }

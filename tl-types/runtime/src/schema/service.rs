@@ -1,14 +1,14 @@
-//! What `tl_types::mtproto` has by hand: no schema file can say it, but data can.
+//! The hand-written items of [`mtproto`](crate::mtproto) as data, which no schema file can express.
 
 use super::notation::{BODY, BYTES, INT, LONG, OBJECT, bare, bare_vector, boxed, combinator, constructor};
 use super::{Schema, Type};
 
 const MESSAGE: u16 = 1;
 
-/// The combinators of MTProto that hold a value of any type.
+/// The combinators of MTProto that contain a value of any type.
 ///
-/// A [`message`](crate::mtproto::Message) tells the length of its body, which is checked and is no field. A packed
-/// object stays packed.
+/// The length of the body of a [`message`](crate::mtproto::Message) is checked and is no field. A packed object stays
+/// packed.
 pub static SERVICE: Schema = Schema {
     types: &[
         &Type {
