@@ -51,8 +51,10 @@ pub enum Error {
         value: String,
         /// The form of a valid value.
         expected: &'static str,
+        /// A valid value that is similar.
+        suggestion: Option<String>,
     },
-    /// Items refer to crates that their own do not depend on.
+    /// The crates of `Config::emit_crates` are inconsistent, or do not fit the schema.
     Seams(Vec<SeamError>),
 }
 
@@ -70,8 +72,9 @@ impl fmt::Display for Error {
             }
             Self::Schema { report, .. } => f.write_str(report),
             Self::UnknownRoots(roots) => lines(f, roots),
-            Self::InvalidOption { option, value, expected } => {
-                write!(f, "option `{option}`: expected {expected}, found `{value}`")
+            Self::InvalidOption { option, value, expected, suggestion } => {
+                write!(f, "option `{option}`: expected {expected}, found `{value}`")?;
+                suggestion.as_ref().map_or(Ok(()), |similar| write!(f, "; use `{similar}`"))
             }
             Self::Seams(errors) => lines(f, errors),
         }

@@ -189,26 +189,45 @@ fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
     let dispatch = items.is_facade().then(|| gated(&options.dispatch, "dispatch"));
     let borrowed = gated(&options.borrowed, "borrowed");
     let data = items.has_data().then(|| gated(&options.data, "data"));
+    let layer_name = layer.as_ref().map(|_| quote!(LAYER,));
     let layer = layer.filter(|_| items.has_data());
     let modules = modules.map(|module| quote!(pub mod #module;)).chain(dispatch).chain([borrowed]).chain(data);
     let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #unused #module));
     let modules = pretty(quote!(#(#modules)* mod prelude;));
-    let registry = items.has_data().then(|| pretty(registry(options))).unwrap_or_default();
-    format!("{}{}", header(options), sections([modules, layer.map(pretty).unwrap_or_default(), registry].into_iter()))
+    let registry = match items.registry_crate() {
+        _ if options.registry.is_some() => quote!(),
+        None => registry(options),
+        Some(first) if items.is_facade() => reexport_registry(options, &path(&first), layer_name),
+        Some(_) => quote!(),
+    };
+    let layer = layer.map(pretty).unwrap_or_default();
+    format!("{}{}", header(options), sections([modules, layer, pretty(registry)].into_iter()))
+}
+
+/// Re-exports the registry of the schema, and what belongs to it, from the first crate.
+fn reexport_registry(options: &Options, first: &TokenStream, layer: Option<TokenStream>) -> TokenStream {
+    let object = only_with(&options.data, quote!(#[doc(inline)] pub use #first::Object;));
+    quote! {
+        #[doc(inline)]
+        pub use #first::{#layer Schema};
+        #object
+    }
+}
+
+/// An item behind a gate.
+fn only_with(gate: &Gate, item: TokenStream) -> TokenStream {
+    match gate {
+        Gate::Closed => quote!(),
+        Gate::Open => item,
+        Gate::Feature(feature) => quote!(#[cfg(feature = #feature)] #item),
+    }
 }
 
 /// The registry of the schema and, with data, its `Object`.
 fn registry(options: &Options) -> TokenStream {
-    if options.registry.is_some() {
-        return quote!();
-    }
     let runtime = path(&options.runtime);
     let lints = options.module.is_none().then(|| quote!(#[allow(dead_code)]));
-    let gated = |tokens: TokenStream| match &options.data {
-        Gate::Closed => quote!(),
-        Gate::Open => tokens,
-        Gate::Feature(feature) => quote!(#[cfg(feature = #feature)] #tokens),
-    };
+    let gated = |item| only_with(&options.data, item);
     let schemas = gated(quote! {
         const SCHEMAS: #runtime::schema::Schemas = #runtime::schema::Schemas(&[&data::SCHEMA]);
     });
@@ -234,7 +253,14 @@ fn registry(options: &Options) -> TokenStream {
 /// The imports of all generated modules.
 fn prelude(options: &Options, items: CrateItems<'_>) -> String {
     let (runtime, own) = (path(&options.runtime), kinds(items));
-    let registry = options.registry.as_deref().map_or_else(|| quote!(super::super::Schema), path);
+    let generated = || match items.registry_crate() {
+        None => quote!(super::super::Schema),
+        Some(first) => {
+            let first = path(&first);
+            quote!(#first::Schema)
+        }
+    };
+    let registry = options.registry.as_deref().map_or_else(generated, path);
     let names = names::RUNTIME.iter().chain(&names::RUNTIME_FUNCTIONS).map(|name| ident(name));
     let tokens = quote! {
         pub(crate) use #runtime::codec::{#(#names),*};
@@ -273,11 +299,7 @@ fn kinds(items: CrateItems<'_>) -> Vec<proc_macro2::Ident> {
 /// A module behind a gate.
 fn gated(gate: &Gate, module: &str) -> TokenStream {
     let module = ident(module);
-    match gate {
-        Gate::Closed => quote!(),
-        Gate::Open => quote!(pub mod #module;),
-        Gate::Feature(feature) => quote!(#[cfg(feature = #feature)] pub mod #module;),
-    }
+    only_with(gate, quote!(pub mod #module;))
 }
 
 fn borrowed(options: &Options, items: CrateItems<'_>) -> String {

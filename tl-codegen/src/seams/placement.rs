@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Lattice, OutputCrate, Seams};
+use super::lattice::Lattice;
+use super::{OutputCrate, Seams};
 use crate::emit::Kind;
 use crate::model::{Model, Path, TypeId};
 
@@ -31,11 +32,9 @@ impl<'s> Placement<'s> {
     pub(crate) fn of(seams: &'s Seams, model: &Model) -> Self {
         let facade = seams.crates.len().saturating_sub(1);
         let place = |name: &str| seams.crates.iter().position(|it| it.items.contains(name)).unwrap_or(facade);
-        let mut below = Lattice::of(seams).below;
-        below.iter_mut().enumerate().for_each(|(index, below)| _ = below.remove(&index));
         Self {
             crates: &seams.crates,
-            below,
+            below: Lattice::of(&seams.crates).dependencies(),
             types: model.types.iter().map(|ty| place(&ty.name)).collect(),
             functions: model.functions.iter().map(|function| place(&function.combinator.name)).collect(),
         }
@@ -70,9 +69,14 @@ impl<'p> CrateItems<'p> {
         Kind::ALL.into_iter().filter(move |kind| *kind != Kind::Functions || self.has_functions())
     }
 
-    /// Whether it can contain functions: the lowest of several crates has types alone.
+    /// Whether it has the module of functions: the first of several crates needs it only for functions of its own.
     pub(crate) fn has_functions(self) -> bool {
-        self.placement.crates.is_empty() || self.index > 0
+        self.index > 0 || self.is_facade() || self.placement.functions.contains(&0)
+    }
+
+    /// The path of the crate that has the registry, if that is another one.
+    pub(crate) fn registry_crate(self) -> Option<String> {
+        (!self.has_data()).then(|| self.placement.crates[0].path())
     }
 
     /// Whether it has the layer, the registry, and the schema as data.
