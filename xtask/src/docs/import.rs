@@ -128,7 +128,7 @@ fn report(Found { page, function, differences }: &Found<'_>, model: &Model) -> S
     for (what, page, schema) in differences {
         table.row([(*what).to_owned(), cell(page), cell(schema)]);
     }
-    table.render(false).lines().fold(text, |text, line| text + "  " + line + "\n")
+    table.render().lines().fold(text, |text, line| text + "  " + line + "\n")
 }
 
 /// The pages of each function, those with the fewest differences first.
