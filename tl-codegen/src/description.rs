@@ -26,7 +26,7 @@ use crate::model::{
 ///
 /// let user = &description.types[0];
 /// assert_eq!((&*user.ty.name, user.min_len), ("User", 12));
-/// assert_eq!(user.constructors[0].names, "user id name");
+/// assert_eq!(user.constructors[0].names, "user,id,name");
 /// assert_eq!(user.constructors[0].slots[0], (None, Ty::Builtin(Builtin::Long)));
 /// ```
 #[non_exhaustive]
@@ -70,7 +70,7 @@ pub struct DescribedFunction<'m> {
 /// The names, the id and the fields of a constructor or function.
 #[non_exhaustive]
 pub struct DescribedCombinator {
-    /// The TL name and the names of the fields, separated by spaces; a field without a name is `field_N`.
+    /// The TL name and the names of the fields, separated by commas; a field without a name is `field_N`.
     pub names: String,
     /// The id.
     pub id: u32,
@@ -204,7 +204,7 @@ impl Tys<'_> {
     fn row(&mut self, combinator: &Combinator) -> DescribedCombinator {
         let mut names = combinator.name.clone();
         for (index, Field { name, .. }) in combinator.fields.iter().enumerate() {
-            names.push(' ');
+            names.push(',');
             match name.as_str() {
                 "" => names += &format!("field_{index}"),
                 name => names += name,

@@ -14,7 +14,7 @@
 //!     name: "Note",
 //!     recursive: false,
 //!     least: 12,
-//!     constructors: &[combinator("note flags pages tags", 0x0badcafe, &[FLAGS, bit(0, 3, INT), vector(STRING)])],
+//!     constructors: &[combinator("note,flags,pages,tags", 0x0badcafe, &[FLAGS, bit(0, 3, INT), vector(STRING)])],
 //! };
 //! static NOTES: Schema = Schema {
 //!     types: &[&NOTE],
@@ -49,6 +49,8 @@ mod value;
 mod walk;
 
 use core::fmt;
+
+use crate::codec::NameList;
 
 pub use self::find::{Found, Schemas};
 #[cfg(feature = "mtproto")]
@@ -101,9 +103,8 @@ pub struct Function {
 /// A constructor or function: its name, id and fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Combinator {
-    /// Its name and then those of its fields, with a space between: a pointer for each of them would take more room
-    /// than all the rest of the schema.
-    pub(crate) names: &'static str,
+    /// Its name and those of its fields.
+    pub(crate) names: NameList,
     pub(crate) id: u32,
     pub(crate) slots: &'static [Slot],
 }
@@ -111,12 +112,13 @@ pub struct Combinator {
 impl Combinator {
     /// Returns the TL name.
     pub fn name(&self) -> &'static str {
-        self.names.split(' ').next().unwrap_or_default()
+        self.names.first()
     }
 
     /// Returns whether this is its TL name.
     pub(crate) fn is_called(&self, name: &str) -> bool {
-        self.names.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        let rest = self.names.as_str().strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(','))
     }
 
     /// Returns the id in front of the boxed form.
@@ -126,7 +128,7 @@ impl Combinator {
 
     /// Iterates over the fields of the schema, flags words and `true` included.
     pub fn fields(&self) -> impl Iterator<Item = Field> + use<> {
-        let names = self.names.split(' ').skip(1);
+        let names = self.names.iter().skip(1);
         names.zip(self.slots).map(|(name, slot)| Field { name, when: slot.when, ty: slot.ty })
     }
 

@@ -1,10 +1,12 @@
 //! Constructors of schemas as data, for generated code.
 
 use super::{Base, Combinator, Entry, Place, Slot, Ty, When};
+use crate::codec::NameList;
 
-/// Defines a constructor or function. `names` are its own and those of its fields, one for each of `slots`, with a space between.
+/// Defines a constructor or function. `names` is a [`NameList`] of its own name and those of its fields, one for each of
+/// `slots`.
 pub const fn combinator(names: &'static str, id: u32, slots: &'static [Slot]) -> Combinator {
-    Combinator { names, id, slots }
+    Combinator { names: NameList::new(names), id, slots }
 }
 
 /// Locates the constructor with an id by the position of its type, and its own in the type.

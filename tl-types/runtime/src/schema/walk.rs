@@ -278,7 +278,7 @@ impl<'r, 'a> Walker<'r, 'a> {
             outer: typed.frame,
             levels,
             slots: combinator.slots.iter(),
-            names: FieldNames { rest: combinator.names, next: 1, last: "" },
+            names: FieldNames { rest: combinator.names.as_str(), next: 1, last: "" },
             words: self.words.len(),
         };
         self.push(Frame::Combinator(open))?;
@@ -353,9 +353,7 @@ impl FieldNames {
     /// Returns the name of the current field.
     fn get(&mut self) -> &'static str {
         for _ in 0..mem::take(&mut self.next) {
-            let end = self.rest.bytes().position(|byte| byte == b' ').unwrap_or(self.rest.len());
-            let (name, rest) = self.rest.split_at(end);
-            (self.last, self.rest) = (name, rest.get(1..).unwrap_or_default());
+            (self.last, self.rest) = self.rest.split_once(',').unwrap_or((self.rest, ""));
         }
         self.last
     }

@@ -33,7 +33,7 @@ static NOTES: Schema = Schema {
         recursive: false,
         least: 20,
         constructors: &[combinator(
-            "note flags pinned id tags text",
+            "note,flags,pinned,id,tags,text",
             0x0badcafe,
             &[FLAGS, notation::bit(0, 0, TRUE), LONG, vector(STRING), notation::bit(0, 1, STRING)],
         )],
