@@ -45,7 +45,7 @@ use crate::{Error, Files, file, names, resolve, resolve_roots, sync};
 /// assert!(files["types.rs".as_ref() as &std::path::Path].contains("pub struct User {"));
 /// # Ok::<(), tl_codegen::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Config {
     schemas: Vec<PathBuf>,
@@ -55,20 +55,6 @@ pub struct Config {
     generator: Option<String>,
     split: Option<bool>,
     options: Options,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            schemas: Vec::new(),
-            roots: Vec::new(),
-            module: None,
-            out_dir: None,
-            generator: None,
-            split: None,
-            options: Options::default(),
-        }
-    }
 }
 
 /// A root namespace with more combinators than this is split into several files.

@@ -38,7 +38,7 @@ pub enum Error {
     Schema {
         /// Everything that is wrong, warnings included, in order of position.
         diagnostics: Vec<Diagnostic>,
-        /// The errors as text, with lines of the schema where they are known.
+        /// The errors as text; from `Config::compile`, with the lines of the schema.
         report: String,
     },
     /// Roots that the schema does not define.

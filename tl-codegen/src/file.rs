@@ -1,4 +1,4 @@
-//! From tokens to files: which item goes where, headers, imports, formatting.
+//! From tokens to files: modules, headers, imports, formatting.
 
 mod data;
 
@@ -13,7 +13,7 @@ use crate::model::{self, Model};
 use crate::seams::CrateItems;
 use crate::{Files, Gate, Options, names};
 
-/// A namespace with more items than this makes several files, where large ones do.
+/// A namespace with more items than this is split into several files, if large modules are.
 const LARGE_NAMESPACE: usize = 150;
 
 /// A module of generated code.
@@ -88,12 +88,12 @@ impl Tree<'_> {
         modules.iter().flat_map(|(path, module)| self.print(path, module)).collect()
     }
 
-    /// Imports the items of crates below into the modules of the same names: publicly in the facade, which re-exports
+    /// Imports the items of dependencies into the modules of the same names: publicly in the facade, which re-exports
     /// everything; elsewhere for its own code.
     fn import_others(&self, modules: &mut BTreeMap<Vec<String>, Module>) {
         let visibility = if self.items.is_facade() { quote!(#[doc(inline)] pub) } else { quote!(pub(crate)) };
         let mut others: BTreeMap<Vec<String>, Vec<TokenStream>> = BTreeMap::new();
-        for (place, items) in self.items.below(self.model) {
+        for (place, items) in self.items.dependencies(self.model) {
             let place = path(&place);
             let borrowed = (self.ownership == Ownership::Borrowed).then(|| quote!(borrowed::));
             for path in modules_of(&items) {
@@ -135,7 +135,7 @@ impl Tree<'_> {
             own.extend(module.items.values().cloned().map(pretty));
         }
         let up = std::iter::repeat_n(quote!(super::), depth);
-        let imports = (!module.items.is_empty()).then(|| pretty(quote!(use #(#up)*prelude::*;))).unwrap_or_default();
+        let imports = if module.items.is_empty() { String::new() } else { pretty(quote!(use #(#up)*prelude::*;)) };
         let docs = module.docs.as_ref().map(|docs| format!("//! {docs}\n\n")).unwrap_or_default();
         let children = module.children.iter().map(|name| ident(name));
         let children = pretty(quote!(#(pub mod #children;)*));
@@ -183,7 +183,7 @@ fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
         clippy::type_complexity
     );
     let lints = options.module.is_none().then(|| quote!(#[allow(#lints)]));
-    // Items of crates below are imported whether they are used or not.
+    // Items of dependencies are imported whether they are used or not.
     let unused = items.has_others().then(|| quote!(#[allow(unused_imports)]));
     let modules = items.kinds().map(|kind| ident(kind.module()));
     let dispatch = items.is_facade().then(|| gated(&options.dispatch, "dispatch"));
@@ -204,7 +204,7 @@ fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
     format!("{}{}", header(options), sections([modules, layer, pretty(registry)].into_iter()))
 }
 
-/// Re-exports the registry of the schema, and what belongs to it, from the first crate.
+/// Re-exports the layer, the registry and `Object` from the first crate.
 fn reexport_registry(options: &Options, first: &TokenStream, layer: Option<TokenStream>) -> TokenStream {
     let object = only_with(&options.data, quote!(#[doc(inline)] pub use #first::Object;));
     quote! {
@@ -304,7 +304,7 @@ fn gated(gate: &Gate, module: &str) -> TokenStream {
 
 fn borrowed(options: &Options, items: CrateItems<'_>) -> String {
     let kinds = kinds(items);
-    // A small schema may need less of what is owned.
+    // A small schema may not use all of them.
     let tokens = quote! {
         #(pub mod #kinds;)*
         mod prelude;

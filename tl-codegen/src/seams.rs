@@ -18,7 +18,7 @@ pub use self::error::SeamError;
 pub(crate) use self::placement::{CrateItems, Placement};
 use crate::model::Model;
 
-/// The crates that share the items of a schema, and what is recorded of them.
+/// The crates that share the items of a schema, and the recorded decisions.
 ///
 /// ```
 /// use tl_codegen::seams::{OutputCrate, Seams};
@@ -90,7 +90,7 @@ impl Seams {
     /// The rule for crates:
     ///
     /// - A type is in the first crate that can refer to all types in it. If that is the very first crate, the type is in
-    ///   the last one that all its users can refer to; without users below the facade, in the last one before it. Types
+    ///   the last one that all its users can refer to; without users outside the facade, in the last one before it. Types
     ///   that refer to each other are in one crate.
     /// - A function is in the crate of most functions of its namespace, unless its types need a higher one: so the
     ///   functions of a namespace are in one crate and the facade.

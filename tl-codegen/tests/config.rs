@@ -143,7 +143,8 @@ fn errors_tell_the_fix() {
         type `Usr` is not declared
 
         option `examples`: expected a Rust identifier, found `tl-types`; use `tl_types`
-    "#]].assert_eq(&texts.join("\n"));
+    "#]]
+    .assert_eq(&texts.join("\n"));
     let missing = compile_error(&schema(&dir.path().join("missing.tl"), &dir), dir.path());
     assert!(missing.starts_with("cannot read missing.tl: "), "{missing}");
     assert_eq!(read(&dir, "chat/types.rs"), "// mine");
@@ -218,7 +219,8 @@ fn invalid_options_are_errors() {
         option `registry`: expected a path that starts with `::` or `crate::`, found `self::Schema`
         option `generator`: expected one line, found `a test
         pub struct Injected;`
-    "#]].assert_eq(&texts.concat());
+    "#]]
+    .assert_eq(&texts.concat());
     assert_eq!(fs::read_dir(dir.path()).expect("can be listed").count(), 1, "nothing is written");
 }
 

@@ -22,15 +22,11 @@ fn tiny() -> Model {
     model
 }
 
-/// Returns a builder with every option that changes the code.
-fn config(split: bool) -> Config {
-    let config = Config::new().root_file("tiny").generator("the golden test from tiny.tl").split(split);
+/// Generates its code with every option.
+fn generate() -> Files {
+    let config = Config::new().root_file("tiny").generator("the golden test from tiny.tl").split(true);
     let config = config.dispatch(true).borrowed(true).data(true).instantiate("Tree");
-    config.reference("https://tiny.example").examples("tiny")
-}
-
-fn whole(split: bool) -> Files {
-    config(split).emit(&tiny()).expect("valid options")
+    config.reference("https://tiny.example").examples("tiny").emit(&tiny()).expect("valid options")
 }
 
 /// Metadata of each kind for a function.
@@ -53,7 +49,7 @@ fn overlay() -> Overlay {
 
 #[test]
 fn the_golden_code_is_fresh() {
-    let files = whole(true);
+    let files = generate();
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let mut plan = sync::plan(&dir, &files).expect("the golden files can be read");
     // The tests themselves are not generated.
@@ -64,65 +60,6 @@ fn the_golden_code_is_fresh() {
     }
     let stale: Vec<_> = plan.write.iter().map(|(path, _)| path).collect();
     assert!(plan.is_empty(), "stale: {stale:?}, to remove: {:?}; see the top of this file", plan.remove);
-}
-
-/// The structs and enums.
-fn items(files: &Files) -> Vec<String> {
-    let lines = files.values().flat_map(|text| text.lines());
-    let items = lines.filter(|line| line.starts_with("pub struct") || line.starts_with("pub enum"));
-    let mut items: Vec<String> = items.map(str::to_owned).collect();
-    items.sort();
-    items
-}
-
-/// Three crates and their facade.
-fn seams(crates: [&[&str]; 4]) -> Seams {
-    let dependencies: [&[&str]; 4] =
-        [&[], &["tiny-base"], &["tiny-base"], &["tiny-base", "tiny-shapes", "tiny-store"]];
-    let names = ["tiny-base", "tiny-shapes", "tiny-store", "tiny"].into_iter().zip(dependencies);
-    let crates = names.zip(crates).map(|((name, depends_on), items)| {
-        let items = items.iter().map(ToString::to_string).collect();
-        OutputCrate { items, ..OutputCrate::new(name, depends_on) }
-    });
-    Seams { crates: crates.collect(), ..Seams::default() }
-}
-
-#[test]
-fn several_crates_have_the_items_of_one() {
-    let mut model = tiny();
-    let mut seams = seams([&["Point", "Shape", "Color"], &["getShapes", "Uses"], &["store.Item", "store.getItem"], &[]]);
-    seams.record(&mut model).expect("consistent crates");
-    let crates = config(true).emit_crates(&model, &seams).expect("consistent crates");
-    let mut all = crates.iter().flat_map(items).collect::<Vec<_>>();
-    all.sort();
-    assert_eq!(all, items(&whole(true)));
-    assert!(crates[..3].iter().all(|files| !items(files).is_empty()), "tiny.tl has items for each crate");
-
-    let text = |files: &Files, path: &str| files.get(Path::new(path)).cloned().unwrap_or_default();
-    let [base, shapes, store, facade] = &crates[..] else { panic!("{} crates", crates.len()) };
-    let modules = |files: &Files| {
-        let root = text(files, "tiny.rs");
-        root.lines().filter(|line| line.contains("mod ")).collect::<Vec<_>>().join(" ")
-    };
-    assert_eq!(modules(base), "pub mod types; pub mod enums; pub mod borrowed; pub mod data; mod prelude;");
-    for side in [shapes, store] {
-        assert_eq!(modules(side), "pub mod types; pub mod enums; pub mod functions; pub mod borrowed; mod prelude;");
-    }
-    let all = "pub mod types; pub mod enums; pub mod functions; pub mod dispatch; pub mod borrowed; mod prelude;";
-    assert_eq!(modules(facade), all);
-    for path in ["tiny/types.rs", "tiny/borrowed/types.rs"] {
-        let borrowed = if path.contains("borrowed") { "borrowed::" } else { "" };
-        assert!(!text(base, path).contains("use ::tiny"), "{}", text(base, path));
-        for side in [shapes, store] {
-            let side = text(side, path);
-            assert!(side.contains(&format!("pub(crate) use ::tiny_base::{borrowed}types::*;")), "{side}");
-            assert!(!side.contains("pub use ::"), "{side}");
-        }
-        for dependency in ["base", "shapes", "store"] {
-            let reexport = format!("#[doc(inline)]\npub use ::tiny_{dependency}::{borrowed}types::*;");
-            assert!(text(facade, path).contains(&reexport), "{reexport} in {}", text(facade, path));
-        }
-    }
 }
 
 /// rustdoc has no path to an item of a crate that is not a dependency.
@@ -158,7 +95,17 @@ fn links_to_crates_that_are_no_dependencies_are_addresses() {
         (super::super::types::a::User)."#]];
     here.assert_eq(&docs(&config.emit(&model).expect("valid options"), "types/a.rs"));
     // From the page of the user in the facade, which re-exports all items.
-    let seams = seams([&["a.User"], &["Chat", "b.c.getUser"], &["Photo"], &[]]);
+    let seams = [
+        ("base", &[][..], &["a.User"][..]),
+        ("chats", &["base"], &["Chat", "b.c.getUser"]),
+        ("photos", &["base"], &["Photo"]),
+        ("facade", &["chats", "photos"], &[]),
+    ];
+    let crates = seams.map(|(name, depends_on, items)| {
+        let items = items.iter().map(ToString::to_string).collect();
+        OutputCrate { items, ..OutputCrate::new(name, depends_on) }
+    });
+    let seams = Seams { crates: crates.into(), ..Seams::default() };
     let elsewhere = expect![[r#"
         [`Chat`]
         (../../types/struct.Chat.html), [`Photo::Empty`]
@@ -174,22 +121,15 @@ fn links_to_crates_that_are_no_dependencies_are_addresses() {
         (super::types::Chat), [`Photo::Empty`]
         (../enums/enum.Photo.html#variant.Empty), [`b::c::GetUser`]
         (super::functions::b::c::GetUser), [`a::User`]
-        (super::types::a::User)."#]].assert_eq(&docs(&crates[1], "types/root_c.rs"));
+        (super::types::a::User)."#]]
+    .assert_eq(&docs(&crates[1], "types/root_c.rs"));
     expect![[r#"
         [`Chat`]
         (super::types::Chat), [`Photo::Empty`]
         (../../enums/enum.Photo.html#variant.Empty), [`b::c::GetUser`]
         (super::functions::b::c::GetUser), [`a::User`]
-        (super::types::a::User)."#]].assert_eq(&docs(&crates[1], "borrowed/types/root_c.rs"));
-}
-
-#[test]
-fn a_split_root_has_the_same_items() {
-    let split = whole(true);
-    assert_eq!(items(&split), items(&whole(false)));
-    assert!(split.contains_key(Path::new("tiny/types/root_sf.rs")), "simpleFlags");
-    assert!(split.contains_key(Path::new("tiny/types/root_p.rs")), "point");
-    assert!(split.contains_key(Path::new("tiny/types/store/deep.rs")), "store.deep.type");
+        (super::types::a::User)."#]]
+    .assert_eq(&docs(&crates[1], "borrowed/types/root_c.rs"));
 }
 
 #[test]

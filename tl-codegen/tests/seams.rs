@@ -109,9 +109,12 @@ fn layer_2(types: &str, functions: &str) -> String {
 #[test]
 fn a_new_constructor_stays_with_its_type() {
     let later = layer_2("peerChat id:long title:string = Peer;", "");
-    there_and_back(&later, &expect![[r#"
+    there_and_back(
+        &later,
+        &expect![[r#"
         +inline peerChat
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -122,20 +125,25 @@ fn a_new_type_is_placed_by_its_users() {
     let types = "draft text:string = Draft; color rgb:int = Color; style name:string = Style; unused = Unused;
         onlyOverview a:Message b:Theme = Both;";
     let later = later.replace("---functions---", &format!("{types}\n---functions---\n"));
-    there_and_back(&later, &expect![[r#"
+    there_and_back(
+        &later,
+        &expect![[r#"
         +base Color
         +facade Both
         +left Draft
         +right Style
         +right Unused
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_new_type_of_a_new_type_is_placed_by_its_last_user() {
     let types = "leaf = Leaf; branch leaf:Leaf = Branch; tree branches:Vector<Branch> = Tree;
         page leaf2:Leaf2 of:Message = Page; leaf2 = Leaf2;";
-    there_and_back(&layer_2(types, "messages.getTree = Tree; help.getPage = Page;"), &expect![[r#"
+    there_and_back(
+        &layer_2(types, "messages.getTree = Tree; help.getPage = Page;"),
+        &expect![[r#"
         +left Branch
         +left Leaf
         +left Leaf2
@@ -143,7 +151,8 @@ fn a_new_type_of_a_new_type_is_placed_by_its_last_user() {
         +left Tree
         +left help.getPage
         +left messages.getTree
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -158,7 +167,9 @@ fn a_new_function_is_with_its_namespace() {
         help.getThemes = Themes;
         help.getMedia = Media;
         ping = Peer;";
-    there_and_back(&layer_2("", functions), &expect![[r#"
+    there_and_back(
+        &layer_2("", functions),
+        &expect![[r#"
         +facade account.getMessage
         +facade help.getThemes
         +facade messages.getThemed
@@ -168,16 +179,20 @@ fn a_new_function_is_with_its_namespace() {
         +left messages.count
         +right account.getPeer
         +right ping
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_removed_item_is_removed_from_the_record() {
     let later = LAYER_1.replace("old id:long = Old;", "").replace("account.getOld = Old;", "");
-    there_and_back(&later, &expect![[r#"
+    there_and_back(
+        &later,
+        &expect![[r#"
         -right Old
         -right account.getOld
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -263,17 +278,20 @@ fn recorded_decisions_can_contradict_the_schema() {
     let infinite = errors(&single, &text.replace("link id:int", "link id:int chain:Chain"));
     expect![[r#"
         `chain.next` is recorded as inline, but its type contains it; move it from `inline` to `boxed`
-    "#]].assert_eq(&infinite);
+    "#]]
+    .assert_eq(&infinite);
     seams.boxed.extend(["media".to_owned(), "message.media".to_owned()]);
     expect![[r#"
         `media` is recorded as `boxed` and as `inline`; remove it from one of them
         `message.media` is recorded as `boxed` and as `inline`; remove it from one of them
-    "#]].assert_eq(&errors(&seams, LAYER_1));
+    "#]]
+    .assert_eq(&errors(&seams, LAYER_1));
 }
 
 #[test]
 fn a_function_with_types_of_both_sides_is_in_the_facade() {
-    let text = "message = Message; theme = Theme; ---functions--- get theme:Theme = Message; x.get theme:Theme = Message;";
+    let text =
+        "message = Message; theme = Theme; ---functions--- get theme:Theme = Message; x.get theme:Theme = Message;";
     let mut seams = seams(CRATES, [&[], &["Message"], &["Theme"], &[]]);
     let recorded = record(&mut seams, text);
     assert_eq!([&recorded.crates["get"], &recorded.crates["x.get"]], ["facade", "facade"]);

@@ -7,18 +7,18 @@ use super::{OutputCrate, SeamError};
 /// Which crates depend on which: each can contain items that refer to its own and to those of its dependencies.
 pub(super) struct Lattice {
     /// By crate: itself and all that it depends on, directly or not.
-    below: Vec<BTreeSet<usize>>,
+    visible: Vec<BTreeSet<usize>>,
 }
 
 impl Lattice {
     pub(super) fn of(crates: &[OutputCrate]) -> Self {
-        let mut below: Vec<BTreeSet<usize>> = Vec::new();
+        let mut visible: Vec<BTreeSet<usize>> = Vec::new();
         for (index, it) in crates.iter().enumerate() {
             let direct = crates[..index].iter().enumerate().filter(|(_, other)| it.depends_on.contains(&other.name));
-            let all = direct.flat_map(|(other, _)| below[other].iter().copied()).chain([index]);
-            below.push(all.collect());
+            let all = direct.flat_map(|(other, _)| visible[other].iter().copied()).chain([index]);
+            visible.push(all.collect());
         }
-        Self { below }
+        Self { visible }
     }
 
     /// Returns the errors in names, order and dependencies of the crates.
@@ -52,12 +52,12 @@ impl Lattice {
 
     /// By crate: all that it depends on, directly or not.
     pub(super) fn dependencies(mut self) -> Vec<BTreeSet<usize>> {
-        self.below.iter_mut().enumerate().for_each(|(index, below)| _ = below.remove(&index));
-        self.below
+        self.visible.iter_mut().enumerate().for_each(|(index, visible)| _ = visible.remove(&index));
+        self.visible
     }
 
     pub(super) fn facade(&self) -> usize {
-        self.below.len().saturating_sub(1)
+        self.visible.len().saturating_sub(1)
     }
 
     /// The crate of items that nothing else decides: the last before the facade.
@@ -67,22 +67,22 @@ impl Lattice {
 
     /// Whether items of a crate can refer to those of another.
     pub(super) fn can_refer(&self, place: usize, other: usize) -> bool {
-        self.below[place].contains(&other)
+        self.visible[place].contains(&other)
     }
 
     /// The first crate whose items can refer to those of all given ones.
     pub(super) fn join(&self, crates: impl IntoIterator<Item = usize>) -> usize {
         let all: BTreeSet<usize> = crates.into_iter().collect();
-        self.below.iter().position(|below| below.is_superset(&all)).unwrap_or_else(|| self.facade())
+        self.visible.iter().position(|visible| visible.is_superset(&all)).unwrap_or_else(|| self.facade())
     }
 
     /// The last crate that items of all given ones, the facade aside, can refer to.
-    pub(super) fn below_all(&self, crates: impl Iterator<Item = usize>) -> usize {
+    pub(super) fn visible_to_all(&self, crates: impl Iterator<Item = usize>) -> usize {
         let crates: BTreeSet<usize> = crates.filter(|place| *place != self.facade()).collect();
         if crates.is_empty() {
             return self.default_crate();
         }
         let can_refer_all = |place: &usize| crates.iter().all(|user| self.can_refer(*user, *place));
-        (0..self.below.len()).rev().find(can_refer_all).unwrap_or_default()
+        (0..self.visible.len()).rev().find(can_refer_all).unwrap_or_default()
     }
 }

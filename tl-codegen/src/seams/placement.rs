@@ -12,7 +12,7 @@ pub(crate) struct Placement<'s> {
     /// The crates; none where all items are in one.
     crates: &'s [OutputCrate],
     /// By crate: those that it depends on, directly or not.
-    below: Vec<BTreeSet<usize>>,
+    dependencies: Vec<BTreeSet<usize>>,
     types: Vec<usize>,
     functions: Vec<usize>,
 }
@@ -22,7 +22,7 @@ impl<'s> Placement<'s> {
     pub(crate) fn single(model: &Model) -> Self {
         Self {
             crates: &[],
-            below: vec![BTreeSet::new()],
+            dependencies: vec![BTreeSet::new()],
             types: vec![0; model.types.len()],
             functions: vec![0; model.functions.len()],
         }
@@ -34,7 +34,7 @@ impl<'s> Placement<'s> {
         let place = |name: &str| seams.crates.iter().position(|it| it.items.contains(name)).unwrap_or(facade);
         Self {
             crates: &seams.crates,
-            below: Lattice::of(&seams.crates).dependencies(),
+            dependencies: Lattice::of(&seams.crates).dependencies(),
             types: model.types.iter().map(|ty| place(&ty.name)).collect(),
             functions: model.functions.iter().map(|function| place(&function.combinator.name)).collect(),
         }
@@ -42,7 +42,7 @@ impl<'s> Placement<'s> {
 
     /// The crates, in their order.
     pub(crate) fn crates(&self) -> impl Iterator<Item = CrateItems<'_>> {
-        (0..self.below.len()).map(|index| CrateItems { placement: self, index })
+        (0..self.dependencies.len()).map(|index| CrateItems { placement: self, index })
     }
 }
 
@@ -86,24 +86,24 @@ impl<'p> CrateItems<'p> {
 
     /// Whether it re-exports the items of all others, and has `dispatch`.
     pub(crate) fn is_facade(self) -> bool {
-        self.index + 1 == self.placement.below.len()
+        self.index + 1 == self.placement.dependencies.len()
     }
 
     /// Whether it refers to items of other crates.
     pub(crate) fn has_others(self) -> bool {
-        !self.placement.below[self.index].is_empty()
+        !self.placement.dependencies[self.index].is_empty()
     }
 
-    /// The crates below it: their paths, and the items of each.
-    pub(crate) fn below(self, model: &'p Model) -> impl Iterator<Item = (String, Vec<(Kind, &'p Path)>)> {
-        let crates = self.placement.below[self.index].iter();
+    /// The paths of its dependencies, and the items of each.
+    pub(crate) fn dependencies(self, model: &'p Model) -> impl Iterator<Item = (String, Vec<(Kind, &'p Path)>)> {
+        let crates = self.placement.dependencies[self.index].iter();
         crates.map(move |&index| (self.placement.crates[index].path(), self.items(model, index).collect()))
     }
 
     /// Paths of the items that it cannot name, such as `types::auth::Authorization`.
     pub(crate) fn unreachable(self, model: &Model) -> BTreeMap<String, Kind> {
-        let others = (0..self.placement.below.len()).filter(|index| *index != self.index);
-        let others = others.filter(|index| !self.placement.below[self.index].contains(index));
+        let others = (0..self.placement.dependencies.len()).filter(|index| *index != self.index);
+        let others = others.filter(|index| !self.placement.dependencies[self.index].contains(index));
         let items = others.flat_map(|index| self.items(model, index));
         items.map(|(kind, path)| (format!("{}::{path}", kind.module()), kind)).collect()
     }

@@ -70,7 +70,7 @@ fn places(graph: &Graph<'_>, lattice: &Lattice, recorded: &BTreeMap<String, usiz
                     let place = places[user].or_else(|| homes.get(graph.namespace(user)?).copied());
                     place.or_else(|| Some(graph.needed(lattice, &[user], &places)).filter(|place| *place > 0))
                 });
-                lattice.below_all(crates)
+                lattice.visible_to_all(crates)
             }
             place => place,
         });
@@ -87,7 +87,7 @@ fn places(graph: &Graph<'_>, lattice: &Lattice, recorded: &BTreeMap<String, usiz
     places.into_iter().map(Option::unwrap_or_default).collect()
 }
 
-/// The crate below the facade that most of the functions of each namespace are in.
+/// The crate before the facade that most of the functions of each namespace are in.
 fn homes<'m>(
     graph: &Graph<'m>,
     lattice: &Lattice,
