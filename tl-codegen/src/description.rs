@@ -7,8 +7,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::model::{
-    self, Builtin, Combinator, CombinatorId, ConstructorId, Field, FieldKind, Function, Model, Type, TypeAnalysis,
-    TypeId,
+    self, Builtin, Combinator, CombinatorId, ConstructorId, FieldKind, Function, Model, Type, TypeAnalysis, TypeId,
 };
 
 /// Everything that a schema defines.
@@ -203,12 +202,8 @@ impl<T: Clone + Eq + Hash> Numbered<T> {
 impl Tys<'_> {
     fn row(&mut self, combinator: &Combinator) -> DescribedCombinator {
         let mut names = combinator.name.clone();
-        for (index, Field { name, .. }) in combinator.fields.iter().enumerate() {
-            names.push(' ');
-            match name.as_str() {
-                "" => names += &format!("field_{index}"),
-                name => names += name,
-            }
+        for (index, field) in combinator.fields.iter().enumerate() {
+            names.extend([" ", &field.tl_name(index)]);
         }
         let slots = combinator.fields.iter().map(|field| {
             let ty = match &field.kind {

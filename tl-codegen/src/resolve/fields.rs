@@ -34,7 +34,6 @@ pub(super) fn lower<'a>(
         seen: HashMap::new(),
         depth: 0,
         docs: docs.fields.iter().map(|(name, text)| (&**name, &**text)).collect(),
-        inner_labels: Vec::new(),
         fields: Vec::new(),
     };
     for field in &declared.ast.fields {
@@ -57,8 +56,6 @@ struct Walk<'w, 's, 'a> {
     depth: usize,
     /// Documentation by field name.
     docs: HashMap<&'w str, &'w str>,
-    /// The [inner labels](Field::inner_labels) of the next field.
-    inner_labels: Vec<String>,
     /// The fields so far, of the repetition that this is in.
     fields: Vec<Field>,
 }
@@ -97,12 +94,10 @@ impl<'a> Walk<'_, '_, 'a> {
         if let Some(ident) = ast.name {
             self.declare(ident.text, ident.span, seen);
         }
-        let inner_labels = std::mem::take(&mut self.inner_labels);
         // A field whose condition is wrong is left out.
         if let (Some(kind), at @ (None | Some(Some(_)))) = (kind, at) {
             let docs = self.docs.get(name).map(|text| docs::comment(text)).unwrap_or_default();
-            let condition = at.flatten();
-            self.fields.push(Field { name: name.to_owned(), docs, condition, kind, inner_labels });
+            self.fields.push(Field { name: name.to_owned(), docs, condition: at.flatten(), kind });
         }
     }
 

@@ -51,7 +51,6 @@ impl<'a> Walk<'_, '_, 'a> {
         let is_count =
             |field: &mut Field| field.is_word() && condition.is_none() && name.is_none_or(|name| name == field.name);
         let Some(count) = self.fields.pop_if(is_count) else { return false };
-        self.inner_labels.splice(0..0, count.labels(self.fields.len()));
         if let Some(earlier) = self.seen.get_mut(&*count.name) {
             earlier.is = Seen::Count;
         }
@@ -104,7 +103,6 @@ impl<'a> Walk<'_, '_, 'a> {
             };
         }
         let mut fields = std::mem::replace(&mut self.fields, outer);
-        self.inner_labels = fields.iter().enumerate().flat_map(|(index, field)| field.labels(index)).collect();
         if self.diagnostics.len() > errors {
             return None;
         }
