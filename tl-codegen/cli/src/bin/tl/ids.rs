@@ -5,7 +5,6 @@ use tl_parser::ast::ItemKind;
 use tl_parser::id::{self, IdCheck, Rule, Verdict};
 use tl_parser::{Parsed, Sources};
 
-use crate::Run;
 use crate::failure::Result;
 use crate::input::{Files, Input};
 use crate::output::{self, RED, YELLOW};
@@ -32,12 +31,8 @@ pub(crate) struct Ids {
     files: Files,
 }
 
-impl Run for Ids {
-    fn validate(&self) -> Result<(), &'static str> {
-        self.files.validate()
-    }
-
-    fn run(&self) -> Result<bool> {
+impl Ids {
+    pub(crate) fn run(&self) -> Result<bool> {
         let input = Input::read(&self.files.paths)?;
         let mut report = Report::default();
         let mut valid = input.failures == 0;

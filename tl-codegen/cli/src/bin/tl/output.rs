@@ -33,7 +33,7 @@ pub(crate) fn eprint(text: &str) -> io::Result<()> {
 pub(crate) fn report(diagnostics: &[Diagnostic], sources: &Sources) -> Result<()> {
     eprint(&tl_parser::render(diagnostics, sources, true))?;
     let is_error = |found: &Diagnostic| found.severity() == Severity::Error;
-    if diagnostics.iter().any(is_error) { Err(Failure::REPORTED) } else { Ok(()) }
+    if diagnostics.iter().any(is_error) { Err(Failure::Reported) } else { Ok(()) }
 }
 
 /// Returns `text` in a style.
