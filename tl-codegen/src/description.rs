@@ -88,6 +88,7 @@ pub enum Place {
 
 /// The type of a field, an item or a result.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
 pub enum Ty {
     /// A `#` field with bits of conditional fields only.
     Flags,
@@ -97,13 +98,8 @@ pub enum Ty {
     True,
     /// A type of the runtime.
     Builtin(Builtin),
-    /// A vector.
-    Vector {
-        /// The type of the items.
-        item: Box<Ty>,
-        /// Whether it is `vector`, without an id, instead of `Vector`.
-        bare: bool,
-    },
+    /// A vector; the bare form is `vector` instead of `Vector`, without an id.
+    Vector { item: Box<Ty>, bare: bool },
     /// A value with its id, by the number of its type.
     Boxed(usize),
     /// A value without its id, by the number of its type.
