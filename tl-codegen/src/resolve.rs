@@ -108,7 +108,6 @@ fn no_counterpart(what: impl std::fmt::Display, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnsupportedDependentType, span, format!("{what} has no counterpart in Rust"))
 }
 
-/// The purpose of a model.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Purpose {
     #[default]

@@ -144,7 +144,6 @@ impl<'m> Codec<'m> {
     }
 }
 
-/// Writing.
 impl Codec<'_> {
     fn write(&self) -> TokenStream {
         let runs = self.runs.iter().map(|run| match self.combinator.fields[run[0]].is_word() {
@@ -212,7 +211,6 @@ impl Codec<'_> {
     }
 }
 
-/// Reading.
 impl Codec<'_> {
     fn read(&self, value: &TokenStream, recursive: bool) -> TokenStream {
         let hoisted = self.hoisted();

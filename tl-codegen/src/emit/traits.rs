@@ -56,7 +56,6 @@ pub(super) fn of_enum(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> TokenS
     item.impls(&quote!(match self { #(#clones,)* }), &quote!(match self { #(#shows,)* }), (&equal, false))
 }
 
-/// A struct or an enum.
 struct Item<'m> {
     cx: Context<'m>,
     name: &'m str,

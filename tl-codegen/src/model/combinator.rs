@@ -207,7 +207,6 @@ impl Field {
         !matches!(self.kind, FieldKind::True)
     }
 
-    /// Whether it is a flags word.
     pub(crate) fn is_word(&self) -> bool {
         matches!(self.kind, FieldKind::Flags | FieldKind::Mask)
     }

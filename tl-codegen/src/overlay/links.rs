@@ -76,7 +76,6 @@ impl<'o> Links<'o> {
         self.by_name.get(name).map(|&index| self.named[index].target)
     }
 
-    /// Returns all names in schema order.
     pub(super) fn names(&self) -> impl Iterator<Item = (&str, Target)> {
         self.named.iter().map(|named| (&*named.name, named.target))
     }

@@ -9,13 +9,11 @@ use tl_parser::{Code, Diagnostic, Parsed, Span};
 use super::Purpose;
 use super::types;
 
-/// The declarations of a schema.
 #[derive(Default)]
 pub(super) struct Declarations<'a> {
     pub(super) purpose: Purpose,
     /// Constructors that need code, in schema order.
     pub(super) constructors: Vec<Declared<'a>>,
-    /// Functions, in schema order.
     pub(super) functions: Vec<Declared<'a>>,
     /// Types in the order of their first constructors.
     pub(super) types: Vec<DeclaredType<'a>>,
@@ -56,7 +54,6 @@ pub(super) struct DeclaredType<'a> {
     pub(super) name: &'a str,
     /// Its name in the result of its first constructor.
     pub(super) span: Span,
-    /// The number of its arguments.
     pub(super) arity: usize,
     /// Indices in [`Declarations::constructors`].
     pub(super) constructors: Vec<usize>,

@@ -10,7 +10,7 @@ use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::Declared;
 use super::scope::Scope;
-use super::{Purpose, no_counterpart, types};
+use super::{Purpose, no_counterpart};
 use crate::docs;
 use crate::model::{Builtin, Field, FieldKind, FlagBit, Ty};
 
@@ -35,7 +35,6 @@ struct Walk<'w, 's, 'a> {
     fields: Vec<Field>,
 }
 
-/// A field to the left.
 #[derive(Clone, Copy)]
 struct Earlier {
     span: Span,
@@ -98,7 +97,7 @@ impl<'a> Walk<'_, '_, 'a> {
             }
         };
         if let ExprKind::Name(ty) = &expr.kind {
-            if types::is_true(ty.text) {
+            if ty.text == "true" {
                 return Some(FieldKind::True);
             }
             if ast.bang && !self.scope.params.contains(&ty.text) {

@@ -47,7 +47,6 @@ impl<'s, 'a> Scope<'s, 'a> {
         Self { declarations, diagnostics, params, nats, indices }
     }
 
-    /// The purpose of the model.
     pub(super) fn purpose(&self) -> Purpose {
         self.declarations.purpose
     }

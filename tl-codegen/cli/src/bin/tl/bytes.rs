@@ -8,7 +8,6 @@ use data_encoding::{BASE64, BASE64_NOPAD, DecodeKind, HEXLOWER, HEXLOWER_PERMISS
 use crate::failure::{Failure, Result};
 use crate::input;
 
-/// The encoding of binary data.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Encoding {
     /// Raw bytes

@@ -94,7 +94,6 @@ impl Check {
     }
 }
 
-/// Returns the number of definitions in a schema.
 fn definitions(parsed: &Parsed<'_>) -> usize {
     let is_definition = |kind: &ItemKind<'_>| matches!(kind, ItemKind::Combinator(_) | ItemKind::Builtin(_));
     parsed.schema.items.iter().filter(|item| is_definition(&item.kind)).count()

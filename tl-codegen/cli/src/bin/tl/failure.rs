@@ -21,7 +21,6 @@ impl Failure {
         Self::Error { message: message.into(), helps: Vec::new() }
     }
 
-    /// Adds a line of help.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         if let Self::Error { helps, .. } = &mut self {
             helps.push(help.into());

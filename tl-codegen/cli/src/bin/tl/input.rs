@@ -8,7 +8,6 @@ use tl_parser::{FileId, Parsed, Sources};
 
 use crate::failure::{Failure, Result};
 
-/// The FILE arguments.
 #[derive(clap::Args)]
 pub(crate) struct Files {
     /// Schema files; `-` is standard input
@@ -16,7 +15,6 @@ pub(crate) struct Files {
     pub(crate) paths: Vec<PathBuf>,
 }
 
-/// Schema files in memory.
 pub(crate) struct Input {
     pub(crate) sources: Sources,
     pub(crate) ids: Vec<FileId>,
@@ -60,7 +58,6 @@ pub(crate) fn reject_stdin_twice<'p>(paths: impl IntoIterator<Item = &'p PathBuf
     }
 }
 
-/// Returns whether the path stands for standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
@@ -70,7 +67,6 @@ pub(crate) fn name(path: &Path) -> String {
     if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
-/// Reads a schema.
 pub(crate) fn read_schema(path: &Path) -> Result<String> {
     if !path.is_dir() {
         return read_text(path);

@@ -93,7 +93,6 @@ impl ValueType {
         tl_codegen_cli::schema(&model).ok_or_else(|| Failure::new("the schema has more than 65,536 types or functions"))
     }
 
-    /// Returns whether `--type` is given.
     pub(crate) fn is_given(&self) -> bool {
         self.ty.is_some()
     }
