@@ -7,8 +7,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::model::{
-    self, Builtin, Combinator, CombinatorId, ConstructorId, Field, FieldKind, Function, Model, Type, TypeAnalysis,
-    TypeId,
+    self, Builtin, Combinator, CombinatorId, ConstructorId, FieldKind, Function, Model, Type, TypeAnalysis, TypeId,
 };
 
 /// Everything that a schema defines.
@@ -89,6 +88,7 @@ pub enum Place {
 
 /// The type of a field, an item or a result.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
 pub enum Ty {
     /// A `#` field with bits of conditional fields only.
     Flags,
@@ -98,13 +98,8 @@ pub enum Ty {
     True,
     /// A type of the runtime.
     Builtin(Builtin),
-    /// A vector.
-    Vector {
-        /// The type of the items.
-        item: Box<Ty>,
-        /// Whether it is `vector`, without an id, instead of `Vector`.
-        bare: bool,
-    },
+    /// A vector; the bare form is `vector` instead of `Vector`, without an id.
+    Vector { item: Box<Ty>, bare: bool },
     /// A value with its id, by the number of its type.
     Boxed(usize),
     /// A value without its id, by the number of its type.
@@ -203,12 +198,8 @@ impl<T: Clone + Eq + Hash> Numbered<T> {
 impl Tys<'_> {
     fn row(&mut self, combinator: &Combinator) -> DescribedCombinator {
         let mut names = combinator.name.clone();
-        for (index, Field { name, .. }) in combinator.fields.iter().enumerate() {
-            names.push(',');
-            match name.as_str() {
-                "" => names += &format!("field_{index}"),
-                name => names += name,
-            }
+        for (index, field) in combinator.fields.iter().enumerate() {
+            names.extend([",", &field.tl_name(index)]);
         }
         let slots = combinator.fields.iter().map(|field| {
             let ty = match &field.kind {
