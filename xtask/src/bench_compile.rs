@@ -40,7 +40,7 @@ const CRATES: [&str; 2] = ["tl-types", "grammers-tl-types"];
 pub(crate) fn bench_compile(options: &Options) -> Result<bool> {
     let builds = (options.consumer.len() * options.profile.len() * 2) as u64 * u64::from(options.runs);
     let progress = progress::bar(builds).with_message("fetch");
-    let (folder, features) = (temporary()?, options.features());
+    let (folder, features) = (tempfile::tempdir()?, options.features());
     let mut table = Table::new(1, &HEADER);
     for consumer in &options.consumer {
         let package = |name| {
@@ -72,27 +72,15 @@ pub(crate) fn bench_compile(options: &Options) -> Result<bool> {
     }
     progress.finish_and_clear();
     anstream::print!("{}", table.render());
-    anstream::println!("\n{}", options.summary());
+    let runs = options.runs;
+    anstream::println!("\nSeconds and megabytes, minimum of {runs}. A ratio below 1 is less than the peer's.");
     Ok(true)
-}
-
-fn temporary() -> Result<tempfile::TempDir> {
-    tempfile::tempdir().context("cannot create a temporary folder")
 }
 
 impl Options {
     /// The features of tl-types; `--features ""` are none.
     fn features(&self) -> Option<Vec<&str>> {
         self.features.as_ref().map(|list| list.split(',').filter(|name| !name.is_empty()).collect())
-    }
-
-    fn summary(&self) -> String {
-        let features =
-            self.features.as_ref().map_or("the default features".to_owned(), |list| format!("features `{list}`"));
-        let runs = self.runs;
-        format!(
-            "Seconds and megabytes, minimum of {runs}; tl-types with {features}. A ratio below 1 is less than the peer's."
-        )
     }
 }
 
@@ -133,7 +121,7 @@ type Cost = [f64; 5];
 
 /// Builds a package in a temporary folder. Returns its cost and the output of the program.
 fn cost(package: &Path, profile: &str) -> Result<(Cost, Vec<u8>)> {
-    let target = temporary()?;
+    let target = tempfile::tempdir()?;
     let build = || {
         let mut command = crate::cargo("build --quiet --offline --manifest-path");
         command.arg(package.join("Cargo.toml")).args(["--profile", profile, "--target-dir"]);
@@ -145,10 +133,8 @@ fn cost(package: &Path, profile: &str) -> Result<(Cost, Vec<u8>)> {
     let main = File::options().append(true).open(package.join("src/main.rs"));
     main.and_then(|file| file.set_modified(SystemTime::now())).context("cannot touch main.rs")?;
     let (touched, _) = build()?;
-    let program: PathBuf = target
-        .path()
-        .join(if profile == "dev" { "debug" } else { profile })
-        .join(format!("consumer{}", std::env::consts::EXE_SUFFIX));
+    let folder = target.path().join(if profile == "dev" { "debug" } else { profile });
+    let program = folder.join(format!("consumer{}", std::env::consts::EXE_SUFFIX));
     let size = fs::metadata(&program).with_context(|| format!("cannot read {}", program.display()))?.len();
     let (_, output) = run(&mut Command::new(program))?;
     Ok(([built[0], built[1], touched[0], touched[1], size as f64], output))
@@ -194,8 +180,8 @@ fn cells(title: String, ours: &Cost, peer: &Cost) -> Vec<String> {
     let mut cells = vec![title];
     for (at, (&ours, &peer)) in ours.iter().zip(peer).enumerate() {
         let show = |figure: f64| if at == 4 { digits(figure / 1e6) } else { format!("{figure:.2}") };
-        let known = !ours.is_nan() && !peer.is_nan();
-        cells.extend(if known { [show(ours), show(peer), ratio(ours, peer)] } else { Default::default() });
+        let measured = !ours.is_nan() && !peer.is_nan();
+        cells.extend(if measured { [show(ours), show(peer), ratio(ours, peer)] } else { Default::default() });
     }
     cells
 }
@@ -207,19 +193,4 @@ fn cells_of_the_table() {
     let cells = cells("three, dev".to_owned(), &ours, &[4.0, 4.0, 5.0, f64::NAN, 4e6]);
     assert_eq!(cells.join("|"), "three, dev|2.00|4.00|0.50|7.00|4.00|1.75|6.00|5.00|1.20||||2.00|4.00|0.50");
     assert_eq!(cells.len(), HEADER.len());
-}
-
-#[test]
-fn packages() {
-    let parent = tempfile::tempdir().expect("a temporary folder");
-    for (consumer, name, features, expected) in [
-        ("three", CRATES[0], None, "tl-types\", default-features = true, features = [] }\n"),
-        ("updates", CRATES[0], Some(&["api"][..]), "tl-types\", default-features = false, features = [\"api\"] }\n"),
-        ("updates", CRATES[1], None, "\"grammers-tl-types\", version = \"0.11\" }\n"),
-    ] {
-        let package = write(consumer, name, parent.path(), features).expect("a package");
-        let manifest = fs::read_to_string(package.join("Cargo.toml")).expect("a manifest");
-        assert!(manifest.contains(expected), "{manifest}");
-        assert!(package.join("src/main.rs").exists() && package.join("Cargo.lock").exists());
-    }
 }

@@ -32,9 +32,9 @@ const FILES: [(&str, Read); 6] = [
     ("schema/pages.toml", table::pages),
     ("schema/errors.toml", table::errors),
     ("schema/rpc", table::rpc),
-    ("schema/docs", table::docs),
+    ("schema/docs", |reader, overlay| table::docs(reader, &mut overlay.descriptions)),
     ("schema/glossary", table::glossary),
-    (LOCAL, table::local),
+    (LOCAL, |reader, overlay| table::docs(reader, &mut overlay.local)),
 ];
 
 /// Descriptions of one working copy.

@@ -1,9 +1,10 @@
 //! `schema/seams.toml`: the recorded seams of the Telegram API.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, anyhow};
 use serde::{Deserialize, Serialize};
+use tl_codegen::count;
 use tl_codegen::model::Model;
 use tl_codegen::seams::{OutputCrate, Recorded, Seams};
 
@@ -36,7 +37,9 @@ struct Boxes {
     inline: BTreeSet<String>,
 }
 
-/// Reads the seams and applies them to the model. Returns them with what is new, and the text of the file as it should be.
+/// Reads the seams and applies them to the model.
+///
+/// Returns them with the new items, and the text of the file that records these.
 pub(crate) fn record(tree: &Tree<'_>, model: &mut Model) -> Result<(Seams, Recorded, String)> {
     let old = tree.text(FILE)?.with_context(|| format!("{FILE} does not exist"))?;
     let Toml { crates, boxes: Boxes { boxed, inline } } =
@@ -55,10 +58,42 @@ pub(crate) fn record(tree: &Tree<'_>, model: &mut Model) -> Result<(Seams, Recor
     Ok((seams, recorded, format!("{comment}\n{toml}")))
 }
 
-/// Lines about new items, and about recorded ones that the rule would decide otherwise.
+/// Summarizes the new items, and the recorded ones that the rule would decide otherwise.
 pub(crate) fn describe(recorded: &Recorded) -> Vec<String> {
-    let placed = recorded.crates.iter().map(|(item, place)| format!("{FILE}: `{item}` is new, in {place}"));
-    let boxed = recorded.boxed.iter().map(|part| format!("{FILE}: `{part}` is new, behind a `Box`"));
-    let differ = recorded.differ.iter().map(|part| format!("{FILE}: the rule would box or unbox `{part}` by its size"));
-    placed.chain(boxed).chain(differ).collect()
+    let mut crates: BTreeMap<&str, usize> = BTreeMap::new();
+    recorded.crates.values().for_each(|place| *crates.entry(place).or_default() += 1);
+    let crates: Vec<String> = crates.iter().map(|(place, number)| format!("{number} in {place}")).collect();
+    let items: Vec<String> = recorded.crates.iter().map(|(item, place)| format!("{place:<18} {item}")).collect();
+    let lists = [
+        (format!("{}: {}", count(items.len(), "new item"), crates.join(", ")), &items),
+        (format!("{} new behind a `Box`", recorded.boxed.len()), &recorded.boxed),
+        (format!("{} stay as recorded against the size rule for a `Box`", recorded.differ.len()), &recorded.differ),
+    ];
+    lists.iter().filter(|(_, names)| !names.is_empty()).flat_map(|(title, names)| list(title, names)).collect()
+}
+
+/// A title and the first names below it.
+fn list(title: &str, names: &[String]) -> Vec<String> {
+    const SHOWN: usize = 10;
+    let mut lines = vec![format!("{FILE:<18} {title}")];
+    lines.extend(names.iter().take(SHOWN).map(|name| format!("  {name}")));
+    if names.len() > SHOWN {
+        lines.push(format!("  ... and {} more, see `git diff {FILE}`", names.len() - SHOWN));
+    }
+    lines
+}
+
+#[test]
+fn new_items_are_summarized() {
+    let mut recorded = Recorded::default();
+    for number in 10..22 {
+        let place = if number < 13 { "tl-types-common" } else { "tl-types" };
+        recorded.crates.insert(format!("Type{number}"), place.to_owned());
+    }
+    recorded.boxed.push("message.reply".to_owned());
+    let lines = describe(&recorded);
+    assert_eq!(lines[0], "schema/seams.toml  12 new items: 9 in tl-types, 3 in tl-types-common");
+    assert_eq!(lines[1], "  tl-types-common    Type10");
+    assert_eq!(lines[11], "  ... and 2 more, see `git diff schema/seams.toml`");
+    assert_eq!(lines[12..], ["schema/seams.toml  1 new behind a `Box`", "  message.reply"]);
 }

@@ -11,7 +11,6 @@ use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use tl_codegen::diff::{Diff, Impact};
@@ -83,8 +82,8 @@ pub(crate) fn update(root: &Path, options: &Options) -> Result<bool> {
         summary.push(format!("{LOCAL} was not used; `cargo xtask regen` adds its descriptions"));
     }
     summary.push(version(&versions, &diff));
-    let passed = options.no_tests || test(&mut summary)?;
     summary.iter().for_each(|line| anstream::println!("{line}"));
+    let passed = options.no_tests || test()?;
     anstream::println!("\n{}", next_steps(&files, passed, regen::command(root)));
     Ok(passed)
 }
@@ -128,18 +127,11 @@ fn uncommitted(root: &Path, files: &BTreeMap<&str, String>) -> String {
     status.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
 }
 
-/// Runs [`TESTS`] and prints the output of the first that fails.
-fn test(summary: &mut Vec<String>) -> Result<bool> {
+/// Runs [`TESTS`] up to the first that fails.
+fn test() -> Result<bool> {
     for command in TESTS {
-        let progress = crate::progress::spinner(format!("cargo {command}"));
-        let start = Instant::now();
-        let output = crate::cargo(command).output().context("cannot start cargo")?;
-        progress.finish_and_clear();
-        let passed = output.status.success();
-        let result = if passed { "passed" } else { "failed" };
-        summary.push(format!("cargo {command}: {result} in {} s", start.elapsed().as_secs()));
-        if !passed {
-            anstream::eprint!("{}", String::from_utf8_lossy(&[output.stdout, output.stderr].concat()));
+        anstream::println!("cargo {command}");
+        if !crate::succeeds(&mut crate::cargo(command))? {
             return Ok(false);
         }
     }

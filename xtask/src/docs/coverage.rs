@@ -23,8 +23,8 @@ pub(crate) struct Arguments {
 
 fn limit(text: &str) -> Result<(String, f64), String> {
     let (kind, percent) = text.split_once('=').unwrap_or_default();
-    let known = kind == "invites" || KINDS.iter().any(|(_, name)| *name == kind);
-    let percent = percent.parse().ok().filter(|_| known);
+    let exists = kind == "invites" || KINDS.iter().any(|(_, name)| *name == kind);
+    let percent = percent.parse().ok().filter(|_| exists);
     percent.map(|percent| (kind.to_owned(), percent)).ok_or_else(|| "expected, for example, `fields=80`".to_owned())
 }
 
@@ -93,7 +93,7 @@ fn is_invite(item: &Item) -> bool {
 
 /// Lists undescribed items of each kind; fields with the same name and type are one.
 fn missing(items: &[Item], limit: usize) -> String {
-    const SIGNS: [&str; 4] = ["known errors", "uses", "uses of its type", "fields of this name and type"];
+    const SIGNS: [&str; 4] = ["errors", "uses", "uses of its type", "fields of this name and type"];
     let mut text = String::new();
     for ((kind, name), sign) in KINDS.into_iter().zip(SIGNS) {
         let missing = items.iter().filter(|item| item.kind == kind && item.source.is_none());

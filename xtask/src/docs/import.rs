@@ -78,13 +78,12 @@ pub(crate) fn import(root: &Path, model: &Model, arguments: &Arguments) -> Resul
 
 /// The name and the text of a file.
 fn read(path: &Path) -> Result<(String, String)> {
-    let name = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
     let mut bytes = Vec::new();
-    let read = match path == Path::new("-") {
-        true => std::io::stdin().read_to_end(&mut bytes),
-        false => fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
+    let (name, read) = match path.to_str() {
+        Some("-") => ("standard input".to_owned(), std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)),
+        _ => (path.display().to_string(), fs::read(path)),
     };
-    let text = read.map_err(Into::into).and_then(|_| tree::utf8(bytes));
+    let text = read.map_err(Into::into).and_then(tree::utf8);
     text.with_context(|| format!("error: cannot read {name}")).map(|text| (name, text))
 }
 
@@ -101,8 +100,8 @@ fn function<'m>(model: &'m Model, page: &Page) -> Result<&'m Function, Diagnosti
     let name = &page.name.value;
     let find = |name: &str| model.functions.iter().find(|it| it.combinator.name.eq_ignore_ascii_case(name));
     find(name).ok_or_else(|| {
-        let known: Vec<String> = model.functions.iter().map(|it| it.combinator.name.to_ascii_lowercase()).collect();
-        let near = nearest(&name.to_ascii_lowercase(), known.iter().map(String::as_str)).and_then(find);
+        let names: Vec<String> = model.functions.iter().map(|it| it.combinator.name.to_ascii_lowercase()).collect();
+        let near = nearest(&name.to_ascii_lowercase(), names.iter().map(String::as_str)).and_then(find);
         let diagnostic = Diagnostic::new(Code::UnknownSubject, page.name.span, format!("no function `{name}`"));
         match near {
             Some(near) => diagnostic.help(format!("did you mean `{}`?", near.combinator.name)),
@@ -120,15 +119,15 @@ fn report(Found { page, function, differences }: &Found<'_>, model: &Model) -> S
     }
     text.push('\n');
     if differences.is_empty() {
-        return text + "  no differences\n";
+        return text + "no differences\n";
     }
     let layer = model.layer.map(|layer| format!("layer {layer}")).unwrap_or_else(|| "schema".to_owned());
     let mut table = Table::new(3, &["", "page", &layer]);
     let cell = |side: &Option<String>| side.clone().unwrap_or_else(|| "-".to_owned());
-    for (what, page, schema) in differences {
-        table.row([(*what).to_owned(), cell(page), cell(schema)]);
+    for (fact, page, schema) in differences {
+        table.row([(*fact).to_owned(), cell(page), cell(schema)]);
     }
-    table.render(false).lines().fold(text, |text, line| text + "  " + line + "\n")
+    text + &table.render()
 }
 
 /// The pages of each function, those with the fewest differences first.
@@ -175,9 +174,9 @@ fn overlay(found: &[&Found<'_>]) -> String {
         let text = |page: &Page| compare::parameter(page, &field.name).map(|parameter| parameter.text.clone());
         line(&format!("fields.{}", key(&field.name)), &text);
     }
-    for known in &function.errors {
-        let text = |page: &Page| compare::error(page, &known.name).map(|error| error.text.clone());
-        line(&format!("errors.{}", key(&known.name)), &text);
+    for ours in &function.errors {
+        let text = |page: &Page| compare::error(page, &ours.name).map(|error| error.text.clone());
+        line(&format!("errors.{}", key(&ours.name)), &text);
     }
     file
 }

@@ -71,16 +71,7 @@ pub(super) fn rpc(reader: &mut Reader<'_>, overlay: &mut Overlay) {
 }
 
 /// `[namespace.name]` with `doc`, `fields`, `errors` and `pages`.
-pub(super) fn docs(reader: &mut Reader<'_>, overlay: &mut Overlay) {
-    descriptions(reader, &mut overlay.descriptions);
-}
-
-/// The same, for the local descriptions.
-pub(super) fn local(reader: &mut Reader<'_>, overlay: &mut Overlay) {
-    descriptions(reader, &mut overlay.local);
-}
-
-fn descriptions(reader: &mut Reader<'_>, found: &mut Vec<Description>) {
+pub(super) fn docs(reader: &mut Reader<'_>, found: &mut Vec<Description>) {
     let entries = reader.entries();
     reader.named(&entries, "", &["doc", "fields", "errors", "pages"], &mut |reader, name, table| {
         let mut description =
@@ -230,9 +221,9 @@ impl<'r> Reader<'r> {
         Span::new(self.file, range.start, range.end)
     }
 
-    fn expected<T>(&mut self, what: &str, value: &Value<'_>) -> Option<T> {
+    fn expected<T>(&mut self, form: &str, value: &Value<'_>) -> Option<T> {
         let span = self.span(value.span());
-        self.diagnostics.push(Diagnostic::new(Code::MalformedOverlay, span, format!("expected {what}")));
+        self.diagnostics.push(Diagnostic::new(Code::MalformedOverlay, span, format!("expected {form}")));
         None
     }
 

@@ -120,10 +120,9 @@ fn with_version(text: &str, old: &str, new: &str) -> String {
             ours = name.starts_with(PACKAGE);
         }
         let is_version = line.starts_with(PACKAGE) || (ours && line.starts_with("version = "));
-        let replaced = ["", "="]
-            .iter()
-            .fold(line.to_owned(), |line, sign| line.replace(&format!("\"{sign}{old}\""), &format!("\"{sign}{new}\"")));
-        result += if is_version { &replaced } else { line };
+        // After `"` or `"=`.
+        let replaced = is_version.then(|| line.replace(&format!("{old}\""), &format!("{new}\"")));
+        result += replaced.as_deref().unwrap_or(line);
     }
     result
 }

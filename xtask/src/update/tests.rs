@@ -60,6 +60,13 @@ fn there_and_back_changes_only_the_history() {
     after.retain(|path, _| !path.ends_with("history/api.tl") && !path.ends_with("history.rs"));
     before.retain(|path, _| !path.ends_with("history.rs"));
     assert_eq!(after, before);
+    let once = workspace.files();
+    let history = workspace.read("schema/history/api.tl");
+    assert!(history.contains("===8===") && !history.contains("===7==="), "{history}");
+    for schema in [NEWER, OLDER] {
+        assert!(commit(root) && update_to(root, schema, false).expect("a valid update"));
+    }
+    assert_eq!(workspace.files(), once);
 }
 
 #[test]

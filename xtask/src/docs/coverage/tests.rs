@@ -36,7 +36,7 @@ fn a_table_and_lists() {
         constructors       3          1   33.3 %      0         0       1         0 of 2
         fields             7          3   42.9 %      0         3       0         3 of 4
 
-        missing functions, by known errors:
+        missing functions, by errors:
             0  getUsers
 
         missing types, by uses:

@@ -9,33 +9,17 @@ use super::page::{Page, PageError, Parameter, Presence};
 /// A fact, and its values in the page and in the schema; `None` if a side does not have it.
 pub(super) type Difference = (&'static str, Option<String>, Option<String>);
 
-/// A field as the schema writes it.
-pub(super) struct Field {
-    /// Empty for an anonymous one.
-    pub(super) name: String,
-    /// The flag bit: `flags.0`.
-    condition: Option<String>,
-    /// The type without the condition.
-    pub(super) ty: String,
-}
-
-impl std::fmt::Display for Field {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let condition = self.condition.as_ref().map(|condition| format!("{condition}?")).unwrap_or_default();
-        write!(f, "{}:{condition}{}", self.name, self.ty)
-    }
-}
-
 /// Parses a definition into its fields, flags words included, and its result.
-pub(super) fn signature(line: &str) -> Option<(Vec<Field>, String)> {
+pub(super) fn signature(line: &str) -> Option<(Vec<Parameter>, String)> {
     let text = format!("{};", line.trim_end_matches(';'));
     let parsed = tl_parser::parse(&text, FileId::default());
     let [item] = &parsed.schema.items[..] else { return None };
     let ItemKind::Combinator(combinator) = &item.kind else { return None };
-    let field = |field: &ast::Field<'_>| Field {
+    let field = |field: &ast::Field<'_>| Parameter {
         name: field.name.map(|name| name.text.to_owned()).unwrap_or_default(),
-        condition: field.condition.map(|condition| text[condition.span.range()].to_owned()),
         ty: format!("{}{}", if field.bang { "!" } else { "" }, field.ty),
+        presence: field.condition.map_or(Presence::Always, |it| Presence::Bit(text[it.span.range()].to_owned())),
+        text: String::new(),
     };
     Some((combinator.fields.iter().map(field).collect(), combinator.result.to_string()))
 }
@@ -67,7 +51,7 @@ pub(super) fn not_stated(page: &Page) -> Vec<&'static str> {
         (page.errors.is_some(), "errors"),
         (page.users.is_some() || page.bots.is_some(), "callers"),
     ];
-    stated.into_iter().filter(|(stated, _)| !stated).map(|(_, what)| what).collect()
+    stated.into_iter().filter(|(stated, _)| !stated).map(|(_, fact)| fact).collect()
 }
 
 /// All differences, in the order of a page.
@@ -109,27 +93,32 @@ fn definition(line: &str, model: &Model) -> Option<Difference> {
     (!same).then(|| ("definition", Some(line), Some(ours.line.clone())))
 }
 
-fn parameters(page: &Page, fields: &[Field], function: &Function, model: &Model, found: &mut Vec<Difference>) {
+fn parameters(page: &Page, fields: &[Parameter], function: &Function, model: &Model, found: &mut Vec<Difference>) {
     for field in fields.iter().filter(|field| page.has_bits || field.ty != "#") {
         let parameter = parameter(page, &field.name);
-        let what = match parameter {
+        let fact = match parameter {
             Some(parameter) => differing_part(parameter, field, function, model),
             None => Some("parameter"),
         };
-        found.extend(what.map(|what| (what, parameter.map(as_tl), Some(field.to_string()))));
+        found.extend(fact.map(|fact| (fact, parameter.map(as_tl), Some(as_tl(field)))));
     }
     let unknown = page.parameters.iter().filter(|it| !fields.iter().any(|field| same_name(&it.name, &field.name)));
     found.extend(unknown.map(|parameter| ("parameter", Some(as_tl(parameter)), None)));
 }
 
-fn differing_part(parameter: &Parameter, field: &Field, function: &Function, model: &Model) -> Option<&'static str> {
+fn differing_part(
+    parameter: &Parameter,
+    field: &Parameter,
+    function: &Function,
+    model: &Model,
+) -> Option<&'static str> {
     let bool_for_true = parameter.presence == Presence::Optional && parameter.ty == "Bool" && field.ty == "true";
     let same_type = parameter.ty == field.ty || bool_for_true;
-    let same_bit = match (&parameter.presence, &field.condition) {
-        (Presence::Bit(bit), condition) => condition.as_ref() == Some(bit),
-        (Presence::Always, condition) => condition.is_none(),
+    let same_bit = match (&parameter.presence, &field.presence) {
         // An omitted chat or user is the empty one.
-        (Presence::Optional, condition) => condition.is_some() || has_choice(function, &field.name, model),
+        (Presence::Optional, Presence::Always) => has_choice(function, &field.name, model),
+        (Presence::Optional, _) => true,
+        (theirs, ours) => theirs == ours,
     };
     match (same_type, same_bit) {
         (true, true) => None,
@@ -157,14 +146,14 @@ fn as_tl(Parameter { name, ty, presence, .. }: &Parameter) -> String {
 fn errors(page: &Page, function: &Function, found: &mut Vec<Difference>) {
     let Some(stated) = &page.errors else { return };
     let text = |code, name: &str| format!("{code} {name}");
-    for known in &function.errors {
-        let stated = error(page, &known.name);
-        if stated.is_none_or(|stated| stated.code != known.code) {
-            let what = if stated.is_some() { "code" } else { "error" };
+    for ours in &function.errors {
+        let stated = error(page, &ours.name);
+        if stated.is_none_or(|stated| stated.code != ours.code) {
+            let fact = if stated.is_some() { "code" } else { "error" };
             let stated = stated.map(|stated| text(stated.code, &stated.name));
-            found.push((what, stated, Some(text(known.code, &known.name))));
+            found.push((fact, stated, Some(text(ours.code, &ours.name))));
         }
     }
-    let unknown = stated.iter().filter(|it| !function.errors.iter().any(|known| same_error(&it.name, &known.name)));
+    let unknown = stated.iter().filter(|it| !function.errors.iter().any(|ours| same_error(&it.name, &ours.name)));
     found.extend(unknown.map(|error| ("error", Some(text(error.code, &error.name)), None)));
 }

@@ -25,9 +25,9 @@ pub(super) fn read(is_madeline: bool, lines: &[Line<'_>]) -> Result<Page, Diagno
     };
     let sections = sections(&lines[start..])?;
     let find = |name: &str| sections[1..].iter().find(|section| section.title.starts_with(name));
-    for name in needed {
-        find(name).ok_or_else(|| cut_off(lines, &format!("it has no `{name}`")))?;
-    }
+    let needed = needed.map(|name| find(name).ok_or_else(|| cut_off(lines, &format!("it has no `{name}`"))));
+    let [result, may_bots, related_pages] = needed;
+    let (result, may_bots, _) = (result?, may_bots?, related_pages?);
     let rows = |name: &str, columns: &[&str]| find(name).map(|section| table(&section.lines, columns)).transpose();
     let text: Vec<Line<'_>> =
         sections[0].lines.iter().filter(|line| !line.value.starts_with("[Back to")).cloned().collect();
@@ -40,14 +40,10 @@ pub(super) fn read(is_madeline: bool, lines: &[Line<'_>]) -> Result<Page, Diagno
         name: Spanned { value: plain(lines[start].value.trim_start_matches(mark)), span: lines[start].span },
         text: paragraphs(&text).iter().map(|text| markdown(text)).collect::<Vec<_>>().join("\n\n"),
         parameters: parameters.iter().map(|row| parameter(is_madeline, row)).collect::<Result<_, _>>()?,
-        result: find(needed[0])
-            .map(Section::value)
-            .transpose()?
-            .map(|value| ty(is_madeline, &value))
-            .unwrap_or_default(),
+        result: ty(is_madeline, &result.value()?),
         errors: errors.map(|rows| rows.iter().map(error).collect()).transpose()?,
         users: None,
-        bots: find(needed[1]).map(bots).transpose()?,
+        bots: Some(bots(may_bots)?),
         related: related(lines, &sections)?,
         definitions: Vec::new(),
     })

@@ -95,14 +95,13 @@ pub(super) fn condition(ty: &str) -> (Presence, String) {
 /// A line without the white space around it.
 pub(super) type Line<'t> = Spanned<&'t str>;
 
-fn lines(file: FileId, text: &str) -> Vec<Line<'_>> {
-    let line = |line: &&'_ str| {
+fn lines<'t>(file: FileId, text: &'t str) -> Vec<Line<'t>> {
+    let line = |line: &'t str| {
         let value = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         let at = value.as_ptr() as usize - text.as_ptr() as usize;
-        Span::new(file, at, at + value.len())
+        Spanned { value, span: Span::new(file, at, at + value.len()) }
     };
-    let spans: Vec<Span> = text.split('\n').map(|text| line(&text)).collect();
-    spans.into_iter().map(|span| Spanned { value: &text[span.range()], span }).collect()
+    text.split('\n').map(line).collect()
 }
 
 /// Joins the lines of each paragraph.

@@ -62,30 +62,34 @@ fn differences_of_each_layout() {
     let reports = [GRAMJS, CORE, &redefined, MADELINE].map(compared).concat();
     expect![[r#"
         library.getLoans, as in GramJS
-                        page                           layer 7
-          flag bit      shelfId:flags.2?string         shelf_id:flags.1?string
-          flag bit      since:int                      since:flags.2?int
-          parameter     -                              until:flags.2?int
-          parameter     -                              limit:int
-          parameter     colour:string                  -
-          result        Vector<Loan>                   library.Loans
-          code          403 READER_UNKNOWN             400 READER_UNKNOWN
-          error         400 SHELF_BURNT                -
-          callers       bots may call it               bots may not call it
-          related page  https://library.example/fines  -
+        |              | page                          | layer 7                 |
+        |--------------|-------------------------------|-------------------------|
+        | flag bit     | shelfId:flags.2?string        | shelf_id:flags.1?string |
+        | flag bit     | since:int                     | since:flags.2?int       |
+        | parameter    | -                             | until:flags.2?int       |
+        | parameter    | -                             | limit:int               |
+        | parameter    | colour:string                 | -                       |
+        | result       | Vector<Loan>                  | library.Loans           |
+        | code         | 403 READER_UNKNOWN            | 400 READER_UNKNOWN      |
+        | error        | 400 SHELF_BURNT               | -                       |
+        | callers      | bots may call it              | bots may not call it    |
+        | related page | https://library.example/fines | -                       |
         library.getLoans, as in core.telegram.org
-                      page                                                                                                                                                                           layer 7
-          definition  loan#1a266b7f book:long until:int = Loan                                                                                                                                       loan book:long until:int = Loan
-          definition  library.getLoans#3ee66e81 flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans  library.getLoans flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans
+        |            | page                                                                                                                                                                          | layer 7                                                                                                                                                              |
+        |------------|-------------------------------------------------------------------------------------------------------------------------------------------------------------------------------|----------------------------------------------------------------------------------------------------------------------------------------------------------------------|
+        | definition | loan#1a266b7f book:long until:int = Loan                                                                                                                                      | loan book:long until:int = Loan                                                                                                                                      |
+        | definition | library.getLoans#3ee66e81 flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans | library.getLoans flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans |
         library.getLoans, as in core.telegram.org
-                      page                                                                                                                                                                           layer 7
-          definition  loan book:long until:long = Loan                                                                                                                                               loan book:long until:int = Loan
-          definition  shelf = Shelf                                                                                                                                                                  -
-          definition  library.getLoans#11223344 flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans  library.getLoans flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans
+        |            | page                                                                                                                                                                          | layer 7                                                                                                                                                              |
+        |------------|-------------------------------------------------------------------------------------------------------------------------------------------------------------------------------|----------------------------------------------------------------------------------------------------------------------------------------------------------------------|
+        | definition | loan book:long until:long = Loan                                                                                                                                              | loan book:long until:int = Loan                                                                                                                                      |
+        | definition | shelf = Shelf                                                                                                                                                                 | -                                                                                                                                                                    |
+        | definition | library.getLoans#11223344 flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans | library.getLoans flags:# late:flags.0?true reader:InputReader shelf_id:flags.1?string since:flags.2?int until:flags.2?int ids:Vector<long> limit:int = library.Loans |
         library.getLoans, as in MadelineProto, which does not state flag bits
-                    page                 layer 7
-          flag bit  shelf_id:string      shelf_id:flags.1?string
-          flag bit  limit:int, optional  limit:int
+        |          | page                | layer 7                 |
+        |----------|---------------------|-------------------------|
+        | flag bit | shelf_id:string     | shelf_id:flags.1?string |
+        | flag bit | limit:int, optional | limit:int               |
     "#]].assert_eq(&reports);
 }
 
@@ -174,7 +178,7 @@ fn unreadable_pages() {
         GRAMJS.replace("| 403  |", "| 4o3  |"),
         until(CORE, "loan#1a266b7f book:long"),
         until(CORE, "READER_UNKNOWN"),
-        CORE.replace("flags # Bits", "What are flags?"),
+        CORE.replace("flags # Bits", "Are flags bits?"),
         CORE.replace("until:int = Loan", "until:= Loan"),
         until(MADELINE, "\ntitle"),
         until(MADELINE, "**NO**"),
@@ -195,7 +199,7 @@ fn unreadable_pages() {
         35:1: TL0204 [| 4o3  | READER\_UNKNOWN | Nobody has this `id`. |] `4o3` is not an error code
         1:1: TL0204 [library.getLoans] not a reference page | a page of core.telegram.org has definitions, `Parameters` and `Result` below the name
         31:1: TL0204 [400 READER_UNKNOWN] the page is cut off: it ends in the middle of a sentence | the last line
-        12:1: TL0204 [What are flags?] not a row of `Name Type Description`
+        12:1: TL0204 [Are flags bits?] not a row of `Name Type Description`
         5:1: TL0204 [loan#1a266b7f book:long until:= Loan;] not a definition in TL
         2:1: TL0204 [title] the page is cut off: it has no title `# Method: ...` | the last line
         24:1: TL0204 [### Can bots use this method: **NO**] the page is cut off: it has no `MadelineProto Example` | the last line
@@ -233,25 +237,29 @@ fn pages_of_the_telegram_api() {
     }
     expect![[r#"
         messages.getChatInviteImporters, as in GramJS
-                     page  layer 230
-          parameter  -     subscription_expired:flags.3?true
-          error      -     400 CHANNEL_INVALID
-          error      -     403 CHAT_WRITE_FORBIDDEN
+        |           | page | layer 230                         |
+        |-----------|------|-----------------------------------|
+        | parameter | -    | subscription_expired:flags.3?true |
+        | error     | -    | 400 CHANNEL_INVALID               |
+        | error     | -    | 403 CHAT_WRITE_FORBIDDEN          |
         messages.getChatInviteImporters, as in core.telegram.org, which does not state callers
-          no differences
+        no differences
         messages.getChatInviteImporters, as in MadelineProto, which does not state flag bits, errors
-                     page  layer 230
-          parameter  -     subscription_expired:flags.3?true
+        |           | page | layer 230                         |
+        |-----------|------|-----------------------------------|
+        | parameter | -    | subscription_expired:flags.3?true |
         messages.getExportedChatInvites, as in GramJS
-                 page  layer 230
-          error  -     400 CHANNEL_INVALID
-          error  -     400 CHANNEL_PRIVATE
-          error  -     400 CHAT_ID_INVALID
-          error  -     403 CHAT_WRITE_FORBIDDEN
+        |       | page | layer 230                |
+        |-------|------|--------------------------|
+        | error | -    | 400 CHANNEL_INVALID      |
+        | error | -    | 400 CHANNEL_PRIVATE      |
+        | error | -    | 400 CHAT_ID_INVALID      |
+        | error | -    | 403 CHAT_WRITE_FORBIDDEN |
         messages.importChatInvite, as in GramJS
-                  page     layer 230
-          result  Updates  messages.ChatInviteJoinResult
-          error   -        400 STARS_PAYMENT_REQUIRED
+        |        | page    | layer 230                     |
+        |--------|---------|-------------------------------|
+        | result | Updates | messages.ChatInviteJoinResult |
+        | error  | -       | 400 STARS_PAYMENT_REQUIRED    |
     "#]]
     .assert_eq(&reports);
 }

@@ -16,7 +16,7 @@ pub static getNothing: Function = Function {
 
 pub static getShapes: Function = Function {
     combinator: combinator(
-        "getShapes color limit",
+        "getShapes,color,limit",
         0x6eaacb7c,
         &[T::Color.boxed(), INT],
     ),

@@ -5,7 +5,7 @@ use ::tl_runtime::schema::notation::*;
 use super::super::T;
 
 pub static invoke: Function = Function {
-    combinator: combinator("invoke layer query", 0x094b1680, &[INT, param(0)]),
+    combinator: combinator("invoke,layer,query", 0x094b1680, &[INT, param(0)]),
     result: param(0).ty,
 };
 

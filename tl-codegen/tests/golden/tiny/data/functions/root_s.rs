@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static saveRecords: Function = Function {
     combinator: combinator(
-        "saveRecords records",
+        "saveRecords,records",
         0xc5336a23,
         &[vector(T::Record.boxed())],
     ),

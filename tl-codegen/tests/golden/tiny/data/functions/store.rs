@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static store_getItem: Function = Function {
     combinator: combinator(
-        "store.getItem flags deleted id",
+        "store.getItem,flags,deleted,id",
         0x845b449c,
         &[FLAGS, bit(0, 0, TRUE), LONG],
     ),

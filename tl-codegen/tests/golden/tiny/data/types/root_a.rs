@@ -8,7 +8,7 @@ pub static Always: Type = Type {
     name: "Always",
     recursive: false,
     least: 0,
-    constructors: &[combinator("always yes", 0x5f9b3220, &[TRUE])],
+    constructors: &[combinator("always,yes", 0x5f9b3220, &[TRUE])],
 };
 
 pub static Answers: Type = Type {
@@ -17,7 +17,7 @@ pub static Answers: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "answers count bare times rows deep",
+            "answers,count,bare,times,rows,deep",
             0xcd11817a,
             &[applied(0), applied(1), vector(applied(2)), applied(3), applied(5)],
         ),

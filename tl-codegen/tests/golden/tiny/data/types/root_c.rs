@@ -9,7 +9,7 @@ pub static Chain: Type = Type {
     recursive: true,
     least: 4,
     constructors: &[
-        combinator("chain flags next", 0x5a3ed137, &[FLAGS, bit(0, 0, T::Chain.boxed())]),
+        combinator("chain,flags,next", 0x5a3ed137, &[FLAGS, bit(0, 0, T::Chain.boxed())]),
     ],
 };
 
@@ -29,7 +29,7 @@ pub static Crowd: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "crowd flags a b c d e f g between h i j k l m n",
+            "crowd,flags,a,b,c,d,e,f,g,between,h,i,j,k,l,m,n",
             0x126e2ee9,
             &[
                 FLAGS,

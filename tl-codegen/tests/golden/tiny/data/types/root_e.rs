@@ -8,5 +8,5 @@ pub static Error: Type = Type {
     name: "Error",
     recursive: false,
     least: 4,
-    constructors: &[combinator("error text", 0x44cefbe1, &[STRING])],
+    constructors: &[combinator("error,text", 0x44cefbe1, &[STRING])],
 };

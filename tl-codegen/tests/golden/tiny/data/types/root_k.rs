@@ -10,7 +10,7 @@ pub static Keywords: Type = Type {
     least: 44,
     constructors: &[
         combinator(
-            "keywords type self crate fn gen r at flags w id value",
+            "keywords,type,self,crate,fn,gen,r,at,flags,w,id,value",
             0x38f93a16,
             &[INT, STRING, LONG, BOOL, INT, INT, INT, FLAGS, bit(0, 0, INT), INT, INT],
         ),

@@ -8,7 +8,7 @@ pub static Labelled: Type = Type {
     name: "Labelled",
     recursive: false,
     least: 8,
-    constructors: &[combinator("labelled label value", 0x59510976, &[STRING, param(0)])],
+    constructors: &[combinator("labelled,label,value", 0x59510976, &[STRING, param(0)])],
 };
 
 pub static LateFlags: Type = Type {
@@ -17,7 +17,7 @@ pub static LateFlags: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "lateFlags id flags name unused_flags flags3 count flags2 note",
+            "lateFlags,id,flags,name,unused_flags,flags3,count,flags2,note",
             0x11efa3f1,
             &[LONG, FLAGS, bit(0, 0, STRING), INT, FLAGS, INT, FLAGS, bit(2, 5, STRING)],
         ),
@@ -28,7 +28,7 @@ pub static List: Type = Type {
     name: "List",
     recursive: true,
     least: 8,
-    constructors: &[combinator("list items", 0x10c9db0e, &[vector(T::List.boxed())])],
+    constructors: &[combinator("list,items", 0x10c9db0e, &[vector(T::List.boxed())])],
 };
 
 pub static Lookup: Type = Type {
@@ -37,7 +37,7 @@ pub static Lookup: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "lookup mode seqno hash",
+            "lookup,mode,seqno,hash",
             0xd5740558,
             &[MASK, bit(0, 0, INT), bit(0, 1, INT256)],
         ),

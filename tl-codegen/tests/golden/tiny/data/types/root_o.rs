@@ -8,5 +8,5 @@ pub static Option: Type = Type {
     name: "Option",
     recursive: false,
     least: 4,
-    constructors: &[combinator("option some", 0xfd53ddfb, &[INT])],
+    constructors: &[combinator("option,some", 0xfd53ddfb, &[INT])],
 };

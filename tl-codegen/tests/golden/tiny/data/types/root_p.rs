@@ -9,7 +9,7 @@ pub static Ping: Type = Type {
     recursive: true,
     least: 0,
     constructors: &[
-        combinator("ping pong", 0x6e280d17, &[T::Pong.boxed()]),
+        combinator("ping,pong", 0x6e280d17, &[T::Pong.boxed()]),
         combinator("pingEnd", 0xa096513e, &[]),
     ],
 };
@@ -18,12 +18,12 @@ pub static Point: Type = Type {
     name: "Point",
     recursive: false,
     least: 8,
-    constructors: &[combinator("point x y", 0xe3fe70f4, &[INT, INT])],
+    constructors: &[combinator("point,x,y", 0xe3fe70f4, &[INT, INT])],
 };
 
 pub static Pong: Type = Type {
     name: "Pong",
     recursive: true,
     least: 4,
-    constructors: &[combinator("pong ping", 0xc16248c5, &[T::Ping.boxed()])],
+    constructors: &[combinator("pong,ping", 0xc16248c5, &[T::Ping.boxed()])],
 };

@@ -9,8 +9,8 @@ pub static Record: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("recordSmall id", 0xb07ece4e, &[INT]),
-        combinator("recordLarge a b c d", 0x89c2eccc, &[STRING, STRING, STRING, STRING]),
+        combinator("recordSmall,id", 0xb07ece4e, &[INT]),
+        combinator("recordLarge,a,b,c,d", 0x89c2eccc, &[STRING, STRING, STRING, STRING]),
     ],
 };
 
@@ -20,7 +20,7 @@ pub static Repeats: Type = Type {
     least: 56,
     constructors: &[
         combinator(
-            "repeats items field_1 corners grid flags words rows",
+            "repeats,items,field_1,corners,grid,flags,words,rows",
             0xb323a3b9,
             &[
                 bare_vector(T::Point.boxed()),
@@ -39,7 +39,7 @@ pub static Result: Type = Type {
     name: "Result",
     recursive: false,
     least: 4,
-    constructors: &[combinator("result value", 0xcf5a02f6, &[param(0)])],
+    constructors: &[combinator("result,value", 0xcf5a02f6, &[param(0)])],
 };
 
 pub static Rope: Type = Type {
@@ -47,7 +47,7 @@ pub static Rope: Type = Type {
     recursive: true,
     least: 4,
     constructors: &[
-        combinator("knot ends", 0xb03ef23f, &[array(4)]),
-        combinator("ropeEnd mark", 0xc1f173c3, &[STRING]),
+        combinator("knot,ends", 0xb03ef23f, &[array(4)]),
+        combinator("ropeEnd,mark", 0xc1f173c3, &[STRING]),
     ],
 };

@@ -10,7 +10,7 @@ pub static Scalars: Type = Type {
     least: 80,
     constructors: &[
         combinator(
-            "scalars a b c d e f g h",
+            "scalars,a,b,c,d,e,f,g,h",
             0x30cb4a1d,
             &[INT, LONG, DOUBLE, STRING, BYTES, BOOL, INT128, INT256],
         ),
@@ -24,9 +24,9 @@ pub static Shape: Type = Type {
     constructors: &[
         combinator("shape", 0xba4ec086, &[]),
         combinator("shapeEmpty", 0xee6970fb, &[]),
-        combinator("shapeCircle radius", 0x781dfce0, &[DOUBLE]),
-        combinator("shapeSelf of", 0xe9ca3480, &[T::Shape.boxed()]),
-        combinator("polygon corners", 0x61ac7e74, &[vector(T::Point.boxed())]),
+        combinator("shapeCircle,radius", 0x781dfce0, &[DOUBLE]),
+        combinator("shapeSelf,of", 0xe9ca3480, &[T::Shape.boxed()]),
+        combinator("polygon,corners", 0x61ac7e74, &[vector(T::Point.boxed())]),
     ],
 };
 
@@ -36,7 +36,7 @@ pub static SharedBits: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "sharedBits flags w h first between last a b c",
+            "sharedBits,flags,w,h,first,between,last,a,b,c",
             0x690fcee1,
             &[
                 FLAGS,
@@ -59,7 +59,7 @@ pub static SharedTrue: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "sharedTrue flags restricted reason odd even",
+            "sharedTrue,flags,restricted,reason,odd,even",
             0xfaf07577,
             &[
                 FLAGS,
@@ -78,7 +78,7 @@ pub static SimpleFlags: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "simpleFlags flags quiet title size ready tags edge",
+            "simpleFlags,flags,quiet,title,size,ready,tags,edge",
             0xa65ad5db,
             &[
                 FLAGS,

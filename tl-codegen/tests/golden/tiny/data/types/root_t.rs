@@ -10,7 +10,7 @@ pub static Texts: Type = Type {
     least: 72,
     constructors: &[
         combinator(
-            "texts one own both many item flags maybe a b pair",
+            "texts,one,own,both,many,item,flags,maybe,a,b,pair",
             0x872f6540,
             &[
                 applied(6),
@@ -33,7 +33,7 @@ pub static Tree: Type = Type {
     recursive: true,
     least: 4,
     constructors: &[
-        combinator("tree left right", 0x512f78ef, &[T::Tree.boxed(), T::Tree.boxed()]),
-        combinator("leaf value", 0x77be8730, &[INT]),
+        combinator("tree,left,right", 0x512f78ef, &[T::Tree.boxed(), T::Tree.boxed()]),
+        combinator("leaf,value", 0x77be8730, &[INT]),
     ],
 };

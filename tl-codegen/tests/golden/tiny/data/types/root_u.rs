@@ -8,7 +8,7 @@ pub static Unnamed: Type = Type {
     name: "Unnamed",
     recursive: false,
     least: 8,
-    constructors: &[combinator("unnamed field_0 field_1", 0xc63bd34f, &[INT, STRING])],
+    constructors: &[combinator("unnamed,field_0,field_1", 0xc63bd34f, &[INT, STRING])],
 };
 
 pub static Uses: Type = Type {
@@ -17,7 +17,7 @@ pub static Uses: Type = Type {
     least: 60,
     constructors: &[
         combinator(
-            "uses bare boxed constructor bares mixed boxeds matrix rows flags maybe many",
+            "uses,bare,boxed,constructor,bares,mixed,boxeds,matrix,rows,flags,maybe,many",
             0x94118f13,
             &[
                 T::Point.bare(),

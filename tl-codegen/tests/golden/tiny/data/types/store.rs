@@ -8,7 +8,7 @@ pub static store_Item: Type = Type {
     name: "store.Item",
     recursive: false,
     least: 8,
-    constructors: &[combinator("store.item id", 0xbecbb671, &[LONG])],
+    constructors: &[combinator("store.item,id", 0xbecbb671, &[LONG])],
 };
 
 pub static store_Key: Type = Type {
@@ -17,7 +17,7 @@ pub static store_Key: Type = Type {
     least: 0,
     constructors: &[
         combinator("store.key", 0x5c650670, &[]),
-        combinator("store.cold.key at", 0x9be7ea14, &[INT]),
+        combinator("store.cold.key,at", 0x9be7ea14, &[INT]),
         combinator("store.warm.key", 0x1ab26828, &[]),
     ],
 };

@@ -9,6 +9,6 @@ pub static store_deep_Type: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("store.deep.type item", 0xb0e7e65f, &[T::store_Item.boxed()]),
+        combinator("store.deep.type,item", 0xb0e7e65f, &[T::store_Item.boxed()]),
     ],
 };
