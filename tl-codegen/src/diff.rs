@@ -5,7 +5,6 @@ mod fields;
 mod markdown;
 mod pair;
 mod rust;
-mod surface;
 mod text;
 
 use tl_parser::{Parsed, Severity};

@@ -22,9 +22,7 @@ pub struct History {
 pub(crate) struct PastDefinition {
     /// Last layer with this definition.
     pub(crate) layer: u32,
-    /// Constructor or function.
     pub(crate) kind: Kind,
-    /// TL name.
     pub(crate) name: String,
     /// Canonical form with the id, declared or inferred, without the `;`.
     line: String,

@@ -7,7 +7,6 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::model::{ConstructorId, Model, Ty, TypeId};
 
-/// The edges of the graph.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Edges {
     /// To all types in a field.

@@ -17,17 +17,13 @@ pub(super) struct Declarations<'a> {
     pub(super) functions: Vec<Declared<'a>>,
     /// Types in the order of their first constructors.
     pub(super) types: Vec<DeclaredType<'a>>,
-    /// Index in `types`.
     pub(super) type_index: HashMap<&'a str, usize>,
-    /// Index in `constructors`.
     pub(super) constructor_index: HashMap<&'a str, usize>,
-    /// Index in `functions`.
     function_index: HashMap<&'a str, usize>,
     /// The type of each constructor, as an index in `types`.
     pub(super) type_of: Vec<usize>,
     /// Bare and boxed names that the schema declares and the runtime provides.
     pub(super) builtins: HashSet<&'a str>,
-    /// Comments on types.
     pub(super) classes: HashMap<String, String>,
     /// Words of definitions with syntax errors: any of them may be a name that is declared there.
     pub(super) unparsed: HashSet<&'a str>,
@@ -49,7 +45,6 @@ pub(super) struct Declared<'a> {
     pub(super) item: &'a Item<'a>,
 }
 
-/// A type and its constructors.
 pub(super) struct DeclaredType<'a> {
     pub(super) name: &'a str,
     /// Its name in the result of its first constructor.

@@ -14,11 +14,9 @@ use crate::nearest::nearest;
 pub(super) struct Scope<'s, 'a> {
     declarations: &'s Declarations<'a>,
     pub(super) diagnostics: &'s mut Vec<Diagnostic>,
-    /// Names of the type parameters.
     pub(super) params: Vec<&'a str>,
     /// Names of the implicit numbers and of the `#` fields so far.
     pub(super) nats: HashSet<&'a str>,
-    /// Index of each type parameter.
     indices: HashMap<&'a str, usize>,
 }
 

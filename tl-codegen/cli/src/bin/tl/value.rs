@@ -23,7 +23,6 @@ pub(crate) struct ValueType {
     ty: Option<String>,
 }
 
-/// An encoded value and its type.
 #[derive(Args)]
 pub(crate) struct EncodedValue {
     /// File with the value; standard input if omitted or `-`
