@@ -2,7 +2,6 @@
 
 pub(crate) mod definition;
 mod fields;
-mod markdown;
 mod pair;
 mod rust;
 mod text;
@@ -202,7 +201,7 @@ impl Diff {
 
     /// Formats the differences as a changelog entry in Markdown.
     pub fn markdown(&self, names: [&str; 2]) -> String {
-        markdown::markdown(self, names)
+        text::markdown(self, names)
     }
 }
 

@@ -9,7 +9,7 @@ use tl_parser::{Code, Diagnostic, Parsed, Span};
 use crate::diff::Kind;
 use crate::diff::definition::{self, Definition, Part};
 use crate::model::Model;
-use crate::resolve::types::is_provided;
+use crate::resolve::declare::is_provided;
 
 /// Definitions of other layers of a schema.
 #[derive(Clone, Debug, Default)]

@@ -7,7 +7,7 @@ use tl_parser::id::{self, Rule, Verdict};
 use tl_parser::{Code, Diagnostic, Parsed, Span};
 
 use super::Purpose;
-use super::types;
+use crate::model::Builtin as Provided;
 
 #[derive(Default)]
 pub(super) struct Declarations<'a> {
@@ -102,7 +102,7 @@ impl<'a> Declarations<'a> {
 
     fn constructor(&mut self, declared: Declared<'a>, diagnostics: &mut Vec<Diagnostic>) {
         let Some((result, arity)) = result_type(declared.ast, diagnostics) else { return };
-        if types::is_provided(declared.name, result.text) {
+        if is_provided(declared.name, result.text) {
             self.builtins.extend([declared.name, result.text]);
             return;
         }
@@ -305,4 +305,19 @@ fn check_id(
             Diagnostic::new(Code::IdMismatch, declared.span, message).label(computed).help(help)
         }
     });
+}
+
+/// Whether the runtime provides the constructor `name` of type `result`, so that no code is generated for it.
+pub(crate) fn is_provided(name: &str, result: &str) -> bool {
+    Provided::named(name).is_some() || result == "Bool" || (is_vector(name) && result == "Vector")
+}
+
+/// `vector`, the bare form, or `Vector`.
+pub(super) fn is_vector(name: &str) -> bool {
+    matches!(name, "vector" | "Vector")
+}
+
+/// A boxed value of any type.
+pub(super) fn is_object(name: &str) -> bool {
+    matches!(name, "Object" | "object" | "Function" | "function")
 }
