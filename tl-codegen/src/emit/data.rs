@@ -13,15 +13,10 @@ use crate::names;
 /// Statics by module and name.
 pub(crate) type Modules = BTreeMap<String, BTreeMap<String, TokenStream>>;
 
-/// The schema as data.
 pub(crate) struct Data {
-    /// The schema as a whole.
     pub(crate) whole: TokenStream,
-    /// The table of ids.
     pub(crate) ids: TokenStream,
-    /// The types.
     pub(crate) types: Modules,
-    /// The functions.
     pub(crate) functions: Modules,
 }
 
