@@ -14,9 +14,7 @@ mod min_len;
 
 use self::cost::Costs;
 use self::graph::{Component, Edges};
-use crate::model::{
-    Analysis, Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, Model, TypeAnalysis, TypeId, Value,
-};
+use crate::model::{Analysis, Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, Model, TypeAnalysis, Value};
 use crate::reach;
 
 /// Computes all tables of a model without [`infinite`] values.
@@ -54,8 +52,8 @@ fn required(combinator: &Combinator) -> impl Iterator<Item = Value<'_>> {
 fn recursive(model: &Model, all: &[Component]) -> Vec<bool> {
     let cycles = graph::Cycles::of(model, all);
     let types = model.types.iter().enumerate().map(|(index, ty)| match ty.enumeration {
-        Some(_) => cycles.of_type(TypeId(index)).is_some(),
-        None => cycles.of_constructor(ty.constructors[0]).is_some(),
+        Some(_) => cycles.types[index].is_some(),
+        None => cycles.constructors[ty.constructors[0].0].is_some(),
     });
     types.collect()
 }

@@ -1,11 +1,14 @@
 //! The builder of generated code, for build scripts and for programs.
 
+mod options;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use syn::parse::Parser;
 use tl_parser::{Code, Diagnostic, Parsed, Severity, Sources};
 
+pub(crate) use self::options::Options;
+pub use self::options::{Gate, Traits};
 use crate::model::Model;
 use crate::seams::{Placement, Seams};
 use crate::{Error, Files, file, names, resolve, resolve_roots, sync};
@@ -42,7 +45,7 @@ use crate::{Error, Files, file, names, resolve, resolve_roots, sync};
 /// assert!(files["types.rs".as_ref() as &std::path::Path].contains("pub struct User {"));
 /// # Ok::<(), tl_codegen::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Config {
     schemas: Vec<PathBuf>,
@@ -52,94 +55,6 @@ pub struct Config {
     generator: Option<String>,
     split: Option<bool>,
     options: Options,
-}
-
-/// How code is emitted.
-#[derive(Clone, Debug)]
-pub(crate) struct Options {
-    /// The root module, if it is `NAME.rs` beside the folder `NAME`; else it is `mod.rs`.
-    pub(crate) module: Option<String>,
-    /// Path of the runtime crate.
-    pub(crate) runtime: String,
-    /// Path of the type that implements `Registry`; generated if there is none.
-    pub(crate) registry: Option<String>,
-    /// The generator and its input, for the first line of each file.
-    pub(crate) generator: String,
-    /// Whether large modules are split into several files.
-    pub(crate) split: bool,
-    pub(crate) dispatch: Gate,
-    pub(crate) borrowed: Gate,
-    pub(crate) data: Gate,
-    pub(crate) traits: Traits,
-    /// Address of the reference that items link to.
-    pub(crate) reference: Option<String>,
-    /// Crate that examples import from.
-    pub(crate) examples: Option<String>,
-    /// Types whose decoding is instantiated in the generated code.
-    pub(crate) instantiate: Vec<String>,
-}
-
-/// Which of the derivable traits generated structs and enums implement. All of them by default.
-///
-/// Each takes about a sixth of the time that all generated code takes to compile.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Traits {
-    /// `Clone`.
-    pub clone: Gate,
-    /// `Debug`.
-    pub debug: Gate,
-    /// `PartialEq`.
-    pub eq: Gate,
-}
-
-impl Default for Traits {
-    fn default() -> Self {
-        Self { clone: Gate::Open, debug: Gate::Open, eq: Gate::Open }
-    }
-}
-
-/// The condition under which a module or an impl exists.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Gate {
-    /// Never: it is not generated.
-    Closed,
-    /// Always.
-    Open,
-    /// With this cargo feature of the crate that contains the code.
-    Feature(String),
-}
-
-impl From<bool> for Gate {
-    fn from(open: bool) -> Self {
-        if open { Self::Open } else { Self::Closed }
-    }
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            schemas: Vec::new(),
-            roots: Vec::new(),
-            module: None,
-            out_dir: None,
-            generator: None,
-            split: None,
-            options: Options {
-                module: None,
-                runtime: "::tl_runtime".to_owned(),
-                registry: None,
-                generator: String::new(),
-                split: false,
-                dispatch: Gate::Closed,
-                borrowed: Gate::Closed,
-                data: Gate::Closed,
-                traits: Traits::default(),
-                reference: None,
-                examples: None,
-                instantiate: Vec::new(),
-            },
-        }
-    }
 }
 
 /// A root namespace with more combinators than this is split into several files.
@@ -314,13 +229,16 @@ impl Config {
 
     /// Generates the code of a model into several crates, in the order of [`Seams::crates`].
     ///
-    /// The first crate has the layer and the schema as data; the last one has `dispatch` and re-exports all items. Each
-    /// crate depends on the runtime and has its modules `types`, `enums`, `functions` and `borrowed` in its root, and a
-    /// feature of a crate turns on that of those below it.
+    /// The first crate has the layer, the registry and the schema as data; the last one has `dispatch` and re-exports all
+    /// items. Each crate depends on the runtime and must have the generated modules and, if it is the first, `Schema` in
+    /// its root. A feature of a crate turns on that of its dependencies.
+    ///
+    /// [`Seams::record`] applies the recorded boxing to the model; call it first. New items are placed as it would.
     ///
     /// # Errors
     ///
-    /// Returns an error if an option is invalid, or if an item refers to a crate that its own does not depend on.
+    /// Returns an error if an option is invalid, if the crates are inconsistent, or if an item refers to a crate that its
+    /// own does not depend on.
     pub fn emit_crates(&self, model: &Model, seams: &Seams) -> Result<Vec<Files>, Error> {
         self.check()?;
         let mut seams = seams.clone();
@@ -330,26 +248,15 @@ impl Config {
         Ok(placement.crates().map(|items| file::files(model, &options, items)).collect())
     }
 
-    /// Checks the options that are names or paths.
+    /// Checks the options that are names, paths or lines.
     fn check(&self) -> Result<(), Error> {
-        // The file of a raw identifier has another name.
-        let is_ident = |text: &str| !text.starts_with("r#") && syn::parse_str::<syn::Ident>(text).is_ok();
         let options = &self.options;
-        let paths = [("runtime", Some(&options.runtime)), ("registry", options.registry.as_ref())];
-        let paths =
-            paths.map(|(option, value)| (option, value, is_absolute as fn(&str) -> bool, "`::name` or `crate::...`"));
-        let idents = [
-            ("module", self.module.as_ref()),
-            ("root_file", options.module.as_ref()),
-            ("examples", options.examples.as_ref()),
-        ];
-        let idents = idents.map(|(option, value)| (option, value, is_ident as fn(&str) -> bool, "a Rust identifier"));
-        for (option, value, is_valid, expected) in paths.into_iter().chain(idents) {
-            if let Some(value) = value.filter(|value| !is_valid(value)) {
-                return Err(Error::InvalidOption { option, value: value.clone(), expected });
-            }
-        }
-        Ok(())
+        options::check("module", self.module.as_deref(), options::IDENTIFIER)?;
+        options::check("root_file", options.module.as_deref(), options::IDENTIFIER)?;
+        options::check("examples", options.examples.as_deref(), options::IDENTIFIER)?;
+        options::check("runtime", Some(&options.runtime), options::PATH)?;
+        options::check("registry", options.registry.as_deref(), options::PATH)?;
+        options::check("generator", self.generator.as_deref(), options::LINE)
     }
 
     fn options(&self, model: &Model) -> Options {
@@ -408,13 +315,10 @@ fn warn(found: &Diagnostic, sources: &Sources) {
     }
 }
 
-/// Whether a path means the same in all modules.
-fn is_absolute(path: &str) -> bool {
-    let path = syn::Path::parse_mod_style.parse_str(path);
-    path.is_ok_and(|path| path.leading_colon.is_some() || path.segments.first().is_some_and(|it| it.ident == "crate"))
-}
-
 /// Returns the name of the module for a schema file: its file name as a Rust identifier.
 pub fn module_name(schema: &Path) -> String {
-    names::module(&schema.file_stem().unwrap_or_default().to_string_lossy())
+    match names::module(&schema.file_stem().unwrap_or_default().to_string_lossy()).as_str() {
+        "_" => "schema".to_owned(),
+        name => name.to_owned(),
+    }
 }

@@ -7,8 +7,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::model::{
-    self, Builtin, Combinator, CombinatorId, ConstructorId, Field, FieldKind, Function, Model, Type, TypeAnalysis,
-    TypeId,
+    self, Builtin, Combinator, CombinatorId, ConstructorId, FieldKind, Function, Model, Type, TypeAnalysis, TypeId,
 };
 
 /// Everything that a schema defines.
@@ -26,7 +25,7 @@ use crate::model::{
 ///
 /// let user = &description.types[0];
 /// assert_eq!((&*user.ty.name, user.min_len), ("User", 12));
-/// assert_eq!(user.constructors[0].names, "user id name");
+/// assert_eq!(user.constructors[0].names, "user,id,name");
 /// assert_eq!(user.constructors[0].slots[0], (None, Ty::Builtin(Builtin::Long)));
 /// ```
 #[non_exhaustive]
@@ -70,7 +69,7 @@ pub struct DescribedFunction<'m> {
 /// The names, the id and the fields of a constructor or function.
 #[non_exhaustive]
 pub struct DescribedCombinator {
-    /// The TL name and the names of the fields, separated by spaces; a field without a name is `field_N`.
+    /// The TL name and the names of the fields, separated by commas; a field without a name is `field_N`.
     pub names: String,
     /// The id.
     pub id: u32,
@@ -89,6 +88,7 @@ pub enum Place {
 
 /// The type of a field, an item or a result.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
 pub enum Ty {
     /// A `#` field with bits of conditional fields only.
     Flags,
@@ -98,13 +98,8 @@ pub enum Ty {
     True,
     /// A type of the runtime.
     Builtin(Builtin),
-    /// A vector.
-    Vector {
-        /// The type of the items.
-        item: Box<Ty>,
-        /// Whether it is `vector`, without an id, instead of `Vector`.
-        bare: bool,
-    },
+    /// A vector; the bare form is `vector` instead of `Vector`, without an id.
+    Vector { item: Box<Ty>, bare: bool },
     /// A value with its id, by the number of its type.
     Boxed(usize),
     /// A value without its id, by the number of its type.
@@ -203,12 +198,8 @@ impl<T: Clone + Eq + Hash> Numbered<T> {
 impl Tys<'_> {
     fn row(&mut self, combinator: &Combinator) -> DescribedCombinator {
         let mut names = combinator.name.clone();
-        for (index, Field { name, .. }) in combinator.fields.iter().enumerate() {
-            names.push(' ');
-            match name.as_str() {
-                "" => names += &format!("field_{index}"),
-                name => names += name,
-            }
+        for (index, field) in combinator.fields.iter().enumerate() {
+            names.extend([",", &field.tl_name(index)]);
         }
         let slots = combinator.fields.iter().map(|field| {
             let ty = match &field.kind {

@@ -10,6 +10,8 @@ mod text;
 
 use tl_parser::{Parsed, Severity};
 
+use self::rust::Effects;
+
 /// Compares two schemas, each of which may consist of several files.
 ///
 /// Definitions with syntax errors are missing from the result: report [`Parsed::diagnostics`] first.
@@ -37,26 +39,18 @@ pub fn compare(old: &[Parsed<'_>], new: &[Parsed<'_>]) -> Diff {
     };
     let effects = model(old).zip(model(new)).map(|(old, new)| rust::effects(&old, &new, &pairs));
     let layer = |schemas: &[Parsed<'_>]| schemas.iter().find_map(|parsed| parsed.schema.layer());
-    let mut diff = Diff {
-        old_layer: layer(old),
-        new_layer: layer(new),
-        changes: Vec::new(),
-        types: Vec::new(),
-        consequences: Vec::new(),
-        knows_rust: effects.is_some(),
-    };
-    let mut effects = effects.unwrap_or_default();
-    diff.types = std::mem::take(&mut effects.types);
+    let (old_layer, new_layer, knows_rust) = (layer(old), layer(new), effects.is_some());
+    let Effects { mut of, types } = effects.unwrap_or_default();
+    let (mut changes, mut consequences) = (Vec::new(), Vec::new());
     for (index, pair) in pairs.into_iter().enumerate() {
-        let effects = effects.of.remove(&index).unwrap_or_default();
+        let effects = of.remove(&index).unwrap_or_default();
         if let Some(change) = pair.change() {
-            diff.changes.push(Change { effects, ..change });
-        } else if !effects.is_empty() {
-            let name = pair.new.or(pair.old).map(|definition| definition.name.to_owned()).unwrap_or_default();
-            diff.consequences.push(Consequence { name, effects });
+            changes.push(Change { effects, ..change });
+        } else if let (false, Some(definition)) = (effects.is_empty(), pair.new.or(pair.old)) {
+            consequences.push(Consequence { name: definition.name.to_owned(), effects });
         }
     }
-    diff
+    Diff { old_layer, new_layer, changes, types, consequences, knows_rust }
 }
 
 /// Differences between two schemas.
@@ -128,73 +122,27 @@ pub struct Definition {
     pub line: String,
 }
 
-/// Difference in a definition. Places are indices of fields.
+/// Difference in a definition. Texts are in canonical form, places are indices of fields, and `name` is the new name of a
+/// field.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum Detail {
     /// The implicit parameters differ.
-    Parameters {
-        /// Old parameters in canonical form.
-        old: String,
-        /// New parameters in canonical form.
-        new: String,
-    },
-    /// A field was added.
-    Added {
-        /// Field in canonical form.
-        field: String,
-        /// Place in the new definition.
-        place: usize,
-    },
-    /// A field was removed.
-    Removed {
-        /// Field in canonical form.
-        field: String,
-        /// Place in the old definition.
-        place: usize,
-    },
+    Parameters { old: String, new: String },
+    /// A field was added, at this place of the new definition.
+    Added { field: String, place: usize },
+    /// A field was removed, from this place of the old definition.
+    Removed { field: String, place: usize },
     /// The name of a field differs; its type and place are the same.
-    Renamed {
-        /// Old name.
-        old: String,
-        /// New name.
-        new: String,
-    },
+    Renamed { old: String, new: String },
     /// The type of a field differs, apart from its condition.
-    Retyped {
-        /// New name.
-        name: String,
-        /// Old type.
-        old: String,
-        /// New type.
-        new: String,
-    },
-    /// The condition of a field differs.
-    Condition {
-        /// New name.
-        name: String,
-        /// Old condition, such as `flags.3`; `None` if the field was unconditional.
-        old: Option<String>,
-        /// New condition; `None` if the field is unconditional.
-        new: Option<String>,
-    },
-    /// The order of fields differs.
-    Moved {
-        /// New name.
-        name: String,
-        /// Place in the old definition.
-        old: usize,
-        /// Place in the new definition.
-        new: usize,
-        /// Previous field in the new definition; `None` if the field is the first.
-        behind: Option<String>,
-    },
+    Retyped { name: String, old: String, new: String },
+    /// The condition of a field, such as `flags.3`, differs; `None` if the field is unconditional.
+    Condition { name: String, old: Option<String>, new: Option<String> },
+    /// The order of fields differs. `behind` is the previous field in the new definition; `None` if the field is the first.
+    Moved { name: String, old: usize, new: usize, behind: Option<String> },
     /// The result type differs.
-    Result {
-        /// Old type.
-        old: String,
-        /// New type.
-        new: String,
-    },
+    Result { old: String, new: String },
 }
 
 /// Type or definition that changes in Rust although it is unchanged in TL.

@@ -6,12 +6,13 @@
 mod codec;
 mod combinator;
 pub(crate) mod data;
-mod dispatch;
 mod docs;
 mod enumeration;
 mod example;
 mod traits;
 mod ty;
+
+use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -19,8 +20,8 @@ use quote::{ToTokens, quote};
 pub(crate) use self::docs::DocOptions;
 pub(crate) use crate::model::Kind;
 use crate::model::{
-    Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, LARGEST_TUPLE, Model, Path, StructField, Ty, TypeId,
-    Value,
+    Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, Function, LARGEST_TUPLE, Model, Path, StructField, Ty,
+    TypeId, Value,
 };
 use crate::reach::Reached;
 use crate::seams::CrateItems;
@@ -60,11 +61,13 @@ struct Context<'m> {
 }
 
 /// The struct of a constructor or a function.
-#[derive(Clone, Copy)]
 struct Struct<'m> {
     id: CombinatorId,
     combinator: &'m Combinator,
     analysis: CombinatorAnalysis,
+    name: Ident,
+    fields: Vec<StructField<'m>>,
+    params: Vec<TokenStream>,
 }
 
 /// Emits the items of a model that a crate contains, in schema order.
@@ -86,10 +89,10 @@ pub(crate) fn items<'m>(
         Item { kind, path, tokens }
     };
     let emit_struct = |id| {
-        let of = cx.struct_of(id);
-        item(Kind::of(id), &model.combinator(id).path, of.analysis.borrows, &|cx| match id {
-            CombinatorId::Constructor(id) => combinator::constructor(cx, of, model.constructor(id)),
-            CombinatorId::Function(index) => combinator::function(cx, of, &model.functions[index]),
+        let borrows = model.analysis.combinator(id).borrows;
+        item(Kind::of(id), &model.combinator(id).path, borrows, &|cx| match id {
+            CombinatorId::Constructor(it) => combinator::constructor(cx, &cx.struct_of(id), model.constructor(it)),
+            CombinatorId::Function(index) => combinator::function(cx, &cx.struct_of(id), &model.functions[index]),
         })
     };
     let constructors = model.constructors.iter().enumerate();
@@ -106,15 +109,49 @@ pub(crate) fn items<'m>(
     constructors.chain(enums).chain(functions).collect()
 }
 
-/// The function that finds the Rust type of any id.
+/// The function `visit` from any id to its Rust type, with one arm per type and per function, and the ids that it accepts.
 pub(crate) fn dispatch(model: &Model) -> TokenStream {
-    dispatch::dispatch(Context::types(model))
+    let cx = Context::types(model);
+    // An id of several combinators is that of the first of them.
+    let mut seen = BTreeSet::new();
+    let mut unique =
+        |ids: Vec<u32>| -> Vec<Literal> { ids.into_iter().filter(|id| seen.insert(*id)).map(id).collect() };
+    let types = cx.model.types.iter().enumerate().filter(|(_, ty)| ty.params.is_empty()).map(|(index, ty)| {
+        let ids = ty.constructors.iter().map(|constructor| cx.model.constructor(*constructor).combinator.id);
+        let (kind, path) = cx.boxed_item(TypeId(index));
+        (ids.collect(), cx.item(kind, path))
+    });
+    let functions = cx.model.functions.iter().map(|function| (vec![function.combinator.id], opaque(cx, function)));
+    let arms = types.chain(functions).map(|(ids, ty)| (unique(ids), ty)).filter(|(ids, _)| !ids.is_empty());
+    let (ids, types): (Vec<Vec<Literal>>, Vec<TokenStream>) = arms.unzip();
+    let count = Literal::usize_unsuffixed(ids.iter().map(Vec::len).sum());
+    quote! {
+        /// Calls `visitor` with the Rust type of the boxed value, or of the call, that starts with `id`.
+        ///
+        /// `None` if this schema has no such id.
+        pub fn visit<V: Visitor>(id: u32, visitor: V) -> Option<V::Output> {
+            Some(match id {
+                #(#(#ids)|* => visitor.visit::<#types>(),)*
+                _ => return None,
+            })
+        }
+
+        /// The ids that [`visit`] knows: those of the constructors, then those of the functions.
+        pub static IDS: [u32; #count] = [#(#(#ids),*),*];
+    }
+}
+
+/// A function whose inner call, if it has one, stays undecoded.
+fn opaque(cx: Context<'_>, function: &Function) -> TokenStream {
+    let name = cx.item(Kind::Functions, &function.combinator.path);
+    let args = function.combinator.params.iter().map(|_| quote!(Opaque));
+    if function.combinator.params.is_empty() { name } else { quote!(#name<#(#args),*>) }
 }
 
 /// The Rust type of a struct's field.
 pub(crate) fn field_type(model: &Model, id: CombinatorId, field: &StructField<'_>) -> TokenStream {
     let cx = Context::types(model);
-    combinator::field_type(cx, cx.struct_of(id), field)
+    combinator::field_type(cx, &cx.struct_of(id), field)
 }
 
 /// The Rust type of a function's result.
@@ -122,17 +159,9 @@ pub(crate) fn result_type(model: &Model, combinator: &Combinator, result: &Ty) -
     combinator::result_type(Context::types(model), combinator, result)
 }
 
-impl<'m> Struct<'m> {
-    fn ident(self) -> Ident {
-        ident(&self.combinator.path.ident)
-    }
-
-    fn params(self) -> Vec<TokenStream> {
-        params(&self.combinator.params)
-    }
-
+impl Struct<'_> {
     /// Whether a value of a field is behind a `Box`.
-    fn is_boxed(self, cx: Context<'_>, value: &Value<'_>) -> bool {
+    fn is_boxed(&self, cx: Context<'_>, value: &Value<'_>) -> bool {
         cx.model.analysis.boxing.has_field(self.id, value.index)
     }
 }
@@ -146,11 +175,10 @@ impl<'m> Context<'m> {
     }
 
     fn struct_of(self, id: CombinatorId) -> Struct<'m> {
-        Struct { id, combinator: self.model.combinator(id), analysis: self.model.analysis.combinator(id) }
-    }
-
-    fn constructor(self, id: ConstructorId) -> Struct<'m> {
-        self.struct_of(CombinatorId::Constructor(id))
+        let combinator = self.model.combinator(id);
+        let (name, fields, params) =
+            (ident(&combinator.path.ident), combinator.struct_fields(), params(&combinator.params));
+        Struct { id, combinator, analysis: self.model.analysis.combinator(id), name, fields, params }
     }
 
     /// The context of the owned items that items of this one refer to.

@@ -38,7 +38,7 @@ pub enum Error {
     Schema {
         /// Everything that is wrong, warnings included, in order of position.
         diagnostics: Vec<Diagnostic>,
-        /// The errors as text, with lines of the schema where they are known.
+        /// The errors as text; from `Config::compile`, with the lines of the schema.
         report: String,
     },
     /// Roots that the schema does not define.
@@ -51,8 +51,10 @@ pub enum Error {
         value: String,
         /// The form of a valid value.
         expected: &'static str,
+        /// A valid value that is similar.
+        suggestion: Option<String>,
     },
-    /// Items refer to crates that their own do not depend on.
+    /// The crates of `Config::emit_crates` are inconsistent, or do not fit the schema.
     Seams(Vec<SeamError>),
 }
 
@@ -70,8 +72,9 @@ impl fmt::Display for Error {
             }
             Self::Schema { report, .. } => f.write_str(report),
             Self::UnknownRoots(roots) => lines(f, roots),
-            Self::InvalidOption { option, value, expected } => {
-                write!(f, "option `{option}`: expected {expected}, found `{value}`")
+            Self::InvalidOption { option, value, expected, suggestion } => {
+                write!(f, "option `{option}`: expected {expected}, found `{value}`")?;
+                suggestion.as_ref().map_or(Ok(()), |similar| write!(f, "; use `{similar}`"))
             }
             Self::Seams(errors) => lines(f, errors),
         }

@@ -1,4 +1,4 @@
-//! From tokens to files: which item goes where, headers, imports, formatting.
+//! From tokens to files: modules, headers, imports, formatting.
 
 mod data;
 
@@ -13,7 +13,7 @@ use crate::model::{self, Model};
 use crate::seams::CrateItems;
 use crate::{Files, Gate, Options, names};
 
-/// A namespace with more items than this makes several files, where large ones do.
+/// A namespace with more items than this is split into several files, if large modules are.
 const LARGE_NAMESPACE: usize = 150;
 
 /// A module of generated code.
@@ -88,12 +88,12 @@ impl Tree<'_> {
         modules.iter().flat_map(|(path, module)| self.print(path, module)).collect()
     }
 
-    /// Imports the items of crates below into the modules of the same names: publicly in the facade, which re-exports
+    /// Imports the items of dependencies into the modules of the same names: publicly in the facade, which re-exports
     /// everything; elsewhere for its own code.
     fn import_others(&self, modules: &mut BTreeMap<Vec<String>, Module>) {
         let visibility = if self.items.is_facade() { quote!(#[doc(inline)] pub) } else { quote!(pub(crate)) };
         let mut others: BTreeMap<Vec<String>, Vec<TokenStream>> = BTreeMap::new();
-        for (place, items) in self.items.below(self.model) {
+        for (place, items) in self.items.dependencies(self.model) {
             let place = path(&place);
             let borrowed = (self.ownership == Ownership::Borrowed).then(|| quote!(borrowed::));
             for path in modules_of(&items) {
@@ -135,7 +135,7 @@ impl Tree<'_> {
             own.extend(module.items.values().cloned().map(pretty));
         }
         let up = std::iter::repeat_n(quote!(super::), depth);
-        let imports = (!module.items.is_empty()).then(|| pretty(quote!(use #(#up)*prelude::*;))).unwrap_or_default();
+        let imports = if module.items.is_empty() { String::new() } else { pretty(quote!(use #(#up)*prelude::*;)) };
         let docs = module.docs.as_ref().map(|docs| format!("//! {docs}\n\n")).unwrap_or_default();
         let children = module.children.iter().map(|name| ident(name));
         let children = pretty(quote!(#(pub mod #children;)*));
@@ -183,32 +183,51 @@ fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
         clippy::type_complexity
     );
     let lints = options.module.is_none().then(|| quote!(#[allow(#lints)]));
-    // Items of crates below are imported whether they are used or not.
+    // Items of dependencies are imported whether they are used or not.
     let unused = items.has_others().then(|| quote!(#[allow(unused_imports)]));
     let modules = items.kinds().map(|kind| ident(kind.module()));
     let dispatch = items.is_facade().then(|| gated(&options.dispatch, "dispatch"));
     let borrowed = gated(&options.borrowed, "borrowed");
     let data = items.has_data().then(|| gated(&options.data, "data"));
+    let layer_name = layer.as_ref().map(|_| quote!(LAYER,));
     let layer = layer.filter(|_| items.has_data());
     let modules = modules.map(|module| quote!(pub mod #module;)).chain(dispatch).chain([borrowed]).chain(data);
     let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #unused #module));
     let modules = pretty(quote!(#(#modules)* mod prelude;));
-    let registry = items.has_data().then(|| pretty(registry(options))).unwrap_or_default();
-    format!("{}{}", header(options), sections([modules, layer.map(pretty).unwrap_or_default(), registry].into_iter()))
+    let registry = match items.registry_crate() {
+        _ if options.registry.is_some() => quote!(),
+        None => registry(options),
+        Some(first) if items.is_facade() => reexport_registry(options, &path(&first), layer_name),
+        Some(_) => quote!(),
+    };
+    let layer = layer.map(pretty).unwrap_or_default();
+    format!("{}{}", header(options), sections([modules, layer, pretty(registry)].into_iter()))
+}
+
+/// Re-exports the layer, the registry and `Object` from the first crate.
+fn reexport_registry(options: &Options, first: &TokenStream, layer: Option<TokenStream>) -> TokenStream {
+    let object = only_with(&options.data, quote!(#[doc(inline)] pub use #first::Object;));
+    quote! {
+        #[doc(inline)]
+        pub use #first::{#layer Schema};
+        #object
+    }
+}
+
+/// An item behind a gate.
+fn only_with(gate: &Gate, item: TokenStream) -> TokenStream {
+    match gate {
+        Gate::Closed => quote!(),
+        Gate::Open => item,
+        Gate::Feature(feature) => quote!(#[cfg(feature = #feature)] #item),
+    }
 }
 
 /// The registry of the schema and, with data, its `Object`.
 fn registry(options: &Options) -> TokenStream {
-    if options.registry.is_some() {
-        return quote!();
-    }
     let runtime = path(&options.runtime);
     let lints = options.module.is_none().then(|| quote!(#[allow(dead_code)]));
-    let gated = |tokens: TokenStream| match &options.data {
-        Gate::Closed => quote!(),
-        Gate::Open => tokens,
-        Gate::Feature(feature) => quote!(#[cfg(feature = #feature)] #tokens),
-    };
+    let gated = |item| only_with(&options.data, item);
     let schemas = gated(quote! {
         const SCHEMAS: #runtime::schema::Schemas = #runtime::schema::Schemas(&[&data::SCHEMA]);
     });
@@ -234,7 +253,14 @@ fn registry(options: &Options) -> TokenStream {
 /// The imports of all generated modules.
 fn prelude(options: &Options, items: CrateItems<'_>) -> String {
     let (runtime, own) = (path(&options.runtime), kinds(items));
-    let registry = options.registry.as_deref().map_or_else(|| quote!(super::super::Schema), path);
+    let generated = || match items.registry_crate() {
+        None => quote!(super::super::Schema),
+        Some(first) => {
+            let first = path(&first);
+            quote!(#first::Schema)
+        }
+    };
+    let registry = options.registry.as_deref().map_or_else(generated, path);
     let names = names::RUNTIME.iter().chain(&names::RUNTIME_FUNCTIONS).map(|name| ident(name));
     let tokens = quote! {
         pub(crate) use #runtime::codec::{#(#names),*};
@@ -273,16 +299,12 @@ fn kinds(items: CrateItems<'_>) -> Vec<proc_macro2::Ident> {
 /// A module behind a gate.
 fn gated(gate: &Gate, module: &str) -> TokenStream {
     let module = ident(module);
-    match gate {
-        Gate::Closed => quote!(),
-        Gate::Open => quote!(pub mod #module;),
-        Gate::Feature(feature) => quote!(#[cfg(feature = #feature)] pub mod #module;),
-    }
+    only_with(gate, quote!(pub mod #module;))
 }
 
 fn borrowed(options: &Options, items: CrateItems<'_>) -> String {
     let kinds = kinds(items);
-    // A small schema may need less of what is owned.
+    // A small schema may not use all of them.
     let tokens = quote! {
         #(pub mod #kinds;)*
         mod prelude;

@@ -19,10 +19,9 @@ use std::collections::{HashMap, HashSet};
 
 use tl_parser::{Diagnostic, Span};
 
-use self::check::{NOT_IN_SCHEMA, unknown};
 pub use self::coverage::{Item, ItemKind, Source, coverage};
 use self::fields::TlField;
-use self::links::{Links, Target};
+use self::links::{Links, NOT_IN_SCHEMA, Target};
 use self::lookup::Lookup;
 use crate::history::History;
 use crate::model::{self, Audience, Combinator, Docs, Model, RpcError};
@@ -143,22 +142,26 @@ pub enum Scope {
 /// Returns diagnostics about the overlay by position: references to items that the schema does not have are errors,
 /// to items of other layers warnings.
 pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
     let links = Links::new(model, overlay);
-    let lookup = Lookup::new(overlay, &links, &mut diagnostics);
-    check::subjects(model, overlay, &links, &mut diagnostics);
-    let related = related(overlay, &links, &mut diagnostics);
+    let lookup = Lookup::new(&links);
+    check::subjects(model, &links);
+    let related = related(&links);
     let facts: HashMap<&str, &Facts> = overlay.functions.iter().map(|facts| (&*facts.name.value, facts)).collect();
     let errors: HashMap<&str, &ErrorText> = overlay.errors.iter().map(|error| (&*error.name.value, error)).collect();
+    let replace = |name: &str, docs: &mut Docs| lookup.text(name).into_iter().for_each(|text| docs.clone_from(text));
     for ty in &mut model.types {
-        replace(&mut ty.docs, lookup.text(&ty.name));
+        replace(&ty.name, &mut ty.docs);
     }
     let described: Vec<_> =
         fields::combinators(model).map(|(kind, combinator)| describe(model, combinator, kind, &lookup)).collect();
     let constructors = model.constructors.iter_mut().map(|it| &mut it.combinator);
     let combinators = constructors.chain(model.functions.iter_mut().map(|it| &mut it.combinator));
     for (combinator, fields) in combinators.zip(described) {
-        annotate(combinator, fields, &lookup, &related);
+        replace(&combinator.name, &mut combinator.docs);
+        combinator.related = related.get(&*combinator.name).cloned().unwrap_or_default();
+        for (index, text) in fields {
+            combinator.fields[index].docs = text;
+        }
     }
     for function in &mut model.functions {
         if let Some(facts) = facts.get(&*function.combinator.name) {
@@ -171,9 +174,8 @@ pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
             function.errors = facts.errors.iter().filter_map(error).collect();
         }
     }
-    check::unused(model, &overlay.history, &lookup, &mut diagnostics);
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
-    diagnostics
+    check::unused(model, &lookup, &links);
+    links.into_diagnostics()
 }
 
 /// Returns the documentation of each field that the overlay describes.
@@ -185,42 +187,20 @@ fn describe(model: &Model, of: &Combinator, kind: ItemKind, lookup: &Lookup<'_>)
     fields::of(model, of).filter_map(described).collect()
 }
 
-fn annotate(
-    combinator: &mut Combinator,
-    fields: Vec<(usize, Docs)>,
-    lookup: &Lookup<'_>,
-    related: &HashMap<&str, Vec<model::Page>>,
-) {
-    replace(&mut combinator.docs, lookup.text(&combinator.name));
-    combinator.related = related.get(&*combinator.name).cloned().unwrap_or_default();
-    for (index, text) in fields {
-        combinator.fields[index].docs = text;
-    }
-}
-
 /// Escapes plain text for use in Markdown.
 pub fn plain(text: &str) -> String {
     crate::docs::markdown(text)
 }
 
-fn replace(docs: &mut Docs, text: Option<&Docs>) {
-    if let Some(text) = text {
-        docs.clone_from(text);
-    }
-}
-
 /// Returns the pages of each combinator, those in its description first.
-fn related<'o>(
-    overlay: &'o Overlay,
-    links: &Links<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> HashMap<&'o str, Vec<model::Page>> {
+fn related<'o>(links: &Links<'o>) -> HashMap<&'o str, Vec<model::Page>> {
+    let overlay = links.overlay;
     let mut related: HashMap<&str, Vec<&Page>> = HashMap::new();
     for description in overlay.descriptions.iter().chain(&overlay.local) {
         for path in &description.pages {
             match links.page(&path.value) {
                 Some(page) => related.entry(&description.name.value).or_default().push(page),
-                None => links.unknown_page(path, diagnostics),
+                None => links.unknown_page(path),
             }
         }
     }
@@ -231,7 +211,7 @@ fn related<'o>(
             } else {
                 let candidates = links.names().filter(|(_, target)| !matches!(target, Target::Type(_)));
                 let past = overlay.history.layer(|it| it.name == name.value);
-                unknown("combinator", name, NOT_IN_SCHEMA, past, candidates.map(|(name, _)| name), diagnostics);
+                links.unknown("combinator", name, NOT_IN_SCHEMA, past, candidates.map(|(name, _)| name));
             }
         }
     }

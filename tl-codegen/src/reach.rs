@@ -1,6 +1,6 @@
 //! Pruning: the part of a schema that a few roots reach, for a tool that calls three functions.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::model::{Analysis, Boxing, Combinator, ConstructorId, FieldKind, Function, Model, Ty, TypeId};
@@ -13,6 +13,16 @@ pub struct UnknownRoot {
     pub name: String,
     /// The most similar name of the schema.
     pub nearest: Option<String>,
+}
+
+impl UnknownRoot {
+    fn new(model: &Model, name: &str) -> Self {
+        let types = model.types.iter().map(|ty| &*ty.name);
+        let mut names: Vec<&str> = types.chain(model.combinators().map(|(_, of)| &*of.name)).collect();
+        // In a stable order, since several may be equally similar.
+        names.sort_unstable();
+        Self { name: name.to_owned(), nearest: nearest(name, names).map(str::to_owned) }
+    }
 }
 
 impl fmt::Display for UnknownRoot {
@@ -59,35 +69,6 @@ pub(crate) fn in_requests(model: &Model) -> Vec<bool> {
     walk.types.into_iter().map(|reached| reached || all).collect()
 }
 
-/// The items of a schema by name; with several layers, a name may have more than one.
-struct Names<'m> {
-    types: HashMap<&'m str, Vec<TypeId>>,
-    functions: HashMap<&'m str, Vec<usize>>,
-}
-
-impl<'m> Names<'m> {
-    fn of(model: &'m Model) -> Self {
-        let mut names = Self { types: HashMap::new(), functions: HashMap::new() };
-        for (index, ty) in model.types.iter().enumerate() {
-            names.types.entry(&ty.name).or_default().push(TypeId(index));
-        }
-        for constructor in &model.constructors {
-            names.types.entry(&constructor.combinator.name).or_default().push(constructor.ty);
-        }
-        for (index, function) in model.functions.iter().enumerate() {
-            names.functions.entry(&function.combinator.name).or_default().push(index);
-        }
-        names
-    }
-
-    fn unknown(&self, name: &str) -> UnknownRoot {
-        // In a stable order, since several may be equally similar.
-        let mut all: Vec<&str> = self.types.keys().chain(self.functions.keys()).copied().collect();
-        all.sort_unstable();
-        UnknownRoot { name: name.to_owned(), nearest: nearest(name, all).map(str::to_owned) }
-    }
-}
-
 /// The items that roots reach, by index in the model.
 pub(crate) struct Reached {
     pub(crate) types: Vec<bool>,
@@ -104,10 +85,9 @@ impl Reached {
     /// Like [`of`](Self::of), skipping the roots that are not in the model, which it returns too.
     pub(crate) fn of_existing(model: &Model, roots: &[impl AsRef<str>]) -> (Self, Vec<UnknownRoot>) {
         let mut walk = Walk::of(model);
-        let names = Names::of(model);
         let roots = roots.iter().map(AsRef::as_ref);
         let unknown: Vec<UnknownRoot> =
-            roots.filter(|root| !walk.root(&names, root)).map(|root| names.unknown(root)).collect();
+            roots.filter(|root| !walk.root(root)).map(|root| UnknownRoot::new(model, root)).collect();
         walk.close();
         let constructors = model.constructors.iter().map(|it| walk.types[it.ty.0]).collect();
         (Self { types: walk.types, constructors, functions: walk.functions }, unknown)
@@ -171,18 +151,21 @@ impl<'m> Walk<'m> {
         Self { model, types, functions, to_do: Vec::new() }
     }
 
-    /// Returns whether there is such a root.
-    fn root(&mut self, names: &Names<'_>, root: &str) -> bool {
-        let types = names.types.get(root);
-        types.into_iter().flatten().for_each(|id| self.mark(*id));
-        let functions = names.functions.get(root);
-        for &index in functions.into_iter().flatten() {
-            self.functions[index] = true;
-            let Function { combinator, result, .. } = &self.model.functions[index];
+    /// Returns whether there is such a root; with several layers, a name may have more than one.
+    fn root(&mut self, root: &str) -> bool {
+        let model = self.model;
+        let types = model.types.iter().enumerate().filter(|(_, ty)| ty.name == root).map(|(index, _)| TypeId(index));
+        let constructors = model.constructors.iter().filter(|it| it.combinator.name == root).map(|it| it.ty);
+        let types: Vec<TypeId> = types.chain(constructors).collect();
+        types.iter().for_each(|id| self.mark(*id));
+        let functions = model.functions.iter().enumerate().filter(|(_, it)| it.combinator.name == root);
+        let functions: Vec<_> = functions.collect();
+        for (index, Function { combinator, result, .. }) in &functions {
+            self.functions[*index] = true;
             self.combinator(combinator);
             self.ty(result);
         }
-        types.is_some() || functions.is_some()
+        !types.is_empty() || !functions.is_empty()
     }
 
     fn close(&mut self) {

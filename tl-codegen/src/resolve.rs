@@ -4,10 +4,9 @@ mod collide;
 mod combinator;
 mod declare;
 mod fields;
-mod infinite;
 mod scope;
+mod sizes;
 pub(crate) mod types;
-mod zero_sized;
 
 use std::collections::BTreeMap;
 
@@ -104,7 +103,11 @@ pub fn check(schemas: &[Parsed<'_>]) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// The purpose of a model.
+/// The diagnostic about something that Rust code cannot express.
+fn no_counterpart(what: impl std::fmt::Display, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnsupportedDependentType, span, format!("{what} has no counterpart in Rust"))
+}
+
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Purpose {
     #[default]
@@ -119,11 +122,7 @@ fn lower(schemas: &[Parsed<'_>], purpose: Purpose) -> (Model, Vec<Diagnostic>, V
     let mut model = combinator::lower(&declarations, &mut diagnostics);
     model.layer = schemas.iter().find_map(|parsed| parsed.schema.layer());
     collide::check(&model, &declarations, &mut diagnostics);
-    zero_sized::check(&model, &declarations, &mut diagnostics);
-    let infinite = analysis::infinite(&model);
-    if !infinite.is_empty() {
-        diagnostics.push(infinite::describe(&model, &declarations, &infinite));
-    }
+    sizes::check(&model, &declarations, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
     let declared = declarations.constructors.iter().chain(&declarations.functions);
     (model, diagnostics, declared.map(|declared| declared.ast.span).collect())

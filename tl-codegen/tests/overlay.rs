@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use expect_test::{Expect, expect};
+use tl_codegen::Config;
 use tl_codegen::model::{Audience, Model, RpcError};
 use tl_codegen::overlay::{
     Description, ErrorText, Facts, ItemKind, Meaning, Overlay, Page, Scope, Source, Spanned, Term, apply, coverage,
 };
-use tl_codegen::{Gate, Options, Traits, emit};
 use tl_parser::{Code, Sources, Span};
 
 /// Returns the golden schema with a commented definition.
@@ -111,20 +111,8 @@ fn descriptions_are_in_the_code() {
     let diagnostics = apply(&mut model, &overlay);
     let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| &*diagnostic.message).collect();
     assert_eq!(messages, ["no field `a:int` in `x`"]);
-    let options = Options {
-        module: "tiny".to_owned(),
-        runtime: "crate".to_owned(),
-        generator: "a test".to_owned(),
-        split: false,
-        dispatch: Gate::Closed,
-        borrowed: Gate::Open,
-        reference: None,
-        examples: None,
-        data: Gate::Open,
-        traits: Traits::default(),
-        compiled: Vec::new(),
-    };
-    let files = emit(&model, &options);
+    let config = Config::new().root_file("tiny").runtime("crate").generator("a test").split(false);
+    let files = config.borrowed(true).data(true).emit(&model).expect("valid options");
     let check = |file: &str, name: &str, expected: Expect| expected.assert_eq(&item(&files, file, name));
     check(
         "tiny/enums.rs",
@@ -137,8 +125,10 @@ fn descriptions_are_in_the_code() {
                 /// Several constructors: an enum. Without fields: a unit variant. The whole name of the type: it stays.
                 ///
                 /// `shape = Shape`
+                #[doc(alias = "shape", alias = "ba4ec086")]
                 Shape,
                 /// `shapeEmpty = Shape`
+                #[doc(alias = "shapeEmpty", alias = "ee6970fb")]
                 Empty,
                 Circle(types::ShapeCircle),
                 ShapeSelf(types::ShapeSelf),
@@ -157,6 +147,7 @@ fn descriptions_are_in_the_code() {
             /// `polygon corners:Vector<Point> = Shape`
             ///
             /// See [Shapes](https://docs.example/shapes).
+            #[doc(alias = "polygon", alias = "61ac7e74")]
             pub struct Polygon {
                 /// Each a [`Point`](super::types::Point).
                 pub corners: Vec<types::Point>,
@@ -169,6 +160,7 @@ fn descriptions_are_in_the_code() {
         expect![[r#"
             /// Values on one bit: side by side, apart, three of them.
             ///
+            #[doc(alias = "sharedBits", alias = "690fcee1")]
             pub struct SharedBits {
                 /// `w`: The width.
                 ///
@@ -195,6 +187,7 @@ fn descriptions_are_in_the_code() {
             /// From the overlay.
             ///
             /// `noted a:int b:int = Noted`
+            #[doc(alias = "noted", alias = "06a0d0cb")]
             pub struct Noted {
                 /// The number.
                 pub a: i32,
@@ -209,6 +202,7 @@ fn descriptions_are_in_the_code() {
         expect![[r#"
             /// A number with data of its own besides the bits that fields hang on.
             ///
+            #[doc(alias = "lookup", alias = "d5740558")]
             pub struct Lookup {
                 /// How.
                 ///
@@ -227,6 +221,7 @@ fn descriptions_are_in_the_code() {
             ///
             ///
             /// Returns [`store::Item`](super::super::types::store::Item).
+            #[doc(alias = "store.getItem", alias = "845b449c")]
             pub struct GetItem {
                 /// Whether it was deleted.
                 pub deleted: bool,
@@ -297,7 +292,7 @@ fn local_descriptions_take_precedence() {
     assert!(found.iter().all(|found| found.code != Code::DescribedTwice), "{found:?}");
     let function = |name: &str| model.functions.iter().find(|function| function.combinator.name == name).expect(name);
     let shapes = function("getShapes");
-    assert!(shapes.combinator.docs.to_string().starts_with("Local words on [`Shape`]("), "{}", shapes.combinator.docs);
+    assert!(shapes.combinator.docs.to_string().starts_with("Local text on [`Shape`]("), "{}", shapes.combinator.docs);
     let limit = shapes.combinator.fields.iter().find(|field| field.name == "limit").expect("limit");
     assert_eq!(limit.docs.to_string(), "Local limit.");
     let meanings = |name: &str| function(name).errors.iter().map(|error| &*error.meaning).collect::<Vec<_>>();

@@ -1,9 +1,9 @@
-//! Faults of other generators that no other test covers; `docs/PEERS.md` lists all of them.
+//! Bugs of other generators that no other test covers; `docs/PEERS.md` lists all of them.
 
 use std::path::Path;
 
 use tl_codegen::model::Model;
-use tl_codegen::{Files, Gate, Options};
+use tl_codegen::{Config, Files};
 use tl_parser::Sources;
 
 fn resolve(text: &str) -> Model {
@@ -15,13 +15,7 @@ fn resolve(text: &str) -> Model {
 }
 
 fn generate(model: &Model) -> Files {
-    let all = Options {
-        dispatch: Gate::Open,
-        borrowed: Gate::Open,
-        data: Gate::Open,
-        ..Options::folder(model, &["peers.tl"])
-    };
-    tl_codegen::emit(model, &all)
+    Config::new().dispatch(true).borrowed(true).data(true).emit(model).expect("valid options")
 }
 
 /// The committed schema of the Telegram API.

@@ -1,9 +1,9 @@
-//! Pruning of a schema to the items that roots reach.
+//! The part of a schema that roots reach.
 
 use std::collections::BTreeSet;
 
 use tl_codegen::model::{Model, TypeId};
-use tl_codegen::{Gate, Options, Traits, emit, reach, resolve, resolve_roots};
+use tl_codegen::{Config, reach, resolve, resolve_roots};
 use tl_parser::{Code, Sources};
 
 fn model(text: &str) -> Model {
@@ -27,22 +27,10 @@ fn functions(model: &Model) -> Vec<&str> {
 }
 
 fn lines(model: &Model) -> BTreeSet<String> {
-    let options = Options {
-        module: "tiny".to_owned(),
-        runtime: "::tl_types".to_owned(),
-        generator: "a test".to_owned(),
-        split: false,
-        dispatch: Gate::Closed,
-        borrowed: Gate::Open,
-        reference: None,
-        examples: None,
-        // Its numbers depend on all that is there.
-        data: Gate::Closed,
-        traits: Traits::default(),
-        compiled: Vec::new(),
-    };
-    // Imports name what is there, and may run over several lines.
-    let items = emit(model, &options).into_values().flat_map(|text| {
+    // Without `data`, whose numbers depend on all items.
+    let files = Config::new().root_file("tiny").generator("a test").split(false).borrowed(true).emit(model);
+    // Imports name existing items, on one or several lines.
+    let items = files.expect("valid options").into_values().flat_map(|text| {
         let items = text.split("\nuse ").enumerate();
         let items = items.map(|(index, it)| if index == 0 { it } else { it.split_once(';').map_or("", |(_, it)| it) });
         items.flat_map(str::lines).map(str::to_owned).collect::<Vec<_>>()
@@ -74,7 +62,7 @@ fn types_and_constructors_are_roots_too() {
 }
 
 #[test]
-fn kept_items_have_the_same_code() {
+fn reached_items_have_the_same_code() {
     let all = tiny();
     let whole = lines(&all);
     let roots = all.types.iter().map(|ty| &ty.name).chain(all.functions.iter().map(|it| &it.combinator.name));
@@ -103,14 +91,14 @@ fn types_in_requests() {
     assert_eq!(in_requests(&model(definitions)), ["User", "InputA", "InputB", "InputC", "Size"]);
     let model = model(&format!("{definitions}---functions---\ngetUser of:InputA = User;\n"));
     assert_eq!(in_requests(&model), ["InputA", "InputB", "InputC", "Size"]);
-    // Pruning keeps the results for the whole schema.
+    // Reached items have the same code.
     assert_eq!(in_requests(&reach(&model, &["User", "Size"]).expect("are there")), ["Size"]);
     let code: String = lines(&model).into_iter().collect();
     assert!(code.contains("impl From<types::InputA> for InputA") && !code.contains("impl From<types::User> for User"));
 }
 
 #[test]
-fn unknown_roots_are_named_with_what_is_near() {
+fn unknown_roots_are_named_with_a_similar_name() {
     let unknown = reach(&tiny(), &["getShape", "Point", "nowhere.near"]).expect_err("two are not there");
     let messages: Vec<String> = unknown.iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -133,7 +121,7 @@ fn one_function_of_the_telegram_api() {
 }
 
 #[test]
-fn unreached_definitions_need_no_rust_form() {
+fn unreached_definitions_may_be_unsupported() {
     let text = "\
         matrix {n:#} rows:n*[ int ] = Matrix n;\n\
         user_a = UserA;\nuserA = UserB;\n\

@@ -59,7 +59,7 @@ fn show<R: RemoteCall>(request: &R) {
     println!();
 }
 
-/// What a server could answer.
+/// An answer of a server.
 fn response() -> types::messages::ChatInviteImporters {
     let importer = |user_id, about: Option<&str>| types::ChatInviteImporter {
         requested: about.is_some(),

@@ -70,7 +70,7 @@ fn main() -> ExitCode {
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// What is wrong with a value.
+/// The failure of a value.
 fn check(vector: &Vector) -> Vec<String> {
     let bytes = match unhex(&vector.hex) {
         Ok(bytes) => bytes,

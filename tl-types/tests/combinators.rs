@@ -3,7 +3,7 @@
 mod sample;
 
 use sample::*;
-use tl_types::codec::WHOLE;
+use tl_types::codec::NO_FIELD;
 use tl_types::{Deserializable, Identifiable, Reader, RemoteCall, Serializable, Writer};
 
 #[test]
@@ -85,7 +85,7 @@ fn values_follow_each_other() {
     let bytes = w.into_vec();
 
     let mut r = Reader::new(&bytes);
-    assert_eq!(r.take(4, WHOLE), b"head");
+    assert_eq!(r.take(4, NO_FIELD), b"head");
     assert_eq!(GetChatInviteImporters::deserialize(&mut r), Ok(request()));
     assert_eq!((r.position(), r.remaining()), (bytes.len() - 4, 4));
     assert_eq!(bool::deserialize(&mut r), Ok(true));

@@ -3,9 +3,11 @@
 #![cfg(feature = "serde")]
 
 use std::collections::BTreeMap;
-use std::path::Path;
+
+mod shared;
 
 use serde_json::Value;
+use shared::shared;
 use tl_types::json::Json;
 use tl_types::{Deserializable, RemoteCall, enums, functions, types};
 
@@ -113,11 +115,8 @@ fn fields(value: &Value, counts: &mut BTreeMap<String, usize>) {
 
 #[test]
 fn it_names_every_field_that_is_set() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/payloads/messages_slice_100.bin");
-    let Ok(bytes) = std::fs::read(path) else {
-        eprintln!("skipped: no payload messages_slice_100.bin here");
-        return;
-    };
+    let Some(path) = shared("payloads/messages_slice_100.bin") else { return };
+    let bytes = std::fs::read(path).expect("can be read");
     type Answer = <functions::messages::GetHistory as RemoteCall>::Return;
     let answer = Answer::from_bytes(&bytes).expect("a slice of messages");
     let (text, mut set) = (format!("{answer:?}"), BTreeMap::new());

@@ -1,9 +1,9 @@
-//! What errors say, and that wrong input is one.
+//! Texts of errors, and invalid input.
 
 mod sample;
 
 use sample::*;
-use tl_types::codec::WHOLE;
+use tl_types::codec::{NO_FIELD, NameList};
 use tl_types::{Deserializable, Error, ErrorKind, Reader, Serializable};
 
 #[track_caller]
@@ -66,7 +66,7 @@ fn an_error_has_its_parts() {
 #[test]
 fn an_earlier_error_is_not_in_a_later_value() {
     let mut r = Reader::new(&[1, 2, 3]);
-    assert_eq!(r.take(9, WHOLE), []);
+    assert_eq!(r.take(9, NO_FIELD), b"");
     assert_eq!(bool::deserialize(&mut r).unwrap_err().at(), "");
     assert_eq!(r.finish().unwrap_err().at(), "");
 }
@@ -97,8 +97,8 @@ fn the_first_error_stays() {
     assert_eq!(r.get::<Vec<i32>>(3), []);
     assert_eq!(r.get::<[u8; 16]>(3), [0; 16]);
     assert_eq!(r.take(1, 3), []);
-    r.name_field(1, "letters,a,b,c");
-    r.name_field(0, "numbers,first,second,third");
+    r.name_field(1, const { NameList::new("letters,a,b,c") });
+    r.name_field(0, const { NameList::new("numbers,first,second,third") });
     let error = bool::deserialize(&mut r).unwrap_err();
     assert_eq!(error.at(), "numbers.second");
     assert_eq!(r.finish(), Err(error));
@@ -122,7 +122,7 @@ fn a_wrong_id_is_found_in_every_place() {
     assert!(Everything::from_bytes(&bytes).is_ok());
 }
 
-/// An id of another layer is told by its name.
+/// Errors name the ids of other layers.
 #[cfg(feature = "api")]
 #[test]
 fn ids_of_other_layers_have_names() {
@@ -132,9 +132,9 @@ fn ids_of_other_layers_have_names() {
     assert_eq!(history::find(<tl_types::types::InputPeerChat as tl_types::Identifiable>::CONSTRUCTOR_ID), None);
     assert!(history::ids().is_sorted());
     for &id in history::ids() {
-        let past = history::find(id).expect("is one of them");
-        assert!(!past.name.is_empty() && past.layer > 0, "{past:?}");
-        let expected = format!("InputPeer: unexpected {}#{id:08x} of layer {} at byte 0", past.name, past.layer);
+        let other = history::find(id).expect("is one of them");
+        assert!(!other.name.is_empty() && other.layer > 0, "{other:?}");
+        let expected = format!("InputPeer: unexpected {}#{id:08x} of layer {} at byte 0", other.name, other.layer);
         assert_eq!(message::<enums::InputPeer>(&id.to_le_bytes()), expected);
     }
 }

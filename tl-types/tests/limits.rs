@@ -1,11 +1,11 @@
-//! What hostile input can cost: memory and stack.
+//! Memory and stack that untrusted input can take.
 
 mod heap;
 mod sample;
 
 use heap::peak;
 use sample::{Everything, RichText, everything};
-use tl_types::codec::WHOLE;
+use tl_types::codec::NO_FIELD;
 use tl_types::{Deserializable, ErrorKind, MAX_DEPTH, Reader, Serializable, Writer};
 
 const VECTOR: [u8; 4] = 0x1cb5c415_u32.to_le_bytes();
@@ -56,7 +56,7 @@ fn a_vector_is_allocated_once() {
 
 #[test]
 fn nested_counts_share_the_input() {
-    // Each level claims as many items as the rest can hold, and has one.
+    // Each level claims as many items as fit into the rest, and has one.
     type Deep = Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<[u8; 64]>>>>>>>>;
     let mut bytes = Vec::new();
     let total: usize = 64 * 1024;
@@ -84,18 +84,18 @@ fn a_count_is_compared_with_the_least_size_of_its_items() {
 #[test]
 fn items_without_bytes_do_not_count_beyond_the_input() {
     let mut r = Reader::new(&[2, 0, 0, 0, 9, 9, 9, 9]);
-    assert_eq!(r.vector(0, WHOLE, |_| ()), []);
+    assert_eq!(r.vector(0, NO_FIELD, |_| ()), []);
     assert!(r.failed());
 
     let mut r = Reader::new(&[1, 0, 0, 0, 9, 9, 9, 9]);
-    assert_eq!(r.vector(0, WHOLE, |_| ()), [()]);
+    assert_eq!(r.vector(0, NO_FIELD, |_| ()), [()]);
     assert!(!r.failed());
 }
 
 #[test]
 fn an_item_may_be_read_by_another_reader() {
     let mut r = Reader::new(&[0; 12]);
-    let items = r.repeat(3, 4, WHOLE, |r| *r = Reader::new(&[1; 8]));
+    let items = r.repeat(3, 4, NO_FIELD, |r| *r = Reader::new(&[1; 8]));
     assert_eq!((items.len(), r.remaining(), r.failed()), (3, 8, false));
     assert_eq!(Vec::<i32>::deserialize(&mut Reader::new(&vector(2, &[0; 8]))), Ok(vec![0; 2]));
 }

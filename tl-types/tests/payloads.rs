@@ -2,17 +2,13 @@
 //!
 //! The payloads are not part of the project; without them these tests say that they skip.
 
-use std::path::{Path, PathBuf};
+mod shared;
 
+use shared::shared;
 use tl_types::{Deserializable, RemoteCall, Serializable, enums, functions, types};
 
 fn payload(name: &str) -> Option<Vec<u8>> {
-    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/payloads").join(name);
-    let bytes = std::fs::read(path).ok();
-    if bytes.is_none() {
-        eprintln!("skipped: no payload {name} here");
-    }
-    bytes
+    shared(&format!("payloads/{name}")).map(|path| std::fs::read(path).expect("can be read"))
 }
 
 fn check<T: Serializable + for<'a> Deserializable<'a>>(name: &str) {

@@ -1,6 +1,9 @@
 //! `skip` ends where decoding ends, and fails where it fails.
 #![cfg(all(feature = "object", feature = "api"))]
 
+mod shared;
+
+use shared::shared;
 use tl_types::{Deserializable, Error, Reader, Serializable, enums, functions, skip, types};
 
 /// Decodes and skips, which must come to the same.
@@ -15,11 +18,7 @@ fn same<T: for<'a> Deserializable<'a>>(bytes: &[u8]) -> Option<Error> {
 }
 
 fn payload(name: &str) -> Option<Vec<u8>> {
-    let bytes = std::fs::read(format!("{}/../../shared/payloads/{name}", env!("CARGO_MANIFEST_DIR"))).ok();
-    if bytes.is_none() {
-        eprintln!("skipped: no payload {name} here");
-    }
-    bytes
+    shared(&format!("payloads/{name}")).map(|path| std::fs::read(path).expect("can be read"))
 }
 
 fn check<T: for<'a> Deserializable<'a>>(name: &str) {
@@ -47,6 +46,14 @@ fn payloads() {
     check::<enums::upload::File>("upload_file_512k.bin");
     check::<functions::messages::GetChatInviteImporters>("get_chat_invite_importers.bin");
     check::<functions::messages::SendMessage>("send_message.bin");
+}
+
+#[test]
+fn ids_of_other_layers_have_names() {
+    let id = tl_types::history::ids()[0];
+    let error = same::<enums::InputPeer>(&id.to_le_bytes()).expect("no InputPeer");
+    assert_eq!(error.other_layer(), tl_types::history::find(id));
+    assert!(error.other_layer().is_some());
 }
 
 #[test]

@@ -1,13 +1,11 @@
-//! A writer holds what was written, however it grew and whoever had it.
-
-#![allow(improper_ctypes_definitions)] // not for C, see `Codec::read`
+//! A writer keeps the written bytes, however it grows and whoever owns it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use tl_types::codec::{At, Codec, kind};
+use tl_types::codec::{Codec, FieldId, NameList, kind};
 use tl_types::{NoRoom, Reader, Serializable, Writer};
 
-/// Writes a vector of strings of these lengths, in a writer made by `new`, and looks at every byte.
+/// Writes a vector of strings of these lengths, in a writer created by `new`, and checks every byte.
 fn strings(lengths: impl Iterator<Item = usize> + Clone, new: impl Fn() -> Writer) {
     let text = "x".repeat(700);
     let texts: Vec<&str> = lengths.map(|length| &text[..length]).collect();
@@ -92,7 +90,7 @@ fn a_place_of_another_writer() {
     Writer::new().set(place, 1);
 }
 
-/// What a codec written by hand can do wrong.
+/// Mistakes of a codec written by hand.
 enum Wrong {
     AnotherWriter,
     Panics,
@@ -102,7 +100,7 @@ impl<'a> Codec<'a> for Wrong {
     type Value = ();
     type Kind = kind::Other;
     const ID: Option<u32> = Some(1);
-    const NAMES: &'static str = "wrong";
+    const FIELD_NAMES: NameList = NameList::new("wrong");
 
     fn write(&self, mut w: Writer) -> Writer {
         w.raw(&[5; 1000]);
@@ -112,7 +110,7 @@ impl<'a> Codec<'a> for Wrong {
         }
     }
 
-    extern "C" fn read(_: &mut Reader<'a>, _: At) {}
+    fn read(_: &mut Reader<'a>, _: FieldId) {}
 }
 
 #[test]

@@ -51,15 +51,11 @@ pub fn shape(schemas: Schemas, text: &str) -> Result<Shape, String> {
     let [field] = &combinator.fields[..] else { return Err(invalid()) };
     match (&field.ty, field.condition) {
         (FieldType::Expr(expr), None) => {
-            let Found { schema, ty } = Types { schemas }.expr(expr, 0)?.ok_or_else(invalid)?;
+            let Found { schema, ty } = expr_type(schemas, expr, 0)?.ok_or_else(invalid)?;
             Ok(Shape::Field { schema, ty })
         }
         _ => Err(invalid()),
     }
-}
-
-struct Types {
-    schemas: Schemas,
 }
 
 /// A type and the schema that its numbers refer to.
@@ -68,56 +64,53 @@ struct Found {
     ty: Ty,
 }
 
-impl Types {
-    /// Returns `None` if the expression is not supported.
-    fn expr(&self, expr: &Expr<'_>, vectors: usize) -> Result<Option<Found>, String> {
-        Ok(match &expr.kind {
-            ExprKind::Name(name) => Some(self.name(*name, false)?),
-            ExprKind::Bare(inside) => match &inside.kind {
-                ExprKind::Name(name) => Some(self.name(*name, true)?),
-                _ => None,
-            },
-            ExprKind::Apply(of, items) => match (&of.kind, &items[..]) {
-                (ExprKind::Name(name), [item]) if matches!(name.text, "Vector" | "vector") && vectors < MAX_VECTORS => {
-                    let item = self.expr(item, vectors + 1)?;
-                    item.map(|item| Found { ty: item.ty.vector(name.text == "vector"), ..item })
-                }
-                _ => None,
-            },
-            ExprKind::Nat | ExprKind::Number(_) | ExprKind::Sum(..) => None,
-        })
-    }
-
-    fn name(&self, name: Name<'_>, bare: bool) -> Result<Found, String> {
-        let provided = Builtin::named(name.text).map(|builtin| schema::builtin(builtin).ty.base());
-        if let (Some(base), Some(schema)) = (provided, self.schemas.0.first()) {
-            return Ok(Found { schema, ty: Ty::new(base) });
-        }
-        // A constructor used as a type is bare, with or without `%`.
-        let constructor = || {
-            let found = self.schemas.named(name.text)?;
-            Some((found.schema, found.ty?))
-        };
-        let boxed = self.schemas.ty(name.text);
-        let (schema, ty) = boxed.or_else(constructor).ok_or_else(|| self.unknown(name))?;
-        let number =
-            schema.types.iter().position(|it| it.name == ty.name).and_then(|number| u16::try_from(number).ok());
-        let number = number.ok_or_else(|| self.unknown(name))?;
-        match (bare || boxed.is_none(), ty.constructors) {
-            (false, _) => Ok(Found { schema, ty: Ty::new(Base::Boxed(number)) }),
-            (true, [_]) => Ok(Found { schema, ty: Ty::new(Base::Bare(number)) }),
-            (true, all) => {
-                let (name, count) = (ty.name, all.len());
-                Err(format!("`{name}` has {count} constructors, so it has no bare form; use `{name}`"))
+/// Returns `None` if the expression is not supported.
+fn expr_type(schemas: Schemas, expr: &Expr<'_>, vectors: usize) -> Result<Option<Found>, String> {
+    Ok(match &expr.kind {
+        ExprKind::Name(name) => Some(named(schemas, *name, false)?),
+        ExprKind::Bare(inside) => match &inside.kind {
+            ExprKind::Name(name) => Some(named(schemas, *name, true)?),
+            _ => None,
+        },
+        ExprKind::Apply(of, items) => match (&of.kind, &items[..]) {
+            (ExprKind::Name(name), [item]) if matches!(name.text, "Vector" | "vector") && vectors < MAX_VECTORS => {
+                let item = expr_type(schemas, item, vectors + 1)?;
+                item.map(|item| Found { ty: item.ty.vector(name.text == "vector"), ..item })
             }
+            _ => None,
+        },
+        ExprKind::Nat | ExprKind::Number(_) | ExprKind::Sum(..) => None,
+    })
+}
+
+fn named(schemas: Schemas, name: Name<'_>, bare: bool) -> Result<Found, String> {
+    let provided = Builtin::named(name.text).map(|builtin| schema::builtin(builtin).ty.base());
+    if let (Some(base), Some(schema)) = (provided, schemas.0.first()) {
+        return Ok(Found { schema, ty: Ty::new(base) });
+    }
+    // A constructor used as a type is bare, with or without `%`.
+    let constructor = || {
+        let found = schemas.named(name.text)?;
+        Some((found.schema, found.ty?))
+    };
+    let boxed = schemas.ty(name.text);
+    let (schema, ty) = boxed.or_else(constructor).ok_or_else(|| unknown(schemas, name))?;
+    let number = schema.types.iter().position(|it| it.name == ty.name).and_then(|number| u16::try_from(number).ok());
+    let number = number.ok_or_else(|| unknown(schemas, name))?;
+    match (bare || boxed.is_none(), ty.constructors) {
+        (false, _) => Ok(Found { schema, ty: Ty::new(Base::Boxed(number)) }),
+        (true, [_]) => Ok(Found { schema, ty: Ty::new(Base::Bare(number)) }),
+        (true, all) => {
+            let (name, count) = (ty.name, all.len());
+            Err(format!("`{name}` has {count} constructors, so it has no bare form; use `{name}`"))
         }
     }
+}
 
-    fn unknown(&self, name: Name<'_>) -> String {
-        let types = self.schemas.0.iter().flat_map(|schema| schema.types).map(|ty| ty.name);
-        let combinators = self.schemas.0.iter().flat_map(|schema| schema.combinators()).map(Combinator::name);
-        let near = nearest(name.text, types.chain(combinators));
-        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        format!("the schema has no type `{}`{near}", name.text)
-    }
+fn unknown(schemas: Schemas, name: Name<'_>) -> String {
+    let types = schemas.0.iter().flat_map(|schema| schema.types).map(|ty| ty.name);
+    let combinators = schemas.0.iter().flat_map(|schema| schema.combinators()).map(Combinator::name);
+    let near = nearest(name.text, types.chain(combinators));
+    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    format!("the schema has no type `{}`{near}", name.text)
 }

@@ -8,10 +8,9 @@ use std::fs;
 use std::path::Path;
 
 use tl_codegen_cli::inspect::{TextOptions, inspect};
-use tl_types::Serializable;
 use tl_types::mtproto::{GzipPacked, Raw};
-use tl_types::schema::Schemas;
 use tl_types::shape::Shape;
+use tl_types::{Api, Registry, Serializable};
 
 #[test]
 fn corpus_of_the_fuzzer() {
@@ -34,12 +33,12 @@ fn corpus_of_the_fuzzer() {
 /// Two kilobytes that unpack to more than a million pieces, each of which took a line and a path.
 #[test]
 fn rows_of_packed_data_are_limited() {
-    let id = Schemas::ALL.named("chatAdminRights").expect("is in the schema").combinator.id();
+    let id = Api::SCHEMAS.named("chatAdminRights").expect("is in the schema").combinator.id();
     let rights = [&id.to_le_bytes()[..], &[0xff; 4]].concat().repeat(100_000);
     let object = [&0x1cb5c415_u32.to_le_bytes()[..], &100_000_u32.to_le_bytes(), &rights].concat();
     let bytes = GzipPacked::pack(&Raw(&object)).to_bytes();
     assert!(bytes.len() < 2000, "{}", bytes.len());
-    let all = inspect(Schemas::ALL, Shape::Type("Object"), &bytes);
+    let all = inspect(Api::SCHEMAS, Shape::Type("Object"), &bytes);
     assert!(all.is_valid());
     let unpacked = all.rows[1].unpacked.as_ref().expect("is packed").as_ref().expect("can be unpacked");
     let inside = &unpacked.inspection;

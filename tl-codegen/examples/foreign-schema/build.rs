@@ -2,7 +2,7 @@
 
 use std::env;
 
-fn main() -> Result<(), tl_codegen::CompileError> {
+fn main() -> Result<(), tl_codegen::Error> {
     println!("cargo::rerun-if-env-changed=SCHEMA");
     let schema = env::var("SCHEMA").unwrap_or_else(|_| "schema/weather.tl".to_owned());
     // A name of its own, so that the code below is the same for any schema.

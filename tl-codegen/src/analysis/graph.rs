@@ -74,8 +74,8 @@ pub(super) fn components(model: &Model, edges: Edges) -> Vec<Component> {
 
 /// The number of the cyclic component that each constructor and each type is in.
 pub(super) struct Cycles {
-    constructors: Vec<Option<usize>>,
-    types: Vec<Option<usize>>,
+    pub(super) constructors: Vec<Option<usize>>,
+    pub(super) types: Vec<Option<usize>>,
 }
 
 impl Cycles {
@@ -87,14 +87,6 @@ impl Cycles {
             component.types.iter().for_each(|id| cycles.types[id.0] = Some(number));
         }
         cycles
-    }
-
-    pub(super) fn of_constructor(&self, id: ConstructorId) -> Option<usize> {
-        self.constructors[id.0]
-    }
-
-    pub(super) fn of_type(&self, id: TypeId) -> Option<usize> {
-        self.types[id.0]
     }
 
     /// Whether a value of type `ty`, stored in place, can contain the constructor that it is a field of.

@@ -7,7 +7,6 @@ use tl_parser::{Parsed, id};
 
 use crate::diff::Kind;
 
-/// Definition as canonical text.
 pub(crate) struct Definition<'a> {
     pub(crate) kind: Kind,
     /// TL name; for `_`, the name of its type.
@@ -23,7 +22,6 @@ pub(crate) struct Definition<'a> {
     pub(crate) line: String,
 }
 
-/// Field as canonical text.
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Part<'a> {
     /// Name; empty for an anonymous field.
@@ -34,7 +32,6 @@ pub(crate) struct Part<'a> {
 }
 
 impl Part<'_> {
-    /// Returns the field in canonical form.
     pub(crate) fn text(&self) -> String {
         let name = if self.name.is_empty() { String::new() } else { format!("{}:", self.name) };
         let condition = self.condition.as_ref().map(|condition| format!("{condition}?")).unwrap_or_default();
@@ -47,7 +44,6 @@ impl Part<'_> {
     }
 }
 
-/// Returns all definitions in order.
 pub(crate) fn definitions<'a>(schemas: &'a [Parsed<'a>]) -> Vec<Definition<'a>> {
     let mut seen: HashMap<(Kind, &str), usize> = HashMap::new();
     let mut definitions = Vec::new();

@@ -12,12 +12,10 @@ use super::surface::{Key, Shape, Struct, Surface, TypeItem, Variant};
 use super::{Consequence, Effect, Impact};
 use crate::model::Model;
 
-/// Effects of all changes.
 #[derive(Default)]
 pub(super) struct Effects {
     /// Effects on the struct and the variant of a combinator, by index of its pair.
     pub(super) of: HashMap<usize, Vec<Effect>>,
-    /// Effects on types.
     pub(super) types: Vec<Consequence>,
 }
 

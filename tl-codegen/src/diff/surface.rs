@@ -17,10 +17,8 @@ pub(super) struct Surface<'m> {
     pub(super) types: Vec<(&'m str, TypeItem<'m>)>,
 }
 
-/// A struct.
 pub(super) struct Struct {
     pub(super) shape: Shape,
-    /// Names and types.
     pub(super) fields: Vec<(String, String)>,
     pub(super) methods: Vec<String>,
     /// Result type of a function.
@@ -41,13 +39,11 @@ pub(super) struct Shape {
 /// Rust item of a type: an enum, or the struct of its only constructor.
 pub(super) struct TypeItem<'m> {
     pub(super) shape: Shape,
-    /// Variants of an enum.
     pub(super) variants: Option<Vec<Variant<'m>>>,
     /// First constructor, to which effects on the item are attributed.
     pub(super) first: Option<Key<'m>>,
 }
 
-/// A variant of an enum.
 pub(super) struct Variant<'m> {
     pub(super) of: Key<'m>,
     pub(super) name: String,

@@ -24,11 +24,11 @@ pub(super) struct Impl {
 }
 
 /// The codec of a combinator's struct.
-pub(super) fn codec(cx: Context<'_>, of: Struct<'_>, by: &Impl) -> TokenStream {
+pub(super) fn codec(cx: Context<'_>, of: &Struct<'_>, by: &Impl) -> TokenStream {
     let Impl { bounds, value, recursive, compiled } = by;
     let combinator = of.combinator;
     let cx = Context { inline: cx.inline || combinator.is_plain(), ..cx };
-    let (name, generics) = (of.ident(), cx.generics(&of.params(), of.analysis.borrows));
+    let (name, generics) = (&of.name, cx.generics(&of.params, of.analysis.borrows));
     let labels = std::iter::once(combinator.name.clone()).chain(combinator.labels()).collect::<Vec<_>>().join(",");
     let (id, min_len) = (id(combinator.id), Literal::usize_unsuffixed(of.analysis.min_len));
     let codec = Codec::of(cx, of);
@@ -81,27 +81,26 @@ pub(super) fn is_set(field: &StructField<'_>) -> TokenStream {
 
 struct Codec<'m> {
     cx: Context<'m>,
+    of: &'m Struct<'m>,
     combinator: &'m Combinator,
-    fields: Vec<StructField<'m>>,
-    params: Vec<TokenStream>,
     /// Indices of the TL fields with bytes, in wire order; those that are side by side on one flag bit are together.
     runs: Vec<Vec<usize>>,
 }
 
 impl<'m> Codec<'m> {
-    fn of(cx: Context<'m>, of: Struct<'m>) -> Self {
+    fn of(cx: Context<'m>, of: &'m Struct<'m>) -> Self {
         let combinator = of.combinator;
         let wire = combinator.fields.iter().enumerate().filter(|(_, field)| field.has_bytes());
         let wire: Vec<_> = wire.map(|(index, field)| (index, field.condition)).collect();
         let runs = wire.chunk_by(|(_, a), (_, b)| a.is_some() && a == b);
         let runs = runs.map(|run| run.iter().map(|(index, _)| *index).collect()).collect();
-        Self { cx, combinator, fields: combinator.struct_fields(), params: of.params(), runs }
+        Self { cx, of, combinator, runs }
     }
 
     /// The struct field of a value, and the position of the value in it.
     fn field_of(&self, value: usize) -> (&StructField<'m>, usize) {
         let position = |field: &StructField<'_>| field.values().iter().position(|it| it.index == value);
-        let field = self.fields.iter().find_map(|field| Some((field, position(field)?)));
+        let field = self.of.fields.iter().find_map(|field| Some((field, position(field)?)));
         field.expect("each value is in a struct field")
     }
 
@@ -111,7 +110,7 @@ impl<'m> Codec<'m> {
 
     /// The struct fields on the bits of a flags word, in the order of the bits.
     fn on_word(&self, word: usize) -> Vec<(FlagBit, &StructField<'m>)> {
-        let conditional = self.fields.iter().filter_map(|field| Some((field.condition()?, field)));
+        let conditional = self.of.fields.iter().filter_map(|field| Some((field.condition()?, field)));
         let mut fields: Vec<_> = conditional.filter(|(at, _)| at.word == word).collect();
         fields.sort_by_key(|(at, _)| *at);
         fields
@@ -145,7 +144,6 @@ impl<'m> Codec<'m> {
     }
 }
 
-/// Writing.
 impl Codec<'_> {
     fn write(&self) -> TokenStream {
         let runs = self.runs.iter().map(|run| match self.combinator.fields[run[0]].is_word() {
@@ -213,20 +211,19 @@ impl Codec<'_> {
     }
 }
 
-/// Reading.
 impl Codec<'_> {
     fn read(&self, value: &TokenStream, recursive: bool) -> TokenStream {
         let hoisted = self.hoisted();
         let lets = hoisted.iter().map(|&index| self.read_hoisted(index));
-        let fields = self.fields.iter().map(|field| {
+        let fields = self.of.fields.iter().map(|field| {
             let name = ident(&field.ident);
             let is_hoisted = field.values().first().is_some_and(|value| hoisted.contains(&value.index));
             let read = if is_hoisted { hoisted_field(field) } else { self.read_field(field) };
             if read.to_string() == field.ident { quote!(#name) } else { quote!(#name: #read) }
         });
-        let name = ident(&self.combinator.path.ident);
-        let path = if self.params.is_empty() { value.clone() } else { quote!(#name) };
-        let built = if self.fields.is_empty() { path } else { quote!(#path { #(#fields,)* }) };
+        let name = &self.of.name;
+        let path = if self.of.params.is_empty() { value.clone() } else { quote!(#name) };
+        let built = if self.of.fields.is_empty() { path } else { quote!(#path { #(#fields,)* }) };
         nested(recursive, &quote!(#(#lets)*), &built)
     }
 
@@ -265,7 +262,7 @@ impl Codec<'_> {
     }
 
     fn read_field(&self, field: &StructField<'_>) -> TokenStream {
-        let required = |value: &Value<'_>| ty::read(self.cx, &self.params, value.ty, &self.label(value.index));
+        let required = |value: &Value<'_>| ty::read(self.cx, &self.of.params, value.ty, &self.label(value.index));
         match &field.kind {
             StructFieldKind::Required(value) => required(value),
             StructFieldKind::Optional(at, value) => self.read_optional(*at, value),
@@ -288,7 +285,7 @@ impl Codec<'_> {
 
     fn read_optional(&self, at: FlagBit, value: &Value<'_>) -> TokenStream {
         let word = self.word(at.word).into_token_stream();
-        ty::read_opt(self.cx, &self.params, value.ty, &word, at.bit, &self.label(value.index))
+        ty::read_opt(self.cx, &self.of.params, value.ty, &word, at.bit, &self.label(value.index))
     }
 }
 

@@ -10,8 +10,8 @@ use crate::model::{
 };
 
 /// The struct of a constructor, with its codec.
-pub(super) fn constructor(cx: Context<'_>, of: Struct<'_>, constructor: &Constructor) -> TokenStream {
-    let params = of.params();
+pub(super) fn constructor(cx: Context<'_>, of: &Struct<'_>, constructor: &Constructor) -> TokenStream {
+    let params = &of.params;
     // Of a type with several constructors, users read the enum and never this struct.
     let only = cx.model.ty(constructor.ty).enumeration.is_none();
     let by = Impl {
@@ -27,9 +27,9 @@ pub(super) fn constructor(cx: Context<'_>, of: Struct<'_>, constructor: &Constru
 }
 
 /// The struct of a function, with its codec and `RemoteCall`.
-pub(super) fn function(cx: Context<'_>, of: Struct<'_>, function: &Function) -> TokenStream {
-    let (name, params, borrows) = (of.ident(), of.params(), of.analysis.borrows);
-    let generics = cx.generics(&params, borrows);
+pub(super) fn function(cx: Context<'_>, of: &Struct<'_>, function: &Function) -> TokenStream {
+    let (name, params, borrows) = (&of.name, &of.params, of.analysis.borrows);
+    let generics = cx.generics(params, borrows);
     let values: Vec<TokenStream> = params.iter().map(|param| quote!(#param::Value)).collect();
     let yields = cx.generics(&values, borrows);
     let value = if params.is_empty() { quote!(Self) } else { quote!(#name #yields) };
@@ -54,13 +54,13 @@ pub(super) fn function(cx: Context<'_>, of: Struct<'_>, function: &Function) -> 
 
 /// The audience and the errors of a function, in the form that the runtime's `rpc` reads: a literal compiles in the least
 /// time. The borrowed form refers to that of the owned one.
-fn metadata(cx: Context<'_>, of: Struct<'_>, function: &Function) -> TokenStream {
+fn metadata(cx: Context<'_>, of: &Struct<'_>, function: &Function) -> TokenStream {
     if function.audience.is_none() && function.errors.is_empty() {
         return quote!();
     }
     if cx.ownership == Ownership::Borrowed {
         let item = cx.owned().item(Kind::Functions, &of.combinator.path);
-        let generics = cx.owned().generics(&of.params(), true);
+        let generics = cx.owned().generics(&of.params, true);
         return quote!(const METADATA: NameList = <#item #generics as RemoteCall>::METADATA;);
     }
     let mut text = match function.audience {
@@ -83,18 +83,17 @@ pub(super) fn result_type(cx: Context<'_>, combinator: &Combinator, result: &Ty)
     ty::rust(cx.owned(), &returns, result)
 }
 
-fn declaration(cx: Context<'_>, of: Struct<'_>, paragraphs: &[String]) -> TokenStream {
-    let (name, generics) = (of.ident(), cx.generics(&of.params(), of.analysis.borrows));
+fn declaration(cx: Context<'_>, of: &Struct<'_>, paragraphs: &[String]) -> TokenStream {
+    let (name, generics) = (&of.name, cx.generics(&of.params, of.analysis.borrows));
     let doc = doc(paragraphs);
     let alias = doc_alias(cx, &of.combinator.path.ident, &of.combinator.name, Some(of.combinator.id));
-    let struct_fields = of.combinator.struct_fields();
-    let fields = struct_fields.iter().map(|field| {
+    let fields = of.fields.iter().map(|field| {
         let (ident, ty, docs) = (ident(&field.ident), field_type(cx, of, field), field_docs(cx, field));
         quote!(#docs pub #ident: #ty)
     });
-    let body = if struct_fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
+    let body = if of.fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
     let aliases = aliases(cx, of, &generics);
-    let conversion = (cx.ownership == Ownership::Borrowed).then(|| conversion(cx, of, &struct_fields, &generics));
+    let conversion = (cx.ownership == Ownership::Borrowed).then(|| conversion(cx, of, &generics));
     quote! {
         #doc
         #alias
@@ -105,11 +104,11 @@ fn declaration(cx: Context<'_>, of: Struct<'_>, paragraphs: &[String]) -> TokenS
 }
 
 /// From the borrowed struct to the owned one.
-fn conversion(cx: Context<'_>, of: Struct<'_>, fields: &[StructField<'_>], generics: &TokenStream) -> TokenStream {
-    let (name, params) = (of.ident(), of.params());
+fn conversion(cx: Context<'_>, of: &Struct<'_>, generics: &TokenStream) -> TokenStream {
+    let (name, params) = (&of.name, &of.params);
     let owned = cx.owned().item(Kind::of(of.id), &of.combinator.path);
-    let owned_generics = cx.owned().generics(&params, true);
-    let fields = fields.iter().map(|field| {
+    let owned_generics = cx.owned().generics(params, true);
+    let fields = of.fields.iter().map(|field| {
         let name = ident(&field.ident);
         let value = owned_field(cx, of, field, &quote!(value.#name));
         quote!(#name: #value)
@@ -124,7 +123,7 @@ fn conversion(cx: Context<'_>, of: Struct<'_>, fields: &[StructField<'_>], gener
     }
 }
 
-fn owned_field(cx: Context<'_>, of: Struct<'_>, field: &StructField<'_>, place: &TokenStream) -> TokenStream {
+fn owned_field(cx: Context<'_>, of: &Struct<'_>, field: &StructField<'_>, place: &TokenStream) -> TokenStream {
     let is_boxed = |value: &Value<'_>| of.is_boxed(cx, value);
     match &field.kind {
         StructFieldKind::Required(value) => ty::owned(cx, value.ty, is_boxed(value), place),
@@ -145,9 +144,8 @@ fn owned_field(cx: Context<'_>, of: Struct<'_>, field: &StructField<'_>, place: 
 }
 
 /// The Rust type of a field.
-pub(super) fn field_type(cx: Context<'_>, of: Struct<'_>, field: &StructField<'_>) -> TokenStream {
-    let params = of.params();
-    let value = |value: &Value<'_>| ty::boxed(cx, &params, value.ty, of.is_boxed(cx, value));
+pub(super) fn field_type(cx: Context<'_>, of: &Struct<'_>, field: &StructField<'_>) -> TokenStream {
+    let value = |value: &Value<'_>| ty::boxed(cx, &of.params, value.ty, of.is_boxed(cx, value));
     match &field.kind {
         StructFieldKind::Required(required) => value(required),
         StructFieldKind::Optional(_, optional) => {
@@ -184,12 +182,12 @@ fn field_docs(cx: Context<'_>, field: &StructField<'_>) -> TokenStream {
     }
 }
 
-fn aliases(cx: Context<'_>, of: Struct<'_>, generics: &TokenStream) -> TokenStream {
+fn aliases(cx: Context<'_>, of: &Struct<'_>, generics: &TokenStream) -> TokenStream {
     let aliases = of.combinator.aliases();
     if aliases.is_empty() {
         return quote!();
     }
-    let name = of.ident();
+    let name = &of.name;
     let methods = aliases.iter().map(|Alias { ident: method, field, of }| {
         let (method, set) = (ident(method), is_set(of));
         let shares = format!("`{}`: shares its flag bit with [`{of}`](Self::{of}).", field.name, of = of.ident);

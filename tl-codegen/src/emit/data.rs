@@ -148,6 +148,10 @@ fn combinator(names: &Names, row: &DescribedCombinator) -> TokenStream {
 }
 
 fn slot(names: &Names, ty: &Ty) -> TokenStream {
+    let numbered = |method: &str, number: usize| {
+        let (method, number) = (ident(method), Literal::usize_unsuffixed(number));
+        quote!(#method(#number))
+    };
     match ty {
         Ty::Flags => quote!(FLAGS),
         Ty::Mask => quote!(MASK),
@@ -165,17 +169,8 @@ fn slot(names: &Names, ty: &Ty) -> TokenStream {
             let name = &names.types[*number];
             quote!(T::#name.bare())
         }
-        Ty::Applied(number) => {
-            let number = Literal::usize_unsuffixed(*number);
-            quote!(applied(#number))
-        }
-        Ty::Array(number) => {
-            let number = Literal::usize_unsuffixed(*number);
-            quote!(array(#number))
-        }
-        Ty::Param(number) => {
-            let number = Literal::usize_unsuffixed(*number);
-            quote!(param(#number))
-        }
+        Ty::Applied(number) => numbered("applied", *number),
+        Ty::Array(number) => numbered("array", *number),
+        Ty::Param(number) => numbered("param", *number),
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Context, Kind, Ownership, Struct, example, ty};
-use crate::model::{Audience, Constructor, Docs, Function, Link, Page, Payload, RpcError, Ty, Type, Variant};
+use crate::model::{
+    Audience, Combinator, Constructor, Docs, Function, Link, Page, Payload, RpcError, Ty, Type, Variant,
+};
 
 /// Options for documentation.
 #[derive(Clone, Copy, Default)]
@@ -39,12 +41,12 @@ impl Context<'_> {
     }
 
     /// The paragraphs that all items of a combinator start with.
-    fn definition(self, of: Struct<'_>) -> Vec<String> {
-        vec![self.markdown(&of.combinator.docs), format!("`{}`", of.combinator.line)]
+    fn definition(self, combinator: &Combinator) -> Vec<String> {
+        vec![self.markdown(&combinator.docs), format!("`{}`", combinator.line)]
     }
 
     /// The link from a borrowed item to the owned form, which has more documentation.
-    fn owned_form(self, of: Struct<'_>) -> String {
+    fn owned_form(self, of: &Struct<'_>) -> String {
         let (up, path) = (vec!["super"; self.depth + 1].join("::"), &of.combinator.path);
         format!("The owned form is [`{path}`]({up}::{}::{path}).", Kind::of(of.id).module())
     }
@@ -57,9 +59,9 @@ impl Context<'_> {
 }
 
 /// Of a constructor's struct; that of a type's only constructor links to the type's page as well.
-pub(super) fn constructor(cx: Context<'_>, of: Struct<'_>, constructor: &Constructor) -> Vec<String> {
+pub(super) fn constructor(cx: Context<'_>, of: &Struct<'_>, constructor: &Constructor) -> Vec<String> {
     let (combinator, ty) = (of.combinator, cx.model.ty(constructor.ty));
-    let mut paragraphs = cx.definition(of);
+    let mut paragraphs = cx.definition(combinator);
     paragraphs.push(if cx.ownership == Ownership::Owned {
         let only = ty.enumeration.is_none().then(|| cx.reference("type", &ty.name)).flatten();
         see(&combinator.related, cx.reference("constructor", &combinator.name).into_iter().chain(only))
@@ -70,9 +72,9 @@ pub(super) fn constructor(cx: Context<'_>, of: Struct<'_>, constructor: &Constru
 }
 
 /// Of a function's struct.
-pub(super) fn function(cx: Context<'_>, of: Struct<'_>, function: &Function) -> Vec<String> {
+pub(super) fn function(cx: Context<'_>, of: &Struct<'_>, function: &Function) -> Vec<String> {
     let combinator = of.combinator;
-    let mut paragraphs = cx.definition(of);
+    let mut paragraphs = cx.definition(combinator);
     if cx.ownership == Ownership::Owned {
         paragraphs.push(format!("{}Returns {}.", audience(function.audience), returned(cx, &function.result)));
         paragraphs.push(see(&combinator.related, cx.reference("method", &combinator.name)));
@@ -92,13 +94,12 @@ pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Vec<String> {
 
 /// Of an enum's variant: the full documentation, unless the constructor has a struct.
 pub(super) fn variant(cx: Context<'_>, variant: &Variant) -> Vec<String> {
-    let of = cx.constructor(variant.constructor);
-    let combinator = of.combinator;
+    let combinator = &cx.model.constructor(variant.constructor).combinator;
     if cx.model.payload(variant) != Payload::Unit {
         let first = cx.markdown(&combinator.docs.first_paragraph());
         return vec![first, format!("`{}#{:08x}`", combinator.name, combinator.id)];
     }
-    let mut paragraphs = cx.definition(of);
+    let mut paragraphs = cx.definition(combinator);
     if cx.ownership == Ownership::Owned {
         paragraphs.push(see(&combinator.related, cx.reference("constructor", &combinator.name)));
     }

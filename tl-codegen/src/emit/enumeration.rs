@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Kind, Ownership, doc, doc_alias, docs, ident, params, traits};
-use crate::model::{Enum, Payload, TypeId, Variant};
+use crate::model::{CombinatorId, Enum, Payload, TypeId, Variant};
 
 /// The enum with its codec and conversions.
 pub(super) fn enumeration(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> TokenStream {
@@ -61,9 +61,13 @@ fn from_payload(
 
 /// The struct of a variant, with its generics.
 fn payload_type(cx: Context<'_>, variant: &Variant, params: &[TokenStream]) -> TokenStream {
-    let of = cx.constructor(variant.constructor);
-    let (item, generics) = (cx.item(Kind::Types, &of.combinator.path), cx.generics(params, of.analysis.borrows));
+    let path = &cx.model.constructor(variant.constructor).combinator.path;
+    let (item, generics) = (cx.item(Kind::Types, path), cx.generics(params, borrows(cx, variant)));
     quote!(#item #generics)
+}
+
+fn borrows(cx: Context<'_>, variant: &Variant) -> bool {
+    cx.model.analysis.combinator(CombinatorId::Constructor(variant.constructor)).borrows
 }
 
 fn declare(cx: Context<'_>, variant: &Variant, params: &[TokenStream]) -> TokenStream {
@@ -86,7 +90,7 @@ fn into_owned(cx: Context<'_>, enumeration: &Enum, params: &[TokenStream], gener
     let name = ident(&enumeration.path.ident);
     let (owned, owned_generics) = (cx.owned().item(Kind::Enums, &enumeration.path), cx.owned().generics(params, true));
     let arms = enumeration.variants.iter().map(|variant| {
-        let (ident, borrows) = (ident(&variant.ident), cx.constructor(variant.constructor).analysis.borrows);
+        let (ident, borrows) = (ident(&variant.ident), borrows(cx, variant));
         match (cx.model.payload(variant), borrows) {
             (Payload::Unit, _) => quote!(#name::#ident => Self::#ident),
             (_, false) => quote!(#name::#ident(value) => Self::#ident(value)),

@@ -7,10 +7,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, Kind, Struct, ident, ty};
-use crate::model::{Builtin, Path, Payload, StructFieldKind, Ty, TypeId};
+use crate::model::{Builtin, CombinatorId, ConstructorId, Path, Payload, StructFieldKind, Ty, TypeId};
 
 /// The example, as a block of Markdown, with imports from the crate `name`.
-pub(super) fn example(cx: Context<'_>, of: Struct<'_>, name: &str) -> String {
+pub(super) fn example(cx: Context<'_>, of: &Struct<'_>, name: &str) -> String {
     let builder = Builder { cx, runtime: name, used: RefCell::default() };
     // The inner call is up to the caller.
     let inner = vec![quote!(inner); of.combinator.params.len()];
@@ -46,13 +46,12 @@ impl Builder<'_> {
         self.cx.item(kind, path)
     }
 
-    fn of_struct(&self, of: Struct<'_>, params: &[TokenStream]) -> TokenStream {
+    fn of_struct(&self, of: &Struct<'_>, params: &[TokenStream]) -> TokenStream {
         let item = self.item(Kind::of(of.id), &of.combinator.path);
-        let fields = of.combinator.struct_fields();
-        if fields.is_empty() {
+        if of.fields.is_empty() {
             return item;
         }
-        let fields = fields.iter().map(|field| {
+        let fields = of.fields.iter().map(|field| {
             let name = ident(&field.ident);
             let value = match &field.kind {
                 StructFieldKind::Required(value) => self.value(value.ty, of.is_boxed(self.cx, value), params),
@@ -65,23 +64,23 @@ impl Builder<'_> {
         quote!(#item { #(#fields,)* })
     }
 
+    fn of_constructor(&self, id: ConstructorId, params: &[TokenStream]) -> TokenStream {
+        self.of_struct(&self.cx.struct_of(CombinatorId::Constructor(id)), params)
+    }
+
     fn value(&self, ty: &Ty, is_boxed: bool, params: &[TokenStream]) -> TokenStream {
         let args = |args: &[Ty]| args.iter().map(|arg| self.value(arg, false, params)).collect::<Vec<_>>();
         let value = match ty {
             Ty::Builtin(builtin) => {
-                let zero = builtin.info().zero;
-                if *builtin == Builtin::Object {
-                    ty::parse(&format!("{}::{zero}", self.runtime))
-                } else {
-                    ty::parse(zero)
-                }
+                let root = if *builtin == Builtin::Object { &format!("{}::", self.runtime) } else { "" };
+                ty::parse(&format!("{root}{}", builtin.info().zero))
             }
             Ty::Vector { .. } => quote!(Vec::new()),
             Ty::Array { item, .. } => {
                 let item = self.value(item, is_boxed, params);
                 return quote!(std::array::from_fn(|_| #item));
             }
-            Ty::Constructor { id, args: own, .. } => self.of_struct(self.cx.constructor(*id), &args(own)),
+            Ty::Constructor { id, args: own, .. } => self.of_constructor(*id, &args(own)),
             Ty::Enum { id, args: own } => self.boxed(*id, &args(own)),
             Ty::Param(index) => params[*index].clone(),
         };
@@ -92,21 +91,16 @@ impl Builder<'_> {
     fn boxed(&self, id: TypeId, args: &[TokenStream]) -> TokenStream {
         let ty = self.cx.model.ty(id);
         let Some(enumeration) = &ty.enumeration else {
-            return self.of_struct(self.cx.constructor(ty.constructors[0]), args);
+            return self.of_constructor(ty.constructors[0], args);
         };
         let variant = &enumeration.variants[self.cx.model.analysis.ty(id).fallback];
         let (item, name) = (self.item(Kind::Enums, &enumeration.path), ident(&variant.ident));
-        let payload = || self.of_struct(self.cx.constructor(variant.constructor), args);
-        match self.cx.model.payload(variant) {
-            Payload::Unit => quote!(#item::#name),
-            Payload::Inline => {
-                let payload = payload();
-                quote!(#item::#name(#payload))
-            }
-            Payload::Boxed => {
-                let payload = payload();
-                quote!(#item::#name(Box::new(#payload)))
-            }
+        let payload = self.cx.model.payload(variant);
+        if payload == Payload::Unit {
+            return quote!(#item::#name);
         }
+        let value = self.of_constructor(variant.constructor, args);
+        let value = if payload == Payload::Boxed { quote!(Box::new(#value)) } else { value };
+        quote!(#item::#name(#value))
     }
 }

@@ -8,10 +8,10 @@ use crate::Gate;
 use crate::model::{Enum, Payload, TypeId};
 
 /// For the struct of a combinator.
-pub(super) fn of_struct(cx: Context<'_>, of: Struct<'_>, compiled: bool) -> TokenStream {
+pub(super) fn of_struct(cx: Context<'_>, of: &Struct<'_>, compiled: bool) -> TokenStream {
     let (name, params, borrows) = (&of.combinator.path.ident, &of.combinator.params, of.analysis.borrows);
     let item = Item { cx, name, params, borrows, compiled };
-    let fields = of.combinator.struct_fields();
+    let fields = &of.fields;
     let names: Vec<_> = fields.iter().map(|field| ident(&field.ident)).collect();
     let unit = fields.is_empty();
 
@@ -56,7 +56,6 @@ pub(super) fn of_enum(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> TokenS
     item.impls(&quote!(match self { #(#clones,)* }), &quote!(match self { #(#shows,)* }), (&equal, false))
 }
 
-/// A struct or an enum.
 struct Item<'m> {
     cx: Context<'m>,
     name: &'m str,

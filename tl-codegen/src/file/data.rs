@@ -11,27 +11,27 @@ use crate::emit::ident;
 use crate::model::Model;
 use crate::{Files, Options};
 
-/// `data.rs` and what is below it.
+/// Prints `data.rs` and the files of its modules.
 pub(super) fn files(model: &Model, options: &Options) -> Files {
     let data: Data = data(model, options.split);
-    let below = Path::new(options.module.as_deref().unwrap_or_default()).join("data");
+    let folder = Path::new(options.module.as_deref().unwrap_or_default()).join("data");
     let path = path(&options.runtime);
     let mut files = Files::new();
     let mut kind = |name: &str, item: TokenStream, modules: Modules| {
         let names: Vec<_> = modules.keys().map(|name| ident(name)).collect();
         let lists = [quote!(#(mod #names;)*), quote!(#(pub use self::#names::*;)*)].map(pretty);
-        files.insert(below.join(name).with_extension("rs"), header(options) + &lists.join("\n"));
+        files.insert(folder.join(name).with_extension("rs"), header(options) + &lists.join("\n"));
         let imports = pretty(quote!(use #path::schema::#item; use #path::schema::notation::*; use super::super::T;));
         for (module, statics) in modules {
             let statics: Vec<String> = statics.into_values().map(pretty).collect();
             let text = format!("{}{imports}\n{}", header(options), statics.join("\n"));
-            files.insert(below.join(name).join(module).with_extension("rs"), text);
+            files.insert(folder.join(name).join(module).with_extension("rs"), text);
         }
     };
     kind("types", quote!(Type), data.types);
     kind("functions", quote!(Function), data.functions);
     let imports = pretty(quote!(use #path::schema::Entry; use #path::schema::notation::*; use super::{F, T};));
-    files.insert(below.join("ids.rs"), format!("{}{imports}\n{}", header(options), pretty(data.ids)));
+    files.insert(folder.join("ids.rs"), format!("{}{imports}\n{}", header(options), pretty(data.ids)));
     let docs = "//! The schema as data: what each type and each function is made of.\n\n\
                 // Descriptions are called as in TL. Not every schema needs every word of the notation.\n\
                 #![allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, unused_imports, clippy::enum_variant_names)]\n";
@@ -42,6 +42,6 @@ pub(super) fn files(model: &Model, options: &Options) -> Files {
     ));
     let imports = pretty(quote!(use #path::schema::notation::*; use #path::schema::{Applied, Array, Schema, Slot};));
     let whole = format!("{}{docs}\n{modules}\n{imports}\n{}", header(options), pretty(data.whole));
-    files.insert(below.with_extension("rs"), whole);
+    files.insert(folder.with_extension("rs"), whole);
     files
 }

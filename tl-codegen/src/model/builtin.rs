@@ -55,7 +55,6 @@ impl Builtin {
         TABLE.iter().find(|row| row.tl.contains(&name)).map(|row| row.builtin)
     }
 
-    /// Its row in the table.
     pub(crate) fn info(self) -> &'static BuiltinInfo {
         // In the order of the variants, which a test checks.
         &TABLE[self as usize]

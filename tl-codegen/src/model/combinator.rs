@@ -39,8 +39,6 @@ pub struct Field {
     pub condition: Option<FlagBit>,
     /// Its kind.
     pub kind: FieldKind,
-    /// Names in front of its own in [`Combinator::labels`]: those of its count and of the fields of its repetition.
-    pub(crate) inner_labels: Vec<String>,
 }
 
 /// The kind of a [`Field`].
@@ -173,15 +171,14 @@ impl Combinator {
 
     /// Returns the names of the flags words and values, in wire order, as errors refer to them.
     pub(crate) fn labels(&self) -> impl Iterator<Item = String> {
-        self.fields.iter().enumerate().flat_map(|(index, field)| field.labels(index))
+        let fields = self.fields.iter().enumerate().filter(|(_, field)| field.has_bytes());
+        fields.map(|(index, field)| field.tl_name(index))
     }
 
     /// Returns the number of a field among the [labels](Self::labels), counted from 1.
     pub(crate) fn label(&self, field: usize) -> u32 {
-        let labels =
-            self.fields[..=field].iter().map(|field| field.inner_labels.len() + usize::from(field.has_bytes()));
         // A definition has fewer fields than a `u32` can count.
-        labels.sum::<usize>() as u32
+        self.fields[..=field].iter().filter(|field| field.has_bytes()).count() as u32
     }
 
     /// Returns the Rust name of a field; one without a TL name is called by its position.
@@ -210,15 +207,13 @@ impl Field {
         !matches!(self.kind, FieldKind::True)
     }
 
-    /// Whether it is a flags word.
     pub(crate) fn is_word(&self) -> bool {
         matches!(self.kind, FieldKind::Flags | FieldKind::Mask)
     }
 
-    /// The names that it adds to [`Combinator::labels`].
-    pub(crate) fn labels(&self, index: usize) -> impl Iterator<Item = String> {
-        let name = if self.name.is_empty() { format!("field_{index}") } else { self.name.clone() };
-        self.inner_labels.iter().cloned().chain(self.has_bytes().then_some(name))
+    /// Its name; one without a TL name is called by its position.
+    pub(crate) fn tl_name(&self, index: usize) -> String {
+        if self.name.is_empty() { format!("field_{index}") } else { self.name.clone() }
     }
 }
 

@@ -2,41 +2,20 @@
 
 use super::{Builtin, ConstructorId, TypeId};
 
-/// The type of a value.
+/// The type of a value; `args` are its type arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum Ty {
     /// A type that the runtime provides.
     Builtin(Builtin),
-    /// A vector.
-    Vector {
-        /// Type of the items.
-        item: Box<Ty>,
-        /// `vector` instead of `Vector`: without the id in front.
-        bare: bool,
-    },
-    /// A fixed number of values, one after another: `4*[ int ]`.
-    Array {
-        /// Type of the values.
-        item: Box<Ty>,
-        /// Number of values, 1 or more.
-        count: u32,
-    },
-    /// A struct: the constructor itself, or a boxed type that has no other.
-    Constructor {
-        /// The constructor.
-        id: ConstructorId,
-        /// Whether it is encoded without its id.
-        bare: bool,
-        /// Type arguments.
-        args: Vec<Ty>,
-    },
+    /// A vector; the bare form is `vector` instead of `Vector`, without the id in front.
+    Vector { item: Box<Ty>, bare: bool },
+    /// A fixed number of values, 1 or more, one after another: `4*[ int ]`.
+    Array { item: Box<Ty>, count: u32 },
+    /// A struct: the constructor itself, or a boxed type that has no other. The bare form has no id in front.
+    Constructor { id: ConstructorId, bare: bool, args: Vec<Ty> },
     /// The enum of a type with several constructors.
-    Enum {
-        /// The type.
-        id: TypeId,
-        /// Type arguments.
-        args: Vec<Ty>,
-    },
+    Enum { id: TypeId, args: Vec<Ty> },
     /// A type parameter, by index in [`Combinator::params`](super::Combinator::params).
     Param(usize),
 }

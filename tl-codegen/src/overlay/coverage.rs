@@ -51,7 +51,7 @@ pub enum Source {
 pub fn coverage(model: &Model, overlay: &Overlay) -> Vec<Item> {
     let links = Links::new(model, overlay);
     // `apply` reports the diagnostics.
-    let lookup = Lookup::new(overlay, &links, &mut Vec::new());
+    let lookup = Lookup::new(&links);
     let source = |name: &str, docs: &Docs| match lookup.text(name) {
         Some(_) => Some(Source::Own),
         None if docs.is_empty() => None,

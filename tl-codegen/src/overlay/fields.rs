@@ -8,7 +8,6 @@ pub(super) struct TlField<'m> {
     pub(super) name: &'m str,
     /// TL type without condition.
     pub(super) ty: String,
-    /// Documentation so far.
     pub(super) docs: &'m Docs,
     /// Index in [`Combinator::fields`].
     pub(super) index: usize,

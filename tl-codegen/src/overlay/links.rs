@@ -1,13 +1,17 @@
 //! Links in texts: TL names become Rust paths, paths of pages become URLs.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
-use tl_parser::Diagnostic;
+use tl_parser::{Code, Diagnostic};
 
-use super::check::{NOT_IN_SCHEMA, unknown};
 use super::{Overlay, Page, Spanned};
 use crate::emit::Kind;
 use crate::model::{ConstructorId, Docs, Link, Model, Path, TypeId};
+use crate::nearest::nearest;
+
+/// Label of a name that the schema does not have.
+pub(super) const NOT_IN_SCHEMA: &str = "not in the schema";
 
 /// Item that a TL name refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,9 +22,10 @@ pub(super) enum Target {
     Function(usize),
 }
 
-/// Items and pages that texts can link to.
+/// Items and pages that texts can link to, and diagnostics about names that are none of them.
 pub(super) struct Links<'o> {
-    overlay: &'o Overlay,
+    pub(super) overlay: &'o Overlay,
+    diagnostics: RefCell<Vec<Diagnostic>>,
     /// Items in schema order, which makes suggestions deterministic.
     named: Vec<Named>,
     by_name: HashMap<String, usize>,
@@ -60,6 +65,7 @@ impl<'o> Links<'o> {
         let named: Vec<Named> = types.chain(constructors).chain(functions).collect();
         Self {
             overlay,
+            diagnostics: RefCell::default(),
             by_name: named.iter().enumerate().map(|(index, named)| (named.name.clone(), index)).collect(),
             named,
             pages: overlay.pages.iter().map(|page| (&*page.path.value, page)).collect(),
@@ -70,7 +76,6 @@ impl<'o> Links<'o> {
         self.by_name.get(name).map(|&index| self.named[index].target)
     }
 
-    /// Returns all names in schema order.
     pub(super) fn names(&self) -> impl Iterator<Item = (&str, Target)> {
         self.named.iter().map(|named| (&*named.name, named.target))
     }
@@ -88,13 +93,56 @@ impl<'o> Links<'o> {
         format!("{}{path}", self.overlay.site)
     }
 
-    pub(super) fn unknown_page(&self, path: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
+    pub(super) fn report(&self, diagnostic: Diagnostic) {
+        self.diagnostics.borrow_mut().push(diagnostic);
+    }
+
+    /// Returns all diagnostics by position.
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let mut diagnostics = self.diagnostics.into_inner();
+        diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
+        diagnostics
+    }
+
+    /// Reports a name that neither the schema nor the overlay has; `past` is the last other layer that has it.
+    pub(super) fn unknown<'c>(
+        &self,
+        what: &str,
+        name: &Spanned<String>,
+        label: &str,
+        past: Option<u32>,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) {
+        if let Some(layer) = past {
+            return self.report(other_layer(what.trim_end_matches(':'), name, layer));
+        }
+        let message = format!("no {what} `{}`", name.value);
+        let diagnostic = Diagnostic::new(Code::UnknownSubject, name.span, message).label(label);
+        self.report(self.with_suggestion(diagnostic, &name.value, candidates));
+    }
+
+    /// Suggests the most similar name. The search is slow, and useless after many errors, when the schema is probably
+    /// wrong.
+    pub(super) fn with_suggestion<'c>(
+        &self,
+        diagnostic: Diagnostic,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Diagnostic {
+        let is_likely = self.diagnostics.borrow().len() < 50;
+        match is_likely.then(|| nearest(name, candidates)).flatten() {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic,
+        }
+    }
+
+    pub(super) fn unknown_page(&self, path: &Spanned<String>) {
         let paths = self.overlay.pages.iter().map(|page| &*page.path.value);
-        unknown("page", path, "not in the list of pages", None, paths, diagnostics);
+        self.unknown("page", path, "not in the list of pages", None, paths);
     }
 
     /// A text with its links resolved.
-    pub(super) fn resolve(&self, text: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Docs {
+    pub(super) fn resolve(&self, text: &Spanned<String>) -> Docs {
         let Spanned { value, span } = text;
         // The text since the last link.
         let (mut docs, mut out) = (Docs::default(), String::new());
@@ -128,7 +176,7 @@ impl<'o> Links<'o> {
                         }
                         let name = Spanned { value: name.to_owned(), span: *span };
                         let names = self.names().map(|(name, _)| name);
-                        unknown("item to link to:", &name, NOT_IN_SCHEMA, past, names, diagnostics);
+                        self.unknown("item to link to:", &name, NOT_IN_SCHEMA, past, names);
                     }
                 }
                 rest = after;
@@ -138,7 +186,7 @@ impl<'o> Links<'o> {
                 } else if self.pages.contains_key(path) {
                     out.extend(["](", &self.address(path), ")"]);
                 } else {
-                    self.unknown_page(&Spanned { value: path.to_owned(), span: *span }, diagnostics);
+                    self.unknown_page(&Spanned { value: path.to_owned(), span: *span });
                 }
                 rest = after;
             } else {
@@ -156,4 +204,9 @@ impl Named {
     fn new(name: &str, target: Target, kind: Kind, path: &Path, variant: Option<&str>) -> Self {
         Self { name: name.to_owned(), target, link: Link::new(kind, path, variant) }
     }
+}
+
+pub(super) fn other_layer(what: &str, name: &Spanned<String>, layer: u32) -> Diagnostic {
+    let message = format!("no {what} `{}` in this layer", name.value);
+    Diagnostic::new(Code::OtherLayer, name.span, message).label(format!("last in layer {layer}"))
 }

@@ -3,12 +3,10 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 
-use tl_parser::Diagnostic;
-
 use super::coverage::{ItemKind, Source};
 use super::fields::TlField;
 use super::links::Links;
-use super::{Overlay, Scope, Spanned, Term};
+use super::{Scope, Spanned, Term};
 use crate::model::Docs;
 
 /// Documentation in an overlay by item, with links resolved.
@@ -33,16 +31,17 @@ struct Meaning<'o> {
 }
 
 impl<'o> Lookup<'o> {
-    pub(super) fn new(overlay: &'o Overlay, links: &Links<'_>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn new(links: &Links<'o>) -> Self {
+        let overlay = links.overlay;
         let mut descriptions: HashMap<&str, Described<'_>> = HashMap::new();
         // Local ones override the others.
         for description in overlay.descriptions.iter().chain(&overlay.local) {
             let described = descriptions.entry(&description.name.value).or_default();
             if let Some(text) = &description.text {
-                described.text = Some(links.resolve(text, diagnostics));
+                described.text = Some(links.resolve(text));
             }
             for (name, text) in &description.fields {
-                described.fields.insert(&name.value, links.resolve(text, diagnostics));
+                described.fields.insert(&name.value, links.resolve(text));
             }
             described.errors.extend(description.errors.iter().map(|(name, text)| (&*name.value, &*text.value)));
         }
@@ -51,7 +50,7 @@ impl<'o> Lookup<'o> {
             let meanings = glossary.entry(&term.name).or_default();
             for super::Meaning { scopes, text } in &term.meanings {
                 let scopes = scopes.iter().map(|scope| (scope, Cell::new(false))).collect();
-                meanings.push(Meaning { term, scopes, text: links.resolve(text, diagnostics) });
+                meanings.push(Meaning { term, scopes, text: links.resolve(text) });
             }
         }
         Self { descriptions, glossary }
@@ -125,21 +124,4 @@ fn matches(pattern: &str, name: &str) -> bool {
         }
     }
     name.ends_with(end)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn wildcards() {
-        for (pattern, name) in
-            [("*", ""), ("*", "a.b"), ("a", "a"), ("a*", "a"), ("*b", "ab"), ("a*c*e", "abcde"), ("*b*b", "bb")]
-        {
-            assert!(matches(pattern, name), "{pattern} {name}");
-        }
-        for (pattern, name) in [("", "a"), ("a", "ab"), ("a*a", "a"), ("*b*b", "b"), ("a*c*e", "aec")] {
-            assert!(!matches(pattern, name), "{pattern} {name}");
-        }
-    }
 }

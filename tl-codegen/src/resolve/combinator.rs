@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use tl_parser::ast::{Combinator as Ast, Expr, ExprKind, Field, FieldType};
+use tl_parser::ast::{Combinator as Ast, Expr, ExprKind, FieldType};
 use tl_parser::doc::Docs;
 use tl_parser::{Code, Diagnostic};
 
 use super::declare::{Declarations, Declared};
-use super::fields;
 use super::scope::Scope;
+use super::{fields, no_counterpart};
 use crate::model::{Builtin, Combinator, Constructor, ConstructorId, Enum, Function, Model, Ty, Type, TypeId, Variant};
 use crate::{docs, names};
 
@@ -17,18 +17,18 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
     let mut model = Model::default();
     for (declared, &ty) in declarations.constructors.iter().zip(&declarations.type_of) {
         let mut scope = Scope::new(declarations, declared.ast, diagnostics);
-        check_implicit(declared.ast, diagnostics);
-        check_parameters(&scope, declared.ast, diagnostics);
-        let combinator = combinator(&mut scope, declared, diagnostics);
+        check_implicit(&mut scope, declared.ast);
+        check_parameters(&mut scope, declared.ast);
+        let combinator = combinator(&mut scope, declared);
         let alone = declarations.types[ty].constructors.len() == 1;
         let has_struct = alone || !declared.ast.fields.is_empty();
         model.constructors.push(Constructor { combinator, ty: TypeId(ty), has_struct });
     }
     for declared in &declarations.functions {
         let mut scope = Scope::new(declarations, declared.ast, diagnostics);
-        check_implicit(declared.ast, diagnostics);
-        let combinator = combinator(&mut scope, declared, diagnostics);
-        let result = result(&scope, declared.ast, diagnostics);
+        check_implicit(&mut scope, declared.ast);
+        let combinator = combinator(&mut scope, declared);
+        let result = result(&mut scope, declared.ast);
         model.functions.push(Function { combinator, result, audience: None, errors: Vec::new() });
     }
     model.types = declarations
@@ -48,7 +48,7 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
     model
 }
 
-fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostics: &mut Vec<Diagnostic>) -> Combinator {
+fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>) -> Combinator {
     let docs = Docs::of(declared.item);
     Combinator {
         name: declared.name.to_owned(),
@@ -58,7 +58,7 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostic
         related: Vec::new(),
         path: names::path(&declared.rust_name()),
         params: scope.params.iter().map(|param| names::camel(param)).collect(),
-        fields: fields::lower(scope, declared, &docs, diagnostics),
+        fields: fields::lower(scope, declared, &docs),
     }
 }
 
@@ -73,46 +73,33 @@ fn enumeration(name: &str, constructors: &[usize], declarations: &Declarations<'
 }
 
 /// The result type of a function; `Nat` in place of one that a diagnostic is about.
-fn result(scope: &Scope<'_, '_>, ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic>) -> Ty {
+fn result(scope: &mut Scope<'_, '_>, ast: &Ast<'_>) -> Ty {
     let missing = Ty::Builtin(Builtin::Nat);
     let name = match &ast.result.kind {
         ExprKind::Name(name) => name.text,
         _ => "",
     };
-    let of_field = |field: &Field<'_>| {
-        let mut names = HashSet::new();
-        if let (true, FieldType::Expr(expr)) = (field.bang, &field.ty) {
-            names_in(expr, &mut names);
-        }
-        names.contains(name)
-    };
-    if !scope.params.contains(&name) && ast.fields.iter().any(of_field) {
+    if !scope.params.contains(&name) && bang_names(ast).contains(name) {
         return missing; // An undeclared variable, which is reported at the field.
     }
-    let mut found = Vec::new();
-    let ty = scope.ty(&ast.result, &mut found);
-    diagnostics.extend(found.into_iter().map(|mut diagnostic| {
+    let before = scope.diagnostics.len();
+    let ty = scope.ty(&ast.result);
+    for diagnostic in &mut scope.diagnostics[before..] {
         if diagnostic.code == Code::UndeclaredType && !name.is_empty() {
             diagnostic.code = Code::NoConstructors;
             diagnostic.message = format!("result type `{name}` has no constructors");
         }
-        diagnostic
-    }));
+    }
     ty.unwrap_or(missing)
 }
 
 /// Implicit parameters must be fixed by the result type or by a `!` field.
-fn check_implicit(ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut fixed = HashSet::new();
+fn check_implicit(scope: &mut Scope<'_, '_>, ast: &Ast<'_>) {
+    let mut fixed = bang_names(ast);
     names_in(&ast.result, &mut fixed);
-    for field in ast.fields.iter().filter(|field| field.bang) {
-        if let FieldType::Expr(expr) = &field.ty {
-            names_in(expr, &mut fixed);
-        }
-    }
     for implicit in ast.implicit.iter().filter(|implicit| !fixed.contains(implicit.name.text)) {
         let message = format!("implicit parameter `{}` is not determined", implicit.name.text);
-        diagnostics.push(
+        scope.diagnostics.push(
             Diagnostic::new(Code::UndeterminedImplicit, implicit.name.span, message)
                 .label("neither the result type nor a `!` field fixes it")
                 .help(format!("name it in the result: `= T {}`", implicit.name.text)),
@@ -121,22 +108,28 @@ fn check_implicit(ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// A constructor's result must apply its type to its parameters as they are.
-fn check_parameters(scope: &Scope<'_, '_>, ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let ExprKind::Apply(_, arguments) = &ast.result.kind else {
-        return;
-    };
-    let in_order = arguments.len() == scope.params.len()
-        && arguments
-            .iter()
-            .zip(&scope.params)
-            .all(|(argument, param)| matches!(&argument.kind, ExprKind::Name(name) if name.text == *param));
+fn check_parameters(scope: &mut Scope<'_, '_>, ast: &Ast<'_>) {
+    let ExprKind::Apply(_, arguments) = &ast.result.kind else { return };
+    let names = arguments.iter().map(|argument| match &argument.kind {
+        ExprKind::Name(name) => name.text,
+        _ => "",
+    });
+    let in_order = names.eq(scope.params.iter().copied());
     if !in_order && ast.implicit.len() == scope.params.len() && !scope.params.is_empty() {
-        let message = format!("`{}` has no counterpart in Rust", ast.result);
-        diagnostics.push(
-            Diagnostic::new(Code::UnsupportedDependentType, ast.result.span, message)
-                .label("not the implicit parameters in their order"),
-        );
+        let diagnostic = no_counterpart(format!("`{}`", ast.result), ast.result.span);
+        scope.diagnostics.push(diagnostic.label("not the implicit parameters in their order"));
     }
+}
+
+/// All names in the types of `!` fields.
+fn bang_names<'a>(ast: &Ast<'a>) -> HashSet<&'a str> {
+    let mut names = HashSet::new();
+    for field in ast.fields.iter().filter(|field| field.bang) {
+        if let FieldType::Expr(expr) = &field.ty {
+            names_in(expr, &mut names);
+        }
+    }
+    names
 }
 
 /// All names in an expression.

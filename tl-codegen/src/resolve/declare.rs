@@ -2,20 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tl_parser::ast::{Builtin, Combinator, Expr, ExprKind, Id, Item, ItemKind, Name, Section};
+use tl_parser::ast::{Builtin, Combinator, Expr, ExprKind, FieldType, Id, Item, ItemKind, Name, Section};
 use tl_parser::id::{self, Rule, Verdict};
 use tl_parser::{Code, Diagnostic, Parsed, Span};
 
 use super::Purpose;
 use super::types;
 
-/// The declarations of a schema.
 #[derive(Default)]
 pub(super) struct Declarations<'a> {
     pub(super) purpose: Purpose,
     /// Constructors that need code, in schema order.
     pub(super) constructors: Vec<Declared<'a>>,
-    /// Functions, in schema order.
     pub(super) functions: Vec<Declared<'a>>,
     /// Types in the order of their first constructors.
     pub(super) types: Vec<DeclaredType<'a>>,
@@ -56,7 +54,6 @@ pub(super) struct DeclaredType<'a> {
     pub(super) name: &'a str,
     /// Its name in the result of its first constructor.
     pub(super) span: Span,
-    /// The number of its arguments.
     pub(super) arity: usize,
     /// Indices in [`Declarations::constructors`].
     pub(super) constructors: Vec<usize>,
@@ -109,9 +106,7 @@ impl<'a> Declarations<'a> {
     }
 
     fn constructor(&mut self, declared: Declared<'a>, diagnostics: &mut Vec<Diagnostic>) {
-        let Some((result, arity)) = result_type(declared.ast, diagnostics) else {
-            return;
-        };
+        let Some((result, arity)) = result_type(declared.ast, diagnostics) else { return };
         if types::is_provided(declared.name, result.text) {
             self.builtins.extend([declared.name, result.text]);
             return;
@@ -171,28 +166,19 @@ impl<'a> Declarations<'a> {
         }
         let mut ids: HashMap<u32, &Declared<'_>> = HashMap::new();
         for declared in all() {
-            let Some(first) = ids.insert(declared.id, declared) else {
-                continue;
-            };
+            let Some(first) = ids.insert(declared.id, declared) else { continue };
             // One name twice is reported above, or is of two layers.
             if first.name == declared.name || is_prefix_of(first.name, declared.name) {
                 continue;
             }
-            let how = |d: &Declared<'_>| {
-                if d.ast.id.is_some() { "declared" } else { "inferred" }
+            let place = |it: &Declared<'_>| match it.ast.id {
+                Some(id) => (id.span, format!("declared for `{}`", it.name)),
+                None => (it.span, format!("inferred for `{}`", it.name)),
             };
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::DuplicateId,
-                    declared.ast.id.map_or(declared.span, |id| id.span),
-                    format!("id {:08x} is used by both `{}` and `{}`", declared.id, first.name, declared.name),
-                )
-                .label(format!("{} for `{}`", how(declared), declared.name))
-                .secondary(
-                    first.ast.id.map_or(first.span, |id| id.span),
-                    format!("{} for `{}`", how(first), first.name),
-                ),
-            );
+            let ((span, label), (first_span, first_label)) = (place(declared), place(first));
+            let message = format!("id {:08x} is used by both `{}` and `{}`", declared.id, first.name, declared.name);
+            let diagnostic = Diagnostic::new(Code::DuplicateId, span, message).label(label);
+            diagnostics.push(diagnostic.secondary(first_span, first_label));
         }
     }
 }
@@ -235,6 +221,15 @@ impl<'a> Declared<'a> {
         false
     }
 
+    /// The position of the type of a field.
+    pub(super) fn type_span(&self, field: &str) -> Span {
+        let found = self.ast.fields.iter().find(|it| it.name.map_or("", |name| name.text) == field);
+        found.map_or(self.span, |field| match &field.ty {
+            FieldType::Expr(expr) => expr.span,
+            FieldType::Repetition(repetition) => repetition.span,
+        })
+    }
+
     /// The name that its Rust names derive from: the newest layer has the plain one.
     pub(super) fn rust_name(&self) -> String {
         match self.layer {
@@ -264,11 +259,8 @@ fn result_type<'a>(combinator: &'a Combinator<'a>, diagnostics: &mut Vec<Diagnos
     };
     let name = head(&combinator.result);
     if name.is_none() {
-        diagnostics.push(Diagnostic::new(
-            Code::NoConstructors,
-            combinator.result.span,
-            format!("`{}` is no type that a constructor can have", combinator.result),
-        ));
+        let message = format!("`{}` is no type that a constructor can have", combinator.result);
+        diagnostics.push(Diagnostic::new(Code::NoConstructors, combinator.result.span, message));
     }
     name.map(|name| (name, arity))
 }
@@ -304,13 +296,12 @@ fn check_id(
         Verdict::Exception(reason) => {
             Diagnostic::new(Code::IdException, declared.span, message).label(computed).help(reason)
         }
-        Verdict::Mismatch if !(0x0100_0000..=0xffff_ff00).contains(&declared.value) => Diagnostic::new(
-            Code::ReservedId,
-            declared.span,
-            format!("id {:08x} of `{name}` is reserved", declared.value),
-        )
-        .label("ids lie in 01000000..ffffff00")
-        .help(format!("leave the id out, and it is {:08x}", check.s)),
+        Verdict::Mismatch if !(0x0100_0000..=0xffff_ff00).contains(&declared.value) => {
+            let message = format!("id {:08x} of `{name}` is reserved", declared.value);
+            Diagnostic::new(Code::ReservedId, declared.span, message)
+                .label("ids lie in 01000000..ffffff00")
+                .help(format!("leave the id out, and it is {:08x}", check.s))
+        }
         Verdict::Mismatch => {
             let mut help = hashed(check.t, Rule::T);
             if !one {

@@ -2,68 +2,39 @@
 
 mod repetition;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use tl_parser::ast::{Condition, Expr, ExprKind, Field as Ast, FieldType, Name};
+use tl_parser::ast::{Condition, ExprKind, Field as Ast, FieldType, Name};
 use tl_parser::doc::Docs;
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::Declared;
 use super::scope::Scope;
-use super::{Purpose, types};
+use super::{Purpose, no_counterpart};
 use crate::docs;
 use crate::model::{Builtin, Field, FieldKind, FlagBit, Ty};
 
 /// Lowers the fields of `declared`; those that a diagnostic is about are left out.
-pub(super) fn lower<'a>(
-    scope: &mut Scope<'_, 'a>,
-    declared: &Declared<'a>,
-    docs: &Docs,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Field> {
-    let mut names = HashMap::new();
-    for name in declared.ast.fields.iter().filter_map(|field| field.name) {
-        names.entry(name.text).or_insert(name.span);
-    }
-    let mut walk = Walk {
-        scope,
-        declared,
-        diagnostics,
-        names,
-        implicit: declared.ast.implicit.iter().map(|implicit| implicit.name.text).collect(),
-        seen: HashMap::new(),
-        depth: 0,
-        docs: docs.fields.iter().map(|(name, text)| (&**name, &**text)).collect(),
-        inner_labels: Vec::new(),
-        fields: Vec::new(),
-    };
-    for field in &declared.ast.fields {
-        walk.field(field);
-    }
+pub(super) fn lower<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, docs: &Docs) -> Vec<Field> {
+    let docs = docs.fields.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let mut walk = Walk { scope, declared, seen: HashMap::new(), depth: 0, docs, fields: Vec::new() };
+    declared.ast.fields.iter().for_each(|field| walk.field(field));
     walk.fields
 }
 
 struct Walk<'w, 's, 'a> {
     scope: &'w mut Scope<'s, 'a>,
     declared: &'w Declared<'a>,
-    diagnostics: &'w mut Vec<Diagnostic>,
-    /// The position of each field, later ones included.
-    names: HashMap<&'a str, Span>,
-    /// The implicit parameters.
-    implicit: HashSet<&'a str>,
     /// The fields so far.
     seen: HashMap<&'a str, Earlier>,
     /// The number of repetitions around it.
     depth: usize,
     /// Documentation by field name.
     docs: HashMap<&'w str, &'w str>,
-    /// The [inner labels](Field::inner_labels) of the next field.
-    inner_labels: Vec<String>,
     /// The fields so far, of the repetition that this is in.
     fields: Vec<Field>,
 }
 
-/// A field to the left.
 #[derive(Clone, Copy)]
 struct Earlier {
     span: Span,
@@ -97,12 +68,10 @@ impl<'a> Walk<'_, '_, 'a> {
         if let Some(ident) = ast.name {
             self.declare(ident.text, ident.span, seen);
         }
-        let inner_labels = std::mem::take(&mut self.inner_labels);
         // A field whose condition is wrong is left out.
         if let (Some(kind), at @ (None | Some(Some(_)))) = (kind, at) {
             let docs = self.docs.get(name).map(|text| docs::comment(text)).unwrap_or_default();
-            let condition = at.flatten();
-            self.fields.push(Field { name: name.to_owned(), docs, condition, kind, inner_labels });
+            self.fields.push(Field { name: name.to_owned(), docs, condition: at.flatten(), kind });
         }
     }
 
@@ -113,7 +82,7 @@ impl<'a> Walk<'_, '_, 'a> {
         let here = Earlier { span, depth: self.depth, is };
         let Some(first) = self.seen.insert(name, here).filter(|first| first.depth == self.depth) else { return };
         let message = format!("duplicate field `{name}` in `{}`", self.declared.name);
-        self.diagnostics.push(
+        self.scope.diagnostics.push(
             Diagnostic::new(Code::DuplicateField, span, message)
                 .label("declared again here")
                 .secondary(first.span, "first declared here"),
@@ -128,16 +97,17 @@ impl<'a> Walk<'_, '_, 'a> {
             }
         };
         if let ExprKind::Name(ty) = &expr.kind {
-            if types::is_true(ty.text) {
+            if ty.text == "true" {
                 return Some(FieldKind::True);
             }
             if ast.bang && !self.scope.params.contains(&ty.text) {
-                self.undeclared_variable(*ty);
-                return None;
+                return self.scope.report(undeclared_variable(*ty));
             }
         }
-        let ty = self.scope.ty(expr, self.diagnostics)?;
-        self.no_object(&ty, expr)?;
+        let ty = self.scope.ty(expr)?;
+        if self.scope.purpose() == Purpose::Rust && is_object(&ty) {
+            return self.scope.report(no_counterpart(format!("a field of any type, `{expr}`,"), expr.span));
+        }
         Some(if ty != Ty::Builtin(Builtin::Nat) || ast.condition.is_some() {
             FieldKind::Value(ty)
         } else if name.starts_with("flags") {
@@ -147,37 +117,11 @@ impl<'a> Walk<'_, '_, 'a> {
         })
     }
 
-    fn undeclared_variable(&mut self, ty: Name<'_>) {
-        let message = format!("type variable `{}` is not declared", ty.text);
-        let bang = Span { start: ty.span.start.saturating_sub(1), ..ty.span };
-        self.diagnostics.push(
-            Diagnostic::new(Code::UndeclaredVariable, bang, message)
-                .label("not an implicit parameter")
-                .help(format!("declare it in front of the fields: `{{{}:Type}}`", ty.text)),
-        );
-    }
-
-    /// Rejects `Object`: without a schema, the end of a value of any type is unknown, so nothing can follow it.
-    fn no_object(&mut self, ty: &Ty, expr: &Expr<'_>) -> Option<()> {
-        let mut innermost = ty;
-        while let Ty::Vector { item, .. } = innermost {
-            innermost = item;
-        }
-        if *innermost != Ty::Builtin(Builtin::Object) || self.scope.purpose() == Purpose::Data {
-            return Some(());
-        }
-        let message = format!("a field of any type, `{expr}`, has no counterpart in Rust");
-        self.diagnostics.push(Diagnostic::new(Code::UnsupportedDependentType, expr.span, message));
-        None
-    }
-
     /// Resolves a condition to its flag bit.
     fn condition(&mut self, condition: &Condition<'a>) -> Option<FlagBit> {
         let nat = condition.nat;
-        let unsupported = |what: &str| {
-            let message = format!("condition on {what} has no counterpart in Rust");
-            Diagnostic::new(Code::UnsupportedDependentType, condition.span, message)
-        };
+        let unsupported = |what: &str| no_counterpart(format!("condition on {what}"), condition.span);
+        let ast = self.declared.ast;
         let diagnostic = match (self.seen.get(nat.text).map(|earlier| (earlier.span, earlier.is)), condition.bit) {
             (Some((_, Seen::Word(word))), Some(bit)) if bit.value < 32 => {
                 return Some(FlagBit { word, bit: bit.value });
@@ -192,7 +136,7 @@ impl<'a> Walk<'_, '_, 'a> {
             (Some((_, Seen::Count)), _) => unsupported(&format!("the count `{}`", nat.text)),
             (Some((_, Seen::OptionalNat)), _) => unsupported(&format!("`{}`, which is conditional itself,", nat.text)),
             (Some((declared, Seen::Other)), _) => {
-                let mut fields = self.declared.ast.fields.iter();
+                let mut fields = ast.fields.iter();
                 let ty = fields.find(|field| field.name == Some(nat)).map(|field| field.ty.to_string());
                 let ty = ty.unwrap_or_default();
                 let message = format!("condition uses `{}`, which is of type `{ty}` and no `#`", nat.text);
@@ -200,25 +144,43 @@ impl<'a> Walk<'_, '_, 'a> {
                     .label("a condition needs a `#` field")
                     .secondary(declared, "declared here")
             }
-            (None, _) if self.implicit.contains(nat.text) => unsupported(&format!("the parameter `{}`", nat.text)),
-            (None, _) => self.unknown_condition(condition),
+            (None, _) if ast.implicit.iter().any(|implicit| implicit.name.text == nat.text) => {
+                unsupported(&format!("the parameter `{}`", nat.text))
+            }
+            (None, _) => match ast.fields.iter().filter_map(|field| field.name).find(|name| name.text == nat.text) {
+                Some(later) => {
+                    let message = format!("condition uses `{}` before it is declared", nat.text);
+                    Diagnostic::new(Code::ConditionBeforeDeclaration, nat.span, message)
+                        .label("must be to the left of this field")
+                        .secondary(later.span, "declared only later")
+                        .help(format!("move `{}` in front of this field", nat.text))
+                }
+                None => {
+                    let message =
+                        format!("condition uses `{}`, which is no field of `{}`", nat.text, self.declared.name);
+                    Diagnostic::new(Code::UndeclaredCondition, nat.span, message)
+                        .label("not declared")
+                        .help(format!("declare it in front of this field: `{}:#`", nat.text))
+                }
+            },
         };
-        self.diagnostics.push(diagnostic);
-        None
+        self.scope.report(diagnostic)
     }
+}
 
-    fn unknown_condition(&self, condition: &Condition<'a>) -> Diagnostic {
-        let nat = condition.nat;
-        if let Some(&later) = self.names.get(nat.text) {
-            let message = format!("condition uses `{}` before it is declared", nat.text);
-            return Diagnostic::new(Code::ConditionBeforeDeclaration, nat.span, message)
-                .label("must be to the left of this field")
-                .secondary(later, "declared only later")
-                .help(format!("move `{}` in front of this field", nat.text));
-        }
-        let message = format!("condition uses `{}`, which is no field of `{}`", nat.text, self.declared.name);
-        Diagnostic::new(Code::UndeclaredCondition, nat.span, message)
-            .label("not declared")
-            .help(format!("declare it in front of this field: `{}:#`", nat.text))
+fn undeclared_variable(ty: Name<'_>) -> Diagnostic {
+    let message = format!("type variable `{}` is not declared", ty.text);
+    let bang = Span { start: ty.span.start.saturating_sub(1), ..ty.span };
+    Diagnostic::new(Code::UndeclaredVariable, bang, message)
+        .label("not an implicit parameter")
+        .help(format!("declare it in front of the fields: `{{{}:Type}}`", ty.text))
+}
+
+/// Whether it is `Object` or a vector of these: without a schema, the end of a value of any type is unknown, so nothing
+/// can follow it.
+fn is_object(ty: &Ty) -> bool {
+    match ty {
+        Ty::Vector { item, .. } => is_object(item),
+        ty => *ty == Ty::Builtin(Builtin::Object),
     }
 }

@@ -6,13 +6,14 @@ use tl_parser::ast::{Combinator, Expr, ExprKind, ImplicitKind, Name};
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::{Declarations, DeclaredType};
-use super::{Purpose, types};
+use super::{Purpose, no_counterpart, types};
 use crate::model::{Builtin, ConstructorId, Ty, TypeId};
 use crate::nearest::nearest;
 
 /// The names in scope in a combinator's type expressions.
 pub(super) struct Scope<'s, 'a> {
     declarations: &'s Declarations<'a>,
+    pub(super) diagnostics: &'s mut Vec<Diagnostic>,
     /// Names of the type parameters.
     pub(super) params: Vec<&'a str>,
     /// Names of the implicit numbers and of the `#` fields so far.
@@ -26,7 +27,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     pub(super) fn new(
         declarations: &'s Declarations<'a>,
         combinator: &Combinator<'a>,
-        diagnostics: &mut Vec<Diagnostic>,
+        diagnostics: &'s mut Vec<Diagnostic>,
     ) -> Self {
         let (mut params, mut nats) = (Vec::new(), HashSet::new());
         for implicit in &combinator.implicit {
@@ -43,113 +44,100 @@ impl<'s, 'a> Scope<'s, 'a> {
             }
         }
         let indices = params.iter().enumerate().map(|(index, param)| (*param, index)).collect();
-        Self { declarations, params, nats, indices }
+        Self { declarations, diagnostics, params, nats, indices }
     }
 
-    /// The purpose of the model.
     pub(super) fn purpose(&self) -> Purpose {
         self.declarations.purpose
     }
 
+    /// Reports a diagnostic in place of a result.
+    pub(super) fn report<T>(&mut self, diagnostic: Diagnostic) -> Option<T> {
+        self.diagnostics.push(diagnostic);
+        None
+    }
+
     /// Resolves `expr` to a type; `None` if that reported a diagnostic.
-    pub(super) fn ty(&self, expr: &Expr<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
-        self.resolve(expr, None, diagnostics)
+    pub(super) fn ty(&mut self, expr: &Expr<'_>) -> Option<Ty> {
+        self.resolve(expr, None)
     }
 
     /// `bare` is the span from the `%` on, if there is one.
-    fn resolve(&self, expr: &Expr<'_>, bare: Option<Span>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
-        let named = |name: &Name<'_>, arguments, bare: Option<Span>, diagnostics| {
-            let name = Name { span: bare.unwrap_or(name.span), ..*name };
-            self.named(name, arguments, bare.is_some(), diagnostics)
-        };
-        match &expr.kind {
-            ExprKind::Nat => Some(Ty::Builtin(Builtin::Nat)),
-            ExprKind::Name(name) => named(name, &[], bare, diagnostics),
-            ExprKind::Bare(inner) => self.resolve(inner, Some(expr.span), diagnostics),
+    fn resolve(&mut self, expr: &Expr<'_>, bare: Option<Span>) -> Option<Ty> {
+        let (head, arguments, bare) = match &expr.kind {
+            ExprKind::Nat => return Some(Ty::Builtin(Builtin::Nat)),
+            ExprKind::Bare(inner) => return self.resolve(inner, Some(expr.span)),
             ExprKind::Apply(function, arguments) => match &function.kind {
-                ExprKind::Name(name) => named(name, arguments, bare, diagnostics),
-                ExprKind::Bare(inner) => match &inner.kind {
-                    ExprKind::Name(name) => named(name, arguments, Some(function.span), diagnostics),
-                    _ => self.no_counterpart(expr, diagnostics),
-                },
-                _ => self.no_counterpart(expr, diagnostics),
+                ExprKind::Bare(inner) => (&inner.kind, &arguments[..], Some(function.span)),
+                head => (head, &arguments[..], bare),
             },
-            ExprKind::Number(_) | ExprKind::Sum(..) => self.no_counterpart(expr, diagnostics),
+            head => (head, &[][..], bare),
+        };
+        match head {
+            ExprKind::Name(name) => {
+                let name = Name { span: bare.unwrap_or(name.span), ..*name };
+                self.named(name, arguments, bare.is_some())
+            }
+            _ => self.report(no_counterpart(format!("`{expr}`"), expr.span)),
         }
     }
 
-    fn named(
-        &self,
-        name: Name<'_>,
-        arguments: &[Expr<'_>],
-        bare: bool,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Ty> {
+    fn named(&mut self, name: Name<'_>, arguments: &[Expr<'_>], bare: bool) -> Option<Ty> {
         if let Some(&index) = self.indices.get(name.text) {
-            self.check_arity(name, 0, arguments, diagnostics)?;
+            self.check_arity(name, 0, arguments)?;
             return Some(Ty::Param(index));
         }
         if types::is_vector(name.text) {
-            self.check_arity(name, 1, arguments, diagnostics)?;
-            let item = Box::new(self.ty(&arguments[0], diagnostics)?);
+            self.check_arity(name, 1, arguments)?;
+            let item = Box::new(self.ty(&arguments[0])?);
             return Some(Ty::Vector { item, bare: bare || !name.is_boxed() });
         }
         if let Some(builtin) = Builtin::named(name.text) {
-            self.check_arity(name, 0, arguments, diagnostics)?;
+            self.check_arity(name, 0, arguments)?;
             return Some(Ty::Builtin(builtin));
         }
         if self.nats.contains(name.text) {
-            return self.unsupported(name, "a number as a type argument", diagnostics);
+            return self.unsupported(name, "a number as a type argument");
         }
         if types::is_object(name.text) && self.is_builtin(name) {
             return Some(Ty::Builtin(Builtin::Object));
         }
         if name.is_boxed() {
-            let Some((index, ty)) = self.declarations.ty(name.text) else {
+            let declarations = self.declarations;
+            let Some((index, ty)) = declarations.ty(name.text) else {
                 if self.is_builtin(name) {
-                    return self.unsupported(name, "the boxed form of a builtin type", diagnostics);
+                    return self.unsupported(name, "the boxed form of a builtin type");
                 }
-                return self.undeclared(Code::UndeclaredType, "type", name, diagnostics);
+                return self.undeclared(Code::UndeclaredType, "type", name);
             };
-            let args = self.arguments(name, ty.arity, arguments, diagnostics)?;
+            let args = self.arguments(name, ty.arity, arguments)?;
             return match (&ty.constructors[..], bare) {
                 ([only], bare) => Some(Ty::Constructor { id: ConstructorId(*only), bare, args }),
                 (_, false) => Some(Ty::Enum { id: TypeId(index), args }),
-                (_, true) => self.ambiguous(name, ty, diagnostics),
+                (_, true) => self.ambiguous(name, ty),
             };
         }
         let Some(&index) = self.declarations.constructor_index.get(name.text) else {
             if self.is_builtin(name) {
-                return self.unsupported(name, "a builtin type that is not known", diagnostics);
+                return self.unsupported(name, "a builtin type that is not known");
             }
-            return self.undeclared(Code::UndeclaredBare, "constructor", name, diagnostics);
+            return self.undeclared(Code::UndeclaredBare, "constructor", name);
         };
-        let ty = &self.declarations.types[self.declarations.type_of[index]];
-        let args = self.arguments(name, ty.arity, arguments, diagnostics)?;
+        let declarations = self.declarations;
+        let ty = &declarations.types[declarations.type_of[index]];
+        let args = self.arguments(name, ty.arity, arguments)?;
         if ty.constructors.len() > 1 {
-            return self.ambiguous(name, ty, diagnostics);
+            return self.ambiguous(name, ty);
         }
         Some(Ty::Constructor { id: ConstructorId(index), bare: true, args })
     }
 
-    fn arguments(
-        &self,
-        name: Name<'_>,
-        arity: usize,
-        arguments: &[Expr<'_>],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Vec<Ty>> {
-        self.check_arity(name, arity, arguments, diagnostics)?;
-        arguments.iter().map(|argument| self.ty(argument, diagnostics)).collect()
+    fn arguments(&mut self, name: Name<'_>, arity: usize, arguments: &[Expr<'_>]) -> Option<Vec<Ty>> {
+        self.check_arity(name, arity, arguments)?;
+        arguments.iter().map(|argument| self.ty(argument)).collect()
     }
 
-    fn check_arity(
-        &self,
-        name: Name<'_>,
-        arity: usize,
-        arguments: &[Expr<'_>],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<()> {
+    fn check_arity(&mut self, name: Name<'_>, arity: usize, arguments: &[Expr<'_>]) -> Option<()> {
         if arguments.len() == arity {
             return Some(());
         }
@@ -157,26 +145,24 @@ impl<'s, 'a> Scope<'s, 'a> {
         let message = format!("`{}` takes {takes}, {} given", name.text, arguments.len());
         let span = arguments.get(arity).map_or(name.span, |extra| extra.span);
         let label = if arguments.len() > arity { "not expected" } else { "arguments missing" };
-        diagnostics.push(Diagnostic::new(Code::ArgumentCount, span, message).label(label));
-        None
+        self.report(Diagnostic::new(Code::ArgumentCount, span, message).label(label))
     }
 
-    fn undeclared(&self, code: Code, what: &str, name: Name<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
+    fn undeclared(&mut self, code: Code, what: &str, name: Name<'_>) -> Option<Ty> {
         if self.declarations.unparsed.contains(name.text) {
             return None; // Declared in a definition with a syntax error.
         }
         let message = format!("{what} `{}` is not declared", name.text);
         let mut diagnostic = Diagnostic::new(code, name.span, message).label("not found in this schema");
         // The search takes time; with this many mistakes, the schema is another one.
-        let likely = (diagnostics.len() < 50).then(|| self.nearest(name)).flatten();
+        let likely = (self.diagnostics.len() < 50).then(|| self.nearest(name)).flatten();
         if let Some(near) = likely {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
-        diagnostics.push(diagnostic);
-        None
+        self.report(diagnostic)
     }
 
-    fn ambiguous(&self, name: Name<'_>, ty: &DeclaredType<'a>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
+    fn ambiguous(&mut self, name: Name<'_>, ty: &DeclaredType<'a>) -> Option<Ty> {
         let all = &self.declarations.constructors;
         let names: Vec<String> = ty.constructors.iter().map(|&index| format!("`{}`", all[index].name)).collect();
         let listed = match &names[..] {
@@ -188,28 +174,16 @@ impl<'s, 'a> Scope<'s, 'a> {
         let percent = if name.is_boxed() { "%" } else { "" };
         let message =
             format!("`{percent}{}` has no bare form: type `{}` has {} constructors", name.text, ty.name, names.len());
-        diagnostics.push(
-            Diagnostic::new(Code::BareOfManyConstructors, name.span, message)
-                .label(format!("could be {listed}"))
-                .help(format!("use `{}`", ty.name)),
-        );
-        None
+        let diagnostic = Diagnostic::new(Code::BareOfManyConstructors, name.span, message);
+        self.report(diagnostic.label(format!("could be {listed}")).help(format!("use `{}`", ty.name)))
     }
 
     fn is_builtin(&self, name: Name<'_>) -> bool {
         self.declarations.builtins.contains(name.text)
     }
 
-    fn unsupported(&self, name: Name<'_>, what: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
-        let message = format!("`{}`: {what} has no counterpart in Rust", name.text);
-        diagnostics.push(Diagnostic::new(Code::UnsupportedDependentType, name.span, message));
-        None
-    }
-
-    fn no_counterpart(&self, expr: &Expr<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
-        let message = format!("`{expr}` has no counterpart in Rust");
-        diagnostics.push(Diagnostic::new(Code::UnsupportedDependentType, expr.span, message));
-        None
+    fn unsupported(&mut self, name: Name<'_>, what: &str) -> Option<Ty> {
+        self.report(no_counterpart(format!("`{}`: {what}", name.text), name.span))
     }
 
     /// The declared name that is most similar to a wrong one.

@@ -12,11 +12,6 @@ pub(super) fn is_vector(name: &str) -> bool {
     matches!(name, "vector" | "Vector")
 }
 
-/// The bare type that is no bytes at all: as a conditional field it is a flag.
-pub(super) fn is_true(name: &str) -> bool {
-    name == "true"
-}
-
 /// A boxed value of any type.
 pub(super) fn is_object(name: &str) -> bool {
     matches!(name, "Object" | "object" | "Function" | "function")

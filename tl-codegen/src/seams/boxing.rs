@@ -1,6 +1,6 @@
 //! Recorded boxing: which payloads and fields are behind a `Box`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{SeamError, Seams};
 use crate::model::{ConstructorId, Model, Ty};
@@ -14,32 +14,41 @@ impl Seams {
     /// Returns the names of the new ones that are behind a `Box`, and of the recorded ones that the rule would decide
     /// otherwise.
     pub(super) fn record_boxes(&mut self, model: &mut Model) -> Result<[Vec<String>; 2], Vec<SeamError>> {
+        let mut errors: Vec<_> = self.boxed.intersection(&self.inline).cloned().map(SeamError::DuplicatePart).collect();
+        // Definitions of one name from several layers share a decision.
+        let mut named: BTreeMap<String, Vec<Part>> = BTreeMap::new();
+        parts(model).into_iter().for_each(|part| named.entry(name(model, part)).or_default().push(part));
         let (mut boxed, mut inline) = (BTreeSet::new(), BTreeSet::new());
-        let (mut new, mut differ, mut errors) = (Vec::new(), Vec::new(), Vec::new());
-        for part in parts(model) {
-            let name = name(model, part);
-            let by_rule = is_boxed(model, part);
+        let (mut new, mut differ) = (Vec::new(), Vec::new());
+        let mut boxing = model.analysis.boxing.clone();
+        for (name, parts) in named {
+            let by_rule = parts.iter().any(|part| is_boxed(model, *part));
             let recorded = self.boxed.contains(&name) || by_rule && !self.inline.contains(&name);
             if recorded != by_rule {
                 differ.push(name.clone());
             } else if by_rule && !self.boxed.contains(&name) {
                 new.push(name.clone());
             }
-            if !recorded && part.1.is_some_and(|field| model.analysis.boxing.required.contains(&(part.0, field))) {
+            let is_required = |(id, field): &Part| field.is_some_and(|field| boxing.required.contains(&(*id, field)));
+            if !recorded && parts.iter().any(is_required) {
                 errors.push(SeamError::InfiniteSize(name.clone()));
             }
-            let boxing = &mut model.analysis.boxing;
-            match (part, recorded) {
-                ((id, None), true) => _ = boxing.payloads.insert(id),
-                ((id, None), false) => _ = boxing.payloads.remove(&id),
-                ((id, Some(field)), true) => _ = boxing.fields.insert((id, field)),
-                ((id, Some(field)), false) => _ = boxing.fields.remove(&(id, field)),
+            for part in parts {
+                match (part, recorded) {
+                    ((id, None), true) => _ = boxing.payloads.insert(id),
+                    ((id, None), false) => _ = boxing.payloads.remove(&id),
+                    ((id, Some(field)), true) => _ = boxing.fields.insert((id, field)),
+                    ((id, Some(field)), false) => _ = boxing.fields.remove(&(id, field)),
+                }
             }
             let list = if recorded { &mut boxed } else { &mut inline };
             list.insert(name);
         }
-        (self.boxed, self.inline) = (boxed, inline);
-        if errors.is_empty() { Ok([new, differ]) } else { Err(errors) }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        (self.boxed, self.inline, model.analysis.boxing) = (boxed, inline, boxing);
+        Ok([new, differ])
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Lattice, OutputCrate, Seams};
+use super::lattice::Lattice;
+use super::{OutputCrate, Seams};
 use crate::emit::Kind;
 use crate::model::{Model, Path, TypeId};
 
@@ -11,7 +12,7 @@ pub(crate) struct Placement<'s> {
     /// The crates; none where all items are in one.
     crates: &'s [OutputCrate],
     /// By crate: those that it depends on, directly or not.
-    below: Vec<BTreeSet<usize>>,
+    dependencies: Vec<BTreeSet<usize>>,
     types: Vec<usize>,
     functions: Vec<usize>,
 }
@@ -21,7 +22,7 @@ impl<'s> Placement<'s> {
     pub(crate) fn single(model: &Model) -> Self {
         Self {
             crates: &[],
-            below: vec![BTreeSet::new()],
+            dependencies: vec![BTreeSet::new()],
             types: vec![0; model.types.len()],
             functions: vec![0; model.functions.len()],
         }
@@ -31,11 +32,9 @@ impl<'s> Placement<'s> {
     pub(crate) fn of(seams: &'s Seams, model: &Model) -> Self {
         let facade = seams.crates.len().saturating_sub(1);
         let place = |name: &str| seams.crates.iter().position(|it| it.items.contains(name)).unwrap_or(facade);
-        let mut below = Lattice::of(seams).below;
-        below.iter_mut().enumerate().for_each(|(index, below)| _ = below.remove(&index));
         Self {
             crates: &seams.crates,
-            below,
+            dependencies: Lattice::of(&seams.crates).dependencies(),
             types: model.types.iter().map(|ty| place(&ty.name)).collect(),
             functions: model.functions.iter().map(|function| place(&function.combinator.name)).collect(),
         }
@@ -43,7 +42,7 @@ impl<'s> Placement<'s> {
 
     /// The crates, in their order.
     pub(crate) fn crates(&self) -> impl Iterator<Item = CrateItems<'_>> {
-        (0..self.below.len()).map(|index| CrateItems { placement: self, index })
+        (0..self.dependencies.len()).map(|index| CrateItems { placement: self, index })
     }
 }
 
@@ -70,9 +69,14 @@ impl<'p> CrateItems<'p> {
         Kind::ALL.into_iter().filter(move |kind| *kind != Kind::Functions || self.has_functions())
     }
 
-    /// Whether it can contain functions: the lowest of several crates has types alone.
+    /// Whether it has the module of functions: the first of several crates needs it only for functions of its own.
     pub(crate) fn has_functions(self) -> bool {
-        self.placement.crates.is_empty() || self.index > 0
+        self.index > 0 || self.is_facade() || self.placement.functions.contains(&0)
+    }
+
+    /// The path of the crate that has the registry, if that is another one.
+    pub(crate) fn registry_crate(self) -> Option<String> {
+        (!self.has_data()).then(|| self.placement.crates[0].path())
     }
 
     /// Whether it has the layer, the registry, and the schema as data.
@@ -82,24 +86,24 @@ impl<'p> CrateItems<'p> {
 
     /// Whether it re-exports the items of all others, and has `dispatch`.
     pub(crate) fn is_facade(self) -> bool {
-        self.index + 1 == self.placement.below.len()
+        self.index + 1 == self.placement.dependencies.len()
     }
 
     /// Whether it refers to items of other crates.
     pub(crate) fn has_others(self) -> bool {
-        !self.placement.below[self.index].is_empty()
+        !self.placement.dependencies[self.index].is_empty()
     }
 
-    /// The crates below it: their paths, and the items of each.
-    pub(crate) fn below(self, model: &'p Model) -> impl Iterator<Item = (String, Vec<(Kind, &'p Path)>)> {
-        let crates = self.placement.below[self.index].iter();
+    /// The paths of its dependencies, and the items of each.
+    pub(crate) fn dependencies(self, model: &'p Model) -> impl Iterator<Item = (String, Vec<(Kind, &'p Path)>)> {
+        let crates = self.placement.dependencies[self.index].iter();
         crates.map(move |&index| (self.placement.crates[index].path(), self.items(model, index).collect()))
     }
 
     /// Paths of the items that it cannot name, such as `types::auth::Authorization`.
     pub(crate) fn unreachable(self, model: &Model) -> BTreeMap<String, Kind> {
-        let others = (0..self.placement.below.len()).filter(|index| *index != self.index);
-        let others = others.filter(|index| !self.placement.below[self.index].contains(index));
+        let others = (0..self.placement.dependencies.len()).filter(|index| *index != self.index);
+        let others = others.filter(|index| !self.placement.dependencies[self.index].contains(index));
         let items = others.flat_map(|index| self.items(model, index));
         items.map(|(kind, path)| (format!("{}::{path}", kind.module()), kind)).collect()
     }

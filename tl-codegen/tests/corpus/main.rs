@@ -1,6 +1,6 @@
 //! Bindings of real schemas compile without warnings, and random values round-trip.
 //!
-//! Each is a crate of its own in `target`, on the runtime of `tl-types` with `default-features = false`.
+//! Each is a crate of its own in `target`, on `tl-runtime` without default features.
 //! `cargo test -p tl-codegen --test corpus -- --include-ignored` includes large schemas and takes minutes.
 
 use std::fs;
@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use std::time::Instant;
 
 use tl_codegen::model::Model;
-use tl_codegen::{Gate, Options, sync};
+use tl_codegen::{Config, Gate, sync};
 use tl_parser::{Diagnostic, Severity, Sources};
 
 const MANIFEST: &str = env!("CARGO_MANIFEST_DIR");
@@ -83,25 +83,20 @@ fn resolve(path: &Path) -> Model {
 /// Writes a library crate with the bindings, and a program that round-trips values.
 fn package(root: &Path, Schema { name, path, model }: &Schema) {
     let feature = |name: &str| Gate::Feature(name.to_owned());
-    let options = Options {
-        dispatch: feature("dispatch"),
-        borrowed: feature("borrowed"),
-        data: feature("data"),
-        ..Options::folder(model, &[path])
-    };
+    let config = Config::new().schema(path).dispatch(feature("dispatch")).borrowed(feature("borrowed"));
+    let files = config.data(feature("data")).emit(model).expect("valid options");
     let dir = root.join(name);
-    let files = tl_codegen::emit(model, &options);
     sync::plan(&dir.join("src").join(name), &files).and_then(|plan| plan.apply()).expect("can be written");
     write(&dir.join("src/lib.rs"), &format!("//! Bindings.\n\npub mod {name};\n"));
     let values = Path::new(MANIFEST).join("../tl-types/tests/by_schema/mod.rs");
     let example = include_str!("round_trip.rs").replace("a_schema", name);
     let example = example.replace("by_schema/mod.rs", &values.to_string_lossy().escape_default().to_string());
     write(&dir.join("examples/round_trip.rs"), &example);
-    let runtime = Path::new(MANIFEST).join("../tl-types");
+    let runtime = Path::new(MANIFEST).join("../tl-types/runtime");
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [features]\ndispatch = []\nborrowed = []\ndata = [\"tl-types/object\"]\n\n\
-         [dependencies]\ntl-types = {{ path = {runtime:?}, default-features = false }}\n\n\
+         [features]\ndispatch = []\nborrowed = []\ndata = [\"tl-runtime/object\"]\n\n\
+         [dependencies]\ntl-runtime = {{ path = {runtime:?}, default-features = false }}\n\n\
          [dev-dependencies]\nserde_json = \"1\"\n\n\
          [[example]]\nname = \"round_trip\"\nrequired-features = [\"data\", \"dispatch\"]\n\n\
          [lints.rust]\nwarnings = \"deny\"\n"

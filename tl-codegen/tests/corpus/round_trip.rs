@@ -2,10 +2,13 @@
 
 use std::fmt::Debug;
 
-use a_schema::a_schema::{data, dispatch};
-use tl_types::codec::Visitor;
-use tl_types::schema::Schemas;
-use tl_types::{Deserializable, Serializable};
+use a_schema::a_schema::{Object, data, dispatch};
+use tl_runtime::codec::Visitor;
+use tl_runtime::schema::Schemas;
+use tl_runtime::{Deserializable, Serializable};
+
+// `by_schema`, which tests of `tl-types` share, names that crate, which re-exports the runtime.
+extern crate tl_runtime as tl_types;
 
 #[path = "by_schema/mod.rs"]
 #[allow(unused_imports, reason = "this program uses some of it")]
@@ -45,6 +48,8 @@ fn main() {
                 continue;
             }
             let (name, bytes) = (found.combinator.name(), value.bytes());
+            let object = Object::from_bytes(&bytes).unwrap_or_else(|error| panic!("{name}: {error}\n{bytes:02x?}"));
+            assert_eq!((object.name(), object.to_bytes()), (name, bytes.clone()));
             match dispatch::visit(found.combinator.id(), RoundTrip(&bytes)) {
                 Some(Ok(())) => values += 1,
                 Some(Err(error)) => panic!("{name}: {error}\n{bytes:02x?}"),

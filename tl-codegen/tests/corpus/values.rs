@@ -6,10 +6,10 @@
 mod by_schema;
 
 use serde::de::DeserializeSeed;
-use tl_types::Reader;
-use tl_types::json::{Encoded, Form};
-use tl_types::schema::Schemas;
-use tl_types::shape::Shape;
+use tl_runtime::Reader;
+use tl_runtime::json::{Encoded, Form};
+use tl_runtime::schema::Schemas;
+use tl_runtime::shape::Shape;
 
 use self::by_schema::{Maker, choices, hex};
 

@@ -1,8 +1,12 @@
-//! The code of a schema with a definition per feature, compiled and at work.
+//! The code of a schema with a definition per feature, compiled and used through the runtime alone.
 //!
-//! `tests/fresh.rs` checks that it is what the generator makes of `tiny.tl`, and writes it anew.
+//! `tests/fresh.rs` checks that it is the output of the generator for `tiny.tl`, and updates it.
+
+// `by_schema`, which tests of `tl-types` share, names that crate, which re-exports the runtime.
+extern crate tl_runtime as tl_types;
 
 mod round_trip;
+mod runtime;
 // As in a crate of its own, where all of this is public.
 #[allow(
     dead_code,

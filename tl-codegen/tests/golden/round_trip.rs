@@ -1,16 +1,16 @@
-//! The golden code at work: each feature with its bytes.
+//! Values of each feature of the generator, and their bytes.
 
-use tl_types::codec::{Opaque, Visitor};
-use tl_types::schema::Schemas;
-use tl_types::{Deserializable, ErrorKind, Identifiable, Reader, RemoteCall, Serializable};
+use tl_runtime::codec::{Opaque, Visitor};
+use tl_runtime::schema::Schemas;
+use tl_runtime::{Deserializable, ErrorKind, Identifiable, Reader, RemoteCall, Serializable};
 
 use crate::tiny::{LAYER, borrowed, data, dispatch, enums, functions, types};
 use crate::values::{Value, agree, as_data, values};
 
-/// The same as data.
+/// The schema as data.
 const SCHEMAS: Schemas = Schemas(&[&data::SCHEMA]);
 
-/// Bytes of `value` behind its id, after checking that they come back.
+/// Returns the bytes of `value` after its id, after checking that they round-trip.
 fn body<T>(value: &T) -> Vec<u8>
 where
     T: Serializable + Identifiable + for<'a> Deserializable<'a> + PartialEq + std::fmt::Debug,
@@ -20,7 +20,7 @@ where
     bytes[4..].to_vec()
 }
 
-/// Bytes of `value`, after checking that the schema as data says the same of them.
+/// Returns the bytes of `value`, after checking that they round-trip and that the schema as data describes them.
 fn whole<T>(value: &T) -> Vec<u8>
 where
     T: Serializable + for<'a> Deserializable<'a> + PartialEq + std::fmt::Debug,
@@ -41,7 +41,7 @@ where
 {
     let bytes = value.to_bytes();
     assert_eq!(value.serialized_len(), bytes.len());
-    assert_eq!(&T::from_bytes(&bytes).expect("comes back"), value);
+    assert_eq!(&T::from_bytes(&bytes).expect("its own bytes"), value);
     for end in 0..bytes.len() {
         assert!(T::from_bytes(&bytes[..end]).is_err(), "cut at {end}");
     }
@@ -56,9 +56,9 @@ fn words(words: &[u32]) -> Vec<u8> {
 const VECTOR: u32 = 0x1cb5c415;
 
 #[test]
-fn a_call_knows_who_makes_it_and_its_errors() {
+fn functions_have_an_audience_and_errors() {
     use functions::store::GetItem;
-    use tl_types::rpc::{Audience, PossibleError};
+    use tl_runtime::rpc::{Audience, PossibleError};
 
     assert_eq!(GetItem::audience(), Some(Audience::Both));
     let errors = [PossibleError::new(420, "FLOOD_WAIT_%d"), PossibleError::new(-503, "TIMEOUT")];
@@ -159,13 +159,13 @@ fn true_that_shares_a_bit() {
 fn numbers_that_are_flags_and_data() {
     let value = types::Lookup { mode: 4, seqno: Some(7), hash: None };
     assert_eq!(body(&value), words(&[5, 7]));
-    // Bits that fields hang on are theirs, whatever the number says.
+    // Bits of conditional fields follow from the fields, whatever the number is.
     let odd = types::Lookup { mode: 7, seqno: None, hash: None };
     assert_eq!(odd.to_bytes()[4..], words(&[4]));
 }
 
 #[test]
-fn names_that_rust_needs_itself() {
+fn names_that_rust_reserves() {
     let value = types::Keywords {
         type_: 1,
         self_: String::new(),
@@ -285,7 +285,7 @@ fn namespaces() {
 
 #[test]
 fn generics() {
-    // As a whole it may be of any `X`, which no data can say.
+    // Its `X` may be any type, which the schema as data cannot express.
     coded(&types::Result_ { value: 5 });
     body(&types::Answers {
         count: types::Result_ { value: 5 },
@@ -315,7 +315,7 @@ fn generics() {
 }
 
 #[test]
-fn arguments_that_hold_text() {
+fn arguments_that_contain_text() {
     let text = |value: &str| types::Result_ { value: value.to_owned() };
     let labelled = |value: &str| types::Labelled { label: "l".to_owned(), value: value.to_owned() };
     let value = types::Texts {
@@ -337,9 +337,9 @@ fn arguments_that_hold_text() {
 
 #[test]
 fn types_are_found_by_id() {
-    struct Again<'b>(&'b [u8]);
+    struct Reencode<'b>(&'b [u8]);
 
-    impl Visitor for Again<'_> {
+    impl Visitor for Reencode<'_> {
         type Output = Vec<u8>;
 
         fn visit<T>(self) -> Vec<u8>
@@ -357,15 +357,15 @@ fn types_are_found_by_id() {
         whole(&functions::Invoke { layer: LAYER as i32, query }),
     ] {
         let id = u32::from_le_bytes(bytes[..4].try_into().expect("four bytes"));
-        assert_eq!(dispatch::visit(id, Again(&bytes)), Some(bytes));
+        assert_eq!(dispatch::visit(id, Reencode(&bytes)), Some(bytes));
     }
-    assert_eq!(dispatch::visit(0, Again(&[])), None);
+    assert_eq!(dispatch::visit(0, Reencode(&[])), None);
 }
 
-/// Values are made by the schema as data, without the golden code, which must agree on each of them: so must what reads and
-/// writes by that data.
+/// Generates values by the schema as data, without the golden code. The golden code and the interpreter of the schema must
+/// agree on each.
 #[test]
-fn random_values_come_back() {
+fn random_values_round_trip() {
     struct Check<'v>(&'v Value);
 
     impl Visitor for Check<'_> {
@@ -379,10 +379,10 @@ fn random_values_come_back() {
             let value = T::from_bytes(&bytes).map_err(|error| error.to_string())?;
             let again = value.to_bytes();
             if again != bytes || value.serialized_len() != bytes.len() {
-                return Err(format!("other bytes come back: {again:02x?}"));
+                return Err(format!("encodes to different bytes: {again:02x?}"));
             }
             let same = T::from_bytes(&again).is_ok_and(|same| same == value);
-            // What is no number is not equal to itself.
+            // A value with a NaN is not equal to itself.
             if same == self.0.has_nan() {
                 return Err(format!("== is {same}"));
             }
@@ -394,7 +394,7 @@ fn random_values_come_back() {
     for (name, value) in values(SCHEMAS, 500) {
         let bytes = value.bytes();
         let id = u32::from_le_bytes(*bytes.first_chunk().expect("an id"));
-        // A type with parameters has no form of its own.
+        // `dispatch` has no types with parameters.
         let checked = dispatch::visit(id, Check(&value));
         (typed, all) = (typed + usize::from(checked.is_some()), all + 1);
         let checked = checked.unwrap_or(Ok(())).and_then(|()| agree(SCHEMAS, &value));
@@ -424,7 +424,7 @@ fn borrowed_items_have_the_same_bytes() {
     assert_eq!(same.to_bytes(), bytes);
     assert_eq!(enums::Record::from(same), large);
 
-    // What holds no text is one item under two names.
+    // An item without text is re-exported.
     let point: borrowed::types::Point = types::Point { x: 1, y: 2 };
     assert_eq!(point.x, 1);
 }

@@ -6,6 +6,20 @@ pub mod functions;
 pub mod dispatch;
 pub mod borrowed;
 pub mod data;
+mod prelude;
 
 /// The layer of the schema.
 pub const LAYER: u32 = 7;
+
+/// The schema as a registry, which `Object`, `skip` and TL JSON read by.
+#[derive(Debug)]
+pub enum Schema {}
+
+impl ::tl_runtime::Registry for Schema {
+    const SCHEMAS: ::tl_runtime::schema::Schemas = ::tl_runtime::schema::Schemas(
+        &[&data::SCHEMA],
+    );
+}
+
+/// A boxed value of any type of the schema.
+pub type Object = ::tl_runtime::Object<Schema>;

@@ -9,7 +9,7 @@ pub(crate) fn importers() -> Vec<u8> {
         via_chatlist: false,
         user_id: 1_000_000_000 + n,
         date: 1_790_000_000 - n as i32,
-        about: (n % 2 == 0).then(|| "I was told of this chat, please let me in".to_owned()),
+        about: (n % 2 == 0).then(|| "A friend sent me the link, please let me in".to_owned()),
         approved_by: (n % 2 != 0).then_some(1_000_000_000),
     };
     types::messages::ChatInviteImporters {

@@ -1,4 +1,4 @@
-//! What is timed: the same work by tl-types and by a peer on the same bytes, for both programs of this package.
+//! The benchmarks: the same work by tl-types and by a peer on the same bytes, for both programs of this package.
 
 mod fixture;
 mod primitive;
@@ -12,7 +12,7 @@ use tl_types::{Deserializable, Serializable, Writer, borrowed, enums, functions,
 
 /// One value, and everything that is timed with it.
 pub struct Row {
-    /// What the value is.
+    /// The value.
     pub name: &'static str,
     /// Where the value comes from.
     pub kind: Kind,
@@ -20,7 +20,7 @@ pub struct Row {
     pub peer: &'static str,
     /// How many bytes the encoded value takes.
     pub bytes: usize,
-    /// What is done with the value, by whom.
+    /// The work, and the crate that does it.
     pub cases: Vec<Case>,
 }
 
@@ -40,14 +40,14 @@ pub enum Kind {
 
 /// Something to time.
 pub struct Case {
-    /// What is done.
+    /// The work.
     pub work: Work,
     /// Who does it.
     pub who: Who,
     run: Box<dyn FnMut(u64)>,
 }
 
-/// What is done with a value.
+/// Work on a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Work {
@@ -181,7 +181,7 @@ where
     }
 }
 
-/// Decoding by tl-types. The value is dropped where it lies, so what it costs to move is not counted.
+/// Decoding by tl-types. The value is dropped in place, so moves are not counted.
 fn decode<T: Deserializable<'static>>(work: Work, bytes: &'static [u8]) -> Case {
     Case::new(work, Who::Ours, move || {
         black_box(&T::from_bytes(black_box(bytes)));

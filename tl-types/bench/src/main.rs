@@ -98,7 +98,7 @@ impl<'r> Turn<'r> {
     }
 
     fn take(&mut self) {
-        // What the last case left in the caches is not ours.
+        // The caches are those of the last case.
         self.case.time(self.iterations / 8 + 1);
         let ns = self.case.time(self.iterations).as_nanos() as f64 / self.iterations as f64;
         self.figure.ns = self.figure.ns.min(ns);

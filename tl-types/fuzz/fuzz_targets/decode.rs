@@ -17,7 +17,7 @@ impl Visitor for RoundTrip<'_> {
     }
 }
 
-/// What is written by hand, and so not among the ids of the schemas.
+/// Types written by hand, whose ids are not in the schemas.
 fn by_hand(id: u32, bytes: &[u8]) -> Option<()> {
     match id {
         <mtproto::Message>::CONSTRUCTOR_ID => round_trip::<mtproto::Message>(bytes),
@@ -30,7 +30,7 @@ fn by_hand(id: u32, bytes: &[u8]) -> Option<()> {
     Some(())
 }
 
-fn known(id: u32, bytes: &[u8]) -> Option<()> {
+fn decode_by_id(id: u32, bytes: &[u8]) -> Option<()> {
     dispatch::visit(id, RoundTrip(bytes))
         .or_else(|| mtproto::dispatch::visit(id, RoundTrip(bytes)))
         .or_else(|| by_hand(id, bytes))
@@ -39,8 +39,8 @@ fn known(id: u32, bytes: &[u8]) -> Option<()> {
 fuzz_target!(|bytes: &[u8]| {
     let Some((id, rest)) = bytes.split_first_chunk() else { return };
     let id = u32::from_le_bytes(*id);
-    if known(id, bytes).is_none() {
+    if decode_by_id(id, bytes).is_none() {
         let id = dispatch::IDS[id as usize % dispatch::IDS.len()];
-        known(id, &[&id.to_le_bytes(), rest].concat());
+        decode_by_id(id, &[&id.to_le_bytes(), rest].concat());
     }
 });

@@ -23,7 +23,7 @@ fuzz_target!(|text: &str| {
     json(text, Shape::Type("Object"), |bytes| Object::from_bytes(bytes).map(|object| object.to_bytes()));
     let any = dispatch::IDS[text.len() % dispatch::IDS.len()];
     for id in named(text).into_iter().chain([any]) {
-        // What is written by hand in `mtproto` is an object only.
+        // Types of `mtproto` written by hand are objects only.
         dispatch::visit(id, Read(text)).or_else(|| mtproto::dispatch::visit(id, Read(text)));
     }
 });

@@ -1,22 +1,21 @@
-//! What must hold for any text that is read as TL JSON, for the target `json` and for tests.
+//! Properties of any text that is read as TL JSON, for the target `json` and for tests.
 
 use serde::de::DeserializeSeed;
-use tl_types::Error;
 use tl_types::json::{Encoded, Form};
-use tl_types::schema::Schemas;
 use tl_types::shape::Shape;
+use tl_types::{Api, Error, Registry};
 
 use crate::heap;
 
-/// How much memory reading may take, in bytes, for a text of `len`. Levels of nesting have two bytes in JSON, and take as
-/// much as those of four or eight bytes when what was read is checked: hence more besides than for bytes.
+/// The memory that reading a text of `len` bytes may take, in bytes. A level of nesting is two bytes of JSON, and takes as
+/// much memory as one of four or eight bytes on the wire: hence the larger constant.
 pub fn allowed(len: usize) -> usize {
     64 * len + (32 << 10)
 }
 
-/// Reads text as TL JSON of a value, and tells whether it is one and the most memory that reading took, in bytes.
+/// Reads text as TL JSON of a value, and returns whether it is one, and the peak of memory in bytes.
 ///
-/// What is read decodes and encodes to itself, and is printed as text that means the same. `decode` decodes bytes as
+/// The value must decode and encode to itself, and its text must be read as the same value. `decode` decodes bytes as
 /// the Rust type of that shape, and encodes them again.
 pub fn json(text: &str, shape: Shape, decode: impl Fn(&[u8]) -> Result<Vec<u8>, Error>) -> (bool, usize) {
     let (bytes, peak) = heap::measure(|| read(text, shape));
@@ -33,12 +32,12 @@ pub fn json(text: &str, shape: Shape, decode: impl Fn(&[u8]) -> Result<Vec<u8>, 
 
 fn read(text: &str, shape: Shape) -> Result<Vec<u8>, serde_json::Error> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let bytes = Form { schemas: Schemas::ALL, shape }.deserialize(&mut json)?;
+    let bytes = Form { schemas: Api::SCHEMAS, shape }.deserialize(&mut json)?;
     json.end().map(|()| bytes)
 }
 
 fn print(shape: Shape, bytes: &[u8]) -> String {
-    serde_json::to_string(&Encoded { schemas: Schemas::ALL, shape, bytes }).expect("what was read can be printed")
+    serde_json::to_string(&Encoded { schemas: Api::SCHEMAS, shape, bytes }).expect("what was read can be printed")
 }
 
 /// The id that the first name in the text stands for.
@@ -46,6 +45,6 @@ pub fn named(text: &str) -> Option<u32> {
     let (name, _) = text.split_once("\"_\":")?.1.trim_start().strip_prefix('"')?.split_once('"')?;
     match name.split_once('#') {
         Some((_, id)) => u32::from_str_radix(id, 16).ok(),
-        None => Some(Schemas::ALL.named(name)?.combinator.id()),
+        None => Some(Api::SCHEMAS.named(name)?.combinator.id()),
     }
 }

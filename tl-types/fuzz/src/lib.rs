@@ -1,4 +1,4 @@
-//! What must hold for any bytes, for all targets: decoding is small, and what it gives encodes and decodes to itself.
+//! Properties of any bytes, for all targets: decoding takes limited memory, and values encode and decode to themselves.
 
 #[path = "../../tests/heap/mod.rs"]
 mod heap;

@@ -1,8 +1,7 @@
 //! The trait behind every type on the wire, and the functions that generated code calls.
 //!
-//! Code that uses the types needs [`Serializable`](crate::Serializable) and
-//! [`Deserializable`](crate::Deserializable), which every [`Codec`] implements. This
-//! module is for generated code and for types that no schema can express.
+//! Code that uses the types needs [`Serializable`](crate::Serializable) and [`Deserializable`](crate::Deserializable),
+//! which every [`Codec`] implements. This module is for generated code and for types that no schema can express.
 //!
 //! ```
 //! use tl_types::codec::{Codec, FieldId, NameList, bit, has, kind};
@@ -64,10 +63,9 @@ pub use crate::{Reader, RemoteCall, Writer};
 
 /// A type on the wire: its id, its TL name, and its bare form.
 ///
-/// The lifetime is that of the input, from which a value may borrow.
-/// Implementations never fail. [`Writer`] grows as needed, and [`Reader`] keeps
-/// the first error: after it every read returns zeros, and the caller checks
-/// the reader once, at the end.
+/// The lifetime is that of the input, from which a value may borrow. Implementations never fail. [`Writer`] grows as
+/// needed, and [`Reader`] keeps the first error: after it every read returns zeros, and the caller checks the reader
+/// once, at the end.
 pub trait Codec<'a>: Sized {
     /// The type of a decoded value: `Self`, or the target of a reference.
     type Value;
@@ -77,8 +75,8 @@ pub trait Codec<'a>: Sized {
 
     /// The id in front of the bare form.
     ///
-    /// `None` for a type without an id of its own, such as `int`, and for one
-    /// whose bare form starts with an id, such as an enum.
+    /// `None` for a type without an id of its own, such as `int`, and for one whose bare form starts with an id, such
+    /// as an enum.
     const ID: Option<u32>;
 
     /// The TL name, as in `InputPeer` or `long`, followed for a combinator by the names of the fields that are read.
@@ -101,9 +99,9 @@ pub trait Codec<'a>: Sized {
     ///
     /// Only a [`Reader`] creates a [`Decoded`] value, so an override can do nothing else. Generated code overrides it
     /// with the same body, so that it is instantiated in its own crate instead of in each consumer.
-    // This function and the next are never inlined, so a program has one function for each type, and compiles in half the
-    // time; the calls take a tenth of the time that decoding takes. They are the type's, not the reader's: functions of
-    // one type are compiled on one processor.
+    // This function and the next are never inlined, so a program has one function per type and compiles in half the time;
+    // the calls take a tenth of the decoding time. They are methods of the type, not of the reader: rustc compiles the
+    // functions of one type on one core.
     #[doc(hidden)]
     #[inline(never)]
     extern "C" fn read_boxed(r: &mut Reader<'a>, at: FieldId) -> Decoded<Self::Value> {
@@ -143,7 +141,7 @@ pub const NO_FIELD: FieldId = 0;
 /// The id of `Vector t`.
 pub const VECTOR: u32 = 0x1cb5c415;
 
-/// The kinds of types, for [`Codec::Kind`].
+/// Kinds of types, for [`Codec::Kind`].
 pub mod kind {
     use core::marker::PhantomData;
 

@@ -1,4 +1,4 @@
-//! Types made of another type: vectors, boxes and references.
+//! Types around another type: vectors, boxes and references.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -23,7 +23,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
 
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self::Value {
-        // Numbers and what borrows are read in place: a call for each takes longer than to read it.
+        // Numbers and borrowed values are read inline: a call takes longer than reading them.
         r.vector(
             min_len::<T>(),
             at,
@@ -32,7 +32,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
     }
 }
 
-/// The same bytes as the value inside.
+/// The same bytes as the value in the box.
 impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
     type Value = Box<T::Value>;
     type Kind = T::Kind;
@@ -47,12 +47,11 @@ impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
 
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self::Value {
-        r.in_box::<T>(at)
+        r.read_box::<T>(at)
     }
 }
 
-/// The same bytes as the value behind the reference, for encoding without a
-/// copy. Decoding yields the value itself.
+/// The same bytes as the target, for encoding without a copy. Decoding yields the value itself.
 impl<'a, T: Codec<'a>> Codec<'a> for &T {
     type Value = T::Value;
     type Kind = T::Kind;

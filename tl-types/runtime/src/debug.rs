@@ -7,8 +7,8 @@ use crate::codec::NameList;
 
 /// Formats a struct like a derived `Debug`. `names` are its own name and those of its fields.
 ///
-/// Fields are passed as `&&field`: the vtable of `&T` as `dyn Debug` has no drop glue of `T`, which would otherwise be in
-/// every program that formats one.
+/// Fields are passed as `&&field`: the vtable of `&T` as `dyn Debug` has no drop glue of `T`, which would otherwise be
+/// in every program that formats one.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Why an input could not be decoded, and where.
+//! The decoding error.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -8,8 +8,7 @@ use core::fmt;
 use crate::codec::{self, FieldId, NO_FIELD, NameList};
 use crate::registry::OtherLayer;
 
-/// Why an input could not be decoded: what was wrong, at which byte, and what
-/// was being read.
+/// A decoding error: its kind, the byte offset, and the field.
 ///
 /// ```
 /// use tl_types::{Deserializable, ErrorKind};
@@ -34,65 +33,63 @@ struct Inner {
     other_layer: Option<OtherLayer>,
 }
 
-/// What was wrong with an input.
+/// The kind of a decoding [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The input ends within a value of fixed size.
     UnexpectedEnd {
-        /// How many bytes the value takes.
+        /// The number of bytes that the value takes.
         needed: usize,
-        /// How many bytes are left.
+        /// The number of bytes left.
         left: usize,
     },
-    /// An id is not one of those that can be here.
+    /// The id is none of the expected ones.
     UnexpectedId {
-        /// The TL name of the type or of the constructor that should be here.
+        /// The TL name of the expected type or constructor.
         expected: &'static str,
-        /// The id that is here.
+        /// The id in the input.
         id: u32,
     },
-    /// A `string` is not UTF-8; the offset is that of its first wrong byte.
+    /// A `string` is not UTF-8. The offset is that of its first invalid byte.
     InvalidUtf8,
     /// A `string` or a `bytes` is longer than the rest of the input.
     LengthTooLarge {
-        /// The length of the text, in bytes, without padding.
+        /// The length in bytes, without padding.
         length: u64,
-        /// How many bytes are left, the length included.
+        /// The number of bytes left, those of the length included.
         left: usize,
     },
-    /// A vector has more items than the rest of the input can hold.
+    /// A vector has more items than fit into the rest of the input.
     CountTooLarge {
         /// The number of items.
         count: u32,
-        /// How many bytes are left for them.
+        /// The number of bytes left for them.
         left: usize,
     },
-    /// A flags word has bits that the schema does not know; only reported if
-    /// [`Reader::strict_flags`](crate::Reader::strict_flags) asks for it.
+    /// A flags word has bits that the schema does not define. Only reported with
+    /// [`Reader::strict_flags`](crate::Reader::strict_flags).
     UnknownFlags {
-        /// The unknown bits that are set.
+        /// The undefined bits that are set.
         bits: u32,
     },
     /// Values that contain each other are nested too deeply.
     TooDeep {
-        /// How many levels the reader allows.
+        /// The maximum depth of the reader.
         limit: u32,
     },
-    /// The value ends before the input does.
+    /// Bytes follow the end of the value.
     TrailingBytes {
-        /// How many bytes are left.
+        /// The number of bytes left.
         left: usize,
     },
-    /// The schema that the input is read by does not say how: it lacks the
-    /// type, or contradicts itself. Only with the feature `object`.
+    /// The schema as data lacks the type, or contradicts itself. Only with the feature `object`.
     NotDescribed,
 }
 
 impl Error {
-    /// The first error: `earlier` if there is one, else a new one.
-    ///
-    /// The ABI is that of C so that it cannot unwind; `reader.rs` says why.
+    /// Returns `earlier` if it is an error, else a new one.
+    // The C ABI, so that it is `nounwind`: see `reader.rs`.
     #[cold]
     #[inline(never)]
     #[allow(improper_ctypes_definitions)]
@@ -102,13 +99,13 @@ impl Error {
         })
     }
 
-    /// The same error with the name of the field, if it is one of the combinator `id`.
+    /// Adds the name of the field, if it is one of the combinator `id`.
     #[cold]
     #[inline(never)]
     #[allow(improper_ctypes_definitions)]
     pub(crate) extern "C" fn in_field_of(mut self, id: u32, names: NameList) -> Self {
         let (of, number) = ((self.0.field >> 32) as u32, self.0.field as u32);
-        // The first is that of the combinator.
+        // The first name is that of the combinator.
         let field = names.get(number as usize).filter(|_| number > 0);
         if of == id
             && let Some(field) = field
@@ -135,20 +132,18 @@ impl Error {
         self.0.name = Cow::Owned(format!("{combinator}.{field}"));
     }
 
-    /// What was wrong.
+    /// Returns the kind of error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// Where the wrong value starts, in bytes from the start of the input; for
-    /// a count, where its items start.
+    /// Returns the position of the invalid value, in bytes from the start of the input; of the first item for a count.
     pub fn offset(&self) -> usize {
         self.0.offset
     }
 
-    /// The field that was being read, as combinator and field name of the
-    /// schema: `messages.chatInviteImporters.count`; or the type of the value as
-    /// a whole. Empty where neither is known.
+    /// Returns the TL name of the field, as in `messages.chatInviteImporters.count`; outside of fields, that of the
+    /// decoded type. Empty after reading without types.
     pub fn at(&self) -> &str {
         &self.0.name
     }
@@ -174,7 +169,7 @@ impl fmt::Display for Error {
                     Some(other) => write!(f, "unexpected {other} at byte {offset}")?,
                     None => write!(f, "unexpected id {id:08x} at byte {offset}")?,
                 }
-                // What is read as a whole is what was expected.
+                // The name of the decoded type is not repeated.
                 if self.0.name == expected { Ok(()) } else { write!(f, " (expected {expected})") }
             }
             ErrorKind::InvalidUtf8 => write!(f, "invalid UTF-8 at byte {offset}"),
@@ -197,17 +192,17 @@ impl fmt::Display for Error {
                 let are = if left == 1 { "is" } else { "are" };
                 write!(f, "the value ends at byte {offset} but {left} {} {are} left", bytes(left))
             }
-            ErrorKind::NotDescribed => write!(f, "the schema does not say what is at byte {offset}"),
+            ErrorKind::NotDescribed => write!(f, "the schema does not define the value at byte {offset}"),
         }
     }
 }
 
-/// The noun behind a number of bytes.
+/// Returns the noun for a number of bytes.
 fn bytes(number: usize) -> &'static str {
     if number == 1 { "byte" } else { "bytes" }
 }
 
-/// What [`Display`](fmt::Display) says, in brackets: ids are known by their hex digits.
+/// Formats it like [`Display`](fmt::Display), since ids are written in hex.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Error({self})")
@@ -216,12 +211,12 @@ impl fmt::Debug for Error {
 
 impl core::error::Error for Error {}
 
-/// A buffer has less room than an encoded value needs. Nothing was written.
+/// The error of encoding into a buffer that is too short. Nothing was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRoom {
-    /// How many bytes the value takes.
+    /// The length of the encoded value, in bytes.
     pub needed: usize,
-    /// How many bytes the buffer can take.
+    /// The length of the buffer, in bytes.
     pub room: usize,
 }
 

@@ -7,9 +7,8 @@ use crate::codec::{Codec, Decoded, FieldId, NameList, VECTOR, has, name_of};
 use crate::{Reader, Writer};
 
 /// Fields and vectors, for implementations of [`Codec`].
-// `inline(always)` is obeyed in dev builds, too, where it makes no program fast
-// and all of them slow to compile: so there it is but a hint, here and elsewhere,
-// unless all that is inlined is a call.
+// `inline(always)` applies to dev builds, too, where it makes no program faster and each slower to compile. So it is
+// only a hint there, here and elsewhere, unless the body is a single call.
 impl Writer {
     /// Writes a boxed value: the id, if the type has one, and the bare form.
     #[cfg_attr(debug_assertions, inline)]
@@ -29,8 +28,8 @@ impl Writer {
     }
 
     /// Writes a boxed value if there is one, and sets bit `n` of `flags` for it. `n` is below 32.
-    // Always inlined: most conditional fields are absent, and a call to find that out costs more than the test.
-    // To give the bit back instead would cost a register per field.
+    // Always inlined: most conditional fields are absent, and a call costs more than the test. Returning the bit
+    // instead would cost a register per field.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn opt<'a, T: Codec<'a>>(&mut self, value: &Option<T>, flags: &mut u32, n: u32) {
@@ -65,19 +64,18 @@ impl Writer {
         self.array(id.to_le_bytes());
     }
 
-    /// Writes the count and each item, by `item`: a vector without its id.
+    /// Writes a vector without its id: the count, and each item by `item`.
     ///
     /// # Panics
     ///
-    /// If there are more than `u32::MAX` items, which TL cannot express.
+    /// Panics if there are more than `u32::MAX` items, which TL cannot express.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn vector<T>(&mut self, items: &[T], item: impl FnMut(&mut Self, &T)) {
         self.lend(|w| vector(w, items, item));
     }
 
-    /// Writes each item, by `item`, without a count: what
-    /// [`Reader::repeat_fixed`] reads.
+    /// Writes each item by `item`, without a count, for [`Reader::repeat_fixed`].
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn repeat<T>(&mut self, items: &[T], item: impl FnMut(&mut Self, &T)) {
@@ -88,7 +86,7 @@ impl Writer {
     ///
     /// # Panics
     ///
-    /// Like [`vector`](Self::vector).
+    /// Panics like [`vector`](Self::vector).
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn boxed_vector<T>(&mut self, items: &[T], item: impl FnMut(&mut Self, &T)) {
@@ -115,8 +113,8 @@ fn repeat<T>(mut w: Writer, items: &[T], mut item: impl FnMut(&mut Writer, &T)) 
 /// Fields and vectors, for implementations of [`Codec`]. Errors name the field `at`.
 impl<'a> Reader<'a> {
     /// Reads a boxed value: an id, if the type has one, and the bare form.
-    // The function of the type, as in what else reads values that are owned. The methods that end in `inline` are for
-    // borrowed values and for structs of numbers, which would take a third more time.
+    // A call of the type's function, as in all methods for owned values. Those that end in `inline` are for borrowed
+    // values and for structs of numbers, which would take a third more time by calls.
     #[inline(always)]
     pub extern "C" fn get<T: Codec<'a, Value = T>>(&mut self, at: FieldId) -> T {
         T::read_boxed(self, at).0
@@ -209,7 +207,7 @@ impl<'a> Reader<'a> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) extern "C" fn named<T: Codec<'a>>(&mut self, at: FieldId) -> T::Value {
         let value = T::read(self, at);
-        // By a pattern, since a call could unwind, and would make code to drop the value.
+        // A pattern, since a call could unwind and would need a landing pad for the value.
         if const { T::ID.is_some() }
             && let Some(_) = self.error
         {
@@ -224,9 +222,9 @@ impl<'a> Reader<'a> {
         if self.peek_id().is_some() { u32::from_le_bytes(self.array(at)) } else { self.no_id(at) }
     }
 
-    /// Reads a flags word of which the schema knows the bits `known`; others
-    /// are an error if [`strict_flags`](Self::strict_flags) asks for it.
-    // Flags and ids are read in so many places that calls for all of them make a program a thirtieth smaller.
+    /// Reads a flags word whose defined bits are `known`. Others are an error with
+    /// [`strict_flags`](Self::strict_flags).
+    // A call: flags and ids are read in so many places that inlining makes a program a thirtieth larger.
     #[inline(never)]
     pub extern "C" fn flags(&mut self, known: u32, at: FieldId) -> u32 {
         self.flags_inline(known, at)
@@ -254,14 +252,14 @@ impl<'a> Reader<'a> {
         self.nat(at)
     }
 
-    /// Reports the end of the input in place of an id.
+    /// Reports the end of the input where an id is expected.
     #[cold]
     #[inline(never)]
     extern "C" fn no_id(&mut self, at: FieldId) -> u32 {
         u32::from_le_bytes(self.array(at))
     }
 
-    /// Reads the `id` of a combinator; any other is an error, which tells the first of `names`.
+    /// Reads the `id` of a combinator; any other is an error that names the first of `names`.
     // All names, since each type has that string anyway.
     #[inline(never)]
     extern "C" fn expect(&mut self, id: u32, names: NameList, at: FieldId) {
@@ -271,9 +269,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Checks the id that was read just now: an error for the type `expected`, unless it is that of the `last` constructor,
-    /// which remains once all others are excluded.
-    // A call, out of the way of loops.
+    /// Checks that the id just read is that of the `last` constructor, the only one left; any other is an error for the
+    /// type `expected`.
+    // A call, to keep loops small.
     #[inline(never)]
     pub extern "C" fn check_last(&mut self, id: u32, last: u32, expected: &'static str, at: FieldId) {
         if id != last {
@@ -281,16 +279,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a count and as many items of at least `min_len` bytes each, by
-    /// `item`: a vector without its id.
+    /// Reads a vector without its id: a count, and each item by `item`, of at least `min_len` bytes.
     #[inline]
     pub extern "C" fn vector<T>(&mut self, min_len: usize, at: FieldId, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let count = self.nat(at);
         self.repeat(count, min_len, at, item)
     }
 
-    /// Reads a vector with its id, and each item by `item`, like
-    /// [`vector`](Self::vector).
+    /// Reads a vector with its id, like [`vector`](Self::vector).
     #[inline]
     pub extern "C" fn boxed_vector<T>(
         &mut self,
@@ -309,7 +305,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The id of a type that has one.
+/// Returns the id of a type that has one.
 const fn id<'a, T: Codec<'a>>() -> u32 {
     match T::ID {
         Some(id) => id,

@@ -8,8 +8,8 @@
 //! |---|---|
 //! | [`Serializable`], [`Deserializable`] | values to bytes and back |
 //! | [`Identifiable`], [`RemoteCall`] | id and TL name; the result type, audience and errors of a function |
-//! | [`Reader`], [`Writer`], [`Error`] | decoding with limits, encoding, and what went wrong where |
-//! | [`rpc`] | RPC errors, and the one method of a client |
+//! | [`Reader`], [`Writer`], [`Error`] | decoding with limits, encoding, decoding errors |
+//! | [`rpc`] | RPC errors, and the trait of clients |
 //! | [`codec`] | the trait behind all of these, for generated code |
 #![cfg_attr(
     feature = "object",
@@ -19,7 +19,7 @@
 #![cfg_attr(feature = "mtproto", doc = "| [`mtproto`] | MTProto's own messages |")]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(unsafe_code)]
-// The C calling convention stands for `nounwind` here; nothing is called from C.
+// `extern "C"` means `nounwind` here; nothing is called from C.
 #![allow(improper_ctypes_definitions)]
 
 extern crate alloc;

@@ -1,4 +1,4 @@
-//! A value of any type, found by its id.
+//! A value of any type, read by its id.
 
 mod debug;
 mod get;
@@ -15,8 +15,8 @@ use crate::{Deserializable, Error, ErrorKind, Reader, Serializable, Writer};
 
 /// A boxed value of any type, TL's `Object`: a constructor or a call of the schemas of a [`Registry`].
 ///
-/// It is read by the schemas as data, with all checks and limits of the Rust types, and kept as its bytes. So it
-/// encodes to exactly the bytes it was decoded from, and needs no code for the types of its contents.
+/// It is read by the schemas as data, with all checks and limits of the Rust types, and stored as bytes. So it encodes
+/// to exactly the bytes it was decoded from, and needs no code for the types of its contents.
 ///
 /// ```
 /// use tl_types::schema::Event;
@@ -32,12 +32,12 @@ use crate::{Deserializable, Error, ErrorKind, Reader, Serializable, Writer};
 /// # Ok::<(), Error>(())
 /// ```
 ///
-/// It stands wherever a value of any type can be: in a `Vec<Object>`, as the call in a call
-/// (`InvokeWithLayer<Object>`), in the generic types of `mtproto`. Without a schema,
-/// [`Opaque`](crate::Opaque) takes the rest of the input unread instead.
+/// It can replace any value of unknown type: in a `Vec<Object>`, as the call in a call (`InvokeWithLayer<Object>`), in
+/// the generic types of `mtproto`. Without a schema, use [`Opaque`](crate::Opaque), which takes the rest of the input
+/// unread.
 ///
-/// The bytes of a [`Vector`](Vec) do not tell the type of its items. So the items of one that is an `Object` are
-/// objects, too: `Vector<Message>` can be read, `Vector<long>` cannot. The same goes for a constructor with type
+/// The bytes of a [`Vector`](Vec) do not contain the type of its items. So the items of an `Object` that is a vector
+/// are objects, too: `Vector<Message>` can be read, `Vector<long>` cannot. The same applies to constructors with type
 /// parameters.
 pub struct Object<R>(Vec<u8>, PhantomData<fn() -> R>);
 
@@ -48,18 +48,17 @@ impl<R: Registry> Object<R> {
     ///
     /// # Errors
     ///
-    /// Those of decoding it. A value without an id, such as `i32`, is no object, and neither is a value of a type that the
-    /// schemas do not define.
+    /// Returns an error if the schemas do not define the type of the value, or the value has no id, such as an `i32`.
     pub fn new(value: &(impl Serializable + ?Sized)) -> Result<Self, Error> {
         Self::from_bytes(&value.to_bytes())
     }
 
-    /// The id that it starts with.
+    /// Returns the id that it starts with.
     pub fn id(&self) -> u32 {
         self.0.first_chunk().copied().map_or(0, u32::from_le_bytes)
     }
 
-    /// The TL name of the constructor or function; `Vector` for a vector.
+    /// Returns the TL name of the constructor or function; `Vector` for a vector.
     pub fn name(&self) -> &'static str {
         match (self.found(), self.id()) {
             (Some(found), _) => found.combinator.name(),
@@ -68,43 +67,43 @@ impl<R: Registry> Object<R> {
         }
     }
 
-    /// What the schema says about the constructor or function; nothing for a vector or a `Bool`.
+    /// Returns the definition of the constructor or function; `None` for a vector or a `Bool`.
     pub fn found(&self) -> Option<Found> {
         R::SCHEMAS.find(self.id())
     }
 
-    /// The encoded value.
+    /// Returns the encoded value.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// The encoded value.
+    /// Converts it into the encoded value.
     pub fn into_bytes(self) -> Vec<u8> {
         self.0
     }
 
-    /// Decodes it as a value of a Rust type.
+    /// Decodes it as a Rust type.
     ///
     /// # Errors
     ///
-    /// As [`Deserializable::from_bytes`].
+    /// Returns the errors of [`Deserializable::from_bytes`].
     pub fn decode<'a, T: Deserializable<'a>>(&'a self) -> Result<T, Error> {
         T::from_bytes(&self.0)
     }
 
-    /// The flags words with bits that the schema does not know, as [errors](crate::ErrorKind::UnknownFlags): those of
-    /// a newer layer. They are kept here; Rust types and JSON lose them.
+    /// Returns the flags words with bits that the schema does not define, as [errors](crate::ErrorKind::UnknownFlags):
+    /// bits of a newer layer. The object keeps them; Rust types and JSON lose them.
     pub fn unknown_flags(&self) -> Vec<Error> {
         let mut r = self.reader();
         let mut walker = Self::walk(&mut r);
-        let (mut found, mut inside) = (Vec::new(), Vec::new());
+        let (mut found, mut names) = (Vec::new(), Vec::new());
         while let Some(Ok(event)) = walker.next() {
             match event {
-                Event::Enter { combinator, .. } => inside.push(combinator.name()),
-                Event::Vector(_) => inside.push(""),
-                Event::Leave => _ = inside.pop(),
+                Event::Enter { combinator, .. } => names.push(combinator.name()),
+                Event::Vector(_) => names.push(""),
+                Event::Leave => _ = names.pop(),
                 Event::Flags { name, unknown: bits @ 1.., .. } => {
-                    let combinator = inside.last().copied().unwrap_or_default();
+                    let combinator = names.last().copied().unwrap_or_default();
                     let kind = ErrorKind::UnknownFlags { bits };
                     let mut error = Error::first(None, kind, walker.position() - 4, NO_FIELD);
                     error.name_in(combinator, name);
@@ -116,12 +115,12 @@ impl<R: Registry> Object<R> {
         found
     }
 
-    /// What was valid once is read again: by the options of the reader that accepted it, or looser ones.
+    /// Returns a reader with options that accept whatever the first reader accepted.
     pub(crate) fn reader(&self) -> Reader<'_> {
         Reader::new(&self.0).lossy_utf8(true).max_depth(u32::MAX)
     }
 
-    /// Walks over the pieces of an object.
+    /// Walks over the events of an object.
     pub(crate) fn walk<'r, 'a>(r: &'r mut Reader<'a>) -> Walker<'r, 'a> {
         R::SCHEMAS.walk(r, SHAPE)
     }
@@ -153,7 +152,7 @@ impl<R> AsRef<[u8]> for Object<R> {
     }
 }
 
-// By hand, since derived ones would ask the same of the registry.
+// By hand, since derived ones would require the same of the registry.
 impl<R> Clone for Object<R> {
     fn clone(&self) -> Self {
         Self(self.0.clone(), PhantomData)

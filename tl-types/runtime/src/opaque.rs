@@ -1,19 +1,21 @@
-//! A value whose type is not known yet, and how a type is found for an id.
+//! A value of an unknown type, and the visitor that receives the type of an id.
 
 use alloc::vec::Vec;
 
 use crate::codec::{Codec, FieldId, NameList, kind};
 use crate::{Deserializable, Reader, Serializable, Writer};
 
-/// Whatever is left of the input, as bytes: a boxed value of a type that is found later by its id.
+/// The rest of the input as bytes: a boxed value whose type is found later by its id.
 ///
-/// A server or proxy decodes `InvokeWithLayer<Opaque>` and then looks at
-/// [`id`](Self::id) to see which function is called.
+/// A server or proxy decodes `InvokeWithLayer<Opaque>` and then matches on [`id`](Self::id) to find the function.
+///
+/// It names no schema: `skip` and TL JSON of a type of this crate around it, such as `mtproto::Message<Opaque>`, read
+/// its contents by the schemas of [`Builtin`](crate::Builtin). With `Object` in its place they read by any.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opaque(pub Vec<u8>);
 
 impl Opaque {
-    /// The id that the bytes start with; `None` if there are less than four.
+    /// Returns the id that the bytes start with; `None` for less than four bytes.
     pub fn id(&self) -> Option<u32> {
         self.0.first_chunk().copied().map(u32::from_le_bytes)
     }
@@ -37,15 +39,14 @@ impl<'a> Codec<'a> for Opaque {
     }
 }
 
-/// What is done with the type that an id stands for.
+/// A generic function over the type of an id, for `dispatch::visit` of a schema.
 ///
-/// `dispatch::visit` of a schema calls it. Code for a type exists only once it
-/// is visited, so a program without a visitor pays nothing for the others.
+/// Code is only compiled for the types of a schema whose `visit` is called.
 pub trait Visitor {
-    /// What comes out.
+    /// The result of [`visit`](Self::visit).
     type Output;
 
-    /// Called with the type of a boxed value or of a function.
+    /// Receives the type of a boxed value or of a function.
     fn visit<T>(self) -> Self::Output
     where
         T: for<'a> Deserializable<'a> + Serializable + Clone + core::fmt::Debug + PartialEq;

@@ -70,7 +70,7 @@ opaque! {
     64, "int512";
 }
 
-/// `Bool`: any id but the two is an error.
+/// `Bool`: one of two ids.
 impl<'a> Codec<'a> for bool {
     type Value = Self;
     type Kind = kind::Other;

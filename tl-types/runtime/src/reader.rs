@@ -5,32 +5,29 @@ use alloc::vec::Vec;
 use core::alloc::Layout;
 use core::str;
 
-use self::room::allocate;
+use self::heap::allocate;
 use crate::codec::FieldId;
 use crate::text::{is_ascii, is_utf8, long_header};
 use crate::writer::copy_short;
 use crate::{Error, ErrorKind};
 
-mod room;
+mod heap;
+pub(crate) mod limit;
 mod state;
 #[cfg(feature = "object")]
 pub(crate) mod walk;
 
-/// How deep values that contain each other may be nested, unless
-/// [`Reader::max_depth`] says otherwise.
+/// The default maximum depth of values that contain each other; see [`Reader::max_depth`].
 pub const MAX_DEPTH: u32 = 64;
 
 /// Reads values from bytes, front to back.
 ///
-/// Reading a field never fails by itself. The first error is kept, from then on
-/// the input counts as empty, and every later read gives zeros, `false` or an
-/// empty vector. So code that reads is straight, and its caller asks once, at
-/// the end, with [`finish`](Self::finish) or [`error`](Self::error).
-/// [`Deserializable`](crate::Deserializable) does that.
+/// The reader keeps the first error. After it the input counts as empty, and every read returns zeros, `false` or an
+/// empty vector. So code that reads has no branches for errors, and its caller checks once, at the end, with
+/// [`finish`](Self::finish) or [`error`](Self::error), as [`Deserializable`](crate::Deserializable) does.
 ///
-/// No input makes reading panic. If code that is given to a reader does, such as
-/// the `item` of [`repeat`](Self::repeat), the program is aborted: what reads
-/// cannot unwind.
+/// No input makes reading panic. A panic in a closure passed to a reader, such as the `item` of
+/// [`repeat`](Self::repeat), aborts the program, since the methods are `nounwind`.
 ///
 /// ```
 /// use tl_types::{Deserializable, Error, Reader};
@@ -45,26 +42,23 @@ pub const MAX_DEPTH: u32 = 64;
 ///
 /// # Limits
 ///
-/// - A length is compared with what is left before anything is allocated.
-/// - A count is compared with it too: as many items must fit, at the min_len size
-///   of their type, beside those that the vectors around them still need. So a
-///   vector is allocated once, at its size, and memory in all is bounded by the
-///   input: by what a type takes in memory for each byte of its min_len size on
-///   the wire. That is at most 48 for Telegram's types; a test holds it to 64.
-/// - Values that contain each other, such as rich text, are nested at most
-///   [`MAX_DEPTH`] levels deep; [`max_depth`](Self::max_depth) changes it.
+/// - A length is checked against the remaining bytes before anything is allocated.
+/// - So is a count: that many items of the minimum encoded length of their type must fit beside those that the
+///   enclosing vectors still need. So a vector is allocated once, at its size, and memory is bounded by the input: by
+///   the size of a type in memory per byte of its minimum encoded length. That is at most 48 for Telegram's types; a
+///   test limits it to 64.
+/// - Values that contain each other, such as rich text, are nested at most [`MAX_DEPTH`] levels deep;
+///   [`max_depth`](Self::max_depth) changes it.
 ///
-/// The zeros that pad text and bytes to a multiple of four must be there, but
-/// their value is not looked at.
-// `extern "C"` functions cannot unwind, so no code is made that drops what was
-// read before them. The rare paths are such functions, and get values, never the
-// reader: so the compiler may keep `rest` in registers from one field to the
-// next, and reads vectors of numbers five times as fast.
+/// Text and bytes are padded to a multiple of four. The values of padding bytes are not checked.
+// `extern "C"` functions are `nounwind`: no landing pads for partially decoded values. The rare paths are such
+// functions, and take values, never the reader: so the compiler can keep `rest` in registers from field to field, and
+// reads vectors of numbers five times as fast.
 #[derive(Debug)]
 pub struct Reader<'a> {
     input: &'a [u8],
     rest: &'a [u8],
-    /// How many bytes the items of the vectors that are being read still need.
+    /// The number of bytes that further items of the enclosing vectors need at least.
     reserved: usize,
     depth: u32,
     max_depth: u32,
@@ -74,7 +68,7 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader at the start of `bytes`.
+    /// Creates a reader at the start of `bytes`.
     #[inline]
     pub fn new(bytes: &'a [u8]) -> Self {
         Self {
@@ -90,11 +84,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Bytes, text and repetitions. The field that is being read is `at`, for
-/// errors.
+/// Bytes, text and repetitions. Errors name the field `at`.
 impl<'a> Reader<'a> {
-    /// Reads `count` items of at least `min_len` bytes each, by `item`; less than
-    /// four bytes count as four. The count was read just before, or earlier.
+    /// Reads `count` items by `item`, of at least `min_len` bytes each; less than four count as four.
     #[inline]
     pub extern "C" fn repeat<T>(
         &mut self,
@@ -112,14 +104,14 @@ impl<'a> Reader<'a> {
             self.too_many(count, at);
             return Vec::new();
         };
-        // SAFETY: the layout is that of `items`, which are not none.
+        // SAFETY: the layout is that of `items`, and there is at least one.
         let start = unsafe { allocate::<T>(layout) };
         let (mut done, mut reserved) = (0, outer + items * min_len);
         while done < items {
             reserved -= min_len;
             self.reserved = reserved;
-            // SAFETY: there is room for as many values as `items`, and `done` is below that. The place is found before
-            // the value is there, so no code is made that drops it.
+            // SAFETY: there is room for `items` values, and `done` is below that. The address is computed before the
+            // value exists, which needs no landing pad.
             unsafe {
                 let place = start.add(done);
                 place.write(item(self));
@@ -134,7 +126,7 @@ impl<'a> Reader<'a> {
         unsafe { Vec::from_raw_parts(start.as_ptr(), done, items) }
     }
 
-    /// The number of items, if they fit into what the vectors around them leave; else none, which is an error.
+    /// Returns the number of items if they fit beside the enclosing vectors; else 0, and an error.
     #[inline(never)]
     extern "C" fn fits(&mut self, count: u32, min_len: usize, at: FieldId) -> usize {
         let (items, left) = (count as usize, self.rest.len().saturating_sub(self.reserved));
@@ -162,7 +154,7 @@ impl<'a> Reader<'a> {
                 *head
             }
             None => {
-                self.ends(N, at);
+                self.unexpected_end(N, at);
                 [0; N]
             }
         }
@@ -177,7 +169,7 @@ impl<'a> Reader<'a> {
                 head
             }
             None => {
-                self.ends(len, at);
+                self.unexpected_end(len, at);
                 &[]
             }
         }
@@ -201,7 +193,7 @@ impl<'a> Reader<'a> {
         self.long_bytes(at)
     }
 
-    /// Reads a `bytes` that is long or wrong.
+    /// Reads a `bytes` that is long or invalid.
     #[inline(never)]
     extern "C" fn long_bytes(&mut self, at: FieldId) -> &'a [u8] {
         match *self.rest {
@@ -209,7 +201,7 @@ impl<'a> Reader<'a> {
             _ => match long_header(self.rest) {
                 Ok((header, length)) => self.body(header, length, at),
                 Err(needed) => {
-                    self.ends(needed, at);
+                    self.unexpected_end(needed, at);
                     &[]
                 }
             },
@@ -250,39 +242,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a value that takes exactly `len` bytes, by `value`, which cannot
-    /// reach beyond them. Bytes that it leaves are an error.
-    pub fn within<T>(&mut self, len: usize, at: FieldId, value: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = self.reserved;
-        let room = self.rest.len().saturating_sub(outer);
-        let Some((inside, behind)) = self.rest.split_at_checked(len).filter(|_| len <= room) else {
-            self.ends(len, at);
-            return value(self);
-        };
-        self.reserved = 0;
-        let input = self.input;
-        self.input = &input[..input.len() - behind.len()];
-        self.rest = inside;
-        let value = value(self);
-        if !self.rest.is_empty() {
-            let left = self.rest.len();
-            self.fail(ErrorKind::TrailingBytes { left }, at);
-        }
-        self.reserved = outer;
-        self.input = input;
-        self.rest = if self.failed() { &[] } else { behind };
-        value
-    }
-
-    /// The id that comes next, without reading it; `None` if less than four
-    /// bytes are left.
+    /// Returns the next id without reading it; `None` if less than four bytes are left.
     #[inline]
     pub fn peek_id(&self) -> Option<u32> {
         self.rest.first_chunk().copied().map(u32::from_le_bytes)
     }
 
-    /// Enters a value that can contain another of its kind. Every call is
-    /// followed by one of [`ascend`](Self::ascend), also after an error.
+    /// Enters a value that can contain another of its type. Each call needs one of [`ascend`](Self::ascend), also after
+    /// an error.
     #[inline]
     pub extern "C" fn descend(&mut self, at: FieldId) {
         self.depth = self.depth.saturating_add(1);
@@ -298,7 +265,7 @@ impl<'a> Reader<'a> {
         self.depth = self.depth.saturating_sub(1);
     }
 
-    /// Reports `bits` of the flags word that was read just now, if that is wanted.
+    /// Reports undefined `bits` of the flags word just read, with [`strict_flags`](Self::strict_flags).
     #[cold]
     #[inline(never)]
     pub(crate) extern "C" fn unknown_flags(&mut self, bits: u32, at: FieldId) {
@@ -308,8 +275,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reports that `id`, which was read just now, is none of a value of the
-    /// type or constructor `expected`.
+    /// Reports that `id`, which was just read, is none of the type or constructor `expected`.
     #[inline]
     pub fn unexpected(&mut self, id: u32, expected: &'static str, at: FieldId) {
         let offset = self.position().saturating_sub(4);
@@ -318,8 +284,7 @@ impl<'a> Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Moves over `header + length` bytes and the padding, and gives the
-    /// `length` bytes after the header.
+    /// Skips `header + length` bytes and the padding, and returns the `length` bytes after the header.
     #[inline]
     fn body(&mut self, header: usize, length: u64, at: FieldId) -> &'a [u8] {
         // Does not overflow: a length has at most 56 bits.
@@ -336,12 +301,12 @@ impl<'a> Reader<'a> {
 
     /// Reports that the input ends within a value of `needed` bytes.
     #[inline]
-    fn ends(&mut self, needed: usize, at: FieldId) {
+    fn unexpected_end(&mut self, needed: usize, at: FieldId) {
         let left = self.rest.len();
         self.fail(ErrorKind::UnexpectedEnd { needed, left }, at);
     }
 
-    /// Reports that `bytes`, which are a part of the input, are not UTF-8.
+    /// Reports that `bytes`, a part of the input, are not UTF-8.
     #[cold]
     fn invalid_utf8(&mut self, bytes: &[u8], at: FieldId) {
         let start = bytes.as_ptr().addr() - self.input.as_ptr().addr();
@@ -351,7 +316,7 @@ impl<'a> Reader<'a> {
 
     /// Reports an error at the position of the reader.
     #[inline]
-    fn fail(&mut self, kind: ErrorKind, at: FieldId) {
+    pub(crate) fn fail(&mut self, kind: ErrorKind, at: FieldId) {
         self.fail_at(kind, self.position(), at);
     }
 
@@ -363,20 +328,20 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The bytes as text, if they are. Most text takes half the time that the check
-/// of the standard library takes, which can tell where it is wrong.
+/// Returns the bytes as text if they are UTF-8. For most text this takes half the time of the standard library's check,
+/// which also finds the position.
 #[inline]
 fn utf8(bytes: &[u8]) -> Option<&str> {
     // SAFETY: the bytes are UTF-8.
     (is_ascii(bytes) || is_utf8(bytes)).then(|| unsafe { str::from_utf8_unchecked(bytes) })
 }
 
-/// A copy of the bytes, without a call of memcpy if they are few.
+/// Copies the bytes, without a call of memcpy if they are few.
 #[inline]
 fn to_vec(bytes: &[u8]) -> Vec<u8> {
     let mut copy = Vec::with_capacity(bytes.len());
-    // SAFETY: the capacity is the length of `bytes`, new memory does not
-    // overlap it, and after the copy all of it is initialised.
+    // SAFETY: the capacity is the length of `bytes`, new memory does not overlap it, and the copy initialises all of
+    // it.
     unsafe {
         copy_short(bytes.as_ptr(), copy.as_mut_ptr(), bytes.len());
         copy.set_len(bytes.len());

@@ -38,8 +38,8 @@ pub struct OtherLayer {
     pub id: u32,
     /// Its TL name.
     pub name: &'static str,
-    /// The last layer that defines it: a later one if this layer is older, and the same number if the definition changed
-    /// without a new layer.
+    /// The last layer that defines it: a later one if this layer is older, and the same number if the definition
+    /// changed without a new layer.
     pub layer: u32,
 }
 

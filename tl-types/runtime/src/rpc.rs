@@ -1,12 +1,10 @@
-//! Calls: who may make them, what they answer when they fail, and how a client makes them.
+//! Calls: the trait of clients, RPC errors, and metadata of functions.
 //!
-//! A function of a schema is a [`RemoteCall`]. A client implements [`Invoke`]
-//! once, and `client.invoke(&request).await` has the type that the function
-//! returns. A call that fails is an [`RpcError`], which tells what to do:
-//! [wait](RpcError::retry_after), [go elsewhere](RpcError::migrate_to), give up.
+//! A function of a schema is a [`RemoteCall`]. A client implements [`Invoke`] once, and `client.invoke(&request).await`
+//! returns the result type of the function. The error of a call is an [`RpcError`], with methods to
+//! [retry](RpcError::retry_after) or to [change the data centre](RpcError::migrate_to).
 //!
-//! What is known of a function beyond its definition is in
-//! [`RemoteCall::audience`] and [`RemoteCall::possible_errors`].
+//! Metadata of a function is in [`RemoteCall::audience`] and [`RemoteCall::possible_errors`].
 
 mod error;
 mod metadata;
@@ -16,10 +14,9 @@ pub(crate) use self::metadata::audience;
 pub use self::metadata::{Audience, PossibleError, PossibleErrors};
 use crate::RemoteCall;
 
-/// Something that makes calls: a client.
+/// A client, which sends calls.
 ///
-/// The trait needs no runtime. An implementation can be an `async fn`, as long
-/// as its future is [`Send`].
+/// The trait works with any async runtime. An implementation can be an `async fn` whose future is [`Send`].
 ///
 /// ```
 /// use core::pin::pin;
@@ -69,22 +66,21 @@ use crate::RemoteCall;
 ///     client.invoke(&RpcDropAnswer { req_msg_id: 1 }).await
 /// };
 ///
-/// // Any executor does; nothing here has to be waited for.
+/// // Any executor works; this call is ready at once.
 /// let mut calls = pin!(calls);
 /// let Poll::Ready(answer) = calls.as_mut().poll(&mut Context::from_waker(Waker::noop())) else { panic!("waits") };
 /// assert_eq!(answer, Err(Failed::Rpc(RpcError::new(420, "FLOOD_WAIT_30"))));
 /// # }
 /// ```
 pub trait Invoke {
-    /// Why there is no answer. It can hold an [`RpcError`].
+    /// The error of a call; it can contain an [`RpcError`].
     type Error;
 
-    /// Makes a call and waits for the answer.
+    /// Sends a call and waits for its result.
     ///
     /// # Errors
     ///
-    /// What the other side says instead of an answer, and all that can happen
-    /// on the way to it.
+    /// Returns the RPC error of the server, or an error of the connection.
     fn invoke<R: RemoteCall + Sync>(&self, request: &R) -> impl Future<Output = Result<R::Return, Self::Error>> + Send;
 }
 

@@ -7,8 +7,8 @@ use crate::codec::{Codec, name_of};
 
 /// The TL type of a value.
 ///
-/// [`Serializable::shape`](crate::Serializable::shape) and [`Deserializable::SHAPE`](crate::Deserializable::SHAPE) return
-/// it. `Box` and `&` have the shape of their target.
+/// [`Serializable::shape`](crate::Serializable::shape) and [`Deserializable::SHAPE`](crate::Deserializable::SHAPE)
+/// return it. `Box` and `&` have the shape of their target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A constructor or a function, with its id in front.
@@ -22,7 +22,7 @@ pub enum Shape {
     Type(&'static str),
     /// `Vector` of another shape.
     Vector(&'static Shape),
-    /// Any type that a field of a combinator can have, for types without a Rust type.
+    /// The type of a field, for types without a Rust type.
     #[cfg(feature = "object")]
     Field {
         /// The schema that the numbers in `ty` are positions in.
@@ -33,7 +33,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// The shape of `T`.
+    /// Returns the shape of `T`.
     pub(crate) const fn of<'a, T: Codec<'a>>() -> Self {
         match (T::Kind::ITEM, T::ID) {
             (Some(item), _) => Self::Vector(item),
@@ -42,7 +42,7 @@ impl Shape {
         }
     }
 
-    /// The TL name of the constructor, function or type; `Vector` for any vector, nothing for the type of a field.
+    /// Returns the TL name of the constructor, function or type; `Vector` for any vector, empty for the type of a field.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Combinator { name, .. } | Self::Type(name) => name,

@@ -2,9 +2,9 @@
 
 use crate::{Deserializable, Error, Reader};
 
-/// Moves `r` over a boxed value of type `T`, and checks it as if it were decoded.
+/// Skips a boxed value of type `T`, with all checks of decoding.
 ///
-/// It reads by the schemas of `T`, as data ([`Deserializable::SCHEMAS`]).
+/// The value is read by the schemas of `T`, as data ([`Deserializable::SCHEMAS`]).
 /// [`Schemas::skip`](crate::schema::Schemas::skip) does the same for any shape and any schemas.
 ///
 /// # Errors
@@ -24,5 +24,8 @@ use crate::{Deserializable, Error, Reader};
 /// # Ok::<(), Error>(())
 /// ```
 pub fn skip<'a, T: Deserializable<'a>>(r: &mut Reader<'a>) -> Result<(), Error> {
-    T::SCHEMAS.skip(r, T::SHAPE)
+    match T::SCHEMAS.skip(r, T::SHAPE) {
+        Ok(()) => Ok(()),
+        Err(error) => Err(r.error_in("", T::OTHER_LAYER).cloned().unwrap_or(error)),
+    }
 }

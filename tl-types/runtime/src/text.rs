@@ -1,4 +1,4 @@
-//! How `string` and `bytes` carry their length, and a quick look at text.
+//! The length of `string` and `bytes`, and fast checks of text.
 
 /// The longest content whose length takes one byte.
 pub(crate) const SHORT: usize = 253;
@@ -6,13 +6,12 @@ pub(crate) const SHORT: usize = 253;
 /// The longest content whose length takes four bytes.
 pub(crate) const MEDIUM: usize = 0xff_ffff;
 
-/// A length that takes more than one byte: how many it takes, and the length.
+/// Reads a length of more than one byte: the number of its bytes, and the length.
 ///
 /// # Errors
 ///
-/// How many bytes the length takes, if the input ends within it.
-///
-/// The ABI is that of C so that it cannot unwind; `reader.rs` says why.
+/// Returns the number of bytes that the length takes, if the input ends within it.
+// The C ABI, so that it is `nounwind`: see `reader.rs`.
 #[allow(improper_ctypes_definitions)]
 pub(crate) extern "C" fn long_header(input: &[u8]) -> Result<(usize, u64), usize> {
     match *input {
@@ -23,14 +22,14 @@ pub(crate) extern "C" fn long_header(input: &[u8]) -> Result<(usize, u64), usize
     }
 }
 
-/// Whether all bytes are ASCII. Most text is, and most text is short, so this
-/// looks at whole words, of which the last may overlap the one before.
+/// Returns whether all bytes are ASCII. Most text is short ASCII, so this checks whole words, of which the last may
+/// overlap the one before.
 #[inline]
 pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let (words, _) = bytes.as_chunks::<8>();
     if let Some(&last) = bytes.last_chunk::<8>() {
-        // Text in another script mostly shows it at its end.
+        // Text in another script mostly ends in it.
         if u64::from_le_bytes(last) & HIGH != 0 {
             return false;
         }
@@ -43,17 +42,16 @@ pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
     bytes.iter().all(u8::is_ascii)
 }
 
-/// Whether the bytes are UTF-8, which is all that matters until they aren't.
+/// Returns whether the bytes are UTF-8, without the position of an error.
 ///
-/// Latin, Greek, Cyrillic, Arabic and Hebrew text has characters of one and two
-/// bytes only. Those are looked at sixteen or eight bytes at a time; from the
-/// first longer character on, the standard library does it.
+/// Latin, Greek, Cyrillic, Arabic and Hebrew text has characters of one and two bytes only. Those are checked sixteen
+/// or eight bytes at a time; from the first longer character on, the standard library takes over.
 pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
-    /// What tells a lead byte of two and its continuation, in each pair of bytes, ...
+    /// The bits that mark a lead byte of two and its continuation, in each pair of bytes.
     const MARKS: u64 = 0xc0e0_c0e0_c0e0_c0e0;
-    /// ... and how these bits are set.
+    /// Their values.
     const PAIRS: u64 = 0x80c0_80c0_80c0_80c0;
-    /// The bits of a lead byte of which one is set, or it would be one of ASCII in disguise.
+    /// The bits of a lead byte of which one is set, unless the character is an overlong ASCII one.
     const LEADS: u64 = 0x001e_001e_001e_001e;
     const HIGH: u64 = 0x8080_8080_8080_8080;
 
@@ -68,12 +66,12 @@ pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
         if ascii == 8 {
             continue;
         }
-        // What is shifted in is ASCII, and so no part of a pair.
+        // The zeros shifted in are ASCII, and so no part of a pair.
         let word = word >> (8 * ascii);
         let pairs = ((word & MARKS) ^ PAIRS).trailing_zeros() / 16;
-        // Bit 15 of each pair is set if its lead byte is in disguise.
-        let disguised = !((word & LEADS) + 0x7fff_7fff_7fff_7fff) & 0x8000_8000_8000_8000;
-        if disguised.trailing_zeros() / 16 < pairs || pairs + ascii == 0 {
+        // Bit 15 of each pair is set if the character is overlong.
+        let overlong = !((word & LEADS) + 0x7fff_7fff_7fff_7fff) & 0x8000_8000_8000_8000;
+        if overlong.trailing_zeros() / 16 < pairs || pairs + ascii == 0 {
             return core::str::from_utf8(&bytes[at..]).is_ok();
         }
         at += 2 * pairs as usize;
@@ -81,16 +79,16 @@ pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
     true
 }
 
-/// Whether there are 17 bytes or more, of characters of one and two bytes.
+/// Returns whether there are 17 bytes or more, of characters of one and two bytes.
 fn is_long_and_simple(bytes: &[u8]) -> bool {
-    /// How many bytes a block has, behind the one before it.
+    /// The length of a block, without the byte before it.
     const BLOCK: usize = 16;
 
     let leads = |byte: u8| byte & 0xe0 == 0xc0;
     let continues = |byte: u8| byte & 0xc0 == 0x80;
-    // A lead of three bytes or more, or of ASCII in disguise.
+    // A lead byte of three bytes or more, or of an overlong character.
     let other = |byte: u8| (byte >= 0xe0) | (byte & 0xfe == 0xc0);
-    // All of a block at once, without a branch, so that it becomes vector instructions.
+    // Without a branch, so that it compiles to vector instructions.
     let is_wrong = |block: &[u8; BLOCK + 1]| {
         let wrong = |at: usize| (leads(block[at]) != continues(block[at + 1])) | other(block[at + 1]);
         (0..BLOCK).fold(false, |all, at| all | wrong(at))
@@ -109,7 +107,7 @@ fn is_long_and_simple(bytes: &[u8]) -> bool {
     true
 }
 
-/// Eight bytes from `at` on, with zeros for those behind the end. `at` is before the end.
+/// Returns eight bytes from `at` on, with zeros past the end. `at` is before the end.
 #[inline]
 fn word(bytes: &[u8], at: usize) -> u64 {
     if let Some(word) = bytes[at..].first_chunk() {
@@ -127,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_byte_of_every_length_is_looked_at() {
+    fn every_byte_of_every_length_is_checked() {
         for len in 0..70 {
             let mut bytes = [b'~'; 70];
             assert!(is_ascii(&bytes[..len]));
@@ -140,8 +138,8 @@ mod tests {
     }
 
     #[test]
-    fn text_is_what_the_standard_library_takes_for_it() {
-        // Bytes at the borders of what UTF-8 allows, in all sequences of up to four, at several places.
+    fn it_agrees_with_the_standard_library() {
+        // Bytes at the limits of UTF-8, in all sequences of up to four, at several places.
         const EDGES: [u8; 15] = [0, b'a', 0x7f, 0x80, 0x9f, 0xbf, 0xc0, 0xc1, 0xc2, 0xd0, 0xdf, 0xe0, 0xed, 0xf0, 0xf5];
         let step = if cfg!(miri) { 997 } else { 1 };
         for number in (0..EDGES.len().pow(4)).step_by(step) {

@@ -10,32 +10,31 @@ use crate::{Error, NoRoom, Reader, Writer};
 
 /// A value that can be encoded.
 ///
-/// What is written is the boxed form: the id, if the type has one, and then
-/// the fields, as <https://core.telegram.org/mtproto/serialize> describes. The
-/// trait is object safe. Every [`Codec`] has it.
+/// The encoded form is the boxed one: the id, if the type has one, then the fields. The trait is object safe and
+/// implemented for every [`Codec`].
+///
+/// Source: <https://core.telegram.org/mtproto/serialize>.
 pub trait Serializable {
     /// Appends the encoded value to `w`.
     ///
-    /// Encoding cannot fail, but see [`Writer::vector`] for its one limit.
+    /// Encoding cannot fail; see [`Writer::vector`] for its one limit.
     fn serialize(&self, w: &mut Writer);
 
-    /// The exact length of the encoded value, in bytes; a multiple of four.
+    /// Returns the length of the encoded value in bytes, a multiple of four.
     ///
-    /// To know it, the value is encoded: nothing needs the length first, since
-    /// a [`Writer`] grows in less time than it takes to measure.
+    /// This encodes the value: no caller needs the length first, since growing a [`Writer`] takes less time than
+    /// measuring.
     fn serialized_len(&self) -> usize;
 
-    /// The encoded value.
+    /// Returns the encoded value.
     ///
-    /// The vector grows as it is written, so its capacity can be up to twice
-    /// its length; `shrink_to_fit` helps where that counts.
+    /// The capacity of the vector can be up to twice its length; call `shrink_to_fit` to keep it for long.
     fn to_bytes(&self) -> Vec<u8>;
 
-    /// Copies the encoded value to the start of `buffer`, and tells how many
-    /// bytes it takes.
+    /// Copies the encoded value to the start of `buffer`, and returns its length.
     ///
-    /// The value is encoded in memory of its own first. Where that counts, keep
-    /// a [`Writer`] and [`clear`](Writer::clear) it for each value.
+    /// The value is encoded into memory of its own first. To avoid that, reuse a [`Writer`] and
+    /// [`clear`](Writer::clear) it for each value.
     ///
     /// ```
     /// use tl_types::{NoRoom, Serializable};
@@ -48,7 +47,7 @@ pub trait Serializable {
     ///
     /// # Errors
     ///
-    /// [`NoRoom`] if the buffer is too short; then nothing is copied.
+    /// Returns [`NoRoom`] if the buffer is too short; then nothing is copied.
     fn to_slice(&self, buffer: &mut [u8]) -> Result<usize, NoRoom> {
         let bytes = self.to_bytes();
         let Some(start) = buffer.get_mut(..bytes.len()) else {
@@ -58,12 +57,11 @@ pub trait Serializable {
         Ok(bytes.len())
     }
 
-    /// Appends the encoded value to a buffer of the `bytes` crate, such as
-    /// `BytesMut`.
+    /// Appends the encoded value to a buffer of the `bytes` crate, such as `BytesMut`.
     ///
     /// # Errors
     ///
-    /// [`NoRoom`] if the buffer cannot take as much; then nothing is appended.
+    /// Returns [`NoRoom`] if the buffer is too short; then nothing is appended.
     #[cfg(feature = "bytes")]
     fn to_buf(&self, buffer: &mut dyn bytes::BufMut) -> Result<(), NoRoom> {
         let bytes = self.to_bytes();
@@ -120,10 +118,9 @@ impl<'a, T: Codec<'a>> Serializable for T {
 
 /// A value that can be decoded from an input that lives for `'a`.
 ///
-/// What is read is the boxed form, as [`Serializable`] writes it. A type that
-/// owns all of its parts implements this for every `'a`; one with `&'a str` or
-/// `&'a [u8]` in it borrows them from the input. Every [`Codec`] that yields
-/// itself has it.
+/// The form is the boxed one that [`Serializable`] writes. A type that owns all of its parts implements this for every
+/// `'a`; one with `&'a str` or `&'a [u8]` borrows them from the input. The trait is implemented for every [`Codec`]
+/// whose `Value` is itself.
 pub trait Deserializable<'a>: Sized {
     /// The TL type.
     const SHAPE: Shape;
@@ -132,19 +129,22 @@ pub trait Deserializable<'a>: Sized {
     #[cfg(feature = "object")]
     const SCHEMAS: crate::schema::Schemas;
 
-    /// Decodes one value and leaves `r` behind it.
+    /// The lookup of ids of other layers, for errors: that of its [`Registry`].
+    #[doc(hidden)]
+    const OTHER_LAYER: fn(u32) -> Option<OtherLayer>;
+
+    /// Decodes one value and advances `r` past it.
     ///
     /// # Errors
     ///
-    /// The first [`Error`] of the reader. It stays in the reader, which gives
-    /// nothing more.
+    /// Returns the first [`Error`] of the reader. The reader keeps it, and every later read fails.
     fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error>;
 
-    /// Decodes one value that takes all of `bytes`.
+    /// Decodes one value from all of `bytes`.
     ///
     /// # Errors
     ///
-    /// The first [`Error`]; bytes left over are one as well.
+    /// Returns the first [`Error`]. Trailing bytes are an error.
     fn from_bytes(bytes: &'a [u8]) -> Result<Self, Error>;
 }
 
@@ -152,13 +152,14 @@ impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T {
     const SHAPE: Shape = Shape::of::<T>();
     #[cfg(feature = "object")]
     const SCHEMAS: crate::schema::Schemas = <RegistryOf<'a, T>>::SCHEMAS;
+    const OTHER_LAYER: fn(u32) -> Option<OtherLayer> = <RegistryOf<'a, T>>::other_layer;
 
     #[inline]
     fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error> {
-        // An earlier error is not in this value.
+        // An earlier error is outside of this value.
         let earlier = r.failed();
         let value = r.get(NO_FIELD);
-        match r.error_in(if earlier { "" } else { name_of::<T>() }, other_layer::<T>()) {
+        match r.error_in(if earlier { "" } else { name_of::<T>() }, Self::OTHER_LAYER) {
             None => Ok(value),
             Some(error) => Err(error.clone()),
         }
@@ -168,27 +169,21 @@ impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T {
     fn from_bytes(bytes: &'a [u8]) -> Result<Self, Error> {
         let mut r = Reader::new(bytes);
         let value = r.get(NO_FIELD);
-        match r.finish_value(name_of::<T>(), other_layer::<T>()) {
+        match r.finish_value(name_of::<T>(), Self::OTHER_LAYER) {
             Ok(()) => Ok(value),
             Err(error) => Err(error),
         }
     }
 }
 
-/// The lookup of ids of other layers for a type.
-const fn other_layer<'a, T: Codec<'a>>() -> fn(u32) -> Option<OtherLayer> {
-    <RegistryOf<'a, T>>::other_layer
-}
-
-/// A constructor or a function of a schema: something with an id.
+/// A constructor or a function of a schema: a type with one id.
 ///
-/// Enums, vectors and builtin types do not have it, since their values do not
-/// share one id or have none.
+/// Not implemented for enums, whose values have several ids, nor for vectors and builtin types.
 pub trait Identifiable {
-    /// The id that the boxed form starts with, in little-endian order.
+    /// The id at the start of the boxed form, which has it in little-endian order.
     const CONSTRUCTOR_ID: u32;
 
-    /// The name in the schema, such as `messages.getChatInviteImporters`.
+    /// The TL name, such as `messages.getChatInviteImporters`.
     const NAME: &'static str;
 }
 
@@ -205,10 +200,9 @@ where
 
 /// A function of a schema, as a request that is sent.
 ///
-/// A wrapper such as `invokeWithLayer` can hold a reference to the request
-/// that it wraps: `&T` is a call whenever `T` is.
+/// `&T` is a call whenever `T` is, so a wrapper such as `invokeWithLayer` can borrow the request.
 pub trait RemoteCall: Serializable + Identifiable {
-    /// What the function answers.
+    /// The result type.
     type Return: for<'a> Deserializable<'a>;
 
     /// Audience and errors, in the format of [`crate::rpc`]: a string compiles in less time than a table.

@@ -1,4 +1,4 @@
-//! Collects the bytes of encoded values.
+//! Encoding into memory.
 
 use alloc::vec::Vec;
 use core::mem::{self, ManuallyDrop};
@@ -8,11 +8,10 @@ use core::{fmt, hint};
 
 use crate::text::{MEDIUM, SHORT};
 
-/// Bytes that encoded values are appended to.
+/// A buffer that encoded values are appended to.
 ///
-/// It grows as a `Vec<u8>` does, except that a capacity above `isize::MAX`
-/// aborts instead of panicking, and keeps 264 bytes to spare. If a
-/// [`Codec`](crate::codec::Codec) panics, what was written is lost.
+/// It grows like a `Vec<u8>`, except that a capacity above `isize::MAX` aborts instead of panicking, and keeps 264
+/// spare bytes. If a [`Codec`](crate::codec::Codec) panics, the written bytes are lost.
 ///
 /// ```
 /// use tl_types::{Serializable, Writer};
@@ -22,90 +21,89 @@ use crate::text::{MEDIUM, SHORT};
 /// true.serialize(&mut w);
 /// assert_eq!(w.as_slice(), b"\x01\0\0\0\xb5\x75\x72\x99");
 ///
-/// w.clear(); // the memory stays, for the next value
+/// w.clear(); // keeps the memory for the next value
 /// "hi".serialize(&mut w);
 /// assert_eq!(w.into_vec(), b"\x02hi\0");
 /// ```
-// A writer is two words, so that code that writes takes it by value and gives
-// it back, both in registers: no store of a byte can change it, as it could a
-// writer behind a reference. What else belongs to it stands in its allocation:
+// A writer is two words, so that code that writes takes it by value and returns it, both in registers: no store of a
+// byte can alias it, as it could a writer behind a reference. Its other parts are in its allocation:
 //
 //     start ... next ... limit ... limit + SLACK .. + 8
-//     written   free     free      where it starts
+//     written   free     free      address of `start`
 //
-// So one comparison with `limit` tells whether anything short fits. A writer
-// without an allocation has a `limit` of 0, below any `next`.
-#[must_use = "a writer that is not given back is lost, with what was written"]
+// So one comparison with `limit` finds whether anything short fits. A writer without an allocation has a `limit` of 0,
+// below any `next`.
+#[must_use = "a writer that is not returned is lost, with the written bytes"]
 pub struct Writer {
     next: *mut u8,
     limit: usize,
 }
 
-/// How many bytes can be written where `next` is not above `limit`.
+/// The number of bytes that can be written if `next` is not above `limit`.
 const SLACK: usize = 256;
 
-/// How many bytes an allocation has behind `limit`.
+/// The number of bytes of an allocation from `limit` on.
 const TAIL: usize = SLACK + size_of::<*mut u8>();
 
 // SAFETY: a writer owns its bytes, as a `Vec<u8>` does.
 unsafe impl Send for Writer {}
-// SAFETY: a shared writer only gives its bytes to read.
+// SAFETY: a shared writer is only read.
 unsafe impl Sync for Writer {}
 
 impl Writer {
-    /// An empty writer, which allocates when something is written.
+    /// Creates an empty writer, which allocates on the first write.
     #[inline]
     pub const fn new() -> Self {
         Self { next: NonNull::dangling().as_ptr(), limit: 0 }
     }
 
-    /// An empty writer with room for `capacity` bytes.
+    /// Creates an empty writer with room for `capacity` bytes.
     #[inline]
     pub fn with_capacity(capacity: usize) -> Self {
         Self::from(Vec::with_capacity(capacity.saturating_add(TAIL)))
     }
 
-    /// What was written.
+    /// Returns the written bytes.
     #[inline]
     pub fn as_slice(&self) -> &[u8] {
         // SAFETY: the bytes from `start` to `next` are initialised and ours.
         unsafe { slice::from_raw_parts(self.start(), self.len()) }
     }
 
-    /// What was written, without a copy.
+    /// Converts the writer into the written bytes, without a copy.
     #[inline]
     pub fn into_vec(self) -> Vec<u8> {
         let parts = ManuallyDrop::new(self);
-        // SAFETY: these are the parts of a vector, and nobody drops them again.
+        // SAFETY: these are the parts of a vector, and are not dropped again.
         unsafe { Vec::from_raw_parts(parts.start(), parts.len(), parts.capacity()) }
     }
 
-    /// How many bytes were written.
+    /// Returns the number of written bytes.
     #[inline]
     pub fn len(&self) -> usize {
         self.next.addr() - self.start().addr()
     }
 
-    /// Whether nothing was written.
+    /// Returns whether nothing was written.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.next == self.start()
     }
 
-    /// Forgets what was written and keeps the memory.
+    /// Removes the written bytes and keeps the memory.
     #[inline]
     pub fn clear(&mut self) {
         self.next = self.start();
     }
 
-    /// Where the allocation starts; `next` if there is none.
+    /// Returns the start of the allocation; `next` without one.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn start(&self) -> *mut u8 {
         if self.limit == 0 {
             return self.next;
         }
-        // SAFETY: an allocation has its own address behind `limit`.
+        // SAFETY: an allocation has its own address at `limit + SLACK`.
         unsafe { self.next.with_addr(self.limit + SLACK).cast::<*mut u8>().read_unaligned() }
     }
 
@@ -116,7 +114,7 @@ impl Writer {
 }
 
 /// Bytes and text.
-// What is always inlined is so in release builds only: `field.rs` says why.
+// Inlined always in release builds only: see `field.rs`.
 impl Writer {
     /// Writes `N` bytes as they are.
     #[cfg_attr(debug_assertions, inline)]
@@ -136,15 +134,14 @@ impl Writer {
         } else if bytes.len() > (self.limit + SLACK).saturating_sub(self.next.addr()) {
             self.grow(bytes.len());
         }
-        // SAFETY: there is room for the bytes after `next`, and they are not
-        // in it, since nobody else can reach it.
+        // SAFETY: there is room for the bytes after `next`, which they do not overlap, since no one else can reach it.
         unsafe {
             ptr::copy_nonoverlapping(bytes.as_ptr(), self.next, bytes.len());
             self.next = self.next.add(bytes.len());
         }
     }
 
-    /// Writes a `bytes`, or a `string` of which these are the text.
+    /// Writes a `bytes`, or a `string` in UTF-8.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn bytes(&mut self, bytes: &[u8]) {
@@ -154,10 +151,8 @@ impl Writer {
         }
         let size = (length + 4) & !3;
         self.ensure();
-        // SAFETY: there is room for `size` bytes after `next`. The last four
-        // of them become zeros, then the length and the bytes come in front of
-        // and over them: `1 + length` bytes, of which `size` is the next
-        // multiple of four.
+        // SAFETY: there is room for `size` bytes after `next`. The last four of them become zeros, then the length and
+        // the bytes come in front of and over them: `1 + length` bytes, of which `size` is the next multiple of four.
         unsafe {
             self.next.add(size - 4).cast::<[u8; 4]>().write([0; 4]);
             self.next.write(length as u8);
@@ -179,8 +174,8 @@ impl Writer {
         self
     }
 
-    /// Writes a `#` of which more is known later, when [`set`](Self::set) adds
-    /// it: a flags word whose bits depend on the fields behind it.
+    /// Writes a `#` whose other bits are [`set`](Self::set) later: a flags word, whose bits depend on the fields after
+    /// it.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn place(&mut self, nat: u32) -> Place {
@@ -195,7 +190,7 @@ impl Writer {
     ///
     /// # Panics
     ///
-    /// If there is none, since this is another writer or was cleared.
+    /// Panics if there is none, since this is another writer or was cleared.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn set(&mut self, place: Place, bits: u32) {
@@ -208,7 +203,7 @@ impl Writer {
         }
     }
 
-    /// Gives the writer to `write`, by value, and takes it back.
+    /// Passes the writer to `write` by value, and takes it back.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn lend(&mut self, write: impl FnOnce(Self) -> Self) {
@@ -216,7 +211,7 @@ impl Writer {
         mem::forget(mem::replace(self, write(lent)));
     }
 
-    /// Writes `N` bytes where there is room for them.
+    /// Writes `N` bytes into free room.
     ///
     /// # Safety
     ///
@@ -253,13 +248,12 @@ impl Writer {
     }
 }
 
-/// Where a `#` stands that is not complete yet: what [`Writer::place`] gives and [`Writer::set`] takes.
+/// The position of an incomplete `#`, from [`Writer::place`] for [`Writer::set`].
 #[derive(Debug)]
 pub struct Place(usize);
 
 impl From<Vec<u8>> for Writer {
-    /// A writer that appends to `bytes`. It moves them unless their capacity
-    /// has 264 bytes to spare.
+    /// Creates a writer that appends to `bytes`. It reallocates them unless their capacity has 264 spare bytes.
     #[inline]
     fn from(mut bytes: Vec<u8>) -> Self {
         bytes.reserve(TAIL);
@@ -290,8 +284,7 @@ impl Drop for Writer {
     #[inline]
     fn drop(&mut self) {
         if self.limit != 0 {
-            // SAFETY: these are the parts of a vector. Bytes need no drop, so its
-            // length does not matter.
+            // SAFETY: these are the parts of a vector. Bytes need no drop, so the length can be 0.
             drop(unsafe { Vec::from_raw_parts(self.start(), 0, self.capacity()) });
         }
     }
@@ -304,8 +297,8 @@ struct Parts {
     limit: usize,
 }
 
-/// Makes room for `more` bytes in a writer of these parts. It gets no writer and
-/// cannot unwind, so that its callers have nothing to clean up.
+/// Makes room for `more` bytes in a writer of these parts. It takes no writer and is `nounwind`, so that its callers
+/// need no landing pads.
 ///
 /// # Safety
 ///
@@ -319,8 +312,8 @@ unsafe extern "C" fn grow_parts(next: *mut u8, limit: usize, more: usize) -> Par
     Parts { next: grown.next, limit: grown.limit }
 }
 
-/// Copies `len` bytes. Up to 64 are moved by two loads and two stores that may
-/// overlap, which is faster than to call memcpy.
+/// Copies `len` bytes. Up to 64 are copied by two loads and two stores that may overlap, which is faster than a call of
+/// memcpy.
 ///
 /// # Safety
 ///

@@ -1,4 +1,4 @@
-//! What `Debug` prints of the Rust value: which field has which value, in a way that no encoder has a part in.
+//! The output of `Debug` for the Rust value, independent of encoders.
 
 use std::fmt::Debug;
 
@@ -25,7 +25,7 @@ impl Value {
 }
 
 impl Value {
-    /// What `Debug` of `Object` prints: TL's names, without what is absent.
+    /// The output of `Debug` for `Object`: TL names, without absent fields.
     pub(crate) fn printed_as_object(&self) -> String {
         match self {
             Self::Int(value) => format!("{value:?}"),
@@ -107,12 +107,12 @@ impl Part<'_> {
     }
 }
 
-/// Names are compared without what their case is made with, and without the underscore behind a keyword.
+/// Compares names without case and underscores.
 fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
-/// What is left of the text.
+/// The remaining text.
 struct Text<'t> {
     rest: &'t str,
 }

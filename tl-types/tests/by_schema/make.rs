@@ -1,4 +1,4 @@
-//! How values are made: the schema says what there can be, and numbers choose.
+//! Generates values: the schema defines the choices, random numbers choose.
 
 use std::collections::HashMap;
 
@@ -42,23 +42,23 @@ pub(crate) fn choices(id: u32, each: u32) -> impl Iterator<Item = (u32, u32)> {
     })
 }
 
-/// Makes values of the combinators of some schemas.
+/// Generates values of the combinators of some schemas.
 pub(crate) struct Maker {
     schemas: Schemas,
     /// The combinators that a value of any type can be.
     ids: Vec<u32>,
-    /// By address of a type: how deep its values are at least, and the position of the constructor of the least deep one.
-    least: HashMap<usize, (u32, usize)>,
+    /// By address of a type: its minimum depth, and the position of the constructor of that depth.
+    shallowest: HashMap<usize, (u32, usize)>,
 }
 
-/// Which of the fields are there that need not be.
+/// The conditional fields that are present.
 #[derive(Clone, Copy)]
 enum Fields {
     /// None; vectors have no items.
     None,
     /// All; vectors have three items.
     All,
-    /// As it happens.
+    /// Random ones.
     Some,
 }
 
@@ -73,8 +73,8 @@ fn wanted(seed: u32, size: u32) -> Fields {
 impl Maker {
     pub(crate) fn new(schemas: Schemas) -> Self {
         let ids = schemas.0.iter().flat_map(|schema| schema.ids).map(|entry| entry.id).collect();
-        let mut maker = Self { schemas, ids, least: HashMap::new() };
-        maker.find_least();
+        let mut maker = Self { schemas, ids, shallowest: HashMap::new() };
+        maker.find_shallowest();
         maker
     }
 
@@ -96,45 +96,46 @@ impl Maker {
         Making { maker: self, random: Random::new(seed), left: size, depth: 0, contained: false }
     }
 
-    /// Looks for the constructors whose values are least deep, until none is less deep.
-    fn find_least(&mut self) {
+    /// Computes the minimum depths, until none gets smaller.
+    fn find_shallowest(&mut self) {
         loop {
             let mut found = Vec::new();
             for schema in self.schemas.0 {
                 for ty in schema.types {
                     let depths = ty.constructors.iter().map(|constructor| self.depth_of(constructor, schema));
                     let best = depths.enumerate().filter_map(|(nth, depth)| Some((depth?, nth))).min();
-                    let known = self.least.get(&address(ty));
+                    let current = self.shallowest.get(&address(ty));
                     found.extend(
-                        best.filter(|best| known.is_none_or(|known| best < known)).map(|best| (address(ty), best)),
+                        best.filter(|best| current.is_none_or(|current| best < current))
+                            .map(|best| (address(ty), best)),
                     );
                 }
             }
             if found.is_empty() {
                 return;
             }
-            self.least.extend(found);
+            self.shallowest.extend(found);
         }
     }
 
     fn depth_of(&self, combinator: &Combinator, schema: &Schema) -> Option<u32> {
         let always = combinator.fields().filter(|field| field.when == When::Always);
-        let depths = always.map(|field| self.least_depth(field.ty, schema)).collect::<Option<Vec<_>>>()?;
+        let depths = always.map(|field| self.min_depth(field.ty, schema)).collect::<Option<Vec<_>>>()?;
         Some(1 + depths.into_iter().max().unwrap_or(0))
     }
 
-    /// `None` if that is not known yet.
-    fn least_depth(&self, ty: Ty, schema: &Schema) -> Option<u32> {
+    /// `None` if it is not computed yet.
+    fn min_depth(&self, ty: Ty, schema: &Schema) -> Option<u32> {
         match ty.base() {
             _ if ty.item().is_some() => Some(0),
             Base::Boxed(nth) | Base::Bare(nth) => {
-                self.least.get(&address(schema.types[usize::from(nth)])).map(|(depth, _)| *depth)
+                self.shallowest.get(&address(schema.types[usize::from(nth)])).map(|(depth, _)| *depth)
             }
-            Base::Array(nth) => self.least_depth(schema.arrays[usize::from(nth)].item, schema),
+            Base::Array(nth) => self.min_depth(schema.arrays[usize::from(nth)].item, schema),
             Base::Applied(nth) => {
                 let applied = &schema.applied[usize::from(nth)];
-                let args = applied.args.iter().map(|arg| self.least_depth(*arg, schema)).collect::<Option<Vec<_>>>()?;
-                Some(self.least_depth(applied.ty, schema)? + args.into_iter().max().unwrap_or(0))
+                let args = applied.args.iter().map(|arg| self.min_depth(*arg, schema)).collect::<Option<Vec<_>>>()?;
+                Some(self.min_depth(applied.ty, schema)? + args.into_iter().max().unwrap_or(0))
             }
             _ => Some(0),
         }
@@ -258,8 +259,8 @@ impl Making<'_> {
     }
 
     fn boxed(&mut self, ty: &'static Type, context: &Context<'_>) -> Value {
-        let least = self.maker.least[&address(ty)].1;
-        let nth = if self.more() { self.random.below(ty.constructors.len() as u32) as usize } else { least };
+        let shallowest = self.maker.shallowest[&address(ty)].1;
+        let nth = if self.more() { self.random.below(ty.constructors.len() as u32) as usize } else { shallowest };
         Value::Record(self.record(&ty.constructors[nth], Some(ty), true, Fields::Some, context))
     }
 

@@ -1,6 +1,6 @@
-//! Values of any combinator, made by the schema as data: as bytes, as TL JSON, and as what `Debug` prints of them.
+//! Values of any combinator, generated from the schema as data: as bytes, as TL JSON, and as output of `Debug`.
 //!
-//! Generated code and the interpreter of `tl_types::schema` have no part in it, so both can be held to it.
+//! It uses neither generated code nor the interpreter of `tl_types::schema`, so both can be compared with it.
 
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
@@ -37,14 +37,14 @@ pub(crate) enum Value {
     Body(Box<Value>),
 }
 
-/// What stands in front of items.
+/// The bytes before the items.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Kind {
     /// The id of `Vector`, and the count.
     Boxed,
     /// The count.
     Bare,
-    /// Nothing: how many there are is known.
+    /// Nothing: the number is fixed.
     Array,
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct Record {
     pub(crate) combinator: &'static Combinator,
     /// Whether its id stands in front.
     pub(crate) boxed: bool,
-    /// Its type, where that is known before its id is read.
+    /// Its type, where the schema has one.
     pub(crate) ty: Option<&'static Type>,
     /// The fields that the schema declares, and their values if they are there. Flags words have none: they follow.
     pub(crate) declared: Vec<(Field, Option<Value>)>,
@@ -89,13 +89,13 @@ impl Value {
         }
     }
 
-    /// Whether there is a number in it that is not equal to itself, where a Rust type knows it as a number.
+    /// Returns whether it contains a NaN that a Rust type has as a number.
     pub(crate) fn has_nan(&self) -> bool {
         match self {
             Self::Double(value) => value.is_nan(),
             Self::Items(_, items) => items.iter().any(Self::has_nan),
             Self::Record(record) => record.values().any(Self::has_nan),
-            // What is in an object is bytes there.
+            // An object is bytes in Rust.
             _ => false,
         }
     }

@@ -1,15 +1,14 @@
-//! Random values of every combinator of every schema: all that reads or writes them must agree.
+//! Random values of every combinator of every schema: all code that reads or writes them must agree.
 //!
-//! Values are made by the schema as data and by TL's rules, see `by_schema`. On the other side are the generated code of
-//! owned and borrowed types, and the interpreter that `Object`, TL JSON and `tl-codegen decode` and `encode` are made of.
+//! `by_schema` generates values from the schema as data and the rules of TL. They are compared with the generated code of
+//! owned and borrowed types, and with the interpreter behind `Object`, TL JSON and the command line.
 
 use std::env;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
 
-use tl_types::schema::{Combinator, Event, Schemas, When};
-use tl_types::{Deserializable, Object};
+use tl_types::schema::{Combinator, Event, When};
+use tl_types::{Api, Deserializable, Object, Registry};
 
 use crate::borrowed;
 use crate::by_schema::{Value, choices, hex};
@@ -18,10 +17,10 @@ use crate::subjects::{Subject, subjects};
 use crate::types::Type;
 use crate::views::Views;
 
-/// How many values of each combinator are made.
+/// The number of values of each combinator.
 const EACH: u32 = 64;
 
-/// A value: who repeats it needs no more than this.
+/// The parameters that generate a value.
 #[derive(Clone, Copy)]
 struct Case<'s> {
     subject: &'s Subject,
@@ -29,7 +28,7 @@ struct Case<'s> {
     size: u32,
 }
 
-/// Which values are made, so that others can be: `TL_SEED=7 cargo test ...`.
+/// Selects other values: `TL_SEED=7 cargo test ...`.
 static SEED: LazyLock<u32> = LazyLock::new(|| match env::var("TL_SEED") {
     Ok(seed) => seed.parse().expect("TL_SEED is a number"),
     Err(_) => 0,
@@ -37,8 +36,8 @@ static SEED: LazyLock<u32> = LazyLock::new(|| match env::var("TL_SEED") {
 
 #[test]
 fn values_of_every_combinator() {
-    let (start, subjects) = (Instant::now(), subjects());
-    // One value again: `TL_VALUE='message 81237 12' cargo test ...`.
+    let subjects = subjects();
+    // Repeats one value: `TL_VALUE='message 81237 12' cargo test ...`.
     if let Ok(wanted) = env::var("TL_VALUE") {
         let words: Vec<&str> = wanted.split(' ').collect();
         let [name, seed, size] = words[..] else { panic!("TL_VALUE is a name, a seed and a size") };
@@ -46,7 +45,7 @@ fn values_of_every_combinator() {
         let subject = subjects.iter().find(|subject| subject.name == name).expect("TL_VALUE names a combinator");
         let case = Case { subject, seed: number(seed), size: number(size) };
         let value = case.value();
-        println!("{}\n{}", value.json(Schemas::ALL), hex(&value.bytes()));
+        println!("{}\n{}", value.json(Api::SCHEMAS), hex(&value.bytes()));
         case.check(&mut Pieces::default()).unwrap_or_else(|what| panic!("{what}"));
         return;
     }
@@ -67,9 +66,9 @@ fn values_of_every_combinator() {
             wrong.extend(also_wrong);
         }
     });
-    let (count, seconds) = (subjects.len(), start.elapsed().as_secs_f64());
-    println!("{count} combinators, {pieces} in {seconds:.1} s; TL_SEED={} makes these", *SEED);
-    // All of them by name, some of them in full: the smallest.
+    let count = subjects.len();
+    println!("{count} combinators, {pieces}; repeat with TL_SEED={}", *SEED);
+    // All of them by name, the smallest in full.
     wrong.sort_by_key(String::len);
     let names: Vec<&str> = wrong.iter().filter_map(|what| what.split(':').next()).collect();
     assert!(wrong.is_empty(), "{names:?} are wrong:\n{}", wrong[..wrong.len().min(4)].join("\n"));
@@ -78,9 +77,9 @@ fn values_of_every_combinator() {
     pieces.assert_all_seen();
 }
 
-/// Checks all values of a combinator, and gives what is wrong with the smallest that is found.
+/// Checks all values of a combinator, and returns the smallest failure.
 fn all_of(subject: &Subject, pieces: &mut Pieces) -> Option<String> {
-    let (mut there, mut missing) = (Vec::new(), Vec::new());
+    let (mut present, mut absent) = (Vec::new(), Vec::new());
     for (seed, size) in choices(subject.id.wrapping_add(SEED.wrapping_mul(0x9e37_79b9)), EACH) {
         let case = Case { subject, seed, size };
         let value = match case.check(pieces) {
@@ -89,13 +88,13 @@ fn all_of(subject: &Subject, pieces: &mut Pieces) -> Option<String> {
         };
         if let Value::Record(record) = value {
             for (field, value) in record.fields().filter(|(field, _)| matches!(field.when, When::Bit { .. })) {
-                if value.is_some() { &mut there } else { &mut missing }.push(field.name);
+                if value.is_some() { &mut present } else { &mut absent }.push(field.name);
             }
         }
     }
     let fields = subject.combinator.map(Combinator::fields).into_iter().flatten();
     let never = fields.filter(|field| matches!(field.when, When::Bit { .. }));
-    let mut never = never.filter(|field| !there.contains(&field.name) || !missing.contains(&field.name));
+    let mut never = never.filter(|field| !present.contains(&field.name) || !absent.contains(&field.name));
     never.next().map(|field| format!("{}: all values are alike in `{}`", subject.name, field.name))
 }
 
@@ -104,7 +103,7 @@ impl<'s> Case<'s> {
         (self.subject.make)(self.seed, self.size)
     }
 
-    /// The smallest value of this combinator that fails, and what is wrong with it; at least this one does.
+    /// Finds the smallest value of this combinator that fails, and its failure; at least this one fails.
     fn smallest(self) -> Option<(Case<'s>, String)> {
         let seeds = || (0..200).chain([self.seed]);
         let cases = (0..=self.size).flat_map(|size| seeds().map(move |seed| Case { seed, size, ..self }));
@@ -119,7 +118,7 @@ impl<'s> Case<'s> {
             "{name}: {what}\n  bytes: {}\n  value: {}\n  again: TL_VALUE='{name} {seed} {size}' cargo test -p tl-types \
              --all-features --test every_id values_of_every_combinator -- --nocapture",
             hex(&value.bytes()),
-            value.json(Schemas::ALL)
+            value.json(Api::SCHEMAS)
         )
     }
 
@@ -131,26 +130,26 @@ impl<'s> Case<'s> {
         ensure(bytes.len().is_multiple_of(4), || format!("{} bytes are not whole words", bytes.len()))?;
         let after_json = value.has_any_nan().then(|| value.clone().after_json().bytes());
         let after_json = after_json.as_deref().unwrap_or(&bytes);
-        // These take longer, and what they tell depends less on the bits.
-        let closely = self.size == 0 || self.seed.is_multiple_of(4);
+        // These checks take longer, and depend less on the bits.
+        let detailed = self.size == 0 || self.seed.is_multiple_of(4);
         for ty in &subject.types {
             let named = |what: String| format!("{}: {what}", ty.path);
             let views = (ty.views)(&bytes).map_err(named)?;
             typed(&value, &bytes, after_json, &views, ty).map_err(named)?;
-            if closely {
+            if detailed {
                 value.check_debug(&views.printed).map_err(named)?;
             }
         }
         if subject.combinator.is_some() {
             let object = object(&bytes)?;
-            if closely {
-                object_closely(&value, &object, after_json)?;
+            if detailed {
+                object_detailed(&value, &object, after_json)?;
             }
         }
         if let Some(views) = borrowed::views(subject.id, &bytes) {
             let views = views.map_err(|what| format!("borrowed: {what}"))?;
             same_bytes("borrowed and encoded", &views.again, &bytes)?;
-            if closely {
+            if detailed {
                 value.check_debug(&views.printed).map_err(|what| format!("borrowed: {what}"))?;
             }
         }
@@ -162,13 +161,13 @@ impl<'s> Case<'s> {
 fn typed(value: &Value, bytes: &[u8], after_json: &[u8], views: &Views, ty: &Type) -> Result<(), String> {
     same_bytes("decoded and encoded", &views.again, bytes)?;
     ensure(views.serialized_len == bytes.len(), || format!("serialized_len is {}", views.serialized_len))?;
-    // Rust's rule for numbers: what is no number equals nothing. The bytes are the same for all that.
+    // A NaN is not equal to itself, while the bytes are the same.
     let equal = !value.has_nan();
     ensure(views.equal == equal, || format!("after bytes, == is {}", views.equal))?;
-    let expected = value.json(Schemas::ALL);
+    let expected = value.json(Api::SCHEMAS);
     ensure(views.json == expected, || format!("JSON is\n  {}\nnot\n  {expected}", views.json))?;
     same_bytes("from JSON and encoded", &views.from_json, after_json)?;
-    // In what is bytes to the type, such as a call in a call, the bits of a NaN count, and JSON does not keep them.
+    // In opaque bytes, such as a call in a call, the bits of a NaN count, and JSON loses them.
     let equal = equal && after_json == bytes;
     ensure(views.equal_from_json == equal, || format!("after JSON, == is {}: {expected}", views.equal_from_json))?;
     ensure(views.skipped_to == bytes.len(), || format!("skipping ends at {}", views.skipped_to))?;
@@ -182,9 +181,9 @@ fn object(bytes: &[u8]) -> Result<Object, String> {
     Ok(object)
 }
 
-/// What an object tells.
-fn object_closely(value: &Value, object: &Object, after_json: &[u8]) -> Result<(), String> {
-    let (expected, wrong) = (value.json_of_any(Schemas::ALL), |error| format!("Object and JSON: {error}"));
+/// Checks the methods of an object.
+fn object_detailed(value: &Value, object: &Object, after_json: &[u8]) -> Result<(), String> {
+    let (expected, wrong) = (value.json_of_any(Api::SCHEMAS), |error| format!("Object and JSON: {error}"));
     let json = serde_json::to_string(object).map_err(wrong)?;
     ensure(json == expected, || format!("JSON of Object is\n  {json}\nnot\n  {expected}"))?;
     let again: Object = serde_json::from_str(&expected).map_err(wrong)?;
@@ -207,7 +206,7 @@ fn object_closely(value: &Value, object: &Object, after_json: &[u8]) -> Result<(
     Ok(())
 }
 
-/// Whether this is what the walk over a value starts with.
+/// Returns whether a walk over the value starts with the event.
 fn is_start(event: &Event<'_>, value: &Value) -> bool {
     match (event, value) {
         (event, Value::Object(value) | Value::Body(value)) => is_start(event, value),
@@ -225,15 +224,15 @@ fn is_start(event: &Event<'_>, value: &Value) -> bool {
     }
 }
 
-fn ensure(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
-    if holds { Ok(()) } else { Err(what()) }
+fn ensure(condition: bool, error: impl FnOnce() -> String) -> Result<(), String> {
+    if condition { Ok(()) } else { Err(error()) }
 }
 
 fn same_bytes(what: &str, found: &[u8], expected: &[u8]) -> Result<(), String> {
     ensure(found == expected, || format!("{what}, it is\n  {}\nnot\n  {}", hex(found), hex(expected)))
 }
 
-/// Says what is being checked if that panics.
+/// Prints the value if a check panics.
 struct Panicking<'s>(Case<'s>);
 
 impl Drop for Panicking<'_> {

@@ -1,4 +1,4 @@
-//! What is done to values, kind by kind.
+//! Kinds of damage to values.
 
 use crate::by_schema::Random;
 use crate::values::VALUES;
@@ -27,7 +27,7 @@ const PLACES: usize = 10;
 /// The largest counts and lengths, in all their forms.
 const LARGEST: [u32; 7] = [u32::MAX, 0x7fff_ffff, 0x00ff_ffff, 0xffff_fffe, 0xff, 0xfe, 0xfd];
 
-/// What starts no text in UTF-8, alone: a byte that never does, the start of a longer one, a surrogate.
+/// Bytes that are no UTF-8 alone: one that never occurs, a continuation, the starts of longer characters.
 const WRONG: [u8; 4] = [0xff, 0x80, 0xc3, 0xed];
 
 /// At most [`PLACES`] multiples of `step` from `start` on, spread over the value.

@@ -1,7 +1,7 @@
 //! The borrowed Rust type of every id.
 //!
-//! No `dispatch` leads to the borrowed types, but what leads to the owned ones does so here: it is compiled once more, where
-//! `types`, `enums` and `functions` are the borrowed ones.
+//! `dispatch` finds owned types only. Its file is compiled once more here, with the borrowed `types`, `enums` and
+//! `functions`.
 
 mod api;
 mod mtproto;
@@ -11,22 +11,22 @@ use std::fmt::Debug;
 
 use tl_types::{Deserializable, Serializable};
 
-/// What a borrowed type makes of the bytes of a value.
+/// The results of a borrowed type for the bytes of a value.
 pub(crate) struct Views {
     /// The value, encoded again.
     pub(crate) again: Vec<u8>,
-    /// What `Debug` prints.
+    /// The output of `Debug`.
     pub(crate) printed: String,
 }
 
-/// What an id decodes to. `None` if there is no borrowed type for it.
+/// Decodes a value by its id. `None` if no borrowed type has it.
 pub(crate) fn views(id: u32, bytes: &[u8]) -> Option<Result<Views, String>> {
     // No visitor can have a lifetime, so this lives as long as the program.
     let bytes: &'static [u8] = bytes.to_vec().leak();
     api::dispatch::visit(id, View(bytes)).or_else(|| mtproto::dispatch::visit(id, View(bytes)))
 }
 
-/// What stands for `tl_types::codec::Visitor` in the modules below.
+/// Replaces `tl_types::codec::Visitor` in the modules below.
 pub(crate) trait Visitor {
     type Output;
 

@@ -1,26 +1,26 @@
-//! Values in values without end: an error, never an overflow of the stack.
+//! Deeply nested values: an error, never an overflow of the stack.
 
 use std::collections::HashSet;
 
 use tl_types::{Deserializable, ErrorKind, Identifiable, Serializable, enums, types};
 
 use crate::by_schema::Random;
-use crate::tally::Tally;
+use crate::outcomes::Outcomes;
 use crate::types::Type;
 use crate::values::VALUES;
 
-/// How long they are, in bytes.
+/// Their length in bytes.
 const LEN: usize = 100_000;
 
-/// Ids that nest without end, as bytes: each stands where the next value is expected.
+/// Repeats bytes in which each value starts inside of the one before.
 fn nested(period: &[u8], len: usize) -> Vec<u8> {
     period.iter().copied().cycle().take(len).collect()
 }
 
-/// Values of every type that a value of it was found in.
-pub(crate) fn nested_values() -> Tally {
-    let mut tally = Tally::new("values in values, 100 kB of them");
-    // What was found to hold a value of its own type.
+/// Nested values of every recursive type.
+pub(crate) fn nested_values() -> Outcomes {
+    let mut outcomes = Outcomes::new("values in values, 100 kB of them");
+    // The types of which a value contains another.
     let mut recursive = HashSet::new();
     for seed in 0..8 {
         for ty in &VALUES.types {
@@ -30,15 +30,15 @@ pub(crate) fn nested_values() -> Tally {
             let mut random = Random::new(ty.id ^ seed);
             if let Some(bytes) = endless(ty, &VALUES.random(ty, &mut random, 200)) {
                 recursive.insert(ty.name);
-                assert!(!tally.check(ty, &bytes));
+                assert!(!outcomes.check(ty, &bytes));
             }
         }
     }
     assert!(recursive.contains("RichText") && recursive.contains("PageBlock"), "{recursive:?}");
-    tally
+    outcomes
 }
 
-/// A value of the type up to a value of the same type in it, again and again.
+/// The start of a value up to a value of the same type in it, repeated.
 fn endless(ty: &Type, value: &[u8]) -> Option<Vec<u8>> {
     let ids = &VALUES.ids[ty.name];
     let is_id = |at: &usize| ids.iter().any(|id| value[*at..].starts_with(&id.to_le_bytes()));
@@ -66,7 +66,7 @@ fn values_in_values_are_limited() {
 
 #[test]
 fn the_largest_values_fit_on_the_stack_as_deep_as_they_may_be() {
-    // Text as deep as it may be, in a block as deep as it may be.
+    // The deepest text in the deepest block.
     let mut text = enums::RichText::TextEmpty;
     for _ in 0..30 {
         text = enums::RichText::TextBold(types::TextBold { text: Box::new(text) });

@@ -6,55 +6,52 @@ mod fuzzed;
 
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
 
-use tl_types::Object;
 use tl_types::json::Encoded;
-use tl_types::schema::Schemas;
 use tl_types::shape::Shape;
+use tl_types::{Api, Object, Registry};
 use tl_types::{Deserializable, Serializable};
 
 use self::fuzzed::{json, named};
 use crate::by_schema::Random;
-use crate::tally::Tally;
+use crate::outcomes::Outcomes;
 use crate::types::Type;
 use crate::values::VALUES;
 
-/// Marks of JSON, of numbers and of names, and what stands for no text.
+/// Bytes of JSON syntax, of numbers and of names, and a control character.
 const MARKS: &[u8] = b"{}[]\",:\\u0-9.eE+/=#_tfn \x7f";
 
-/// Besides what it may for each byte, reading TL JSON may take so much memory.
-fn besides() -> usize {
+/// The memory that reading TL JSON may take beyond that for each byte.
+fn overhead() -> usize {
     fuzzed::allowed(0)
 }
 
 /// Values as text, whole, cut off and with other marks.
-pub(crate) fn damaged() -> Tally {
-    let mut tally = Tally::new("TL JSON with other marks, or cut off");
+pub(crate) fn damaged() -> Outcomes {
+    let mut outcomes = Outcomes::new("TL JSON with other marks, or cut off");
     for ty in VALUES.types.iter().filter(|ty| ty.path.contains("::generated::")) {
         let mut random = Random::new(ty.id);
         let value = VALUES.random(ty, &mut random, 60);
-        // What stands for any call is any bytes.
-        let Ok(text) = serde_json::to_string(&Encoded { schemas: Schemas::ALL, shape: ty.shape, bytes: &value }) else {
+        // A call of any type is any bytes.
+        let Ok(text) = serde_json::to_string(&Encoded { schemas: Api::SCHEMAS, shape: ty.shape, bytes: &value }) else {
             assert!(ty.is_open(), "{}", ty.path);
             continue;
         };
-        assert!(check(&mut tally, ty, &text), "{text}");
+        assert!(check(&mut outcomes, ty, &text), "{text}");
         for _ in 0..4 {
             let at = random.below(text.len() as u32) as usize;
             let mark = char::from(*random.choose(MARKS));
             let changed = [text[..at].to_owned(), mark.to_string(), text[at + 1..].to_owned()].concat();
-            check(&mut tally, ty, &changed);
+            check(&mut outcomes, ty, &changed);
         }
-        check(&mut tally, ty, &text[..random.below(text.len() as u32) as usize]);
+        check(&mut outcomes, ty, &text[..random.below(text.len() as u32) as usize]);
     }
-    tally
+    outcomes
 }
 
-fn check(tally: &mut Tally, ty: &Type, text: &str) -> bool {
-    let start = Instant::now();
+fn check(outcomes: &mut Outcomes, ty: &Type, text: &str) -> bool {
     let (is_value, peak) = json(text, ty.shape, |bytes| (ty.decode)(bytes).again);
-    tally.add(ty, text.len(), is_value, peak.saturating_sub(besides()), start.elapsed());
+    outcomes.add(ty, text.len(), is_value, peak.saturating_sub(overhead()));
     is_value
 }
 
@@ -73,7 +70,7 @@ fn corpus_of_the_fuzzer() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/json");
     let mut own = 0;
     for path in fs::read_dir(folder).expect("a corpus").map(|entry| entry.expect("an entry").path()) {
-        // What has no extension was found by the fuzzer here, and need not be text.
+        // Files without an extension are finds of the fuzzer, and need not be text.
         let bytes = fs::read(&path).expect("can be read");
         let is_value = str::from_utf8(&bytes).is_ok_and(read);
         if path.extension().is_some() {

@@ -1,5 +1,5 @@
-//! What holds for every id of the schemas: all that knows of a value agrees on it, and whatever bytes follow an id, decoding
-//! is safe, and small.
+//! Properties of every id of the schemas: all code for a value agrees, and decoding any bytes after an id is safe and takes
+//! limited memory.
 //!
 //! The tests share one binary, because all types are compiled into it.
 
@@ -16,20 +16,15 @@ mod heap;
 mod hostile;
 mod json;
 mod memory;
+mod outcomes;
 #[cfg(feature = "gzip")]
 mod packed;
 mod pieces;
+#[path = "../shared/mod.rs"]
+mod shared;
 mod sizes;
 mod subjects;
-mod tally;
 mod types;
 mod values;
 mod vectors;
 mod views;
-
-/// What generated code takes from the crate that it is in, see [`borrowed`].
-mod codec {
-    pub(crate) use tl_types::codec::Opaque;
-
-    pub(crate) use crate::borrowed::Visitor;
-}

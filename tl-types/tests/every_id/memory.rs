@@ -1,4 +1,4 @@
-//! How much memory the worst input takes: vectors of short values, and counts that promise what does not come.
+//! The memory that the worst input takes: vectors of short values, and counts without items.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use tl_types::ErrorKind;
 use tl_types::codec::VECTOR;
 
 use crate::by_schema::Random;
-use crate::tally::Tally;
+use crate::outcomes::Outcomes;
 use crate::types::{Type, allowed};
 use crate::values::VALUES;
 
@@ -17,7 +17,7 @@ struct Excess {
     path: &'static str,
 }
 
-/// Fails if there are any, with the worst first.
+/// Fails if there are any; lists the worst first.
 #[track_caller]
 fn none(mut excesses: Vec<Excess>) {
     excesses.sort_by(|a, b| (b.peak * a.len).cmp(&(a.peak * b.len)));
@@ -52,18 +52,17 @@ fn vectors_of_any_type() {
     none(excesses);
 }
 
-/// Values that are as greedy as they can be: every count is what the rest of the input can hold at most, and each
-/// value has the id that takes the most memory for its bytes.
-pub(crate) fn greedy_values() -> Tally {
-    let mut tally = Tally::new("mended, error by error, to take as much as it can");
+/// Values with the largest counts that fit into the input, and with the ids that take the most memory for their bytes.
+pub(crate) fn greedy_values() -> Outcomes {
+    let mut outcomes = Outcomes::new("repaired, error by error, to take as much as it can");
     let greediest = greediest();
     for ty in &VALUES.types {
         for seed in 0..2 {
             let mut random = Random::new(ty.id ^ seed);
-            tally.check(ty, &greedy(ty, &mut random, &greediest));
+            outcomes.check(ty, &greedy(ty, &mut random, &greediest));
         }
     }
-    tally
+    outcomes
 }
 
 /// For the name of each type: the id whose shortest value takes the most memory for its bytes.
@@ -72,15 +71,15 @@ fn greediest() -> HashMap<&'static str, u32> {
     for ty in &VALUES.types {
         let value = VALUES.shortest(ty).expect("a value");
         let cost = (ty.size + (ty.decode)(&value).peak) as f64 / value.len() as f64;
-        let known = greediest.entry(ty.name).or_insert((cost, ty.id));
-        if cost > known.0 {
-            *known = (cost, ty.id);
+        let best = greediest.entry(ty.name).or_insert((cost, ty.id));
+        if cost > best.0 {
+            *best = (cost, ty.id);
         }
     }
     greediest.into_iter().map(|(name, (_, id))| (name, id)).collect()
 }
 
-/// Bytes that are mended to go on as long as they can. They need not be a value.
+/// Bytes that are repaired, error by error, to continue as long as possible. They need not be a value.
 fn greedy(ty: &Type, random: &mut Random, greediest: &HashMap<&str, u32>) -> Vec<u8> {
     // Random flags at the start lead to different vectors, and zeros behind are the shortest values.
     let mut bytes = ty.id.to_le_bytes().to_vec();

@@ -1,4 +1,4 @@
-//! Counts what random values are made of, since what does not occur is not tested.
+//! Counts the parts of random values, since a part that does not occur is not tested.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub(crate) struct Pieces {
     seen: [usize; SORTS.len()],
 }
 
-/// What it is called, and whether a piece is one.
+/// The name of a kind of part, and its condition.
 type Sort = (&'static str, fn(&Value) -> bool);
 
 const SORTS: [Sort; 17] = [

@@ -1,4 +1,4 @@
-//! What there are values of: all combinators of the schemas, and the builtin types that they declare.
+//! The types to test: all combinators of the schemas, and their builtin types.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use tl_types::schema::notation::{BOOL, BYTES, DOUBLE, INT, INT128, INT256, INT512, LONG, OBJECT, STRING, vector};
-use tl_types::schema::{API, Combinator, Schemas};
-use tl_types::{Object, functions, mtproto};
+use tl_types::schema::{API, Combinator};
+use tl_types::{Api, Object, Registry, functions, mtproto};
 
 use crate::by_schema::{Maker, Value};
 use crate::types::{Type, all, by_hand, describe};
@@ -25,7 +25,7 @@ pub(crate) struct Subject {
     pub(crate) types: Vec<&'static Type>,
 }
 
-pub(crate) static MAKER: LazyLock<Maker> = LazyLock::new(|| Maker::new(Schemas::ALL));
+pub(crate) static MAKER: LazyLock<Maker> = LazyLock::new(|| Maker::new(Api::SCHEMAS));
 
 pub(crate) fn subjects() -> Vec<Subject> {
     let mut types: HashMap<u32, Vec<&Type>> = HashMap::new();
@@ -33,8 +33,8 @@ pub(crate) fn subjects() -> Vec<Subject> {
         types.entry(ty.id).or_default().push(ty);
     }
     let mut subjects = builtin();
-    for entry in Schemas::ALL.0.iter().flat_map(|schema| schema.ids) {
-        let found = Schemas::ALL.find(entry.id).expect("an id of these schemas");
+    for entry in Api::SCHEMAS.0.iter().flat_map(|schema| schema.ids) {
+        let found = Api::SCHEMAS.find(entry.id).expect("an id of these schemas");
         subjects.push(Subject {
             name: found.combinator.name(),
             id: entry.id,
@@ -52,7 +52,7 @@ pub(crate) fn subjects() -> Vec<Subject> {
 
 static TYPES: LazyLock<Vec<Type>> = LazyLock::new(all);
 
-/// What holds a value of any type, with a type that knows where it ends. In `TYPES` it takes the rest of the input.
+/// Types around a value of any type, with `Object`, which has an end. In `TYPES` they take the rest of the input.
 static AROUND_OBJECTS: LazyLock<Vec<Type>> = LazyLock::new(|| {
     macro_rules! around {
         ($($module:ident::$name:ident)*) => { vec![$(by_hand::<$module::$name<Object>>()),*] };
@@ -119,7 +119,7 @@ fn builtin() -> Vec<Subject> {
     BUILTIN.iter().map(subject).collect()
 }
 
-/// The schemas as they are written, not what was made of them.
+/// Compares with the schema files, not with generated code.
 #[test]
 fn every_definition_has_values() {
     let names: HashSet<&str> = subjects().iter().map(|subject| subject.name).collect();

@@ -3,22 +3,22 @@
 use std::any::type_name;
 use std::fmt::Debug;
 
+use tl_types::codec::NO_FIELD;
 use tl_types::codec::Visitor;
-use tl_types::codec::WHOLE;
 use tl_types::shape::Shape;
 use tl_types::{Deserializable, Error, Identifiable, Reader, Serializable, dispatch, mtproto};
 
 use crate::heap;
 use crate::views::{Views, views};
 
-/// What an id decodes to.
+/// The Rust type of an id.
 pub(crate) struct Type {
     pub(crate) id: u32,
     /// The path of the Rust type.
     pub(crate) path: &'static str,
     /// The TL name of the type, or of its only constructor.
     pub(crate) name: &'static str,
-    /// What the type is in TL.
+    /// The TL type.
     pub(crate) shape: Shape,
     /// The size of the Rust type, in bytes.
     pub(crate) size: usize,
@@ -33,7 +33,7 @@ pub(crate) struct Type {
     pub(crate) vector_peak: fn(&[u8], usize) -> usize,
 }
 
-/// What came of decoding.
+/// The result of decoding.
 pub(crate) struct Decoded {
     /// The value, encoded again.
     pub(crate) again: Result<Vec<u8>, Error>,
@@ -43,7 +43,7 @@ pub(crate) struct Decoded {
     pub(crate) largest: usize,
 }
 
-/// All ids: of the Telegram API, those that only MTProto has, and of what is written by hand.
+/// All ids: of the Telegram API, of MTProto alone, and of types written by hand.
 pub(crate) fn all() -> Vec<Type> {
     let api = dispatch::IDS.iter().map(|&id| dispatch::visit(id, Describe(id)));
     let own = mtproto::dispatch::IDS.iter().filter(|id| !dispatch::IDS.contains(id));
@@ -55,7 +55,7 @@ pub(crate) fn all() -> Vec<Type> {
         by_hand::<mtproto::RpcResult>,
         by_hand::<mtproto::GzipPacked>,
     ];
-    let generated = api.chain(mtproto).map(|ty| ty.expect("IDS holds what visit knows"));
+    let generated = api.chain(mtproto).map(|ty| ty.expect("IDS lists the ids of visit"));
     generated.chain(by_hand.map(|describe| describe())).collect()
 }
 
@@ -107,34 +107,34 @@ fn decode<T: for<'a> Deserializable<'a> + Serializable>(bytes: &[u8]) -> Decoded
     Decoded { again, peak, largest }
 }
 
-/// What the schema says as data is what the Rust type says, to the error, its place and its field.
+/// Checks that the schema as data agrees with the Rust type, up to the error, its position and its field.
 fn skip<T: for<'a> Deserializable<'a>>(bytes: &[u8], error: Option<&Error>) -> usize {
-    // What takes all of the input as it is says less; so do some types that are written by hand.
+    // A type that takes the rest of the input checks less; so do some types written by hand.
     if type_name::<T>().contains("Opaque") || !type_name::<T>().contains("::generated::") {
         return 0;
     }
     let mut r = Reader::new(bytes);
     let (skipped, peak) = heap::measure(|| tl_types::skip::<T>(&mut r).and_then(|()| r.finish()));
-    // The value as a whole may go by another name, but not a field of it.
+    // The name of the value can differ, but not that of a field.
     let field = |error: &Error| Some(error.at().to_owned()).filter(|at| !at.is_empty() && at != T::SHAPE.name());
-    let told = |error: &Error| (error.kind(), error.offset(), field(error));
-    assert_eq!(skipped.as_ref().err().map(told), error.map(told), "{}: {bytes:02x?}", T::SHAPE.name());
+    let parts = |error: &Error| (error.kind(), error.offset(), field(error));
+    assert_eq!(skipped.as_ref().err().map(parts), error.map(parts), "{}: {bytes:02x?}", T::SHAPE.name());
     peak
 }
 
-fn vector_peak<T: for<'a> Deserializable<'a>>(bytes: &[u8], least: usize) -> usize {
+fn vector_peak<T: for<'a> Deserializable<'a>>(bytes: &[u8], min_len: usize) -> usize {
     // An `Option` adds nothing to types with text, vectors, a `bool` or variants, and these are the ones that matter.
-    heap::peak(|| Reader::new(bytes).vector(least, WHOLE, |r| T::deserialize(r).ok()))
+    heap::peak(|| Reader::new(bytes).vector(min_len, NO_FIELD, |r| T::deserialize(r).ok()))
 }
 
 impl Type {
-    /// Whether a value may end where the input ends, since it holds the bytes of another.
+    /// Returns whether a value takes the rest of the input, as the bytes of another one.
     pub(crate) fn is_open(&self) -> bool {
         // The name of a type does not tell default arguments.
         self.path.contains("Opaque") || self.path.ends_with("::RpcResult")
     }
 
-    /// Decodes bytes, and checks all that holds for any.
+    /// Decodes bytes, and checks the properties of any input.
     pub(crate) fn check(&self, bytes: &[u8]) -> Decoded {
         let _case = Case(self, bytes);
         let mut decoded = (self.decode)(bytes);
@@ -149,15 +149,15 @@ impl Type {
     }
 }
 
-/// How much memory decoding may take besides what it may for each byte of the input, in bytes.
-pub(crate) const BESIDES: usize = 4096;
+/// The memory that decoding may take beyond that for each byte of the input, in bytes.
+pub(crate) const OVERHEAD: usize = 4096;
 
-/// How much memory decoding may take, in bytes, for an input of `len`.
+/// The memory that decoding an input of `len` bytes may take, in bytes.
 pub(crate) fn allowed(len: usize) -> usize {
-    64 * len + BESIDES
+    64 * len + OVERHEAD
 }
 
-/// Says what is being decoded if that panics.
+/// Prints the input if decoding panics.
 struct Case<'c>(&'c Type, &'c [u8]);
 
 impl Drop for Case<'_> {

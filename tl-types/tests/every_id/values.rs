@@ -1,4 +1,4 @@
-//! Makes values of any type without a look at the schema: bytes are mended where decoding says that they are wrong.
+//! Generates values of any type without the schema: bytes are repaired where decoding reports an error.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -62,16 +62,16 @@ impl Values {
 
     /// The shortest value of an id: no flags, no items, no text. `None` if there is none yet.
     pub(crate) fn shortest(&self, ty: &Type) -> Option<Vec<u8>> {
-        self.mend(ty, None)
+        self.repair(ty, None)
     }
 
     /// A random value of an id. What goes beyond `len` bytes is as short as it can be.
     pub(crate) fn random(&self, ty: &Type, random: &mut Random, len: usize) -> Vec<u8> {
-        let value = self.mend(ty, Some((random, len))).or_else(|| self.shortest(ty));
+        let value = self.repair(ty, Some((random, len))).or_else(|| self.shortest(ty));
         value.unwrap_or_else(|| panic!("{}: no value found", ty.path))
     }
 
-    fn mend(&self, ty: &Type, mut random: Option<(&mut Random, usize)>) -> Option<Vec<u8>> {
+    fn repair(&self, ty: &Type, mut random: Option<(&mut Random, usize)>) -> Option<Vec<u8>> {
         let mut bytes = ty.id.to_le_bytes().to_vec();
         for _ in 0..REPAIRS {
             let Err(error) = (ty.decode)(&bytes).again else { return Some(bytes) };
@@ -99,7 +99,7 @@ impl Values {
                     bytes.resize(bytes.len().max(at + 4), 0);
                     bytes[at..at + 4].copy_from_slice(&text);
                 }
-                // The items are made from zeros.
+                // The items are zeros.
                 ErrorKind::CountTooLarge { count, left } => match random {
                     Some(_) if count <= 3 => bytes.resize(bytes.len() + 4 * count as usize - left, 0),
                     Some(random) => bytes[at - 4..at].copy_from_slice(&random.below(4).to_le_bytes()),

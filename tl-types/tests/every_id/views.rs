@@ -1,15 +1,19 @@
-//! One value from all sides that a Rust type has, told without naming the type.
+//! All results of a Rust type for one value, without the type.
 
+use std::any::type_name;
 use std::fmt::Debug;
 
-use tl_types::{Deserializable, Error, Reader, Serializable, json, skip};
+use serde::Serialize;
+use serde::de::DeserializeSeed;
+use tl_types::json::{Encoded, Form};
+use tl_types::{Api, Deserializable, Error, Reader, Registry, Serializable, json, skip};
 
-/// What a Rust type makes of the bytes of a value.
+/// The results of a Rust type for the bytes of a value.
 pub(crate) struct Views {
     /// The value, encoded again.
     pub(crate) again: Vec<u8>,
     pub(crate) serialized_len: usize,
-    /// What `Debug` prints.
+    /// The output of `Debug`.
     pub(crate) printed: String,
     /// Whether it equals the value that `again` decodes to.
     pub(crate) equal: bool,
@@ -22,10 +26,10 @@ pub(crate) struct Views {
     pub(crate) skipped_to: usize,
 }
 
-/// What lies behind the value while it is looked where it ends.
+/// Bytes after the value, to check where it ends.
 const BEHIND: [u8; 8] = [0xa5; 8];
 
-// What does not need the type is in functions of its own: this one is compiled for every type.
+// Code without the type is in functions of its own, since this one is instantiated for every type.
 pub(crate) fn views<T>(bytes: &[u8]) -> Result<Views, String>
 where
     T: for<'a> Deserializable<'a> + Serializable + Debug + PartialEq,
@@ -34,14 +38,32 @@ where
     let again = value.to_bytes();
     let second = T::from_bytes(&again).map_err(text)?;
     let mut to = Vec::new();
-    json::serialize(&value, &mut serde_json::Serializer::new(&mut to)).map_err(fault)?;
-    let from_json: T = json::deserialize(&mut serde_json::Deserializer::from_slice(&to)).map_err(fault)?;
+    let (mut writer, shape) = (serde_json::Serializer::new(&mut to), value.shape());
+    // `Message<Opaque>` and the like name no schema: that of their contents is passed.
+    let open = T::SCHEMAS.0.len() < Api::SCHEMAS.0.len() && !type_name::<T>().contains("::generated::");
+    let schemas = open.then_some(Api::SCHEMAS);
+    match schemas {
+        Some(schemas) => Encoded { schemas, shape, bytes: &again }.serialize(&mut writer).map_err(fault)?,
+        None => json::serialize(&value, &mut writer).map_err(fault)?,
+    }
+    let mut reader = serde_json::Deserializer::from_slice(&to);
+    let from_json: T = match schemas {
+        Some(schemas) => {
+            let read = Form { schemas, shape }.deserialize(&mut reader).map_err(fault)?;
+            T::from_bytes(&read).map_err(text)?
+        }
+        None => json::deserialize(&mut reader).map_err(fault)?,
+    };
     let longer = [bytes, &BEHIND].concat();
-    // Every bit is one that the schema knows.
+    // The schema defines all bits.
     let mut decoding = Reader::new(&longer).strict_flags(true);
     T::deserialize(&mut decoding).map_err(text)?;
     let mut skipping = Reader::new(&longer).strict_flags(true);
-    skip::<T>(&mut skipping).map_err(text)?;
+    match schemas {
+        Some(schemas) => schemas.skip(&mut skipping, shape),
+        None => skip::<T>(&mut skipping),
+    }
+    .map_err(text)?;
     Ok(Views {
         serialized_len: value.serialized_len(),
         printed: printed(&value),

@@ -1,4 +1,4 @@
-//! Counts what a thread allocates, to hold decoding to its limits of memory.
+//! Counts the allocations of a thread, to check the limits of memory.
 
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
@@ -13,7 +13,7 @@ thread_local! {
 
 /// The allocator of the system, with a count of the bytes per thread.
 ///
-/// What grows is counted twice while it is copied, as if it always moved.
+/// A reallocation counts both blocks, as if it always moved.
 struct Counting;
 
 fn count(bytes: isize) {
@@ -43,7 +43,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// What `f` gives, and the most memory that it has at one time, in bytes.
+/// Returns the result of `f`, and its peak of memory in bytes.
 pub(crate) fn measure<T>(f: impl FnOnce() -> T) -> (T, usize) {
     let before = LIVE.get();
     PEAK.set(before);

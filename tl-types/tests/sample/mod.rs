@@ -1,9 +1,8 @@
 //! Types as tl-codegen generates them, for tests of the runtime.
 
-#![allow(improper_ctypes_definitions)] // not for C, see `Codec::read`
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
-use tl_types::codec::{At, Codec, bit, has, kind};
+use tl_types::codec::{Codec, FieldId, NameList, bit, has, kind};
 use tl_types::{Deserializable, Identifiable, Reader, RemoteCall, Serializable, Writer};
 
 /// `messages.getChatInviteImporters`, with two of the constructors of `InputPeer`.
@@ -22,7 +21,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdf04dd4e);
-    const NAMES: &'static str = "messages.getChatInviteImporters,flags,peer,link,q,offset_date,limit";
+    const FIELD_NAMES: NameList = NameList::new("messages.getChatInviteImporters,flags,peer,link,q,offset_date,limit");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -38,7 +37,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.nat(0xdf04dd4e_00000001);
         Self {
             requested: has(flags, 0),
@@ -54,7 +53,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
 
 impl RemoteCall for GetChatInviteImporters {
     type Return = Vec<RichText>;
-    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, -503 Timeout";
+    const METADATA: NameList = NameList::new("user,400 CHAT_ADMIN_REQUIRED,-503 Timeout");
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +66,7 @@ impl<'a> Codec<'a> for InputPeer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAMES: &'static str = "InputPeer";
+    const FIELD_NAMES: NameList = NameList::new("InputPeer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,7 +78,7 @@ impl<'a> Codec<'a> for InputPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
             0x7f3b18ea => Self::Empty,
             0xdde8a54c => Self::User(r.bare(at)),
@@ -101,7 +100,7 @@ impl<'a> Codec<'a> for InputPeerUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdde8a54c);
-    const NAMES: &'static str = "inputPeerUser,user_id,access_hash";
+    const FIELD_NAMES: NameList = NameList::new("inputPeerUser,user_id,access_hash");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,7 +110,7 @@ impl<'a> Codec<'a> for InputPeerUser {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self { user_id: r.get(0xdde8a54c_00000001), access_hash: r.get(0xdde8a54c_00000002) }
     }
 }
@@ -129,7 +128,7 @@ impl<'a> Codec<'a> for RichText {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAMES: &'static str = "RichText";
+    const FIELD_NAMES: NameList = NameList::new("RichText");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -152,7 +151,7 @@ impl<'a> Codec<'a> for RichText {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xdc3d824f => Self::Empty,
@@ -164,9 +163,9 @@ impl<'a> Codec<'a> for RichText {
                 Self::Empty
             }
         };
-        r.name_field(0x744694e0, "textPlain,text");
-        r.name_field(0x6724abc4, "textBold,text");
-        r.name_field(0x7e6260d7, "textConcat,texts");
+        r.name_field(0x744694e0, const { NameList::new("textPlain,text") });
+        r.name_field(0x6724abc4, const { NameList::new("textBold,text") });
+        r.name_field(0x7e6260d7, const { NameList::new("textConcat,texts") });
         r.ascend();
         value
     }
@@ -183,7 +182,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     type Value = InvokeWithLayer<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xda9b0d0d);
-    const NAMES: &'static str = "invokeWithLayer,layer,query";
+    const FIELD_NAMES: NameList = NameList::new("invokeWithLayer,layer,query");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -193,7 +192,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self::Value {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self::Value {
         InvokeWithLayer { layer: r.get(0xda9b0d0d_00000001), query: r.value::<X>(0xda9b0d0d_00000002) }
     }
 }
@@ -226,8 +225,9 @@ impl<'a> Codec<'a> for Everything<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x00c0ffee);
-    const NAMES: &'static str =
-        "everything,flags,int,long,double,truth,text,bytes,nonce,hash,key,boxed,bare,lists,four,doubt,user";
+    const FIELD_NAMES: NameList = NameList::new(
+        "everything,flags,int,long,double,truth,text,bytes,nonce,hash,key,boxed,bare,lists,four,doubt,user",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -256,7 +256,7 @@ impl<'a> Codec<'a> for Everything<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.nat(0x00c0ffee_00000001);
         Self {
             int: r.get(0x00c0ffee_00000002),

@@ -8,6 +8,7 @@ use tl_parser::{Sources, parse};
 use tl_types::json::{Encoded, Form};
 use tl_types::schema::{MTPROTO, SERVICE, Schemas};
 use tl_types::shape::Shape;
+use tl_types::{Api, Registry};
 
 /// A schema with fields of every kind, shared with the tests of the command line.
 const SMALL: &str = include_str!("../../tests/cli/values.tl");
@@ -30,7 +31,7 @@ impl Types {
     }
 }
 
-static API: LazyLock<Types> = LazyLock::new(|| Types::new(Schemas::ALL, &API_TYPES));
+static API: LazyLock<Types> = LazyLock::new(|| Types::new(Api::SCHEMAS, &API_TYPES));
 
 static OWN: LazyLock<Types> = LazyLock::new(|| {
     let mut sources = Sources::new();

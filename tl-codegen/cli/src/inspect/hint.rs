@@ -56,7 +56,6 @@ fn definition(schemas: Schemas, id: u32) -> Option<String> {
     })
 }
 
-/// Lists the constructors of the expected type.
 fn alternatives(schemas: Schemas, expected: &str) -> String {
     if let Some((_, ty)) = schemas.ty(expected) {
         let listed: Vec<_> = ty.constructors.iter().take(MAX_LISTED).map(name_with_id).collect();

@@ -47,7 +47,6 @@ fn unpack(schemas: Schemas, packed_data: &[u8], budget: &mut Budget) -> Result<U
     Ok(Unpacked { bytes, inspection })
 }
 
-/// Returns the type in TL notation.
 fn ty(piece: &Piece<'_, '_>) -> String {
     match (&piece.event, piece.parent, piece.field) {
         (Event::Flags { .. }, ..) => "#".to_owned(),

@@ -116,7 +116,6 @@ impl Text<'_> {
         end
     }
 
-    /// Writes the lines of a piece.
     fn piece(&mut self, bytes: Range<usize>, [path, ty]: [&str; 2], style: Style, value: &str) {
         let all = self.bytes.get(bytes.clone()).unwrap_or_default();
         let mut lines = all.chunks(BYTES);
@@ -180,7 +179,6 @@ impl Text<'_> {
         if self.options.color && !style.is_plain() { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    /// Shortens a value to a readable length.
     fn shortened(&self, value: &str) -> String {
         match value.char_indices().nth(TEXT) {
             Some((end, _)) if !self.options.full => format!("{}..", &value[..end]),

@@ -12,7 +12,6 @@ use super::Stop;
 pub(super) struct Piece<'p, 'a> {
     pub(super) bytes: Range<usize>,
     pub(super) path: &'p str,
-    /// The expected type.
     pub(super) expected: String,
     /// The combinator that contains it directly.
     pub(super) parent: Option<&'static Combinator>,
@@ -53,7 +52,6 @@ struct Reading<'r, 'a> {
     field: Option<(Field, usize)>,
 }
 
-/// An enclosing combinator or vector.
 struct Frame {
     /// Length of its path.
     path: usize,
@@ -158,7 +156,6 @@ impl<'a> Reading<'_, 'a> {
     }
 }
 
-/// Returns whether the type is a flags word.
 pub(super) fn is_flags_word(ty: Ty) -> bool {
     ty.item().is_none() && matches!(ty.base(), Base::Flags | Base::Mask)
 }

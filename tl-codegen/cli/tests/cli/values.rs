@@ -42,6 +42,27 @@ fn every_encoding_is_read_and_written() {
 }
 
 #[test]
+fn the_encoding_is_detected() {
+    for text in ["4edd04df", "4E DD\n04:df\n", "0x4e, 0xdd, 0x04, 0xdf", "Tt0E3w==\n", "Tt0E3w"] {
+        decode(&["--type", "#"], text).assert(0, "3741638990\n", &[]);
+    }
+    decode(&["--type", "#"], "-_8AAA==").assert(0, "65531\n", &[]);
+    // Neither an even number of digits nor base64.
+    decode(&["--type", "#"], "4edd0").assert(1, "", &["the value ends at byte 4 but 1 byte is left"]);
+    decode(&[], "").assert(1, "", &["cannot read <stdin>: the input is empty"]);
+}
+
+#[test]
+fn invalid_encodings_are_rejected() {
+    let error = |encoding, input, error| decode(&["--from", encoding], input).assert(1, "", &[error]);
+    error("hex", "4eg0", "invalid hex digit 'g'");
+    error("hex", "4ed", "invalid hex: odd number of digits (3)");
+    error("base64", "Tt0!", "invalid base64: unexpected '!' after 3 digits");
+    error("base64", "Tt0E3", "invalid base64: invalid length (5)");
+    error("base64", "\0\0", "invalid base64");
+}
+
+#[test]
 fn types_are_given_in_tl_notation() {
     let both = |ty: &str, json: &str, hex: &str| {
         encode(&["--type", ty], json).assert(0, &format!("{hex}\n"), &[]);

@@ -1,4 +1,4 @@
-//! Shows values of a schema that this code knows nothing of: it is given when the program is built.
+//! Prints values of a schema that is chosen when the program is built.
 //!
 //! ```sh
 //! cargo run                                                # the schema that is here
@@ -13,16 +13,16 @@ mod foreign {
 use std::error::Error;
 use std::fmt::Debug;
 
-use tl_types::codec::Visitor;
-use tl_types::{Deserializable, Serializable};
+use tl_runtime::codec::Visitor;
+use tl_runtime::{Deserializable, Serializable};
 
 use self::foreign::dispatch::{self, IDS};
 
-/// Decodes the bytes as a value of the type that they turn out to be of, and shows it.
+/// Decodes the bytes as a value of the type that their id stands for, and prints it.
 struct Show<'b>(&'b [u8]);
 
 impl Visitor for Show<'_> {
-    type Output = Result<String, tl_types::Error>;
+    type Output = Result<String, tl_runtime::Error>;
 
     fn visit<T>(self) -> Self::Output
     where
@@ -34,7 +34,7 @@ impl Visitor for Show<'_> {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let Some(hex) = std::env::args().nth(1) else {
-        // Without fields, the id is all of a value.
+        // A value without fields consists of its id.
         let alone: Vec<String> = IDS.iter().filter_map(|id| show(&id.to_le_bytes())?.ok()).collect();
         println!("{} ids, {} of them of constructors and functions without fields:", IDS.len(), alone.len());
         alone.iter().for_each(|value| println!("    {value}"));
@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// `None` if the id is unknown.
-fn show(bytes: &[u8]) -> Option<Result<String, tl_types::Error>> {
+fn show(bytes: &[u8]) -> Option<Result<String, tl_runtime::Error>> {
     let id = bytes.first_chunk().copied().map(u32::from_le_bytes)?;
     dispatch::visit(id, Show(bytes))
 }

@@ -1,16 +1,18 @@
-//! A client and a server in two threads, which talk over TCP in the words of `schema/notes.tl`.
+//! A client and a server in two threads, which talk over TCP by `schema/notes.tl`.
 
 mod notes {
     include!(concat!(env!("OUT_DIR"), "/notes/mod.rs"));
 }
 mod server;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 use std::error::Error;
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
-use tl_types::{Deserializable, RemoteCall};
+use tl_runtime::{Deserializable, RemoteCall};
 
 use self::notes::enums::Answer;
 use self::notes::functions::notes::{Add, List, Remove};
@@ -40,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Sends a call and waits for its result; the type of the call says what that is.
+/// Sends a call and waits for its result, whose type follows from that of the call.
 fn call<R: RemoteCall>(stream: &mut TcpStream, request: &R) -> Result<R::Return, Box<dyn Error>> {
     wire::send(stream, &request.to_bytes())?;
     let answer = wire::receive(stream)?.ok_or("the server is gone")?;

@@ -1,10 +1,11 @@
-//! The server: decodes a call by its id, does it, and encodes the result.
+//! The server: decodes a call by its id, runs it, and encodes the result.
 
 use std::io;
 use std::net::TcpListener;
 
-use tl_types::{Deserializable, Identifiable, Serializable};
+use tl_runtime::{Deserializable, Identifiable, Serializable};
 
+use crate::notes::Object;
 use crate::notes::enums::Answer;
 use crate::notes::functions::notes::{Add, List, Remove};
 use crate::notes::types::{Done, Failed, Note};
@@ -15,6 +16,7 @@ pub fn serve(listener: &TcpListener) -> io::Result<()> {
     let (mut stream, _) = listener.accept()?;
     let mut notes = Notes::default();
     while let Some(request) = wire::receive(&mut stream)? {
+        log(&request);
         let answer = match notes.answer(&request) {
             Ok(result) => Answer::Done(Done { result }),
             Err(reason) => Answer::Failed(Failed { reason }),
@@ -22,6 +24,14 @@ pub fn serve(listener: &TcpListener) -> io::Result<()> {
         wire::send(&mut stream, &answer.to_bytes())?;
     }
     Ok(())
+}
+
+/// Prints a request of any type as TL JSON.
+fn log(request: &[u8]) {
+    match Object::from_bytes(request) {
+        Ok(request) => println!("> {}", serde_json::to_string(&request).expect("an object has TL JSON")),
+        Err(error) => println!("> {error}"),
+    }
 }
 
 #[derive(Default)]

@@ -1,9 +1,9 @@
-//! Messages on a stream: the length in four bytes, and the bytes.
+//! Messages on a stream: a length of four bytes, then the message.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 
-/// What nobody has reason to exceed.
+/// The maximum length of a message, in bytes.
 const LARGEST: usize = 1 << 20;
 
 pub fn send(stream: &mut TcpStream, message: &[u8]) -> io::Result<()> {
@@ -12,7 +12,7 @@ pub fn send(stream: &mut TcpStream, message: &[u8]) -> io::Result<()> {
     stream.write_all(&[&length.to_le_bytes(), message].concat())
 }
 
-/// The next message; `None` if the other side closed the stream.
+/// Receives the next message; `None` if the other side closed the stream.
 pub fn receive(stream: &mut TcpStream) -> io::Result<Option<Vec<u8>>> {
     let mut length = [0; 4];
     match stream.read_exact(&mut length) {

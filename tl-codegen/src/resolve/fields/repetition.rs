@@ -3,7 +3,7 @@
 use tl_parser::ast::{Condition, Expr, ExprKind, Field as Ast, Repetition};
 use tl_parser::{Code, Diagnostic};
 
-use super::{Seen, Walk};
+use super::{Seen, Walk, no_counterpart};
 use crate::model::{Builtin, Field, FieldKind, Ty};
 
 /// The most values of an array, those of arrays in it included: it is stored in place in its struct.
@@ -23,27 +23,25 @@ impl<'a> Walk<'_, '_, 'a> {
         let item = self.contents(repetition);
         let (count, item) = (count?, item?);
         let of = self.declared.name;
-        let unsupported = |help: &str| {
-            let message = format!("repetition in `{of}` has no counterpart in Rust");
-            Diagnostic::new(Code::UnsupportedDependentType, repetition.span, message).help(help)
-        };
+        let unsupported = |help| no_counterpart(format!("repetition in `{of}`"), repetition.span).help(help);
         let diagnostic = match (count, item) {
-            (_, Contents::Several) => unsupported("make a constructor of what is repeated: `n*[ name ]`"),
-            (_, Contents::Nothing) => unsupported("repeat something that has bytes"),
+            (_, Contents::Several) => unsupported("make a constructor of what is repeated: `n*[ name ]`".to_owned()),
+            (_, Contents::Nothing) => unsupported("repeat something that has bytes".to_owned()),
             (Count::Fixed(count), Contents::One(item)) => {
                 if count.checked_mul(values(&item)).is_some_and(|all| (1..=LARGEST_ARRAY).contains(&all)) {
                     return Some(Ty::Array { item: Box::new(item), count });
                 }
-                unsupported(&format!("an array has 1 to {LARGEST_ARRAY} values"))
+                unsupported(format!("an array has 1 to {LARGEST_ARRAY} values"))
             }
             (Count::Nat(name), Contents::One(item)) => match self.take_count(name, ast.condition.as_ref()) {
                 // The count and the items are a vector without its id.
                 true => return Some(Ty::Vector { item: Box::new(item), bare: true }),
-                false => unsupported("write its count right before it, both unconditional, or use `vector<T>`"),
+                false => {
+                    unsupported("write its count right before it, both unconditional, or use `vector<T>`".to_owned())
+                }
             },
         };
-        self.diagnostics.push(diagnostic);
-        None
+        self.scope.report(diagnostic)
     }
 
     /// Removes the `#` field right before, if it is the count.
@@ -51,7 +49,6 @@ impl<'a> Walk<'_, '_, 'a> {
         let is_count =
             |field: &mut Field| field.is_word() && condition.is_none() && name.is_none_or(|name| name == field.name);
         let Some(count) = self.fields.pop_if(is_count) else { return false };
-        self.inner_labels.splice(0..0, count.labels(self.fields.len()));
         if let Some(earlier) = self.seen.get_mut(&*count.name) {
             earlier.is = Seen::Count;
         }
@@ -79,19 +76,15 @@ impl<'a> Walk<'_, '_, 'a> {
                     .label("how many times?")
                     .help("write the count in front: `n:# ... n*[ ... ]`")
             }
-            Some(count) => {
-                let message = format!("`{count}` as a count has no counterpart in Rust");
-                Diagnostic::new(Code::UnsupportedDependentType, count.span, message)
-            }
+            Some(count) => no_counterpart(format!("`{count}` as a count"), count.span),
         };
-        self.diagnostics.push(diagnostic);
-        None
+        self.scope.report(diagnostic)
     }
 
     /// The contents of the brackets: a scope of its own, in which earlier fields are visible.
     fn contents(&mut self, repetition: &'a Repetition<'a>) -> Option<Contents> {
         let outer = std::mem::take(&mut self.fields);
-        let errors = self.diagnostics.len();
+        let errors = self.scope.diagnostics.len();
         let hidden: Vec<_> = repetition.fields.iter().filter_map(|field| field.name).map(|name| name.text).collect();
         let hidden: Vec<_> = hidden.into_iter().map(|name| (name, self.seen.get(name).copied())).collect();
         self.depth += 1;
@@ -104,8 +97,7 @@ impl<'a> Walk<'_, '_, 'a> {
             };
         }
         let mut fields = std::mem::replace(&mut self.fields, outer);
-        self.inner_labels = fields.iter().enumerate().flat_map(|(index, field)| field.labels(index)).collect();
-        if self.diagnostics.len() > errors {
+        if self.scope.diagnostics.len() > errors {
             return None;
         }
         Some(match (fields.pop(), fields.is_empty()) {

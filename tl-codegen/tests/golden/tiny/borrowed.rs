@@ -5,8 +5,9 @@
 pub mod types;
 pub mod enums;
 pub mod functions;
+mod prelude;
 
 #[allow(unused_imports)]
-mod owned {
-    pub use super::super::{enums, functions, types};
+pub(crate) mod owned {
+    pub use super::super::{types, enums, functions};
 }

@@ -9,8 +9,8 @@ mod functions;
 mod ids;
 mod types;
 
-use ::tl_types::schema::notation::*;
-use ::tl_types::schema::{Applied, Array, Schema, Slot};
+use ::tl_runtime::schema::notation::*;
+use ::tl_runtime::schema::{Applied, Array, Schema, Slot};
 
 /// What the schema defines, as data.
 pub static SCHEMA: Schema = Schema {

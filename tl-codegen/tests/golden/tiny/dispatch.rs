@@ -2,8 +2,7 @@
 
 //! From ids to Rust types.
 
-use ::tl_types::codec::{Opaque, Visitor};
-use super::{enums, functions, types};
+use super::prelude::*;
 
 /// Calls `visitor` with the Rust type of the boxed value, or of the call, that starts with `id`.
 ///

@@ -3,11 +3,7 @@
 //! Types with several constructors: an enum each.
 
 pub mod store;
-
-use ::tl_types::codec::{
-    Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-};
-use super::types;
+use super::prelude::*;
 
 include!("enums/root_c.rs");
 include!("enums/root_p.rs");

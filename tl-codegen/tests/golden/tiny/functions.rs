@@ -3,9 +3,7 @@
 //! Functions: a struct each, with the parameters as fields.
 
 pub mod store;
-
-use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
-use super::{enums, types};
+use super::prelude::*;
 
 include!("functions/root_gc.rs");
 include!("functions/root_gn.rs");

@@ -1,15 +1,15 @@
-//! From JSON to bytes: numbers, text and the like.
+//! From JSON to bytes: builtin types.
 
-use super::fault::Fault;
+use super::error::JsonError;
 use super::text::{from_base64, from_hex};
 use super::tree::Tree;
 use crate::Writer;
 use crate::schema::Base;
 
-pub(super) fn write(tree: &Tree, base: Base, w: &mut Writer) -> Result<(), Fault> {
-    /// `None` is what no such value can be.
-    fn put(what: &str, tree: &Tree, written: Option<()>) -> Result<(), Fault> {
-        written.ok_or_else(|| Fault::expected(what, tree))
+pub(super) fn write(tree: &Tree, base: Base, w: &mut Writer) -> Result<(), JsonError> {
+    /// Reports `None` as an error.
+    fn put(expected: &str, tree: &Tree, written: Option<()>) -> Result<(), JsonError> {
+        written.ok_or_else(|| JsonError::expected(expected, tree))
     }
 
     match base {
@@ -25,16 +25,16 @@ pub(super) fn write(tree: &Tree, base: Base, w: &mut Writer) -> Result<(), Fault
         Base::Int128 => put("an int128, 32 hex digits", tree, raw(tree, 16, w)),
         Base::Int256 => put("an int256, 64 hex digits", tree, raw(tree, 32, w)),
         Base::Int512 => put("an int512, 128 hex digits", tree, raw(tree, 64, w)),
-        _ => Err(Fault::not_described()),
+        _ => Err(JsonError::not_described()),
     }
 }
 
-/// A `#`.
-pub(super) fn nat(tree: &Tree) -> Result<u32, Fault> {
-    int(tree).ok_or_else(|| Fault::expected("a #, a number of 32 bits without sign", tree))
+/// Reads a `#`.
+pub(super) fn nat(tree: &Tree) -> Result<u32, JsonError> {
+    int(tree).ok_or_else(|| JsonError::expected("a #, a number of 32 bits without sign", tree))
 }
 
-/// A number that fits.
+/// Reads a number in range.
 fn int<T: TryFrom<i64>>(tree: &Tree) -> Option<T> {
     match tree {
         Tree::Int(value) => T::try_from(*value).ok(),
@@ -49,7 +49,7 @@ fn long(tree: &Tree) -> Option<i64> {
 fn double(tree: &Tree) -> Option<f64> {
     match tree {
         Tree::Float(value) => Some(*value),
-        // As a number in a program: the nearest one that there is.
+        // The nearest double, as for a literal in Rust.
         Tree::Int(value) => Some(*value as f64),
         Tree::Nat(value) => Some(*value as f64),
         Tree::String(name) => match &**name {

@@ -1,11 +1,11 @@
-//! From a JSON object to the fields of a combinator: each key to its field, and the flags words that follow from them.
+//! From a JSON object to the fields of a combinator, with their flags words.
 
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::builtin;
-use super::fault::{Fault, Step};
+use super::error::{JsonError, Step};
 use super::nearest::nearest;
 use super::read::{Context, Read, did_you_mean};
 use super::tree::{Entry, Tree};
@@ -13,7 +13,7 @@ use crate::Writer;
 use crate::codec::{bit, has};
 use crate::schema::{Base, Combinator, Field, Ty, When};
 
-/// What an object says about a field.
+/// The value of a field in an object.
 #[derive(Clone, Copy)]
 enum Given<'t> {
     Nothing,
@@ -29,7 +29,7 @@ pub(super) fn write(
     combinator: &'static Combinator,
     context: &Context<'_>,
     w: &mut Writer,
-) -> Result<(), Fault> {
+) -> Result<(), JsonError> {
     let fields: Vec<Field> = combinator.fields().collect();
     let given = assign(entries, combinator, &fields)?;
     let words = words(combinator, &fields, &given)?;
@@ -39,7 +39,7 @@ pub(super) fn write(
             _ if field.ty.is_word() => w.nat(words.next().unwrap_or_default()),
             _ if is_true(field.ty) => {}
             Given::Value(tree) => {
-                read.typed(tree, field.ty, context, w).map_err(|fault| fault.at(Step::Field(field.name)))?;
+                read.typed(tree, field.ty, context, w).map_err(|error| error.at(Step::Field(field.name)))?;
             }
             Given::Nothing | Given::Unset if field.when == When::Always => return Err(missing(field, combinator)),
             Given::Nothing | Given::Unset => {}
@@ -48,80 +48,83 @@ pub(super) fn write(
     Ok(())
 }
 
-/// What is given for each field. What hangs on a flag bit may be `null`, which is nothing.
-fn assign<'t>(entries: &'t [Entry], combinator: &Combinator, fields: &[Field]) -> Result<Vec<Given<'t>>, Fault> {
+/// Assigns keys to fields. A conditional field can be `null`, which counts as absent.
+fn assign<'t>(entries: &'t [Entry], combinator: &Combinator, fields: &[Field]) -> Result<Vec<Given<'t>>, JsonError> {
     let mut all = vec![Given::Nothing; fields.len()];
     let mut seen = vec![false; fields.len()];
-    // Mostly they come in order: the search goes on behind the last one.
+    // Most keys are in order, so the search starts after the last one.
     let mut next = 0;
     for (key, tree) in entries.iter().filter(|(key, _)| &**key != "_") {
         let Some(nth) = (next..fields.len()).chain(0..next).find(|nth| fields[*nth].name == &**key) else {
             let near = did_you_mean(nearest(key, fields.iter().map(|field| field.name)));
-            return Err(Fault::new(format!("`{key:.80}` is no field of `{}`{near}", combinator.name())));
+            return Err(JsonError::new(format!("`{key:.80}` is no field of `{}`{near}", combinator.name())));
         };
         next = nth + 1;
         let field = &fields[nth];
         if core::mem::replace(&mut seen[nth], true) {
-            return Err(Fault::new(format!("`{key}` is there twice")));
+            return Err(JsonError::new(format!("`{key}` occurs twice")));
         }
         all[nth] = match tree {
             _ if field.ty == Ty::new(Base::Flags) => {
-                return Err(Fault::new(format!("`{key}` follows from the other fields: leave it out")));
+                return Err(JsonError::new(format!("`{key}` follows from the other fields: leave it out")));
             }
             Tree::Null if field.when != When::Always => Given::Nothing,
             Tree::Bool(false) if is_true(field.ty) && field.when != When::Always => Given::Unset,
             Tree::Bool(true) => Given::Value(tree),
-            _ if is_true(field.ty) => return Err(Fault::expected("true", tree).at(Step::Field(field.name))),
+            _ if is_true(field.ty) => return Err(JsonError::expected("true", tree).at(Step::Field(field.name))),
             _ => Given::Value(tree),
         };
     }
     Ok(all)
 }
 
-/// The flags words that follow from the fields.
-fn words(combinator: &Combinator, fields: &[Field], given: &[Given<'_>]) -> Result<Vec<u32>, Fault> {
+/// Computes the flags words from the fields.
+fn words(combinator: &Combinator, fields: &[Field], given: &[Given<'_>]) -> Result<Vec<u32>, JsonError> {
     let mut words: Vec<u32> = fields.iter().filter(|field| field.ty.is_word()).map(|_| 0).collect();
     let all = || fields.iter().zip(given);
     for (field, given) in all() {
         if let (When::Bit { word, bit: nth @ ..=31 }, Given::Value(_)) = (field.when, given) {
-            *words.get_mut(usize::from(word)).ok_or_else(Fault::not_described)? |= bit(nth.into(), true);
+            *words.get_mut(usize::from(word)).ok_or_else(JsonError::not_described)? |= bit(nth.into(), true);
         }
     }
-    // What shares a bit is there together, but a `true` need not be said.
+    // Fields that share a bit are present together, but a `true` can be left out.
     for (field, given) in all() {
         let When::Bit { word, bit: nth @ ..=31 } = field.when else { continue };
         let set = words.get(usize::from(word)).is_some_and(|word| has(*word, nth.into()));
-        let what = match given {
+        let state = match given {
             Given::Unset if set => "false",
             Given::Nothing if set && !is_true(field.ty) => "missing",
             _ => continue,
         };
         let mut others = all().filter(|(other, given)| other.when == field.when && matches!(given, Given::Value(_)));
         let other = others.next().map_or("", |(other, _)| other.name);
-        return Err(Fault::new(format!("`{}` is {what}, but `{other}` on the same flag bit is there", field.name)));
+        return Err(JsonError::new(format!(
+            "`{}` is {state}, but `{other}` on the same flag bit is present",
+            field.name
+        )));
     }
-    // The bits of a number that no field hangs on are as given. The others follow, but must not contradict.
+    // Bits of a mask without a field are data. The others follow from the fields, and must not contradict them.
     for (nth, (field, given)) in all().filter(|(field, _)| field.ty.is_word()).enumerate() {
         if field.ty.base() != Base::Mask {
             continue;
         }
         let Given::Value(tree) = given else { return Err(missing(field, combinator)) };
-        let bits = builtin::nat(tree).map_err(|fault| fault.at(Step::Field(field.name)))?;
-        let hung = combinator.bits(nth);
-        if bits & hung & !words[nth] != 0 {
-            let bit = (bits & hung & !words[nth]).trailing_zeros();
-            return Err(Fault::new(format!("bit {bit} of `{}` is set, but no field on it is there", field.name)));
+        let bits = builtin::nat(tree).map_err(|error| error.at(Step::Field(field.name)))?;
+        let used = combinator.bits(nth);
+        if bits & used & !words[nth] != 0 {
+            let bit = (bits & used & !words[nth]).trailing_zeros();
+            return Err(JsonError::new(format!("bit {bit} of `{}` is set, but no field on it is present", field.name)));
         }
-        words[nth] |= bits & !hung;
+        words[nth] |= bits & !used;
     }
     Ok(words)
 }
 
-/// Whether this is no bytes.
+/// Returns whether this is `true`, which has no bytes.
 fn is_true(ty: Ty) -> bool {
     ty == Ty::new(Base::True)
 }
 
-fn missing(field: &Field, combinator: &Combinator) -> Fault {
-    Fault::new(format!("`{}` is missing in `{}`", field.name, combinator.name()))
+fn missing(field: &Field, combinator: &Combinator) -> JsonError {
+    JsonError::new(format!("`{}` is missing in `{}`", field.name, combinator.name()))
 }

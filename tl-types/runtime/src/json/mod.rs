@@ -1,6 +1,6 @@
 //! TL JSON: any value as JSON, and back, through [serde].
 //!
-//! There is one form for all types, made by the schema instead of by code for each type:
+//! All types have the same form, which follows from the schema instead of code for each type:
 //!
 //! | TL | JSON |
 //! |---|---|
@@ -28,8 +28,8 @@
 //! assert_eq!(same, peer);
 //! ```
 //!
-//! [`Object`] has serde's traits itself. In a struct of yours, `#[serde(with = "tl_types::json")]` gives them to a field
-//! of any type of a schema, or of a vector of these:
+//! [`Object`] implements serde's traits. In other structs, `#[serde(with = "tl_types::json")]` does so for a field of
+//! any type of a schema, or of a vector of these:
 //!
 //! ```
 //! use tl_types::enums;
@@ -45,14 +45,14 @@
 //! assert_eq!(draft.to, enums::InputPeer::PeerSelf);
 //! ```
 //!
-//! # What is read
+//! # Accepted JSON
 //!
-//! Keys may come in any order, `"_"` among them. It may be missing where only one constructor can be. A name may have
-//! its id behind it, `user#20b1422`; where one name means several, it is also written like that.
+//! Keys can be in any order, `"_"` included. It can be missing if the type has one constructor. A name can have an id,
+//! as in `user#20b1422`; an ambiguous name is written with its id.
 //!
-//! Everything else that a value of the schema would not be written as is an error, which tells its path: a key that is
-//! no field, a missing field, a number that is too large. Fields that share a flag bit are all there or none of them,
-//! but a `true` beside others may be left out.
+//! An unknown key, a missing field, a number out of range and anything else that is no value of the schema are errors
+//! with the path of the value. Fields that share a flag bit are present or absent together, but a `true` beside others
+//! can be left out.
 //!
 //! ```
 //! use tl_types::Object;
@@ -62,16 +62,23 @@
 //! assert_eq!(error.to_string(), "document_id[1]: expected a long, a string of decimal digits, found \"x\"");
 //! ```
 //!
-//! # What is lost
+//! # Lost information
 //!
-//! Bits of flags words that the schema does not know ([`Object::unknown_flags`] tells them), the bits of a NaN, and odd
-//! forms of bytes that decoders accept: a length written with more bytes than it takes, padding that is not zero. A
-//! double survives if the JSON library reads numbers exactly: `serde_json` does with its feature `float_roundtrip`.
+//! JSON has no bits of flags words that the schema does not define ([`Object::unknown_flags`] returns them), no bits of
+//! a NaN, and no non-canonical encodings that decoders accept: a length with more bytes than needed, padding other than
+//! zeros. A double is exact if the JSON library parses numbers exactly, as `serde_json` does with its feature
+//! `float_roundtrip`.
 //!
-//! Formats that are not for people (`is_human_readable` is false) get the encoded bytes instead.
+//! Binary formats (`is_human_readable` is false) get the encoded bytes instead.
+//!
+//! # Schemas
+//!
+//! A type is written by the schemas of its [`Registry`]. [`Opaque`](crate::Opaque) has none of its own: in
+//! `mtproto::Message<Opaque>` only values of MTProto have JSON. Use `mtproto::Message<Object>`, or [`Encoded`] and
+//! [`Form`], which take the schemas.
 
 mod builtin;
-mod fault;
+mod error;
 mod fields;
 mod nearest;
 mod read;
@@ -98,7 +105,8 @@ pub struct Json<T>(pub T);
 ///
 /// # Errors
 ///
-/// Those of the serializer. Also if the value is of a type of another schema, or nested too deeply to be decoded.
+/// Returns the errors of the serializer, and one if the schemas of the type do not define the value or it is nested too
+/// deeply.
 pub fn serialize<T: Serializable, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     Encoded { schemas: T::schemas(), shape: value.shape(), bytes: &value.to_bytes() }.serialize(serializer)
 }
@@ -107,7 +115,7 @@ pub fn serialize<T: Serializable, S: Serializer>(value: &T, serializer: S) -> Re
 ///
 /// # Errors
 ///
-/// Those of the deserializer, and whatever is not TL JSON of the type.
+/// Returns the errors of the deserializer, and one for anything but TL JSON of the type.
 pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: for<'a> Deserializable<'a>,
@@ -148,11 +156,11 @@ impl<'de, R: Registry> serde::Deserialize<'de> for Object<R> {
 /// An encoded value that serde writes as TL JSON, by any schemas.
 #[derive(Clone, Copy, Debug)]
 pub struct Encoded<'b> {
-    /// What it is read by.
+    /// The schemas that define it.
     pub schemas: Schemas,
-    /// What it is.
+    /// Its type.
     pub shape: Shape,
-    /// The value, and nothing behind it.
+    /// The value, without trailing bytes.
     pub bytes: &'b [u8],
 }
 
@@ -168,12 +176,12 @@ impl Serialize for Encoded<'_> {
     }
 }
 
-/// A kind of value that serde reads from TL JSON, by any schemas: the seed of its encoded bytes.
+/// A serde seed that reads TL JSON by any schemas, and returns the encoded bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Form {
-    /// What it is written by.
+    /// The schemas that define the type.
     pub schemas: Schemas,
-    /// What it is.
+    /// The type.
     pub shape: Shape,
 }
 
@@ -185,14 +193,14 @@ impl<'de> DeserializeSeed<'de> for Form {
             return deserializer.deserialize_byte_buf(Bytes);
         }
         let bytes = read::read(self, &tree::Tree::of(deserializer)?).map_err(de::Error::custom)?;
-        // What is read has the limits of what is decoded, such as that of nesting.
+        // JSON has the limits of decoding, such as the maximum depth.
         let mut r = Reader::new(&bytes);
         let checked = self.schemas.skip(&mut r, self.shape).and_then(|()| r.finish());
         checked.map(|()| bytes).map_err(de::Error::custom)
     }
 }
 
-/// Bytes as they are.
+/// Reads bytes of a binary format.
 struct Bytes;
 
 impl<'de> Visitor<'de> for Bytes {

@@ -1,10 +1,10 @@
-//! The name that was probably meant.
+//! Suggestions for a misspelled name.
 
 use alloc::vec::Vec;
 
-/// The one of `names` that is most like `name`, if one is.
+/// Returns the most similar of `names`, if one is similar enough.
 pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    // Nobody means a name by a text this long, and comparing takes time.
+    // No name is this long, and comparing takes time.
     if name.len() > 64 {
         return None;
     }
@@ -12,7 +12,7 @@ pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> O
     likely.min_by_key(|(distance, _)| *distance).filter(|(distance, _)| *distance <= name.len() / 3).map(|(_, it)| it)
 }
 
-/// How many letters must be changed, put in or left out, not looking at case and underscores: the Levenshtein distance.
+/// Returns the Levenshtein distance, ignoring case and underscores.
 fn distance(left: &str, right: &str) -> usize {
     let letters = |text: &str| -> Vec<u8> {
         text.bytes().filter(|letter| *letter != b'_').map(|letter| letter.to_ascii_lowercase()).collect()
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_meant() {
+    fn suggestions() {
         let names = || ["user_id", "access_hash", "id", "date"].into_iter();
         assert_eq!(nearest("userId", names()), Some("user_id"));
         assert_eq!(nearest("acess_hash", names()), Some("access_hash"));

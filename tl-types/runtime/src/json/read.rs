@@ -1,4 +1,4 @@
-//! From JSON to bytes, by a schema: objects, arrays, and which type is where.
+//! From JSON to bytes, by a schema: objects and arrays.
 
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::fmt::Arguments;
 use core::slice;
 
-use super::fault::{Fault, Step};
+use super::error::{JsonError, Step};
 use super::nearest::nearest;
 use super::tree::{Entry, Tree};
 use super::{Form, builtin, fields};
@@ -16,8 +16,8 @@ use crate::codec::VECTOR;
 use crate::schema::{Base, Combinator, Schema, Schemas, Ty, Type};
 use crate::shape::Shape;
 
-/// The bytes of a value of this form.
-pub(super) fn read(form: Form, tree: &Tree) -> Result<Vec<u8>, Fault> {
+/// Encodes a value of this form.
+pub(super) fn read(form: Form, tree: &Tree) -> Result<Vec<u8>, JsonError> {
     let mut w = Writer::new();
     Read { schemas: form.schemas }.shape(tree, form.shape, &mut w)?;
     Ok(w.into_vec())
@@ -29,7 +29,7 @@ pub(super) struct Read {
     schemas: Schemas,
 }
 
-/// Where a type is used: its schema, and what its parameters are.
+/// The context of a type: its schema, and the arguments of its parameters.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'c> {
     schema: &'static Schema,
@@ -38,44 +38,44 @@ pub(super) struct Context<'c> {
 }
 
 impl Read {
-    fn shape(self, tree: &Tree, shape: Shape, w: &mut Writer) -> Result<(), Fault> {
+    fn shape(self, tree: &Tree, shape: Shape, w: &mut Writer) -> Result<(), JsonError> {
         match shape {
-            Shape::Field { schema, ty } => self.typed(tree, ty, &Context::whole(schema), w),
+            Shape::Field { schema, ty } => self.typed(tree, ty, &Context::of_schema(schema), w),
             Shape::Vector(item) => self.vector(tree, false, w, |tree, w| self.shape(tree, *item, w)),
             Shape::Combinator { id, name } => {
-                let found = self.schemas.find(id).ok_or_else(Fault::not_described)?;
+                let found = self.schemas.find(id).ok_or_else(JsonError::not_described)?;
                 let (entries, combinator) = one_of(tree, format_args!("`{name}`"), slice::from_ref(found.combinator))?;
                 w.id(id);
-                fields::write(self, entries, combinator, &Context::whole(found.schema), w)
+                fields::write(self, entries, combinator, &Context::of_schema(found.schema), w)
             }
             Shape::Type(name) => match Base::named(name) {
                 Some(Base::Object) => self.object(tree, w),
                 Some(base) => builtin::write(tree, base, w),
                 None => {
-                    let (schema, ty) = self.schemas.ty(name).ok_or_else(Fault::not_described)?;
-                    self.boxed(tree, ty, &Context::whole(schema), w)
+                    let (schema, ty) = self.schemas.ty(name).ok_or_else(JsonError::not_described)?;
+                    self.boxed(tree, ty, &Context::of_schema(schema), w)
                 }
             },
         }
     }
 
     /// Writes the value of a field. Parameters in `ty` are those of `context`.
-    pub(super) fn typed(self, tree: &Tree, ty: Ty, context: &Context<'_>, w: &mut Writer) -> Result<(), Fault> {
+    pub(super) fn typed(self, tree: &Tree, ty: Ty, context: &Context<'_>, w: &mut Writer) -> Result<(), JsonError> {
         let (mut ty, mut context, mut args): (_, _, &'static [Ty]) = (ty, context, &[]);
-        // As the walker: no sound schema has many arguments that are parameters, and so on.
+        // As in the walker: arguments can be parameters, and valid schemas have few in a row.
         for _ in 0..32 {
             if let Some((bare, item)) = ty.item() {
                 return self.vector(tree, bare, w, |tree, w| self.typed(tree, item, context, w));
             }
             let inside = Context { schema: context.schema, args, outer: Some(context) };
-            let number = |nth: u16| context.schema.types.get(usize::from(nth)).ok_or_else(Fault::not_described);
+            let number = |nth: u16| context.schema.types.get(usize::from(nth)).ok_or_else(JsonError::not_described);
             match ty.base() {
                 Base::Object => return self.object(tree, w),
                 Base::Body => {
                     let mut body = Writer::new();
                     self.object(tree, &mut body)?;
                     let bytes =
-                        i32::try_from(body.len()).map_err(|_| Fault::new("the value is too long".to_owned()))?;
+                        i32::try_from(body.len()).map_err(|_| JsonError::new("the value is too long".to_owned()))?;
                     w.put(&bytes);
                     w.raw(body.as_slice());
                     return Ok(());
@@ -86,27 +86,27 @@ impl Read {
                     return fields::write(self, entries, constructor, &inside, w);
                 }
                 Base::Array(nth) => {
-                    let array = context.schema.arrays.get(usize::from(nth)).ok_or_else(Fault::not_described)?;
+                    let array = context.schema.arrays.get(usize::from(nth)).ok_or_else(JsonError::not_described)?;
                     let items = items(tree)?;
                     if items.len() != array.count as usize {
                         let (count, found) = (array.count, items.len());
-                        return Err(Fault::new(format!("expected an array of {count}, found one of {found}")));
+                        return Err(JsonError::new(format!("expected an array of {count}, found one of {found}")));
                     }
                     return each(items, |tree| self.typed(tree, array.item, context, w));
                 }
                 Base::Applied(nth) => {
-                    let applied = context.schema.applied.get(usize::from(nth)).ok_or_else(Fault::not_described)?;
+                    let applied = context.schema.applied.get(usize::from(nth)).ok_or_else(JsonError::not_described)?;
                     (ty, args) = (applied.ty, applied.args);
                 }
                 Base::Param(nth) => {
                     let Some(arg) = context.args.get(usize::from(nth)) else { return self.object(tree, w) };
                     (ty, args) = (*arg, &[]);
-                    context = context.outer.ok_or_else(Fault::not_described)?;
+                    context = context.outer.ok_or_else(JsonError::not_described)?;
                 }
                 base => return builtin::write(tree, base, w),
             }
         }
-        Err(Fault::not_described())
+        Err(JsonError::not_described())
     }
 
     fn vector(
@@ -114,10 +114,10 @@ impl Read {
         tree: &Tree,
         bare: bool,
         w: &mut Writer,
-        item: impl Fn(&Tree, &mut Writer) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+        item: impl Fn(&Tree, &mut Writer) -> Result<(), JsonError>,
+    ) -> Result<(), JsonError> {
         let items = items(tree)?;
-        let count = u32::try_from(items.len()).map_err(|_| Fault::new("the array is too long".to_owned()))?;
+        let count = u32::try_from(items.len()).map_err(|_| JsonError::new("the array is too long".to_owned()))?;
         if !bare {
             w.id(VECTOR);
         }
@@ -125,114 +125,114 @@ impl Read {
         each(items, |tree| item(tree, w))
     }
 
-    fn boxed(self, tree: &Tree, ty: &'static Type, context: &Context<'_>, w: &mut Writer) -> Result<(), Fault> {
+    fn boxed(self, tree: &Tree, ty: &'static Type, context: &Context<'_>, w: &mut Writer) -> Result<(), JsonError> {
         let (entries, constructor) = of_type(tree, ty)?;
         w.id(constructor.id());
         fields::write(self, entries, constructor, context, w)
     }
 
-    /// Any boxed value.
-    fn object(self, tree: &Tree, w: &mut Writer) -> Result<(), Fault> {
+    /// Writes any boxed value.
+    fn object(self, tree: &Tree, w: &mut Writer) -> Result<(), JsonError> {
         match tree {
             Tree::Bool(_) => return builtin::write(tree, Base::Bool, w),
             Tree::List(_) => return self.vector(tree, false, w, |tree, w| self.object(tree, w)),
             _ => {}
         }
-        let what = format_args!("a constructor or function");
-        let entries = entries(tree, what)?;
-        let name = name(entries)?.ok_or_else(|| unnamed(what))?;
+        let expected = format_args!("a constructor or function");
+        let entries = entries(tree, expected)?;
+        let name = name(entries)?.ok_or_else(|| unnamed(expected))?;
         let found = match name.id {
             None => self.schemas.named(name.plain),
             Some(id) => id.and_then(|id| self.schemas.find(id)).filter(|found| found.combinator.name() == name.plain),
         };
         let all = || self.schemas.0.iter().flat_map(|schema| schema.combinators());
-        let found = found.ok_or_else(|| unknown(name, what, &mut all()))?;
+        let found = found.ok_or_else(|| unknown(name, expected, &mut all()))?;
         w.id(found.combinator.id());
-        fields::write(self, entries, found.combinator, &Context::whole(found.schema), w)
+        fields::write(self, entries, found.combinator, &Context::of_schema(found.schema), w)
     }
 }
 
 impl Context<'_> {
-    /// That of a value by itself, not of a field.
-    fn whole(schema: &'static Schema) -> Self {
+    /// Creates the context of a value outside of any field.
+    fn of_schema(schema: &'static Schema) -> Self {
         Self { schema, args: &[], outer: None }
     }
 }
 
-/// What `"_"` says: `user`, or `user#20b1422`.
+/// The value of `"_"`: `user` or `user#20b1422`.
 #[derive(Clone, Copy)]
 struct Name<'t> {
     whole: &'t str,
     plain: &'t str,
-    /// The id if there is one, or `None` if that is no number.
+    /// The text after `#` as an id; `Some(None)` if it is no number.
     id: Option<Option<u32>>,
 }
 
-fn name(entries: &[Entry]) -> Result<Option<Name<'_>>, Fault> {
+fn name(entries: &[Entry]) -> Result<Option<Name<'_>>, JsonError> {
     let mut names = entries.iter().filter(|(key, _)| &**key == "_");
     let Some((_, name)) = names.next() else { return Ok(None) };
     if names.next().is_some() {
-        return Err(Fault::new("`_` is there twice".to_owned()));
+        return Err(JsonError::new("`_` occurs twice".to_owned()));
     }
-    let Tree::String(whole) = name else { return Err(Fault::expected("a name", name).at(Step::Field("_"))) };
+    let Tree::String(whole) = name else { return Err(JsonError::expected("a name", name).at(Step::Field("_"))) };
     Ok(Some(match whole.split_once('#') {
         Some((plain, id)) => Name { whole, plain, id: Some(u32::from_str_radix(id, 16).ok()) },
         None => Name { whole, plain: whole, id: None },
     }))
 }
 
-fn items(tree: &Tree) -> Result<&[Tree], Fault> {
+fn items(tree: &Tree) -> Result<&[Tree], JsonError> {
     match tree {
         Tree::List(items) => Ok(items),
-        _ => Err(Fault::expected("an array", tree)),
+        _ => Err(JsonError::expected("an array", tree)),
     }
 }
 
-fn each(items: &[Tree], mut write: impl FnMut(&Tree) -> Result<(), Fault>) -> Result<(), Fault> {
+fn each(items: &[Tree], mut write: impl FnMut(&Tree) -> Result<(), JsonError>) -> Result<(), JsonError> {
     let mut items = items.iter().enumerate();
-    items.try_for_each(|(nth, tree)| write(tree).map_err(|fault| fault.at(Step::Item(nth))))
+    items.try_for_each(|(nth, tree)| write(tree).map_err(|error| error.at(Step::Item(nth))))
 }
 
-fn entries<'t>(tree: &'t Tree, what: Arguments<'_>) -> Result<&'t [Entry], Fault> {
+fn entries<'t>(tree: &'t Tree, expected: Arguments<'_>) -> Result<&'t [Entry], JsonError> {
     match tree {
         Tree::Map(entries) => Ok(entries),
-        _ => Err(Fault::expected(format_args!("an object, {what}"), tree)),
+        _ => Err(JsonError::expected(format_args!("an object, {expected}"), tree)),
     }
 }
 
-/// The entries of an object, and which constructor of the type it is.
-fn of_type<'t>(tree: &'t Tree, ty: &'static Type) -> Result<(&'t [Entry], &'static Combinator), Fault> {
+/// Returns the entries of an object, and its constructor.
+fn of_type<'t>(tree: &'t Tree, ty: &'static Type) -> Result<(&'t [Entry], &'static Combinator), JsonError> {
     one_of(tree, format_args!("a constructor of `{}`", ty.name), ty.constructors)
 }
 
-/// The entries of an object, and which of the combinators it is. It need not say so if there is only one.
+/// Returns the entries of an object, and which of the combinators it is. The name is optional if there is only one.
 fn one_of<'t>(
     tree: &'t Tree,
-    what: Arguments<'_>,
+    expected: Arguments<'_>,
     all: &'static [Combinator],
-) -> Result<(&'t [Entry], &'static Combinator), Fault> {
-    let entries = entries(tree, what)?;
+) -> Result<(&'t [Entry], &'static Combinator), JsonError> {
+    let entries = entries(tree, expected)?;
     let found = match (name(entries)?, all) {
         (None, [only]) => only,
-        (None, _) => return Err(unnamed(what)),
+        (None, _) => return Err(unnamed(expected)),
         (Some(name), _) => {
-            let meant = |it: &&Combinator| it.is_called(name.plain) && name.id.is_none_or(|id| id == Some(it.id()));
-            all.iter().find(meant).ok_or_else(|| unknown(name, what, &mut all.iter()))?
+            let is_named = |it: &&Combinator| it.is_called(name.plain) && name.id.is_none_or(|id| id == Some(it.id()));
+            all.iter().find(is_named).ok_or_else(|| unknown(name, expected, &mut all.iter()))?
         }
     };
     Ok((entries, found))
 }
 
-fn unnamed(what: Arguments<'_>) -> Fault {
-    Fault::new(format!("`_` is missing, the name of {what}"))
+fn unnamed(expected: Arguments<'_>) -> JsonError {
+    JsonError::new(format!("`_` is missing, the name of {expected}"))
 }
 
-fn unknown(name: Name<'_>, what: Arguments<'_>, all: &mut dyn Iterator<Item = &'static Combinator>) -> Fault {
+fn unknown(name: Name<'_>, expected: Arguments<'_>, all: &mut dyn Iterator<Item = &'static Combinator>) -> JsonError {
     let near = did_you_mean(nearest(name.plain, all.map(Combinator::name)));
-    Fault::new(format!("`{:.80}` is not {what}{near}", name.whole))
+    JsonError::new(format!("`{:.80}` is not {expected}{near}", name.whole))
 }
 
-/// The end of an error about a name.
+/// Returns the end of an error about a name.
 pub(super) fn did_you_mean(near: Option<&str>) -> String {
     near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
 }

@@ -1,16 +1,16 @@
-//! Bytes as text: base64 and hex.
+//! Base64 and hex.
 
 use alloc::vec::Vec;
 use core::fmt;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Shows bytes in base64: the standard alphabet, padded.
+/// Formats bytes in base64: the standard alphabet, padded.
 pub(super) struct Base64<'b>(pub(super) &'b [u8]);
 
 impl fmt::Display for Base64<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Some groups at a time: a call for each would take most of the time.
+        // Many groups per call of the formatter, which would otherwise take most of the time.
         for part in self.0.chunks(192) {
             let mut text = [b'='; 256];
             for (group, text) in part.chunks(3).zip(text.chunks_exact_mut(4)) {
@@ -27,7 +27,7 @@ impl fmt::Display for Base64<'_> {
     }
 }
 
-/// The bytes behind base64, if that is what the text is, and the only such text for them.
+/// Decodes base64; `None` for invalid and non-canonical text.
 pub(super) fn from_base64(text: &str) -> Option<Vec<u8>> {
     let text = text.as_bytes();
     let padding = text.iter().rev().take(2).take_while(|digit| **digit == b'=').count();
@@ -61,7 +61,7 @@ fn value(digit: u8) -> Option<u32> {
     }))
 }
 
-/// Shows bytes as hex digits in lower case.
+/// Formats bytes as hex digits in lower case.
 pub(super) struct Hex<'b>(pub(super) &'b [u8]);
 
 impl fmt::Display for Hex<'_> {
@@ -70,7 +70,7 @@ impl fmt::Display for Hex<'_> {
     }
 }
 
-/// The bytes behind hex digits in either case.
+/// Decodes hex digits of either case.
 pub(super) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let (pairs, rest) = text.as_bytes().as_chunks::<2>();
     let digit = |digit: u8| char::from(digit).to_digit(16);
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn other_base64_is_refused() {
+    fn invalid_base64_is_an_error() {
         for text in ["YQ", "YQ=", "YR==", "YWJ=", "Y===", "====", "YQ==YQ==", "-_8=", "YQ= ", "Y\u{e9}="] {
             assert_eq!(from_base64(text), None, "{text}");
         }

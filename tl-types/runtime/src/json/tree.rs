@@ -1,4 +1,4 @@
-//! JSON before it is known what it means: the key that tells it may come last.
+//! JSON in memory, since the key with the type can be the last one.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -7,15 +7,15 @@ use core::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// How many values may lie in each other: an array and an object for each level that a decoder allows, and as many again.
+/// The maximum depth: an array and an object per level of a decoder, twice.
 const MAX_DEPTH: u32 = 4 * crate::MAX_DEPTH;
 
-/// A JSON value. It is small, and has no room to grow: a few bytes of text make one.
+/// A JSON value. Its size matters: a few bytes of text are one, so lists have no spare capacity.
 pub(super) enum Tree {
     Null,
     Bool(bool),
     Int(i64),
-    /// What is too large for an `Int`.
+    /// A number above the range of `Int`.
     Nat(u64),
     Float(f64),
     String(Box<str>),
@@ -28,11 +28,11 @@ pub(super) type Entry = (Box<str>, Tree);
 
 impl Tree {
     pub(super) fn of<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Left(MAX_DEPTH).deserialize(deserializer)
+        TreeSeed(MAX_DEPTH).deserialize(deserializer)
     }
 }
 
-/// What it is, for errors.
+/// Describes the value in errors.
 impl fmt::Display for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -49,17 +49,17 @@ impl fmt::Display for Tree {
     }
 }
 
-/// Reads a value in which as many more may lie in each other.
+/// The seed of a value that is at most this deep.
 #[derive(Clone, Copy)]
-struct Left(u32);
+struct TreeSeed(u32);
 
-impl Left {
+impl TreeSeed {
     fn inside<E: Error>(self) -> Result<Self, E> {
         self.0.checked_sub(1).map(Self).ok_or_else(|| E::custom("values are nested too deeply"))
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Left {
+impl<'de> DeserializeSeed<'de> for TreeSeed {
     type Value = Tree;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree, D::Error> {
@@ -67,7 +67,7 @@ impl<'de> DeserializeSeed<'de> for Left {
     }
 }
 
-impl<'de> Visitor<'de> for Left {
+impl<'de> Visitor<'de> for TreeSeed {
     type Value = Tree;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

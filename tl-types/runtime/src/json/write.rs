@@ -1,4 +1,4 @@
-//! From the events of a value to serde's calls.
+//! From the events of a value to a serializer.
 
 use core::cell::RefCell;
 use core::ptr;
@@ -8,13 +8,13 @@ use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::text::{Base64, Hex};
 use crate::schema::{Combinator, Event, Schemas, Type, Walker};
 
-/// Writes the value that the walker reads next.
+/// Writes the next value of the walker.
 pub(super) fn write<S: Serializer>(walker: &mut Walker<'_, '_>, serializer: S) -> Result<S::Ok, S::Error> {
     let schemas = walker.schemas();
     Next { schemas, walker: &RefCell::new(walker) }.serialize(serializer)
 }
 
-/// The value that the walker reads next. Every serializer asks for each value once, in order.
+/// The next value of the walker. A serializer takes each value once, in order.
 struct Next<'n, 'w, 'r, 'a> {
     schemas: Schemas,
     walker: &'n RefCell<&'w mut Walker<'r, 'a>>,
@@ -24,7 +24,7 @@ impl<'a> Next<'_, '_, '_, 'a> {
     fn event<E: serde::ser::Error>(&self) -> Result<Event<'a>, E> {
         match self.walker.borrow_mut().next() {
             Some(event) => event.map_err(E::custom),
-            None => Err(E::custom("a value was asked for twice")),
+            None => Err(E::custom("a value was serialized twice")),
         }
     }
 
@@ -35,11 +35,11 @@ impl<'a> Next<'_, '_, '_, 'a> {
         ty: Option<&'static Type>,
     ) -> Result<(), M::Error> {
         let name = combinator.name();
-        let meant = match ty {
+        let named = match ty {
             Some(ty) => ty.named(name),
             None => self.schemas.named(name).map(|found| found.combinator),
         };
-        if meant.is_some_and(|meant| ptr::eq(meant, combinator)) {
+        if named.is_some_and(|named| ptr::eq(named, combinator)) {
             return map.serialize_entry("_", name);
         }
         map.serialize_entry("_", &alloc::format!("{name}#{:08x}", combinator.id()))

@@ -1,4 +1,4 @@
-//! Objects that are sent compressed.
+//! Compressed objects.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -9,18 +9,15 @@ use crate::{Reader, Writer};
 /// The id of `gzip_packed`.
 pub(super) const GZIP_PACKED: u32 = 0x3072cfa1;
 
-/// How many bytes an object may have when it is unpacked, unless the caller
-/// says otherwise: 16 MiB.
+/// The default maximum length of an unpacked object: 16 MiB.
 pub const UNPACK_LIMIT: usize = 16 << 20;
 
 /// `gzip_packed#3072cfa1 packed_data:bytes = Object`
 ///
-/// A boxed value inside a gzip stream, in place of the value itself. Servers
-/// send it as the `result` of an [`RpcResult`](super::RpcResult), which unpacks
-/// it on its own; a client may send a call in it.
+/// A boxed value in a gzip stream, in place of the value itself. Servers send it as the `result` of an
+/// [`RpcResult`](super::RpcResult), which unpacks it; a client can send a call in it.
 ///
-/// `B` is `Vec<u8>`, or `&[u8]` to borrow the stream from the input. The stream
-/// is there with and without the feature `gzip`; `pack` and `unpack` need it.
+/// `B` is `Vec<u8>`, or `&[u8]` to borrow the stream from the input. `pack` and `unpack` need the feature `gzip`.
 ///
 /// Source: <https://core.telegram.org/mtproto/service_messages#packed-object>.
 ///
@@ -56,21 +53,20 @@ impl<'a, B: Codec<'a>> Codec<'a> for GzipPacked<B> {
     }
 }
 
-/// Why an object could not be unpacked.
+/// The error of unpacking an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UnpackError {
-    /// The stream is no gzip stream, is damaged, or has bytes behind its end.
+    /// The stream is no gzip stream, is damaged, or has trailing bytes.
     Corrupt,
     /// The object is larger than the limit.
     TooLarge {
-        /// How many bytes the object has, by what the stream says.
+        /// The length of the object in bytes, as in the stream.
         size: usize,
-        /// How many it may have.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// The object is packed again. That makes no sense, but could go on without
-    /// end.
+    /// The object is packed again, which could be repeated without end.
     Nested,
     /// The feature `gzip` is off.
     Disabled,
@@ -106,8 +102,7 @@ mod stream {
     use crate::mtproto::Raw;
     use crate::mtproto::raw::exact_bytes;
 
-    /// How many bytes one byte of a stream can stand for: deflate copies up to
-    /// 258 bytes by two bits.
+    /// The maximum number of bytes per byte of a stream: deflate copies up to 258 bytes by two bits.
     const MAX_RATIO: usize = 258 * 8 / 2;
 
     impl GzipPacked {
@@ -129,24 +124,22 @@ mod stream {
             let object = exact_bytes(object);
             let mut stream = GzEncoder::new(Vec::new(), Compression::default());
             let packed = stream.write_all(&object).and_then(|()| stream.finish());
-            Self { packed_data: packed.expect("a vector takes all that is written") }
+            Self { packed_data: packed.expect("writing to a vector does not fail") }
         }
     }
 
     impl<B: AsRef<[u8]>> GzipPacked<B> {
-        /// The bytes of the boxed value that is packed.
+        /// Returns the bytes of the boxed value.
         ///
-        /// The value may have at most `limit` bytes; [`UNPACK_LIMIT`] suits
-        /// most. Memory is allocated once, as much as the end of the stream
-        /// says that the value takes: never more than `limit`, and never more
-        /// than a stream of this length can stand for. The decompressor itself
-        /// takes some 50 kB more.
+        /// The value can have at most `limit` bytes; [`UNPACK_LIMIT`] suits most uses. Memory is allocated once, of the
+        /// length at the end of the stream, if this is within `limit` and possible for a stream of this length. The
+        /// decompressor allocates some 50 kB more.
         ///
         /// [`UNPACK_LIMIT`]: super::UNPACK_LIMIT
         ///
         /// # Errors
         ///
-        /// See [`UnpackError`].
+        /// Returns an [`UnpackError`].
         ///
         /// ```
         /// use tl_types::mtproto::{GzipPacked, UnpackError, types::MsgsAck};
@@ -174,12 +167,12 @@ mod stream {
         }
     }
 
-    /// The content of a gzip stream if it has `size` bytes.
+    /// Returns the content of a gzip stream if it has `size` bytes.
     fn inflate(packed: &[u8], size: usize) -> Option<Vec<u8>> {
         let mut content = vec![0; size];
         let mut stream = GzDecoder::new(packed);
         stream.read_exact(&mut content).ok()?;
-        // Only at its end the stream compares the checksum.
+        // The checksum is compared at the end of the stream.
         let ended = stream.read(&mut [0]).ok()? == 0;
         (ended && stream.into_inner().is_empty()).then_some(content)
     }

@@ -1,4 +1,4 @@
-//! Messages, and the containers that carry several of them.
+//! Messages, and containers of several messages.
 
 use alloc::vec::Vec;
 
@@ -14,21 +14,17 @@ const MESSAGE_NAMES: NameList = NameList::new("message,msg_id,seqno,bytes,body")
 
 /// `message#5bb8e511 msg_id:long seqno:int bytes:int body:Object = Message`
 ///
-/// A message as it is in a [container](MessageContainer). The field `bytes`,
-/// the length of the body, is computed, and checked when it is read: the body
-/// takes exactly as many bytes, and these are a multiple of four and not zero.
+/// A message in a [container](MessageContainer). The field `bytes`, the length of the body, is computed, and checked
+/// when it is read: the body takes exactly that many bytes, a multiple of four and not zero.
 ///
-/// For what `B` can be see [the module](super). Its bytes must be those of a
-/// boxed value, as [`Serializable`] gives them.
+/// See [the module](super) for `B`. Its bytes must be those of a boxed value, as [`Serializable`] writes it.
 ///
-/// The schema gives no id, since a container holds bare messages; the one
-/// above is that of the definition, for the boxed form in [`MessageCopy`]. The
-/// bare form, by [`Writer::bare`] and [`Reader::bare`], is also the end of the
-/// plaintext of an encrypted message: `msg_id`, `seq_no`,
-/// `message_data_length`, `message_data`.
+/// The schema has no id, since a container has bare messages; the one above is computed from the definition, for the
+/// boxed form in [`MessageCopy`]. The bare form, by [`Writer::bare`] and [`Reader::bare`], is also the end of the
+/// plaintext of an encrypted message: `msg_id`, `seq_no`, `message_data_length`, `message_data`.
 ///
-/// Source: <https://core.telegram.org/mtproto/service_messages#simple-container>
-/// and <https://core.telegram.org/mtproto/description#encrypted-message-encrypted-data>.
+/// Source: <https://core.telegram.org/mtproto/service_messages#simple-container> and
+/// <https://core.telegram.org/mtproto/description#encrypted-message-encrypted-data>.
 ///
 /// ```
 /// use tl_types::mtproto::{Message, functions::Ping};
@@ -53,28 +49,26 @@ const MESSAGE_NAMES: NameList = NameList::new("message,msg_id,seqno,bytes,body")
 ///
 /// # Panics
 ///
-/// Encoding panics if the body has more than `i32::MAX` bytes, which the field
-/// cannot express.
+/// Encoding panics if the body has more than `i32::MAX` bytes, the maximum of the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Message<B = Opaque> {
-    /// The identifier of the message; in a container, lower than that of the
-    /// container.
+    /// The identifier of the message; in a container, lower than that of the container.
     pub msg_id: i64,
     /// The sequence number of the message.
     pub seqno: i32,
-    /// What the message carries.
+    /// The content of the message.
     pub body: B,
 }
 
 impl Message {
-    /// A message that owns the bytes of `body`.
+    /// Creates a message that owns the bytes of `body`.
     pub fn new(msg_id: i64, seqno: i32, body: &(impl Serializable + ?Sized)) -> Self {
         Self { msg_id, seqno, body: Opaque(raw::exact_bytes(body)) }
     }
 }
 
 impl<B: AsRef<[u8]>> Message<B> {
-    /// The id of the body; `None` if the body has less than four bytes.
+    /// Returns the id of the body; `None` for less than four bytes.
     pub fn id(&self) -> Option<u32> {
         Raw(self.body.as_ref()).id()
     }
@@ -83,8 +77,7 @@ impl<B: AsRef<[u8]>> Message<B> {
     ///
     /// # Errors
     ///
-    /// As [`Deserializable::from_bytes`]; offsets count from the start of the
-    /// body.
+    /// Returns the errors of [`Deserializable::from_bytes`]. Offsets count from the start of the body.
     pub fn decode<'a, T: Deserializable<'a>>(&'a self) -> Result<T, Error> {
         T::from_bytes(self.body.as_ref())
     }
@@ -115,10 +108,10 @@ impl<'a, B: Codec<'a>> Codec<'a> for Message<B> {
     }
 }
 
-/// A message takes `msg_id`, `seqno`, `bytes` and the id of its body.
+/// Minimum encoded length of a message: `msg_id`, `seqno`, `bytes` and the id of its body.
 const MIN_LEN: usize = 20;
 
-/// Reads a bare message, whose body must not have the id `refused`.
+/// Reads a bare message. The id `refused` of its body is an error.
 fn read_message<'a, B: Codec<'a>>(r: &mut Reader<'a>, refused: Option<u32>) -> Message<B::Value> {
     let message = Message {
         msg_id: r.get(0x5bb8e511_00000001),
@@ -132,12 +125,12 @@ fn read_message<'a, B: Codec<'a>>(r: &mut Reader<'a>, refused: Option<u32>) -> M
             read_body::<B>(r, bytes as usize, refused)
         },
     };
-    // In a container nobody else does it.
+    // A container does not name the fields of its messages.
     r.name_field(MESSAGE, MESSAGE_NAMES);
     message
 }
 
-/// Reads a boxed value of `len` bytes, no more and no less.
+/// Reads a boxed value of exactly `len` bytes.
 fn read_body<'a, B: Codec<'a>>(r: &mut Reader<'a>, len: usize, refused: Option<u32>) -> B::Value {
     const AT: FieldId = 0x5bb8e511_00000004;
     r.within(len, AT, |r| {
@@ -151,13 +144,11 @@ fn read_body<'a, B: Codec<'a>>(r: &mut Reader<'a>, len: usize, refused: Option<u
 
 /// `msg_container#73f1f8dc messages:vector<%Message> = MessageContainer`
 ///
-/// Several messages sent as one, each with a body of a type of its own. The
-/// messages are bare. A container in a container is an error when it is read;
-/// the protocol forbids it.
+/// Several messages sent as one, each with a body of any type. The messages are bare. A container in a container, which
+/// the protocol forbids, is an error when it is read.
 ///
-/// The protocol also limits what is sent: 1,020 messages and 32,768 bytes per
-/// container, and every `msg_id` below that of the container. That is not
-/// checked here. A container may be empty.
+/// The protocol has further limits, which are not checked: 1,020 messages and 32,768 bytes per container, and each
+/// `msg_id` lower than that of the container. A container can be empty.
 ///
 /// Source: <https://core.telegram.org/mtproto/service_messages#containers>.
 ///
@@ -178,7 +169,7 @@ fn read_body<'a, B: Codec<'a>>(r: &mut Reader<'a>, len: usize, refused: Option<u
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MessageContainer<B = Opaque> {
-    /// The messages, in the order in which they were sent.
+    /// The messages, in the order of sending.
     pub messages: Vec<Message<B>>,
 }
 
@@ -203,9 +194,8 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageContainer<B> {
 
 /// `msg_copy#e06046b2 orig_message:Message = MessageCopy`
 ///
-/// A message that is sent again because its own identifier is too old. Nobody
-/// sends it today, since a [`MessageContainer`] does the same. As the schema
-/// says, the message is boxed.
+/// A message that is sent again because its own identifier is too old. Obsolete: a [`MessageContainer`] does the same.
+/// As in the schema, the message is boxed.
 ///
 /// Source: <https://core.telegram.org/mtproto/service_messages#message-copies>.
 ///
@@ -219,7 +209,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageContainer<B> {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MessageCopy<B = Opaque> {
-    /// The message as it was.
+    /// The original message.
     pub orig_message: Message<B>,
 }
 

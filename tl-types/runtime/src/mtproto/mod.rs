@@ -1,9 +1,7 @@
-//! MTProto itself: what its schema describes, and what no schema can express.
+//! MTProto itself: items of its schema, and items that no schema can express.
 //!
-//! [`types`], [`enums`] and [`functions`] are generated from the schema. The
-//! items of this module are written by hand, because they hold a value of a
-//! type that the receiver finds later, by its id or by the call that it
-//! answers:
+//! [`types`], [`enums`] and [`functions`] are generated from the schema. The items of this module are written by hand,
+//! because they contain a value whose type the receiver finds later, by its id or by the call that it answers:
 //!
 //! | TL | here |
 //! |---|---|
@@ -18,16 +16,11 @@
 //!
 //! Where TL says `Object`, the Rust type is a parameter, `B`:
 //!
-//! - [`Opaque`](crate::codec::Opaque), the default, owns the bytes of the
-//!   boxed value.
-//! - [`Raw`] borrows them from the input, so that nothing is copied.
-//! - Any type of a schema, or a reference to a value of one, is written and
-//!   read in place: `Message { msg_id, seqno, body: &call }` is encoded without
-//!   a copy of the call.
-//!
-//! A parameter does all three with one encoder and one decoder, and a program
-//! compiles what it uses. An enum of all types would need a schema, and would
-//! build values that a client only passes on.
+//! - [`Opaque`](crate::codec::Opaque), the default, owns the bytes of the boxed value.
+//! - [`Raw`] borrows them from the input, without a copy.
+//! - `Object` owns them as well, and reads them by schemas as data, for `Debug`, TL JSON and access by path.
+//! - Any type of a schema, or a reference to a value of one, is written and read in place: `Message { msg_id, seqno,
+//!   body: &call }` is encoded without a copy of the call.
 //!
 //! ```
 //! use tl_types::mtproto::{MessageContainer, Raw, RpcResult, functions, types};
@@ -42,7 +35,7 @@
 //!             }
 //!             Some(RpcResult::<Raw<'_>>::CONSTRUCTOR_ID) => {
 //!                 let result = message.decode::<RpcResult<Raw<'_>>>()?;
-//!                 // Which call it answers is known from `result.req_msg_id`.
+//!                 // `result.req_msg_id` is the message with the call.
 //!                 match result.decode::<functions::DestroySession>() {
 //!                     Ok(answer) => format!("{answer:?}"),
 //!                     Err(error) => error.to_string(),
@@ -67,12 +60,11 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
-//! # Hostile input
+//! # Untrusted input
 //!
-//! What [`Reader`](crate::Reader) promises holds here too. Nothing in this
-//! module unpacks or decodes a value inside a value on its own, so nesting
-//! cannot exhaust the stack: a container in a container is an error, a packed
-//! object in a packed object as well. Unpacking has a limit.
+//! The limits of [`Reader`](crate::Reader) apply. No item unpacks or decodes a value inside a value on its own, so
+//! nesting cannot exhaust the stack: a container in a container is an error, and so is a packed object in a packed
+//! object. Unpacking has a limit.
 
 mod gzip;
 mod message;

@@ -1,14 +1,14 @@
-//! A value whose type is not known yet, borrowed from the input.
+//! A value of an unknown type, borrowed from the input.
 
 use alloc::vec::Vec;
 
 use crate::codec::{Codec, FieldId, NameList, Opaque, kind};
 use crate::{Deserializable, Error, Reader, Serializable, Writer};
 
-/// Whatever is left of the input, borrowed: what [`Opaque`] owns.
+/// The rest of the input, borrowed; see [`Opaque`] for the owned form.
 ///
-/// It is TL's `Object`: a boxed value, its id first. So it is not the same as
-/// `&[u8]`, which is a `bytes` with a length of its own.
+/// It is TL's `Object`, a boxed value that starts with its id. A `&[u8]` differs: it is a `bytes`, which starts with a
+/// length.
 ///
 /// ```
 /// use tl_types::mtproto::{Raw, types::Pong};
@@ -25,17 +25,16 @@ use crate::{Deserializable, Error, Reader, Serializable, Writer};
 pub struct Raw<'a>(pub &'a [u8]);
 
 impl<'a> Raw<'a> {
-    /// The id that the bytes start with; `None` if there are less than four.
+    /// Returns the id that the bytes start with; `None` for less than four bytes.
     pub fn id(self) -> Option<u32> {
         self.0.first_chunk().copied().map(u32::from_le_bytes)
     }
 
-    /// Decodes the bytes, all of them.
+    /// Decodes all of the bytes.
     ///
     /// # Errors
     ///
-    /// As [`Deserializable::from_bytes`]; offsets count from the start of the
-    /// value.
+    /// Returns the errors of [`Deserializable::from_bytes`]. Offsets count from the start of the value.
     pub fn decode<T: Deserializable<'a>>(self) -> Result<T, Error> {
         T::from_bytes(self.0)
     }
@@ -83,7 +82,7 @@ impl From<Raw<'_>> for Opaque {
     }
 }
 
-/// The encoded value, in a vector without room for more: it may be kept.
+/// Encodes a value into a vector without spare capacity.
 pub(super) fn exact_bytes(value: &(impl Serializable + ?Sized)) -> Vec<u8> {
     let mut bytes = value.to_bytes();
     bytes.shrink_to_fit();

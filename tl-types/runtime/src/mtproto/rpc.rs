@@ -1,4 +1,4 @@
-//! Answers to calls: the value that was asked for, or an error.
+//! Answers to calls: a result or an error.
 
 use alloc::borrow::Cow;
 use core::fmt;
@@ -11,14 +11,12 @@ use crate::{Deserializable, Error, Identifiable, Reader, RemoteCall, Writer};
 
 /// `rpc_result#f35c6d01 req_msg_id:long result:Object = RpcResult`
 ///
-/// The answer to the call in the message `req_msg_id`. Only the sender of the
-/// call knows the type of the answer, so [`decode`](Self::decode) takes the
-/// type of the call. It also unpacks a [`GzipPacked`] answer, and gives an
-/// [`RpcError`] as one.
+/// The answer to the call in the message `req_msg_id`. The type of the result follows from the call, so
+/// [`decode`](Self::decode) takes the type of the call. It also unpacks a [`GzipPacked`] answer, and returns an
+/// [`RpcError`] as an error.
 ///
-/// For what `B` can be see [the module](super): a client uses [`Opaque`] or
-/// [`Raw`], which take all that is left of the input; a server can write any
-/// value, such as an [`RpcError`].
+/// See [the module](super) for `B`: a client uses [`Opaque`] or [`Raw`], which take the rest of the input; a server can
+/// write any value, such as an [`RpcError`].
 ///
 /// Source: <https://core.telegram.org/mtproto/service_messages#response-to-an-rpc-query>.
 ///
@@ -44,8 +42,7 @@ use crate::{Deserializable, Error, Identifiable, Reader, RemoteCall, Writer};
 pub struct RpcResult<B = Opaque> {
     /// The identifier of the message with the call.
     pub req_msg_id: i64,
-    /// The answer: a value of the type that the call returns, an [`RpcError`],
-    /// or one of these in a [`GzipPacked`].
+    /// The answer: a value of the result type, an [`RpcError`], or one of these in a [`GzipPacked`].
     pub result: B,
 }
 
@@ -69,32 +66,30 @@ impl<'a, B: Codec<'a>> Codec<'a> for RpcResult<B> {
 }
 
 impl<B: AsRef<[u8]>> RpcResult<B> {
-    /// What the call `R` returns. A packed answer may have up to
-    /// [`UNPACK_LIMIT`] bytes.
+    /// Decodes the result of the call `R`. A packed answer can have up to [`UNPACK_LIMIT`] bytes.
     ///
     /// # Errors
     ///
-    /// See [`AnswerError`].
+    /// Returns an [`AnswerError`].
     pub fn decode<R: RemoteCall>(&self) -> Result<R::Return, AnswerError> {
         self.decode_within::<R>(UNPACK_LIMIT)
     }
 
-    /// What the call `R` returns. A packed answer may have up to `limit` bytes.
+    /// Decodes the result of the call `R`. A packed answer can have up to `limit` bytes.
     ///
     /// # Errors
     ///
-    /// See [`AnswerError`].
+    /// Returns an [`AnswerError`].
     pub fn decode_within<R: RemoteCall>(&self, limit: usize) -> Result<R::Return, AnswerError> {
         let answer = self.answer(limit)?;
         R::Return::from_bytes(&answer).map_err(AnswerError::Decode)
     }
 
-    /// The bytes of the answer, unpacked, if it is no error: for types that
-    /// borrow from them, and for answers that are passed on.
+    /// Returns the bytes of the result, unpacked: for types that borrow from them, and to forward them.
     ///
     /// # Errors
     ///
-    /// See [`AnswerError`].
+    /// Returns an [`AnswerError`].
     ///
     /// ```
     /// use tl_types::mtproto::RpcResult;
@@ -133,16 +128,15 @@ fn unpack(_: GzipPacked<&[u8]>, _: usize) -> Result<alloc::vec::Vec<u8>, UnpackE
     Err(UnpackError::Disabled)
 }
 
-/// Why an [`RpcResult`] has no value of the type that was asked for.
+/// The error of decoding an [`RpcResult`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AnswerError {
-    /// The other side could not do what was asked for.
+    /// The call failed on the server.
     Rpc(RpcError),
-    /// The answer is packed and could not be unpacked.
+    /// The answer could not be unpacked.
     Unpack(UnpackError),
-    /// The answer is not what the call returns. Offsets count from the start
-    /// of the answer, unpacked.
+    /// The answer is no value of the result type. Offsets count from the start of the unpacked answer.
     Decode(Error),
 }
 
@@ -157,7 +151,7 @@ impl fmt::Display for AnswerError {
 }
 
 impl core::error::Error for AnswerError {
-    // The error inside is shown as this one, so the cause is the next.
+    // `Display` is that of the error inside, so the source is that of it.
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Rpc(error) => error.source(),
@@ -169,7 +163,7 @@ impl core::error::Error for AnswerError {
 
 /// `rpc_error#2144ca19 error_code:int error_message:string = RpcError`
 ///
-/// The constructor of the schema is [`types::RpcError`]; this is an error in the sense of Rust.
+/// The constructor of the schema is [`types::RpcError`]; this type implements `Error`.
 ///
 /// ```
 /// use tl_types::mtproto::RpcError;

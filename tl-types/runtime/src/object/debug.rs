@@ -1,4 +1,4 @@
-//! `Debug` of an object, with TL's names.
+//! `Debug` of an object, with TL names.
 
 use core::cell::RefCell;
 use core::fmt;
@@ -7,7 +7,7 @@ use super::Object;
 use crate::registry::Registry;
 use crate::schema::{Event, Walker};
 
-/// Formats it like a struct of its TL name: `peerUser { user_id: 1 }`. Bytes are in hex; flags words are left out.
+/// Formats it like a struct of its TL name: `peerUser { user_id: 1 }`. Bytes are in hex, without flags words.
 impl<R: Registry> fmt::Debug for Object<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut r = self.reader();

@@ -1,13 +1,13 @@
-//! A part of an object, by its path.
+//! Fields of an object by path.
 
 use super::Object;
 use crate::registry::Registry;
 use crate::schema::{Event, Walker};
 
 impl<R: Registry> Object<R> {
-    /// The value of a field, or of a field in it, and so on: `users[2].first_name`. `None` if there is none, now or ever.
+    /// Returns the value of a field by its path, such as `users[2].first_name`; `None` if it is absent or undefined.
     ///
-    /// What has fields or items is given by its start, [`Event::Enter`] or [`Event::Vector`].
+    /// For a value with fields or items this is its first event, [`Event::Enter`] or [`Event::Vector`].
     ///
     /// ```
     /// use tl_types::schema::Event;
@@ -40,7 +40,7 @@ impl<R: Registry> Object<R> {
     }
 }
 
-/// Goes up to the value of a field.
+/// Advances to the value of a field.
 fn field(walker: &mut Walker<'_, '_>, name: &str) -> Option<()> {
     loop {
         match walker.next()?.ok()? {
@@ -52,7 +52,7 @@ fn field(walker: &mut Walker<'_, '_>, name: &str) -> Option<()> {
     }
 }
 
-/// Goes behind the value that is next.
+/// Skips the next value.
 fn skip(walker: &mut Walker<'_, '_>) -> Option<()> {
     let depth = walker.depth();
     loop {

@@ -1,17 +1,16 @@
-//! What a reader is told before it reads, and what it tells of how far it came.
+//! Options, position and errors of a reader.
 
 use super::Reader;
 use crate::codec::{NO_FIELD, NameList};
 use crate::registry::{Builtin, OtherLayer, Registry};
 use crate::{Error, ErrorKind};
 
-/// What may pass, where the reader is, and how reading ends.
+/// Options, position and errors.
 impl Reader<'_> {
-    /// Whether a `string` that is not UTF-8 is read with U+FFFD for each wrong
-    /// part, instead of being an error. Off by default.
+    /// Sets whether a `string` that is not UTF-8 is read with U+FFFD for each invalid part. Off by default: it is an
+    /// error.
     ///
-    /// This is for text that is owned: a `&str` borrows the input as it is, so
-    /// there wrong text stays an error.
+    /// For `String` only: a `&str` borrows the input, so invalid text stays an error.
     ///
     /// ```
     /// use tl_types::{Deserializable, Error, Reader};
@@ -31,39 +30,37 @@ impl Reader<'_> {
         self
     }
 
-    /// Whether a flag bit that the schema does not know is an error
-    /// ([`ErrorKind::UnknownFlags`]) instead of being ignored. Off by default,
-    /// since servers of a later layer may set more bits.
+    /// Sets whether a flag bit that the schema does not define is an error ([`ErrorKind::UnknownFlags`]). Off by
+    /// default, since servers of a later layer may set more bits.
     ///
-    /// Ignored bits are lost when the value is encoded again: a proxy that has
-    /// to pass on the same bytes wants to know.
+    /// Ignored bits are lost when the value is encoded again, which matters to a proxy that forwards the same bytes.
     #[must_use]
     pub fn strict_flags(mut self, strict: bool) -> Self {
         self.strict_flags = strict;
         self
     }
 
-    /// How deep values that contain each other may be nested, in place of
-    /// [`MAX_DEPTH`](super::MAX_DEPTH). Each level takes some kilobytes of stack.
+    /// Sets the maximum depth of values that contain each other. Default: [`MAX_DEPTH`](super::MAX_DEPTH). Each level
+    /// takes some kilobytes of stack.
     #[must_use]
     pub fn max_depth(mut self, levels: u32) -> Self {
         self.max_depth = levels;
         self
     }
 
-    /// How many bytes were read. After an error, all of them.
+    /// Returns the number of bytes read; after an error, of all bytes.
     #[inline]
     pub fn position(&self) -> usize {
         self.input.len() - self.rest.len()
     }
 
-    /// How many bytes are left. After an error, 0.
+    /// Returns the number of bytes left; 0 after an error.
     #[inline]
     pub fn remaining(&self) -> usize {
         self.rest.len()
     }
 
-    /// The first error, if there was one.
+    /// Returns the first error.
     #[inline]
     pub fn error(&self) -> Option<&Error> {
         self.error.as_ref()
@@ -82,11 +79,11 @@ impl Reader<'_> {
         self.error.as_ref()
     }
 
-    /// Names the field that is wrong, if it is one of the combinator `id`, which has these
+    /// Adds the field's name to the error, if the field is one of the combinator `id`, which has these
     /// [`FIELD_NAMES`](crate::codec::Codec::FIELD_NAMES).
     ///
-    /// Without an error, and for one that has its name, nothing happens. This is done for each type after its
-    /// [`read`](crate::codec::Codec::read). What reads several combinators itself does it for each of them.
+    /// Without an error, and for one with a name, this does nothing. It runs for each type after its
+    /// [`read`](crate::codec::Codec::read); code that reads several combinators itself calls it for each of them.
     #[inline]
     pub extern "C" fn name_field(&mut self, id: u32, names: NameList) {
         if let Some(error) = self.error.take() {
@@ -94,23 +91,23 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether there was an error.
+    /// Returns whether there was an error.
     #[inline]
     pub fn failed(&self) -> bool {
         self.error.is_some()
     }
 
-    /// Ends the reading.
+    /// Finishes reading.
     ///
     /// # Errors
     ///
-    /// The first error, or [`ErrorKind::TrailingBytes`] if bytes are left.
+    /// Returns the first error, or [`ErrorKind::TrailingBytes`] if bytes are left.
     #[inline]
     pub fn finish(self) -> Result<(), Error> {
         self.finish_value("", Builtin::other_layer)
     }
 
-    /// Ends the reading of a value, whose type is called `name`.
+    /// Finishes reading a value of the type `name`.
     #[inline]
     pub(crate) fn finish_value(
         mut self,

@@ -1,4 +1,4 @@
-//! The error that a call answers, and what its code and text say.
+//! The error of a call, with its code and text.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -6,11 +6,10 @@ use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
 
-/// What the other side says when it could not do what was asked for.
+/// The error of a call.
 ///
-/// Code and text are kept as they came, whether they are known or not. It
-/// prints as its text; `{:#}` adds the code. Many texts hold a number, such as
-/// how long to wait: [`name`](Self::name) is the text without it.
+/// Code and text are those of the server, also if they are not documented. `Display` prints the text; `{:#}` adds the
+/// code. Many texts contain a number, such as the seconds to wait: [`name`](Self::name) is the text without it.
 ///
 /// Source: <https://core.telegram.org/api/errors>.
 ///
@@ -34,45 +33,45 @@ use core::time::Duration;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RpcError {
-    /// The kind of error, such as 420 for a call that came too often.
+    /// The kind of error, such as 420 for too many calls.
     pub code: i32,
-    /// What was wrong, such as `FLOOD_WAIT_30`.
+    /// The text, such as `FLOOD_WAIT_30`.
     pub message: String,
 }
 
-/// What is wrong in general, as the code of an [`RpcError`] says.
+/// The kind of an [`RpcError`], from its code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// 303: the call belongs to [another data centre](RpcError::migrate_to).
+    /// 303: repeat the call in [another data centre](RpcError::migrate_to).
     Elsewhere,
-    /// 400: the request is wrong.
+    /// 400: the request is invalid.
     BadRequest,
-    /// 401: nobody is logged in, or not far enough.
+    /// 401: the session is not logged in, or not completely.
     Unauthorized,
-    /// 403: the account may not do that.
+    /// 403: the account lacks the right.
     Forbidden,
-    /// 404: there is no such thing, such as the function itself.
+    /// 404: an object, such as the function, does not exist.
     NotFound,
-    /// 406: like 400 and 403; what to show to people comes as an update.
+    /// 406: like 400 and 403; the message for the user arrives as an update.
     NotAcceptable,
-    /// 420: too often; see [`RpcError::retry_after`].
+    /// 420: too many calls; see [`RpcError::retry_after`].
     Flood,
     /// 500: the server failed.
     Internal,
-    /// -503: the server did not get it done in time.
+    /// -503: the server timed out.
     Timeout,
     /// Any other code.
     Other,
 }
 
 impl RpcError {
-    /// An error of this code and text.
+    /// Creates an error from its code and text.
     pub fn new(code: i32, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }
     }
 
-    /// What is wrong in general.
+    /// Returns the kind of error.
     pub const fn kind(&self) -> ErrorKind {
         match self.code {
             303 => ErrorKind::Elsewhere,
@@ -88,8 +87,8 @@ impl RpcError {
         }
     }
 
-    /// The text with `%d` for the [number](Self::number) in it, which is how
-    /// [`PossibleError`](crate::rpc::PossibleError) names errors.
+    /// Returns the text with `%d` for its [number](Self::number), the form of the names of
+    /// [`PossibleError`](crate::rpc::PossibleError).
     pub fn name(&self) -> Cow<'_, str> {
         match split(&self.message) {
             Some((before, _, after)) => Cow::Owned(format!("{before}%d{after}")),
@@ -97,13 +96,12 @@ impl RpcError {
         }
     }
 
-    /// The number in the text: a part of it between underscores, as in
-    /// `FILE_REFERENCE_3_EXPIRED`, or at its end.
+    /// Returns the number in the text: between underscores, as in `FILE_REFERENCE_3_EXPIRED`, or at its end.
     pub fn number(&self) -> Option<u64> {
         split(&self.message).map(|(_, number, _)| number)
     }
 
-    /// Whether this is the error of that name, in which `%d` stands for a number.
+    /// Returns whether the error has this name, in which `%d` is any number.
     pub fn is(&self, name: &str) -> bool {
         match (split(&self.message), name.split_once("%d")) {
             (Some((before, _, after)), Some(parts)) => (before, after) == parts,
@@ -111,11 +109,10 @@ impl RpcError {
         }
     }
 
-    /// How long to wait before the same call can succeed, if the error says so.
+    /// Returns the time to wait before the call can be repeated, if the error has one.
     ///
-    /// It does in texts such as `FLOOD_WAIT_30`, `SLOWMODE_WAIT_5` and
-    /// `SESSION_TOO_FRESH_86400`, which count seconds, and in those that end in
-    /// minutes, as `..._WAIT_5MIN`.
+    /// Texts such as `FLOOD_WAIT_30`, `SLOWMODE_WAIT_5` and `SESSION_TOO_FRESH_86400` contain seconds; those that end
+    /// like `..._WAIT_5MIN` contain minutes.
     pub fn retry_after(&self) -> Option<Duration> {
         let (before, number, after) = split(&self.message)?;
         let unit = match after {
@@ -127,29 +124,28 @@ impl RpcError {
         (waits || before.contains("_FLOOD_")).then(|| Duration::from_secs(number.saturating_mul(unit)))
     }
 
-    /// The data centre to make the call in, if the error names one:
-    /// `PHONE_MIGRATE_2`.
+    /// Returns the data centre to repeat the call in, if the error has one, as in `PHONE_MIGRATE_2`.
     pub fn migrate_to(&self) -> Option<i32> {
         let (before, number, after) = split(&self.message)?;
         let migrate = before.ends_with("_MIGRATE_") && after.is_empty();
         i32::try_from(number).ok().filter(|_| migrate)
     }
 
-    /// Whether the account lacks a right: another account, or this one after an
-    /// admin allowed it, could make the same call.
+    /// Returns whether the account lacks a right, so that another account, or this one with the right of an admin,
+    /// could send the call.
     ///
-    /// That is what the code 403 says, and texts such as `CHAT_ADMIN_REQUIRED`
-    /// and `CHANNEL_PRIVATE`, which come with 400 or 406 as well.
+    /// True for the code 403, and for texts such as `CHAT_ADMIN_REQUIRED` and `CHANNEL_PRIVATE`, which also have the
+    /// codes 400 and 406.
     pub fn is_permission(&self) -> bool {
         let ends = ["_FORBIDDEN", "_ADMIN_REQUIRED", "_PRIVATE", "_RESTRICTED"];
         self.code == 403 || ends.iter().any(|end| self.message.ends_with(end))
     }
 }
 
-/// What is behind a number of minutes.
+/// The suffix of a number of minutes.
 const MINUTES: &str = "MIN";
 
-/// A text as what is before a number, the number, and what is behind it.
+/// Splits a text at a number: the text before it, the number, the text after it.
 fn split(text: &str) -> Option<(&str, u64, &str)> {
     let starts = text.match_indices('_').map(|(at, _)| at + 1);
     starts.into_iter().find_map(|start| {
@@ -157,7 +153,7 @@ fn split(text: &str) -> Option<(&str, u64, &str)> {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let (number, after) = rest.split_at(digits);
         let bounded = after.is_empty() || after == MINUTES || after.starts_with('_');
-        // What is no number, or one that is too large, belongs to the name.
+        // A number that is too large belongs to the name.
         number.parse().ok().filter(|_| bounded).map(|number| (before, number, after))
     })
 }

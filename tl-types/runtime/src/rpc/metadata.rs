@@ -1,8 +1,8 @@
 //! Metadata of functions: who may call them, and which errors they return.
 //!
-//! Generated code stores it as a [`NameList`], [`RemoteCall::METADATA`](crate::RemoteCall), such as
-//! `user,400 HASH_INVALID,420 FLOOD_WAIT_%d`: the audience (`user`, `bot`, `both`, or `-` if it is not documented), then
-//! code and name of each error. The list of a function without metadata is empty.
+//! Generated code stores it as a [`NameList`], [`RemoteCall::METADATA`](crate::RemoteCall), such as `user,400
+//! HASH_INVALID,420 FLOOD_WAIT_%d`: the audience (`user`, `bot`, `both`, or `-` if it is not documented), then code and
+//! name of each error. The list of a function without metadata is empty.
 
 use core::fmt;
 use core::iter::FusedIterator;
@@ -11,30 +11,30 @@ use core::mem;
 use super::RpcError;
 use crate::codec::NameList;
 
-/// Who may make a call.
+/// The accounts that a function is available to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Audience {
-    /// People, not bots.
+    /// Users only.
     User,
-    /// Bots, not people.
+    /// Bots only.
     Bot,
-    /// People and bots.
+    /// Users and bots.
     Both,
 }
 
 impl Audience {
-    /// Whether people may.
+    /// Returns whether the function is available to users.
     pub const fn users(self) -> bool {
         matches!(self, Self::User | Self::Both)
     }
 
-    /// Whether bots may.
+    /// Returns whether the function is available to bots.
     pub const fn bots(self) -> bool {
         matches!(self, Self::Bot | Self::Both)
     }
 }
 
-/// An error that a function is known to answer. It can always answer others.
+/// A documented error of a function, which can return others as well.
 ///
 /// ```
 /// use tl_types::rpc::{PossibleError, RpcError};
@@ -45,28 +45,27 @@ impl Audience {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PossibleError {
-    /// Its code: 400, 420, -503.
+    /// The code, such as 400, 420 or -503.
     pub code: i32,
-    /// Its name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`.
+    /// The name, in which `%d` is any number, as in `SLOWMODE_WAIT_%d`.
     pub name: &'static str,
 }
 
 impl PossibleError {
-    /// The error of this code and name.
+    /// Creates an error from its code and name.
     pub const fn new(code: i32, name: &'static str) -> Self {
         Self { code, name }
     }
 
-    /// Whether `error` is this one.
+    /// Returns whether `error` is this one.
     pub fn matches(&self, error: &RpcError) -> bool {
         self.code == error.code && error.is(self.name)
     }
 }
 
-/// The errors that a function is known to answer, in the order of their names:
-/// [`RemoteCall::possible_errors`](crate::RemoteCall::possible_errors).
+/// An iterator over the documented errors of a function, in the order of their names.
 ///
-/// They are read from text on the way, without a table in memory.
+/// Returned by [`RemoteCall::possible_errors`](crate::RemoteCall::possible_errors).
 ///
 /// ```
 /// # #[cfg(feature = "api")] {
@@ -79,7 +78,7 @@ impl PossibleError {
 /// ```
 #[derive(Clone)]
 pub struct PossibleErrors {
-    /// What is not read yet.
+    /// The remaining entries.
     rest: &'static str,
 }
 
@@ -94,7 +93,7 @@ pub(crate) fn audience(metadata: NameList) -> Option<Audience> {
 }
 
 impl PossibleErrors {
-    /// The errors in the metadata of a function.
+    /// Creates the iterator from the metadata of a function.
     pub(crate) fn of(metadata: NameList) -> Self {
         Self { rest: metadata.as_str().split_once(',').map_or("", |(_, errors)| errors) }
     }

@@ -1,29 +1,29 @@
-//! Finding combinators and types by id and by name, in several schemas at once.
+//! Lookup of combinators and types by id and by name, in several schemas at once.
 
 use super::{Combinator, Function, Place, Schema, Type, Walker};
 use crate::codec::NO_FIELD;
 use crate::shape::Shape;
 use crate::{Error, Reader};
 
-/// Schemas that bytes are read by. Where two of them have something, the first one's is meant.
+/// Schemas that bytes are read by. A lookup returns the definition of the first one that has it.
 #[derive(Clone, Copy, Debug)]
 pub struct Schemas(pub &'static [&'static Schema]);
 
 /// A combinator, found by its id or its name.
 #[derive(Clone, Copy, Debug)]
 pub struct Found {
-    /// The schema it is of.
+    /// The schema that defines it.
     pub schema: &'static Schema,
-    /// What it is.
+    /// The definition.
     pub combinator: &'static Combinator,
-    /// The type, of a constructor.
+    /// The type, for a constructor.
     pub ty: Option<&'static Type>,
-    /// The function that it is, if it is one.
+    /// The function, for a function.
     pub function: Option<&'static Function>,
 }
 
 impl Schema {
-    /// The combinator with an id.
+    /// Returns the combinator with an id.
     pub fn find(&'static self, id: u32) -> Option<Found> {
         let at = self.ids.binary_search_by_key(&id, |entry| entry.id).ok()?;
         match self.ids.get(at)?.place {
@@ -35,7 +35,7 @@ impl Schema {
         }
     }
 
-    /// The combinator with a name.
+    /// Returns the combinator with a TL name.
     pub fn named(&'static self, name: &str) -> Option<Found> {
         if let Ok(at) = self.functions.binary_search_by(|function| function.combinator.name().cmp(name)) {
             return self.function(self.functions[at]);
@@ -43,13 +43,13 @@ impl Schema {
         self.types.iter().find_map(|ty| self.constructor(ty, ty.named(name)?))
     }
 
-    /// The type with a name.
+    /// Returns the type with a TL name.
     pub fn ty(&self, name: &str) -> Option<&'static Type> {
         let at = self.types.binary_search_by(|ty| ty.name.cmp(name)).ok()?;
         Some(self.types[at])
     }
 
-    /// All constructors, then all functions.
+    /// Iterates over all constructors, then all functions.
     pub fn combinators(&self) -> impl Iterator<Item = &'static Combinator> + Clone + use<> {
         let constructors = self.types.iter().flat_map(|ty| ty.constructors);
         constructors.chain(self.functions.iter().map(|function| &function.combinator))
@@ -65,38 +65,38 @@ impl Schema {
 }
 
 impl Type {
-    /// The constructor with a name.
+    /// Returns the constructor with a TL name.
     pub fn named(&self, name: &str) -> Option<&'static Combinator> {
         self.constructors.iter().find(|constructor| constructor.is_called(name))
     }
 }
 
 impl Schemas {
-    /// The combinator with an id.
+    /// Returns the combinator with an id.
     pub fn find(self, id: u32) -> Option<Found> {
         self.0.iter().find_map(|schema| schema.find(id))
     }
 
-    /// The combinator with a name.
+    /// Returns the combinator with a TL name.
     pub fn named(self, name: &str) -> Option<Found> {
         self.0.iter().find_map(|schema| schema.named(name))
     }
 
-    /// The type with a name, and its schema.
+    /// Returns the type with a TL name, and its schema.
     pub fn ty(self, name: &str) -> Option<(&'static Schema, &'static Type)> {
         self.0.iter().find_map(|schema| Some((*schema, schema.ty(name)?)))
     }
 
-    /// Reads a value of this shape, piece by piece.
+    /// Reads a value of this shape, event by event.
     pub fn walk<'r, 'a>(self, r: &'r mut Reader<'a>, shape: Shape) -> Walker<'r, 'a> {
         Walker::new(self, r, shape, NO_FIELD)
     }
 
-    /// Moves over a value of this shape.
+    /// Skips a value of this shape.
     ///
     /// # Errors
     ///
-    /// The first [`Error`] of the reader.
+    /// Returns the first [`Error`] of the reader.
     pub fn skip(self, r: &mut Reader<'_>, shape: Shape) -> Result<(), Error> {
         self.walk(r, shape).run()
     }

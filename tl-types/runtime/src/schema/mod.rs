@@ -1,8 +1,7 @@
-//! Schemas as data, and one walker that reads bytes by them: for code that is not about one Rust type.
+//! Schemas as data, and a walker that reads bytes by them, without a Rust type.
 //!
-//! [`Object`](crate::Object), [`skip`](crate::skip) and TL JSON are made of this, so that none of them needs code for
-//! each type. A program that reads bytes by a schema of its own builds a [`Schema`], as `tl-codegen` does for its
-//! command line, and walks with it:
+//! [`Object`](crate::Object), [`skip`](crate::skip) and TL JSON use it, so that they need no code for each type. A
+//! program that reads bytes by a schema of its own builds a [`Schema`], as the command line of `tl-codegen` does:
 //!
 //! ```
 //! use tl_types::Reader;
@@ -15,7 +14,7 @@
 //!     name: "Note",
 //!     recursive: false,
 //!     least: 12,
-//!     constructors: &[combinator("note flags pages tags", 0x0badcafe, &[FLAGS, bit(0, 3, INT), vector(STRING)])],
+//!     constructors: &[combinator("note,flags,pages,tags", 0x0badcafe, &[FLAGS, bit(0, 3, INT), vector(STRING)])],
 //! };
 //! static NOTES: Schema = Schema {
 //!     types: &[&NOTE],
@@ -36,11 +35,11 @@
 //!
 //! # Why everything is `'static`
 //!
-//! Errors tell names of the schema, and an error outlives what was read. So a schema is part of the program, or it is
-//! built once and then leaked (`Box::leak`): it is needed as long as the program reads by it, which is mostly to its end.
+//! Errors contain names of the schema, and outlive the input. So a schema is a static, or is built once and leaked
+//! (`Box::leak`): most programs need it to their end.
 
 mod find;
-mod least;
+mod min_len;
 pub mod notation;
 #[cfg(feature = "mtproto")]
 mod service;
@@ -51,6 +50,8 @@ mod walk;
 
 use core::fmt;
 
+use crate::codec::NameList;
+
 pub use self::find::{Found, Schemas};
 #[cfg(feature = "mtproto")]
 pub use self::service::SERVICE;
@@ -59,17 +60,17 @@ pub use self::walk::{Event, Walker};
 #[cfg(feature = "mtproto")]
 pub use crate::generated::mtproto::data::SCHEMA as MTPROTO;
 
-/// What a schema defines.
+/// The definitions of a schema.
 ///
-/// Numbers in it are positions in its lists. A schema built by hand may be as wrong as it likes: what is read by it is
-/// then an error ([`NotDescribed`](crate::ErrorKind::NotDescribed)), never a panic.
+/// Numbers in it are positions in its lists. Reading by an invalid schema is an error
+/// ([`NotDescribed`](crate::ErrorKind::NotDescribed)), never a panic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schema {
     /// The types, sorted by name.
     pub types: &'static [&'static Type],
     /// The functions, sorted by name.
     pub functions: &'static [&'static Function],
-    /// Where the combinator with an id is, sorted by id.
+    /// The positions of combinators, sorted by id.
     pub ids: &'static [Entry],
     /// Types with arguments, for [`Base::Applied`].
     pub applied: &'static [Applied],
@@ -82,9 +83,9 @@ pub struct Schema {
 pub struct Type {
     /// TL name.
     pub name: &'static str,
-    /// Whether a value can hold another one of this type at any depth: its nesting is counted.
+    /// Whether a value can contain another one of this type at any depth, so that its nesting is counted.
     pub recursive: bool,
-    /// The least number of bytes that a value takes behind its id: what the count of a vector is compared with.
+    /// Minimum encoded length of the bare form, which limits the counts of vectors.
     pub least: u32,
     /// Its constructors, in schema order.
     pub constructors: &'static [Combinator],
@@ -95,43 +96,43 @@ pub struct Type {
 pub struct Function {
     /// Its name, id and parameters.
     pub combinator: Combinator,
-    /// What a call returns; [`Base::Param`] is what the call in it returns.
+    /// The result type; [`Base::Param`] is that of the call in it.
     pub result: Ty,
 }
 
-/// A constructor or function: what is on the wire behind its id.
+/// A constructor or function: its name, id and fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Combinator {
-    /// Its name and then those of its fields, with a space between: a pointer for each of them would take more room than
-    /// all the rest of the schema.
-    pub(crate) names: &'static str,
+    /// Its name and those of its fields.
+    pub(crate) names: NameList,
     pub(crate) id: u32,
     pub(crate) slots: &'static [Slot],
 }
 
 impl Combinator {
-    /// TL name.
+    /// Returns the TL name.
     pub fn name(&self) -> &'static str {
-        self.names.split(' ').next().unwrap_or_default()
+        self.names.first()
     }
 
-    /// Whether that is its name.
+    /// Returns whether this is its TL name.
     pub(crate) fn is_called(&self, name: &str) -> bool {
-        self.names.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        let rest = self.names.as_str().strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(','))
     }
 
-    /// The id in front of the boxed form.
+    /// Returns the id in front of the boxed form.
     pub fn id(&self) -> u32 {
         self.id
     }
 
-    /// The fields as the schema declares them, flags words and `true` included.
+    /// Iterates over the fields of the schema, flags words and `true` included.
     pub fn fields(&self) -> impl Iterator<Item = Field> + use<> {
-        let names = self.names.split(' ').skip(1);
+        let names = self.names.iter().skip(1);
         names.zip(self.slots).map(|(name, slot)| Field { name, when: slot.when, ty: slot.ty })
     }
 
-    /// The bits of a flags word, given by its position among the flags words, that say whether a field is there.
+    /// Returns the bits of a flags word that conditional fields use. `word` is its position among the flags words.
     pub fn bits(&self, word: usize) -> u32 {
         self.slots.iter().fold(0, |bits, slot| match slot.when {
             When::Bit { word: of, bit } if usize::from(of) == word => {
@@ -142,7 +143,7 @@ impl Combinator {
     }
 }
 
-/// The names, and the id.
+/// Formats the names and the id.
 impl fmt::Debug for Combinator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}#{:08x}", self.name(), self.id)?;
@@ -153,9 +154,9 @@ impl fmt::Debug for Combinator {
 /// A field of a [`Combinator`].
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Field {
-    /// TL name; a field without one is called `field_` and its position.
+    /// TL name; `field_` and the position for a field without one.
     pub name: &'static str,
-    /// Whether it is always there.
+    /// Its condition.
     pub when: When,
     /// Its type.
     pub ty: Ty,
@@ -167,12 +168,12 @@ impl fmt::Debug for Field {
     }
 }
 
-/// Where the combinator with an id is.
+/// The position of the combinator with an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The id.
     pub id: u32,
-    /// Where its combinator is.
+    /// The position of its combinator.
     pub place: Place,
 }
 

@@ -1,23 +1,25 @@
-//! The words that generated descriptions of schemas are written in.
+//! Constructors of schemas as data, for generated code.
 
 use super::{Base, Combinator, Entry, Place, Slot, Ty, When};
+use crate::codec::NameList;
 
-/// A constructor or function. `names` are its own and those of its fields, one for each of `slots`, with a space between.
+/// Defines a constructor or function. `names` is a [`NameList`] of its own name and those of its fields, one for each of
+/// `slots`.
 pub const fn combinator(names: &'static str, id: u32, slots: &'static [Slot]) -> Combinator {
-    Combinator { names, id, slots }
+    Combinator { names: NameList::new(names), id, slots }
 }
 
-/// Where the constructor with an id is: the position of its type, and its own in that.
+/// Locates the constructor with an id by the position of its type, and its own in the type.
 pub const fn constructor(id: u32, ty: u16, nth: u16) -> Entry {
     Entry { id, place: Place::Constructor { ty, nth } }
 }
 
-/// Where the function with an id is.
+/// Locates the function with an id by its position.
 pub const fn function(id: u32, nth: u16) -> Entry {
     Entry { id, place: Place::Function(nth) }
 }
 
-/// A field that is there if a bit of a flags word is set.
+/// A conditional field, present if a bit of a flags word is set.
 pub const fn bit(word: u8, bit: u8, slot: Slot) -> Slot {
     Slot { when: When::Bit { word, bit }, ty: slot.ty }
 }
@@ -82,6 +84,6 @@ builtins! {
     INT128 Int128 "`int128`";
     INT256 Int256 "`int256`";
     INT512 Int512 "`int512`";
-    OBJECT Object "`Object`, or what a call wraps";
+    OBJECT Object "`Object`, or the call in a wrapper";
     BODY Body "`bytes:int body:Object`";
 }

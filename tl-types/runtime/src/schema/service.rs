@@ -1,45 +1,45 @@
-//! What `tl_types::mtproto` has by hand: no schema file can say it, but data can.
+//! The hand-written items of [`mtproto`](crate::mtproto) as data, which no schema file can express.
 
 use super::notation::{BODY, BYTES, INT, LONG, OBJECT, bare, bare_vector, boxed, combinator, constructor};
 use super::{Schema, Type};
 
 const MESSAGE: u16 = 1;
 
-/// The combinators of MTProto that hold a value of any type.
+/// The combinators of MTProto that contain a value of any type.
 ///
-/// A [`message`](crate::mtproto::Message) tells the length of its body, which is checked and is no field. A packed
-/// object stays packed.
+/// The length of the body of a [`message`](crate::mtproto::Message) is checked and is no field. A packed object stays
+/// packed.
 pub static SERVICE: Schema = Schema {
     types: &[
         &Type {
             name: "GzipPacked",
             recursive: false,
             least: 4,
-            constructors: &[combinator("gzip_packed packed_data", 0x3072cfa1, &[BYTES])],
+            constructors: &[combinator("gzip_packed,packed_data", 0x3072cfa1, &[BYTES])],
         },
         &Type {
             name: "Message",
             recursive: false,
             least: 20,
-            constructors: &[combinator("message msg_id seqno body", 0x5bb8e511, &[LONG, INT, BODY])],
+            constructors: &[combinator("message,msg_id,seqno,body", 0x5bb8e511, &[LONG, INT, BODY])],
         },
         &Type {
             name: "MessageContainer",
             recursive: false,
             least: 4,
-            constructors: &[combinator("msg_container messages", 0x73f1f8dc, &[bare_vector(bare(MESSAGE))])],
+            constructors: &[combinator("msg_container,messages", 0x73f1f8dc, &[bare_vector(bare(MESSAGE))])],
         },
         &Type {
             name: "MessageCopy",
             recursive: false,
             least: 24,
-            constructors: &[combinator("msg_copy orig_message", 0xe06046b2, &[boxed(MESSAGE)])],
+            constructors: &[combinator("msg_copy,orig_message", 0xe06046b2, &[boxed(MESSAGE)])],
         },
         &Type {
             name: "RpcResult",
             recursive: false,
             least: 12,
-            constructors: &[combinator("rpc_result req_msg_id result", 0xf35c6d01, &[LONG, OBJECT])],
+            constructors: &[combinator("rpc_result,req_msg_id,result", 0xf35c6d01, &[LONG, OBJECT])],
         },
     ],
     functions: &[],

@@ -1,4 +1,4 @@
-//! Types as TL writes them: for people who want to know what is expected where.
+//! Types in TL notation.
 
 use alloc::format;
 use alloc::string::String;
@@ -7,16 +7,16 @@ use super::walk::{Item, Typed};
 use super::{Base, Ty, Walker};
 use crate::shape::Shape;
 
-/// No type of a sound schema is written longer than this, nor are its parts nested deeper.
+/// Limits of the text of a type, beyond those of valid schemas.
 const MAX_LEN: usize = 200;
 const MAX_DEPTH: u32 = 32;
 
 impl Walker<'_, '_> {
-    /// The type of the value that is read next, as TL writes it: `Vector<%Message>`. Type parameters are what they stand
-    /// for here. `None` where a combinator goes on with another field or ends, and at the end.
+    /// Returns the type of the next value in TL notation, such as `Vector<%Message>`, with arguments in place of type
+    /// parameters. `None` before the next field or the end of a combinator, and at the end.
     pub fn expected(&self) -> Option<String> {
         let mut text = String::new();
-        self.item_text(self.coming()?, &mut text, MAX_DEPTH);
+        self.item_text(self.next_item()?, &mut text, MAX_DEPTH);
         Some(text)
     }
 
@@ -25,11 +25,11 @@ impl Walker<'_, '_> {
             Item::Object => *text += "Object",
             Item::Shape(Shape::Vector(item)) => {
                 *text += "Vector<";
-                self.inside(Item::Shape(*item), text, depth);
+                self.part_text(Item::Shape(*item), text, depth);
                 *text += ">";
             }
             Item::Shape(Shape::Field { schema, ty }) => {
-                self.typed_text(Typed { ty, ..Typed::whole(schema) }, text, depth);
+                self.typed_text(Typed { ty, ..Typed::of_schema(schema) }, text, depth);
             }
             Item::Shape(shape) => *text += shape.name(),
             Item::Typed(typed) => self.typed_text(typed, text, depth),
@@ -41,7 +41,7 @@ impl Walker<'_, '_> {
         let of = |ty: Ty| Item::Typed(Typed { ty, ..typed });
         if let Some((bare, item)) = ty.item() {
             *text += if bare { "vector<" } else { "Vector<" };
-            self.inside(of(item), text, depth);
+            self.part_text(of(item), text, depth);
             *text += ">";
             return;
         }
@@ -54,49 +54,32 @@ impl Walker<'_, '_> {
             }
             Base::Applied(nth) => {
                 let Some(applied) = schema.applied.get(usize::from(nth)) else { return };
-                self.inside(of(applied.ty), text, depth);
+                self.part_text(of(applied.ty), text, depth);
                 for (nth, argument) in applied.args.iter().enumerate() {
                     *text += if nth == 0 { "<" } else { "," };
-                    self.inside(of(*argument), text, depth);
+                    self.part_text(of(*argument), text, depth);
                 }
                 *text += if applied.args.is_empty() { "" } else { ">" };
             }
             Base::Array(nth) => {
                 let Some(array) = schema.arrays.get(usize::from(nth)) else { return };
                 *text += &format!("{}*[ ", array.count);
-                self.inside(of(array.item), text, depth);
+                self.part_text(of(array.item), text, depth);
                 *text += " ]";
             }
             Base::Param(nth) => match self.argument(typed.frame, nth) {
-                Some(argument) => self.inside(Item::Typed(argument), text, depth),
+                Some(argument) => self.part_text(Item::Typed(argument), text, depth),
                 None => *text += "Object",
             },
-            base => *text += builtin(base),
+            base => *text += base.name(),
         }
     }
 
     /// Writes a part of a type.
-    fn inside(&self, item: Item, text: &mut String, depth: u32) {
+    fn part_text(&self, item: Item, text: &mut String, depth: u32) {
         match depth.checked_sub(1).filter(|_| text.len() < MAX_LEN) {
             Some(depth) => self.item_text(item, text, depth),
             None => *text += "..",
         }
-    }
-}
-
-fn builtin(base: Base) -> &'static str {
-    match base {
-        Base::Int => "int",
-        Base::Nat | Base::Flags | Base::Mask => "#",
-        Base::Long => "long",
-        Base::Double => "double",
-        Base::Bool => "Bool",
-        Base::True => "true",
-        Base::String => "string",
-        Base::Bytes => "bytes",
-        Base::Int128 => "int128",
-        Base::Int256 => "int256",
-        Base::Int512 => "int512",
-        _ => "Object",
     }
 }

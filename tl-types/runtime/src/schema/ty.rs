@@ -1,4 +1,4 @@
-//! Types of fields as data, small: a schema has thousands of them.
+//! Types of fields as data, in few bytes: a schema has thousands of them.
 
 /// The type of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +15,9 @@ pub enum Base {
     Int,
     /// `#`, as a value.
     Nat,
-    /// `#`, as nothing but the bits that other fields hang on. It follows from these fields.
+    /// `#`, as a flags word: all its bits follow from conditional fields.
     Flags,
-    /// `#`, with bits that other fields hang on or may hang on, and bits that are data.
+    /// `#`, as a flags word and a value: other bits than those of conditional fields are data.
     Mask,
     /// `long`.
     Long,
@@ -41,48 +41,59 @@ pub enum Base {
     Object,
     /// The length of a boxed value in bytes, as an `int`, and the value: the end of MTProto's `message`.
     Body,
-    /// A boxed value of a type, by position in [`Schema::types`](super::Schema::types).
+    /// A boxed type, by position in [`Schema::types`](super::Schema::types).
     Boxed(u16),
-    /// A value of a type with one constructor, without its id.
+    /// The bare form of a type with one constructor.
     Bare(u16),
     /// A type with arguments, by position in [`Schema::applied`](super::Schema::applied).
     Applied(u16),
     /// A fixed number of values, by position in [`Schema::arrays`](super::Schema::arrays).
     Array(u16),
-    /// A type parameter, by position. It is any boxed value where nothing says which type it is.
+    /// A type parameter, by position. Without an argument it is any boxed value.
     Param(u8),
 }
 
 impl Base {
-    /// The type that this crate has a Rust type for, by its TL name.
+    /// The types with a Rust type in this crate, by TL name.
+    const NAMED: [(&'static str, Self); 11] = [
+        ("int", Self::Int),
+        ("#", Self::Nat),
+        ("long", Self::Long),
+        ("double", Self::Double),
+        ("Bool", Self::Bool),
+        ("string", Self::String),
+        ("bytes", Self::Bytes),
+        ("int128", Self::Int128),
+        ("int256", Self::Int256),
+        ("int512", Self::Int512),
+        ("Object", Self::Object),
+    ];
+
+    /// Returns the type with a TL name, if it has a Rust type in this crate.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "int" => Self::Int,
-            "#" => Self::Nat,
-            "long" => Self::Long,
-            "double" => Self::Double,
-            "Bool" => Self::Bool,
-            "string" => Self::String,
-            "bytes" => Self::Bytes,
-            "int128" => Self::Int128,
-            "int256" => Self::Int256,
-            "int512" => Self::Int512,
-            "Object" => Self::Object,
-            _ => return None,
-        })
+        Self::NAMED.iter().find(|(named, _)| *named == name).map(|(_, base)| *base)
+    }
+
+    /// Returns the TL name of a builtin type; `Object` for other types.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Flags | Self::Mask => "#",
+            Self::True => "true",
+            _ => Self::NAMED.iter().find(|(_, base)| *base == self).map_or("Object", |(name, _)| name),
+        }
     }
 }
 
-/// What hangs where: whether a field is there, and its type.
+/// A field without its name: its condition and type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {
-    /// Whether it is always there.
+    /// Its condition.
     pub when: When,
     /// Its type.
     pub ty: Ty,
 }
 
-/// When a field is there.
+/// The condition under which a field is present.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// Always.
@@ -97,23 +108,23 @@ pub enum When {
 }
 
 impl Ty {
-    /// A type that is no vector.
+    /// Creates a type that is no vector.
     pub const fn new(base: Base) -> Self {
         Self { base, vectors: 1 }
     }
 
-    /// `Vector` of this type, or `vector` if `bare`.
+    /// Returns `Vector` of this type, or `vector` if `bare`.
     ///
     /// # Panics
     ///
-    /// If this is 15 vectors already. [`Base::Applied`] without arguments stands for any type, such as these.
+    /// Panics if this is 15 vectors already. [`Base::Applied`] without arguments stands for any type, such as these.
     #[must_use]
     pub const fn vector(self, bare: bool) -> Self {
         assert!(self.vectors < 1 << 15, "a type has at most 15 vectors");
         Self { base: self.base, vectors: self.vectors << 1 | bare as u16 }
     }
 
-    /// The type of the items and whether the vector is bare, if this is a vector.
+    /// Returns whether a vector is bare, and the type of its items; `None` if this is no vector.
     pub const fn item(self) -> Option<(bool, Self)> {
         if self.vectors <= 1 {
             return None;
@@ -121,12 +132,12 @@ impl Ty {
         Some((self.vectors & 1 != 0, Self { base: self.base, vectors: self.vectors >> 1 }))
     }
 
-    /// The type without the vectors around it.
+    /// Returns the type without the vectors around it.
     pub const fn base(self) -> Base {
         self.base
     }
 
-    /// Whether this is [`Base::Flags`] or [`Base::Mask`].
+    /// Returns whether this is [`Base::Flags`] or [`Base::Mask`].
     pub(crate) const fn is_word(self) -> bool {
         self.vectors <= 1 && matches!(self.base, Base::Flags | Base::Mask)
     }

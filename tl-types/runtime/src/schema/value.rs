@@ -1,4 +1,4 @@
-//! How the walker reads the start of a value: a number or text as a whole, or what leads to fields and items.
+//! The first event of a value.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -14,19 +14,19 @@ use crate::shape::Shape;
 const CONTAINER: u32 = 0x73f1f8dc;
 
 impl Typed {
-    /// What is a value by itself, not that of a field.
-    pub(super) fn whole(schema: &'static Schema) -> Self {
+    /// A value outside of any field.
+    pub(super) fn of_schema(schema: &'static Schema) -> Self {
         Self { ty: Ty::new(Base::Object), schema, args: &[], frame: usize::MAX }
     }
 }
 
-/// `None` stands for an error, which is in the reader then.
+/// `None` is an error, which the reader keeps.
 impl<'a> Walker<'_, 'a> {
     pub(super) fn item(&mut self, item: Item) -> Option<Event<'a>> {
         match item {
             Item::Typed(typed) => self.typed(typed),
             Item::Object => self.object(true),
-            Item::Shape(Shape::Field { schema, ty }) => self.typed(Typed { ty, ..Typed::whole(schema) }),
+            Item::Shape(Shape::Field { schema, ty }) => self.typed(Typed { ty, ..Typed::of_schema(schema) }),
             Item::Shape(Shape::Vector(item)) => self.vector(Item::Shape(*item), false, 0),
             Item::Shape(Shape::Combinator { id, name }) => {
                 let found = self.r.id(self.at);
@@ -36,14 +36,14 @@ impl<'a> Walker<'_, 'a> {
                 let Some(found) = self.schemas.find(id) else { return self.not_described() };
                 let counted = found.ty.is_some_and(|ty| ty.recursive && ty.constructors.len() == 1);
                 let levels = self.descend(counted);
-                self.enter(Typed::whole(found.schema), found.combinator, found.ty, levels)
+                self.enter(Typed::of_schema(found.schema), found.combinator, found.ty, levels)
             }
             Item::Shape(Shape::Type(name)) => {
                 if let Some(base) = Base::named(name) {
                     return if base == Base::Object { self.object(false) } else { self.builtin(base) };
                 }
                 match self.schemas.ty(name) {
-                    Some((schema, ty)) => self.boxed(Typed::whole(schema), ty),
+                    Some((schema, ty)) => self.boxed(Typed::of_schema(schema), ty),
                     None => self.not_described(),
                 }
             }
@@ -51,7 +51,7 @@ impl<'a> Walker<'_, 'a> {
     }
 
     fn typed(&mut self, mut typed: Typed) -> Option<Event<'a>> {
-        // Arguments that are parameters that are arguments, and so on: no sound schema has many in a row.
+        // Arguments can be parameters, whose arguments can be parameters; valid schemas have few in a row.
         for _ in 0..32 {
             if let Some((bare, ty)) = typed.ty.item() {
                 return self.vector(Item::Typed(Typed { ty, ..typed }), bare, 0);
@@ -75,7 +75,7 @@ impl<'a> Walker<'_, 'a> {
                     let Some(array) = typed.schema.arrays.get(usize::from(nth)) else { return self.not_described() };
                     let item = Item::Typed(Typed { ty: array.item, ..typed });
                     let reserved = self.r.reserved();
-                    self.push(Frame::Vector { item, left: array.count, least: 0, reserved, levels: 0 })?;
+                    self.push(Frame::Vector { item, left: array.count, min_len: 0, reserved, levels: 0 })?;
                     return Some(Event::Vector(array.count));
                 }
                 Base::Applied(nth) => {
@@ -92,14 +92,14 @@ impl<'a> Walker<'_, 'a> {
         self.not_described()
     }
 
-    /// The type argument that a parameter stands for.
+    /// Returns the type argument of a parameter.
     pub(super) fn argument(&self, frame: usize, nth: u8) -> Option<Typed> {
         let Some(Frame::Combinator(open)) = self.frames.get(frame) else { return None };
         let ty = *open.args.get(usize::from(nth))?;
         Some(Typed { ty, schema: open.schema, args: &[], frame: open.outer })
     }
 
-    /// What has neither fields nor items.
+    /// Reads a value without fields or items.
     fn builtin(&mut self, base: Base) -> Option<Event<'a>> {
         let (r, at) = (&mut *self.r, self.at);
         Some(match base {
@@ -130,26 +130,26 @@ impl<'a> Walker<'_, 'a> {
         }
         let (count, reserved) = (self.r.nat(self.at), self.r.reserved());
         let room = self.r.remaining().saturating_sub(reserved);
-        let (mut least, mut left) = (self.least(item), count);
-        if self.cut_off && least > 0 {
-            // Of items that take bytes, one more than there is room for is where the input ends.
+        let (mut min_len, mut left) = (self.min_len(item), count);
+        if self.cut_off && min_len > 0 {
+            // The input ends in the first item without room, if items take bytes.
             left = left.min(u32::try_from(room / 4).unwrap_or(u32::MAX).saturating_add(1));
-            least = 0;
+            min_len = 0;
         } else {
-            // As for Rust types. So what has no bytes, such as `true`, cannot make a few bytes a long vector either.
-            least = least.max(4);
+            // As for Rust types. So a count of items without bytes, such as `true`, is limited, too.
+            min_len = min_len.max(4);
         }
-        if (count as usize).saturating_mul(least) > room {
-            self.r.refuse(ErrorKind::CountTooLarge { count, left: room }, self.at);
+        if (count as usize).saturating_mul(min_len) > room {
+            self.r.fail(ErrorKind::CountTooLarge { count, left: room }, self.at);
             return None;
         }
-        self.push(Frame::Vector { item, left, least, reserved, levels })?;
+        self.push(Frame::Vector { item, left, min_len, reserved, levels })?;
         Some(Event::Vector(count))
     }
 
     fn boxed(&mut self, typed: Typed, ty: &'static Type) -> Option<Event<'a>> {
-        // In Rust, a type with one constructor is that one's struct: there the id comes before what is counted.
-        let (alone, id) = match ty.constructors {
+        // In Rust, a type with one constructor is a struct, whose depth counts after the id.
+        let (only, id) = match ty.constructors {
             [constructor] => (Some(constructor), self.r.id(self.at)),
             _ => {
                 self.descend(ty.recursive);
@@ -157,16 +157,15 @@ impl<'a> Walker<'_, 'a> {
             }
         };
         let Some(constructor) = ty.constructors.iter().find(|constructor| constructor.id == id) else {
-            return self.unexpected(id, alone.map_or(ty.name, |constructor| constructor.name()));
+            return self.unexpected(id, only.map_or(ty.name, |constructor| constructor.name()));
         };
-        if alone.is_some() {
+        if only.is_some() {
             self.descend(ty.recursive);
         }
         self.enter(typed, constructor, Some(ty), u32::from(ty.recursive))
     }
 
-    /// Any boxed value; one in another is counted. The items of a vector must be boxed as well: nothing says what others
-    /// are.
+    /// Reads any boxed value. The items of a vector must be boxed as well, since the input has no other type of them.
     fn object(&mut self, nested: bool) -> Option<Event<'a>> {
         match self.r.peek_id() {
             Some(FALSE | TRUE) => return self.builtin(Base::Bool),
@@ -179,29 +178,29 @@ impl<'a> Walker<'_, 'a> {
         let id = self.r.id(self.at);
         let Some(found) = self.schemas.find(id) else { return self.unexpected(id, "Object") };
         let levels = self.descend(nested || found.ty.is_some_and(|ty| ty.recursive));
-        self.enter(Typed::whole(found.schema), found.combinator, None, levels)
+        self.enter(Typed::of_schema(found.schema), found.combinator, None, levels)
     }
 
-    /// A boxed value behind its length.
+    /// Reads the length of a boxed value, and the value.
     fn body(&mut self) -> Option<Event<'a>> {
         let bytes = self.r.nat(self.at);
         if bytes == 0 || !bytes.is_multiple_of(4) || bytes > i32::MAX as u32 {
             return self.unexpected(bytes, "the length of a boxed value");
         }
-        // The message, the vector that it is in, and what that is in.
-        let holder = self.frames.len().checked_sub(3).and_then(|nth| self.frames.get(nth));
-        let contained = matches!(holder, Some(Frame::Combinator(open)) if open.combinator.id == CONTAINER);
+        // Innermost are the message, its vector, and the container.
+        let container = self.frames.len().checked_sub(3).and_then(|nth| self.frames.get(nth));
+        let contained = matches!(container, Some(Frame::Combinator(open)) if open.combinator.id == CONTAINER);
         let len = if self.cut_off { self.r.remaining().min(bytes as usize) } else { bytes as usize };
-        let outside = self.r.enter(len, self.at)?;
+        let outer = self.r.enter(len, self.at)?;
         if contained && self.r.peek_id() == Some(CONTAINER) {
             let id = self.r.id(self.at);
             return self.unexpected(id, "no msg_container");
         }
-        self.push(Frame::Body(outside))?;
+        self.push(Frame::Body(outer))?;
         self.object(true)
     }
 
-    /// Counts a level of nesting, or none.
+    /// Counts a level of nesting if `counted`.
     fn descend(&mut self, counted: bool) -> u32 {
         if counted {
             self.r.descend(self.at);

@@ -1,4 +1,4 @@
-//! The one interpreter of schemas: it turns bytes into events.
+//! The interpreter of schemas, from bytes to events.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -6,50 +6,50 @@ use core::{mem, slice};
 
 use super::{Base, Combinator, Field, Schema, Schemas, Slot, Ty, Type, When};
 use crate::codec::{FieldId, has};
-use crate::reader::walk::Outside;
+use crate::reader::limit::Outer;
 use crate::shape::Shape;
 use crate::{Error, ErrorKind, Reader};
 
-/// Reads a value piece by piece, as schemas say: an iterator over [`Event`]s.
+/// An iterator over the [`Event`]s of a value, which is read by schemas.
 ///
-/// It accepts what the Rust types of the schema accept, with the same limits. It does not call itself, and what it
-/// allocates follows from how deep the value is. After an error it gives nothing more, and neither does the reader. If it
-/// is dropped before the end, the reader is inside the value, and only good for looking at its position.
+/// It accepts the same input as the Rust types of the schema, with the same limits. It is not recursive, and allocates
+/// by the depth of the value. It ends after an error, and the reader fails. If it is dropped before the end, the reader
+/// is inside the value, and only its position is of use.
 #[derive(Debug)]
 pub struct Walker<'r, 'a> {
     pub(super) r: &'r mut Reader<'a>,
     pub(super) schemas: Schemas,
-    /// What errors call the value as a whole, and the field that it is in.
-    whole: &'static str,
+    /// The name of the value in errors, and its field.
+    name: &'static str,
     pub(super) at: FieldId,
-    /// How deep the value as a whole is, and how many bytes others around it need.
+    /// The depth of the value, and the number of bytes reserved around it.
     depth: u32,
     reserved: usize,
-    /// What is read next, if that is not up to the innermost frame.
+    /// The next value, unless the innermost frame has it.
     next: Option<Item>,
     pub(super) frames: Vec<Frame<'a>>,
     /// The flags words of the combinators in `frames`.
     words: Vec<u32>,
-    /// Whether events tell names and unknown bits.
-    telling: bool,
+    /// Whether events have names and undefined bits.
+    detailed: bool,
     pub(super) cut_off: bool,
 }
 
-/// A piece of a value.
+/// A part of a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event<'a> {
     /// A constructor or function: its fields follow, then [`Leave`](Self::Leave).
     Enter {
-        /// What it is.
+        /// Its definition.
         combinator: &'static Combinator,
-        /// Its type, where the schema says that it is of this one.
+        /// Its type; `None` where the schema allows any.
         ty: Option<&'static Type>,
     },
-    /// A vector: as many items follow, then [`Leave`](Self::Leave).
+    /// A vector with its count: the items follow, then [`Leave`](Self::Leave).
     Vector(u32),
-    /// The end of what was entered last.
+    /// The end of the last combinator or vector entered.
     Leave,
-    /// A field of the combinator that was entered last: its value follows.
+    /// A field of the last combinator entered: its value follows.
     Field(Field),
     /// A flags word.
     Flags {
@@ -57,7 +57,7 @@ pub enum Event<'a> {
         name: &'static str,
         /// All of its bits.
         bits: u32,
-        /// Those of them that the schema does not know.
+        /// The set bits that the schema does not define.
         unknown: u32,
     },
     /// `int`.
@@ -80,118 +80,118 @@ pub enum Event<'a> {
     Raw(&'a [u8]),
 }
 
-/// A value that comes next.
+/// A value to read.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Item {
-    /// The value as a whole.
+    /// A value of a shape.
     Shape(Shape),
-    /// A boxed value in another.
+    /// A boxed value of any type inside of another value.
     Object,
     /// The value of a field.
     Typed(Typed),
 }
 
-/// A type where it is used.
+/// A type at a place of use.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Typed {
     pub(super) ty: Ty,
     pub(super) schema: &'static Schema,
     /// Its arguments.
     pub(super) args: &'static [Ty],
-    /// The frame whose arguments the parameters in the type and in its arguments are.
+    /// The frame with the arguments for the parameters in the type and in its arguments.
     pub(super) frame: usize,
 }
 
-/// A value that was entered.
+/// A value whose end is not reached.
 #[derive(Debug)]
 pub(super) enum Frame<'a> {
     Combinator(Open),
     Vector {
         item: Item,
         left: u32,
-        /// How many bytes each item takes at least.
-        least: usize,
-        /// How many bytes others around it need.
+        /// Minimum encoded length of an item.
+        min_len: usize,
+        /// The number of bytes reserved around it.
         reserved: usize,
-        /// How many levels of nesting end with it.
+        /// The number of levels of nesting that end with it.
         levels: u32,
     },
     /// A value of known length.
-    Body(Outside<'a>),
+    Body(Outer<'a>),
 }
 
-/// A combinator that was entered.
+/// A combinator whose end is not reached.
 #[derive(Debug)]
 pub(super) struct Open {
     pub(super) schema: &'static Schema,
     pub(super) combinator: &'static Combinator,
-    /// Its type arguments, and the frame whose arguments the parameters in them are.
+    /// Its type arguments, and the frame with the arguments for the parameters in them.
     pub(super) args: &'static [Ty],
     pub(super) outer: usize,
-    /// How many levels of nesting end with it.
+    /// The number of levels of nesting that end with it.
     levels: u32,
-    /// The fields to come.
+    /// The remaining fields.
     slots: slice::Iter<'static, Slot>,
-    names: Names,
-    /// Where its flags words start.
+    names: FieldNames,
+    /// The position of its first flags word.
     words: usize,
 }
 
 impl<'r, 'a> Walker<'r, 'a> {
-    /// Reads the value of a field.
+    /// Creates a walker for a value in the field `at`.
     pub(crate) fn new(schemas: Schemas, r: &'r mut Reader<'a>, shape: Shape, at: FieldId) -> Self {
         let (depth, reserved) = (r.depth(), r.reserved());
-        // An error of what was read before is not in this value.
-        let whole = if r.failed() { "" } else { shape.name() };
+        // An earlier error is outside of this value.
+        let name = if r.failed() { "" } else { shape.name() };
         Self {
             r,
             schemas,
-            whole,
+            name,
             at,
             depth,
             reserved,
             next: Some(Item::Shape(shape)),
             frames: Vec::new(),
             words: Vec::new(),
-            telling: true,
+            detailed: true,
             cut_off: false,
         }
     }
 
-    /// Whether the value may be cut off: then it is read up to the very end of the input. Off by default.
+    /// Sets whether a truncated value is read up to the end of the input. Off by default.
     ///
-    /// A vector or a [body](Base::Body) that is larger than the rest of the input is no error then; what is missing in it
-    /// is. So an error tells the field that the input ends in. What the walker allocates stays as little.
+    /// Then a vector or a [body](Base::Body) that is larger than the rest of the input is no error, but its first
+    /// missing item is. So the error names the field in which the input ends. Memory stays as limited.
     #[must_use]
-    pub fn cut_off(mut self, may_be: bool) -> Self {
-        self.cut_off = may_be;
+    pub fn cut_off(mut self, cut_off: bool) -> Self {
+        self.cut_off = cut_off;
         self
     }
 
-    /// Moves over all of the value.
+    /// Reads the whole value.
     pub(crate) fn run(mut self) -> Result<(), Error> {
-        self.telling = false;
+        self.detailed = false;
         while self.event().is_some() {}
         self.error().map_or(Ok(()), Err)
     }
 
-    /// The schemas that it reads by.
+    /// Returns the schemas that it reads by.
     pub fn schemas(&self) -> Schemas {
         self.schemas
     }
 
-    /// How many bytes the reader has read.
+    /// Returns the position of the reader.
     pub fn position(&self) -> usize {
         self.r.position()
     }
 
-    /// How many values were entered and not left.
+    /// Returns the number of combinators and vectors whose end is not reached.
     pub fn depth(&self) -> usize {
         self.frames.iter().filter(|frame| !matches!(frame, Frame::Body(_))).count()
     }
 
-    /// What comes next, if that is not up to the innermost combinator.
-    pub(super) fn coming(&self) -> Option<Item> {
+    /// Returns the next value; `None` if the innermost combinator has a field or its end next.
+    pub(super) fn next_item(&self) -> Option<Item> {
         match (self.next, self.frames.last()) {
             (Some(item), _) => Some(item),
             (None, Some(Frame::Vector { item, left: 1.., .. })) => Some(*item),
@@ -199,7 +199,7 @@ impl<'r, 'a> Walker<'r, 'a> {
         }
     }
 
-    /// The next event; `None` at the end, and if the reader failed.
+    /// Reads the next event; `None` at the end, and if the reader failed.
     fn event(&mut self) -> Option<Event<'a>> {
         while !self.r.failed() {
             if let Some(item) = self.next.take() {
@@ -217,9 +217,9 @@ impl<'r, 'a> Walker<'r, 'a> {
                     }
                 }
                 Frame::Vector { left: 0, .. } => return Some(self.leave()),
-                Frame::Vector { item, left, least, reserved, .. } => {
+                Frame::Vector { item, left, min_len, reserved, .. } => {
                     *left -= 1;
-                    self.r.promise(*reserved + *left as usize * *least);
+                    self.r.reserve(*reserved + *left as usize * *min_len);
                     self.next = Some(*item);
                 }
                 Frame::Body(_) => _ = self.leave(),
@@ -228,7 +228,7 @@ impl<'r, 'a> Walker<'r, 'a> {
         None
     }
 
-    /// The next field of the innermost combinator, if it is there.
+    /// Reads the next field of the innermost combinator, if it is present.
     fn field(&mut self, slot: &'static Slot) -> Option<Event<'a>> {
         let frame = self.frames.len() - 1;
         let Some(Frame::Combinator(open)) = self.frames.last_mut() else { return None };
@@ -240,14 +240,14 @@ impl<'r, 'a> Walker<'r, 'a> {
                 return None;
             }
         }
-        let name = if self.telling { open.names.get() } else { "" };
+        let name = if self.detailed { open.names.get() } else { "" };
         if slot.ty.is_word() {
             let bits = self.r.nat(self.at);
             let nth = self.words.len() - open.words;
             self.words.push(bits);
             if slot.ty.base() == Base::Flags {
-                let asked = self.telling || self.r.is_strict();
-                let unknown = if asked { bits & !open.combinator.bits(nth) } else { 0 };
+                let checked = self.detailed || self.r.is_strict();
+                let unknown = if checked { bits & !open.combinator.bits(nth) } else { 0 };
                 if unknown != 0 {
                     self.r.unknown_flags(unknown, self.at);
                 }
@@ -258,12 +258,12 @@ impl<'r, 'a> Walker<'r, 'a> {
         Some(Event::Field(Field { name, when: slot.when, ty: slot.ty }))
     }
 
-    /// The flags word that was read last.
+    /// Returns the flags word read last.
     pub(super) fn word(&self) -> u32 {
         self.words.last().copied().unwrap_or_default()
     }
 
-    /// Goes into a combinator of this type, or of any.
+    /// Enters a combinator of this type, or of any.
     pub(super) fn enter(
         &mut self,
         typed: Typed,
@@ -278,20 +278,20 @@ impl<'r, 'a> Walker<'r, 'a> {
             outer: typed.frame,
             levels,
             slots: combinator.slots.iter(),
-            names: Names { rest: combinator.names, next: 1, last: "" },
+            names: FieldNames { rest: combinator.names.as_str(), next: 1, last: "" },
             words: self.words.len(),
         };
         self.push(Frame::Combinator(open))?;
         Some(Event::Enter { combinator, ty })
     }
 
-    /// Goes into a value, unless it is deeper than one of a sound schema can be.
+    /// Enters a value, unless it is deeper than a valid schema allows.
     pub(super) fn push(&mut self, frame: Frame<'a>) -> Option<()> {
-        /// How many values may lie in each other for each level that is counted, and besides: types that are not
-        /// counted cannot hold themselves.
+        /// The maximum number of nested values per counted level, and without a level: types that are not counted
+        /// cannot contain themselves.
         const PER_LEVEL: usize = 4;
-        const BESIDES: usize = 256;
-        if self.frames.len() >= PER_LEVEL.saturating_mul(self.r.depth() as usize).saturating_add(BESIDES) {
+        const UNCOUNTED: usize = 256;
+        if self.frames.len() >= PER_LEVEL.saturating_mul(self.r.depth() as usize).saturating_add(UNCOUNTED) {
             return self.not_described();
         }
         self.frames.push(frame);
@@ -299,20 +299,20 @@ impl<'r, 'a> Walker<'r, 'a> {
     }
 
     pub(super) fn not_described<T>(&mut self) -> Option<T> {
-        self.r.refuse(ErrorKind::NotDescribed, self.at);
+        self.r.fail(ErrorKind::NotDescribed, self.at);
         None
     }
 
-    /// Goes out of the innermost value.
+    /// Leaves the innermost value.
     fn leave(&mut self) -> Event<'a> {
         let levels = match self.frames.pop() {
             Some(Frame::Combinator(Open { levels, .. })) => levels,
             Some(Frame::Vector { reserved, levels, .. }) => {
-                self.r.promise(reserved);
+                self.r.reserve(reserved);
                 levels
             }
-            Some(Frame::Body(outside)) => {
-                self.r.leave(outside, self.at);
+            Some(Frame::Body(outer)) => {
+                self.r.leave(outer, self.at);
                 0
             }
             None => 0,
@@ -321,7 +321,7 @@ impl<'r, 'a> Walker<'r, 'a> {
         Event::Leave
     }
 
-    /// What went wrong, if anything did.
+    /// Returns the error of the reader, with its field.
     fn error(&mut self) -> Option<Error> {
         if !self.r.failed() {
             return None;
@@ -330,32 +330,30 @@ impl<'r, 'a> Walker<'r, 'a> {
             Frame::Combinator(open) => Some((open.combinator.name(), open.names.get())),
             Frame::Vector { .. } | Frame::Body(_) => None,
         });
-        let error = self.r.error_at(field, self.whole, self.depth);
+        let error = self.r.error_at(field, self.name, self.depth);
         self.next = None;
         while !self.frames.is_empty() {
             self.leave();
         }
-        self.r.promise(self.reserved);
+        self.r.reserve(self.reserved);
         error
     }
 }
 
-/// The names of the fields to come, which are only looked for when they are asked for.
+/// The names of the remaining fields, searched on demand.
 #[derive(Debug)]
-struct Names {
+struct FieldNames {
     rest: &'static str,
-    /// How many of them are behind the last one that was asked for, up to the one that is next.
+    /// The number of names from the last one searched to the current one.
     next: usize,
     last: &'static str,
 }
 
-impl Names {
-    /// The name of the field that is being read.
+impl FieldNames {
+    /// Returns the name of the current field.
     fn get(&mut self) -> &'static str {
         for _ in 0..mem::take(&mut self.next) {
-            let end = self.rest.bytes().position(|byte| byte == b' ').unwrap_or(self.rest.len());
-            let (name, rest) = self.rest.split_at(end);
-            (self.last, self.rest) = (name, rest.get(1..).unwrap_or_default());
+            (self.last, self.rest) = self.rest.split_once(',').unwrap_or((self.rest, ""));
         }
         self.last
     }

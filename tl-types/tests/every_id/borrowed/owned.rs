@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use tl_types::schema::{API, Combinator, Schemas};
+use tl_types::schema::{API, Combinator};
 use tl_types::shape::Shape;
-use tl_types::{Deserializable, Serializable};
+use tl_types::{Api, Deserializable, Registry, Serializable};
 
 use crate::by_schema::{Value, choices};
 use crate::subjects::MAKER;
 
-/// How many values of each constructor are made.
+/// The number of values of each constructor.
 const EACH: u32 = 32;
 
 /// Checks values of a type, or of a function, and tells the combinators that are in them.
@@ -33,7 +33,7 @@ where
             let bytes: &'a [u8] = value.bytes().leak();
             let owned = O::from(B::from_bytes(bytes).expect("a value of this type"));
             let case =
-                || format!("{}: seed {seed}, size {}: {}", combinator.name(), 4 * size, value.json(Schemas::ALL));
+                || format!("{}: seed {seed}, size {}: {}", combinator.name(), 4 * size, value.json(Api::SCHEMAS));
             assert_eq!(owned.to_bytes(), bytes, "{}", case());
             value.check_debug(&format!("{owned:?}")).unwrap_or_else(|what| panic!("{what}: {}", case()));
             value.each(&mut |piece| {

@@ -8,8 +8,7 @@ use data_encoding::{BASE64, BASE64_NOPAD, DecodeKind, HEXLOWER, HEXLOWER_PERMISS
 use crate::failure::{Failure, Result};
 use crate::input;
 
-/// The encoding of binary data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Encoding {
     /// Raw bytes
     Binary,
@@ -100,48 +99,4 @@ fn base64(raw: &[u8]) -> Result<Vec<u8>, String> {
         }
         _ => "invalid base64".to_owned(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn detects(raw: &[u8], encoding: Encoding, bytes: &[u8]) {
-        let read = Bytes::decode(raw.to_vec(), None).unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!((read.encoding, &*read.bytes), (encoding, bytes), "{}", raw.escape_ascii());
-    }
-
-    #[test]
-    fn the_encoding_is_detected() {
-        detects(b"4edd04df", Encoding::Hex, &[0x4e, 0xdd, 4, 0xdf]);
-        detects(b"4E DD\n04:df\n", Encoding::Hex, &[0x4e, 0xdd, 4, 0xdf]);
-        detects(b"0x4e, 0xdd", Encoding::Hex, &[0x4e, 0xdd]);
-        detects(b"Tt0E3w==\n", Encoding::Base64, &[0x4e, 0xdd, 4, 0xdf]);
-        detects(b"Tt0E3w", Encoding::Base64, &[0x4e, 0xdd, 4, 0xdf]);
-        detects(b"-_8=", Encoding::Base64, &[0xfb, 0xff]);
-        detects(b"\x4e\xdd\x04\xdf", Encoding::Binary, &[0x4e, 0xdd, 4, 0xdf]);
-        // Neither an even number of digits nor base64.
-        detects(b"4edd0", Encoding::Binary, b"4edd0");
-        assert_eq!(Bytes::decode(Vec::new(), None).err().as_deref(), Some("the input is empty"));
-    }
-
-    #[test]
-    fn invalid_input_is_rejected() {
-        let error = |raw: &[u8], encoding| Bytes::decode(raw.to_vec(), Some(encoding)).err().unwrap_or_default();
-        assert_eq!(error(b"4eg0", Encoding::Hex), "invalid hex digit 'g'");
-        assert_eq!(error(b"4ed", Encoding::Hex), "invalid hex: odd number of digits (3)");
-        assert_eq!(error(b"\xff", Encoding::Hex), "invalid hex: the input is not text");
-        assert_eq!(error(b"Tt0!", Encoding::Base64), "invalid base64: unexpected '!' after 3 digits");
-        assert_eq!(error(b"Tt0E3", Encoding::Base64), "invalid base64: invalid length (5)");
-        assert_eq!(error(b"\0\0", Encoding::Base64), "invalid base64");
-    }
-
-    #[test]
-    fn every_encoding_round_trips() {
-        let bytes: Vec<u8> = (0..=255).collect();
-        for encoding in [Encoding::Binary, Encoding::Hex, Encoding::Base64] {
-            detects(&encoding.encode(&bytes), encoding, &bytes);
-        }
-    }
 }

@@ -3,12 +3,13 @@
 use std::slice;
 
 use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
 use tl_parser::ast::ItemKind;
-use tl_parser::{Code, Diagnostic, Parsed, Severity, Sources};
+use tl_parser::{Code, Diagnostic, Parsed, Severity, Sources, Span};
 
 use crate::failure::Result;
 use crate::input::{Files, Input};
-use crate::{Run, json, output};
+use crate::output;
 
 /// Report all errors and warnings in schemas
 ///
@@ -51,12 +52,8 @@ enum Format {
     Json,
 }
 
-impl Run for Check {
-    fn validate(&self) -> Result<(), &'static str> {
-        self.files.validate()
-    }
-
-    fn run(&self) -> Result<bool> {
+impl Check {
+    pub(crate) fn run(&self) -> Result<bool> {
         let input = Input::read(&self.files.paths)?;
         let parsed = input.parse();
         let diagnostics = self.diagnostics(&parsed);
@@ -75,16 +72,14 @@ impl Run for Check {
                 output::print(&summary)?;
             }
             Format::Json => {
-                let lines = diagnostics.iter().map(|diagnostic| json::line(diagnostic, &input.sources));
+                let lines = diagnostics.iter().map(|diagnostic| json(diagnostic, &input.sources).to_string() + "\n");
                 output::print_raw(lines.collect::<String>())?;
                 output::eprint(&summary)?;
             }
         }
         Ok(errors == 0)
     }
-}
 
-impl Check {
     fn diagnostics(&self, parsed: &[Parsed<'_>]) -> Vec<Diagnostic> {
         let mut diagnostics: Vec<Diagnostic> = if self.together {
             tl_codegen::check(parsed)
@@ -99,7 +94,6 @@ impl Check {
     }
 }
 
-/// Returns the number of definitions in a schema.
 fn definitions(parsed: &Parsed<'_>) -> usize {
     let is_definition = |kind: &ItemKind<'_>| matches!(kind, ItemKind::Combinator(_) | ItemKind::Builtin(_));
     parsed.schema.items.iter().filter(|item| is_definition(&item.kind)).count()
@@ -111,4 +105,31 @@ fn text(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         text if text.is_empty() => text,
         text => text + "\n",
     }
+}
+
+/// Returns a diagnostic as JSON, with the fields that `tl check --help` lists.
+fn json(diagnostic: &Diagnostic, sources: &Sources) -> Value {
+    let position = |span: Span| {
+        let location = sources.location(span);
+        json!({
+            "file": sources.name(span.file), "line": location.line, "column": location.column,
+            "start": span.start, "end": span.end,
+        })
+    };
+    let severity = if diagnostic.severity() == Severity::Error { "error" } else { "warning" };
+    let secondary = diagnostic.secondary.iter().map(|(span, label)| with(position(*span), json!({ "label": label })));
+    let rest = json!({
+        "severity": severity, "code": diagnostic.code.as_str(),
+        "message": diagnostic.message, "label": diagnostic.label, "help": diagnostic.help,
+        "secondary": secondary.collect::<Vec<_>>(),
+    });
+    with(position(diagnostic.span), rest)
+}
+
+/// Appends the fields of an object to another.
+fn with(mut object: Value, fields: Value) -> Value {
+    if let (Value::Object(object), Value::Object(fields)) = (&mut object, fields) {
+        object.extend(fields);
+    }
+    object
 }

@@ -4,7 +4,7 @@ use clap::{Args, CommandFactory};
 use clap_complete::{Shell, generate};
 
 use crate::failure::Result;
-use crate::{Arguments, Run, output};
+use crate::{Arguments, output};
 
 /// Print a completion script for a shell
 ///
@@ -22,8 +22,8 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
-impl Run for Completions {
-    fn run(&self) -> Result<bool> {
+impl Completions {
+    pub(crate) fn run(&self) -> Result<bool> {
         let mut script = Vec::new();
         generate(self.shell, &mut Arguments::command(), "tl", &mut script);
         output::print_raw(&script)?;

@@ -8,7 +8,7 @@ use tl_runtime::json;
 use crate::bytes::Bytes;
 use crate::failure::{Failure, Result};
 use crate::value::{EncodedValue, NOTES, Target};
-use crate::{Run, input, output};
+use crate::{input, output};
 
 const TL_JSON: &str = "\
 TL JSON:
@@ -43,12 +43,8 @@ pub(crate) struct Decode {
     compact: bool,
 }
 
-impl Run for Decode {
-    fn validate(&self) -> Result<(), &'static str> {
-        self.value.validate()
-    }
-
-    fn run(&self) -> Result<bool> {
+impl Decode {
+    pub(crate) fn run(&self) -> Result<bool> {
         let (target, bytes) = self.value.read()?;
         let json = self.json(target, &bytes)?;
         output::print_raw(&json)?;
@@ -60,9 +56,7 @@ impl Run for Decode {
         }
         Ok(true)
     }
-}
 
-impl Decode {
     fn json(&self, Target { schemas, shape }: Target, bytes: &Bytes) -> Result<String> {
         let failed = |error: String| Failure::new(format!("cannot decode {}: {error}", input::name(&self.value.file)));
         if let Err(error) = inspect::check(schemas, shape, &bytes.bytes) {

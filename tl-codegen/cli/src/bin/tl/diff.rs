@@ -1,15 +1,14 @@
 //! `tl diff`: differences between two schemas.
 
-mod json;
-
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use tl_codegen::diff::{self, Diff, Impact};
+use serde_json::{Value, json};
+use tl_codegen::diff::{self, Change, Consequence, Definition, Detail, Diff, Effect, Impact};
 
 use crate::failure::Result;
 use crate::input::{self, Input};
-use crate::{Run, output};
+use crate::output;
 
 /// Compare two schemas and show the impact on Rust code
 ///
@@ -81,12 +80,8 @@ enum FailOn {
     Any,
 }
 
-impl Run for Compare {
-    fn validate(&self) -> Result<(), &'static str> {
-        input::validate([&self.old, &self.new])
-    }
-
-    fn run(&self) -> Result<bool> {
+impl Compare {
+    pub(crate) fn run(&self) -> Result<bool> {
         let input = Input::read_all([&self.old, &self.new])?;
         let schemas = input.parse();
         let syntax: Vec<_> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
@@ -97,7 +92,7 @@ impl Run for Compare {
         match self.format {
             Format::Text => output::print(&diff.text(names, true))?,
             Format::Markdown => output::print_raw(diff.markdown(names))?,
-            Format::Json => output::print_raw(json::document(&diff, names))?,
+            Format::Json => output::print_raw(format!("{:#}\n", json(&diff, names)))?,
         }
         if !diff.knows_rust {
             let [old, new] = names;
@@ -107,9 +102,7 @@ impl Run for Compare {
         }
         Ok(!self.fails(&diff))
     }
-}
 
-impl Compare {
     fn fails(&self, diff: &Diff) -> bool {
         match self.fail_on {
             None => false,
@@ -117,4 +110,56 @@ impl Compare {
             Some(FailOn::Breaking) => !diff.is_empty() && diff.impact().is_none_or(|impact| impact == Impact::Breaking),
         }
     }
+}
+
+/// Returns the object that `tl diff --help` describes.
+fn json(diff: &Diff, [old, new]: [&str; 2]) -> Value {
+    let consequence = |it: &Consequence| json!({ "name": it.name, "effects": effects(&it.effects) });
+    let consequences = |all: &[Consequence]| all.iter().map(consequence).collect::<Value>();
+    json!({
+        "old": { "file": old, "layer": diff.old_layer },
+        "new": { "file": new, "layer": diff.new_layer },
+        "impact": diff.impact().map(Impact::as_str),
+        "changes": diff.changes.iter().map(|it| change(it, diff.knows_rust)).collect::<Value>(),
+        "types": consequences(&diff.types),
+        "consequences": consequences(&diff.consequences),
+    })
+}
+
+fn change(change: &Change, knows_rust: bool) -> Value {
+    let definition = |it: &Definition| {
+        let id = it.id.map(|id| format!("{id:08x}"));
+        json!({ "name": it.name, "id": id, "line": it.line })
+    };
+    json!({
+        "action": change.action().as_str(),
+        "kind": change.kind.as_str(),
+        "old": change.old.as_ref().map(definition),
+        "new": change.new.as_ref().map(definition),
+        "same_id": change.keeps_id(),
+        "same_bytes": change.keeps_bytes,
+        "impact": knows_rust.then(|| change.impact().as_str()),
+        "details": change.details.iter().map(detail).collect::<Value>(),
+        "effects": effects(&change.effects),
+    })
+}
+
+fn detail(detail: &Detail) -> Value {
+    match detail {
+        Detail::Parameters { old, new } => json!({ "kind": "parameters", "old": old, "new": new }),
+        Detail::Added { field, place } => json!({ "kind": "added", "field": field, "place": place }),
+        Detail::Removed { field, place } => json!({ "kind": "removed", "field": field, "place": place }),
+        Detail::Renamed { old, new } => json!({ "kind": "renamed", "old": old, "new": new }),
+        Detail::Retyped { name, old, new } => json!({ "kind": "retyped", "name": name, "old": old, "new": new }),
+        Detail::Condition { name, old, new } => json!({ "kind": "condition", "name": name, "old": old, "new": new }),
+        Detail::Moved { name, old, new, behind } => {
+            json!({ "kind": "moved", "name": name, "old": old, "new": new, "behind": behind })
+        }
+        Detail::Result { old, new } => json!({ "kind": "result", "old": old, "new": new }),
+    }
+}
+
+fn effects(effects: &[Effect]) -> Value {
+    let effect = |it: &Effect| json!({ "impact": it.impact.as_str(), "item": it.item, "text": it.text });
+    effects.iter().map(effect).collect()
 }

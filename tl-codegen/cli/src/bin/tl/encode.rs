@@ -10,7 +10,7 @@ use tl_runtime::json;
 use crate::bytes::Encoding;
 use crate::failure::{Failure, Result};
 use crate::value::{Target, ValueType};
-use crate::{Run, input, output};
+use crate::{input, output};
 
 /// Encode JSON as a value
 ///
@@ -35,21 +35,15 @@ pub(crate) struct Encode {
     to: Option<Encoding>,
 }
 
-impl Run for Encode {
-    fn validate(&self) -> Result<(), &'static str> {
-        self.ty.validate(&self.file)
-    }
-
-    fn run(&self) -> Result<bool> {
-        let target = self.ty.load()?;
+impl Encode {
+    pub(crate) fn run(&self) -> Result<bool> {
+        let target = self.ty.load(&self.file)?;
         let bytes = self.encode(target, &input::read_text(&self.file)?)?;
         let default = if io::stdout().is_terminal() { Encoding::Hex } else { Encoding::Binary };
         output::print_raw(self.to.unwrap_or(default).encode(&bytes))?;
         Ok(true)
     }
-}
 
-impl Encode {
     fn encode(&self, Target { schemas, shape }: Target, json: &str) -> Result<Vec<u8>> {
         let mut deserializer = serde_json::Deserializer::from_str(json);
         // `Form` has a depth limit of its own.

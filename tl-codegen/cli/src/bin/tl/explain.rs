@@ -3,7 +3,6 @@
 use clap::Args;
 use tl_parser::{Code, Severity};
 
-use crate::Run;
 use crate::failure::Result;
 use crate::output::{self, RED, YELLOW};
 use crate::table::{Cell, table};
@@ -20,8 +19,8 @@ pub(crate) struct Explain {
     code: Option<Code>,
 }
 
-impl Run for Explain {
-    fn run(&self) -> Result<bool> {
+impl Explain {
+    pub(crate) fn run(&self) -> Result<bool> {
         match self.code {
             Some(code) => output::print_raw(code.explain())?,
             None => output::print(&list())?,

@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use similar::TextDiff;
 use tempfile::NamedTempFile;
 use tl_parser::Sources;
 
 use crate::failure::{Failure, Result};
 use crate::input::{self, Files};
-use crate::{Run, output, unified};
+use crate::output::{self, CYAN, GREEN, RED, styled};
 
 /// Format schemas
 ///
@@ -30,18 +31,14 @@ pub(crate) struct Fmt {
     check: bool,
 }
 
-impl Run for Fmt {
-    fn validate(&self) -> Result<(), &'static str> {
+impl Fmt {
+    pub(crate) fn run(&self) -> Result<bool> {
         let paths = &self.files.paths;
         if paths.len() > 1 && paths.iter().any(|path| input::is_stdin(path)) {
-            return Err("`-` cannot be formatted together with files");
+            return Err(Failure::Usage("`-` cannot be formatted together with files"));
         }
-        Ok(())
-    }
-
-    fn run(&self) -> Result<bool> {
         let (mut unchanged, mut changed, mut failed) = (0, 0, 0);
-        for path in &self.files.paths {
+        for path in paths {
             match self.format(path) {
                 Ok(false) => unchanged += 1,
                 Ok(true) => changed += 1,
@@ -51,16 +48,14 @@ impl Run for Fmt {
                 }
             }
         }
-        if self.check || !input::is_stdin(&self.files.paths[0]) {
-            let files = tl_codegen::count(self.files.paths.len(), "file");
+        if self.check || !input::is_stdin(&paths[0]) {
+            let files = tl_codegen::count(paths.len(), "file");
             let action = if self.check { "to format" } else { "formatted" };
             output::print(&format!("{files}, {changed} {action}, {unchanged} unchanged, {failed} failed\n"))?;
         }
         Ok(failed == 0 && !(self.check && changed > 0))
     }
-}
 
-impl Fmt {
     /// Formats a file and returns whether that changes it.
     fn format(&self, path: &Path) -> Result<bool> {
         let old = input::read_schema(path)?;
@@ -73,7 +68,7 @@ impl Fmt {
         let changed = old != new;
         if self.check {
             if changed {
-                output::print(&unified::diff(&name, &old, &new))?;
+                output::print(&diff(&name, &old, &new))?;
             }
         } else if input::is_stdin(path) {
             output::print_raw(&new)?;
@@ -97,4 +92,30 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     temporary.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
     temporary.persist(&path)?;
     Ok(())
+}
+
+/// Limit per file, so that a file that was never formatted does not bury the others.
+const MAX_LINES: usize = 40;
+
+/// Returns the differences between two versions of the file `name`.
+fn diff(name: &str, old: &str, new: &str) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    let text = diff.unified_diff().context_radius(1).header(name, &format!("{name} (formatted)")).to_string();
+    // Make changed line ends visible.
+    let text = text.replace('\r', "\u{240d}");
+    let lines: Vec<&str> = text.lines().collect();
+    let mut shown: String = lines.iter().take(MAX_LINES).map(|line| colored(line) + "\n").collect();
+    if lines.len() > MAX_LINES {
+        shown += &format!("... and {}\n", tl_codegen::count(lines.len() - MAX_LINES, "more line"));
+    }
+    shown
+}
+
+fn colored(line: &str) -> String {
+    match line.as_bytes().first() {
+        Some(b'+') => styled(GREEN, line),
+        Some(b'-') => styled(RED, line),
+        Some(b'@') => styled(CYAN, line),
+        _ => line.to_owned(),
+    }
 }

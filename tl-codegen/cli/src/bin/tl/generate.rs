@@ -9,7 +9,7 @@ use tl_codegen::{Config, Files, sync};
 
 use crate::failure::{Failure, Result};
 use crate::input::{self, Input};
-use crate::{Run, output};
+use crate::output;
 
 /// Generate Rust bindings for schemas
 ///
@@ -45,16 +45,11 @@ pub(crate) struct Generate {
     data: bool,
 }
 
-impl Run for Generate {
-    fn validate(&self) -> Result<(), &'static str> {
-        input::validate(&self.schemas)?;
-        if self.module.is_none() && self.schemas.first().is_some_and(|first| input::is_stdin(first)) {
-            return Err("`--module NAME` is required if the first schema is standard input");
+impl Generate {
+    pub(crate) fn run(&self) -> Result<bool> {
+        if self.module.is_none() && input::is_stdin(&self.schemas[0]) {
+            return Err(Failure::Usage("`--module NAME` is required if the first schema is standard input"));
         }
-        Ok(())
-    }
-
-    fn run(&self) -> Result<bool> {
         let model = self.model(&Input::read_all(&self.schemas)?)?;
         let config = self.schemas.iter().fold(Config::new(), Config::schema);
         let config = config.borrowed(self.borrowed).dispatch(self.dispatch).data(self.data);
@@ -71,9 +66,7 @@ impl Run for Generate {
         output::print(&format!("{}: {items}; {summary}\n", dir.display()))?;
         Ok(true)
     }
-}
 
-impl Generate {
     fn model(&self, input: &Input) -> Result<Model> {
         let parsed = input.parse();
         let resolved = if self.roots.is_empty() {
@@ -87,7 +80,7 @@ impl Generate {
                 for root in unknown {
                     Failure::new(root.to_string()).report()?;
                 }
-                Err(Failure::REPORTED)
+                Err(Failure::Reported)
             }
         }
     }

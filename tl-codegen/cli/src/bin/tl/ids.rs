@@ -5,7 +5,6 @@ use tl_parser::ast::ItemKind;
 use tl_parser::id::{self, IdCheck, Rule, Verdict};
 use tl_parser::{Parsed, Sources};
 
-use crate::Run;
 use crate::failure::Result;
 use crate::input::{Files, Input};
 use crate::output::{self, RED, YELLOW};
@@ -32,12 +31,8 @@ pub(crate) struct Ids {
     files: Files,
 }
 
-impl Run for Ids {
-    fn validate(&self) -> Result<(), &'static str> {
-        self.files.validate()
-    }
-
-    fn run(&self) -> Result<bool> {
+impl Ids {
+    pub(crate) fn run(&self) -> Result<bool> {
         let input = Input::read(&self.files.paths)?;
         let mut report = Report::default();
         let mut valid = input.failures == 0;
@@ -48,7 +43,7 @@ impl Run for Ids {
                 valid = false;
             }
         }
-        valid &= report.mismatches == 0;
+        valid &= report.mismatches() == 0;
         output::print(&report.text(self.files.paths.len() > 1))?;
         Ok(valid)
     }
@@ -57,33 +52,27 @@ impl Run for Ids {
 #[derive(Default)]
 struct Report {
     rows: Vec<[Cell; 6]>,
-    confirmed: usize,
-    inferred: usize,
-    exceptions: usize,
-    mismatches: usize,
+    verdicts: Vec<Verdict>,
 }
 
 impl Report {
     fn add(&mut self, parsed: &Parsed<'_>, sources: &Sources) {
         let ids = id::declared(&parsed.schema);
         for item in &parsed.schema.items {
-            let ItemKind::Combinator(combinator) = &item.kind else {
-                continue;
-            };
+            let ItemKind::Combinator(combinator) = &item.kind else { continue };
             let check = id::check_among(combinator, |other| ids.get(other).copied());
-            self.count(check.verdict);
             let name = combinator.name.map_or("_", |name| name.text);
+            self.verdicts.push(check.verdict);
             self.rows.push(row(sources.name(item.span.file), name, check));
         }
     }
 
-    fn count(&mut self, verdict: Verdict) {
-        *match verdict {
-            Verdict::Confirmed(_) => &mut self.confirmed,
-            Verdict::Inferred => &mut self.inferred,
-            Verdict::Exception(_) => &mut self.exceptions,
-            Verdict::Mismatch => &mut self.mismatches,
-        } += 1;
+    fn count(&self, is: impl Fn(&Verdict) -> bool) -> usize {
+        self.verdicts.iter().filter(|verdict| is(verdict)).count()
+    }
+
+    fn mismatches(&self) -> usize {
+        self.count(|verdict| matches!(verdict, Verdict::Mismatch))
     }
 
     /// Returns the table and the counts; `with_file` adds a column with the file.
@@ -91,10 +80,10 @@ impl Report {
         let counts = format!(
             "{}, {} confirmed, {} inferred, {}, {}\n",
             tl_codegen::count(self.rows.len(), "id"),
-            self.confirmed,
-            self.inferred,
-            tl_codegen::count(self.exceptions, "exception"),
-            tl_codegen::count(self.mismatches, "mismatch"),
+            self.count(|verdict| matches!(verdict, Verdict::Confirmed(_))),
+            self.count(|verdict| matches!(verdict, Verdict::Inferred)),
+            tl_codegen::count(self.count(|verdict| matches!(verdict, Verdict::Exception(_))), "exception"),
+            tl_codegen::count(self.mismatches(), "mismatch"),
         );
         let titles = ["file", "name", "declared", "rule T", "rule S", "verdict"];
         let table = if with_file {

@@ -8,7 +8,6 @@ use tl_parser::{FileId, Parsed, Sources};
 
 use crate::failure::{Failure, Result};
 
-/// The FILE arguments.
 #[derive(clap::Args)]
 pub(crate) struct Files {
     /// Schema files; `-` is standard input
@@ -16,7 +15,6 @@ pub(crate) struct Files {
     pub(crate) paths: Vec<PathBuf>,
 }
 
-/// Schema files in memory.
 pub(crate) struct Input {
     pub(crate) sources: Sources,
     pub(crate) ids: Vec<FileId>,
@@ -24,15 +22,10 @@ pub(crate) struct Input {
     pub(crate) failures: usize,
 }
 
-impl Files {
-    pub(crate) fn validate(&self) -> Result<(), &'static str> {
-        validate(&self.paths)
-    }
-}
-
 impl Input {
     /// Reads all files and prints an error for each that cannot be read.
-    pub(crate) fn read<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<Self> {
+    pub(crate) fn read<'p>(paths: impl IntoIterator<Item = &'p PathBuf> + Clone) -> Result<Self> {
+        reject_stdin_twice(paths.clone())?;
         let mut input = Self { sources: Sources::new(), ids: Vec::new(), failures: 0 };
         for path in paths {
             match read_schema(path) {
@@ -47,9 +40,9 @@ impl Input {
     }
 
     /// Reads all files, and fails if one of them cannot be read.
-    pub(crate) fn read_all<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<Self> {
+    pub(crate) fn read_all<'p>(paths: impl IntoIterator<Item = &'p PathBuf> + Clone) -> Result<Self> {
         let input = Self::read(paths)?;
-        if input.failures == 0 { Ok(input) } else { Err(Failure::REPORTED) }
+        if input.failures == 0 { Ok(input) } else { Err(Failure::Reported) }
     }
 
     pub(crate) fn parse(&self) -> Vec<Parsed<'_>> {
@@ -58,14 +51,13 @@ impl Input {
 }
 
 /// Rejects `-` given twice.
-pub(crate) fn validate<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<(), &'static str> {
+pub(crate) fn reject_stdin_twice<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<()> {
     match paths.into_iter().filter(|path| is_stdin(path)).count() {
         0 | 1 => Ok(()),
-        _ => Err("`-` can be given only once: standard input cannot be read twice"),
+        _ => Err(Failure::Usage("`-` can be given only once: standard input cannot be read twice")),
     }
 }
 
-/// Returns whether the path stands for standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
@@ -75,7 +67,6 @@ pub(crate) fn name(path: &Path) -> String {
     if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
-/// Reads a schema.
 pub(crate) fn read_schema(path: &Path) -> Result<String> {
     if !path.is_dir() {
         return read_text(path);

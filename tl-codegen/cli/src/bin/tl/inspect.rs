@@ -4,8 +4,8 @@ use clap::Args;
 use tl_codegen_cli::inspect::{self, TextOptions};
 
 use crate::failure::Result;
+use crate::output;
 use crate::value::EncodedValue;
-use crate::{Run, output};
 
 /// Show which bytes of a value belong to which field
 ///
@@ -36,12 +36,8 @@ pub(crate) struct Inspect {
     full: bool,
 }
 
-impl Run for Inspect {
-    fn validate(&self) -> Result<(), &'static str> {
-        self.value.validate()
-    }
-
-    fn run(&self) -> Result<bool> {
+impl Inspect {
+    pub(crate) fn run(&self) -> Result<bool> {
         let (target, bytes) = self.value.read()?;
         let inspection = inspect::inspect(target.schemas, target.shape, &bytes.bytes);
         output::print(&inspection.text(&bytes.bytes, TextOptions { full: self.full, color: true }))?;

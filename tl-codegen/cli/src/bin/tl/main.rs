@@ -13,10 +13,8 @@ mod generate;
 mod ids;
 mod input;
 mod inspect;
-mod json;
 mod output;
 mod table;
-mod unified;
 mod value;
 
 use std::process::ExitCode;
@@ -24,7 +22,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use self::failure::Result;
+use self::failure::{Failure, Result};
 
 /// Checks, formats and compares TL schemas, generates Rust bindings for them, and decodes and encodes their values
 ///
@@ -54,30 +52,20 @@ enum Command {
     Completions(completions::Completions),
 }
 
-/// A subcommand.
-trait Run {
-    /// Rejects conflicts between arguments that clap does not detect.
-    fn validate(&self) -> Result<(), &'static str> {
-        Ok(())
-    }
-
-    /// Runs the command and returns whether it succeeded; all errors are printed by then.
-    fn run(&self) -> Result<bool>;
-}
-
 impl Command {
-    fn as_run(&self) -> &dyn Run {
+    /// Runs the command and returns whether it succeeded.
+    fn run(&self) -> Result<bool> {
         match self {
-            Self::Check(command) => command,
-            Self::Fmt(command) => command,
-            Self::Ids(command) => command,
-            Self::Diff(command) => command,
-            Self::Generate(command) => command,
-            Self::Decode(command) => command,
-            Self::Encode(command) => command,
-            Self::Inspect(command) => command,
-            Self::Explain(command) => command,
-            Self::Completions(command) => command,
+            Self::Check(command) => command.run(),
+            Self::Fmt(command) => command.run(),
+            Self::Ids(command) => command.run(),
+            Self::Diff(command) => command.run(),
+            Self::Generate(command) => command.run(),
+            Self::Decode(command) => command.run(),
+            Self::Encode(command) => command.run(),
+            Self::Inspect(command) => command.run(),
+            Self::Explain(command) => command.run(),
+            Self::Completions(command) => command.run(),
         }
     }
 }
@@ -85,13 +73,10 @@ impl Command {
 fn main() -> ExitCode {
     let matches = Arguments::command().get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    let command = arguments.command.as_run();
-    if let Err(message) = command.validate() {
-        usage_error(&matches, message).exit();
-    }
-    match command.run() {
+    match arguments.command.run() {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
+        Err(Failure::Usage(message)) => usage_error(&matches, message).exit(),
         Err(failure) => {
             // If standard error is closed, only the exit code is left to report the failure.
             _ = failure.report();

@@ -19,7 +19,6 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
     write(anstream::stdout().lock(), text)
 }
 
-/// Prints data unchanged.
 pub(crate) fn print_raw(data: impl AsRef<[u8]>) -> io::Result<()> {
     write(io::stdout().lock(), data)
 }
@@ -33,10 +32,9 @@ pub(crate) fn eprint(text: &str) -> io::Result<()> {
 pub(crate) fn report(diagnostics: &[Diagnostic], sources: &Sources) -> Result<()> {
     eprint(&tl_parser::render(diagnostics, sources, true))?;
     let is_error = |found: &Diagnostic| found.severity() == Severity::Error;
-    if diagnostics.iter().any(is_error) { Err(Failure::REPORTED) } else { Ok(()) }
+    if diagnostics.iter().any(is_error) { Err(Failure::Reported) } else { Ok(()) }
 }
 
-/// Returns `text` in a style.
 pub(crate) fn styled(style: Style, text: impl Display) -> String {
     format!("{style}{text}{style:#}")
 }

@@ -4,7 +4,6 @@ use anstyle::Style;
 
 use crate::output::{BOLD, styled};
 
-/// A cell of a table.
 pub(crate) struct Cell {
     text: String,
     style: Style,

@@ -37,12 +37,8 @@ pub(crate) struct EncodedValue {
 }
 
 impl EncodedValue {
-    pub(crate) fn validate(&self) -> Result<(), &'static str> {
-        self.ty.validate(&self.file)
-    }
-
     pub(crate) fn read(&self) -> Result<(Target, Bytes)> {
-        Ok((self.ty.load()?, Bytes::read(&self.file, self.from)?))
+        Ok((self.ty.load(&self.file)?, Bytes::read(&self.file, self.from)?))
     }
 }
 
@@ -68,15 +64,13 @@ The type:
   --type 'vector<%Message>', --type long and so on: any type that a field may have";
 
 impl ValueType {
-    /// Rejects conflicts; `value` is the file with the value.
-    pub(crate) fn validate(&self, value: &PathBuf) -> Result<(), &'static str> {
+    /// Loads the schemas for the value in the file `value`.
+    pub(crate) fn load(&self, value: &PathBuf) -> Result<Target> {
         if self.schemas.is_empty() {
-            return Err("`--schema FILE` is required: the schema of the value, such as `--schema api.tl`");
+            let message = "`--schema FILE` is required: the schema of the value, such as `--schema api.tl`";
+            return Err(Failure::Usage(message));
         }
-        input::validate(self.schemas.iter().chain([value]))
-    }
-
-    pub(crate) fn load(&self) -> Result<Target> {
+        input::reject_stdin_twice(self.schemas.iter().chain([value]))?;
         let schemas = Schemas(vec![self.schema()?, &MTPROTO, &SERVICE].leak());
         let shape = match &self.ty {
             Some(ty) => tl_codegen_cli::shape(schemas, ty).map_err(Failure::new)?,
@@ -99,7 +93,6 @@ impl ValueType {
         tl_codegen_cli::schema(&model).ok_or_else(|| Failure::new("the schema has more than 65,536 types or functions"))
     }
 
-    /// Returns whether `--type` is given.
     pub(crate) fn is_given(&self) -> bool {
         self.ty.is_some()
     }

@@ -3,11 +3,7 @@
 //! Constructors: a struct for each one that has fields or is the only one of its type.
 
 pub mod store;
-
-use ::tl_types::codec::{
-    Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
-};
-use super::{enums, owned, types};
+use super::prelude::*;
 
 include!("types/root_a.rs");
 include!("types/root_c.rs");

@@ -9,10 +9,12 @@ pub enum Color {
     /// `colorRed = Color`
     ///
     /// See [the official page of `colorRed`](https://tiny.example/constructor/colorRed).
+    #[doc(alias = "colorRed", alias = "ed16b221")]
     Red,
     /// `colorGreen = Color`
     ///
     /// See [the official page of `colorGreen`](https://tiny.example/constructor/colorGreen).
+    #[doc(alias = "colorGreen", alias = "805d059f")]
     Green,
 }
 
@@ -20,8 +22,8 @@ impl<'a> Codec<'a> for Color {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAMES: &'static str = "Color";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("Color");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -33,11 +35,11 @@ impl<'a> Codec<'a> for Color {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
             0x805d059f => Self::Green,
             id => {
-                r.last(id, 0xed16b221, "Color", at);
+                r.check_last(id, 0xed16b221, "Color", at);
                 Self::Red
             }
         }

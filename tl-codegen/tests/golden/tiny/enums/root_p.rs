@@ -9,6 +9,7 @@ pub enum Ping {
     /// `pingEnd = Ping`
     ///
     /// See [the official page of `pingEnd`](https://tiny.example/constructor/pingEnd).
+    #[doc(alias = "pingEnd", alias = "a096513e")]
     End,
 }
 
@@ -16,8 +17,8 @@ impl<'a> Codec<'a> for Ping {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAMES: &'static str = "Ping";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("Ping");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -29,12 +30,12 @@ impl<'a> Codec<'a> for Ping {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x6e280d17 => Self::Ping(r.bare(at)),
             id => {
-                r.last(id, 0xa096513e, "Ping", at);
+                r.check_last(id, 0xa096513e, "Ping", at);
                 Self::End
             }
         };
@@ -57,7 +58,7 @@ impl fmt::Debug for Ping {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Ping(value) => show_variant(f, "Ping", &value),
+            Self::Ping(value) => debug_variant(f, "Ping", &value),
             Self::End => f.write_str("End"),
         }
     }

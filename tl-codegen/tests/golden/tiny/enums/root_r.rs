@@ -16,8 +16,8 @@ impl<'a> Codec<'a> for Record {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAMES: &'static str = "Record";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("Record");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -29,11 +29,11 @@ impl<'a> Codec<'a> for Record {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
             0x89c2eccc => Self::Large(r.bare(at)),
             id => {
-                r.last(id, 0xb07ece4e, "Record", at);
+                r.check_last(id, 0xb07ece4e, "Record", at);
                 Self::Small(r.bare(at))
             }
         }
@@ -68,8 +68,8 @@ impl fmt::Debug for Record {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Small(value) => show_variant(f, "Small", &value),
-            Self::Large(value) => show_variant(f, "Large", &value),
+            Self::Small(value) => debug_variant(f, "Small", &value),
+            Self::Large(value) => debug_variant(f, "Large", &value),
         }
     }
 }
@@ -99,8 +99,8 @@ impl<'a> Codec<'a> for Rope {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAMES: &'static str = "Rope";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("Rope");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,12 +112,12 @@ impl<'a> Codec<'a> for Rope {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xb03ef23f => Self::Knot(r.bare(at)),
             id => {
-                r.last(id, 0xc1f173c3, "Rope", at);
+                r.check_last(id, 0xc1f173c3, "Rope", at);
                 Self::End(r.bare(at))
             }
         };
@@ -140,8 +140,8 @@ impl fmt::Debug for Rope {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Knot(value) => show_variant(f, "Knot", &value),
-            Self::End(value) => show_variant(f, "End", &value),
+            Self::Knot(value) => debug_variant(f, "Knot", &value),
+            Self::End(value) => debug_variant(f, "End", &value),
         }
     }
 }

@@ -9,10 +9,12 @@ pub enum Shape {
     /// `shape = Shape`
     ///
     /// See [the official page of `shape`](https://tiny.example/constructor/shape).
+    #[doc(alias = "shape", alias = "ba4ec086")]
     Shape,
     /// `shapeEmpty = Shape`
     ///
     /// See [the official page of `shapeEmpty`](https://tiny.example/constructor/shapeEmpty).
+    #[doc(alias = "shapeEmpty", alias = "ee6970fb")]
     Empty,
     /// `shapeCircle#781dfce0`
     Circle(types::ShapeCircle),
@@ -26,8 +28,8 @@ impl<'a> Codec<'a> for Shape {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAMES: &'static str = "Shape";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("Shape");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -42,7 +44,7 @@ impl<'a> Codec<'a> for Shape {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xee6970fb => Self::Empty,
@@ -50,7 +52,7 @@ impl<'a> Codec<'a> for Shape {
             0xe9ca3480 => Self::ShapeSelf(r.bare(at)),
             0x61ac7e74 => Self::Polygon(r.bare(at)),
             id => {
-                r.last(id, 0xba4ec086, "Shape", at);
+                r.check_last(id, 0xba4ec086, "Shape", at);
                 Self::Shape
             }
         };
@@ -78,9 +80,9 @@ impl fmt::Debug for Shape {
         match self {
             Self::Shape => f.write_str("Shape"),
             Self::Empty => f.write_str("Empty"),
-            Self::Circle(value) => show_variant(f, "Circle", &value),
-            Self::ShapeSelf(value) => show_variant(f, "ShapeSelf", &value),
-            Self::Polygon(value) => show_variant(f, "Polygon", &value),
+            Self::Circle(value) => debug_variant(f, "Circle", &value),
+            Self::ShapeSelf(value) => debug_variant(f, "ShapeSelf", &value),
+            Self::Polygon(value) => debug_variant(f, "Polygon", &value),
         }
     }
 }

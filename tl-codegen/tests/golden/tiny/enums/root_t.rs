@@ -16,8 +16,8 @@ impl<'a> Codec<'a> for Tree {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAMES: &'static str = "Tree";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("Tree");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -29,12 +29,12 @@ impl<'a> Codec<'a> for Tree {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x512f78ef => Self::Tree(r.bare(at)),
             id => {
-                r.last(id, 0x77be8730, "Tree", at);
+                r.check_last(id, 0x77be8730, "Tree", at);
                 Self::Leaf(r.bare(at))
             }
         };
@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for Tree {
     }
 
     #[inline(never)]
-    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: FieldId) -> Decoded<Self> {
         r.boxed::<Self>(at)
     }
 }
@@ -62,8 +62,8 @@ impl fmt::Debug for Tree {
     #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Tree(value) => show_variant(f, "Tree", &value),
-            Self::Leaf(value) => show_variant(f, "Leaf", &value),
+            Self::Tree(value) => debug_variant(f, "Tree", &value),
+            Self::Leaf(value) => debug_variant(f, "Leaf", &value),
         }
     }
 }

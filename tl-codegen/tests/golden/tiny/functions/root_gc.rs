@@ -16,14 +16,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "getCount", alias = "a87451c3")]
 pub struct GetCount;
 
 impl<'a> Codec<'a> for GetCount {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa87451c3);
-    const NAMES: &'static str = "getCount";
-    const LEAST: usize = 0;
+    const FIELD_NAMES: NameList = NameList::new("getCount");
+    const MIN_LEN: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -31,7 +32,7 @@ impl<'a> Codec<'a> for GetCount {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
+    fn read(_: &mut Reader<'a>, _: FieldId) -> Self {
         Self
     }
 }

@@ -16,14 +16,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "getNothing", alias = "e67902e9")]
 pub struct GetNothing;
 
 impl<'a> Codec<'a> for GetNothing {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe67902e9);
-    const NAMES: &'static str = "getNothing";
-    const LEAST: usize = 0;
+    const FIELD_NAMES: NameList = NameList::new("getNothing");
+    const MIN_LEN: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -31,7 +32,7 @@ impl<'a> Codec<'a> for GetNothing {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
+    fn read(_: &mut Reader<'a>, _: FieldId) -> Self {
         Self
     }
 }

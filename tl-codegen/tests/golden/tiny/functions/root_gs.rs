@@ -19,6 +19,7 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "getShapes", alias = "6eaacb7c")]
 pub struct GetShapes {
     pub color: enums::Color,
     pub limit: i32,
@@ -28,8 +29,8 @@ impl<'a> Codec<'a> for GetShapes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6eaacb7c);
-    const NAMES: &'static str = "getShapes,color,limit";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("getShapes,color,limit");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -39,7 +40,7 @@ impl<'a> Codec<'a> for GetShapes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             color: r.get(0x6eaacb7c_00000001),
             limit: r.get(0x6eaacb7c_00000002),
@@ -64,7 +65,11 @@ impl Clone for GetShapes {
 impl fmt::Debug for GetShapes {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "GetShapes,color,limit", &[&&self.color, &&self.limit])
+        debug_struct(
+            f,
+            NameList::new("GetShapes,color,limit"),
+            &[&&self.color, &&self.limit],
+        )
     }
 }
 

@@ -19,6 +19,7 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "invoke", alias = "094b1680")]
 pub struct Invoke<X> {
     pub layer: i32,
     pub query: X,
@@ -28,8 +29,8 @@ impl<'a, X: Codec<'a>> Codec<'a> for Invoke<X> {
     type Value = Invoke<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x094b1680);
-    const NAMES: &'static str = "invoke,layer,query";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("invoke,layer,query");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -39,7 +40,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for Invoke<X> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Invoke<X::Value> {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Invoke<X::Value> {
         Invoke {
             layer: r.get(0x094b1680_00000001),
             query: r.value::<X>(0x094b1680_00000002),
@@ -64,7 +65,11 @@ impl<X: Clone> Clone for Invoke<X> {
 impl<X: fmt::Debug> fmt::Debug for Invoke<X> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Invoke,layer,query", &[&&self.layer, &&self.query])
+        debug_struct(
+            f,
+            NameList::new("Invoke,layer,query"),
+            &[&&self.layer, &&self.query],
+        )
     }
 }
 

@@ -16,14 +16,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "isReady", alias = "eb17960b")]
 pub struct IsReady;
 
 impl<'a> Codec<'a> for IsReady {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb17960b);
-    const NAMES: &'static str = "isReady";
-    const LEAST: usize = 0;
+    const FIELD_NAMES: NameList = NameList::new("isReady");
+    const MIN_LEN: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -31,7 +32,7 @@ impl<'a> Codec<'a> for IsReady {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
+    fn read(_: &mut Reader<'a>, _: FieldId) -> Self {
         Self
     }
 }

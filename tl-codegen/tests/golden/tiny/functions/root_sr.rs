@@ -20,6 +20,7 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+#[doc(alias = "saveRecords", alias = "c5336a23")]
 pub struct SaveRecords {
     pub records: Vec<enums::Record>,
 }
@@ -28,8 +29,8 @@ impl<'a> Codec<'a> for SaveRecords {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5336a23);
-    const NAMES: &'static str = "saveRecords,records";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("saveRecords,records");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -38,7 +39,7 @@ impl<'a> Codec<'a> for SaveRecords {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             records: r.get(0xc5336a23_00000001),
         }
@@ -61,7 +62,7 @@ impl Clone for SaveRecords {
 impl fmt::Debug for SaveRecords {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "SaveRecords,records", &[&&self.records])
+        debug_struct(f, NameList::new("SaveRecords,records"), &[&&self.records])
     }
 }
 

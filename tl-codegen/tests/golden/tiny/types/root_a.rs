@@ -5,14 +5,15 @@
 /// `always yes:true = Always`
 ///
 /// See [the official page of `always`](https://tiny.example/constructor/always), [the official page of `Always`](https://tiny.example/type/Always).
+#[doc(alias = "always", alias = "5f9b3220")]
 pub struct Always;
 
 impl<'a> Codec<'a> for Always {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f9b3220);
-    const NAMES: &'static str = "always";
-    const LEAST: usize = 0;
+    const FIELD_NAMES: NameList = NameList::new("always");
+    const MIN_LEN: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -20,7 +21,7 @@ impl<'a> Codec<'a> for Always {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
+    fn read(_: &mut Reader<'a>, _: FieldId) -> Self {
         Self
     }
 }
@@ -51,6 +52,7 @@ impl PartialEq for Always {
 /// `answers count:Result<int> bare:%Result<long> times:Vector<Result<double>> rows:Result<Vector<Shape>> deep:Result<Result<Bool>> = Answers`
 ///
 /// See [the official page of `answers`](https://tiny.example/constructor/answers), [the official page of `Answers`](https://tiny.example/type/Answers).
+#[doc(alias = "answers", alias = "cd11817a")]
 pub struct Answers {
     pub count: types::Result_<i32>,
     pub bare: types::Result_<i64>,
@@ -63,8 +65,8 @@ impl<'a> Codec<'a> for Answers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd11817a);
-    const NAMES: &'static str = "answers,count,bare,times,rows,deep";
-    const LEAST: usize = 36;
+    const FIELD_NAMES: NameList = NameList::new("answers,count,bare,times,rows,deep");
+    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -77,7 +79,7 @@ impl<'a> Codec<'a> for Answers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             count: r.get(0xcd11817a_00000001),
             bare: r.bare(0xcd11817a_00000002),
@@ -104,9 +106,9 @@ impl Clone for Answers {
 impl fmt::Debug for Answers {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "Answers,count,bare,times,rows,deep",
+            NameList::new("Answers,count,bare,times,rows,deep"),
             &[&&self.count, &&self.bare, &&self.times, &&self.rows, &&self.deep],
         )
     }

@@ -3,6 +3,7 @@
 /// `chain flags:# next:flags.0?Chain = Chain`
 ///
 /// See [the official page of `chain`](https://tiny.example/constructor/chain), [the official page of `Chain`](https://tiny.example/type/Chain).
+#[doc(alias = "chain", alias = "5a3ed137")]
 pub struct Chain {
     pub next: Option<Box<types::Chain>>,
 }
@@ -11,8 +12,8 @@ impl<'a> Codec<'a> for Chain {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a3ed137);
-    const NAMES: &'static str = "chain,flags,next";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("chain,flags,next");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -24,7 +25,7 @@ impl<'a> Codec<'a> for Chain {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         r.descend(at);
         let flags = r.flags(0x00000001, 0x5a3ed137_00000001);
         let value = Self {
@@ -45,7 +46,7 @@ impl Clone for Chain {
 impl fmt::Debug for Chain {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Chain,next", &[&&self.next])
+        debug_struct(f, NameList::new("Chain,next"), &[&&self.next])
     }
 }
 
@@ -61,6 +62,7 @@ impl PartialEq for Chain {
 /// `crowd flags:# a:flags.3?int b:flags.3?string c:flags.3?long d:flags.3?Shape e:flags.3?int f:flags.3?int g:flags.3?int between:int h:flags.3?int i:flags.3?int j:flags.3?int k:flags.3?bytes l:flags.3?int m:flags.3?int n:flags.3?string = Crowd`
 ///
 /// See [the official page of `crowd`](https://tiny.example/constructor/crowd), [the official page of `Crowd`](https://tiny.example/type/Crowd).
+#[doc(alias = "crowd", alias = "126e2ee9")]
 pub struct Crowd {
     /// `a` and `b` and `c` and `d` and `e` and `f` and `g` and `h` and `i` and `j` and `k` and `l` and `m` and `n`: one flag bit (3), so present or absent together.
     pub a_and_13_more: Option<
@@ -76,8 +78,10 @@ impl<'a> Codec<'a> for Crowd {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x126e2ee9);
-    const NAMES: &'static str = "crowd,flags,a,b,c,d,e,f,g,between,h,i,j,k,l,m,n";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new(
+        "crowd,flags,a,b,c,d,e,f,g,between,h,i,j,k,l,m,n",
+    );
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -108,7 +112,7 @@ impl<'a> Codec<'a> for Crowd {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags(0x00000008, 0x126e2ee9_00000001);
         let a_and_13_more_0 = r.opt(flags, 3, 0x126e2ee9_00000002);
         let a_and_13_more_1 = r.opt(flags, 3, 0x126e2ee9_00000003);
@@ -196,7 +200,11 @@ impl Clone for Crowd {
 impl fmt::Debug for Crowd {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Crowd,a_and_13_more,between", &[&&self.a_and_13_more, &&self.between])
+        debug_struct(
+            f,
+            NameList::new("Crowd,a_and_13_more,between"),
+            &[&&self.a_and_13_more, &&self.between],
+        )
     }
 }
 

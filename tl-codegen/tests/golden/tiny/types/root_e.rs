@@ -3,6 +3,7 @@
 /// `error text:string = Error`
 ///
 /// See [the official page of `error`](https://tiny.example/constructor/error), [the official page of `Error`](https://tiny.example/type/Error).
+#[doc(alias = "error", alias = "44cefbe1")]
 pub struct Error {
     pub text: String,
 }
@@ -11,8 +12,8 @@ impl<'a> Codec<'a> for Error {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44cefbe1);
-    const NAMES: &'static str = "error,text";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("error,text");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -21,7 +22,7 @@ impl<'a> Codec<'a> for Error {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             text: r.get(0x44cefbe1_00000001),
         }
@@ -38,7 +39,7 @@ impl Clone for Error {
 impl fmt::Debug for Error {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Error,text", &[&&self.text])
+        debug_struct(f, NameList::new("Error,text"), &[&&self.text])
     }
 }
 

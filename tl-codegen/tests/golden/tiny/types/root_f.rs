@@ -3,6 +3,7 @@
 /// `fork names:2*[ string ] = Fork`
 ///
 /// See [the official page of `fork`](https://tiny.example/constructor/fork), [the official page of `Fork`](https://tiny.example/type/Fork).
+#[doc(alias = "fork", alias = "cdc484b2")]
 pub struct Fork {
     pub names: [String; 2],
 }
@@ -11,8 +12,8 @@ impl<'a> Codec<'a> for Fork {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc484b2);
-    const NAMES: &'static str = "fork,field_0,names";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("fork,field_0,names");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -21,7 +22,7 @@ impl<'a> Codec<'a> for Fork {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             names: r.repeat_fixed(|r| r.get(0xcdc484b2_00000002)),
         }
@@ -38,7 +39,7 @@ impl Clone for Fork {
 impl fmt::Debug for Fork {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Fork,names", &[&&self.names])
+        debug_struct(f, NameList::new("Fork,names"), &[&&self.names])
     }
 }
 

@@ -5,6 +5,7 @@
 /// `keywords type:int self:string crate:long fn:Bool gen:int r:int at:int flags:# w:flags.0?int id:int value:int = Keywords`
 ///
 /// See [the official page of `keywords`](https://tiny.example/constructor/keywords), [the official page of `Keywords`](https://tiny.example/type/Keywords).
+#[doc(alias = "keywords", alias = "38f93a16")]
 pub struct Keywords {
     pub type_: i32,
     pub self_: String,
@@ -22,8 +23,10 @@ impl<'a> Codec<'a> for Keywords {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38f93a16);
-    const NAMES: &'static str = "keywords,type,self,crate,fn,gen,r,at,flags,w,id,value";
-    const LEAST: usize = 44;
+    const FIELD_NAMES: NameList = NameList::new(
+        "keywords,type,self,crate,fn,gen,r,at,flags,w,id,value",
+    );
+    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -44,7 +47,7 @@ impl<'a> Codec<'a> for Keywords {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let type_ = r.get(0x38f93a16_00000001);
         let self_ = r.get(0x38f93a16_00000002);
         let crate_ = r.get(0x38f93a16_00000003);
@@ -89,9 +92,9 @@ impl Clone for Keywords {
 impl fmt::Debug for Keywords {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "Keywords,type_,self_,crate_,fn_,gen_,r,at,w,id,value",
+            NameList::new("Keywords,type_,self_,crate_,fn_,gen_,r,at,w,id,value"),
             &[
                 &&self.type_,
                 &&self.self_,
@@ -121,6 +124,7 @@ impl PartialEq for Keywords {
 /// `knot ends:2*[ Rope ] = Rope`
 ///
 /// See [the official page of `knot`](https://tiny.example/constructor/knot).
+#[doc(alias = "knot", alias = "b03ef23f")]
 pub struct Knot {
     pub ends: [Box<enums::Rope>; 2],
 }
@@ -129,8 +133,8 @@ impl<'a> Codec<'a> for Knot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb03ef23f);
-    const NAMES: &'static str = "knot,field_0,ends";
-    const LEAST: usize = 16;
+    const FIELD_NAMES: NameList = NameList::new("knot,field_0,ends");
+    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,7 +143,7 @@ impl<'a> Codec<'a> for Knot {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             ends: r.repeat_fixed(|r| r.get(0xb03ef23f_00000002)),
         }
@@ -156,7 +160,7 @@ impl Clone for Knot {
 impl fmt::Debug for Knot {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Knot,ends", &[&&self.ends])
+        debug_struct(f, NameList::new("Knot,ends"), &[&&self.ends])
     }
 }
 

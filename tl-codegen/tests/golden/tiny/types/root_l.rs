@@ -5,6 +5,7 @@
 /// `labelled {X:Type} label:string value:X = Labelled<X>`
 ///
 /// See [the official page of `labelled`](https://tiny.example/constructor/labelled), [the official page of `Labelled`](https://tiny.example/type/Labelled).
+#[doc(alias = "labelled", alias = "59510976")]
 pub struct Labelled<X> {
     pub label: String,
     pub value: X,
@@ -14,8 +15,8 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<X> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59510976);
-    const NAMES: &'static str = "labelled,label,value";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("labelled,label,value");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -25,7 +26,7 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<X> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Labelled {
             label: r.get(0x59510976_00000001),
             value: r.value::<X>(0x59510976_00000002),
@@ -46,7 +47,11 @@ impl<X: Clone> Clone for Labelled<X> {
 impl<X: fmt::Debug> fmt::Debug for Labelled<X> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Labelled,label,value", &[&&self.label, &&self.value])
+        debug_struct(
+            f,
+            NameList::new("Labelled,label,value"),
+            &[&&self.label, &&self.value],
+        )
     }
 }
 
@@ -60,6 +65,7 @@ impl<X: PartialEq> PartialEq for Labelled<X> {
 /// `leaf value:int = Tree`
 ///
 /// See [the official page of `leaf`](https://tiny.example/constructor/leaf).
+#[doc(alias = "leaf", alias = "77be8730")]
 pub struct Leaf {
     pub value: i32,
 }
@@ -68,8 +74,8 @@ impl<'a> Codec<'a> for Leaf {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77be8730);
-    const NAMES: &'static str = "leaf,value";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("leaf,value");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,7 +84,7 @@ impl<'a> Codec<'a> for Leaf {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             value: r.get_inline(0x77be8730_00000001),
         }
@@ -95,7 +101,7 @@ impl Clone for Leaf {
 impl fmt::Debug for Leaf {
     #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Leaf,value", &[&&self.value])
+        debug_struct(f, NameList::new("Leaf,value"), &[&&self.value])
     }
 }
 
@@ -109,6 +115,7 @@ impl PartialEq for Leaf {
 /// `list items:Vector<List> = List`
 ///
 /// See [the official page of `list`](https://tiny.example/constructor/list), [the official page of `List`](https://tiny.example/type/List).
+#[doc(alias = "list", alias = "10c9db0e")]
 pub struct List {
     pub items: Vec<types::List>,
 }
@@ -117,8 +124,8 @@ impl<'a> Codec<'a> for List {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10c9db0e);
-    const NAMES: &'static str = "list,items";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("list,items");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -127,7 +134,7 @@ impl<'a> Codec<'a> for List {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         r.descend(at);
         let value = Self {
             items: r.get(0x10c9db0e_00000001),
@@ -147,7 +154,7 @@ impl Clone for List {
 impl fmt::Debug for List {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "List,items", &[&&self.items])
+        debug_struct(f, NameList::new("List,items"), &[&&self.items])
     }
 }
 
@@ -163,6 +170,7 @@ impl PartialEq for List {
 /// `lookup mode:# seqno:mode.0?int hash:mode.1?int256 = Lookup`
 ///
 /// See [the official page of `lookup`](https://tiny.example/constructor/lookup), [the official page of `Lookup`](https://tiny.example/type/Lookup).
+#[doc(alias = "lookup", alias = "d5740558")]
 pub struct Lookup {
     /// A number of which other fields use some bits; those are left out here.
     pub mode: u32,
@@ -174,8 +182,8 @@ impl<'a> Codec<'a> for Lookup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5740558);
-    const NAMES: &'static str = "lookup,mode,seqno,hash";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("lookup,mode,seqno,hash");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -188,7 +196,7 @@ impl<'a> Codec<'a> for Lookup {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let mode = r.nat(0xd5740558_00000001);
         Self {
             mode: mode & !0x00000003,
@@ -212,7 +220,11 @@ impl Clone for Lookup {
 impl fmt::Debug for Lookup {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Lookup,mode,seqno,hash", &[&&self.mode, &&self.seqno, &&self.hash])
+        debug_struct(
+            f,
+            NameList::new("Lookup,mode,seqno,hash"),
+            &[&&self.mode, &&self.seqno, &&self.hash],
+        )
     }
 }
 

@@ -5,6 +5,7 @@
 /// `lateFlags id:long flags:# name:flags.0?string unused_flags:int flags3:# count:int flags2:# note:flags2.5?string = LateFlags`
 ///
 /// See [the official page of `lateFlags`](https://tiny.example/constructor/lateFlags), [the official page of `LateFlags`](https://tiny.example/type/LateFlags).
+#[doc(alias = "lateFlags", alias = "11efa3f1")]
 pub struct LateFlags {
     pub id: i64,
     pub name: Option<String>,
@@ -17,8 +18,10 @@ impl<'a> Codec<'a> for LateFlags {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11efa3f1);
-    const NAMES: &'static str = "lateFlags,id,flags,name,unused_flags,flags3,count,flags2,note";
-    const LEAST: usize = 28;
+    const FIELD_NAMES: NameList = NameList::new(
+        "lateFlags,id,flags,name,unused_flags,flags3,count,flags2,note",
+    );
+    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -38,7 +41,7 @@ impl<'a> Codec<'a> for LateFlags {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let id = r.get(0x11efa3f1_00000001);
         let flags = r.flags(0x00000001, 0x11efa3f1_00000002);
         let name = r.opt(flags, 0, 0x11efa3f1_00000003);
@@ -72,9 +75,9 @@ impl Clone for LateFlags {
 impl fmt::Debug for LateFlags {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "LateFlags,id,name,unused_flags,count,note",
+            NameList::new("LateFlags,id,name,unused_flags,count,note"),
             &[&&self.id, &&self.name, &&self.unused_flags, &&self.count, &&self.note],
         )
     }

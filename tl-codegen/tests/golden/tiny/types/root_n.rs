@@ -5,14 +5,15 @@
 /// `nothing = Nothing`
 ///
 /// See [the official page of `nothing`](https://tiny.example/constructor/nothing), [the official page of `Nothing`](https://tiny.example/type/Nothing).
+#[doc(alias = "nothing", alias = "57665865")]
 pub struct Nothing;
 
 impl<'a> Codec<'a> for Nothing {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x57665865);
-    const NAMES: &'static str = "nothing";
-    const LEAST: usize = 0;
+    const FIELD_NAMES: NameList = NameList::new("nothing");
+    const MIN_LEN: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -20,7 +21,7 @@ impl<'a> Codec<'a> for Nothing {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
+    fn read(_: &mut Reader<'a>, _: FieldId) -> Self {
         Self
     }
 }

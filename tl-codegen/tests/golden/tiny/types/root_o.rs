@@ -3,6 +3,7 @@
 /// `option some:int = Option`
 ///
 /// See [the official page of `option`](https://tiny.example/constructor/option), [the official page of `Option`](https://tiny.example/type/Option).
+#[doc(alias = "option", alias = "fd53ddfb")]
 pub struct Option_ {
     pub some: i32,
 }
@@ -11,8 +12,8 @@ impl<'a> Codec<'a> for Option_ {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd53ddfb);
-    const NAMES: &'static str = "option,some";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("option,some");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -21,7 +22,7 @@ impl<'a> Codec<'a> for Option_ {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             some: r.get_inline(0xfd53ddfb_00000001),
         }
@@ -38,7 +39,7 @@ impl Clone for Option_ {
 impl fmt::Debug for Option_ {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Option_,some", &[&&self.some])
+        debug_struct(f, NameList::new("Option_,some"), &[&&self.some])
     }
 }
 

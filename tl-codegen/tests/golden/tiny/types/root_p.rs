@@ -3,6 +3,7 @@
 /// `ping pong:Pong = Ping`
 ///
 /// See [the official page of `ping`](https://tiny.example/constructor/ping).
+#[doc(alias = "ping", alias = "6e280d17")]
 pub struct Ping {
     pub pong: Box<types::Pong>,
 }
@@ -11,8 +12,8 @@ impl<'a> Codec<'a> for Ping {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e280d17);
-    const NAMES: &'static str = "ping,pong";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("ping,pong");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -21,7 +22,7 @@ impl<'a> Codec<'a> for Ping {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             pong: r.get(0x6e280d17_00000001),
         }
@@ -38,7 +39,7 @@ impl Clone for Ping {
 impl fmt::Debug for Ping {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Ping,pong", &[&&self.pong])
+        debug_struct(f, NameList::new("Ping,pong"), &[&&self.pong])
     }
 }
 
@@ -52,6 +53,7 @@ impl PartialEq for Ping {
 /// `point x:int y:int = Point`
 ///
 /// See [the official page of `point`](https://tiny.example/constructor/point), [the official page of `Point`](https://tiny.example/type/Point).
+#[doc(alias = "point", alias = "e3fe70f4")]
 pub struct Point {
     pub x: i32,
     pub y: i32,
@@ -61,8 +63,8 @@ impl<'a> Codec<'a> for Point {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3fe70f4);
-    const NAMES: &'static str = "point,x,y";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("point,x,y");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -72,7 +74,7 @@ impl<'a> Codec<'a> for Point {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             x: r.get_inline(0xe3fe70f4_00000001),
             y: r.get_inline(0xe3fe70f4_00000002),
@@ -90,7 +92,7 @@ impl Clone for Point {
 impl fmt::Debug for Point {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Point,x,y", &[&&self.x, &&self.y])
+        debug_struct(f, NameList::new("Point,x,y"), &[&&self.x, &&self.y])
     }
 }
 
@@ -104,6 +106,7 @@ impl PartialEq for Point {
 /// `polygon corners:Vector<Point> = Shape`
 ///
 /// See [the official page of `polygon`](https://tiny.example/constructor/polygon).
+#[doc(alias = "polygon", alias = "61ac7e74")]
 pub struct Polygon {
     pub corners: Vec<types::Point>,
 }
@@ -112,8 +115,8 @@ impl<'a> Codec<'a> for Polygon {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61ac7e74);
-    const NAMES: &'static str = "polygon,corners";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("polygon,corners");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -122,7 +125,7 @@ impl<'a> Codec<'a> for Polygon {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             corners: r.get(0x61ac7e74_00000001),
         }
@@ -141,7 +144,7 @@ impl Clone for Polygon {
 impl fmt::Debug for Polygon {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Polygon,corners", &[&&self.corners])
+        debug_struct(f, NameList::new("Polygon,corners"), &[&&self.corners])
     }
 }
 
@@ -155,6 +158,7 @@ impl PartialEq for Polygon {
 /// `pong ping:Ping = Pong`
 ///
 /// See [the official page of `pong`](https://tiny.example/constructor/pong), [the official page of `Pong`](https://tiny.example/type/Pong).
+#[doc(alias = "pong", alias = "c16248c5")]
 pub struct Pong {
     pub ping: Box<enums::Ping>,
 }
@@ -163,8 +167,8 @@ impl<'a> Codec<'a> for Pong {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc16248c5);
-    const NAMES: &'static str = "pong,ping";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("pong,ping");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -173,7 +177,7 @@ impl<'a> Codec<'a> for Pong {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         r.descend(at);
         let value = Self {
             ping: r.get(0xc16248c5_00000001),
@@ -193,7 +197,7 @@ impl Clone for Pong {
 impl fmt::Debug for Pong {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Pong,ping", &[&&self.ping])
+        debug_struct(f, NameList::new("Pong,ping"), &[&&self.ping])
     }
 }
 

@@ -5,6 +5,7 @@
 /// `repeats n:# items:n*[ Point ] # [ int ] corners:2*[ point ] grid:2*[ row:3*[ int ] ] flags:# words:flags.0?2*[ string ] m:# rows:m*[ k:# k*[ string ] ] = Repeats`
 ///
 /// See [the official page of `repeats`](https://tiny.example/constructor/repeats), [the official page of `Repeats`](https://tiny.example/type/Repeats).
+#[doc(alias = "repeats", alias = "b323a3b9")]
 pub struct Repeats {
     pub items: Vec<types::Point>,
     pub field_1: Vec<i32>,
@@ -18,8 +19,10 @@ impl<'a> Codec<'a> for Repeats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb323a3b9);
-    const NAMES: &'static str = "repeats,n,field_0,items,field_1,field_0,field_1,field_0,corners,field_0,row,grid,flags,field_0,words,m,k,field_0,field_0,rows";
-    const LEAST: usize = 56;
+    const FIELD_NAMES: NameList = NameList::new(
+        "repeats,n,field_0,items,field_1,field_0,field_1,field_0,corners,field_0,row,grid,flags,field_0,words,m,k,field_0,field_0,rows",
+    );
+    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -39,7 +42,7 @@ impl<'a> Codec<'a> for Repeats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let items = r.bare(0xb323a3b9_00000003);
         let field_1 = r.bare(0xb323a3b9_00000006);
         let corners = r.repeat_fixed(|r| r.bare(0xb323a3b9_00000008));
@@ -77,9 +80,9 @@ impl Clone for Repeats {
 impl fmt::Debug for Repeats {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "Repeats,items,field_1,corners,grid,words,rows",
+            NameList::new("Repeats,items,field_1,corners,grid,words,rows"),
             &[
                 &&self.items,
                 &&self.field_1,
@@ -106,6 +109,7 @@ impl PartialEq for Repeats {
 /// `result {X:Type} value:X = Result<X>`
 ///
 /// See [the official page of `result`](https://tiny.example/constructor/result), [the official page of `Result`](https://tiny.example/type/Result).
+#[doc(alias = "result", alias = "cf5a02f6")]
 pub struct Result_<X> {
     pub value: X,
 }
@@ -114,8 +118,8 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcf5a02f6);
-    const NAMES: &'static str = "result,value";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("result,value");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,7 +128,7 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Result_ {
             value: r.value::<X>(0xcf5a02f6_00000001),
         }
@@ -141,7 +145,7 @@ impl<X: Clone> Clone for Result_<X> {
 impl<X: fmt::Debug> fmt::Debug for Result_<X> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Result_,value", &[&&self.value])
+        debug_struct(f, NameList::new("Result_,value"), &[&&self.value])
     }
 }
 

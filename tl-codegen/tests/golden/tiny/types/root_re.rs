@@ -3,6 +3,7 @@
 /// `ropeEnd mark:string = Rope`
 ///
 /// See [the official page of `ropeEnd`](https://tiny.example/constructor/ropeEnd).
+#[doc(alias = "ropeEnd", alias = "c1f173c3")]
 pub struct RopeEnd {
     pub mark: String,
 }
@@ -11,8 +12,8 @@ impl<'a> Codec<'a> for RopeEnd {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1f173c3);
-    const NAMES: &'static str = "ropeEnd,mark";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("ropeEnd,mark");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -21,7 +22,7 @@ impl<'a> Codec<'a> for RopeEnd {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             mark: r.get(0xc1f173c3_00000001),
         }
@@ -38,7 +39,7 @@ impl Clone for RopeEnd {
 impl fmt::Debug for RopeEnd {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "RopeEnd,mark", &[&&self.mark])
+        debug_struct(f, NameList::new("RopeEnd,mark"), &[&&self.mark])
     }
 }
 

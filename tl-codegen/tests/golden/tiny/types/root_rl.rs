@@ -3,6 +3,7 @@
 /// `recordLarge a:string b:string c:string d:string = Record`
 ///
 /// See [the official page of `recordLarge`](https://tiny.example/constructor/recordLarge).
+#[doc(alias = "recordLarge", alias = "89c2eccc")]
 pub struct RecordLarge {
     pub a: String,
     pub b: String,
@@ -14,8 +15,8 @@ impl<'a> Codec<'a> for RecordLarge {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x89c2eccc);
-    const NAMES: &'static str = "recordLarge,a,b,c,d";
-    const LEAST: usize = 16;
+    const FIELD_NAMES: NameList = NameList::new("recordLarge,a,b,c,d");
+    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -27,7 +28,7 @@ impl<'a> Codec<'a> for RecordLarge {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             a: r.get(0x89c2eccc_00000001),
             b: r.get(0x89c2eccc_00000002),
@@ -52,7 +53,11 @@ impl Clone for RecordLarge {
 impl fmt::Debug for RecordLarge {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "RecordLarge,a,b,c,d", &[&&self.a, &&self.b, &&self.c, &&self.d])
+        debug_struct(
+            f,
+            NameList::new("RecordLarge,a,b,c,d"),
+            &[&&self.a, &&self.b, &&self.c, &&self.d],
+        )
     }
 }
 

@@ -5,6 +5,7 @@
 /// `recordSmall id:int = Record`
 ///
 /// See [the official page of `recordSmall`](https://tiny.example/constructor/recordSmall).
+#[doc(alias = "recordSmall", alias = "b07ece4e")]
 pub struct RecordSmall {
     pub id: i32,
 }
@@ -13,8 +14,8 @@ impl<'a> Codec<'a> for RecordSmall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb07ece4e);
-    const NAMES: &'static str = "recordSmall,id";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("recordSmall,id");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -23,7 +24,7 @@ impl<'a> Codec<'a> for RecordSmall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             id: r.get_inline(0xb07ece4e_00000001),
         }
@@ -40,7 +41,7 @@ impl Clone for RecordSmall {
 impl fmt::Debug for RecordSmall {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "RecordSmall,id", &[&&self.id])
+        debug_struct(f, NameList::new("RecordSmall,id"), &[&&self.id])
     }
 }
 

@@ -5,6 +5,7 @@
 /// `scalars a:int b:long c:double d:string e:bytes f:Bool g:int128 h:int256 = Scalars`
 ///
 /// See [the official page of `scalars`](https://tiny.example/constructor/scalars), [the official page of `Scalars`](https://tiny.example/type/Scalars).
+#[doc(alias = "scalars", alias = "30cb4a1d")]
 pub struct Scalars {
     pub a: i32,
     pub b: i64,
@@ -20,8 +21,8 @@ impl<'a> Codec<'a> for Scalars {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30cb4a1d);
-    const NAMES: &'static str = "scalars,a,b,c,d,e,f,g,h";
-    const LEAST: usize = 80;
+    const FIELD_NAMES: NameList = NameList::new("scalars,a,b,c,d,e,f,g,h");
+    const MIN_LEN: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -37,7 +38,7 @@ impl<'a> Codec<'a> for Scalars {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             a: r.get(0x30cb4a1d_00000001),
             b: r.get(0x30cb4a1d_00000002),
@@ -70,9 +71,9 @@ impl Clone for Scalars {
 impl fmt::Debug for Scalars {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "Scalars,a,b,c,d,e,f,g,h",
+            NameList::new("Scalars,a,b,c,d,e,f,g,h"),
             &[
                 &&self.a,
                 &&self.b,

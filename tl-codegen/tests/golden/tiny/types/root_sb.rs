@@ -5,6 +5,7 @@
 /// `sharedBits flags:# w:flags.0?int h:flags.0?int first:flags.1?string between:int last:flags.1?long a:flags.2?int b:flags.2?Shape c:flags.2?Vector<int> = SharedBits`
 ///
 /// See [the official page of `sharedBits`](https://tiny.example/constructor/sharedBits), [the official page of `SharedBits`](https://tiny.example/type/SharedBits).
+#[doc(alias = "sharedBits", alias = "690fcee1")]
 pub struct SharedBits {
     /// `w` and `h`: one flag bit (0), so present or absent together.
     pub w_and_h: Option<(i32, i32)>,
@@ -19,8 +20,10 @@ impl<'a> Codec<'a> for SharedBits {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x690fcee1);
-    const NAMES: &'static str = "sharedBits,flags,w,h,first,between,last,a,b,c";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new(
+        "sharedBits,flags,w,h,first,between,last,a,b,c",
+    );
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -50,7 +53,7 @@ impl<'a> Codec<'a> for SharedBits {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags(0x00000007, 0x690fcee1_00000001);
         let w_and_h_0 = r.opt(flags, 0, 0x690fcee1_00000002);
         let w_and_h_1 = r.opt(flags, 0, 0x690fcee1_00000003);
@@ -97,9 +100,9 @@ impl Clone for SharedBits {
 impl fmt::Debug for SharedBits {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "SharedBits,w_and_h,first_and_last,between,a_and_b_and_c",
+            NameList::new("SharedBits,w_and_h,first_and_last,between,a_and_b_and_c"),
             &[
                 &&self.w_and_h,
                 &&self.first_and_last,

@@ -3,6 +3,7 @@
 /// `shapeCircle radius:double = Shape`
 ///
 /// See [the official page of `shapeCircle`](https://tiny.example/constructor/shapeCircle).
+#[doc(alias = "shapeCircle", alias = "781dfce0")]
 pub struct ShapeCircle {
     pub radius: f64,
 }
@@ -11,8 +12,8 @@ impl<'a> Codec<'a> for ShapeCircle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x781dfce0);
-    const NAMES: &'static str = "shapeCircle,radius";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("shapeCircle,radius");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -21,7 +22,7 @@ impl<'a> Codec<'a> for ShapeCircle {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             radius: r.get_inline(0x781dfce0_00000001),
         }
@@ -38,7 +39,7 @@ impl Clone for ShapeCircle {
 impl fmt::Debug for ShapeCircle {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "ShapeCircle,radius", &[&&self.radius])
+        debug_struct(f, NameList::new("ShapeCircle,radius"), &[&&self.radius])
     }
 }
 

@@ -5,6 +5,7 @@
 /// `simpleFlags flags:# quiet:flags.0?true title:flags.1?string size:flags.2?int ready:flags.3?Bool tags:flags.4?Vector<string> edge:flags.31?Shape = SimpleFlags`
 ///
 /// See [the official page of `simpleFlags`](https://tiny.example/constructor/simpleFlags), [the official page of `SimpleFlags`](https://tiny.example/type/SimpleFlags).
+#[doc(alias = "simpleFlags", alias = "a65ad5db")]
 pub struct SimpleFlags {
     pub quiet: bool,
     pub title: Option<String>,
@@ -18,8 +19,10 @@ impl<'a> Codec<'a> for SimpleFlags {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa65ad5db);
-    const NAMES: &'static str = "simpleFlags,flags,title,size,ready,tags,edge";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new(
+        "simpleFlags,flags,title,size,ready,tags,edge",
+    );
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -35,7 +38,7 @@ impl<'a> Codec<'a> for SimpleFlags {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags(0x8000001f, 0xa65ad5db_00000001);
         Self {
             quiet: has(flags, 0),
@@ -65,9 +68,9 @@ impl Clone for SimpleFlags {
 impl fmt::Debug for SimpleFlags {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "SimpleFlags,quiet,title,size,ready,tags,edge",
+            NameList::new("SimpleFlags,quiet,title,size,ready,tags,edge"),
             &[
                 &&self.quiet,
                 &&self.title,

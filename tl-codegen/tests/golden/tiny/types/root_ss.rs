@@ -3,6 +3,7 @@
 /// `shapeSelf of:Shape = Shape`
 ///
 /// See [the official page of `shapeSelf`](https://tiny.example/constructor/shapeSelf).
+#[doc(alias = "shapeSelf", alias = "e9ca3480")]
 pub struct ShapeSelf {
     pub of: Box<enums::Shape>,
 }
@@ -11,8 +12,8 @@ impl<'a> Codec<'a> for ShapeSelf {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9ca3480);
-    const NAMES: &'static str = "shapeSelf,of";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("shapeSelf,of");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -21,7 +22,7 @@ impl<'a> Codec<'a> for ShapeSelf {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             of: r.get(0xe9ca3480_00000001),
         }
@@ -38,7 +39,7 @@ impl Clone for ShapeSelf {
 impl fmt::Debug for ShapeSelf {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "ShapeSelf,of", &[&&self.of])
+        debug_struct(f, NameList::new("ShapeSelf,of"), &[&&self.of])
     }
 }
 

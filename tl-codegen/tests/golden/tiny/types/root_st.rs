@@ -5,6 +5,7 @@
 /// `sharedTrue flags:# restricted:flags.0?true reason:flags.0?string odd:flags.1?true even:flags.1?true = SharedTrue`
 ///
 /// See [the official page of `sharedTrue`](https://tiny.example/constructor/sharedTrue), [the official page of `SharedTrue`](https://tiny.example/type/SharedTrue).
+#[doc(alias = "sharedTrue", alias = "faf07577")]
 pub struct SharedTrue {
     pub reason: Option<String>,
     pub odd: bool,
@@ -25,8 +26,8 @@ impl<'a> Codec<'a> for SharedTrue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfaf07577);
-    const NAMES: &'static str = "sharedTrue,flags,reason";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("sharedTrue,flags,reason");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -38,7 +39,7 @@ impl<'a> Codec<'a> for SharedTrue {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags(0x00000003, 0xfaf07577_00000001);
         Self {
             reason: r.opt(flags, 0, 0xfaf07577_00000002),
@@ -60,7 +61,11 @@ impl Clone for SharedTrue {
 impl fmt::Debug for SharedTrue {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "SharedTrue,reason,odd", &[&&self.reason, &&self.odd])
+        debug_struct(
+            f,
+            NameList::new("SharedTrue,reason,odd"),
+            &[&&self.reason, &&self.odd],
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 /// `texts one:Result<string> own:Labelled<int> both:Labelled<bytes> many:Vector<Result<Vector<string>>> item:%Result<Error> flags:# maybe:flags.0?Labelled<Result<string>> a:flags.1?Labelled<Error> b:flags.1?int pair:2*[ Labelled<string> ] = Texts`
 ///
 /// See [the official page of `texts`](https://tiny.example/constructor/texts), [the official page of `Texts`](https://tiny.example/type/Texts).
+#[doc(alias = "texts", alias = "872f6540")]
 pub struct Texts {
     pub one: types::Result_<String>,
     pub own: types::Labelled<i32>,
@@ -19,8 +20,10 @@ impl<'a> Codec<'a> for Texts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x872f6540);
-    const NAMES: &'static str = "texts,one,own,both,many,item,flags,maybe,a,b,field_0,pair";
-    const LEAST: usize = 72;
+    const FIELD_NAMES: NameList = NameList::new(
+        "texts,one,own,both,many,item,flags,maybe,a,b,field_0,pair",
+    );
+    const MIN_LEN: usize = 72;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -43,7 +46,7 @@ impl<'a> Codec<'a> for Texts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let one = r.get(0x872f6540_00000001);
         let own = r.get(0x872f6540_00000002);
         let both = r.get(0x872f6540_00000003);
@@ -86,9 +89,9 @@ impl Clone for Texts {
 impl fmt::Debug for Texts {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "Texts,one,own,both,many,item,maybe,a_and_b,pair",
+            NameList::new("Texts,one,own,both,many,item,maybe,a_and_b,pair"),
             &[
                 &&self.one,
                 &&self.own,
@@ -118,6 +121,7 @@ impl PartialEq for Texts {
 /// `tree left:Tree right:Tree = Tree`
 ///
 /// See [the official page of `tree`](https://tiny.example/constructor/tree).
+#[doc(alias = "tree", alias = "512f78ef")]
 pub struct Tree {
     pub left: Box<enums::Tree>,
     pub right: Box<enums::Tree>,
@@ -127,8 +131,8 @@ impl<'a> Codec<'a> for Tree {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x512f78ef);
-    const NAMES: &'static str = "tree,left,right";
-    const LEAST: usize = 16;
+    const FIELD_NAMES: NameList = NameList::new("tree,left,right");
+    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -138,7 +142,7 @@ impl<'a> Codec<'a> for Tree {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             left: r.get(0x512f78ef_00000001),
             right: r.get(0x512f78ef_00000002),
@@ -159,7 +163,7 @@ impl Clone for Tree {
 impl fmt::Debug for Tree {
     #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Tree,left,right", &[&&self.left, &&self.right])
+        debug_struct(f, NameList::new("Tree,left,right"), &[&&self.left, &&self.right])
     }
 }
 

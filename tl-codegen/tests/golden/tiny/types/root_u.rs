@@ -5,6 +5,7 @@
 /// `unnamed int string = Unnamed`
 ///
 /// See [the official page of `unnamed`](https://tiny.example/constructor/unnamed), [the official page of `Unnamed`](https://tiny.example/type/Unnamed).
+#[doc(alias = "unnamed", alias = "c63bd34f")]
 pub struct Unnamed {
     pub field_0: i32,
     pub field_1: String,
@@ -14,8 +15,8 @@ impl<'a> Codec<'a> for Unnamed {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc63bd34f);
-    const NAMES: &'static str = "unnamed,field_0,field_1";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("unnamed,field_0,field_1");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -25,7 +26,7 @@ impl<'a> Codec<'a> for Unnamed {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             field_0: r.get(0xc63bd34f_00000001),
             field_1: r.get(0xc63bd34f_00000002),
@@ -46,7 +47,11 @@ impl Clone for Unnamed {
 impl fmt::Debug for Unnamed {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Unnamed,field_0,field_1", &[&&self.field_0, &&self.field_1])
+        debug_struct(
+            f,
+            NameList::new("Unnamed,field_0,field_1"),
+            &[&&self.field_0, &&self.field_1],
+        )
     }
 }
 
@@ -62,6 +67,7 @@ impl PartialEq for Unnamed {
 /// `uses bare:%Point boxed:Point constructor:point bares:vector<%Point> mixed:Vector<%Point> boxeds:vector<Point> matrix:Vector<Vector<int>> rows:vector<vector<point>> flags:# maybe:flags.0?%Point many:flags.1?vector<%Point> = Uses`
 ///
 /// See [the official page of `uses`](https://tiny.example/constructor/uses), [the official page of `Uses`](https://tiny.example/type/Uses).
+#[doc(alias = "uses", alias = "94118f13")]
 pub struct Uses {
     pub bare: types::Point,
     pub boxed: types::Point,
@@ -79,8 +85,10 @@ impl<'a> Codec<'a> for Uses {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x94118f13);
-    const NAMES: &'static str = "uses,bare,boxed,constructor,bares,mixed,boxeds,matrix,rows,flags,maybe,many";
-    const LEAST: usize = 60;
+    const FIELD_NAMES: NameList = NameList::new(
+        "uses,bare,boxed,constructor,bares,mixed,boxeds,matrix,rows,flags,maybe,many",
+    );
+    const MIN_LEN: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -104,7 +112,7 @@ impl<'a> Codec<'a> for Uses {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let bare = r.bare(0x94118f13_00000001);
         let boxed = r.get(0x94118f13_00000002);
         let constructor = r.bare(0x94118f13_00000003);
@@ -160,9 +168,11 @@ impl Clone for Uses {
 impl fmt::Debug for Uses {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "Uses,bare,boxed,constructor,bares,mixed,boxeds,matrix,rows,maybe,many",
+            NameList::new(
+                "Uses,bare,boxed,constructor,bares,mixed,boxeds,matrix,rows,maybe,many",
+            ),
             &[
                 &&self.bare,
                 &&self.boxed,

@@ -3,13 +3,14 @@
 pub mod cold;
 pub mod deep;
 
-use ::tl_types::codec::{Codec, Reader, Writer, show, fmt, kind};
+use super::super::prelude::*;
 
 /// Namespaces, one of them with a keyword for a name.
 ///
 /// `store.item id:long = store.Item`
 ///
 /// See [the official page of `store.item`](https://tiny.example/constructor/store.item), [the official page of `store.Item`](https://tiny.example/type/store.Item).
+#[doc(alias = "store.item", alias = "becbb671")]
 pub struct Item {
     pub id: i64,
 }
@@ -18,8 +19,8 @@ impl<'a> Codec<'a> for Item {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbecbb671);
-    const NAMES: &'static str = "store.item,id";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("store.item,id");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -28,7 +29,7 @@ impl<'a> Codec<'a> for Item {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             id: r.get_inline(0xbecbb671_00000001),
         }
@@ -45,7 +46,7 @@ impl Clone for Item {
 impl fmt::Debug for Item {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Item,id", &[&&self.id])
+        debug_struct(f, NameList::new("Item,id"), &[&&self.id])
     }
 }
 

@@ -14,8 +14,8 @@ impl<'a> Codec<'a> for Record<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAMES: &'static str = "Record";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("Record");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -27,11 +27,11 @@ impl<'a> Codec<'a> for Record<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id_inline(at) {
             0x89c2eccc => Self::Large(r.bare_inline(at)),
             id => {
-                r.last(id, 0xb07ece4e, "Record", at);
+                r.check_last(id, 0xb07ece4e, "Record", at);
                 Self::Small(r.bare_inline(at))
             }
         }
@@ -76,8 +76,8 @@ impl<'a> fmt::Debug for Record<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Small(value) => show_variant(f, "Small", &value),
-            Self::Large(value) => show_variant(f, "Large", &value),
+            Self::Small(value) => debug_variant(f, "Small", &value),
+            Self::Large(value) => debug_variant(f, "Large", &value),
         }
     }
 }
@@ -105,8 +105,8 @@ impl<'a> Codec<'a> for Rope<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAMES: &'static str = "Rope";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("Rope");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -118,12 +118,12 @@ impl<'a> Codec<'a> for Rope<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         r.descend(at);
         let value = match r.id_inline(at) {
             0xb03ef23f => Self::Knot(r.bare_inline(at)),
             id => {
-                r.last(id, 0xc1f173c3, "Rope", at);
+                r.check_last(id, 0xc1f173c3, "Rope", at);
                 Self::End(r.bare_inline(at))
             }
         };
@@ -156,8 +156,8 @@ impl<'a> fmt::Debug for Rope<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Knot(value) => show_variant(f, "Knot", &value),
-            Self::End(value) => show_variant(f, "End", &value),
+            Self::Knot(value) => debug_variant(f, "Knot", &value),
+            Self::End(value) => debug_variant(f, "End", &value),
         }
     }
 }

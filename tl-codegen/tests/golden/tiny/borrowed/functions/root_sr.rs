@@ -22,8 +22,8 @@ impl<'a> Codec<'a> for SaveRecords<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5336a23);
-    const NAMES: &'static str = "saveRecords,records";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("saveRecords,records");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for SaveRecords<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             records: r.get_inline(0xc5336a23_00000001),
         }
@@ -55,7 +55,7 @@ impl<'a> Clone for SaveRecords<'a> {
 impl<'a> fmt::Debug for SaveRecords<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "SaveRecords,records", &[&&self.records])
+        debug_struct(f, NameList::new("SaveRecords,records"), &[&&self.records])
     }
 }
 

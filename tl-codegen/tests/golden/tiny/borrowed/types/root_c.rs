@@ -63,8 +63,10 @@ impl<'a> Codec<'a> for Crowd<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x126e2ee9);
-    const NAMES: &'static str = "crowd,flags,a,b,c,d,e,f,g,between,h,i,j,k,l,m,n";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new(
+        "crowd,flags,a,b,c,d,e,f,g,between,h,i,j,k,l,m,n",
+    );
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -95,7 +97,7 @@ impl<'a> Codec<'a> for Crowd<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags_inline(0x00000008, 0x126e2ee9_00000001);
         let a_and_13_more_0 = r.opt_inline(flags, 3, 0x126e2ee9_00000002);
         let a_and_13_more_1 = r.opt_inline(flags, 3, 0x126e2ee9_00000003);
@@ -183,7 +185,11 @@ impl<'a> Clone for Crowd<'a> {
 impl<'a> fmt::Debug for Crowd<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Crowd,a_and_13_more,between", &[&&self.a_and_13_more, &&self.between])
+        debug_struct(
+            f,
+            NameList::new("Crowd,a_and_13_more,between"),
+            &[&&self.a_and_13_more, &&self.between],
+        )
     }
 }
 

@@ -18,8 +18,8 @@ impl<'a> Codec<'a> for Error<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44cefbe1);
-    const NAMES: &'static str = "error,text";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("error,text");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for Error<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             text: r.get_inline(0x44cefbe1_00000001),
         }
@@ -45,7 +45,7 @@ impl<'a> Clone for Error<'a> {
 impl<'a> fmt::Debug for Error<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Error,text", &[&&self.text])
+        debug_struct(f, NameList::new("Error,text"), &[&&self.text])
     }
 }
 

@@ -20,8 +20,8 @@ impl<'a> Codec<'a> for Fork<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc484b2);
-    const NAMES: &'static str = "fork,field_0,names";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("fork,field_0,names");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for Fork<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             names: r.repeat_fixed(|r| r.get_inline(0xcdc484b2_00000002)),
         }
@@ -47,7 +47,7 @@ impl<'a> Clone for Fork<'a> {
 impl<'a> fmt::Debug for Fork<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Fork,names", &[&&self.names])
+        debug_struct(f, NameList::new("Fork,names"), &[&&self.names])
     }
 }
 

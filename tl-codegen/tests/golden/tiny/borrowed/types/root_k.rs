@@ -40,8 +40,10 @@ impl<'a> Codec<'a> for Keywords<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38f93a16);
-    const NAMES: &'static str = "keywords,type,self,crate,fn,gen,r,at,flags,w,id,value";
-    const LEAST: usize = 44;
+    const FIELD_NAMES: NameList = NameList::new(
+        "keywords,type,self,crate,fn,gen,r,at,flags,w,id,value",
+    );
+    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,7 +64,7 @@ impl<'a> Codec<'a> for Keywords<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let type_ = r.get_inline(0x38f93a16_00000001);
         let self_ = r.get_inline(0x38f93a16_00000002);
         let crate_ = r.get_inline(0x38f93a16_00000003);
@@ -107,9 +109,9 @@ impl<'a> Clone for Keywords<'a> {
 impl<'a> fmt::Debug for Keywords<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "Keywords,type_,self_,crate_,fn_,gen_,r,at,w,id,value",
+            NameList::new("Keywords,type_,self_,crate_,fn_,gen_,r,at,w,id,value"),
             &[
                 &&self.type_,
                 &&self.self_,
@@ -156,8 +158,8 @@ impl<'a> Codec<'a> for Knot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb03ef23f);
-    const NAMES: &'static str = "knot,field_0,ends";
-    const LEAST: usize = 16;
+    const FIELD_NAMES: NameList = NameList::new("knot,field_0,ends");
+    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -166,7 +168,7 @@ impl<'a> Codec<'a> for Knot<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             ends: r.repeat_fixed(|r| r.get_inline(0xb03ef23f_00000002)),
         }
@@ -183,7 +185,7 @@ impl<'a> Clone for Knot<'a> {
 impl<'a> fmt::Debug for Knot<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Knot,ends", &[&&self.ends])
+        debug_struct(f, NameList::new("Knot,ends"), &[&&self.ends])
     }
 }
 

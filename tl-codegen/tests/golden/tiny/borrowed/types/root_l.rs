@@ -24,8 +24,8 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<'a, X> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59510976);
-    const NAMES: &'static str = "labelled,label,value";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("labelled,label,value");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -35,7 +35,7 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<'a, X> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Labelled {
             label: r.get_inline(0x59510976_00000001),
             value: r.value::<X>(0x59510976_00000002),
@@ -56,7 +56,11 @@ impl<'a, X: Clone> Clone for Labelled<'a, X> {
 impl<'a, X: fmt::Debug> fmt::Debug for Labelled<'a, X> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Labelled,label,value", &[&&self.label, &&self.value])
+        debug_struct(
+            f,
+            NameList::new("Labelled,label,value"),
+            &[&&self.label, &&self.value],
+        )
     }
 }
 

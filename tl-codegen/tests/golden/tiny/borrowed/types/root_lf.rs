@@ -30,8 +30,10 @@ impl<'a> Codec<'a> for LateFlags<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11efa3f1);
-    const NAMES: &'static str = "lateFlags,id,flags,name,unused_flags,flags3,count,flags2,note";
-    const LEAST: usize = 28;
+    const FIELD_NAMES: NameList = NameList::new(
+        "lateFlags,id,flags,name,unused_flags,flags3,count,flags2,note",
+    );
+    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -51,7 +53,7 @@ impl<'a> Codec<'a> for LateFlags<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let id = r.get_inline(0x11efa3f1_00000001);
         let flags = r.flags_inline(0x00000001, 0x11efa3f1_00000002);
         let name = r.opt_inline(flags, 0, 0x11efa3f1_00000003);
@@ -85,9 +87,9 @@ impl<'a> Clone for LateFlags<'a> {
 impl<'a> fmt::Debug for LateFlags<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "LateFlags,id,name,unused_flags,count,note",
+            NameList::new("LateFlags,id,name,unused_flags,count,note"),
             &[&&self.id, &&self.name, &&self.unused_flags, &&self.count, &&self.note],
         )
     }

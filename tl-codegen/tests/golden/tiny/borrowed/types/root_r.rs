@@ -36,8 +36,10 @@ impl<'a> Codec<'a> for Repeats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb323a3b9);
-    const NAMES: &'static str = "repeats,n,field_0,items,field_1,field_0,field_1,field_0,corners,field_0,row,grid,flags,field_0,words,m,k,field_0,field_0,rows";
-    const LEAST: usize = 56;
+    const FIELD_NAMES: NameList = NameList::new(
+        "repeats,n,field_0,items,field_1,field_0,field_1,field_0,corners,field_0,row,grid,flags,field_0,words,m,k,field_0,field_0,rows",
+    );
+    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -57,7 +59,7 @@ impl<'a> Codec<'a> for Repeats<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let items = r.bare_inline(0xb323a3b9_00000003);
         let field_1 = r.bare_inline(0xb323a3b9_00000006);
         let corners = r.repeat_fixed(|r| r.bare_inline(0xb323a3b9_00000008));
@@ -97,9 +99,9 @@ impl<'a> Clone for Repeats<'a> {
 impl<'a> fmt::Debug for Repeats<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "Repeats,items,field_1,corners,grid,words,rows",
+            NameList::new("Repeats,items,field_1,corners,grid,words,rows"),
             &[
                 &&self.items,
                 &&self.field_1,

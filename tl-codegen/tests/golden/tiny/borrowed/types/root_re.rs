@@ -18,8 +18,8 @@ impl<'a> Codec<'a> for RopeEnd<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1f173c3);
-    const NAMES: &'static str = "ropeEnd,mark";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("ropeEnd,mark");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for RopeEnd<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             mark: r.get_inline(0xc1f173c3_00000001),
         }
@@ -45,7 +45,7 @@ impl<'a> Clone for RopeEnd<'a> {
 impl<'a> fmt::Debug for RopeEnd<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "RopeEnd,mark", &[&&self.mark])
+        debug_struct(f, NameList::new("RopeEnd,mark"), &[&&self.mark])
     }
 }
 

@@ -26,8 +26,8 @@ impl<'a> Codec<'a> for RecordLarge<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x89c2eccc);
-    const NAMES: &'static str = "recordLarge,a,b,c,d";
-    const LEAST: usize = 16;
+    const FIELD_NAMES: NameList = NameList::new("recordLarge,a,b,c,d");
+    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for RecordLarge<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             a: r.get_inline(0x89c2eccc_00000001),
             b: r.get_inline(0x89c2eccc_00000002),
@@ -64,7 +64,11 @@ impl<'a> Clone for RecordLarge<'a> {
 impl<'a> fmt::Debug for RecordLarge<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "RecordLarge,a,b,c,d", &[&&self.a, &&self.b, &&self.c, &&self.d])
+        debug_struct(
+            f,
+            NameList::new("RecordLarge,a,b,c,d"),
+            &[&&self.a, &&self.b, &&self.c, &&self.d],
+        )
     }
 }
 

@@ -36,8 +36,8 @@ impl<'a> Codec<'a> for Scalars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30cb4a1d);
-    const NAMES: &'static str = "scalars,a,b,c,d,e,f,g,h";
-    const LEAST: usize = 80;
+    const FIELD_NAMES: NameList = NameList::new("scalars,a,b,c,d,e,f,g,h");
+    const MIN_LEN: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -53,7 +53,7 @@ impl<'a> Codec<'a> for Scalars<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             a: r.get_inline(0x30cb4a1d_00000001),
             b: r.get_inline(0x30cb4a1d_00000002),
@@ -86,9 +86,9 @@ impl<'a> Clone for Scalars<'a> {
 impl<'a> fmt::Debug for Scalars<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "Scalars,a,b,c,d,e,f,g,h",
+            NameList::new("Scalars,a,b,c,d,e,f,g,h"),
             &[
                 &&self.a,
                 &&self.b,

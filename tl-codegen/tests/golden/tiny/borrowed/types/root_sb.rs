@@ -31,8 +31,10 @@ impl<'a> Codec<'a> for SharedBits<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x690fcee1);
-    const NAMES: &'static str = "sharedBits,flags,w,h,first,between,last,a,b,c";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new(
+        "sharedBits,flags,w,h,first,between,last,a,b,c",
+    );
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,7 +64,7 @@ impl<'a> Codec<'a> for SharedBits<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags_inline(0x00000007, 0x690fcee1_00000001);
         let w_and_h_0 = r.opt_inline(flags, 0, 0x690fcee1_00000002);
         let w_and_h_1 = r.opt_inline(flags, 0, 0x690fcee1_00000003);
@@ -109,9 +111,9 @@ impl<'a> Clone for SharedBits<'a> {
 impl<'a> fmt::Debug for SharedBits<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "SharedBits,w_and_h,first_and_last,between,a_and_b_and_c",
+            NameList::new("SharedBits,w_and_h,first_and_last,between,a_and_b_and_c"),
             &[
                 &&self.w_and_h,
                 &&self.first_and_last,

@@ -32,8 +32,10 @@ impl<'a> Codec<'a> for SimpleFlags<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa65ad5db);
-    const NAMES: &'static str = "simpleFlags,flags,title,size,ready,tags,edge";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new(
+        "simpleFlags,flags,title,size,ready,tags,edge",
+    );
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -49,7 +51,7 @@ impl<'a> Codec<'a> for SimpleFlags<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags_inline(0x8000001f, 0xa65ad5db_00000001);
         Self {
             quiet: has(flags, 0),
@@ -79,9 +81,9 @@ impl<'a> Clone for SimpleFlags<'a> {
 impl<'a> fmt::Debug for SimpleFlags<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "SimpleFlags,quiet,title,size,ready,tags,edge",
+            NameList::new("SimpleFlags,quiet,title,size,ready,tags,edge"),
             &[
                 &&self.quiet,
                 &&self.title,

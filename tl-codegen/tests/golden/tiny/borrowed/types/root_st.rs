@@ -35,8 +35,8 @@ impl<'a> Codec<'a> for SharedTrue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfaf07577);
-    const NAMES: &'static str = "sharedTrue,flags,reason";
-    const LEAST: usize = 4;
+    const FIELD_NAMES: NameList = NameList::new("sharedTrue,flags,reason");
+    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for SharedTrue<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags_inline(0x00000003, 0xfaf07577_00000001);
         Self {
             reason: r.opt_inline(flags, 0, 0xfaf07577_00000002),
@@ -70,7 +70,11 @@ impl<'a> Clone for SharedTrue<'a> {
 impl<'a> fmt::Debug for SharedTrue<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "SharedTrue,reason,odd", &[&&self.reason, &&self.odd])
+        debug_struct(
+            f,
+            NameList::new("SharedTrue,reason,odd"),
+            &[&&self.reason, &&self.odd],
+        )
     }
 }
 

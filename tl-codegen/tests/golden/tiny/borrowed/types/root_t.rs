@@ -35,8 +35,10 @@ impl<'a> Codec<'a> for Texts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x872f6540);
-    const NAMES: &'static str = "texts,one,own,both,many,item,flags,maybe,a,b,field_0,pair";
-    const LEAST: usize = 72;
+    const FIELD_NAMES: NameList = NameList::new(
+        "texts,one,own,both,many,item,flags,maybe,a,b,field_0,pair",
+    );
+    const MIN_LEN: usize = 72;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -59,7 +61,7 @@ impl<'a> Codec<'a> for Texts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let one = r.get_inline(0x872f6540_00000001);
         let own = r.get_inline(0x872f6540_00000002);
         let both = r.get_inline(0x872f6540_00000003);
@@ -105,9 +107,9 @@ impl<'a> Clone for Texts<'a> {
 impl<'a> fmt::Debug for Texts<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(
+        debug_struct(
             f,
-            "Texts,one,own,both,many,item,maybe,a_and_b,pair",
+            NameList::new("Texts,one,own,both,many,item,maybe,a_and_b,pair"),
             &[
                 &&self.one,
                 &&self.own,

@@ -24,8 +24,8 @@ impl<'a> Codec<'a> for Unnamed<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc63bd34f);
-    const NAMES: &'static str = "unnamed,field_0,field_1";
-    const LEAST: usize = 8;
+    const FIELD_NAMES: NameList = NameList::new("unnamed,field_0,field_1");
+    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for Unnamed<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
             field_0: r.get_inline(0xc63bd34f_00000001),
             field_1: r.get_inline(0xc63bd34f_00000002),
@@ -56,7 +56,11 @@ impl<'a> Clone for Unnamed<'a> {
 impl<'a> fmt::Debug for Unnamed<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Unnamed,field_0,field_1", &[&&self.field_0, &&self.field_1])
+        debug_struct(
+            f,
+            NameList::new("Unnamed,field_0,field_1"),
+            &[&&self.field_0, &&self.field_1],
+        )
     }
 }
 

@@ -3,5 +3,5 @@
 pub mod cold;
 pub mod deep;
 
-use super::super::owned;
+use super::super::prelude::*;
 pub use owned::types::store::Item;

@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static account_acceptAuthorization: Function = Function {
     combinator: combinator(
-        "account.acceptAuthorization bot_id scope public_key value_hashes credentials",
+        "account.acceptAuthorization,bot_id,scope,public_key,value_hashes,credentials",
         0xf3ed4c73,
         &[
             LONG,
@@ -26,7 +26,7 @@ pub static account_cancelPasswordEmail: Function = Function {
 
 pub static account_changeAuthorizationSettings: Function = Function {
     combinator: combinator(
-        "account.changeAuthorizationSettings flags confirmed hash encrypted_requests_disabled call_requests_disabled",
+        "account.changeAuthorizationSettings,flags,confirmed,hash,encrypted_requests_disabled,call_requests_disabled",
         0x40f48462,
         &[FLAGS, bit(0, 3, TRUE), LONG, bit(0, 0, BOOL), bit(0, 1, BOOL)],
     ),
@@ -35,7 +35,7 @@ pub static account_changeAuthorizationSettings: Function = Function {
 
 pub static account_changePhone: Function = Function {
     combinator: combinator(
-        "account.changePhone phone_number phone_code_hash phone_code",
+        "account.changePhone,phone_number,phone_code_hash,phone_code",
         0x70c32edb,
         &[STRING, STRING, STRING],
     ),
@@ -43,7 +43,7 @@ pub static account_changePhone: Function = Function {
 };
 
 pub static account_checkUsername: Function = Function {
-    combinator: combinator("account.checkUsername username", 0x2714d86c, &[STRING]),
+    combinator: combinator("account.checkUsername,username", 0x2714d86c, &[STRING]),
     result: BOOL.ty,
 };
 
@@ -54,7 +54,7 @@ pub static account_clearRecentEmojiStatuses: Function = Function {
 
 pub static account_confirmBotConnection: Function = Function {
     combinator: combinator(
-        "account.confirmBotConnection bot_id",
+        "account.confirmBotConnection,bot_id",
         0x67ed1f68,
         &[T::InputUser.boxed()],
     ),
@@ -62,13 +62,13 @@ pub static account_confirmBotConnection: Function = Function {
 };
 
 pub static account_confirmPasswordEmail: Function = Function {
-    combinator: combinator("account.confirmPasswordEmail code", 0x8fdf1920, &[STRING]),
+    combinator: combinator("account.confirmPasswordEmail,code", 0x8fdf1920, &[STRING]),
     result: BOOL.ty,
 };
 
 pub static account_confirmPhone: Function = Function {
     combinator: combinator(
-        "account.confirmPhone phone_code_hash phone_code",
+        "account.confirmPhone,phone_code_hash,phone_code",
         0x5f2178c3,
         &[STRING, STRING],
     ),
@@ -77,7 +77,7 @@ pub static account_confirmPhone: Function = Function {
 
 pub static account_createBusinessChatLink: Function = Function {
     combinator: combinator(
-        "account.createBusinessChatLink link",
+        "account.createBusinessChatLink,link",
         0x8851e68e,
         &[T::InputBusinessChatLink.boxed()],
     ),
@@ -86,7 +86,7 @@ pub static account_createBusinessChatLink: Function = Function {
 
 pub static account_createTheme: Function = Function {
     combinator: combinator(
-        "account.createTheme flags slug title document settings",
+        "account.createTheme,flags,slug,title,document,settings",
         0x652e4400,
         &[
             FLAGS,
@@ -106,7 +106,7 @@ pub static account_declinePasswordReset: Function = Function {
 
 pub static account_deleteAccount: Function = Function {
     combinator: combinator(
-        "account.deleteAccount flags reason password",
+        "account.deleteAccount,flags,reason,password",
         0xa2c0cf74,
         &[FLAGS, STRING, bit(0, 0, T::InputCheckPasswordSRP.boxed())],
     ),
@@ -119,18 +119,18 @@ pub static account_deleteAutoSaveExceptions: Function = Function {
 };
 
 pub static account_deleteBusinessChatLink: Function = Function {
-    combinator: combinator("account.deleteBusinessChatLink slug", 0x60073674, &[STRING]),
+    combinator: combinator("account.deleteBusinessChatLink,slug", 0x60073674, &[STRING]),
     result: BOOL.ty,
 };
 
 pub static account_deletePasskey: Function = Function {
-    combinator: combinator("account.deletePasskey id", 0xf5b5563f, &[STRING]),
+    combinator: combinator("account.deletePasskey,id", 0xf5b5563f, &[STRING]),
     result: BOOL.ty,
 };
 
 pub static account_deleteSecureValue: Function = Function {
     combinator: combinator(
-        "account.deleteSecureValue types",
+        "account.deleteSecureValue,types",
         0xb880bc4b,
         &[vector(T::SecureValueType.boxed())],
     ),
@@ -148,7 +148,7 @@ pub static account_deleteWebBrowserSettingsExceptions: Function = Function {
 
 pub static account_disablePeerConnectedBot: Function = Function {
     combinator: combinator(
-        "account.disablePeerConnectedBot peer",
+        "account.disablePeerConnectedBot,peer",
         0x5e437ed9,
         &[T::InputPeer.boxed()],
     ),
@@ -157,7 +157,7 @@ pub static account_disablePeerConnectedBot: Function = Function {
 
 pub static account_editBusinessChatLink: Function = Function {
     combinator: combinator(
-        "account.editBusinessChatLink slug link",
+        "account.editBusinessChatLink,slug,link",
         0x8c3410af,
         &[STRING, T::InputBusinessChatLink.boxed()],
     ),
@@ -166,7 +166,7 @@ pub static account_editBusinessChatLink: Function = Function {
 
 pub static account_finishTakeoutSession: Function = Function {
     combinator: combinator(
-        "account.finishTakeoutSession flags success",
+        "account.finishTakeoutSession,flags,success",
         0x1d2652ee,
         &[FLAGS, bit(0, 0, TRUE)],
     ),
@@ -185,7 +185,7 @@ pub static account_getAllSecureValues: Function = Function {
 
 pub static account_getAuthorizationForm: Function = Function {
     combinator: combinator(
-        "account.getAuthorizationForm bot_id scope public_key",
+        "account.getAuthorizationForm,bot_id,scope,public_key",
         0xa929597a,
         &[LONG, STRING, STRING],
     ),
@@ -209,7 +209,7 @@ pub static account_getAutoSaveSettings: Function = Function {
 
 pub static account_getBotBusinessConnection: Function = Function {
     combinator: combinator(
-        "account.getBotBusinessConnection connection_id",
+        "account.getBotBusinessConnection,connection_id",
         0x76a86270,
         &[STRING],
     ),
@@ -223,7 +223,7 @@ pub static account_getBusinessChatLinks: Function = Function {
 
 pub static account_getChannelDefaultEmojiStatuses: Function = Function {
     combinator: combinator(
-        "account.getChannelDefaultEmojiStatuses hash",
+        "account.getChannelDefaultEmojiStatuses,hash",
         0x7727a7d5,
         &[LONG],
     ),
@@ -232,7 +232,7 @@ pub static account_getChannelDefaultEmojiStatuses: Function = Function {
 
 pub static account_getChannelRestrictedStatusEmojis: Function = Function {
     combinator: combinator(
-        "account.getChannelRestrictedStatusEmojis hash",
+        "account.getChannelRestrictedStatusEmojis,hash",
         0x35a9e0d5,
         &[LONG],
     ),
@@ -240,13 +240,13 @@ pub static account_getChannelRestrictedStatusEmojis: Function = Function {
 };
 
 pub static account_getChatThemes: Function = Function {
-    combinator: combinator("account.getChatThemes hash", 0xd638de89, &[LONG]),
+    combinator: combinator("account.getChatThemes,hash", 0xd638de89, &[LONG]),
     result: T::account_Themes.boxed().ty,
 };
 
 pub static account_getCollectibleEmojiStatuses: Function = Function {
     combinator: combinator(
-        "account.getCollectibleEmojiStatuses hash",
+        "account.getCollectibleEmojiStatuses,hash",
         0x2e7b4543,
         &[LONG],
     ),
@@ -270,7 +270,7 @@ pub static account_getContentSettings: Function = Function {
 
 pub static account_getDefaultBackgroundEmojis: Function = Function {
     combinator: combinator(
-        "account.getDefaultBackgroundEmojis hash",
+        "account.getDefaultBackgroundEmojis,hash",
         0xa60ab9ce,
         &[LONG],
     ),
@@ -278,13 +278,13 @@ pub static account_getDefaultBackgroundEmojis: Function = Function {
 };
 
 pub static account_getDefaultEmojiStatuses: Function = Function {
-    combinator: combinator("account.getDefaultEmojiStatuses hash", 0xd6753386, &[LONG]),
+    combinator: combinator("account.getDefaultEmojiStatuses,hash", 0xd6753386, &[LONG]),
     result: T::account_EmojiStatuses.boxed().ty,
 };
 
 pub static account_getDefaultGroupPhotoEmojis: Function = Function {
     combinator: combinator(
-        "account.getDefaultGroupPhotoEmojis hash",
+        "account.getDefaultGroupPhotoEmojis,hash",
         0x915860ae,
         &[LONG],
     ),
@@ -293,7 +293,7 @@ pub static account_getDefaultGroupPhotoEmojis: Function = Function {
 
 pub static account_getDefaultProfilePhotoEmojis: Function = Function {
     combinator: combinator(
-        "account.getDefaultProfilePhotoEmojis hash",
+        "account.getDefaultProfilePhotoEmojis,hash",
         0xe2750328,
         &[LONG],
     ),
@@ -307,7 +307,7 @@ pub static account_getGlobalPrivacySettings: Function = Function {
 
 pub static account_getMultiWallPapers: Function = Function {
     combinator: combinator(
-        "account.getMultiWallPapers wallpapers",
+        "account.getMultiWallPapers,wallpapers",
         0x65ad71dc,
         &[vector(T::InputWallPaper.boxed())],
     ),
@@ -316,7 +316,7 @@ pub static account_getMultiWallPapers: Function = Function {
 
 pub static account_getNotifyExceptions: Function = Function {
     combinator: combinator(
-        "account.getNotifyExceptions flags compare_sound compare_stories peer",
+        "account.getNotifyExceptions,flags,compare_sound,compare_stories,peer",
         0x53577479,
         &[FLAGS, bit(0, 1, TRUE), bit(0, 2, TRUE), bit(0, 0, T::InputNotifyPeer.boxed())],
     ),
@@ -325,7 +325,7 @@ pub static account_getNotifyExceptions: Function = Function {
 
 pub static account_getNotifySettings: Function = Function {
     combinator: combinator(
-        "account.getNotifySettings peer",
+        "account.getNotifySettings,peer",
         0x12b3ad31,
         &[T::InputNotifyPeer.boxed()],
     ),
@@ -334,7 +334,7 @@ pub static account_getNotifySettings: Function = Function {
 
 pub static account_getPaidMessagesRevenue: Function = Function {
     combinator: combinator(
-        "account.getPaidMessagesRevenue flags parent_peer user_id",
+        "account.getPaidMessagesRevenue,flags,parent_peer,user_id",
         0x19ba4a67,
         &[FLAGS, bit(0, 0, T::InputPeer.boxed()), T::InputUser.boxed()],
     ),
@@ -353,7 +353,7 @@ pub static account_getPassword: Function = Function {
 
 pub static account_getPasswordSettings: Function = Function {
     combinator: combinator(
-        "account.getPasswordSettings password",
+        "account.getPasswordSettings,password",
         0x9cd4eaf9,
         &[T::InputCheckPasswordSRP.boxed()],
     ),
@@ -362,7 +362,7 @@ pub static account_getPasswordSettings: Function = Function {
 
 pub static account_getPrivacy: Function = Function {
     combinator: combinator(
-        "account.getPrivacy key",
+        "account.getPrivacy,key",
         0xdadbc950,
         &[T::InputPrivacyKey.boxed()],
     ),
@@ -375,23 +375,23 @@ pub static account_getReactionsNotifySettings: Function = Function {
 };
 
 pub static account_getRecentEmojiStatuses: Function = Function {
-    combinator: combinator("account.getRecentEmojiStatuses hash", 0x0f578105, &[LONG]),
+    combinator: combinator("account.getRecentEmojiStatuses,hash", 0x0f578105, &[LONG]),
     result: T::account_EmojiStatuses.boxed().ty,
 };
 
 pub static account_getSavedMusicIds: Function = Function {
-    combinator: combinator("account.getSavedMusicIds hash", 0xe09d5faf, &[LONG]),
+    combinator: combinator("account.getSavedMusicIds,hash", 0xe09d5faf, &[LONG]),
     result: T::account_SavedMusicIds.boxed().ty,
 };
 
 pub static account_getSavedRingtones: Function = Function {
-    combinator: combinator("account.getSavedRingtones hash", 0xe1902288, &[LONG]),
+    combinator: combinator("account.getSavedRingtones,hash", 0xe1902288, &[LONG]),
     result: T::account_SavedRingtones.boxed().ty,
 };
 
 pub static account_getSecureValue: Function = Function {
     combinator: combinator(
-        "account.getSecureValue types",
+        "account.getSecureValue,types",
         0x73665bc2,
         &[vector(T::SecureValueType.boxed())],
     ),
@@ -400,7 +400,7 @@ pub static account_getSecureValue: Function = Function {
 
 pub static account_getTheme: Function = Function {
     combinator: combinator(
-        "account.getTheme format theme",
+        "account.getTheme,format,theme",
         0x3a5869ec,
         &[STRING, T::InputTheme.boxed()],
     ),
@@ -408,13 +408,13 @@ pub static account_getTheme: Function = Function {
 };
 
 pub static account_getThemes: Function = Function {
-    combinator: combinator("account.getThemes format hash", 0x7206e458, &[STRING, LONG]),
+    combinator: combinator("account.getThemes,format,hash", 0x7206e458, &[STRING, LONG]),
     result: T::account_Themes.boxed().ty,
 };
 
 pub static account_getTmpPassword: Function = Function {
     combinator: combinator(
-        "account.getTmpPassword password period",
+        "account.getTmpPassword,password,period",
         0x449e0b51,
         &[T::InputCheckPasswordSRP.boxed(), INT],
     ),
@@ -423,7 +423,7 @@ pub static account_getTmpPassword: Function = Function {
 
 pub static account_getUniqueGiftChatThemes: Function = Function {
     combinator: combinator(
-        "account.getUniqueGiftChatThemes offset limit hash",
+        "account.getUniqueGiftChatThemes,offset,limit,hash",
         0xe42ce9c9,
         &[STRING, INT, LONG],
     ),
@@ -432,7 +432,7 @@ pub static account_getUniqueGiftChatThemes: Function = Function {
 
 pub static account_getWallPaper: Function = Function {
     combinator: combinator(
-        "account.getWallPaper wallpaper",
+        "account.getWallPaper,wallpaper",
         0xfc8ddbea,
         &[T::InputWallPaper.boxed()],
     ),
@@ -440,7 +440,7 @@ pub static account_getWallPaper: Function = Function {
 };
 
 pub static account_getWallPapers: Function = Function {
-    combinator: combinator("account.getWallPapers hash", 0x07967d36, &[LONG]),
+    combinator: combinator("account.getWallPapers,hash", 0x07967d36, &[LONG]),
     result: T::account_WallPapers.boxed().ty,
 };
 
@@ -450,7 +450,7 @@ pub static account_getWebAuthorizations: Function = Function {
 };
 
 pub static account_getWebBrowserSettings: Function = Function {
-    combinator: combinator("account.getWebBrowserSettings hash", 0x56655768, &[LONG]),
+    combinator: combinator("account.getWebBrowserSettings,hash", 0x56655768, &[LONG]),
     result: T::account_WebBrowserSettings.boxed().ty,
 };
 
@@ -461,7 +461,7 @@ pub static account_initPasskeyRegistration: Function = Function {
 
 pub static account_initTakeoutSession: Function = Function {
     combinator: combinator(
-        "account.initTakeoutSession flags contacts message_users message_chats message_megagroups message_channels files file_max_size",
+        "account.initTakeoutSession,flags,contacts,message_users,message_chats,message_megagroups,message_channels,files,file_max_size",
         0x8ef3eab0,
         &[
             FLAGS,
@@ -479,7 +479,7 @@ pub static account_initTakeoutSession: Function = Function {
 
 pub static account_installTheme: Function = Function {
     combinator: combinator(
-        "account.installTheme flags dark theme format base_theme",
+        "account.installTheme,flags,dark,theme,format,base_theme",
         0xc727bb3b,
         &[
             FLAGS,
@@ -494,7 +494,7 @@ pub static account_installTheme: Function = Function {
 
 pub static account_installWallPaper: Function = Function {
     combinator: combinator(
-        "account.installWallPaper wallpaper settings",
+        "account.installWallPaper,wallpaper,settings",
         0xfeed5769,
         &[T::InputWallPaper.boxed(), T::WallPaperSettings.boxed()],
     ),
@@ -503,7 +503,7 @@ pub static account_installWallPaper: Function = Function {
 
 pub static account_invalidateSignInCodes: Function = Function {
     combinator: combinator(
-        "account.invalidateSignInCodes codes",
+        "account.invalidateSignInCodes,codes",
         0xca8ae8ba,
         &[vector(STRING)],
     ),
@@ -512,7 +512,7 @@ pub static account_invalidateSignInCodes: Function = Function {
 
 pub static account_registerDevice: Function = Function {
     combinator: combinator(
-        "account.registerDevice flags no_muted token_type token app_sandbox secret other_uids",
+        "account.registerDevice,flags,no_muted,token_type,token,app_sandbox,secret,other_uids",
         0xec86017a,
         &[FLAGS, bit(0, 0, TRUE), INT, STRING, BOOL, BYTES, vector(LONG)],
     ),
@@ -521,7 +521,7 @@ pub static account_registerDevice: Function = Function {
 
 pub static account_registerPasskey: Function = Function {
     combinator: combinator(
-        "account.registerPasskey credential",
+        "account.registerPasskey,credential",
         0x55b41fd6,
         &[T::InputPasskeyCredential.boxed()],
     ),
@@ -530,7 +530,7 @@ pub static account_registerPasskey: Function = Function {
 
 pub static account_reorderUsernames: Function = Function {
     combinator: combinator(
-        "account.reorderUsernames order",
+        "account.reorderUsernames,order",
         0xef500eab,
         &[vector(STRING)],
     ),
@@ -539,7 +539,7 @@ pub static account_reorderUsernames: Function = Function {
 
 pub static account_reportPeer: Function = Function {
     combinator: combinator(
-        "account.reportPeer peer reason message",
+        "account.reportPeer,peer,reason,message",
         0xc5ba3d86,
         &[T::InputPeer.boxed(), T::ReportReason.boxed(), STRING],
     ),
@@ -548,7 +548,7 @@ pub static account_reportPeer: Function = Function {
 
 pub static account_reportProfilePhoto: Function = Function {
     combinator: combinator(
-        "account.reportProfilePhoto peer photo_id reason message",
+        "account.reportProfilePhoto,peer,photo_id,reason,message",
         0xfa8cc6f5,
         &[T::InputPeer.boxed(), T::InputPhoto.boxed(), T::ReportReason.boxed(), STRING],
     ),
@@ -561,7 +561,7 @@ pub static account_resendPasswordEmail: Function = Function {
 };
 
 pub static account_resetAuthorization: Function = Function {
-    combinator: combinator("account.resetAuthorization hash", 0xdf77f3bc, &[LONG]),
+    combinator: combinator("account.resetAuthorization,hash", 0xdf77f3bc, &[LONG]),
     result: BOOL.ty,
 };
 
@@ -581,7 +581,7 @@ pub static account_resetWallPapers: Function = Function {
 };
 
 pub static account_resetWebAuthorization: Function = Function {
-    combinator: combinator("account.resetWebAuthorization hash", 0x2d01b9ef, &[LONG]),
+    combinator: combinator("account.resetWebAuthorization,hash", 0x2d01b9ef, &[LONG]),
     result: BOOL.ty,
 };
 
@@ -592,7 +592,7 @@ pub static account_resetWebAuthorizations: Function = Function {
 
 pub static account_resolveBusinessChatLink: Function = Function {
     combinator: combinator(
-        "account.resolveBusinessChatLink slug",
+        "account.resolveBusinessChatLink,slug",
         0x5492e5ee,
         &[STRING],
     ),
@@ -601,7 +601,7 @@ pub static account_resolveBusinessChatLink: Function = Function {
 
 pub static account_saveAutoDownloadSettings: Function = Function {
     combinator: combinator(
-        "account.saveAutoDownloadSettings flags low high settings",
+        "account.saveAutoDownloadSettings,flags,low,high,settings",
         0x76f36233,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), T::AutoDownloadSettings.boxed()],
     ),
@@ -610,7 +610,7 @@ pub static account_saveAutoDownloadSettings: Function = Function {
 
 pub static account_saveAutoSaveSettings: Function = Function {
     combinator: combinator(
-        "account.saveAutoSaveSettings flags users chats broadcasts peer settings",
+        "account.saveAutoSaveSettings,flags,users,chats,broadcasts,peer,settings",
         0xd69b8361,
         &[
             FLAGS,
@@ -626,7 +626,7 @@ pub static account_saveAutoSaveSettings: Function = Function {
 
 pub static account_saveMusic: Function = Function {
     combinator: combinator(
-        "account.saveMusic flags unsave id after_id",
+        "account.saveMusic,flags,unsave,id,after_id",
         0xb26732a9,
         &[
             FLAGS,
@@ -640,7 +640,7 @@ pub static account_saveMusic: Function = Function {
 
 pub static account_saveRingtone: Function = Function {
     combinator: combinator(
-        "account.saveRingtone id unsave",
+        "account.saveRingtone,id,unsave",
         0x3dea5b03,
         &[T::InputDocument.boxed(), BOOL],
     ),
@@ -649,7 +649,7 @@ pub static account_saveRingtone: Function = Function {
 
 pub static account_saveSecureValue: Function = Function {
     combinator: combinator(
-        "account.saveSecureValue value secure_secret_id",
+        "account.saveSecureValue,value,secure_secret_id",
         0x899fe31d,
         &[T::InputSecureValue.boxed(), LONG],
     ),
@@ -658,7 +658,7 @@ pub static account_saveSecureValue: Function = Function {
 
 pub static account_saveTheme: Function = Function {
     combinator: combinator(
-        "account.saveTheme theme unsave",
+        "account.saveTheme,theme,unsave",
         0xf257106c,
         &[T::InputTheme.boxed(), BOOL],
     ),
@@ -667,7 +667,7 @@ pub static account_saveTheme: Function = Function {
 
 pub static account_saveWallPaper: Function = Function {
     combinator: combinator(
-        "account.saveWallPaper wallpaper unsave settings",
+        "account.saveWallPaper,wallpaper,unsave,settings",
         0x6c5a5b37,
         &[T::InputWallPaper.boxed(), BOOL, T::WallPaperSettings.boxed()],
     ),
@@ -676,7 +676,7 @@ pub static account_saveWallPaper: Function = Function {
 
 pub static account_sendChangePhoneCode: Function = Function {
     combinator: combinator(
-        "account.sendChangePhoneCode phone_number settings",
+        "account.sendChangePhoneCode,phone_number,settings",
         0x82574ae5,
         &[STRING, T::CodeSettings.boxed()],
     ),
@@ -685,7 +685,7 @@ pub static account_sendChangePhoneCode: Function = Function {
 
 pub static account_sendConfirmPhoneCode: Function = Function {
     combinator: combinator(
-        "account.sendConfirmPhoneCode hash settings",
+        "account.sendConfirmPhoneCode,hash,settings",
         0x1b3faa88,
         &[STRING, T::CodeSettings.boxed()],
     ),
@@ -694,7 +694,7 @@ pub static account_sendConfirmPhoneCode: Function = Function {
 
 pub static account_sendVerifyEmailCode: Function = Function {
     combinator: combinator(
-        "account.sendVerifyEmailCode purpose email",
+        "account.sendVerifyEmailCode,purpose,email",
         0x98e037bb,
         &[T::EmailVerifyPurpose.boxed(), STRING],
     ),
@@ -703,7 +703,7 @@ pub static account_sendVerifyEmailCode: Function = Function {
 
 pub static account_sendVerifyPhoneCode: Function = Function {
     combinator: combinator(
-        "account.sendVerifyPhoneCode phone_number settings",
+        "account.sendVerifyPhoneCode,phone_number,settings",
         0xa5a356f9,
         &[STRING, T::CodeSettings.boxed()],
     ),
@@ -712,7 +712,7 @@ pub static account_sendVerifyPhoneCode: Function = Function {
 
 pub static account_setAccountTTL: Function = Function {
     combinator: combinator(
-        "account.setAccountTTL ttl",
+        "account.setAccountTTL,ttl",
         0x2442485e,
         &[T::AccountDaysTTL.boxed()],
     ),
@@ -721,7 +721,7 @@ pub static account_setAccountTTL: Function = Function {
 
 pub static account_setAuthorizationTTL: Function = Function {
     combinator: combinator(
-        "account.setAuthorizationTTL authorization_ttl_days",
+        "account.setAuthorizationTTL,authorization_ttl_days",
         0xbf899aa0,
         &[INT],
     ),
@@ -730,7 +730,7 @@ pub static account_setAuthorizationTTL: Function = Function {
 
 pub static account_setContactSignUpNotification: Function = Function {
     combinator: combinator(
-        "account.setContactSignUpNotification silent",
+        "account.setContactSignUpNotification,silent",
         0xcff43f61,
         &[BOOL],
     ),
@@ -739,7 +739,7 @@ pub static account_setContactSignUpNotification: Function = Function {
 
 pub static account_setContentSettings: Function = Function {
     combinator: combinator(
-        "account.setContentSettings flags sensitive_enabled",
+        "account.setContentSettings,flags,sensitive_enabled",
         0xb574b16b,
         &[FLAGS, bit(0, 0, TRUE)],
     ),
@@ -748,7 +748,7 @@ pub static account_setContentSettings: Function = Function {
 
 pub static account_setGlobalPrivacySettings: Function = Function {
     combinator: combinator(
-        "account.setGlobalPrivacySettings settings",
+        "account.setGlobalPrivacySettings,settings",
         0x1edaaac2,
         &[T::GlobalPrivacySettings.boxed()],
     ),
@@ -757,7 +757,7 @@ pub static account_setGlobalPrivacySettings: Function = Function {
 
 pub static account_setMainProfileTab: Function = Function {
     combinator: combinator(
-        "account.setMainProfileTab tab",
+        "account.setMainProfileTab,tab",
         0x5dee78b0,
         &[T::ProfileTab.boxed()],
     ),
@@ -766,7 +766,7 @@ pub static account_setMainProfileTab: Function = Function {
 
 pub static account_setPrivacy: Function = Function {
     combinator: combinator(
-        "account.setPrivacy key rules",
+        "account.setPrivacy,key,rules",
         0xc9f81ce8,
         &[T::InputPrivacyKey.boxed(), vector(T::InputPrivacyRule.boxed())],
     ),
@@ -775,7 +775,7 @@ pub static account_setPrivacy: Function = Function {
 
 pub static account_setReactionsNotifySettings: Function = Function {
     combinator: combinator(
-        "account.setReactionsNotifySettings settings",
+        "account.setReactionsNotifySettings,settings",
         0x316ce548,
         &[T::ReactionsNotifySettings.boxed()],
     ),
@@ -784,7 +784,7 @@ pub static account_setReactionsNotifySettings: Function = Function {
 
 pub static account_toggleConnectedBotPaused: Function = Function {
     combinator: combinator(
-        "account.toggleConnectedBotPaused peer paused",
+        "account.toggleConnectedBotPaused,peer,paused",
         0x646e1097,
         &[T::InputPeer.boxed(), BOOL],
     ),
@@ -793,7 +793,7 @@ pub static account_toggleConnectedBotPaused: Function = Function {
 
 pub static account_toggleNoPaidMessagesException: Function = Function {
     combinator: combinator(
-        "account.toggleNoPaidMessagesException flags refund_charged require_payment parent_peer user_id",
+        "account.toggleNoPaidMessagesException,flags,refund_charged,require_payment,parent_peer,user_id",
         0xfe2eda76,
         &[
             FLAGS,
@@ -808,7 +808,7 @@ pub static account_toggleNoPaidMessagesException: Function = Function {
 
 pub static account_toggleSponsoredMessages: Function = Function {
     combinator: combinator(
-        "account.toggleSponsoredMessages enabled",
+        "account.toggleSponsoredMessages,enabled",
         0xb9d9a38d,
         &[BOOL],
     ),
@@ -817,7 +817,7 @@ pub static account_toggleSponsoredMessages: Function = Function {
 
 pub static account_toggleUsername: Function = Function {
     combinator: combinator(
-        "account.toggleUsername username active",
+        "account.toggleUsername,username,active",
         0x58d6b376,
         &[STRING, BOOL],
     ),
@@ -826,7 +826,7 @@ pub static account_toggleUsername: Function = Function {
 
 pub static account_toggleWebBrowserSettingsException: Function = Function {
     combinator: combinator(
-        "account.toggleWebBrowserSettingsException flags delete open_external_browser url",
+        "account.toggleWebBrowserSettingsException,flags,delete,open_external_browser,url",
         0x60ed4229,
         &[FLAGS, bit(0, 1, TRUE), bit(0, 0, BOOL), STRING],
     ),
@@ -835,7 +835,7 @@ pub static account_toggleWebBrowserSettingsException: Function = Function {
 
 pub static account_unregisterDevice: Function = Function {
     combinator: combinator(
-        "account.unregisterDevice token_type token other_uids",
+        "account.unregisterDevice,token_type,token,other_uids",
         0x6a0d3206,
         &[INT, STRING, vector(LONG)],
     ),
@@ -844,7 +844,7 @@ pub static account_unregisterDevice: Function = Function {
 
 pub static account_updateBirthday: Function = Function {
     combinator: combinator(
-        "account.updateBirthday flags birthday",
+        "account.updateBirthday,flags,birthday",
         0xcc6e0c11,
         &[FLAGS, bit(0, 0, T::Birthday.boxed())],
     ),
@@ -853,7 +853,7 @@ pub static account_updateBirthday: Function = Function {
 
 pub static account_updateBusinessAwayMessage: Function = Function {
     combinator: combinator(
-        "account.updateBusinessAwayMessage flags message",
+        "account.updateBusinessAwayMessage,flags,message",
         0xa26a7fa5,
         &[FLAGS, bit(0, 0, T::InputBusinessAwayMessage.boxed())],
     ),
@@ -862,7 +862,7 @@ pub static account_updateBusinessAwayMessage: Function = Function {
 
 pub static account_updateBusinessGreetingMessage: Function = Function {
     combinator: combinator(
-        "account.updateBusinessGreetingMessage flags message",
+        "account.updateBusinessGreetingMessage,flags,message",
         0x66cdafc4,
         &[FLAGS, bit(0, 0, T::InputBusinessGreetingMessage.boxed())],
     ),
@@ -871,7 +871,7 @@ pub static account_updateBusinessGreetingMessage: Function = Function {
 
 pub static account_updateBusinessIntro: Function = Function {
     combinator: combinator(
-        "account.updateBusinessIntro flags intro",
+        "account.updateBusinessIntro,flags,intro",
         0xa614d034,
         &[FLAGS, bit(0, 0, T::InputBusinessIntro.boxed())],
     ),
@@ -880,7 +880,7 @@ pub static account_updateBusinessIntro: Function = Function {
 
 pub static account_updateBusinessLocation: Function = Function {
     combinator: combinator(
-        "account.updateBusinessLocation flags geo_point address",
+        "account.updateBusinessLocation,flags,geo_point,address",
         0x9e6b131a,
         &[FLAGS, bit(0, 1, T::InputGeoPoint.boxed()), bit(0, 0, STRING)],
     ),
@@ -889,7 +889,7 @@ pub static account_updateBusinessLocation: Function = Function {
 
 pub static account_updateBusinessWorkHours: Function = Function {
     combinator: combinator(
-        "account.updateBusinessWorkHours flags business_work_hours",
+        "account.updateBusinessWorkHours,flags,business_work_hours",
         0x4b00e066,
         &[FLAGS, bit(0, 0, T::BusinessWorkHours.boxed())],
     ),
@@ -898,7 +898,7 @@ pub static account_updateBusinessWorkHours: Function = Function {
 
 pub static account_updateColor: Function = Function {
     combinator: combinator(
-        "account.updateColor flags for_profile color",
+        "account.updateColor,flags,for_profile,color",
         0x684d214e,
         &[FLAGS, bit(0, 1, TRUE), bit(0, 2, T::PeerColor.boxed())],
     ),
@@ -907,7 +907,7 @@ pub static account_updateColor: Function = Function {
 
 pub static account_updateConnectedBot: Function = Function {
     combinator: combinator(
-        "account.updateConnectedBot flags deleted rights bot recipients",
+        "account.updateConnectedBot,flags,deleted,rights,bot,recipients",
         0x66a08c7e,
         &[
             FLAGS,
@@ -921,13 +921,13 @@ pub static account_updateConnectedBot: Function = Function {
 };
 
 pub static account_updateDeviceLocked: Function = Function {
-    combinator: combinator("account.updateDeviceLocked period", 0x38df3532, &[INT]),
+    combinator: combinator("account.updateDeviceLocked,period", 0x38df3532, &[INT]),
     result: BOOL.ty,
 };
 
 pub static account_updateEmojiStatus: Function = Function {
     combinator: combinator(
-        "account.updateEmojiStatus emoji_status",
+        "account.updateEmojiStatus,emoji_status",
         0xfbd3de6b,
         &[T::EmojiStatus.boxed()],
     ),
@@ -936,7 +936,7 @@ pub static account_updateEmojiStatus: Function = Function {
 
 pub static account_updateNotifySettings: Function = Function {
     combinator: combinator(
-        "account.updateNotifySettings peer settings",
+        "account.updateNotifySettings,peer,settings",
         0x84be5b93,
         &[T::InputNotifyPeer.boxed(), T::InputPeerNotifySettings.boxed()],
     ),
@@ -945,7 +945,7 @@ pub static account_updateNotifySettings: Function = Function {
 
 pub static account_updatePasswordSettings: Function = Function {
     combinator: combinator(
-        "account.updatePasswordSettings password new_settings",
+        "account.updatePasswordSettings,password,new_settings",
         0xa59b102f,
         &[T::InputCheckPasswordSRP.boxed(), T::account_PasswordInputSettings.boxed()],
     ),
@@ -954,7 +954,7 @@ pub static account_updatePasswordSettings: Function = Function {
 
 pub static account_updatePersonalChannel: Function = Function {
     combinator: combinator(
-        "account.updatePersonalChannel channel",
+        "account.updatePersonalChannel,channel",
         0xd94305e0,
         &[T::InputChannel.boxed()],
     ),
@@ -963,7 +963,7 @@ pub static account_updatePersonalChannel: Function = Function {
 
 pub static account_updateProfile: Function = Function {
     combinator: combinator(
-        "account.updateProfile flags first_name last_name about",
+        "account.updateProfile,flags,first_name,last_name,about",
         0x78515775,
         &[FLAGS, bit(0, 0, STRING), bit(0, 1, STRING), bit(0, 2, STRING)],
     ),
@@ -971,13 +971,13 @@ pub static account_updateProfile: Function = Function {
 };
 
 pub static account_updateStatus: Function = Function {
-    combinator: combinator("account.updateStatus offline", 0x6628562c, &[BOOL]),
+    combinator: combinator("account.updateStatus,offline", 0x6628562c, &[BOOL]),
     result: BOOL.ty,
 };
 
 pub static account_updateTheme: Function = Function {
     combinator: combinator(
-        "account.updateTheme flags format theme slug title document settings",
+        "account.updateTheme,flags,format,theme,slug,title,document,settings",
         0x2bf40ccc,
         &[
             FLAGS,
@@ -993,13 +993,13 @@ pub static account_updateTheme: Function = Function {
 };
 
 pub static account_updateUsername: Function = Function {
-    combinator: combinator("account.updateUsername username", 0x3e0bdd7c, &[STRING]),
+    combinator: combinator("account.updateUsername,username", 0x3e0bdd7c, &[STRING]),
     result: T::User.boxed().ty,
 };
 
 pub static account_updateWebBrowserSettings: Function = Function {
     combinator: combinator(
-        "account.updateWebBrowserSettings flags open_external_browser display_close_button",
+        "account.updateWebBrowserSettings,flags,open_external_browser,display_close_button",
         0x9adf82fe,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE)],
     ),
@@ -1008,7 +1008,7 @@ pub static account_updateWebBrowserSettings: Function = Function {
 
 pub static account_uploadRingtone: Function = Function {
     combinator: combinator(
-        "account.uploadRingtone file file_name mime_type",
+        "account.uploadRingtone,file,file_name,mime_type",
         0x831a83a2,
         &[T::InputFile.boxed(), STRING, STRING],
     ),
@@ -1017,7 +1017,7 @@ pub static account_uploadRingtone: Function = Function {
 
 pub static account_uploadTheme: Function = Function {
     combinator: combinator(
-        "account.uploadTheme flags file thumb file_name mime_type",
+        "account.uploadTheme,flags,file,thumb,file_name,mime_type",
         0x1c3db333,
         &[FLAGS, T::InputFile.boxed(), bit(0, 0, T::InputFile.boxed()), STRING, STRING],
     ),
@@ -1026,7 +1026,7 @@ pub static account_uploadTheme: Function = Function {
 
 pub static account_uploadWallPaper: Function = Function {
     combinator: combinator(
-        "account.uploadWallPaper flags for_chat file mime_type settings",
+        "account.uploadWallPaper,flags,for_chat,file,mime_type,settings",
         0xe39a8f03,
         &[
             FLAGS,
@@ -1041,7 +1041,7 @@ pub static account_uploadWallPaper: Function = Function {
 
 pub static account_verifyEmail: Function = Function {
     combinator: combinator(
-        "account.verifyEmail purpose verification",
+        "account.verifyEmail,purpose,verification",
         0x032da4cf,
         &[T::EmailVerifyPurpose.boxed(), T::EmailVerification.boxed()],
     ),
@@ -1050,7 +1050,7 @@ pub static account_verifyEmail: Function = Function {
 
 pub static account_verifyPhone: Function = Function {
     combinator: combinator(
-        "account.verifyPhone phone_number phone_code_hash phone_code",
+        "account.verifyPhone,phone_number,phone_code_hash,phone_code",
         0x4dd3a7f6,
         &[STRING, STRING, STRING],
     ),

@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static aicompose_createTone: Function = Function {
     combinator: combinator(
-        "aicompose.createTone flags display_author emoji_id title prompt",
+        "aicompose.createTone,flags,display_author,emoji_id,title,prompt",
         0x4aa83913,
         &[FLAGS, bit(0, 0, TRUE), LONG, STRING, STRING],
     ),
@@ -15,7 +15,7 @@ pub static aicompose_createTone: Function = Function {
 
 pub static aicompose_deleteTone: Function = Function {
     combinator: combinator(
-        "aicompose.deleteTone tone",
+        "aicompose.deleteTone,tone",
         0xdd39316a,
         &[T::InputAiComposeTone.boxed()],
     ),
@@ -24,7 +24,7 @@ pub static aicompose_deleteTone: Function = Function {
 
 pub static aicompose_getTone: Function = Function {
     combinator: combinator(
-        "aicompose.getTone tone",
+        "aicompose.getTone,tone",
         0xb2e8ba03,
         &[T::InputAiComposeTone.boxed()],
     ),
@@ -33,7 +33,7 @@ pub static aicompose_getTone: Function = Function {
 
 pub static aicompose_getToneExample: Function = Function {
     combinator: combinator(
-        "aicompose.getToneExample tone num",
+        "aicompose.getToneExample,tone,num",
         0xd1b4ab14,
         &[T::InputAiComposeTone.boxed(), INT],
     ),
@@ -41,13 +41,13 @@ pub static aicompose_getToneExample: Function = Function {
 };
 
 pub static aicompose_getTones: Function = Function {
-    combinator: combinator("aicompose.getTones hash", 0xabd59201, &[LONG]),
+    combinator: combinator("aicompose.getTones,hash", 0xabd59201, &[LONG]),
     result: T::aicompose_Tones.boxed().ty,
 };
 
 pub static aicompose_saveTone: Function = Function {
     combinator: combinator(
-        "aicompose.saveTone tone unsave",
+        "aicompose.saveTone,tone,unsave",
         0x1782cbb1,
         &[T::InputAiComposeTone.boxed(), BOOL],
     ),
@@ -56,7 +56,7 @@ pub static aicompose_saveTone: Function = Function {
 
 pub static aicompose_updateTone: Function = Function {
     combinator: combinator(
-        "aicompose.updateTone flags tone display_author emoji_id title prompt",
+        "aicompose.updateTone,flags,tone,display_author,emoji_id,title,prompt",
         0x903bcf59,
         &[
             FLAGS,

@@ -5,13 +5,13 @@ use ::tl_runtime::schema::notation::*;
 use super::super::T;
 
 pub static auth_acceptLoginToken: Function = Function {
-    combinator: combinator("auth.acceptLoginToken token", 0xe894ad4d, &[BYTES]),
+    combinator: combinator("auth.acceptLoginToken,token", 0xe894ad4d, &[BYTES]),
     result: T::Authorization.boxed().ty,
 };
 
 pub static auth_bindTempAuthKey: Function = Function {
     combinator: combinator(
-        "auth.bindTempAuthKey perm_auth_key_id nonce expires_at encrypted_message",
+        "auth.bindTempAuthKey,perm_auth_key_id,nonce,expires_at,encrypted_message",
         0xcdd42a05,
         &[LONG, LONG, INT, BYTES],
     ),
@@ -20,7 +20,7 @@ pub static auth_bindTempAuthKey: Function = Function {
 
 pub static auth_cancelCode: Function = Function {
     combinator: combinator(
-        "auth.cancelCode phone_number phone_code_hash",
+        "auth.cancelCode,phone_number,phone_code_hash",
         0x1f040578,
         &[STRING, STRING],
     ),
@@ -29,7 +29,7 @@ pub static auth_cancelCode: Function = Function {
 
 pub static auth_cancelWebTokenAuthorization: Function = Function {
     combinator: combinator(
-        "auth.cancelWebTokenAuthorization web_auth_token",
+        "auth.cancelWebTokenAuthorization,web_auth_token",
         0x490dada1,
         &[STRING],
     ),
@@ -38,7 +38,7 @@ pub static auth_cancelWebTokenAuthorization: Function = Function {
 
 pub static auth_checkPaidAuth: Function = Function {
     combinator: combinator(
-        "auth.checkPaidAuth phone_number phone_code_hash form_id",
+        "auth.checkPaidAuth,phone_number,phone_code_hash,form_id",
         0x56e59f9c,
         &[STRING, STRING, LONG],
     ),
@@ -47,7 +47,7 @@ pub static auth_checkPaidAuth: Function = Function {
 
 pub static auth_checkPassword: Function = Function {
     combinator: combinator(
-        "auth.checkPassword password",
+        "auth.checkPassword,password",
         0xd18b4d16,
         &[T::InputCheckPasswordSRP.boxed()],
     ),
@@ -55,13 +55,13 @@ pub static auth_checkPassword: Function = Function {
 };
 
 pub static auth_checkRecoveryPassword: Function = Function {
-    combinator: combinator("auth.checkRecoveryPassword code", 0x0d36bf79, &[STRING]),
+    combinator: combinator("auth.checkRecoveryPassword,code", 0x0d36bf79, &[STRING]),
     result: BOOL.ty,
 };
 
 pub static auth_dropTempAuthKeys: Function = Function {
     combinator: combinator(
-        "auth.dropTempAuthKeys except_auth_keys",
+        "auth.dropTempAuthKeys,except_auth_keys",
         0x8e48a188,
         &[vector(LONG)],
     ),
@@ -69,13 +69,13 @@ pub static auth_dropTempAuthKeys: Function = Function {
 };
 
 pub static auth_exportAuthorization: Function = Function {
-    combinator: combinator("auth.exportAuthorization dc_id", 0xe5bfffcd, &[INT]),
+    combinator: combinator("auth.exportAuthorization,dc_id", 0xe5bfffcd, &[INT]),
     result: T::auth_ExportedAuthorization.boxed().ty,
 };
 
 pub static auth_exportLoginToken: Function = Function {
     combinator: combinator(
-        "auth.exportLoginToken api_id api_hash except_ids",
+        "auth.exportLoginToken,api_id,api_hash,except_ids",
         0xb7e085fe,
         &[INT, STRING, vector(LONG)],
     ),
@@ -84,7 +84,7 @@ pub static auth_exportLoginToken: Function = Function {
 
 pub static auth_finishFirebasePnvLogin: Function = Function {
     combinator: combinator(
-        "auth.finishFirebasePnvLogin google_token",
+        "auth.finishFirebasePnvLogin,google_token",
         0x2c85094c,
         &[STRING],
     ),
@@ -93,7 +93,7 @@ pub static auth_finishFirebasePnvLogin: Function = Function {
 
 pub static auth_finishPasskeyLogin: Function = Function {
     combinator: combinator(
-        "auth.finishPasskeyLogin flags credential from_dc_id from_auth_key_id",
+        "auth.finishPasskeyLogin,flags,credential,from_dc_id,from_auth_key_id",
         0x9857ad07,
         &[FLAGS, T::InputPasskeyCredential.boxed(), bit(0, 0, INT), bit(0, 0, LONG)],
     ),
@@ -102,7 +102,7 @@ pub static auth_finishPasskeyLogin: Function = Function {
 
 pub static auth_firebasePnvSignUp: Function = Function {
     combinator: combinator(
-        "auth.firebasePnvSignUp flags no_joined_notifications first_name last_name",
+        "auth.firebasePnvSignUp,flags,no_joined_notifications,first_name,last_name",
         0x783f6b56,
         &[FLAGS, bit(0, 0, TRUE), STRING, STRING],
     ),
@@ -111,7 +111,7 @@ pub static auth_firebasePnvSignUp: Function = Function {
 
 pub static auth_importAuthorization: Function = Function {
     combinator: combinator(
-        "auth.importAuthorization id bytes",
+        "auth.importAuthorization,id,bytes",
         0xa57a7dad,
         &[LONG, BYTES],
     ),
@@ -120,7 +120,7 @@ pub static auth_importAuthorization: Function = Function {
 
 pub static auth_importBotAuthorization: Function = Function {
     combinator: combinator(
-        "auth.importBotAuthorization flags api_id api_hash bot_auth_token",
+        "auth.importBotAuthorization,flags,api_id,api_hash,bot_auth_token",
         0x67a3ff2c,
         &[INT, INT, STRING, STRING],
     ),
@@ -128,13 +128,13 @@ pub static auth_importBotAuthorization: Function = Function {
 };
 
 pub static auth_importLoginToken: Function = Function {
-    combinator: combinator("auth.importLoginToken token", 0x95ac5ce4, &[BYTES]),
+    combinator: combinator("auth.importLoginToken,token", 0x95ac5ce4, &[BYTES]),
     result: T::auth_LoginToken.boxed().ty,
 };
 
 pub static auth_importWebTokenAuthorization: Function = Function {
     combinator: combinator(
-        "auth.importWebTokenAuthorization api_id api_hash web_auth_token",
+        "auth.importWebTokenAuthorization,api_id,api_hash,web_auth_token",
         0x2db873a9,
         &[INT, STRING, STRING],
     ),
@@ -143,7 +143,7 @@ pub static auth_importWebTokenAuthorization: Function = Function {
 
 pub static auth_initFirebasePnvLogin: Function = Function {
     combinator: combinator(
-        "auth.initFirebasePnvLogin flags except_ids api_id api_hash",
+        "auth.initFirebasePnvLogin,flags,except_ids,api_id,api_hash",
         0x644f15c0,
         &[FLAGS, bit(0, 0, vector(LONG)), INT, STRING],
     ),
@@ -152,7 +152,7 @@ pub static auth_initFirebasePnvLogin: Function = Function {
 
 pub static auth_initPasskeyLogin: Function = Function {
     combinator: combinator(
-        "auth.initPasskeyLogin api_id api_hash",
+        "auth.initPasskeyLogin,api_id,api_hash",
         0x518ad0b7,
         &[INT, STRING],
     ),
@@ -166,7 +166,7 @@ pub static auth_logOut: Function = Function {
 
 pub static auth_recoverPassword: Function = Function {
     combinator: combinator(
-        "auth.recoverPassword flags code new_settings",
+        "auth.recoverPassword,flags,code,new_settings",
         0x37096c70,
         &[FLAGS, STRING, bit(0, 0, T::account_PasswordInputSettings.boxed())],
     ),
@@ -175,7 +175,7 @@ pub static auth_recoverPassword: Function = Function {
 
 pub static auth_reportMissingCode: Function = Function {
     combinator: combinator(
-        "auth.reportMissingCode phone_number phone_code_hash mnc",
+        "auth.reportMissingCode,phone_number,phone_code_hash,mnc",
         0xcb9deff6,
         &[STRING, STRING, STRING],
     ),
@@ -184,7 +184,7 @@ pub static auth_reportMissingCode: Function = Function {
 
 pub static auth_requestFirebaseSms: Function = Function {
     combinator: combinator(
-        "auth.requestFirebaseSms flags phone_number phone_code_hash safety_net_token play_integrity_token ios_push_secret",
+        "auth.requestFirebaseSms,flags,phone_number,phone_code_hash,safety_net_token,play_integrity_token,ios_push_secret",
         0x8e39261e,
         &[FLAGS, STRING, STRING, bit(0, 0, STRING), bit(0, 2, STRING), bit(0, 1, STRING)],
     ),
@@ -198,7 +198,7 @@ pub static auth_requestPasswordRecovery: Function = Function {
 
 pub static auth_resendCode: Function = Function {
     combinator: combinator(
-        "auth.resendCode flags phone_number phone_code_hash reason",
+        "auth.resendCode,flags,phone_number,phone_code_hash,reason",
         0xcae47523,
         &[FLAGS, STRING, STRING, bit(0, 0, STRING)],
     ),
@@ -212,7 +212,7 @@ pub static auth_resetAuthorizations: Function = Function {
 
 pub static auth_resetLoginEmail: Function = Function {
     combinator: combinator(
-        "auth.resetLoginEmail phone_number phone_code_hash",
+        "auth.resetLoginEmail,phone_number,phone_code_hash",
         0x7e960193,
         &[STRING, STRING],
     ),
@@ -221,7 +221,7 @@ pub static auth_resetLoginEmail: Function = Function {
 
 pub static auth_sendCode: Function = Function {
     combinator: combinator(
-        "auth.sendCode phone_number api_id api_hash settings",
+        "auth.sendCode,phone_number,api_id,api_hash,settings",
         0xa677244f,
         &[STRING, INT, STRING, T::CodeSettings.boxed()],
     ),
@@ -230,7 +230,7 @@ pub static auth_sendCode: Function = Function {
 
 pub static auth_signIn: Function = Function {
     combinator: combinator(
-        "auth.signIn flags phone_number phone_code_hash phone_code email_verification",
+        "auth.signIn,flags,phone_number,phone_code_hash,phone_code,email_verification",
         0x8d52a951,
         &[
             FLAGS,
@@ -245,7 +245,7 @@ pub static auth_signIn: Function = Function {
 
 pub static auth_signUp: Function = Function {
     combinator: combinator(
-        "auth.signUp flags no_joined_notifications phone_number phone_code_hash first_name last_name",
+        "auth.signUp,flags,no_joined_notifications,phone_number,phone_code_hash,first_name,last_name",
         0xaac7b717,
         &[FLAGS, bit(0, 0, TRUE), STRING, STRING, STRING, STRING],
     ),

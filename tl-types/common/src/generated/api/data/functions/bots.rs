@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static bots_addPreviewMedia: Function = Function {
     combinator: combinator(
-        "bots.addPreviewMedia bot lang_code media",
+        "bots.addPreviewMedia,bot,lang_code,media",
         0x17aeb75a,
         &[T::InputUser.boxed(), STRING, T::InputMedia.boxed()],
     ),
@@ -15,7 +15,7 @@ pub static bots_addPreviewMedia: Function = Function {
 
 pub static bots_addUsername: Function = Function {
     combinator: combinator(
-        "bots.addUsername bot username",
+        "bots.addUsername,bot,username",
         0x3501c08a,
         &[T::InputUser.boxed(), STRING],
     ),
@@ -24,7 +24,7 @@ pub static bots_addUsername: Function = Function {
 
 pub static bots_allowSendMessage: Function = Function {
     combinator: combinator(
-        "bots.allowSendMessage bot",
+        "bots.allowSendMessage,bot",
         0xf132e3ef,
         &[T::InputUser.boxed()],
     ),
@@ -33,7 +33,7 @@ pub static bots_allowSendMessage: Function = Function {
 
 pub static bots_answerWebhookJSONQuery: Function = Function {
     combinator: combinator(
-        "bots.answerWebhookJSONQuery query_id data",
+        "bots.answerWebhookJSONQuery,query_id,data",
         0xe6213f4d,
         &[LONG, T::DataJSON.boxed()],
     ),
@@ -42,7 +42,7 @@ pub static bots_answerWebhookJSONQuery: Function = Function {
 
 pub static bots_canSendMessage: Function = Function {
     combinator: combinator(
-        "bots.canSendMessage bot",
+        "bots.canSendMessage,bot",
         0x1359f4e6,
         &[T::InputUser.boxed()],
     ),
@@ -51,7 +51,7 @@ pub static bots_canSendMessage: Function = Function {
 
 pub static bots_checkDownloadFileParams: Function = Function {
     combinator: combinator(
-        "bots.checkDownloadFileParams bot file_name url",
+        "bots.checkDownloadFileParams,bot,file_name,url",
         0x50077589,
         &[T::InputUser.boxed(), STRING, STRING],
     ),
@@ -60,7 +60,7 @@ pub static bots_checkDownloadFileParams: Function = Function {
 
 pub static bots_checkUsername: Function = Function {
     combinator: combinator(
-        "bots.checkUsername flags additional username",
+        "bots.checkUsername,flags,additional,username",
         0xe3ac4c61,
         &[FLAGS, bit(0, 0, TRUE), STRING],
     ),
@@ -69,7 +69,7 @@ pub static bots_checkUsername: Function = Function {
 
 pub static bots_createBot: Function = Function {
     combinator: combinator(
-        "bots.createBot flags via_deeplink name username manager_id",
+        "bots.createBot,flags,via_deeplink,name,username,manager_id",
         0xe5b17f2b,
         &[FLAGS, bit(0, 0, TRUE), STRING, STRING, T::InputUser.boxed()],
     ),
@@ -78,7 +78,7 @@ pub static bots_createBot: Function = Function {
 
 pub static bots_deletePreviewMedia: Function = Function {
     combinator: combinator(
-        "bots.deletePreviewMedia bot lang_code media",
+        "bots.deletePreviewMedia,bot,lang_code,media",
         0x2d0135b3,
         &[T::InputUser.boxed(), STRING, vector(T::InputMedia.boxed())],
     ),
@@ -87,7 +87,7 @@ pub static bots_deletePreviewMedia: Function = Function {
 
 pub static bots_editAccessSettings: Function = Function {
     combinator: combinator(
-        "bots.editAccessSettings flags restricted bot add_users",
+        "bots.editAccessSettings,flags,restricted,bot,add_users",
         0x31813cd8,
         &[
             FLAGS,
@@ -101,7 +101,7 @@ pub static bots_editAccessSettings: Function = Function {
 
 pub static bots_editPreviewMedia: Function = Function {
     combinator: combinator(
-        "bots.editPreviewMedia bot lang_code media new_media",
+        "bots.editPreviewMedia,bot,lang_code,media,new_media",
         0x8525606f,
         &[T::InputUser.boxed(), STRING, T::InputMedia.boxed(), T::InputMedia.boxed()],
     ),
@@ -110,7 +110,7 @@ pub static bots_editPreviewMedia: Function = Function {
 
 pub static bots_exportBotToken: Function = Function {
     combinator: combinator(
-        "bots.exportBotToken bot revoke",
+        "bots.exportBotToken,bot,revoke",
         0xbd0d99eb,
         &[T::InputUser.boxed(), BOOL],
     ),
@@ -119,7 +119,7 @@ pub static bots_exportBotToken: Function = Function {
 
 pub static bots_getAccessSettings: Function = Function {
     combinator: combinator(
-        "bots.getAccessSettings bot",
+        "bots.getAccessSettings,bot",
         0x213853a3,
         &[T::InputUser.boxed()],
     ),
@@ -133,7 +133,7 @@ pub static bots_getAdminedBots: Function = Function {
 
 pub static bots_getBotCommands: Function = Function {
     combinator: combinator(
-        "bots.getBotCommands scope lang_code",
+        "bots.getBotCommands,scope,lang_code",
         0xe34c0dd6,
         &[T::BotCommandScope.boxed(), STRING],
     ),
@@ -142,7 +142,7 @@ pub static bots_getBotCommands: Function = Function {
 
 pub static bots_getBotInfo: Function = Function {
     combinator: combinator(
-        "bots.getBotInfo flags bot lang_code",
+        "bots.getBotInfo,flags,bot,lang_code",
         0xdcd914fd,
         &[FLAGS, bit(0, 0, T::InputUser.boxed()), STRING],
     ),
@@ -151,7 +151,7 @@ pub static bots_getBotInfo: Function = Function {
 
 pub static bots_getBotMenuButton: Function = Function {
     combinator: combinator(
-        "bots.getBotMenuButton user_id",
+        "bots.getBotMenuButton,user_id",
         0x9c60eb28,
         &[T::InputUser.boxed()],
     ),
@@ -160,7 +160,7 @@ pub static bots_getBotMenuButton: Function = Function {
 
 pub static bots_getBotRecommendations: Function = Function {
     combinator: combinator(
-        "bots.getBotRecommendations bot",
+        "bots.getBotRecommendations,bot",
         0xa1b70815,
         &[T::InputUser.boxed()],
     ),
@@ -169,7 +169,7 @@ pub static bots_getBotRecommendations: Function = Function {
 
 pub static bots_getPopularAppBots: Function = Function {
     combinator: combinator(
-        "bots.getPopularAppBots offset limit",
+        "bots.getPopularAppBots,offset,limit",
         0xc2510192,
         &[STRING, INT],
     ),
@@ -178,7 +178,7 @@ pub static bots_getPopularAppBots: Function = Function {
 
 pub static bots_getPreviewInfo: Function = Function {
     combinator: combinator(
-        "bots.getPreviewInfo bot lang_code",
+        "bots.getPreviewInfo,bot,lang_code",
         0x423ab3ad,
         &[T::InputUser.boxed(), STRING],
     ),
@@ -187,7 +187,7 @@ pub static bots_getPreviewInfo: Function = Function {
 
 pub static bots_getPreviewMedias: Function = Function {
     combinator: combinator(
-        "bots.getPreviewMedias bot",
+        "bots.getPreviewMedias,bot",
         0xa2a5594d,
         &[T::InputUser.boxed()],
     ),
@@ -196,7 +196,7 @@ pub static bots_getPreviewMedias: Function = Function {
 
 pub static bots_getRequestedWebViewButton: Function = Function {
     combinator: combinator(
-        "bots.getRequestedWebViewButton bot webapp_req_id",
+        "bots.getRequestedWebViewButton,bot,webapp_req_id",
         0xbf25b7f3,
         &[T::InputUser.boxed(), STRING],
     ),
@@ -205,7 +205,7 @@ pub static bots_getRequestedWebViewButton: Function = Function {
 
 pub static bots_invokeWebViewCustomMethod: Function = Function {
     combinator: combinator(
-        "bots.invokeWebViewCustomMethod bot custom_method params",
+        "bots.invokeWebViewCustomMethod,bot,custom_method,params",
         0x087fc5e7,
         &[T::InputUser.boxed(), STRING, T::DataJSON.boxed()],
     ),
@@ -214,7 +214,7 @@ pub static bots_invokeWebViewCustomMethod: Function = Function {
 
 pub static bots_removeUsername: Function = Function {
     combinator: combinator(
-        "bots.removeUsername bot username",
+        "bots.removeUsername,bot,username",
         0xc704147d,
         &[T::InputUser.boxed(), STRING],
     ),
@@ -223,7 +223,7 @@ pub static bots_removeUsername: Function = Function {
 
 pub static bots_reorderPreviewMedias: Function = Function {
     combinator: combinator(
-        "bots.reorderPreviewMedias bot lang_code order",
+        "bots.reorderPreviewMedias,bot,lang_code,order",
         0xb627f3aa,
         &[T::InputUser.boxed(), STRING, vector(T::InputMedia.boxed())],
     ),
@@ -232,7 +232,7 @@ pub static bots_reorderPreviewMedias: Function = Function {
 
 pub static bots_reorderUsernames: Function = Function {
     combinator: combinator(
-        "bots.reorderUsernames bot order",
+        "bots.reorderUsernames,bot,order",
         0x9709b1c2,
         &[T::InputUser.boxed(), vector(STRING)],
     ),
@@ -241,7 +241,7 @@ pub static bots_reorderUsernames: Function = Function {
 
 pub static bots_requestWebViewButton: Function = Function {
     combinator: combinator(
-        "bots.requestWebViewButton user_id button",
+        "bots.requestWebViewButton,user_id,button",
         0x31a2a35e,
         &[T::InputUser.boxed(), T::KeyboardButton.boxed()],
     ),
@@ -250,7 +250,7 @@ pub static bots_requestWebViewButton: Function = Function {
 
 pub static bots_resetBotCommands: Function = Function {
     combinator: combinator(
-        "bots.resetBotCommands scope lang_code",
+        "bots.resetBotCommands,scope,lang_code",
         0x3d8de0f9,
         &[T::BotCommandScope.boxed(), STRING],
     ),
@@ -259,7 +259,7 @@ pub static bots_resetBotCommands: Function = Function {
 
 pub static bots_sendCustomRequest: Function = Function {
     combinator: combinator(
-        "bots.sendCustomRequest custom_method params",
+        "bots.sendCustomRequest,custom_method,params",
         0xaa2769ed,
         &[STRING, T::DataJSON.boxed()],
     ),
@@ -268,7 +268,7 @@ pub static bots_sendCustomRequest: Function = Function {
 
 pub static bots_setBotBroadcastDefaultAdminRights: Function = Function {
     combinator: combinator(
-        "bots.setBotBroadcastDefaultAdminRights admin_rights",
+        "bots.setBotBroadcastDefaultAdminRights,admin_rights",
         0x788464e1,
         &[T::ChatAdminRights.boxed()],
     ),
@@ -277,7 +277,7 @@ pub static bots_setBotBroadcastDefaultAdminRights: Function = Function {
 
 pub static bots_setBotCommands: Function = Function {
     combinator: combinator(
-        "bots.setBotCommands scope lang_code commands",
+        "bots.setBotCommands,scope,lang_code,commands",
         0x0517165a,
         &[T::BotCommandScope.boxed(), STRING, vector(T::BotCommand.boxed())],
     ),
@@ -286,7 +286,7 @@ pub static bots_setBotCommands: Function = Function {
 
 pub static bots_setBotGroupDefaultAdminRights: Function = Function {
     combinator: combinator(
-        "bots.setBotGroupDefaultAdminRights admin_rights",
+        "bots.setBotGroupDefaultAdminRights,admin_rights",
         0x925ec9ea,
         &[T::ChatAdminRights.boxed()],
     ),
@@ -295,7 +295,7 @@ pub static bots_setBotGroupDefaultAdminRights: Function = Function {
 
 pub static bots_setBotInfo: Function = Function {
     combinator: combinator(
-        "bots.setBotInfo flags bot lang_code name about description",
+        "bots.setBotInfo,flags,bot,lang_code,name,about,description",
         0x10cf3123,
         &[
             FLAGS,
@@ -311,7 +311,7 @@ pub static bots_setBotInfo: Function = Function {
 
 pub static bots_setBotMenuButton: Function = Function {
     combinator: combinator(
-        "bots.setBotMenuButton user_id button",
+        "bots.setBotMenuButton,user_id,button",
         0x4504d54f,
         &[T::InputUser.boxed(), T::BotMenuButton.boxed()],
     ),
@@ -320,7 +320,7 @@ pub static bots_setBotMenuButton: Function = Function {
 
 pub static bots_setCustomVerification: Function = Function {
     combinator: combinator(
-        "bots.setCustomVerification flags enabled bot peer custom_description",
+        "bots.setCustomVerification,flags,enabled,bot,peer,custom_description",
         0xf4946757,
         &[
             FLAGS,
@@ -335,7 +335,7 @@ pub static bots_setCustomVerification: Function = Function {
 
 pub static bots_setJoinChatResults: Function = Function {
     combinator: combinator(
-        "bots.setJoinChatResults query_id result",
+        "bots.setJoinChatResults,query_id,result",
         0xe71a4810,
         &[LONG, T::JoinChatBotResult.boxed()],
     ),
@@ -344,7 +344,7 @@ pub static bots_setJoinChatResults: Function = Function {
 
 pub static bots_toggleUserEmojiStatusPermission: Function = Function {
     combinator: combinator(
-        "bots.toggleUserEmojiStatusPermission bot enabled",
+        "bots.toggleUserEmojiStatusPermission,bot,enabled",
         0x06de6392,
         &[T::InputUser.boxed(), BOOL],
     ),
@@ -353,7 +353,7 @@ pub static bots_toggleUserEmojiStatusPermission: Function = Function {
 
 pub static bots_toggleUsername: Function = Function {
     combinator: combinator(
-        "bots.toggleUsername bot username active",
+        "bots.toggleUsername,bot,username,active",
         0x053ca973,
         &[T::InputUser.boxed(), STRING, BOOL],
     ),
@@ -362,7 +362,7 @@ pub static bots_toggleUsername: Function = Function {
 
 pub static bots_updateStarRefProgram: Function = Function {
     combinator: combinator(
-        "bots.updateStarRefProgram flags bot commission_permille duration_months",
+        "bots.updateStarRefProgram,flags,bot,commission_permille,duration_months",
         0x778b5ab3,
         &[FLAGS, T::InputUser.boxed(), INT, bit(0, 0, INT)],
     ),
@@ -371,7 +371,7 @@ pub static bots_updateStarRefProgram: Function = Function {
 
 pub static bots_updateUserEmojiStatus: Function = Function {
     combinator: combinator(
-        "bots.updateUserEmojiStatus user_id emoji_status",
+        "bots.updateUserEmojiStatus,user_id,emoji_status",
         0xed9f30c5,
         &[T::InputUser.boxed(), T::EmojiStatus.boxed()],
     ),

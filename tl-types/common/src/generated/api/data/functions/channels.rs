@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static channels_checkSearchPostsFlood: Function = Function {
     combinator: combinator(
-        "channels.checkSearchPostsFlood flags query",
+        "channels.checkSearchPostsFlood,flags,query",
         0x22567115,
         &[FLAGS, bit(0, 0, STRING)],
     ),
@@ -15,7 +15,7 @@ pub static channels_checkSearchPostsFlood: Function = Function {
 
 pub static channels_checkUsername: Function = Function {
     combinator: combinator(
-        "channels.checkUsername channel username",
+        "channels.checkUsername,channel,username",
         0x10e6bd2c,
         &[T::InputChannel.boxed(), STRING],
     ),
@@ -24,7 +24,7 @@ pub static channels_checkUsername: Function = Function {
 
 pub static channels_convertToGigagroup: Function = Function {
     combinator: combinator(
-        "channels.convertToGigagroup channel",
+        "channels.convertToGigagroup,channel",
         0x0b290c69,
         &[T::InputChannel.boxed()],
     ),
@@ -33,7 +33,7 @@ pub static channels_convertToGigagroup: Function = Function {
 
 pub static channels_createChannel: Function = Function {
     combinator: combinator(
-        "channels.createChannel flags broadcast megagroup for_import forum title about geo_point address ttl_period",
+        "channels.createChannel,flags,broadcast,megagroup,for_import,forum,title,about,geo_point,address,ttl_period",
         0x91006707,
         &[
             FLAGS,
@@ -53,7 +53,7 @@ pub static channels_createChannel: Function = Function {
 
 pub static channels_deactivateAllUsernames: Function = Function {
     combinator: combinator(
-        "channels.deactivateAllUsernames channel",
+        "channels.deactivateAllUsernames,channel",
         0x0a245dd3,
         &[T::InputChannel.boxed()],
     ),
@@ -62,7 +62,7 @@ pub static channels_deactivateAllUsernames: Function = Function {
 
 pub static channels_deleteChannel: Function = Function {
     combinator: combinator(
-        "channels.deleteChannel channel",
+        "channels.deleteChannel,channel",
         0xc0111fe3,
         &[T::InputChannel.boxed()],
     ),
@@ -71,7 +71,7 @@ pub static channels_deleteChannel: Function = Function {
 
 pub static channels_deleteHistory: Function = Function {
     combinator: combinator(
-        "channels.deleteHistory flags for_everyone channel max_id",
+        "channels.deleteHistory,flags,for_everyone,channel,max_id",
         0x9baa9647,
         &[FLAGS, bit(0, 0, TRUE), T::InputChannel.boxed(), INT],
     ),
@@ -80,7 +80,7 @@ pub static channels_deleteHistory: Function = Function {
 
 pub static channels_deleteMessages: Function = Function {
     combinator: combinator(
-        "channels.deleteMessages channel id",
+        "channels.deleteMessages,channel,id",
         0x84c1fd4e,
         &[T::InputChannel.boxed(), vector(INT)],
     ),
@@ -89,7 +89,7 @@ pub static channels_deleteMessages: Function = Function {
 
 pub static channels_deleteParticipantHistory: Function = Function {
     combinator: combinator(
-        "channels.deleteParticipantHistory channel participant",
+        "channels.deleteParticipantHistory,channel,participant",
         0x367544db,
         &[T::InputChannel.boxed(), T::InputPeer.boxed()],
     ),
@@ -98,7 +98,7 @@ pub static channels_deleteParticipantHistory: Function = Function {
 
 pub static channels_editAdmin: Function = Function {
     combinator: combinator(
-        "channels.editAdmin flags channel user_id admin_rights rank",
+        "channels.editAdmin,flags,channel,user_id,admin_rights,rank",
         0x9a98ad68,
         &[
             FLAGS,
@@ -113,7 +113,7 @@ pub static channels_editAdmin: Function = Function {
 
 pub static channels_editBanned: Function = Function {
     combinator: combinator(
-        "channels.editBanned channel participant banned_rights",
+        "channels.editBanned,channel,participant,banned_rights",
         0x96e6cd81,
         &[T::InputChannel.boxed(), T::InputPeer.boxed(), T::ChatBannedRights.boxed()],
     ),
@@ -122,7 +122,7 @@ pub static channels_editBanned: Function = Function {
 
 pub static channels_editLocation: Function = Function {
     combinator: combinator(
-        "channels.editLocation channel geo_point address",
+        "channels.editLocation,channel,geo_point,address",
         0x58e63f6d,
         &[T::InputChannel.boxed(), T::InputGeoPoint.boxed(), STRING],
     ),
@@ -131,7 +131,7 @@ pub static channels_editLocation: Function = Function {
 
 pub static channels_editPhoto: Function = Function {
     combinator: combinator(
-        "channels.editPhoto channel photo",
+        "channels.editPhoto,channel,photo",
         0xf12e57c9,
         &[T::InputChannel.boxed(), T::InputChatPhoto.boxed()],
     ),
@@ -140,7 +140,7 @@ pub static channels_editPhoto: Function = Function {
 
 pub static channels_editTitle: Function = Function {
     combinator: combinator(
-        "channels.editTitle channel title",
+        "channels.editTitle,channel,title",
         0x566decd0,
         &[T::InputChannel.boxed(), STRING],
     ),
@@ -149,7 +149,7 @@ pub static channels_editTitle: Function = Function {
 
 pub static channels_exportMessageLink: Function = Function {
     combinator: combinator(
-        "channels.exportMessageLink flags grouped thread channel id",
+        "channels.exportMessageLink,flags,grouped,thread,channel,id",
         0xe63fadeb,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), T::InputChannel.boxed(), INT],
     ),
@@ -158,7 +158,7 @@ pub static channels_exportMessageLink: Function = Function {
 
 pub static channels_getAdminLog: Function = Function {
     combinator: combinator(
-        "channels.getAdminLog flags channel q events_filter admins max_id min_id limit",
+        "channels.getAdminLog,flags,channel,q,events_filter,admins,max_id,min_id,limit",
         0x33ddf480,
         &[
             FLAGS,
@@ -176,7 +176,7 @@ pub static channels_getAdminLog: Function = Function {
 
 pub static channels_getAdminedPublicChannels: Function = Function {
     combinator: combinator(
-        "channels.getAdminedPublicChannels flags by_location check_limit for_personal for_community_peer",
+        "channels.getAdminedPublicChannels,flags,by_location,check_limit,for_personal,for_community_peer",
         0xf8b036af,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), bit(0, 2, TRUE), bit(0, 3, TRUE)],
     ),
@@ -185,7 +185,7 @@ pub static channels_getAdminedPublicChannels: Function = Function {
 
 pub static channels_getChannelRecommendations: Function = Function {
     combinator: combinator(
-        "channels.getChannelRecommendations flags channel",
+        "channels.getChannelRecommendations,flags,channel",
         0x25a71742,
         &[FLAGS, bit(0, 0, T::InputChannel.boxed())],
     ),
@@ -194,7 +194,7 @@ pub static channels_getChannelRecommendations: Function = Function {
 
 pub static channels_getChannels: Function = Function {
     combinator: combinator(
-        "channels.getChannels id",
+        "channels.getChannels,id",
         0x0a7f6bbb,
         &[vector(T::InputChannel.boxed())],
     ),
@@ -203,7 +203,7 @@ pub static channels_getChannels: Function = Function {
 
 pub static channels_getFullChannel: Function = Function {
     combinator: combinator(
-        "channels.getFullChannel channel",
+        "channels.getFullChannel,channel",
         0x08736a09,
         &[T::InputChannel.boxed()],
     ),
@@ -221,13 +221,13 @@ pub static channels_getInactiveChannels: Function = Function {
 };
 
 pub static channels_getLeftChannels: Function = Function {
-    combinator: combinator("channels.getLeftChannels offset", 0x8341ecc0, &[INT]),
+    combinator: combinator("channels.getLeftChannels,offset", 0x8341ecc0, &[INT]),
     result: T::messages_Chats.boxed().ty,
 };
 
 pub static channels_getMessageAuthor: Function = Function {
     combinator: combinator(
-        "channels.getMessageAuthor channel id",
+        "channels.getMessageAuthor,channel,id",
         0xece2a0e6,
         &[T::InputChannel.boxed(), INT],
     ),
@@ -236,7 +236,7 @@ pub static channels_getMessageAuthor: Function = Function {
 
 pub static channels_getMessages: Function = Function {
     combinator: combinator(
-        "channels.getMessages channel id",
+        "channels.getMessages,channel,id",
         0xad8c9a23,
         &[T::InputChannel.boxed(), vector(T::InputMessage.boxed())],
     ),
@@ -245,7 +245,7 @@ pub static channels_getMessages: Function = Function {
 
 pub static channels_getParticipant: Function = Function {
     combinator: combinator(
-        "channels.getParticipant channel participant",
+        "channels.getParticipant,channel,participant",
         0xa0ab6cc6,
         &[T::InputChannel.boxed(), T::InputPeer.boxed()],
     ),
@@ -254,7 +254,7 @@ pub static channels_getParticipant: Function = Function {
 
 pub static channels_getParticipants: Function = Function {
     combinator: combinator(
-        "channels.getParticipants channel filter offset limit hash",
+        "channels.getParticipants,channel,filter,offset,limit,hash",
         0x77ced9d0,
         &[T::InputChannel.boxed(), T::ChannelParticipantsFilter.boxed(), INT, INT, LONG],
     ),
@@ -263,7 +263,7 @@ pub static channels_getParticipants: Function = Function {
 
 pub static channels_getSendAs: Function = Function {
     combinator: combinator(
-        "channels.getSendAs flags for_paid_reactions for_live_stories peer",
+        "channels.getSendAs,flags,for_paid_reactions,for_live_stories,peer",
         0xe785a43f,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), T::InputPeer.boxed()],
     ),
@@ -272,7 +272,7 @@ pub static channels_getSendAs: Function = Function {
 
 pub static channels_inviteToChannel: Function = Function {
     combinator: combinator(
-        "channels.inviteToChannel channel users",
+        "channels.inviteToChannel,channel,users",
         0xc9e33d54,
         &[T::InputChannel.boxed(), vector(T::InputUser.boxed())],
     ),
@@ -281,7 +281,7 @@ pub static channels_inviteToChannel: Function = Function {
 
 pub static channels_joinChannel: Function = Function {
     combinator: combinator(
-        "channels.joinChannel channel",
+        "channels.joinChannel,channel",
         0x7f6a1e22,
         &[T::InputChannel.boxed()],
     ),
@@ -290,7 +290,7 @@ pub static channels_joinChannel: Function = Function {
 
 pub static channels_leaveChannel: Function = Function {
     combinator: combinator(
-        "channels.leaveChannel channel",
+        "channels.leaveChannel,channel",
         0xf836aa95,
         &[T::InputChannel.boxed()],
     ),
@@ -299,7 +299,7 @@ pub static channels_leaveChannel: Function = Function {
 
 pub static channels_readHistory: Function = Function {
     combinator: combinator(
-        "channels.readHistory channel max_id",
+        "channels.readHistory,channel,max_id",
         0xcc104937,
         &[T::InputChannel.boxed(), INT],
     ),
@@ -308,7 +308,7 @@ pub static channels_readHistory: Function = Function {
 
 pub static channels_readMessageContents: Function = Function {
     combinator: combinator(
-        "channels.readMessageContents channel id",
+        "channels.readMessageContents,channel,id",
         0xeab5dc38,
         &[T::InputChannel.boxed(), vector(INT)],
     ),
@@ -317,7 +317,7 @@ pub static channels_readMessageContents: Function = Function {
 
 pub static channels_reorderUsernames: Function = Function {
     combinator: combinator(
-        "channels.reorderUsernames channel order",
+        "channels.reorderUsernames,channel,order",
         0xb45ced1d,
         &[T::InputChannel.boxed(), vector(STRING)],
     ),
@@ -326,7 +326,7 @@ pub static channels_reorderUsernames: Function = Function {
 
 pub static channels_reportAntiSpamFalsePositive: Function = Function {
     combinator: combinator(
-        "channels.reportAntiSpamFalsePositive channel msg_id",
+        "channels.reportAntiSpamFalsePositive,channel,msg_id",
         0xa850a693,
         &[T::InputChannel.boxed(), INT],
     ),
@@ -335,7 +335,7 @@ pub static channels_reportAntiSpamFalsePositive: Function = Function {
 
 pub static channels_reportSpam: Function = Function {
     combinator: combinator(
-        "channels.reportSpam channel participant id",
+        "channels.reportSpam,channel,participant,id",
         0xf44a8315,
         &[T::InputChannel.boxed(), T::InputPeer.boxed(), vector(INT)],
     ),
@@ -344,7 +344,7 @@ pub static channels_reportSpam: Function = Function {
 
 pub static channels_restrictSponsoredMessages: Function = Function {
     combinator: combinator(
-        "channels.restrictSponsoredMessages channel restricted",
+        "channels.restrictSponsoredMessages,channel,restricted",
         0x9ae91519,
         &[T::InputChannel.boxed(), BOOL],
     ),
@@ -353,7 +353,7 @@ pub static channels_restrictSponsoredMessages: Function = Function {
 
 pub static channels_searchPosts: Function = Function {
     combinator: combinator(
-        "channels.searchPosts flags hashtag query offset_rate offset_peer offset_id limit allow_paid_stars",
+        "channels.searchPosts,flags,hashtag,query,offset_rate,offset_peer,offset_id,limit,allow_paid_stars",
         0xf2c4f24d,
         &[
             FLAGS,
@@ -371,7 +371,7 @@ pub static channels_searchPosts: Function = Function {
 
 pub static channels_setBoostsToUnblockRestrictions: Function = Function {
     combinator: combinator(
-        "channels.setBoostsToUnblockRestrictions channel boosts",
+        "channels.setBoostsToUnblockRestrictions,channel,boosts",
         0xad399cee,
         &[T::InputChannel.boxed(), INT],
     ),
@@ -380,7 +380,7 @@ pub static channels_setBoostsToUnblockRestrictions: Function = Function {
 
 pub static channels_setDiscussionGroup: Function = Function {
     combinator: combinator(
-        "channels.setDiscussionGroup broadcast group",
+        "channels.setDiscussionGroup,broadcast,group",
         0x40582bb2,
         &[T::InputChannel.boxed(), T::InputChannel.boxed()],
     ),
@@ -389,7 +389,7 @@ pub static channels_setDiscussionGroup: Function = Function {
 
 pub static channels_setEmojiStickers: Function = Function {
     combinator: combinator(
-        "channels.setEmojiStickers channel stickerset",
+        "channels.setEmojiStickers,channel,stickerset",
         0x3cd930b7,
         &[T::InputChannel.boxed(), T::InputStickerSet.boxed()],
     ),
@@ -398,7 +398,7 @@ pub static channels_setEmojiStickers: Function = Function {
 
 pub static channels_setMainProfileTab: Function = Function {
     combinator: combinator(
-        "channels.setMainProfileTab channel tab",
+        "channels.setMainProfileTab,channel,tab",
         0x3583fcb1,
         &[T::InputChannel.boxed(), T::ProfileTab.boxed()],
     ),
@@ -407,7 +407,7 @@ pub static channels_setMainProfileTab: Function = Function {
 
 pub static channels_setStickers: Function = Function {
     combinator: combinator(
-        "channels.setStickers channel stickerset",
+        "channels.setStickers,channel,stickerset",
         0xea8ca4f9,
         &[T::InputChannel.boxed(), T::InputStickerSet.boxed()],
     ),
@@ -416,7 +416,7 @@ pub static channels_setStickers: Function = Function {
 
 pub static channels_toggleAntiSpam: Function = Function {
     combinator: combinator(
-        "channels.toggleAntiSpam channel enabled",
+        "channels.toggleAntiSpam,channel,enabled",
         0x68f3e4eb,
         &[T::InputChannel.boxed(), BOOL],
     ),
@@ -425,7 +425,7 @@ pub static channels_toggleAntiSpam: Function = Function {
 
 pub static channels_toggleAutotranslation: Function = Function {
     combinator: combinator(
-        "channels.toggleAutotranslation channel enabled",
+        "channels.toggleAutotranslation,channel,enabled",
         0x167fc0a1,
         &[T::InputChannel.boxed(), BOOL],
     ),
@@ -434,7 +434,7 @@ pub static channels_toggleAutotranslation: Function = Function {
 
 pub static channels_toggleForum: Function = Function {
     combinator: combinator(
-        "channels.toggleForum channel enabled tabs",
+        "channels.toggleForum,channel,enabled,tabs",
         0x3ff75734,
         &[T::InputChannel.boxed(), BOOL, BOOL],
     ),
@@ -443,7 +443,7 @@ pub static channels_toggleForum: Function = Function {
 
 pub static channels_toggleJoinRequest: Function = Function {
     combinator: combinator(
-        "channels.toggleJoinRequest flags apply_to_invites channel enabled guard_bot",
+        "channels.toggleJoinRequest,flags,apply_to_invites,channel,enabled,guard_bot",
         0x0ecc2618,
         &[
             FLAGS,
@@ -458,7 +458,7 @@ pub static channels_toggleJoinRequest: Function = Function {
 
 pub static channels_toggleJoinToSend: Function = Function {
     combinator: combinator(
-        "channels.toggleJoinToSend channel enabled",
+        "channels.toggleJoinToSend,channel,enabled",
         0xe4cb9580,
         &[T::InputChannel.boxed(), BOOL],
     ),
@@ -467,7 +467,7 @@ pub static channels_toggleJoinToSend: Function = Function {
 
 pub static channels_toggleParticipantsHidden: Function = Function {
     combinator: combinator(
-        "channels.toggleParticipantsHidden channel enabled",
+        "channels.toggleParticipantsHidden,channel,enabled",
         0x6a6e7854,
         &[T::InputChannel.boxed(), BOOL],
     ),
@@ -476,7 +476,7 @@ pub static channels_toggleParticipantsHidden: Function = Function {
 
 pub static channels_togglePreHistoryHidden: Function = Function {
     combinator: combinator(
-        "channels.togglePreHistoryHidden channel enabled",
+        "channels.togglePreHistoryHidden,channel,enabled",
         0xeabbb94c,
         &[T::InputChannel.boxed(), BOOL],
     ),
@@ -485,7 +485,7 @@ pub static channels_togglePreHistoryHidden: Function = Function {
 
 pub static channels_toggleSignatures: Function = Function {
     combinator: combinator(
-        "channels.toggleSignatures flags signatures_enabled profiles_enabled channel",
+        "channels.toggleSignatures,flags,signatures_enabled,profiles_enabled,channel",
         0x418d549c,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), T::InputChannel.boxed()],
     ),
@@ -494,7 +494,7 @@ pub static channels_toggleSignatures: Function = Function {
 
 pub static channels_toggleSlowMode: Function = Function {
     combinator: combinator(
-        "channels.toggleSlowMode channel seconds",
+        "channels.toggleSlowMode,channel,seconds",
         0xedd49ef0,
         &[T::InputChannel.boxed(), INT],
     ),
@@ -503,7 +503,7 @@ pub static channels_toggleSlowMode: Function = Function {
 
 pub static channels_toggleUsername: Function = Function {
     combinator: combinator(
-        "channels.toggleUsername channel username active",
+        "channels.toggleUsername,channel,username,active",
         0x50f24105,
         &[T::InputChannel.boxed(), STRING, BOOL],
     ),
@@ -512,7 +512,7 @@ pub static channels_toggleUsername: Function = Function {
 
 pub static channels_toggleViewForumAsMessages: Function = Function {
     combinator: combinator(
-        "channels.toggleViewForumAsMessages channel enabled",
+        "channels.toggleViewForumAsMessages,channel,enabled",
         0x9738bb15,
         &[T::InputChannel.boxed(), BOOL],
     ),
@@ -521,7 +521,7 @@ pub static channels_toggleViewForumAsMessages: Function = Function {
 
 pub static channels_updateColor: Function = Function {
     combinator: combinator(
-        "channels.updateColor flags for_profile channel color background_emoji_id",
+        "channels.updateColor,flags,for_profile,channel,color,background_emoji_id",
         0xd8aa3671,
         &[
             FLAGS,
@@ -536,7 +536,7 @@ pub static channels_updateColor: Function = Function {
 
 pub static channels_updateEmojiStatus: Function = Function {
     combinator: combinator(
-        "channels.updateEmojiStatus channel emoji_status",
+        "channels.updateEmojiStatus,channel,emoji_status",
         0xf0d3e6a8,
         &[T::InputChannel.boxed(), T::EmojiStatus.boxed()],
     ),
@@ -545,7 +545,7 @@ pub static channels_updateEmojiStatus: Function = Function {
 
 pub static channels_updatePaidMessagesPrice: Function = Function {
     combinator: combinator(
-        "channels.updatePaidMessagesPrice flags broadcast_messages_allowed channel send_paid_messages_stars",
+        "channels.updatePaidMessagesPrice,flags,broadcast_messages_allowed,channel,send_paid_messages_stars",
         0x4b12327b,
         &[FLAGS, bit(0, 0, TRUE), T::InputChannel.boxed(), LONG],
     ),
@@ -554,7 +554,7 @@ pub static channels_updatePaidMessagesPrice: Function = Function {
 
 pub static channels_updateUsername: Function = Function {
     combinator: combinator(
-        "channels.updateUsername channel username",
+        "channels.updateUsername,channel,username",
         0x3514b3de,
         &[T::InputChannel.boxed(), STRING],
     ),

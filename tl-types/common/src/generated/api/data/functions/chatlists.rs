@@ -5,13 +5,13 @@ use ::tl_runtime::schema::notation::*;
 use super::super::T;
 
 pub static chatlists_checkChatlistInvite: Function = Function {
-    combinator: combinator("chatlists.checkChatlistInvite slug", 0x41c10fff, &[STRING]),
+    combinator: combinator("chatlists.checkChatlistInvite,slug", 0x41c10fff, &[STRING]),
     result: T::chatlists_ChatlistInvite.boxed().ty,
 };
 
 pub static chatlists_deleteExportedInvite: Function = Function {
     combinator: combinator(
-        "chatlists.deleteExportedInvite chatlist slug",
+        "chatlists.deleteExportedInvite,chatlist,slug",
         0x719c5c5e,
         &[T::InputChatlist.boxed(), STRING],
     ),
@@ -20,7 +20,7 @@ pub static chatlists_deleteExportedInvite: Function = Function {
 
 pub static chatlists_editExportedInvite: Function = Function {
     combinator: combinator(
-        "chatlists.editExportedInvite flags chatlist slug title peers",
+        "chatlists.editExportedInvite,flags,chatlist,slug,title,peers",
         0x653db63d,
         &[
             FLAGS,
@@ -35,7 +35,7 @@ pub static chatlists_editExportedInvite: Function = Function {
 
 pub static chatlists_exportChatlistInvite: Function = Function {
     combinator: combinator(
-        "chatlists.exportChatlistInvite chatlist title peers",
+        "chatlists.exportChatlistInvite,chatlist,title,peers",
         0x8472478e,
         &[T::InputChatlist.boxed(), STRING, vector(T::InputPeer.boxed())],
     ),
@@ -44,7 +44,7 @@ pub static chatlists_exportChatlistInvite: Function = Function {
 
 pub static chatlists_getChatlistUpdates: Function = Function {
     combinator: combinator(
-        "chatlists.getChatlistUpdates chatlist",
+        "chatlists.getChatlistUpdates,chatlist",
         0x89419521,
         &[T::InputChatlist.boxed()],
     ),
@@ -53,7 +53,7 @@ pub static chatlists_getChatlistUpdates: Function = Function {
 
 pub static chatlists_getExportedInvites: Function = Function {
     combinator: combinator(
-        "chatlists.getExportedInvites chatlist",
+        "chatlists.getExportedInvites,chatlist",
         0xce03da83,
         &[T::InputChatlist.boxed()],
     ),
@@ -62,7 +62,7 @@ pub static chatlists_getExportedInvites: Function = Function {
 
 pub static chatlists_getLeaveChatlistSuggestions: Function = Function {
     combinator: combinator(
-        "chatlists.getLeaveChatlistSuggestions chatlist",
+        "chatlists.getLeaveChatlistSuggestions,chatlist",
         0xfdbcd714,
         &[T::InputChatlist.boxed()],
     ),
@@ -71,7 +71,7 @@ pub static chatlists_getLeaveChatlistSuggestions: Function = Function {
 
 pub static chatlists_hideChatlistUpdates: Function = Function {
     combinator: combinator(
-        "chatlists.hideChatlistUpdates chatlist",
+        "chatlists.hideChatlistUpdates,chatlist",
         0x66e486fb,
         &[T::InputChatlist.boxed()],
     ),
@@ -80,7 +80,7 @@ pub static chatlists_hideChatlistUpdates: Function = Function {
 
 pub static chatlists_joinChatlistInvite: Function = Function {
     combinator: combinator(
-        "chatlists.joinChatlistInvite slug peers",
+        "chatlists.joinChatlistInvite,slug,peers",
         0xa6b1e39a,
         &[STRING, vector(T::InputPeer.boxed())],
     ),
@@ -89,7 +89,7 @@ pub static chatlists_joinChatlistInvite: Function = Function {
 
 pub static chatlists_joinChatlistUpdates: Function = Function {
     combinator: combinator(
-        "chatlists.joinChatlistUpdates chatlist peers",
+        "chatlists.joinChatlistUpdates,chatlist,peers",
         0xe089f8f5,
         &[T::InputChatlist.boxed(), vector(T::InputPeer.boxed())],
     ),
@@ -98,7 +98,7 @@ pub static chatlists_joinChatlistUpdates: Function = Function {
 
 pub static chatlists_leaveChatlist: Function = Function {
     combinator: combinator(
-        "chatlists.leaveChatlist chatlist peers",
+        "chatlists.leaveChatlist,chatlist,peers",
         0x74fae13a,
         &[T::InputChatlist.boxed(), vector(T::InputPeer.boxed())],
     ),

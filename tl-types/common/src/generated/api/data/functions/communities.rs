@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static communities_create: Function = Function {
     combinator: combinator(
-        "communities.create flags hidden title about peer",
+        "communities.create,flags,hidden,title,about,peer",
         0xa63859ec,
         &[FLAGS, bit(0, 1, TRUE), STRING, bit(0, 0, STRING), T::InputPeer.boxed()],
     ),
@@ -20,7 +20,7 @@ pub static communities_getJoinedCommunities: Function = Function {
 
 pub static communities_getParticipantJoinedChats: Function = Function {
     combinator: combinator(
-        "communities.getParticipantJoinedChats community participant",
+        "communities.getParticipantJoinedChats,community,participant",
         0xf87eabab,
         &[T::InputChannel.boxed(), T::InputPeer.boxed()],
     ),
@@ -29,7 +29,7 @@ pub static communities_getParticipantJoinedChats: Function = Function {
 
 pub static communities_getPeerLinkRequests: Function = Function {
     combinator: combinator(
-        "communities.getPeerLinkRequests community offset limit",
+        "communities.getPeerLinkRequests,community,offset,limit",
         0x93773344,
         &[T::InputChannel.boxed(), STRING, INT],
     ),
@@ -38,7 +38,7 @@ pub static communities_getPeerLinkRequests: Function = Function {
 
 pub static communities_toggleAllPeerLinkRequestApproval: Function = Function {
     combinator: combinator(
-        "communities.toggleAllPeerLinkRequestApproval flags reject community",
+        "communities.toggleAllPeerLinkRequestApproval,flags,reject,community",
         0xbfe3dd3d,
         &[FLAGS, bit(0, 0, TRUE), T::InputChannel.boxed()],
     ),
@@ -47,7 +47,7 @@ pub static communities_toggleAllPeerLinkRequestApproval: Function = Function {
 
 pub static communities_toggleCommunityCollapsedInDialogs: Function = Function {
     combinator: combinator(
-        "communities.toggleCommunityCollapsedInDialogs flags collapsed community",
+        "communities.toggleCommunityCollapsedInDialogs,flags,collapsed,community",
         0xd766e3ea,
         &[FLAGS, bit(0, 0, TRUE), T::InputChannel.boxed()],
     ),
@@ -56,7 +56,7 @@ pub static communities_toggleCommunityCollapsedInDialogs: Function = Function {
 
 pub static communities_toggleParticipantBanned: Function = Function {
     combinator: combinator(
-        "communities.toggleParticipantBanned flags unban community participant",
+        "communities.toggleParticipantBanned,flags,unban,community,participant",
         0x9967ad0f,
         &[FLAGS, bit(0, 0, TRUE), T::InputChannel.boxed(), T::InputPeer.boxed()],
     ),
@@ -65,7 +65,7 @@ pub static communities_toggleParticipantBanned: Function = Function {
 
 pub static communities_togglePeerLink: Function = Function {
     combinator: combinator(
-        "communities.togglePeerLink flags visible hidden deleted community peer",
+        "communities.togglePeerLink,flags,visible,hidden,deleted,community,peer",
         0x736dcfea,
         &[
             FLAGS,
@@ -81,7 +81,7 @@ pub static communities_togglePeerLink: Function = Function {
 
 pub static communities_togglePeerLinkRequestApproval: Function = Function {
     combinator: combinator(
-        "communities.togglePeerLinkRequestApproval flags reject community peer",
+        "communities.togglePeerLinkRequestApproval,flags,reject,community,peer",
         0x8c8219a8,
         &[FLAGS, bit(0, 0, TRUE), T::InputChannel.boxed(), T::InputPeer.boxed()],
     ),

@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static contacts_acceptContact: Function = Function {
     combinator: combinator(
-        "contacts.acceptContact id",
+        "contacts.acceptContact,id",
         0xf831a20f,
         &[T::InputUser.boxed()],
     ),
@@ -15,7 +15,7 @@ pub static contacts_acceptContact: Function = Function {
 
 pub static contacts_addContact: Function = Function {
     combinator: combinator(
-        "contacts.addContact flags add_phone_privacy_exception id first_name last_name phone note",
+        "contacts.addContact,flags,add_phone_privacy_exception,id,first_name,last_name,phone,note",
         0xd9ba2e54,
         &[
             FLAGS,
@@ -32,7 +32,7 @@ pub static contacts_addContact: Function = Function {
 
 pub static contacts_block: Function = Function {
     combinator: combinator(
-        "contacts.block flags my_stories_from id",
+        "contacts.block,flags,my_stories_from,id",
         0x2e2e8734,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed()],
     ),
@@ -41,7 +41,7 @@ pub static contacts_block: Function = Function {
 
 pub static contacts_blockFromReplies: Function = Function {
     combinator: combinator(
-        "contacts.blockFromReplies flags delete_message delete_history report_spam msg_id",
+        "contacts.blockFromReplies,flags,delete_message,delete_history,report_spam,msg_id",
         0x29a8962c,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), bit(0, 2, TRUE), INT],
     ),
@@ -50,7 +50,7 @@ pub static contacts_blockFromReplies: Function = Function {
 
 pub static contacts_deleteByPhones: Function = Function {
     combinator: combinator(
-        "contacts.deleteByPhones phones",
+        "contacts.deleteByPhones,phones",
         0x1013fd9e,
         &[vector(STRING)],
     ),
@@ -59,7 +59,7 @@ pub static contacts_deleteByPhones: Function = Function {
 
 pub static contacts_deleteContacts: Function = Function {
     combinator: combinator(
-        "contacts.deleteContacts id",
+        "contacts.deleteContacts,id",
         0x096a0e00,
         &[vector(T::InputUser.boxed())],
     ),
@@ -67,7 +67,7 @@ pub static contacts_deleteContacts: Function = Function {
 };
 
 pub static contacts_editCloseFriends: Function = Function {
-    combinator: combinator("contacts.editCloseFriends id", 0xba6705f0, &[vector(LONG)]),
+    combinator: combinator("contacts.editCloseFriends,id", 0xba6705f0, &[vector(LONG)]),
     result: BOOL.ty,
 };
 
@@ -83,7 +83,7 @@ pub static contacts_getBirthdays: Function = Function {
 
 pub static contacts_getBlocked: Function = Function {
     combinator: combinator(
-        "contacts.getBlocked flags my_stories_from offset limit",
+        "contacts.getBlocked,flags,my_stories_from,offset,limit",
         0x9a868f80,
         &[FLAGS, bit(0, 0, TRUE), INT, INT],
     ),
@@ -91,18 +91,18 @@ pub static contacts_getBlocked: Function = Function {
 };
 
 pub static contacts_getContactIDs: Function = Function {
-    combinator: combinator("contacts.getContactIDs hash", 0x7adc669d, &[LONG]),
+    combinator: combinator("contacts.getContactIDs,hash", 0x7adc669d, &[LONG]),
     result: vector(INT).ty,
 };
 
 pub static contacts_getContacts: Function = Function {
-    combinator: combinator("contacts.getContacts hash", 0x5dd69e12, &[LONG]),
+    combinator: combinator("contacts.getContacts,hash", 0x5dd69e12, &[LONG]),
     result: T::contacts_Contacts.boxed().ty,
 };
 
 pub static contacts_getLocated: Function = Function {
     combinator: combinator(
-        "contacts.getLocated flags background geo_point self_expires",
+        "contacts.getLocated,flags,background,geo_point,self_expires",
         0xd348bc44,
         &[FLAGS, bit(0, 1, TRUE), T::InputGeoPoint.boxed(), bit(0, 0, INT)],
     ),
@@ -115,7 +115,7 @@ pub static contacts_getSaved: Function = Function {
 };
 
 pub static contacts_getSponsoredPeers: Function = Function {
-    combinator: combinator("contacts.getSponsoredPeers q", 0xb6c8c393, &[STRING]),
+    combinator: combinator("contacts.getSponsoredPeers,q", 0xb6c8c393, &[STRING]),
     result: T::contacts_SponsoredPeers.boxed().ty,
 };
 
@@ -126,7 +126,7 @@ pub static contacts_getStatuses: Function = Function {
 
 pub static contacts_getTopPeers: Function = Function {
     combinator: combinator(
-        "contacts.getTopPeers flags correspondents bots_pm bots_inline phone_calls forward_users forward_chats groups channels bots_app bots_guestchat offset limit hash",
+        "contacts.getTopPeers,flags,correspondents,bots_pm,bots_inline,phone_calls,forward_users,forward_chats,groups,channels,bots_app,bots_guestchat,offset,limit,hash",
         0x973478b6,
         &[
             FLAGS,
@@ -149,13 +149,13 @@ pub static contacts_getTopPeers: Function = Function {
 };
 
 pub static contacts_importContactToken: Function = Function {
-    combinator: combinator("contacts.importContactToken token", 0x13005788, &[STRING]),
+    combinator: combinator("contacts.importContactToken,token", 0x13005788, &[STRING]),
     result: T::User.boxed().ty,
 };
 
 pub static contacts_importContacts: Function = Function {
     combinator: combinator(
-        "contacts.importContacts contacts",
+        "contacts.importContacts,contacts",
         0x2c800be5,
         &[vector(T::InputContact.boxed())],
     ),
@@ -169,7 +169,7 @@ pub static contacts_resetSaved: Function = Function {
 
 pub static contacts_resetTopPeerRating: Function = Function {
     combinator: combinator(
-        "contacts.resetTopPeerRating category peer",
+        "contacts.resetTopPeerRating,category,peer",
         0x1ae373ac,
         &[T::TopPeerCategory.boxed(), T::InputPeer.boxed()],
     ),
@@ -177,13 +177,13 @@ pub static contacts_resetTopPeerRating: Function = Function {
 };
 
 pub static contacts_resolvePhone: Function = Function {
-    combinator: combinator("contacts.resolvePhone phone", 0x8af94344, &[STRING]),
+    combinator: combinator("contacts.resolvePhone,phone", 0x8af94344, &[STRING]),
     result: T::contacts_ResolvedPeer.boxed().ty,
 };
 
 pub static contacts_resolveUsername: Function = Function {
     combinator: combinator(
-        "contacts.resolveUsername flags username referer",
+        "contacts.resolveUsername,flags,username,referer",
         0x725afbbc,
         &[FLAGS, STRING, bit(0, 0, STRING)],
     ),
@@ -192,7 +192,7 @@ pub static contacts_resolveUsername: Function = Function {
 
 pub static contacts_search: Function = Function {
     combinator: combinator(
-        "contacts.search flags broadcasts bots q limit",
+        "contacts.search,flags,broadcasts,bots,q,limit",
         0x05f58d0f,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), STRING, INT],
     ),
@@ -201,7 +201,7 @@ pub static contacts_search: Function = Function {
 
 pub static contacts_setBlocked: Function = Function {
     combinator: combinator(
-        "contacts.setBlocked flags my_stories_from id limit",
+        "contacts.setBlocked,flags,my_stories_from,id,limit",
         0x94c65c76,
         &[FLAGS, bit(0, 0, TRUE), vector(T::InputPeer.boxed()), INT],
     ),
@@ -209,13 +209,13 @@ pub static contacts_setBlocked: Function = Function {
 };
 
 pub static contacts_toggleTopPeers: Function = Function {
-    combinator: combinator("contacts.toggleTopPeers enabled", 0x8514bdda, &[BOOL]),
+    combinator: combinator("contacts.toggleTopPeers,enabled", 0x8514bdda, &[BOOL]),
     result: BOOL.ty,
 };
 
 pub static contacts_unblock: Function = Function {
     combinator: combinator(
-        "contacts.unblock flags my_stories_from id",
+        "contacts.unblock,flags,my_stories_from,id",
         0xb550d328,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed()],
     ),
@@ -224,7 +224,7 @@ pub static contacts_unblock: Function = Function {
 
 pub static contacts_updateContactNote: Function = Function {
     combinator: combinator(
-        "contacts.updateContactNote id note",
+        "contacts.updateContactNote,id,note",
         0x139f63fb,
         &[T::InputUser.boxed(), T::TextWithEntities.boxed()],
     ),

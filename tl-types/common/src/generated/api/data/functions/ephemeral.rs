@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static ephemeral_deleteAllWelcomeMessages: Function = Function {
     combinator: combinator(
-        "ephemeral.deleteAllWelcomeMessages peer",
+        "ephemeral.deleteAllWelcomeMessages,peer",
         0x734f9721,
         &[T::InputPeer.boxed()],
     ),
@@ -15,7 +15,7 @@ pub static ephemeral_deleteAllWelcomeMessages: Function = Function {
 
 pub static ephemeral_deleteMessage: Function = Function {
     combinator: combinator(
-        "ephemeral.deleteMessage flags peer receiver_id id",
+        "ephemeral.deleteMessage,flags,peer,receiver_id,id",
         0x92f6e797,
         &[FLAGS, bit(0, 0, T::InputPeer.boxed()), T::InputUser.boxed(), INT],
     ),
@@ -24,7 +24,7 @@ pub static ephemeral_deleteMessage: Function = Function {
 
 pub static ephemeral_deleteWelcomeMessage: Function = Function {
     combinator: combinator(
-        "ephemeral.deleteWelcomeMessage peer id",
+        "ephemeral.deleteWelcomeMessage,peer,id",
         0xe882a9e1,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -33,7 +33,7 @@ pub static ephemeral_deleteWelcomeMessage: Function = Function {
 
 pub static ephemeral_editMessage: Function = Function {
     combinator: combinator(
-        "ephemeral.editMessage flags invert_media welcome peer receiver_id id message media entities reply_markup rich_message",
+        "ephemeral.editMessage,flags,invert_media,welcome,peer,receiver_id,id,message,media,entities,reply_markup,rich_message",
         0xcf9c725b,
         &[
             FLAGS,
@@ -54,7 +54,7 @@ pub static ephemeral_editMessage: Function = Function {
 
 pub static ephemeral_getCallbackAnswer: Function = Function {
     combinator: combinator(
-        "ephemeral.getCallbackAnswer flags peer id data",
+        "ephemeral.getCallbackAnswer,flags,peer,id,data",
         0x3fa464c8,
         &[FLAGS, T::InputPeer.boxed(), INT, bit(0, 1, BYTES)],
     ),
@@ -63,7 +63,7 @@ pub static ephemeral_getCallbackAnswer: Function = Function {
 
 pub static ephemeral_getWelcomeMessages: Function = Function {
     combinator: combinator(
-        "ephemeral.getWelcomeMessages peer hash",
+        "ephemeral.getWelcomeMessages,peer,hash",
         0xdb9ac18d,
         &[T::InputPeer.boxed(), LONG],
     ),
@@ -72,7 +72,7 @@ pub static ephemeral_getWelcomeMessages: Function = Function {
 
 pub static ephemeral_reportMessage: Function = Function {
     combinator: combinator(
-        "ephemeral.reportMessage peer id option message",
+        "ephemeral.reportMessage,peer,id,option,message",
         0x8704f2bf,
         &[T::InputPeer.boxed(), INT, BYTES, STRING],
     ),
@@ -81,7 +81,7 @@ pub static ephemeral_reportMessage: Function = Function {
 
 pub static ephemeral_sendMessage: Function = Function {
     combinator: combinator(
-        "ephemeral.sendMessage flags invert_media welcome anchor noforwards peer receiver_id query_id message entities media reply_markup rich_message random_id reply_to",
+        "ephemeral.sendMessage,flags,invert_media,welcome,anchor,noforwards,peer,receiver_id,query_id,message,entities,media,reply_markup,rich_message,random_id,reply_to",
         0xba8d5f35,
         &[
             FLAGS,

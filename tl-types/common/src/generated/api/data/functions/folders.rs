@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static folders_editPeerFolders: Function = Function {
     combinator: combinator(
-        "folders.editPeerFolders folder_peers",
+        "folders.editPeerFolders,folder_peers",
         0x6847d0ab,
         &[vector(T::InputFolderPeer.boxed())],
     ),

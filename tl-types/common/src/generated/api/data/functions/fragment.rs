@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static fragment_getCollectibleInfo: Function = Function {
     combinator: combinator(
-        "fragment.getCollectibleInfo collectible",
+        "fragment.getCollectibleInfo,collectible",
         0xbe1e85ba,
         &[T::InputCollectible.boxed()],
     ),

@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static help_acceptTermsOfService: Function = Function {
     combinator: combinator(
-        "help.acceptTermsOfService id",
+        "help.acceptTermsOfService,id",
         0xee72f79a,
         &[T::DataJSON.boxed()],
     ),
@@ -15,7 +15,7 @@ pub static help_acceptTermsOfService: Function = Function {
 
 pub static help_dismissSuggestion: Function = Function {
     combinator: combinator(
-        "help.dismissSuggestion peer suggestion",
+        "help.dismissSuggestion,peer,suggestion",
         0xf50dbaa1,
         &[T::InputPeer.boxed(), STRING],
     ),
@@ -24,7 +24,7 @@ pub static help_dismissSuggestion: Function = Function {
 
 pub static help_editUserInfo: Function = Function {
     combinator: combinator(
-        "help.editUserInfo user_id message entities",
+        "help.editUserInfo,user_id,message,entities",
         0x66b91b70,
         &[T::InputUser.boxed(), STRING, vector(T::MessageEntity.boxed())],
     ),
@@ -32,12 +32,12 @@ pub static help_editUserInfo: Function = Function {
 };
 
 pub static help_getAppConfig: Function = Function {
-    combinator: combinator("help.getAppConfig hash", 0x61e3f854, &[INT]),
+    combinator: combinator("help.getAppConfig,hash", 0x61e3f854, &[INT]),
     result: T::help_AppConfig.boxed().ty,
 };
 
 pub static help_getAppUpdate: Function = Function {
-    combinator: combinator("help.getAppUpdate source", 0x522d5a7d, &[STRING]),
+    combinator: combinator("help.getAppUpdate,source", 0x522d5a7d, &[STRING]),
     result: T::help_AppUpdate.boxed().ty,
 };
 
@@ -53,7 +53,7 @@ pub static help_getConfig: Function = Function {
 
 pub static help_getCountriesList: Function = Function {
     combinator: combinator(
-        "help.getCountriesList lang_code hash",
+        "help.getCountriesList,lang_code,hash",
         0x735787a8,
         &[STRING, INT],
     ),
@@ -61,7 +61,7 @@ pub static help_getCountriesList: Function = Function {
 };
 
 pub static help_getDeepLinkInfo: Function = Function {
-    combinator: combinator("help.getDeepLinkInfo path", 0x3fedc75f, &[STRING]),
+    combinator: combinator("help.getDeepLinkInfo,path", 0x3fedc75f, &[STRING]),
     result: T::help_DeepLinkInfo.boxed().ty,
 };
 
@@ -76,17 +76,17 @@ pub static help_getNearestDc: Function = Function {
 };
 
 pub static help_getPassportConfig: Function = Function {
-    combinator: combinator("help.getPassportConfig hash", 0xc661ad08, &[INT]),
+    combinator: combinator("help.getPassportConfig,hash", 0xc661ad08, &[INT]),
     result: T::help_PassportConfig.boxed().ty,
 };
 
 pub static help_getPeerColors: Function = Function {
-    combinator: combinator("help.getPeerColors hash", 0xda80f42f, &[INT]),
+    combinator: combinator("help.getPeerColors,hash", 0xda80f42f, &[INT]),
     result: T::help_PeerColors.boxed().ty,
 };
 
 pub static help_getPeerProfileColors: Function = Function {
-    combinator: combinator("help.getPeerProfileColors hash", 0xabcfa9fd, &[INT]),
+    combinator: combinator("help.getPeerProfileColors,hash", 0xabcfa9fd, &[INT]),
     result: T::help_PeerColors.boxed().ty,
 };
 
@@ -101,7 +101,7 @@ pub static help_getPromoData: Function = Function {
 };
 
 pub static help_getRecentMeUrls: Function = Function {
-    combinator: combinator("help.getRecentMeUrls referer", 0x3dc0f114, &[STRING]),
+    combinator: combinator("help.getRecentMeUrls,referer", 0x3dc0f114, &[STRING]),
     result: T::help_RecentMeUrls.boxed().ty,
 };
 
@@ -121,13 +121,13 @@ pub static help_getTermsOfServiceUpdate: Function = Function {
 };
 
 pub static help_getTimezonesList: Function = Function {
-    combinator: combinator("help.getTimezonesList hash", 0x49b30240, &[INT]),
+    combinator: combinator("help.getTimezonesList,hash", 0x49b30240, &[INT]),
     result: T::help_TimezonesList.boxed().ty,
 };
 
 pub static help_getUserInfo: Function = Function {
     combinator: combinator(
-        "help.getUserInfo user_id",
+        "help.getUserInfo,user_id",
         0x038a08d3,
         &[T::InputUser.boxed()],
     ),
@@ -136,7 +136,7 @@ pub static help_getUserInfo: Function = Function {
 
 pub static help_hidePromoData: Function = Function {
     combinator: combinator(
-        "help.hidePromoData peer",
+        "help.hidePromoData,peer",
         0x1e251c95,
         &[T::InputPeer.boxed()],
     ),
@@ -145,7 +145,7 @@ pub static help_hidePromoData: Function = Function {
 
 pub static help_saveAppLog: Function = Function {
     combinator: combinator(
-        "help.saveAppLog events",
+        "help.saveAppLog,events",
         0x6f02f748,
         &[vector(T::InputAppEvent.boxed())],
     ),
@@ -154,7 +154,7 @@ pub static help_saveAppLog: Function = Function {
 
 pub static help_setBotUpdatesStatus: Function = Function {
     combinator: combinator(
-        "help.setBotUpdatesStatus pending_updates_count message",
+        "help.setBotUpdatesStatus,pending_updates_count,message",
         0xec22cfcd,
         &[INT, STRING],
     ),

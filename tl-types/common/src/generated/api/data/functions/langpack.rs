@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static langpack_getDifference: Function = Function {
     combinator: combinator(
-        "langpack.getDifference lang_pack lang_code from_version",
+        "langpack.getDifference,lang_pack,lang_code,from_version",
         0xcd984aa5,
         &[STRING, STRING, INT],
     ),
@@ -15,7 +15,7 @@ pub static langpack_getDifference: Function = Function {
 
 pub static langpack_getLangPack: Function = Function {
     combinator: combinator(
-        "langpack.getLangPack lang_pack lang_code",
+        "langpack.getLangPack,lang_pack,lang_code",
         0xf2f2330a,
         &[STRING, STRING],
     ),
@@ -24,7 +24,7 @@ pub static langpack_getLangPack: Function = Function {
 
 pub static langpack_getLanguage: Function = Function {
     combinator: combinator(
-        "langpack.getLanguage lang_pack lang_code",
+        "langpack.getLanguage,lang_pack,lang_code",
         0x6a596502,
         &[STRING, STRING],
     ),
@@ -32,13 +32,13 @@ pub static langpack_getLanguage: Function = Function {
 };
 
 pub static langpack_getLanguages: Function = Function {
-    combinator: combinator("langpack.getLanguages lang_pack", 0x42c6978f, &[STRING]),
+    combinator: combinator("langpack.getLanguages,lang_pack", 0x42c6978f, &[STRING]),
     result: vector(T::LangPackLanguage.boxed()).ty,
 };
 
 pub static langpack_getStrings: Function = Function {
     combinator: combinator(
-        "langpack.getStrings lang_pack lang_code keys",
+        "langpack.getStrings,lang_pack,lang_code,keys",
         0xefea3803,
         &[STRING, STRING, vector(STRING)],
     ),

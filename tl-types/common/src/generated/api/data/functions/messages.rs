@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static messages_acceptEncryption: Function = Function {
     combinator: combinator(
-        "messages.acceptEncryption peer g_b key_fingerprint",
+        "messages.acceptEncryption,peer,g_b,key_fingerprint",
         0x3dbc0415,
         &[T::InputEncryptedChat.boxed(), BYTES, LONG],
     ),
@@ -15,7 +15,7 @@ pub static messages_acceptEncryption: Function = Function {
 
 pub static messages_acceptUrlAuth: Function = Function {
     combinator: combinator(
-        "messages.acceptUrlAuth flags write_allowed share_phone_number peer msg_id button_id url match_code",
+        "messages.acceptUrlAuth,flags,write_allowed,share_phone_number,peer,msg_id,button_id,url,match_code",
         0x67a3f0de,
         &[
             FLAGS,
@@ -33,7 +33,7 @@ pub static messages_acceptUrlAuth: Function = Function {
 
 pub static messages_addChatUser: Function = Function {
     combinator: combinator(
-        "messages.addChatUser chat_id user_id fwd_limit",
+        "messages.addChatUser,chat_id,user_id,fwd_limit",
         0xcbc6d107,
         &[LONG, T::InputUser.boxed(), INT],
     ),
@@ -42,7 +42,7 @@ pub static messages_addChatUser: Function = Function {
 
 pub static messages_addPollAnswer: Function = Function {
     combinator: combinator(
-        "messages.addPollAnswer peer msg_id answer",
+        "messages.addPollAnswer,peer,msg_id,answer",
         0x19bc4b6d,
         &[T::InputPeer.boxed(), INT, T::PollAnswer.boxed()],
     ),
@@ -51,7 +51,7 @@ pub static messages_addPollAnswer: Function = Function {
 
 pub static messages_appendTodoList: Function = Function {
     combinator: combinator(
-        "messages.appendTodoList peer msg_id list",
+        "messages.appendTodoList,peer,msg_id,list",
         0x21a61057,
         &[T::InputPeer.boxed(), INT, vector(T::TodoItem.boxed())],
     ),
@@ -59,13 +59,13 @@ pub static messages_appendTodoList: Function = Function {
 };
 
 pub static messages_checkChatInvite: Function = Function {
-    combinator: combinator("messages.checkChatInvite hash", 0x3eadb1bb, &[STRING]),
+    combinator: combinator("messages.checkChatInvite,hash", 0x3eadb1bb, &[STRING]),
     result: T::ChatInvite.boxed().ty,
 };
 
 pub static messages_checkHistoryImport: Function = Function {
     combinator: combinator(
-        "messages.checkHistoryImport import_head",
+        "messages.checkHistoryImport,import_head",
         0x43fe19f3,
         &[STRING],
     ),
@@ -74,7 +74,7 @@ pub static messages_checkHistoryImport: Function = Function {
 
 pub static messages_checkHistoryImportPeer: Function = Function {
     combinator: combinator(
-        "messages.checkHistoryImportPeer peer",
+        "messages.checkHistoryImportPeer,peer",
         0x5dc60f03,
         &[T::InputPeer.boxed()],
     ),
@@ -83,7 +83,7 @@ pub static messages_checkHistoryImportPeer: Function = Function {
 
 pub static messages_checkQuickReplyShortcut: Function = Function {
     combinator: combinator(
-        "messages.checkQuickReplyShortcut shortcut",
+        "messages.checkQuickReplyShortcut,shortcut",
         0xf1d0fbd3,
         &[STRING],
     ),
@@ -92,7 +92,7 @@ pub static messages_checkQuickReplyShortcut: Function = Function {
 
 pub static messages_checkUrlAuthMatchCode: Function = Function {
     combinator: combinator(
-        "messages.checkUrlAuthMatchCode url match_code",
+        "messages.checkUrlAuthMatchCode,url,match_code",
         0xc9a47b0b,
         &[STRING, STRING],
     ),
@@ -111,7 +111,7 @@ pub static messages_clearRecentReactions: Function = Function {
 
 pub static messages_clearRecentStickers: Function = Function {
     combinator: combinator(
-        "messages.clearRecentStickers flags attached",
+        "messages.clearRecentStickers,flags,attached",
         0x8999602d,
         &[FLAGS, bit(0, 0, TRUE)],
     ),
@@ -120,7 +120,7 @@ pub static messages_clearRecentStickers: Function = Function {
 
 pub static messages_clickSponsoredMessage: Function = Function {
     combinator: combinator(
-        "messages.clickSponsoredMessage flags media fullscreen random_id",
+        "messages.clickSponsoredMessage,flags,media,fullscreen,random_id",
         0x8235057e,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), BYTES],
     ),
@@ -129,7 +129,7 @@ pub static messages_clickSponsoredMessage: Function = Function {
 
 pub static messages_composeMessageWithAI: Function = Function {
     combinator: combinator(
-        "messages.composeMessageWithAI flags proofread emojify text translate_to_lang tone",
+        "messages.composeMessageWithAI,flags,proofread,emojify,text,translate_to_lang,tone",
         0xdaecc589,
         &[
             FLAGS,
@@ -145,7 +145,7 @@ pub static messages_composeMessageWithAI: Function = Function {
 
 pub static messages_composeRichMessageWithAI: Function = Function {
     combinator: combinator(
-        "messages.composeRichMessageWithAI flags proofread emojify text translate_to_lang tone",
+        "messages.composeRichMessageWithAI,flags,proofread,emojify,text,translate_to_lang,tone",
         0x8d7ae6af,
         &[
             FLAGS,
@@ -161,7 +161,7 @@ pub static messages_composeRichMessageWithAI: Function = Function {
 
 pub static messages_createChat: Function = Function {
     combinator: combinator(
-        "messages.createChat flags users title ttl_period",
+        "messages.createChat,flags,users,title,ttl_period",
         0x92ceddd4,
         &[FLAGS, vector(T::InputUser.boxed()), STRING, bit(0, 0, INT)],
     ),
@@ -170,7 +170,7 @@ pub static messages_createChat: Function = Function {
 
 pub static messages_createForumTopic: Function = Function {
     combinator: combinator(
-        "messages.createForumTopic flags title_missing peer title icon_color icon_emoji_id random_id send_as",
+        "messages.createForumTopic,flags,title_missing,peer,title,icon_color,icon_emoji_id,random_id,send_as",
         0x2f98c3d5,
         &[
             FLAGS,
@@ -187,18 +187,18 @@ pub static messages_createForumTopic: Function = Function {
 };
 
 pub static messages_declineUrlAuth: Function = Function {
-    combinator: combinator("messages.declineUrlAuth url", 0x35436bbc, &[STRING]),
+    combinator: combinator("messages.declineUrlAuth,url", 0x35436bbc, &[STRING]),
     result: BOOL.ty,
 };
 
 pub static messages_deleteChat: Function = Function {
-    combinator: combinator("messages.deleteChat chat_id", 0x5bd0ee50, &[LONG]),
+    combinator: combinator("messages.deleteChat,chat_id", 0x5bd0ee50, &[LONG]),
     result: BOOL.ty,
 };
 
 pub static messages_deleteChatUser: Function = Function {
     combinator: combinator(
-        "messages.deleteChatUser flags revoke_history chat_id user_id",
+        "messages.deleteChatUser,flags,revoke_history,chat_id,user_id",
         0xa2185cab,
         &[FLAGS, bit(0, 0, TRUE), LONG, T::InputUser.boxed()],
     ),
@@ -207,7 +207,7 @@ pub static messages_deleteChatUser: Function = Function {
 
 pub static messages_deleteExportedChatInvite: Function = Function {
     combinator: combinator(
-        "messages.deleteExportedChatInvite peer link",
+        "messages.deleteExportedChatInvite,peer,link",
         0xd464a42b,
         &[T::InputPeer.boxed(), STRING],
     ),
@@ -216,7 +216,7 @@ pub static messages_deleteExportedChatInvite: Function = Function {
 
 pub static messages_deleteFactCheck: Function = Function {
     combinator: combinator(
-        "messages.deleteFactCheck peer msg_id",
+        "messages.deleteFactCheck,peer,msg_id",
         0xd1da940c,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -225,7 +225,7 @@ pub static messages_deleteFactCheck: Function = Function {
 
 pub static messages_deleteHistory: Function = Function {
     combinator: combinator(
-        "messages.deleteHistory flags just_clear revoke peer max_id min_date max_date",
+        "messages.deleteHistory,flags,just_clear,revoke,peer,max_id,min_date,max_date",
         0xb08f922a,
         &[
             FLAGS,
@@ -242,7 +242,7 @@ pub static messages_deleteHistory: Function = Function {
 
 pub static messages_deleteMessages: Function = Function {
     combinator: combinator(
-        "messages.deleteMessages flags revoke id",
+        "messages.deleteMessages,flags,revoke,id",
         0xe58e95d2,
         &[FLAGS, bit(0, 0, TRUE), vector(INT)],
     ),
@@ -251,7 +251,7 @@ pub static messages_deleteMessages: Function = Function {
 
 pub static messages_deleteParticipantReaction: Function = Function {
     combinator: combinator(
-        "messages.deleteParticipantReaction peer msg_id participant",
+        "messages.deleteParticipantReaction,peer,msg_id,participant",
         0xe3b7f82c,
         &[T::InputPeer.boxed(), INT, T::InputPeer.boxed()],
     ),
@@ -260,7 +260,7 @@ pub static messages_deleteParticipantReaction: Function = Function {
 
 pub static messages_deleteParticipantReactions: Function = Function {
     combinator: combinator(
-        "messages.deleteParticipantReactions peer participant",
+        "messages.deleteParticipantReactions,peer,participant",
         0xa0b80cf8,
         &[T::InputPeer.boxed(), T::InputPeer.boxed()],
     ),
@@ -269,7 +269,7 @@ pub static messages_deleteParticipantReactions: Function = Function {
 
 pub static messages_deletePhoneCallHistory: Function = Function {
     combinator: combinator(
-        "messages.deletePhoneCallHistory flags revoke",
+        "messages.deletePhoneCallHistory,flags,revoke",
         0xf9cbe409,
         &[FLAGS, bit(0, 0, TRUE)],
     ),
@@ -278,7 +278,7 @@ pub static messages_deletePhoneCallHistory: Function = Function {
 
 pub static messages_deletePollAnswer: Function = Function {
     combinator: combinator(
-        "messages.deletePollAnswer peer msg_id option",
+        "messages.deletePollAnswer,peer,msg_id,option",
         0xac8505a5,
         &[T::InputPeer.boxed(), INT, BYTES],
     ),
@@ -287,7 +287,7 @@ pub static messages_deletePollAnswer: Function = Function {
 
 pub static messages_deleteQuickReplyMessages: Function = Function {
     combinator: combinator(
-        "messages.deleteQuickReplyMessages shortcut_id id",
+        "messages.deleteQuickReplyMessages,shortcut_id,id",
         0xe105e910,
         &[INT, vector(INT)],
     ),
@@ -296,7 +296,7 @@ pub static messages_deleteQuickReplyMessages: Function = Function {
 
 pub static messages_deleteQuickReplyShortcut: Function = Function {
     combinator: combinator(
-        "messages.deleteQuickReplyShortcut shortcut_id",
+        "messages.deleteQuickReplyShortcut,shortcut_id",
         0x3cc04740,
         &[INT],
     ),
@@ -305,7 +305,7 @@ pub static messages_deleteQuickReplyShortcut: Function = Function {
 
 pub static messages_deleteRevokedExportedChatInvites: Function = Function {
     combinator: combinator(
-        "messages.deleteRevokedExportedChatInvites peer admin_id",
+        "messages.deleteRevokedExportedChatInvites,peer,admin_id",
         0x56987bd5,
         &[T::InputPeer.boxed(), T::InputUser.boxed()],
     ),
@@ -314,7 +314,7 @@ pub static messages_deleteRevokedExportedChatInvites: Function = Function {
 
 pub static messages_deleteSavedHistory: Function = Function {
     combinator: combinator(
-        "messages.deleteSavedHistory flags parent_peer peer max_id min_date max_date",
+        "messages.deleteSavedHistory,flags,parent_peer,peer,max_id,min_date,max_date",
         0x4dc5085f,
         &[
             FLAGS,
@@ -330,7 +330,7 @@ pub static messages_deleteSavedHistory: Function = Function {
 
 pub static messages_deleteScheduledMessages: Function = Function {
     combinator: combinator(
-        "messages.deleteScheduledMessages peer id",
+        "messages.deleteScheduledMessages,peer,id",
         0x59ae2b16,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -339,7 +339,7 @@ pub static messages_deleteScheduledMessages: Function = Function {
 
 pub static messages_deleteTopicHistory: Function = Function {
     combinator: combinator(
-        "messages.deleteTopicHistory peer top_msg_id",
+        "messages.deleteTopicHistory,peer,top_msg_id",
         0xd2816f10,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -348,7 +348,7 @@ pub static messages_deleteTopicHistory: Function = Function {
 
 pub static messages_discardEncryption: Function = Function {
     combinator: combinator(
-        "messages.discardEncryption flags delete_history chat_id",
+        "messages.discardEncryption,flags,delete_history,chat_id",
         0xf393aea0,
         &[FLAGS, bit(0, 0, TRUE), INT],
     ),
@@ -357,7 +357,7 @@ pub static messages_discardEncryption: Function = Function {
 
 pub static messages_editChatAbout: Function = Function {
     combinator: combinator(
-        "messages.editChatAbout peer about",
+        "messages.editChatAbout,peer,about",
         0xdef60797,
         &[T::InputPeer.boxed(), STRING],
     ),
@@ -366,7 +366,7 @@ pub static messages_editChatAbout: Function = Function {
 
 pub static messages_editChatAdmin: Function = Function {
     combinator: combinator(
-        "messages.editChatAdmin chat_id user_id is_admin",
+        "messages.editChatAdmin,chat_id,user_id,is_admin",
         0xa85bd1c2,
         &[LONG, T::InputUser.boxed(), BOOL],
     ),
@@ -375,7 +375,7 @@ pub static messages_editChatAdmin: Function = Function {
 
 pub static messages_editChatCreator: Function = Function {
     combinator: combinator(
-        "messages.editChatCreator peer user_id password",
+        "messages.editChatCreator,peer,user_id,password",
         0xf743b857,
         &[T::InputPeer.boxed(), T::InputUser.boxed(), T::InputCheckPasswordSRP.boxed()],
     ),
@@ -384,7 +384,7 @@ pub static messages_editChatCreator: Function = Function {
 
 pub static messages_editChatDefaultBannedRights: Function = Function {
     combinator: combinator(
-        "messages.editChatDefaultBannedRights peer banned_rights",
+        "messages.editChatDefaultBannedRights,peer,banned_rights",
         0xa5866b41,
         &[T::InputPeer.boxed(), T::ChatBannedRights.boxed()],
     ),
@@ -393,7 +393,7 @@ pub static messages_editChatDefaultBannedRights: Function = Function {
 
 pub static messages_editChatParticipantRank: Function = Function {
     combinator: combinator(
-        "messages.editChatParticipantRank peer participant rank",
+        "messages.editChatParticipantRank,peer,participant,rank",
         0xa00f32b0,
         &[T::InputPeer.boxed(), T::InputPeer.boxed(), STRING],
     ),
@@ -402,7 +402,7 @@ pub static messages_editChatParticipantRank: Function = Function {
 
 pub static messages_editChatPhoto: Function = Function {
     combinator: combinator(
-        "messages.editChatPhoto chat_id photo",
+        "messages.editChatPhoto,chat_id,photo",
         0x35ddd674,
         &[LONG, T::InputChatPhoto.boxed()],
     ),
@@ -411,7 +411,7 @@ pub static messages_editChatPhoto: Function = Function {
 
 pub static messages_editChatTitle: Function = Function {
     combinator: combinator(
-        "messages.editChatTitle chat_id title",
+        "messages.editChatTitle,chat_id,title",
         0x73783ffd,
         &[LONG, STRING],
     ),
@@ -420,7 +420,7 @@ pub static messages_editChatTitle: Function = Function {
 
 pub static messages_editExportedChatInvite: Function = Function {
     combinator: combinator(
-        "messages.editExportedChatInvite flags revoked peer link expire_date usage_limit request_needed title",
+        "messages.editExportedChatInvite,flags,revoked,peer,link,expire_date,usage_limit,request_needed,title",
         0xbdca2f75,
         &[
             FLAGS,
@@ -438,7 +438,7 @@ pub static messages_editExportedChatInvite: Function = Function {
 
 pub static messages_editFactCheck: Function = Function {
     combinator: combinator(
-        "messages.editFactCheck peer msg_id text",
+        "messages.editFactCheck,peer,msg_id,text",
         0x0589ee75,
         &[T::InputPeer.boxed(), INT, T::TextWithEntities.boxed()],
     ),
@@ -447,7 +447,7 @@ pub static messages_editFactCheck: Function = Function {
 
 pub static messages_editForumTopic: Function = Function {
     combinator: combinator(
-        "messages.editForumTopic flags peer topic_id title icon_emoji_id closed hidden",
+        "messages.editForumTopic,flags,peer,topic_id,title,icon_emoji_id,closed,hidden",
         0xcecc1134,
         &[
             FLAGS,
@@ -464,7 +464,7 @@ pub static messages_editForumTopic: Function = Function {
 
 pub static messages_editInlineBotMessage: Function = Function {
     combinator: combinator(
-        "messages.editInlineBotMessage flags no_webpage invert_media id message media reply_markup entities rich_message",
+        "messages.editInlineBotMessage,flags,no_webpage,invert_media,id,message,media,reply_markup,entities,rich_message",
         0xa423bb51,
         &[
             FLAGS,
@@ -483,7 +483,7 @@ pub static messages_editInlineBotMessage: Function = Function {
 
 pub static messages_editMessage: Function = Function {
     combinator: combinator(
-        "messages.editMessage flags no_webpage invert_media peer id message media reply_markup entities schedule_date schedule_repeat_period quick_reply_shortcut_id rich_message",
+        "messages.editMessage,flags,no_webpage,invert_media,peer,id,message,media,reply_markup,entities,schedule_date,schedule_repeat_period,quick_reply_shortcut_id,rich_message",
         0xb106e66c,
         &[
             FLAGS,
@@ -506,7 +506,7 @@ pub static messages_editMessage: Function = Function {
 
 pub static messages_editQuickReplyShortcut: Function = Function {
     combinator: combinator(
-        "messages.editQuickReplyShortcut shortcut_id shortcut",
+        "messages.editQuickReplyShortcut,shortcut_id,shortcut",
         0x5c003cef,
         &[INT, STRING],
     ),
@@ -515,7 +515,7 @@ pub static messages_editQuickReplyShortcut: Function = Function {
 
 pub static messages_exportChatInvite: Function = Function {
     combinator: combinator(
-        "messages.exportChatInvite flags legacy_revoke_permanent request_needed peer expire_date usage_limit title subscription_pricing",
+        "messages.exportChatInvite,flags,legacy_revoke_permanent,request_needed,peer,expire_date,usage_limit,title,subscription_pricing",
         0xa455de90,
         &[
             FLAGS,
@@ -533,7 +533,7 @@ pub static messages_exportChatInvite: Function = Function {
 
 pub static messages_faveSticker: Function = Function {
     combinator: combinator(
-        "messages.faveSticker id unfave",
+        "messages.faveSticker,id,unfave",
         0xb9ffc55b,
         &[T::InputDocument.boxed(), BOOL],
     ),
@@ -542,7 +542,7 @@ pub static messages_faveSticker: Function = Function {
 
 pub static messages_forwardMessages: Function = Function {
     combinator: combinator(
-        "messages.forwardMessages flags silent background with_my_score drop_author drop_media_captions noforwards allow_paid_floodskip from_ephemeral from_peer id random_id to_peer top_msg_id reply_to schedule_date schedule_repeat_period send_as quick_reply_shortcut effect video_timestamp allow_paid_stars suggested_post",
+        "messages.forwardMessages,flags,silent,background,with_my_score,drop_author,drop_media_captions,noforwards,allow_paid_floodskip,from_ephemeral,from_peer,id,random_id,to_peer,top_msg_id,reply_to,schedule_date,schedule_repeat_period,send_as,quick_reply_shortcut,effect,video_timestamp,allow_paid_stars,suggested_post",
         0x13704a7c,
         &[
             FLAGS,
@@ -575,7 +575,7 @@ pub static messages_forwardMessages: Function = Function {
 
 pub static messages_getAdminsWithInvites: Function = Function {
     combinator: combinator(
-        "messages.getAdminsWithInvites peer",
+        "messages.getAdminsWithInvites,peer",
         0x3920e6ef,
         &[T::InputPeer.boxed()],
     ),
@@ -588,13 +588,13 @@ pub static messages_getAllDrafts: Function = Function {
 };
 
 pub static messages_getAllStickers: Function = Function {
-    combinator: combinator("messages.getAllStickers hash", 0xb8a0a1a8, &[LONG]),
+    combinator: combinator("messages.getAllStickers,hash", 0xb8a0a1a8, &[LONG]),
     result: T::messages_AllStickers.boxed().ty,
 };
 
 pub static messages_getArchivedStickers: Function = Function {
     combinator: combinator(
-        "messages.getArchivedStickers flags masks emojis offset_id limit",
+        "messages.getArchivedStickers,flags,masks,emojis,offset_id,limit",
         0x57f17692,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), LONG, INT],
     ),
@@ -603,7 +603,7 @@ pub static messages_getArchivedStickers: Function = Function {
 
 pub static messages_getAttachMenuBot: Function = Function {
     combinator: combinator(
-        "messages.getAttachMenuBot bot",
+        "messages.getAttachMenuBot,bot",
         0x77216192,
         &[T::InputUser.boxed()],
     ),
@@ -611,13 +611,13 @@ pub static messages_getAttachMenuBot: Function = Function {
 };
 
 pub static messages_getAttachMenuBots: Function = Function {
-    combinator: combinator("messages.getAttachMenuBots hash", 0x16fcc2cb, &[LONG]),
+    combinator: combinator("messages.getAttachMenuBots,hash", 0x16fcc2cb, &[LONG]),
     result: T::AttachMenuBots.boxed().ty,
 };
 
 pub static messages_getAttachedStickers: Function = Function {
     combinator: combinator(
-        "messages.getAttachedStickers media",
+        "messages.getAttachedStickers,media",
         0xcc5b67cc,
         &[T::InputStickeredMedia.boxed()],
     ),
@@ -625,18 +625,18 @@ pub static messages_getAttachedStickers: Function = Function {
 };
 
 pub static messages_getAvailableEffects: Function = Function {
-    combinator: combinator("messages.getAvailableEffects hash", 0xdea20a39, &[INT]),
+    combinator: combinator("messages.getAvailableEffects,hash", 0xdea20a39, &[INT]),
     result: T::messages_AvailableEffects.boxed().ty,
 };
 
 pub static messages_getAvailableReactions: Function = Function {
-    combinator: combinator("messages.getAvailableReactions hash", 0x18dea0ac, &[INT]),
+    combinator: combinator("messages.getAvailableReactions,hash", 0x18dea0ac, &[INT]),
     result: T::messages_AvailableReactions.boxed().ty,
 };
 
 pub static messages_getBotApp: Function = Function {
     combinator: combinator(
-        "messages.getBotApp app hash",
+        "messages.getBotApp,app,hash",
         0x34fdc5c3,
         &[T::InputBotApp.boxed(), LONG],
     ),
@@ -645,7 +645,7 @@ pub static messages_getBotApp: Function = Function {
 
 pub static messages_getBotCallbackAnswer: Function = Function {
     combinator: combinator(
-        "messages.getBotCallbackAnswer flags game peer msg_id data password",
+        "messages.getBotCallbackAnswer,flags,game,peer,msg_id,data,password",
         0x9342ca07,
         &[
             FLAGS,
@@ -661,7 +661,7 @@ pub static messages_getBotCallbackAnswer: Function = Function {
 
 pub static messages_getChatInviteImporters: Function = Function {
     combinator: combinator(
-        "messages.getChatInviteImporters flags requested subscription_expired peer link q offset_date offset_user limit",
+        "messages.getChatInviteImporters,flags,requested,subscription_expired,peer,link,q,offset_date,offset_user,limit",
         0xdf04dd4e,
         &[
             FLAGS,
@@ -679,13 +679,13 @@ pub static messages_getChatInviteImporters: Function = Function {
 };
 
 pub static messages_getChats: Function = Function {
-    combinator: combinator("messages.getChats id", 0x49e9528f, &[vector(LONG)]),
+    combinator: combinator("messages.getChats,id", 0x49e9528f, &[vector(LONG)]),
     result: T::messages_Chats.boxed().ty,
 };
 
 pub static messages_getCommonChats: Function = Function {
     combinator: combinator(
-        "messages.getCommonChats user_id max_id limit",
+        "messages.getCommonChats,user_id,max_id,limit",
         0xe40ca104,
         &[T::InputUser.boxed(), LONG, INT],
     ),
@@ -694,7 +694,7 @@ pub static messages_getCommonChats: Function = Function {
 
 pub static messages_getCustomEmojiDocuments: Function = Function {
     combinator: combinator(
-        "messages.getCustomEmojiDocuments document_id",
+        "messages.getCustomEmojiDocuments,document_id",
         0xd9ab0f54,
         &[vector(LONG)],
     ),
@@ -707,13 +707,13 @@ pub static messages_getDefaultHistoryTTL: Function = Function {
 };
 
 pub static messages_getDefaultTagReactions: Function = Function {
-    combinator: combinator("messages.getDefaultTagReactions hash", 0xbdf93428, &[LONG]),
+    combinator: combinator("messages.getDefaultTagReactions,hash", 0xbdf93428, &[LONG]),
     result: T::messages_Reactions.boxed().ty,
 };
 
 pub static messages_getDhConfig: Function = Function {
     combinator: combinator(
-        "messages.getDhConfig version random_length",
+        "messages.getDhConfig,version,random_length",
         0x26cf8950,
         &[INT, INT],
     ),
@@ -727,7 +727,7 @@ pub static messages_getDialogFilters: Function = Function {
 
 pub static messages_getDialogUnreadMarks: Function = Function {
     combinator: combinator(
-        "messages.getDialogUnreadMarks flags parent_peer",
+        "messages.getDialogUnreadMarks,flags,parent_peer",
         0x21202222,
         &[FLAGS, bit(0, 0, T::InputPeer.boxed())],
     ),
@@ -736,7 +736,7 @@ pub static messages_getDialogUnreadMarks: Function = Function {
 
 pub static messages_getDialogs: Function = Function {
     combinator: combinator(
-        "messages.getDialogs flags exclude_pinned folder_id offset_date offset_id offset_peer limit hash",
+        "messages.getDialogs,flags,exclude_pinned,folder_id,offset_date,offset_id,offset_peer,limit,hash",
         0xa0f4cb4f,
         &[
             FLAGS,
@@ -754,7 +754,7 @@ pub static messages_getDialogs: Function = Function {
 
 pub static messages_getDiscussionMessage: Function = Function {
     combinator: combinator(
-        "messages.getDiscussionMessage peer msg_id",
+        "messages.getDiscussionMessage,peer,msg_id",
         0x446972fd,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -763,7 +763,7 @@ pub static messages_getDiscussionMessage: Function = Function {
 
 pub static messages_getDocumentByHash: Function = Function {
     combinator: combinator(
-        "messages.getDocumentByHash sha256 size mime_type",
+        "messages.getDocumentByHash,sha256,size,mime_type",
         0xb1f2061f,
         &[BYTES, LONG, STRING],
     ),
@@ -776,18 +776,18 @@ pub static messages_getEmojiGameInfo: Function = Function {
 };
 
 pub static messages_getEmojiGroups: Function = Function {
-    combinator: combinator("messages.getEmojiGroups hash", 0x7488ce5b, &[INT]),
+    combinator: combinator("messages.getEmojiGroups,hash", 0x7488ce5b, &[INT]),
     result: T::messages_EmojiGroups.boxed().ty,
 };
 
 pub static messages_getEmojiKeywords: Function = Function {
-    combinator: combinator("messages.getEmojiKeywords lang_code", 0x35a0e062, &[STRING]),
+    combinator: combinator("messages.getEmojiKeywords,lang_code", 0x35a0e062, &[STRING]),
     result: T::EmojiKeywordsDifference.boxed().ty,
 };
 
 pub static messages_getEmojiKeywordsDifference: Function = Function {
     combinator: combinator(
-        "messages.getEmojiKeywordsDifference lang_code from_version",
+        "messages.getEmojiKeywordsDifference,lang_code,from_version",
         0x1508b6af,
         &[STRING, INT],
     ),
@@ -796,7 +796,7 @@ pub static messages_getEmojiKeywordsDifference: Function = Function {
 
 pub static messages_getEmojiKeywordsLanguages: Function = Function {
     combinator: combinator(
-        "messages.getEmojiKeywordsLanguages lang_codes",
+        "messages.getEmojiKeywordsLanguages,lang_codes",
         0x4e9963b2,
         &[vector(STRING)],
     ),
@@ -805,7 +805,7 @@ pub static messages_getEmojiKeywordsLanguages: Function = Function {
 
 pub static messages_getEmojiProfilePhotoGroups: Function = Function {
     combinator: combinator(
-        "messages.getEmojiProfilePhotoGroups hash",
+        "messages.getEmojiProfilePhotoGroups,hash",
         0x21a548f3,
         &[INT],
     ),
@@ -813,28 +813,28 @@ pub static messages_getEmojiProfilePhotoGroups: Function = Function {
 };
 
 pub static messages_getEmojiStatusGroups: Function = Function {
-    combinator: combinator("messages.getEmojiStatusGroups hash", 0x2ecd56cd, &[INT]),
+    combinator: combinator("messages.getEmojiStatusGroups,hash", 0x2ecd56cd, &[INT]),
     result: T::messages_EmojiGroups.boxed().ty,
 };
 
 pub static messages_getEmojiStickerGroups: Function = Function {
-    combinator: combinator("messages.getEmojiStickerGroups hash", 0x1dd840f5, &[INT]),
+    combinator: combinator("messages.getEmojiStickerGroups,hash", 0x1dd840f5, &[INT]),
     result: T::messages_EmojiGroups.boxed().ty,
 };
 
 pub static messages_getEmojiStickers: Function = Function {
-    combinator: combinator("messages.getEmojiStickers hash", 0xfbfca18f, &[LONG]),
+    combinator: combinator("messages.getEmojiStickers,hash", 0xfbfca18f, &[LONG]),
     result: T::messages_AllStickers.boxed().ty,
 };
 
 pub static messages_getEmojiURL: Function = Function {
-    combinator: combinator("messages.getEmojiURL lang_code", 0xd5b10c26, &[STRING]),
+    combinator: combinator("messages.getEmojiURL,lang_code", 0xd5b10c26, &[STRING]),
     result: T::EmojiURL.boxed().ty,
 };
 
 pub static messages_getExportedChatInvite: Function = Function {
     combinator: combinator(
-        "messages.getExportedChatInvite peer link",
+        "messages.getExportedChatInvite,peer,link",
         0x73746f5c,
         &[T::InputPeer.boxed(), STRING],
     ),
@@ -843,7 +843,7 @@ pub static messages_getExportedChatInvite: Function = Function {
 
 pub static messages_getExportedChatInvites: Function = Function {
     combinator: combinator(
-        "messages.getExportedChatInvites flags revoked peer admin_id offset_date offset_link limit",
+        "messages.getExportedChatInvites,flags,revoked,peer,admin_id,offset_date,offset_link,limit",
         0xa2b5a3f6,
         &[
             FLAGS,
@@ -860,7 +860,7 @@ pub static messages_getExportedChatInvites: Function = Function {
 
 pub static messages_getExtendedMedia: Function = Function {
     combinator: combinator(
-        "messages.getExtendedMedia peer id",
+        "messages.getExtendedMedia,peer,id",
         0x84f80814,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -869,7 +869,7 @@ pub static messages_getExtendedMedia: Function = Function {
 
 pub static messages_getFactCheck: Function = Function {
     combinator: combinator(
-        "messages.getFactCheck peer msg_id",
+        "messages.getFactCheck,peer,msg_id",
         0xb9cdc5ee,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -877,13 +877,13 @@ pub static messages_getFactCheck: Function = Function {
 };
 
 pub static messages_getFavedStickers: Function = Function {
-    combinator: combinator("messages.getFavedStickers hash", 0x04f1aaa9, &[LONG]),
+    combinator: combinator("messages.getFavedStickers,hash", 0x04f1aaa9, &[LONG]),
     result: T::messages_FavedStickers.boxed().ty,
 };
 
 pub static messages_getFeaturedEmojiStickers: Function = Function {
     combinator: combinator(
-        "messages.getFeaturedEmojiStickers hash",
+        "messages.getFeaturedEmojiStickers,hash",
         0x0ecf6736,
         &[LONG],
     ),
@@ -891,13 +891,13 @@ pub static messages_getFeaturedEmojiStickers: Function = Function {
 };
 
 pub static messages_getFeaturedStickers: Function = Function {
-    combinator: combinator("messages.getFeaturedStickers hash", 0x64780b14, &[LONG]),
+    combinator: combinator("messages.getFeaturedStickers,hash", 0x64780b14, &[LONG]),
     result: T::messages_FeaturedStickers.boxed().ty,
 };
 
 pub static messages_getForumTopics: Function = Function {
     combinator: combinator(
-        "messages.getForumTopics flags peer q offset_date offset_id offset_topic limit",
+        "messages.getForumTopics,flags,peer,q,offset_date,offset_id,offset_topic,limit",
         0x3ba47bff,
         &[FLAGS, T::InputPeer.boxed(), bit(0, 0, STRING), INT, INT, INT, INT],
     ),
@@ -906,7 +906,7 @@ pub static messages_getForumTopics: Function = Function {
 
 pub static messages_getForumTopicsByID: Function = Function {
     combinator: combinator(
-        "messages.getForumTopicsByID peer topics",
+        "messages.getForumTopicsByID,peer,topics",
         0xaf0a4a08,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -914,13 +914,13 @@ pub static messages_getForumTopicsByID: Function = Function {
 };
 
 pub static messages_getFullChat: Function = Function {
-    combinator: combinator("messages.getFullChat chat_id", 0xaeb00b34, &[LONG]),
+    combinator: combinator("messages.getFullChat,chat_id", 0xaeb00b34, &[LONG]),
     result: T::messages_ChatFull.boxed().ty,
 };
 
 pub static messages_getFutureChatCreatorAfterLeave: Function = Function {
     combinator: combinator(
-        "messages.getFutureChatCreatorAfterLeave peer",
+        "messages.getFutureChatCreatorAfterLeave,peer",
         0x3b7d0ea6,
         &[T::InputPeer.boxed()],
     ),
@@ -929,7 +929,7 @@ pub static messages_getFutureChatCreatorAfterLeave: Function = Function {
 
 pub static messages_getGameHighScores: Function = Function {
     combinator: combinator(
-        "messages.getGameHighScores peer id user_id",
+        "messages.getGameHighScores,peer,id,user_id",
         0xe822649d,
         &[T::InputPeer.boxed(), INT, T::InputUser.boxed()],
     ),
@@ -938,7 +938,7 @@ pub static messages_getGameHighScores: Function = Function {
 
 pub static messages_getHistory: Function = Function {
     combinator: combinator(
-        "messages.getHistory peer offset_id offset_date add_offset limit max_id min_id hash",
+        "messages.getHistory,peer,offset_id,offset_date,add_offset,limit,max_id,min_id,hash",
         0x4423e6c5,
         &[T::InputPeer.boxed(), INT, INT, INT, INT, INT, INT, LONG],
     ),
@@ -947,7 +947,7 @@ pub static messages_getHistory: Function = Function {
 
 pub static messages_getInlineBotResults: Function = Function {
     combinator: combinator(
-        "messages.getInlineBotResults flags bot peer geo_point query offset",
+        "messages.getInlineBotResults,flags,bot,peer,geo_point,query,offset",
         0x514e999d,
         &[
             FLAGS,
@@ -963,7 +963,7 @@ pub static messages_getInlineBotResults: Function = Function {
 
 pub static messages_getInlineGameHighScores: Function = Function {
     combinator: combinator(
-        "messages.getInlineGameHighScores id user_id",
+        "messages.getInlineGameHighScores,id,user_id",
         0x0f635e1b,
         &[T::InputBotInlineMessageID.boxed(), T::InputUser.boxed()],
     ),
@@ -971,13 +971,13 @@ pub static messages_getInlineGameHighScores: Function = Function {
 };
 
 pub static messages_getMaskStickers: Function = Function {
-    combinator: combinator("messages.getMaskStickers hash", 0x640f82b8, &[LONG]),
+    combinator: combinator("messages.getMaskStickers,hash", 0x640f82b8, &[LONG]),
     result: T::messages_AllStickers.boxed().ty,
 };
 
 pub static messages_getMessageEditData: Function = Function {
     combinator: combinator(
-        "messages.getMessageEditData peer id",
+        "messages.getMessageEditData,peer,id",
         0xfda68d36,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -986,7 +986,7 @@ pub static messages_getMessageEditData: Function = Function {
 
 pub static messages_getMessageReactionsList: Function = Function {
     combinator: combinator(
-        "messages.getMessageReactionsList flags peer id reaction offset limit",
+        "messages.getMessageReactionsList,flags,peer,id,reaction,offset,limit",
         0x461b3f48,
         &[
             FLAGS,
@@ -1002,7 +1002,7 @@ pub static messages_getMessageReactionsList: Function = Function {
 
 pub static messages_getMessageReadParticipants: Function = Function {
     combinator: combinator(
-        "messages.getMessageReadParticipants peer msg_id",
+        "messages.getMessageReadParticipants,peer,msg_id",
         0x31c1c44f,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -1011,7 +1011,7 @@ pub static messages_getMessageReadParticipants: Function = Function {
 
 pub static messages_getMessages: Function = Function {
     combinator: combinator(
-        "messages.getMessages id",
+        "messages.getMessages,id",
         0x63c66506,
         &[vector(T::InputMessage.boxed())],
     ),
@@ -1020,7 +1020,7 @@ pub static messages_getMessages: Function = Function {
 
 pub static messages_getMessagesReactions: Function = Function {
     combinator: combinator(
-        "messages.getMessagesReactions peer id",
+        "messages.getMessagesReactions,peer,id",
         0x8bba90e6,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -1029,7 +1029,7 @@ pub static messages_getMessagesReactions: Function = Function {
 
 pub static messages_getMessagesViews: Function = Function {
     combinator: combinator(
-        "messages.getMessagesViews peer id increment",
+        "messages.getMessagesViews,peer,id,increment",
         0x5784d3e1,
         &[T::InputPeer.boxed(), vector(INT), BOOL],
     ),
@@ -1038,7 +1038,7 @@ pub static messages_getMessagesViews: Function = Function {
 
 pub static messages_getMyStickers: Function = Function {
     combinator: combinator(
-        "messages.getMyStickers offset_id limit",
+        "messages.getMyStickers,offset_id,limit",
         0xd0b5e1fc,
         &[LONG, INT],
     ),
@@ -1047,7 +1047,7 @@ pub static messages_getMyStickers: Function = Function {
 
 pub static messages_getOldFeaturedStickers: Function = Function {
     combinator: combinator(
-        "messages.getOldFeaturedStickers offset limit hash",
+        "messages.getOldFeaturedStickers,offset,limit,hash",
         0x7ed094a1,
         &[INT, INT, LONG],
     ),
@@ -1056,7 +1056,7 @@ pub static messages_getOldFeaturedStickers: Function = Function {
 
 pub static messages_getOnlines: Function = Function {
     combinator: combinator(
-        "messages.getOnlines peer",
+        "messages.getOnlines,peer",
         0x6e2be050,
         &[T::InputPeer.boxed()],
     ),
@@ -1065,7 +1065,7 @@ pub static messages_getOnlines: Function = Function {
 
 pub static messages_getOutboxReadDate: Function = Function {
     combinator: combinator(
-        "messages.getOutboxReadDate peer msg_id",
+        "messages.getOutboxReadDate,peer,msg_id",
         0x8c4bfe5d,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -1079,7 +1079,7 @@ pub static messages_getPaidReactionPrivacy: Function = Function {
 
 pub static messages_getPeerDialogs: Function = Function {
     combinator: combinator(
-        "messages.getPeerDialogs peers",
+        "messages.getPeerDialogs,peers",
         0xe470bcfd,
         &[vector(T::InputDialogPeer.boxed())],
     ),
@@ -1088,7 +1088,7 @@ pub static messages_getPeerDialogs: Function = Function {
 
 pub static messages_getPeerSettings: Function = Function {
     combinator: combinator(
-        "messages.getPeerSettings peer",
+        "messages.getPeerSettings,peer",
         0xefd9a6a2,
         &[T::InputPeer.boxed()],
     ),
@@ -1097,7 +1097,7 @@ pub static messages_getPeerSettings: Function = Function {
 
 pub static messages_getPersonalChannelHistory: Function = Function {
     combinator: combinator(
-        "messages.getPersonalChannelHistory user_id limit max_id min_id hash",
+        "messages.getPersonalChannelHistory,user_id,limit,max_id,min_id,hash",
         0x55fb0996,
         &[T::InputUser.boxed(), INT, INT, INT, LONG],
     ),
@@ -1105,7 +1105,7 @@ pub static messages_getPersonalChannelHistory: Function = Function {
 };
 
 pub static messages_getPinnedDialogs: Function = Function {
-    combinator: combinator("messages.getPinnedDialogs folder_id", 0xd6b94df2, &[INT]),
+    combinator: combinator("messages.getPinnedDialogs,folder_id", 0xd6b94df2, &[INT]),
     result: T::messages_PeerDialogs.boxed().ty,
 };
 
@@ -1116,7 +1116,7 @@ pub static messages_getPinnedSavedDialogs: Function = Function {
 
 pub static messages_getPollResults: Function = Function {
     combinator: combinator(
-        "messages.getPollResults peer msg_id poll_hash",
+        "messages.getPollResults,peer,msg_id,poll_hash",
         0xeda3e33b,
         &[T::InputPeer.boxed(), INT, LONG],
     ),
@@ -1125,7 +1125,7 @@ pub static messages_getPollResults: Function = Function {
 
 pub static messages_getPollVotes: Function = Function {
     combinator: combinator(
-        "messages.getPollVotes flags peer id option offset limit",
+        "messages.getPollVotes,flags,peer,id,option,offset,limit",
         0xb86e380e,
         &[FLAGS, T::InputPeer.boxed(), INT, bit(0, 0, BYTES), bit(0, 1, STRING), INT],
     ),
@@ -1134,7 +1134,7 @@ pub static messages_getPollVotes: Function = Function {
 
 pub static messages_getPreparedInlineMessage: Function = Function {
     combinator: combinator(
-        "messages.getPreparedInlineMessage bot id",
+        "messages.getPreparedInlineMessage,bot,id",
         0x857ebdb8,
         &[T::InputUser.boxed(), STRING],
     ),
@@ -1142,13 +1142,13 @@ pub static messages_getPreparedInlineMessage: Function = Function {
 };
 
 pub static messages_getQuickReplies: Function = Function {
-    combinator: combinator("messages.getQuickReplies hash", 0xd483f2a8, &[LONG]),
+    combinator: combinator("messages.getQuickReplies,hash", 0xd483f2a8, &[LONG]),
     result: T::messages_QuickReplies.boxed().ty,
 };
 
 pub static messages_getQuickReplyMessages: Function = Function {
     combinator: combinator(
-        "messages.getQuickReplyMessages flags shortcut_id id hash",
+        "messages.getQuickReplyMessages,flags,shortcut_id,id,hash",
         0x94a495c3,
         &[FLAGS, INT, bit(0, 0, vector(INT)), LONG],
     ),
@@ -1157,7 +1157,7 @@ pub static messages_getQuickReplyMessages: Function = Function {
 
 pub static messages_getRecentLocations: Function = Function {
     combinator: combinator(
-        "messages.getRecentLocations peer limit hash",
+        "messages.getRecentLocations,peer,limit,hash",
         0x702a40e0,
         &[T::InputPeer.boxed(), INT, LONG],
     ),
@@ -1166,7 +1166,7 @@ pub static messages_getRecentLocations: Function = Function {
 
 pub static messages_getRecentReactions: Function = Function {
     combinator: combinator(
-        "messages.getRecentReactions limit hash",
+        "messages.getRecentReactions,limit,hash",
         0x39461db2,
         &[INT, LONG],
     ),
@@ -1175,7 +1175,7 @@ pub static messages_getRecentReactions: Function = Function {
 
 pub static messages_getRecentStickers: Function = Function {
     combinator: combinator(
-        "messages.getRecentStickers flags attached hash",
+        "messages.getRecentStickers,flags,attached,hash",
         0x9da9403b,
         &[FLAGS, bit(0, 0, TRUE), LONG],
     ),
@@ -1184,7 +1184,7 @@ pub static messages_getRecentStickers: Function = Function {
 
 pub static messages_getReplies: Function = Function {
     combinator: combinator(
-        "messages.getReplies peer msg_id offset_id offset_date add_offset limit max_id min_id hash",
+        "messages.getReplies,peer,msg_id,offset_id,offset_date,add_offset,limit,max_id,min_id,hash",
         0x22ddd30c,
         &[T::InputPeer.boxed(), INT, INT, INT, INT, INT, INT, INT, LONG],
     ),
@@ -1193,7 +1193,7 @@ pub static messages_getReplies: Function = Function {
 
 pub static messages_getRichMessage: Function = Function {
     combinator: combinator(
-        "messages.getRichMessage peer id",
+        "messages.getRichMessage,peer,id",
         0x501569cf,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -1202,7 +1202,7 @@ pub static messages_getRichMessage: Function = Function {
 
 pub static messages_getSavedDialogs: Function = Function {
     combinator: combinator(
-        "messages.getSavedDialogs flags exclude_pinned parent_peer offset_date offset_id offset_peer limit hash",
+        "messages.getSavedDialogs,flags,exclude_pinned,parent_peer,offset_date,offset_id,offset_peer,limit,hash",
         0x1e91fc99,
         &[
             FLAGS,
@@ -1220,7 +1220,7 @@ pub static messages_getSavedDialogs: Function = Function {
 
 pub static messages_getSavedDialogsByID: Function = Function {
     combinator: combinator(
-        "messages.getSavedDialogsByID flags parent_peer ids",
+        "messages.getSavedDialogsByID,flags,parent_peer,ids",
         0x6f6f9c96,
         &[FLAGS, bit(0, 1, T::InputPeer.boxed()), vector(T::InputPeer.boxed())],
     ),
@@ -1228,13 +1228,13 @@ pub static messages_getSavedDialogsByID: Function = Function {
 };
 
 pub static messages_getSavedGifs: Function = Function {
-    combinator: combinator("messages.getSavedGifs hash", 0x5cf09635, &[LONG]),
+    combinator: combinator("messages.getSavedGifs,hash", 0x5cf09635, &[LONG]),
     result: T::messages_SavedGifs.boxed().ty,
 };
 
 pub static messages_getSavedHistory: Function = Function {
     combinator: combinator(
-        "messages.getSavedHistory flags parent_peer peer offset_id offset_date add_offset limit max_id min_id hash",
+        "messages.getSavedHistory,flags,parent_peer,peer,offset_id,offset_date,add_offset,limit,max_id,min_id,hash",
         0x998ab009,
         &[
             FLAGS,
@@ -1254,7 +1254,7 @@ pub static messages_getSavedHistory: Function = Function {
 
 pub static messages_getSavedReactionTags: Function = Function {
     combinator: combinator(
-        "messages.getSavedReactionTags flags peer hash",
+        "messages.getSavedReactionTags,flags,peer,hash",
         0x3637e05b,
         &[FLAGS, bit(0, 0, T::InputPeer.boxed()), LONG],
     ),
@@ -1263,7 +1263,7 @@ pub static messages_getSavedReactionTags: Function = Function {
 
 pub static messages_getScheduledHistory: Function = Function {
     combinator: combinator(
-        "messages.getScheduledHistory peer hash",
+        "messages.getScheduledHistory,peer,hash",
         0xf516760b,
         &[T::InputPeer.boxed(), LONG],
     ),
@@ -1272,7 +1272,7 @@ pub static messages_getScheduledHistory: Function = Function {
 
 pub static messages_getScheduledMessages: Function = Function {
     combinator: combinator(
-        "messages.getScheduledMessages peer id",
+        "messages.getScheduledMessages,peer,id",
         0xbdbb0464,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -1281,7 +1281,7 @@ pub static messages_getScheduledMessages: Function = Function {
 
 pub static messages_getSearchCounters: Function = Function {
     combinator: combinator(
-        "messages.getSearchCounters flags peer saved_peer_id top_msg_id filters",
+        "messages.getSearchCounters,flags,peer,saved_peer_id,top_msg_id,filters",
         0x1bbcf300,
         &[
             FLAGS,
@@ -1296,7 +1296,7 @@ pub static messages_getSearchCounters: Function = Function {
 
 pub static messages_getSearchResultsCalendar: Function = Function {
     combinator: combinator(
-        "messages.getSearchResultsCalendar flags peer saved_peer_id filter offset_id offset_date",
+        "messages.getSearchResultsCalendar,flags,peer,saved_peer_id,filter,offset_id,offset_date",
         0x6aa3f6bd,
         &[
             FLAGS,
@@ -1312,7 +1312,7 @@ pub static messages_getSearchResultsCalendar: Function = Function {
 
 pub static messages_getSearchResultsPositions: Function = Function {
     combinator: combinator(
-        "messages.getSearchResultsPositions flags peer saved_peer_id filter offset_id limit",
+        "messages.getSearchResultsPositions,flags,peer,saved_peer_id,filter,offset_id,limit",
         0x9c7f2f10,
         &[
             FLAGS,
@@ -1333,7 +1333,7 @@ pub static messages_getSplitRanges: Function = Function {
 
 pub static messages_getSponsoredMessages: Function = Function {
     combinator: combinator(
-        "messages.getSponsoredMessages flags peer msg_id",
+        "messages.getSponsoredMessages,flags,peer,msg_id",
         0x3d6ce850,
         &[FLAGS, T::InputPeer.boxed(), bit(0, 0, INT)],
     ),
@@ -1342,7 +1342,7 @@ pub static messages_getSponsoredMessages: Function = Function {
 
 pub static messages_getStickerSet: Function = Function {
     combinator: combinator(
-        "messages.getStickerSet stickerset hash",
+        "messages.getStickerSet,stickerset,hash",
         0xc8a0ec74,
         &[T::InputStickerSet.boxed(), INT],
     ),
@@ -1351,7 +1351,7 @@ pub static messages_getStickerSet: Function = Function {
 
 pub static messages_getStickers: Function = Function {
     combinator: combinator(
-        "messages.getStickers emoticon hash",
+        "messages.getStickers,emoticon,hash",
         0xd5a5d3a1,
         &[STRING, LONG],
     ),
@@ -1365,7 +1365,7 @@ pub static messages_getSuggestedDialogFilters: Function = Function {
 
 pub static messages_getTopReactions: Function = Function {
     combinator: combinator(
-        "messages.getTopReactions limit hash",
+        "messages.getTopReactions,limit,hash",
         0xbb8125ba,
         &[INT, LONG],
     ),
@@ -1374,7 +1374,7 @@ pub static messages_getTopReactions: Function = Function {
 
 pub static messages_getUnreadMentions: Function = Function {
     combinator: combinator(
-        "messages.getUnreadMentions flags peer top_msg_id offset_id add_offset limit max_id min_id",
+        "messages.getUnreadMentions,flags,peer,top_msg_id,offset_id,add_offset,limit,max_id,min_id",
         0xf107e790,
         &[FLAGS, T::InputPeer.boxed(), bit(0, 0, INT), INT, INT, INT, INT, INT],
     ),
@@ -1383,7 +1383,7 @@ pub static messages_getUnreadMentions: Function = Function {
 
 pub static messages_getUnreadPollVotes: Function = Function {
     combinator: combinator(
-        "messages.getUnreadPollVotes flags peer top_msg_id offset_id add_offset limit max_id min_id",
+        "messages.getUnreadPollVotes,flags,peer,top_msg_id,offset_id,add_offset,limit,max_id,min_id",
         0x43286cf2,
         &[FLAGS, T::InputPeer.boxed(), bit(0, 0, INT), INT, INT, INT, INT, INT],
     ),
@@ -1392,7 +1392,7 @@ pub static messages_getUnreadPollVotes: Function = Function {
 
 pub static messages_getUnreadReactions: Function = Function {
     combinator: combinator(
-        "messages.getUnreadReactions flags peer top_msg_id saved_peer_id offset_id add_offset limit max_id min_id",
+        "messages.getUnreadReactions,flags,peer,top_msg_id,saved_peer_id,offset_id,add_offset,limit,max_id,min_id",
         0xbd7f90ac,
         &[
             FLAGS,
@@ -1410,13 +1410,13 @@ pub static messages_getUnreadReactions: Function = Function {
 };
 
 pub static messages_getWebPage: Function = Function {
-    combinator: combinator("messages.getWebPage url hash", 0x8d9692a3, &[STRING, INT]),
+    combinator: combinator("messages.getWebPage,url,hash", 0x8d9692a3, &[STRING, INT]),
     result: T::messages_WebPage.boxed().ty,
 };
 
 pub static messages_getWebPagePreview: Function = Function {
     combinator: combinator(
-        "messages.getWebPagePreview flags message entities",
+        "messages.getWebPagePreview,flags,message,entities",
         0x570d6f6f,
         &[FLAGS, STRING, bit(0, 3, vector(T::MessageEntity.boxed()))],
     ),
@@ -1425,7 +1425,7 @@ pub static messages_getWebPagePreview: Function = Function {
 
 pub static messages_hideAllChatJoinRequests: Function = Function {
     combinator: combinator(
-        "messages.hideAllChatJoinRequests flags approved peer link",
+        "messages.hideAllChatJoinRequests,flags,approved,peer,link",
         0xe085f4ea,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed(), bit(0, 1, STRING)],
     ),
@@ -1434,7 +1434,7 @@ pub static messages_hideAllChatJoinRequests: Function = Function {
 
 pub static messages_hideChatJoinRequest: Function = Function {
     combinator: combinator(
-        "messages.hideChatJoinRequest flags approved peer user_id",
+        "messages.hideChatJoinRequest,flags,approved,peer,user_id",
         0x7fe7e815,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed(), T::InputUser.boxed()],
     ),
@@ -1443,7 +1443,7 @@ pub static messages_hideChatJoinRequest: Function = Function {
 
 pub static messages_hidePeerSettingsBar: Function = Function {
     combinator: combinator(
-        "messages.hidePeerSettingsBar peer",
+        "messages.hidePeerSettingsBar,peer",
         0x4facb138,
         &[T::InputPeer.boxed()],
     ),
@@ -1451,13 +1451,13 @@ pub static messages_hidePeerSettingsBar: Function = Function {
 };
 
 pub static messages_importChatInvite: Function = Function {
-    combinator: combinator("messages.importChatInvite hash", 0xde91436e, &[STRING]),
+    combinator: combinator("messages.importChatInvite,hash", 0xde91436e, &[STRING]),
     result: T::messages_ChatInviteJoinResult.boxed().ty,
 };
 
 pub static messages_initHistoryImport: Function = Function {
     combinator: combinator(
-        "messages.initHistoryImport peer file media_count",
+        "messages.initHistoryImport,peer,file,media_count",
         0x34090c3b,
         &[T::InputPeer.boxed(), T::InputFile.boxed(), INT],
     ),
@@ -1466,7 +1466,7 @@ pub static messages_initHistoryImport: Function = Function {
 
 pub static messages_installStickerSet: Function = Function {
     combinator: combinator(
-        "messages.installStickerSet stickerset archived",
+        "messages.installStickerSet,stickerset,archived",
         0xc78fe460,
         &[T::InputStickerSet.boxed(), BOOL],
     ),
@@ -1475,7 +1475,7 @@ pub static messages_installStickerSet: Function = Function {
 
 pub static messages_markDialogUnread: Function = Function {
     combinator: combinator(
-        "messages.markDialogUnread flags unread parent_peer peer",
+        "messages.markDialogUnread,flags,unread,parent_peer,peer",
         0x8c5006f8,
         &[
             FLAGS,
@@ -1488,13 +1488,13 @@ pub static messages_markDialogUnread: Function = Function {
 };
 
 pub static messages_migrateChat: Function = Function {
-    combinator: combinator("messages.migrateChat chat_id", 0xa2875319, &[LONG]),
+    combinator: combinator("messages.migrateChat,chat_id", 0xa2875319, &[LONG]),
     result: T::Updates.boxed().ty,
 };
 
 pub static messages_prolongWebView: Function = Function {
     combinator: combinator(
-        "messages.prolongWebView flags silent peer bot query_id reply_to send_as",
+        "messages.prolongWebView,flags,silent,peer,bot,query_id,reply_to,send_as",
         0xb0d81a83,
         &[
             FLAGS,
@@ -1511,7 +1511,7 @@ pub static messages_prolongWebView: Function = Function {
 
 pub static messages_rateTranscribedAudio: Function = Function {
     combinator: combinator(
-        "messages.rateTranscribedAudio peer msg_id transcription_id good",
+        "messages.rateTranscribedAudio,peer,msg_id,transcription_id,good",
         0x7f1d072f,
         &[T::InputPeer.boxed(), INT, LONG, BOOL],
     ),
@@ -1520,7 +1520,7 @@ pub static messages_rateTranscribedAudio: Function = Function {
 
 pub static messages_readDiscussion: Function = Function {
     combinator: combinator(
-        "messages.readDiscussion peer msg_id read_max_id",
+        "messages.readDiscussion,peer,msg_id,read_max_id",
         0xf731a9f4,
         &[T::InputPeer.boxed(), INT, INT],
     ),
@@ -1529,7 +1529,7 @@ pub static messages_readDiscussion: Function = Function {
 
 pub static messages_readEncryptedHistory: Function = Function {
     combinator: combinator(
-        "messages.readEncryptedHistory peer max_date",
+        "messages.readEncryptedHistory,peer,max_date",
         0x7f4b690a,
         &[T::InputEncryptedChat.boxed(), INT],
     ),
@@ -1538,7 +1538,7 @@ pub static messages_readEncryptedHistory: Function = Function {
 
 pub static messages_readFeaturedStickers: Function = Function {
     combinator: combinator(
-        "messages.readFeaturedStickers id",
+        "messages.readFeaturedStickers,id",
         0x5b118126,
         &[vector(LONG)],
     ),
@@ -1547,7 +1547,7 @@ pub static messages_readFeaturedStickers: Function = Function {
 
 pub static messages_readHistory: Function = Function {
     combinator: combinator(
-        "messages.readHistory peer max_id",
+        "messages.readHistory,peer,max_id",
         0x0e306d3a,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -1556,7 +1556,7 @@ pub static messages_readHistory: Function = Function {
 
 pub static messages_readMentions: Function = Function {
     combinator: combinator(
-        "messages.readMentions flags peer top_msg_id",
+        "messages.readMentions,flags,peer,top_msg_id",
         0x36e5bf4d,
         &[FLAGS, T::InputPeer.boxed(), bit(0, 0, INT)],
     ),
@@ -1565,7 +1565,7 @@ pub static messages_readMentions: Function = Function {
 
 pub static messages_readMessageContents: Function = Function {
     combinator: combinator(
-        "messages.readMessageContents id",
+        "messages.readMessageContents,id",
         0x36a73f77,
         &[vector(INT)],
     ),
@@ -1574,7 +1574,7 @@ pub static messages_readMessageContents: Function = Function {
 
 pub static messages_readPollVotes: Function = Function {
     combinator: combinator(
-        "messages.readPollVotes flags peer top_msg_id",
+        "messages.readPollVotes,flags,peer,top_msg_id",
         0x1720b4d8,
         &[FLAGS, T::InputPeer.boxed(), bit(0, 0, INT)],
     ),
@@ -1583,7 +1583,7 @@ pub static messages_readPollVotes: Function = Function {
 
 pub static messages_readReactions: Function = Function {
     combinator: combinator(
-        "messages.readReactions flags peer top_msg_id saved_peer_id",
+        "messages.readReactions,flags,peer,top_msg_id,saved_peer_id",
         0x9ec44f93,
         &[FLAGS, T::InputPeer.boxed(), bit(0, 0, INT), bit(0, 1, T::InputPeer.boxed())],
     ),
@@ -1592,7 +1592,7 @@ pub static messages_readReactions: Function = Function {
 
 pub static messages_readSavedHistory: Function = Function {
     combinator: combinator(
-        "messages.readSavedHistory parent_peer peer max_id",
+        "messages.readSavedHistory,parent_peer,peer,max_id",
         0xba4a3b5b,
         &[T::InputPeer.boxed(), T::InputPeer.boxed(), INT],
     ),
@@ -1600,18 +1600,18 @@ pub static messages_readSavedHistory: Function = Function {
 };
 
 pub static messages_receivedMessages: Function = Function {
-    combinator: combinator("messages.receivedMessages max_id", 0x05a954c0, &[INT]),
+    combinator: combinator("messages.receivedMessages,max_id", 0x05a954c0, &[INT]),
     result: vector(T::ReceivedNotifyMessage.boxed()).ty,
 };
 
 pub static messages_receivedQueue: Function = Function {
-    combinator: combinator("messages.receivedQueue max_qts", 0x55a5bb66, &[INT]),
+    combinator: combinator("messages.receivedQueue,max_qts", 0x55a5bb66, &[INT]),
     result: vector(LONG).ty,
 };
 
 pub static messages_reorderPinnedDialogs: Function = Function {
     combinator: combinator(
-        "messages.reorderPinnedDialogs flags force folder_id order",
+        "messages.reorderPinnedDialogs,flags,force,folder_id,order",
         0x3b1adf37,
         &[FLAGS, bit(0, 0, TRUE), INT, vector(T::InputDialogPeer.boxed())],
     ),
@@ -1620,7 +1620,7 @@ pub static messages_reorderPinnedDialogs: Function = Function {
 
 pub static messages_reorderPinnedForumTopics: Function = Function {
     combinator: combinator(
-        "messages.reorderPinnedForumTopics flags force peer order",
+        "messages.reorderPinnedForumTopics,flags,force,peer,order",
         0x0e7841f0,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed(), vector(INT)],
     ),
@@ -1629,7 +1629,7 @@ pub static messages_reorderPinnedForumTopics: Function = Function {
 
 pub static messages_reorderPinnedSavedDialogs: Function = Function {
     combinator: combinator(
-        "messages.reorderPinnedSavedDialogs flags force order",
+        "messages.reorderPinnedSavedDialogs,flags,force,order",
         0x8b716587,
         &[FLAGS, bit(0, 0, TRUE), vector(T::InputDialogPeer.boxed())],
     ),
@@ -1638,7 +1638,7 @@ pub static messages_reorderPinnedSavedDialogs: Function = Function {
 
 pub static messages_reorderQuickReplies: Function = Function {
     combinator: combinator(
-        "messages.reorderQuickReplies order",
+        "messages.reorderQuickReplies,order",
         0x60331907,
         &[vector(INT)],
     ),
@@ -1647,7 +1647,7 @@ pub static messages_reorderQuickReplies: Function = Function {
 
 pub static messages_reorderStickerSets: Function = Function {
     combinator: combinator(
-        "messages.reorderStickerSets flags masks emojis order",
+        "messages.reorderStickerSets,flags,masks,emojis,order",
         0x78337739,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), vector(LONG)],
     ),
@@ -1656,7 +1656,7 @@ pub static messages_reorderStickerSets: Function = Function {
 
 pub static messages_report: Function = Function {
     combinator: combinator(
-        "messages.report peer id option message",
+        "messages.report,peer,id,option,message",
         0xfc78af9b,
         &[T::InputPeer.boxed(), vector(INT), BYTES, STRING],
     ),
@@ -1665,7 +1665,7 @@ pub static messages_report: Function = Function {
 
 pub static messages_reportEncryptedSpam: Function = Function {
     combinator: combinator(
-        "messages.reportEncryptedSpam peer",
+        "messages.reportEncryptedSpam,peer",
         0x4b0c8c0f,
         &[T::InputEncryptedChat.boxed()],
     ),
@@ -1674,7 +1674,7 @@ pub static messages_reportEncryptedSpam: Function = Function {
 
 pub static messages_reportMessagesDelivery: Function = Function {
     combinator: combinator(
-        "messages.reportMessagesDelivery flags push peer id",
+        "messages.reportMessagesDelivery,flags,push,peer,id",
         0x5a6d7395,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed(), vector(INT)],
     ),
@@ -1683,7 +1683,7 @@ pub static messages_reportMessagesDelivery: Function = Function {
 
 pub static messages_reportMusicListen: Function = Function {
     combinator: combinator(
-        "messages.reportMusicListen id listened_duration",
+        "messages.reportMusicListen,id,listened_duration",
         0xddbcd819,
         &[T::InputDocument.boxed(), INT],
     ),
@@ -1692,7 +1692,7 @@ pub static messages_reportMusicListen: Function = Function {
 
 pub static messages_reportReaction: Function = Function {
     combinator: combinator(
-        "messages.reportReaction peer id reaction_peer",
+        "messages.reportReaction,peer,id,reaction_peer",
         0x3f64c076,
         &[T::InputPeer.boxed(), INT, T::InputPeer.boxed()],
     ),
@@ -1701,7 +1701,7 @@ pub static messages_reportReaction: Function = Function {
 
 pub static messages_reportReadMetrics: Function = Function {
     combinator: combinator(
-        "messages.reportReadMetrics peer metrics",
+        "messages.reportReadMetrics,peer,metrics",
         0x4067c5e6,
         &[T::InputPeer.boxed(), vector(T::InputMessageReadMetric.boxed())],
     ),
@@ -1710,7 +1710,7 @@ pub static messages_reportReadMetrics: Function = Function {
 
 pub static messages_reportSpam: Function = Function {
     combinator: combinator(
-        "messages.reportSpam peer",
+        "messages.reportSpam,peer",
         0xcf1592db,
         &[T::InputPeer.boxed()],
     ),
@@ -1719,7 +1719,7 @@ pub static messages_reportSpam: Function = Function {
 
 pub static messages_reportSponsoredMessage: Function = Function {
     combinator: combinator(
-        "messages.reportSponsoredMessage random_id option",
+        "messages.reportSponsoredMessage,random_id,option",
         0x12cbf0c4,
         &[BYTES, BYTES],
     ),
@@ -1728,7 +1728,7 @@ pub static messages_reportSponsoredMessage: Function = Function {
 
 pub static messages_requestAppWebView: Function = Function {
     combinator: combinator(
-        "messages.requestAppWebView flags write_allowed compact fullscreen peer app start_param theme_params platform",
+        "messages.requestAppWebView,flags,write_allowed,compact,fullscreen,peer,app,start_param,theme_params,platform",
         0x53618bce,
         &[
             FLAGS,
@@ -1747,7 +1747,7 @@ pub static messages_requestAppWebView: Function = Function {
 
 pub static messages_requestChatJoinWebView: Function = Function {
     combinator: combinator(
-        "messages.requestChatJoinWebView flags query_id theme_params platform",
+        "messages.requestChatJoinWebView,flags,query_id,theme_params,platform",
         0xba9ee679,
         &[FLAGS, LONG, bit(0, 0, T::DataJSON.boxed()), STRING],
     ),
@@ -1756,7 +1756,7 @@ pub static messages_requestChatJoinWebView: Function = Function {
 
 pub static messages_requestEncryption: Function = Function {
     combinator: combinator(
-        "messages.requestEncryption user_id random_id g_a",
+        "messages.requestEncryption,user_id,random_id,g_a",
         0xf64daf43,
         &[T::InputUser.boxed(), INT, BYTES],
     ),
@@ -1765,7 +1765,7 @@ pub static messages_requestEncryption: Function = Function {
 
 pub static messages_requestMainWebView: Function = Function {
     combinator: combinator(
-        "messages.requestMainWebView flags compact fullscreen peer bot start_param theme_params platform",
+        "messages.requestMainWebView,flags,compact,fullscreen,peer,bot,start_param,theme_params,platform",
         0xc9e01e7b,
         &[
             FLAGS,
@@ -1783,7 +1783,7 @@ pub static messages_requestMainWebView: Function = Function {
 
 pub static messages_requestSimpleWebView: Function = Function {
     combinator: combinator(
-        "messages.requestSimpleWebView flags from_switch_webview from_side_menu compact fullscreen bot url start_param theme_params platform",
+        "messages.requestSimpleWebView,flags,from_switch_webview,from_side_menu,compact,fullscreen,bot,url,start_param,theme_params,platform",
         0x413a3e73,
         &[
             FLAGS,
@@ -1803,7 +1803,7 @@ pub static messages_requestSimpleWebView: Function = Function {
 
 pub static messages_requestUrlAuth: Function = Function {
     combinator: combinator(
-        "messages.requestUrlAuth flags peer msg_id button_id url in_app_origin",
+        "messages.requestUrlAuth,flags,peer,msg_id,button_id,url,in_app_origin",
         0x894cc99c,
         &[
             FLAGS,
@@ -1819,7 +1819,7 @@ pub static messages_requestUrlAuth: Function = Function {
 
 pub static messages_requestWebView: Function = Function {
     combinator: combinator(
-        "messages.requestWebView flags from_bot_menu silent compact fullscreen peer bot url start_param theme_params platform reply_to send_as",
+        "messages.requestWebView,flags,from_bot_menu,silent,compact,fullscreen,peer,bot,url,start_param,theme_params,platform,reply_to,send_as",
         0x269dc2c1,
         &[
             FLAGS,
@@ -1842,7 +1842,7 @@ pub static messages_requestWebView: Function = Function {
 
 pub static messages_saveDefaultSendAs: Function = Function {
     combinator: combinator(
-        "messages.saveDefaultSendAs peer send_as",
+        "messages.saveDefaultSendAs,peer,send_as",
         0xccfddf96,
         &[T::InputPeer.boxed(), T::InputPeer.boxed()],
     ),
@@ -1851,7 +1851,7 @@ pub static messages_saveDefaultSendAs: Function = Function {
 
 pub static messages_saveDraft: Function = Function {
     combinator: combinator(
-        "messages.saveDraft flags no_webpage invert_media reply_to peer message entities media effect suggested_post rich_message",
+        "messages.saveDraft,flags,no_webpage,invert_media,reply_to,peer,message,entities,media,effect,suggested_post,rich_message",
         0xad0fa15c,
         &[
             FLAGS,
@@ -1872,7 +1872,7 @@ pub static messages_saveDraft: Function = Function {
 
 pub static messages_saveGif: Function = Function {
     combinator: combinator(
-        "messages.saveGif id unsave",
+        "messages.saveGif,id,unsave",
         0x327a30cb,
         &[T::InputDocument.boxed(), BOOL],
     ),
@@ -1881,7 +1881,7 @@ pub static messages_saveGif: Function = Function {
 
 pub static messages_savePreparedInlineMessage: Function = Function {
     combinator: combinator(
-        "messages.savePreparedInlineMessage flags result user_id peer_types",
+        "messages.savePreparedInlineMessage,flags,result,user_id,peer_types",
         0xf21f7f2f,
         &[
             FLAGS,
@@ -1895,7 +1895,7 @@ pub static messages_savePreparedInlineMessage: Function = Function {
 
 pub static messages_saveRecentSticker: Function = Function {
     combinator: combinator(
-        "messages.saveRecentSticker flags attached id unsave",
+        "messages.saveRecentSticker,flags,attached,id,unsave",
         0x392718f8,
         &[FLAGS, bit(0, 0, TRUE), T::InputDocument.boxed(), BOOL],
     ),
@@ -1904,7 +1904,7 @@ pub static messages_saveRecentSticker: Function = Function {
 
 pub static messages_search: Function = Function {
     combinator: combinator(
-        "messages.search flags peer q from_id saved_peer_id saved_reaction top_msg_id filter min_date max_date offset_id add_offset limit max_id min_id hash",
+        "messages.search,flags,peer,q,from_id,saved_peer_id,saved_reaction,top_msg_id,filter,min_date,max_date,offset_id,add_offset,limit,max_id,min_id,hash",
         0x29ee847a,
         &[
             FLAGS,
@@ -1930,7 +1930,7 @@ pub static messages_search: Function = Function {
 
 pub static messages_searchCustomEmoji: Function = Function {
     combinator: combinator(
-        "messages.searchCustomEmoji emoticon hash",
+        "messages.searchCustomEmoji,emoticon,hash",
         0x2c11c0d7,
         &[STRING, LONG],
     ),
@@ -1939,7 +1939,7 @@ pub static messages_searchCustomEmoji: Function = Function {
 
 pub static messages_searchEmojiStickerSets: Function = Function {
     combinator: combinator(
-        "messages.searchEmojiStickerSets flags exclude_featured q hash",
+        "messages.searchEmojiStickerSets,flags,exclude_featured,q,hash",
         0x92b4494c,
         &[FLAGS, bit(0, 0, TRUE), STRING, LONG],
     ),
@@ -1948,7 +1948,7 @@ pub static messages_searchEmojiStickerSets: Function = Function {
 
 pub static messages_searchGlobal: Function = Function {
     combinator: combinator(
-        "messages.searchGlobal flags broadcasts_only groups_only users_only folder_id community q filter min_date max_date offset_rate offset_peer offset_id limit",
+        "messages.searchGlobal,flags,broadcasts_only,groups_only,users_only,folder_id,community,q,filter,min_date,max_date,offset_rate,offset_peer,offset_id,limit",
         0x6126a43c,
         &[
             FLAGS,
@@ -1972,7 +1972,7 @@ pub static messages_searchGlobal: Function = Function {
 
 pub static messages_searchSentMedia: Function = Function {
     combinator: combinator(
-        "messages.searchSentMedia q filter limit",
+        "messages.searchSentMedia,q,filter,limit",
         0x107e31a0,
         &[STRING, T::MessagesFilter.boxed(), INT],
     ),
@@ -1981,7 +1981,7 @@ pub static messages_searchSentMedia: Function = Function {
 
 pub static messages_searchStickerSets: Function = Function {
     combinator: combinator(
-        "messages.searchStickerSets flags exclude_featured q hash",
+        "messages.searchStickerSets,flags,exclude_featured,q,hash",
         0x35705b8a,
         &[FLAGS, bit(0, 0, TRUE), STRING, LONG],
     ),
@@ -1990,7 +1990,7 @@ pub static messages_searchStickerSets: Function = Function {
 
 pub static messages_searchStickers: Function = Function {
     combinator: combinator(
-        "messages.searchStickers flags emojis q emoticon lang_code offset limit hash",
+        "messages.searchStickers,flags,emojis,q,emoticon,lang_code,offset,limit,hash",
         0x29b1c66a,
         &[FLAGS, bit(0, 0, TRUE), STRING, STRING, vector(STRING), INT, INT, LONG],
     ),
@@ -1999,7 +1999,7 @@ pub static messages_searchStickers: Function = Function {
 
 pub static messages_sendBotRequestedPeer: Function = Function {
     combinator: combinator(
-        "messages.sendBotRequestedPeer flags peer msg_id webapp_req_id button_id requested_peers",
+        "messages.sendBotRequestedPeer,flags,peer,msg_id,webapp_req_id,button_id,requested_peers",
         0x6c5cf2a7,
         &[
             FLAGS,
@@ -2015,7 +2015,7 @@ pub static messages_sendBotRequestedPeer: Function = Function {
 
 pub static messages_sendEncrypted: Function = Function {
     combinator: combinator(
-        "messages.sendEncrypted flags silent peer random_id data",
+        "messages.sendEncrypted,flags,silent,peer,random_id,data",
         0x44fa7a15,
         &[FLAGS, bit(0, 0, TRUE), T::InputEncryptedChat.boxed(), LONG, BYTES],
     ),
@@ -2024,7 +2024,7 @@ pub static messages_sendEncrypted: Function = Function {
 
 pub static messages_sendEncryptedFile: Function = Function {
     combinator: combinator(
-        "messages.sendEncryptedFile flags silent peer random_id data file",
+        "messages.sendEncryptedFile,flags,silent,peer,random_id,data,file",
         0x5559481d,
         &[
             FLAGS,
@@ -2040,7 +2040,7 @@ pub static messages_sendEncryptedFile: Function = Function {
 
 pub static messages_sendEncryptedService: Function = Function {
     combinator: combinator(
-        "messages.sendEncryptedService peer random_id data",
+        "messages.sendEncryptedService,peer,random_id,data",
         0x32d439a4,
         &[T::InputEncryptedChat.boxed(), LONG, BYTES],
     ),
@@ -2049,7 +2049,7 @@ pub static messages_sendEncryptedService: Function = Function {
 
 pub static messages_sendInlineBotResult: Function = Function {
     combinator: combinator(
-        "messages.sendInlineBotResult flags silent background clear_draft hide_via peer reply_to random_id query_id id schedule_date send_as quick_reply_shortcut allow_paid_stars",
+        "messages.sendInlineBotResult,flags,silent,background,clear_draft,hide_via,peer,reply_to,random_id,query_id,id,schedule_date,send_as,quick_reply_shortcut,allow_paid_stars",
         0xc0cf7646,
         &[
             FLAGS,
@@ -2073,7 +2073,7 @@ pub static messages_sendInlineBotResult: Function = Function {
 
 pub static messages_sendMedia: Function = Function {
     combinator: combinator(
-        "messages.sendMedia flags silent background clear_draft noforwards update_stickersets_order invert_media allow_paid_floodskip peer reply_to media message random_id reply_markup entities schedule_date schedule_repeat_period send_as quick_reply_shortcut effect allow_paid_stars suggested_post",
+        "messages.sendMedia,flags,silent,background,clear_draft,noforwards,update_stickersets_order,invert_media,allow_paid_floodskip,peer,reply_to,media,message,random_id,reply_markup,entities,schedule_date,schedule_repeat_period,send_as,quick_reply_shortcut,effect,allow_paid_stars,suggested_post",
         0x0330e77f,
         &[
             FLAGS,
@@ -2105,7 +2105,7 @@ pub static messages_sendMedia: Function = Function {
 
 pub static messages_sendMessage: Function = Function {
     combinator: combinator(
-        "messages.sendMessage flags no_webpage silent background clear_draft noforwards update_stickersets_order invert_media allow_paid_floodskip peer reply_to message random_id reply_markup entities schedule_date schedule_repeat_period send_as quick_reply_shortcut effect allow_paid_stars suggested_post rich_message",
+        "messages.sendMessage,flags,no_webpage,silent,background,clear_draft,noforwards,update_stickersets_order,invert_media,allow_paid_floodskip,peer,reply_to,message,random_id,reply_markup,entities,schedule_date,schedule_repeat_period,send_as,quick_reply_shortcut,effect,allow_paid_stars,suggested_post,rich_message",
         0xfef48f62,
         &[
             FLAGS,
@@ -2138,7 +2138,7 @@ pub static messages_sendMessage: Function = Function {
 
 pub static messages_sendMultiMedia: Function = Function {
     combinator: combinator(
-        "messages.sendMultiMedia flags silent background clear_draft noforwards update_stickersets_order invert_media allow_paid_floodskip peer reply_to multi_media schedule_date send_as quick_reply_shortcut effect allow_paid_stars",
+        "messages.sendMultiMedia,flags,silent,background,clear_draft,noforwards,update_stickersets_order,invert_media,allow_paid_floodskip,peer,reply_to,multi_media,schedule_date,send_as,quick_reply_shortcut,effect,allow_paid_stars",
         0x1bf89d74,
         &[
             FLAGS,
@@ -2164,7 +2164,7 @@ pub static messages_sendMultiMedia: Function = Function {
 
 pub static messages_sendPaidReaction: Function = Function {
     combinator: combinator(
-        "messages.sendPaidReaction flags peer msg_id count random_id private",
+        "messages.sendPaidReaction,flags,peer,msg_id,count,random_id,private",
         0x58bbcb50,
         &[
             FLAGS,
@@ -2180,7 +2180,7 @@ pub static messages_sendPaidReaction: Function = Function {
 
 pub static messages_sendQuickReplyMessages: Function = Function {
     combinator: combinator(
-        "messages.sendQuickReplyMessages peer shortcut_id id random_id",
+        "messages.sendQuickReplyMessages,peer,shortcut_id,id,random_id",
         0x6c750de1,
         &[T::InputPeer.boxed(), INT, vector(INT), vector(LONG)],
     ),
@@ -2189,7 +2189,7 @@ pub static messages_sendQuickReplyMessages: Function = Function {
 
 pub static messages_sendReaction: Function = Function {
     combinator: combinator(
-        "messages.sendReaction flags big add_to_recent peer msg_id reaction",
+        "messages.sendReaction,flags,big,add_to_recent,peer,msg_id,reaction",
         0xd30d78d4,
         &[
             FLAGS,
@@ -2205,7 +2205,7 @@ pub static messages_sendReaction: Function = Function {
 
 pub static messages_sendScheduledMessages: Function = Function {
     combinator: combinator(
-        "messages.sendScheduledMessages peer id",
+        "messages.sendScheduledMessages,peer,id",
         0xbd38850a,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -2214,7 +2214,7 @@ pub static messages_sendScheduledMessages: Function = Function {
 
 pub static messages_sendScreenshotNotification: Function = Function {
     combinator: combinator(
-        "messages.sendScreenshotNotification peer reply_to random_id",
+        "messages.sendScreenshotNotification,peer,reply_to,random_id",
         0xa1405817,
         &[T::InputPeer.boxed(), T::InputReplyTo.boxed(), LONG],
     ),
@@ -2223,7 +2223,7 @@ pub static messages_sendScreenshotNotification: Function = Function {
 
 pub static messages_sendVote: Function = Function {
     combinator: combinator(
-        "messages.sendVote peer msg_id options",
+        "messages.sendVote,peer,msg_id,options",
         0x10ea6184,
         &[T::InputPeer.boxed(), INT, vector(BYTES)],
     ),
@@ -2232,7 +2232,7 @@ pub static messages_sendVote: Function = Function {
 
 pub static messages_sendWebViewData: Function = Function {
     combinator: combinator(
-        "messages.sendWebViewData bot random_id button_text data",
+        "messages.sendWebViewData,bot,random_id,button_text,data",
         0xdc0242c8,
         &[T::InputUser.boxed(), LONG, STRING, STRING],
     ),
@@ -2241,7 +2241,7 @@ pub static messages_sendWebViewData: Function = Function {
 
 pub static messages_sendWebViewResultMessage: Function = Function {
     combinator: combinator(
-        "messages.sendWebViewResultMessage bot_query_id result",
+        "messages.sendWebViewResultMessage,bot_query_id,result",
         0x0a4314f5,
         &[STRING, T::InputBotInlineResult.boxed()],
     ),
@@ -2250,7 +2250,7 @@ pub static messages_sendWebViewResultMessage: Function = Function {
 
 pub static messages_setBotCallbackAnswer: Function = Function {
     combinator: combinator(
-        "messages.setBotCallbackAnswer flags alert query_id message url cache_time",
+        "messages.setBotCallbackAnswer,flags,alert,query_id,message,url,cache_time",
         0xd58f130a,
         &[FLAGS, bit(0, 1, TRUE), LONG, bit(0, 0, STRING), bit(0, 2, STRING), INT],
     ),
@@ -2259,7 +2259,7 @@ pub static messages_setBotCallbackAnswer: Function = Function {
 
 pub static messages_setBotGuestChatResult: Function = Function {
     combinator: combinator(
-        "messages.setBotGuestChatResult query_id result",
+        "messages.setBotGuestChatResult,query_id,result",
         0xb8f106e3,
         &[LONG, T::InputBotInlineResult.boxed()],
     ),
@@ -2268,7 +2268,7 @@ pub static messages_setBotGuestChatResult: Function = Function {
 
 pub static messages_setBotPrecheckoutResults: Function = Function {
     combinator: combinator(
-        "messages.setBotPrecheckoutResults flags success query_id error",
+        "messages.setBotPrecheckoutResults,flags,success,query_id,error",
         0x09c2dd95,
         &[FLAGS, bit(0, 1, TRUE), LONG, bit(0, 0, STRING)],
     ),
@@ -2277,7 +2277,7 @@ pub static messages_setBotPrecheckoutResults: Function = Function {
 
 pub static messages_setBotShippingResults: Function = Function {
     combinator: combinator(
-        "messages.setBotShippingResults flags query_id error shipping_options",
+        "messages.setBotShippingResults,flags,query_id,error,shipping_options",
         0xe5f672fa,
         &[FLAGS, LONG, bit(0, 0, STRING), bit(0, 1, vector(T::ShippingOption.boxed()))],
     ),
@@ -2286,7 +2286,7 @@ pub static messages_setBotShippingResults: Function = Function {
 
 pub static messages_setChatAvailableReactions: Function = Function {
     combinator: combinator(
-        "messages.setChatAvailableReactions flags peer available_reactions reactions_limit paid_enabled",
+        "messages.setChatAvailableReactions,flags,peer,available_reactions,reactions_limit,paid_enabled",
         0x864b2581,
         &[
             FLAGS,
@@ -2301,7 +2301,7 @@ pub static messages_setChatAvailableReactions: Function = Function {
 
 pub static messages_setChatTheme: Function = Function {
     combinator: combinator(
-        "messages.setChatTheme peer theme",
+        "messages.setChatTheme,peer,theme",
         0x081202c9,
         &[T::InputPeer.boxed(), T::InputChatTheme.boxed()],
     ),
@@ -2310,7 +2310,7 @@ pub static messages_setChatTheme: Function = Function {
 
 pub static messages_setChatWallPaper: Function = Function {
     combinator: combinator(
-        "messages.setChatWallPaper flags for_both revert peer wallpaper settings id",
+        "messages.setChatWallPaper,flags,for_both,revert,peer,wallpaper,settings,id",
         0x8ffacae1,
         &[
             FLAGS,
@@ -2326,13 +2326,13 @@ pub static messages_setChatWallPaper: Function = Function {
 };
 
 pub static messages_setDefaultHistoryTTL: Function = Function {
-    combinator: combinator("messages.setDefaultHistoryTTL period", 0x9eb51445, &[INT]),
+    combinator: combinator("messages.setDefaultHistoryTTL,period", 0x9eb51445, &[INT]),
     result: BOOL.ty,
 };
 
 pub static messages_setDefaultReaction: Function = Function {
     combinator: combinator(
-        "messages.setDefaultReaction reaction",
+        "messages.setDefaultReaction,reaction",
         0x4f47a016,
         &[T::Reaction.boxed()],
     ),
@@ -2341,7 +2341,7 @@ pub static messages_setDefaultReaction: Function = Function {
 
 pub static messages_setEncryptedTyping: Function = Function {
     combinator: combinator(
-        "messages.setEncryptedTyping peer typing",
+        "messages.setEncryptedTyping,peer,typing",
         0x791451ed,
         &[T::InputEncryptedChat.boxed(), BOOL],
     ),
@@ -2350,7 +2350,7 @@ pub static messages_setEncryptedTyping: Function = Function {
 
 pub static messages_setGameScore: Function = Function {
     combinator: combinator(
-        "messages.setGameScore flags edit_message force peer id user_id score",
+        "messages.setGameScore,flags,edit_message,force,peer,id,user_id,score",
         0x8ef8ecc0,
         &[
             FLAGS,
@@ -2367,7 +2367,7 @@ pub static messages_setGameScore: Function = Function {
 
 pub static messages_setHistoryTTL: Function = Function {
     combinator: combinator(
-        "messages.setHistoryTTL peer period",
+        "messages.setHistoryTTL,peer,period",
         0xb80e5fe4,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -2376,7 +2376,7 @@ pub static messages_setHistoryTTL: Function = Function {
 
 pub static messages_setInlineBotResults: Function = Function {
     combinator: combinator(
-        "messages.setInlineBotResults flags gallery private query_id results cache_time next_offset switch_pm switch_webview",
+        "messages.setInlineBotResults,flags,gallery,private,query_id,results,cache_time,next_offset,switch_pm,switch_webview",
         0xbb12a419,
         &[
             FLAGS,
@@ -2395,7 +2395,7 @@ pub static messages_setInlineBotResults: Function = Function {
 
 pub static messages_setInlineGameScore: Function = Function {
     combinator: combinator(
-        "messages.setInlineGameScore flags edit_message force id user_id score",
+        "messages.setInlineGameScore,flags,edit_message,force,id,user_id,score",
         0x15ad9f64,
         &[
             FLAGS,
@@ -2411,7 +2411,7 @@ pub static messages_setInlineGameScore: Function = Function {
 
 pub static messages_setTyping: Function = Function {
     combinator: combinator(
-        "messages.setTyping flags peer top_msg_id action",
+        "messages.setTyping,flags,peer,top_msg_id,action",
         0x58943ee2,
         &[FLAGS, T::InputPeer.boxed(), bit(0, 0, INT), T::SendMessageAction.boxed()],
     ),
@@ -2420,7 +2420,7 @@ pub static messages_setTyping: Function = Function {
 
 pub static messages_startBot: Function = Function {
     combinator: combinator(
-        "messages.startBot bot peer random_id start_param",
+        "messages.startBot,bot,peer,random_id,start_param",
         0xe6df7378,
         &[T::InputUser.boxed(), T::InputPeer.boxed(), LONG, STRING],
     ),
@@ -2429,7 +2429,7 @@ pub static messages_startBot: Function = Function {
 
 pub static messages_startHistoryImport: Function = Function {
     combinator: combinator(
-        "messages.startHistoryImport peer import_id",
+        "messages.startHistoryImport,peer,import_id",
         0xb43df344,
         &[T::InputPeer.boxed(), LONG],
     ),
@@ -2438,7 +2438,7 @@ pub static messages_startHistoryImport: Function = Function {
 
 pub static messages_summarizeText: Function = Function {
     combinator: combinator(
-        "messages.summarizeText flags peer id to_lang tone",
+        "messages.summarizeText,flags,peer,id,to_lang,tone",
         0xabbbd346,
         &[FLAGS, T::InputPeer.boxed(), INT, bit(0, 0, STRING), bit(0, 2, STRING)],
     ),
@@ -2447,7 +2447,7 @@ pub static messages_summarizeText: Function = Function {
 
 pub static messages_toggleBotInAttachMenu: Function = Function {
     combinator: combinator(
-        "messages.toggleBotInAttachMenu flags write_allowed bot enabled",
+        "messages.toggleBotInAttachMenu,flags,write_allowed,bot,enabled",
         0x69f59d69,
         &[FLAGS, bit(0, 0, TRUE), T::InputUser.boxed(), BOOL],
     ),
@@ -2456,7 +2456,7 @@ pub static messages_toggleBotInAttachMenu: Function = Function {
 
 pub static messages_toggleDialogFilterTags: Function = Function {
     combinator: combinator(
-        "messages.toggleDialogFilterTags enabled",
+        "messages.toggleDialogFilterTags,enabled",
         0xfd2dda49,
         &[BOOL],
     ),
@@ -2465,7 +2465,7 @@ pub static messages_toggleDialogFilterTags: Function = Function {
 
 pub static messages_toggleDialogPin: Function = Function {
     combinator: combinator(
-        "messages.toggleDialogPin flags pinned peer",
+        "messages.toggleDialogPin,flags,pinned,peer",
         0xa731e257,
         &[FLAGS, bit(0, 0, TRUE), T::InputDialogPeer.boxed()],
     ),
@@ -2474,7 +2474,7 @@ pub static messages_toggleDialogPin: Function = Function {
 
 pub static messages_toggleNoForwards: Function = Function {
     combinator: combinator(
-        "messages.toggleNoForwards flags peer enabled request_msg_id",
+        "messages.toggleNoForwards,flags,peer,enabled,request_msg_id",
         0xb2081a35,
         &[FLAGS, T::InputPeer.boxed(), BOOL, bit(0, 0, INT)],
     ),
@@ -2483,7 +2483,7 @@ pub static messages_toggleNoForwards: Function = Function {
 
 pub static messages_togglePaidReactionPrivacy: Function = Function {
     combinator: combinator(
-        "messages.togglePaidReactionPrivacy peer msg_id private",
+        "messages.togglePaidReactionPrivacy,peer,msg_id,private",
         0x435885b5,
         &[T::InputPeer.boxed(), INT, T::PaidReactionPrivacy.boxed()],
     ),
@@ -2492,7 +2492,7 @@ pub static messages_togglePaidReactionPrivacy: Function = Function {
 
 pub static messages_togglePeerTranslations: Function = Function {
     combinator: combinator(
-        "messages.togglePeerTranslations flags disabled peer",
+        "messages.togglePeerTranslations,flags,disabled,peer",
         0xe47cb579,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed()],
     ),
@@ -2501,7 +2501,7 @@ pub static messages_togglePeerTranslations: Function = Function {
 
 pub static messages_toggleSavedDialogPin: Function = Function {
     combinator: combinator(
-        "messages.toggleSavedDialogPin flags pinned peer",
+        "messages.toggleSavedDialogPin,flags,pinned,peer",
         0xac81bbde,
         &[FLAGS, bit(0, 0, TRUE), T::InputDialogPeer.boxed()],
     ),
@@ -2510,7 +2510,7 @@ pub static messages_toggleSavedDialogPin: Function = Function {
 
 pub static messages_toggleStickerSets: Function = Function {
     combinator: combinator(
-        "messages.toggleStickerSets flags uninstall archive unarchive stickersets",
+        "messages.toggleStickerSets,flags,uninstall,archive,unarchive,stickersets",
         0xb5052fea,
         &[
             FLAGS,
@@ -2525,7 +2525,7 @@ pub static messages_toggleStickerSets: Function = Function {
 
 pub static messages_toggleSuggestedPostApproval: Function = Function {
     combinator: combinator(
-        "messages.toggleSuggestedPostApproval flags reject peer msg_id schedule_date reject_comment",
+        "messages.toggleSuggestedPostApproval,flags,reject,peer,msg_id,schedule_date,reject_comment",
         0x8107455c,
         &[
             FLAGS,
@@ -2541,7 +2541,7 @@ pub static messages_toggleSuggestedPostApproval: Function = Function {
 
 pub static messages_toggleTodoCompleted: Function = Function {
     combinator: combinator(
-        "messages.toggleTodoCompleted peer msg_id completed incompleted",
+        "messages.toggleTodoCompleted,peer,msg_id,completed,incompleted",
         0xd3e03124,
         &[T::InputPeer.boxed(), INT, vector(INT), vector(INT)],
     ),
@@ -2550,7 +2550,7 @@ pub static messages_toggleTodoCompleted: Function = Function {
 
 pub static messages_transcribeAudio: Function = Function {
     combinator: combinator(
-        "messages.transcribeAudio peer msg_id",
+        "messages.transcribeAudio,peer,msg_id",
         0x269e9a49,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -2559,7 +2559,7 @@ pub static messages_transcribeAudio: Function = Function {
 
 pub static messages_translateRichMessage: Function = Function {
     combinator: combinator(
-        "messages.translateRichMessage flags peer id text to_lang tone",
+        "messages.translateRichMessage,flags,peer,id,text,to_lang,tone",
         0x1a542004,
         &[
             FLAGS,
@@ -2575,7 +2575,7 @@ pub static messages_translateRichMessage: Function = Function {
 
 pub static messages_translateText: Function = Function {
     combinator: combinator(
-        "messages.translateText flags peer id text to_lang tone",
+        "messages.translateText,flags,peer,id,text,to_lang,tone",
         0xa5eec345,
         &[
             FLAGS,
@@ -2591,7 +2591,7 @@ pub static messages_translateText: Function = Function {
 
 pub static messages_uninstallStickerSet: Function = Function {
     combinator: combinator(
-        "messages.uninstallStickerSet stickerset",
+        "messages.uninstallStickerSet,stickerset",
         0xf96e55de,
         &[T::InputStickerSet.boxed()],
     ),
@@ -2600,7 +2600,7 @@ pub static messages_uninstallStickerSet: Function = Function {
 
 pub static messages_unpinAllMessages: Function = Function {
     combinator: combinator(
-        "messages.unpinAllMessages flags peer top_msg_id saved_peer_id",
+        "messages.unpinAllMessages,flags,peer,top_msg_id,saved_peer_id",
         0x062dd747,
         &[FLAGS, T::InputPeer.boxed(), bit(0, 0, INT), bit(0, 1, T::InputPeer.boxed())],
     ),
@@ -2609,7 +2609,7 @@ pub static messages_unpinAllMessages: Function = Function {
 
 pub static messages_updateDialogFilter: Function = Function {
     combinator: combinator(
-        "messages.updateDialogFilter flags id filter",
+        "messages.updateDialogFilter,flags,id,filter",
         0x1ad4a04a,
         &[FLAGS, INT, bit(0, 0, T::DialogFilter.boxed())],
     ),
@@ -2618,7 +2618,7 @@ pub static messages_updateDialogFilter: Function = Function {
 
 pub static messages_updateDialogFiltersOrder: Function = Function {
     combinator: combinator(
-        "messages.updateDialogFiltersOrder order",
+        "messages.updateDialogFiltersOrder,order",
         0xc563c1e4,
         &[vector(INT)],
     ),
@@ -2627,7 +2627,7 @@ pub static messages_updateDialogFiltersOrder: Function = Function {
 
 pub static messages_updatePinnedForumTopic: Function = Function {
     combinator: combinator(
-        "messages.updatePinnedForumTopic peer topic_id pinned",
+        "messages.updatePinnedForumTopic,peer,topic_id,pinned",
         0x175df251,
         &[T::InputPeer.boxed(), INT, BOOL],
     ),
@@ -2636,7 +2636,7 @@ pub static messages_updatePinnedForumTopic: Function = Function {
 
 pub static messages_updatePinnedMessage: Function = Function {
     combinator: combinator(
-        "messages.updatePinnedMessage flags silent unpin pm_oneside peer id",
+        "messages.updatePinnedMessage,flags,silent,unpin,pm_oneside,peer,id",
         0xd2aaf7ec,
         &[
             FLAGS,
@@ -2652,7 +2652,7 @@ pub static messages_updatePinnedMessage: Function = Function {
 
 pub static messages_updateSavedReactionTag: Function = Function {
     combinator: combinator(
-        "messages.updateSavedReactionTag flags reaction title",
+        "messages.updateSavedReactionTag,flags,reaction,title",
         0x60297dec,
         &[FLAGS, T::Reaction.boxed(), bit(0, 0, STRING)],
     ),
@@ -2661,7 +2661,7 @@ pub static messages_updateSavedReactionTag: Function = Function {
 
 pub static messages_uploadEncryptedFile: Function = Function {
     combinator: combinator(
-        "messages.uploadEncryptedFile peer file",
+        "messages.uploadEncryptedFile,peer,file",
         0x5057c497,
         &[T::InputEncryptedChat.boxed(), T::InputEncryptedFile.boxed()],
     ),
@@ -2670,7 +2670,7 @@ pub static messages_uploadEncryptedFile: Function = Function {
 
 pub static messages_uploadImportedMedia: Function = Function {
     combinator: combinator(
-        "messages.uploadImportedMedia peer import_id file_name media",
+        "messages.uploadImportedMedia,peer,import_id,file_name,media",
         0x2a862092,
         &[T::InputPeer.boxed(), LONG, STRING, T::InputMedia.boxed()],
     ),
@@ -2679,7 +2679,7 @@ pub static messages_uploadImportedMedia: Function = Function {
 
 pub static messages_uploadMedia: Function = Function {
     combinator: combinator(
-        "messages.uploadMedia flags business_connection_id peer media",
+        "messages.uploadMedia,flags,business_connection_id,peer,media",
         0x14967978,
         &[FLAGS, bit(0, 0, STRING), T::InputPeer.boxed(), T::InputMedia.boxed()],
     ),
@@ -2688,7 +2688,7 @@ pub static messages_uploadMedia: Function = Function {
 
 pub static messages_viewSponsoredMessage: Function = Function {
     combinator: combinator(
-        "messages.viewSponsoredMessage random_id",
+        "messages.viewSponsoredMessage,random_id",
         0x269e3643,
         &[BYTES],
     ),

@@ -5,13 +5,13 @@ use ::tl_runtime::schema::notation::*;
 use super::super::T;
 
 pub static payments_applyGiftCode: Function = Function {
-    combinator: combinator("payments.applyGiftCode slug", 0xf6e26854, &[STRING]),
+    combinator: combinator("payments.applyGiftCode,slug", 0xf6e26854, &[STRING]),
     result: T::Updates.boxed().ty,
 };
 
 pub static payments_assignAppStoreTransaction: Function = Function {
     combinator: combinator(
-        "payments.assignAppStoreTransaction receipt purpose",
+        "payments.assignAppStoreTransaction,receipt,purpose",
         0x80ed747d,
         &[BYTES, T::InputStorePaymentPurpose.boxed()],
     ),
@@ -20,7 +20,7 @@ pub static payments_assignAppStoreTransaction: Function = Function {
 
 pub static payments_assignPlayMarketTransaction: Function = Function {
     combinator: combinator(
-        "payments.assignPlayMarketTransaction receipt purpose",
+        "payments.assignPlayMarketTransaction,receipt,purpose",
         0xdffd50d3,
         &[T::DataJSON.boxed(), T::InputStorePaymentPurpose.boxed()],
     ),
@@ -29,7 +29,7 @@ pub static payments_assignPlayMarketTransaction: Function = Function {
 
 pub static payments_botCancelStarsSubscription: Function = Function {
     combinator: combinator(
-        "payments.botCancelStarsSubscription flags restore user_id charge_id",
+        "payments.botCancelStarsSubscription,flags,restore,user_id,charge_id",
         0x6dfa0622,
         &[FLAGS, bit(0, 0, TRUE), T::InputUser.boxed(), STRING],
     ),
@@ -38,7 +38,7 @@ pub static payments_botCancelStarsSubscription: Function = Function {
 
 pub static payments_canPurchaseStore: Function = Function {
     combinator: combinator(
-        "payments.canPurchaseStore purpose",
+        "payments.canPurchaseStore,purpose",
         0x4fdc5ea7,
         &[T::InputStorePaymentPurpose.boxed()],
     ),
@@ -47,7 +47,7 @@ pub static payments_canPurchaseStore: Function = Function {
 
 pub static payments_changeStarsSubscription: Function = Function {
     combinator: combinator(
-        "payments.changeStarsSubscription flags peer subscription_id canceled",
+        "payments.changeStarsSubscription,flags,peer,subscription_id,canceled",
         0xc7770878,
         &[FLAGS, T::InputPeer.boxed(), STRING, bit(0, 0, BOOL)],
     ),
@@ -55,18 +55,18 @@ pub static payments_changeStarsSubscription: Function = Function {
 };
 
 pub static payments_checkCanSendGift: Function = Function {
-    combinator: combinator("payments.checkCanSendGift gift_id", 0xc0c4edc9, &[LONG]),
+    combinator: combinator("payments.checkCanSendGift,gift_id", 0xc0c4edc9, &[LONG]),
     result: T::payments_CheckCanSendGiftResult.boxed().ty,
 };
 
 pub static payments_checkGiftCode: Function = Function {
-    combinator: combinator("payments.checkGiftCode slug", 0x8e51b4c1, &[STRING]),
+    combinator: combinator("payments.checkGiftCode,slug", 0x8e51b4c1, &[STRING]),
     result: T::payments_CheckedGiftCode.boxed().ty,
 };
 
 pub static payments_clearSavedInfo: Function = Function {
     combinator: combinator(
-        "payments.clearSavedInfo flags credentials info",
+        "payments.clearSavedInfo,flags,credentials,info",
         0xd83d70c1,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE)],
     ),
@@ -75,7 +75,7 @@ pub static payments_clearSavedInfo: Function = Function {
 
 pub static payments_connectStarRefBot: Function = Function {
     combinator: combinator(
-        "payments.connectStarRefBot peer bot",
+        "payments.connectStarRefBot,peer,bot",
         0x7ed5348a,
         &[T::InputPeer.boxed(), T::InputUser.boxed()],
     ),
@@ -84,7 +84,7 @@ pub static payments_connectStarRefBot: Function = Function {
 
 pub static payments_convertStarGift: Function = Function {
     combinator: combinator(
-        "payments.convertStarGift stargift",
+        "payments.convertStarGift,stargift",
         0x74bf076b,
         &[T::InputSavedStarGift.boxed()],
     ),
@@ -93,7 +93,7 @@ pub static payments_convertStarGift: Function = Function {
 
 pub static payments_craftStarGift: Function = Function {
     combinator: combinator(
-        "payments.craftStarGift stargift",
+        "payments.craftStarGift,stargift",
         0xb0f9684f,
         &[vector(T::InputSavedStarGift.boxed())],
     ),
@@ -102,7 +102,7 @@ pub static payments_craftStarGift: Function = Function {
 
 pub static payments_createOnrampSession: Function = Function {
     combinator: combinator(
-        "payments.createOnrampSession flags provider crypto_currency address payment_method base_currency base_amount memo theme success_return_url fail_return_url crypto_amount",
+        "payments.createOnrampSession,flags,provider,crypto_currency,address,payment_method,base_currency,base_amount,memo,theme,success_return_url,fail_return_url,crypto_amount",
         0xa2197cf6,
         &[
             FLAGS,
@@ -124,7 +124,7 @@ pub static payments_createOnrampSession: Function = Function {
 
 pub static payments_createStarGiftCollection: Function = Function {
     combinator: combinator(
-        "payments.createStarGiftCollection peer title stargift",
+        "payments.createStarGiftCollection,peer,title,stargift",
         0x1f4a0e87,
         &[T::InputPeer.boxed(), STRING, vector(T::InputSavedStarGift.boxed())],
     ),
@@ -133,7 +133,7 @@ pub static payments_createStarGiftCollection: Function = Function {
 
 pub static payments_deleteStarGiftCollection: Function = Function {
     combinator: combinator(
-        "payments.deleteStarGiftCollection peer collection_id",
+        "payments.deleteStarGiftCollection,peer,collection_id",
         0xad5648e8,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -142,7 +142,7 @@ pub static payments_deleteStarGiftCollection: Function = Function {
 
 pub static payments_editConnectedStarRefBot: Function = Function {
     combinator: combinator(
-        "payments.editConnectedStarRefBot flags revoked peer link",
+        "payments.editConnectedStarRefBot,flags,revoked,peer,link",
         0xe4fca4a3,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed(), STRING],
     ),
@@ -151,7 +151,7 @@ pub static payments_editConnectedStarRefBot: Function = Function {
 
 pub static payments_exportInvoice: Function = Function {
     combinator: combinator(
-        "payments.exportInvoice invoice_media",
+        "payments.exportInvoice,invoice_media",
         0x0f91b065,
         &[T::InputMedia.boxed()],
     ),
@@ -160,7 +160,7 @@ pub static payments_exportInvoice: Function = Function {
 
 pub static payments_fulfillStarsSubscription: Function = Function {
     combinator: combinator(
-        "payments.fulfillStarsSubscription peer subscription_id",
+        "payments.fulfillStarsSubscription,peer,subscription_id",
         0xcc5bebb3,
         &[T::InputPeer.boxed(), STRING],
     ),
@@ -168,13 +168,13 @@ pub static payments_fulfillStarsSubscription: Function = Function {
 };
 
 pub static payments_getBankCardData: Function = Function {
-    combinator: combinator("payments.getBankCardData number", 0x2e79d779, &[STRING]),
+    combinator: combinator("payments.getBankCardData,number", 0x2e79d779, &[STRING]),
     result: T::payments_BankCardData.boxed().ty,
 };
 
 pub static payments_getConnectedStarRefBot: Function = Function {
     combinator: combinator(
-        "payments.getConnectedStarRefBot peer bot",
+        "payments.getConnectedStarRefBot,peer,bot",
         0xb7d998f0,
         &[T::InputPeer.boxed(), T::InputUser.boxed()],
     ),
@@ -183,7 +183,7 @@ pub static payments_getConnectedStarRefBot: Function = Function {
 
 pub static payments_getConnectedStarRefBots: Function = Function {
     combinator: combinator(
-        "payments.getConnectedStarRefBots flags peer offset_date offset_link limit",
+        "payments.getConnectedStarRefBots,flags,peer,offset_date,offset_link,limit",
         0x5869a553,
         &[FLAGS, T::InputPeer.boxed(), bit(0, 2, INT), bit(0, 2, STRING), INT],
     ),
@@ -192,7 +192,7 @@ pub static payments_getConnectedStarRefBots: Function = Function {
 
 pub static payments_getCraftStarGifts: Function = Function {
     combinator: combinator(
-        "payments.getCraftStarGifts gift_id offset limit",
+        "payments.getCraftStarGifts,gift_id,offset,limit",
         0xfd05dd00,
         &[LONG, STRING, INT],
     ),
@@ -206,7 +206,7 @@ pub static payments_getCurrencyRates: Function = Function {
 
 pub static payments_getGiveawayInfo: Function = Function {
     combinator: combinator(
-        "payments.getGiveawayInfo peer msg_id",
+        "payments.getGiveawayInfo,peer,msg_id",
         0xf4239425,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -215,7 +215,7 @@ pub static payments_getGiveawayInfo: Function = Function {
 
 pub static payments_getOnrampAvailability: Function = Function {
     combinator: combinator(
-        "payments.getOnrampAvailability flags provider crypto_currency base_currency",
+        "payments.getOnrampAvailability,flags,provider,crypto_currency,base_currency",
         0x2ec29951,
         &[FLAGS, STRING, STRING, bit(0, 0, STRING)],
     ),
@@ -224,7 +224,7 @@ pub static payments_getOnrampAvailability: Function = Function {
 
 pub static payments_getOnrampBaseCurrencies: Function = Function {
     combinator: combinator(
-        "payments.getOnrampBaseCurrencies provider crypto_currency",
+        "payments.getOnrampBaseCurrencies,provider,crypto_currency",
         0x1c8bedf3,
         &[STRING, STRING],
     ),
@@ -233,7 +233,7 @@ pub static payments_getOnrampBaseCurrencies: Function = Function {
 
 pub static payments_getOnrampLimits: Function = Function {
     combinator: combinator(
-        "payments.getOnrampLimits flags provider crypto_currency base_currency payment_method",
+        "payments.getOnrampLimits,flags,provider,crypto_currency,base_currency,payment_method",
         0x80e851fd,
         &[FLAGS, STRING, STRING, STRING, bit(0, 0, STRING)],
     ),
@@ -242,7 +242,7 @@ pub static payments_getOnrampLimits: Function = Function {
 
 pub static payments_getOnrampProviders: Function = Function {
     combinator: combinator(
-        "payments.getOnrampProviders flags crypto_currency",
+        "payments.getOnrampProviders,flags,crypto_currency",
         0x3f3e00dc,
         &[FLAGS, bit(0, 0, STRING)],
     ),
@@ -251,7 +251,7 @@ pub static payments_getOnrampProviders: Function = Function {
 
 pub static payments_getOnrampQuote: Function = Function {
     combinator: combinator(
-        "payments.getOnrampQuote flags provider crypto_currency base_currency base_amount crypto_amount payment_method",
+        "payments.getOnrampQuote,flags,provider,crypto_currency,base_currency,base_amount,crypto_amount,payment_method",
         0xe06645fa,
         &[
             FLAGS,
@@ -268,7 +268,7 @@ pub static payments_getOnrampQuote: Function = Function {
 
 pub static payments_getPaymentForm: Function = Function {
     combinator: combinator(
-        "payments.getPaymentForm flags invoice theme_params",
+        "payments.getPaymentForm,flags,invoice,theme_params",
         0x37148dbb,
         &[FLAGS, T::InputInvoice.boxed(), bit(0, 0, T::DataJSON.boxed())],
     ),
@@ -277,7 +277,7 @@ pub static payments_getPaymentForm: Function = Function {
 
 pub static payments_getPaymentReceipt: Function = Function {
     combinator: combinator(
-        "payments.getPaymentReceipt peer msg_id",
+        "payments.getPaymentReceipt,peer,msg_id",
         0x2478d1cc,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -286,7 +286,7 @@ pub static payments_getPaymentReceipt: Function = Function {
 
 pub static payments_getPremiumGiftCodeOptions: Function = Function {
     combinator: combinator(
-        "payments.getPremiumGiftCodeOptions flags boost_peer",
+        "payments.getPremiumGiftCodeOptions,flags,boost_peer",
         0x2757ba54,
         &[FLAGS, bit(0, 0, T::InputPeer.boxed())],
     ),
@@ -295,7 +295,7 @@ pub static payments_getPremiumGiftCodeOptions: Function = Function {
 
 pub static payments_getResaleStarGifts: Function = Function {
     combinator: combinator(
-        "payments.getResaleStarGifts flags sort_by_price sort_by_num for_craft stars_only attributes_hash gift_id attributes offset limit",
+        "payments.getResaleStarGifts,flags,sort_by_price,sort_by_num,for_craft,stars_only,attributes_hash,gift_id,attributes,offset,limit",
         0x7a5fa236,
         &[
             FLAGS,
@@ -320,7 +320,7 @@ pub static payments_getSavedInfo: Function = Function {
 
 pub static payments_getSavedStarGift: Function = Function {
     combinator: combinator(
-        "payments.getSavedStarGift stargift",
+        "payments.getSavedStarGift,stargift",
         0xb455a106,
         &[vector(T::InputSavedStarGift.boxed())],
     ),
@@ -329,7 +329,7 @@ pub static payments_getSavedStarGift: Function = Function {
 
 pub static payments_getSavedStarGifts: Function = Function {
     combinator: combinator(
-        "payments.getSavedStarGifts flags exclude_unsaved exclude_saved exclude_unlimited exclude_unique sort_by_value exclude_upgradable exclude_unupgradable peer_color_available exclude_hosted peer collection_id offset limit",
+        "payments.getSavedStarGifts,flags,exclude_unsaved,exclude_saved,exclude_unlimited,exclude_unique,sort_by_value,exclude_upgradable,exclude_unupgradable,peer_color_available,exclude_hosted,peer,collection_id,offset,limit",
         0xa319e569,
         &[
             FLAGS,
@@ -353,7 +353,7 @@ pub static payments_getSavedStarGifts: Function = Function {
 
 pub static payments_getStarGiftActiveAuctions: Function = Function {
     combinator: combinator(
-        "payments.getStarGiftActiveAuctions hash",
+        "payments.getStarGiftActiveAuctions,hash",
         0xa5d0514d,
         &[LONG],
     ),
@@ -362,7 +362,7 @@ pub static payments_getStarGiftActiveAuctions: Function = Function {
 
 pub static payments_getStarGiftAuctionAcquiredGifts: Function = Function {
     combinator: combinator(
-        "payments.getStarGiftAuctionAcquiredGifts gift_id",
+        "payments.getStarGiftAuctionAcquiredGifts,gift_id",
         0x6ba2cbec,
         &[LONG],
     ),
@@ -371,7 +371,7 @@ pub static payments_getStarGiftAuctionAcquiredGifts: Function = Function {
 
 pub static payments_getStarGiftAuctionState: Function = Function {
     combinator: combinator(
-        "payments.getStarGiftAuctionState auction version",
+        "payments.getStarGiftAuctionState,auction,version",
         0x5c9ff4d6,
         &[T::InputStarGiftAuction.boxed(), INT],
     ),
@@ -380,7 +380,7 @@ pub static payments_getStarGiftAuctionState: Function = Function {
 
 pub static payments_getStarGiftCollections: Function = Function {
     combinator: combinator(
-        "payments.getStarGiftCollections peer hash",
+        "payments.getStarGiftCollections,peer,hash",
         0x981b91dd,
         &[T::InputPeer.boxed(), LONG],
     ),
@@ -389,7 +389,7 @@ pub static payments_getStarGiftCollections: Function = Function {
 
 pub static payments_getStarGiftUpgradeAttributes: Function = Function {
     combinator: combinator(
-        "payments.getStarGiftUpgradeAttributes gift_id",
+        "payments.getStarGiftUpgradeAttributes,gift_id",
         0x6d038b58,
         &[LONG],
     ),
@@ -398,7 +398,7 @@ pub static payments_getStarGiftUpgradeAttributes: Function = Function {
 
 pub static payments_getStarGiftUpgradePreview: Function = Function {
     combinator: combinator(
-        "payments.getStarGiftUpgradePreview gift_id",
+        "payments.getStarGiftUpgradePreview,gift_id",
         0x9c9abcb1,
         &[LONG],
     ),
@@ -407,7 +407,7 @@ pub static payments_getStarGiftUpgradePreview: Function = Function {
 
 pub static payments_getStarGiftWithdrawalUrl: Function = Function {
     combinator: combinator(
-        "payments.getStarGiftWithdrawalUrl stargift password",
+        "payments.getStarGiftWithdrawalUrl,stargift,password",
         0xd06e93a8,
         &[T::InputSavedStarGift.boxed(), T::InputCheckPasswordSRP.boxed()],
     ),
@@ -415,13 +415,13 @@ pub static payments_getStarGiftWithdrawalUrl: Function = Function {
 };
 
 pub static payments_getStarGifts: Function = Function {
-    combinator: combinator("payments.getStarGifts hash", 0xc4563590, &[INT]),
+    combinator: combinator("payments.getStarGifts,hash", 0xc4563590, &[INT]),
     result: T::payments_StarGifts.boxed().ty,
 };
 
 pub static payments_getStarsGiftOptions: Function = Function {
     combinator: combinator(
-        "payments.getStarsGiftOptions flags user_id",
+        "payments.getStarsGiftOptions,flags,user_id",
         0xd3c96bc8,
         &[FLAGS, bit(0, 0, T::InputUser.boxed())],
     ),
@@ -435,7 +435,7 @@ pub static payments_getStarsGiveawayOptions: Function = Function {
 
 pub static payments_getStarsRevenueAdsAccountUrl: Function = Function {
     combinator: combinator(
-        "payments.getStarsRevenueAdsAccountUrl peer",
+        "payments.getStarsRevenueAdsAccountUrl,peer",
         0xd1d7efc5,
         &[T::InputPeer.boxed()],
     ),
@@ -444,7 +444,7 @@ pub static payments_getStarsRevenueAdsAccountUrl: Function = Function {
 
 pub static payments_getStarsRevenueStats: Function = Function {
     combinator: combinator(
-        "payments.getStarsRevenueStats flags dark ton peer",
+        "payments.getStarsRevenueStats,flags,dark,ton,peer",
         0xd91ffad6,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), T::InputPeer.boxed()],
     ),
@@ -453,7 +453,7 @@ pub static payments_getStarsRevenueStats: Function = Function {
 
 pub static payments_getStarsRevenueWithdrawalUrl: Function = Function {
     combinator: combinator(
-        "payments.getStarsRevenueWithdrawalUrl flags ton peer amount password",
+        "payments.getStarsRevenueWithdrawalUrl,flags,ton,peer,amount,password",
         0x2433dc92,
         &[
             FLAGS,
@@ -468,7 +468,7 @@ pub static payments_getStarsRevenueWithdrawalUrl: Function = Function {
 
 pub static payments_getStarsStatus: Function = Function {
     combinator: combinator(
-        "payments.getStarsStatus flags ton peer",
+        "payments.getStarsStatus,flags,ton,peer",
         0x4ea9b3bf,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed()],
     ),
@@ -477,7 +477,7 @@ pub static payments_getStarsStatus: Function = Function {
 
 pub static payments_getStarsSubscriptions: Function = Function {
     combinator: combinator(
-        "payments.getStarsSubscriptions flags missing_balance peer offset",
+        "payments.getStarsSubscriptions,flags,missing_balance,peer,offset",
         0x032512c5,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed(), STRING],
     ),
@@ -491,7 +491,7 @@ pub static payments_getStarsTopupOptions: Function = Function {
 
 pub static payments_getStarsTransactions: Function = Function {
     combinator: combinator(
-        "payments.getStarsTransactions flags inbound outbound ascending ton subscription_id peer offset limit",
+        "payments.getStarsTransactions,flags,inbound,outbound,ascending,ton,subscription_id,peer,offset,limit",
         0x69da4557,
         &[
             FLAGS,
@@ -510,7 +510,7 @@ pub static payments_getStarsTransactions: Function = Function {
 
 pub static payments_getStarsTransactionsByID: Function = Function {
     combinator: combinator(
-        "payments.getStarsTransactionsByID flags ton peer id",
+        "payments.getStarsTransactionsByID,flags,ton,peer,id",
         0x2dca16b8,
         &[
             FLAGS,
@@ -524,7 +524,7 @@ pub static payments_getStarsTransactionsByID: Function = Function {
 
 pub static payments_getSuggestedStarRefBots: Function = Function {
     combinator: combinator(
-        "payments.getSuggestedStarRefBots flags order_by_revenue order_by_date peer offset limit",
+        "payments.getSuggestedStarRefBots,flags,order_by_revenue,order_by_date,peer,offset,limit",
         0x0d6b48f7,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), T::InputPeer.boxed(), STRING, INT],
     ),
@@ -532,13 +532,13 @@ pub static payments_getSuggestedStarRefBots: Function = Function {
 };
 
 pub static payments_getUniqueStarGift: Function = Function {
-    combinator: combinator("payments.getUniqueStarGift slug", 0xa1974d72, &[STRING]),
+    combinator: combinator("payments.getUniqueStarGift,slug", 0xa1974d72, &[STRING]),
     result: T::payments_UniqueStarGift.boxed().ty,
 };
 
 pub static payments_getUniqueStarGiftValueInfo: Function = Function {
     combinator: combinator(
-        "payments.getUniqueStarGiftValueInfo slug",
+        "payments.getUniqueStarGiftValueInfo,slug",
         0x4365af6b,
         &[STRING],
     ),
@@ -547,7 +547,7 @@ pub static payments_getUniqueStarGiftValueInfo: Function = Function {
 
 pub static payments_launchPrepaidGiveaway: Function = Function {
     combinator: combinator(
-        "payments.launchPrepaidGiveaway peer giveaway_id purpose",
+        "payments.launchPrepaidGiveaway,peer,giveaway_id,purpose",
         0x5ff58f20,
         &[T::InputPeer.boxed(), LONG, T::InputStorePaymentPurpose.boxed()],
     ),
@@ -556,7 +556,7 @@ pub static payments_launchPrepaidGiveaway: Function = Function {
 
 pub static payments_refundStarsCharge: Function = Function {
     combinator: combinator(
-        "payments.refundStarsCharge user_id charge_id",
+        "payments.refundStarsCharge,user_id,charge_id",
         0x25ae8f4a,
         &[T::InputUser.boxed(), STRING],
     ),
@@ -565,7 +565,7 @@ pub static payments_refundStarsCharge: Function = Function {
 
 pub static payments_reorderStarGiftCollections: Function = Function {
     combinator: combinator(
-        "payments.reorderStarGiftCollections peer order",
+        "payments.reorderStarGiftCollections,peer,order",
         0xc32af4cc,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -574,7 +574,7 @@ pub static payments_reorderStarGiftCollections: Function = Function {
 
 pub static payments_resolveStarGiftOffer: Function = Function {
     combinator: combinator(
-        "payments.resolveStarGiftOffer flags decline offer_msg_id",
+        "payments.resolveStarGiftOffer,flags,decline,offer_msg_id",
         0xe9ce781c,
         &[FLAGS, bit(0, 0, TRUE), INT],
     ),
@@ -583,7 +583,7 @@ pub static payments_resolveStarGiftOffer: Function = Function {
 
 pub static payments_saveStarGift: Function = Function {
     combinator: combinator(
-        "payments.saveStarGift flags unsave stargift",
+        "payments.saveStarGift,flags,unsave,stargift",
         0x2a2a697c,
         &[FLAGS, bit(0, 0, TRUE), T::InputSavedStarGift.boxed()],
     ),
@@ -592,7 +592,7 @@ pub static payments_saveStarGift: Function = Function {
 
 pub static payments_sendPaymentForm: Function = Function {
     combinator: combinator(
-        "payments.sendPaymentForm flags form_id invoice requested_info_id shipping_option_id credentials tip_amount",
+        "payments.sendPaymentForm,flags,form_id,invoice,requested_info_id,shipping_option_id,credentials,tip_amount",
         0x2d03522f,
         &[
             FLAGS,
@@ -609,7 +609,7 @@ pub static payments_sendPaymentForm: Function = Function {
 
 pub static payments_sendStarGiftOffer: Function = Function {
     combinator: combinator(
-        "payments.sendStarGiftOffer flags peer slug price duration random_id allow_paid_stars",
+        "payments.sendStarGiftOffer,flags,peer,slug,price,duration,random_id,allow_paid_stars",
         0x8fb86b41,
         &[
             FLAGS,
@@ -626,7 +626,7 @@ pub static payments_sendStarGiftOffer: Function = Function {
 
 pub static payments_sendStarsForm: Function = Function {
     combinator: combinator(
-        "payments.sendStarsForm form_id invoice",
+        "payments.sendStarsForm,form_id,invoice",
         0x7998c914,
         &[LONG, T::InputInvoice.boxed()],
     ),
@@ -635,7 +635,7 @@ pub static payments_sendStarsForm: Function = Function {
 
 pub static payments_toggleChatStarGiftNotifications: Function = Function {
     combinator: combinator(
-        "payments.toggleChatStarGiftNotifications flags enabled peer",
+        "payments.toggleChatStarGiftNotifications,flags,enabled,peer",
         0x60eaefa1,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed()],
     ),
@@ -644,7 +644,7 @@ pub static payments_toggleChatStarGiftNotifications: Function = Function {
 
 pub static payments_toggleStarGiftsPinnedToTop: Function = Function {
     combinator: combinator(
-        "payments.toggleStarGiftsPinnedToTop peer stargift",
+        "payments.toggleStarGiftsPinnedToTop,peer,stargift",
         0x1513e7b0,
         &[T::InputPeer.boxed(), vector(T::InputSavedStarGift.boxed())],
     ),
@@ -653,7 +653,7 @@ pub static payments_toggleStarGiftsPinnedToTop: Function = Function {
 
 pub static payments_transferStarGift: Function = Function {
     combinator: combinator(
-        "payments.transferStarGift stargift to_id",
+        "payments.transferStarGift,stargift,to_id",
         0x7f18176a,
         &[T::InputSavedStarGift.boxed(), T::InputPeer.boxed()],
     ),
@@ -662,7 +662,7 @@ pub static payments_transferStarGift: Function = Function {
 
 pub static payments_updateStarGiftCollection: Function = Function {
     combinator: combinator(
-        "payments.updateStarGiftCollection flags peer collection_id title delete_stargift add_stargift order",
+        "payments.updateStarGiftCollection,flags,peer,collection_id,title,delete_stargift,add_stargift,order",
         0x4fddbee7,
         &[
             FLAGS,
@@ -679,7 +679,7 @@ pub static payments_updateStarGiftCollection: Function = Function {
 
 pub static payments_updateStarGiftPrice: Function = Function {
     combinator: combinator(
-        "payments.updateStarGiftPrice stargift resell_amount",
+        "payments.updateStarGiftPrice,stargift,resell_amount",
         0xedbe6ccb,
         &[T::InputSavedStarGift.boxed(), T::StarsAmount.boxed()],
     ),
@@ -688,7 +688,7 @@ pub static payments_updateStarGiftPrice: Function = Function {
 
 pub static payments_upgradeStarGift: Function = Function {
     combinator: combinator(
-        "payments.upgradeStarGift flags keep_original_details stargift",
+        "payments.upgradeStarGift,flags,keep_original_details,stargift",
         0xaed6e4f5,
         &[FLAGS, bit(0, 0, TRUE), T::InputSavedStarGift.boxed()],
     ),
@@ -697,7 +697,7 @@ pub static payments_upgradeStarGift: Function = Function {
 
 pub static payments_validateRequestedInfo: Function = Function {
     combinator: combinator(
-        "payments.validateRequestedInfo flags save invoice info",
+        "payments.validateRequestedInfo,flags,save,invoice,info",
         0xb6c8f12b,
         &[
             FLAGS,

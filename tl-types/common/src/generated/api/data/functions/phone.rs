@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static phone_acceptCall: Function = Function {
     combinator: combinator(
-        "phone.acceptCall peer g_b protocol",
+        "phone.acceptCall,peer,g_b,protocol",
         0x3bd2b4a0,
         &[T::InputPhoneCall.boxed(), BYTES, T::PhoneCallProtocol.boxed()],
     ),
@@ -15,7 +15,7 @@ pub static phone_acceptCall: Function = Function {
 
 pub static phone_checkGroupCall: Function = Function {
     combinator: combinator(
-        "phone.checkGroupCall call sources",
+        "phone.checkGroupCall,call,sources",
         0xb59cf977,
         &[T::InputGroupCall.boxed(), vector(INT)],
     ),
@@ -24,7 +24,7 @@ pub static phone_checkGroupCall: Function = Function {
 
 pub static phone_confirmCall: Function = Function {
     combinator: combinator(
-        "phone.confirmCall peer g_a key_fingerprint protocol",
+        "phone.confirmCall,peer,g_a,key_fingerprint,protocol",
         0x2efe1722,
         &[T::InputPhoneCall.boxed(), BYTES, LONG, T::PhoneCallProtocol.boxed()],
     ),
@@ -33,7 +33,7 @@ pub static phone_confirmCall: Function = Function {
 
 pub static phone_createConferenceCall: Function = Function {
     combinator: combinator(
-        "phone.createConferenceCall flags muted video_stopped join random_id public_key block params",
+        "phone.createConferenceCall,flags,muted,video_stopped,join,random_id,public_key,block,params",
         0x7d0444bb,
         &[
             FLAGS,
@@ -51,7 +51,7 @@ pub static phone_createConferenceCall: Function = Function {
 
 pub static phone_createGroupCall: Function = Function {
     combinator: combinator(
-        "phone.createGroupCall flags rtmp_stream peer random_id title schedule_date",
+        "phone.createGroupCall,flags,rtmp_stream,peer,random_id,title,schedule_date",
         0x48cdc6d8,
         &[
             FLAGS,
@@ -67,7 +67,7 @@ pub static phone_createGroupCall: Function = Function {
 
 pub static phone_declineConferenceCallInvite: Function = Function {
     combinator: combinator(
-        "phone.declineConferenceCallInvite msg_id",
+        "phone.declineConferenceCallInvite,msg_id",
         0x3c479971,
         &[INT],
     ),
@@ -76,7 +76,7 @@ pub static phone_declineConferenceCallInvite: Function = Function {
 
 pub static phone_deleteConferenceCallParticipants: Function = Function {
     combinator: combinator(
-        "phone.deleteConferenceCallParticipants flags only_left kick call ids block",
+        "phone.deleteConferenceCallParticipants,flags,only_left,kick,call,ids,block",
         0x8ca60525,
         &[
             FLAGS,
@@ -92,7 +92,7 @@ pub static phone_deleteConferenceCallParticipants: Function = Function {
 
 pub static phone_deleteGroupCallMessages: Function = Function {
     combinator: combinator(
-        "phone.deleteGroupCallMessages flags report_spam call messages",
+        "phone.deleteGroupCallMessages,flags,report_spam,call,messages",
         0xf64f54f7,
         &[FLAGS, bit(0, 0, TRUE), T::InputGroupCall.boxed(), vector(INT)],
     ),
@@ -101,7 +101,7 @@ pub static phone_deleteGroupCallMessages: Function = Function {
 
 pub static phone_deleteGroupCallParticipantMessages: Function = Function {
     combinator: combinator(
-        "phone.deleteGroupCallParticipantMessages flags report_spam call participant",
+        "phone.deleteGroupCallParticipantMessages,flags,report_spam,call,participant",
         0x1dbfeca0,
         &[FLAGS, bit(0, 0, TRUE), T::InputGroupCall.boxed(), T::InputPeer.boxed()],
     ),
@@ -110,7 +110,7 @@ pub static phone_deleteGroupCallParticipantMessages: Function = Function {
 
 pub static phone_discardCall: Function = Function {
     combinator: combinator(
-        "phone.discardCall flags video peer duration reason connection_id",
+        "phone.discardCall,flags,video,peer,duration,reason,connection_id",
         0xb2cbc1c0,
         &[
             FLAGS,
@@ -126,7 +126,7 @@ pub static phone_discardCall: Function = Function {
 
 pub static phone_discardGroupCall: Function = Function {
     combinator: combinator(
-        "phone.discardGroupCall call",
+        "phone.discardGroupCall,call",
         0x7a777135,
         &[T::InputGroupCall.boxed()],
     ),
@@ -135,7 +135,7 @@ pub static phone_discardGroupCall: Function = Function {
 
 pub static phone_editGroupCallParticipant: Function = Function {
     combinator: combinator(
-        "phone.editGroupCallParticipant flags call participant muted volume raise_hand video_stopped video_paused presentation_paused",
+        "phone.editGroupCallParticipant,flags,call,participant,muted,volume,raise_hand,video_stopped,video_paused,presentation_paused",
         0xa5273abf,
         &[
             FLAGS,
@@ -154,7 +154,7 @@ pub static phone_editGroupCallParticipant: Function = Function {
 
 pub static phone_editGroupCallTitle: Function = Function {
     combinator: combinator(
-        "phone.editGroupCallTitle call title",
+        "phone.editGroupCallTitle,call,title",
         0x1ca6ac0a,
         &[T::InputGroupCall.boxed(), STRING],
     ),
@@ -163,7 +163,7 @@ pub static phone_editGroupCallTitle: Function = Function {
 
 pub static phone_exportGroupCallInvite: Function = Function {
     combinator: combinator(
-        "phone.exportGroupCallInvite flags can_self_unmute call",
+        "phone.exportGroupCallInvite,flags,can_self_unmute,call",
         0xe6aa647f,
         &[FLAGS, bit(0, 0, TRUE), T::InputGroupCall.boxed()],
     ),
@@ -177,7 +177,7 @@ pub static phone_getCallConfig: Function = Function {
 
 pub static phone_getGroupCall: Function = Function {
     combinator: combinator(
-        "phone.getGroupCall call limit",
+        "phone.getGroupCall,call,limit",
         0x041845db,
         &[T::InputGroupCall.boxed(), INT],
     ),
@@ -186,7 +186,7 @@ pub static phone_getGroupCall: Function = Function {
 
 pub static phone_getGroupCallChainBlocks: Function = Function {
     combinator: combinator(
-        "phone.getGroupCallChainBlocks call sub_chain_id offset limit",
+        "phone.getGroupCallChainBlocks,call,sub_chain_id,offset,limit",
         0xee9f88a6,
         &[T::InputGroupCall.boxed(), INT, INT, INT],
     ),
@@ -195,7 +195,7 @@ pub static phone_getGroupCallChainBlocks: Function = Function {
 
 pub static phone_getGroupCallJoinAs: Function = Function {
     combinator: combinator(
-        "phone.getGroupCallJoinAs peer",
+        "phone.getGroupCallJoinAs,peer",
         0xef7c213a,
         &[T::InputPeer.boxed()],
     ),
@@ -204,7 +204,7 @@ pub static phone_getGroupCallJoinAs: Function = Function {
 
 pub static phone_getGroupCallStars: Function = Function {
     combinator: combinator(
-        "phone.getGroupCallStars call",
+        "phone.getGroupCallStars,call",
         0x6f636302,
         &[T::InputGroupCall.boxed()],
     ),
@@ -213,7 +213,7 @@ pub static phone_getGroupCallStars: Function = Function {
 
 pub static phone_getGroupCallStreamChannels: Function = Function {
     combinator: combinator(
-        "phone.getGroupCallStreamChannels call",
+        "phone.getGroupCallStreamChannels,call",
         0x1ab21940,
         &[T::InputGroupCall.boxed()],
     ),
@@ -222,7 +222,7 @@ pub static phone_getGroupCallStreamChannels: Function = Function {
 
 pub static phone_getGroupCallStreamRtmpUrl: Function = Function {
     combinator: combinator(
-        "phone.getGroupCallStreamRtmpUrl flags live_story peer revoke",
+        "phone.getGroupCallStreamRtmpUrl,flags,live_story,peer,revoke",
         0x5af4c73a,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed(), BOOL],
     ),
@@ -231,7 +231,7 @@ pub static phone_getGroupCallStreamRtmpUrl: Function = Function {
 
 pub static phone_getGroupParticipants: Function = Function {
     combinator: combinator(
-        "phone.getGroupParticipants call ids sources offset limit",
+        "phone.getGroupParticipants,call,ids,sources,offset,limit",
         0xc558d8ab,
         &[
             T::InputGroupCall.boxed(),
@@ -246,7 +246,7 @@ pub static phone_getGroupParticipants: Function = Function {
 
 pub static phone_inviteConferenceCallParticipant: Function = Function {
     combinator: combinator(
-        "phone.inviteConferenceCallParticipant flags video call user_id",
+        "phone.inviteConferenceCallParticipant,flags,video,call,user_id",
         0xbcf22685,
         &[FLAGS, bit(0, 0, TRUE), T::InputGroupCall.boxed(), T::InputUser.boxed()],
     ),
@@ -255,7 +255,7 @@ pub static phone_inviteConferenceCallParticipant: Function = Function {
 
 pub static phone_inviteToGroupCall: Function = Function {
     combinator: combinator(
-        "phone.inviteToGroupCall call users",
+        "phone.inviteToGroupCall,call,users",
         0x7b393160,
         &[T::InputGroupCall.boxed(), vector(T::InputUser.boxed())],
     ),
@@ -264,7 +264,7 @@ pub static phone_inviteToGroupCall: Function = Function {
 
 pub static phone_joinGroupCall: Function = Function {
     combinator: combinator(
-        "phone.joinGroupCall flags muted video_stopped call join_as invite_hash public_key block params",
+        "phone.joinGroupCall,flags,muted,video_stopped,call,join_as,invite_hash,public_key,block,params",
         0x8fb53057,
         &[
             FLAGS,
@@ -283,7 +283,7 @@ pub static phone_joinGroupCall: Function = Function {
 
 pub static phone_joinGroupCallPresentation: Function = Function {
     combinator: combinator(
-        "phone.joinGroupCallPresentation call params",
+        "phone.joinGroupCallPresentation,call,params",
         0xcbea6bc4,
         &[T::InputGroupCall.boxed(), T::DataJSON.boxed()],
     ),
@@ -292,7 +292,7 @@ pub static phone_joinGroupCallPresentation: Function = Function {
 
 pub static phone_leaveGroupCall: Function = Function {
     combinator: combinator(
-        "phone.leaveGroupCall call source",
+        "phone.leaveGroupCall,call,source",
         0x500377f9,
         &[T::InputGroupCall.boxed(), INT],
     ),
@@ -301,7 +301,7 @@ pub static phone_leaveGroupCall: Function = Function {
 
 pub static phone_leaveGroupCallPresentation: Function = Function {
     combinator: combinator(
-        "phone.leaveGroupCallPresentation call",
+        "phone.leaveGroupCallPresentation,call",
         0x1c50d144,
         &[T::InputGroupCall.boxed()],
     ),
@@ -310,7 +310,7 @@ pub static phone_leaveGroupCallPresentation: Function = Function {
 
 pub static phone_receivedCall: Function = Function {
     combinator: combinator(
-        "phone.receivedCall peer",
+        "phone.receivedCall,peer",
         0x17d54f61,
         &[T::InputPhoneCall.boxed()],
     ),
@@ -319,7 +319,7 @@ pub static phone_receivedCall: Function = Function {
 
 pub static phone_requestCall: Function = Function {
     combinator: combinator(
-        "phone.requestCall flags video user_id random_id g_a_hash protocol",
+        "phone.requestCall,flags,video,user_id,random_id,g_a_hash,protocol",
         0x42ff96ed,
         &[
             FLAGS,
@@ -335,7 +335,7 @@ pub static phone_requestCall: Function = Function {
 
 pub static phone_saveCallDebug: Function = Function {
     combinator: combinator(
-        "phone.saveCallDebug peer debug",
+        "phone.saveCallDebug,peer,debug",
         0x277add7e,
         &[T::InputPhoneCall.boxed(), T::DataJSON.boxed()],
     ),
@@ -344,7 +344,7 @@ pub static phone_saveCallDebug: Function = Function {
 
 pub static phone_saveCallLog: Function = Function {
     combinator: combinator(
-        "phone.saveCallLog peer file",
+        "phone.saveCallLog,peer,file",
         0x41248786,
         &[T::InputPhoneCall.boxed(), T::InputFile.boxed()],
     ),
@@ -353,7 +353,7 @@ pub static phone_saveCallLog: Function = Function {
 
 pub static phone_saveDefaultGroupCallJoinAs: Function = Function {
     combinator: combinator(
-        "phone.saveDefaultGroupCallJoinAs peer join_as",
+        "phone.saveDefaultGroupCallJoinAs,peer,join_as",
         0x575e1f8c,
         &[T::InputPeer.boxed(), T::InputPeer.boxed()],
     ),
@@ -362,7 +362,7 @@ pub static phone_saveDefaultGroupCallJoinAs: Function = Function {
 
 pub static phone_saveDefaultSendAs: Function = Function {
     combinator: combinator(
-        "phone.saveDefaultSendAs call send_as",
+        "phone.saveDefaultSendAs,call,send_as",
         0x4167add1,
         &[T::InputGroupCall.boxed(), T::InputPeer.boxed()],
     ),
@@ -371,7 +371,7 @@ pub static phone_saveDefaultSendAs: Function = Function {
 
 pub static phone_sendConferenceCallBroadcast: Function = Function {
     combinator: combinator(
-        "phone.sendConferenceCallBroadcast call block",
+        "phone.sendConferenceCallBroadcast,call,block",
         0xc6701900,
         &[T::InputGroupCall.boxed(), BYTES],
     ),
@@ -380,7 +380,7 @@ pub static phone_sendConferenceCallBroadcast: Function = Function {
 
 pub static phone_sendGroupCallEncryptedMessage: Function = Function {
     combinator: combinator(
-        "phone.sendGroupCallEncryptedMessage call encrypted_message",
+        "phone.sendGroupCallEncryptedMessage,call,encrypted_message",
         0xe5afa56d,
         &[T::InputGroupCall.boxed(), BYTES],
     ),
@@ -389,7 +389,7 @@ pub static phone_sendGroupCallEncryptedMessage: Function = Function {
 
 pub static phone_sendGroupCallMessage: Function = Function {
     combinator: combinator(
-        "phone.sendGroupCallMessage flags call random_id message allow_paid_stars send_as",
+        "phone.sendGroupCallMessage,flags,call,random_id,message,allow_paid_stars,send_as",
         0xb1d11410,
         &[
             FLAGS,
@@ -405,7 +405,7 @@ pub static phone_sendGroupCallMessage: Function = Function {
 
 pub static phone_sendSignalingData: Function = Function {
     combinator: combinator(
-        "phone.sendSignalingData peer data",
+        "phone.sendSignalingData,peer,data",
         0xff7a9383,
         &[T::InputPhoneCall.boxed(), BYTES],
     ),
@@ -414,7 +414,7 @@ pub static phone_sendSignalingData: Function = Function {
 
 pub static phone_setCallRating: Function = Function {
     combinator: combinator(
-        "phone.setCallRating flags user_initiative peer rating comment",
+        "phone.setCallRating,flags,user_initiative,peer,rating,comment",
         0x59ead627,
         &[FLAGS, bit(0, 0, TRUE), T::InputPhoneCall.boxed(), INT, STRING],
     ),
@@ -423,7 +423,7 @@ pub static phone_setCallRating: Function = Function {
 
 pub static phone_startScheduledGroupCall: Function = Function {
     combinator: combinator(
-        "phone.startScheduledGroupCall call",
+        "phone.startScheduledGroupCall,call",
         0x5680e342,
         &[T::InputGroupCall.boxed()],
     ),
@@ -432,7 +432,7 @@ pub static phone_startScheduledGroupCall: Function = Function {
 
 pub static phone_toggleGroupCallRecord: Function = Function {
     combinator: combinator(
-        "phone.toggleGroupCallRecord flags start video call title video_portrait",
+        "phone.toggleGroupCallRecord,flags,start,video,call,title,video_portrait",
         0xf128c708,
         &[
             FLAGS,
@@ -448,7 +448,7 @@ pub static phone_toggleGroupCallRecord: Function = Function {
 
 pub static phone_toggleGroupCallSettings: Function = Function {
     combinator: combinator(
-        "phone.toggleGroupCallSettings flags reset_invite_hash call join_muted messages_enabled send_paid_messages_stars",
+        "phone.toggleGroupCallSettings,flags,reset_invite_hash,call,join_muted,messages_enabled,send_paid_messages_stars",
         0x974392f2,
         &[
             FLAGS,
@@ -464,7 +464,7 @@ pub static phone_toggleGroupCallSettings: Function = Function {
 
 pub static phone_toggleGroupCallStartSubscription: Function = Function {
     combinator: combinator(
-        "phone.toggleGroupCallStartSubscription call subscribed",
+        "phone.toggleGroupCallStartSubscription,call,subscribed",
         0x219c34e6,
         &[T::InputGroupCall.boxed(), BOOL],
     ),

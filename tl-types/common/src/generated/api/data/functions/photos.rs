@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static photos_deletePhotos: Function = Function {
     combinator: combinator(
-        "photos.deletePhotos id",
+        "photos.deletePhotos,id",
         0x87cf7f2f,
         &[vector(T::InputPhoto.boxed())],
     ),
@@ -15,7 +15,7 @@ pub static photos_deletePhotos: Function = Function {
 
 pub static photos_getUserPhotos: Function = Function {
     combinator: combinator(
-        "photos.getUserPhotos user_id offset max_id limit",
+        "photos.getUserPhotos,user_id,offset,max_id,limit",
         0x91cd32a8,
         &[T::InputUser.boxed(), INT, LONG, INT],
     ),
@@ -24,7 +24,7 @@ pub static photos_getUserPhotos: Function = Function {
 
 pub static photos_updateProfilePhoto: Function = Function {
     combinator: combinator(
-        "photos.updateProfilePhoto flags fallback bot id",
+        "photos.updateProfilePhoto,flags,fallback,bot,id",
         0x09e82039,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, T::InputUser.boxed()), T::InputPhoto.boxed()],
     ),
@@ -33,7 +33,7 @@ pub static photos_updateProfilePhoto: Function = Function {
 
 pub static photos_uploadContactProfilePhoto: Function = Function {
     combinator: combinator(
-        "photos.uploadContactProfilePhoto flags suggest save user_id file video video_start_ts video_emoji_markup",
+        "photos.uploadContactProfilePhoto,flags,suggest,save,user_id,file,video,video_start_ts,video_emoji_markup",
         0xe14c4a71,
         &[
             FLAGS,
@@ -51,7 +51,7 @@ pub static photos_uploadContactProfilePhoto: Function = Function {
 
 pub static photos_uploadProfilePhoto: Function = Function {
     combinator: combinator(
-        "photos.uploadProfilePhoto flags fallback bot file video video_start_ts video_emoji_markup",
+        "photos.uploadProfilePhoto,flags,fallback,bot,file,video,video_start_ts,video_emoji_markup",
         0x0388a3b5,
         &[
             FLAGS,

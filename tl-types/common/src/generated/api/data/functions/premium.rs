@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static premium_applyBoost: Function = Function {
     combinator: combinator(
-        "premium.applyBoost flags slots peer",
+        "premium.applyBoost,flags,slots,peer",
         0x6b7da746,
         &[FLAGS, bit(0, 0, vector(INT)), T::InputPeer.boxed()],
     ),
@@ -15,7 +15,7 @@ pub static premium_applyBoost: Function = Function {
 
 pub static premium_getBoostsList: Function = Function {
     combinator: combinator(
-        "premium.getBoostsList flags gifts peer offset limit",
+        "premium.getBoostsList,flags,gifts,peer,offset,limit",
         0x60f67660,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed(), STRING, INT],
     ),
@@ -24,7 +24,7 @@ pub static premium_getBoostsList: Function = Function {
 
 pub static premium_getBoostsStatus: Function = Function {
     combinator: combinator(
-        "premium.getBoostsStatus peer",
+        "premium.getBoostsStatus,peer",
         0x042f1f61,
         &[T::InputPeer.boxed()],
     ),
@@ -38,7 +38,7 @@ pub static premium_getMyBoosts: Function = Function {
 
 pub static premium_getUserBoosts: Function = Function {
     combinator: combinator(
-        "premium.getUserBoosts peer user_id",
+        "premium.getUserBoosts,peer,user_id",
         0x39854d1f,
         &[T::InputPeer.boxed(), T::InputUser.boxed()],
     ),

@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static initConnection: Function = Function {
     combinator: combinator(
-        "initConnection flags api_id device_model system_version app_version system_lang_code lang_pack lang_code proxy params query",
+        "initConnection,flags,api_id,device_model,system_version,app_version,system_lang_code,lang_pack,lang_code,proxy,params,query",
         0xc1cd5ea9,
         &[
             FLAGS,
@@ -26,13 +26,13 @@ pub static initConnection: Function = Function {
 };
 
 pub static invokeAfterMsg: Function = Function {
-    combinator: combinator("invokeAfterMsg msg_id query", 0xcb9f372d, &[LONG, param(0)]),
+    combinator: combinator("invokeAfterMsg,msg_id,query", 0xcb9f372d, &[LONG, param(0)]),
     result: param(0).ty,
 };
 
 pub static invokeAfterMsgs: Function = Function {
     combinator: combinator(
-        "invokeAfterMsgs msg_ids query",
+        "invokeAfterMsgs,msg_ids,query",
         0x3dc4b4f0,
         &[vector(LONG), param(0)],
     ),
@@ -41,7 +41,7 @@ pub static invokeAfterMsgs: Function = Function {
 
 pub static invokeWithApnsSecret: Function = Function {
     combinator: combinator(
-        "invokeWithApnsSecret nonce secret query",
+        "invokeWithApnsSecret,nonce,secret,query",
         0x0dae54f8,
         &[STRING, STRING, param(0)],
     ),
@@ -50,7 +50,7 @@ pub static invokeWithApnsSecret: Function = Function {
 
 pub static invokeWithBusinessConnection: Function = Function {
     combinator: combinator(
-        "invokeWithBusinessConnection connection_id query",
+        "invokeWithBusinessConnection,connection_id,query",
         0xdd289f8e,
         &[STRING, param(0)],
     ),
@@ -59,7 +59,7 @@ pub static invokeWithBusinessConnection: Function = Function {
 
 pub static invokeWithGooglePlayIntegrity: Function = Function {
     combinator: combinator(
-        "invokeWithGooglePlayIntegrity nonce token query",
+        "invokeWithGooglePlayIntegrity,nonce,token,query",
         0x1df92984,
         &[STRING, STRING, param(0)],
     ),
@@ -67,13 +67,13 @@ pub static invokeWithGooglePlayIntegrity: Function = Function {
 };
 
 pub static invokeWithLayer: Function = Function {
-    combinator: combinator("invokeWithLayer layer query", 0xda9b0d0d, &[INT, param(0)]),
+    combinator: combinator("invokeWithLayer,layer,query", 0xda9b0d0d, &[INT, param(0)]),
     result: param(0).ty,
 };
 
 pub static invokeWithMessagesRange: Function = Function {
     combinator: combinator(
-        "invokeWithMessagesRange range query",
+        "invokeWithMessagesRange,range,query",
         0x365275f2,
         &[T::MessageRange.boxed(), param(0)],
     ),
@@ -82,7 +82,7 @@ pub static invokeWithMessagesRange: Function = Function {
 
 pub static invokeWithReCaptcha: Function = Function {
     combinator: combinator(
-        "invokeWithReCaptcha token query",
+        "invokeWithReCaptcha,token,query",
         0xadbb0f94,
         &[STRING, param(0)],
     ),
@@ -91,7 +91,7 @@ pub static invokeWithReCaptcha: Function = Function {
 
 pub static invokeWithTakeout: Function = Function {
     combinator: combinator(
-        "invokeWithTakeout takeout_id query",
+        "invokeWithTakeout,takeout_id,query",
         0xaca9fd2e,
         &[LONG, param(0)],
     ),
@@ -99,6 +99,6 @@ pub static invokeWithTakeout: Function = Function {
 };
 
 pub static invokeWithoutUpdates: Function = Function {
-    combinator: combinator("invokeWithoutUpdates query", 0xbf9459b7, &[param(0)]),
+    combinator: combinator("invokeWithoutUpdates,query", 0xbf9459b7, &[param(0)]),
     result: param(0).ty,
 };

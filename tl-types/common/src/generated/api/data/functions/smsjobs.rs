@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static smsjobs_finishJob: Function = Function {
     combinator: combinator(
-        "smsjobs.finishJob flags job_id error",
+        "smsjobs.finishJob,flags,job_id,error",
         0x4f1ebf24,
         &[FLAGS, STRING, bit(0, 0, STRING)],
     ),
@@ -14,7 +14,7 @@ pub static smsjobs_finishJob: Function = Function {
 };
 
 pub static smsjobs_getSmsJob: Function = Function {
-    combinator: combinator("smsjobs.getSmsJob job_id", 0x778d902f, &[STRING]),
+    combinator: combinator("smsjobs.getSmsJob,job_id", 0x778d902f, &[STRING]),
     result: T::SmsJob.boxed().ty,
 };
 
@@ -40,7 +40,7 @@ pub static smsjobs_leave: Function = Function {
 
 pub static smsjobs_updateSettings: Function = Function {
     combinator: combinator(
-        "smsjobs.updateSettings flags allow_international",
+        "smsjobs.updateSettings,flags,allow_international",
         0x093fa0bf,
         &[FLAGS, bit(0, 0, TRUE)],
     ),

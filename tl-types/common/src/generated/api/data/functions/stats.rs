@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static stats_getBroadcastStats: Function = Function {
     combinator: combinator(
-        "stats.getBroadcastStats flags dark channel",
+        "stats.getBroadcastStats,flags,dark,channel",
         0xab42441a,
         &[FLAGS, bit(0, 0, TRUE), T::InputChannel.boxed()],
     ),
@@ -15,7 +15,7 @@ pub static stats_getBroadcastStats: Function = Function {
 
 pub static stats_getMegagroupStats: Function = Function {
     combinator: combinator(
-        "stats.getMegagroupStats flags dark channel",
+        "stats.getMegagroupStats,flags,dark,channel",
         0xdcdf8607,
         &[FLAGS, bit(0, 0, TRUE), T::InputChannel.boxed()],
     ),
@@ -24,7 +24,7 @@ pub static stats_getMegagroupStats: Function = Function {
 
 pub static stats_getMessagePublicForwards: Function = Function {
     combinator: combinator(
-        "stats.getMessagePublicForwards channel msg_id offset limit",
+        "stats.getMessagePublicForwards,channel,msg_id,offset,limit",
         0x5f150144,
         &[T::InputChannel.boxed(), INT, STRING, INT],
     ),
@@ -33,7 +33,7 @@ pub static stats_getMessagePublicForwards: Function = Function {
 
 pub static stats_getMessageStats: Function = Function {
     combinator: combinator(
-        "stats.getMessageStats flags dark channel msg_id",
+        "stats.getMessageStats,flags,dark,channel,msg_id",
         0xb6e0a3f5,
         &[FLAGS, bit(0, 0, TRUE), T::InputChannel.boxed(), INT],
     ),
@@ -42,7 +42,7 @@ pub static stats_getMessageStats: Function = Function {
 
 pub static stats_getPollStats: Function = Function {
     combinator: combinator(
-        "stats.getPollStats flags dark peer msg_id",
+        "stats.getPollStats,flags,dark,peer,msg_id",
         0xc27dfa68,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed(), INT],
     ),
@@ -51,7 +51,7 @@ pub static stats_getPollStats: Function = Function {
 
 pub static stats_getStoryPublicForwards: Function = Function {
     combinator: combinator(
-        "stats.getStoryPublicForwards peer id offset limit",
+        "stats.getStoryPublicForwards,peer,id,offset,limit",
         0xa6437ef6,
         &[T::InputPeer.boxed(), INT, STRING, INT],
     ),
@@ -60,7 +60,7 @@ pub static stats_getStoryPublicForwards: Function = Function {
 
 pub static stats_getStoryStats: Function = Function {
     combinator: combinator(
-        "stats.getStoryStats flags dark peer id",
+        "stats.getStoryStats,flags,dark,peer,id",
         0x374fef40,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed(), INT],
     ),
@@ -69,7 +69,7 @@ pub static stats_getStoryStats: Function = Function {
 
 pub static stats_loadAsyncGraph: Function = Function {
     combinator: combinator(
-        "stats.loadAsyncGraph flags token x",
+        "stats.loadAsyncGraph,flags,token,x",
         0x621d5fa0,
         &[FLAGS, STRING, bit(0, 0, LONG)],
     ),

@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static stickers_addStickerToSet: Function = Function {
     combinator: combinator(
-        "stickers.addStickerToSet stickerset sticker",
+        "stickers.addStickerToSet,stickerset,sticker",
         0x8653febe,
         &[T::InputStickerSet.boxed(), T::InputStickerSetItem.boxed()],
     ),
@@ -15,7 +15,7 @@ pub static stickers_addStickerToSet: Function = Function {
 
 pub static stickers_changeSticker: Function = Function {
     combinator: combinator(
-        "stickers.changeSticker flags sticker emoji mask_coords keywords",
+        "stickers.changeSticker,flags,sticker,emoji,mask_coords,keywords",
         0xf5537ebc,
         &[
             FLAGS,
@@ -30,7 +30,7 @@ pub static stickers_changeSticker: Function = Function {
 
 pub static stickers_changeStickerPosition: Function = Function {
     combinator: combinator(
-        "stickers.changeStickerPosition sticker position",
+        "stickers.changeStickerPosition,sticker,position",
         0xffb6d4ca,
         &[T::InputDocument.boxed(), INT],
     ),
@@ -38,13 +38,13 @@ pub static stickers_changeStickerPosition: Function = Function {
 };
 
 pub static stickers_checkShortName: Function = Function {
-    combinator: combinator("stickers.checkShortName short_name", 0x284b3639, &[STRING]),
+    combinator: combinator("stickers.checkShortName,short_name", 0x284b3639, &[STRING]),
     result: BOOL.ty,
 };
 
 pub static stickers_createStickerSet: Function = Function {
     combinator: combinator(
-        "stickers.createStickerSet flags masks emojis text_color user_id title short_name thumb stickers software",
+        "stickers.createStickerSet,flags,masks,emojis,text_color,user_id,title,short_name,thumb,stickers,software",
         0x9021ab67,
         &[
             FLAGS,
@@ -64,7 +64,7 @@ pub static stickers_createStickerSet: Function = Function {
 
 pub static stickers_deleteStickerSet: Function = Function {
     combinator: combinator(
-        "stickers.deleteStickerSet stickerset",
+        "stickers.deleteStickerSet,stickerset",
         0x87704394,
         &[T::InputStickerSet.boxed()],
     ),
@@ -73,7 +73,7 @@ pub static stickers_deleteStickerSet: Function = Function {
 
 pub static stickers_removeStickerFromSet: Function = Function {
     combinator: combinator(
-        "stickers.removeStickerFromSet sticker",
+        "stickers.removeStickerFromSet,sticker",
         0xf7760f51,
         &[T::InputDocument.boxed()],
     ),
@@ -82,7 +82,7 @@ pub static stickers_removeStickerFromSet: Function = Function {
 
 pub static stickers_renameStickerSet: Function = Function {
     combinator: combinator(
-        "stickers.renameStickerSet stickerset title",
+        "stickers.renameStickerSet,stickerset,title",
         0x124b1c00,
         &[T::InputStickerSet.boxed(), STRING],
     ),
@@ -91,7 +91,7 @@ pub static stickers_renameStickerSet: Function = Function {
 
 pub static stickers_replaceSticker: Function = Function {
     combinator: combinator(
-        "stickers.replaceSticker sticker new_sticker",
+        "stickers.replaceSticker,sticker,new_sticker",
         0x4696459a,
         &[T::InputDocument.boxed(), T::InputStickerSetItem.boxed()],
     ),
@@ -100,7 +100,7 @@ pub static stickers_replaceSticker: Function = Function {
 
 pub static stickers_setStickerSetThumb: Function = Function {
     combinator: combinator(
-        "stickers.setStickerSetThumb flags stickerset thumb thumb_document_id",
+        "stickers.setStickerSetThumb,flags,stickerset,thumb,thumb_document_id",
         0xa76a5392,
         &[
             FLAGS,
@@ -113,6 +113,6 @@ pub static stickers_setStickerSetThumb: Function = Function {
 };
 
 pub static stickers_suggestShortName: Function = Function {
-    combinator: combinator("stickers.suggestShortName title", 0x4dafc503, &[STRING]),
+    combinator: combinator("stickers.suggestShortName,title", 0x4dafc503, &[STRING]),
     result: T::stickers_SuggestedShortName.boxed().ty,
 };

@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static stories_activateStealthMode: Function = Function {
     combinator: combinator(
-        "stories.activateStealthMode flags past future",
+        "stories.activateStealthMode,flags,past,future",
         0x57bbd166,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE)],
     ),
@@ -15,7 +15,7 @@ pub static stories_activateStealthMode: Function = Function {
 
 pub static stories_canSendStory: Function = Function {
     combinator: combinator(
-        "stories.canSendStory peer",
+        "stories.canSendStory,peer",
         0x30eb63f0,
         &[T::InputPeer.boxed()],
     ),
@@ -24,7 +24,7 @@ pub static stories_canSendStory: Function = Function {
 
 pub static stories_createAlbum: Function = Function {
     combinator: combinator(
-        "stories.createAlbum peer title stories",
+        "stories.createAlbum,peer,title,stories",
         0xa36396e5,
         &[T::InputPeer.boxed(), STRING, vector(INT)],
     ),
@@ -33,7 +33,7 @@ pub static stories_createAlbum: Function = Function {
 
 pub static stories_deleteAlbum: Function = Function {
     combinator: combinator(
-        "stories.deleteAlbum peer album_id",
+        "stories.deleteAlbum,peer,album_id",
         0x8d3456d0,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -42,7 +42,7 @@ pub static stories_deleteAlbum: Function = Function {
 
 pub static stories_deleteStories: Function = Function {
     combinator: combinator(
-        "stories.deleteStories peer id",
+        "stories.deleteStories,peer,id",
         0xae59db5f,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -51,7 +51,7 @@ pub static stories_deleteStories: Function = Function {
 
 pub static stories_editStory: Function = Function {
     combinator: combinator(
-        "stories.editStory flags peer id media media_areas caption entities privacy_rules music",
+        "stories.editStory,flags,peer,id,media,media_areas,caption,entities,privacy_rules,music",
         0x2c63a72b,
         &[
             FLAGS,
@@ -70,7 +70,7 @@ pub static stories_editStory: Function = Function {
 
 pub static stories_exportStoryLink: Function = Function {
     combinator: combinator(
-        "stories.exportStoryLink peer id",
+        "stories.exportStoryLink,peer,id",
         0x7b8def20,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -79,7 +79,7 @@ pub static stories_exportStoryLink: Function = Function {
 
 pub static stories_getAlbumStories: Function = Function {
     combinator: combinator(
-        "stories.getAlbumStories peer album_id offset limit",
+        "stories.getAlbumStories,peer,album_id,offset,limit",
         0xac806d61,
         &[T::InputPeer.boxed(), INT, INT, INT],
     ),
@@ -88,7 +88,7 @@ pub static stories_getAlbumStories: Function = Function {
 
 pub static stories_getAlbums: Function = Function {
     combinator: combinator(
-        "stories.getAlbums peer hash",
+        "stories.getAlbums,peer,hash",
         0x25b3eac7,
         &[T::InputPeer.boxed(), LONG],
     ),
@@ -102,7 +102,7 @@ pub static stories_getAllReadPeerStories: Function = Function {
 
 pub static stories_getAllStories: Function = Function {
     combinator: combinator(
-        "stories.getAllStories flags next hidden state",
+        "stories.getAllStories,flags,next,hidden,state",
         0xeeb0d625,
         &[FLAGS, bit(0, 1, TRUE), bit(0, 2, TRUE), bit(0, 0, STRING)],
     ),
@@ -116,7 +116,7 @@ pub static stories_getChatsToSend: Function = Function {
 
 pub static stories_getPeerMaxIDs: Function = Function {
     combinator: combinator(
-        "stories.getPeerMaxIDs id",
+        "stories.getPeerMaxIDs,id",
         0x78499170,
         &[vector(T::InputPeer.boxed())],
     ),
@@ -125,7 +125,7 @@ pub static stories_getPeerMaxIDs: Function = Function {
 
 pub static stories_getPeerStories: Function = Function {
     combinator: combinator(
-        "stories.getPeerStories peer",
+        "stories.getPeerStories,peer",
         0x2c4ada50,
         &[T::InputPeer.boxed()],
     ),
@@ -134,7 +134,7 @@ pub static stories_getPeerStories: Function = Function {
 
 pub static stories_getPinnedStories: Function = Function {
     combinator: combinator(
-        "stories.getPinnedStories peer offset_id limit",
+        "stories.getPinnedStories,peer,offset_id,limit",
         0x5821a5dc,
         &[T::InputPeer.boxed(), INT, INT],
     ),
@@ -143,7 +143,7 @@ pub static stories_getPinnedStories: Function = Function {
 
 pub static stories_getStoriesArchive: Function = Function {
     combinator: combinator(
-        "stories.getStoriesArchive peer offset_id limit",
+        "stories.getStoriesArchive,peer,offset_id,limit",
         0xb4352016,
         &[T::InputPeer.boxed(), INT, INT],
     ),
@@ -152,7 +152,7 @@ pub static stories_getStoriesArchive: Function = Function {
 
 pub static stories_getStoriesByID: Function = Function {
     combinator: combinator(
-        "stories.getStoriesByID peer id",
+        "stories.getStoriesByID,peer,id",
         0x5774ca74,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -161,7 +161,7 @@ pub static stories_getStoriesByID: Function = Function {
 
 pub static stories_getStoriesViews: Function = Function {
     combinator: combinator(
-        "stories.getStoriesViews peer id",
+        "stories.getStoriesViews,peer,id",
         0x28e16cc8,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -170,7 +170,7 @@ pub static stories_getStoriesViews: Function = Function {
 
 pub static stories_getStoryReactionsList: Function = Function {
     combinator: combinator(
-        "stories.getStoryReactionsList flags forwards_first peer id reaction offset limit",
+        "stories.getStoryReactionsList,flags,forwards_first,peer,id,reaction,offset,limit",
         0xb9b2881f,
         &[
             FLAGS,
@@ -187,7 +187,7 @@ pub static stories_getStoryReactionsList: Function = Function {
 
 pub static stories_getStoryViewsList: Function = Function {
     combinator: combinator(
-        "stories.getStoryViewsList flags just_contacts reactions_first forwards_first peer q id offset limit",
+        "stories.getStoryViewsList,flags,just_contacts,reactions_first,forwards_first,peer,q,id,offset,limit",
         0x7ed23c57,
         &[
             FLAGS,
@@ -206,7 +206,7 @@ pub static stories_getStoryViewsList: Function = Function {
 
 pub static stories_incrementStoryViews: Function = Function {
     combinator: combinator(
-        "stories.incrementStoryViews peer id",
+        "stories.incrementStoryViews,peer,id",
         0xb2028afb,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -215,7 +215,7 @@ pub static stories_incrementStoryViews: Function = Function {
 
 pub static stories_readStories: Function = Function {
     combinator: combinator(
-        "stories.readStories peer max_id",
+        "stories.readStories,peer,max_id",
         0xa556dac8,
         &[T::InputPeer.boxed(), INT],
     ),
@@ -224,7 +224,7 @@ pub static stories_readStories: Function = Function {
 
 pub static stories_reorderAlbums: Function = Function {
     combinator: combinator(
-        "stories.reorderAlbums peer order",
+        "stories.reorderAlbums,peer,order",
         0x8535fbd9,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -233,7 +233,7 @@ pub static stories_reorderAlbums: Function = Function {
 
 pub static stories_report: Function = Function {
     combinator: combinator(
-        "stories.report peer id option message",
+        "stories.report,peer,id,option,message",
         0x19d8eb45,
         &[T::InputPeer.boxed(), vector(INT), BYTES, STRING],
     ),
@@ -242,7 +242,7 @@ pub static stories_report: Function = Function {
 
 pub static stories_searchPosts: Function = Function {
     combinator: combinator(
-        "stories.searchPosts flags hashtag area peer offset limit",
+        "stories.searchPosts,flags,hashtag,area,peer,offset,limit",
         0xd1810907,
         &[
             FLAGS,
@@ -258,7 +258,7 @@ pub static stories_searchPosts: Function = Function {
 
 pub static stories_sendReaction: Function = Function {
     combinator: combinator(
-        "stories.sendReaction flags add_to_recent peer story_id reaction",
+        "stories.sendReaction,flags,add_to_recent,peer,story_id,reaction",
         0x7fd736b2,
         &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed(), INT, T::Reaction.boxed()],
     ),
@@ -267,7 +267,7 @@ pub static stories_sendReaction: Function = Function {
 
 pub static stories_sendStory: Function = Function {
     combinator: combinator(
-        "stories.sendStory flags pinned noforwards fwd_modified peer media media_areas caption entities privacy_rules random_id period fwd_from_id fwd_from_story albums music",
+        "stories.sendStory,flags,pinned,noforwards,fwd_modified,peer,media,media_areas,caption,entities,privacy_rules,random_id,period,fwd_from_id,fwd_from_story,albums,music",
         0x8f9e6898,
         &[
             FLAGS,
@@ -293,7 +293,7 @@ pub static stories_sendStory: Function = Function {
 
 pub static stories_startLive: Function = Function {
     combinator: combinator(
-        "stories.startLive flags pinned noforwards rtmp_stream peer caption entities privacy_rules random_id messages_enabled send_paid_messages_stars",
+        "stories.startLive,flags,pinned,noforwards,rtmp_stream,peer,caption,entities,privacy_rules,random_id,messages_enabled,send_paid_messages_stars",
         0xd069ccde,
         &[
             FLAGS,
@@ -313,13 +313,13 @@ pub static stories_startLive: Function = Function {
 };
 
 pub static stories_toggleAllStoriesHidden: Function = Function {
-    combinator: combinator("stories.toggleAllStoriesHidden hidden", 0x7c2557c4, &[BOOL]),
+    combinator: combinator("stories.toggleAllStoriesHidden,hidden", 0x7c2557c4, &[BOOL]),
     result: BOOL.ty,
 };
 
 pub static stories_togglePeerStoriesHidden: Function = Function {
     combinator: combinator(
-        "stories.togglePeerStoriesHidden peer hidden",
+        "stories.togglePeerStoriesHidden,peer,hidden",
         0xbd0415c4,
         &[T::InputPeer.boxed(), BOOL],
     ),
@@ -328,7 +328,7 @@ pub static stories_togglePeerStoriesHidden: Function = Function {
 
 pub static stories_togglePinned: Function = Function {
     combinator: combinator(
-        "stories.togglePinned peer id pinned",
+        "stories.togglePinned,peer,id,pinned",
         0x9a75a1ef,
         &[T::InputPeer.boxed(), vector(INT), BOOL],
     ),
@@ -337,7 +337,7 @@ pub static stories_togglePinned: Function = Function {
 
 pub static stories_togglePinnedToTop: Function = Function {
     combinator: combinator(
-        "stories.togglePinnedToTop peer id",
+        "stories.togglePinnedToTop,peer,id",
         0x0b297e9b,
         &[T::InputPeer.boxed(), vector(INT)],
     ),
@@ -346,7 +346,7 @@ pub static stories_togglePinnedToTop: Function = Function {
 
 pub static stories_updateAlbum: Function = Function {
     combinator: combinator(
-        "stories.updateAlbum flags peer album_id title delete_stories add_stories order",
+        "stories.updateAlbum,flags,peer,album_id,title,delete_stories,add_stories,order",
         0x5e5259b6,
         &[
             FLAGS,

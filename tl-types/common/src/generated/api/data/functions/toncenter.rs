@@ -11,7 +11,7 @@ pub static toncenter_getStreamingUrl: Function = Function {
 
 pub static toncenter_performApiRequest: Function = Function {
     combinator: combinator(
-        "toncenter.performApiRequest flags post endpoint query payload",
+        "toncenter.performApiRequest,flags,post,endpoint,query,payload",
         0x8d7bdd61,
         &[FLAGS, bit(0, 0, TRUE), STRING, bit(0, 1, STRING), bit(0, 2, STRING)],
     ),

@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static updates_getChannelDifference: Function = Function {
     combinator: combinator(
-        "updates.getChannelDifference flags force channel filter pts limit",
+        "updates.getChannelDifference,flags,force,channel,filter,pts,limit",
         0x03173d78,
         &[
             FLAGS,
@@ -22,7 +22,7 @@ pub static updates_getChannelDifference: Function = Function {
 
 pub static updates_getDifference: Function = Function {
     combinator: combinator(
-        "updates.getDifference flags pts pts_limit pts_total_limit date qts qts_limit",
+        "updates.getDifference,flags,pts,pts_limit,pts_total_limit,date,qts,qts_limit",
         0x19c2f763,
         &[FLAGS, INT, bit(0, 1, INT), bit(0, 0, INT), INT, INT, bit(0, 2, INT)],
     ),

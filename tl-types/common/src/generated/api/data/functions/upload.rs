@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static upload_getCdnFile: Function = Function {
     combinator: combinator(
-        "upload.getCdnFile file_token offset limit",
+        "upload.getCdnFile,file_token,offset,limit",
         0x395f69da,
         &[BYTES, LONG, INT],
     ),
@@ -15,7 +15,7 @@ pub static upload_getCdnFile: Function = Function {
 
 pub static upload_getCdnFileHashes: Function = Function {
     combinator: combinator(
-        "upload.getCdnFileHashes file_token offset",
+        "upload.getCdnFileHashes,file_token,offset",
         0x91dc3f31,
         &[BYTES, LONG],
     ),
@@ -24,7 +24,7 @@ pub static upload_getCdnFileHashes: Function = Function {
 
 pub static upload_getFile: Function = Function {
     combinator: combinator(
-        "upload.getFile flags precise cdn_supported location offset limit",
+        "upload.getFile,flags,precise,cdn_supported,location,offset,limit",
         0xbe5335be,
         &[
             FLAGS,
@@ -40,7 +40,7 @@ pub static upload_getFile: Function = Function {
 
 pub static upload_getFileHashes: Function = Function {
     combinator: combinator(
-        "upload.getFileHashes location offset",
+        "upload.getFileHashes,location,offset",
         0x9156982a,
         &[T::InputFileLocation.boxed(), LONG],
     ),
@@ -49,7 +49,7 @@ pub static upload_getFileHashes: Function = Function {
 
 pub static upload_getWebFile: Function = Function {
     combinator: combinator(
-        "upload.getWebFile location offset limit",
+        "upload.getWebFile,location,offset,limit",
         0x24e6818d,
         &[T::InputWebFileLocation.boxed(), INT, INT],
     ),
@@ -58,7 +58,7 @@ pub static upload_getWebFile: Function = Function {
 
 pub static upload_reuploadCdnFile: Function = Function {
     combinator: combinator(
-        "upload.reuploadCdnFile file_token request_token",
+        "upload.reuploadCdnFile,file_token,request_token",
         0x9b2754a8,
         &[BYTES, BYTES],
     ),
@@ -67,7 +67,7 @@ pub static upload_reuploadCdnFile: Function = Function {
 
 pub static upload_saveBigFilePart: Function = Function {
     combinator: combinator(
-        "upload.saveBigFilePart file_id file_part file_total_parts bytes",
+        "upload.saveBigFilePart,file_id,file_part,file_total_parts,bytes",
         0xde7b673d,
         &[LONG, INT, INT, BYTES],
     ),
@@ -76,7 +76,7 @@ pub static upload_saveBigFilePart: Function = Function {
 
 pub static upload_saveFilePart: Function = Function {
     combinator: combinator(
-        "upload.saveFilePart file_id file_part bytes",
+        "upload.saveFilePart,file_id,file_part,bytes",
         0xb304a621,
         &[LONG, INT, BYTES],
     ),

@@ -5,13 +5,13 @@ use ::tl_runtime::schema::notation::*;
 use super::super::T;
 
 pub static users_getFullUser: Function = Function {
-    combinator: combinator("users.getFullUser id", 0xb60f5918, &[T::InputUser.boxed()]),
+    combinator: combinator("users.getFullUser,id", 0xb60f5918, &[T::InputUser.boxed()]),
     result: T::users_UserFull.boxed().ty,
 };
 
 pub static users_getRequirementsToContact: Function = Function {
     combinator: combinator(
-        "users.getRequirementsToContact id",
+        "users.getRequirementsToContact,id",
         0xd89a83a3,
         &[vector(T::InputUser.boxed())],
     ),
@@ -20,7 +20,7 @@ pub static users_getRequirementsToContact: Function = Function {
 
 pub static users_getSavedMusic: Function = Function {
     combinator: combinator(
-        "users.getSavedMusic id offset limit hash",
+        "users.getSavedMusic,id,offset,limit,hash",
         0x788d7fe3,
         &[T::InputUser.boxed(), INT, INT, LONG],
     ),
@@ -29,7 +29,7 @@ pub static users_getSavedMusic: Function = Function {
 
 pub static users_getSavedMusicByID: Function = Function {
     combinator: combinator(
-        "users.getSavedMusicByID id documents",
+        "users.getSavedMusicByID,id,documents",
         0x7573a4e9,
         &[T::InputUser.boxed(), vector(T::InputDocument.boxed())],
     ),
@@ -38,7 +38,7 @@ pub static users_getSavedMusicByID: Function = Function {
 
 pub static users_getUsers: Function = Function {
     combinator: combinator(
-        "users.getUsers id",
+        "users.getUsers,id",
         0x0d91a548,
         &[vector(T::InputUser.boxed())],
     ),
@@ -47,7 +47,7 @@ pub static users_getUsers: Function = Function {
 
 pub static users_setSecureValueErrors: Function = Function {
     combinator: combinator(
-        "users.setSecureValueErrors id errors",
+        "users.setSecureValueErrors,id,errors",
         0x90c894b5,
         &[T::InputUser.boxed(), vector(T::SecureValueError.boxed())],
     ),
@@ -56,7 +56,7 @@ pub static users_setSecureValueErrors: Function = Function {
 
 pub static users_suggestBirthday: Function = Function {
     combinator: combinator(
-        "users.suggestBirthday id birthday",
+        "users.suggestBirthday,id,birthday",
         0xfc533372,
         &[T::InputUser.boxed(), T::Birthday.boxed()],
     ),

@@ -6,7 +6,7 @@ use super::super::T;
 
 pub static wallet_disableBackup: Function = Function {
     combinator: combinator(
-        "wallet.disableBackup flags password new_public_key proof",
+        "wallet.disableBackup,flags,password,new_public_key,proof",
         0x0b0bf0da,
         &[
             FLAGS,
@@ -20,7 +20,7 @@ pub static wallet_disableBackup: Function = Function {
 
 pub static wallet_enableBackup: Function = Function {
     combinator: combinator(
-        "wallet.enableBackup flags parts new_public_key proof",
+        "wallet.enableBackup,flags,parts,new_public_key,proof",
         0x4500c525,
         &[
             FLAGS,
@@ -34,7 +34,7 @@ pub static wallet_enableBackup: Function = Function {
 
 pub static wallet_exportSecretPhrase: Function = Function {
     combinator: combinator(
-        "wallet.exportSecretPhrase flags password",
+        "wallet.exportSecretPhrase,flags,password",
         0x9077c9ac,
         &[FLAGS, bit(0, 0, T::InputCheckPasswordSRP.boxed())],
     ),
@@ -43,7 +43,7 @@ pub static wallet_exportSecretPhrase: Function = Function {
 
 pub static wallet_fetchEncryptedSecretPhrasePart: Function = Function {
     combinator: combinator(
-        "wallet.fetchEncryptedSecretPhrasePart token public_key",
+        "wallet.fetchEncryptedSecretPhrasePart,token,public_key",
         0xf53925cf,
         &[STRING, BYTES],
     ),
@@ -66,7 +66,7 @@ pub static wallet_getGaslessInfo: Function = Function {
 };
 
 pub static wallet_getNfts: Function = Function {
-    combinator: combinator("wallet.getNfts offset limit", 0x8c12f3a4, &[STRING, INT]),
+    combinator: combinator("wallet.getNfts,offset,limit", 0x8c12f3a4, &[STRING, INT]),
     result: T::wallet_NftItems.boxed().ty,
 };
 
@@ -82,7 +82,7 @@ pub static wallet_getState: Function = Function {
 
 pub static wallet_getTransactions: Function = Function {
     combinator: combinator(
-        "wallet.getTransactions flags inbound outbound offset limit",
+        "wallet.getTransactions,flags,inbound,outbound,offset,limit",
         0xa8830a83,
         &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), STRING, INT],
     ),
@@ -91,7 +91,7 @@ pub static wallet_getTransactions: Function = Function {
 
 pub static wallet_getTransactionsByIDs: Function = Function {
     combinator: combinator(
-        "wallet.getTransactionsByIDs id",
+        "wallet.getTransactionsByIDs,id",
         0x811ceab6,
         &[vector(STRING)],
     ),
@@ -100,7 +100,7 @@ pub static wallet_getTransactionsByIDs: Function = Function {
 
 pub static wallet_getTransactionsByMsgHash: Function = Function {
     combinator: combinator(
-        "wallet.getTransactionsByMsgHash msg_hash",
+        "wallet.getTransactionsByMsgHash,msg_hash",
         0xa6bb795d,
         &[vector(STRING)],
     ),
@@ -109,7 +109,7 @@ pub static wallet_getTransactionsByMsgHash: Function = Function {
 
 pub static wallet_getUserAddresses: Function = Function {
     combinator: combinator(
-        "wallet.getUserAddresses flags force id addresses",
+        "wallet.getUserAddresses,flags,force,id,addresses",
         0x5275dfdd,
         &[FLAGS, bit(0, 0, TRUE), vector(T::InputUser.boxed()), vector(STRING)],
     ),
@@ -118,7 +118,7 @@ pub static wallet_getUserAddresses: Function = Function {
 
 pub static wallet_replaceWallet: Function = Function {
     combinator: combinator(
-        "wallet.replaceWallet flags wallet password",
+        "wallet.replaceWallet,flags,wallet,password",
         0xd8c72eec,
         &[
             FLAGS,
@@ -131,7 +131,7 @@ pub static wallet_replaceWallet: Function = Function {
 
 pub static wallet_sendTransfer: Function = Function {
     combinator: combinator(
-        "wallet.sendTransfer flags data_normal data_gasless user_id random_id",
+        "wallet.sendTransfer,flags,data_normal,data_gasless,user_id,random_id",
         0xd9e5d9e2,
         &[FLAGS, BYTES, bit(0, 0, BYTES), T::InputUser.boxed(), LONG],
     ),
@@ -140,7 +140,7 @@ pub static wallet_sendTransfer: Function = Function {
 
 pub static wallet_tonConnectClaimRequest: Function = Function {
     combinator: combinator(
-        "wallet.tonConnectClaimRequest flags declined session_id msg_id app_request_id challenge_answer",
+        "wallet.tonConnectClaimRequest,flags,declined,session_id,msg_id,app_request_id,challenge_answer",
         0x66b57b41,
         &[FLAGS, bit(0, 1, TRUE), LONG, INT, STRING, bit(0, 0, BYTES)],
     ),
@@ -149,7 +149,7 @@ pub static wallet_tonConnectClaimRequest: Function = Function {
 
 pub static wallet_tonConnectCloseSession: Function = Function {
     combinator: combinator(
-        "wallet.tonConnectCloseSession flags session_id body",
+        "wallet.tonConnectCloseSession,flags,session_id,body",
         0xd63f61ce,
         &[FLAGS, LONG, bit(0, 0, BYTES)],
     ),
@@ -158,7 +158,7 @@ pub static wallet_tonConnectCloseSession: Function = Function {
 
 pub static wallet_tonConnectCreateSession: Function = Function {
     combinator: combinator(
-        "wallet.tonConnectCreateSession dapp_client_id manifest_url",
+        "wallet.tonConnectCreateSession,dapp_client_id,manifest_url",
         0xcc931046,
         &[STRING, STRING],
     ),
@@ -167,7 +167,7 @@ pub static wallet_tonConnectCreateSession: Function = Function {
 
 pub static wallet_tonConnectGetPending: Function = Function {
     combinator: combinator(
-        "wallet.tonConnectGetPending flags dapp_client_id session_id",
+        "wallet.tonConnectGetPending,flags,dapp_client_id,session_id",
         0x11aee065,
         &[FLAGS, bit(0, 0, STRING), bit(0, 1, LONG)],
     ),
@@ -181,7 +181,7 @@ pub static wallet_tonConnectGetSessions: Function = Function {
 
 pub static wallet_tonConnectNextEventId: Function = Function {
     combinator: combinator(
-        "wallet.tonConnectNextEventId session_id",
+        "wallet.tonConnectNextEventId,session_id",
         0x775d7244,
         &[LONG],
     ),
@@ -190,7 +190,7 @@ pub static wallet_tonConnectNextEventId: Function = Function {
 
 pub static wallet_tonConnectRegisterKey: Function = Function {
     combinator: combinator(
-        "wallet.tonConnectRegisterKey session_id client_id",
+        "wallet.tonConnectRegisterKey,session_id,client_id",
         0x338bcf1c,
         &[LONG, STRING],
     ),
@@ -199,7 +199,7 @@ pub static wallet_tonConnectRegisterKey: Function = Function {
 
 pub static wallet_tonConnectSubmitConnectResult: Function = Function {
     combinator: combinator(
-        "wallet.tonConnectSubmitConnectResult flags error session_id challenge_answer body trace_id",
+        "wallet.tonConnectSubmitConnectResult,flags,error,session_id,challenge_answer,body,trace_id",
         0xc2c00779,
         &[FLAGS, bit(0, 0, TRUE), LONG, BYTES, BYTES, bit(0, 1, STRING)],
     ),
@@ -208,7 +208,7 @@ pub static wallet_tonConnectSubmitConnectResult: Function = Function {
 
 pub static wallet_tonConnectSubmitResponse: Function = Function {
     combinator: combinator(
-        "wallet.tonConnectSubmitResponse flags session_id msg_id body trace_id",
+        "wallet.tonConnectSubmitResponse,flags,session_id,msg_id,body,trace_id",
         0xfac67d3c,
         &[FLAGS, LONG, INT, BYTES, bit(0, 0, STRING)],
     ),

@@ -10,7 +10,7 @@ pub static account_AuthorizationForm: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "account.authorizationForm flags required_types values errors users privacy_policy_url",
+            "account.authorizationForm,flags,required_types,values,errors,users,privacy_policy_url",
             0xad2e1cd8,
             &[
                 FLAGS,
@@ -30,7 +30,7 @@ pub static account_Authorizations: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "account.authorizations authorization_ttl_days authorizations",
+            "account.authorizations,authorization_ttl_days,authorizations",
             0x4bff8ea0,
             &[INT, vector(T::Authorization.boxed())],
         ),
@@ -43,7 +43,7 @@ pub static account_AutoDownloadSettings: Type = Type {
     least: 120,
     constructors: &[
         combinator(
-            "account.autoDownloadSettings low medium high",
+            "account.autoDownloadSettings,low,medium,high",
             0x63cacf26,
             &[
                 T::AutoDownloadSettings.boxed(),
@@ -60,7 +60,7 @@ pub static account_AutoSaveSettings: Type = Type {
     least: 48,
     constructors: &[
         combinator(
-            "account.autoSaveSettings users_settings chats_settings broadcasts_settings exceptions chats users",
+            "account.autoSaveSettings,users_settings,chats_settings,broadcasts_settings,exceptions,chats,users",
             0x4c3e069d,
             &[
                 T::AutoSaveSettings.boxed(),
@@ -80,7 +80,7 @@ pub static account_BusinessChatLinks: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "account.businessChatLinks links chats users",
+            "account.businessChatLinks,links,chats,users",
             0xec43a2d1,
             &[
                 vector(T::BusinessChatLink.boxed()),
@@ -98,7 +98,7 @@ pub static account_ChatThemes: Type = Type {
     constructors: &[
         combinator("account.chatThemesNotModified", 0xe011e1c4, &[]),
         combinator(
-            "account.chatThemes flags hash themes chats users next_offset",
+            "account.chatThemes,flags,hash,themes,chats,users,next_offset",
             0xbe098173,
             &[
                 FLAGS,
@@ -118,7 +118,7 @@ pub static account_ConnectedBots: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "account.connectedBots connected_bots users",
+            "account.connectedBots,connected_bots,users",
             0x17d7f87b,
             &[vector(T::ConnectedBot.boxed()), vector(T::User.boxed())],
         ),
@@ -131,7 +131,7 @@ pub static account_ContentSettings: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "account.contentSettings flags sensitive_enabled sensitive_can_change",
+            "account.contentSettings,flags,sensitive_enabled,sensitive_can_change",
             0x57e28221,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE)],
         ),
@@ -143,9 +143,9 @@ pub static account_EmailVerified: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("account.emailVerified email", 0x2b96cd1b, &[STRING]),
+        combinator("account.emailVerified,email", 0x2b96cd1b, &[STRING]),
         combinator(
-            "account.emailVerifiedLogin email sent_code",
+            "account.emailVerifiedLogin,email,sent_code",
             0xe1bb0d61,
             &[STRING, T::auth_SentCode.boxed()],
         ),
@@ -159,7 +159,7 @@ pub static account_EmojiStatuses: Type = Type {
     constructors: &[
         combinator("account.emojiStatusesNotModified", 0xd08ce645, &[]),
         combinator(
-            "account.emojiStatuses hash statuses",
+            "account.emojiStatuses,hash,statuses",
             0x90c467d1,
             &[LONG, vector(T::EmojiStatus.boxed())],
         ),
@@ -171,7 +171,7 @@ pub static account_PaidMessagesRevenue: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("account.paidMessagesRevenue stars_amount", 0x1e109708, &[LONG]),
+        combinator("account.paidMessagesRevenue,stars_amount", 0x1e109708, &[LONG]),
     ],
 };
 
@@ -181,7 +181,7 @@ pub static account_PasskeyRegistrationOptions: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "account.passkeyRegistrationOptions options",
+            "account.passkeyRegistrationOptions,options",
             0xe16b5ce1,
             &[T::DataJSON.boxed()],
         ),
@@ -194,7 +194,7 @@ pub static account_Passkeys: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "account.passkeys passkeys",
+            "account.passkeys,passkeys",
             0xf8e0aa1c,
             &[vector(T::Passkey.boxed())],
         ),
@@ -207,7 +207,7 @@ pub static account_Password: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "account.password flags has_recovery has_secure_values has_password current_algo srp_B srp_id hint email_unconfirmed_pattern new_algo new_secure_algo secure_random pending_reset_date login_email_pattern",
+            "account.password,flags,has_recovery,has_secure_values,has_password,current_algo,srp_B,srp_id,hint,email_unconfirmed_pattern,new_algo,new_secure_algo,secure_random,pending_reset_date,login_email_pattern",
             0x957b50fb,
             &[
                 FLAGS,
@@ -235,7 +235,7 @@ pub static account_PasswordInputSettings: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "account.passwordInputSettings flags new_algo new_password_hash hint email new_secure_settings",
+            "account.passwordInputSettings,flags,new_algo,new_password_hash,hint,email,new_secure_settings",
             0xc23727c9,
             &[
                 FLAGS,
@@ -255,7 +255,7 @@ pub static account_PasswordSettings: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "account.passwordSettings flags email secure_settings",
+            "account.passwordSettings,flags,email,secure_settings",
             0x9a5c33e5,
             &[FLAGS, bit(0, 0, STRING), bit(0, 1, T::SecureSecretSettings.boxed())],
         ),
@@ -268,7 +268,7 @@ pub static account_PrivacyRules: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "account.privacyRules rules chats users",
+            "account.privacyRules,rules,chats,users",
             0x50a04e45,
             &[
                 vector(T::PrivacyRule.boxed()),
@@ -284,8 +284,8 @@ pub static account_ResetPasswordResult: Type = Type {
     recursive: false,
     least: 0,
     constructors: &[
-        combinator("account.resetPasswordFailedWait retry_date", 0xe3779861, &[INT]),
-        combinator("account.resetPasswordRequestedWait until_date", 0xe9effc7d, &[INT]),
+        combinator("account.resetPasswordFailedWait,retry_date", 0xe3779861, &[INT]),
+        combinator("account.resetPasswordRequestedWait,until_date", 0xe9effc7d, &[INT]),
         combinator("account.resetPasswordOk", 0xe926d63e, &[]),
     ],
 };
@@ -296,7 +296,7 @@ pub static account_ResolvedBusinessChatLinks: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "account.resolvedBusinessChatLinks flags peer message entities chats users",
+            "account.resolvedBusinessChatLinks,flags,peer,message,entities,chats,users",
             0x9a23af21,
             &[
                 FLAGS,
@@ -316,7 +316,7 @@ pub static account_SavedMusicIds: Type = Type {
     least: 0,
     constructors: &[
         combinator("account.savedMusicIdsNotModified", 0x4fc81d6e, &[]),
-        combinator("account.savedMusicIds ids", 0x998d6636, &[vector(LONG)]),
+        combinator("account.savedMusicIds,ids", 0x998d6636, &[vector(LONG)]),
     ],
 };
 
@@ -327,7 +327,7 @@ pub static account_SavedRingtone: Type = Type {
     constructors: &[
         combinator("account.savedRingtone", 0xb7263f6d, &[]),
         combinator(
-            "account.savedRingtoneConverted document",
+            "account.savedRingtoneConverted,document",
             0x1f307eb7,
             &[T::Document.boxed()],
         ),
@@ -341,7 +341,7 @@ pub static account_SavedRingtones: Type = Type {
     constructors: &[
         combinator("account.savedRingtonesNotModified", 0xfbf6e8b1, &[]),
         combinator(
-            "account.savedRingtones hash ringtones",
+            "account.savedRingtones,hash,ringtones",
             0xc1e92cc5,
             &[LONG, vector(T::Document.boxed())],
         ),
@@ -354,7 +354,7 @@ pub static account_SentEmailCode: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "account.sentEmailCode email_pattern length",
+            "account.sentEmailCode,email_pattern,length",
             0x811f854f,
             &[STRING, INT],
         ),
@@ -365,7 +365,7 @@ pub static account_Takeout: Type = Type {
     name: "account.Takeout",
     recursive: false,
     least: 8,
-    constructors: &[combinator("account.takeout id", 0x4dba4501, &[LONG])],
+    constructors: &[combinator("account.takeout,id", 0x4dba4501, &[LONG])],
 };
 
 pub static account_Themes: Type = Type {
@@ -375,7 +375,7 @@ pub static account_Themes: Type = Type {
     constructors: &[
         combinator("account.themesNotModified", 0xf41eb622, &[]),
         combinator(
-            "account.themes hash themes",
+            "account.themes,hash,themes",
             0x9a3d8c6d,
             &[LONG, vector(T::Theme.boxed())],
         ),
@@ -388,7 +388,7 @@ pub static account_TmpPassword: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "account.tmpPassword tmp_password valid_until",
+            "account.tmpPassword,tmp_password,valid_until",
             0xdb64fd34,
             &[BYTES, INT],
         ),
@@ -402,7 +402,7 @@ pub static account_WallPapers: Type = Type {
     constructors: &[
         combinator("account.wallPapersNotModified", 0x1c199183, &[]),
         combinator(
-            "account.wallPapers hash wallpapers",
+            "account.wallPapers,hash,wallpapers",
             0xcdc3858c,
             &[LONG, vector(T::WallPaper.boxed())],
         ),
@@ -415,7 +415,7 @@ pub static account_WebAuthorizations: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "account.webAuthorizations authorizations users",
+            "account.webAuthorizations,authorizations,users",
             0xed56c9fc,
             &[vector(T::WebAuthorization.boxed()), vector(T::User.boxed())],
         ),
@@ -429,7 +429,7 @@ pub static account_WebBrowserSettings: Type = Type {
     constructors: &[
         combinator("account.webBrowserSettingsNotModified", 0xc31c8f4e, &[]),
         combinator(
-            "account.webBrowserSettings flags open_external_browser display_close_button external_exceptions inapp_exceptions hash",
+            "account.webBrowserSettings,flags,open_external_browser,display_close_button,external_exceptions,inapp_exceptions,hash",
             0x79eb8cb3,
             &[
                 FLAGS,

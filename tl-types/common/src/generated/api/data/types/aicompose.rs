@@ -11,7 +11,7 @@ pub static aicompose_Tones: Type = Type {
     constructors: &[
         combinator("aicompose.tonesNotModified", 0xc1f46103, &[]),
         combinator(
-            "aicompose.tones hash tones users",
+            "aicompose.tones,hash,tones,users",
             0x6c9d0efe,
             &[LONG, vector(T::AiComposeTone.boxed()), vector(T::User.boxed())],
         ),

@@ -10,7 +10,7 @@ pub static auth_Authorization: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "auth.authorization flags setup_password_required otherwise_relogin_days tmp_sessions future_auth_token user",
+            "auth.authorization,flags,setup_password_required,otherwise_relogin_days,tmp_sessions,future_auth_token,user",
             0x2ea2c0d4,
             &[
                 FLAGS,
@@ -22,7 +22,7 @@ pub static auth_Authorization: Type = Type {
             ],
         ),
         combinator(
-            "auth.authorizationSignUpRequired flags terms_of_service",
+            "auth.authorizationSignUpRequired,flags,terms_of_service",
             0x44747e9a,
             &[FLAGS, bit(0, 0, T::help_TermsOfService.boxed())],
         ),
@@ -47,7 +47,7 @@ pub static auth_ExportedAuthorization: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("auth.exportedAuthorization id bytes", 0xb434e2b8, &[LONG, BYTES]),
+        combinator("auth.exportedAuthorization,id,bytes", 0xb434e2b8, &[LONG, BYTES]),
     ],
 };
 
@@ -57,7 +57,7 @@ pub static auth_FirebasePnvIntent: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "auth.firebasePnvIntent nonce digital_credential_payload",
+            "auth.firebasePnvIntent,nonce,digital_credential_payload",
             0xdf5ac00c,
             &[STRING, STRING],
         ),
@@ -70,7 +70,7 @@ pub static auth_LoggedOut: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "auth.loggedOut flags future_auth_token",
+            "auth.loggedOut,flags,future_auth_token",
             0xc3a2835f,
             &[FLAGS, bit(0, 0, BYTES)],
         ),
@@ -82,10 +82,10 @@ pub static auth_LoginToken: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("auth.loginToken expires token", 0x629f1980, &[INT, BYTES]),
-        combinator("auth.loginTokenMigrateTo dc_id token", 0x068e9916, &[INT, BYTES]),
+        combinator("auth.loginToken,expires,token", 0x629f1980, &[INT, BYTES]),
+        combinator("auth.loginTokenMigrateTo,dc_id,token", 0x068e9916, &[INT, BYTES]),
         combinator(
-            "auth.loginTokenSuccess authorization",
+            "auth.loginTokenSuccess,authorization",
             0x390d5c5e,
             &[T::auth_Authorization.boxed()],
         ),
@@ -98,7 +98,7 @@ pub static auth_PasskeyLoginOptions: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "auth.passkeyLoginOptions options",
+            "auth.passkeyLoginOptions,options",
             0xe2037789,
             &[T::DataJSON.boxed()],
         ),
@@ -110,7 +110,7 @@ pub static auth_PasswordRecovery: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("auth.passwordRecovery email_pattern", 0x137948a5, &[STRING]),
+        combinator("auth.passwordRecovery,email_pattern", 0x137948a5, &[STRING]),
     ],
 };
 
@@ -120,7 +120,7 @@ pub static auth_SentCode: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "auth.sentCode flags type phone_code_hash next_type timeout",
+            "auth.sentCode,flags,type,phone_code_hash,next_type,timeout",
             0x5e002502,
             &[
                 FLAGS,
@@ -131,12 +131,12 @@ pub static auth_SentCode: Type = Type {
             ],
         ),
         combinator(
-            "auth.sentCodeSuccess authorization",
+            "auth.sentCodeSuccess,authorization",
             0x2390fe44,
             &[T::auth_Authorization.boxed()],
         ),
         combinator(
-            "auth.sentCodePaymentRequired store_product phone_code_hash support_email_address support_email_subject premium_days currency amount",
+            "auth.sentCodePaymentRequired,store_product,phone_code_hash,support_email_address,support_email_subject,premium_days,currency,amount",
             0xf8827ebf,
             &[STRING, STRING, STRING, STRING, INT, STRING, LONG],
         ),
@@ -148,17 +148,17 @@ pub static auth_SentCodeType: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("auth.sentCodeTypeApp length", 0x3dbb5986, &[INT]),
-        combinator("auth.sentCodeTypeSms length", 0xc000bba2, &[INT]),
-        combinator("auth.sentCodeTypeCall length", 0x5353e5a7, &[INT]),
-        combinator("auth.sentCodeTypeFlashCall pattern", 0xab03c6d9, &[STRING]),
+        combinator("auth.sentCodeTypeApp,length", 0x3dbb5986, &[INT]),
+        combinator("auth.sentCodeTypeSms,length", 0xc000bba2, &[INT]),
+        combinator("auth.sentCodeTypeCall,length", 0x5353e5a7, &[INT]),
+        combinator("auth.sentCodeTypeFlashCall,pattern", 0xab03c6d9, &[STRING]),
         combinator(
-            "auth.sentCodeTypeMissedCall prefix length",
+            "auth.sentCodeTypeMissedCall,prefix,length",
             0x82006484,
             &[STRING, INT],
         ),
         combinator(
-            "auth.sentCodeTypeEmailCode flags apple_signin_allowed google_signin_allowed email_pattern length reset_available_period reset_pending_date",
+            "auth.sentCodeTypeEmailCode,flags,apple_signin_allowed,google_signin_allowed,email_pattern,length,reset_available_period,reset_pending_date",
             0xf450f59b,
             &[
                 FLAGS,
@@ -171,17 +171,17 @@ pub static auth_SentCodeType: Type = Type {
             ],
         ),
         combinator(
-            "auth.sentCodeTypeSetUpEmailRequired flags apple_signin_allowed google_signin_allowed",
+            "auth.sentCodeTypeSetUpEmailRequired,flags,apple_signin_allowed,google_signin_allowed",
             0xa5491dea,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE)],
         ),
         combinator(
-            "auth.sentCodeTypeFragmentSms url length",
+            "auth.sentCodeTypeFragmentSms,url,length",
             0xd9565c39,
             &[STRING, INT],
         ),
         combinator(
-            "auth.sentCodeTypeFirebaseSms flags nonce play_integrity_project_id play_integrity_nonce receipt push_timeout length",
+            "auth.sentCodeTypeFirebaseSms,flags,nonce,play_integrity_project_id,play_integrity_nonce,receipt,push_timeout,length",
             0x009fd736,
             &[
                 FLAGS,
@@ -194,12 +194,12 @@ pub static auth_SentCodeType: Type = Type {
             ],
         ),
         combinator(
-            "auth.sentCodeTypeSmsWord flags beginning",
+            "auth.sentCodeTypeSmsWord,flags,beginning",
             0xa416ac81,
             &[FLAGS, bit(0, 0, STRING)],
         ),
         combinator(
-            "auth.sentCodeTypeSmsPhrase flags beginning",
+            "auth.sentCodeTypeSmsPhrase,flags,beginning",
             0xb37794af,
             &[FLAGS, bit(0, 0, STRING)],
         ),

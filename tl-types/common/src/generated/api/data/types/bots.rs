@@ -10,7 +10,7 @@ pub static bots_AccessSettings: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "bots.accessSettings flags restricted add_users",
+            "bots.accessSettings,flags,restricted,add_users",
             0xdd1fbf93,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, vector(T::User.boxed()))],
         ),
@@ -23,7 +23,7 @@ pub static bots_BotInfo: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "bots.botInfo name about description",
+            "bots.botInfo,name,about,description",
             0xe8a775b0,
             &[STRING, STRING, STRING],
         ),
@@ -34,7 +34,7 @@ pub static bots_ExportedBotToken: Type = Type {
     name: "bots.ExportedBotToken",
     recursive: false,
     least: 4,
-    constructors: &[combinator("bots.exportedBotToken token", 0x3c60b621, &[STRING])],
+    constructors: &[combinator("bots.exportedBotToken,token", 0x3c60b621, &[STRING])],
 };
 
 pub static bots_PopularAppBots: Type = Type {
@@ -43,7 +43,7 @@ pub static bots_PopularAppBots: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "bots.popularAppBots flags next_offset users",
+            "bots.popularAppBots,flags,next_offset,users",
             0x1991b13b,
             &[FLAGS, bit(0, 0, STRING), vector(T::User.boxed())],
         ),
@@ -56,7 +56,7 @@ pub static bots_PreviewInfo: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "bots.previewInfo media lang_codes",
+            "bots.previewInfo,media,lang_codes",
             0x0ca71d64,
             &[vector(T::BotPreviewMedia.boxed()), vector(STRING)],
         ),
@@ -68,6 +68,6 @@ pub static bots_RequestedButton: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("bots.requestedButton webapp_req_id", 0xf13bbcd7, &[STRING]),
+        combinator("bots.requestedButton,webapp_req_id", 0xf13bbcd7, &[STRING]),
     ],
 };

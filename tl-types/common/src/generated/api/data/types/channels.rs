@@ -10,7 +10,7 @@ pub static channels_AdminLogResults: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "channels.adminLogResults events chats users",
+            "channels.adminLogResults,events,chats,users",
             0xed8af74d,
             &[
                 vector(T::ChannelAdminLogEvent.boxed()),
@@ -27,7 +27,7 @@ pub static channels_ChannelParticipant: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "channels.channelParticipant participant chats users",
+            "channels.channelParticipant,participant,chats,users",
             0xdfb80317,
             &[
                 T::ChannelParticipant.boxed(),
@@ -44,7 +44,7 @@ pub static channels_ChannelParticipants: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "channels.channelParticipants count participants chats users",
+            "channels.channelParticipants,count,participants,chats,users",
             0x9ab0feaf,
             &[
                 INT,
@@ -63,7 +63,7 @@ pub static channels_SendAsPeers: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "channels.sendAsPeers peers chats users",
+            "channels.sendAsPeers,peers,chats,users",
             0xf496b0c6,
             &[
                 vector(T::SendAsPeer.boxed()),
@@ -80,7 +80,7 @@ pub static channels_SponsoredMessageReportResult: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "channels.sponsoredMessageReportResultChooseOption title options",
+            "channels.sponsoredMessageReportResultChooseOption,title,options",
             0x846f9e42,
             &[STRING, vector(T::SponsoredMessageReportOption.boxed())],
         ),

@@ -10,7 +10,7 @@ pub static chatlists_ChatlistInvite: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "chatlists.chatlistInviteAlready filter_id missing_peers already_peers chats users",
+            "chatlists.chatlistInviteAlready,filter_id,missing_peers,already_peers,chats,users",
             0xfa87f659,
             &[
                 INT,
@@ -21,7 +21,7 @@ pub static chatlists_ChatlistInvite: Type = Type {
             ],
         ),
         combinator(
-            "chatlists.chatlistInvite flags title_noanimate title emoticon peers chats users",
+            "chatlists.chatlistInvite,flags,title_noanimate,title,emoticon,peers,chats,users",
             0xf10ece2f,
             &[
                 FLAGS,
@@ -42,7 +42,7 @@ pub static chatlists_ChatlistUpdates: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "chatlists.chatlistUpdates missing_peers chats users",
+            "chatlists.chatlistUpdates,missing_peers,chats,users",
             0x93bd878d,
             &[vector(T::Peer.boxed()), vector(T::Chat.boxed()), vector(T::User.boxed())],
         ),
@@ -55,7 +55,7 @@ pub static chatlists_ExportedChatlistInvite: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "chatlists.exportedChatlistInvite filter invite",
+            "chatlists.exportedChatlistInvite,filter,invite",
             0x10e6e3a6,
             &[T::DialogFilter.boxed(), T::ExportedChatlistInvite.boxed()],
         ),
@@ -68,7 +68,7 @@ pub static chatlists_ExportedInvites: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "chatlists.exportedInvites invites chats users",
+            "chatlists.exportedInvites,invites,chats,users",
             0x10ab6dc7,
             &[
                 vector(T::ExportedChatlistInvite.boxed()),

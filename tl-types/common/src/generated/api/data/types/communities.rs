@@ -10,7 +10,7 @@ pub static communities_ParticipantJoinedChats: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "communities.participantJoinedChats creator_chat_ids joined_chat_ids chats users",
+            "communities.participantJoinedChats,creator_chat_ids,joined_chat_ids,chats,users",
             0x8d78512a,
             &[
                 vector(LONG),
@@ -28,7 +28,7 @@ pub static communities_PeerLinkRequests: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "communities.peerLinkRequests flags total_count requests next_offset chats users",
+            "communities.peerLinkRequests,flags,total_count,requests,next_offset,chats,users",
             0x2244afad,
             &[
                 FLAGS,

@@ -10,7 +10,7 @@ pub static contacts_Blocked: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "contacts.blocked blocked chats users",
+            "contacts.blocked,blocked,chats,users",
             0x0ade1591,
             &[
                 vector(T::PeerBlocked.boxed()),
@@ -19,7 +19,7 @@ pub static contacts_Blocked: Type = Type {
             ],
         ),
         combinator(
-            "contacts.blockedSlice count blocked chats users",
+            "contacts.blockedSlice,count,blocked,chats,users",
             0xe1664194,
             &[
                 INT,
@@ -37,7 +37,7 @@ pub static contacts_ContactBirthdays: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "contacts.contactBirthdays contacts users",
+            "contacts.contactBirthdays,contacts,users",
             0x114ff30d,
             &[vector(T::ContactBirthday.boxed()), vector(T::User.boxed())],
         ),
@@ -51,7 +51,7 @@ pub static contacts_Contacts: Type = Type {
     constructors: &[
         combinator("contacts.contactsNotModified", 0xb74ba9d2, &[]),
         combinator(
-            "contacts.contacts contacts saved_count users",
+            "contacts.contacts,contacts,saved_count,users",
             0xeae87e42,
             &[vector(T::Contact.boxed()), INT, vector(T::User.boxed())],
         ),
@@ -64,7 +64,7 @@ pub static contacts_Found: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "contacts.found my_results results chats users",
+            "contacts.found,my_results,results,chats,users",
             0xb3134d9d,
             &[
                 vector(T::Peer.boxed()),
@@ -82,7 +82,7 @@ pub static contacts_ImportedContacts: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "contacts.importedContacts imported popular_invites retry_contacts users",
+            "contacts.importedContacts,imported,popular_invites,retry_contacts,users",
             0x77d01c3b,
             &[
                 vector(T::ImportedContact.boxed()),
@@ -100,7 +100,7 @@ pub static contacts_ResolvedPeer: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "contacts.resolvedPeer peer chats users",
+            "contacts.resolvedPeer,peer,chats,users",
             0x7f077ad9,
             &[T::Peer.boxed(), vector(T::Chat.boxed()), vector(T::User.boxed())],
         ),
@@ -114,7 +114,7 @@ pub static contacts_SponsoredPeers: Type = Type {
     constructors: &[
         combinator("contacts.sponsoredPeersEmpty", 0xea32b4b1, &[]),
         combinator(
-            "contacts.sponsoredPeers peers chats users",
+            "contacts.sponsoredPeers,peers,chats,users",
             0xeb032884,
             &[
                 vector(T::SponsoredPeer.boxed()),
@@ -132,7 +132,7 @@ pub static contacts_TopPeers: Type = Type {
     constructors: &[
         combinator("contacts.topPeersNotModified", 0xde266ef5, &[]),
         combinator(
-            "contacts.topPeers categories chats users",
+            "contacts.topPeers,categories,chats,users",
             0x70b772a8,
             &[
                 vector(T::TopPeerCategoryPeers.boxed()),

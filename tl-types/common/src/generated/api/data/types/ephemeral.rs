@@ -11,7 +11,7 @@ pub static ephemeral_WelcomeMessages: Type = Type {
     constructors: &[
         combinator("ephemeral.welcomeMessagesNotModified", 0x59ffdb31, &[]),
         combinator(
-            "ephemeral.welcomeMessages hash messages",
+            "ephemeral.welcomeMessages,hash,messages",
             0x104fc872,
             &[LONG, vector(T::EphemeralMessage.boxed())],
         ),

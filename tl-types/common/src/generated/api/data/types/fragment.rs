@@ -10,7 +10,7 @@ pub static fragment_CollectibleInfo: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "fragment.collectibleInfo purchase_date currency amount crypto_currency crypto_amount url",
+            "fragment.collectibleInfo,purchase_date,currency,amount,crypto_currency,crypto_amount,url",
             0x6ebdff91,
             &[INT, STRING, LONG, STRING, LONG, STRING],
         ),

@@ -11,7 +11,7 @@ pub static help_AppConfig: Type = Type {
     constructors: &[
         combinator("help.appConfigNotModified", 0x7cde641d, &[]),
         combinator(
-            "help.appConfig hash config",
+            "help.appConfig,hash,config",
             0xdd18782e,
             &[INT, T::JSONValue.boxed()],
         ),
@@ -24,7 +24,7 @@ pub static help_AppUpdate: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "help.appUpdate flags can_not_skip id version text entities document url sticker",
+            "help.appUpdate,flags,can_not_skip,id,version,text,entities,document,url,sticker",
             0xccbbce30,
             &[
                 FLAGS,
@@ -49,7 +49,7 @@ pub static help_CountriesList: Type = Type {
     constructors: &[
         combinator("help.countriesListNotModified", 0x93cc1f32, &[]),
         combinator(
-            "help.countriesList countries hash",
+            "help.countriesList,countries,hash",
             0x87d0759e,
             &[vector(T::help_Country.boxed()), INT],
         ),
@@ -62,7 +62,7 @@ pub static help_Country: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "help.country flags hidden iso2 default_name name country_codes",
+            "help.country,flags,hidden,iso2,default_name,name,country_codes",
             0xc3878e23,
             &[
                 FLAGS,
@@ -82,7 +82,7 @@ pub static help_CountryCode: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "help.countryCode flags country_code prefixes patterns",
+            "help.countryCode,flags,country_code,prefixes,patterns",
             0x4203c5ef,
             &[FLAGS, STRING, bit(0, 0, vector(STRING)), bit(0, 1, vector(STRING))],
         ),
@@ -96,7 +96,7 @@ pub static help_DeepLinkInfo: Type = Type {
     constructors: &[
         combinator("help.deepLinkInfoEmpty", 0x66afa166, &[]),
         combinator(
-            "help.deepLinkInfo flags update_app message entities",
+            "help.deepLinkInfo,flags,update_app,message,entities",
             0x6a4ee832,
             &[
                 FLAGS,
@@ -112,7 +112,7 @@ pub static help_InviteText: Type = Type {
     name: "help.InviteText",
     recursive: false,
     least: 4,
-    constructors: &[combinator("help.inviteText message", 0x18cb9f78, &[STRING])],
+    constructors: &[combinator("help.inviteText,message", 0x18cb9f78, &[STRING])],
 };
 
 pub static help_PassportConfig: Type = Type {
@@ -122,7 +122,7 @@ pub static help_PassportConfig: Type = Type {
     constructors: &[
         combinator("help.passportConfigNotModified", 0xbfb9f457, &[]),
         combinator(
-            "help.passportConfig hash countries_langs",
+            "help.passportConfig,hash,countries_langs",
             0xa098d6af,
             &[INT, T::DataJSON.boxed()],
         ),
@@ -135,7 +135,7 @@ pub static help_PeerColorOption: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "help.peerColorOption flags hidden color_id colors dark_colors channel_min_level group_min_level",
+            "help.peerColorOption,flags,hidden,color_id,colors,dark_colors,channel_min_level,group_min_level",
             0xadec6ebe,
             &[
                 FLAGS,
@@ -155,9 +155,9 @@ pub static help_PeerColorSet: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("help.peerColorSet colors", 0x26219a58, &[vector(INT)]),
+        combinator("help.peerColorSet,colors", 0x26219a58, &[vector(INT)]),
         combinator(
-            "help.peerColorProfileSet palette_colors bg_colors story_colors",
+            "help.peerColorProfileSet,palette_colors,bg_colors,story_colors",
             0x767d61eb,
             &[vector(INT), vector(INT), vector(INT)],
         ),
@@ -171,7 +171,7 @@ pub static help_PeerColors: Type = Type {
     constructors: &[
         combinator("help.peerColorsNotModified", 0x2ba1f5ce, &[]),
         combinator(
-            "help.peerColors hash colors",
+            "help.peerColors,hash,colors",
             0x00f8ed08,
             &[INT, vector(T::help_PeerColorOption.boxed())],
         ),
@@ -184,7 +184,7 @@ pub static help_PremiumPromo: Type = Type {
     least: 44,
     constructors: &[
         combinator(
-            "help.premiumPromo status_text status_entities video_sections videos period_options users",
+            "help.premiumPromo,status_text,status_entities,video_sections,videos,period_options,users",
             0x5334759c,
             &[
                 STRING,
@@ -203,9 +203,9 @@ pub static help_PromoData: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("help.promoDataEmpty expires", 0x98f6ac75, &[INT]),
+        combinator("help.promoDataEmpty,expires", 0x98f6ac75, &[INT]),
         combinator(
-            "help.promoData flags proxy expires peer psa_type psa_message pending_suggestions dismissed_suggestions custom_pending_suggestion chats users",
+            "help.promoData,flags,proxy,expires,peer,psa_type,psa_message,pending_suggestions,dismissed_suggestions,custom_pending_suggestion,chats,users",
             0x08a4d87a,
             &[
                 FLAGS,
@@ -230,7 +230,7 @@ pub static help_RecentMeUrls: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "help.recentMeUrls urls chats users",
+            "help.recentMeUrls,urls,chats,users",
             0x0e0310d7,
             &[
                 vector(T::RecentMeUrl.boxed()),
@@ -247,7 +247,7 @@ pub static help_Support: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "help.support phone_number user",
+            "help.support,phone_number,user",
             0x17c6b5f6,
             &[STRING, T::User.boxed()],
         ),
@@ -258,7 +258,7 @@ pub static help_SupportName: Type = Type {
     name: "help.SupportName",
     recursive: false,
     least: 4,
-    constructors: &[combinator("help.supportName name", 0x8c05f1c9, &[STRING])],
+    constructors: &[combinator("help.supportName,name", 0x8c05f1c9, &[STRING])],
 };
 
 pub static help_TermsOfService: Type = Type {
@@ -267,7 +267,7 @@ pub static help_TermsOfService: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "help.termsOfService flags popup id text entities min_age_confirm",
+            "help.termsOfService,flags,popup,id,text,entities,min_age_confirm",
             0x780a0310,
             &[
                 FLAGS,
@@ -286,9 +286,9 @@ pub static help_TermsOfServiceUpdate: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("help.termsOfServiceUpdateEmpty expires", 0xe3309f7f, &[INT]),
+        combinator("help.termsOfServiceUpdateEmpty,expires", 0xe3309f7f, &[INT]),
         combinator(
-            "help.termsOfServiceUpdate expires terms_of_service",
+            "help.termsOfServiceUpdate,expires,terms_of_service",
             0x28ecf961,
             &[INT, T::help_TermsOfService.boxed()],
         ),
@@ -302,7 +302,7 @@ pub static help_TimezonesList: Type = Type {
     constructors: &[
         combinator("help.timezonesListNotModified", 0x970708cc, &[]),
         combinator(
-            "help.timezonesList timezones hash",
+            "help.timezonesList,timezones,hash",
             0x7b74ed71,
             &[vector(T::Timezone.boxed()), INT],
         ),
@@ -316,7 +316,7 @@ pub static help_UserInfo: Type = Type {
     constructors: &[
         combinator("help.userInfoEmpty", 0xf3ae2eed, &[]),
         combinator(
-            "help.userInfo message entities author date",
+            "help.userInfo,message,entities,author,date",
             0x01eb3758,
             &[STRING, vector(T::MessageEntity.boxed()), STRING, INT],
         ),

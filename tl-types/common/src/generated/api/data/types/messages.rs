@@ -10,7 +10,7 @@ pub static messages_AffectedFoundMessages: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "messages.affectedFoundMessages pts pts_count offset messages",
+            "messages.affectedFoundMessages,pts,pts_count,offset,messages",
             0xef8d3e6c,
             &[INT, INT, INT, vector(INT)],
         ),
@@ -23,7 +23,7 @@ pub static messages_AffectedHistory: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "messages.affectedHistory pts pts_count offset",
+            "messages.affectedHistory,pts,pts_count,offset",
             0xb45c69d1,
             &[INT, INT, INT],
         ),
@@ -35,7 +35,7 @@ pub static messages_AffectedMessages: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("messages.affectedMessages pts pts_count", 0x84d19185, &[INT, INT]),
+        combinator("messages.affectedMessages,pts,pts_count", 0x84d19185, &[INT, INT]),
     ],
 };
 
@@ -46,7 +46,7 @@ pub static messages_AllStickers: Type = Type {
     constructors: &[
         combinator("messages.allStickersNotModified", 0xe86602c3, &[]),
         combinator(
-            "messages.allStickers hash sets",
+            "messages.allStickers,hash,sets",
             0xcdbbcebb,
             &[LONG, vector(T::StickerSet.boxed())],
         ),
@@ -59,7 +59,7 @@ pub static messages_ArchivedStickers: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "messages.archivedStickers count sets",
+            "messages.archivedStickers,count,sets",
             0x4fcba9c8,
             &[INT, vector(T::StickerSetCovered.boxed())],
         ),
@@ -73,7 +73,7 @@ pub static messages_AvailableEffects: Type = Type {
     constructors: &[
         combinator("messages.availableEffectsNotModified", 0xd1ed9a5b, &[]),
         combinator(
-            "messages.availableEffects hash effects documents",
+            "messages.availableEffects,hash,effects,documents",
             0xbddb616e,
             &[INT, vector(T::AvailableEffect.boxed()), vector(T::Document.boxed())],
         ),
@@ -87,7 +87,7 @@ pub static messages_AvailableReactions: Type = Type {
     constructors: &[
         combinator("messages.availableReactionsNotModified", 0x9f071957, &[]),
         combinator(
-            "messages.availableReactions hash reactions",
+            "messages.availableReactions,hash,reactions",
             0x768e3aad,
             &[INT, vector(T::AvailableReaction.boxed())],
         ),
@@ -100,7 +100,7 @@ pub static messages_BotApp: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "messages.botApp flags inactive request_write_access has_settings app",
+            "messages.botApp,flags,inactive,request_write_access,has_settings,app",
             0xeb50adf5,
             &[
                 FLAGS,
@@ -119,7 +119,7 @@ pub static messages_BotCallbackAnswer: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "messages.botCallbackAnswer flags alert has_url native_ui message url cache_time",
+            "messages.botCallbackAnswer,flags,alert,has_url,native_ui,message,url,cache_time",
             0x36585ea4,
             &[
                 FLAGS,
@@ -140,7 +140,7 @@ pub static messages_BotPreparedInlineMessage: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "messages.botPreparedInlineMessage id expire_date",
+            "messages.botPreparedInlineMessage,id,expire_date",
             0x8ecf0511,
             &[STRING, INT],
         ),
@@ -153,7 +153,7 @@ pub static messages_BotResults: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "messages.botResults flags gallery query_id next_offset switch_pm switch_webview results cache_time users",
+            "messages.botResults,flags,gallery,query_id,next_offset,switch_pm,switch_webview,results,cache_time,users",
             0xe021f2f6,
             &[
                 FLAGS,
@@ -176,7 +176,7 @@ pub static messages_ChatAdminsWithInvites: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "messages.chatAdminsWithInvites admins users",
+            "messages.chatAdminsWithInvites,admins,users",
             0xb69b72d7,
             &[vector(T::ChatAdminWithInvites.boxed()), vector(T::User.boxed())],
         ),
@@ -189,7 +189,7 @@ pub static messages_ChatFull: Type = Type {
     least: 56,
     constructors: &[
         combinator(
-            "messages.chatFull full_chat chats users",
+            "messages.chatFull,full_chat,chats,users",
             0xe5d7d19c,
             &[T::ChatFull.boxed(), vector(T::Chat.boxed()), vector(T::User.boxed())],
         ),
@@ -202,7 +202,7 @@ pub static messages_ChatInviteImporters: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "messages.chatInviteImporters count importers users",
+            "messages.chatInviteImporters,count,importers,users",
             0x81b6b00a,
             &[INT, vector(T::ChatInviteImporter.boxed()), vector(T::User.boxed())],
         ),
@@ -215,12 +215,12 @@ pub static messages_ChatInviteJoinResult: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "messages.chatInviteJoinResultOk updates",
+            "messages.chatInviteJoinResultOk,updates",
             0x445663a7,
             &[T::Updates.boxed()],
         ),
         combinator(
-            "messages.chatInviteJoinResultWebView bot_id query_id users",
+            "messages.chatInviteJoinResultWebView,bot_id,query_id,users",
             0x61ca29d3,
             &[LONG, LONG, vector(T::User.boxed())],
         ),
@@ -232,9 +232,9 @@ pub static messages_Chats: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("messages.chats chats", 0x64ff9fd5, &[vector(T::Chat.boxed())]),
+        combinator("messages.chats,chats", 0x64ff9fd5, &[vector(T::Chat.boxed())]),
         combinator(
-            "messages.chatsSlice count chats",
+            "messages.chatsSlice,count,chats",
             0x9cd81144,
             &[INT, vector(T::Chat.boxed())],
         ),
@@ -247,7 +247,7 @@ pub static messages_CheckedHistoryImportPeer: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "messages.checkedHistoryImportPeer confirm_text",
+            "messages.checkedHistoryImportPeer,confirm_text",
             0xa24de717,
             &[STRING],
         ),
@@ -260,7 +260,7 @@ pub static messages_ComposedMessageWithAI: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "messages.composedMessageWithAI flags result_text diff_text",
+            "messages.composedMessageWithAI,flags,result_text,diff_text",
             0x90d7adfa,
             &[FLAGS, T::TextWithEntities.boxed(), bit(0, 0, T::TextWithEntities.boxed())],
         ),
@@ -273,7 +273,7 @@ pub static messages_ComposedRichMessageWithAI: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "messages.composedRichMessageWithAI result",
+            "messages.composedRichMessageWithAI,result",
             0x4c4537c8,
             &[T::RichMessage.boxed()],
         ),
@@ -285,9 +285,9 @@ pub static messages_DhConfig: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("messages.dhConfigNotModified random", 0xc0e24635, &[BYTES]),
+        combinator("messages.dhConfigNotModified,random", 0xc0e24635, &[BYTES]),
         combinator(
-            "messages.dhConfig g p version random",
+            "messages.dhConfig,g,p,version,random",
             0x2c221edd,
             &[INT, BYTES, INT, BYTES],
         ),
@@ -300,7 +300,7 @@ pub static messages_DialogFilters: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "messages.dialogFilters flags tags_enabled filters",
+            "messages.dialogFilters,flags,tags_enabled,filters",
             0x2ad93719,
             &[FLAGS, bit(0, 0, TRUE), vector(T::DialogFilter.boxed())],
         ),
@@ -313,7 +313,7 @@ pub static messages_Dialogs: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "messages.dialogs dialogs messages chats users",
+            "messages.dialogs,dialogs,messages,chats,users",
             0x15ba6c40,
             &[
                 vector(T::Dialog.boxed()),
@@ -323,7 +323,7 @@ pub static messages_Dialogs: Type = Type {
             ],
         ),
         combinator(
-            "messages.dialogsSlice count dialogs messages chats users",
+            "messages.dialogsSlice,count,dialogs,messages,chats,users",
             0x71e094f3,
             &[
                 INT,
@@ -333,7 +333,7 @@ pub static messages_Dialogs: Type = Type {
                 vector(T::User.boxed()),
             ],
         ),
-        combinator("messages.dialogsNotModified count", 0xf0e3e596, &[INT]),
+        combinator("messages.dialogsNotModified,count", 0xf0e3e596, &[INT]),
     ],
 };
 
@@ -343,7 +343,7 @@ pub static messages_DiscussionMessage: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "messages.discussionMessage flags messages max_id read_inbox_max_id read_outbox_max_id unread_count chats users",
+            "messages.discussionMessage,flags,messages,max_id,read_inbox_max_id,read_outbox_max_id,unread_count,chats,users",
             0xa6341782,
             &[
                 FLAGS,
@@ -366,7 +366,7 @@ pub static messages_EmojiGameInfo: Type = Type {
     constructors: &[
         combinator("messages.emojiGameUnavailable", 0x59e65335, &[]),
         combinator(
-            "messages.emojiGameDiceInfo flags game_hash prev_stake current_streak params plays_left",
+            "messages.emojiGameDiceInfo,flags,game_hash,prev_stake,current_streak,params,plays_left",
             0x44e56023,
             &[FLAGS, STRING, LONG, INT, vector(INT), bit(0, 0, INT)],
         ),
@@ -379,7 +379,7 @@ pub static messages_EmojiGameOutcome: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "messages.emojiGameOutcome seed stake_ton_amount ton_amount",
+            "messages.emojiGameOutcome,seed,stake_ton_amount,ton_amount",
             0xda2ad647,
             &[BYTES, LONG, LONG],
         ),
@@ -393,7 +393,7 @@ pub static messages_EmojiGroups: Type = Type {
     constructors: &[
         combinator("messages.emojiGroupsNotModified", 0x6fb4ad87, &[]),
         combinator(
-            "messages.emojiGroups hash groups",
+            "messages.emojiGroups,hash,groups",
             0x881fb94b,
             &[INT, vector(T::EmojiGroup.boxed())],
         ),
@@ -406,12 +406,12 @@ pub static messages_ExportedChatInvite: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "messages.exportedChatInvite invite users",
+            "messages.exportedChatInvite,invite,users",
             0x1871be50,
             &[T::ExportedChatInvite.boxed(), vector(T::User.boxed())],
         ),
         combinator(
-            "messages.exportedChatInviteReplaced invite new_invite users",
+            "messages.exportedChatInviteReplaced,invite,new_invite,users",
             0x222600ef,
             &[
                 T::ExportedChatInvite.boxed(),
@@ -428,7 +428,7 @@ pub static messages_ExportedChatInvites: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "messages.exportedChatInvites count invites users",
+            "messages.exportedChatInvites,count,invites,users",
             0xbdc62dcc,
             &[INT, vector(T::ExportedChatInvite.boxed()), vector(T::User.boxed())],
         ),
@@ -442,7 +442,7 @@ pub static messages_FavedStickers: Type = Type {
     constructors: &[
         combinator("messages.favedStickersNotModified", 0x9e8fa6d3, &[]),
         combinator(
-            "messages.favedStickers hash packs stickers",
+            "messages.favedStickers,hash,packs,stickers",
             0x2cb51097,
             &[LONG, vector(T::StickerPack.boxed()), vector(T::Document.boxed())],
         ),
@@ -454,9 +454,9 @@ pub static messages_FeaturedStickers: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("messages.featuredStickersNotModified count", 0xc6dc0c66, &[INT]),
+        combinator("messages.featuredStickersNotModified,count", 0xc6dc0c66, &[INT]),
         combinator(
-            "messages.featuredStickers flags premium hash count sets unread",
+            "messages.featuredStickers,flags,premium,hash,count,sets,unread",
             0xbe382906,
             &[
                 FLAGS,
@@ -476,7 +476,7 @@ pub static messages_ForumTopics: Type = Type {
     least: 44,
     constructors: &[
         combinator(
-            "messages.forumTopics flags order_by_create_date count topics messages chats users pts",
+            "messages.forumTopics,flags,order_by_create_date,count,topics,messages,chats,users,pts",
             0x367617d3,
             &[
                 FLAGS,
@@ -499,7 +499,7 @@ pub static messages_FoundStickerSets: Type = Type {
     constructors: &[
         combinator("messages.foundStickerSetsNotModified", 0x0d54b65d, &[]),
         combinator(
-            "messages.foundStickerSets hash sets",
+            "messages.foundStickerSets,hash,sets",
             0x8af09dd2,
             &[LONG, vector(T::StickerSetCovered.boxed())],
         ),
@@ -512,12 +512,12 @@ pub static messages_FoundStickers: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "messages.foundStickersNotModified flags next_offset",
+            "messages.foundStickersNotModified,flags,next_offset",
             0x6010c534,
             &[FLAGS, bit(0, 0, INT)],
         ),
         combinator(
-            "messages.foundStickers flags next_offset hash stickers",
+            "messages.foundStickers,flags,next_offset,hash,stickers",
             0x82c9e290,
             &[FLAGS, bit(0, 0, INT), LONG, vector(T::Document.boxed())],
         ),
@@ -530,7 +530,7 @@ pub static messages_HighScores: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "messages.highScores scores users",
+            "messages.highScores,scores,users",
             0x9a3bfd99,
             &[vector(T::HighScore.boxed()), vector(T::User.boxed())],
         ),
@@ -541,7 +541,7 @@ pub static messages_HistoryImport: Type = Type {
     name: "messages.HistoryImport",
     recursive: false,
     least: 8,
-    constructors: &[combinator("messages.historyImport id", 0x1662af0b, &[LONG])],
+    constructors: &[combinator("messages.historyImport,id", 0x1662af0b, &[LONG])],
 };
 
 pub static messages_HistoryImportParsed: Type = Type {
@@ -550,7 +550,7 @@ pub static messages_HistoryImportParsed: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "messages.historyImportParsed flags pm group title",
+            "messages.historyImportParsed,flags,pm,group,title",
             0x5e0fb7b9,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), bit(0, 2, STRING)],
         ),
@@ -563,7 +563,7 @@ pub static messages_InactiveChats: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "messages.inactiveChats dates chats users",
+            "messages.inactiveChats,dates,chats,users",
             0xa927fec5,
             &[vector(INT), vector(T::Chat.boxed()), vector(T::User.boxed())],
         ),
@@ -576,7 +576,7 @@ pub static messages_InvitedUsers: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "messages.invitedUsers updates missing_invitees",
+            "messages.invitedUsers,updates,missing_invitees",
             0x7f5defa6,
             &[T::Updates.boxed(), vector(T::MissingInvitee.boxed())],
         ),
@@ -589,7 +589,7 @@ pub static messages_MessageEditData: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "messages.messageEditData flags caption",
+            "messages.messageEditData,flags,caption",
             0x26b5dde6,
             &[FLAGS, bit(0, 0, TRUE)],
         ),
@@ -602,7 +602,7 @@ pub static messages_MessageReactionsList: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "messages.messageReactionsList flags count reactions chats users next_offset",
+            "messages.messageReactionsList,flags,count,reactions,chats,users,next_offset",
             0x31bd492d,
             &[
                 FLAGS,
@@ -622,7 +622,7 @@ pub static messages_MessageViews: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "messages.messageViews views chats users",
+            "messages.messageViews,views,chats,users",
             0xb6c4f543,
             &[
                 vector(T::MessageViews.boxed()),
@@ -639,7 +639,7 @@ pub static messages_Messages: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "messages.messages messages topics chats users",
+            "messages.messages,messages,topics,chats,users",
             0x1d73e7ea,
             &[
                 vector(T::Message.boxed()),
@@ -649,7 +649,7 @@ pub static messages_Messages: Type = Type {
             ],
         ),
         combinator(
-            "messages.messagesSlice flags inexact count next_rate offset_id_offset search_flood messages topics chats users",
+            "messages.messagesSlice,flags,inexact,count,next_rate,offset_id_offset,search_flood,messages,topics,chats,users",
             0x5f206716,
             &[
                 FLAGS,
@@ -665,7 +665,7 @@ pub static messages_Messages: Type = Type {
             ],
         ),
         combinator(
-            "messages.channelMessages flags inexact pts count offset_id_offset messages topics chats users",
+            "messages.channelMessages,flags,inexact,pts,count,offset_id_offset,messages,topics,chats,users",
             0xc776ba4e,
             &[
                 FLAGS,
@@ -679,7 +679,7 @@ pub static messages_Messages: Type = Type {
                 vector(T::User.boxed()),
             ],
         ),
-        combinator("messages.messagesNotModified count", 0x74535f21, &[INT]),
+        combinator("messages.messagesNotModified,count", 0x74535f21, &[INT]),
     ],
 };
 
@@ -689,7 +689,7 @@ pub static messages_MyStickers: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "messages.myStickers count sets",
+            "messages.myStickers,count,sets",
             0xfaff629d,
             &[INT, vector(T::StickerSetCovered.boxed())],
         ),
@@ -702,7 +702,7 @@ pub static messages_PeerDialogs: Type = Type {
     least: 56,
     constructors: &[
         combinator(
-            "messages.peerDialogs dialogs messages chats users state",
+            "messages.peerDialogs,dialogs,messages,chats,users,state",
             0x3371c354,
             &[
                 vector(T::Dialog.boxed()),
@@ -721,7 +721,7 @@ pub static messages_PeerSettings: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "messages.peerSettings settings chats users",
+            "messages.peerSettings,settings,chats,users",
             0x6880b94d,
             &[T::PeerSettings.boxed(), vector(T::Chat.boxed()), vector(T::User.boxed())],
         ),
@@ -734,7 +734,7 @@ pub static messages_PreparedInlineMessage: Type = Type {
     least: 56,
     constructors: &[
         combinator(
-            "messages.preparedInlineMessage query_id result peer_types cache_time users",
+            "messages.preparedInlineMessage,query_id,result,peer_types,cache_time,users",
             0xff57708d,
             &[
                 LONG,
@@ -753,7 +753,7 @@ pub static messages_QuickReplies: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "messages.quickReplies quick_replies messages chats users",
+            "messages.quickReplies,quick_replies,messages,chats,users",
             0xc68d6695,
             &[
                 vector(T::QuickReply.boxed()),
@@ -773,7 +773,7 @@ pub static messages_Reactions: Type = Type {
     constructors: &[
         combinator("messages.reactionsNotModified", 0xb06fdbdf, &[]),
         combinator(
-            "messages.reactions hash reactions",
+            "messages.reactions,hash,reactions",
             0xeafdf716,
             &[LONG, vector(T::Reaction.boxed())],
         ),
@@ -787,7 +787,7 @@ pub static messages_RecentStickers: Type = Type {
     constructors: &[
         combinator("messages.recentStickersNotModified", 0x0b17f890, &[]),
         combinator(
-            "messages.recentStickers hash packs stickers dates",
+            "messages.recentStickers,hash,packs,stickers,dates",
             0x88d37c56,
             &[
                 LONG,
@@ -805,7 +805,7 @@ pub static messages_SavedDialogs: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "messages.savedDialogs dialogs messages chats users",
+            "messages.savedDialogs,dialogs,messages,chats,users",
             0xf83ae221,
             &[
                 vector(T::SavedDialog.boxed()),
@@ -815,7 +815,7 @@ pub static messages_SavedDialogs: Type = Type {
             ],
         ),
         combinator(
-            "messages.savedDialogsSlice count dialogs messages chats users",
+            "messages.savedDialogsSlice,count,dialogs,messages,chats,users",
             0x44ba9dd9,
             &[
                 INT,
@@ -825,7 +825,7 @@ pub static messages_SavedDialogs: Type = Type {
                 vector(T::User.boxed()),
             ],
         ),
-        combinator("messages.savedDialogsNotModified count", 0xc01f6fe8, &[INT]),
+        combinator("messages.savedDialogsNotModified,count", 0xc01f6fe8, &[INT]),
     ],
 };
 
@@ -836,7 +836,7 @@ pub static messages_SavedGifs: Type = Type {
     constructors: &[
         combinator("messages.savedGifsNotModified", 0xe8025ca2, &[]),
         combinator(
-            "messages.savedGifs hash gifs",
+            "messages.savedGifs,hash,gifs",
             0x84a02a0d,
             &[LONG, vector(T::Document.boxed())],
         ),
@@ -850,7 +850,7 @@ pub static messages_SavedReactionTags: Type = Type {
     constructors: &[
         combinator("messages.savedReactionTagsNotModified", 0x889b59ef, &[]),
         combinator(
-            "messages.savedReactionTags tags hash",
+            "messages.savedReactionTags,tags,hash",
             0x3259950a,
             &[vector(T::SavedReactionTag.boxed()), LONG],
         ),
@@ -863,7 +863,7 @@ pub static messages_SearchCounter: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "messages.searchCounter flags inexact filter count",
+            "messages.searchCounter,flags,inexact,filter,count",
             0xe844ebff,
             &[FLAGS, bit(0, 1, TRUE), T::MessagesFilter.boxed(), INT],
         ),
@@ -876,7 +876,7 @@ pub static messages_SearchResultsCalendar: Type = Type {
     least: 48,
     constructors: &[
         combinator(
-            "messages.searchResultsCalendar flags inexact count min_date min_msg_id offset_id_offset periods messages chats users",
+            "messages.searchResultsCalendar,flags,inexact,count,min_date,min_msg_id,offset_id_offset,periods,messages,chats,users",
             0x147ee23c,
             &[
                 FLAGS,
@@ -900,7 +900,7 @@ pub static messages_SearchResultsPositions: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "messages.searchResultsPositions count positions",
+            "messages.searchResultsPositions,count,positions",
             0x53b22baf,
             &[INT, vector(T::SearchResultsPosition.boxed())],
         ),
@@ -912,9 +912,9 @@ pub static messages_SentEncryptedMessage: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("messages.sentEncryptedMessage date", 0x560f8935, &[INT]),
+        combinator("messages.sentEncryptedMessage,date", 0x560f8935, &[INT]),
         combinator(
-            "messages.sentEncryptedFile date file",
+            "messages.sentEncryptedFile,date,file",
             0x9493ff32,
             &[INT, T::EncryptedFile.boxed()],
         ),
@@ -927,7 +927,7 @@ pub static messages_SponsoredMessages: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "messages.sponsoredMessages flags posts_between start_delay between_delay messages chats users",
+            "messages.sponsoredMessages,flags,posts_between,start_delay,between_delay,messages,chats,users",
             0xffda656d,
             &[
                 FLAGS,
@@ -949,7 +949,7 @@ pub static messages_StickerSet: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "messages.stickerSet set packs keywords documents",
+            "messages.stickerSet,set,packs,keywords,documents",
             0x6e153f16,
             &[
                 T::StickerSet.boxed(),
@@ -969,7 +969,7 @@ pub static messages_StickerSetInstallResult: Type = Type {
     constructors: &[
         combinator("messages.stickerSetInstallResultSuccess", 0x38641628, &[]),
         combinator(
-            "messages.stickerSetInstallResultArchive sets",
+            "messages.stickerSetInstallResultArchive,sets",
             0x35e410a8,
             &[vector(T::StickerSetCovered.boxed())],
         ),
@@ -983,7 +983,7 @@ pub static messages_Stickers: Type = Type {
     constructors: &[
         combinator("messages.stickersNotModified", 0xf1749a22, &[]),
         combinator(
-            "messages.stickers hash stickers",
+            "messages.stickers,hash,stickers",
             0x30a6ec7e,
             &[LONG, vector(T::Document.boxed())],
         ),
@@ -996,7 +996,7 @@ pub static messages_TranscribedAudio: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "messages.transcribedAudio flags pending transcription_id text trial_remains_num trial_remains_until_date",
+            "messages.transcribedAudio,flags,pending,transcription_id,text,trial_remains_num,trial_remains_until_date",
             0xcfb9d957,
             &[FLAGS, bit(0, 0, TRUE), LONG, STRING, bit(0, 1, INT), bit(0, 1, INT)],
         ),
@@ -1009,7 +1009,7 @@ pub static messages_TranslatedRichMessage: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "messages.translatedRichMessage result",
+            "messages.translatedRichMessage,result",
             0x4203998f,
             &[vector(T::RichMessage.boxed())],
         ),
@@ -1022,7 +1022,7 @@ pub static messages_TranslatedText: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "messages.translateResult result",
+            "messages.translateResult,result",
             0x33db32f8,
             &[vector(T::TextWithEntities.boxed())],
         ),
@@ -1035,7 +1035,7 @@ pub static messages_VotesList: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "messages.votesList flags count votes chats users next_offset",
+            "messages.votesList,flags,count,votes,chats,users,next_offset",
             0x4899484e,
             &[
                 FLAGS,
@@ -1055,7 +1055,7 @@ pub static messages_WebPage: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "messages.webPage webpage chats users",
+            "messages.webPage,webpage,chats,users",
             0xfd5e12bd,
             &[T::WebPage.boxed(), vector(T::Chat.boxed()), vector(T::User.boxed())],
         ),
@@ -1068,7 +1068,7 @@ pub static messages_WebPagePreview: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "messages.webPagePreview media chats users",
+            "messages.webPagePreview,media,chats,users",
             0x8c9a88ac,
             &[T::MessageMedia.boxed(), vector(T::Chat.boxed()), vector(T::User.boxed())],
         ),

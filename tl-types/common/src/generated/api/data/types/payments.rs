@@ -10,7 +10,7 @@ pub static payments_BankCardData: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "payments.bankCardData title open_urls",
+            "payments.bankCardData,title,open_urls",
             0x3e24e573,
             &[STRING, vector(T::BankCardOpenUrl.boxed())],
         ),
@@ -24,7 +24,7 @@ pub static payments_CheckCanSendGiftResult: Type = Type {
     constructors: &[
         combinator("payments.checkCanSendGiftResultOk", 0x374fa7ad, &[]),
         combinator(
-            "payments.checkCanSendGiftResultFail reason",
+            "payments.checkCanSendGiftResultFail,reason",
             0xd5e58274,
             &[T::TextWithEntities.boxed()],
         ),
@@ -37,7 +37,7 @@ pub static payments_CheckedGiftCode: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "payments.checkedGiftCode flags via_giveaway from_id giveaway_msg_id to_id date days used_date chats users",
+            "payments.checkedGiftCode,flags,via_giveaway,from_id,giveaway_msg_id,to_id,date,days,used_date,chats,users",
             0xeb983f8f,
             &[
                 FLAGS,
@@ -61,7 +61,7 @@ pub static payments_ConnectedStarRefBots: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "payments.connectedStarRefBots count connected_bots users",
+            "payments.connectedStarRefBots,count,connected_bots,users",
             0x98d5ea1d,
             &[INT, vector(T::ConnectedBotStarRef.boxed()), vector(T::User.boxed())],
         ),
@@ -74,7 +74,7 @@ pub static payments_CurrencyRates: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "payments.currencyRates rates",
+            "payments.currencyRates,rates",
             0xbbcce4c2,
             &[vector(T::CurrencyRate.boxed())],
         ),
@@ -85,7 +85,7 @@ pub static payments_ExportedInvoice: Type = Type {
     name: "payments.ExportedInvoice",
     recursive: false,
     least: 4,
-    constructors: &[combinator("payments.exportedInvoice url", 0xaed0cbd9, &[STRING])],
+    constructors: &[combinator("payments.exportedInvoice,url", 0xaed0cbd9, &[STRING])],
 };
 
 pub static payments_GiveawayInfo: Type = Type {
@@ -94,7 +94,7 @@ pub static payments_GiveawayInfo: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "payments.giveawayInfo flags participating preparing_results start_date joined_too_early_date admin_disallowed_chat_id disallowed_country",
+            "payments.giveawayInfo,flags,participating,preparing_results,start_date,joined_too_early_date,admin_disallowed_chat_id,disallowed_country",
             0x4367daa0,
             &[
                 FLAGS,
@@ -107,7 +107,7 @@ pub static payments_GiveawayInfo: Type = Type {
             ],
         ),
         combinator(
-            "payments.giveawayInfoResults flags winner refunded start_date gift_code_slug stars_prize finish_date winners_count activated_count",
+            "payments.giveawayInfoResults,flags,winner,refunded,start_date,gift_code_slug,stars_prize,finish_date,winners_count,activated_count",
             0xe175e66f,
             &[
                 FLAGS,
@@ -130,7 +130,7 @@ pub static payments_PaymentForm: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "payments.paymentForm flags can_save_credentials password_missing form_id bot_id title description photo invoice provider_id url native_provider native_params additional_methods saved_info saved_credentials users",
+            "payments.paymentForm,flags,can_save_credentials,password_missing,form_id,bot_id,title,description,photo,invoice,provider_id,url,native_provider,native_params,additional_methods,saved_info,saved_credentials,users",
             0xa0058751,
             &[
                 FLAGS,
@@ -153,7 +153,7 @@ pub static payments_PaymentForm: Type = Type {
             ],
         ),
         combinator(
-            "payments.paymentFormStars flags form_id bot_id title description photo invoice users",
+            "payments.paymentFormStars,flags,form_id,bot_id,title,description,photo,invoice,users",
             0x7bf6b15c,
             &[
                 FLAGS,
@@ -167,7 +167,7 @@ pub static payments_PaymentForm: Type = Type {
             ],
         ),
         combinator(
-            "payments.paymentFormStarGift form_id invoice",
+            "payments.paymentFormStarGift,form_id,invoice",
             0xb425cfe1,
             &[LONG, T::Invoice.boxed()],
         ),
@@ -180,7 +180,7 @@ pub static payments_PaymentReceipt: Type = Type {
     least: 68,
     constructors: &[
         combinator(
-            "payments.paymentReceipt flags date bot_id provider_id title description photo invoice info shipping tip_amount currency total_amount credentials_title users",
+            "payments.paymentReceipt,flags,date,bot_id,provider_id,title,description,photo,invoice,info,shipping,tip_amount,currency,total_amount,credentials_title,users",
             0x70c4fe03,
             &[
                 FLAGS,
@@ -201,7 +201,7 @@ pub static payments_PaymentReceipt: Type = Type {
             ],
         ),
         combinator(
-            "payments.paymentReceiptStars flags date bot_id title description photo invoice currency total_amount transaction_id users",
+            "payments.paymentReceiptStars,flags,date,bot_id,title,description,photo,invoice,currency,total_amount,transaction_id,users",
             0xdabbf83a,
             &[
                 FLAGS,
@@ -225,8 +225,8 @@ pub static payments_PaymentResult: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("payments.paymentResult updates", 0x4e5f810d, &[T::Updates.boxed()]),
-        combinator("payments.paymentVerificationNeeded url", 0xd8411139, &[STRING]),
+        combinator("payments.paymentResult,updates", 0x4e5f810d, &[T::Updates.boxed()]),
+        combinator("payments.paymentVerificationNeeded,url", 0xd8411139, &[STRING]),
     ],
 };
 
@@ -236,7 +236,7 @@ pub static payments_ResaleStarGifts: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "payments.resaleStarGifts flags count gifts next_offset attributes attributes_hash chats counters users",
+            "payments.resaleStarGifts,flags,count,gifts,next_offset,attributes,attributes_hash,chats,counters,users",
             0x947a12df,
             &[
                 FLAGS,
@@ -259,7 +259,7 @@ pub static payments_SavedInfo: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "payments.savedInfo flags has_saved_credentials saved_info",
+            "payments.savedInfo,flags,has_saved_credentials,saved_info",
             0xfb8fe43c,
             &[FLAGS, bit(0, 1, TRUE), bit(0, 0, T::PaymentRequestedInfo.boxed())],
         ),
@@ -272,7 +272,7 @@ pub static payments_SavedStarGifts: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "payments.savedStarGifts flags count chat_notifications_enabled gifts next_offset chats users",
+            "payments.savedStarGifts,flags,count,chat_notifications_enabled,gifts,next_offset,chats,users",
             0x95f389b1,
             &[
                 FLAGS,
@@ -294,7 +294,7 @@ pub static payments_StarGiftActiveAuctions: Type = Type {
     constructors: &[
         combinator("payments.starGiftActiveAuctionsNotModified", 0xdb33dad0, &[]),
         combinator(
-            "payments.starGiftActiveAuctions auctions users chats",
+            "payments.starGiftActiveAuctions,auctions,users,chats",
             0xaef6abbc,
             &[
                 vector(T::StarGiftActiveAuctionState.boxed()),
@@ -311,7 +311,7 @@ pub static payments_StarGiftAuctionAcquiredGifts: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "payments.starGiftAuctionAcquiredGifts gifts users chats",
+            "payments.starGiftAuctionAcquiredGifts,gifts,users,chats",
             0x7d5bd1f0,
             &[
                 vector(T::StarGiftAuctionAcquiredGift.boxed()),
@@ -328,7 +328,7 @@ pub static payments_StarGiftAuctionState: Type = Type {
     least: 80,
     constructors: &[
         combinator(
-            "payments.starGiftAuctionState gift state user_state timeout users chats",
+            "payments.starGiftAuctionState,gift,state,user_state,timeout,users,chats",
             0x6b39f4ec,
             &[
                 T::StarGift.boxed(),
@@ -349,7 +349,7 @@ pub static payments_StarGiftCollections: Type = Type {
     constructors: &[
         combinator("payments.starGiftCollectionsNotModified", 0xa0ba4f17, &[]),
         combinator(
-            "payments.starGiftCollections collections",
+            "payments.starGiftCollections,collections",
             0x8a2932f3,
             &[vector(T::StarGiftCollection.boxed())],
         ),
@@ -362,7 +362,7 @@ pub static payments_StarGiftUpgradeAttributes: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "payments.starGiftUpgradeAttributes attributes",
+            "payments.starGiftUpgradeAttributes,attributes",
             0x46c6e36f,
             &[vector(T::StarGiftAttribute.boxed())],
         ),
@@ -375,7 +375,7 @@ pub static payments_StarGiftUpgradePreview: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "payments.starGiftUpgradePreview sample_attributes prices next_prices",
+            "payments.starGiftUpgradePreview,sample_attributes,prices,next_prices",
             0x3de1dfed,
             &[
                 vector(T::StarGiftAttribute.boxed()),
@@ -391,7 +391,7 @@ pub static payments_StarGiftWithdrawalUrl: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("payments.starGiftWithdrawalUrl url", 0x84aa3a9c, &[STRING]),
+        combinator("payments.starGiftWithdrawalUrl,url", 0x84aa3a9c, &[STRING]),
     ],
 };
 
@@ -402,7 +402,7 @@ pub static payments_StarGifts: Type = Type {
     constructors: &[
         combinator("payments.starGiftsNotModified", 0xa388a368, &[]),
         combinator(
-            "payments.starGifts hash gifts chats users",
+            "payments.starGifts,hash,gifts,chats,users",
             0x2ed82995,
             &[
                 INT,
@@ -419,7 +419,7 @@ pub static payments_StarsRevenueAdsAccountUrl: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("payments.starsRevenueAdsAccountUrl url", 0x394e7f21, &[STRING]),
+        combinator("payments.starsRevenueAdsAccountUrl,url", 0x394e7f21, &[STRING]),
     ],
 };
 
@@ -429,7 +429,7 @@ pub static payments_StarsRevenueStats: Type = Type {
     least: 64,
     constructors: &[
         combinator(
-            "payments.starsRevenueStats flags top_hours_graph revenue_graph status usd_rate",
+            "payments.starsRevenueStats,flags,top_hours_graph,revenue_graph,status,usd_rate",
             0x6c207376,
             &[
                 FLAGS,
@@ -447,7 +447,7 @@ pub static payments_StarsRevenueWithdrawalUrl: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("payments.starsRevenueWithdrawalUrl url", 0x1dab80b7, &[STRING]),
+        combinator("payments.starsRevenueWithdrawalUrl,url", 0x1dab80b7, &[STRING]),
     ],
 };
 
@@ -457,7 +457,7 @@ pub static payments_StarsStatus: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "payments.starsStatus flags balance subscriptions subscriptions_next_offset subscriptions_missing_balance history next_offset chats users",
+            "payments.starsStatus,flags,balance,subscriptions,subscriptions_next_offset,subscriptions_missing_balance,history,next_offset,chats,users",
             0x6c9ce8ed,
             &[
                 FLAGS,
@@ -480,7 +480,7 @@ pub static payments_SuggestedStarRefBots: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "payments.suggestedStarRefBots flags count suggested_bots users next_offset",
+            "payments.suggestedStarRefBots,flags,count,suggested_bots,users,next_offset",
             0xb4d5d859,
             &[
                 FLAGS,
@@ -499,7 +499,7 @@ pub static payments_UniqueStarGift: Type = Type {
     least: 60,
     constructors: &[
         combinator(
-            "payments.uniqueStarGift gift chats users",
+            "payments.uniqueStarGift,gift,chats,users",
             0x416c56e8,
             &[T::StarGift.boxed(), vector(T::Chat.boxed()), vector(T::User.boxed())],
         ),
@@ -512,7 +512,7 @@ pub static payments_UniqueStarGiftValueInfo: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "payments.uniqueStarGiftValueInfo flags last_sale_on_fragment value_is_average currency value initial_sale_date initial_sale_stars initial_sale_price last_sale_date last_sale_price floor_price average_price listed_count fragment_listed_count fragment_listed_url",
+            "payments.uniqueStarGiftValueInfo,flags,last_sale_on_fragment,value_is_average,currency,value,initial_sale_date,initial_sale_stars,initial_sale_price,last_sale_date,last_sale_price,floor_price,average_price,listed_count,fragment_listed_count,fragment_listed_url",
             0x512fe446,
             &[
                 FLAGS,
@@ -541,7 +541,7 @@ pub static payments_ValidatedRequestedInfo: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "payments.validatedRequestedInfo flags id shipping_options",
+            "payments.validatedRequestedInfo,flags,id,shipping_options",
             0xd1451883,
             &[FLAGS, bit(0, 0, STRING), bit(0, 1, vector(T::ShippingOption.boxed()))],
         ),

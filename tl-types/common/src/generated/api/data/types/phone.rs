@@ -9,7 +9,7 @@ pub static phone_ExportedGroupCallInvite: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("phone.exportedGroupCallInvite link", 0x204bd158, &[STRING]),
+        combinator("phone.exportedGroupCallInvite,link", 0x204bd158, &[STRING]),
     ],
 };
 
@@ -19,7 +19,7 @@ pub static phone_GroupCall: Type = Type {
     least: 52,
     constructors: &[
         combinator(
-            "phone.groupCall call participants participants_next_offset chats users",
+            "phone.groupCall,call,participants,participants_next_offset,chats,users",
             0x9e727aad,
             &[
                 T::GroupCall.boxed(),
@@ -38,7 +38,7 @@ pub static phone_GroupCallStars: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "phone.groupCallStars total_stars top_donors chats users",
+            "phone.groupCallStars,total_stars,top_donors,chats,users",
             0x9d1dbd26,
             &[
                 LONG,
@@ -56,7 +56,7 @@ pub static phone_GroupCallStreamChannels: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "phone.groupCallStreamChannels channels",
+            "phone.groupCallStreamChannels,channels",
             0xd0e482b2,
             &[vector(T::GroupCallStreamChannel.boxed())],
         ),
@@ -68,7 +68,7 @@ pub static phone_GroupCallStreamRtmpUrl: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("phone.groupCallStreamRtmpUrl url key", 0x2dbf3432, &[STRING, STRING]),
+        combinator("phone.groupCallStreamRtmpUrl,url,key", 0x2dbf3432, &[STRING, STRING]),
     ],
 };
 
@@ -78,7 +78,7 @@ pub static phone_GroupParticipants: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "phone.groupParticipants count participants next_offset chats users version",
+            "phone.groupParticipants,count,participants,next_offset,chats,users,version",
             0xf47751b6,
             &[
                 INT,
@@ -98,7 +98,7 @@ pub static phone_JoinAsPeers: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "phone.joinAsPeers peers chats users",
+            "phone.joinAsPeers,peers,chats,users",
             0xafe5623f,
             &[vector(T::Peer.boxed()), vector(T::Chat.boxed()), vector(T::User.boxed())],
         ),
@@ -111,7 +111,7 @@ pub static phone_PhoneCall: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "phone.phoneCall phone_call users",
+            "phone.phoneCall,phone_call,users",
             0xec82e140,
             &[T::PhoneCall.boxed(), vector(T::User.boxed())],
         ),

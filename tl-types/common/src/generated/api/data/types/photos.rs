@@ -10,7 +10,7 @@ pub static photos_Photo: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "photos.photo photo users",
+            "photos.photo,photo,users",
             0x20212ca8,
             &[T::Photo.boxed(), vector(T::User.boxed())],
         ),
@@ -23,12 +23,12 @@ pub static photos_Photos: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "photos.photos photos users",
+            "photos.photos,photos,users",
             0x8dca6aa5,
             &[vector(T::Photo.boxed()), vector(T::User.boxed())],
         ),
         combinator(
-            "photos.photosSlice count photos users",
+            "photos.photosSlice,count,photos,users",
             0x15051f54,
             &[INT, vector(T::Photo.boxed()), vector(T::User.boxed())],
         ),

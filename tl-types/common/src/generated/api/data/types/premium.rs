@@ -10,7 +10,7 @@ pub static premium_BoostsList: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "premium.boostsList flags count boosts next_offset users",
+            "premium.boostsList,flags,count,boosts,next_offset,users",
             0x86f8613c,
             &[
                 FLAGS,
@@ -29,7 +29,7 @@ pub static premium_BoostsStatus: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "premium.boostsStatus flags my_boost level current_level_boosts boosts gift_boosts next_level_boosts premium_audience boost_url prepaid_giveaways my_boost_slots",
+            "premium.boostsStatus,flags,my_boost,level,current_level_boosts,boosts,gift_boosts,next_level_boosts,premium_audience,boost_url,prepaid_giveaways,my_boost_slots",
             0x4959427a,
             &[
                 FLAGS,
@@ -54,7 +54,7 @@ pub static premium_MyBoosts: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "premium.myBoosts my_boosts chats users",
+            "premium.myBoosts,my_boosts,chats,users",
             0x9ae228e2,
             &[
                 vector(T::MyBoost.boxed()),

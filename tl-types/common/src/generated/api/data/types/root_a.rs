@@ -8,7 +8,7 @@ pub static AccountDaysTTL: Type = Type {
     name: "AccountDaysTTL",
     recursive: false,
     least: 4,
-    constructors: &[combinator("accountDaysTTL days", 0xb8d0afdf, &[INT])],
+    constructors: &[combinator("accountDaysTTL,days", 0xb8d0afdf, &[INT])],
 };
 
 pub static AiComposeTone: Type = Type {
@@ -17,7 +17,7 @@ pub static AiComposeTone: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "aiComposeTone flags creator id access_hash slug title emoji_id prompt installs_count author_id example_english",
+            "aiComposeTone,flags,creator,id,access_hash,slug,title,emoji_id,prompt,installs_count,author_id,example_english",
             0xcff63ea9,
             &[
                 FLAGS,
@@ -34,7 +34,7 @@ pub static AiComposeTone: Type = Type {
             ],
         ),
         combinator(
-            "aiComposeToneDefault tone emoji_id title",
+            "aiComposeToneDefault,tone,emoji_id,title",
             0x9bad6414,
             &[STRING, LONG, STRING],
         ),
@@ -47,7 +47,7 @@ pub static AiComposeToneExample: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "aiComposeToneExample from to",
+            "aiComposeToneExample,from,to",
             0xf1d628ec,
             &[T::TextWithEntities.boxed(), T::TextWithEntities.boxed()],
         ),
@@ -60,7 +60,7 @@ pub static AttachMenuBot: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "attachMenuBot flags inactive has_settings request_write_access show_in_attach_menu show_in_side_menu side_menu_disclaimer_needed bot_id short_name peer_types icons",
+            "attachMenuBot,flags,inactive,has_settings,request_write_access,show_in_attach_menu,show_in_side_menu,side_menu_disclaimer_needed,bot_id,short_name,peer_types,icons",
             0xd90d8dfe,
             &[
                 FLAGS,
@@ -85,7 +85,7 @@ pub static AttachMenuBotIcon: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "attachMenuBotIcon flags name icon colors",
+            "attachMenuBotIcon,flags,name,icon,colors",
             0xb2a7386b,
             &[
                 FLAGS,
@@ -102,7 +102,7 @@ pub static AttachMenuBotIconColor: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("attachMenuBotIconColor name color", 0x4576f3f0, &[STRING, INT]),
+        combinator("attachMenuBotIconColor,name,color", 0x4576f3f0, &[STRING, INT]),
     ],
 };
 
@@ -113,7 +113,7 @@ pub static AttachMenuBots: Type = Type {
     constructors: &[
         combinator("attachMenuBotsNotModified", 0xf1d88a5c, &[]),
         combinator(
-            "attachMenuBots hash bots users",
+            "attachMenuBots,hash,bots,users",
             0x3c4301c0,
             &[LONG, vector(T::AttachMenuBot.boxed()), vector(T::User.boxed())],
         ),
@@ -126,7 +126,7 @@ pub static AttachMenuBotsBot: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "attachMenuBotsBot bot users",
+            "attachMenuBotsBot,bot,users",
             0x93bf667f,
             &[T::AttachMenuBot.boxed(), vector(T::User.boxed())],
         ),
@@ -151,7 +151,7 @@ pub static AuctionBidLevel: Type = Type {
     recursive: false,
     least: 16,
     constructors: &[
-        combinator("auctionBidLevel pos amount date", 0x310240cc, &[INT, LONG, INT]),
+        combinator("auctionBidLevel,pos,amount,date", 0x310240cc, &[INT, LONG, INT]),
     ],
 };
 
@@ -161,7 +161,7 @@ pub static Authorization: Type = Type {
     least: 56,
     constructors: &[
         combinator(
-            "authorization flags current official_app password_pending encrypted_requests_disabled call_requests_disabled unconfirmed hash device_model platform system_version api_id app_name app_version date_created date_active ip country region",
+            "authorization,flags,current,official_app,password_pending,encrypted_requests_disabled,call_requests_disabled,unconfirmed,hash,device_model,platform,system_version,api_id,app_name,app_version,date_created,date_active,ip,country,region",
             0xad01d61d,
             &[
                 FLAGS,
@@ -194,7 +194,7 @@ pub static AutoDownloadSettings: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "autoDownloadSettings flags disabled video_preload_large audio_preload_next phonecalls_less_data stories_preload photo_size_max video_size_max file_size_max video_upload_maxbitrate small_queue_active_operations_max large_queue_active_operations_max",
+            "autoDownloadSettings,flags,disabled,video_preload_large,audio_preload_next,phonecalls_less_data,stories_preload,photo_size_max,video_size_max,file_size_max,video_upload_maxbitrate,small_queue_active_operations_max,large_queue_active_operations_max",
             0xbaa57628,
             &[
                 FLAGS,
@@ -220,7 +220,7 @@ pub static AutoSaveException: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "autoSaveException peer settings",
+            "autoSaveException,peer,settings",
             0x81602d47,
             &[T::Peer.boxed(), T::AutoSaveSettings.boxed()],
         ),
@@ -233,7 +233,7 @@ pub static AutoSaveSettings: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "autoSaveSettings flags photos videos video_max_size",
+            "autoSaveSettings,flags,photos,videos,video_max_size",
             0xc84834ce,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), bit(0, 2, LONG)],
         ),
@@ -246,7 +246,7 @@ pub static AvailableEffect: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "availableEffect flags premium_required id emoticon static_icon_id effect_sticker_id effect_animation_id",
+            "availableEffect,flags,premium_required,id,emoticon,static_icon_id,effect_sticker_id,effect_animation_id",
             0x93c3e27e,
             &[
                 FLAGS,
@@ -267,7 +267,7 @@ pub static AvailableReaction: Type = Type {
     least: 72,
     constructors: &[
         combinator(
-            "availableReaction flags inactive premium reaction title static_icon appear_animation select_animation activate_animation effect_animation around_animation center_icon",
+            "availableReaction,flags,inactive,premium,reaction,title,static_icon,appear_animation,select_animation,activate_animation,effect_animation,around_animation,center_icon",
             0xc077ec01,
             &[
                 FLAGS,

@@ -9,7 +9,7 @@ pub static BankCardOpenUrl: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("bankCardOpenUrl url name", 0xf568028a, &[STRING, STRING]),
+        combinator("bankCardOpenUrl,url,name", 0xf568028a, &[STRING, STRING]),
     ],
 };
 
@@ -32,7 +32,7 @@ pub static Birthday: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "birthday flags day month year",
+            "birthday,flags,day,month,year",
             0x6c8e1e06,
             &[FLAGS, INT, INT, bit(0, 0, INT)],
         ),
@@ -45,7 +45,7 @@ pub static Boost: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "boost flags gift giveaway unclaimed id user_id giveaway_msg_id date expires used_gift_slug multiplier stars",
+            "boost,flags,gift,giveaway,unclaimed,id,user_id,giveaway_msg_id,date,expires,used_gift_slug,multiplier,stars",
             0x4b3e14d6,
             &[
                 FLAGS,
@@ -72,7 +72,7 @@ pub static BotApp: Type = Type {
     constructors: &[
         combinator("botAppNotModified", 0x5da674b7, &[]),
         combinator(
-            "botApp flags id access_hash short_name title description photo document hash",
+            "botApp,flags,id,access_hash,short_name,title,description,photo,document,hash",
             0x95fcd1d6,
             &[
                 FLAGS,
@@ -95,7 +95,7 @@ pub static BotAppSettings: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "botAppSettings flags placeholder_path background_color background_dark_color header_color header_dark_color",
+            "botAppSettings,flags,placeholder_path,background_color,background_dark_color,header_color,header_dark_color",
             0xc99b1950,
             &[
                 FLAGS,
@@ -115,7 +115,7 @@ pub static BotBusinessConnection: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "botBusinessConnection flags disabled connection_id user_id dc_id date rights",
+            "botBusinessConnection,flags,disabled,connection_id,user_id,dc_id,date,rights",
             0x8f34b2f5,
             &[
                 FLAGS,
@@ -136,7 +136,7 @@ pub static BotCommand: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "botCommand flags ephemeral command description",
+            "botCommand,flags,ephemeral,command,description",
             0x9852d6d2,
             &[FLAGS, bit(0, 0, TRUE), STRING, STRING],
         ),
@@ -152,14 +152,14 @@ pub static BotCommandScope: Type = Type {
         combinator("botCommandScopeUsers", 0x3c4f04d8, &[]),
         combinator("botCommandScopeChats", 0x6fe1a881, &[]),
         combinator("botCommandScopeChatAdmins", 0xb9aa606a, &[]),
-        combinator("botCommandScopePeer peer", 0xdb9d897d, &[T::InputPeer.boxed()]),
+        combinator("botCommandScopePeer,peer", 0xdb9d897d, &[T::InputPeer.boxed()]),
         combinator(
-            "botCommandScopePeerAdmins peer",
+            "botCommandScopePeerAdmins,peer",
             0x3fd863d1,
             &[T::InputPeer.boxed()],
         ),
         combinator(
-            "botCommandScopePeerUser peer user_id",
+            "botCommandScopePeerUser,peer,user_id",
             0x0a1321f3,
             &[T::InputPeer.boxed(), T::InputUser.boxed()],
         ),
@@ -172,7 +172,7 @@ pub static BotInfo: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "botInfo flags has_preview_medias user_id description description_photo description_document commands menu_button privacy_policy_url app_settings verifier_settings",
+            "botInfo,flags,has_preview_medias,user_id,description,description_photo,description_document,commands,menu_button,privacy_policy_url,app_settings,verifier_settings",
             0x4d8a0299,
             &[
                 FLAGS,
@@ -197,7 +197,7 @@ pub static BotInlineMessage: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "botInlineMessageMediaAuto flags invert_media message entities reply_markup",
+            "botInlineMessageMediaAuto,flags,invert_media,message,entities,reply_markup",
             0x764cf810,
             &[
                 FLAGS,
@@ -208,7 +208,7 @@ pub static BotInlineMessage: Type = Type {
             ],
         ),
         combinator(
-            "botInlineMessageText flags no_webpage invert_media message entities reply_markup",
+            "botInlineMessageText,flags,no_webpage,invert_media,message,entities,reply_markup",
             0x8c7f65e2,
             &[
                 FLAGS,
@@ -220,7 +220,7 @@ pub static BotInlineMessage: Type = Type {
             ],
         ),
         combinator(
-            "botInlineMessageMediaGeo flags geo heading period proximity_notification_radius reply_markup",
+            "botInlineMessageMediaGeo,flags,geo,heading,period,proximity_notification_radius,reply_markup",
             0x051846fd,
             &[
                 FLAGS,
@@ -232,7 +232,7 @@ pub static BotInlineMessage: Type = Type {
             ],
         ),
         combinator(
-            "botInlineMessageMediaVenue flags geo title address provider venue_id venue_type reply_markup",
+            "botInlineMessageMediaVenue,flags,geo,title,address,provider,venue_id,venue_type,reply_markup",
             0x8a86659c,
             &[
                 FLAGS,
@@ -246,12 +246,12 @@ pub static BotInlineMessage: Type = Type {
             ],
         ),
         combinator(
-            "botInlineMessageMediaContact flags phone_number first_name last_name vcard reply_markup",
+            "botInlineMessageMediaContact,flags,phone_number,first_name,last_name,vcard,reply_markup",
             0x18d1cdc2,
             &[FLAGS, STRING, STRING, STRING, STRING, bit(0, 2, T::ReplyMarkup.boxed())],
         ),
         combinator(
-            "botInlineMessageMediaInvoice flags shipping_address_requested test title description photo currency total_amount reply_markup",
+            "botInlineMessageMediaInvoice,flags,shipping_address_requested,test,title,description,photo,currency,total_amount,reply_markup",
             0x354a9b09,
             &[
                 FLAGS,
@@ -266,7 +266,7 @@ pub static BotInlineMessage: Type = Type {
             ],
         ),
         combinator(
-            "botInlineMessageMediaWebPage flags invert_media force_large_media force_small_media manual safe message entities url reply_markup",
+            "botInlineMessageMediaWebPage,flags,invert_media,force_large_media,force_small_media,manual,safe,message,entities,url,reply_markup",
             0x809ad9a6,
             &[
                 FLAGS,
@@ -282,7 +282,7 @@ pub static BotInlineMessage: Type = Type {
             ],
         ),
         combinator(
-            "botInlineMessageRichMessage flags reply_markup rich_message",
+            "botInlineMessageRichMessage,flags,reply_markup,rich_message",
             0x0a617e7b,
             &[FLAGS, bit(0, 2, T::ReplyMarkup.boxed()), T::RichMessage.boxed()],
         ),
@@ -295,7 +295,7 @@ pub static BotInlineResult: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "botInlineResult flags id type title description url thumb content send_message",
+            "botInlineResult,flags,id,type,title,description,url,thumb,content,send_message",
             0x11965f3a,
             &[
                 FLAGS,
@@ -310,7 +310,7 @@ pub static BotInlineResult: Type = Type {
             ],
         ),
         combinator(
-            "botInlineMediaResult flags id type photo document title description send_message",
+            "botInlineMediaResult,flags,id,type,photo,document,title,description,send_message",
             0x17db940b,
             &[
                 FLAGS,
@@ -333,7 +333,7 @@ pub static BotMenuButton: Type = Type {
     constructors: &[
         combinator("botMenuButtonDefault", 0x7533a588, &[]),
         combinator("botMenuButtonCommands", 0x4258c205, &[]),
-        combinator("botMenuButton text url", 0xc7b57ce6, &[STRING, STRING]),
+        combinator("botMenuButton,text,url", 0xc7b57ce6, &[STRING, STRING]),
     ],
 };
 
@@ -343,7 +343,7 @@ pub static BotPreviewMedia: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "botPreviewMedia date media",
+            "botPreviewMedia,date,media",
             0x23e91ba3,
             &[INT, T::MessageMedia.boxed()],
         ),
@@ -356,7 +356,7 @@ pub static BotVerification: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "botVerification bot_id icon description",
+            "botVerification,bot_id,icon,description",
             0xf72e0ed9,
             &[LONG, LONG, T::TextWithEntities.boxed()],
         ),
@@ -369,7 +369,7 @@ pub static BotVerifierSettings: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "botVerifierSettings flags can_modify_custom_description icon company custom_description",
+            "botVerifierSettings,flags,can_modify_custom_description,icon,company,custom_description",
             0xa12aefff,
             &[
                 FLAGS,
@@ -388,7 +388,7 @@ pub static BusinessAwayMessage: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "businessAwayMessage flags offline_only shortcut_id schedule recipients",
+            "businessAwayMessage,flags,offline_only,shortcut_id,schedule,recipients",
             0xef156a5c,
             &[
                 FLAGS,
@@ -409,7 +409,7 @@ pub static BusinessAwayMessageSchedule: Type = Type {
         combinator("businessAwayMessageScheduleAlways", 0xc9b9e2b9, &[]),
         combinator("businessAwayMessageScheduleOutsideWorkHours", 0xc3f2f501, &[]),
         combinator(
-            "businessAwayMessageScheduleCustom start_date end_date",
+            "businessAwayMessageScheduleCustom,start_date,end_date",
             0xcc4d9ecc,
             &[INT, INT],
         ),
@@ -422,7 +422,7 @@ pub static BusinessBotRecipients: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "businessBotRecipients flags existing_chats new_chats contacts non_contacts exclude_selected users exclude_users",
+            "businessBotRecipients,flags,existing_chats,new_chats,contacts,non_contacts,exclude_selected,users,exclude_users",
             0xb88cf373,
             &[
                 FLAGS,
@@ -444,7 +444,7 @@ pub static BusinessBotRights: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "businessBotRights flags reply read_messages delete_sent_messages delete_received_messages edit_name edit_bio edit_profile_photo edit_username view_gifts sell_gifts change_gift_settings transfer_and_upgrade_gifts transfer_stars manage_stories",
+            "businessBotRights,flags,reply,read_messages,delete_sent_messages,delete_received_messages,edit_name,edit_bio,edit_profile_photo,edit_username,view_gifts,sell_gifts,change_gift_settings,transfer_and_upgrade_gifts,transfer_stars,manage_stories",
             0xa0624cf7,
             &[
                 FLAGS,
@@ -473,7 +473,7 @@ pub static BusinessChatLink: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "businessChatLink flags link message entities title views",
+            "businessChatLink,flags,link,message,entities,title,views",
             0xb4ae666f,
             &[
                 FLAGS,
@@ -493,7 +493,7 @@ pub static BusinessGreetingMessage: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "businessGreetingMessage shortcut_id recipients no_activity_days",
+            "businessGreetingMessage,shortcut_id,recipients,no_activity_days",
             0xe519abab,
             &[INT, T::BusinessRecipients.boxed(), INT],
         ),
@@ -506,7 +506,7 @@ pub static BusinessIntro: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "businessIntro flags title description sticker",
+            "businessIntro,flags,title,description,sticker",
             0x5a0a066d,
             &[FLAGS, STRING, STRING, bit(0, 0, T::Document.boxed())],
         ),
@@ -519,7 +519,7 @@ pub static BusinessLocation: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "businessLocation flags geo_point address",
+            "businessLocation,flags,geo_point,address",
             0xac5c1af7,
             &[FLAGS, bit(0, 0, T::GeoPoint.boxed()), STRING],
         ),
@@ -532,7 +532,7 @@ pub static BusinessRecipients: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "businessRecipients flags existing_chats new_chats contacts non_contacts exclude_selected users",
+            "businessRecipients,flags,existing_chats,new_chats,contacts,non_contacts,exclude_selected,users",
             0x21108ff7,
             &[
                 FLAGS,
@@ -552,7 +552,7 @@ pub static BusinessWeeklyOpen: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("businessWeeklyOpen start_minute end_minute", 0x120b1ab9, &[INT, INT]),
+        combinator("businessWeeklyOpen,start_minute,end_minute", 0x120b1ab9, &[INT, INT]),
     ],
 };
 
@@ -562,7 +562,7 @@ pub static BusinessWorkHours: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "businessWorkHours flags open_now timezone_id weekly_open",
+            "businessWorkHours,flags,open_now,timezone_id,weekly_open",
             0x8c92b098,
             &[FLAGS, bit(0, 0, TRUE), STRING, vector(T::BusinessWeeklyOpen.boxed())],
         ),
@@ -578,17 +578,17 @@ pub static ButtonType: Type = Type {
         combinator("buttonTypeRequestPhone", 0xdf3d36f9, &[]),
         combinator("buttonTypeRequestGeoLocation", 0x9beee140, &[]),
         combinator(
-            "buttonTypeRequestPoll flags quiz",
+            "buttonTypeRequestPoll,flags,quiz",
             0xaacfff84,
             &[FLAGS, bit(0, 0, BOOL)],
         ),
         combinator(
-            "buttonTypeRequestPeer flags button_id peer_type max_quantity",
+            "buttonTypeRequestPeer,flags,button_id,peer_type,max_quantity",
             0x4f58a237,
             &[FLAGS, INT, T::RequestPeerType.boxed(), INT],
         ),
         combinator(
-            "inputButtonTypeRequestPeer flags name_requested username_requested photo_requested button_id peer_type max_quantity",
+            "inputButtonTypeRequestPeer,flags,name_requested,username_requested,photo_requested,button_id,peer_type,max_quantity",
             0x3fe268fe,
             &[
                 FLAGS,
@@ -600,6 +600,6 @@ pub static ButtonType: Type = Type {
                 INT,
             ],
         ),
-        combinator("buttonTypeSimpleWebView url", 0xc01a597a, &[STRING]),
+        combinator("buttonTypeSimpleWebView,url", 0xc01a597a, &[STRING]),
     ],
 };

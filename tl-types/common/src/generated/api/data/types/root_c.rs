@@ -10,7 +10,7 @@ pub static CdnConfig: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "cdnConfig public_keys",
+            "cdnConfig,public_keys",
             0x5725e40a,
             &[vector(T::CdnPublicKey.boxed())],
         ),
@@ -22,7 +22,7 @@ pub static CdnPublicKey: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("cdnPublicKey dc_id public_key", 0xc982eaba, &[INT, STRING]),
+        combinator("cdnPublicKey,dc_id,public_key", 0xc982eaba, &[INT, STRING]),
     ],
 };
 
@@ -32,7 +32,7 @@ pub static ChannelAdminLogEvent: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "channelAdminLogEvent id date user_id action",
+            "channelAdminLogEvent,id,date,user_id,action",
             0x1fad68cd,
             &[LONG, INT, LONG, T::ChannelAdminLogEventAction.boxed()],
         ),
@@ -45,254 +45,254 @@ pub static ChannelAdminLogEventAction: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "channelAdminLogEventActionChangeTitle prev_value new_value",
+            "channelAdminLogEventActionChangeTitle,prev_value,new_value",
             0xe6dfb825,
             &[STRING, STRING],
         ),
         combinator(
-            "channelAdminLogEventActionChangeAbout prev_value new_value",
+            "channelAdminLogEventActionChangeAbout,prev_value,new_value",
             0x55188a2e,
             &[STRING, STRING],
         ),
         combinator(
-            "channelAdminLogEventActionChangeUsername prev_value new_value",
+            "channelAdminLogEventActionChangeUsername,prev_value,new_value",
             0x6a4afc38,
             &[STRING, STRING],
         ),
         combinator(
-            "channelAdminLogEventActionChangePhoto prev_photo new_photo",
+            "channelAdminLogEventActionChangePhoto,prev_photo,new_photo",
             0x434bd2af,
             &[T::Photo.boxed(), T::Photo.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionToggleInvites new_value",
+            "channelAdminLogEventActionToggleInvites,new_value",
             0x1b7907ae,
             &[BOOL],
         ),
         combinator(
-            "channelAdminLogEventActionToggleSignatures new_value",
+            "channelAdminLogEventActionToggleSignatures,new_value",
             0x26ae0971,
             &[BOOL],
         ),
         combinator(
-            "channelAdminLogEventActionUpdatePinned message",
+            "channelAdminLogEventActionUpdatePinned,message",
             0xe9e82c18,
             &[T::Message.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionEditMessage prev_message new_message",
+            "channelAdminLogEventActionEditMessage,prev_message,new_message",
             0x709b2405,
             &[T::Message.boxed(), T::Message.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionDeleteMessage message",
+            "channelAdminLogEventActionDeleteMessage,message",
             0x42e047bb,
             &[T::Message.boxed()],
         ),
         combinator("channelAdminLogEventActionParticipantJoin", 0x183040d3, &[]),
         combinator("channelAdminLogEventActionParticipantLeave", 0xf89777f2, &[]),
         combinator(
-            "channelAdminLogEventActionParticipantInvite participant",
+            "channelAdminLogEventActionParticipantInvite,participant",
             0xe31c34d8,
             &[T::ChannelParticipant.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionParticipantToggleBan prev_participant new_participant",
+            "channelAdminLogEventActionParticipantToggleBan,prev_participant,new_participant",
             0xe6d83d7e,
             &[T::ChannelParticipant.boxed(), T::ChannelParticipant.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionParticipantToggleAdmin prev_participant new_participant",
+            "channelAdminLogEventActionParticipantToggleAdmin,prev_participant,new_participant",
             0xd5676710,
             &[T::ChannelParticipant.boxed(), T::ChannelParticipant.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionChangeStickerSet prev_stickerset new_stickerset",
+            "channelAdminLogEventActionChangeStickerSet,prev_stickerset,new_stickerset",
             0xb1c3caa7,
             &[T::InputStickerSet.boxed(), T::InputStickerSet.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionTogglePreHistoryHidden new_value",
+            "channelAdminLogEventActionTogglePreHistoryHidden,new_value",
             0x5f5c95f1,
             &[BOOL],
         ),
         combinator(
-            "channelAdminLogEventActionDefaultBannedRights prev_banned_rights new_banned_rights",
+            "channelAdminLogEventActionDefaultBannedRights,prev_banned_rights,new_banned_rights",
             0x2df5fc0a,
             &[T::ChatBannedRights.boxed(), T::ChatBannedRights.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionStopPoll message",
+            "channelAdminLogEventActionStopPoll,message",
             0x8f079643,
             &[T::Message.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionChangeLinkedChat prev_value new_value",
+            "channelAdminLogEventActionChangeLinkedChat,prev_value,new_value",
             0x050c7ac8,
             &[LONG, LONG],
         ),
         combinator(
-            "channelAdminLogEventActionChangeLocation prev_value new_value",
+            "channelAdminLogEventActionChangeLocation,prev_value,new_value",
             0x0e6b76ae,
             &[T::ChannelLocation.boxed(), T::ChannelLocation.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionToggleSlowMode prev_value new_value",
+            "channelAdminLogEventActionToggleSlowMode,prev_value,new_value",
             0x53909779,
             &[INT, INT],
         ),
         combinator(
-            "channelAdminLogEventActionStartGroupCall call",
+            "channelAdminLogEventActionStartGroupCall,call",
             0x23209745,
             &[T::InputGroupCall.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionDiscardGroupCall call",
+            "channelAdminLogEventActionDiscardGroupCall,call",
             0xdb9f9140,
             &[T::InputGroupCall.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionParticipantMute participant",
+            "channelAdminLogEventActionParticipantMute,participant",
             0xf92424d2,
             &[T::GroupCallParticipant.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionParticipantUnmute participant",
+            "channelAdminLogEventActionParticipantUnmute,participant",
             0xe64429c0,
             &[T::GroupCallParticipant.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionToggleGroupCallSetting join_muted",
+            "channelAdminLogEventActionToggleGroupCallSetting,join_muted",
             0x56d6a247,
             &[BOOL],
         ),
         combinator(
-            "channelAdminLogEventActionParticipantJoinByInvite flags via_chatlist invite",
+            "channelAdminLogEventActionParticipantJoinByInvite,flags,via_chatlist,invite",
             0xfe9fc158,
             &[FLAGS, bit(0, 0, TRUE), T::ExportedChatInvite.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionExportedInviteDelete invite",
+            "channelAdminLogEventActionExportedInviteDelete,invite",
             0x5a50fca4,
             &[T::ExportedChatInvite.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionExportedInviteRevoke invite",
+            "channelAdminLogEventActionExportedInviteRevoke,invite",
             0x410a134e,
             &[T::ExportedChatInvite.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionExportedInviteEdit prev_invite new_invite",
+            "channelAdminLogEventActionExportedInviteEdit,prev_invite,new_invite",
             0xe90ebb59,
             &[T::ExportedChatInvite.boxed(), T::ExportedChatInvite.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionParticipantVolume participant",
+            "channelAdminLogEventActionParticipantVolume,participant",
             0x3e7f6847,
             &[T::GroupCallParticipant.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionChangeHistoryTTL prev_value new_value",
+            "channelAdminLogEventActionChangeHistoryTTL,prev_value,new_value",
             0x6e941a38,
             &[INT, INT],
         ),
         combinator(
-            "channelAdminLogEventActionParticipantJoinByRequest invite approved_by",
+            "channelAdminLogEventActionParticipantJoinByRequest,invite,approved_by",
             0xafb6144a,
             &[T::ExportedChatInvite.boxed(), LONG],
         ),
         combinator(
-            "channelAdminLogEventActionToggleNoForwards new_value",
+            "channelAdminLogEventActionToggleNoForwards,new_value",
             0xcb2ac766,
             &[BOOL],
         ),
         combinator(
-            "channelAdminLogEventActionSendMessage message",
+            "channelAdminLogEventActionSendMessage,message",
             0x278f2868,
             &[T::Message.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionChangeAvailableReactions prev_value new_value",
+            "channelAdminLogEventActionChangeAvailableReactions,prev_value,new_value",
             0xbe4e0ef8,
             &[T::ChatReactions.boxed(), T::ChatReactions.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionChangeUsernames prev_value new_value",
+            "channelAdminLogEventActionChangeUsernames,prev_value,new_value",
             0xf04fb3a9,
             &[vector(STRING), vector(STRING)],
         ),
         combinator(
-            "channelAdminLogEventActionToggleForum new_value",
+            "channelAdminLogEventActionToggleForum,new_value",
             0x02cc6383,
             &[BOOL],
         ),
         combinator(
-            "channelAdminLogEventActionCreateTopic topic",
+            "channelAdminLogEventActionCreateTopic,topic",
             0x58707d28,
             &[T::ForumTopic.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionEditTopic prev_topic new_topic",
+            "channelAdminLogEventActionEditTopic,prev_topic,new_topic",
             0xf06fe208,
             &[T::ForumTopic.boxed(), T::ForumTopic.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionDeleteTopic topic",
+            "channelAdminLogEventActionDeleteTopic,topic",
             0xae168909,
             &[T::ForumTopic.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionPinTopic flags prev_topic new_topic",
+            "channelAdminLogEventActionPinTopic,flags,prev_topic,new_topic",
             0x5d8d353b,
             &[FLAGS, bit(0, 0, T::ForumTopic.boxed()), bit(0, 1, T::ForumTopic.boxed())],
         ),
         combinator(
-            "channelAdminLogEventActionToggleAntiSpam new_value",
+            "channelAdminLogEventActionToggleAntiSpam,new_value",
             0x64f36dfc,
             &[BOOL],
         ),
         combinator(
-            "channelAdminLogEventActionChangePeerColor prev_value new_value",
+            "channelAdminLogEventActionChangePeerColor,prev_value,new_value",
             0x5796e780,
             &[T::PeerColor.boxed(), T::PeerColor.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionChangeProfilePeerColor prev_value new_value",
+            "channelAdminLogEventActionChangeProfilePeerColor,prev_value,new_value",
             0x5e477b25,
             &[T::PeerColor.boxed(), T::PeerColor.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionChangeWallpaper prev_value new_value",
+            "channelAdminLogEventActionChangeWallpaper,prev_value,new_value",
             0x31bb5d52,
             &[T::WallPaper.boxed(), T::WallPaper.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionChangeEmojiStatus prev_value new_value",
+            "channelAdminLogEventActionChangeEmojiStatus,prev_value,new_value",
             0x3ea9feb1,
             &[T::EmojiStatus.boxed(), T::EmojiStatus.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionChangeEmojiStickerSet prev_stickerset new_stickerset",
+            "channelAdminLogEventActionChangeEmojiStickerSet,prev_stickerset,new_stickerset",
             0x46d840ab,
             &[T::InputStickerSet.boxed(), T::InputStickerSet.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionToggleSignatureProfiles new_value",
+            "channelAdminLogEventActionToggleSignatureProfiles,new_value",
             0x60a79c79,
             &[BOOL],
         ),
         combinator(
-            "channelAdminLogEventActionParticipantSubExtend prev_participant new_participant",
+            "channelAdminLogEventActionParticipantSubExtend,prev_participant,new_participant",
             0x64642db3,
             &[T::ChannelParticipant.boxed(), T::ChannelParticipant.boxed()],
         ),
         combinator(
-            "channelAdminLogEventActionToggleAutotranslation new_value",
+            "channelAdminLogEventActionToggleAutotranslation,new_value",
             0xc517f77e,
             &[BOOL],
         ),
         combinator(
-            "channelAdminLogEventActionParticipantEditRank user_id prev_rank new_rank",
+            "channelAdminLogEventActionParticipantEditRank,user_id,prev_rank,new_rank",
             0x5806b4ec,
             &[LONG, STRING, STRING],
         ),
@@ -305,7 +305,7 @@ pub static ChannelAdminLogEventsFilter: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "channelAdminLogEventsFilter flags join leave invite ban unban kick unkick promote demote info settings pinned edit delete group_call invites send forums sub_extend edit_rank",
+            "channelAdminLogEventsFilter,flags,join,leave,invite,ban,unban,kick,unkick,promote,demote,info,settings,pinned,edit,delete,group_call,invites,send,forums,sub_extend,edit_rank",
             0xea107ae4,
             &[
                 FLAGS,
@@ -341,7 +341,7 @@ pub static ChannelLocation: Type = Type {
     constructors: &[
         combinator("channelLocationEmpty", 0xbfb5ad8b, &[]),
         combinator(
-            "channelLocation geo_point address",
+            "channelLocation,geo_point,address",
             0x209b82db,
             &[T::GeoPoint.boxed(), STRING],
         ),
@@ -355,7 +355,7 @@ pub static ChannelMessagesFilter: Type = Type {
     constructors: &[
         combinator("channelMessagesFilterEmpty", 0x94d42ee7, &[]),
         combinator(
-            "channelMessagesFilter flags exclude_new_messages ranges",
+            "channelMessagesFilter,flags,exclude_new_messages,ranges",
             0xcd77d957,
             &[FLAGS, bit(0, 1, TRUE), vector(T::MessageRange.boxed())],
         ),
@@ -368,22 +368,22 @@ pub static ChannelParticipant: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "channelParticipant flags user_id date subscription_until_date rank",
+            "channelParticipant,flags,user_id,date,subscription_until_date,rank",
             0x1bd54456,
             &[FLAGS, LONG, INT, bit(0, 0, INT), bit(0, 2, STRING)],
         ),
         combinator(
-            "channelParticipantSelf flags via_request user_id inviter_id date subscription_until_date rank",
+            "channelParticipantSelf,flags,via_request,user_id,inviter_id,date,subscription_until_date,rank",
             0xa9478a1a,
             &[FLAGS, bit(0, 0, TRUE), LONG, LONG, INT, bit(0, 1, INT), bit(0, 2, STRING)],
         ),
         combinator(
-            "channelParticipantCreator flags user_id admin_rights rank",
+            "channelParticipantCreator,flags,user_id,admin_rights,rank",
             0x2fe601d3,
             &[FLAGS, LONG, T::ChatAdminRights.boxed(), bit(0, 0, STRING)],
         ),
         combinator(
-            "channelParticipantAdmin flags can_edit self user_id inviter_id promoted_by date admin_rights rank",
+            "channelParticipantAdmin,flags,can_edit,self,user_id,inviter_id,promoted_by,date,admin_rights,rank",
             0x34c3bb53,
             &[
                 FLAGS,
@@ -398,7 +398,7 @@ pub static ChannelParticipant: Type = Type {
             ],
         ),
         combinator(
-            "channelParticipantBanned flags left peer kicked_by date banned_rights rank",
+            "channelParticipantBanned,flags,left,peer,kicked_by,date,banned_rights,rank",
             0xd5f0ad91,
             &[
                 FLAGS,
@@ -410,7 +410,7 @@ pub static ChannelParticipant: Type = Type {
                 bit(0, 2, STRING),
             ],
         ),
-        combinator("channelParticipantLeft peer", 0x1b03f006, &[T::Peer.boxed()]),
+        combinator("channelParticipantLeft,peer", 0x1b03f006, &[T::Peer.boxed()]),
     ],
 };
 
@@ -421,13 +421,13 @@ pub static ChannelParticipantsFilter: Type = Type {
     constructors: &[
         combinator("channelParticipantsRecent", 0xde3f3c79, &[]),
         combinator("channelParticipantsAdmins", 0xb4608969, &[]),
-        combinator("channelParticipantsKicked q", 0xa3b54985, &[STRING]),
+        combinator("channelParticipantsKicked,q", 0xa3b54985, &[STRING]),
         combinator("channelParticipantsBots", 0xb0d1865b, &[]),
-        combinator("channelParticipantsBanned q", 0x1427a5e1, &[STRING]),
-        combinator("channelParticipantsSearch q", 0x0656ac4b, &[STRING]),
-        combinator("channelParticipantsContacts q", 0xbb6ae88d, &[STRING]),
+        combinator("channelParticipantsBanned,q", 0x1427a5e1, &[STRING]),
+        combinator("channelParticipantsSearch,q", 0x0656ac4b, &[STRING]),
+        combinator("channelParticipantsContacts,q", 0xbb6ae88d, &[STRING]),
         combinator(
-            "channelParticipantsMentions flags q top_msg_id",
+            "channelParticipantsMentions,flags,q,top_msg_id",
             0xe04b5ceb,
             &[FLAGS, bit(0, 0, STRING), bit(0, 1, INT)],
         ),
@@ -439,9 +439,9 @@ pub static Chat: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("chatEmpty id", 0x29562865, &[LONG]),
+        combinator("chatEmpty,id", 0x29562865, &[LONG]),
         combinator(
-            "chat flags creator left deactivated call_active call_not_empty noforwards id title photo participants_count date version migrated_to admin_rights default_banned_rights",
+            "chat,flags,creator,left,deactivated,call_active,call_not_empty,noforwards,id,title,photo,participants_count,date,version,migrated_to,admin_rights,default_banned_rights",
             0x41cbf256,
             &[
                 FLAGS,
@@ -462,9 +462,9 @@ pub static Chat: Type = Type {
                 bit(0, 18, T::ChatBannedRights.boxed()),
             ],
         ),
-        combinator("chatForbidden id title", 0x6592a1a7, &[LONG, STRING]),
+        combinator("chatForbidden,id,title", 0x6592a1a7, &[LONG, STRING]),
         combinator(
-            "channel flags creator left broadcast verified megagroup restricted signatures min scam has_link has_geo slowmode_enabled call_active call_not_empty fake gigagroup noforwards join_to_send join_request forum flags2 stories_hidden stories_hidden_min stories_unavailable signature_profiles autotranslation broadcast_messages_allowed monoforum forum_tabs id access_hash title username photo date restriction_reason admin_rights banned_rights default_banned_rights participants_count usernames stories_max_id color profile_color emoji_status level subscription_until_date bot_verification_icon send_paid_messages_stars linked_monoforum_id linked_community_id",
+            "channel,flags,creator,left,broadcast,verified,megagroup,restricted,signatures,min,scam,has_link,has_geo,slowmode_enabled,call_active,call_not_empty,fake,gigagroup,noforwards,join_to_send,join_request,forum,flags2,stories_hidden,stories_hidden_min,stories_unavailable,signature_profiles,autotranslation,broadcast_messages_allowed,monoforum,forum_tabs,id,access_hash,title,username,photo,date,restriction_reason,admin_rights,banned_rights,default_banned_rights,participants_count,usernames,stories_max_id,color,profile_color,emoji_status,level,subscription_until_date,bot_verification_icon,send_paid_messages_stars,linked_monoforum_id,linked_community_id",
             0xd49f34c6,
             &[
                 FLAGS,
@@ -522,7 +522,7 @@ pub static Chat: Type = Type {
             ],
         ),
         combinator(
-            "channelForbidden flags broadcast megagroup monoforum id access_hash title until_date",
+            "channelForbidden,flags,broadcast,megagroup,monoforum,id,access_hash,title,until_date",
             0x17d493d5,
             &[
                 FLAGS,
@@ -536,12 +536,12 @@ pub static Chat: Type = Type {
             ],
         ),
         combinator(
-            "communityForbidden flags id access_hash title",
+            "communityForbidden,flags,id,access_hash,title",
             0xfd3cdab8,
             &[FLAGS, LONG, bit(0, 13, LONG), STRING],
         ),
         combinator(
-            "community flags creator left min flags2 collapsed_in_dialogs id access_hash title photo date admin_rights default_banned_rights",
+            "community,flags,creator,left,min,flags2,collapsed_in_dialogs,id,access_hash,title,photo,date,admin_rights,default_banned_rights",
             0x65efe954,
             &[
                 FLAGS,
@@ -568,7 +568,7 @@ pub static ChatAdminRights: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "chatAdminRights flags change_info post_messages edit_messages delete_messages ban_users invite_users pin_messages add_admins anonymous manage_call other manage_topics post_stories edit_stories delete_stories manage_direct_messages manage_ranks manage_linked_peers manage_welcome_messages",
+            "chatAdminRights,flags,change_info,post_messages,edit_messages,delete_messages,ban_users,invite_users,pin_messages,add_admins,anonymous,manage_call,other,manage_topics,post_stories,edit_stories,delete_stories,manage_direct_messages,manage_ranks,manage_linked_peers,manage_welcome_messages",
             0x5fb224d5,
             &[
                 FLAGS,
@@ -602,7 +602,7 @@ pub static ChatAdminWithInvites: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "chatAdminWithInvites admin_id invites_count revoked_invites_count",
+            "chatAdminWithInvites,admin_id,invites_count,revoked_invites_count",
             0xf2ecef23,
             &[LONG, INT, INT],
         ),
@@ -615,7 +615,7 @@ pub static ChatBannedRights: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "chatBannedRights flags view_messages send_messages send_media send_stickers send_gifs send_games send_inline embed_links send_polls change_info invite_users pin_messages manage_topics send_photos send_videos send_roundvideos send_audios send_voices send_docs send_plain edit_rank send_reactions manage_linked_peers until_date",
+            "chatBannedRights,flags,view_messages,send_messages,send_media,send_stickers,send_gifs,send_games,send_inline,embed_links,send_polls,change_info,invite_users,pin_messages,manage_topics,send_photos,send_videos,send_roundvideos,send_audios,send_voices,send_docs,send_plain,edit_rank,send_reactions,manage_linked_peers,until_date",
             0x9f120418,
             &[
                 FLAGS,
@@ -654,7 +654,7 @@ pub static ChatFull: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "chatFull flags can_set_username has_scheduled translations_disabled has_welcome_messages id about participants chat_photo notify_settings exported_invite bot_info pinned_msg_id folder_id call ttl_period groupcall_default_join_as theme_emoticon requests_pending recent_requesters available_reactions reactions_limit",
+            "chatFull,flags,can_set_username,has_scheduled,translations_disabled,has_welcome_messages,id,about,participants,chat_photo,notify_settings,exported_invite,bot_info,pinned_msg_id,folder_id,call,ttl_period,groupcall_default_join_as,theme_emoticon,requests_pending,recent_requesters,available_reactions,reactions_limit",
             0x2633421b,
             &[
                 FLAGS,
@@ -682,7 +682,7 @@ pub static ChatFull: Type = Type {
             ],
         ),
         combinator(
-            "channelFull flags can_view_participants can_set_username can_set_stickers hidden_prehistory can_set_location has_scheduled can_view_stats blocked flags2 can_delete_channel antispam participants_hidden translations_disabled stories_pinned_available view_forum_as_messages restricted_sponsored can_view_revenue paid_media_allowed can_view_stars_revenue paid_reactions_available stargifts_available paid_messages_available has_welcome_messages id about participants_count admins_count kicked_count banned_count online_count read_inbox_max_id read_outbox_max_id unread_count chat_photo notify_settings exported_invite bot_info migrated_from_chat_id migrated_from_max_id pinned_msg_id stickerset available_min_id folder_id linked_chat_id location slowmode_seconds slowmode_next_send_date stats_dc pts call ttl_period pending_suggestions groupcall_default_join_as theme_emoticon requests_pending recent_requesters default_send_as available_reactions reactions_limit stories wallpaper boosts_applied boosts_unrestrict emojiset bot_verification stargifts_count send_paid_messages_stars main_tab guard_bot_id",
+            "channelFull,flags,can_view_participants,can_set_username,can_set_stickers,hidden_prehistory,can_set_location,has_scheduled,can_view_stats,blocked,flags2,can_delete_channel,antispam,participants_hidden,translations_disabled,stories_pinned_available,view_forum_as_messages,restricted_sponsored,can_view_revenue,paid_media_allowed,can_view_stars_revenue,paid_reactions_available,stargifts_available,paid_messages_available,has_welcome_messages,id,about,participants_count,admins_count,kicked_count,banned_count,online_count,read_inbox_max_id,read_outbox_max_id,unread_count,chat_photo,notify_settings,exported_invite,bot_info,migrated_from_chat_id,migrated_from_max_id,pinned_msg_id,stickerset,available_min_id,folder_id,linked_chat_id,location,slowmode_seconds,slowmode_next_send_date,stats_dc,pts,call,ttl_period,pending_suggestions,groupcall_default_join_as,theme_emoticon,requests_pending,recent_requesters,default_send_as,available_reactions,reactions_limit,stories,wallpaper,boosts_applied,boosts_unrestrict,emojiset,bot_verification,stargifts_count,send_paid_messages_stars,main_tab,guard_bot_id",
             0xa04e8d3a,
             &[
                 FLAGS,
@@ -758,7 +758,7 @@ pub static ChatFull: Type = Type {
             ],
         ),
         combinator(
-            "communityFull flags id about chat_photo linked_peers admins_count kicked_count peer_link_requests_pending",
+            "communityFull,flags,id,about,chat_photo,linked_peers,admins_count,kicked_count,peer_link_requests_pending",
             0xcbb7a507,
             &[
                 FLAGS,
@@ -779,9 +779,9 @@ pub static ChatInvite: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("chatInviteAlready chat", 0x5a686d7c, &[T::Chat.boxed()]),
+        combinator("chatInviteAlready,chat", 0x5a686d7c, &[T::Chat.boxed()]),
         combinator(
-            "chatInvite flags channel broadcast public megagroup request_needed verified scam fake can_refulfill_subscription title about photo participants_count participants color subscription_pricing subscription_form_id bot_verification",
+            "chatInvite,flags,channel,broadcast,public,megagroup,request_needed,verified,scam,fake,can_refulfill_subscription,title,about,photo,participants_count,participants,color,subscription_pricing,subscription_form_id,bot_verification",
             0x5c9d3702,
             &[
                 FLAGS,
@@ -805,7 +805,7 @@ pub static ChatInvite: Type = Type {
                 bit(0, 13, T::BotVerification.boxed()),
             ],
         ),
-        combinator("chatInvitePeek chat expires", 0x61695cb0, &[T::Chat.boxed(), INT]),
+        combinator("chatInvitePeek,chat,expires", 0x61695cb0, &[T::Chat.boxed(), INT]),
     ],
 };
 
@@ -815,7 +815,7 @@ pub static ChatInviteImporter: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "chatInviteImporter flags requested via_chatlist user_id date about approved_by",
+            "chatInviteImporter,flags,requested,via_chatlist,user_id,date,about,approved_by",
             0x8c5adfd9,
             &[
                 FLAGS,
@@ -834,7 +834,7 @@ pub static ChatOnlines: Type = Type {
     name: "ChatOnlines",
     recursive: false,
     least: 4,
-    constructors: &[combinator("chatOnlines onlines", 0xf041e250, &[INT])],
+    constructors: &[combinator("chatOnlines,onlines", 0xf041e250, &[INT])],
 };
 
 pub static ChatParticipant: Type = Type {
@@ -843,17 +843,17 @@ pub static ChatParticipant: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "chatParticipant flags user_id inviter_id date rank",
+            "chatParticipant,flags,user_id,inviter_id,date,rank",
             0x38e79fde,
             &[FLAGS, LONG, LONG, INT, bit(0, 0, STRING)],
         ),
         combinator(
-            "chatParticipantCreator flags user_id rank",
+            "chatParticipantCreator,flags,user_id,rank",
             0xe1f867b8,
             &[FLAGS, LONG, bit(0, 0, STRING)],
         ),
         combinator(
-            "chatParticipantAdmin flags user_id inviter_id date rank",
+            "chatParticipantAdmin,flags,user_id,inviter_id,date,rank",
             0x0360d5d2,
             &[FLAGS, LONG, LONG, INT, bit(0, 0, STRING)],
         ),
@@ -866,12 +866,12 @@ pub static ChatParticipants: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "chatParticipantsForbidden flags chat_id self_participant",
+            "chatParticipantsForbidden,flags,chat_id,self_participant",
             0x8763d3e1,
             &[FLAGS, LONG, bit(0, 0, T::ChatParticipant.boxed())],
         ),
         combinator(
-            "chatParticipants chat_id participants version",
+            "chatParticipants,chat_id,participants,version",
             0x3cbc93f8,
             &[LONG, vector(T::ChatParticipant.boxed()), INT],
         ),
@@ -885,7 +885,7 @@ pub static ChatPhoto: Type = Type {
     constructors: &[
         combinator("chatPhotoEmpty", 0x37c1011c, &[]),
         combinator(
-            "chatPhoto flags has_video photo_id stripped_thumb dc_id",
+            "chatPhoto,flags,has_video,photo_id,stripped_thumb,dc_id",
             0x1c6e1c11,
             &[FLAGS, bit(0, 0, TRUE), LONG, bit(0, 1, BYTES), INT],
         ),
@@ -899,12 +899,12 @@ pub static ChatReactions: Type = Type {
     constructors: &[
         combinator("chatReactionsNone", 0xeafc32bc, &[]),
         combinator(
-            "chatReactionsAll flags allow_custom",
+            "chatReactionsAll,flags,allow_custom",
             0x52928bca,
             &[FLAGS, bit(0, 0, TRUE)],
         ),
         combinator(
-            "chatReactionsSome reactions",
+            "chatReactionsSome,reactions",
             0x661d4037,
             &[vector(T::Reaction.boxed())],
         ),
@@ -916,9 +916,9 @@ pub static ChatTheme: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("chatTheme emoticon", 0xc3dffc04, &[STRING]),
+        combinator("chatTheme,emoticon", 0xc3dffc04, &[STRING]),
         combinator(
-            "chatThemeUniqueGift gift theme_settings",
+            "chatThemeUniqueGift,gift,theme_settings",
             0x3458f9c8,
             &[T::StarGift.boxed(), vector(T::ThemeSettings.boxed())],
         ),
@@ -931,7 +931,7 @@ pub static CodeSettings: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "codeSettings flags allow_flashcall current_number allow_app_hash allow_missed_call allow_firebase unknown_number logout_tokens token app_sandbox",
+            "codeSettings,flags,allow_flashcall,current_number,allow_app_hash,allow_missed_call,allow_firebase,unknown_number,logout_tokens,token,app_sandbox",
             0xad253d78,
             &[
                 FLAGS,
@@ -955,7 +955,7 @@ pub static CommunityPeer: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "communityPeer flags can_view_history visible peer",
+            "communityPeer,flags,can_view_history,visible,peer",
             0x76141ebd,
             &[FLAGS, bit(0, 2, TRUE), bit(0, 0, BOOL), T::Peer.boxed()],
         ),
@@ -968,7 +968,7 @@ pub static CommunityPeerRequest: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "communityPeerRequest flags visible peer requested_by date",
+            "communityPeerRequest,flags,visible,peer,requested_by,date",
             0x7beafa85,
             &[FLAGS, bit(0, 0, TRUE), T::Peer.boxed(), LONG, INT],
         ),
@@ -981,7 +981,7 @@ pub static Config: Type = Type {
     least: 132,
     constructors: &[
         combinator(
-            "config flags default_p2p_contacts preload_featured_stickers revoke_pm_inbox blocked_mode force_try_ipv6 date expires test_mode this_dc dc_options dc_txt_domain_name chat_size_max megagroup_size_max forwarded_count_max online_update_period_ms offline_blur_timeout_ms offline_idle_timeout_ms online_cloud_timeout_ms notify_cloud_delay_ms notify_default_delay_ms push_chat_period_ms push_chat_limit edit_time_limit revoke_time_limit revoke_pm_time_limit rating_e_decay stickers_recent_limit channels_read_media_period tmp_sessions call_receive_timeout_ms call_ring_timeout_ms call_connect_timeout_ms call_packet_timeout_ms me_url_prefix autoupdate_url_prefix gif_search_username venue_search_username img_search_username static_maps_provider caption_length_max message_length_max webfile_dc_id suggested_lang_code lang_pack_version base_lang_pack_version reactions_default autologin_token",
+            "config,flags,default_p2p_contacts,preload_featured_stickers,revoke_pm_inbox,blocked_mode,force_try_ipv6,date,expires,test_mode,this_dc,dc_options,dc_txt_domain_name,chat_size_max,megagroup_size_max,forwarded_count_max,online_update_period_ms,offline_blur_timeout_ms,offline_idle_timeout_ms,online_cloud_timeout_ms,notify_cloud_delay_ms,notify_default_delay_ms,push_chat_period_ms,push_chat_limit,edit_time_limit,revoke_time_limit,revoke_pm_time_limit,rating_e_decay,stickers_recent_limit,channels_read_media_period,tmp_sessions,call_receive_timeout_ms,call_ring_timeout_ms,call_connect_timeout_ms,call_packet_timeout_ms,me_url_prefix,autoupdate_url_prefix,gif_search_username,venue_search_username,img_search_username,static_maps_provider,caption_length_max,message_length_max,webfile_dc_id,suggested_lang_code,lang_pack_version,base_lang_pack_version,reactions_default,autologin_token",
             0xcc1a241e,
             &[
                 FLAGS,
@@ -1043,7 +1043,7 @@ pub static ConnectedBot: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "connectedBot flags bot_id recipients rights device date location",
+            "connectedBot,flags,bot_id,recipients,rights,device,date,location",
             0x033ed001,
             &[
                 FLAGS,
@@ -1064,7 +1064,7 @@ pub static ConnectedBotStarRef: Type = Type {
     least: 40,
     constructors: &[
         combinator(
-            "connectedBotStarRef flags revoked url date bot_id commission_permille duration_months participants revenue",
+            "connectedBotStarRef,flags,revoked,url,date,bot_id,commission_permille,duration_months,participants,revenue",
             0x19a13f71,
             &[FLAGS, bit(0, 1, TRUE), STRING, INT, LONG, INT, bit(0, 0, INT), LONG, LONG],
         ),
@@ -1075,7 +1075,7 @@ pub static Contact: Type = Type {
     name: "Contact",
     recursive: false,
     least: 12,
-    constructors: &[combinator("contact user_id mutual", 0x145ade0b, &[LONG, BOOL])],
+    constructors: &[combinator("contact,user_id,mutual", 0x145ade0b, &[LONG, BOOL])],
 };
 
 pub static ContactBirthday: Type = Type {
@@ -1084,7 +1084,7 @@ pub static ContactBirthday: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "contactBirthday contact_id birthday",
+            "contactBirthday,contact_id,birthday",
             0x1d998733,
             &[LONG, T::Birthday.boxed()],
         ),
@@ -1097,7 +1097,7 @@ pub static ContactStatus: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "contactStatus user_id status",
+            "contactStatus,user_id,status",
             0x16d9703b,
             &[LONG, T::UserStatus.boxed()],
         ),
@@ -1109,6 +1109,6 @@ pub static CurrencyRate: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("currencyRate currency rate", 0x30d9743c, &[STRING, DOUBLE]),
+        combinator("currencyRate,currency,rate", 0x30d9743c, &[STRING, DOUBLE]),
     ],
 };

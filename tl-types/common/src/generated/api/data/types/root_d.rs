@@ -8,7 +8,7 @@ pub static DataJSON: Type = Type {
     name: "DataJSON",
     recursive: false,
     least: 4,
-    constructors: &[combinator("dataJSON data", 0x7d748d04, &[STRING])],
+    constructors: &[combinator("dataJSON,data", 0x7d748d04, &[STRING])],
 };
 
 pub static DcOption: Type = Type {
@@ -17,7 +17,7 @@ pub static DcOption: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "dcOption flags ipv6 media_only tcpo_only cdn static this_port_only id ip_address port secret",
+            "dcOption,flags,ipv6,media_only,tcpo_only,cdn,static,this_port_only,id,ip_address,port,secret",
             0x18b7a10d,
             &[
                 FLAGS,
@@ -40,7 +40,7 @@ pub static DefaultHistoryTTL: Type = Type {
     name: "DefaultHistoryTTL",
     recursive: false,
     least: 4,
-    constructors: &[combinator("defaultHistoryTTL period", 0x43b46b20, &[INT])],
+    constructors: &[combinator("defaultHistoryTTL,period", 0x43b46b20, &[INT])],
 };
 
 pub static Dialog: Type = Type {
@@ -49,7 +49,7 @@ pub static Dialog: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "dialog flags pinned unread_mark view_forum_as_messages peer top_message read_inbox_max_id read_outbox_max_id unread_count unread_mentions_count unread_reactions_count unread_poll_votes_count notify_settings pts draft folder_id ttl_period",
+            "dialog,flags,pinned,unread_mark,view_forum_as_messages,peer,top_message,read_inbox_max_id,read_outbox_max_id,unread_count,unread_mentions_count,unread_reactions_count,unread_poll_votes_count,notify_settings,pts,draft,folder_id,ttl_period",
             0xfc89f7f3,
             &[
                 FLAGS,
@@ -72,7 +72,7 @@ pub static Dialog: Type = Type {
             ],
         ),
         combinator(
-            "dialogFolder flags pinned folder peer top_message unread_muted_peers_count unread_unmuted_peers_count unread_muted_messages_count unread_unmuted_messages_count",
+            "dialogFolder,flags,pinned,folder,peer,top_message,unread_muted_peers_count,unread_unmuted_peers_count,unread_muted_messages_count,unread_unmuted_messages_count",
             0x71bd134c,
             &[
                 FLAGS,
@@ -87,7 +87,7 @@ pub static Dialog: Type = Type {
             ],
         ),
         combinator(
-            "dialogCommunity flags pinned community_id notify_settings",
+            "dialogCommunity,flags,pinned,community_id,notify_settings",
             0xf78a0973,
             &[FLAGS, bit(0, 2, TRUE), LONG, T::PeerNotifySettings.boxed()],
         ),
@@ -100,7 +100,7 @@ pub static DialogFilter: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "dialogFilter flags contacts non_contacts groups broadcasts bots exclude_muted exclude_read exclude_archived title_noanimate id title emoticon color pinned_peers include_peers exclude_peers",
+            "dialogFilter,flags,contacts,non_contacts,groups,broadcasts,bots,exclude_muted,exclude_read,exclude_archived,title_noanimate,id,title,emoticon,color,pinned_peers,include_peers,exclude_peers",
             0xaa472651,
             &[
                 FLAGS,
@@ -124,7 +124,7 @@ pub static DialogFilter: Type = Type {
         ),
         combinator("dialogFilterDefault", 0x363293ae, &[]),
         combinator(
-            "dialogFilterChatlist flags has_my_invites title_noanimate id title emoticon color pinned_peers include_peers",
+            "dialogFilterChatlist,flags,has_my_invites,title_noanimate,id,title,emoticon,color,pinned_peers,include_peers",
             0x96537bd7,
             &[
                 FLAGS,
@@ -147,7 +147,7 @@ pub static DialogFilterSuggested: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "dialogFilterSuggested filter description",
+            "dialogFilterSuggested,filter,description",
             0x77744d4a,
             &[T::DialogFilter.boxed(), STRING],
         ),
@@ -159,9 +159,9 @@ pub static DialogPeer: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("dialogPeer peer", 0xe56dbf05, &[T::Peer.boxed()]),
-        combinator("dialogPeerFolder folder_id", 0x514519e2, &[INT]),
-        combinator("dialogPeerCommunity community_id", 0x2f65c8e4, &[LONG]),
+        combinator("dialogPeer,peer", 0xe56dbf05, &[T::Peer.boxed()]),
+        combinator("dialogPeerFolder,folder_id", 0x514519e2, &[INT]),
+        combinator("dialogPeerCommunity,community_id", 0x2f65c8e4, &[LONG]),
     ],
 };
 
@@ -171,7 +171,7 @@ pub static DisallowedGiftsSettings: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "disallowedGiftsSettings flags disallow_unlimited_stargifts disallow_limited_stargifts disallow_unique_stargifts disallow_premium_gifts disallow_stargifts_from_channels",
+            "disallowedGiftsSettings,flags,disallow_unlimited_stargifts,disallow_limited_stargifts,disallow_unique_stargifts,disallow_premium_gifts,disallow_stargifts_from_channels",
             0x71f276c4,
             &[
                 FLAGS,
@@ -190,9 +190,9 @@ pub static Document: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("documentEmpty id", 0x36f8c871, &[LONG]),
+        combinator("documentEmpty,id", 0x36f8c871, &[LONG]),
         combinator(
-            "document flags id access_hash file_reference date mime_type size thumbs video_thumbs dc_id attributes",
+            "document,flags,id,access_hash,file_reference,date,mime_type,size,thumbs,video_thumbs,dc_id,attributes",
             0x8fd4c4d8,
             &[
                 FLAGS,
@@ -216,10 +216,10 @@ pub static DocumentAttribute: Type = Type {
     recursive: false,
     least: 0,
     constructors: &[
-        combinator("documentAttributeImageSize w h", 0x6c37c15c, &[INT, INT]),
+        combinator("documentAttributeImageSize,w,h", 0x6c37c15c, &[INT, INT]),
         combinator("documentAttributeAnimated", 0x11b58939, &[]),
         combinator(
-            "documentAttributeSticker flags mask alt stickerset mask_coords",
+            "documentAttributeSticker,flags,mask,alt,stickerset,mask_coords",
             0x6319d612,
             &[
                 FLAGS,
@@ -230,7 +230,7 @@ pub static DocumentAttribute: Type = Type {
             ],
         ),
         combinator(
-            "documentAttributeVideo flags round_message supports_streaming nosound duration w h preload_prefix_size video_start_ts video_codec",
+            "documentAttributeVideo,flags,round_message,supports_streaming,nosound,duration,w,h,preload_prefix_size,video_start_ts,video_codec",
             0x43c57c48,
             &[
                 FLAGS,
@@ -246,7 +246,7 @@ pub static DocumentAttribute: Type = Type {
             ],
         ),
         combinator(
-            "documentAttributeAudio flags voice duration title performer waveform",
+            "documentAttributeAudio,flags,voice,duration,title,performer,waveform",
             0x9852f9c6,
             &[
                 FLAGS,
@@ -257,10 +257,10 @@ pub static DocumentAttribute: Type = Type {
                 bit(0, 2, BYTES),
             ],
         ),
-        combinator("documentAttributeFilename file_name", 0x15590068, &[STRING]),
+        combinator("documentAttributeFilename,file_name", 0x15590068, &[STRING]),
         combinator("documentAttributeHasStickers", 0x9801d2f7, &[]),
         combinator(
-            "documentAttributeCustomEmoji flags free text_color alt stickerset",
+            "documentAttributeCustomEmoji,flags,free,text_color,alt,stickerset",
             0xfd149899,
             &[
                 FLAGS,
@@ -278,9 +278,9 @@ pub static DraftMessage: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("draftMessageEmpty flags date", 0x1b0c841a, &[FLAGS, bit(0, 0, INT)]),
+        combinator("draftMessageEmpty,flags,date", 0x1b0c841a, &[FLAGS, bit(0, 0, INT)]),
         combinator(
-            "draftMessage flags no_webpage invert_media reply_to message entities media date effect suggested_post rich_message",
+            "draftMessage,flags,no_webpage,invert_media,reply_to,message,entities,media,date,effect,suggested_post,rich_message",
             0x60fe3294,
             &[
                 FLAGS,

@@ -9,9 +9,9 @@ pub static EmailVerification: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("emailVerificationCode code", 0x922e55a9, &[STRING]),
-        combinator("emailVerificationGoogle token", 0xdb909ec2, &[STRING]),
-        combinator("emailVerificationApple token", 0x96d074fd, &[STRING]),
+        combinator("emailVerificationCode,code", 0x922e55a9, &[STRING]),
+        combinator("emailVerificationGoogle,token", 0xdb909ec2, &[STRING]),
+        combinator("emailVerificationApple,token", 0x96d074fd, &[STRING]),
     ],
 };
 
@@ -21,7 +21,7 @@ pub static EmailVerifyPurpose: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "emailVerifyPurposeLoginSetup phone_number phone_code_hash",
+            "emailVerifyPurposeLoginSetup,phone_number,phone_code_hash",
             0x4345be73,
             &[STRING, STRING],
         ),
@@ -36,16 +36,16 @@ pub static EmojiGroup: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "emojiGroup title icon_emoji_id emoticons",
+            "emojiGroup,title,icon_emoji_id,emoticons",
             0x7a9abda9,
             &[STRING, LONG, vector(STRING)],
         ),
         combinator(
-            "emojiGroupGreeting title icon_emoji_id emoticons",
+            "emojiGroupGreeting,title,icon_emoji_id,emoticons",
             0x80d26cc7,
             &[STRING, LONG, vector(STRING)],
         ),
-        combinator("emojiGroupPremium title icon_emoji_id", 0x093bcf34, &[STRING, LONG]),
+        combinator("emojiGroupPremium,title,icon_emoji_id", 0x093bcf34, &[STRING, LONG]),
     ],
 };
 
@@ -55,12 +55,12 @@ pub static EmojiKeyword: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "emojiKeyword keyword emoticons",
+            "emojiKeyword,keyword,emoticons",
             0xd5b3b9f9,
             &[STRING, vector(STRING)],
         ),
         combinator(
-            "emojiKeywordDeleted keyword emoticons",
+            "emojiKeywordDeleted,keyword,emoticons",
             0x236df622,
             &[STRING, vector(STRING)],
         ),
@@ -73,7 +73,7 @@ pub static EmojiKeywordsDifference: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "emojiKeywordsDifference lang_code from_version version keywords",
+            "emojiKeywordsDifference,lang_code,from_version,version,keywords",
             0x5cc761bd,
             &[STRING, INT, INT, vector(T::EmojiKeyword.boxed())],
         ),
@@ -84,7 +84,7 @@ pub static EmojiLanguage: Type = Type {
     name: "EmojiLanguage",
     recursive: false,
     least: 4,
-    constructors: &[combinator("emojiLanguage lang_code", 0xb3fb5361, &[STRING])],
+    constructors: &[combinator("emojiLanguage,lang_code", 0xb3fb5361, &[STRING])],
 };
 
 pub static EmojiList: Type = Type {
@@ -93,7 +93,7 @@ pub static EmojiList: Type = Type {
     least: 0,
     constructors: &[
         combinator("emojiListNotModified", 0x481eadfa, &[]),
-        combinator("emojiList hash document_id", 0x7a1e11d1, &[LONG, vector(LONG)]),
+        combinator("emojiList,hash,document_id", 0x7a1e11d1, &[LONG, vector(LONG)]),
     ],
 };
 
@@ -104,12 +104,12 @@ pub static EmojiStatus: Type = Type {
     constructors: &[
         combinator("emojiStatusEmpty", 0x2de11aae, &[]),
         combinator(
-            "emojiStatus flags document_id until",
+            "emojiStatus,flags,document_id,until",
             0xe7ff068a,
             &[FLAGS, LONG, bit(0, 0, INT)],
         ),
         combinator(
-            "emojiStatusCollectible flags collectible_id document_id title slug pattern_document_id center_color edge_color pattern_color text_color until",
+            "emojiStatusCollectible,flags,collectible_id,document_id,title,slug,pattern_document_id,center_color,edge_color,pattern_color,text_color,until",
             0x7184603b,
             &[
                 FLAGS,
@@ -126,7 +126,7 @@ pub static EmojiStatus: Type = Type {
             ],
         ),
         combinator(
-            "inputEmojiStatusCollectible flags collectible_id until",
+            "inputEmojiStatusCollectible,flags,collectible_id,until",
             0x07141dbf,
             &[FLAGS, LONG, bit(0, 0, INT)],
         ),
@@ -137,7 +137,7 @@ pub static EmojiURL: Type = Type {
     name: "EmojiURL",
     recursive: false,
     least: 4,
-    constructors: &[combinator("emojiURL url", 0xa575739d, &[STRING])],
+    constructors: &[combinator("emojiURL,url", 0xa575739d, &[STRING])],
 };
 
 pub static EncryptedChat: Type = Type {
@@ -145,24 +145,24 @@ pub static EncryptedChat: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("encryptedChatEmpty id", 0xab7ec0a0, &[INT]),
+        combinator("encryptedChatEmpty,id", 0xab7ec0a0, &[INT]),
         combinator(
-            "encryptedChatWaiting id access_hash date admin_id participant_id",
+            "encryptedChatWaiting,id,access_hash,date,admin_id,participant_id",
             0x66b25953,
             &[INT, LONG, INT, LONG, LONG],
         ),
         combinator(
-            "encryptedChatRequested flags folder_id id access_hash date admin_id participant_id g_a",
+            "encryptedChatRequested,flags,folder_id,id,access_hash,date,admin_id,participant_id,g_a",
             0x48f1d94c,
             &[FLAGS, bit(0, 0, INT), INT, LONG, INT, LONG, LONG, BYTES],
         ),
         combinator(
-            "encryptedChat id access_hash date admin_id participant_id g_a_or_b key_fingerprint",
+            "encryptedChat,id,access_hash,date,admin_id,participant_id,g_a_or_b,key_fingerprint",
             0x61f0d4c7,
             &[INT, LONG, INT, LONG, LONG, BYTES, LONG],
         ),
         combinator(
-            "encryptedChatDiscarded flags history_deleted id",
+            "encryptedChatDiscarded,flags,history_deleted,id",
             0x1e1c7c45,
             &[FLAGS, bit(0, 0, TRUE), INT],
         ),
@@ -176,7 +176,7 @@ pub static EncryptedFile: Type = Type {
     constructors: &[
         combinator("encryptedFileEmpty", 0xc21f497e, &[]),
         combinator(
-            "encryptedFile id access_hash size dc_id key_fingerprint",
+            "encryptedFile,id,access_hash,size,dc_id,key_fingerprint",
             0xa8008cd8,
             &[LONG, LONG, LONG, INT, INT],
         ),
@@ -189,12 +189,12 @@ pub static EncryptedMessage: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "encryptedMessage random_id chat_id date bytes file",
+            "encryptedMessage,random_id,chat_id,date,bytes,file",
             0xed18c118,
             &[LONG, INT, INT, BYTES, T::EncryptedFile.boxed()],
         ),
         combinator(
-            "encryptedMessageService random_id chat_id date bytes",
+            "encryptedMessageService,random_id,chat_id,date,bytes",
             0x23734b06,
             &[LONG, INT, INT, BYTES],
         ),
@@ -207,7 +207,7 @@ pub static EphemeralMessage: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "ephemeralMessage flags out welcome_template invert_media noforwards id from_id peer_id receiver_id top_msg_id date message entities media reply_markup reply_to rich_message chat_instance anchor_msg_id",
+            "ephemeralMessage,flags,out,welcome_template,invert_media,noforwards,id,from_id,peer_id,receiver_id,top_msg_id,date,message,entities,media,reply_markup,reply_to,rich_message,chat_instance,anchor_msg_id",
             0xdd27bee9,
             &[
                 FLAGS,
@@ -238,7 +238,7 @@ pub static Error: Type = Type {
     name: "Error",
     recursive: false,
     least: 8,
-    constructors: &[combinator("error code text", 0xc4b9f9bb, &[INT, STRING])],
+    constructors: &[combinator("error,code,text", 0xc4b9f9bb, &[INT, STRING])],
 };
 
 pub static ExportedChatInvite: Type = Type {
@@ -247,7 +247,7 @@ pub static ExportedChatInvite: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "chatInviteExported flags revoked permanent request_needed link admin_id date start_date expire_date usage_limit usage requested subscription_expired title subscription_pricing",
+            "chatInviteExported,flags,revoked,permanent,request_needed,link,admin_id,date,start_date,expire_date,usage_limit,usage,requested,subscription_expired,title,subscription_pricing",
             0xa22cbd96,
             &[
                 FLAGS,
@@ -277,7 +277,7 @@ pub static ExportedChatlistInvite: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "exportedChatlistInvite flags title url peers",
+            "exportedChatlistInvite,flags,title,url,peers",
             0x0c5181ac,
             &[FLAGS, STRING, STRING, vector(T::Peer.boxed())],
         ),
@@ -289,7 +289,7 @@ pub static ExportedContactToken: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("exportedContactToken url expires", 0x41bf109b, &[STRING, INT]),
+        combinator("exportedContactToken,url,expires", 0x41bf109b, &[STRING, INT]),
     ],
 };
 
@@ -298,7 +298,7 @@ pub static ExportedMessageLink: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("exportedMessageLink link html", 0x5dab1af4, &[STRING, STRING]),
+        combinator("exportedMessageLink,link,html", 0x5dab1af4, &[STRING, STRING]),
     ],
 };
 
@@ -306,5 +306,5 @@ pub static ExportedStoryLink: Type = Type {
     name: "ExportedStoryLink",
     recursive: false,
     least: 4,
-    constructors: &[combinator("exportedStoryLink link", 0x3fc9053b, &[STRING])],
+    constructors: &[combinator("exportedStoryLink,link", 0x3fc9053b, &[STRING])],
 };

@@ -10,7 +10,7 @@ pub static FactCheck: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "factCheck flags need_check country text hash",
+            "factCheck,flags,need_check,country,text,hash",
             0xb89bfccf,
             &[
                 FLAGS,
@@ -28,7 +28,7 @@ pub static FileHash: Type = Type {
     recursive: false,
     least: 16,
     constructors: &[
-        combinator("fileHash offset limit hash", 0xf39b035c, &[LONG, INT, BYTES]),
+        combinator("fileHash,offset,limit,hash", 0xf39b035c, &[LONG, INT, BYTES]),
     ],
 };
 
@@ -38,7 +38,7 @@ pub static Folder: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "folder flags autofill_new_broadcasts autofill_public_groups autofill_new_correspondents id title photo",
+            "folder,flags,autofill_new_broadcasts,autofill_public_groups,autofill_new_correspondents,id,title,photo",
             0xff544e65,
             &[
                 FLAGS,
@@ -58,7 +58,7 @@ pub static FolderPeer: Type = Type {
     recursive: false,
     least: 16,
     constructors: &[
-        combinator("folderPeer peer folder_id", 0xe9baa668, &[T::Peer.boxed(), INT]),
+        combinator("folderPeer,peer,folder_id", 0xe9baa668, &[T::Peer.boxed(), INT]),
     ],
 };
 
@@ -67,9 +67,9 @@ pub static ForumTopic: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("forumTopicDeleted id", 0x023f109b, &[INT]),
+        combinator("forumTopicDeleted,id", 0x023f109b, &[INT]),
         combinator(
-            "forumTopic flags my closed pinned short hidden title_missing id date peer title icon_color icon_emoji_id top_message read_inbox_max_id read_outbox_max_id unread_count unread_mentions_count unread_reactions_count unread_poll_votes_count from_id notify_settings draft",
+            "forumTopic,flags,my,closed,pinned,short,hidden,title_missing,id,date,peer,title,icon_color,icon_emoji_id,top_message,read_inbox_max_id,read_outbox_max_id,unread_count,unread_mentions_count,unread_reactions_count,unread_poll_votes_count,from_id,notify_settings,draft",
             0xfcdad815,
             &[
                 FLAGS,
@@ -106,7 +106,7 @@ pub static FoundStory: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "foundStory peer story",
+            "foundStory,peer,story",
             0xe87acbc0,
             &[T::Peer.boxed(), T::StoryItem.boxed()],
         ),

@@ -10,7 +10,7 @@ pub static Game: Type = Type {
     least: 44,
     constructors: &[
         combinator(
-            "game flags id access_hash short_name title description photo document",
+            "game,flags,id,access_hash,short_name,title,description,photo,document",
             0xbdf9653b,
             &[
                 FLAGS,
@@ -33,7 +33,7 @@ pub static GeoPoint: Type = Type {
     constructors: &[
         combinator("geoPointEmpty", 0x1117dd5f, &[]),
         combinator(
-            "geoPoint flags long lat access_hash accuracy_radius",
+            "geoPoint,flags,long,lat,access_hash,accuracy_radius",
             0xb2a2f663,
             &[FLAGS, DOUBLE, DOUBLE, LONG, bit(0, 0, INT)],
         ),
@@ -46,7 +46,7 @@ pub static GeoPointAddress: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "geoPointAddress flags country_iso2 state city street",
+            "geoPointAddress,flags,country_iso2,state,city,street",
             0xde4c5d93,
             &[FLAGS, STRING, bit(0, 0, STRING), bit(0, 1, STRING), bit(0, 2, STRING)],
         ),
@@ -59,7 +59,7 @@ pub static GlobalPrivacySettings: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "globalPrivacySettings flags archive_and_mute_new_noncontact_peers keep_archived_unmuted keep_archived_folders hide_read_marks new_noncontact_peers_require_premium display_gifts_button noncontact_peers_paid_stars disallowed_gifts",
+            "globalPrivacySettings,flags,archive_and_mute_new_noncontact_peers,keep_archived_unmuted,keep_archived_folders,hide_read_marks,new_noncontact_peers_require_premium,display_gifts_button,noncontact_peers_paid_stars,disallowed_gifts",
             0xfe41b34f,
             &[
                 FLAGS,
@@ -82,12 +82,12 @@ pub static GroupCall: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "groupCallDiscarded id access_hash duration",
+            "groupCallDiscarded,id,access_hash,duration",
             0x7780bcb4,
             &[LONG, LONG, INT],
         ),
         combinator(
-            "groupCall flags join_muted can_change_join_muted join_date_asc schedule_start_subscribed can_start_video record_video_active rtmp_stream listeners_hidden conference creator messages_enabled can_change_messages_enabled min id access_hash participants_count title stream_dc_id record_start_date schedule_date unmuted_video_count unmuted_video_limit version invite_link send_paid_messages_stars default_send_as",
+            "groupCall,flags,join_muted,can_change_join_muted,join_date_asc,schedule_start_subscribed,can_start_video,record_video_active,rtmp_stream,listeners_hidden,conference,creator,messages_enabled,can_change_messages_enabled,min,id,access_hash,participants_count,title,stream_dc_id,record_start_date,schedule_date,unmuted_video_count,unmuted_video_limit,version,invite_link,send_paid_messages_stars,default_send_as",
             0xefb2b617,
             &[
                 FLAGS,
@@ -128,7 +128,7 @@ pub static GroupCallDonor: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "groupCallDonor flags top my peer_id stars",
+            "groupCallDonor,flags,top,my,peer_id,stars",
             0xee430c85,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), bit(0, 3, T::Peer.boxed()), LONG],
         ),
@@ -141,7 +141,7 @@ pub static GroupCallMessage: Type = Type {
     least: 40,
     constructors: &[
         combinator(
-            "groupCallMessage flags from_admin id from_id date message paid_message_stars",
+            "groupCallMessage,flags,from_admin,id,from_id,date,message,paid_message_stars",
             0x1a8afc7e,
             &[
                 FLAGS,
@@ -162,7 +162,7 @@ pub static GroupCallParticipant: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "groupCallParticipant flags muted left can_self_unmute just_joined versioned min muted_by_you volume_by_admin self video_joined peer date active_date source volume about raise_hand_rating video presentation paid_stars_total",
+            "groupCallParticipant,flags,muted,left,can_self_unmute,just_joined,versioned,min,muted_by_you,volume_by_admin,self,video_joined,peer,date,active_date,source,volume,about,raise_hand_rating,video,presentation,paid_stars_total",
             0x2a3dc7ac,
             &[
                 FLAGS,
@@ -197,7 +197,7 @@ pub static GroupCallParticipantVideo: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "groupCallParticipantVideo flags paused endpoint source_groups audio_source",
+            "groupCallParticipantVideo,flags,paused,endpoint,source_groups,audio_source",
             0x67753ac8,
             &[
                 FLAGS,
@@ -216,7 +216,7 @@ pub static GroupCallParticipantVideoSourceGroup: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "groupCallParticipantVideoSourceGroup semantics sources",
+            "groupCallParticipantVideoSourceGroup,semantics,sources",
             0xdcb118b7,
             &[STRING, vector(INT)],
         ),
@@ -229,7 +229,7 @@ pub static GroupCallStreamChannel: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "groupCallStreamChannel channel scale last_timestamp_ms",
+            "groupCallStreamChannel,channel,scale,last_timestamp_ms",
             0x80eb48af,
             &[INT, INT, LONG],
         ),

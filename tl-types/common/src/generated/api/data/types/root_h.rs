@@ -9,6 +9,6 @@ pub static HighScore: Type = Type {
     recursive: false,
     least: 16,
     constructors: &[
-        combinator("highScore pos user_id score", 0x73a379eb, &[INT, LONG, INT]),
+        combinator("highScore,pos,user_id,score", 0x73a379eb, &[INT, LONG, INT]),
     ],
 };

@@ -9,7 +9,7 @@ pub static ImportedContact: Type = Type {
     recursive: false,
     least: 16,
     constructors: &[
-        combinator("importedContact user_id client_id", 0xc13e3c50, &[LONG, LONG]),
+        combinator("importedContact,user_id,client_id", 0xc13e3c50, &[LONG, LONG]),
     ],
 };
 
@@ -18,7 +18,7 @@ pub static InlineBotSwitchPM: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("inlineBotSwitchPM text start_param", 0x3c20629f, &[STRING, STRING]),
+        combinator("inlineBotSwitchPM,text,start_param", 0x3c20629f, &[STRING, STRING]),
     ],
 };
 
@@ -27,7 +27,7 @@ pub static InlineBotWebView: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("inlineBotWebView text url", 0xb57295d5, &[STRING, STRING]),
+        combinator("inlineBotWebView,text,url", 0xb57295d5, &[STRING, STRING]),
     ],
 };
 
@@ -36,14 +36,14 @@ pub static InlineButtonType: Type = Type {
     recursive: false,
     least: 0,
     constructors: &[
-        combinator("inlineButtonTypeUrl url", 0xeca4f8d4, &[STRING]),
+        combinator("inlineButtonTypeUrl,url", 0xeca4f8d4, &[STRING]),
         combinator(
-            "inlineButtonTypeUrlAuth flags fwd_text url button_id",
+            "inlineButtonTypeUrlAuth,flags,fwd_text,url,button_id",
             0xbfd02da2,
             &[FLAGS, bit(0, 0, STRING), STRING, INT],
         ),
         combinator(
-            "inputInlineButtonTypeUrlAuth flags request_write_access fwd_text url bot",
+            "inputInlineButtonTypeUrlAuth,flags,request_write_access,fwd_text,url,bot",
             0x9961bcb4,
             &[
                 FLAGS,
@@ -53,16 +53,16 @@ pub static InlineButtonType: Type = Type {
                 bit(0, 2, T::InputUser.boxed()),
             ],
         ),
-        combinator("inlineButtonTypeWebView url", 0x3bcab5b4, &[STRING]),
+        combinator("inlineButtonTypeWebView,url", 0x3bcab5b4, &[STRING]),
         combinator(
-            "inlineButtonTypeCallback flags requires_password data",
+            "inlineButtonTypeCallback,flags,requires_password,data",
             0x2955bc38,
             &[FLAGS, bit(0, 0, TRUE), BYTES],
         ),
         combinator("inlineButtonTypeGame", 0x5cd3709d, &[]),
         combinator("inlineButtonTypeBuy", 0x48bad7a5, &[]),
         combinator(
-            "inlineButtonTypeSwitchInline flags same_peer query peer_types",
+            "inlineButtonTypeSwitchInline,flags,same_peer,query,peer_types",
             0x93773ff5,
             &[
                 FLAGS,
@@ -71,13 +71,13 @@ pub static InlineButtonType: Type = Type {
                 bit(0, 1, vector(T::InlineQueryPeerType.boxed())),
             ],
         ),
-        combinator("inlineButtonTypeUserProfile user_id", 0x3fa33fcf, &[LONG]),
+        combinator("inlineButtonTypeUserProfile,user_id", 0x3fa33fcf, &[LONG]),
         combinator(
-            "inputInlineButtonTypeUserProfile user_id",
+            "inputInlineButtonTypeUserProfile,user_id",
             0x53f3ce5a,
             &[T::InputUser.boxed()],
         ),
-        combinator("inlineButtonTypeCopy copy_text", 0xb41d3272, &[STRING]),
+        combinator("inlineButtonTypeCopy,copy_text", 0xb41d3272, &[STRING]),
         combinator("inlineButtonTypeDisabled", 0xa438619d, &[]),
     ],
 };
@@ -101,10 +101,10 @@ pub static InputAiComposeTone: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("inputAiComposeToneDefault tone", 0x1fe9a9bf, &[STRING]),
-        combinator("inputAiComposeToneID id access_hash", 0x0773c080, &[LONG, LONG]),
-        combinator("inputAiComposeToneSlug slug", 0x1fa01357, &[STRING]),
-        combinator("inputAiComposeToneSingleUse custom_prompt", 0x0e0c35af, &[STRING]),
+        combinator("inputAiComposeToneDefault,tone", 0x1fe9a9bf, &[STRING]),
+        combinator("inputAiComposeToneID,id,access_hash", 0x0773c080, &[LONG, LONG]),
+        combinator("inputAiComposeToneSlug,slug", 0x1fa01357, &[STRING]),
+        combinator("inputAiComposeToneSingleUse,custom_prompt", 0x0e0c35af, &[STRING]),
     ],
 };
 
@@ -114,7 +114,7 @@ pub static InputAppEvent: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "inputAppEvent time type peer data",
+            "inputAppEvent,time,type,peer,data",
             0x1d1b1245,
             &[DOUBLE, STRING, LONG, T::JSONValue.boxed()],
         ),
@@ -126,9 +126,9 @@ pub static InputBotApp: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("inputBotAppID id access_hash", 0xa920bd7a, &[LONG, LONG]),
+        combinator("inputBotAppID,id,access_hash", 0xa920bd7a, &[LONG, LONG]),
         combinator(
-            "inputBotAppShortName bot_id short_name",
+            "inputBotAppShortName,bot_id,short_name",
             0x908c0407,
             &[T::InputUser.boxed(), STRING],
         ),
@@ -141,7 +141,7 @@ pub static InputBotInlineMessage: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "inputBotInlineMessageMediaAuto flags invert_media message entities reply_markup",
+            "inputBotInlineMessageMediaAuto,flags,invert_media,message,entities,reply_markup",
             0x3380c786,
             &[
                 FLAGS,
@@ -152,7 +152,7 @@ pub static InputBotInlineMessage: Type = Type {
             ],
         ),
         combinator(
-            "inputBotInlineMessageText flags no_webpage invert_media message entities reply_markup",
+            "inputBotInlineMessageText,flags,no_webpage,invert_media,message,entities,reply_markup",
             0x3dcd7a87,
             &[
                 FLAGS,
@@ -164,7 +164,7 @@ pub static InputBotInlineMessage: Type = Type {
             ],
         ),
         combinator(
-            "inputBotInlineMessageMediaGeo flags geo_point heading period proximity_notification_radius reply_markup",
+            "inputBotInlineMessageMediaGeo,flags,geo_point,heading,period,proximity_notification_radius,reply_markup",
             0x96929a85,
             &[
                 FLAGS,
@@ -176,7 +176,7 @@ pub static InputBotInlineMessage: Type = Type {
             ],
         ),
         combinator(
-            "inputBotInlineMessageMediaVenue flags geo_point title address provider venue_id venue_type reply_markup",
+            "inputBotInlineMessageMediaVenue,flags,geo_point,title,address,provider,venue_id,venue_type,reply_markup",
             0x417bbf11,
             &[
                 FLAGS,
@@ -190,17 +190,17 @@ pub static InputBotInlineMessage: Type = Type {
             ],
         ),
         combinator(
-            "inputBotInlineMessageMediaContact flags phone_number first_name last_name vcard reply_markup",
+            "inputBotInlineMessageMediaContact,flags,phone_number,first_name,last_name,vcard,reply_markup",
             0xa6edbffd,
             &[FLAGS, STRING, STRING, STRING, STRING, bit(0, 2, T::ReplyMarkup.boxed())],
         ),
         combinator(
-            "inputBotInlineMessageGame flags reply_markup",
+            "inputBotInlineMessageGame,flags,reply_markup",
             0x4b425864,
             &[FLAGS, bit(0, 2, T::ReplyMarkup.boxed())],
         ),
         combinator(
-            "inputBotInlineMessageMediaInvoice flags title description photo invoice payload provider provider_data reply_markup",
+            "inputBotInlineMessageMediaInvoice,flags,title,description,photo,invoice,payload,provider,provider_data,reply_markup",
             0xd7e78225,
             &[
                 FLAGS,
@@ -215,7 +215,7 @@ pub static InputBotInlineMessage: Type = Type {
             ],
         ),
         combinator(
-            "inputBotInlineMessageMediaWebPage flags invert_media force_large_media force_small_media optional message entities url reply_markup",
+            "inputBotInlineMessageMediaWebPage,flags,invert_media,force_large_media,force_small_media,optional,message,entities,url,reply_markup",
             0xbddcc510,
             &[
                 FLAGS,
@@ -230,7 +230,7 @@ pub static InputBotInlineMessage: Type = Type {
             ],
         ),
         combinator(
-            "inputBotInlineMessageRichMessage flags reply_markup rich_message",
+            "inputBotInlineMessageRichMessage,flags,reply_markup,rich_message",
             0xb43df56c,
             &[FLAGS, bit(0, 2, T::ReplyMarkup.boxed()), T::InputRichMessage.boxed()],
         ),
@@ -243,12 +243,12 @@ pub static InputBotInlineMessageID: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "inputBotInlineMessageID dc_id id access_hash",
+            "inputBotInlineMessageID,dc_id,id,access_hash",
             0x890c3d89,
             &[INT, LONG, LONG],
         ),
         combinator(
-            "inputBotInlineMessageID64 dc_id owner_id id access_hash",
+            "inputBotInlineMessageID64,dc_id,owner_id,id,access_hash",
             0xb6d915d7,
             &[INT, LONG, INT, LONG],
         ),
@@ -261,7 +261,7 @@ pub static InputBotInlineResult: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "inputBotInlineResult flags id type title description url thumb content send_message",
+            "inputBotInlineResult,flags,id,type,title,description,url,thumb,content,send_message",
             0x88bf9319,
             &[
                 FLAGS,
@@ -276,12 +276,12 @@ pub static InputBotInlineResult: Type = Type {
             ],
         ),
         combinator(
-            "inputBotInlineResultPhoto id type photo send_message",
+            "inputBotInlineResultPhoto,id,type,photo,send_message",
             0xa8d864a7,
             &[STRING, STRING, T::InputPhoto.boxed(), T::InputBotInlineMessage.boxed()],
         ),
         combinator(
-            "inputBotInlineResultDocument flags id type title description document send_message",
+            "inputBotInlineResultDocument,flags,id,type,title,description,document,send_message",
             0xfff8fdc4,
             &[
                 FLAGS,
@@ -294,7 +294,7 @@ pub static InputBotInlineResult: Type = Type {
             ],
         ),
         combinator(
-            "inputBotInlineResultGame id short_name send_message",
+            "inputBotInlineResultGame,id,short_name,send_message",
             0x4fa417f2,
             &[STRING, STRING, T::InputBotInlineMessage.boxed()],
         ),
@@ -307,7 +307,7 @@ pub static InputBusinessAwayMessage: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "inputBusinessAwayMessage flags offline_only shortcut_id schedule recipients",
+            "inputBusinessAwayMessage,flags,offline_only,shortcut_id,schedule,recipients",
             0x832175e0,
             &[
                 FLAGS,
@@ -326,7 +326,7 @@ pub static InputBusinessBotRecipients: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "inputBusinessBotRecipients flags existing_chats new_chats contacts non_contacts exclude_selected users exclude_users",
+            "inputBusinessBotRecipients,flags,existing_chats,new_chats,contacts,non_contacts,exclude_selected,users,exclude_users",
             0xc4e5921e,
             &[
                 FLAGS,
@@ -348,7 +348,7 @@ pub static InputBusinessChatLink: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "inputBusinessChatLink flags message entities title",
+            "inputBusinessChatLink,flags,message,entities,title",
             0x11679fa7,
             &[
                 FLAGS,
@@ -366,7 +366,7 @@ pub static InputBusinessGreetingMessage: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "inputBusinessGreetingMessage shortcut_id recipients no_activity_days",
+            "inputBusinessGreetingMessage,shortcut_id,recipients,no_activity_days",
             0x0194cb3b,
             &[INT, T::InputBusinessRecipients.boxed(), INT],
         ),
@@ -379,7 +379,7 @@ pub static InputBusinessIntro: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "inputBusinessIntro flags title description sticker",
+            "inputBusinessIntro,flags,title,description,sticker",
             0x09c469cd,
             &[FLAGS, STRING, STRING, bit(0, 0, T::InputDocument.boxed())],
         ),
@@ -392,7 +392,7 @@ pub static InputBusinessRecipients: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "inputBusinessRecipients flags existing_chats new_chats contacts non_contacts exclude_selected users",
+            "inputBusinessRecipients,flags,existing_chats,new_chats,contacts,non_contacts,exclude_selected,users",
             0x6f8b32aa,
             &[
                 FLAGS,
@@ -413,9 +413,9 @@ pub static InputChannel: Type = Type {
     least: 0,
     constructors: &[
         combinator("inputChannelEmpty", 0xee8c1e86, &[]),
-        combinator("inputChannel channel_id access_hash", 0xf35aec28, &[LONG, LONG]),
+        combinator("inputChannel,channel_id,access_hash", 0xf35aec28, &[LONG, LONG]),
         combinator(
-            "inputChannelFromMessage peer msg_id channel_id",
+            "inputChannelFromMessage,peer,msg_id,channel_id",
             0x5b934f9d,
             &[T::InputPeer.boxed(), INT, LONG],
         ),
@@ -429,7 +429,7 @@ pub static InputChatPhoto: Type = Type {
     constructors: &[
         combinator("inputChatPhotoEmpty", 0x1ca48f57, &[]),
         combinator(
-            "inputChatUploadedPhoto flags file video video_start_ts video_emoji_markup",
+            "inputChatUploadedPhoto,flags,file,video,video_start_ts,video_emoji_markup",
             0xbdcdaec0,
             &[
                 FLAGS,
@@ -439,7 +439,7 @@ pub static InputChatPhoto: Type = Type {
                 bit(0, 3, T::VideoSize.boxed()),
             ],
         ),
-        combinator("inputChatPhoto id", 0x8953ad37, &[T::InputPhoto.boxed()]),
+        combinator("inputChatPhoto,id", 0x8953ad37, &[T::InputPhoto.boxed()]),
     ],
 };
 
@@ -449,8 +449,8 @@ pub static InputChatTheme: Type = Type {
     least: 0,
     constructors: &[
         combinator("inputChatThemeEmpty", 0x83268483, &[]),
-        combinator("inputChatTheme emoticon", 0xc93de95c, &[STRING]),
-        combinator("inputChatThemeUniqueGift slug", 0x87e5dfe4, &[STRING]),
+        combinator("inputChatTheme,emoticon", 0xc93de95c, &[STRING]),
+        combinator("inputChatThemeUniqueGift,slug", 0x87e5dfe4, &[STRING]),
     ],
 };
 
@@ -459,7 +459,7 @@ pub static InputChatlist: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("inputChatlistDialogFilter filter_id", 0xf3e0da33, &[INT]),
+        combinator("inputChatlistDialogFilter,filter_id", 0xf3e0da33, &[INT]),
     ],
 };
 
@@ -470,7 +470,7 @@ pub static InputCheckPasswordSRP: Type = Type {
     constructors: &[
         combinator("inputCheckPasswordEmpty", 0x9880f658, &[]),
         combinator(
-            "inputCheckPasswordSRP srp_id A M1",
+            "inputCheckPasswordSRP,srp_id,A,M1",
             0xd27ff082,
             &[LONG, BYTES, BYTES],
         ),
@@ -482,7 +482,7 @@ pub static InputClientProxy: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("inputClientProxy address port", 0x75588b3f, &[STRING, INT]),
+        combinator("inputClientProxy,address,port", 0x75588b3f, &[STRING, INT]),
     ],
 };
 
@@ -491,8 +491,8 @@ pub static InputCollectible: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("inputCollectibleUsername username", 0xe39460a9, &[STRING]),
-        combinator("inputCollectiblePhone phone", 0xa2e214a4, &[STRING]),
+        combinator("inputCollectibleUsername,username", 0xe39460a9, &[STRING]),
+        combinator("inputCollectiblePhone,phone", 0xa2e214a4, &[STRING]),
     ],
 };
 
@@ -502,7 +502,7 @@ pub static InputContact: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "inputPhoneContact flags client_id phone first_name last_name note",
+            "inputPhoneContact,flags,client_id,phone,first_name,last_name,note",
             0x6a1dc4be,
             &[
                 FLAGS,
@@ -521,10 +521,10 @@ pub static InputDialogPeer: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("inputDialogPeer peer", 0xfcaafeb7, &[T::InputPeer.boxed()]),
-        combinator("inputDialogPeerFolder folder_id", 0x64600527, &[INT]),
+        combinator("inputDialogPeer,peer", 0xfcaafeb7, &[T::InputPeer.boxed()]),
+        combinator("inputDialogPeerFolder,folder_id", 0x64600527, &[INT]),
         combinator(
-            "inputDialogPeerCommunity community",
+            "inputDialogPeerCommunity,community",
             0x69ef72c4,
             &[T::InputChannel.boxed()],
         ),
@@ -538,7 +538,7 @@ pub static InputDocument: Type = Type {
     constructors: &[
         combinator("inputDocumentEmpty", 0x72f0eaae, &[]),
         combinator(
-            "inputDocument id access_hash file_reference",
+            "inputDocument,id,access_hash,file_reference",
             0x1abfb575,
             &[LONG, LONG, BYTES],
         ),
@@ -550,7 +550,7 @@ pub static InputEncryptedChat: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("inputEncryptedChat chat_id access_hash", 0xf141b5e1, &[INT, LONG]),
+        combinator("inputEncryptedChat,chat_id,access_hash", 0xf141b5e1, &[INT, LONG]),
     ],
 };
 
@@ -561,13 +561,13 @@ pub static InputEncryptedFile: Type = Type {
     constructors: &[
         combinator("inputEncryptedFileEmpty", 0x1837c364, &[]),
         combinator(
-            "inputEncryptedFileUploaded id parts md5_checksum key_fingerprint",
+            "inputEncryptedFileUploaded,id,parts,md5_checksum,key_fingerprint",
             0x64bd0306,
             &[LONG, INT, STRING, INT],
         ),
-        combinator("inputEncryptedFile id access_hash", 0x5a17b5e5, &[LONG, LONG]),
+        combinator("inputEncryptedFile,id,access_hash", 0x5a17b5e5, &[LONG, LONG]),
         combinator(
-            "inputEncryptedFileBigUploaded id parts key_fingerprint",
+            "inputEncryptedFileBigUploaded,id,parts,key_fingerprint",
             0x2dc173c8,
             &[LONG, INT, INT],
         ),
@@ -580,12 +580,12 @@ pub static InputFile: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "inputFile id parts name md5_checksum",
+            "inputFile,id,parts,name,md5_checksum",
             0xf52ff27f,
             &[LONG, INT, STRING, STRING],
         ),
-        combinator("inputFileBig id parts name", 0xfa4f0bb5, &[LONG, INT, STRING]),
-        combinator("inputFileStoryDocument id", 0x62dc8b48, &[T::InputDocument.boxed()]),
+        combinator("inputFileBig,id,parts,name", 0xfa4f0bb5, &[LONG, INT, STRING]),
+        combinator("inputFileStoryDocument,id", 0x62dc8b48, &[T::InputDocument.boxed()]),
     ],
 };
 
@@ -595,44 +595,44 @@ pub static InputFileLocation: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "inputFileLocation volume_id local_id secret file_reference",
+            "inputFileLocation,volume_id,local_id,secret,file_reference",
             0xdfdaabe1,
             &[LONG, INT, LONG, BYTES],
         ),
         combinator(
-            "inputEncryptedFileLocation id access_hash",
+            "inputEncryptedFileLocation,id,access_hash",
             0xf5235d55,
             &[LONG, LONG],
         ),
         combinator(
-            "inputDocumentFileLocation id access_hash file_reference thumb_size",
+            "inputDocumentFileLocation,id,access_hash,file_reference,thumb_size",
             0xbad07584,
             &[LONG, LONG, BYTES, STRING],
         ),
-        combinator("inputSecureFileLocation id access_hash", 0xcbc7ee28, &[LONG, LONG]),
+        combinator("inputSecureFileLocation,id,access_hash", 0xcbc7ee28, &[LONG, LONG]),
         combinator("inputTakeoutFileLocation", 0x29be5899, &[]),
         combinator(
-            "inputPhotoFileLocation id access_hash file_reference thumb_size",
+            "inputPhotoFileLocation,id,access_hash,file_reference,thumb_size",
             0x40181ffe,
             &[LONG, LONG, BYTES, STRING],
         ),
         combinator(
-            "inputPhotoLegacyFileLocation id access_hash file_reference volume_id local_id secret",
+            "inputPhotoLegacyFileLocation,id,access_hash,file_reference,volume_id,local_id,secret",
             0xd83466f3,
             &[LONG, LONG, BYTES, LONG, INT, LONG],
         ),
         combinator(
-            "inputPeerPhotoFileLocation flags big peer photo_id",
+            "inputPeerPhotoFileLocation,flags,big,peer,photo_id",
             0x37257e99,
             &[FLAGS, bit(0, 0, TRUE), T::InputPeer.boxed(), LONG],
         ),
         combinator(
-            "inputStickerSetThumb stickerset thumb_version",
+            "inputStickerSetThumb,stickerset,thumb_version",
             0x9d84f3db,
             &[T::InputStickerSet.boxed(), INT],
         ),
         combinator(
-            "inputGroupCallStream flags call time_ms scale video_channel video_quality",
+            "inputGroupCallStream,flags,call,time_ms,scale,video_channel,video_quality",
             0x0598a92a,
             &[
                 FLAGS,
@@ -652,7 +652,7 @@ pub static InputFolderPeer: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "inputFolderPeer peer folder_id",
+            "inputFolderPeer,peer,folder_id",
             0xfbd2c296,
             &[T::InputPeer.boxed(), INT],
         ),
@@ -664,9 +664,9 @@ pub static InputGame: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("inputGameID id access_hash", 0x032c3e77, &[LONG, LONG]),
+        combinator("inputGameID,id,access_hash", 0x032c3e77, &[LONG, LONG]),
         combinator(
-            "inputGameShortName bot_id short_name",
+            "inputGameShortName,bot_id,short_name",
             0xc331e80a,
             &[T::InputUser.boxed(), STRING],
         ),
@@ -680,7 +680,7 @@ pub static InputGeoPoint: Type = Type {
     constructors: &[
         combinator("inputGeoPointEmpty", 0xe4c123d6, &[]),
         combinator(
-            "inputGeoPoint flags lat long accuracy_radius",
+            "inputGeoPoint,flags,lat,long,accuracy_radius",
             0x48222faf,
             &[FLAGS, DOUBLE, DOUBLE, bit(0, 0, INT)],
         ),
@@ -692,9 +692,9 @@ pub static InputGroupCall: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("inputGroupCall id access_hash", 0xd8aa840f, &[LONG, LONG]),
-        combinator("inputGroupCallSlug slug", 0xfe06823f, &[STRING]),
-        combinator("inputGroupCallInviteMessage msg_id", 0x8c10603f, &[INT]),
+        combinator("inputGroupCall,id,access_hash", 0xd8aa840f, &[LONG, LONG]),
+        combinator("inputGroupCallSlug,slug", 0xfe06823f, &[STRING]),
+        combinator("inputGroupCallInviteMessage,msg_id", 0x8c10603f, &[INT]),
     ],
 };
 
@@ -704,24 +704,24 @@ pub static InputInvoice: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "inputInvoiceMessage peer msg_id",
+            "inputInvoiceMessage,peer,msg_id",
             0xc5b56859,
             &[T::InputPeer.boxed(), INT],
         ),
-        combinator("inputInvoiceSlug slug", 0xc326caef, &[STRING]),
+        combinator("inputInvoiceSlug,slug", 0xc326caef, &[STRING]),
         combinator(
-            "inputInvoicePremiumGiftCode purpose option",
+            "inputInvoicePremiumGiftCode,purpose,option",
             0x98986c0d,
             &[T::InputStorePaymentPurpose.boxed(), T::PremiumGiftCodeOption.boxed()],
         ),
         combinator(
-            "inputInvoiceStars purpose",
+            "inputInvoiceStars,purpose",
             0x65f00ce3,
             &[T::InputStorePaymentPurpose.boxed()],
         ),
-        combinator("inputInvoiceChatInviteSubscription hash", 0x34e793f1, &[STRING]),
+        combinator("inputInvoiceChatInviteSubscription,hash", 0x34e793f1, &[STRING]),
         combinator(
-            "inputInvoiceStarGift flags hide_name include_upgrade peer gift_id message",
+            "inputInvoiceStarGift,flags,hide_name,include_upgrade,peer,gift_id,message",
             0xe8625e92,
             &[
                 FLAGS,
@@ -733,27 +733,27 @@ pub static InputInvoice: Type = Type {
             ],
         ),
         combinator(
-            "inputInvoiceStarGiftUpgrade flags keep_original_details stargift",
+            "inputInvoiceStarGiftUpgrade,flags,keep_original_details,stargift",
             0x4d818d5d,
             &[FLAGS, bit(0, 0, TRUE), T::InputSavedStarGift.boxed()],
         ),
         combinator(
-            "inputInvoiceStarGiftTransfer stargift to_id",
+            "inputInvoiceStarGiftTransfer,stargift,to_id",
             0x4a5f5bd9,
             &[T::InputSavedStarGift.boxed(), T::InputPeer.boxed()],
         ),
         combinator(
-            "inputInvoicePremiumGiftStars flags user_id months message",
+            "inputInvoicePremiumGiftStars,flags,user_id,months,message",
             0xdabab2ef,
             &[FLAGS, T::InputUser.boxed(), INT, bit(0, 0, T::TextWithEntities.boxed())],
         ),
         combinator(
-            "inputInvoiceBusinessBotTransferStars bot stars",
+            "inputInvoiceBusinessBotTransferStars,bot,stars",
             0xf4997e42,
             &[T::InputUser.boxed(), LONG],
         ),
         combinator(
-            "inputInvoiceStarGiftResale flags ton show_name slug to_id message",
+            "inputInvoiceStarGiftResale,flags,ton,show_name,slug,to_id,message",
             0xe9b0c658,
             &[
                 FLAGS,
@@ -765,22 +765,22 @@ pub static InputInvoice: Type = Type {
             ],
         ),
         combinator(
-            "inputInvoiceStarGiftPrepaidUpgrade peer hash",
+            "inputInvoiceStarGiftPrepaidUpgrade,peer,hash",
             0x9a0b48b8,
             &[T::InputPeer.boxed(), STRING],
         ),
         combinator(
-            "inputInvoicePremiumAuthCode purpose",
+            "inputInvoicePremiumAuthCode,purpose",
             0x3e77f614,
             &[T::InputStorePaymentPurpose.boxed()],
         ),
         combinator(
-            "inputInvoiceStarGiftDropOriginalDetails stargift",
+            "inputInvoiceStarGiftDropOriginalDetails,stargift",
             0x0923d8d1,
             &[T::InputSavedStarGift.boxed()],
         ),
         combinator(
-            "inputInvoiceStarGiftAuctionBid flags hide_name update_bid peer gift_id bid_amount message",
+            "inputInvoiceStarGiftAuctionBid,flags,hide_name,update_bid,peer,gift_id,bid_amount,message",
             0x1ecafa10,
             &[
                 FLAGS,
@@ -802,7 +802,7 @@ pub static InputMedia: Type = Type {
     constructors: &[
         combinator("inputMediaEmpty", 0x9664f57f, &[]),
         combinator(
-            "inputMediaUploadedPhoto flags spoiler live_photo file stickers ttl_seconds video",
+            "inputMediaUploadedPhoto,flags,spoiler,live_photo,file,stickers,ttl_seconds,video",
             0x7d8375da,
             &[
                 FLAGS,
@@ -815,7 +815,7 @@ pub static InputMedia: Type = Type {
             ],
         ),
         combinator(
-            "inputMediaPhoto flags spoiler live_photo id ttl_seconds video",
+            "inputMediaPhoto,flags,spoiler,live_photo,id,ttl_seconds,video",
             0xe3af4434,
             &[
                 FLAGS,
@@ -827,17 +827,17 @@ pub static InputMedia: Type = Type {
             ],
         ),
         combinator(
-            "inputMediaGeoPoint geo_point",
+            "inputMediaGeoPoint,geo_point",
             0xf9c44144,
             &[T::InputGeoPoint.boxed()],
         ),
         combinator(
-            "inputMediaContact phone_number first_name last_name vcard",
+            "inputMediaContact,phone_number,first_name,last_name,vcard",
             0xf8ab7dfb,
             &[STRING, STRING, STRING, STRING],
         ),
         combinator(
-            "inputMediaUploadedDocument flags nosound_video force_file spoiler file thumb mime_type attributes stickers video_cover video_timestamp ttl_seconds",
+            "inputMediaUploadedDocument,flags,nosound_video,force_file,spoiler,file,thumb,mime_type,attributes,stickers,video_cover,video_timestamp,ttl_seconds",
             0x037c9330,
             &[
                 FLAGS,
@@ -855,7 +855,7 @@ pub static InputMedia: Type = Type {
             ],
         ),
         combinator(
-            "inputMediaDocument flags spoiler id video_cover video_timestamp ttl_seconds query",
+            "inputMediaDocument,flags,spoiler,id,video_cover,video_timestamp,ttl_seconds,query",
             0xa8763ab5,
             &[
                 FLAGS,
@@ -868,17 +868,17 @@ pub static InputMedia: Type = Type {
             ],
         ),
         combinator(
-            "inputMediaVenue geo_point title address provider venue_id venue_type",
+            "inputMediaVenue,geo_point,title,address,provider,venue_id,venue_type",
             0xc13d1c11,
             &[T::InputGeoPoint.boxed(), STRING, STRING, STRING, STRING, STRING],
         ),
         combinator(
-            "inputMediaPhotoExternal flags spoiler url ttl_seconds",
+            "inputMediaPhotoExternal,flags,spoiler,url,ttl_seconds",
             0xe5bbfe1a,
             &[FLAGS, bit(0, 1, TRUE), STRING, bit(0, 0, INT)],
         ),
         combinator(
-            "inputMediaDocumentExternal flags spoiler url ttl_seconds video_cover video_timestamp",
+            "inputMediaDocumentExternal,flags,spoiler,url,ttl_seconds,video_cover,video_timestamp",
             0x779600f9,
             &[
                 FLAGS,
@@ -889,9 +889,9 @@ pub static InputMedia: Type = Type {
                 bit(0, 3, INT),
             ],
         ),
-        combinator("inputMediaGame id", 0xd33f43f3, &[T::InputGame.boxed()]),
+        combinator("inputMediaGame,id", 0xd33f43f3, &[T::InputGame.boxed()]),
         combinator(
-            "inputMediaInvoice flags title description photo invoice payload provider provider_data start_param extended_media",
+            "inputMediaInvoice,flags,title,description,photo,invoice,payload,provider,provider_data,start_param,extended_media",
             0x405fef0d,
             &[
                 FLAGS,
@@ -907,7 +907,7 @@ pub static InputMedia: Type = Type {
             ],
         ),
         combinator(
-            "inputMediaGeoLive flags stopped geo_point heading period proximity_notification_radius",
+            "inputMediaGeoLive,flags,stopped,geo_point,heading,period,proximity_notification_radius",
             0x971fa843,
             &[
                 FLAGS,
@@ -919,7 +919,7 @@ pub static InputMedia: Type = Type {
             ],
         ),
         combinator(
-            "inputMediaPoll flags poll correct_answers attached_media solution solution_entities solution_media",
+            "inputMediaPoll,flags,poll,correct_answers,attached_media,solution,solution_entities,solution_media",
             0x883a4108,
             &[
                 FLAGS,
@@ -931,21 +931,21 @@ pub static InputMedia: Type = Type {
                 bit(0, 2, T::InputMedia.boxed()),
             ],
         ),
-        combinator("inputMediaDice emoticon", 0xe66fbf7b, &[STRING]),
-        combinator("inputMediaStory peer id", 0x89fdd778, &[T::InputPeer.boxed(), INT]),
+        combinator("inputMediaDice,emoticon", 0xe66fbf7b, &[STRING]),
+        combinator("inputMediaStory,peer,id", 0x89fdd778, &[T::InputPeer.boxed(), INT]),
         combinator(
-            "inputMediaWebPage flags force_large_media force_small_media optional url",
+            "inputMediaWebPage,flags,force_large_media,force_small_media,optional,url",
             0xc21b8849,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), bit(0, 2, TRUE), STRING],
         ),
         combinator(
-            "inputMediaPaidMedia flags stars_amount extended_media payload",
+            "inputMediaPaidMedia,flags,stars_amount,extended_media,payload",
             0xc4103386,
             &[FLAGS, LONG, vector(T::InputMedia.boxed()), bit(0, 0, STRING)],
         ),
-        combinator("inputMediaTodo todo", 0x9fc55fde, &[T::TodoList.boxed()]),
+        combinator("inputMediaTodo,todo", 0x9fc55fde, &[T::TodoList.boxed()]),
         combinator(
-            "inputMediaStakeDice game_hash ton_amount client_seed",
+            "inputMediaStakeDice,game_hash,ton_amount,client_seed",
             0xf3a9244a,
             &[STRING, LONG, BYTES],
         ),
@@ -957,10 +957,10 @@ pub static InputMessage: Type = Type {
     recursive: false,
     least: 0,
     constructors: &[
-        combinator("inputMessageID id", 0xa676a322, &[INT]),
-        combinator("inputMessageReplyTo id", 0xbad88395, &[INT]),
+        combinator("inputMessageID,id", 0xa676a322, &[INT]),
+        combinator("inputMessageReplyTo,id", 0xbad88395, &[INT]),
         combinator("inputMessagePinned", 0x86872538, &[]),
-        combinator("inputMessageCallbackQuery id query_id", 0xacfa1a7e, &[INT, LONG]),
+        combinator("inputMessageCallbackQuery,id,query_id", 0xacfa1a7e, &[INT, LONG]),
     ],
 };
 
@@ -970,7 +970,7 @@ pub static InputMessageReadMetric: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "inputMessageReadMetric msg_id view_id time_in_view_ms active_time_in_view_ms height_to_viewport_ratio_permille seen_range_ratio_permille",
+            "inputMessageReadMetric,msg_id,view_id,time_in_view_ms,active_time_in_view_ms,height_to_viewport_ratio_permille,seen_range_ratio_permille",
             0x402b4495,
             &[INT, LONG, INT, INT, INT, INT],
         ),
@@ -982,17 +982,17 @@ pub static InputNotifyPeer: Type = Type {
     recursive: false,
     least: 0,
     constructors: &[
-        combinator("inputNotifyPeer peer", 0xb8bc5b0c, &[T::InputPeer.boxed()]),
+        combinator("inputNotifyPeer,peer", 0xb8bc5b0c, &[T::InputPeer.boxed()]),
         combinator("inputNotifyUsers", 0x193b4417, &[]),
         combinator("inputNotifyChats", 0x4a95e84e, &[]),
         combinator("inputNotifyBroadcasts", 0xb1db7c7e, &[]),
         combinator(
-            "inputNotifyForumTopic peer top_msg_id",
+            "inputNotifyForumTopic,peer,top_msg_id",
             0x5c467992,
             &[T::InputPeer.boxed(), INT],
         ),
         combinator(
-            "inputNotifyCommunity community",
+            "inputNotifyCommunity,community",
             0x27bb1adc,
             &[T::InputChannel.boxed()],
         ),
@@ -1005,7 +1005,7 @@ pub static InputPasskeyCredential: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "inputPasskeyCredentialPublicKey id raw_id response",
+            "inputPasskeyCredentialPublicKey,id,raw_id,response",
             0x3c27b78f,
             &[STRING, STRING, T::InputPasskeyResponse.boxed()],
         ),
@@ -1018,12 +1018,12 @@ pub static InputPasskeyResponse: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "inputPasskeyResponseRegister client_data attestation_data",
+            "inputPasskeyResponseRegister,client_data,attestation_data",
             0x3e63935c,
             &[T::DataJSON.boxed(), BYTES],
         ),
         combinator(
-            "inputPasskeyResponseLogin client_data authenticator_data signature user_handle",
+            "inputPasskeyResponseLogin,client_data,authenticator_data,signature,user_handle",
             0xc31fc14a,
             &[T::DataJSON.boxed(), BYTES, BYTES, STRING],
         ),
@@ -1036,22 +1036,22 @@ pub static InputPaymentCredentials: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "inputPaymentCredentialsSaved id tmp_password",
+            "inputPaymentCredentialsSaved,id,tmp_password",
             0xc10eb2cf,
             &[STRING, BYTES],
         ),
         combinator(
-            "inputPaymentCredentials flags save data",
+            "inputPaymentCredentials,flags,save,data",
             0x3417d728,
             &[FLAGS, bit(0, 0, TRUE), T::DataJSON.boxed()],
         ),
         combinator(
-            "inputPaymentCredentialsApplePay payment_data",
+            "inputPaymentCredentialsApplePay,payment_data",
             0x0aa1c39f,
             &[T::DataJSON.boxed()],
         ),
         combinator(
-            "inputPaymentCredentialsGooglePay payment_token",
+            "inputPaymentCredentialsGooglePay,payment_token",
             0x8ac32801,
             &[T::DataJSON.boxed()],
         ),
@@ -1065,16 +1065,16 @@ pub static InputPeer: Type = Type {
     constructors: &[
         combinator("inputPeerEmpty", 0x7f3b18ea, &[]),
         combinator("inputPeerSelf", 0x7da07ec9, &[]),
-        combinator("inputPeerChat chat_id", 0x35a95cb9, &[LONG]),
-        combinator("inputPeerUser user_id access_hash", 0xdde8a54c, &[LONG, LONG]),
-        combinator("inputPeerChannel channel_id access_hash", 0x27bcbbfc, &[LONG, LONG]),
+        combinator("inputPeerChat,chat_id", 0x35a95cb9, &[LONG]),
+        combinator("inputPeerUser,user_id,access_hash", 0xdde8a54c, &[LONG, LONG]),
+        combinator("inputPeerChannel,channel_id,access_hash", 0x27bcbbfc, &[LONG, LONG]),
         combinator(
-            "inputPeerUserFromMessage peer msg_id user_id",
+            "inputPeerUserFromMessage,peer,msg_id,user_id",
             0xa87b0a1c,
             &[T::InputPeer.boxed(), INT, LONG],
         ),
         combinator(
-            "inputPeerChannelFromMessage peer msg_id channel_id",
+            "inputPeerChannelFromMessage,peer,msg_id,channel_id",
             0xbd2a0840,
             &[T::InputPeer.boxed(), INT, LONG],
         ),
@@ -1087,7 +1087,7 @@ pub static InputPeerNotifySettings: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "inputPeerNotifySettings flags show_previews silent mute_until sound stories_muted stories_hide_sender stories_sound",
+            "inputPeerNotifySettings,flags,show_previews,silent,mute_until,sound,stories_muted,stories_hide_sender,stories_sound",
             0xcacb6ae2,
             &[
                 FLAGS,
@@ -1108,7 +1108,7 @@ pub static InputPhoneCall: Type = Type {
     recursive: false,
     least: 16,
     constructors: &[
-        combinator("inputPhoneCall id access_hash", 0x1e36fded, &[LONG, LONG]),
+        combinator("inputPhoneCall,id,access_hash", 0x1e36fded, &[LONG, LONG]),
     ],
 };
 
@@ -1119,7 +1119,7 @@ pub static InputPhoto: Type = Type {
     constructors: &[
         combinator("inputPhotoEmpty", 0x1cd7bf0d, &[]),
         combinator(
-            "inputPhoto id access_hash file_reference",
+            "inputPhoto,id,access_hash,file_reference",
             0x3bb3b94a,
             &[LONG, LONG, BYTES],
         ),
@@ -1156,24 +1156,24 @@ pub static InputPrivacyRule: Type = Type {
         combinator("inputPrivacyValueAllowContacts", 0x0d09e07b, &[]),
         combinator("inputPrivacyValueAllowAll", 0x184b35ce, &[]),
         combinator(
-            "inputPrivacyValueAllowUsers users",
+            "inputPrivacyValueAllowUsers,users",
             0x131cc67f,
             &[vector(T::InputUser.boxed())],
         ),
         combinator("inputPrivacyValueDisallowContacts", 0x0ba52007, &[]),
         combinator("inputPrivacyValueDisallowAll", 0xd66b66c9, &[]),
         combinator(
-            "inputPrivacyValueDisallowUsers users",
+            "inputPrivacyValueDisallowUsers,users",
             0x90110467,
             &[vector(T::InputUser.boxed())],
         ),
         combinator(
-            "inputPrivacyValueAllowChatParticipants chats",
+            "inputPrivacyValueAllowChatParticipants,chats",
             0x840649cf,
             &[vector(LONG)],
         ),
         combinator(
-            "inputPrivacyValueDisallowChatParticipants chats",
+            "inputPrivacyValueDisallowChatParticipants,chats",
             0xe94f0f86,
             &[vector(LONG)],
         ),
@@ -1189,8 +1189,8 @@ pub static InputQuickReplyShortcut: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("inputQuickReplyShortcut shortcut", 0x24596d41, &[STRING]),
-        combinator("inputQuickReplyShortcutId shortcut_id", 0x01190cf1, &[INT]),
+        combinator("inputQuickReplyShortcut,shortcut", 0x24596d41, &[STRING]),
+        combinator("inputQuickReplyShortcutId,shortcut_id", 0x01190cf1, &[INT]),
     ],
 };
 
@@ -1200,7 +1200,7 @@ pub static InputReplyTo: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "inputReplyToMessage flags reply_to_msg_id top_msg_id reply_to_peer_id quote_text quote_entities quote_offset monoforum_peer_id todo_item_id poll_option",
+            "inputReplyToMessage,flags,reply_to_msg_id,top_msg_id,reply_to_peer_id,quote_text,quote_entities,quote_offset,monoforum_peer_id,todo_item_id,poll_option",
             0x3bd4b7c2,
             &[
                 FLAGS,
@@ -1216,16 +1216,16 @@ pub static InputReplyTo: Type = Type {
             ],
         ),
         combinator(
-            "inputReplyToStory peer story_id",
+            "inputReplyToStory,peer,story_id",
             0x5881323a,
             &[T::InputPeer.boxed(), INT],
         ),
         combinator(
-            "inputReplyToMonoForum monoforum_peer_id",
+            "inputReplyToMonoForum,monoforum_peer_id",
             0x69d66c45,
             &[T::InputPeer.boxed()],
         ),
-        combinator("inputReplyToEphemeralMessage id", 0x4119b95e, &[INT]),
+        combinator("inputReplyToEphemeralMessage,id", 0x4119b95e, &[INT]),
     ],
 };
 
@@ -1235,12 +1235,12 @@ pub static InputRichFile: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "inputRichFilePhoto id photo",
+            "inputRichFilePhoto,id,photo",
             0x9b00622b,
             &[STRING, T::InputPhoto.boxed()],
         ),
         combinator(
-            "inputRichFileDocument id document",
+            "inputRichFileDocument,id,document",
             0x83281dbd,
             &[STRING, T::InputDocument.boxed()],
         ),
@@ -1253,7 +1253,7 @@ pub static InputRichMessage: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "inputRichMessage flags rtl noautolink blocks photos documents users",
+            "inputRichMessage,flags,rtl,noautolink,blocks,photos,documents,users",
             0xe4c449fc,
             &[
                 FLAGS,
@@ -1266,7 +1266,7 @@ pub static InputRichMessage: Type = Type {
             ],
         ),
         combinator(
-            "inputRichMessageHTML flags rtl noautolink html files",
+            "inputRichMessageHTML,flags,rtl,noautolink,html,files",
             0xdacb836a,
             &[
                 FLAGS,
@@ -1277,7 +1277,7 @@ pub static InputRichMessage: Type = Type {
             ],
         ),
         combinator(
-            "inputRichMessageMarkdown flags rtl noautolink markdown files",
+            "inputRichMessageMarkdown,flags,rtl,noautolink,markdown,files",
             0x004b572c,
             &[
                 FLAGS,
@@ -1295,13 +1295,13 @@ pub static InputSavedStarGift: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("inputSavedStarGiftUser msg_id", 0x69279795, &[INT]),
+        combinator("inputSavedStarGiftUser,msg_id", 0x69279795, &[INT]),
         combinator(
-            "inputSavedStarGiftChat peer saved_id",
+            "inputSavedStarGiftChat,peer,saved_id",
             0xf101aa7f,
             &[T::InputPeer.boxed(), LONG],
         ),
-        combinator("inputSavedStarGiftSlug slug", 0x2085c238, &[STRING]),
+        combinator("inputSavedStarGiftSlug,slug", 0x2085c238, &[STRING]),
     ],
 };
 
@@ -1311,11 +1311,11 @@ pub static InputSecureFile: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "inputSecureFileUploaded id parts md5_checksum file_hash secret",
+            "inputSecureFileUploaded,id,parts,md5_checksum,file_hash,secret",
             0x3334b0f0,
             &[LONG, INT, STRING, BYTES, BYTES],
         ),
-        combinator("inputSecureFile id access_hash", 0x5367e5be, &[LONG, LONG]),
+        combinator("inputSecureFile,id,access_hash", 0x5367e5be, &[LONG, LONG]),
     ],
 };
 
@@ -1325,7 +1325,7 @@ pub static InputSecureValue: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "inputSecureValue flags type data front_side reverse_side selfie translation files plain_data",
+            "inputSecureValue,flags,type,data,front_side,reverse_side,selfie,translation,files,plain_data",
             0xdb21d0a7,
             &[
                 FLAGS,
@@ -1348,7 +1348,7 @@ pub static InputSingleMedia: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "inputSingleMedia flags media random_id message entities",
+            "inputSingleMedia,flags,media,random_id,message,entities",
             0x1cc6e91f,
             &[
                 FLAGS,
@@ -1366,8 +1366,8 @@ pub static InputStarGiftAuction: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("inputStarGiftAuction gift_id", 0x02e16c98, &[LONG]),
-        combinator("inputStarGiftAuctionSlug slug", 0x7ab58308, &[STRING]),
+        combinator("inputStarGiftAuction,gift_id", 0x02e16c98, &[LONG]),
+        combinator("inputStarGiftAuctionSlug,slug", 0x7ab58308, &[STRING]),
     ],
 };
 
@@ -1377,7 +1377,7 @@ pub static InputStarsTransaction: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "inputStarsTransaction flags refund id",
+            "inputStarsTransaction,flags,refund,id",
             0x206ae6d1,
             &[FLAGS, bit(0, 0, TRUE), STRING],
         ),
@@ -1390,10 +1390,10 @@ pub static InputStickerSet: Type = Type {
     least: 0,
     constructors: &[
         combinator("inputStickerSetEmpty", 0xffb62b95, &[]),
-        combinator("inputStickerSetID id access_hash", 0x9de7a269, &[LONG, LONG]),
-        combinator("inputStickerSetShortName short_name", 0x861cc8a0, &[STRING]),
+        combinator("inputStickerSetID,id,access_hash", 0x9de7a269, &[LONG, LONG]),
+        combinator("inputStickerSetShortName,short_name", 0x861cc8a0, &[STRING]),
         combinator("inputStickerSetAnimatedEmoji", 0x028703c8, &[]),
-        combinator("inputStickerSetDice emoticon", 0xe67f520e, &[STRING]),
+        combinator("inputStickerSetDice,emoticon", 0xe67f520e, &[STRING]),
         combinator("inputStickerSetAnimatedEmojiAnimations", 0x0cde3739, &[]),
         combinator("inputStickerSetPremiumGifts", 0xc88b3b02, &[]),
         combinator("inputStickerSetEmojiGenericAnimations", 0x04c4d4ce, &[]),
@@ -1410,7 +1410,7 @@ pub static InputStickerSetItem: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "inputStickerSetItem flags document emoji mask_coords keywords",
+            "inputStickerSetItem,flags,document,emoji,mask_coords,keywords",
             0x32da9e9c,
             &[
                 FLAGS,
@@ -1428,9 +1428,9 @@ pub static InputStickeredMedia: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("inputStickeredMediaPhoto id", 0x4a992157, &[T::InputPhoto.boxed()]),
+        combinator("inputStickeredMediaPhoto,id", 0x4a992157, &[T::InputPhoto.boxed()]),
         combinator(
-            "inputStickeredMediaDocument id",
+            "inputStickeredMediaDocument,id",
             0x0438865b,
             &[T::InputDocument.boxed()],
         ),
@@ -1443,17 +1443,17 @@ pub static InputStorePaymentPurpose: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "inputStorePaymentPremiumSubscription flags restore upgrade",
+            "inputStorePaymentPremiumSubscription,flags,restore,upgrade",
             0xa6751e66,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE)],
         ),
         combinator(
-            "inputStorePaymentGiftPremium user_id currency amount",
+            "inputStorePaymentGiftPremium,user_id,currency,amount",
             0x616f7fe8,
             &[T::InputUser.boxed(), STRING, LONG],
         ),
         combinator(
-            "inputStorePaymentPremiumGiftCode flags users boost_peer currency amount message",
+            "inputStorePaymentPremiumGiftCode,flags,users,boost_peer,currency,amount,message",
             0xfb790393,
             &[
                 FLAGS,
@@ -1465,7 +1465,7 @@ pub static InputStorePaymentPurpose: Type = Type {
             ],
         ),
         combinator(
-            "inputStorePaymentPremiumGiveaway flags only_new_subscribers winners_are_visible boost_peer additional_peers countries_iso2 prize_description random_id until_date currency amount",
+            "inputStorePaymentPremiumGiveaway,flags,only_new_subscribers,winners_are_visible,boost_peer,additional_peers,countries_iso2,prize_description,random_id,until_date,currency,amount",
             0x160544ca,
             &[
                 FLAGS,
@@ -1482,17 +1482,17 @@ pub static InputStorePaymentPurpose: Type = Type {
             ],
         ),
         combinator(
-            "inputStorePaymentStarsTopup flags stars currency amount spend_purpose_peer",
+            "inputStorePaymentStarsTopup,flags,stars,currency,amount,spend_purpose_peer",
             0xf9a2a6cb,
             &[FLAGS, LONG, STRING, LONG, bit(0, 0, T::InputPeer.boxed())],
         ),
         combinator(
-            "inputStorePaymentStarsGift user_id stars currency amount",
+            "inputStorePaymentStarsGift,user_id,stars,currency,amount",
             0x1d741ef7,
             &[T::InputUser.boxed(), LONG, STRING, LONG],
         ),
         combinator(
-            "inputStorePaymentStarsGiveaway flags only_new_subscribers winners_are_visible stars boost_peer additional_peers countries_iso2 prize_description random_id until_date currency amount users",
+            "inputStorePaymentStarsGiveaway,flags,only_new_subscribers,winners_are_visible,stars,boost_peer,additional_peers,countries_iso2,prize_description,random_id,until_date,currency,amount,users",
             0x751f08fa,
             &[
                 FLAGS,
@@ -1511,7 +1511,7 @@ pub static InputStorePaymentPurpose: Type = Type {
             ],
         ),
         combinator(
-            "inputStorePaymentAuthCode flags restore phone_number phone_code_hash premium_days currency amount",
+            "inputStorePaymentAuthCode,flags,restore,phone_number,phone_code_hash,premium_days,currency,amount",
             0x3fc18057,
             &[FLAGS, bit(0, 0, TRUE), STRING, STRING, INT, STRING, LONG],
         ),
@@ -1523,8 +1523,8 @@ pub static InputTheme: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("inputTheme id access_hash", 0x3c5693e9, &[LONG, LONG]),
-        combinator("inputThemeSlug slug", 0xf5890df1, &[STRING]),
+        combinator("inputTheme,id,access_hash", 0x3c5693e9, &[LONG, LONG]),
+        combinator("inputThemeSlug,slug", 0xf5890df1, &[STRING]),
     ],
 };
 
@@ -1534,7 +1534,7 @@ pub static InputThemeSettings: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "inputThemeSettings flags message_colors_animated base_theme accent_color outbox_accent_color message_colors wallpaper wallpaper_settings",
+            "inputThemeSettings,flags,message_colors_animated,base_theme,accent_color,outbox_accent_color,message_colors,wallpaper,wallpaper_settings",
             0x8fde504f,
             &[
                 FLAGS,
@@ -1557,9 +1557,9 @@ pub static InputUser: Type = Type {
     constructors: &[
         combinator("inputUserEmpty", 0xb98886cf, &[]),
         combinator("inputUserSelf", 0xf7c1b13f, &[]),
-        combinator("inputUser user_id access_hash", 0xf21158c6, &[LONG, LONG]),
+        combinator("inputUser,user_id,access_hash", 0xf21158c6, &[LONG, LONG]),
         combinator(
-            "inputUserFromMessage peer msg_id user_id",
+            "inputUserFromMessage,peer,msg_id,user_id",
             0x1da448e2,
             &[T::InputPeer.boxed(), INT, LONG],
         ),
@@ -1571,9 +1571,9 @@ pub static InputWallPaper: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("inputWallPaper id access_hash", 0xe630b979, &[LONG, LONG]),
-        combinator("inputWallPaperSlug slug", 0x72091c80, &[STRING]),
-        combinator("inputWallPaperNoFile id", 0x967a462e, &[LONG]),
+        combinator("inputWallPaper,id,access_hash", 0xe630b979, &[LONG, LONG]),
+        combinator("inputWallPaperSlug,slug", 0x72091c80, &[STRING]),
+        combinator("inputWallPaperNoFile,id", 0x967a462e, &[LONG]),
     ],
 };
 
@@ -1584,7 +1584,7 @@ pub static InputWalletReplacement: Type = Type {
     constructors: &[
         combinator("inputWalletNew", 0x63a440dc, &[]),
         combinator(
-            "inputWalletImported flags public_key anchor_public_key proof",
+            "inputWalletImported,flags,public_key,anchor_public_key,proof",
             0x66a66a3b,
             &[FLAGS, BYTES, bit(0, 0, BYTES), T::WalletOwnershipProof.boxed()],
         ),
@@ -1597,7 +1597,7 @@ pub static InputWebDocument: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "inputWebDocument url size mime_type attributes",
+            "inputWebDocument,url,size,mime_type,attributes",
             0x9bed434d,
             &[STRING, INT, STRING, vector(T::DocumentAttribute.boxed())],
         ),
@@ -1609,14 +1609,14 @@ pub static InputWebFileLocation: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("inputWebFileLocation url access_hash", 0xc239d686, &[STRING, LONG]),
+        combinator("inputWebFileLocation,url,access_hash", 0xc239d686, &[STRING, LONG]),
         combinator(
-            "inputWebFileGeoPointLocation geo_point access_hash w h zoom scale",
+            "inputWebFileGeoPointLocation,geo_point,access_hash,w,h,zoom,scale",
             0x9f2221c9,
             &[T::InputGeoPoint.boxed(), LONG, INT, INT, INT, INT],
         ),
         combinator(
-            "inputWebFileAudioAlbumThumbLocation flags small document title performer",
+            "inputWebFileAudioAlbumThumbLocation,flags,small,document,title,performer",
             0xf46fe924,
             &[
                 FLAGS,
@@ -1635,7 +1635,7 @@ pub static Invoice: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "invoice flags test name_requested phone_requested email_requested shipping_address_requested flexible phone_to_provider email_to_provider recurring currency prices max_tip_amount suggested_tip_amounts terms_url subscription_period",
+            "invoice,flags,test,name_requested,phone_requested,email_requested,shipping_address_requested,flexible,phone_to_provider,email_to_provider,recurring,currency,prices,max_tip_amount,suggested_tip_amounts,terms_url,subscription_period",
             0x049ee584,
             &[
                 FLAGS,

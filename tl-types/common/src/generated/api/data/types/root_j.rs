@@ -10,7 +10,7 @@ pub static JSONObjectValue: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "jsonObjectValue key value",
+            "jsonObjectValue,key,value",
             0xc0de1bd9,
             &[STRING, T::JSONValue.boxed()],
         ),
@@ -23,11 +23,11 @@ pub static JSONValue: Type = Type {
     least: 0,
     constructors: &[
         combinator("jsonNull", 0x3f6d7b68, &[]),
-        combinator("jsonBool value", 0xc7345e6a, &[BOOL]),
-        combinator("jsonNumber value", 0x2be0dfa4, &[DOUBLE]),
-        combinator("jsonString value", 0xb71e767a, &[STRING]),
-        combinator("jsonArray value", 0xf7444763, &[vector(T::JSONValue.boxed())]),
-        combinator("jsonObject value", 0x99c1d49d, &[vector(T::JSONObjectValue.boxed())]),
+        combinator("jsonBool,value", 0xc7345e6a, &[BOOL]),
+        combinator("jsonNumber,value", 0x2be0dfa4, &[DOUBLE]),
+        combinator("jsonString,value", 0xb71e767a, &[STRING]),
+        combinator("jsonArray,value", 0xf7444763, &[vector(T::JSONValue.boxed())]),
+        combinator("jsonObject,value", 0x99c1d49d, &[vector(T::JSONObjectValue.boxed())]),
     ],
 };
 
@@ -39,6 +39,6 @@ pub static JoinChatBotResult: Type = Type {
         combinator("joinChatBotResultApproved", 0xae152a69, &[]),
         combinator("joinChatBotResultDeclined", 0x0efa0194, &[]),
         combinator("joinChatBotResultQueued", 0x98a3a840, &[]),
-        combinator("joinChatBotResultWebView url", 0xd6e3b813, &[STRING]),
+        combinator("joinChatBotResultWebView,url", 0xd6e3b813, &[STRING]),
     ],
 };

@@ -10,7 +10,7 @@ pub static KeyboardButton: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "keyboardButton flags style text type",
+            "keyboardButton,flags,style,text,type",
             0x2f67a72f,
             &[
                 FLAGS,
@@ -28,7 +28,7 @@ pub static KeyboardButtonRow: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "keyboardButtonRow buttons",
+            "keyboardButtonRow,buttons",
             0x77608b83,
             &[vector(T::KeyboardButton.boxed())],
         ),
@@ -41,7 +41,7 @@ pub static KeyboardButtonStyle: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "keyboardButtonStyle flags bg_primary bg_danger bg_success icon",
+            "keyboardButtonStyle,flags,bg_primary,bg_danger,bg_success,icon",
             0x4fdd3430,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), bit(0, 2, TRUE), bit(0, 3, LONG)],
         ),
@@ -54,7 +54,7 @@ pub static KeyboardInlineButton: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "keyboardInlineButton flags style text type",
+            "keyboardInlineButton,flags,style,text,type",
             0x11c1a322,
             &[
                 FLAGS,
@@ -72,7 +72,7 @@ pub static KeyboardInlineButtonRow: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "keyboardInlineButtonRow buttons",
+            "keyboardInlineButtonRow,buttons",
             0x19420af6,
             &[vector(T::KeyboardInlineButton.boxed())],
         ),

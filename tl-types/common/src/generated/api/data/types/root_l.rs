@@ -8,7 +8,7 @@ pub static LabeledPrice: Type = Type {
     name: "LabeledPrice",
     recursive: false,
     least: 12,
-    constructors: &[combinator("labeledPrice label amount", 0xcb296bf8, &[STRING, LONG])],
+    constructors: &[combinator("labeledPrice,label,amount", 0xcb296bf8, &[STRING, LONG])],
 };
 
 pub static LangPackDifference: Type = Type {
@@ -17,7 +17,7 @@ pub static LangPackDifference: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "langPackDifference lang_code from_version version strings",
+            "langPackDifference,lang_code,from_version,version,strings",
             0xf385c1f6,
             &[STRING, INT, INT, vector(T::LangPackString.boxed())],
         ),
@@ -30,7 +30,7 @@ pub static LangPackLanguage: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "langPackLanguage flags official rtl beta name native_name lang_code base_lang_code plural_code strings_count translated_count translations_url",
+            "langPackLanguage,flags,official,rtl,beta,name,native_name,lang_code,base_lang_code,plural_code,strings_count,translated_count,translations_url",
             0xeeca5ce3,
             &[
                 FLAGS,
@@ -55,9 +55,9 @@ pub static LangPackString: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("langPackString key value", 0xcad181f6, &[STRING, STRING]),
+        combinator("langPackString,key,value", 0xcad181f6, &[STRING, STRING]),
         combinator(
-            "langPackStringPluralized flags key zero_value one_value two_value few_value many_value other_value",
+            "langPackStringPluralized,flags,key,zero_value,one_value,two_value,few_value,many_value,other_value",
             0x6c47ac9f,
             &[
                 FLAGS,
@@ -70,6 +70,6 @@ pub static LangPackString: Type = Type {
                 STRING,
             ],
         ),
-        combinator("langPackStringDeleted key", 0x2979eeb2, &[STRING]),
+        combinator("langPackStringDeleted,key", 0x2979eeb2, &[STRING]),
     ],
 };

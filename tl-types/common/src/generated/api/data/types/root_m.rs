@@ -9,7 +9,7 @@ pub static MaskCoords: Type = Type {
     recursive: false,
     least: 28,
     constructors: &[
-        combinator("maskCoords n x y zoom", 0xaed6dbb2, &[INT, DOUBLE, DOUBLE, DOUBLE]),
+        combinator("maskCoords,n,x,y,zoom", 0xaed6dbb2, &[INT, DOUBLE, DOUBLE, DOUBLE]),
     ],
 };
 
@@ -19,7 +19,7 @@ pub static MediaArea: Type = Type {
     least: 52,
     constructors: &[
         combinator(
-            "mediaAreaVenue coordinates geo title address provider venue_id venue_type",
+            "mediaAreaVenue,coordinates,geo,title,address,provider,venue_id,venue_type",
             0xbe82db9c,
             &[
                 T::MediaAreaCoordinates.boxed(),
@@ -32,12 +32,12 @@ pub static MediaArea: Type = Type {
             ],
         ),
         combinator(
-            "inputMediaAreaVenue coordinates query_id result_id",
+            "inputMediaAreaVenue,coordinates,query_id,result_id",
             0xb282217f,
             &[T::MediaAreaCoordinates.boxed(), LONG, STRING],
         ),
         combinator(
-            "mediaAreaGeoPoint flags coordinates geo address",
+            "mediaAreaGeoPoint,flags,coordinates,geo,address",
             0xcad5452d,
             &[
                 FLAGS,
@@ -47,7 +47,7 @@ pub static MediaArea: Type = Type {
             ],
         ),
         combinator(
-            "mediaAreaSuggestedReaction flags dark flipped coordinates reaction",
+            "mediaAreaSuggestedReaction,flags,dark,flipped,coordinates,reaction",
             0x14455871,
             &[
                 FLAGS,
@@ -58,27 +58,27 @@ pub static MediaArea: Type = Type {
             ],
         ),
         combinator(
-            "mediaAreaChannelPost coordinates channel_id msg_id",
+            "mediaAreaChannelPost,coordinates,channel_id,msg_id",
             0x770416af,
             &[T::MediaAreaCoordinates.boxed(), LONG, INT],
         ),
         combinator(
-            "inputMediaAreaChannelPost coordinates channel msg_id",
+            "inputMediaAreaChannelPost,coordinates,channel,msg_id",
             0x2271f2bf,
             &[T::MediaAreaCoordinates.boxed(), T::InputChannel.boxed(), INT],
         ),
         combinator(
-            "mediaAreaUrl coordinates url",
+            "mediaAreaUrl,coordinates,url",
             0x37381085,
             &[T::MediaAreaCoordinates.boxed(), STRING],
         ),
         combinator(
-            "mediaAreaWeather coordinates emoji temperature_c color",
+            "mediaAreaWeather,coordinates,emoji,temperature_c,color",
             0x49a6549c,
             &[T::MediaAreaCoordinates.boxed(), STRING, DOUBLE, INT],
         ),
         combinator(
-            "mediaAreaStarGift coordinates slug",
+            "mediaAreaStarGift,coordinates,slug",
             0x5787686d,
             &[T::MediaAreaCoordinates.boxed(), STRING],
         ),
@@ -91,7 +91,7 @@ pub static MediaAreaCoordinates: Type = Type {
     least: 44,
     constructors: &[
         combinator(
-            "mediaAreaCoordinates flags x y w h rotation radius",
+            "mediaAreaCoordinates,flags,x,y,w,h,rotation,radius",
             0xcfc9e002,
             &[FLAGS, DOUBLE, DOUBLE, DOUBLE, DOUBLE, DOUBLE, bit(0, 0, DOUBLE)],
         ),
@@ -104,12 +104,12 @@ pub static Message: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "messageEmpty flags id peer_id",
+            "messageEmpty,flags,id,peer_id",
             0x90a6ca84,
             &[FLAGS, INT, bit(0, 0, T::Peer.boxed())],
         ),
         combinator(
-            "message flags out mentioned media_unread silent post from_scheduled legacy edit_hide pinned noforwards invert_media flags2 offline video_processing_pending paid_suggested_post_stars paid_suggested_post_ton id from_id from_boosts_applied from_rank peer_id saved_peer_id fwd_from via_bot_id via_business_bot_id guestchat_via_from reply_to date message media reply_markup entities views forwards replies edit_date post_author grouped_id reactions restriction_reason ttl_period quick_reply_shortcut_id effect factcheck report_delivery_until_date paid_message_stars suggested_post schedule_repeat_period summary_from_language rich_message",
+            "message,flags,out,mentioned,media_unread,silent,post,from_scheduled,legacy,edit_hide,pinned,noforwards,invert_media,flags2,offline,video_processing_pending,paid_suggested_post_stars,paid_suggested_post_ton,id,from_id,from_boosts_applied,from_rank,peer_id,saved_peer_id,fwd_from,via_bot_id,via_business_bot_id,guestchat_via_from,reply_to,date,message,media,reply_markup,entities,views,forwards,replies,edit_date,post_author,grouped_id,reactions,restriction_reason,ttl_period,quick_reply_shortcut_id,effect,factcheck,report_delivery_until_date,paid_message_stars,suggested_post,schedule_repeat_period,summary_from_language,rich_message",
             0x7600b9d3,
             &[
                 FLAGS,
@@ -166,7 +166,7 @@ pub static Message: Type = Type {
             ],
         ),
         combinator(
-            "messageService flags out mentioned media_unread reactions_are_possible silent post legacy id from_id peer_id saved_peer_id reply_to date action reactions ttl_period",
+            "messageService,flags,out,mentioned,media_unread,reactions_are_possible,silent,post,legacy,id,from_id,peer_id,saved_peer_id,reply_to,date,action,reactions,ttl_period",
             0x7a800e0a,
             &[
                 FLAGS,
@@ -198,28 +198,28 @@ pub static MessageAction: Type = Type {
     constructors: &[
         combinator("messageActionEmpty", 0xb6aef7b0, &[]),
         combinator(
-            "messageActionChatCreate title users",
+            "messageActionChatCreate,title,users",
             0xbd47cbad,
             &[STRING, vector(LONG)],
         ),
-        combinator("messageActionChatEditTitle title", 0xb5a1ce5a, &[STRING]),
-        combinator("messageActionChatEditPhoto photo", 0x7fcb13a8, &[T::Photo.boxed()]),
+        combinator("messageActionChatEditTitle,title", 0xb5a1ce5a, &[STRING]),
+        combinator("messageActionChatEditPhoto,photo", 0x7fcb13a8, &[T::Photo.boxed()]),
         combinator("messageActionChatDeletePhoto", 0x95e3fbef, &[]),
-        combinator("messageActionChatAddUser users", 0x15cefd00, &[vector(LONG)]),
-        combinator("messageActionChatDeleteUser user_id", 0xa43f30cc, &[LONG]),
-        combinator("messageActionChatJoinedByLink inviter_id", 0x031224c3, &[LONG]),
-        combinator("messageActionChannelCreate title", 0x95d2ac92, &[STRING]),
-        combinator("messageActionChatMigrateTo channel_id", 0xe1037f92, &[LONG]),
+        combinator("messageActionChatAddUser,users", 0x15cefd00, &[vector(LONG)]),
+        combinator("messageActionChatDeleteUser,user_id", 0xa43f30cc, &[LONG]),
+        combinator("messageActionChatJoinedByLink,inviter_id", 0x031224c3, &[LONG]),
+        combinator("messageActionChannelCreate,title", 0x95d2ac92, &[STRING]),
+        combinator("messageActionChatMigrateTo,channel_id", 0xe1037f92, &[LONG]),
         combinator(
-            "messageActionChannelMigrateFrom title chat_id",
+            "messageActionChannelMigrateFrom,title,chat_id",
             0xea3948e9,
             &[STRING, LONG],
         ),
         combinator("messageActionPinMessage", 0x94bd38ed, &[]),
         combinator("messageActionHistoryClear", 0x9fbab604, &[]),
-        combinator("messageActionGameScore game_id score", 0x92a72876, &[LONG, INT]),
+        combinator("messageActionGameScore,game_id,score", 0x92a72876, &[LONG, INT]),
         combinator(
-            "messageActionPaymentSentMe flags recurring_init recurring_used currency total_amount payload info shipping_option_id charge subscription_until_date",
+            "messageActionPaymentSentMe,flags,recurring_init,recurring_used,currency,total_amount,payload,info,shipping_option_id,charge,subscription_until_date",
             0xffa00ccc,
             &[
                 FLAGS,
@@ -235,7 +235,7 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator(
-            "messageActionPaymentSent flags recurring_init recurring_used currency total_amount invoice_slug subscription_until_date",
+            "messageActionPaymentSent,flags,recurring_init,recurring_used,currency,total_amount,invoice_slug,subscription_until_date",
             0xc624b16e,
             &[
                 FLAGS,
@@ -248,7 +248,7 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator(
-            "messageActionPhoneCall flags video call_id reason duration",
+            "messageActionPhoneCall,flags,video,call_id,reason,duration",
             0x80e11a7f,
             &[
                 FLAGS,
@@ -259,9 +259,9 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator("messageActionScreenshotTaken", 0x4792929b, &[]),
-        combinator("messageActionCustomAction message", 0xfae69f56, &[STRING]),
+        combinator("messageActionCustomAction,message", 0xfae69f56, &[STRING]),
         combinator(
-            "messageActionBotAllowed flags attach_menu from_request domain app",
+            "messageActionBotAllowed,flags,attach_menu,from_request,domain,app",
             0xc516d679,
             &[
                 FLAGS,
@@ -272,55 +272,55 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator(
-            "messageActionSecureValuesSentMe values credentials",
+            "messageActionSecureValuesSentMe,values,credentials",
             0x1b287353,
             &[vector(T::SecureValue.boxed()), T::SecureCredentialsEncrypted.boxed()],
         ),
         combinator(
-            "messageActionSecureValuesSent types",
+            "messageActionSecureValuesSent,types",
             0xd95c6154,
             &[vector(T::SecureValueType.boxed())],
         ),
         combinator("messageActionContactSignUp", 0xf3f25f76, &[]),
         combinator(
-            "messageActionGeoProximityReached from_id to_id distance",
+            "messageActionGeoProximityReached,from_id,to_id,distance",
             0x98e0d697,
             &[T::Peer.boxed(), T::Peer.boxed(), INT],
         ),
         combinator(
-            "messageActionGroupCall flags call duration",
+            "messageActionGroupCall,flags,call,duration",
             0x7a0d7f42,
             &[FLAGS, T::InputGroupCall.boxed(), bit(0, 0, INT)],
         ),
         combinator(
-            "messageActionInviteToGroupCall call users",
+            "messageActionInviteToGroupCall,call,users",
             0x502f92f7,
             &[T::InputGroupCall.boxed(), vector(LONG)],
         ),
         combinator(
-            "messageActionSetMessagesTTL flags period auto_setting_from",
+            "messageActionSetMessagesTTL,flags,period,auto_setting_from",
             0x3c134d7b,
             &[FLAGS, INT, bit(0, 0, LONG)],
         ),
         combinator(
-            "messageActionGroupCallScheduled call schedule_date",
+            "messageActionGroupCallScheduled,call,schedule_date",
             0xb3a07661,
             &[T::InputGroupCall.boxed(), INT],
         ),
         combinator(
-            "messageActionSetChatTheme theme",
+            "messageActionSetChatTheme,theme",
             0xb91bbd3a,
             &[T::ChatTheme.boxed()],
         ),
         combinator("messageActionChatJoinedByRequest", 0xebbca3cb, &[]),
         combinator(
-            "messageActionWebViewDataSentMe text data",
+            "messageActionWebViewDataSentMe,text,data",
             0x47dd8079,
             &[STRING, STRING],
         ),
-        combinator("messageActionWebViewDataSent text", 0xb4c38cb5, &[STRING]),
+        combinator("messageActionWebViewDataSent,text", 0xb4c38cb5, &[STRING]),
         combinator(
-            "messageActionGiftPremium flags currency amount days crypto_currency crypto_amount message",
+            "messageActionGiftPremium,flags,currency,amount,days,crypto_currency,crypto_amount,message",
             0x48e91302,
             &[
                 FLAGS,
@@ -333,12 +333,12 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator(
-            "messageActionTopicCreate flags title_missing title icon_color icon_emoji_id",
+            "messageActionTopicCreate,flags,title_missing,title,icon_color,icon_emoji_id",
             0x0d999256,
             &[FLAGS, bit(0, 1, TRUE), STRING, INT, bit(0, 0, LONG)],
         ),
         combinator(
-            "messageActionTopicEdit flags title icon_emoji_id closed hidden",
+            "messageActionTopicEdit,flags,title,icon_emoji_id,closed,hidden",
             0xc0944820,
             &[
                 FLAGS,
@@ -349,22 +349,22 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator(
-            "messageActionSuggestProfilePhoto photo",
+            "messageActionSuggestProfilePhoto,photo",
             0x57de635e,
             &[T::Photo.boxed()],
         ),
         combinator(
-            "messageActionRequestedPeer button_id peers",
+            "messageActionRequestedPeer,button_id,peers",
             0x31518e9b,
             &[INT, vector(T::Peer.boxed())],
         ),
         combinator(
-            "messageActionSetChatWallPaper flags same for_both wallpaper",
+            "messageActionSetChatWallPaper,flags,same,for_both,wallpaper",
             0x5060a3f4,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), T::WallPaper.boxed()],
         ),
         combinator(
-            "messageActionGiftCode flags via_giveaway unclaimed boost_peer days slug currency amount crypto_currency crypto_amount message",
+            "messageActionGiftCode,flags,via_giveaway,unclaimed,boost_peer,days,slug,currency,amount,crypto_currency,crypto_amount,message",
             0x31c48347,
             &[
                 FLAGS,
@@ -381,23 +381,23 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator(
-            "messageActionGiveawayLaunch flags stars",
+            "messageActionGiveawayLaunch,flags,stars",
             0xa80f51e4,
             &[FLAGS, bit(0, 0, LONG)],
         ),
         combinator(
-            "messageActionGiveawayResults flags stars winners_count unclaimed_count",
+            "messageActionGiveawayResults,flags,stars,winners_count,unclaimed_count",
             0x87e2f155,
             &[FLAGS, bit(0, 0, TRUE), INT, INT],
         ),
-        combinator("messageActionBoostApply boosts", 0xcc02aa6d, &[INT]),
+        combinator("messageActionBoostApply,boosts", 0xcc02aa6d, &[INT]),
         combinator(
-            "messageActionRequestedPeerSentMe button_id peers",
+            "messageActionRequestedPeerSentMe,button_id,peers",
             0x93b31848,
             &[INT, vector(T::RequestedPeer.boxed())],
         ),
         combinator(
-            "messageActionPaymentRefunded flags peer currency total_amount payload charge",
+            "messageActionPaymentRefunded,flags,peer,currency,total_amount,payload,charge",
             0x41b3e202,
             &[
                 FLAGS,
@@ -409,7 +409,7 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator(
-            "messageActionGiftStars flags currency amount stars crypto_currency crypto_amount transaction_id",
+            "messageActionGiftStars,flags,currency,amount,stars,crypto_currency,crypto_amount,transaction_id",
             0x45d5b021,
             &[
                 FLAGS,
@@ -422,12 +422,12 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator(
-            "messageActionPrizeStars flags unclaimed stars transaction_id boost_peer giveaway_msg_id",
+            "messageActionPrizeStars,flags,unclaimed,stars,transaction_id,boost_peer,giveaway_msg_id",
             0xb00c47a2,
             &[FLAGS, bit(0, 0, TRUE), LONG, STRING, T::Peer.boxed(), INT],
         ),
         combinator(
-            "messageActionStarGift flags name_hidden saved converted upgraded refunded can_upgrade prepaid_upgrade upgrade_separate auction_acquired gift message convert_stars upgrade_msg_id upgrade_stars from_id peer saved_id prepaid_upgrade_hash gift_msg_id to_id gift_num",
+            "messageActionStarGift,flags,name_hidden,saved,converted,upgraded,refunded,can_upgrade,prepaid_upgrade,upgrade_separate,auction_acquired,gift,message,convert_stars,upgrade_msg_id,upgrade_stars,from_id,peer,saved_id,prepaid_upgrade_hash,gift_msg_id,to_id,gift_num",
             0xea2c31d3,
             &[
                 FLAGS,
@@ -455,7 +455,7 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator(
-            "messageActionStarGiftUnique flags upgrade transferred saved refunded prepaid_upgrade assigned from_offer craft name_hidden gift can_export_at transfer_stars from_id peer saved_id resale_amount can_transfer_at can_resell_at drop_original_details_stars can_craft_at message",
+            "messageActionStarGiftUnique,flags,upgrade,transferred,saved,refunded,prepaid_upgrade,assigned,from_offer,craft,name_hidden,gift,can_export_at,transfer_stars,from_id,peer,saved_id,resale_amount,can_transfer_at,can_resell_at,drop_original_details_stars,can_craft_at,message",
             0x7e1c1187,
             &[
                 FLAGS,
@@ -483,17 +483,17 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator(
-            "messageActionPaidMessagesRefunded count stars",
+            "messageActionPaidMessagesRefunded,count,stars",
             0xac1f1fcd,
             &[INT, LONG],
         ),
         combinator(
-            "messageActionPaidMessagesPrice flags broadcast_messages_allowed stars",
+            "messageActionPaidMessagesPrice,flags,broadcast_messages_allowed,stars",
             0x84b88578,
             &[FLAGS, bit(0, 0, TRUE), LONG],
         ),
         combinator(
-            "messageActionConferenceCall flags missed active video call_id duration other_participants",
+            "messageActionConferenceCall,flags,missed,active,video,call_id,duration,other_participants",
             0x2ffe2f7a,
             &[
                 FLAGS,
@@ -506,17 +506,17 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator(
-            "messageActionTodoCompletions completed incompleted",
+            "messageActionTodoCompletions,completed,incompleted",
             0xcc7c5c89,
             &[vector(INT), vector(INT)],
         ),
         combinator(
-            "messageActionTodoAppendTasks list",
+            "messageActionTodoAppendTasks,list",
             0xc7edbc83,
             &[vector(T::TodoItem.boxed())],
         ),
         combinator(
-            "messageActionSuggestedPostApproval flags rejected balance_too_low reject_comment schedule_date price",
+            "messageActionSuggestedPostApproval,flags,rejected,balance_too_low,reject_comment,schedule_date,price",
             0xee7a1596,
             &[
                 FLAGS,
@@ -528,27 +528,27 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator(
-            "messageActionSuggestedPostSuccess price",
+            "messageActionSuggestedPostSuccess,price",
             0x95ddcf69,
             &[T::StarsAmount.boxed()],
         ),
         combinator(
-            "messageActionSuggestedPostRefund flags payer_initiated",
+            "messageActionSuggestedPostRefund,flags,payer_initiated",
             0x69f916f8,
             &[FLAGS, bit(0, 0, TRUE)],
         ),
         combinator(
-            "messageActionGiftTon flags currency amount crypto_currency crypto_amount transaction_id",
+            "messageActionGiftTon,flags,currency,amount,crypto_currency,crypto_amount,transaction_id",
             0xa8a3c699,
             &[FLAGS, STRING, LONG, STRING, LONG, bit(0, 0, STRING)],
         ),
         combinator(
-            "messageActionSuggestBirthday birthday",
+            "messageActionSuggestBirthday,birthday",
             0x2c8f2a25,
             &[T::Birthday.boxed()],
         ),
         combinator(
-            "messageActionStarGiftPurchaseOffer flags accepted declined gift price expires_at",
+            "messageActionStarGiftPurchaseOffer,flags,accepted,declined,gift,price,expires_at",
             0x774278d4,
             &[
                 FLAGS,
@@ -560,50 +560,50 @@ pub static MessageAction: Type = Type {
             ],
         ),
         combinator(
-            "messageActionStarGiftPurchaseOfferDeclined flags expired gift price",
+            "messageActionStarGiftPurchaseOfferDeclined,flags,expired,gift,price",
             0x73ada76b,
             &[FLAGS, bit(0, 0, TRUE), T::StarGift.boxed(), T::StarsAmount.boxed()],
         ),
-        combinator("messageActionNewCreatorPending new_creator_id", 0xb07ed085, &[LONG]),
-        combinator("messageActionChangeCreator new_creator_id", 0xe188503b, &[LONG]),
+        combinator("messageActionNewCreatorPending,new_creator_id", 0xb07ed085, &[LONG]),
+        combinator("messageActionChangeCreator,new_creator_id", 0xe188503b, &[LONG]),
         combinator(
-            "messageActionNoForwardsToggle prev_value new_value",
+            "messageActionNoForwardsToggle,prev_value,new_value",
             0xbf7d6572,
             &[BOOL, BOOL],
         ),
         combinator(
-            "messageActionNoForwardsRequest flags expired prev_value new_value",
+            "messageActionNoForwardsRequest,flags,expired,prev_value,new_value",
             0x3e2793ba,
             &[FLAGS, bit(0, 0, TRUE), BOOL, BOOL],
         ),
         combinator(
-            "messageActionPollAppendAnswer answer",
+            "messageActionPollAppendAnswer,answer",
             0x9da1cd6c,
             &[T::PollAnswer.boxed()],
         ),
         combinator(
-            "messageActionPollDeleteAnswer answer",
+            "messageActionPollDeleteAnswer,answer",
             0x399674dc,
             &[T::PollAnswer.boxed()],
         ),
-        combinator("messageActionManagedBotCreated bot_id", 0x16605e3e, &[LONG]),
+        combinator("messageActionManagedBotCreated,bot_id", 0x16605e3e, &[LONG]),
         combinator(
-            "messageActionChangeCommunity flags community_id",
+            "messageActionChangeCommunity,flags,community_id",
             0x5d20bae8,
             &[FLAGS, bit(0, 0, LONG)],
         ),
         combinator(
-            "messageActionChatJoinedViaCommunity community_id",
+            "messageActionChatJoinedViaCommunity,community_id",
             0x4a8bfe80,
             &[LONG],
         ),
         combinator(
-            "messageActionGramTransfer flags comment_encrypted amount peer_address transaction_id comment",
+            "messageActionGramTransfer,flags,comment_encrypted,amount,peer_address,transaction_id,comment",
             0x9329ea33,
             &[FLAGS, bit(0, 1, TRUE), LONG, STRING, STRING, bit(0, 0, STRING)],
         ),
         combinator(
-            "messageActionWalletTonConnectRequest flags accepted declined session_id expires topic trace_id dapp_name",
+            "messageActionWalletTonConnectRequest,flags,accepted,declined,session_id,expires,topic,trace_id,dapp_name",
             0x69b8c4bf,
             &[
                 FLAGS,
@@ -624,53 +624,53 @@ pub static MessageEntity: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("messageEntityUnknown offset length", 0xbb92ba95, &[INT, INT]),
-        combinator("messageEntityMention offset length", 0xfa04579d, &[INT, INT]),
-        combinator("messageEntityHashtag offset length", 0x6f635b0d, &[INT, INT]),
-        combinator("messageEntityBotCommand offset length", 0x6cef8ac7, &[INT, INT]),
-        combinator("messageEntityUrl offset length", 0x6ed02538, &[INT, INT]),
-        combinator("messageEntityEmail offset length", 0x64e475c2, &[INT, INT]),
-        combinator("messageEntityBold offset length", 0xbd610bc9, &[INT, INT]),
-        combinator("messageEntityItalic offset length", 0x826f8b60, &[INT, INT]),
-        combinator("messageEntityCode offset length", 0x28a20571, &[INT, INT]),
+        combinator("messageEntityUnknown,offset,length", 0xbb92ba95, &[INT, INT]),
+        combinator("messageEntityMention,offset,length", 0xfa04579d, &[INT, INT]),
+        combinator("messageEntityHashtag,offset,length", 0x6f635b0d, &[INT, INT]),
+        combinator("messageEntityBotCommand,offset,length", 0x6cef8ac7, &[INT, INT]),
+        combinator("messageEntityUrl,offset,length", 0x6ed02538, &[INT, INT]),
+        combinator("messageEntityEmail,offset,length", 0x64e475c2, &[INT, INT]),
+        combinator("messageEntityBold,offset,length", 0xbd610bc9, &[INT, INT]),
+        combinator("messageEntityItalic,offset,length", 0x826f8b60, &[INT, INT]),
+        combinator("messageEntityCode,offset,length", 0x28a20571, &[INT, INT]),
         combinator(
-            "messageEntityPre offset length language",
+            "messageEntityPre,offset,length,language",
             0x73924be0,
             &[INT, INT, STRING],
         ),
         combinator(
-            "messageEntityTextUrl offset length url",
+            "messageEntityTextUrl,offset,length,url",
             0x76a6d327,
             &[INT, INT, STRING],
         ),
         combinator(
-            "messageEntityMentionName offset length user_id",
+            "messageEntityMentionName,offset,length,user_id",
             0xdc7b1140,
             &[INT, INT, LONG],
         ),
         combinator(
-            "inputMessageEntityMentionName offset length user_id",
+            "inputMessageEntityMentionName,offset,length,user_id",
             0x208e68c9,
             &[INT, INT, T::InputUser.boxed()],
         ),
-        combinator("messageEntityPhone offset length", 0x9b69e34b, &[INT, INT]),
-        combinator("messageEntityCashtag offset length", 0x4c4e743f, &[INT, INT]),
-        combinator("messageEntityUnderline offset length", 0x9c4e7e8b, &[INT, INT]),
-        combinator("messageEntityStrike offset length", 0xbf0693d4, &[INT, INT]),
-        combinator("messageEntityBankCard offset length", 0x761e6af4, &[INT, INT]),
-        combinator("messageEntitySpoiler offset length", 0x32ca960f, &[INT, INT]),
+        combinator("messageEntityPhone,offset,length", 0x9b69e34b, &[INT, INT]),
+        combinator("messageEntityCashtag,offset,length", 0x4c4e743f, &[INT, INT]),
+        combinator("messageEntityUnderline,offset,length", 0x9c4e7e8b, &[INT, INT]),
+        combinator("messageEntityStrike,offset,length", 0xbf0693d4, &[INT, INT]),
+        combinator("messageEntityBankCard,offset,length", 0x761e6af4, &[INT, INT]),
+        combinator("messageEntitySpoiler,offset,length", 0x32ca960f, &[INT, INT]),
         combinator(
-            "messageEntityCustomEmoji offset length document_id",
+            "messageEntityCustomEmoji,offset,length,document_id",
             0xc8cf05f8,
             &[INT, INT, LONG],
         ),
         combinator(
-            "messageEntityBlockquote flags collapsed offset length",
+            "messageEntityBlockquote,flags,collapsed,offset,length",
             0xf1ccaaac,
             &[FLAGS, bit(0, 0, TRUE), INT, INT],
         ),
         combinator(
-            "messageEntityFormattedDate flags relative short_time long_time short_date long_date day_of_week offset length date",
+            "messageEntityFormattedDate,flags,relative,short_time,long_time,short_date,long_date,day_of_week,offset,length,date",
             0x904ac7c7,
             &[
                 FLAGS,
@@ -685,14 +685,14 @@ pub static MessageEntity: Type = Type {
                 INT,
             ],
         ),
-        combinator("messageEntityDiffInsert offset length", 0x71777116, &[INT, INT]),
+        combinator("messageEntityDiffInsert,offset,length", 0x71777116, &[INT, INT]),
         combinator(
-            "messageEntityDiffReplace offset length old_text",
+            "messageEntityDiffReplace,offset,length,old_text",
             0xc6c1e5a7,
             &[INT, INT, STRING],
         ),
-        combinator("messageEntityDiffDelete offset length", 0x0652c1c5, &[INT, INT]),
-        combinator("messageEntityTonAddress offset length", 0xfdabbfcd, &[INT, INT]),
+        combinator("messageEntityDiffDelete,offset,length", 0x0652c1c5, &[INT, INT]),
+        combinator("messageEntityTonAddress,offset,length", 0xfdabbfcd, &[INT, INT]),
     ],
 };
 
@@ -702,7 +702,7 @@ pub static MessageExtendedMedia: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "messageExtendedMediaPreview flags w h thumb video_duration",
+            "messageExtendedMediaPreview,flags,w,h,thumb,video_duration",
             0xad628cc8,
             &[
                 FLAGS,
@@ -712,7 +712,7 @@ pub static MessageExtendedMedia: Type = Type {
                 bit(0, 2, INT),
             ],
         ),
-        combinator("messageExtendedMedia media", 0xee479c64, &[T::MessageMedia.boxed()]),
+        combinator("messageExtendedMedia,media", 0xee479c64, &[T::MessageMedia.boxed()]),
     ],
 };
 
@@ -722,7 +722,7 @@ pub static MessageFwdHeader: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "messageFwdHeader flags imported saved_out from_id from_name date channel_post post_author saved_from_peer saved_from_msg_id saved_from_id saved_from_name saved_date psa_type",
+            "messageFwdHeader,flags,imported,saved_out,from_id,from_name,date,channel_post,post_author,saved_from_peer,saved_from_msg_id,saved_from_id,saved_from_name,saved_date,psa_type",
             0x4e4df4bb,
             &[
                 FLAGS,
@@ -751,7 +751,7 @@ pub static MessageMedia: Type = Type {
     constructors: &[
         combinator("messageMediaEmpty", 0x3ded6320, &[]),
         combinator(
-            "messageMediaPhoto flags spoiler live_photo photo ttl_seconds video",
+            "messageMediaPhoto,flags,spoiler,live_photo,photo,ttl_seconds,video",
             0xe216eb63,
             &[
                 FLAGS,
@@ -762,15 +762,15 @@ pub static MessageMedia: Type = Type {
                 bit(0, 4, T::Document.boxed()),
             ],
         ),
-        combinator("messageMediaGeo geo", 0x56e0d474, &[T::GeoPoint.boxed()]),
+        combinator("messageMediaGeo,geo", 0x56e0d474, &[T::GeoPoint.boxed()]),
         combinator(
-            "messageMediaContact phone_number first_name last_name vcard user_id",
+            "messageMediaContact,phone_number,first_name,last_name,vcard,user_id",
             0x70322949,
             &[STRING, STRING, STRING, STRING, LONG],
         ),
         combinator("messageMediaUnsupported", 0x9f84f49e, &[]),
         combinator(
-            "messageMediaDocument flags nopremium spoiler video round voice document alt_documents video_cover video_timestamp ttl_seconds",
+            "messageMediaDocument,flags,nopremium,spoiler,video,round,voice,document,alt_documents,video_cover,video_timestamp,ttl_seconds",
             0x52d8ccd9,
             &[
                 FLAGS,
@@ -787,7 +787,7 @@ pub static MessageMedia: Type = Type {
             ],
         ),
         combinator(
-            "messageMediaWebPage flags force_large_media force_small_media manual safe webpage",
+            "messageMediaWebPage,flags,force_large_media,force_small_media,manual,safe,webpage",
             0xddf10c3b,
             &[
                 FLAGS,
@@ -799,13 +799,13 @@ pub static MessageMedia: Type = Type {
             ],
         ),
         combinator(
-            "messageMediaVenue geo title address provider venue_id venue_type",
+            "messageMediaVenue,geo,title,address,provider,venue_id,venue_type",
             0x2ec0533f,
             &[T::GeoPoint.boxed(), STRING, STRING, STRING, STRING, STRING],
         ),
-        combinator("messageMediaGame game", 0xfdb19008, &[T::Game.boxed()]),
+        combinator("messageMediaGame,game", 0xfdb19008, &[T::Game.boxed()]),
         combinator(
-            "messageMediaInvoice flags shipping_address_requested test title description photo receipt_msg_id currency total_amount start_param extended_media",
+            "messageMediaInvoice,flags,shipping_address_requested,test,title,description,photo,receipt_msg_id,currency,total_amount,start_param,extended_media",
             0xf6a548d3,
             &[
                 FLAGS,
@@ -822,12 +822,12 @@ pub static MessageMedia: Type = Type {
             ],
         ),
         combinator(
-            "messageMediaGeoLive flags geo heading period proximity_notification_radius",
+            "messageMediaGeoLive,flags,geo,heading,period,proximity_notification_radius",
             0xb940c666,
             &[FLAGS, T::GeoPoint.boxed(), bit(0, 0, INT), INT, bit(0, 1, INT)],
         ),
         combinator(
-            "messageMediaPoll flags poll results attached_media",
+            "messageMediaPoll,flags,poll,results,attached_media",
             0x773f4e66,
             &[
                 FLAGS,
@@ -837,12 +837,12 @@ pub static MessageMedia: Type = Type {
             ],
         ),
         combinator(
-            "messageMediaDice flags value emoticon game_outcome",
+            "messageMediaDice,flags,value,emoticon,game_outcome",
             0x08cbec07,
             &[FLAGS, INT, STRING, bit(0, 0, T::messages_EmojiGameOutcome.boxed())],
         ),
         combinator(
-            "messageMediaStory flags via_mention peer id story",
+            "messageMediaStory,flags,via_mention,peer,id,story",
             0x68cb6283,
             &[
                 FLAGS,
@@ -853,7 +853,7 @@ pub static MessageMedia: Type = Type {
             ],
         ),
         combinator(
-            "messageMediaGiveaway flags only_new_subscribers winners_are_visible channels countries_iso2 prize_description quantity months stars until_date",
+            "messageMediaGiveaway,flags,only_new_subscribers,winners_are_visible,channels,countries_iso2,prize_description,quantity,months,stars,until_date",
             0xaa073beb,
             &[
                 FLAGS,
@@ -869,7 +869,7 @@ pub static MessageMedia: Type = Type {
             ],
         ),
         combinator(
-            "messageMediaGiveawayResults flags only_new_subscribers refunded channel_id additional_peers_count launch_msg_id winners_count unclaimed_count winners months stars prize_description until_date",
+            "messageMediaGiveawayResults,flags,only_new_subscribers,refunded,channel_id,additional_peers_count,launch_msg_id,winners_count,unclaimed_count,winners,months,stars,prize_description,until_date",
             0xceaa3ea1,
             &[
                 FLAGS,
@@ -888,17 +888,17 @@ pub static MessageMedia: Type = Type {
             ],
         ),
         combinator(
-            "messageMediaPaidMedia stars_amount extended_media",
+            "messageMediaPaidMedia,stars_amount,extended_media",
             0xa8852491,
             &[LONG, vector(T::MessageExtendedMedia.boxed())],
         ),
         combinator(
-            "messageMediaToDo flags todo completions",
+            "messageMediaToDo,flags,todo,completions",
             0x8a53b014,
             &[FLAGS, T::TodoList.boxed(), bit(0, 0, vector(T::TodoCompletion.boxed()))],
         ),
         combinator(
-            "messageMediaVideoStream flags rtmp_stream call",
+            "messageMediaVideoStream,flags,rtmp_stream,call",
             0xca5cab89,
             &[FLAGS, bit(0, 0, TRUE), T::InputGroupCall.boxed()],
         ),
@@ -911,7 +911,7 @@ pub static MessagePeerReaction: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "messagePeerReaction flags big unread my peer_id date reaction",
+            "messagePeerReaction,flags,big,unread,my,peer_id,date,reaction",
             0x8c79b63c,
             &[
                 FLAGS,
@@ -932,17 +932,17 @@ pub static MessagePeerVote: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "messagePeerVote peer option date",
+            "messagePeerVote,peer,option,date",
             0xb6cc2d5c,
             &[T::Peer.boxed(), BYTES, INT],
         ),
         combinator(
-            "messagePeerVoteInputOption peer date",
+            "messagePeerVoteInputOption,peer,date",
             0x74cda504,
             &[T::Peer.boxed(), INT],
         ),
         combinator(
-            "messagePeerVoteMultiple peer options date",
+            "messagePeerVoteMultiple,peer,options,date",
             0x4628f6e6,
             &[T::Peer.boxed(), vector(BYTES), INT],
         ),
@@ -953,7 +953,7 @@ pub static MessageRange: Type = Type {
     name: "MessageRange",
     recursive: false,
     least: 8,
-    constructors: &[combinator("messageRange min_id max_id", 0x0ae30253, &[INT, INT])],
+    constructors: &[combinator("messageRange,min_id,max_id", 0x0ae30253, &[INT, INT])],
 };
 
 pub static MessageReactions: Type = Type {
@@ -962,7 +962,7 @@ pub static MessageReactions: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "messageReactions flags min can_see_list reactions_as_tags results recent_reactions top_reactors",
+            "messageReactions,flags,min,can_see_list,reactions_as_tags,results,recent_reactions,top_reactors",
             0x0a339f0b,
             &[
                 FLAGS,
@@ -983,7 +983,7 @@ pub static MessageReactor: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "messageReactor flags top my anonymous peer_id count",
+            "messageReactor,flags,top,my,anonymous,peer_id,count",
             0x4ba3a95a,
             &[
                 FLAGS,
@@ -1003,7 +1003,7 @@ pub static MessageReplies: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "messageReplies flags comments replies replies_pts recent_repliers channel_id max_id read_max_id",
+            "messageReplies,flags,comments,replies,replies_pts,recent_repliers,channel_id,max_id,read_max_id",
             0x83d60fc2,
             &[
                 FLAGS,
@@ -1025,7 +1025,7 @@ pub static MessageReplyHeader: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "messageReplyHeader flags reply_to_scheduled forum_topic quote reply_to_ephemeral reply_to_msg_id reply_to_peer_id reply_from reply_media reply_to_top_id quote_text quote_entities quote_offset todo_item_id poll_option",
+            "messageReplyHeader,flags,reply_to_scheduled,forum_topic,quote,reply_to_ephemeral,reply_to_msg_id,reply_to_peer_id,reply_from,reply_media,reply_to_top_id,quote_text,quote_entities,quote_offset,todo_item_id,poll_option",
             0x1b97dd66,
             &[
                 FLAGS,
@@ -1046,7 +1046,7 @@ pub static MessageReplyHeader: Type = Type {
             ],
         ),
         combinator(
-            "messageReplyStoryHeader peer story_id",
+            "messageReplyStoryHeader,peer,story_id",
             0x0e5af939,
             &[T::Peer.boxed(), INT],
         ),
@@ -1058,7 +1058,7 @@ pub static MessageReportOption: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("messageReportOption text option", 0x7903e3d9, &[STRING, BYTES]),
+        combinator("messageReportOption,text,option", 0x7903e3d9, &[STRING, BYTES]),
     ],
 };
 
@@ -1068,7 +1068,7 @@ pub static MessageViews: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "messageViews flags views forwards replies",
+            "messageViews,flags,views,forwards,replies",
             0x455b853d,
             &[
                 FLAGS,
@@ -1096,7 +1096,7 @@ pub static MessagesFilter: Type = Type {
         combinator("inputMessagesFilterMusic", 0x3751b49e, &[]),
         combinator("inputMessagesFilterChatPhotos", 0x3a20ecb8, &[]),
         combinator(
-            "inputMessagesFilterPhoneCalls flags missed",
+            "inputMessagesFilterPhoneCalls,flags,missed",
             0x80c99768,
             &[FLAGS, bit(0, 0, TRUE)],
         ),
@@ -1116,7 +1116,7 @@ pub static MissingInvitee: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "missingInvitee flags premium_would_allow_invite premium_required_for_pm user_id",
+            "missingInvitee,flags,premium_would_allow_invite,premium_required_for_pm,user_id",
             0x628c9224,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), LONG],
         ),
@@ -1129,7 +1129,7 @@ pub static MyBoost: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "myBoost flags slot peer date expires cooldown_until_date",
+            "myBoost,flags,slot,peer,date,expires,cooldown_until_date",
             0xc448415c,
             &[FLAGS, INT, bit(0, 0, T::Peer.boxed()), INT, INT, bit(0, 1, INT)],
         ),

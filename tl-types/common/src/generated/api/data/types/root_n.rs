@@ -10,7 +10,7 @@ pub static NearestDc: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "nearestDc country this_dc nearest_dc",
+            "nearestDc,country,this_dc,nearest_dc",
             0x8e1a1775,
             &[STRING, INT, INT],
         ),
@@ -24,8 +24,8 @@ pub static NotificationSound: Type = Type {
     constructors: &[
         combinator("notificationSoundDefault", 0x97e8bebe, &[]),
         combinator("notificationSoundNone", 0x6f0c34df, &[]),
-        combinator("notificationSoundLocal title data", 0x830b9ae4, &[STRING, STRING]),
-        combinator("notificationSoundRingtone id", 0xff6c8049, &[LONG]),
+        combinator("notificationSoundLocal,title,data", 0x830b9ae4, &[STRING, STRING]),
+        combinator("notificationSoundRingtone,id", 0xff6c8049, &[LONG]),
     ],
 };
 
@@ -34,16 +34,16 @@ pub static NotifyPeer: Type = Type {
     recursive: false,
     least: 0,
     constructors: &[
-        combinator("notifyPeer peer", 0x9fd40bd8, &[T::Peer.boxed()]),
+        combinator("notifyPeer,peer", 0x9fd40bd8, &[T::Peer.boxed()]),
         combinator("notifyUsers", 0xb4c83b4c, &[]),
         combinator("notifyChats", 0xc007cec3, &[]),
         combinator("notifyBroadcasts", 0xd612e8ef, &[]),
         combinator(
-            "notifyForumTopic peer top_msg_id",
+            "notifyForumTopic,peer,top_msg_id",
             0x226e6308,
             &[T::Peer.boxed(), INT],
         ),
-        combinator("notifyCommunity community_id", 0xbe376999, &[LONG]),
+        combinator("notifyCommunity,community_id", 0xbe376999, &[LONG]),
     ],
 };
 

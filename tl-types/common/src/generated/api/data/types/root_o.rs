@@ -10,7 +10,7 @@ pub static OnrampAvailability: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "onrampAvailability flags allowed buy_allowed country_code state methods",
+            "onrampAvailability,flags,allowed,buy_allowed,country_code,state,methods",
             0xf9c84973,
             &[
                 FLAGS,
@@ -30,7 +30,7 @@ pub static OnrampLimits: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "onrampLimits base_currency base_min_amount base_max_amount crypto_min_amount crypto_max_amount payment_method",
+            "onrampLimits,base_currency,base_min_amount,base_max_amount,crypto_min_amount,crypto_max_amount,payment_method",
             0x7be2677e,
             &[STRING, STRING, STRING, STRING, STRING, STRING],
         ),
@@ -43,7 +43,7 @@ pub static OnrampMethodAvailability: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "onrampMethodAvailability flags available payment_method",
+            "onrampMethodAvailability,flags,available,payment_method",
             0x9ec8c6a8,
             &[FLAGS, bit(0, 0, TRUE), STRING],
         ),
@@ -56,7 +56,7 @@ pub static OnrampProviderInfo: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "onrampProviderInfo flags supports_base_currencies supports_limits supports_quote id name crypto_currencies",
+            "onrampProviderInfo,flags,supports_base_currencies,supports_limits,supports_quote,id,name,crypto_currencies",
             0x0dc27582,
             &[
                 FLAGS,
@@ -77,7 +77,7 @@ pub static OnrampQuote: Type = Type {
     least: 44,
     constructors: &[
         combinator(
-            "onrampQuote base_currency base_amount crypto_currency crypto_amount crypto_price fee_amount extra_fee_amount network_fee_amount total_amount payment_method expires_date",
+            "onrampQuote,base_currency,base_amount,crypto_currency,crypto_amount,crypto_price,fee_amount,extra_fee_amount,network_fee_amount,total_amount,payment_method,expires_date",
             0x7a8011e9,
             &[
                 STRING,
@@ -102,7 +102,7 @@ pub static OnrampSession: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "onrampSession provider session_id url expires_date",
+            "onrampSession,provider,session_id,url,expires_date",
             0xd1e42e24,
             &[STRING, STRING, STRING, INT],
         ),
@@ -113,5 +113,5 @@ pub static OutboxReadDate: Type = Type {
     name: "OutboxReadDate",
     recursive: false,
     least: 4,
-    constructors: &[combinator("outboxReadDate date", 0x3bb842ac, &[INT])],
+    constructors: &[combinator("outboxReadDate,date", 0x3bb842ac, &[INT])],
 };

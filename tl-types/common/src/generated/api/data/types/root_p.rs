@@ -10,7 +10,7 @@ pub static Page: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "page flags part rtl v2 url blocks photos documents views",
+            "page,flags,part,rtl,v2,url,blocks,photos,documents,views",
             0x98657f0d,
             &[
                 FLAGS,
@@ -33,41 +33,41 @@ pub static PageBlock: Type = Type {
     least: 0,
     constructors: &[
         combinator("pageBlockUnsupported", 0x13567e8a, &[]),
-        combinator("pageBlockTitle text", 0x70abc3fd, &[T::RichText.boxed()]),
-        combinator("pageBlockSubtitle text", 0x8ffa9a1f, &[T::RichText.boxed()]),
+        combinator("pageBlockTitle,text", 0x70abc3fd, &[T::RichText.boxed()]),
+        combinator("pageBlockSubtitle,text", 0x8ffa9a1f, &[T::RichText.boxed()]),
         combinator(
-            "pageBlockAuthorDate author published_date",
+            "pageBlockAuthorDate,author,published_date",
             0xbaafe5e0,
             &[T::RichText.boxed(), INT],
         ),
-        combinator("pageBlockHeader text", 0xbfd064ec, &[T::RichText.boxed()]),
-        combinator("pageBlockSubheader text", 0xf12bb6e1, &[T::RichText.boxed()]),
-        combinator("pageBlockParagraph text", 0x467a0766, &[T::RichText.boxed()]),
+        combinator("pageBlockHeader,text", 0xbfd064ec, &[T::RichText.boxed()]),
+        combinator("pageBlockSubheader,text", 0xf12bb6e1, &[T::RichText.boxed()]),
+        combinator("pageBlockParagraph,text", 0x467a0766, &[T::RichText.boxed()]),
         combinator(
-            "pageBlockPreformatted text language",
+            "pageBlockPreformatted,text,language",
             0xc070d93e,
             &[T::RichText.boxed(), STRING],
         ),
-        combinator("pageBlockFooter text", 0x48870999, &[T::RichText.boxed()]),
+        combinator("pageBlockFooter,text", 0x48870999, &[T::RichText.boxed()]),
         combinator("pageBlockDivider", 0xdb20b188, &[]),
-        combinator("pageBlockAnchor name", 0xce0d37b0, &[STRING]),
+        combinator("pageBlockAnchor,name", 0xce0d37b0, &[STRING]),
         combinator(
-            "pageBlockList items",
+            "pageBlockList,items",
             0xe4e88011,
             &[vector(T::PageListItem.boxed())],
         ),
         combinator(
-            "pageBlockBlockquote flags collapsed text caption",
+            "pageBlockBlockquote,flags,collapsed,text,caption",
             0x66d1670b,
             &[FLAGS, bit(0, 0, TRUE), T::RichText.boxed(), T::RichText.boxed()],
         ),
         combinator(
-            "pageBlockPullquote text caption",
+            "pageBlockPullquote,text,caption",
             0x4f4456d3,
             &[T::RichText.boxed(), T::RichText.boxed()],
         ),
         combinator(
-            "pageBlockPhoto flags spoiler photo_id caption url webpage_id",
+            "pageBlockPhoto,flags,spoiler,photo_id,caption,url,webpage_id",
             0x1759c560,
             &[
                 FLAGS,
@@ -79,7 +79,7 @@ pub static PageBlock: Type = Type {
             ],
         ),
         combinator(
-            "pageBlockVideo flags autoplay loop spoiler video_id caption",
+            "pageBlockVideo,flags,autoplay,loop,spoiler,video_id,caption",
             0x7c8fe7b6,
             &[
                 FLAGS,
@@ -90,9 +90,9 @@ pub static PageBlock: Type = Type {
                 T::PageCaption.boxed(),
             ],
         ),
-        combinator("pageBlockCover cover", 0x39f23300, &[T::PageBlock.boxed()]),
+        combinator("pageBlockCover,cover", 0x39f23300, &[T::PageBlock.boxed()]),
         combinator(
-            "pageBlockEmbed flags full_width allow_scrolling url html poster_photo_id w h caption",
+            "pageBlockEmbed,flags,full_width,allow_scrolling,url,html,poster_photo_id,w,h,caption",
             0xa8718dc5,
             &[
                 FLAGS,
@@ -107,7 +107,7 @@ pub static PageBlock: Type = Type {
             ],
         ),
         combinator(
-            "pageBlockEmbedPost url webpage_id author_photo_id author date blocks caption",
+            "pageBlockEmbedPost,url,webpage_id,author_photo_id,author,date,blocks,caption",
             0xf259a80b,
             &[
                 STRING,
@@ -120,24 +120,24 @@ pub static PageBlock: Type = Type {
             ],
         ),
         combinator(
-            "pageBlockCollage items caption",
+            "pageBlockCollage,items,caption",
             0x65a0fa4d,
             &[vector(T::PageBlock.boxed()), T::PageCaption.boxed()],
         ),
         combinator(
-            "pageBlockSlideshow items caption",
+            "pageBlockSlideshow,items,caption",
             0x031f9590,
             &[vector(T::PageBlock.boxed()), T::PageCaption.boxed()],
         ),
-        combinator("pageBlockChannel channel", 0xef1751b5, &[T::Chat.boxed()]),
+        combinator("pageBlockChannel,channel", 0xef1751b5, &[T::Chat.boxed()]),
         combinator(
-            "pageBlockAudio audio_id caption",
+            "pageBlockAudio,audio_id,caption",
             0x804361ea,
             &[LONG, T::PageCaption.boxed()],
         ),
-        combinator("pageBlockKicker text", 0x1e148390, &[T::RichText.boxed()]),
+        combinator("pageBlockKicker,text", 0x1e148390, &[T::RichText.boxed()]),
         combinator(
-            "pageBlockTable flags bordered striped compact title rows",
+            "pageBlockTable,flags,bordered,striped,compact,title,rows",
             0xbf4dea82,
             &[
                 FLAGS,
@@ -149,7 +149,7 @@ pub static PageBlock: Type = Type {
             ],
         ),
         combinator(
-            "pageBlockOrderedList flags reversed items start type",
+            "pageBlockOrderedList,flags,reversed,items,start,type",
             0x1fd6f6c1,
             &[
                 FLAGS,
@@ -160,40 +160,40 @@ pub static PageBlock: Type = Type {
             ],
         ),
         combinator(
-            "pageBlockDetails flags open blocks title",
+            "pageBlockDetails,flags,open,blocks,title",
             0x76768bed,
             &[FLAGS, bit(0, 0, TRUE), vector(T::PageBlock.boxed()), T::RichText.boxed()],
         ),
         combinator(
-            "pageBlockRelatedArticles title articles",
+            "pageBlockRelatedArticles,title,articles",
             0x16115a96,
             &[T::RichText.boxed(), vector(T::PageRelatedArticle.boxed())],
         ),
         combinator(
-            "pageBlockMap geo zoom w h caption",
+            "pageBlockMap,geo,zoom,w,h,caption",
             0xa44f3ef6,
             &[T::GeoPoint.boxed(), INT, INT, INT, T::PageCaption.boxed()],
         ),
-        combinator("pageBlockHeading1 text", 0xbaff072f, &[T::RichText.boxed()]),
-        combinator("pageBlockHeading2 text", 0x096b2aec, &[T::RichText.boxed()]),
-        combinator("pageBlockHeading3 text", 0x67e731ad, &[T::RichText.boxed()]),
-        combinator("pageBlockHeading4 text", 0xb532772b, &[T::RichText.boxed()]),
-        combinator("pageBlockHeading5 text", 0xdbbe6c6a, &[T::RichText.boxed()]),
-        combinator("pageBlockHeading6 text", 0x682a41a9, &[T::RichText.boxed()]),
-        combinator("pageBlockMath source", 0x59080c20, &[STRING]),
-        combinator("pageBlockThinking text", 0x3c29a3e2, &[T::RichText.boxed()]),
+        combinator("pageBlockHeading1,text", 0xbaff072f, &[T::RichText.boxed()]),
+        combinator("pageBlockHeading2,text", 0x096b2aec, &[T::RichText.boxed()]),
+        combinator("pageBlockHeading3,text", 0x67e731ad, &[T::RichText.boxed()]),
+        combinator("pageBlockHeading4,text", 0xb532772b, &[T::RichText.boxed()]),
+        combinator("pageBlockHeading5,text", 0xdbbe6c6a, &[T::RichText.boxed()]),
+        combinator("pageBlockHeading6,text", 0x682a41a9, &[T::RichText.boxed()]),
+        combinator("pageBlockMath,source", 0x59080c20, &[STRING]),
+        combinator("pageBlockThinking,text", 0x3c29a3e2, &[T::RichText.boxed()]),
         combinator(
-            "inputPageBlockMap geo zoom w h caption",
+            "inputPageBlockMap,geo,zoom,w,h,caption",
             0x574b617f,
             &[T::InputGeoPoint.boxed(), INT, INT, INT, T::PageCaption.boxed()],
         ),
         combinator(
-            "pageBlockBlockquoteBlocks blocks caption",
+            "pageBlockBlockquoteBlocks,blocks,caption",
             0x0e6e47c4,
             &[vector(T::PageBlock.boxed()), T::RichText.boxed()],
         ),
         combinator(
-            "pageBlockButtonRow flags align_left align_center align_right buttons",
+            "pageBlockButtonRow,flags,align_left,align_center,align_right,buttons",
             0x6d640318,
             &[
                 FLAGS,
@@ -204,7 +204,7 @@ pub static PageBlock: Type = Type {
             ],
         ),
         combinator(
-            "pageBlockDocument document_id caption",
+            "pageBlockDocument,document_id,caption",
             0x38fa3ba3,
             &[LONG, T::PageCaption.boxed()],
         ),
@@ -217,7 +217,7 @@ pub static PageButton: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "pageButton flags text type style",
+            "pageButton,flags,text,type,style",
             0x692a5488,
             &[
                 FLAGS,
@@ -235,7 +235,7 @@ pub static PageCaption: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "pageCaption text credit",
+            "pageCaption,text,credit",
             0x6f747657,
             &[T::RichText.boxed(), T::RichText.boxed()],
         ),
@@ -248,12 +248,12 @@ pub static PageListItem: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "pageListItemText flags checkbox checked text",
+            "pageListItemText,flags,checkbox,checked,text",
             0x2f58683c,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), T::RichText.boxed()],
         ),
         combinator(
-            "pageListItemBlocks flags checkbox checked blocks",
+            "pageListItemBlocks,flags,checkbox,checked,blocks",
             0x63ca67aa,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), vector(T::PageBlock.boxed())],
         ),
@@ -266,7 +266,7 @@ pub static PageListOrderedItem: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "pageListOrderedItemText flags checkbox checked num text value type",
+            "pageListOrderedItemText,flags,checkbox,checked,num,text,value,type",
             0x15031189,
             &[
                 FLAGS,
@@ -279,7 +279,7 @@ pub static PageListOrderedItem: Type = Type {
             ],
         ),
         combinator(
-            "pageListOrderedItemBlocks flags checkbox checked num blocks value type",
+            "pageListOrderedItemBlocks,flags,checkbox,checked,num,blocks,value,type",
             0x8ff2d5f0,
             &[
                 FLAGS,
@@ -300,7 +300,7 @@ pub static PageRelatedArticle: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "pageRelatedArticle flags url webpage_id title description photo_id author published_date",
+            "pageRelatedArticle,flags,url,webpage_id,title,description,photo_id,author,published_date",
             0xb390dc08,
             &[
                 FLAGS,
@@ -322,7 +322,7 @@ pub static PageTableCell: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "pageTableCell flags header align_center align_right valign_middle valign_bottom text colspan rowspan",
+            "pageTableCell,flags,header,align_center,align_right,valign_middle,valign_bottom,text,colspan,rowspan",
             0x34566b6a,
             &[
                 FLAGS,
@@ -344,7 +344,7 @@ pub static PageTableRow: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("pageTableRow cells", 0xe0c0c5e5, &[vector(T::PageTableCell.boxed())]),
+        combinator("pageTableRow,cells", 0xe0c0c5e5, &[vector(T::PageTableCell.boxed())]),
     ],
 };
 
@@ -355,7 +355,7 @@ pub static PaidReactionPrivacy: Type = Type {
     constructors: &[
         combinator("paidReactionPrivacyDefault", 0x206ad49e, &[]),
         combinator("paidReactionPrivacyAnonymous", 0x1f0c1ad9, &[]),
-        combinator("paidReactionPrivacyPeer peer", 0xdc6cfcf0, &[T::InputPeer.boxed()]),
+        combinator("paidReactionPrivacyPeer,peer", 0xdc6cfcf0, &[T::InputPeer.boxed()]),
     ],
 };
 
@@ -365,7 +365,7 @@ pub static Passkey: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "passkey flags id name date software_emoji_id last_usage_date",
+            "passkey,flags,id,name,date,software_emoji_id,last_usage_date",
             0x98613ebf,
             &[FLAGS, STRING, STRING, INT, bit(0, 0, LONG), bit(0, 1, INT)],
         ),
@@ -379,7 +379,7 @@ pub static PasswordKdfAlgo: Type = Type {
     constructors: &[
         combinator("passwordKdfAlgoUnknown", 0xd45ab096, &[]),
         combinator(
-            "passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow salt1 salt2 g p",
+            "passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow,salt1,salt2,g,p",
             0x3a912d4a,
             &[BYTES, BYTES, INT, BYTES],
         ),
@@ -391,7 +391,7 @@ pub static PaymentCharge: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("paymentCharge id provider_charge_id", 0xea02c27e, &[STRING, STRING]),
+        combinator("paymentCharge,id,provider_charge_id", 0xea02c27e, &[STRING, STRING]),
     ],
 };
 
@@ -400,7 +400,7 @@ pub static PaymentFormMethod: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("paymentFormMethod url title", 0x88f8f21b, &[STRING, STRING]),
+        combinator("paymentFormMethod,url,title", 0x88f8f21b, &[STRING, STRING]),
     ],
 };
 
@@ -410,7 +410,7 @@ pub static PaymentRequestedInfo: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "paymentRequestedInfo flags name phone email shipping_address",
+            "paymentRequestedInfo,flags,name,phone,email,shipping_address",
             0x909c3f94,
             &[
                 FLAGS,
@@ -428,7 +428,7 @@ pub static PaymentSavedCredentials: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("paymentSavedCredentialsCard id title", 0xcdc27a1f, &[STRING, STRING]),
+        combinator("paymentSavedCredentialsCard,id,title", 0xcdc27a1f, &[STRING, STRING]),
     ],
 };
 
@@ -437,9 +437,9 @@ pub static Peer: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("peerUser user_id", 0x59511722, &[LONG]),
-        combinator("peerChat chat_id", 0x36c6019a, &[LONG]),
-        combinator("peerChannel channel_id", 0xa2a5371e, &[LONG]),
+        combinator("peerUser,user_id", 0x59511722, &[LONG]),
+        combinator("peerChat,chat_id", 0x36c6019a, &[LONG]),
+        combinator("peerChannel,channel_id", 0xa2a5371e, &[LONG]),
     ],
 };
 
@@ -448,7 +448,7 @@ pub static PeerBlocked: Type = Type {
     recursive: false,
     least: 16,
     constructors: &[
-        combinator("peerBlocked peer_id date", 0xe8fd8014, &[T::Peer.boxed(), INT]),
+        combinator("peerBlocked,peer_id,date", 0xe8fd8014, &[T::Peer.boxed(), INT]),
     ],
 };
 
@@ -458,12 +458,12 @@ pub static PeerColor: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "peerColor flags color background_emoji_id",
+            "peerColor,flags,color,background_emoji_id",
             0xb54b5acf,
             &[FLAGS, bit(0, 0, INT), bit(0, 1, LONG)],
         ),
         combinator(
-            "peerColorCollectible flags collectible_id gift_emoji_id background_emoji_id accent_color colors dark_accent_color dark_colors",
+            "peerColorCollectible,flags,collectible_id,gift_emoji_id,background_emoji_id,accent_color,colors,dark_accent_color,dark_colors",
             0xb9c0639a,
             &[
                 FLAGS,
@@ -476,7 +476,7 @@ pub static PeerColor: Type = Type {
                 bit(0, 1, vector(INT)),
             ],
         ),
-        combinator("inputPeerColorCollectible collectible_id", 0xb8ea86a9, &[LONG]),
+        combinator("inputPeerColorCollectible,collectible_id", 0xb8ea86a9, &[LONG]),
     ],
 };
 
@@ -486,11 +486,11 @@ pub static PeerLocated: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "peerLocated peer expires distance",
+            "peerLocated,peer,expires,distance",
             0xca461b5d,
             &[T::Peer.boxed(), INT, INT],
         ),
-        combinator("peerSelfLocated expires", 0xf8ec284b, &[INT]),
+        combinator("peerSelfLocated,expires", 0xf8ec284b, &[INT]),
     ],
 };
 
@@ -500,7 +500,7 @@ pub static PeerNotifySettings: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "peerNotifySettings flags show_previews silent mute_until ios_sound android_sound other_sound stories_muted stories_hide_sender stories_ios_sound stories_android_sound stories_other_sound",
+            "peerNotifySettings,flags,show_previews,silent,mute_until,ios_sound,android_sound,other_sound,stories_muted,stories_hide_sender,stories_ios_sound,stories_android_sound,stories_other_sound",
             0x99622c0c,
             &[
                 FLAGS,
@@ -526,7 +526,7 @@ pub static PeerSettings: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "peerSettings flags report_spam add_contact block_contact share_contact need_contacts_exception report_geo autoarchived invite_members request_chat_broadcast business_bot_paused business_bot_can_reply geo_distance request_chat_title request_chat_date business_bot_id business_bot_manage_url charge_paid_message_stars registration_month phone_country name_change_date photo_change_date",
+            "peerSettings,flags,report_spam,add_contact,block_contact,share_contact,need_contacts_exception,report_geo,autoarchived,invite_members,request_chat_broadcast,business_bot_paused,business_bot_can_reply,geo_distance,request_chat_title,request_chat_date,business_bot_id,business_bot_manage_url,charge_paid_message_stars,registration_month,phone_country,name_change_date,photo_change_date",
             0xf47741f7,
             &[
                 FLAGS,
@@ -562,7 +562,7 @@ pub static PeerStories: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "peerStories flags peer max_read_id stories",
+            "peerStories,flags,peer,max_read_id,stories",
             0x9a35e999,
             &[FLAGS, T::Peer.boxed(), bit(0, 0, INT), vector(T::StoryItem.boxed())],
         ),
@@ -575,7 +575,7 @@ pub static PendingSuggestion: Type = Type {
     least: 40,
     constructors: &[
         combinator(
-            "pendingSuggestion suggestion title description url",
+            "pendingSuggestion,suggestion,title,description,url",
             0xe7e82e12,
             &[STRING, T::TextWithEntities.boxed(), T::TextWithEntities.boxed(), STRING],
         ),
@@ -587,9 +587,9 @@ pub static PhoneCall: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("phoneCallEmpty id", 0x5366c915, &[LONG]),
+        combinator("phoneCallEmpty,id", 0x5366c915, &[LONG]),
         combinator(
-            "phoneCallWaiting flags video id access_hash date admin_id participant_id protocol receive_date",
+            "phoneCallWaiting,flags,video,id,access_hash,date,admin_id,participant_id,protocol,receive_date",
             0xc5226f17,
             &[
                 FLAGS,
@@ -604,7 +604,7 @@ pub static PhoneCall: Type = Type {
             ],
         ),
         combinator(
-            "phoneCallRequested flags video id access_hash date admin_id participant_id g_a_hash protocol",
+            "phoneCallRequested,flags,video,id,access_hash,date,admin_id,participant_id,g_a_hash,protocol",
             0x14b0ed0c,
             &[
                 FLAGS,
@@ -619,7 +619,7 @@ pub static PhoneCall: Type = Type {
             ],
         ),
         combinator(
-            "phoneCallAccepted flags video id access_hash date admin_id participant_id g_b protocol",
+            "phoneCallAccepted,flags,video,id,access_hash,date,admin_id,participant_id,g_b,protocol",
             0x3660c311,
             &[
                 FLAGS,
@@ -634,7 +634,7 @@ pub static PhoneCall: Type = Type {
             ],
         ),
         combinator(
-            "phoneCall flags p2p_allowed video conference_supported id access_hash date admin_id participant_id g_a_or_b key_fingerprint protocol connections start_date custom_parameters",
+            "phoneCall,flags,p2p_allowed,video,conference_supported,id,access_hash,date,admin_id,participant_id,g_a_or_b,key_fingerprint,protocol,connections,start_date,custom_parameters",
             0x30535af5,
             &[
                 FLAGS,
@@ -655,7 +655,7 @@ pub static PhoneCall: Type = Type {
             ],
         ),
         combinator(
-            "phoneCallDiscarded flags need_rating need_debug video id reason duration",
+            "phoneCallDiscarded,flags,need_rating,need_debug,video,id,reason,duration",
             0x50ca4de1,
             &[
                 FLAGS,
@@ -680,7 +680,7 @@ pub static PhoneCallDiscardReason: Type = Type {
         combinator("phoneCallDiscardReasonHangup", 0x57adc690, &[]),
         combinator("phoneCallDiscardReasonBusy", 0xfaf7e8c9, &[]),
         combinator(
-            "phoneCallDiscardReasonMigrateConferenceCall slug",
+            "phoneCallDiscardReasonMigrateConferenceCall,slug",
             0x9fbbf1f7,
             &[STRING],
         ),
@@ -693,7 +693,7 @@ pub static PhoneCallProtocol: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "phoneCallProtocol flags udp_p2p udp_reflector min_layer max_layer library_versions",
+            "phoneCallProtocol,flags,udp_p2p,udp_reflector,min_layer,max_layer,library_versions",
             0xfc878fc8,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), INT, INT, vector(STRING)],
         ),
@@ -706,12 +706,12 @@ pub static PhoneConnection: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "phoneConnection flags tcp id ip ipv6 port peer_tag",
+            "phoneConnection,flags,tcp,id,ip,ipv6,port,peer_tag",
             0x9cc123c7,
             &[FLAGS, bit(0, 0, TRUE), LONG, STRING, STRING, INT, BYTES],
         ),
         combinator(
-            "phoneConnectionWebrtc flags turn stun id ip ipv6 port username password",
+            "phoneConnectionWebrtc,flags,turn,stun,id,ip,ipv6,port,username,password",
             0x635fe375,
             &[
                 FLAGS,
@@ -733,9 +733,9 @@ pub static Photo: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("photoEmpty id", 0x2331b22d, &[LONG]),
+        combinator("photoEmpty,id", 0x2331b22d, &[LONG]),
         combinator(
-            "photo flags has_stickers id access_hash file_reference date sizes video_sizes dc_id",
+            "photo,flags,has_stickers,id,access_hash,file_reference,date,sizes,video_sizes,dc_id",
             0xfb197a65,
             &[
                 FLAGS,
@@ -757,20 +757,20 @@ pub static PhotoSize: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("photoSizeEmpty type", 0x0e17e23c, &[STRING]),
-        combinator("photoSize type w h size", 0x75c78e60, &[STRING, INT, INT, INT]),
+        combinator("photoSizeEmpty,type", 0x0e17e23c, &[STRING]),
+        combinator("photoSize,type,w,h,size", 0x75c78e60, &[STRING, INT, INT, INT]),
         combinator(
-            "photoCachedSize type w h bytes",
+            "photoCachedSize,type,w,h,bytes",
             0x021e1ad6,
             &[STRING, INT, INT, BYTES],
         ),
-        combinator("photoStrippedSize type bytes", 0xe0b0bc2e, &[STRING, BYTES]),
+        combinator("photoStrippedSize,type,bytes", 0xe0b0bc2e, &[STRING, BYTES]),
         combinator(
-            "photoSizeProgressive type w h sizes",
+            "photoSizeProgressive,type,w,h,sizes",
             0xfa3efb95,
             &[STRING, INT, INT, vector(INT)],
         ),
-        combinator("photoPathSize type bytes", 0xd8214d41, &[STRING, BYTES]),
+        combinator("photoPathSize,type,bytes", 0xd8214d41, &[STRING, BYTES]),
     ],
 };
 
@@ -780,7 +780,7 @@ pub static Poll: Type = Type {
     least: 44,
     constructors: &[
         combinator(
-            "poll id flags closed public_voters multiple_choice quiz open_answers revoting_disabled shuffle_answers hide_results_until_close creator subscribers_only question answers close_period close_date countries_iso2 hash",
+            "poll,id,flags,closed,public_voters,multiple_choice,quiz,open_answers,revoting_disabled,shuffle_answers,hide_results_until_close,creator,subscribers_only,question,answers,close_period,close_date,countries_iso2,hash",
             0x966e2dbf,
             &[
                 LONG,
@@ -812,7 +812,7 @@ pub static PollAnswer: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "pollAnswer flags text option media added_by date",
+            "pollAnswer,flags,text,option,media,added_by,date",
             0x4b7d786a,
             &[
                 FLAGS,
@@ -824,7 +824,7 @@ pub static PollAnswer: Type = Type {
             ],
         ),
         combinator(
-            "inputPollAnswer flags text media",
+            "inputPollAnswer,flags,text,media",
             0x199fed96,
             &[FLAGS, T::TextWithEntities.boxed(), bit(0, 0, T::InputMedia.boxed())],
         ),
@@ -837,7 +837,7 @@ pub static PollAnswerVoters: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "pollAnswerVoters flags chosen correct option voters recent_voters",
+            "pollAnswerVoters,flags,chosen,correct,option,voters,recent_voters",
             0x3645230a,
             &[
                 FLAGS,
@@ -857,7 +857,7 @@ pub static PollResults: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "pollResults flags min has_unread_votes can_view_stats results total_voters recent_voters solution solution_entities solution_media",
+            "pollResults,flags,min,has_unread_votes,can_view_stats,results,total_voters,recent_voters,solution,solution_entities,solution_media",
             0xba7bb15e,
             &[
                 FLAGS,
@@ -880,7 +880,7 @@ pub static PopularContact: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("popularContact client_id importers", 0x5ce14175, &[LONG, INT]),
+        combinator("popularContact,client_id,importers", 0x5ce14175, &[LONG, INT]),
     ],
 };
 
@@ -890,7 +890,7 @@ pub static PostAddress: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "postAddress street_line1 street_line2 city state country_iso2 post_code",
+            "postAddress,street_line1,street_line2,city,state,country_iso2,post_code",
             0x1e8caaeb,
             &[STRING, STRING, STRING, STRING, STRING, STRING],
         ),
@@ -903,12 +903,12 @@ pub static PostInteractionCounters: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "postInteractionCountersMessage msg_id views forwards reactions",
+            "postInteractionCountersMessage,msg_id,views,forwards,reactions",
             0xe7058e7f,
             &[INT, INT, INT, INT],
         ),
         combinator(
-            "postInteractionCountersStory story_id views forwards reactions",
+            "postInteractionCountersStory,story_id,views,forwards,reactions",
             0x8a480e27,
             &[INT, INT, INT, INT],
         ),
@@ -921,7 +921,7 @@ pub static PremiumGiftCodeOption: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "premiumGiftCodeOption flags users months store_product store_quantity currency amount",
+            "premiumGiftCodeOption,flags,users,months,store_product,store_quantity,currency,amount",
             0x257e962b,
             &[FLAGS, INT, INT, bit(0, 0, STRING), bit(0, 1, INT), STRING, LONG],
         ),
@@ -934,7 +934,7 @@ pub static PremiumSubscriptionOption: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "premiumSubscriptionOption flags current can_purchase_upgrade transaction months currency amount bot_url store_product",
+            "premiumSubscriptionOption,flags,current,can_purchase_upgrade,transaction,months,currency,amount,bot_url,store_product",
             0x5f2d1df2,
             &[
                 FLAGS,
@@ -957,12 +957,12 @@ pub static PrepaidGiveaway: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "prepaidGiveaway id months quantity date",
+            "prepaidGiveaway,id,months,quantity,date",
             0xb2539d54,
             &[LONG, INT, INT, INT],
         ),
         combinator(
-            "prepaidStarsGiveaway id stars quantity boosts date",
+            "prepaidStarsGiveaway,id,stars,quantity,boosts,date",
             0x9a9d77e0,
             &[LONG, LONG, INT, INT, INT],
         ),
@@ -998,17 +998,17 @@ pub static PrivacyRule: Type = Type {
     constructors: &[
         combinator("privacyValueAllowContacts", 0xfffe1bac, &[]),
         combinator("privacyValueAllowAll", 0x65427b82, &[]),
-        combinator("privacyValueAllowUsers users", 0xb8905fb2, &[vector(LONG)]),
+        combinator("privacyValueAllowUsers,users", 0xb8905fb2, &[vector(LONG)]),
         combinator("privacyValueDisallowContacts", 0xf888fa1a, &[]),
         combinator("privacyValueDisallowAll", 0x8b73e763, &[]),
-        combinator("privacyValueDisallowUsers users", 0xe4621141, &[vector(LONG)]),
+        combinator("privacyValueDisallowUsers,users", 0xe4621141, &[vector(LONG)]),
         combinator(
-            "privacyValueAllowChatParticipants chats",
+            "privacyValueAllowChatParticipants,chats",
             0x6b134e8e,
             &[vector(LONG)],
         ),
         combinator(
-            "privacyValueDisallowChatParticipants chats",
+            "privacyValueDisallowChatParticipants,chats",
             0x41c87565,
             &[vector(LONG)],
         ),
@@ -1040,9 +1040,9 @@ pub static PublicForward: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("publicForwardMessage message", 0x01f2bf4a, &[T::Message.boxed()]),
+        combinator("publicForwardMessage,message", 0x01f2bf4a, &[T::Message.boxed()]),
         combinator(
-            "publicForwardStory peer story",
+            "publicForwardStory,peer,story",
             0xedf3add0,
             &[T::Peer.boxed(), T::StoryItem.boxed()],
         ),

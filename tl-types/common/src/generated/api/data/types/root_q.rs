@@ -10,7 +10,7 @@ pub static QuickReply: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "quickReply shortcut_id shortcut top_message count",
+            "quickReply,shortcut_id,shortcut,top_message,count",
             0x0697102b,
             &[INT, STRING, INT, INT],
         ),

@@ -10,8 +10,8 @@ pub static Reaction: Type = Type {
     least: 0,
     constructors: &[
         combinator("reactionEmpty", 0x79f5d419, &[]),
-        combinator("reactionEmoji emoticon", 0x1b2286b8, &[STRING]),
-        combinator("reactionCustomEmoji document_id", 0x8935fc73, &[LONG]),
+        combinator("reactionEmoji,emoticon", 0x1b2286b8, &[STRING]),
+        combinator("reactionCustomEmoji,document_id", 0x8935fc73, &[LONG]),
         combinator("reactionPaid", 0x523da4eb, &[]),
     ],
 };
@@ -22,7 +22,7 @@ pub static ReactionCount: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "reactionCount flags chosen_order reaction count",
+            "reactionCount,flags,chosen_order,reaction,count",
             0xa3d1cb80,
             &[FLAGS, bit(0, 0, INT), T::Reaction.boxed(), INT],
         ),
@@ -45,7 +45,7 @@ pub static ReactionsNotifySettings: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "reactionsNotifySettings flags messages_notify_from stories_notify_from poll_votes_notify_from sound show_previews",
+            "reactionsNotifySettings,flags,messages_notify_from,stories_notify_from,poll_votes_notify_from,sound,show_previews",
             0x71e4ea58,
             &[
                 FLAGS,
@@ -64,7 +64,7 @@ pub static ReadParticipantDate: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("readParticipantDate user_id date", 0x4a4ff172, &[LONG, INT]),
+        combinator("readParticipantDate,user_id,date", 0x4a4ff172, &[LONG, INT]),
     ],
 };
 
@@ -73,7 +73,7 @@ pub static ReceivedNotifyMessage: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("receivedNotifyMessage id flags", 0xa384b779, &[INT, INT]),
+        combinator("receivedNotifyMessage,id,flags", 0xa384b779, &[INT, INT]),
     ],
 };
 
@@ -82,16 +82,16 @@ pub static RecentMeUrl: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("recentMeUrlUnknown url", 0x46e1d13d, &[STRING]),
-        combinator("recentMeUrlUser url user_id", 0xb92c09e2, &[STRING, LONG]),
-        combinator("recentMeUrlChat url chat_id", 0xb2da71d2, &[STRING, LONG]),
+        combinator("recentMeUrlUnknown,url", 0x46e1d13d, &[STRING]),
+        combinator("recentMeUrlUser,url,user_id", 0xb92c09e2, &[STRING, LONG]),
+        combinator("recentMeUrlChat,url,chat_id", 0xb2da71d2, &[STRING, LONG]),
         combinator(
-            "recentMeUrlChatInvite url chat_invite",
+            "recentMeUrlChatInvite,url,chat_invite",
             0xeb49081d,
             &[STRING, T::ChatInvite.boxed()],
         ),
         combinator(
-            "recentMeUrlStickerSet url set",
+            "recentMeUrlStickerSet,url,set",
             0xbc0a57dc,
             &[STRING, T::StickerSetCovered.boxed()],
         ),
@@ -104,7 +104,7 @@ pub static RecentStory: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "recentStory flags live max_id",
+            "recentStory,flags,live,max_id",
             0x711d692d,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, INT)],
         ),
@@ -117,17 +117,17 @@ pub static ReplyMarkup: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "replyKeyboardHide flags selective",
+            "replyKeyboardHide,flags,selective",
             0xa03e5b85,
             &[FLAGS, bit(0, 2, TRUE)],
         ),
         combinator(
-            "replyKeyboardForceReply flags single_use selective placeholder",
+            "replyKeyboardForceReply,flags,single_use,selective,placeholder",
             0x86b40b08,
             &[FLAGS, bit(0, 1, TRUE), bit(0, 2, TRUE), bit(0, 3, STRING)],
         ),
         combinator(
-            "replyKeyboardMarkup flags resize single_use selective persistent force_reply rows placeholder",
+            "replyKeyboardMarkup,flags,resize,single_use,selective,persistent,force_reply,rows,placeholder",
             0x85dd99d1,
             &[
                 FLAGS,
@@ -141,7 +141,7 @@ pub static ReplyMarkup: Type = Type {
             ],
         ),
         combinator(
-            "replyInlineMarkup flags force_reply rows",
+            "replyInlineMarkup,flags,force_reply,rows",
             0xb2b15770,
             &[FLAGS, bit(0, 5, TRUE), vector(T::KeyboardInlineButtonRow.boxed())],
         ),
@@ -172,12 +172,12 @@ pub static ReportResult: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "reportResultChooseOption title options",
+            "reportResultChooseOption,title,options",
             0xf0e4e0b6,
             &[STRING, vector(T::MessageReportOption.boxed())],
         ),
         combinator(
-            "reportResultAddComment flags optional option",
+            "reportResultAddComment,flags,optional,option",
             0x6f09ac31,
             &[FLAGS, bit(0, 0, TRUE), BYTES],
         ),
@@ -191,12 +191,12 @@ pub static RequestPeerType: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "requestPeerTypeUser flags bot premium",
+            "requestPeerTypeUser,flags,bot,premium",
             0x5f3b8a00,
             &[FLAGS, bit(0, 0, BOOL), bit(0, 1, BOOL)],
         ),
         combinator(
-            "requestPeerTypeChat flags creator bot_participant has_username forum user_admin_rights bot_admin_rights",
+            "requestPeerTypeChat,flags,creator,bot_participant,has_username,forum,user_admin_rights,bot_admin_rights",
             0xc9f06e1b,
             &[
                 FLAGS,
@@ -209,7 +209,7 @@ pub static RequestPeerType: Type = Type {
             ],
         ),
         combinator(
-            "requestPeerTypeBroadcast flags creator has_username user_admin_rights bot_admin_rights",
+            "requestPeerTypeBroadcast,flags,creator,has_username,user_admin_rights,bot_admin_rights",
             0x339bef6c,
             &[
                 FLAGS,
@@ -220,7 +220,7 @@ pub static RequestPeerType: Type = Type {
             ],
         ),
         combinator(
-            "requestPeerTypeCreateBot flags bot_managed suggested_name suggested_username",
+            "requestPeerTypeCreateBot,flags,bot_managed,suggested_name,suggested_username",
             0x3e81e078,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, STRING), bit(0, 2, STRING)],
         ),
@@ -233,7 +233,7 @@ pub static RequestedPeer: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "requestedPeerUser flags user_id first_name last_name username photo",
+            "requestedPeerUser,flags,user_id,first_name,last_name,username,photo",
             0xd62ff46a,
             &[
                 FLAGS,
@@ -245,12 +245,12 @@ pub static RequestedPeer: Type = Type {
             ],
         ),
         combinator(
-            "requestedPeerChat flags chat_id title photo",
+            "requestedPeerChat,flags,chat_id,title,photo",
             0x7307544f,
             &[FLAGS, LONG, bit(0, 0, STRING), bit(0, 2, T::Photo.boxed())],
         ),
         combinator(
-            "requestedPeerChannel flags channel_id title username photo",
+            "requestedPeerChannel,flags,channel_id,title,username,photo",
             0x8ba403e4,
             &[
                 FLAGS,
@@ -270,7 +270,7 @@ pub static RequirementToContact: Type = Type {
     constructors: &[
         combinator("requirementToContactEmpty", 0x050a9839, &[]),
         combinator("requirementToContactPremium", 0xe581e4e9, &[]),
-        combinator("requirementToContactPaidMessages stars_amount", 0xb4f67e93, &[LONG]),
+        combinator("requirementToContactPaidMessages,stars_amount", 0xb4f67e93, &[LONG]),
     ],
 };
 
@@ -280,7 +280,7 @@ pub static RestrictionReason: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "restrictionReason platform reason text",
+            "restrictionReason,platform,reason,text",
             0xd072acb4,
             &[STRING, STRING, STRING],
         ),
@@ -293,7 +293,7 @@ pub static RichButtonStyle: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "richButtonStyle flags bg_primary bg_danger bg_success link",
+            "richButtonStyle,flags,bg_primary,bg_danger,bg_success,link",
             0x03c610bd,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), bit(0, 2, TRUE), bit(0, 3, TRUE)],
         ),
@@ -306,7 +306,7 @@ pub static RichMessage: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "richMessage flags rtl part blocks photos documents",
+            "richMessage,flags,rtl,part,blocks,photos,documents",
             0xbaf39d8b,
             &[
                 FLAGS,
@@ -326,43 +326,43 @@ pub static RichText: Type = Type {
     least: 0,
     constructors: &[
         combinator("textEmpty", 0xdc3d824f, &[]),
-        combinator("textPlain text", 0x744694e0, &[STRING]),
-        combinator("textBold text", 0x6724abc4, &[T::RichText.boxed()]),
-        combinator("textItalic text", 0xd912a59c, &[T::RichText.boxed()]),
-        combinator("textUnderline text", 0xc12622c4, &[T::RichText.boxed()]),
-        combinator("textStrike text", 0x9bf8bb95, &[T::RichText.boxed()]),
-        combinator("textFixed text", 0x6c3f19b9, &[T::RichText.boxed()]),
+        combinator("textPlain,text", 0x744694e0, &[STRING]),
+        combinator("textBold,text", 0x6724abc4, &[T::RichText.boxed()]),
+        combinator("textItalic,text", 0xd912a59c, &[T::RichText.boxed()]),
+        combinator("textUnderline,text", 0xc12622c4, &[T::RichText.boxed()]),
+        combinator("textStrike,text", 0x9bf8bb95, &[T::RichText.boxed()]),
+        combinator("textFixed,text", 0x6c3f19b9, &[T::RichText.boxed()]),
         combinator(
-            "textUrl text url webpage_id",
+            "textUrl,text,url,webpage_id",
             0x3c2884c1,
             &[T::RichText.boxed(), STRING, LONG],
         ),
-        combinator("textEmail text email", 0xde5a0dd6, &[T::RichText.boxed(), STRING]),
-        combinator("textConcat texts", 0x7e6260d7, &[vector(T::RichText.boxed())]),
-        combinator("textSubscript text", 0xed6a8504, &[T::RichText.boxed()]),
-        combinator("textSuperscript text", 0xc7fb5e01, &[T::RichText.boxed()]),
-        combinator("textMarked text", 0x034b8621, &[T::RichText.boxed()]),
-        combinator("textPhone text phone", 0x1ccb966a, &[T::RichText.boxed(), STRING]),
-        combinator("textImage document_id w h", 0x081ccf4f, &[LONG, INT, INT]),
-        combinator("textAnchor text name", 0x35553762, &[T::RichText.boxed(), STRING]),
-        combinator("textMath source", 0x9d2eac97, &[STRING]),
-        combinator("textCustomEmoji document_id alt", 0xa26156c0, &[LONG, STRING]),
-        combinator("textSpoiler text", 0x4c2a5d62, &[T::RichText.boxed()]),
-        combinator("textMention text", 0xcd24cf44, &[T::RichText.boxed()]),
-        combinator("textHashtag text", 0x519524ea, &[T::RichText.boxed()]),
-        combinator("textBotCommand text", 0x02ff29d3, &[T::RichText.boxed()]),
-        combinator("textCashtag text", 0x7b9e1801, &[T::RichText.boxed()]),
-        combinator("textAutoUrl text", 0xac6a83aa, &[T::RichText.boxed()]),
-        combinator("textAutoEmail text", 0xc556a45d, &[T::RichText.boxed()]),
-        combinator("textAutoPhone text", 0x24c26789, &[T::RichText.boxed()]),
-        combinator("textBankCard text", 0xb956812d, &[T::RichText.boxed()]),
+        combinator("textEmail,text,email", 0xde5a0dd6, &[T::RichText.boxed(), STRING]),
+        combinator("textConcat,texts", 0x7e6260d7, &[vector(T::RichText.boxed())]),
+        combinator("textSubscript,text", 0xed6a8504, &[T::RichText.boxed()]),
+        combinator("textSuperscript,text", 0xc7fb5e01, &[T::RichText.boxed()]),
+        combinator("textMarked,text", 0x034b8621, &[T::RichText.boxed()]),
+        combinator("textPhone,text,phone", 0x1ccb966a, &[T::RichText.boxed(), STRING]),
+        combinator("textImage,document_id,w,h", 0x081ccf4f, &[LONG, INT, INT]),
+        combinator("textAnchor,text,name", 0x35553762, &[T::RichText.boxed(), STRING]),
+        combinator("textMath,source", 0x9d2eac97, &[STRING]),
+        combinator("textCustomEmoji,document_id,alt", 0xa26156c0, &[LONG, STRING]),
+        combinator("textSpoiler,text", 0x4c2a5d62, &[T::RichText.boxed()]),
+        combinator("textMention,text", 0xcd24cf44, &[T::RichText.boxed()]),
+        combinator("textHashtag,text", 0x519524ea, &[T::RichText.boxed()]),
+        combinator("textBotCommand,text", 0x02ff29d3, &[T::RichText.boxed()]),
+        combinator("textCashtag,text", 0x7b9e1801, &[T::RichText.boxed()]),
+        combinator("textAutoUrl,text", 0xac6a83aa, &[T::RichText.boxed()]),
+        combinator("textAutoEmail,text", 0xc556a45d, &[T::RichText.boxed()]),
+        combinator("textAutoPhone,text", 0x24c26789, &[T::RichText.boxed()]),
+        combinator("textBankCard,text", 0xb956812d, &[T::RichText.boxed()]),
         combinator(
-            "textMentionName text user_id",
+            "textMentionName,text,user_id",
             0x01a9fbfc,
             &[T::RichText.boxed(), LONG],
         ),
         combinator(
-            "textDate flags relative short_time long_time short_date long_date day_of_week text date",
+            "textDate,flags,relative,short_time,long_time,short_date,long_date,day_of_week,text,date",
             0xa5b45e2b,
             &[
                 FLAGS,
@@ -377,12 +377,12 @@ pub static RichText: Type = Type {
             ],
         ),
         combinator(
-            "textDiff text old_text",
+            "textDiff,text,old_text",
             0x9686cb50,
             &[T::RichText.boxed(), T::RichText.boxed()],
         ),
         combinator(
-            "textButton flags text type style",
+            "textButton,flags,text,type,style",
             0xafc79cd6,
             &[
                 FLAGS,
@@ -391,6 +391,6 @@ pub static RichText: Type = Type {
                 bit(0, 0, T::RichButtonStyle.boxed()),
             ],
         ),
-        combinator("textTonAddress text", 0x3cd2a36a, &[T::RichText.boxed()]),
+        combinator("textTonAddress,text", 0x3cd2a36a, &[T::RichText.boxed()]),
     ],
 };

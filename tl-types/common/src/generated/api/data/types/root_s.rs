@@ -10,7 +10,7 @@ pub static SavedContact: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "savedPhoneContact phone first_name last_name date",
+            "savedPhoneContact,phone,first_name,last_name,date",
             0x1142bd56,
             &[STRING, STRING, STRING, INT],
         ),
@@ -23,12 +23,12 @@ pub static SavedDialog: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "savedDialog flags pinned peer top_message",
+            "savedDialog,flags,pinned,peer,top_message",
             0xbd87cb6c,
             &[FLAGS, bit(0, 2, TRUE), T::Peer.boxed(), INT],
         ),
         combinator(
-            "monoForumDialog flags unread_mark nopaid_messages_exception peer top_message read_inbox_max_id read_outbox_max_id unread_count unread_reactions_count draft",
+            "monoForumDialog,flags,unread_mark,nopaid_messages_exception,peer,top_message,read_inbox_max_id,read_outbox_max_id,unread_count,unread_reactions_count,draft",
             0x64407ea7,
             &[
                 FLAGS,
@@ -52,7 +52,7 @@ pub static SavedReactionTag: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "savedReactionTag flags reaction title count",
+            "savedReactionTag,flags,reaction,title,count",
             0xcb6ff828,
             &[FLAGS, T::Reaction.boxed(), bit(0, 0, STRING), INT],
         ),
@@ -65,7 +65,7 @@ pub static SavedStarGift: Type = Type {
     least: 52,
     constructors: &[
         combinator(
-            "savedStarGift flags name_hidden unsaved refunded can_upgrade pinned_to_top upgrade_separate from_id date gift message msg_id saved_id convert_stars upgrade_stars can_export_at transfer_stars can_transfer_at can_resell_at collection_id prepaid_upgrade_hash drop_original_details_stars gift_num can_craft_at",
+            "savedStarGift,flags,name_hidden,unsaved,refunded,can_upgrade,pinned_to_top,upgrade_separate,from_id,date,gift,message,msg_id,saved_id,convert_stars,upgrade_stars,can_export_at,transfer_stars,can_transfer_at,can_resell_at,collection_id,prepaid_upgrade_hash,drop_original_details_stars,gift_num,can_craft_at",
             0x41df43fc,
             &[
                 FLAGS,
@@ -103,7 +103,7 @@ pub static SearchPostsFlood: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "searchPostsFlood flags query_is_free total_daily remains wait_till stars_amount",
+            "searchPostsFlood,flags,query_is_free,total_daily,remains,wait_till,stars_amount",
             0x3e0b5b6a,
             &[FLAGS, bit(0, 0, TRUE), INT, INT, bit(0, 1, INT), LONG],
         ),
@@ -116,7 +116,7 @@ pub static SearchResultsCalendarPeriod: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "searchResultsCalendarPeriod date min_msg_id max_msg_id count",
+            "searchResultsCalendarPeriod,date,min_msg_id,max_msg_id,count",
             0xc9b0539f,
             &[INT, INT, INT, INT],
         ),
@@ -129,7 +129,7 @@ pub static SearchResultsPosition: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "searchResultPosition msg_id date offset",
+            "searchResultPosition,msg_id,date,offset",
             0x7f648b67,
             &[INT, INT, INT],
         ),
@@ -142,7 +142,7 @@ pub static SecureCredentialsEncrypted: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "secureCredentialsEncrypted data hash secret",
+            "secureCredentialsEncrypted,data,hash,secret",
             0x33f0ea47,
             &[BYTES, BYTES, BYTES],
         ),
@@ -155,7 +155,7 @@ pub static SecureData: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "secureData data data_hash secret",
+            "secureData,data,data_hash,secret",
             0x8aeabec3,
             &[BYTES, BYTES, BYTES],
         ),
@@ -169,7 +169,7 @@ pub static SecureFile: Type = Type {
     constructors: &[
         combinator("secureFileEmpty", 0x64199744, &[]),
         combinator(
-            "secureFile id access_hash size dc_id date file_hash secret",
+            "secureFile,id,access_hash,size,dc_id,date,file_hash,secret",
             0x7d09c27e,
             &[LONG, LONG, LONG, INT, INT, BYTES, BYTES],
         ),
@@ -183,11 +183,11 @@ pub static SecurePasswordKdfAlgo: Type = Type {
     constructors: &[
         combinator("securePasswordKdfAlgoUnknown", 0x004a8537, &[]),
         combinator(
-            "securePasswordKdfAlgoPBKDF2HMACSHA512iter100000 salt",
+            "securePasswordKdfAlgoPBKDF2HMACSHA512iter100000,salt",
             0xbbf2dda0,
             &[BYTES],
         ),
-        combinator("securePasswordKdfAlgoSHA512 salt", 0x86471d92, &[BYTES]),
+        combinator("securePasswordKdfAlgoSHA512,salt", 0x86471d92, &[BYTES]),
     ],
 };
 
@@ -196,8 +196,8 @@ pub static SecurePlainData: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("securePlainPhone phone", 0x7d6099dd, &[STRING]),
-        combinator("securePlainEmail email", 0x21ec5a5f, &[STRING]),
+        combinator("securePlainPhone,phone", 0x7d6099dd, &[STRING]),
+        combinator("securePlainEmail,email", 0x21ec5a5f, &[STRING]),
     ],
 };
 
@@ -207,7 +207,7 @@ pub static SecureRequiredType: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "secureRequiredType flags native_names selfie_required translation_required type",
+            "secureRequiredType,flags,native_names,selfie_required,translation_required,type",
             0x829d99da,
             &[
                 FLAGS,
@@ -218,7 +218,7 @@ pub static SecureRequiredType: Type = Type {
             ],
         ),
         combinator(
-            "secureRequiredTypeOneOf types",
+            "secureRequiredTypeOneOf,types",
             0x027477b4,
             &[vector(T::SecureRequiredType.boxed())],
         ),
@@ -231,7 +231,7 @@ pub static SecureSecretSettings: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "secureSecretSettings secure_algo secure_secret secure_secret_id",
+            "secureSecretSettings,secure_algo,secure_secret,secure_secret_id",
             0x1527bcac,
             &[T::SecurePasswordKdfAlgo.boxed(), BYTES, LONG],
         ),
@@ -244,7 +244,7 @@ pub static SecureValue: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "secureValue flags type data front_side reverse_side selfie translation files plain_data hash",
+            "secureValue,flags,type,data,front_side,reverse_side,selfie,translation,files,plain_data,hash",
             0x187fa0ca,
             &[
                 FLAGS,
@@ -268,47 +268,47 @@ pub static SecureValueError: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "secureValueErrorData type data_hash field text",
+            "secureValueErrorData,type,data_hash,field,text",
             0xe8a40bd9,
             &[T::SecureValueType.boxed(), BYTES, STRING, STRING],
         ),
         combinator(
-            "secureValueErrorFrontSide type file_hash text",
+            "secureValueErrorFrontSide,type,file_hash,text",
             0x00be3dfa,
             &[T::SecureValueType.boxed(), BYTES, STRING],
         ),
         combinator(
-            "secureValueErrorReverseSide type file_hash text",
+            "secureValueErrorReverseSide,type,file_hash,text",
             0x868a2aa5,
             &[T::SecureValueType.boxed(), BYTES, STRING],
         ),
         combinator(
-            "secureValueErrorSelfie type file_hash text",
+            "secureValueErrorSelfie,type,file_hash,text",
             0xe537ced6,
             &[T::SecureValueType.boxed(), BYTES, STRING],
         ),
         combinator(
-            "secureValueErrorFile type file_hash text",
+            "secureValueErrorFile,type,file_hash,text",
             0x7a700873,
             &[T::SecureValueType.boxed(), BYTES, STRING],
         ),
         combinator(
-            "secureValueErrorFiles type file_hash text",
+            "secureValueErrorFiles,type,file_hash,text",
             0x666220e9,
             &[T::SecureValueType.boxed(), vector(BYTES), STRING],
         ),
         combinator(
-            "secureValueError type hash text",
+            "secureValueError,type,hash,text",
             0x869d758f,
             &[T::SecureValueType.boxed(), BYTES, STRING],
         ),
         combinator(
-            "secureValueErrorTranslationFile type file_hash text",
+            "secureValueErrorTranslationFile,type,file_hash,text",
             0xa1144770,
             &[T::SecureValueType.boxed(), BYTES, STRING],
         ),
         combinator(
-            "secureValueErrorTranslationFiles type file_hash text",
+            "secureValueErrorTranslationFiles,type,file_hash,text",
             0x34636dd8,
             &[T::SecureValueType.boxed(), vector(BYTES), STRING],
         ),
@@ -321,7 +321,7 @@ pub static SecureValueHash: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "secureValueHash type hash",
+            "secureValueHash,type,hash",
             0xed1ecdb0,
             &[T::SecureValueType.boxed(), BYTES],
         ),
@@ -355,7 +355,7 @@ pub static SendAsPeer: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "sendAsPeer flags premium_required peer",
+            "sendAsPeer,flags,premium_required,peer",
             0xb81c7034,
             &[FLAGS, bit(0, 0, TRUE), T::Peer.boxed()],
         ),
@@ -370,41 +370,41 @@ pub static SendMessageAction: Type = Type {
         combinator("sendMessageTypingAction", 0x16bf744e, &[]),
         combinator("sendMessageCancelAction", 0xfd5ec8f5, &[]),
         combinator("sendMessageRecordVideoAction", 0xa187d66f, &[]),
-        combinator("sendMessageUploadVideoAction progress", 0xe9763aec, &[INT]),
+        combinator("sendMessageUploadVideoAction,progress", 0xe9763aec, &[INT]),
         combinator("sendMessageRecordAudioAction", 0xd52f73f7, &[]),
-        combinator("sendMessageUploadAudioAction progress", 0xf351d7ab, &[INT]),
-        combinator("sendMessageUploadPhotoAction progress", 0xd1d34a26, &[INT]),
-        combinator("sendMessageUploadDocumentAction progress", 0xaa0cd9e4, &[INT]),
+        combinator("sendMessageUploadAudioAction,progress", 0xf351d7ab, &[INT]),
+        combinator("sendMessageUploadPhotoAction,progress", 0xd1d34a26, &[INT]),
+        combinator("sendMessageUploadDocumentAction,progress", 0xaa0cd9e4, &[INT]),
         combinator("sendMessageGeoLocationAction", 0x176f8ba1, &[]),
         combinator("sendMessageChooseContactAction", 0x628cbc6f, &[]),
         combinator("sendMessageGamePlayAction", 0xdd6a8f48, &[]),
         combinator("sendMessageRecordRoundAction", 0x88f27fbc, &[]),
-        combinator("sendMessageUploadRoundAction progress", 0x243e1c66, &[INT]),
+        combinator("sendMessageUploadRoundAction,progress", 0x243e1c66, &[INT]),
         combinator("speakingInGroupCallAction", 0xd92c2285, &[]),
-        combinator("sendMessageHistoryImportAction progress", 0xdbda9246, &[INT]),
+        combinator("sendMessageHistoryImportAction,progress", 0xdbda9246, &[INT]),
         combinator("sendMessageChooseStickerAction", 0xb05ac6b1, &[]),
         combinator(
-            "sendMessageEmojiInteraction emoticon msg_id interaction",
+            "sendMessageEmojiInteraction,emoticon,msg_id,interaction",
             0x25972bcb,
             &[STRING, INT, T::DataJSON.boxed()],
         ),
-        combinator("sendMessageEmojiInteractionSeen emoticon", 0xb665902e, &[STRING]),
+        combinator("sendMessageEmojiInteractionSeen,emoticon", 0xb665902e, &[STRING]),
         combinator(
-            "sendMessageTextDraftAction flags can_stop keep_on_stop random_id text",
+            "sendMessageTextDraftAction,flags,can_stop,keep_on_stop,random_id,text",
             0x3630b85a,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), LONG, T::TextWithEntities.boxed()],
         ),
         combinator(
-            "inputSendMessageRichMessageDraftAction flags can_stop keep_on_stop random_id rich_message",
+            "inputSendMessageRichMessageDraftAction,flags,can_stop,keep_on_stop,random_id,rich_message",
             0xa937c7be,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), LONG, T::InputRichMessage.boxed()],
         ),
         combinator(
-            "sendMessageRichMessageDraftAction flags can_stop keep_on_stop random_id rich_message",
+            "sendMessageRichMessageDraftAction,flags,can_stop,keep_on_stop,random_id,rich_message",
             0x52564893,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), LONG, T::RichMessage.boxed()],
         ),
-        combinator("sendMessageStopDraftAction random_id", 0xfbf902b0, &[LONG]),
+        combinator("sendMessageStopDraftAction,random_id", 0xfbf902b0, &[LONG]),
     ],
 };
 
@@ -414,7 +414,7 @@ pub static ShippingOption: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "shippingOption id title prices",
+            "shippingOption,id,title,prices",
             0xb6213cdf,
             &[STRING, STRING, vector(T::LabeledPrice.boxed())],
         ),
@@ -427,7 +427,7 @@ pub static SmsJob: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "smsJob job_id phone_number text",
+            "smsJob,job_id,phone_number,text",
             0xe6a1eeb8,
             &[STRING, STRING, STRING],
         ),
@@ -440,7 +440,7 @@ pub static SponsoredMessage: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "sponsoredMessage flags recommended can_report random_id url title message entities photo media color button_text sponsor_info additional_info min_display_duration max_display_duration",
+            "sponsoredMessage,flags,recommended,can_report,random_id,url,title,message,entities,photo,media,color,button_text,sponsor_info,additional_info,min_display_duration,max_display_duration",
             0x7dbf8673,
             &[
                 FLAGS,
@@ -470,7 +470,7 @@ pub static SponsoredMessageReportOption: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "sponsoredMessageReportOption text option",
+            "sponsoredMessageReportOption,text,option",
             0x430d3150,
             &[STRING, BYTES],
         ),
@@ -483,7 +483,7 @@ pub static SponsoredPeer: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "sponsoredPeer flags random_id peer sponsor_info additional_info",
+            "sponsoredPeer,flags,random_id,peer,sponsor_info,additional_info",
             0xc69708d3,
             &[FLAGS, BYTES, T::Peer.boxed(), bit(0, 0, STRING), bit(0, 1, STRING)],
         ),
@@ -496,7 +496,7 @@ pub static StarGift: Type = Type {
     least: 40,
     constructors: &[
         combinator(
-            "starGift flags limited sold_out birthday require_premium limited_per_user peer_color_available auction id sticker stars availability_remains availability_total availability_resale convert_stars first_sale_date last_sale_date upgrade_stars resell_min_stars title released_by per_user_total per_user_remains locked_until_date auction_slug gifts_per_round auction_start_date upgrade_variants background",
+            "starGift,flags,limited,sold_out,birthday,require_premium,limited_per_user,peer_color_available,auction,id,sticker,stars,availability_remains,availability_total,availability_resale,convert_stars,first_sale_date,last_sale_date,upgrade_stars,resell_min_stars,title,released_by,per_user_total,per_user_remains,locked_until_date,auction_slug,gifts_per_round,auction_start_date,upgrade_variants,background",
             0x313a9547,
             &[
                 FLAGS,
@@ -531,7 +531,7 @@ pub static StarGift: Type = Type {
             ],
         ),
         combinator(
-            "starGiftUnique flags require_premium resale_ton_only theme_available burned crafted id gift_id title slug num owner_id owner_name owner_address attributes availability_issued availability_total gift_address resell_amount released_by value_amount value_currency value_usd_amount theme_peer peer_color host_id offer_min_stars craft_chance_permille",
+            "starGiftUnique,flags,require_premium,resale_ton_only,theme_available,burned,crafted,id,gift_id,title,slug,num,owner_id,owner_name,owner_address,attributes,availability_issued,availability_total,gift_address,resell_amount,released_by,value_amount,value_currency,value_usd_amount,theme_peer,peer_color,host_id,offer_min_stars,craft_chance_permille",
             0x85f0a9cd,
             &[
                 FLAGS,
@@ -573,7 +573,7 @@ pub static StarGiftActiveAuctionState: Type = Type {
     least: 60,
     constructors: &[
         combinator(
-            "starGiftActiveAuctionState gift state user_state",
+            "starGiftActiveAuctionState,gift,state,user_state",
             0xd31bc45d,
             &[
                 T::StarGift.boxed(),
@@ -590,7 +590,7 @@ pub static StarGiftAttribute: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "starGiftAttributeModel flags crafted name document rarity",
+            "starGiftAttributeModel,flags,crafted,name,document,rarity",
             0x565251e2,
             &[
                 FLAGS,
@@ -601,17 +601,17 @@ pub static StarGiftAttribute: Type = Type {
             ],
         ),
         combinator(
-            "starGiftAttributePattern name document rarity",
+            "starGiftAttributePattern,name,document,rarity",
             0x4e7085ea,
             &[STRING, T::Document.boxed(), T::StarGiftAttributeRarity.boxed()],
         ),
         combinator(
-            "starGiftAttributeBackdrop name backdrop_id center_color edge_color pattern_color text_color rarity",
+            "starGiftAttributeBackdrop,name,backdrop_id,center_color,edge_color,pattern_color,text_color,rarity",
             0x9f2504e4,
             &[STRING, INT, INT, INT, INT, INT, T::StarGiftAttributeRarity.boxed()],
         ),
         combinator(
-            "starGiftAttributeOriginalDetails flags sender_id recipient_id date message",
+            "starGiftAttributeOriginalDetails,flags,sender_id,recipient_id,date,message",
             0xe0bff26c,
             &[
                 FLAGS,
@@ -630,7 +630,7 @@ pub static StarGiftAttributeCounter: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "starGiftAttributeCounter attribute count",
+            "starGiftAttributeCounter,attribute,count",
             0x2eb1b658,
             &[T::StarGiftAttributeId.boxed(), INT],
         ),
@@ -642,9 +642,9 @@ pub static StarGiftAttributeId: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("starGiftAttributeIdModel document_id", 0x48aaae3c, &[LONG]),
-        combinator("starGiftAttributeIdPattern document_id", 0x4a162433, &[LONG]),
-        combinator("starGiftAttributeIdBackdrop backdrop_id", 0x1f01c757, &[INT]),
+        combinator("starGiftAttributeIdModel,document_id", 0x48aaae3c, &[LONG]),
+        combinator("starGiftAttributeIdPattern,document_id", 0x4a162433, &[LONG]),
+        combinator("starGiftAttributeIdBackdrop,backdrop_id", 0x1f01c757, &[INT]),
     ],
 };
 
@@ -653,7 +653,7 @@ pub static StarGiftAttributeRarity: Type = Type {
     recursive: false,
     least: 0,
     constructors: &[
-        combinator("starGiftAttributeRarity permille", 0x36437737, &[INT]),
+        combinator("starGiftAttributeRarity,permille", 0x36437737, &[INT]),
         combinator("starGiftAttributeRarityUncommon", 0xdbce6389, &[]),
         combinator("starGiftAttributeRarityRare", 0xf08d516b, &[]),
         combinator("starGiftAttributeRarityEpic", 0x78fbf3a8, &[]),
@@ -667,7 +667,7 @@ pub static StarGiftAuctionAcquiredGift: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "starGiftAuctionAcquiredGift flags name_hidden peer date bid_amount round pos message gift_num",
+            "starGiftAuctionAcquiredGift,flags,name_hidden,peer,date,bid_amount,round,pos,message,gift_num",
             0x42b00348,
             &[
                 FLAGS,
@@ -689,9 +689,9 @@ pub static StarGiftAuctionRound: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("starGiftAuctionRound num duration", 0x3aae0528, &[INT, INT]),
+        combinator("starGiftAuctionRound,num,duration", 0x3aae0528, &[INT, INT]),
         combinator(
-            "starGiftAuctionRoundExtendable num duration extend_top extend_window",
+            "starGiftAuctionRoundExtendable,num,duration,extend_top,extend_window",
             0x0aa021e5,
             &[INT, INT, INT, INT],
         ),
@@ -705,7 +705,7 @@ pub static StarGiftAuctionState: Type = Type {
     constructors: &[
         combinator("starGiftAuctionStateNotModified", 0xfe333952, &[]),
         combinator(
-            "starGiftAuctionState version start_date end_date min_bid_amount bid_levels top_bidders next_round_at last_gift_num gifts_left current_round total_rounds rounds",
+            "starGiftAuctionState,version,start_date,end_date,min_bid_amount,bid_levels,top_bidders,next_round_at,last_gift_num,gifts_left,current_round,total_rounds,rounds",
             0x771a4e66,
             &[
                 INT,
@@ -723,7 +723,7 @@ pub static StarGiftAuctionState: Type = Type {
             ],
         ),
         combinator(
-            "starGiftAuctionStateFinished flags start_date end_date average_price listed_count fragment_listed_count fragment_listed_url",
+            "starGiftAuctionStateFinished,flags,start_date,end_date,average_price,listed_count,fragment_listed_count,fragment_listed_url",
             0x972dabbf,
             &[FLAGS, INT, INT, LONG, bit(0, 0, INT), bit(0, 1, INT), bit(0, 1, STRING)],
         ),
@@ -736,7 +736,7 @@ pub static StarGiftAuctionUserState: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "starGiftAuctionUserState flags returned bid_amount bid_date min_bid_amount bid_peer acquired_count",
+            "starGiftAuctionUserState,flags,returned,bid_amount,bid_date,min_bid_amount,bid_peer,acquired_count",
             0x2eeed1c4,
             &[
                 FLAGS,
@@ -757,7 +757,7 @@ pub static StarGiftBackground: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "starGiftBackground center_color edge_color text_color",
+            "starGiftBackground,center_color,edge_color,text_color",
             0xaff56398,
             &[INT, INT, INT],
         ),
@@ -770,7 +770,7 @@ pub static StarGiftCollection: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "starGiftCollection flags collection_id title icon gifts_count hash",
+            "starGiftCollection,flags,collection_id,title,icon,gifts_count,hash",
             0x9d6b13b0,
             &[FLAGS, INT, STRING, bit(0, 0, T::Document.boxed()), INT, LONG],
         ),
@@ -782,7 +782,7 @@ pub static StarGiftUpgradePrice: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("starGiftUpgradePrice date upgrade_stars", 0x99ea331d, &[INT, LONG]),
+        combinator("starGiftUpgradePrice,date,upgrade_stars", 0x99ea331d, &[INT, LONG]),
     ],
 };
 
@@ -792,7 +792,7 @@ pub static StarRefProgram: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "starRefProgram flags bot_id commission_permille duration_months end_date daily_revenue_per_user",
+            "starRefProgram,flags,bot_id,commission_permille,duration_months,end_date,daily_revenue_per_user",
             0xdd0c66f2,
             &[
                 FLAGS,
@@ -811,8 +811,8 @@ pub static StarsAmount: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("starsAmount amount nanos", 0xbbb6b4a3, &[LONG, INT]),
-        combinator("starsTonAmount amount", 0x74aee3e0, &[LONG]),
+        combinator("starsAmount,amount,nanos", 0xbbb6b4a3, &[LONG, INT]),
+        combinator("starsTonAmount,amount", 0x74aee3e0, &[LONG]),
     ],
 };
 
@@ -822,7 +822,7 @@ pub static StarsGiftOption: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "starsGiftOption flags extended stars store_product currency amount",
+            "starsGiftOption,flags,extended,stars,store_product,currency,amount",
             0x5e0589f1,
             &[FLAGS, bit(0, 1, TRUE), LONG, bit(0, 0, STRING), STRING, LONG],
         ),
@@ -835,7 +835,7 @@ pub static StarsGiveawayOption: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "starsGiveawayOption flags extended default stars yearly_boosts store_product currency amount winners",
+            "starsGiveawayOption,flags,extended,default,stars,yearly_boosts,store_product,currency,amount,winners",
             0x94ce852a,
             &[
                 FLAGS,
@@ -858,7 +858,7 @@ pub static StarsGiveawayWinnersOption: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "starsGiveawayWinnersOption flags default users per_user_stars",
+            "starsGiveawayWinnersOption,flags,default,users,per_user_stars",
             0x54236209,
             &[FLAGS, bit(0, 0, TRUE), INT, LONG],
         ),
@@ -871,7 +871,7 @@ pub static StarsRating: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "starsRating flags level current_level_stars stars next_level_stars",
+            "starsRating,flags,level,current_level_stars,stars,next_level_stars",
             0x1b0e4f07,
             &[FLAGS, INT, LONG, LONG, bit(0, 0, LONG)],
         ),
@@ -884,7 +884,7 @@ pub static StarsRevenueStatus: Type = Type {
     least: 40,
     constructors: &[
         combinator(
-            "starsRevenueStatus flags withdrawal_enabled current_balance available_balance overall_revenue next_withdrawal_at",
+            "starsRevenueStatus,flags,withdrawal_enabled,current_balance,available_balance,overall_revenue,next_withdrawal_at",
             0xfebe5491,
             &[
                 FLAGS,
@@ -904,7 +904,7 @@ pub static StarsSubscription: Type = Type {
     least: 40,
     constructors: &[
         combinator(
-            "starsSubscription flags canceled can_refulfill missing_balance bot_canceled id peer until_date pricing chat_invite_hash title photo invoice_slug",
+            "starsSubscription,flags,canceled,can_refulfill,missing_balance,bot_canceled,id,peer,until_date,pricing,chat_invite_hash,title,photo,invoice_slug",
             0x2e6eab1a,
             &[
                 FLAGS,
@@ -930,7 +930,7 @@ pub static StarsSubscriptionPricing: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("starsSubscriptionPricing period amount", 0x05416d58, &[INT, LONG]),
+        combinator("starsSubscriptionPricing,period,amount", 0x05416d58, &[INT, LONG]),
     ],
 };
 
@@ -940,7 +940,7 @@ pub static StarsTopupOption: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "starsTopupOption flags extended stars store_product currency amount",
+            "starsTopupOption,flags,extended,stars,store_product,currency,amount",
             0x0bd915c0,
             &[FLAGS, bit(0, 1, TRUE), LONG, bit(0, 0, STRING), STRING, LONG],
         ),
@@ -953,7 +953,7 @@ pub static StarsTransaction: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "starsTransaction flags refund pending failed gift reaction stargift_upgrade business_transfer stargift_resale posts_search stargift_prepaid_upgrade stargift_drop_original_details phonegroup_message stargift_auction_bid offer id amount date peer title description photo transaction_date transaction_url bot_payload msg_id extended_media subscription_period giveaway_post_id stargift floodskip_number starref_commission_permille starref_peer starref_amount paid_messages premium_gift_months ads_proceeds_from_date ads_proceeds_to_date",
+            "starsTransaction,flags,refund,pending,failed,gift,reaction,stargift_upgrade,business_transfer,stargift_resale,posts_search,stargift_prepaid_upgrade,stargift_drop_original_details,phonegroup_message,stargift_auction_bid,offer,id,amount,date,peer,title,description,photo,transaction_date,transaction_url,bot_payload,msg_id,extended_media,subscription_period,giveaway_post_id,stargift,floodskip_number,starref_commission_permille,starref_peer,starref_amount,paid_messages,premium_gift_months,ads_proceeds_from_date,ads_proceeds_to_date",
             0x13659eb0,
             &[
                 FLAGS,
@@ -1009,7 +1009,7 @@ pub static StarsTransactionPeer: Type = Type {
         combinator("starsTransactionPeerPlayMarket", 0x7b560a0b, &[]),
         combinator("starsTransactionPeerPremiumBot", 0x250dbaf8, &[]),
         combinator("starsTransactionPeerFragment", 0xe92fd902, &[]),
-        combinator("starsTransactionPeer peer", 0xd80da15d, &[T::Peer.boxed()]),
+        combinator("starsTransactionPeer,peer", 0xd80da15d, &[T::Peer.boxed()]),
         combinator("starsTransactionPeerAds", 0x60682812, &[]),
         combinator("starsTransactionPeerAPI", 0xf9677aad, &[]),
     ],
@@ -1021,7 +1021,7 @@ pub static StatsAbsValueAndPrev: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "statsAbsValueAndPrev current previous",
+            "statsAbsValueAndPrev,current,previous",
             0xcb43acde,
             &[DOUBLE, DOUBLE],
         ),
@@ -1033,7 +1033,7 @@ pub static StatsDateRangeDays: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("statsDateRangeDays min_date max_date", 0xb637edaf, &[INT, INT]),
+        combinator("statsDateRangeDays,min_date,max_date", 0xb637edaf, &[INT, INT]),
     ],
 };
 
@@ -1042,10 +1042,10 @@ pub static StatsGraph: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("statsGraphAsync token", 0x4a27eb2d, &[STRING]),
-        combinator("statsGraphError error", 0xbedc9822, &[STRING]),
+        combinator("statsGraphAsync,token", 0x4a27eb2d, &[STRING]),
+        combinator("statsGraphError,error", 0xbedc9822, &[STRING]),
         combinator(
-            "statsGraph flags json zoom_token",
+            "statsGraph,flags,json,zoom_token",
             0x8ea464b6,
             &[FLAGS, T::DataJSON.boxed(), bit(0, 0, STRING)],
         ),
@@ -1058,7 +1058,7 @@ pub static StatsGroupTopAdmin: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "statsGroupTopAdmin user_id deleted kicked banned",
+            "statsGroupTopAdmin,user_id,deleted,kicked,banned",
             0xd7584c87,
             &[LONG, INT, INT, INT],
         ),
@@ -1070,7 +1070,7 @@ pub static StatsGroupTopInviter: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("statsGroupTopInviter user_id invitations", 0x535f779d, &[LONG, INT]),
+        combinator("statsGroupTopInviter,user_id,invitations", 0x535f779d, &[LONG, INT]),
     ],
 };
 
@@ -1080,7 +1080,7 @@ pub static StatsGroupTopPoster: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "statsGroupTopPoster user_id messages avg_chars",
+            "statsGroupTopPoster,user_id,messages,avg_chars",
             0x9d04af9b,
             &[LONG, INT, INT],
         ),
@@ -1092,7 +1092,7 @@ pub static StatsPercentValue: Type = Type {
     recursive: false,
     least: 16,
     constructors: &[
-        combinator("statsPercentValue part total", 0xcbce2fe0, &[DOUBLE, DOUBLE]),
+        combinator("statsPercentValue,part,total", 0xcbce2fe0, &[DOUBLE, DOUBLE]),
     ],
 };
 
@@ -1100,7 +1100,7 @@ pub static StatsURL: Type = Type {
     name: "StatsURL",
     recursive: false,
     least: 4,
-    constructors: &[combinator("statsURL url", 0x47a971e0, &[STRING])],
+    constructors: &[combinator("statsURL,url", 0x47a971e0, &[STRING])],
 };
 
 pub static StickerKeyword: Type = Type {
@@ -1109,7 +1109,7 @@ pub static StickerKeyword: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "stickerKeyword document_id keyword",
+            "stickerKeyword,document_id,keyword",
             0xfcfeb29c,
             &[LONG, vector(STRING)],
         ),
@@ -1121,7 +1121,7 @@ pub static StickerPack: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("stickerPack emoticon documents", 0x12b299d4, &[STRING, vector(LONG)]),
+        combinator("stickerPack,emoticon,documents", 0x12b299d4, &[STRING, vector(LONG)]),
     ],
 };
 
@@ -1131,7 +1131,7 @@ pub static StickerSet: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "stickerSet flags archived official masks emojis text_color channel_emoji_status creator installed_date id access_hash title short_name thumbs thumb_dc_id thumb_version thumb_document_id count hash",
+            "stickerSet,flags,archived,official,masks,emojis,text_color,channel_emoji_status,creator,installed_date,id,access_hash,title,short_name,thumbs,thumb_dc_id,thumb_version,thumb_document_id,count,hash",
             0x2dd14edc,
             &[
                 FLAGS,
@@ -1164,17 +1164,17 @@ pub static StickerSetCovered: Type = Type {
     least: 40,
     constructors: &[
         combinator(
-            "stickerSetCovered set cover",
+            "stickerSetCovered,set,cover",
             0x6410a5d2,
             &[T::StickerSet.boxed(), T::Document.boxed()],
         ),
         combinator(
-            "stickerSetMultiCovered set covers",
+            "stickerSetMultiCovered,set,covers",
             0x3407e51b,
             &[T::StickerSet.boxed(), vector(T::Document.boxed())],
         ),
         combinator(
-            "stickerSetFullCovered set packs keywords documents",
+            "stickerSetFullCovered,set,packs,keywords,documents",
             0x40d13c0e,
             &[
                 T::StickerSet.boxed(),
@@ -1183,7 +1183,7 @@ pub static StickerSetCovered: Type = Type {
                 vector(T::Document.boxed()),
             ],
         ),
-        combinator("stickerSetNoCovered set", 0x77b15d1c, &[T::StickerSet.boxed()]),
+        combinator("stickerSetNoCovered,set", 0x77b15d1c, &[T::StickerSet.boxed()]),
     ],
 };
 
@@ -1193,7 +1193,7 @@ pub static StoriesStealthMode: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "storiesStealthMode flags active_until_date cooldown_until_date",
+            "storiesStealthMode,flags,active_until_date,cooldown_until_date",
             0x712e27fd,
             &[FLAGS, bit(0, 0, INT), bit(0, 1, INT)],
         ),
@@ -1206,7 +1206,7 @@ pub static StoryAlbum: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "storyAlbum flags album_id title icon_photo icon_video",
+            "storyAlbum,flags,album_id,title,icon_photo,icon_video",
             0x9325705a,
             &[
                 FLAGS,
@@ -1225,7 +1225,7 @@ pub static StoryFwdHeader: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "storyFwdHeader flags modified from from_name story_id",
+            "storyFwdHeader,flags,modified,from,from_name,story_id",
             0xb826e150,
             &[
                 FLAGS,
@@ -1243,14 +1243,14 @@ pub static StoryItem: Type = Type {
     recursive: true,
     least: 4,
     constructors: &[
-        combinator("storyItemDeleted id", 0x51e6ee4f, &[INT]),
+        combinator("storyItemDeleted,id", 0x51e6ee4f, &[INT]),
         combinator(
-            "storyItemSkipped flags close_friends live id date expire_date",
+            "storyItemSkipped,flags,close_friends,live,id,date,expire_date",
             0xffadc913,
             &[FLAGS, bit(0, 8, TRUE), bit(0, 9, TRUE), INT, INT, INT],
         ),
         combinator(
-            "storyItem flags pinned public close_friends min noforwards edited contacts selected_contacts out id date from_id fwd_from expire_date caption entities media media_areas privacy views sent_reaction albums music",
+            "storyItem,flags,pinned,public,close_friends,min,noforwards,edited,contacts,selected_contacts,out,id,date,from_id,fwd_from,expire_date,caption,entities,media,media_areas,privacy,views,sent_reaction,albums,music",
             0x16a4b93c,
             &[
                 FLAGS,
@@ -1288,17 +1288,17 @@ pub static StoryReaction: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "storyReaction peer_id date reaction",
+            "storyReaction,peer_id,date,reaction",
             0x6090d6d5,
             &[T::Peer.boxed(), INT, T::Reaction.boxed()],
         ),
         combinator(
-            "storyReactionPublicForward message",
+            "storyReactionPublicForward,message",
             0xbbab2643,
             &[T::Message.boxed()],
         ),
         combinator(
-            "storyReactionPublicRepost peer_id story",
+            "storyReactionPublicRepost,peer_id,story",
             0xcfcd0f13,
             &[T::Peer.boxed(), T::StoryItem.boxed()],
         ),
@@ -1311,7 +1311,7 @@ pub static StoryView: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "storyView flags blocked blocked_my_stories_from user_id date reaction",
+            "storyView,flags,blocked,blocked_my_stories_from,user_id,date,reaction",
             0xb0bdeac5,
             &[
                 FLAGS,
@@ -1323,12 +1323,12 @@ pub static StoryView: Type = Type {
             ],
         ),
         combinator(
-            "storyViewPublicForward flags blocked blocked_my_stories_from message",
+            "storyViewPublicForward,flags,blocked,blocked_my_stories_from,message",
             0x9083670b,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), T::Message.boxed()],
         ),
         combinator(
-            "storyViewPublicRepost flags blocked blocked_my_stories_from peer_id story",
+            "storyViewPublicRepost,flags,blocked,blocked_my_stories_from,peer_id,story",
             0xbd74cf49,
             &[
                 FLAGS,
@@ -1347,7 +1347,7 @@ pub static StoryViews: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "storyViews flags has_viewers views_count forwards_count reactions reactions_count recent_viewers",
+            "storyViews,flags,has_viewers,views_count,forwards_count,reactions,reactions_count,recent_viewers",
             0x8d595cd6,
             &[
                 FLAGS,
@@ -1368,7 +1368,7 @@ pub static SuggestedPost: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "suggestedPost flags accepted rejected price schedule_date",
+            "suggestedPost,flags,accepted,rejected,price,schedule_date",
             0x0e8e37e5,
             &[
                 FLAGS,

@@ -10,7 +10,7 @@ pub static TextWithEntities: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "textWithEntities text entities",
+            "textWithEntities,text,entities",
             0x751f3146,
             &[STRING, vector(T::MessageEntity.boxed())],
         ),
@@ -23,7 +23,7 @@ pub static Theme: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "theme flags creator default for_chat id access_hash slug title document settings emoticon installs_count",
+            "theme,flags,creator,default,for_chat,id,access_hash,slug,title,document,settings,emoticon,installs_count",
             0xa00e67d6,
             &[
                 FLAGS,
@@ -49,7 +49,7 @@ pub static ThemeSettings: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "themeSettings flags message_colors_animated base_theme accent_color outbox_accent_color message_colors wallpaper",
+            "themeSettings,flags,message_colors_animated,base_theme,accent_color,outbox_accent_color,message_colors,wallpaper",
             0xfa58b6d4,
             &[
                 FLAGS,
@@ -69,7 +69,7 @@ pub static Timezone: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("timezone id name utc_offset", 0xff9289f5, &[STRING, STRING, INT]),
+        combinator("timezone,id,name,utc_offset", 0xff9289f5, &[STRING, STRING, INT]),
     ],
 };
 
@@ -79,7 +79,7 @@ pub static TodoCompletion: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "todoCompletion id completed_by date",
+            "todoCompletion,id,completed_by,date",
             0x221bb5e4,
             &[INT, T::Peer.boxed(), INT],
         ),
@@ -91,7 +91,7 @@ pub static TodoItem: Type = Type {
     recursive: false,
     least: 20,
     constructors: &[
-        combinator("todoItem id title", 0xcba9a52f, &[INT, T::TextWithEntities.boxed()]),
+        combinator("todoItem,id,title", 0xcba9a52f, &[INT, T::TextWithEntities.boxed()]),
     ],
 };
 
@@ -101,7 +101,7 @@ pub static TodoList: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "todoList flags others_can_append others_can_complete title list",
+            "todoList,flags,others_can_append,others_can_complete,title,list",
             0x49b92a26,
             &[
                 FLAGS,
@@ -120,7 +120,7 @@ pub static TonConnectManifest: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "tonConnectManifest flags url name icon",
+            "tonConnectManifest,flags,url,name,icon",
             0x12229264,
             &[FLAGS, STRING, STRING, bit(0, 0, T::WebDocument.boxed())],
         ),
@@ -131,7 +131,7 @@ pub static TonConnectNextEventId: Type = Type {
     name: "TonConnectNextEventId",
     recursive: false,
     least: 8,
-    constructors: &[combinator("tonConnectNextEventId event_id", 0x582464e3, &[LONG])],
+    constructors: &[combinator("tonConnectNextEventId,event_id", 0x582464e3, &[LONG])],
 };
 
 pub static TonConnectRequest: Type = Type {
@@ -140,7 +140,7 @@ pub static TonConnectRequest: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "tonConnectRequest flags session_id msg_id body expires topic trace_id",
+            "tonConnectRequest,flags,session_id,msg_id,body,expires,topic,trace_id",
             0xa15f8513,
             &[FLAGS, LONG, INT, BYTES, INT, bit(0, 0, STRING), bit(0, 1, STRING)],
         ),
@@ -153,7 +153,7 @@ pub static TonConnectSession: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "tonConnectSession flags pending closing closed id dapp_client_id client_id nonce manifest manifest_error date",
+            "tonConnectSession,flags,pending,closing,closed,id,dapp_client_id,client_id,nonce,manifest,manifest_error,date",
             0x126556c6,
             &[
                 FLAGS,
@@ -177,7 +177,7 @@ pub static TopPeer: Type = Type {
     recursive: false,
     least: 20,
     constructors: &[
-        combinator("topPeer peer rating", 0xedcdc05b, &[T::Peer.boxed(), DOUBLE]),
+        combinator("topPeer,peer,rating", 0xedcdc05b, &[T::Peer.boxed(), DOUBLE]),
     ],
 };
 
@@ -205,7 +205,7 @@ pub static TopPeerCategoryPeers: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "topPeerCategoryPeers category count peers",
+            "topPeerCategoryPeers,category,count,peers",
             0xfb834291,
             &[T::TopPeerCategory.boxed(), INT, vector(T::TopPeer.boxed())],
         ),

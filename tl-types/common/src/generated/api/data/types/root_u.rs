@@ -10,43 +10,43 @@ pub static Update: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "updateNewMessage message pts pts_count",
+            "updateNewMessage,message,pts,pts_count",
             0x1f2b0afd,
             &[T::Message.boxed(), INT, INT],
         ),
-        combinator("updateMessageID id random_id", 0x4e90bfd6, &[INT, LONG]),
+        combinator("updateMessageID,id,random_id", 0x4e90bfd6, &[INT, LONG]),
         combinator(
-            "updateDeleteMessages messages pts pts_count",
+            "updateDeleteMessages,messages,pts,pts_count",
             0xa20db0e5,
             &[vector(INT), INT, INT],
         ),
         combinator(
-            "updateUserTyping flags user_id top_msg_id action",
+            "updateUserTyping,flags,user_id,top_msg_id,action",
             0x2a17bf5c,
             &[FLAGS, LONG, bit(0, 0, INT), T::SendMessageAction.boxed()],
         ),
         combinator(
-            "updateChatUserTyping chat_id from_id action",
+            "updateChatUserTyping,chat_id,from_id,action",
             0x83487af0,
             &[LONG, T::Peer.boxed(), T::SendMessageAction.boxed()],
         ),
         combinator(
-            "updateChatParticipants participants",
+            "updateChatParticipants,participants",
             0x07761198,
             &[T::ChatParticipants.boxed()],
         ),
         combinator(
-            "updateUserStatus user_id status",
+            "updateUserStatus,user_id,status",
             0xe5bdf8de,
             &[LONG, T::UserStatus.boxed()],
         ),
         combinator(
-            "updateUserName user_id first_name last_name usernames",
+            "updateUserName,user_id,first_name,last_name,usernames",
             0xa7848924,
             &[LONG, STRING, STRING, vector(T::Username.boxed())],
         ),
         combinator(
-            "updateNewAuthorization flags unconfirmed hash date device location",
+            "updateNewAuthorization,flags,unconfirmed,hash,date,device,location",
             0x8951abef,
             &[
                 FLAGS,
@@ -58,43 +58,43 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updateNewEncryptedMessage message qts",
+            "updateNewEncryptedMessage,message,qts",
             0x12bcbd9a,
             &[T::EncryptedMessage.boxed(), INT],
         ),
-        combinator("updateEncryptedChatTyping chat_id", 0x1710f156, &[INT]),
+        combinator("updateEncryptedChatTyping,chat_id", 0x1710f156, &[INT]),
         combinator(
-            "updateEncryption chat date",
+            "updateEncryption,chat,date",
             0xb4a2e88d,
             &[T::EncryptedChat.boxed(), INT],
         ),
         combinator(
-            "updateEncryptedMessagesRead chat_id max_date date",
+            "updateEncryptedMessagesRead,chat_id,max_date,date",
             0x38fe25b7,
             &[INT, INT, INT],
         ),
         combinator(
-            "updateChatParticipantAdd chat_id user_id inviter_id date version",
+            "updateChatParticipantAdd,chat_id,user_id,inviter_id,date,version",
             0x3dda5451,
             &[LONG, LONG, LONG, INT, INT],
         ),
         combinator(
-            "updateChatParticipantDelete chat_id user_id version",
+            "updateChatParticipantDelete,chat_id,user_id,version",
             0xe32f3d77,
             &[LONG, LONG, INT],
         ),
         combinator(
-            "updateDcOptions dc_options",
+            "updateDcOptions,dc_options",
             0x8e5e9873,
             &[vector(T::DcOption.boxed())],
         ),
         combinator(
-            "updateNotifySettings peer notify_settings",
+            "updateNotifySettings,peer,notify_settings",
             0xbec268ef,
             &[T::NotifyPeer.boxed(), T::PeerNotifySettings.boxed()],
         ),
         combinator(
-            "updateServiceNotification flags popup invert_media inbox_date type message media entities",
+            "updateServiceNotification,flags,popup,invert_media,inbox_date,type,message,media,entities",
             0xebe46819,
             &[
                 FLAGS,
@@ -108,80 +108,80 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updatePrivacy key rules",
+            "updatePrivacy,key,rules",
             0xee3b272a,
             &[T::PrivacyKey.boxed(), vector(T::PrivacyRule.boxed())],
         ),
-        combinator("updateUserPhone user_id phone", 0x05492a13, &[LONG, STRING]),
+        combinator("updateUserPhone,user_id,phone", 0x05492a13, &[LONG, STRING]),
         combinator(
-            "updateReadHistoryInbox flags folder_id peer top_msg_id max_id still_unread_count pts pts_count",
+            "updateReadHistoryInbox,flags,folder_id,peer,top_msg_id,max_id,still_unread_count,pts,pts_count",
             0x9e84bc99,
             &[FLAGS, bit(0, 0, INT), T::Peer.boxed(), bit(0, 1, INT), INT, INT, INT, INT],
         ),
         combinator(
-            "updateReadHistoryOutbox peer max_id pts pts_count",
+            "updateReadHistoryOutbox,peer,max_id,pts,pts_count",
             0x2f2f21bf,
             &[T::Peer.boxed(), INT, INT, INT],
         ),
         combinator(
-            "updateWebPage webpage pts pts_count",
+            "updateWebPage,webpage,pts,pts_count",
             0x7f891213,
             &[T::WebPage.boxed(), INT, INT],
         ),
         combinator(
-            "updateReadMessagesContents flags messages pts pts_count date",
+            "updateReadMessagesContents,flags,messages,pts,pts_count,date",
             0xf8227181,
             &[FLAGS, vector(INT), INT, INT, bit(0, 0, INT)],
         ),
         combinator(
-            "updateChannelTooLong flags channel_id pts",
+            "updateChannelTooLong,flags,channel_id,pts",
             0x108d941f,
             &[FLAGS, LONG, bit(0, 0, INT)],
         ),
-        combinator("updateChannel channel_id", 0x635b4c09, &[LONG]),
+        combinator("updateChannel,channel_id", 0x635b4c09, &[LONG]),
         combinator(
-            "updateNewChannelMessage message pts pts_count",
+            "updateNewChannelMessage,message,pts,pts_count",
             0x62ba04d9,
             &[T::Message.boxed(), INT, INT],
         ),
         combinator(
-            "updateReadChannelInbox flags folder_id channel_id max_id still_unread_count pts",
+            "updateReadChannelInbox,flags,folder_id,channel_id,max_id,still_unread_count,pts",
             0x922e6e10,
             &[FLAGS, bit(0, 0, INT), LONG, INT, INT, INT],
         ),
         combinator(
-            "updateDeleteChannelMessages channel_id messages pts pts_count",
+            "updateDeleteChannelMessages,channel_id,messages,pts,pts_count",
             0xc32d5b12,
             &[LONG, vector(INT), INT, INT],
         ),
         combinator(
-            "updateChannelMessageViews channel_id id views",
+            "updateChannelMessageViews,channel_id,id,views",
             0xf226ac08,
             &[LONG, INT, INT],
         ),
         combinator(
-            "updateChatParticipantAdmin chat_id user_id is_admin version",
+            "updateChatParticipantAdmin,chat_id,user_id,is_admin,version",
             0xd7ca61a2,
             &[LONG, LONG, BOOL, INT],
         ),
         combinator(
-            "updateNewStickerSet stickerset",
+            "updateNewStickerSet,stickerset",
             0x688a30aa,
             &[T::messages_StickerSet.boxed()],
         ),
         combinator(
-            "updateStickerSetsOrder flags masks emojis order",
+            "updateStickerSetsOrder,flags,masks,emojis,order",
             0x0bb2d201,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), vector(LONG)],
         ),
         combinator(
-            "updateStickerSets flags masks emojis",
+            "updateStickerSets,flags,masks,emojis",
             0x31c24808,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE)],
         ),
         combinator("updateSavedGifs", 0x9375341e, &[]),
         combinator(
-            "updateBotInlineQuery flags query_id user_id query geo peer_type offset",
+            "updateBotInlineQuery,flags,query_id,user_id,query,geo,peer_type,offset",
             0x496f379c,
             &[
                 FLAGS,
@@ -194,7 +194,7 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updateBotInlineSend flags user_id query geo id msg_id",
+            "updateBotInlineSend,flags,user_id,query,geo,id,msg_id",
             0x12f12a07,
             &[
                 FLAGS,
@@ -206,12 +206,12 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updateEditChannelMessage message pts pts_count",
+            "updateEditChannelMessage,message,pts,pts_count",
             0x1b3f4df7,
             &[T::Message.boxed(), INT, INT],
         ),
         combinator(
-            "updateBotCallbackQuery flags query_id user_id peer msg_id chat_instance data game_short_name",
+            "updateBotCallbackQuery,flags,query_id,user_id,peer,msg_id,chat_instance,data,game_short_name",
             0xb9cfc48d,
             &[
                 FLAGS,
@@ -225,12 +225,12 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updateEditMessage message pts pts_count",
+            "updateEditMessage,message,pts,pts_count",
             0xe40370a3,
             &[T::Message.boxed(), INT, INT],
         ),
         combinator(
-            "updateInlineBotCallbackQuery flags query_id user_id msg_id chat_instance data game_short_name",
+            "updateInlineBotCallbackQuery,flags,query_id,user_id,msg_id,chat_instance,data,game_short_name",
             0x691e9052,
             &[
                 FLAGS,
@@ -243,12 +243,12 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updateReadChannelOutbox channel_id max_id",
+            "updateReadChannelOutbox,channel_id,max_id",
             0xb75f99a9,
             &[LONG, INT],
         ),
         combinator(
-            "updateDraftMessage flags peer top_msg_id saved_peer_id draft",
+            "updateDraftMessage,flags,peer,top_msg_id,saved_peer_id,draft",
             0xedfc111e,
             &[
                 FLAGS,
@@ -263,33 +263,33 @@ pub static Update: Type = Type {
         combinator("updateConfig", 0xa229dd06, &[]),
         combinator("updatePtsChanged", 0x3354678f, &[]),
         combinator(
-            "updateChannelWebPage channel_id webpage pts pts_count",
+            "updateChannelWebPage,channel_id,webpage,pts,pts_count",
             0x2f2ba99f,
             &[LONG, T::WebPage.boxed(), INT, INT],
         ),
         combinator(
-            "updateDialogPinned flags pinned folder_id peer",
+            "updateDialogPinned,flags,pinned,folder_id,peer",
             0x6e6fe51c,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, INT), T::DialogPeer.boxed()],
         ),
         combinator(
-            "updatePinnedDialogs flags folder_id order",
+            "updatePinnedDialogs,flags,folder_id,order",
             0xfa0f3ca2,
             &[FLAGS, bit(0, 1, INT), bit(0, 0, vector(T::DialogPeer.boxed()))],
         ),
-        combinator("updateBotWebhookJSON data", 0x8317c0c3, &[T::DataJSON.boxed()]),
+        combinator("updateBotWebhookJSON,data", 0x8317c0c3, &[T::DataJSON.boxed()]),
         combinator(
-            "updateBotWebhookJSONQuery query_id data timeout",
+            "updateBotWebhookJSONQuery,query_id,data,timeout",
             0x9b9240a6,
             &[LONG, T::DataJSON.boxed(), INT],
         ),
         combinator(
-            "updateBotShippingQuery query_id user_id payload shipping_address",
+            "updateBotShippingQuery,query_id,user_id,payload,shipping_address",
             0xb5aefd7d,
             &[LONG, LONG, BYTES, T::PostAddress.boxed()],
         ),
         combinator(
-            "updateBotPrecheckoutQuery flags query_id user_id payload info shipping_option_id currency total_amount",
+            "updateBotPrecheckoutQuery,flags,query_id,user_id,payload,info,shipping_option_id,currency,total_amount",
             0x8caa9a96,
             &[
                 FLAGS,
@@ -302,32 +302,32 @@ pub static Update: Type = Type {
                 LONG,
             ],
         ),
-        combinator("updatePhoneCall phone_call", 0xab0f6b1e, &[T::PhoneCall.boxed()]),
-        combinator("updateLangPackTooLong lang_code", 0x46560264, &[STRING]),
+        combinator("updatePhoneCall,phone_call", 0xab0f6b1e, &[T::PhoneCall.boxed()]),
+        combinator("updateLangPackTooLong,lang_code", 0x46560264, &[STRING]),
         combinator(
-            "updateLangPack difference",
+            "updateLangPack,difference",
             0x56022f4d,
             &[T::LangPackDifference.boxed()],
         ),
         combinator("updateFavedStickers", 0xe511996d, &[]),
         combinator(
-            "updateChannelReadMessagesContents flags channel_id top_msg_id saved_peer_id messages",
+            "updateChannelReadMessagesContents,flags,channel_id,top_msg_id,saved_peer_id,messages",
             0x25f324f7,
             &[FLAGS, LONG, bit(0, 0, INT), bit(0, 1, T::Peer.boxed()), vector(INT)],
         ),
         combinator("updateContactsReset", 0x7084a7be, &[]),
         combinator(
-            "updateChannelAvailableMessages channel_id available_min_id",
+            "updateChannelAvailableMessages,channel_id,available_min_id",
             0xb23fc698,
             &[LONG, INT],
         ),
         combinator(
-            "updateDialogUnreadMark flags unread peer saved_peer_id",
+            "updateDialogUnreadMark,flags,unread,peer,saved_peer_id",
             0xb658f23e,
             &[FLAGS, bit(0, 0, TRUE), T::DialogPeer.boxed(), bit(0, 1, T::Peer.boxed())],
         ),
         combinator(
-            "updateMessagePoll flags peer msg_id top_msg_id poll_id poll results",
+            "updateMessagePoll,flags,peer,msg_id,top_msg_id,poll_id,poll,results",
             0xd64c522b,
             &[
                 FLAGS,
@@ -340,112 +340,112 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updateChatDefaultBannedRights peer default_banned_rights version",
+            "updateChatDefaultBannedRights,peer,default_banned_rights,version",
             0x54c01850,
             &[T::Peer.boxed(), T::ChatBannedRights.boxed(), INT],
         ),
         combinator(
-            "updateFolderPeers folder_peers pts pts_count",
+            "updateFolderPeers,folder_peers,pts,pts_count",
             0x19360dc0,
             &[vector(T::FolderPeer.boxed()), INT, INT],
         ),
         combinator(
-            "updatePeerSettings peer settings",
+            "updatePeerSettings,peer,settings",
             0x6a7e7366,
             &[T::Peer.boxed(), T::PeerSettings.boxed()],
         ),
         combinator(
-            "updatePeerLocated peers",
+            "updatePeerLocated,peers",
             0xb4afcfb0,
             &[vector(T::PeerLocated.boxed())],
         ),
         combinator(
-            "updateNewScheduledMessage message",
+            "updateNewScheduledMessage,message",
             0x39a51dfb,
             &[T::Message.boxed()],
         ),
         combinator(
-            "updateDeleteScheduledMessages flags peer messages sent_messages",
+            "updateDeleteScheduledMessages,flags,peer,messages,sent_messages",
             0xf2a71983,
             &[FLAGS, T::Peer.boxed(), vector(INT), bit(0, 0, vector(INT))],
         ),
-        combinator("updateTheme theme", 0x8216fba3, &[T::Theme.boxed()]),
+        combinator("updateTheme,theme", 0x8216fba3, &[T::Theme.boxed()]),
         combinator(
-            "updateGeoLiveViewed peer msg_id",
+            "updateGeoLiveViewed,peer,msg_id",
             0x871fb939,
             &[T::Peer.boxed(), INT],
         ),
         combinator("updateLoginToken", 0x564fe691, &[]),
         combinator(
-            "updateMessagePollVote poll_id peer options positions qts",
+            "updateMessagePollVote,poll_id,peer,options,positions,qts",
             0x7699f014,
             &[LONG, T::Peer.boxed(), vector(BYTES), vector(INT), INT],
         ),
         combinator(
-            "updateDialogFilter flags id filter",
+            "updateDialogFilter,flags,id,filter",
             0x26ffde7d,
             &[FLAGS, INT, bit(0, 0, T::DialogFilter.boxed())],
         ),
-        combinator("updateDialogFilterOrder order", 0xa5d72105, &[vector(INT)]),
+        combinator("updateDialogFilterOrder,order", 0xa5d72105, &[vector(INT)]),
         combinator("updateDialogFilters", 0x3504914f, &[]),
         combinator(
-            "updatePhoneCallSignalingData phone_call_id data",
+            "updatePhoneCallSignalingData,phone_call_id,data",
             0x2661bf09,
             &[LONG, BYTES],
         ),
         combinator(
-            "updateChannelMessageForwards channel_id id forwards",
+            "updateChannelMessageForwards,channel_id,id,forwards",
             0xd29a27f4,
             &[LONG, INT, INT],
         ),
         combinator(
-            "updateReadChannelDiscussionInbox flags channel_id top_msg_id read_max_id broadcast_id broadcast_post",
+            "updateReadChannelDiscussionInbox,flags,channel_id,top_msg_id,read_max_id,broadcast_id,broadcast_post",
             0xd6b19546,
             &[FLAGS, LONG, INT, INT, bit(0, 0, LONG), bit(0, 0, INT)],
         ),
         combinator(
-            "updateReadChannelDiscussionOutbox channel_id top_msg_id read_max_id",
+            "updateReadChannelDiscussionOutbox,channel_id,top_msg_id,read_max_id",
             0x695c9e7c,
             &[LONG, INT, INT],
         ),
         combinator(
-            "updatePeerBlocked flags blocked blocked_my_stories_from peer_id",
+            "updatePeerBlocked,flags,blocked,blocked_my_stories_from,peer_id",
             0xebe07752,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), T::Peer.boxed()],
         ),
         combinator(
-            "updateChannelUserTyping flags channel_id top_msg_id from_id action",
+            "updateChannelUserTyping,flags,channel_id,top_msg_id,from_id,action",
             0x8c88c923,
             &[FLAGS, LONG, bit(0, 0, INT), T::Peer.boxed(), T::SendMessageAction.boxed()],
         ),
         combinator(
-            "updatePinnedMessages flags pinned peer messages pts pts_count",
+            "updatePinnedMessages,flags,pinned,peer,messages,pts,pts_count",
             0xed85eab5,
             &[FLAGS, bit(0, 0, TRUE), T::Peer.boxed(), vector(INT), INT, INT],
         ),
         combinator(
-            "updatePinnedChannelMessages flags pinned channel_id messages pts pts_count",
+            "updatePinnedChannelMessages,flags,pinned,channel_id,messages,pts,pts_count",
             0x5bb98608,
             &[FLAGS, bit(0, 0, TRUE), LONG, vector(INT), INT, INT],
         ),
-        combinator("updateChat chat_id", 0xf89a6a4e, &[LONG]),
+        combinator("updateChat,chat_id", 0xf89a6a4e, &[LONG]),
         combinator(
-            "updateGroupCallParticipants call participants version",
+            "updateGroupCallParticipants,call,participants,version",
             0xf2ebdb4e,
             &[T::InputGroupCall.boxed(), vector(T::GroupCallParticipant.boxed()), INT],
         ),
         combinator(
-            "updateGroupCall flags live_story peer call",
+            "updateGroupCall,flags,live_story,peer,call",
             0x9d2216e0,
             &[FLAGS, bit(0, 2, TRUE), bit(0, 1, T::Peer.boxed()), T::GroupCall.boxed()],
         ),
         combinator(
-            "updatePeerHistoryTTL flags peer ttl_period",
+            "updatePeerHistoryTTL,flags,peer,ttl_period",
             0xbb9bb9a5,
             &[FLAGS, T::Peer.boxed(), bit(0, 0, INT)],
         ),
         combinator(
-            "updateChatParticipant flags chat_id date actor_id user_id prev_participant new_participant invite qts",
+            "updateChatParticipant,flags,chat_id,date,actor_id,user_id,prev_participant,new_participant,invite,qts",
             0xd087663a,
             &[
                 FLAGS,
@@ -460,7 +460,7 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updateChannelParticipant flags via_chatlist channel_id date actor_id user_id prev_participant new_participant invite qts",
+            "updateChannelParticipant,flags,via_chatlist,channel_id,date,actor_id,user_id,prev_participant,new_participant,invite,qts",
             0x985d3abb,
             &[
                 FLAGS,
@@ -476,27 +476,27 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updateBotStopped user_id date stopped qts",
+            "updateBotStopped,user_id,date,stopped,qts",
             0xc4870a49,
             &[LONG, INT, BOOL, INT],
         ),
         combinator(
-            "updateGroupCallConnection flags presentation params",
+            "updateGroupCallConnection,flags,presentation,params",
             0x0b783982,
             &[FLAGS, bit(0, 0, TRUE), T::DataJSON.boxed()],
         ),
         combinator(
-            "updateBotCommands peer bot_id commands",
+            "updateBotCommands,peer,bot_id,commands",
             0x4d712f2e,
             &[T::Peer.boxed(), LONG, vector(T::BotCommand.boxed())],
         ),
         combinator(
-            "updatePendingJoinRequests peer requests_pending recent_requesters",
+            "updatePendingJoinRequests,peer,requests_pending,recent_requesters",
             0x7063c3db,
             &[T::Peer.boxed(), INT, vector(LONG)],
         ),
         combinator(
-            "updateBotChatInviteRequester flags peer date user_id about invite qts query_id",
+            "updateBotChatInviteRequester,flags,peer,date,user_id,about,invite,qts,query_id",
             0x7cb34d79,
             &[
                 FLAGS,
@@ -510,7 +510,7 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updateMessageReactions flags peer msg_id top_msg_id saved_peer_id reactions",
+            "updateMessageReactions,flags,peer,msg_id,top_msg_id,saved_peer_id,reactions",
             0x1e297bfa,
             &[
                 FLAGS,
@@ -522,72 +522,72 @@ pub static Update: Type = Type {
             ],
         ),
         combinator("updateAttachMenuBots", 0x17b7a20b, &[]),
-        combinator("updateWebViewResultSent query_id", 0x1592b79d, &[LONG]),
+        combinator("updateWebViewResultSent,query_id", 0x1592b79d, &[LONG]),
         combinator(
-            "updateBotMenuButton bot_id button",
+            "updateBotMenuButton,bot_id,button",
             0x14b85813,
             &[LONG, T::BotMenuButton.boxed()],
         ),
         combinator("updateSavedRingtones", 0x74d8be99, &[]),
         combinator(
-            "updateTranscribedAudio flags pending peer msg_id transcription_id text",
+            "updateTranscribedAudio,flags,pending,peer,msg_id,transcription_id,text",
             0x0084cd5a,
             &[FLAGS, bit(0, 0, TRUE), T::Peer.boxed(), INT, LONG, STRING],
         ),
         combinator("updateReadFeaturedEmojiStickers", 0xfb4c496c, &[]),
         combinator(
-            "updateUserEmojiStatus user_id emoji_status",
+            "updateUserEmojiStatus,user_id,emoji_status",
             0x28373599,
             &[LONG, T::EmojiStatus.boxed()],
         ),
         combinator("updateRecentEmojiStatuses", 0x30f443db, &[]),
         combinator("updateRecentReactions", 0x6f7863f4, &[]),
         combinator(
-            "updateMoveStickerSetToTop flags masks emojis stickerset",
+            "updateMoveStickerSetToTop,flags,masks,emojis,stickerset",
             0x86fccf85,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), LONG],
         ),
         combinator(
-            "updateMessageExtendedMedia peer msg_id extended_media",
+            "updateMessageExtendedMedia,peer,msg_id,extended_media",
             0xd5a41724,
             &[T::Peer.boxed(), INT, vector(T::MessageExtendedMedia.boxed())],
         ),
-        combinator("updateUser user_id", 0x20529438, &[LONG]),
+        combinator("updateUser,user_id", 0x20529438, &[LONG]),
         combinator("updateAutoSaveSettings", 0xec05b097, &[]),
         combinator(
-            "updateStory peer story",
+            "updateStory,peer,story",
             0x75b3b798,
             &[T::Peer.boxed(), T::StoryItem.boxed()],
         ),
-        combinator("updateReadStories peer max_id", 0xf74e932b, &[T::Peer.boxed(), INT]),
-        combinator("updateStoryID id random_id", 0x1bf335b9, &[INT, LONG]),
+        combinator("updateReadStories,peer,max_id", 0xf74e932b, &[T::Peer.boxed(), INT]),
+        combinator("updateStoryID,id,random_id", 0x1bf335b9, &[INT, LONG]),
         combinator(
-            "updateStoriesStealthMode stealth_mode",
+            "updateStoriesStealthMode,stealth_mode",
             0x2c084dc1,
             &[T::StoriesStealthMode.boxed()],
         ),
         combinator(
-            "updateSentStoryReaction peer story_id reaction",
+            "updateSentStoryReaction,peer,story_id,reaction",
             0x7d627683,
             &[T::Peer.boxed(), INT, T::Reaction.boxed()],
         ),
         combinator(
-            "updateBotChatBoost peer boost qts",
+            "updateBotChatBoost,peer,boost,qts",
             0x904dd49c,
             &[T::Peer.boxed(), T::Boost.boxed(), INT],
         ),
         combinator(
-            "updateChannelViewForumAsMessages channel_id enabled",
+            "updateChannelViewForumAsMessages,channel_id,enabled",
             0x07b68920,
             &[LONG, BOOL],
         ),
         combinator(
-            "updatePeerWallpaper flags wallpaper_overridden peer wallpaper",
+            "updatePeerWallpaper,flags,wallpaper_overridden,peer,wallpaper",
             0xae3f101d,
             &[FLAGS, bit(0, 1, TRUE), T::Peer.boxed(), bit(0, 0, T::WallPaper.boxed())],
         ),
         combinator(
-            "updateBotMessageReaction peer msg_id date actor old_reactions new_reactions qts",
+            "updateBotMessageReaction,peer,msg_id,date,actor,old_reactions,new_reactions,qts",
             0xac21d3ce,
             &[
                 T::Peer.boxed(),
@@ -600,67 +600,67 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updateBotMessageReactions peer msg_id date reactions qts",
+            "updateBotMessageReactions,peer,msg_id,date,reactions,qts",
             0x09cb7759,
             &[T::Peer.boxed(), INT, INT, vector(T::ReactionCount.boxed()), INT],
         ),
         combinator(
-            "updateSavedDialogPinned flags pinned peer",
+            "updateSavedDialogPinned,flags,pinned,peer",
             0xaeaf9e74,
             &[FLAGS, bit(0, 0, TRUE), T::DialogPeer.boxed()],
         ),
         combinator(
-            "updatePinnedSavedDialogs flags order",
+            "updatePinnedSavedDialogs,flags,order",
             0x686c85a6,
             &[FLAGS, bit(0, 0, vector(T::DialogPeer.boxed()))],
         ),
         combinator("updateSavedReactionTags", 0x39c67432, &[]),
-        combinator("updateSmsJob job_id", 0xf16269d4, &[STRING]),
+        combinator("updateSmsJob,job_id", 0xf16269d4, &[STRING]),
         combinator(
-            "updateQuickReplies quick_replies",
+            "updateQuickReplies,quick_replies",
             0xf9470ab2,
             &[vector(T::QuickReply.boxed())],
         ),
         combinator(
-            "updateNewQuickReply quick_reply",
+            "updateNewQuickReply,quick_reply",
             0xf53da717,
             &[T::QuickReply.boxed()],
         ),
-        combinator("updateDeleteQuickReply shortcut_id", 0x53e6f1ec, &[INT]),
-        combinator("updateQuickReplyMessage message", 0x3e050d0f, &[T::Message.boxed()]),
+        combinator("updateDeleteQuickReply,shortcut_id", 0x53e6f1ec, &[INT]),
+        combinator("updateQuickReplyMessage,message", 0x3e050d0f, &[T::Message.boxed()]),
         combinator(
-            "updateDeleteQuickReplyMessages shortcut_id messages",
+            "updateDeleteQuickReplyMessages,shortcut_id,messages",
             0x566fe7cd,
             &[INT, vector(INT)],
         ),
         combinator(
-            "updateBotBusinessConnect connection qts",
+            "updateBotBusinessConnect,connection,qts",
             0x8ae5c97a,
             &[T::BotBusinessConnection.boxed(), INT],
         ),
         combinator(
-            "updateBotNewBusinessMessage flags connection_id message reply_to_message qts",
+            "updateBotNewBusinessMessage,flags,connection_id,message,reply_to_message,qts",
             0x9ddb347c,
             &[FLAGS, STRING, T::Message.boxed(), bit(0, 0, T::Message.boxed()), INT],
         ),
         combinator(
-            "updateBotEditBusinessMessage flags connection_id message reply_to_message qts",
+            "updateBotEditBusinessMessage,flags,connection_id,message,reply_to_message,qts",
             0x07df587c,
             &[FLAGS, STRING, T::Message.boxed(), bit(0, 0, T::Message.boxed()), INT],
         ),
         combinator(
-            "updateBotDeleteBusinessMessage connection_id peer messages qts",
+            "updateBotDeleteBusinessMessage,connection_id,peer,messages,qts",
             0xa02a982e,
             &[STRING, T::Peer.boxed(), vector(INT), INT],
         ),
         combinator(
-            "updateNewStoryReaction story_id peer reaction",
+            "updateNewStoryReaction,story_id,peer,reaction",
             0x1824e40b,
             &[INT, T::Peer.boxed(), T::Reaction.boxed()],
         ),
-        combinator("updateStarsBalance balance", 0x4e80a379, &[T::StarsAmount.boxed()]),
+        combinator("updateStarsBalance,balance", 0x4e80a379, &[T::StarsAmount.boxed()]),
         combinator(
-            "updateBusinessBotCallbackQuery flags query_id user_id connection_id message reply_to_message chat_instance data",
+            "updateBusinessBotCallbackQuery,flags,query_id,user_id,connection_id,message,reply_to_message,chat_instance,data",
             0x1ea2fda7,
             &[
                 FLAGS,
@@ -674,98 +674,98 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updateStarsRevenueStatus peer status",
+            "updateStarsRevenueStatus,peer,status",
             0xa584b019,
             &[T::Peer.boxed(), T::StarsRevenueStatus.boxed()],
         ),
         combinator(
-            "updateBotPurchasedPaidMedia user_id payload qts",
+            "updateBotPurchasedPaidMedia,user_id,payload,qts",
             0x283bd312,
             &[LONG, STRING, INT],
         ),
         combinator(
-            "updatePaidReactionPrivacy private",
+            "updatePaidReactionPrivacy,private",
             0x8b725fce,
             &[T::PaidReactionPrivacy.boxed()],
         ),
         combinator(
-            "updateSentPhoneCode sent_code",
+            "updateSentPhoneCode,sent_code",
             0x504aa18f,
             &[T::auth_SentCode.boxed()],
         ),
         combinator(
-            "updateGroupCallChainBlocks call sub_chain_id blocks next_offset",
+            "updateGroupCallChainBlocks,call,sub_chain_id,blocks,next_offset",
             0xa477288f,
             &[T::InputGroupCall.boxed(), INT, vector(BYTES), INT],
         ),
         combinator(
-            "updateReadMonoForumInbox channel_id saved_peer_id read_max_id",
+            "updateReadMonoForumInbox,channel_id,saved_peer_id,read_max_id",
             0x77b0e372,
             &[LONG, T::Peer.boxed(), INT],
         ),
         combinator(
-            "updateReadMonoForumOutbox channel_id saved_peer_id read_max_id",
+            "updateReadMonoForumOutbox,channel_id,saved_peer_id,read_max_id",
             0xa4a79376,
             &[LONG, T::Peer.boxed(), INT],
         ),
         combinator(
-            "updateMonoForumNoPaidException flags exception channel_id saved_peer_id",
+            "updateMonoForumNoPaidException,flags,exception,channel_id,saved_peer_id",
             0x9f812b08,
             &[FLAGS, bit(0, 0, TRUE), LONG, T::Peer.boxed()],
         ),
         combinator(
-            "updateGroupCallMessage call message",
+            "updateGroupCallMessage,call,message",
             0xd8326f0d,
             &[T::InputGroupCall.boxed(), T::GroupCallMessage.boxed()],
         ),
         combinator(
-            "updateGroupCallEncryptedMessage call from_id encrypted_message",
+            "updateGroupCallEncryptedMessage,call,from_id,encrypted_message",
             0xc957a766,
             &[T::InputGroupCall.boxed(), T::Peer.boxed(), BYTES],
         ),
         combinator(
-            "updatePinnedForumTopic flags pinned peer topic_id",
+            "updatePinnedForumTopic,flags,pinned,peer,topic_id",
             0x683b2c52,
             &[FLAGS, bit(0, 0, TRUE), T::Peer.boxed(), INT],
         ),
         combinator(
-            "updatePinnedForumTopics flags peer order",
+            "updatePinnedForumTopics,flags,peer,order",
             0xdef143d0,
             &[FLAGS, T::Peer.boxed(), bit(0, 0, vector(INT))],
         ),
         combinator(
-            "updateDeleteGroupCallMessages call messages",
+            "updateDeleteGroupCallMessages,call,messages",
             0x3e85e92c,
             &[T::InputGroupCall.boxed(), vector(INT)],
         ),
         combinator(
-            "updateStarGiftAuctionState gift_id state",
+            "updateStarGiftAuctionState,gift_id,state",
             0x48e246c2,
             &[LONG, T::StarGiftAuctionState.boxed()],
         ),
         combinator(
-            "updateStarGiftAuctionUserState gift_id user_state",
+            "updateStarGiftAuctionUserState,gift_id,user_state",
             0xdc58f31e,
             &[LONG, T::StarGiftAuctionUserState.boxed()],
         ),
         combinator(
-            "updateEmojiGameInfo info",
+            "updateEmojiGameInfo,info",
             0xfb9c547a,
             &[T::messages_EmojiGameInfo.boxed()],
         ),
         combinator("updateStarGiftCraftFail", 0xac072444, &[]),
         combinator(
-            "updateChatParticipantRank chat_id user_id rank version",
+            "updateChatParticipantRank,chat_id,user_id,rank,version",
             0xbd8367b9,
             &[LONG, LONG, STRING, INT],
         ),
         combinator(
-            "updateManagedBot user_id bot_id qts",
+            "updateManagedBot,user_id,bot_id,qts",
             0x4880ed9a,
             &[LONG, LONG, INT],
         ),
         combinator(
-            "updateBotGuestChatQuery flags query_id message reference_messages qts",
+            "updateBotGuestChatQuery,flags,query_id,message,reference_messages,qts",
             0xcdd4093d,
             &[
                 FLAGS,
@@ -777,12 +777,12 @@ pub static Update: Type = Type {
         ),
         combinator("updateAiComposeTones", 0x8c0f91fb, &[]),
         combinator(
-            "updateJoinChatWebViewDecision peer query_id result",
+            "updateJoinChatWebViewDecision,peer,query_id,result",
             0xbdac7e70,
             &[T::Peer.boxed(), LONG, T::JoinChatBotResult.boxed()],
         ),
         combinator(
-            "updateNewBotConnection flags confirmed bot_id date device location",
+            "updateNewBotConnection,flags,confirmed,bot_id,date,device,location",
             0xb22083a6,
             &[
                 FLAGS,
@@ -794,32 +794,32 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updateWebBrowserSettings flags open_external_browser display_close_button",
+            "updateWebBrowserSettings,flags,open_external_browser,display_close_button",
             0xc39a2ade,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE)],
         ),
         combinator(
-            "updateWebBrowserException flags delete open_external_browser exception",
+            "updateWebBrowserException,flags,delete,open_external_browser,exception",
             0x140502d1,
             &[FLAGS, bit(0, 1, TRUE), bit(0, 0, BOOL), T::WebDomainException.boxed()],
         ),
         combinator(
-            "updateNewEphemeralMessage message",
+            "updateNewEphemeralMessage,message",
             0x20bcbba1,
             &[T::EphemeralMessage.boxed()],
         ),
         combinator(
-            "updateDeleteEphemeralMessages peer ids",
+            "updateDeleteEphemeralMessages,peer,ids",
             0x56dbfcf8,
             &[T::Peer.boxed(), vector(INT)],
         ),
         combinator(
-            "updateEditEphemeralMessage message",
+            "updateEditEphemeralMessage,message",
             0x4bbb8f01,
             &[T::EphemeralMessage.boxed()],
         ),
         combinator(
-            "updateEphemeralBotCallbackQuery flags query_id user_id peer msg_id data chat_instance message",
+            "updateEphemeralBotCallbackQuery,flags,query_id,user_id,peer,msg_id,data,chat_instance,message",
             0x7c1079d6,
             &[
                 FLAGS,
@@ -833,28 +833,28 @@ pub static Update: Type = Type {
             ],
         ),
         combinator(
-            "updateBotStarsSubscription flags canceled payment_failed restored user_id payload qts",
+            "updateBotStarsSubscription,flags,canceled,payment_failed,restored,user_id,payload,qts",
             0x6c0d8e23,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), bit(0, 2, TRUE), LONG, BYTES, INT],
         ),
-        combinator("updateWalletState state", 0x6ac3f2aa, &[T::WalletState.boxed()]),
+        combinator("updateWalletState,state", 0x6ac3f2aa, &[T::WalletState.boxed()]),
         combinator(
-            "updateSentWalletTransaction flags gasless msg_hash transaction",
+            "updateSentWalletTransaction,flags,gasless,msg_hash,transaction",
             0xb1434d4a,
             &[FLAGS, bit(0, 0, TRUE), STRING, bit(0, 1, T::WalletTransaction.boxed())],
         ),
         combinator(
-            "updateWalletGaslessInfo flags available left reset_at min_amount relayer_address",
+            "updateWalletGaslessInfo,flags,available,left,reset_at,min_amount,relayer_address",
             0xa8ae1cac,
             &[FLAGS, bit(0, 0, TRUE), INT, INT, LONG, STRING],
         ),
         combinator(
-            "updateWalletTonConnectSession session",
+            "updateWalletTonConnectSession,session",
             0x50a38e0e,
             &[T::TonConnectSession.boxed()],
         ),
         combinator(
-            "updateWalletTonConnectPendingDisconnect session_ids",
+            "updateWalletTonConnectPendingDisconnect,session_ids",
             0xd1ee8199,
             &[vector(LONG)],
         ),
@@ -868,7 +868,7 @@ pub static Updates: Type = Type {
     constructors: &[
         combinator("updatesTooLong", 0xe317af7e, &[]),
         combinator(
-            "updateShortMessage flags out mentioned media_unread silent id user_id message pts pts_count date fwd_from via_bot_id reply_to entities ttl_period",
+            "updateShortMessage,flags,out,mentioned,media_unread,silent,id,user_id,message,pts,pts_count,date,fwd_from,via_bot_id,reply_to,entities,ttl_period",
             0x313bc7f8,
             &[
                 FLAGS,
@@ -890,7 +890,7 @@ pub static Updates: Type = Type {
             ],
         ),
         combinator(
-            "updateShortChatMessage flags out mentioned media_unread silent id from_id chat_id message pts pts_count date fwd_from via_bot_id reply_to entities ttl_period",
+            "updateShortChatMessage,flags,out,mentioned,media_unread,silent,id,from_id,chat_id,message,pts,pts_count,date,fwd_from,via_bot_id,reply_to,entities,ttl_period",
             0x4d6deea5,
             &[
                 FLAGS,
@@ -912,9 +912,9 @@ pub static Updates: Type = Type {
                 bit(0, 25, INT),
             ],
         ),
-        combinator("updateShort update date", 0x78d4dec1, &[T::Update.boxed(), INT]),
+        combinator("updateShort,update,date", 0x78d4dec1, &[T::Update.boxed(), INT]),
         combinator(
-            "updatesCombined updates users chats date seq_start seq",
+            "updatesCombined,updates,users,chats,date,seq_start,seq",
             0x725b04c3,
             &[
                 vector(T::Update.boxed()),
@@ -926,7 +926,7 @@ pub static Updates: Type = Type {
             ],
         ),
         combinator(
-            "updates updates users chats date seq",
+            "updates,updates,users,chats,date,seq",
             0x74ae4240,
             &[
                 vector(T::Update.boxed()),
@@ -937,7 +937,7 @@ pub static Updates: Type = Type {
             ],
         ),
         combinator(
-            "updateShortSentMessage flags out id pts pts_count date media entities ttl_period",
+            "updateShortSentMessage,flags,out,id,pts,pts_count,date,media,entities,ttl_period",
             0x9015e101,
             &[
                 FLAGS,
@@ -960,7 +960,7 @@ pub static UrlAuthResult: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "urlAuthResultRequest flags request_write_access request_phone_number match_codes_first is_app bot domain browser platform ip region match_codes user_id_hint verified_app_name",
+            "urlAuthResultRequest,flags,request_write_access,request_phone_number,match_codes_first,is_app,bot,domain,browser,platform,ip,region,match_codes,user_id_hint,verified_app_name",
             0x3cd623ec,
             &[
                 FLAGS,
@@ -980,7 +980,7 @@ pub static UrlAuthResult: Type = Type {
             ],
         ),
         combinator(
-            "urlAuthResultAccepted flags url",
+            "urlAuthResultAccepted,flags,url",
             0x623a8fa0,
             &[FLAGS, bit(0, 0, STRING)],
         ),
@@ -993,9 +993,9 @@ pub static User: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("userEmpty id", 0xd3bc4b7a, &[LONG]),
+        combinator("userEmpty,id", 0xd3bc4b7a, &[LONG]),
         combinator(
-            "user flags self contact mutual_contact deleted bot bot_chat_history bot_nochats verified restricted min bot_inline_geo support scam apply_min_photo fake bot_attach_menu premium attach_menu_enabled flags2 bot_can_edit close_friend stories_hidden stories_unavailable contact_require_premium bot_business bot_has_main_app bot_forum_view bot_forum_can_manage_topics bot_can_manage_bots bot_guestchat bot_guard id access_hash first_name last_name username phone photo status bot_info_version restriction_reason bot_inline_placeholder lang_code emoji_status usernames stories_max_id color profile_color bot_active_users bot_verification_icon send_paid_messages_stars linked_community_id",
+            "user,flags,self,contact,mutual_contact,deleted,bot,bot_chat_history,bot_nochats,verified,restricted,min,bot_inline_geo,support,scam,apply_min_photo,fake,bot_attach_menu,premium,attach_menu_enabled,flags2,bot_can_edit,close_friend,stories_hidden,stories_unavailable,contact_require_premium,bot_business,bot_has_main_app,bot_forum_view,bot_forum_can_manage_topics,bot_can_manage_bots,bot_guestchat,bot_guard,id,access_hash,first_name,last_name,username,phone,photo,status,bot_info_version,restriction_reason,bot_inline_placeholder,lang_code,emoji_status,usernames,stories_max_id,color,profile_color,bot_active_users,bot_verification_icon,send_paid_messages_stars,linked_community_id",
             0xb1b8cc83,
             &[
                 FLAGS,
@@ -1062,7 +1062,7 @@ pub static UserFull: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "userFull flags blocked phone_calls_available phone_calls_private can_pin_message has_scheduled video_calls_available voice_messages_forbidden translations_disabled stories_pinned_available blocked_my_stories_from wallpaper_overridden contact_require_premium read_dates_private flags2 sponsored_enabled can_view_revenue bot_can_manage_emoji_status display_gifts_button noforwards_my_enabled noforwards_peer_enabled unofficial_security_risk id about settings personal_photo profile_photo fallback_photo notify_settings bot_info pinned_msg_id common_chats_count folder_id ttl_period theme private_forward_name bot_group_admin_rights bot_broadcast_admin_rights wallpaper stories business_work_hours business_location business_greeting_message business_away_message business_intro birthday personal_channel_id personal_channel_message stargifts_count starref_program bot_verification send_paid_messages_stars disallowed_gifts stars_rating stars_my_pending_rating stars_my_pending_rating_date main_tab saved_music note bot_manager_id",
+            "userFull,flags,blocked,phone_calls_available,phone_calls_private,can_pin_message,has_scheduled,video_calls_available,voice_messages_forbidden,translations_disabled,stories_pinned_available,blocked_my_stories_from,wallpaper_overridden,contact_require_premium,read_dates_private,flags2,sponsored_enabled,can_view_revenue,bot_can_manage_emoji_status,display_gifts_button,noforwards_my_enabled,noforwards_peer_enabled,unofficial_security_risk,id,about,settings,personal_photo,profile_photo,fallback_photo,notify_settings,bot_info,pinned_msg_id,common_chats_count,folder_id,ttl_period,theme,private_forward_name,bot_group_admin_rights,bot_broadcast_admin_rights,wallpaper,stories,business_work_hours,business_location,business_greeting_message,business_away_message,business_intro,birthday,personal_channel_id,personal_channel_message,stargifts_count,starref_program,bot_verification,send_paid_messages_stars,disallowed_gifts,stars_rating,stars_my_pending_rating,stars_my_pending_rating_date,main_tab,saved_music,note,bot_manager_id",
             0x06cbe645,
             &[
                 FLAGS,
@@ -1137,7 +1137,7 @@ pub static UserProfilePhoto: Type = Type {
     constructors: &[
         combinator("userProfilePhotoEmpty", 0x4f11bae1, &[]),
         combinator(
-            "userProfilePhoto flags has_video personal photo_id stripped_thumb dc_id",
+            "userProfilePhoto,flags,has_video,personal,photo_id,stripped_thumb,dc_id",
             0x82d1f706,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 2, TRUE), LONG, bit(0, 1, BYTES), INT],
         ),
@@ -1150,20 +1150,20 @@ pub static UserStatus: Type = Type {
     least: 0,
     constructors: &[
         combinator("userStatusEmpty", 0x09d05049, &[]),
-        combinator("userStatusOnline expires", 0xedb93949, &[INT]),
-        combinator("userStatusOffline was_online", 0x008c703f, &[INT]),
+        combinator("userStatusOnline,expires", 0xedb93949, &[INT]),
+        combinator("userStatusOffline,was_online", 0x008c703f, &[INT]),
         combinator(
-            "userStatusRecently flags by_me",
+            "userStatusRecently,flags,by_me",
             0x7b197dc8,
             &[FLAGS, bit(0, 0, TRUE)],
         ),
         combinator(
-            "userStatusLastWeek flags by_me",
+            "userStatusLastWeek,flags,by_me",
             0x541a1d1a,
             &[FLAGS, bit(0, 0, TRUE)],
         ),
         combinator(
-            "userStatusLastMonth flags by_me",
+            "userStatusLastMonth,flags,by_me",
             0x65899777,
             &[FLAGS, bit(0, 0, TRUE)],
         ),
@@ -1176,7 +1176,7 @@ pub static Username: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "username flags editable active deletable expired username",
+            "username,flags,editable,active,deletable,expired,username",
             0xb4073647,
             &[
                 FLAGS,

@@ -10,17 +10,17 @@ pub static VideoSize: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "videoSize flags type w h size video_start_ts",
+            "videoSize,flags,type,w,h,size,video_start_ts",
             0xde33b094,
             &[FLAGS, STRING, INT, INT, INT, bit(0, 0, DOUBLE)],
         ),
         combinator(
-            "videoSizeEmojiMarkup emoji_id background_colors",
+            "videoSizeEmojiMarkup,emoji_id,background_colors",
             0xf85c413c,
             &[LONG, vector(INT)],
         ),
         combinator(
-            "videoSizeStickerMarkup stickerset sticker_id background_colors",
+            "videoSizeStickerMarkup,stickerset,sticker_id,background_colors",
             0x0da082fe,
             &[T::InputStickerSet.boxed(), LONG, vector(INT)],
         ),

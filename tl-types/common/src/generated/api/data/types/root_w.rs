@@ -10,7 +10,7 @@ pub static WallPaper: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "wallPaper id flags creator default pattern dark access_hash slug document settings",
+            "wallPaper,id,flags,creator,default,pattern,dark,access_hash,slug,document,settings",
             0xa437c3ed,
             &[
                 LONG,
@@ -26,7 +26,7 @@ pub static WallPaper: Type = Type {
             ],
         ),
         combinator(
-            "wallPaperNoFile id flags default dark settings",
+            "wallPaperNoFile,id,flags,default,dark,settings",
             0xe0804116,
             &[
                 LONG,
@@ -45,7 +45,7 @@ pub static WallPaperSettings: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "wallPaperSettings flags blur motion background_color second_background_color third_background_color fourth_background_color intensity rotation emoticon",
+            "wallPaperSettings,flags,blur,motion,background_color,second_background_color,third_background_color,fourth_background_color,intensity,rotation,emoticon",
             0x372efcd0,
             &[
                 FLAGS,
@@ -68,7 +68,7 @@ pub static WalletOwnershipProof: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("walletOwnershipProof timestamp signature", 0x60bccb0d, &[INT, BYTES]),
+        combinator("walletOwnershipProof,timestamp,signature", 0x60bccb0d, &[INT, BYTES]),
     ],
 };
 
@@ -78,12 +78,12 @@ pub static WalletState: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "walletStateEmpty flags creating",
+            "walletStateEmpty,flags,creating",
             0x9cb9b2ec,
             &[FLAGS, bit(0, 0, TRUE)],
         ),
         combinator(
-            "walletState flags backup_enabled can_export_phrase can_enable_backup address public_key balance",
+            "walletState,flags,backup_enabled,can_export_phrase,can_enable_backup,address,public_key,balance",
             0x95c5346b,
             &[
                 FLAGS,
@@ -104,7 +104,7 @@ pub static WalletTransaction: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "walletTransaction flags incoming gasless failed key_change comment_encrypted id amount fee date peer comment tx_hash nft",
+            "walletTransaction,flags,incoming,gasless,failed,key_change,comment_encrypted,id,amount,fee,date,peer,comment,tx_hash,nft",
             0x952dc143,
             &[
                 FLAGS,
@@ -132,17 +132,17 @@ pub static WalletTransactionPeer: Type = Type {
     least: 0,
     constructors: &[
         combinator(
-            "walletTransactionPeerUser flags user_id address domain",
+            "walletTransactionPeerUser,flags,user_id,address,domain",
             0xd4ea706d,
             &[FLAGS, LONG, STRING, bit(0, 0, STRING)],
         ),
         combinator(
-            "walletTransactionPeerAddress flags address domain",
+            "walletTransactionPeerAddress,flags,address,domain",
             0x062cc1bc,
             &[FLAGS, STRING, bit(0, 0, STRING)],
         ),
         combinator(
-            "walletTransactionPeerOnramp flags address domain provider_name",
+            "walletTransactionPeerOnramp,flags,address,domain,provider_name",
             0xe595186e,
             &[FLAGS, STRING, bit(0, 0, STRING), STRING],
         ),
@@ -156,7 +156,7 @@ pub static WalletUserAddress: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "walletUserAddress flags user_id address public_key",
+            "walletUserAddress,flags,user_id,address,public_key",
             0xfe78eecc,
             &[FLAGS, bit(0, 0, LONG), STRING, BYTES],
         ),
@@ -169,7 +169,7 @@ pub static WebAuthorization: Type = Type {
     least: 44,
     constructors: &[
         combinator(
-            "webAuthorization hash bot_id domain browser platform date_created date_active ip region",
+            "webAuthorization,hash,bot_id,domain,browser,platform,date_created,date_active,ip,region",
             0xa6f8f452,
             &[LONG, LONG, STRING, STRING, STRING, INT, INT, STRING, STRING],
         ),
@@ -182,12 +182,12 @@ pub static WebDocument: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "webDocument url access_hash size mime_type attributes",
+            "webDocument,url,access_hash,size,mime_type,attributes",
             0x1c570ed1,
             &[STRING, LONG, INT, STRING, vector(T::DocumentAttribute.boxed())],
         ),
         combinator(
-            "webDocumentNoProxy url size mime_type attributes",
+            "webDocumentNoProxy,url,size,mime_type,attributes",
             0xf9c8bcc6,
             &[STRING, INT, STRING, vector(T::DocumentAttribute.boxed())],
         ),
@@ -200,7 +200,7 @@ pub static WebDomainException: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "webDomainException flags domain url title favicon",
+            "webDomainException,flags,domain,url,title,favicon",
             0x933ca597,
             &[FLAGS, STRING, STRING, STRING, bit(0, 0, LONG)],
         ),
@@ -213,17 +213,17 @@ pub static WebPage: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "webPageEmpty flags id url",
+            "webPageEmpty,flags,id,url",
             0x211a1788,
             &[FLAGS, LONG, bit(0, 0, STRING)],
         ),
         combinator(
-            "webPagePending flags id url date",
+            "webPagePending,flags,id,url,date",
             0xb0d13e47,
             &[FLAGS, LONG, bit(0, 0, STRING), INT],
         ),
         combinator(
-            "webPage flags has_large_media video_cover_photo id url display_url hash type site_name title description photo embed_url embed_type embed_width embed_height duration author document cached_page attributes",
+            "webPage,flags,has_large_media,video_cover_photo,id,url,display_url,hash,type,site_name,title,description,photo,embed_url,embed_type,embed_width,embed_height,duration,author,document,cached_page,attributes",
             0xe89c45b2,
             &[
                 FLAGS,
@@ -250,7 +250,7 @@ pub static WebPage: Type = Type {
             ],
         ),
         combinator(
-            "webPageNotModified flags cached_page_views",
+            "webPageNotModified,flags,cached_page_views",
             0x7311ca11,
             &[FLAGS, bit(0, 0, INT)],
         ),
@@ -263,7 +263,7 @@ pub static WebPageAttribute: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "webPageAttributeTheme flags documents settings",
+            "webPageAttributeTheme,flags,documents,settings",
             0x54b56617,
             &[
                 FLAGS,
@@ -272,31 +272,31 @@ pub static WebPageAttribute: Type = Type {
             ],
         ),
         combinator(
-            "webPageAttributeStory flags peer id story",
+            "webPageAttributeStory,flags,peer,id,story",
             0x2e94c3e7,
             &[FLAGS, T::Peer.boxed(), INT, bit(0, 0, T::StoryItem.boxed())],
         ),
         combinator(
-            "webPageAttributeStickerSet flags emojis text_color stickers",
+            "webPageAttributeStickerSet,flags,emojis,text_color,stickers",
             0x50cc03d3,
             &[FLAGS, bit(0, 0, TRUE), bit(0, 1, TRUE), vector(T::Document.boxed())],
         ),
         combinator(
-            "webPageAttributeUniqueStarGift gift",
+            "webPageAttributeUniqueStarGift,gift",
             0xcf6f6db8,
             &[T::StarGift.boxed()],
         ),
         combinator(
-            "webPageAttributeStarGiftCollection icons",
+            "webPageAttributeStarGiftCollection,icons",
             0x31cad303,
             &[vector(T::Document.boxed())],
         ),
         combinator(
-            "webPageAttributeStarGiftAuction gift end_date",
+            "webPageAttributeStarGiftAuction,gift,end_date",
             0x01c641c2,
             &[T::StarGift.boxed(), INT],
         ),
-        combinator("webPageAttributeAiComposeTone emoji_id", 0x7781fe18, &[LONG]),
+        combinator("webPageAttributeAiComposeTone,emoji_id", 0x7781fe18, &[LONG]),
     ],
 };
 
@@ -306,7 +306,7 @@ pub static WebViewMessageSent: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "webViewMessageSent flags msg_id",
+            "webViewMessageSent,flags,msg_id",
             0x0c94511c,
             &[FLAGS, bit(0, 0, T::InputBotInlineMessageID.boxed())],
         ),
@@ -319,7 +319,7 @@ pub static WebViewResult: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "webViewResultUrl flags fullsize fullscreen same_origin query_id url",
+            "webViewResultUrl,flags,fullsize,fullscreen,same_origin,query_id,url",
             0x4d22ff98,
             &[
                 FLAGS,

@@ -10,7 +10,7 @@ pub static smsjobs_EligibilityToJoin: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "smsjobs.eligibleToJoin terms_url monthly_sent_sms",
+            "smsjobs.eligibleToJoin,terms_url,monthly_sent_sms",
             0xdc8b44cf,
             &[STRING, INT],
         ),
@@ -23,7 +23,7 @@ pub static smsjobs_Status: Type = Type {
     least: 28,
     constructors: &[
         combinator(
-            "smsjobs.status flags allow_international recent_sent recent_since recent_remains total_sent total_since last_gift_slug terms_url",
+            "smsjobs.status,flags,allow_international,recent_sent,recent_since,recent_remains,total_sent,total_since,last_gift_slug,terms_url",
             0x2aee9191,
             &[FLAGS, bit(0, 0, TRUE), INT, INT, INT, INT, INT, bit(0, 1, STRING), STRING],
         ),

@@ -10,7 +10,7 @@ pub static stats_BroadcastStats: Type = Type {
     least: 276,
     constructors: &[
         combinator(
-            "stats.broadcastStats period followers views_per_post shares_per_post reactions_per_post views_per_story shares_per_story reactions_per_story enabled_notifications growth_graph followers_graph mute_graph top_hours_graph interactions_graph iv_interactions_graph views_by_source_graph new_followers_by_source_graph languages_graph reactions_by_emotion_graph story_interactions_graph story_reactions_by_emotion_graph recent_posts_interactions",
+            "stats.broadcastStats,period,followers,views_per_post,shares_per_post,reactions_per_post,views_per_story,shares_per_story,reactions_per_story,enabled_notifications,growth_graph,followers_graph,mute_graph,top_hours_graph,interactions_graph,iv_interactions_graph,views_by_source_graph,new_followers_by_source_graph,languages_graph,reactions_by_emotion_graph,story_interactions_graph,story_reactions_by_emotion_graph,recent_posts_interactions",
             0x396ca5fc,
             &[
                 T::StatsDateRangeDays.boxed(),
@@ -46,7 +46,7 @@ pub static stats_MegagroupStats: Type = Type {
     least: 188,
     constructors: &[
         combinator(
-            "stats.megagroupStats period members messages viewers posters growth_graph members_graph new_members_by_source_graph languages_graph messages_graph actions_graph top_hours_graph weekdays_graph top_posters top_admins top_inviters users",
+            "stats.megagroupStats,period,members,messages,viewers,posters,growth_graph,members_graph,new_members_by_source_graph,languages_graph,messages_graph,actions_graph,top_hours_graph,weekdays_graph,top_posters,top_admins,top_inviters,users",
             0xef7ff916,
             &[
                 T::StatsDateRangeDays.boxed(),
@@ -77,7 +77,7 @@ pub static stats_MessageStats: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "stats.messageStats views_graph reactions_by_emotion_graph",
+            "stats.messageStats,views_graph,reactions_by_emotion_graph",
             0x7fe91c14,
             &[T::StatsGraph.boxed(), T::StatsGraph.boxed()],
         ),
@@ -89,7 +89,7 @@ pub static stats_PollStats: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("stats.pollStats votes_graph", 0x2999beed, &[T::StatsGraph.boxed()]),
+        combinator("stats.pollStats,votes_graph", 0x2999beed, &[T::StatsGraph.boxed()]),
     ],
 };
 
@@ -99,7 +99,7 @@ pub static stats_PublicForwards: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "stats.publicForwards flags count forwards next_offset chats users",
+            "stats.publicForwards,flags,count,forwards,next_offset,chats,users",
             0x93037e20,
             &[
                 FLAGS,
@@ -119,7 +119,7 @@ pub static stats_StoryStats: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "stats.storyStats views_graph reactions_by_emotion_graph",
+            "stats.storyStats,views_graph,reactions_by_emotion_graph",
             0x50cd067c,
             &[T::StatsGraph.boxed(), T::StatsGraph.boxed()],
         ),

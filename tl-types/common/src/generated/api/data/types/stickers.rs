@@ -9,6 +9,6 @@ pub static stickers_SuggestedShortName: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("stickers.suggestedShortName short_name", 0x85fea03f, &[STRING]),
+        combinator("stickers.suggestedShortName,short_name", 0x85fea03f, &[STRING]),
     ],
 };

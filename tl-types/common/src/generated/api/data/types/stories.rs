@@ -11,7 +11,7 @@ pub static stories_Albums: Type = Type {
     constructors: &[
         combinator("stories.albumsNotModified", 0x564edaeb, &[]),
         combinator(
-            "stories.albums hash albums",
+            "stories.albums,hash,albums",
             0xc3987a3a,
             &[LONG, vector(T::StoryAlbum.boxed())],
         ),
@@ -24,12 +24,12 @@ pub static stories_AllStories: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "stories.allStoriesNotModified flags state stealth_mode",
+            "stories.allStoriesNotModified,flags,state,stealth_mode",
             0x1158fe3e,
             &[FLAGS, STRING, T::StoriesStealthMode.boxed()],
         ),
         combinator(
-            "stories.allStories flags has_more count state peer_stories chats users stealth_mode",
+            "stories.allStories,flags,has_more,count,state,peer_stories,chats,users,stealth_mode",
             0x6efc5e81,
             &[
                 FLAGS,
@@ -50,7 +50,7 @@ pub static stories_CanSendStoryCount: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("stories.canSendStoryCount count_remains", 0xc387c04e, &[INT]),
+        combinator("stories.canSendStoryCount,count_remains", 0xc387c04e, &[INT]),
     ],
 };
 
@@ -60,7 +60,7 @@ pub static stories_FoundStories: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "stories.foundStories flags count stories next_offset chats users",
+            "stories.foundStories,flags,count,stories,next_offset,chats,users",
             0xe2de7737,
             &[
                 FLAGS,
@@ -80,7 +80,7 @@ pub static stories_PeerStories: Type = Type {
     least: 44,
     constructors: &[
         combinator(
-            "stories.peerStories stories chats users",
+            "stories.peerStories,stories,chats,users",
             0xcae68768,
             &[T::PeerStories.boxed(), vector(T::Chat.boxed()), vector(T::User.boxed())],
         ),
@@ -93,7 +93,7 @@ pub static stories_Stories: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "stories.stories flags count stories pinned_to_top chats users",
+            "stories.stories,flags,count,stories,pinned_to_top,chats,users",
             0x63c3dd0a,
             &[
                 FLAGS,
@@ -113,7 +113,7 @@ pub static stories_StoryReactionsList: Type = Type {
     least: 32,
     constructors: &[
         combinator(
-            "stories.storyReactionsList flags count reactions chats users next_offset",
+            "stories.storyReactionsList,flags,count,reactions,chats,users,next_offset",
             0xaa5f789c,
             &[
                 FLAGS,
@@ -133,7 +133,7 @@ pub static stories_StoryViews: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "stories.storyViews views users",
+            "stories.storyViews,views,users",
             0xde9eed1d,
             &[vector(T::StoryViews.boxed()), vector(T::User.boxed())],
         ),
@@ -146,7 +146,7 @@ pub static stories_StoryViewsList: Type = Type {
     least: 44,
     constructors: &[
         combinator(
-            "stories.storyViewsList flags count views_count forwards_count reactions_count views chats users next_offset",
+            "stories.storyViewsList,flags,count,views_count,forwards_count,reactions_count,views,chats,users,next_offset",
             0x59d78fc5,
             &[
                 FLAGS,

@@ -9,7 +9,7 @@ pub static toncenter_ApiResponse: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("toncenter.apiResponse response", 0xac8dfe19, &[T::DataJSON.boxed()]),
+        combinator("toncenter.apiResponse,response", 0xac8dfe19, &[T::DataJSON.boxed()]),
     ],
 };
 
@@ -18,6 +18,6 @@ pub static toncenter_StreamingUrl: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("toncenter.streamingUrl url expires", 0x19887601, &[STRING, INT]),
+        combinator("toncenter.streamingUrl,url,expires", 0x19887601, &[STRING, INT]),
     ],
 };

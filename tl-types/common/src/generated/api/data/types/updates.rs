@@ -10,12 +10,12 @@ pub static updates_ChannelDifference: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "updates.channelDifferenceEmpty flags final pts timeout",
+            "updates.channelDifferenceEmpty,flags,final,pts,timeout",
             0x3e11affb,
             &[FLAGS, bit(0, 0, TRUE), INT, bit(0, 1, INT)],
         ),
         combinator(
-            "updates.channelDifferenceTooLong flags final timeout dialog messages chats users",
+            "updates.channelDifferenceTooLong,flags,final,timeout,dialog,messages,chats,users",
             0xa4bcc6fe,
             &[
                 FLAGS,
@@ -28,7 +28,7 @@ pub static updates_ChannelDifference: Type = Type {
             ],
         ),
         combinator(
-            "updates.channelDifference flags final pts timeout new_messages other_updates chats users",
+            "updates.channelDifference,flags,final,pts,timeout,new_messages,other_updates,chats,users",
             0x2064674e,
             &[
                 FLAGS,
@@ -49,9 +49,9 @@ pub static updates_Difference: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("updates.differenceEmpty date seq", 0x5d75a138, &[INT, INT]),
+        combinator("updates.differenceEmpty,date,seq", 0x5d75a138, &[INT, INT]),
         combinator(
-            "updates.difference new_messages new_encrypted_messages other_updates chats users state",
+            "updates.difference,new_messages,new_encrypted_messages,other_updates,chats,users,state",
             0x00f49ca0,
             &[
                 vector(T::Message.boxed()),
@@ -63,7 +63,7 @@ pub static updates_Difference: Type = Type {
             ],
         ),
         combinator(
-            "updates.differenceSlice new_messages new_encrypted_messages other_updates chats users intermediate_state",
+            "updates.differenceSlice,new_messages,new_encrypted_messages,other_updates,chats,users,intermediate_state",
             0xa8fb1981,
             &[
                 vector(T::Message.boxed()),
@@ -74,7 +74,7 @@ pub static updates_Difference: Type = Type {
                 T::updates_State.boxed(),
             ],
         ),
-        combinator("updates.differenceTooLong pts", 0x4afe8f6d, &[INT]),
+        combinator("updates.differenceTooLong,pts", 0x4afe8f6d, &[INT]),
     ],
 };
 
@@ -84,7 +84,7 @@ pub static updates_State: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "updates.state pts qts date seq unread_count",
+            "updates.state,pts,qts,date,seq,unread_count",
             0xa56c2a3e,
             &[INT, INT, INT, INT, INT],
         ),

@@ -9,8 +9,8 @@ pub static upload_CdnFile: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("upload.cdnFileReuploadNeeded request_token", 0xeea8e46e, &[BYTES]),
-        combinator("upload.cdnFile bytes", 0xa99fca4f, &[BYTES]),
+        combinator("upload.cdnFileReuploadNeeded,request_token", 0xeea8e46e, &[BYTES]),
+        combinator("upload.cdnFile,bytes", 0xa99fca4f, &[BYTES]),
     ],
 };
 
@@ -20,12 +20,12 @@ pub static upload_File: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "upload.file type mtime bytes",
+            "upload.file,type,mtime,bytes",
             0x096a18d5,
             &[T::storage_FileType.boxed(), INT, BYTES],
         ),
         combinator(
-            "upload.fileCdnRedirect dc_id file_token encryption_key encryption_iv file_hashes",
+            "upload.fileCdnRedirect,dc_id,file_token,encryption_key,encryption_iv,file_hashes",
             0xf18cda44,
             &[INT, BYTES, BYTES, BYTES, vector(T::FileHash.boxed())],
         ),
@@ -38,7 +38,7 @@ pub static upload_WebFile: Type = Type {
     least: 20,
     constructors: &[
         combinator(
-            "upload.webFile size mime_type file_type mtime bytes",
+            "upload.webFile,size,mime_type,file_type,mtime,bytes",
             0x21e753bc,
             &[INT, STRING, T::storage_FileType.boxed(), INT, BYTES],
         ),

@@ -9,9 +9,9 @@ pub static users_SavedMusic: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("users.savedMusicNotModified count", 0xe3878aa4, &[INT]),
+        combinator("users.savedMusicNotModified,count", 0xe3878aa4, &[INT]),
         combinator(
-            "users.savedMusic count documents",
+            "users.savedMusic,count,documents",
             0x34a2f297,
             &[INT, vector(T::Document.boxed())],
         ),
@@ -24,7 +24,7 @@ pub static users_UserFull: Type = Type {
     least: 56,
     constructors: &[
         combinator(
-            "users.userFull full_user chats users",
+            "users.userFull,full_user,chats,users",
             0x3b6d152e,
             &[T::UserFull.boxed(), vector(T::Chat.boxed()), vector(T::User.boxed())],
         ),
@@ -36,9 +36,9 @@ pub static users_Users: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("users.users users", 0x62d706b8, &[vector(T::User.boxed())]),
+        combinator("users.users,users", 0x62d706b8, &[vector(T::User.boxed())]),
         combinator(
-            "users.usersSlice count users",
+            "users.usersSlice,count,users",
             0x315a4974,
             &[INT, vector(T::User.boxed())],
         ),

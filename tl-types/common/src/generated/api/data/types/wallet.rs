@@ -9,7 +9,7 @@ pub static wallet_EncryptedSecretPhrasePart: Type = Type {
     recursive: false,
     least: 4,
     constructors: &[
-        combinator("wallet.encryptedSecretPhrasePart data", 0x18e82537, &[BYTES]),
+        combinator("wallet.encryptedSecretPhrasePart,data", 0x18e82537, &[BYTES]),
     ],
 };
 
@@ -19,7 +19,7 @@ pub static wallet_ExistingBalance: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "wallet.existingBalance flags has_balance url",
+            "wallet.existingBalance,flags,has_balance,url",
             0xbde90a8d,
             &[FLAGS, bit(0, 0, TRUE), STRING],
         ),
@@ -31,7 +31,7 @@ pub static wallet_HolderDc: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("wallet.holderDc dc public_key", 0xf9d612ef, &[INT, BYTES]),
+        combinator("wallet.holderDc,dc,public_key", 0xf9d612ef, &[INT, BYTES]),
     ],
 };
 
@@ -40,7 +40,7 @@ pub static wallet_NftAttribute: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("wallet.nftAttribute trait_type value", 0x4c1ef10e, &[STRING, STRING]),
+        combinator("wallet.nftAttribute,trait_type,value", 0x4c1ef10e, &[STRING, STRING]),
     ],
 };
 
@@ -50,7 +50,7 @@ pub static wallet_NftItem: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "wallet.nftItem flags collection_address address owner_address index name description image image_small content_url lottie attributes extra",
+            "wallet.nftItem,flags,collection_address,address,owner_address,index,name,description,image,image_small,content_url,lottie,attributes,extra",
             0x3441fd1c,
             &[
                 FLAGS,
@@ -77,7 +77,7 @@ pub static wallet_NftItems: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "wallet.nftItems flags items next_offset",
+            "wallet.nftItems,flags,items,next_offset",
             0x794d486f,
             &[FLAGS, vector(T::wallet_NftItem.boxed()), bit(0, 0, STRING)],
         ),
@@ -90,7 +90,7 @@ pub static wallet_ProofChallenge: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "wallet.proofChallenge payload expires domain",
+            "wallet.proofChallenge,payload,expires,domain",
             0x99e41707,
             &[STRING, INT, STRING],
         ),
@@ -103,7 +103,7 @@ pub static wallet_SecretPhraseParts: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "wallet.secretPhraseParts token dcs",
+            "wallet.secretPhraseParts,token,dcs",
             0xe6d0ef01,
             &[STRING, vector(INT)],
         ),
@@ -116,7 +116,7 @@ pub static wallet_TonConnectChallenge: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "wallet.tonConnectChallenge challenge event_id",
+            "wallet.tonConnectChallenge,challenge,event_id",
             0x4bc89693,
             &[BYTES, LONG],
         ),
@@ -129,7 +129,7 @@ pub static wallet_TonConnectPending: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "wallet.tonConnectPending session requests",
+            "wallet.tonConnectPending,session,requests",
             0x85c0f124,
             &[T::TonConnectSession.boxed(), vector(T::TonConnectRequest.boxed())],
         ),
@@ -142,7 +142,7 @@ pub static wallet_TonConnectSessions: Type = Type {
     least: 8,
     constructors: &[
         combinator(
-            "wallet.tonConnectSessions sessions",
+            "wallet.tonConnectSessions,sessions",
             0x0e1f6896,
             &[vector(T::TonConnectSession.boxed())],
         ),
@@ -155,7 +155,7 @@ pub static wallet_Transactions: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "wallet.transactions flags balance transactions next_offset chats users",
+            "wallet.transactions,flags,balance,transactions,next_offset,chats,users",
             0x4322d5a5,
             &[
                 FLAGS,
@@ -175,7 +175,7 @@ pub static wallet_UserAddresses: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "wallet.userAddresses addresses users",
+            "wallet.userAddresses,addresses,users",
             0x928e7b55,
             &[vector(T::WalletUserAddress.boxed()), vector(T::User.boxed())],
         ),

@@ -10,23 +10,23 @@ pub static destroy_auth_key: Function = Function {
 };
 
 pub static destroy_session: Function = Function {
-    combinator: combinator("destroy_session session_id", 0xe7512126, &[LONG]),
+    combinator: combinator("destroy_session,session_id", 0xe7512126, &[LONG]),
     result: T::DestroySessionRes.boxed().ty,
 };
 
 pub static get_future_salts: Function = Function {
-    combinator: combinator("get_future_salts num", 0xb921bd04, &[INT]),
+    combinator: combinator("get_future_salts,num", 0xb921bd04, &[INT]),
     result: T::FutureSalts.boxed().ty,
 };
 
 pub static ping: Function = Function {
-    combinator: combinator("ping ping_id", 0x7abe77ec, &[LONG]),
+    combinator: combinator("ping,ping_id", 0x7abe77ec, &[LONG]),
     result: T::Pong.boxed().ty,
 };
 
 pub static ping_delay_disconnect: Function = Function {
     combinator: combinator(
-        "ping_delay_disconnect ping_id disconnect_delay",
+        "ping_delay_disconnect,ping_id,disconnect_delay",
         0xf3427b8c,
         &[LONG, INT],
     ),
@@ -35,7 +35,7 @@ pub static ping_delay_disconnect: Function = Function {
 
 pub static req_DH_params: Function = Function {
     combinator: combinator(
-        "req_DH_params nonce server_nonce p q public_key_fingerprint encrypted_data",
+        "req_DH_params,nonce,server_nonce,p,q,public_key_fingerprint,encrypted_data",
         0xd712e4be,
         &[INT128, INT128, BYTES, BYTES, LONG, BYTES],
     ),
@@ -43,23 +43,23 @@ pub static req_DH_params: Function = Function {
 };
 
 pub static req_pq: Function = Function {
-    combinator: combinator("req_pq nonce", 0x60469778, &[INT128]),
+    combinator: combinator("req_pq,nonce", 0x60469778, &[INT128]),
     result: T::ResPQ.boxed().ty,
 };
 
 pub static req_pq_multi: Function = Function {
-    combinator: combinator("req_pq_multi nonce", 0xbe7e8ef1, &[INT128]),
+    combinator: combinator("req_pq_multi,nonce", 0xbe7e8ef1, &[INT128]),
     result: T::ResPQ.boxed().ty,
 };
 
 pub static rpc_drop_answer: Function = Function {
-    combinator: combinator("rpc_drop_answer req_msg_id", 0x58e4a740, &[LONG]),
+    combinator: combinator("rpc_drop_answer,req_msg_id", 0x58e4a740, &[LONG]),
     result: T::RpcDropAnswer.boxed().ty,
 };
 
 pub static set_client_DH_params: Function = Function {
     combinator: combinator(
-        "set_client_DH_params nonce server_nonce encrypted_data",
+        "set_client_DH_params,nonce,server_nonce,encrypted_data",
         0xf5045f1f,
         &[INT128, INT128, BYTES],
     ),

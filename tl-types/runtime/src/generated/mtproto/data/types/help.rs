@@ -10,7 +10,7 @@ pub static help_ConfigSimple: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "help.configSimple date expires rules",
+            "help.configSimple,date,expires,rules",
             0x5a592a6c,
             &[INT, INT, bare_vector(T::AccessPointRule.boxed())],
         ),

@@ -10,7 +10,7 @@ pub static AccessPointRule: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "accessPointRule phone_prefix_rules dc_id ips",
+            "accessPointRule,phone_prefix_rules,dc_id,ips",
             0x4679b65f,
             &[BYTES, INT, bare_vector(T::IpPort.boxed())],
         ),
@@ -23,12 +23,12 @@ pub static BadMsgNotification: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "bad_msg_notification bad_msg_id bad_msg_seqno error_code",
+            "bad_msg_notification,bad_msg_id,bad_msg_seqno,error_code",
             0xa7eff811,
             &[LONG, INT, INT],
         ),
         combinator(
-            "bad_server_salt bad_msg_id bad_msg_seqno error_code new_server_salt",
+            "bad_server_salt,bad_msg_id,bad_msg_seqno,error_code,new_server_salt",
             0xedab447b,
             &[LONG, INT, INT, LONG],
         ),
@@ -41,7 +41,7 @@ pub static BindAuthKeyInner: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "bind_auth_key_inner nonce temp_auth_key_id perm_auth_key_id temp_session_id expires_at",
+            "bind_auth_key_inner,nonce,temp_auth_key_id,perm_auth_key_id,temp_session_id,expires_at",
             0x75a3f765,
             &[LONG, LONG, LONG, LONG, INT],
         ),
@@ -54,7 +54,7 @@ pub static Client_DH_Inner_Data: Type = Type {
     least: 44,
     constructors: &[
         combinator(
-            "client_DH_inner_data nonce server_nonce retry_id g_b",
+            "client_DH_inner_data,nonce,server_nonce,retry_id,g_b",
             0x6643b654,
             &[INT128, INT128, LONG, BYTES],
         ),
@@ -77,8 +77,8 @@ pub static DestroySessionRes: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("destroy_session_ok session_id", 0xe22045fc, &[LONG]),
-        combinator("destroy_session_none session_id", 0x62d350c9, &[LONG]),
+        combinator("destroy_session_ok,session_id", 0xe22045fc, &[LONG]),
+        combinator("destroy_session_none,session_id", 0x62d350c9, &[LONG]),
     ],
 };
 
@@ -88,7 +88,7 @@ pub static FutureSalt: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "future_salt valid_since valid_until salt",
+            "future_salt,valid_since,valid_until,salt",
             0x0949d9dc,
             &[INT, INT, LONG],
         ),
@@ -101,7 +101,7 @@ pub static FutureSalts: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "future_salts req_msg_id now salts",
+            "future_salts,req_msg_id,now,salts",
             0xae500895,
             &[LONG, INT, bare_vector(T::FutureSalt.bare())],
         ),
@@ -114,7 +114,7 @@ pub static HttpWait: Type = Type {
     least: 12,
     constructors: &[
         combinator(
-            "http_wait max_delay wait_after max_wait",
+            "http_wait,max_delay,wait_after,max_wait",
             0x9299359f,
             &[INT, INT, INT],
         ),
@@ -126,8 +126,8 @@ pub static IpPort: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("ipPort ipv4 port", 0xd433ad73, &[INT, INT]),
-        combinator("ipPortSecret ipv4 port secret", 0x37982646, &[INT, INT, BYTES]),
+        combinator("ipPort,ipv4,port", 0xd433ad73, &[INT, INT]),
+        combinator("ipPortSecret,ipv4,port,secret", 0x37982646, &[INT, INT, BYTES]),
     ],
 };
 
@@ -137,12 +137,12 @@ pub static MsgDetailedInfo: Type = Type {
     least: 16,
     constructors: &[
         combinator(
-            "msg_detailed_info msg_id answer_msg_id bytes status",
+            "msg_detailed_info,msg_id,answer_msg_id,bytes,status",
             0x276d3ec6,
             &[LONG, LONG, INT, INT],
         ),
         combinator(
-            "msg_new_detailed_info answer_msg_id bytes status",
+            "msg_new_detailed_info,answer_msg_id,bytes,status",
             0x809db6df,
             &[LONG, INT, INT],
         ),
@@ -154,8 +154,8 @@ pub static MsgResendReq: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("msg_resend_req msg_ids", 0x7d861a08, &[vector(LONG)]),
-        combinator("msg_resend_ans_req msg_ids", 0x8610baeb, &[vector(LONG)]),
+        combinator("msg_resend_req,msg_ids", 0x7d861a08, &[vector(LONG)]),
+        combinator("msg_resend_ans_req,msg_ids", 0x8610baeb, &[vector(LONG)]),
     ],
 };
 
@@ -163,7 +163,7 @@ pub static MsgsAck: Type = Type {
     name: "MsgsAck",
     recursive: false,
     least: 8,
-    constructors: &[combinator("msgs_ack msg_ids", 0x62d6b459, &[vector(LONG)])],
+    constructors: &[combinator("msgs_ack,msg_ids", 0x62d6b459, &[vector(LONG)])],
 };
 
 pub static MsgsAllInfo: Type = Type {
@@ -171,7 +171,7 @@ pub static MsgsAllInfo: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("msgs_all_info msg_ids info", 0x8cc0d131, &[vector(LONG), BYTES]),
+        combinator("msgs_all_info,msg_ids,info", 0x8cc0d131, &[vector(LONG), BYTES]),
     ],
 };
 
@@ -180,7 +180,7 @@ pub static MsgsStateInfo: Type = Type {
     recursive: false,
     least: 12,
     constructors: &[
-        combinator("msgs_state_info req_msg_id info", 0x04deb57d, &[LONG, BYTES]),
+        combinator("msgs_state_info,req_msg_id,info", 0x04deb57d, &[LONG, BYTES]),
     ],
 };
 
@@ -188,7 +188,7 @@ pub static MsgsStateReq: Type = Type {
     name: "MsgsStateReq",
     recursive: false,
     least: 8,
-    constructors: &[combinator("msgs_state_req msg_ids", 0xda69fb52, &[vector(LONG)])],
+    constructors: &[combinator("msgs_state_req,msg_ids", 0xda69fb52, &[vector(LONG)])],
 };
 
 pub static NewSession: Type = Type {
@@ -197,7 +197,7 @@ pub static NewSession: Type = Type {
     least: 24,
     constructors: &[
         combinator(
-            "new_session_created first_msg_id unique_id server_salt",
+            "new_session_created,first_msg_id,unique_id,server_salt",
             0x9ec20908,
             &[LONG, LONG, LONG],
         ),
@@ -210,22 +210,22 @@ pub static P_Q_inner_data: Type = Type {
     least: 76,
     constructors: &[
         combinator(
-            "p_q_inner_data pq p q nonce server_nonce new_nonce",
+            "p_q_inner_data,pq,p,q,nonce,server_nonce,new_nonce",
             0x83c95aec,
             &[BYTES, BYTES, BYTES, INT128, INT128, INT256],
         ),
         combinator(
-            "p_q_inner_data_dc pq p q nonce server_nonce new_nonce dc",
+            "p_q_inner_data_dc,pq,p,q,nonce,server_nonce,new_nonce,dc",
             0xa9f55f95,
             &[BYTES, BYTES, BYTES, INT128, INT128, INT256, INT],
         ),
         combinator(
-            "p_q_inner_data_temp pq p q nonce server_nonce new_nonce expires_in",
+            "p_q_inner_data_temp,pq,p,q,nonce,server_nonce,new_nonce,expires_in",
             0x3c6a84d4,
             &[BYTES, BYTES, BYTES, INT128, INT128, INT256, INT],
         ),
         combinator(
-            "p_q_inner_data_temp_dc pq p q nonce server_nonce new_nonce dc expires_in",
+            "p_q_inner_data_temp_dc,pq,p,q,nonce,server_nonce,new_nonce,dc,expires_in",
             0x56fddf88,
             &[BYTES, BYTES, BYTES, INT128, INT128, INT256, INT, INT],
         ),
@@ -236,7 +236,7 @@ pub static Pong: Type = Type {
     name: "Pong",
     recursive: false,
     least: 16,
-    constructors: &[combinator("pong msg_id ping_id", 0x347773c5, &[LONG, LONG])],
+    constructors: &[combinator("pong,msg_id,ping_id", 0x347773c5, &[LONG, LONG])],
 };
 
 pub static ResPQ: Type = Type {
@@ -245,7 +245,7 @@ pub static ResPQ: Type = Type {
     least: 44,
     constructors: &[
         combinator(
-            "resPQ nonce server_nonce pq server_public_key_fingerprints",
+            "resPQ,nonce,server_nonce,pq,server_public_key_fingerprints",
             0x05162463,
             &[INT128, INT128, BYTES, vector(LONG)],
         ),
@@ -260,7 +260,7 @@ pub static RpcDropAnswer: Type = Type {
         combinator("rpc_answer_unknown", 0x5e2ad36e, &[]),
         combinator("rpc_answer_dropped_running", 0xcd78e586, &[]),
         combinator(
-            "rpc_answer_dropped msg_id seq_no bytes",
+            "rpc_answer_dropped,msg_id,seq_no,bytes",
             0xa43ad8b7,
             &[LONG, INT, INT],
         ),
@@ -272,7 +272,7 @@ pub static RpcError: Type = Type {
     recursive: false,
     least: 8,
     constructors: &[
-        combinator("rpc_error error_code error_message", 0x2144ca19, &[INT, STRING]),
+        combinator("rpc_error,error_code,error_message", 0x2144ca19, &[INT, STRING]),
     ],
 };
 
@@ -282,12 +282,12 @@ pub static Server_DH_Params: Type = Type {
     least: 36,
     constructors: &[
         combinator(
-            "server_DH_params_fail nonce server_nonce new_nonce_hash",
+            "server_DH_params_fail,nonce,server_nonce,new_nonce_hash",
             0x79cb045d,
             &[INT128, INT128, INT128],
         ),
         combinator(
-            "server_DH_params_ok nonce server_nonce encrypted_answer",
+            "server_DH_params_ok,nonce,server_nonce,encrypted_answer",
             0xd0e8075c,
             &[INT128, INT128, BYTES],
         ),
@@ -300,7 +300,7 @@ pub static Server_DH_inner_data: Type = Type {
     least: 48,
     constructors: &[
         combinator(
-            "server_DH_inner_data nonce server_nonce g dh_prime g_a server_time",
+            "server_DH_inner_data,nonce,server_nonce,g,dh_prime,g_a,server_time",
             0xb5890dba,
             &[INT128, INT128, INT, BYTES, BYTES, INT],
         ),
@@ -313,17 +313,17 @@ pub static Set_client_DH_params_answer: Type = Type {
     least: 48,
     constructors: &[
         combinator(
-            "dh_gen_ok nonce server_nonce new_nonce_hash1",
+            "dh_gen_ok,nonce,server_nonce,new_nonce_hash1",
             0x3bcbf734,
             &[INT128, INT128, INT128],
         ),
         combinator(
-            "dh_gen_retry nonce server_nonce new_nonce_hash2",
+            "dh_gen_retry,nonce,server_nonce,new_nonce_hash2",
             0x46dc1fb9,
             &[INT128, INT128, INT128],
         ),
         combinator(
-            "dh_gen_fail nonce server_nonce new_nonce_hash3",
+            "dh_gen_fail,nonce,server_nonce,new_nonce_hash3",
             0xa69dae02,
             &[INT128, INT128, INT128],
         ),
@@ -335,13 +335,13 @@ pub static TlsBlock: Type = Type {
     recursive: true,
     least: 0,
     constructors: &[
-        combinator("tlsBlockString data", 0xace3ec67, &[BYTES]),
-        combinator("tlsBlockRandom length", 0x4d4dc41e, &[INT]),
-        combinator("tlsBlockZero length", 0x09333afb, &[INT]),
+        combinator("tlsBlockString,data", 0xace3ec67, &[BYTES]),
+        combinator("tlsBlockRandom,length", 0x4d4dc41e, &[INT]),
+        combinator("tlsBlockZero,length", 0x09333afb, &[INT]),
         combinator("tlsBlockDomain", 0x10e8636f, &[]),
-        combinator("tlsBlockGrease seed", 0xe675a1c1, &[INT]),
+        combinator("tlsBlockGrease,seed", 0xe675a1c1, &[INT]),
         combinator("tlsBlockPublicKey", 0x9eb95b5c, &[]),
-        combinator("tlsBlockScope entries", 0xe725d44f, &[vector(T::TlsBlock.boxed())]),
+        combinator("tlsBlockScope,entries", 0xe725d44f, &[vector(T::TlsBlock.boxed())]),
     ],
 };
 
@@ -351,7 +351,7 @@ pub static TlsClientHello: Type = Type {
     least: 4,
     constructors: &[
         combinator(
-            "tlsClientHello blocks",
+            "tlsClientHello,blocks",
             0x6c52c484,
             &[bare_vector(T::TlsBlock.boxed())],
         ),

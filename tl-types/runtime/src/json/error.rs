@@ -1,4 +1,4 @@
-//! What is wrong with JSON, and where in it.
+//! Errors of reading JSON.
 
 use alloc::format;
 use alloc::string::String;
@@ -7,31 +7,31 @@ use core::fmt;
 
 use super::tree::Tree;
 
-/// What is wrong with JSON, and where in it.
-pub(super) struct Fault {
-    what: String,
-    /// From the inside to the outside.
+/// An error of reading JSON, with the path of the value.
+pub(super) struct JsonError {
+    message: String,
+    /// The innermost step first.
     path: Vec<Step>,
 }
 
-/// A step from a value to one in it.
+/// A step of a path.
 #[derive(Clone, Copy)]
 pub(super) enum Step {
     Field(&'static str),
     Item(usize),
 }
 
-impl Fault {
-    pub(super) fn new(what: String) -> Self {
-        Self { what, path: Vec::new() }
+impl JsonError {
+    pub(super) fn new(message: String) -> Self {
+        Self { message, path: Vec::new() }
     }
 
-    pub(super) fn expected(what: impl fmt::Display, found: &Tree) -> Self {
-        Self::new(format!("expected {what}, found {found}"))
+    pub(super) fn expected(expected: impl fmt::Display, found: &Tree) -> Self {
+        Self::new(format!("expected {expected}, found {found}"))
     }
 
     pub(super) fn not_described() -> Self {
-        Self::new(String::from("the schema does not say how this is encoded"))
+        Self::new(String::from("the schema does not define the encoding"))
     }
 
     pub(super) fn at(mut self, step: Step) -> Self {
@@ -40,7 +40,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (nth, step) in self.path.iter().rev().enumerate() {
             match step {
@@ -52,6 +52,6 @@ impl fmt::Display for Fault {
         if !self.path.is_empty() {
             f.write_str(": ")?;
         }
-        f.write_str(&self.what)
+        f.write_str(&self.message)
     }
 }

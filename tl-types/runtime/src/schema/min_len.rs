@@ -1,39 +1,39 @@
-//! How few bytes a value can take: what the count of a vector is compared with before its items are read.
+//! Minimum encoded lengths, which limit the count of a vector before its items are read.
 
 use super::walk::{Item, Typed};
 use super::{Base, Combinator, Schema, Type, Walker, When};
 use crate::shape::Shape;
 
 impl Walker<'_, '_> {
-    /// The least number of bytes that a value takes, as it is for the Rust type.
-    pub(super) fn least(&self, item: Item) -> usize {
+    /// Returns the minimum encoded length of a value, as that of the Rust type.
+    pub(super) fn min_len(&self, item: Item) -> usize {
         match item {
             Item::Object => 4,
             Item::Shape(Shape::Vector(_)) => 8,
             Item::Shape(Shape::Combinator { id, .. }) => {
                 let found = self.schemas.find(id);
-                4 + found.map_or(0, |found| self.combinator_least(found.combinator, found.schema))
+                4 + found.map_or(0, |found| self.combinator_min_len(found.combinator, found.schema))
             }
             Item::Shape(Shape::Type(name)) => match (Base::named(name), self.schemas.ty(name)) {
                 (Some(base), _) => builtin(base),
                 (None, Some((_, ty))) => boxed(ty),
                 (None, None) => 4,
             },
-            Item::Shape(Shape::Field { schema, ty }) => self.typed_least(Typed { ty, ..Typed::whole(schema) }),
-            Item::Typed(typed) => self.typed_least(typed),
+            Item::Shape(Shape::Field { schema, ty }) => self.typed_min_len(Typed { ty, ..Typed::of_schema(schema) }),
+            Item::Typed(typed) => self.typed_min_len(typed),
         }
     }
 
-    /// That of the bare form: the flags words, and what is always there.
-    fn combinator_least(&self, combinator: &'static Combinator, schema: &'static Schema) -> usize {
-        let there = combinator.slots.iter().filter(|slot| slot.when == When::Always);
-        let each = there.map(|slot| self.typed_least(Typed { ty: slot.ty, ..Typed::whole(schema) }));
+    /// Returns that of the bare form: flags words and unconditional fields.
+    fn combinator_min_len(&self, combinator: &'static Combinator, schema: &'static Schema) -> usize {
+        let always = combinator.slots.iter().filter(|slot| slot.when == When::Always);
+        let each = always.map(|slot| self.typed_min_len(Typed { ty: slot.ty, ..Typed::of_schema(schema) }));
         each.fold(0, usize::saturating_add)
     }
 
-    fn typed_least(&self, mut typed: Typed) -> usize {
+    fn typed_min_len(&self, mut typed: Typed) -> usize {
         let mut times = 1usize;
-        // As many as the walker follows.
+        // The limit of the walker.
         for _ in 0..32 {
             if let Some((bare, _)) = typed.ty.item() {
                 return times.saturating_mul(if bare { 4 } else { 8 });
@@ -53,7 +53,7 @@ impl Walker<'_, '_> {
                 Base::Param(nth) => self.argument(typed.frame, nth),
                 base => return times.saturating_mul(builtin(base)),
             };
-            // Without an argument it is any boxed value; without anything else it is an error soon.
+            // A parameter without an argument is any boxed value; the walker reports anything else that is missing.
             let Some(next) = next else { return times.saturating_mul(4) };
             typed = next;
         }

@@ -1,26 +1,30 @@
-//! Vectors of zero-sized items, which are errors: a few bytes would encode any number of items, whose count cannot be
-//! checked.
+//! Sizes that cannot be: values that contain themselves without end, and vectors of zero-sized items, of which a few bytes
+//! would encode any number.
 
-use tl_parser::ast::FieldType;
 use tl_parser::{Code, Diagnostic, Span};
 
-use super::declare::{Declarations, Declared};
+use super::declare::Declarations;
+use crate::analysis;
 use crate::model::{ConstructorId, Field, FieldKind, Model, Ty};
 
-/// Reports vectors whose items have no bytes.
+/// Reports vectors whose items have no bytes, and values that contain themselves without end.
 pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let infinite = analysis::infinite(model);
+    if !infinite.is_empty() {
+        diagnostics.push(describe_infinite(model, declarations, &infinite));
+    }
     let empty = empty(model);
     let declared = declarations.constructors.iter().chain(&declarations.functions);
     for (declared, (_, combinator)) in declared.zip(model.combinators()) {
         for value in combinator.values() {
             if let Some(item) = empty_item(value.ty, &empty) {
-                diagnostics.push(describe(model, item, span(declared, &value.field.name)));
+                diagnostics.push(describe_empty(model, item, declared.type_span(&value.field.name)));
             }
         }
     }
     for (declared, function) in declarations.functions.iter().zip(&model.functions) {
         if let Some(item) = empty_item(&function.result, &empty) {
-            diagnostics.push(describe(model, item, declared.ast.result.span));
+            diagnostics.push(describe_empty(model, item, declared.ast.result.span));
         }
     }
 }
@@ -65,19 +69,46 @@ fn empty_item(ty: &Ty, empty: &[bool]) -> Option<ConstructorId> {
     })
 }
 
-fn describe(model: &Model, item: ConstructorId, span: Span) -> Diagnostic {
+fn describe_empty(model: &Model, item: ConstructorId, span: Span) -> Diagnostic {
     let name = &model.constructor(item).combinator.name;
     Diagnostic::new(Code::UnsupportedDependentType, span, format!("a vector of `{name}`, which has no bytes"))
         .label("any count would do")
         .help("use the boxed type, which has an id")
 }
 
-/// The type of a field.
-fn span(declared: &Declared<'_>, name: &str) -> Span {
-    let mut fields = declared.ast.fields.iter().filter(|field| field.name.map_or("", |name| name.text) == name);
-    let span = fields.next().map(|field| match &field.ty {
-        FieldType::Expr(expr) => expr.span,
-        FieldType::Repetition(repetition) => repetition.span,
-    });
-    span.unwrap_or(declared.span)
+/// Describes the cycle that the first of the `infinite` constructors is in or leads to.
+fn describe_infinite(model: &Model, declarations: &Declarations<'_>, infinite: &[ConstructorId]) -> Diagnostic {
+    let start = infinite[0];
+    let mut cycle = vec![start];
+    while let Some((_, id)) = contained(model, infinite, cycle[cycle.len() - 1]) {
+        let seen = cycle.contains(&id);
+        cycle.push(id);
+        if seen {
+            break;
+        }
+    }
+    let names: Vec<String> = cycle.iter().map(|id| format!("`{}`", model.constructor(*id).combinator.name)).collect();
+    let declared = &declarations.constructors[start.0];
+    let culprit = contained(model, infinite, start).map_or("", |(field, _)| field);
+    let message = format!("`{}` contains itself without end", declared.name);
+    Diagnostic::new(Code::InfiniteSize, declared.type_span(culprit), message)
+        .label(names.join(" contains "))
+        .help("make a field of them conditional, or a vector")
+}
+
+/// The first field of a constructor that always contains one of the `infinite`.
+fn contained<'m>(model: &'m Model, infinite: &[ConstructorId], id: ConstructorId) -> Option<(&'m str, ConstructorId)> {
+    let mut required = model.constructor(id).combinator.values().filter(|value| value.field.condition.is_none());
+    required.find_map(|value| {
+        let mut ty = value.ty;
+        while let Ty::Array { item, .. } = ty {
+            ty = item;
+        }
+        let contained = match ty {
+            Ty::Constructor { id, .. } => *id,
+            Ty::Enum { id, .. } => *model.ty(*id).constructors.first()?,
+            _ => return None,
+        };
+        infinite.contains(&contained).then_some((value.field.name.as_str(), contained))
+    })
 }

@@ -1,0 +1,127 @@
+//! Options of the generated code, and their valid values.
+
+use syn::parse::Parser;
+
+use crate::{Error, names};
+
+/// How code is emitted.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    /// The root module, if it is `NAME.rs` beside the folder `NAME`; else it is `mod.rs`.
+    pub(crate) module: Option<String>,
+    /// Path of the runtime crate.
+    pub(crate) runtime: String,
+    /// Path of the type that implements `Registry`; generated if there is none.
+    pub(crate) registry: Option<String>,
+    /// The generator and its input, for the first line of each file.
+    pub(crate) generator: String,
+    /// Whether large modules are split into several files.
+    pub(crate) split: bool,
+    pub(crate) dispatch: Gate,
+    pub(crate) borrowed: Gate,
+    pub(crate) data: Gate,
+    pub(crate) traits: Traits,
+    /// Address of the reference that items link to.
+    pub(crate) reference: Option<String>,
+    /// Crate that examples import from.
+    pub(crate) examples: Option<String>,
+    /// Types whose decoding is instantiated in the generated code.
+    pub(crate) instantiate: Vec<String>,
+}
+
+/// Which of the derivable traits generated structs and enums implement. All of them by default.
+///
+/// Each takes about a sixth of the time that all generated code takes to compile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Traits {
+    /// `Clone`.
+    pub clone: Gate,
+    /// `Debug`.
+    pub debug: Gate,
+    /// `PartialEq`.
+    pub eq: Gate,
+}
+
+impl Default for Traits {
+    fn default() -> Self {
+        Self { clone: Gate::Open, debug: Gate::Open, eq: Gate::Open }
+    }
+}
+
+/// The condition under which a module or an impl exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// Never: it is not generated.
+    Closed,
+    /// Always.
+    Open,
+    /// With this cargo feature of the crate that contains the code.
+    Feature(String),
+}
+
+impl From<bool> for Gate {
+    fn from(open: bool) -> Self {
+        if open { Self::Open } else { Self::Closed }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            module: None,
+            runtime: "::tl_runtime".to_owned(),
+            registry: None,
+            generator: String::new(),
+            split: false,
+            dispatch: Gate::Closed,
+            borrowed: Gate::Closed,
+            data: Gate::Closed,
+            traits: Traits::default(),
+            reference: None,
+            examples: None,
+            instantiate: Vec::new(),
+        }
+    }
+}
+
+/// The values that an option can have.
+#[derive(Clone, Copy)]
+pub(super) struct Form {
+    expected: &'static str,
+    is_valid: fn(&str) -> bool,
+    /// Returns a value that is valid, or close to it.
+    fix: fn(&str) -> String,
+}
+
+/// A name of a module, a file or a crate. Raw identifiers are none, since the file of `r#type` is `type.rs`.
+pub(super) const IDENTIFIER: Form =
+    Form { expected: "a Rust identifier", is_valid: is_identifier, fix: |value| names::module(value) };
+
+/// A path that means the same in all modules.
+pub(super) const PATH: Form = Form {
+    expected: "a path that starts with `::` or `crate::`",
+    is_valid: is_absolute,
+    fix: |value| format!("::{}", value.replace('-', "_")),
+};
+
+/// A part of a comment.
+pub(super) const LINE: Form =
+    Form { expected: "one line", is_valid: |text| !text.contains(['\n', '\r']), fix: str::to_owned };
+
+/// Checks the value of an option.
+pub(super) fn check(option: &'static str, value: Option<&str>, form: Form) -> Result<(), Error> {
+    let Some(value) = value.filter(|value| !(form.is_valid)(value)) else { return Ok(()) };
+    let suggestion = Some((form.fix)(value)).filter(|fixed| (form.is_valid)(fixed));
+    Err(Error::InvalidOption { option, value: value.to_owned(), expected: form.expected, suggestion })
+}
+
+fn is_identifier(text: &str) -> bool {
+    !text.starts_with("r#") && syn::parse_str::<syn::Ident>(text).is_ok_and(|ident| ident == text)
+}
+
+fn is_absolute(text: &str) -> bool {
+    let Ok(path) = syn::Path::parse_mod_style.parse_str(text) else { return false };
+    let mut names = path.segments.iter().map(|segment| segment.ident.to_string());
+    let is_rooted = path.leading_colon.is_some() || names.next().is_some_and(|first| first == "crate");
+    is_rooted && names.all(|name| syn::parse_str::<syn::Ident>(&name).is_ok())
+}
