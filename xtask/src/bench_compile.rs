@@ -40,11 +40,11 @@ const CRATES: [&str; 2] = ["tl-types", "grammers-tl-types"];
 pub(crate) fn bench_compile(options: &Options) -> Result<bool> {
     let builds = (options.consumer.len() * options.profile.len() * 2) as u64 * u64::from(options.runs);
     let progress = progress::bar(builds).with_message("fetch");
-    let (folder, features) = (tempfile::tempdir()?, options.features());
+    let folder = tempfile::tempdir()?;
     let mut table = Table::new(1, &HEADER);
     for consumer in &options.consumer {
         let package = |name| {
-            let package = write(consumer, name, folder.path(), features.as_deref())?;
+            let package = write(consumer, name, folder.path(), options.features.as_deref())?;
             run(crate::cargo("fetch --quiet --manifest-path").arg(package.join("Cargo.toml")))?;
             anyhow::Ok(package)
         };
@@ -77,24 +77,19 @@ pub(crate) fn bench_compile(options: &Options) -> Result<bool> {
     Ok(true)
 }
 
-impl Options {
-    /// The features of tl-types; `--features ""` are none.
-    fn features(&self) -> Option<Vec<&str>> {
-        self.features.as_ref().map(|list| list.split(',').filter(|name| !name.is_empty()).collect())
-    }
-}
-
 /// Writes a program with one of [`CRATES`] to a new folder in `parent`, with the peer's version of `cargo xtask bench`.
 ///
 /// `features` replace the default ones of tl-types.
-fn write(consumer: &str, name: &str, parent: &Path, features: Option<&[&str]>) -> Result<PathBuf> {
+fn write(consumer: &str, name: &str, parent: &Path, features: Option<&str>) -> Result<PathBuf> {
     let root = crate::root();
     let package = parent.join(format!("{consumer}-{name}"));
     // The debug form of a path or of a list of strings is TOML as well.
     let dependency = match name {
         "tl-types" => {
             let (path, default) = (root.join("tl-types"), features.is_none());
-            format!("path = {path:?}, default-features = {default}, features = {:?}", features.unwrap_or(&[]))
+            let features = features.unwrap_or_default().split(',').filter(|name| !name.is_empty());
+            let features: Vec<&str> = features.collect();
+            format!("path = {path:?}, default-features = {default}, features = {features:?}")
         }
         _ => "version = \"0.11\"".to_owned(),
     };

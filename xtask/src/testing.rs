@@ -82,10 +82,6 @@ impl Workspace {
         let code = fs::read_to_string(self.generated("api/types/root_u.rs")).expect("a readable file");
         assert!(code.contains(text), "{code}");
     }
-
-    pub(crate) fn load(&self, local: Local) -> Loaded {
-        load(self.root(), local)
-    }
 }
 
 pub(crate) fn load(root: &Path, local: Local) -> Loaded {

@@ -10,18 +10,14 @@ use anyhow::{Context, Result, anyhow};
 /// A workspace to read from.
 pub(crate) struct Tree<'t> {
     pub(crate) root: &'t Path,
-    changed: BTreeMap<&'static str, String>,
+    /// New texts by their paths from the root.
+    pub(crate) changed: BTreeMap<&'static str, String>,
 }
 
 impl<'t> Tree<'t> {
     /// The workspace on disk.
     pub(crate) fn new(root: &'t Path) -> Self {
         Self { root, changed: BTreeMap::new() }
-    }
-
-    /// The workspace on disk, with other texts for some files by their paths from the root.
-    pub(crate) fn with(root: &'t Path, changed: BTreeMap<&'static str, String>) -> Self {
-        Self { root, changed }
     }
 
     /// Reads a file; `None` if it does not exist.

@@ -63,7 +63,7 @@ pub(crate) fn update(root: &Path, options: &Options) -> Result<bool> {
     anstream::println!("{}", diff.text([input.file, &file], std::io::stdout().is_terminal()));
 
     let mut stages = Stages::default();
-    let Some(generated) = regen::generate(&Tree::with(root, files.clone()), Local::Exclude, &mut stages)? else {
+    let Some(generated) = regen::generate(&Tree { root, changed: files.clone() }, Local::Exclude, &mut stages)? else {
         return Ok(false);
     };
     let plans = generated.plans(root)?;

@@ -94,10 +94,7 @@ pub(super) fn docs(reader: &mut Reader<'_>, found: &mut Vec<Description>) {
 /// `"name:type" = "meaning"`, or a table of them by scope.
 pub(super) fn glossary(reader: &mut Reader<'_>, overlay: &mut Overlay) {
     for (key, value) in &reader.entries() {
-        let (name, ty) = match key.get_ref().split_once(':') {
-            Some((name, ty)) => (name.to_owned(), Some(ty.to_owned())),
-            None => (key.get_ref().to_string(), None),
-        };
+        let (name, ty) = key.get_ref().split_once(':').map_or((&**key.get_ref(), None), |(name, ty)| (name, Some(ty)));
         let mut meanings = Vec::new();
         if let DeValue::Table(table) = value.get_ref() {
             for (key, value) in table {
@@ -109,7 +106,7 @@ pub(super) fn glossary(reader: &mut Reader<'_>, overlay: &mut Overlay) {
             let scopes = vec![Spanned { value: Scope::All, span: reader.span(key.span()) }];
             meanings.push(Meaning { scopes, text });
         }
-        overlay.glossary.push(Term { name, ty, meanings });
+        overlay.glossary.push(Term { name: name.to_owned(), ty: ty.map(str::to_owned), meanings });
     }
 }
 

@@ -1,7 +1,7 @@
 //! Updates of temporary workspaces, with a commit to start from.
 
 use super::*;
-use crate::testing::{Workspace, shared, skipped};
+use crate::testing::{Workspace, load, shared, skipped};
 
 const OLDER: &str = "// LAYER 7\n\nuser id:long = User;\nchat id:long title:string = Chat;\n";
 
@@ -93,7 +93,7 @@ fn local_descriptions_are_kept_but_not_used() {
     assert!(update_to(workspace.root(), NEWER, false).expect("a valid update"));
     assert!(workspace.is_fresh() && workspace.regen(Local::Include));
     workspace.assert_user("/// My text.\n");
-    let loaded = workspace.load(Local::Include);
+    let loaded = load(workspace.root(), Local::Include);
     let files: Vec<&str> = loaded.other_layers.iter().map(|it| loaded.sources.name(it.span.file)).collect();
     assert_eq!(files, ["schema/docs/all.toml", "schema/local/all.toml"]);
 }

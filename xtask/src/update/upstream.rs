@@ -5,16 +5,15 @@ use std::collections::HashSet;
 
 use anyhow::{Result, bail};
 use tl_parser::Schema;
-use tl_parser::ast::{Comment, ItemKind};
+use tl_parser::ast::ItemKind;
 
 use crate::regen::{INPUTS, Input};
 
 /// The canonical form of a schema with its layer in the first line, and without comments.
 pub(super) fn canonical(schema: &Schema<'_>, layer: Option<u32>) -> String {
     let mut schema = schema.clone();
-    let blank = |comments: &[Comment<'_>]| comments.iter().any(|comment| comment.blank_before);
     for item in &mut schema.items {
-        item.blank_before |= blank(&item.comments);
+        item.blank_before |= item.comments.iter().any(|comment| comment.blank_before);
         item.comments.clear();
         item.trailing = None;
         if let ItemKind::Combinator(combinator) = &mut item.kind {

@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use super::*;
 use crate::overlay::Local;
-use crate::testing::Workspace;
+use crate::testing::{Workspace, load};
 
 fn items() -> Vec<Item> {
     const SCHEMA: &str = "// LAYER 7
@@ -16,13 +16,13 @@ user id:long name:string = User;
 checkChatInvite hash:string = Invite;
 getUsers id:Vector<long> = Vector<User>;
 ";
-    let loaded = Workspace::new(&[
+    let workspace = Workspace::new(&[
         ("schema/api.tl", SCHEMA),
         ("schema/mtproto.tl", "pong = Pong;\n"),
         ("schema/docs/all.toml", "[checkChatInvite]\ndoc = \"Checks.\"\n"),
         ("schema/glossary/all.toml", "hash = \"A hash.\"\n"),
-    ])
-    .load(Local::Exclude);
+    ]);
+    let loaded = load(workspace.root(), Local::Exclude);
     overlay::coverage(&loaded.plain_api(), &loaded.overlay)
 }
 
