@@ -92,8 +92,8 @@ fn there_and_back(later: &str, changes: &Expect) -> Recorded {
     changes.assert_eq(&removed.chain(added).collect::<String>());
     // Once it is recorded, nothing is new.
     let mut again = after.clone();
-    let repeated = record(&mut again, later);
-    assert_eq!((&again, repeated.crates.len(), repeated.boxed.len()), (&after, 0, 0));
+    let changes = record(&mut repeated, later);
+    assert_eq!((&repeated, changes.crates.len(), changes.boxed.len()), (&after, 0, 0));
     assert_eq!(repeated.differ, recorded.differ);
 
     record(&mut after, LAYER_1);

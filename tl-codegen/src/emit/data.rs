@@ -118,7 +118,7 @@ fn ty(names: &Names, described: &DescribedType<'_>, ident: &proc_macro2::Ident) 
     let constructors = described.constructors.iter().map(|row| combinator(names, row));
     quote! {
         pub static #ident: Type =
-            Type { name: #name, recursive: #recursive, least: #min_len, constructors: &[#(#constructors),*] };
+            Type { name: #name, recursive: #recursive, min_len: #min_len, constructors: &[#(#constructors),*] };
     }
 }
 

@@ -98,9 +98,9 @@ fn several_runs_at_once_write_the_same_directory() {
             let output = run.wait_with_output().expect("the program ends");
             assert!(output.status.success(), "round {round}: {}", String::from_utf8_lossy(&output.stderr));
         }
-        let again = run_in(&folder, &arguments);
-        assert!(again.stdout.contains("0 files written"), "{}", again.stdout);
-        assert!(again.stdout.ends_with(" 0 removed\n"), "{}", again.stdout);
+        let repeated = run_in(&folder, &arguments);
+        assert!(repeated.stdout.contains("0 files written"), "{}", repeated.stdout);
+        assert!(repeated.stdout.ends_with(" 0 removed\n"), "{}", repeated.stdout);
         fs::remove_dir_all(folder.path().join("tiny")).expect("can be removed");
     }
 }
