@@ -48,7 +48,7 @@ pub(crate) fn record(tree: &Tree<'_>, model: &mut Model) -> Result<(Seams, Recor
     let mut seams = Seams { crates: crates.collect(), boxed, inline };
     let recorded = seams.record(model).map_err(|errors| {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        anyhow!("{FILE} does not fit the schema\n{}", lines.join("\n"))
+        anyhow!("{FILE} contradicts the schema\n{}\nhelp: edit {FILE} and run the command again", lines.join("\n"))
     })?;
     let Seams { crates, boxed, inline } = seams.clone();
     let crates = crates.into_iter().map(|OutputCrate { name, depends_on, items }| Crate { name, depends_on, items });

@@ -26,6 +26,7 @@ include!("enums/root_id.rs");
 include!("enums/root_if.rs");
 include!("enums/root_ig.rs");
 include!("enums/root_ip.rs");
+include!("enums/root_iq.rs");
 include!("enums/root_is.rs");
 include!("enums/root_iu.rs");
 include!("enums/root_jc.rs");

@@ -27,7 +27,6 @@ include!("enums/root_gp.rs");
 include!("enums/root_ib.rs");
 include!("enums/root_ig.rs");
 include!("enums/root_im.rs");
-include!("enums/root_iq.rs");
 include!("enums/root_ir.rs");
 include!("enums/root_m.rs");
 include!("enums/root_ma.rs");
