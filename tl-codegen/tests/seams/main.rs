@@ -93,10 +93,10 @@ fn there_and_back(later: &str, changes: &Expect) -> Recorded {
     let added = new.difference(&old).map(|line| format!("+{line}\n"));
     changes.assert_eq(&removed.chain(added).collect::<String>());
     // Once it is recorded, nothing is new.
-    let mut again = after.clone();
+    let mut repeated = after.clone();
     let changes = record(&mut repeated, later);
     assert_eq!((&repeated, changes.crates.len(), changes.boxed.len()), (&after, 0, 0));
-    assert_eq!(repeated.differ, recorded.differ);
+    assert_eq!(changes.differ, recorded.differ);
 
     record(&mut after, LAYER_1);
     assert_eq!(lines(&after), old);
