@@ -13,34 +13,30 @@ mod graph;
 mod min_len;
 
 use self::cost::Costs;
-use self::graph::{Component, Edges};
-use crate::model::{Analysis, Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, Model, TypeAnalysis, Value};
+use self::graph::Component;
+use crate::model::{Analysis, Combinator, CombinatorId, ConstructorId, Model, Ty, Value};
 use crate::reach;
 
-/// Computes all tables of a model without [`infinite`] values.
+/// Computes all tables of a model without infinite [`sizes`].
 pub(crate) fn compute(model: &mut Model) {
-    let direct = graph::components(model, Edges::InPlace);
-    let all = graph::components(model, Edges::All);
-    model.analysis = Analysis {
-        types: vec![TypeAnalysis::default(); model.types.len()],
-        constructors: vec![CombinatorAnalysis::default(); model.constructors.len()],
-        functions: vec![CombinatorAnalysis::default(); model.functions.len()],
-        boxing: boxing::by_rule(model, &direct),
-    };
+    let direct = graph::components(model, Ty::walk_in_place);
+    let all = graph::components(model, Ty::walk);
+    let mut analysis = Analysis { boxing: boxing::by_rule(model, &direct), ..min_len::compute(model, &direct) };
     let costs = Costs::of(model, &direct);
     let recursive = recursive(model, &all);
     for (index, in_requests) in reach::in_requests(model).into_iter().enumerate() {
         let fallback = costs.cheapest(&model.types[index].constructors);
-        let results = &mut model.analysis.types[index];
+        let results = &mut analysis.types[index];
         (results.in_requests, results.fallback, results.recursive) = (in_requests, fallback, recursive[index]);
     }
-    min_len::compute(model, &direct);
+    model.analysis = analysis;
     compute_borrows(model, &all);
 }
 
-/// Returns the constructors that have no finite value.
-pub(crate) fn infinite(model: &Model) -> Vec<ConstructorId> {
-    Costs::of(model, &graph::components(model, Edges::InPlace)).infinite(model)
+/// Returns the constructors that have no finite value, and the minimum encoded lengths of all types and combinators.
+pub(crate) fn sizes(model: &Model) -> (Vec<ConstructorId>, Analysis) {
+    let direct = graph::components(model, Ty::walk_in_place);
+    (Costs::of(model, &direct).infinite(model), min_len::compute(model, &direct))
 }
 
 /// The values that are always present.

@@ -187,8 +187,9 @@ impl Config {
         let [first, ..] = &self.schemas[..] else { return Err(Error::NoSchema) };
         let module = self.module.clone().unwrap_or_else(|| module_name(first));
         let out_dir = self.out_dir.clone().or_else(|| std::env::var_os("OUT_DIR").map(PathBuf::from));
-        let dir = out_dir.ok_or(Error::NoOutDir)?.join(module);
         self.check()?;
+        options::check("module", Some(&module), options::IDENTIFIER)?;
+        let dir = out_dir.ok_or(Error::NoOutDir)?.join(module);
         let files = self.emit(&self.model()?)?;
         let plan = sync::plan(&dir, &files).map_err(|source| Error::Write { path: dir.clone(), source })?;
         if let Some(path) = plan.foreign.first() {
@@ -315,10 +316,7 @@ fn warn(found: &Diagnostic, sources: &Sources) {
     }
 }
 
-/// Returns the name of the module for a schema file: its file name as a Rust identifier.
+/// Returns the name of the module for a schema file: its file name as a Rust identifier; `_` if it has no letters.
 pub fn module_name(schema: &Path) -> String {
-    match names::module(&schema.file_stem().unwrap_or_default().to_string_lossy()).as_str() {
-        "_" => "schema".to_owned(),
-        name => name.to_owned(),
-    }
+    names::module(&schema.file_stem().unwrap_or_default().to_string_lossy())
 }

@@ -3,8 +3,7 @@
 //! The generated module `data` prints this description as statics, and `tl` builds the same tables at run time, so both
 //! decode alike. The numbers in it are positions in the lists of [`Description`].
 
-use std::collections::HashMap;
-use std::hash::Hash;
+use indexmap::IndexSet;
 
 use crate::model::{
     self, Builtin, Combinator, CombinatorId, ConstructorId, FieldKind, Function, Model, Type, TypeAnalysis, TypeId,
@@ -119,7 +118,7 @@ impl<'m> Description<'m> {
         order.sort_by_key(|&index| &model.types[index].name);
         let mut numbers = vec![0; order.len()];
         order.iter().enumerate().for_each(|(number, &index)| numbers[index] = number);
-        let mut tys = Tys { model, numbers, applied: Numbered::default(), arrays: Numbered::default() };
+        let mut tys = Tys { model, numbers, applied: IndexSet::new(), arrays: IndexSet::new() };
         let types = order.iter().map(|&index| {
             let ty = &model.types[index];
             let min_len = ty.constructors.iter().map(|id| {
@@ -148,7 +147,7 @@ impl<'m> Description<'m> {
         // An id of several combinators is that of a constructor, the first of them.
         ids.sort_by_key(|(id, _)| *id);
         ids.dedup_by_key(|(id, _)| *id);
-        Self { types, functions, ids, applied: tys.applied.all, arrays: tys.arrays.all }
+        Self { types, functions, ids, applied: Vec::from_iter(tys.applied), arrays: Vec::from_iter(tys.arrays) }
     }
 }
 
@@ -169,30 +168,8 @@ struct Tys<'m> {
     model: &'m Model,
     /// The number of each type of the model.
     numbers: Vec<usize>,
-    applied: Numbered<(Ty, Vec<Ty>)>,
-    arrays: Numbered<(Ty, u32)>,
-}
-
-/// Different values, numbered as they come.
-struct Numbered<T> {
-    all: Vec<T>,
-    numbers: HashMap<T, usize>,
-}
-
-impl<T> Default for Numbered<T> {
-    fn default() -> Self {
-        Self { all: Vec::new(), numbers: HashMap::new() }
-    }
-}
-
-impl<T: Clone + Eq + Hash> Numbered<T> {
-    fn number(&mut self, value: T) -> usize {
-        let number = *self.numbers.entry(value.clone()).or_insert(self.all.len());
-        if number == self.all.len() {
-            self.all.push(value);
-        }
-        number
-    }
+    applied: IndexSet<(Ty, Vec<Ty>)>,
+    arrays: IndexSet<(Ty, u32)>,
 }
 
 impl Tys<'_> {
@@ -220,13 +197,13 @@ impl Tys<'_> {
             model::Ty::Vector { item, bare } => {
                 let mut item = self.ty(item);
                 if item.vectors() == MAX_VECTORS {
-                    item = Ty::Applied(self.applied.number((item, Vec::new())));
+                    item = Ty::Applied(self.applied.insert_full((item, Vec::new())).0);
                 }
                 Ty::Vector { item: Box::new(item), bare: *bare }
             }
             model::Ty::Array { item, count } => {
                 let item = self.ty(item);
-                Ty::Array(self.arrays.number((item, *count)))
+                Ty::Array(self.arrays.insert_full((item, *count)).0)
             }
             model::Ty::Constructor { id: ConstructorId(id), bare, args } => {
                 let number = self.numbers[self.model.constructors[*id].ty.0];
@@ -243,6 +220,6 @@ impl Tys<'_> {
             return ty;
         }
         let args = args.iter().map(|arg| self.ty(arg)).collect();
-        Ty::Applied(self.applied.number((ty, args)))
+        Ty::Applied(self.applied.insert_full((ty, args)).0)
     }
 }

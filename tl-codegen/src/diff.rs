@@ -2,10 +2,8 @@
 
 pub(crate) mod definition;
 mod fields;
-mod markdown;
 mod pair;
 mod rust;
-mod surface;
 mod text;
 
 use tl_parser::{Parsed, Severity};
@@ -203,7 +201,7 @@ impl Diff {
 
     /// Formats the differences as a changelog entry in Markdown.
     pub fn markdown(&self, names: [&str; 2]) -> String {
-        markdown::markdown(self, names)
+        text::markdown(self, names)
     }
 }
 

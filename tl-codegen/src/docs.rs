@@ -2,7 +2,6 @@
 
 use crate::model::Docs;
 
-/// Converts a comment.
 pub(crate) fn comment(text: &str) -> Docs {
     Docs::from(&*markdown(text))
 }

@@ -60,7 +60,6 @@ struct Context<'m> {
     depth: usize,
 }
 
-/// The struct of a constructor or a function.
 struct Struct<'m> {
     id: CombinatorId,
     combinator: &'m Combinator,
@@ -148,13 +147,11 @@ fn opaque(cx: Context<'_>, function: &Function) -> TokenStream {
     if function.combinator.params.is_empty() { name } else { quote!(#name<#(#args),*>) }
 }
 
-/// The Rust type of a struct's field.
 pub(crate) fn field_type(model: &Model, id: CombinatorId, field: &StructField<'_>) -> TokenStream {
     let cx = Context::types(model);
     combinator::field_type(cx, &cx.struct_of(id), field)
 }
 
-/// The Rust type of a function's result.
 pub(crate) fn result_type(model: &Model, combinator: &Combinator, result: &Ty) -> TokenStream {
     combinator::result_type(Context::types(model), combinator, result)
 }
@@ -241,7 +238,6 @@ impl<'m> Context<'m> {
     }
 }
 
-/// The type parameters of a struct or enum.
 fn params(names: &[String]) -> Vec<TokenStream> {
     names.iter().map(|param| ident(param).into_token_stream()).collect()
 }

@@ -166,10 +166,13 @@ fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>) {
 
 /// The root module: modules, layer and registry.
 fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
+    // A private module of a binary may use none of it.
+    let lint = options.module.is_none().then(|| quote!(#[allow(dead_code)]));
     let layer = model.layer.map(|layer| {
         let layer = proc_macro2::Literal::u32_unsuffixed(layer);
         quote! {
             /// The layer of the schema.
+            #lint
             pub const LAYER: u32 = #layer;
         }
     });

@@ -9,7 +9,7 @@ use tl_parser::{Code, Diagnostic, Parsed, Span};
 use crate::diff::Kind;
 use crate::diff::definition::{self, Definition, Part};
 use crate::model::Model;
-use crate::resolve::types::is_provided;
+use crate::resolve::declare::is_provided;
 
 /// Definitions of other layers of a schema.
 #[derive(Clone, Debug, Default)]
@@ -22,9 +22,7 @@ pub struct History {
 pub(crate) struct PastDefinition {
     /// Last layer with this definition.
     pub(crate) layer: u32,
-    /// Constructor or function.
     pub(crate) kind: Kind,
-    /// TL name.
     pub(crate) name: String,
     /// Canonical form with the id, declared or inferred, without the `;`.
     line: String,

@@ -7,7 +7,6 @@
 
 mod analysis;
 mod config;
-mod count;
 pub mod description;
 pub mod diff;
 mod docs;
@@ -17,23 +16,22 @@ mod file;
 pub mod history;
 pub mod model;
 mod names;
-mod nearest;
 pub mod overlay;
 mod reach;
 mod resolve;
 pub mod seams;
 pub mod sync;
+mod text;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub(crate) use self::config::Options;
 pub use self::config::{Config, Gate, Traits, module_name};
-pub use self::count::count;
 pub use self::error::Error;
-pub use self::nearest::{nearest, nearest_of};
 pub use self::reach::{UnknownRoot, reach};
 pub use self::resolve::{check, resolve, resolve_data, resolve_roots};
+pub use self::text::{count, nearest, nearest_of};
 
 /// Generated files: paths relative to the output directory, and their contents.
 pub type Files = BTreeMap<PathBuf, String>;

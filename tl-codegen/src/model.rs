@@ -182,7 +182,6 @@ impl Kind {
         }
     }
 
-    /// The module's documentation.
     pub(crate) fn docs(self) -> &'static str {
         match self {
             Self::Types => "Constructors: a struct for each one that has fields or is the only one of its type.",

@@ -207,7 +207,6 @@ fn identifier(name: String) -> String {
     if name.starts_with(|c: char| c.is_alphabetic()) { name } else { format!("_{name}") }
 }
 
-/// Appends an underscore to names in use.
 fn escape(mut name: String, taken: &[&str]) -> String {
     if taken.contains(&name.as_str()) {
         name.push('_');

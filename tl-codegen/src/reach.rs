@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::model::{Analysis, Boxing, Combinator, ConstructorId, FieldKind, Function, Model, Ty, TypeId};
-use crate::nearest::nearest;
+use crate::nearest;
 
 /// A root that the schema does not define.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,13 +196,12 @@ fn kept<T: Clone>(all: &[T], keep: &[bool]) -> Vec<T> {
 
 /// The new number of each item; meaningless for those that are not kept.
 fn numbers(keep: &[bool]) -> Vec<usize> {
-    keep.iter()
-        .scan(0, |next, &keep| {
-            let number = *next;
-            *next += usize::from(keep);
-            Some(number)
-        })
-        .collect()
+    let mut kept = 0;
+    let numbers = keep.iter().map(|keep| {
+        kept += usize::from(*keep);
+        kept - usize::from(*keep)
+    });
+    numbers.collect()
 }
 
 /// New numbers by old ones.

@@ -2,11 +2,10 @@
 
 mod collide;
 mod combinator;
-mod declare;
+pub(crate) mod declare;
 mod fields;
 mod scope;
 mod sizes;
-pub(crate) mod types;
 
 use std::collections::BTreeMap;
 

@@ -29,11 +29,12 @@ use crate::model::Model;
 /// let file = sources.add("chat.tl", text);
 /// let (mut model, _) = tl_codegen::resolve(&[parse(sources.text(file), file)]);
 ///
-/// let mut base = OutputCrate::new("chat-base", &[]);
-/// base.items.insert("User".to_owned());
-/// let mut seams = Seams { crates: vec![base, OutputCrate::new("chat", &["chat-base"])], ..Seams::default() };
-/// let recorded = seams.record(&mut model).expect("crates that suffice");
-/// assert_eq!(recorded.crates["Chat"], "chat");
+/// let mut users = OutputCrate::new("chat-users", &["chat-base"]);
+/// users.items.insert("User".to_owned());
+/// let facade = OutputCrate::new("chat", &["chat-users"]);
+/// let mut seams = Seams { crates: vec![OutputCrate::new("chat-base", &[]), users, facade], ..Seams::default() };
+/// let recorded = seams.record(&mut model).expect("consistent crates");
+/// assert_eq!(recorded.crates["Chat"], "chat-users");
 /// assert!(seams.crates[1].items.contains("Users"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -237,11 +237,17 @@ fn valid_options_of_each_form() {
 
 #[test]
 fn module_names_are_identifiers() {
-    let names = ["my-schema.v2.tl", "type.tl", "2.tl", "types.tl", "prelude.tl", "nul.tl", "dir/chat.tl", ""];
+    let names = ["my-schema.v2.tl", "type.tl", "2.tl", "types.tl", "prelude.tl", "nul.tl", "dir/chat.tl"];
     let names = names.map(|name| tl_codegen::module_name(Path::new(name)));
-    expect!["my_schema_v2 type_ _2 types_ prelude_ nul_ chat schema"].assert_eq(&names.join(" "));
+    expect!["my_schema_v2 type_ _2 types_ prelude_ nul_ chat"].assert_eq(&names.join(" "));
     let (model, _) = tl_codegen::resolve(&[]);
     for name in &names {
         assert!(Config::new().module(name).emit(&model).is_ok(), "{name}");
     }
+    let (dir, file) = folder(SCHEMA);
+    let nameless = dir.path().join("-.tl");
+    fs::rename(file, &nameless).expect("can be renamed");
+    let error = compile_error(&schema(&nameless, &dir), dir.path());
+    assert_eq!(error, "option `module`: expected a Rust identifier, found `_`\n");
+    assert!(schema(&nameless, &dir).module("chat").compile().is_ok());
 }

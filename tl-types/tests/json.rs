@@ -226,7 +226,7 @@ fn other_schemas() {
             &Type {
                 name: "Lookup",
                 recursive: false,
-                least: 4,
+                min_len: 4,
                 constructors: &[combinator(
                     "lookup,mode,seqno,deep,always",
                     1,
@@ -236,10 +236,15 @@ fn other_schemas() {
             &Type {
                 name: "Pair",
                 recursive: false,
-                least: 4,
+                min_len: 4,
                 constructors: &[combinator("pair,a,b", 2, &[bare(0), applied(0)])],
             },
-            &Type { name: "Some", recursive: false, least: 4, constructors: &[combinator("some,it", 3, &[param(0)])] },
+            &Type {
+                name: "Some",
+                recursive: false,
+                min_len: 4,
+                constructors: &[combinator("some,it", 3, &[param(0)])],
+            },
         ],
         functions: &[],
         arrays: &[],

@@ -39,7 +39,7 @@ fn requests() {
 /// How many bytes of each payload are changed, one at a time.
 const CHANGES: usize = 2000;
 
-/// The bytes with one of them changed, again and again.
+/// The bytes with one of them changed, again and repeated.
 fn changed(bytes: &[u8], mut check: impl FnMut(usize, &[u8])) {
     let mut bytes = bytes.to_vec();
     for change in 0..CHANGES {
@@ -55,9 +55,9 @@ fn survives<T: Serializable + for<'a> Deserializable<'a>>(bytes: &[u8]) {
     changed(bytes, |change, bytes| match T::from_bytes(bytes) {
         // To encode takes as long as to decode, so only some are.
         Ok(value) if change.is_multiple_of(10) => {
-            let again = value.to_bytes();
-            assert_eq!(again.len(), value.serialized_len(), "change {change}");
-            assert!(T::from_bytes(&again).is_ok(), "change {change}");
+            let repeated = value.to_bytes();
+            assert_eq!(repeated.len(), value.serialized_len(), "change {change}");
+            assert!(T::from_bytes(&repeated).is_ok(), "change {change}");
         }
         Ok(_) => {}
         Err(error) => assert!(error.offset() <= bytes.len(), "change {change}: {error}"),

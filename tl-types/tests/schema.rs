@@ -21,7 +21,7 @@ fn leak<T>(values: Vec<T>) -> &'static [T] {
 /// One type with one constructor `a`, whose id is 1.
 fn alone(names: &'static str, slots: Vec<Slot>, recursive: bool) -> Schemas {
     let constructors = leak(vec![combinator(names, 1, leak(slots))]);
-    let ty: &Type = Box::leak(Box::new(Type { name: "A", recursive, least: 0, constructors }));
+    let ty: &Type = Box::leak(Box::new(Type { name: "A", recursive, min_len: 0, constructors }));
     let schema = Schema {
         types: leak(vec![ty]),
         functions: &[],
@@ -70,7 +70,7 @@ fn events_tell_all_that_is_there() {
     assert_eq!(
         events[0],
         "Enter { combinator: a#00000001 flags b c d e f, ty: Some(Type { name: \"A\", recursive: false, \
-         least: 0, constructors: [a#00000001 flags b c d e f] }) }"
+         min_len: 0, constructors: [a#00000001 flags b c d e f] }) }"
     );
 }
 
@@ -99,7 +99,7 @@ fn types_are_told_before_their_values() {
     let t = combinator("t,x,y", 3, leak(vec![param(0), notation::array(0)]));
     let types = [("A", constructors), ("T", leak(vec![t]))];
     let types = types
-        .map(|(name, constructors)| &*Box::leak(Box::new(Type { name, recursive: false, least: 4, constructors })));
+        .map(|(name, constructors)| &*Box::leak(Box::new(Type { name, recursive: false, min_len: 4, constructors })));
     let schema = Schema {
         types: leak(types.to_vec()),
         functions: &[],
@@ -229,7 +229,7 @@ fn some_schema(u: &mut Unstructured<'_>) -> Result<Schemas> {
         let ty: &Type = Box::leak(Box::new(Type {
             name,
             recursive: u.arbitrary()?,
-            least: u.arbitrary()?,
+            min_len: u.arbitrary()?,
             constructors: leak(constructors),
         }));
         types.push(ty);

@@ -38,7 +38,7 @@ pub fn schema(model: &Model) -> Option<&'static Schema> {
         let ty = Type {
             name: described.ty.name.clone().leak(),
             recursive: described.recursive,
-            least: described.min_len,
+            min_len: described.min_len,
             constructors: constructors?.leak(),
         };
         Some(leak(ty))

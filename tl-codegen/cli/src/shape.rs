@@ -9,7 +9,6 @@ use tl_runtime::shape::Shape;
 
 use crate::schema;
 
-/// Maximum nesting of vectors.
 const MAX_VECTORS: usize = 14;
 
 /// Parses a type that a field may have, such as `User`, `%Message`, `Vector<int>` or `vector<%Message>`; or the name of a

@@ -1,20 +1,9 @@
 //! The graph of which constructors and types contain which, and its strongly connected components.
 
-use std::collections::BTreeSet;
-
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::model::{ConstructorId, Model, Ty, TypeId};
-
-/// The edges of the graph.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Edges {
-    /// To all types in a field.
-    All,
-    /// To those whose values are stored in place: not to the items of vectors.
-    InPlace,
-}
 
 /// Constructors and types that contain each other.
 pub(super) struct Component {
@@ -33,22 +22,19 @@ fn node(model: &Model, ty: &Ty) -> Option<NodeIndex> {
     }
 }
 
-/// The strongly connected components; what a component contains of others comes before it.
-pub(super) fn components(model: &Model, edges: Edges) -> Vec<Component> {
+/// The strongly connected components; what a component contains of others comes before it. `types_in` returns the types in
+/// the type of a field that the graph has edges to.
+pub(super) fn components<'m, I>(model: &'m Model, types_in: impl Fn(&'m Ty) -> I) -> Vec<Component>
+where
+    I: Iterator<Item = &'m Ty>,
+{
     let constructors = model.constructors.len();
     let mut graph = DiGraph::<(), ()>::with_capacity(constructors + model.types.len(), 4 * constructors);
     (0..constructors + model.types.len()).for_each(|_| _ = graph.add_node(()));
-    let mut own_cycles = BTreeSet::new();
     for (owner, constructor) in model.constructors.iter().enumerate() {
         for value in constructor.combinator.values() {
-            let mut add = |ty: &Ty| {
-                let Some(target) = node(model, ty) else { return };
+            for target in types_in(value.ty).filter_map(|ty| node(model, ty)) {
                 graph.add_edge(NodeIndex::new(owner), target, ());
-                own_cycles.extend((target.index() == owner).then_some(owner));
-            };
-            match edges {
-                Edges::All => value.ty.walk().for_each(&mut add),
-                Edges::InPlace => value.ty.walk_in_place().for_each(&mut add),
             }
         }
     }
@@ -59,7 +45,7 @@ pub(super) fn components(model: &Model, edges: Edges) -> Vec<Component> {
     }
     // Unlike Tarjan's algorithm, this one is not recursive in petgraph.
     let components = kosaraju_scc(&graph).into_iter().map(|nodes| {
-        let cyclic = nodes.len() > 1 || own_cycles.contains(&nodes[0].index());
+        let cyclic = nodes.len() > 1 || graph.contains_edge(nodes[0], nodes[0]);
         let (mut own, types): (Vec<usize>, Vec<usize>) =
             nodes.into_iter().map(NodeIndex::index).partition(|node| *node < constructors);
         own.sort_unstable();

@@ -2,19 +2,25 @@
 
 use super::graph::Component;
 use super::required;
-use crate::model::{Analysis, Combinator, CombinatorId, Model, Ty};
+use crate::model::{Analysis, Combinator, CombinatorAnalysis, CombinatorId, Model, Ty, TypeAnalysis};
 
-pub(super) fn compute(model: &mut Model, components: &[Component]) {
-    let Model { types, constructors, functions, analysis, .. } = model;
-    analysis.constructors.iter_mut().for_each(|it| it.min_len = usize::MAX);
-    analysis.types.iter_mut().for_each(|it| it.min_len = usize::MAX);
+/// Returns the tables with minimum encoded lengths alone.
+pub(super) fn compute(model: &Model, components: &[Component]) -> Analysis {
+    let Model { types, constructors, functions, .. } = model;
+    let unknown = CombinatorAnalysis { min_len: usize::MAX, ..CombinatorAnalysis::default() };
+    let mut analysis = Analysis {
+        types: vec![TypeAnalysis { min_len: usize::MAX, ..TypeAnalysis::default() }; types.len()],
+        constructors: vec![unknown; constructors.len()],
+        functions: vec![unknown; functions.len()],
+        ..Analysis::default()
+    };
     for component in components {
         // Each round finds values one level deeper; lengths only fall.
         let mut changed = true;
         while changed {
             changed = false;
             for id in &component.constructors {
-                let min_len = bare(analysis, &constructors[id.0].combinator);
+                let min_len = bare(&analysis, &constructors[id.0].combinator);
                 changed |= min_len != std::mem::replace(&mut analysis.constructors[id.0].min_len, min_len);
             }
             for id in &component.types {
@@ -25,8 +31,9 @@ pub(super) fn compute(model: &mut Model, components: &[Component]) {
         }
     }
     for (index, function) in functions.iter().enumerate() {
-        analysis.functions[index].min_len = bare(analysis, &function.combinator);
+        analysis.functions[index].min_len = bare(&analysis, &function.combinator);
     }
+    analysis
 }
 
 /// That of the bare form: the flags words and the values that are always present.
@@ -39,13 +46,8 @@ impl Analysis {
     pub(crate) fn min_len(&self, ty: &Ty) -> usize {
         match ty {
             Ty::Builtin(builtin) => builtin.info().min_len,
-            Ty::Vector { bare, .. } => {
-                if *bare {
-                    4
-                } else {
-                    8
-                }
-            }
+            Ty::Vector { bare: true, .. } => 4,
+            Ty::Vector { bare: false, .. } => 8,
             Ty::Array { item, count } => self.min_len(item).saturating_mul(*count as usize),
             Ty::Constructor { id, bare, .. } => {
                 let of = self.combinator(CombinatorId::Constructor(*id));

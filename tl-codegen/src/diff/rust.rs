@@ -8,9 +8,9 @@ use std::collections::HashMap;
 
 use super::definition::Definition;
 use super::pair::Pair;
-use super::surface::{Key, Shape, Struct, Surface, TypeItem, Variant};
-use super::{Consequence, Effect, Impact};
-use crate::model::Model;
+use super::{Consequence, Effect, Impact, Kind};
+use crate::emit;
+use crate::model::{Combinator, CombinatorId, ConstructorId, Model, Path, Payload, Ty, TypeId};
 
 #[derive(Default)]
 pub(super) struct Effects {
@@ -53,11 +53,11 @@ impl Compare<'_> {
                 Some(old) => self.ty(name, old, new),
                 // The struct of a new type is an effect of its constructor.
                 None if new.variants.is_none() => {}
-                None => self.add(self.new_pair(new.first), additive(&new.shape.path, "was added")),
+                None => self.add(self.new.get(&new.first).copied(), additive(&new.shape.path, "was added")),
             }
         }
         for (_, removed) in old.types.iter().filter(|(name, ty)| ty.variants.is_some() && !after.contains_key(name)) {
-            self.add(self.old_pair(removed.first), breaking(&removed.shape.path, "was removed"));
+            self.add(self.old.get(&removed.first).copied(), breaking(&removed.shape.path, "was removed"));
         }
     }
 
@@ -83,9 +83,9 @@ impl Compare<'_> {
     /// Compares the variants of an enum; each difference is an effect of the constructor.
     fn variants(&mut self, path: &str, old: &[Variant<'_>], new: &[Variant<'_>]) {
         let mut removed: HashMap<Option<usize>, &Variant<'_>> =
-            old.iter().map(|variant| (self.old_pair(Some(variant.of)), variant)).collect();
+            old.iter().map(|variant| (self.old.get(&variant.of).copied(), variant)).collect();
         for variant in new {
-            let pair = self.new_pair(Some(variant.of));
+            let pair = self.new.get(&variant.of).copied();
             let Variant { name, payload, .. } = variant;
             let text = match removed.remove(&pair) {
                 None => format!("has a new variant `{name}{payload}`"),
@@ -95,7 +95,7 @@ impl Compare<'_> {
             self.add(pair, breaking(path, &text));
         }
         for variant in old {
-            let pair = self.old_pair(Some(variant.of));
+            let pair = self.old.get(&variant.of).copied();
             if removed.contains_key(&pair) {
                 self.add(pair, breaking(path, &format!("no longer has a variant `{}`", variant.name)));
             }
@@ -106,14 +106,6 @@ impl Compare<'_> {
         if let Some(pair) = pair {
             self.effects.of.entry(pair).or_default().push(effect);
         }
-    }
-
-    fn old_pair(&self, key: Option<Key<'_>>) -> Option<usize> {
-        self.old.get(&key?).copied()
-    }
-
-    fn new_pair(&self, key: Option<Key<'_>>) -> Option<usize> {
-        self.new.get(&key?).copied()
     }
 }
 
@@ -170,4 +162,119 @@ fn additive(item: &str, text: &str) -> Effect {
 
 fn breaking(item: &str, text: &str) -> Effect {
     Effect { impact: Impact::Breaking, item: item.to_owned(), text: text.to_owned() }
+}
+
+/// Identity of a combinator in its schema: kind, name, and number among those of this name.
+type Key<'m> = (Kind, &'m str, usize);
+
+struct Surface<'m> {
+    structs: HashMap<Key<'m>, Struct>,
+    /// Types by TL name, in the order of the model.
+    types: Vec<(&'m str, TypeItem<'m>)>,
+}
+
+struct Struct {
+    shape: Shape,
+    fields: Vec<(String, String)>,
+    methods: Vec<String>,
+    returns: Option<String>,
+}
+
+/// Properties that structs and enums share.
+#[derive(Clone)]
+struct Shape {
+    /// Path: `types::messages::Chats`.
+    path: String,
+    params: usize,
+    /// Whether the borrowed form has a lifetime.
+    borrows: bool,
+}
+
+/// Rust item of a type: an enum, or the struct of its only constructor.
+struct TypeItem<'m> {
+    shape: Shape,
+    variants: Option<Vec<Variant<'m>>>,
+    /// First constructor, to which effects on the item are attributed.
+    first: Key<'m>,
+}
+
+struct Variant<'m> {
+    of: Key<'m>,
+    name: String,
+    /// Payload in parentheses; empty for a unit variant.
+    payload: String,
+}
+
+impl<'m> Surface<'m> {
+    fn of(model: &'m Model) -> Self {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let keys: Vec<Key<'m>> =
+            model.constructors.iter().map(|it| key(Kind::Constructor, &it.combinator, &mut seen)).collect();
+        seen.clear();
+        let functions = model.functions.iter().enumerate().map(|(index, function)| {
+            let combinator = &function.combinator;
+            let item = item(model, CombinatorId::Function(index), Some(&function.result));
+            (key(Kind::Function, combinator, &mut seen), item)
+        });
+        let constructors = keys.iter().enumerate().filter(|(index, _)| model.constructors[*index].has_struct);
+        let structs = constructors.map(|(index, key)| {
+            let id = CombinatorId::Constructor(ConstructorId(index));
+            (*key, item(model, id, None))
+        });
+        Self { structs: structs.chain(functions).collect(), types: types(model, &keys) }
+    }
+}
+
+fn key<'m>(kind: Kind, combinator: &'m Combinator, seen: &mut HashMap<&'m str, usize>) -> Key<'m> {
+    let count = seen.entry(&combinator.name).or_default();
+    *count += 1;
+    (kind, &combinator.name, *count - 1)
+}
+
+fn types<'m>(model: &'m Model, keys: &[Key<'m>]) -> Vec<(&'m str, TypeItem<'m>)> {
+    let item = |(index, ty): (usize, &'m crate::model::Type)| {
+        let first = ty.constructors.first()?;
+        let struct_path = |id: ConstructorId| path(emit::Kind::Types, &model.constructor(id).combinator.path);
+        let variant = |variant: &crate::model::Variant| {
+            let payload = match model.payload(variant) {
+                Payload::Unit => String::new(),
+                Payload::Inline => format!("({})", struct_path(variant.constructor)),
+                Payload::Boxed => format!("(Box<{}>)", struct_path(variant.constructor)),
+            };
+            Variant { of: keys[variant.constructor.0], name: variant.ident.clone(), payload }
+        };
+        let enumeration = ty.enumeration.as_ref();
+        let shape = Shape {
+            path: enumeration.map_or_else(|| struct_path(*first), |it| path(emit::Kind::Enums, &it.path)),
+            params: ty.params.len(),
+            borrows: model.analysis.ty(TypeId(index)).borrows,
+        };
+        let variants = enumeration.map(|it| it.variants.iter().map(variant).collect());
+        Some((ty.name.as_str(), TypeItem { shape, variants, first: keys[first.0] }))
+    };
+    model.types.iter().enumerate().filter_map(item).collect()
+}
+
+fn item(model: &Model, id: CombinatorId, result: Option<&Ty>) -> Struct {
+    let combinator = model.combinator(id);
+    let field = |field| tidy(&emit::field_type(model, id, field).to_string());
+    Struct {
+        shape: Shape {
+            path: path(emit::Kind::of(id), &combinator.path),
+            params: combinator.params.len(),
+            borrows: model.analysis.combinator(id).borrows,
+        },
+        fields: combinator.struct_fields().iter().map(|it| (it.ident.clone(), field(it))).collect(),
+        methods: combinator.aliases().into_iter().map(|alias| alias.ident).collect(),
+        returns: result.map(|result| tidy(&emit::result_type(model, combinator, result).to_string())),
+    }
+}
+
+fn path(kind: emit::Kind, path: &Path) -> String {
+    format!("{}::{path}", kind.module())
+}
+
+/// Formats tokens, which are separated by spaces, as a type.
+fn tidy(tokens: &str) -> String {
+    tokens.replace(' ', "").replace(',', ", ").replace(';', "; ")
 }

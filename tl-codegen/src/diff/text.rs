@@ -1,10 +1,11 @@
-//! Differences as text for terminals, from removed to added definitions, with a summary in the last line.
+//! Differences as text for terminals and as a changelog entry in Markdown, from removed to added definitions.
 
 use std::fmt::Display;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Action, Change, Consequence, Detail, Diff, Effect, Impact};
+use super::{Action, Change, Consequence, Detail, Diff, Effect, Impact, Kind};
+use crate::docs::markdown as escape;
 
 const BOLD: Style = Style::new().bold();
 const RED: Style = AnsiColor::Red.on_default();
@@ -17,8 +18,8 @@ pub(super) fn text(diff: &Diff, names: [&str; 2], colour: bool) -> String {
 }
 
 /// Titles of [`Diff::types`] and [`Diff::consequences`].
-pub(super) const TYPES: &str = "types with another Rust form";
-pub(super) const UNCHANGED: &str = "unchanged in TL, changed in Rust";
+const TYPES: &str = "types with another Rust form";
+const UNCHANGED: &str = "unchanged in TL, changed in Rust";
 
 struct Text {
     colour: bool,
@@ -58,7 +59,7 @@ impl Text {
             Action::Renamed | Action::Changed => ("~", YELLOW),
         };
         let sign = self.styled(style, sign);
-        let function = if change.kind == super::Kind::Function { "function " } else { "" };
+        let function = if change.kind == Kind::Function { "function " } else { "" };
         self.line(1, &format!("{sign} {function}{}", head(change, "")));
         if let Some(ids) = ids(change) {
             let id = self.styled(if change.keeps_id() { CYAN } else { Style::new() }, ids);
@@ -106,11 +107,60 @@ impl Text {
     }
 }
 
+/// Formats a changelog entry: a bullet per definition, with its effects below.
+pub(super) fn markdown(diff: &Diff, names: [&str; 2]) -> String {
+    let [old, new] = titles(diff, names);
+    let mut text = format!("## {} to {}\n\n{}.\n", escape(&old), escape(&new), summary(diff));
+    for action in Action::ALL {
+        for kind in [Kind::Constructor, Kind::Function, Kind::Builtin] {
+            let of = |change: &&Change| change.action() == action && change.kind == kind;
+            let changes: Vec<&Change> = diff.changes.iter().filter(of).collect();
+            if !changes.is_empty() {
+                text += &markdown_title(&format!("{} {}s", action.as_str(), kind.as_str()));
+                changes.iter().for_each(|change| push_change(&mut text, change));
+            }
+        }
+    }
+    push_consequences(&mut text, TYPES, &diff.types);
+    push_consequences(&mut text, UNCHANGED, &diff.consequences);
+    text
+}
+
+fn push_change(text: &mut String, change: &Change) {
+    let id = ids(change).map(|ids| format!("id {ids}"));
+    let details = change.details.iter().map(describe).map(|(word, of)| format!("{word} `{of}`"));
+    let facts: Vec<String> = details.chain(id).collect();
+    let colon = if facts.is_empty() { "" } else { ": " };
+    *text += &format!("- {}{colon}{}\n", head(change, "`"), facts.join("; "));
+    push_effects(text, &change.effects);
+}
+
+fn markdown_title(text: &str) -> String {
+    let (first, rest) = text.split_at(1);
+    format!("\n### {}{rest}\n\n", first.to_uppercase())
+}
+
+fn push_consequences(text: &mut String, heading: &str, all: &[Consequence]) {
+    if !all.is_empty() {
+        *text += &markdown_title(heading);
+    }
+    for Consequence { name, effects: found } in all {
+        *text += &format!("- `{name}`\n");
+        push_effects(text, found);
+    }
+}
+
+fn push_effects(text: &mut String, effects: &[Effect]) {
+    for Effect { impact, item, text: what } in effects {
+        *text += &format!("  - {}: `{item}` {what}\n", impact.as_str());
+    }
+}
+
 /// Width of the column of words before details and effects.
 const WIDTH: usize = "parameters".len();
 
 /// Returns the names of the two schemas with their layers.
-pub(super) fn titles(diff: &Diff, names: [&str; 2]) -> [String; 2] {
+fn titles(diff: &Diff, names: [&str; 2]) -> [String; 2] {
     let layers = [diff.old_layer, diff.new_layer];
     std::array::from_fn(|side| match layers[side] {
         Some(layer) => format!("{} (layer {layer})", names[side]),
@@ -119,7 +169,7 @@ pub(super) fn titles(diff: &Diff, names: [&str; 2]) -> [String; 2] {
 }
 
 /// Returns the name of a changed definition, or the whole definition if it was added or removed.
-pub(super) fn head(change: &Change, quote: &str) -> String {
+fn head(change: &Change, quote: &str) -> String {
     match (&change.old, &change.new) {
         (Some(old), Some(new)) if old.name == new.name => format!("{quote}{}{quote}", new.name),
         (Some(old), Some(new)) => format!("{quote}{}{quote} -> {quote}{}{quote}", old.name, new.name),
@@ -129,7 +179,7 @@ pub(super) fn head(change: &Change, quote: &str) -> String {
 }
 
 /// Describes how the id changed.
-pub(super) fn ids(change: &Change) -> Option<String> {
+fn ids(change: &Change) -> Option<String> {
     let (old, new) = (change.old.as_ref()?, change.new.as_ref()?);
     match (old.id, new.id) {
         (old, new) if old == new && change.keeps_bytes => Some("unchanged".to_owned()),
@@ -140,7 +190,7 @@ pub(super) fn ids(change: &Change) -> Option<String> {
 }
 
 /// Describes a detail: a word and its object.
-pub(super) fn describe(detail: &Detail) -> (&'static str, String) {
+fn describe(detail: &Detail) -> (&'static str, String) {
     let change = |name: &str, old: &str, new: &str| format!("{}: {old} -> {new}", or_anonymous(name));
     match detail {
         Detail::Parameters { old, new } => ("parameters", format!("{} -> {}", or_anonymous(old), or_anonymous(new))),
@@ -173,7 +223,7 @@ fn condition(condition: &Option<String>) -> &str {
 }
 
 /// Returns the numbers of changes and their impact.
-pub(super) fn summary(diff: &Diff) -> String {
+fn summary(diff: &Diff) -> String {
     if diff.is_empty() {
         return "no differences".to_owned();
     }

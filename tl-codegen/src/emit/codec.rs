@@ -15,7 +15,6 @@ use crate::names;
 pub(super) struct Impl {
     /// The parameters of the impl.
     pub(super) bounds: TokenStream,
-    /// The type that decoding yields.
     pub(super) value: TokenStream,
     /// Whether values can contain each other, so that the reader counts how deep it is.
     pub(super) recursive: bool,
@@ -23,7 +22,6 @@ pub(super) struct Impl {
     pub(super) compiled: TokenStream,
 }
 
-/// The codec of a combinator's struct.
 pub(super) fn codec(cx: Context<'_>, of: &Struct<'_>, by: &Impl) -> TokenStream {
     let Impl { bounds, value, recursive, compiled } = by;
     let combinator = of.combinator;

@@ -9,7 +9,6 @@ use crate::model::{
     Alias, Audience, Combinator, Constructor, Function, RpcError, StructField, StructFieldKind, Ty, Value,
 };
 
-/// The struct of a constructor, with its codec.
 pub(super) fn constructor(cx: Context<'_>, of: &Struct<'_>, constructor: &Constructor) -> TokenStream {
     let params = &of.params;
     // Of a type with several constructors, users read the enum and never this struct.
@@ -76,7 +75,6 @@ fn metadata(cx: Context<'_>, of: &Struct<'_>, function: &Function) -> TokenStrea
     quote!(const METADATA: NameList = NameList::new(#text);)
 }
 
-/// The Rust type of a function's result.
 pub(super) fn result_type(cx: Context<'_>, combinator: &Combinator, result: &Ty) -> TokenStream {
     let returns = params(&combinator.params).into_iter().map(|param| quote!(#param::Return));
     let returns: Vec<TokenStream> = returns.collect();
@@ -143,7 +141,6 @@ fn owned_field(cx: Context<'_>, of: &Struct<'_>, field: &StructField<'_>, place:
     }
 }
 
-/// The Rust type of a field.
 pub(super) fn field_type(cx: Context<'_>, of: &Struct<'_>, field: &StructField<'_>) -> TokenStream {
     let value = |value: &Value<'_>| ty::boxed(cx, &of.params, value.ty, of.is_boxed(cx, value));
     match &field.kind {

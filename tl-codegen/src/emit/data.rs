@@ -13,15 +13,10 @@ use crate::names;
 /// Statics by module and name.
 pub(crate) type Modules = BTreeMap<String, BTreeMap<String, TokenStream>>;
 
-/// The schema as data.
 pub(crate) struct Data {
-    /// The schema as a whole.
     pub(crate) whole: TokenStream,
-    /// The table of ids.
     pub(crate) ids: TokenStream,
-    /// The types.
     pub(crate) types: Modules,
-    /// The functions.
     pub(crate) functions: Modules,
 }
 
@@ -123,7 +118,7 @@ fn ty(names: &Names, described: &DescribedType<'_>, ident: &proc_macro2::Ident) 
     let constructors = described.constructors.iter().map(|row| combinator(names, row));
     quote! {
         pub static #ident: Type =
-            Type { name: #name, recursive: #recursive, least: #min_len, constructors: &[#(#constructors),*] };
+            Type { name: #name, recursive: #recursive, min_len: #min_len, constructors: &[#(#constructors),*] };
     }
 }
 

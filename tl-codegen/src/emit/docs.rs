@@ -7,7 +7,6 @@ use crate::model::{
     Audience, Combinator, Constructor, Docs, Function, Link, Page, Payload, RpcError, Ty, Type, Variant,
 };
 
-/// Options for documentation.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct DocOptions<'o> {
     /// The address in front of `/method/...`, `/constructor/...` and `/type/...`.
@@ -71,7 +70,6 @@ pub(super) fn constructor(cx: Context<'_>, of: &Struct<'_>, constructor: &Constr
     paragraphs
 }
 
-/// Of a function's struct.
 pub(super) fn function(cx: Context<'_>, of: &Struct<'_>, function: &Function) -> Vec<String> {
     let combinator = of.combinator;
     let mut paragraphs = cx.definition(combinator);
@@ -86,7 +84,6 @@ pub(super) fn function(cx: Context<'_>, of: &Struct<'_>, function: &Function) ->
     paragraphs
 }
 
-/// Of a type's enum.
 pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Vec<String> {
     let page = (cx.ownership == Ownership::Owned).then(|| cx.reference("type", &ty.name)).flatten();
     vec![cx.markdown(&ty.docs), format!("The type `{}`.", ty.name), see(&[], page)]

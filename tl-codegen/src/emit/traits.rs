@@ -7,7 +7,6 @@ use super::{Context, Struct, ident, params, ty};
 use crate::Gate;
 use crate::model::{Enum, Payload, TypeId};
 
-/// For the struct of a combinator.
 pub(super) fn of_struct(cx: Context<'_>, of: &Struct<'_>, compiled: bool) -> TokenStream {
     let (name, params, borrows) = (&of.combinator.path.ident, &of.combinator.params, of.analysis.borrows);
     let item = Item { cx, name, params, borrows, compiled };
@@ -31,7 +30,6 @@ pub(super) fn of_struct(cx: Context<'_>, of: &Struct<'_>, compiled: bool) -> Tok
     item.impls(&clone, &debug, (&equal, unit))
 }
 
-/// For the enum of a type.
 pub(super) fn of_enum(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> TokenStream {
     let (borrows, compiled) = (cx.model.analysis.ty(id).borrows, cx.is_compiled(id));
     let item = Item { cx, name: &enumeration.path.ident, params: &cx.model.ty(id).params, borrows, compiled };

@@ -6,12 +6,10 @@ use quote::quote;
 use super::{Context, Kind, Ownership, ident};
 use crate::model::{BuiltinInfo, Ty};
 
-/// The methods of the codec that a type is written and read by.
+/// How a type is written and read.
 enum Form {
-    /// The boxed form of its Rust type, which is also that of builtins.
-    Boxed,
-    /// The bare form of its Rust type.
-    Bare,
+    /// By the codec of its Rust type, in the boxed or the bare form; builtins have the former.
+    Value { bare: bool },
     /// A vector whose items are not in the boxed form.
     Items { bare: bool },
     /// Values one after another.
@@ -20,19 +18,12 @@ enum Form {
 
 fn form(ty: &Ty) -> Form {
     match ty {
-        Ty::Builtin(_) | Ty::Enum { .. } | Ty::Param(_) => Form::Boxed,
+        Ty::Builtin(_) | Ty::Enum { .. } | Ty::Param(_) => Form::Value { bare: false },
         Ty::Array { .. } => Form::Array,
-        Ty::Constructor { bare, .. } => {
-            if *bare {
-                Form::Bare
-            } else {
-                Form::Boxed
-            }
-        }
-        Ty::Vector { item, bare } => match (form(item), *bare) {
-            (Form::Boxed, false) => Form::Boxed,
-            (Form::Boxed, true) => Form::Bare,
-            (_, bare) => Form::Items { bare },
+        Ty::Constructor { bare, .. } => Form::Value { bare: *bare },
+        Ty::Vector { item, bare } => match form(item) {
+            Form::Value { bare: false } => Form::Value { bare: *bare },
+            _ => Form::Items { bare: *bare },
         },
     }
 }
@@ -121,26 +112,22 @@ pub(super) fn owned_by(cx: Context<'_>, ty: &Ty, is_boxed: bool) -> TokenStream 
 
 /// Writes the value behind the reference `place`.
 pub(super) fn write(ty: &Ty, place: &TokenStream) -> TokenStream {
-    match form(ty) {
-        Form::Boxed => quote!(w.put(#place)),
-        Form::Bare => quote!(w.bare(#place)),
-        Form::Items { bare } => {
-            let item = write(item_of(ty), &quote!(value));
-            let method = if bare { ident("vector") } else { ident("boxed_vector") };
-            quote!(w.#method(#place, |w, value| #item))
-        }
-        Form::Array => {
-            let item = write(item_of(ty), &quote!(value));
-            quote!(w.repeat(#place, |w, value| #item))
-        }
-    }
+    let method = ident(match form(ty) {
+        Form::Value { bare: false } => return quote!(w.put(#place)),
+        Form::Value { bare: true } => return quote!(w.bare(#place)),
+        Form::Items { bare: false } => "boxed_vector",
+        Form::Items { bare: true } => "vector",
+        Form::Array => "repeat",
+    });
+    let item = write(item_of(ty), &quote!(value));
+    quote!(w.#method(#place, |w, value| #item))
 }
 
 /// Writes the `Option` behind the reference `place` and sets its `bit` of `word`.
 pub(super) fn write_opt(ty: &Ty, place: &TokenStream, word: &TokenStream, bit: &Literal) -> TokenStream {
     match form(ty) {
-        Form::Boxed => quote!(w.opt(#place, &mut #word, #bit);),
-        Form::Bare => quote!(w.bare_opt(#place, &mut #word, #bit);),
+        Form::Value { bare: false } => quote!(w.opt(#place, &mut #word, #bit);),
+        Form::Value { bare: true } => quote!(w.bare_opt(#place, &mut #word, #bit);),
         Form::Items { .. } | Form::Array => {
             let write = write(ty, &quote!(value));
             quote!(if let Some(value) = #place { #word |= bit(#bit, true); #write; })
@@ -150,27 +137,23 @@ pub(super) fn write_opt(ty: &Ty, place: &TokenStream, word: &TokenStream, bit: &
 
 /// Reads a value; `at` is the label of its field.
 pub(super) fn read(cx: Context<'_>, params: &[TokenStream], ty: &Ty, at: &Literal) -> TokenStream {
-    match (form(ty), ty) {
-        (Form::Boxed, Ty::Param(index)) => {
-            let param = &params[*index];
-            quote!(r.value::<#param>(#at))
+    if let Ty::Param(index) = ty {
+        let param = &params[*index];
+        return quote!(r.value::<#param>(#at));
+    }
+    let item = || read(cx, params, item_of(ty), at);
+    match form(ty) {
+        Form::Value { bare } => {
+            let method = cx.reader_method(if bare { "bare" } else { "get" });
+            quote!(r.#method(#at))
         }
-        (Form::Boxed, _) => {
-            let get = cx.reader_method("get");
-            quote!(r.#get(#at))
-        }
-        (Form::Bare, _) => {
-            let bare = cx.reader_method("bare");
-            quote!(r.#bare(#at))
-        }
-        (Form::Items { bare }, _) => {
-            let item = read(cx, params, item_of(ty), at);
-            let method = if bare { ident("vector") } else { ident("boxed_vector") };
+        Form::Items { bare } => {
+            let (item, method) = (item(), ident(if bare { "vector" } else { "boxed_vector" }));
             let min_len = Literal::usize_unsuffixed(cx.model.min_len(item_of(ty)));
             quote!(r.#method(#min_len, #at, |r| #item))
         }
-        (Form::Array, _) => {
-            let item = read(cx, params, item_of(ty), at);
+        Form::Array => {
+            let item = item();
             quote!(r.repeat_fixed(|r| #item))
         }
     }
@@ -186,18 +169,14 @@ pub(super) fn read_opt(
     at: &Literal,
 ) -> TokenStream {
     let bit = Literal::u32_unsuffixed(bit);
-    match (form(ty), ty) {
-        (Form::Boxed, Ty::Param(_)) | (Form::Items { .. } | Form::Array, _) => {
+    match form(ty) {
+        Form::Value { bare } if !matches!(ty, Ty::Param(_)) => {
+            let method = cx.reader_method(if bare { "bare_opt" } else { "opt" });
+            quote!(r.#method(#word, #bit, #at))
+        }
+        _ => {
             let read = read(cx, params, ty, at);
             quote!(if has(#word, #bit) { Some(#read) } else { None })
-        }
-        (Form::Boxed, _) => {
-            let opt = cx.reader_method("opt");
-            quote!(r.#opt(#word, #bit, #at))
-        }
-        (Form::Bare, _) => {
-            let opt = cx.reader_method("bare_opt");
-            quote!(r.#opt(#word, #bit, #at))
         }
     }
 }

@@ -6,7 +6,6 @@ use crate::model::{Combinator, Docs, FieldKind, Model, Ty};
 /// TL field, except flags words.
 pub(super) struct TlField<'m> {
     pub(super) name: &'m str,
-    /// TL type without condition.
     pub(super) ty: String,
     pub(super) docs: &'m Docs,
     /// Index in [`Combinator::fields`].

@@ -8,7 +8,7 @@ use tl_parser::{Code, Diagnostic};
 use super::{Overlay, Page, Spanned};
 use crate::emit::Kind;
 use crate::model::{ConstructorId, Docs, Link, Model, Path, TypeId};
-use crate::nearest::nearest;
+use crate::nearest;
 
 /// Label of a name that the schema does not have.
 pub(super) const NOT_IN_SCHEMA: &str = "not in the schema";

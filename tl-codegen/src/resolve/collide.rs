@@ -43,7 +43,6 @@ pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics:
     }
 }
 
-/// The owner of a name.
 struct Owner<'a> {
     name: &'a str,
     span: Span,

@@ -132,7 +132,6 @@ fn bang_names<'a>(ast: &Ast<'a>) -> HashSet<&'a str> {
     names
 }
 
-/// All names in an expression.
 fn names_in<'a>(expr: &Expr<'a>, found: &mut HashSet<&'a str>) {
     match &expr.kind {
         ExprKind::Name(name) => {

@@ -7,7 +7,7 @@ use tl_parser::id::{self, Rule, Verdict};
 use tl_parser::{Code, Diagnostic, Parsed, Span};
 
 use super::Purpose;
-use super::types;
+use crate::model::Builtin as Provided;
 
 #[derive(Default)]
 pub(super) struct Declarations<'a> {
@@ -17,17 +17,13 @@ pub(super) struct Declarations<'a> {
     pub(super) functions: Vec<Declared<'a>>,
     /// Types in the order of their first constructors.
     pub(super) types: Vec<DeclaredType<'a>>,
-    /// Index in `types`.
     pub(super) type_index: HashMap<&'a str, usize>,
-    /// Index in `constructors`.
     pub(super) constructor_index: HashMap<&'a str, usize>,
-    /// Index in `functions`.
     function_index: HashMap<&'a str, usize>,
     /// The type of each constructor, as an index in `types`.
     pub(super) type_of: Vec<usize>,
     /// Bare and boxed names that the schema declares and the runtime provides.
     pub(super) builtins: HashSet<&'a str>,
-    /// Comments on types.
     pub(super) classes: HashMap<String, String>,
     /// Words of definitions with syntax errors: any of them may be a name that is declared there.
     pub(super) unparsed: HashSet<&'a str>,
@@ -49,7 +45,6 @@ pub(super) struct Declared<'a> {
     pub(super) item: &'a Item<'a>,
 }
 
-/// A type and its constructors.
 pub(super) struct DeclaredType<'a> {
     pub(super) name: &'a str,
     /// Its name in the result of its first constructor.
@@ -107,7 +102,7 @@ impl<'a> Declarations<'a> {
 
     fn constructor(&mut self, declared: Declared<'a>, diagnostics: &mut Vec<Diagnostic>) {
         let Some((result, arity)) = result_type(declared.ast, diagnostics) else { return };
-        if types::is_provided(declared.name, result.text) {
+        if is_provided(declared.name, result.text) {
             self.builtins.extend([declared.name, result.text]);
             return;
         }
@@ -310,4 +305,19 @@ fn check_id(
             Diagnostic::new(Code::IdMismatch, declared.span, message).label(computed).help(help)
         }
     });
+}
+
+/// Whether the runtime provides the constructor `name` of type `result`, so that no code is generated for it.
+pub(crate) fn is_provided(name: &str, result: &str) -> bool {
+    Provided::named(name).is_some() || result == "Bool" || (is_vector(name) && result == "Vector")
+}
+
+/// `vector`, the bare form, or `Vector`.
+pub(super) fn is_vector(name: &str) -> bool {
+    matches!(name, "vector" | "Vector")
+}
+
+/// A boxed value of any type.
+pub(super) fn is_object(name: &str) -> bool {
+    matches!(name, "Object" | "object" | "Function" | "function")
 }

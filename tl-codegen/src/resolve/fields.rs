@@ -29,7 +29,6 @@ struct Walk<'w, 's, 'a> {
     seen: HashMap<&'a str, Earlier>,
     /// The number of repetitions around it.
     depth: usize,
-    /// Documentation by field name.
     docs: HashMap<&'w str, &'w str>,
     /// The fields so far, of the repetition that this is in.
     fields: Vec<Field>,

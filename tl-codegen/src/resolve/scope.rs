@@ -5,20 +5,18 @@ use std::collections::{HashMap, HashSet};
 use tl_parser::ast::{Combinator, Expr, ExprKind, ImplicitKind, Name};
 use tl_parser::{Code, Diagnostic, Span};
 
-use super::declare::{Declarations, DeclaredType};
-use super::{Purpose, no_counterpart, types};
+use super::declare::{Declarations, DeclaredType, is_object, is_vector};
+use super::{Purpose, no_counterpart};
 use crate::model::{Builtin, ConstructorId, Ty, TypeId};
-use crate::nearest::nearest;
+use crate::nearest;
 
 /// The names in scope in a combinator's type expressions.
 pub(super) struct Scope<'s, 'a> {
     declarations: &'s Declarations<'a>,
     pub(super) diagnostics: &'s mut Vec<Diagnostic>,
-    /// Names of the type parameters.
     pub(super) params: Vec<&'a str>,
     /// Names of the implicit numbers and of the `#` fields so far.
     pub(super) nats: HashSet<&'a str>,
-    /// Index of each type parameter.
     indices: HashMap<&'a str, usize>,
 }
 
@@ -87,7 +85,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             self.check_arity(name, 0, arguments)?;
             return Some(Ty::Param(index));
         }
-        if types::is_vector(name.text) {
+        if is_vector(name.text) {
             self.check_arity(name, 1, arguments)?;
             let item = Box::new(self.ty(&arguments[0])?);
             return Some(Ty::Vector { item, bare: bare || !name.is_boxed() });
@@ -99,7 +97,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         if self.nats.contains(name.text) {
             return self.unsupported(name, "a number as a type argument");
         }
-        if types::is_object(name.text) && self.is_builtin(name) {
+        if is_object(name.text) && self.is_builtin(name) {
             return Some(Ty::Builtin(Builtin::Object));
         }
         if name.is_boxed() {

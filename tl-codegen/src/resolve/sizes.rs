@@ -5,66 +5,37 @@ use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::Declarations;
 use crate::analysis;
-use crate::model::{ConstructorId, Field, FieldKind, Model, Ty};
+use crate::model::{Analysis, ConstructorId, Model, Ty};
 
 /// Reports vectors whose items have no bytes, and values that contain themselves without end.
 pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let infinite = analysis::infinite(model);
+    let (infinite, lengths) = analysis::sizes(model);
     if !infinite.is_empty() {
         diagnostics.push(describe_infinite(model, declarations, &infinite));
     }
-    let empty = empty(model);
     let declared = declarations.constructors.iter().chain(&declarations.functions);
     for (declared, (_, combinator)) in declared.zip(model.combinators()) {
         for value in combinator.values() {
-            if let Some(item) = empty_item(value.ty, &empty) {
+            if let Some(item) = empty_item(value.ty, &lengths) {
                 diagnostics.push(describe_empty(model, item, declared.type_span(&value.field.name)));
             }
         }
     }
     for (declared, function) in declarations.functions.iter().zip(&model.functions) {
-        if let Some(item) = empty_item(&function.result, &empty) {
+        if let Some(item) = empty_item(&function.result, &lengths) {
             diagnostics.push(describe_empty(model, item, declared.ast.result.span));
         }
     }
 }
 
-/// By constructor: whether its bare form has no bytes.
-fn empty(model: &Model) -> Vec<bool> {
-    // A field can be zero-sized because its type is; each round finds those one level further up.
-    let mut empty = vec![false; model.constructors.len()];
-    let mut users: Vec<Vec<usize>> = vec![Vec::new(); model.constructors.len()];
-    for (owner, constructor) in model.constructors.iter().enumerate() {
-        for id in constructor.combinator.fields.iter().filter_map(bare) {
-            users[id.0].push(owner);
-        }
-    }
-    let mut to_do: Vec<usize> = (0..empty.len()).collect();
-    while let Some(index) = to_do.pop() {
-        let mut fields = model.constructors[index].combinator.fields.iter().filter(|field| field.has_bytes());
-        if !empty[index] && fields.all(|field| bare(field).is_some_and(|id| empty[id.0])) {
-            empty[index] = true;
-            to_do.extend(&users[index]);
-        }
-    }
-    empty
-}
-
-/// The constructor whose bare form is the whole of an unconditional field.
-fn bare(field: &Field) -> Option<ConstructorId> {
-    match field.kind {
-        FieldKind::Value(Ty::Constructor { id, bare: true, .. }) if field.condition.is_none() => Some(id),
+/// The constructor in a zero-sized item of a vector inside the type.
+fn empty_item(ty: &Ty, lengths: &Analysis) -> Option<ConstructorId> {
+    let item = ty.walk().find_map(|ty| match ty {
+        Ty::Vector { item, .. } if lengths.min_len(item) == 0 => Some(item),
         _ => None,
-    }
-}
-
-/// The zero-sized item of a vector inside the type.
-fn empty_item(ty: &Ty, empty: &[bool]) -> Option<ConstructorId> {
-    ty.walk().find_map(|ty| match ty {
-        Ty::Vector { item, .. } => match **item {
-            Ty::Constructor { id, bare: true, .. } if empty[id.0] => Some(id),
-            _ => None,
-        },
+    });
+    item?.walk().find_map(|ty| match ty {
+        Ty::Constructor { id, .. } => Some(*id),
         _ => None,
     })
 }

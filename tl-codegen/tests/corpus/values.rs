@@ -31,8 +31,8 @@ pub(crate) fn values(schemas: Schemas, each: u32) -> impl Iterator<Item = (&'sta
 /// Checks that `skip` consumes the whole value, and that its JSON encodes to the same bytes.
 pub(crate) fn as_data(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Result<(), String> {
     let json = decoded(schemas, shape, bytes)?;
-    let again = encoded(schemas, shape, &json)?;
-    if again == bytes { Ok(()) } else { Err(format!("{json} encodes to {again:02x?}")) }
+    let repeated = encoded(schemas, shape, &json)?;
+    if repeated == bytes { Ok(()) } else { Err(format!("{json} encodes to {repeated:02x?}")) }
 }
 
 /// Checks that the value is decoded to its JSON and encoded to its bytes, each derived independently.

@@ -377,11 +377,11 @@ fn random_values_round_trip() {
         {
             let bytes = self.0.bytes();
             let value = T::from_bytes(&bytes).map_err(|error| error.to_string())?;
-            let again = value.to_bytes();
-            if again != bytes || value.serialized_len() != bytes.len() {
-                return Err(format!("encodes to different bytes: {again:02x?}"));
+            let repeated = value.to_bytes();
+            if repeated != bytes || value.serialized_len() != bytes.len() {
+                return Err(format!("encodes to different bytes: {repeated:02x?}"));
             }
-            let same = T::from_bytes(&again).is_ok_and(|same| same == value);
+            let same = T::from_bytes(&repeated).is_ok_and(|same| same == value);
             // A value with a NaN is not equal to itself.
             if same == self.0.has_nan() {
                 return Err(format!("== is {same}"));

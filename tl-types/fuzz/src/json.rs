@@ -24,9 +24,9 @@ pub fn json(text: &str, shape: Shape, decode: impl Fn(&[u8]) -> Result<Vec<u8>, 
     let Ok(bytes) = bytes else { return (false, peak) };
     assert_eq!(decode(&bytes).as_ref(), Ok(&bytes), "what is read decodes to itself");
     let printed = print(shape, &bytes);
-    let again = read(&printed, shape).unwrap_or_else(|error| panic!("{error}: {printed}"));
-    assert!(again == bytes, "{printed}");
-    assert_eq!(print(shape, &again), printed);
+    let repeated = read(&printed, shape).unwrap_or_else(|error| panic!("{error}: {printed}"));
+    assert!(repeated == bytes, "{printed}");
+    assert_eq!(print(shape, &repeated), printed);
     (true, peak)
 }
 

@@ -22,7 +22,7 @@ pub fn decode<'a, T: Deserializable<'a> + Serializable>(bytes: &'a [u8]) -> Resu
 /// Values themselves are not compared, since a `double` need not equal itself.
 pub fn round_trip<T: for<'a> Deserializable<'a> + Serializable>(bytes: &[u8]) {
     if let Ok((_, encoded)) = decode::<T>(bytes) {
-        let (_, again) = decode::<T>(&encoded).expect("what is encoded can be decoded");
+        let (_, repeated) = decode::<T>(&encoded).expect("what is encoded can be decoded");
         assert!(again == encoded);
     }
 }

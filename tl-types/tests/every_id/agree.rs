@@ -148,7 +148,7 @@ impl<'s> Case<'s> {
         }
         if let Some(views) = borrowed::views(subject.id, &bytes) {
             let views = views.map_err(|what| format!("borrowed: {what}"))?;
-            same_bytes("borrowed and encoded", &views.again, &bytes)?;
+            same_bytes("borrowed and encoded", &views.repeated, &bytes)?;
             if detailed {
                 value.check_debug(&views.printed).map_err(|what| format!("borrowed: {what}"))?;
             }
@@ -159,7 +159,7 @@ impl<'s> Case<'s> {
 
 /// The generated code of an owned type.
 fn typed(value: &Value, bytes: &[u8], after_json: &[u8], views: &Views, ty: &Type) -> Result<(), String> {
-    same_bytes("decoded and encoded", &views.again, bytes)?;
+    same_bytes("decoded and encoded", &views.repeated, bytes)?;
     ensure(views.serialized_len == bytes.len(), || format!("serialized_len is {}", views.serialized_len))?;
     // A NaN is not equal to itself, while the bytes are the same.
     let equal = !value.has_nan();
@@ -186,8 +186,8 @@ fn object_detailed(value: &Value, object: &Object, after_json: &[u8]) -> Result<
     let (expected, wrong) = (value.json_of_any(Api::SCHEMAS), |error| format!("Object and JSON: {error}"));
     let json = serde_json::to_string(object).map_err(wrong)?;
     ensure(json == expected, || format!("JSON of Object is\n  {json}\nnot\n  {expected}"))?;
-    let again: Object = serde_json::from_str(&expected).map_err(wrong)?;
-    same_bytes("Object from JSON", again.as_bytes(), after_json)?;
+    let repeated: Object = serde_json::from_str(&expected).map_err(wrong)?;
+    same_bytes("Object from JSON", repeated.as_bytes(), after_json)?;
     let (printed, expected) = (format!("{object:?}"), value.printed_as_object());
     ensure(printed == expected, || format!("Debug of Object prints\n  {printed}\nnot\n  {expected}"))?;
     let unknown = object.unknown_flags();

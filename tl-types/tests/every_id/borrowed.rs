@@ -14,7 +14,7 @@ use tl_types::{Deserializable, Serializable};
 /// The results of a borrowed type for the bytes of a value.
 pub(crate) struct Views {
     /// The value, encoded again.
-    pub(crate) again: Vec<u8>,
+    pub(crate) repeated: Vec<u8>,
     /// The output of `Debug`.
     pub(crate) printed: String,
 }
@@ -40,7 +40,7 @@ impl Visitor for View {
 
     fn visit<T: Deserializable<'static> + Serializable + Debug>(self) -> Self::Output {
         let value = T::from_bytes(self.0).map_err(|error| error.to_string())?;
-        Ok(Views { again: value.to_bytes(), printed: printed(&value) })
+        Ok(Views { repeated: value.to_bytes(), printed: printed(&value) })
     }
 }
 

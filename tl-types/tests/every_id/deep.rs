@@ -44,7 +44,7 @@ fn endless(ty: &Type, value: &[u8]) -> Option<Vec<u8>> {
     let is_id = |at: &usize| ids.iter().any(|id| value[*at..].starts_with(&id.to_le_bytes()));
     let mut all = (4..value.len()).step_by(4).filter(is_id).map(|at| nested(&value[..at], LEN));
     let too_deep = |bytes: &Vec<u8>| {
-        (ty.decode)(bytes).again.is_err_and(|error| matches!(error.kind(), ErrorKind::TooDeep { .. }))
+        (ty.decode)(bytes).repeated.is_err_and(|error| matches!(error.kind(), ErrorKind::TooDeep { .. }))
     };
     all.find(too_deep)
 }

@@ -115,9 +115,9 @@ fn corpus_of_the_fuzzer() {
         for path in entries.map(|entry| entry.expect("an entry").path()) {
             let bytes = fs::read(&path).expect("bytes");
             let ty = VALUES.types.iter().find(|ty| bytes.starts_with(&ty.id.to_le_bytes()));
-            let again = ty.map(|ty| ty.check(&bytes).again);
+            let repeated = ty.map(|ty| ty.check(&bytes).repeated);
             let own = path.extension().is_some();
-            assert!(!own || again.is_some_and(|again| again.is_ok()), "{}", path.display());
+            assert!(!own || repeated.is_some_and(|repeated| repeated.is_ok()), "{}", path.display());
         }
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn damaged() -> Outcomes {
 }
 
 fn check(outcomes: &mut Outcomes, ty: &Type, text: &str) -> bool {
-    let (is_value, peak) = json(text, ty.shape, |bytes| (ty.decode)(bytes).again);
+    let (is_value, peak) = json(text, ty.shape, |bytes| (ty.decode)(bytes).repeated);
     outcomes.add(ty, text.len(), is_value, peak.saturating_sub(overhead()));
     is_value
 }
@@ -60,7 +60,7 @@ fn read(text: &str) -> bool {
     let id = named(text);
     let is_named = |ty: &&Type| id == Some(ty.id) && ty.path.contains("::generated::");
     if let Some(ty) = VALUES.types.iter().find(is_named) {
-        json(text, ty.shape, |bytes| (ty.decode)(bytes).again);
+        json(text, ty.shape, |bytes| (ty.decode)(bytes).repeated);
     }
     json(text, Shape::Type("Object"), |bytes| Object::from_bytes(bytes).map(|object| object.to_bytes())).0
 }

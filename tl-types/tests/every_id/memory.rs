@@ -87,7 +87,7 @@ fn greedy(ty: &Type, random: &mut Random, greediest: &HashMap<&str, u32>) -> Vec
     let wild = bytes.len();
     bytes.resize(512 + random.below(512) as usize * 4, 0);
     for _ in 0..1000 {
-        let Err(error) = (ty.decode)(&bytes).again else { break };
+        let Err(error) = (ty.decode)(&bytes).repeated else { break };
         let at = error.offset();
         match error.kind() {
             ErrorKind::UnexpectedId { expected: "Vector", .. } => {

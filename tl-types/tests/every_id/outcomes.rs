@@ -25,8 +25,8 @@ impl Outcomes {
     /// Decodes bytes, checks the properties of any input, and counts the outcome; returns whether they are a value.
     pub(crate) fn check(&mut self, ty: &Type, bytes: &[u8]) -> bool {
         let decoded = ty.check(bytes);
-        self.add(ty, bytes.len(), decoded.again.is_ok(), decoded.peak.saturating_sub(OVERHEAD));
-        decoded.again.is_ok()
+        self.add(ty, bytes.len(), decoded.repeated.is_ok(), decoded.peak.saturating_sub(OVERHEAD));
+        decoded.repeated.is_ok()
     }
 
     /// Counts an input that took so much memory beyond the constant overhead.

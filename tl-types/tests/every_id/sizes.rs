@@ -32,7 +32,7 @@ fn the_largest_types() {
 /// thing that its shortest value allocates. Without a `Box`, it is not larger than the enum.
 fn variant(ty: &Type) -> Option<(String, usize)> {
     let value = VALUES.shortest(ty)?;
-    let cut = (ty.decode)(&value[..4]).again.err()?;
+    let cut = (ty.decode)(&value[..4]).repeated.err()?;
     let (name, _field) = cut.at().rsplit_once('.')?;
     Some((format!("{} ({name})", ty.path), (ty.decode)(&value).largest))
 }

@@ -36,7 +36,7 @@ pub(crate) struct Type {
 /// The result of decoding.
 pub(crate) struct Decoded {
     /// The value, encoded again.
-    pub(crate) again: Result<Vec<u8>, Error>,
+    pub(crate) repeated: Result<Vec<u8>, Error>,
     /// The most memory that was allocated at one time, in bytes; the value itself is not in it.
     pub(crate) peak: usize,
     /// The largest allocation, in bytes.
@@ -99,12 +99,12 @@ where
 fn decode<T: for<'a> Deserializable<'a> + Serializable>(bytes: &[u8]) -> Decoded {
     let (value, peak) = heap::measure(|| T::from_bytes(bytes));
     let largest = heap::largest();
-    let again = value.map(|value| {
-        let again = value.to_bytes();
-        assert_eq!(again.len(), value.serialized_len(), "what is written and what was announced");
-        again
+    let repeated = value.map(|value| {
+        let repeated = value.to_bytes();
+        assert_eq!(repeated.len(), value.serialized_len(), "what is written and what was announced");
+        repeated
     });
-    Decoded { again, peak, largest }
+    Decoded { repeated, peak, largest }
 }
 
 /// Checks that the schema as data agrees with the Rust type, up to the error, its position and its field.
@@ -138,9 +138,11 @@ impl Type {
     pub(crate) fn check(&self, bytes: &[u8]) -> Decoded {
         let _case = Case(self, bytes);
         let mut decoded = (self.decode)(bytes);
-        decoded.peak = decoded.peak.max((self.skip)(bytes, decoded.again.as_ref().err()));
-        match &decoded.again {
-            Ok(again) => assert!((self.decode)(again).again.as_ref() == Ok(again), "what is encoded decodes to itself"),
+        decoded.peak = decoded.peak.max((self.skip)(bytes, decoded.repeated.as_ref().err()));
+        match &decoded.repeated {
+            Ok(repeated) => {
+                assert!((self.decode)(repeated).repeated.as_ref() == Ok(repeated), "what is encoded decodes to itself")
+            }
             Err(error) => assert!(error.offset() <= bytes.len(), "{error}"),
         }
         let allowed = allowed(bytes.len());

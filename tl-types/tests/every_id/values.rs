@@ -74,7 +74,7 @@ impl Values {
     fn repair(&self, ty: &Type, mut random: Option<(&mut Random, usize)>) -> Option<Vec<u8>> {
         let mut bytes = ty.id.to_le_bytes().to_vec();
         for _ in 0..REPAIRS {
-            let Err(error) = (ty.decode)(&bytes).again else { return Some(bytes) };
+            let Err(error) = (ty.decode)(&bytes).repeated else { return Some(bytes) };
             let at = error.offset();
             let mut random = random.as_mut().filter(|(_, len)| at < *len).map(|(random, _)| &mut **random);
             match error.kind() {
@@ -118,10 +118,10 @@ impl Values {
 fn every_id_has_values() {
     for ty in &VALUES.types {
         let shortest = VALUES.shortest(ty).unwrap_or_else(|| panic!("{}: no value found", ty.path));
-        let again = ty.check(&shortest).again;
-        assert_eq!(again.as_ref(), Ok(&shortest), "{}", ty.path);
+        let repeated = ty.check(&shortest).repeated;
+        assert_eq!(repeated.as_ref(), Ok(&shortest), "{}", ty.path);
         let random = VALUES.random(ty, &mut Random::new(ty.id), 400);
         assert!(random.len() >= shortest.len(), "{}", ty.path);
-        assert!(ty.check(&random).again.is_ok());
+        assert!(ty.check(&random).repeated.is_ok());
     }
 }

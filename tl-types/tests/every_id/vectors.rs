@@ -35,10 +35,10 @@ fn no_prefix_of_a_vector_is_a_value() {
             let json: serde_json::Value = serde_json::from_str(line).expect("JSON");
             let whole = unhex(json["hex"].as_str().expect("hex"));
             let ty = type_of(&whole);
-            assert_eq!(ty.check(&whole).again.as_ref(), Ok(&whole), "{}", ty.path);
+            assert_eq!(ty.check(&whole).repeated.as_ref(), Ok(&whole), "{}", ty.path);
             for end in 0..whole.len() {
-                if let Ok(again) = ty.check(&whole[..end]).again {
-                    assert!(ty.is_open() && again == whole[..end], "{}: {end} bytes", ty.path);
+                if let Ok(repeated) = ty.check(&whole[..end]).repeated {
+                    assert!(ty.is_open() && repeated == whole[..end], "{}: {end} bytes", ty.path);
                 }
             }
         }

@@ -11,11 +11,11 @@ use tl_types::{Api, Deserializable, Error, Reader, Registry, Serializable, json,
 /// The results of a Rust type for the bytes of a value.
 pub(crate) struct Views {
     /// The value, encoded again.
-    pub(crate) again: Vec<u8>,
+    pub(crate) repeated: Vec<u8>,
     pub(crate) serialized_len: usize,
     /// The output of `Debug`.
     pub(crate) printed: String,
-    /// Whether it equals the value that `again` decodes to.
+    /// Whether it equals the value that `repeated` decodes to.
     pub(crate) equal: bool,
     pub(crate) json: String,
     /// The value that came back from JSON, encoded, and whether it equals the first.
@@ -35,15 +35,15 @@ where
     T: for<'a> Deserializable<'a> + Serializable + Debug + PartialEq,
 {
     let value = T::from_bytes(bytes).map_err(text)?;
-    let again = value.to_bytes();
-    let second = T::from_bytes(&again).map_err(text)?;
+    let repeated = value.to_bytes();
+    let second = T::from_bytes(&repeated).map_err(text)?;
     let mut to = Vec::new();
     let (mut writer, shape) = (serde_json::Serializer::new(&mut to), value.shape());
     // `Message<Opaque>` and the like name no schema: that of their contents is passed.
     let open = T::SCHEMAS.0.len() < Api::SCHEMAS.0.len() && !type_name::<T>().contains("::generated::");
     let schemas = open.then_some(Api::SCHEMAS);
     match schemas {
-        Some(schemas) => Encoded { schemas, shape, bytes: &again }.serialize(&mut writer).map_err(fault)?,
+        Some(schemas) => Encoded { schemas, shape, bytes: &repeated }.serialize(&mut writer).map_err(fault)?,
         None => json::serialize(&value, &mut writer).map_err(fault)?,
     }
     let mut reader = serde_json::Deserializer::from_slice(&to);
@@ -70,7 +70,7 @@ where
         equal: value == second,
         from_json: from_json.to_bytes(),
         equal_from_json: value == from_json,
-        again,
+        repeated,
         json: String::from_utf8(to).map_err(|_| "JSON is not UTF-8")?,
         decoded_to: decoding.position(),
         skipped_to: skipping.position(),

@@ -93,6 +93,6 @@ fn assert_round_trip(schemas: Schemas, shape: Shape, bytes: &[u8]) {
     let json = print(bytes);
     let mut text = serde_json::Deserializer::from_str(&json);
     text.disable_recursion_limit();
-    let again = Form { schemas, shape }.deserialize(&mut text).unwrap_or_else(|error| panic!("{error}: {json}"));
-    assert_eq!(print(&again), json);
+    let repeated = Form { schemas, shape }.deserialize(&mut text).unwrap_or_else(|error| panic!("{error}: {json}"));
+    assert_eq!(print(&repeated), json);
 }

@@ -7,7 +7,6 @@ use tl_runtime::{Error, ErrorKind};
 /// Ids that are the same in all schemas.
 const BUILTIN: [(u32, &str); 3] = [(VECTOR, "a vector"), (0x997275b5, "`boolTrue`"), (0xbc799737, "`boolFalse`")];
 
-/// Constructors of a type that are listed.
 const MAX_LISTED: usize = 5;
 
 /// Returns a hint about a decoding error, such as the definition that an unexpected id belongs to.

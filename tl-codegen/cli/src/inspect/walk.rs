@@ -44,7 +44,6 @@ pub(super) fn walk(
 struct Reading<'r, 'a> {
     bytes: &'a [u8],
     walker: Walker<'r, 'a>,
-    /// Path of the last piece.
     path: String,
     /// The enclosing combinators and vectors, outermost first.
     frames: Vec<Frame>,
@@ -53,7 +52,6 @@ struct Reading<'r, 'a> {
 }
 
 struct Frame {
-    /// Length of its path.
     path: usize,
     kind: FrameKind,
 }

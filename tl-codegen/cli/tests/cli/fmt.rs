@@ -24,8 +24,8 @@ fn only_changed_files_are_written() {
     "#]]);
     expect_file!["loose.formatted"].assert_eq(&text());
 
-    let again = run_in(&directory, &["fmt", "loose.tl", "valid.tl"]);
-    again.assert(0, "2 files, 0 formatted, 2 unchanged, 0 failed\n", &[]);
+    let repeated = run_in(&directory, &["fmt", "loose.tl", "valid.tl"]);
+    repeated.assert(0, "2 files, 0 formatted, 2 unchanged, 0 failed\n", &[]);
     let check = run_in(&directory, &["fmt", "--check", "loose.tl"]);
     check.assert(0, "1 file, 0 to format, 1 unchanged, 0 failed\n", &[]);
 

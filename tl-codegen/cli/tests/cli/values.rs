@@ -44,11 +44,11 @@ fn every_encoding_is_read_and_written() {
 #[test]
 fn the_encoding_is_detected() {
     for text in ["4edd04df", "4E DD\n04:df\n", "0x4e, 0xdd, 0x04, 0xdf", "Tt0E3w==\n", "Tt0E3w"] {
-        decode(&["--type", "#"], text).assert(0, "3741638990\n", &[]);
+        decode(&["--type", "int"], text).assert(0, "-553329330\n", &[]);
     }
-    decode(&["--type", "#"], "-_8AAA==").assert(0, "65531\n", &[]);
+    decode(&["--type", "int"], "-_8AAA==").assert(0, "65531\n", &[]);
     // Neither an even number of digits nor base64.
-    decode(&["--type", "#"], "4edd0").assert(1, "", &["the value ends at byte 4 but 1 byte is left"]);
+    decode(&["--type", "int"], "4edd0").assert(1, "", &["the value ends at byte 4 but 1 byte is left"]);
     decode(&[], "").assert(1, "", &["cannot read <stdin>: the input is empty"]);
 }
 

@@ -9,7 +9,6 @@ use crate::model::{Builtin, Field, FieldKind, Ty};
 /// The most values of an array, those of arrays in it included: it is stored in place in its struct.
 const LARGEST_ARRAY: u32 = 1024;
 
-/// The number of repetitions.
 enum Count<'a> {
     Fixed(u32),
     /// The value of a `#` field; without a name, of the last one.

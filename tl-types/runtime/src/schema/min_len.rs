@@ -41,7 +41,7 @@ impl Walker<'_, '_> {
             let ty = |nth: u16| typed.schema.types.get(usize::from(nth));
             let next = match typed.ty.base() {
                 Base::Boxed(nth) => return times.saturating_mul(ty(nth).map_or(4, |ty| boxed(ty))),
-                Base::Bare(nth) => return times.saturating_mul(ty(nth).map_or(0, |ty| ty.least as usize)),
+                Base::Bare(nth) => return times.saturating_mul(ty(nth).map_or(0, |ty| ty.min_len as usize)),
                 Base::Applied(nth) => {
                     let applied = typed.schema.applied.get(usize::from(nth));
                     applied.map(|applied| Typed { ty: applied.ty, ..typed })
@@ -62,7 +62,7 @@ impl Walker<'_, '_> {
 }
 
 fn boxed(ty: &Type) -> usize {
-    (ty.least as usize).saturating_add(4)
+    (ty.min_len as usize).saturating_add(4)
 }
 
 fn builtin(base: Base) -> usize {

@@ -13,7 +13,7 @@
 //! static NOTE: Type = Type {
 //!     name: "Note",
 //!     recursive: false,
-//!     least: 12,
+//!     min_len: 12,
 //!     constructors: &[combinator("note,flags,pages,tags", 0x0badcafe, &[FLAGS, bit(0, 3, INT), vector(STRING)])],
 //! };
 //! static NOTES: Schema = Schema {
@@ -86,7 +86,7 @@ pub struct Type {
     /// Whether a value can contain another one of this type at any depth, so that its nesting is counted.
     pub recursive: bool,
     /// Minimum encoded length of the bare form, which limits the counts of vectors.
-    pub least: u32,
+    pub min_len: u32,
     /// Its constructors, in schema order.
     pub constructors: &'static [Combinator],
 }

@@ -31,7 +31,7 @@ static NOTES: Schema = Schema {
     types: &[&Type {
         name: "Note",
         recursive: false,
-        least: 20,
+        min_len: 20,
         constructors: &[combinator(
             "note,flags,pinned,id,tags,text",
             0x0badcafe,

@@ -1,7 +1,6 @@
 //! `tl decode`: encoded values as TL JSON.
 
 use clap::Args;
-use serde::de::DeserializeSeed;
 use tl_codegen_cli::inspect;
 use tl_runtime::json;
 
@@ -72,10 +71,8 @@ impl Decode {
 }
 
 /// Returns the offset of the first byte that encoding the JSON does not reproduce.
-fn first_difference(Target { schemas, shape }: Target, bytes: &[u8], json: &str) -> Option<usize> {
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    deserializer.disable_recursion_limit();
-    let encoded = json::Form { schemas, shape }.deserialize(&mut deserializer).ok()?;
+fn first_difference(target: Target, bytes: &[u8], json: &str) -> Option<usize> {
+    let encoded = target.encode(json).ok()?;
     let common = encoded.iter().zip(bytes).take_while(|(new, old)| new == old).count();
     (encoded != bytes).then_some(common)
 }

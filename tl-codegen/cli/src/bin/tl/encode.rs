@@ -4,8 +4,6 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use clap::Args;
-use serde::de::DeserializeSeed;
-use tl_runtime::json;
 
 use crate::bytes::Encoding;
 use crate::failure::{Failure, Result};
@@ -44,12 +42,8 @@ impl Encode {
         Ok(true)
     }
 
-    fn encode(&self, Target { schemas, shape }: Target, json: &str) -> Result<Vec<u8>> {
-        let mut deserializer = serde_json::Deserializer::from_str(json);
-        // `Form` has a depth limit of its own.
-        deserializer.disable_recursion_limit();
-        let bytes = json::Form { schemas, shape }.deserialize(&mut deserializer);
-        bytes.and_then(|bytes| deserializer.end().map(|()| bytes)).map_err(|error| {
+    fn encode(&self, target: Target, json: &str) -> Result<Vec<u8>> {
+        target.encode(json).map_err(|error| {
             let failure = Failure::new(format!("cannot encode {}: {error}", input::name(&self.file)));
             let is_object = json.trim_start().starts_with('{');
             if is_object || self.ty.is_given() || error.is_syntax() || error.is_eof() {

@@ -87,7 +87,6 @@ pub(crate) fn read_text(path: &Path) -> Result<String> {
         .map_err(|error| not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to()))
 }
 
-/// Reads a value.
 pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     if path.is_dir() {
         return Err(is_directory(path).help("pass the file that contains the value"));

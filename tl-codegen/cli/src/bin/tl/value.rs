@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde::de::DeserializeSeed;
 use tl_parser::Severity;
+use tl_runtime::json::Form;
 use tl_runtime::schema::{MTPROTO, SERVICE, Schema, Schemas};
 use tl_runtime::shape::Shape;
 
@@ -23,7 +25,6 @@ pub(crate) struct ValueType {
     ty: Option<String>,
 }
 
-/// An encoded value and its type.
 #[derive(Args)]
 pub(crate) struct EncodedValue {
     /// File with the value; standard input if omitted or `-`
@@ -47,6 +48,18 @@ impl EncodedValue {
 pub(crate) struct Target {
     pub(crate) schemas: Schemas,
     pub(crate) shape: Shape,
+}
+
+impl Target {
+    /// Encodes TL JSON.
+    pub(crate) fn encode(self, json: &str) -> serde_json::Result<Vec<u8>> {
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        // `Form` has a depth limit of its own.
+        deserializer.disable_recursion_limit();
+        let bytes = Form { schemas: self.schemas, shape: self.shape }.deserialize(&mut deserializer)?;
+        deserializer.end()?;
+        Ok(bytes)
+    }
 }
 
 pub(crate) const NOTES: &str = "\

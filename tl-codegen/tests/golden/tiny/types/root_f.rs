@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for Fork {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc484b2);
-    const FIELD_NAMES: NameList = NameList::new("fork,field_0,names");
+    const FIELD_NAMES: NameList = NameList::new("fork,names");
     const MIN_LEN: usize = 8;
 
     #[inline]
@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for Fork {
     #[inline]
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
-            names: r.repeat_fixed(|r| r.get(0xcdc484b2_00000002)),
+            names: r.repeat_fixed(|r| r.get(0xcdc484b2_00000001)),
         }
     }
 }

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for Repeats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb323a3b9);
     const FIELD_NAMES: NameList = NameList::new(
-        "repeats,n,field_0,items,field_1,field_0,field_1,field_0,corners,field_0,row,grid,flags,field_0,words,m,k,field_0,field_0,rows",
+        "repeats,items,field_1,corners,grid,flags,words,rows",
     );
     const MIN_LEN: usize = 56;
 
@@ -43,22 +43,22 @@ impl<'a> Codec<'a> for Repeats {
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        let items = r.bare(0xb323a3b9_00000003);
-        let field_1 = r.bare(0xb323a3b9_00000006);
-        let corners = r.repeat_fixed(|r| r.bare(0xb323a3b9_00000008));
-        let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get(0xb323a3b9_0000000b)));
-        let flags = r.flags(0x00000001, 0xb323a3b9_0000000c);
+        let items = r.bare(0xb323a3b9_00000001);
+        let field_1 = r.bare(0xb323a3b9_00000002);
+        let corners = r.repeat_fixed(|r| r.bare(0xb323a3b9_00000003));
+        let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get(0xb323a3b9_00000004)));
+        let flags = r.flags(0x00000001, 0xb323a3b9_00000005);
         Self {
             items,
             field_1,
             corners,
             grid,
             words: if has(flags, 0) {
-                Some(r.repeat_fixed(|r| r.get(0xb323a3b9_0000000e)))
+                Some(r.repeat_fixed(|r| r.get(0xb323a3b9_00000006)))
             } else {
                 None
             },
-            rows: r.vector(4, 0xb323a3b9_00000013, |r| r.bare(0xb323a3b9_00000013)),
+            rows: r.vector(4, 0xb323a3b9_00000007, |r| r.bare(0xb323a3b9_00000007)),
         }
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for Texts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x872f6540);
     const FIELD_NAMES: NameList = NameList::new(
-        "texts,one,own,both,many,item,flags,maybe,a,b,field_0,pair",
+        "texts,one,own,both,many,item,flags,maybe,a,b,pair",
     );
     const MIN_LEN: usize = 72;
 
@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for Texts {
             } else {
                 None
             },
-            pair: r.repeat_fixed(|r| r.get(0x872f6540_0000000b)),
+            pair: r.repeat_fixed(|r| r.get(0x872f6540_0000000a)),
         }
     }
 }

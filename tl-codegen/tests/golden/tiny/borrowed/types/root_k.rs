@@ -158,7 +158,7 @@ impl<'a> Codec<'a> for Knot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb03ef23f);
-    const FIELD_NAMES: NameList = NameList::new("knot,field_0,ends");
+    const FIELD_NAMES: NameList = NameList::new("knot,ends");
     const MIN_LEN: usize = 16;
 
     #[inline]
@@ -170,7 +170,7 @@ impl<'a> Codec<'a> for Knot<'a> {
     #[inline]
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
-            ends: r.repeat_fixed(|r| r.get_inline(0xb03ef23f_00000002)),
+            ends: r.repeat_fixed(|r| r.get_inline(0xb03ef23f_00000001)),
         }
     }
 }

@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for Texts<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x872f6540);
     const FIELD_NAMES: NameList = NameList::new(
-        "texts,one,own,both,many,item,flags,maybe,a,b,field_0,pair",
+        "texts,one,own,both,many,item,flags,maybe,a,b,pair",
     );
     const MIN_LEN: usize = 72;
 
@@ -83,7 +83,7 @@ impl<'a> Codec<'a> for Texts<'a> {
             } else {
                 None
             },
-            pair: r.repeat_fixed(|r| r.get_inline(0x872f6540_0000000b)),
+            pair: r.repeat_fixed(|r| r.get_inline(0x872f6540_0000000a)),
         }
     }
 }

@@ -7,14 +7,14 @@ use super::super::T;
 pub static Always: Type = Type {
     name: "Always",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[combinator("always,yes", 0x5f9b3220, &[TRUE])],
 };
 
 pub static Answers: Type = Type {
     name: "Answers",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "answers,count,bare,times,rows,deep",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static Chain: Type = Type {
     name: "Chain",
     recursive: true,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("chain,flags,next", 0x5a3ed137, &[FLAGS, bit(0, 0, T::Chain.boxed())]),
     ],
@@ -16,7 +16,7 @@ pub static Chain: Type = Type {
 pub static Color: Type = Type {
     name: "Color",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("colorRed", 0xed16b221, &[]),
         combinator("colorGreen", 0x805d059f, &[]),
@@ -26,7 +26,7 @@ pub static Color: Type = Type {
 pub static Crowd: Type = Type {
     name: "Crowd",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "crowd,flags,a,b,c,d,e,f,g,between,h,i,j,k,l,m,n",

@@ -7,6 +7,6 @@ use super::super::T;
 pub static Error: Type = Type {
     name: "Error",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("error,text", 0x44cefbe1, &[STRING])],
 };

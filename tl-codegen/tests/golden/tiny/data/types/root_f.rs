@@ -7,6 +7,6 @@ use super::super::T;
 pub static Fork: Type = Type {
     name: "Fork",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[combinator("fork,names", 0xcdc484b2, &[array(0)])],
 };

@@ -7,7 +7,7 @@ use super::super::T;
 pub static Keywords: Type = Type {
     name: "Keywords",
     recursive: false,
-    least: 44,
+    min_len: 44,
     constructors: &[
         combinator(
             "keywords,type,self,crate,fn,gen,r,at,flags,w,id,value",

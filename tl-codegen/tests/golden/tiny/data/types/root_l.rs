@@ -7,14 +7,14 @@ use super::super::T;
 pub static Labelled: Type = Type {
     name: "Labelled",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[combinator("labelled,label,value", 0x59510976, &[STRING, param(0)])],
 };
 
 pub static LateFlags: Type = Type {
     name: "LateFlags",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "lateFlags,id,flags,name,unused_flags,flags3,count,flags2,note",
@@ -27,14 +27,14 @@ pub static LateFlags: Type = Type {
 pub static List: Type = Type {
     name: "List",
     recursive: true,
-    least: 8,
+    min_len: 8,
     constructors: &[combinator("list,items", 0x10c9db0e, &[vector(T::List.boxed())])],
 };
 
 pub static Lookup: Type = Type {
     name: "Lookup",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "lookup,mode,seqno,hash",

@@ -7,6 +7,6 @@ use super::super::T;
 pub static Nothing: Type = Type {
     name: "Nothing",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[combinator("nothing", 0x57665865, &[])],
 };

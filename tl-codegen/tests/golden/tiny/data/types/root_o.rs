@@ -7,6 +7,6 @@ use super::super::T;
 pub static Option: Type = Type {
     name: "Option",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("option,some", 0xfd53ddfb, &[INT])],
 };

@@ -7,7 +7,7 @@ use super::super::T;
 pub static Ping: Type = Type {
     name: "Ping",
     recursive: true,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("ping,pong", 0x6e280d17, &[T::Pong.boxed()]),
         combinator("pingEnd", 0xa096513e, &[]),
@@ -17,13 +17,13 @@ pub static Ping: Type = Type {
 pub static Point: Type = Type {
     name: "Point",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[combinator("point,x,y", 0xe3fe70f4, &[INT, INT])],
 };
 
 pub static Pong: Type = Type {
     name: "Pong",
     recursive: true,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("pong,ping", 0xc16248c5, &[T::Ping.boxed()])],
 };

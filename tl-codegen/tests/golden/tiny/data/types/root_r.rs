@@ -7,7 +7,7 @@ use super::super::T;
 pub static Record: Type = Type {
     name: "Record",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("recordSmall,id", 0xb07ece4e, &[INT]),
         combinator("recordLarge,a,b,c,d", 0x89c2eccc, &[STRING, STRING, STRING, STRING]),
@@ -17,7 +17,7 @@ pub static Record: Type = Type {
 pub static Repeats: Type = Type {
     name: "Repeats",
     recursive: false,
-    least: 56,
+    min_len: 56,
     constructors: &[
         combinator(
             "repeats,items,field_1,corners,grid,flags,words,rows",
@@ -38,14 +38,14 @@ pub static Repeats: Type = Type {
 pub static Result: Type = Type {
     name: "Result",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("result,value", 0xcf5a02f6, &[param(0)])],
 };
 
 pub static Rope: Type = Type {
     name: "Rope",
     recursive: true,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("knot,ends", 0xb03ef23f, &[array(4)]),
         combinator("ropeEnd,mark", 0xc1f173c3, &[STRING]),

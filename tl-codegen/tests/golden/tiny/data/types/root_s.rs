@@ -7,7 +7,7 @@ use super::super::T;
 pub static Scalars: Type = Type {
     name: "Scalars",
     recursive: false,
-    least: 80,
+    min_len: 80,
     constructors: &[
         combinator(
             "scalars,a,b,c,d,e,f,g,h",
@@ -20,7 +20,7 @@ pub static Scalars: Type = Type {
 pub static Shape: Type = Type {
     name: "Shape",
     recursive: true,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("shape", 0xba4ec086, &[]),
         combinator("shapeEmpty", 0xee6970fb, &[]),
@@ -33,7 +33,7 @@ pub static Shape: Type = Type {
 pub static SharedBits: Type = Type {
     name: "SharedBits",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "sharedBits,flags,w,h,first,between,last,a,b,c",
@@ -56,7 +56,7 @@ pub static SharedBits: Type = Type {
 pub static SharedTrue: Type = Type {
     name: "SharedTrue",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "sharedTrue,flags,restricted,reason,odd,even",
@@ -75,7 +75,7 @@ pub static SharedTrue: Type = Type {
 pub static SimpleFlags: Type = Type {
     name: "SimpleFlags",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "simpleFlags,flags,quiet,title,size,ready,tags,edge",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static Texts: Type = Type {
     name: "Texts",
     recursive: false,
-    least: 72,
+    min_len: 72,
     constructors: &[
         combinator(
             "texts,one,own,both,many,item,flags,maybe,a,b,pair",
@@ -31,7 +31,7 @@ pub static Texts: Type = Type {
 pub static Tree: Type = Type {
     name: "Tree",
     recursive: true,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("tree,left,right", 0x512f78ef, &[T::Tree.boxed(), T::Tree.boxed()]),
         combinator("leaf,value", 0x77be8730, &[INT]),

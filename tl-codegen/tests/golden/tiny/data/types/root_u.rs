@@ -7,14 +7,14 @@ use super::super::T;
 pub static Unnamed: Type = Type {
     name: "Unnamed",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[combinator("unnamed,field_0,field_1", 0xc63bd34f, &[INT, STRING])],
 };
 
 pub static Uses: Type = Type {
     name: "Uses",
     recursive: false,
-    least: 60,
+    min_len: 60,
     constructors: &[
         combinator(
             "uses,bare,boxed,constructor,bares,mixed,boxeds,matrix,rows,flags,maybe,many",

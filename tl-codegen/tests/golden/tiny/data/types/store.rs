@@ -7,14 +7,14 @@ use super::super::T;
 pub static store_Item: Type = Type {
     name: "store.Item",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[combinator("store.item,id", 0xbecbb671, &[LONG])],
 };
 
 pub static store_Key: Type = Type {
     name: "store.Key",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("store.key", 0x5c650670, &[]),
         combinator("store.cold.key,at", 0x9be7ea14, &[INT]),

@@ -7,7 +7,7 @@ use super::super::T;
 pub static store_deep_Type: Type = Type {
     name: "store.deep.Type",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("store.deep.type,item", 0xb0e7e65f, &[T::store_Item.boxed()]),
     ],

@@ -7,7 +7,7 @@ use super::super::T;
 pub static account_AuthorizationForm: Type = Type {
     name: "account.AuthorizationForm",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "account.authorizationForm,flags,required_types,values,errors,users,privacy_policy_url",
@@ -27,7 +27,7 @@ pub static account_AuthorizationForm: Type = Type {
 pub static account_Authorizations: Type = Type {
     name: "account.Authorizations",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "account.authorizations,authorization_ttl_days,authorizations",
@@ -40,7 +40,7 @@ pub static account_Authorizations: Type = Type {
 pub static account_AutoDownloadSettings: Type = Type {
     name: "account.AutoDownloadSettings",
     recursive: false,
-    least: 120,
+    min_len: 120,
     constructors: &[
         combinator(
             "account.autoDownloadSettings,low,medium,high",
@@ -57,7 +57,7 @@ pub static account_AutoDownloadSettings: Type = Type {
 pub static account_AutoSaveSettings: Type = Type {
     name: "account.AutoSaveSettings",
     recursive: false,
-    least: 48,
+    min_len: 48,
     constructors: &[
         combinator(
             "account.autoSaveSettings,users_settings,chats_settings,broadcasts_settings,exceptions,chats,users",
@@ -77,7 +77,7 @@ pub static account_AutoSaveSettings: Type = Type {
 pub static account_BusinessChatLinks: Type = Type {
     name: "account.BusinessChatLinks",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "account.businessChatLinks,links,chats,users",
@@ -94,7 +94,7 @@ pub static account_BusinessChatLinks: Type = Type {
 pub static account_ChatThemes: Type = Type {
     name: "account.ChatThemes",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("account.chatThemesNotModified", 0xe011e1c4, &[]),
         combinator(
@@ -115,7 +115,7 @@ pub static account_ChatThemes: Type = Type {
 pub static account_ConnectedBots: Type = Type {
     name: "account.ConnectedBots",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "account.connectedBots,connected_bots,users",
@@ -128,7 +128,7 @@ pub static account_ConnectedBots: Type = Type {
 pub static account_ContentSettings: Type = Type {
     name: "account.ContentSettings",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "account.contentSettings,flags,sensitive_enabled,sensitive_can_change",
@@ -141,7 +141,7 @@ pub static account_ContentSettings: Type = Type {
 pub static account_EmailVerified: Type = Type {
     name: "account.EmailVerified",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("account.emailVerified,email", 0x2b96cd1b, &[STRING]),
         combinator(
@@ -155,7 +155,7 @@ pub static account_EmailVerified: Type = Type {
 pub static account_EmojiStatuses: Type = Type {
     name: "account.EmojiStatuses",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("account.emojiStatusesNotModified", 0xd08ce645, &[]),
         combinator(
@@ -169,7 +169,7 @@ pub static account_EmojiStatuses: Type = Type {
 pub static account_PaidMessagesRevenue: Type = Type {
     name: "account.PaidMessagesRevenue",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("account.paidMessagesRevenue,stars_amount", 0x1e109708, &[LONG]),
     ],
@@ -178,7 +178,7 @@ pub static account_PaidMessagesRevenue: Type = Type {
 pub static account_PasskeyRegistrationOptions: Type = Type {
     name: "account.PasskeyRegistrationOptions",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "account.passkeyRegistrationOptions,options",
@@ -191,7 +191,7 @@ pub static account_PasskeyRegistrationOptions: Type = Type {
 pub static account_Passkeys: Type = Type {
     name: "account.Passkeys",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "account.passkeys,passkeys",
@@ -204,7 +204,7 @@ pub static account_Passkeys: Type = Type {
 pub static account_Password: Type = Type {
     name: "account.Password",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "account.password,flags,has_recovery,has_secure_values,has_password,current_algo,srp_B,srp_id,hint,email_unconfirmed_pattern,new_algo,new_secure_algo,secure_random,pending_reset_date,login_email_pattern",
@@ -232,7 +232,7 @@ pub static account_Password: Type = Type {
 pub static account_PasswordInputSettings: Type = Type {
     name: "account.PasswordInputSettings",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "account.passwordInputSettings,flags,new_algo,new_password_hash,hint,email,new_secure_settings",
@@ -252,7 +252,7 @@ pub static account_PasswordInputSettings: Type = Type {
 pub static account_PasswordSettings: Type = Type {
     name: "account.PasswordSettings",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "account.passwordSettings,flags,email,secure_settings",
@@ -265,7 +265,7 @@ pub static account_PasswordSettings: Type = Type {
 pub static account_PrivacyRules: Type = Type {
     name: "account.PrivacyRules",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "account.privacyRules,rules,chats,users",
@@ -282,7 +282,7 @@ pub static account_PrivacyRules: Type = Type {
 pub static account_ResetPasswordResult: Type = Type {
     name: "account.ResetPasswordResult",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("account.resetPasswordFailedWait,retry_date", 0xe3779861, &[INT]),
         combinator("account.resetPasswordRequestedWait,until_date", 0xe9effc7d, &[INT]),
@@ -293,7 +293,7 @@ pub static account_ResetPasswordResult: Type = Type {
 pub static account_ResolvedBusinessChatLinks: Type = Type {
     name: "account.ResolvedBusinessChatLinks",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "account.resolvedBusinessChatLinks,flags,peer,message,entities,chats,users",
@@ -313,7 +313,7 @@ pub static account_ResolvedBusinessChatLinks: Type = Type {
 pub static account_SavedMusicIds: Type = Type {
     name: "account.SavedMusicIds",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("account.savedMusicIdsNotModified", 0x4fc81d6e, &[]),
         combinator("account.savedMusicIds,ids", 0x998d6636, &[vector(LONG)]),
@@ -323,7 +323,7 @@ pub static account_SavedMusicIds: Type = Type {
 pub static account_SavedRingtone: Type = Type {
     name: "account.SavedRingtone",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("account.savedRingtone", 0xb7263f6d, &[]),
         combinator(
@@ -337,7 +337,7 @@ pub static account_SavedRingtone: Type = Type {
 pub static account_SavedRingtones: Type = Type {
     name: "account.SavedRingtones",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("account.savedRingtonesNotModified", 0xfbf6e8b1, &[]),
         combinator(
@@ -351,7 +351,7 @@ pub static account_SavedRingtones: Type = Type {
 pub static account_SentEmailCode: Type = Type {
     name: "account.SentEmailCode",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "account.sentEmailCode,email_pattern,length",
@@ -364,14 +364,14 @@ pub static account_SentEmailCode: Type = Type {
 pub static account_Takeout: Type = Type {
     name: "account.Takeout",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[combinator("account.takeout,id", 0x4dba4501, &[LONG])],
 };
 
 pub static account_Themes: Type = Type {
     name: "account.Themes",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("account.themesNotModified", 0xf41eb622, &[]),
         combinator(
@@ -385,7 +385,7 @@ pub static account_Themes: Type = Type {
 pub static account_TmpPassword: Type = Type {
     name: "account.TmpPassword",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "account.tmpPassword,tmp_password,valid_until",
@@ -398,7 +398,7 @@ pub static account_TmpPassword: Type = Type {
 pub static account_WallPapers: Type = Type {
     name: "account.WallPapers",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("account.wallPapersNotModified", 0x1c199183, &[]),
         combinator(
@@ -412,7 +412,7 @@ pub static account_WallPapers: Type = Type {
 pub static account_WebAuthorizations: Type = Type {
     name: "account.WebAuthorizations",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "account.webAuthorizations,authorizations,users",
@@ -425,7 +425,7 @@ pub static account_WebAuthorizations: Type = Type {
 pub static account_WebBrowserSettings: Type = Type {
     name: "account.WebBrowserSettings",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("account.webBrowserSettingsNotModified", 0xc31c8f4e, &[]),
         combinator(

@@ -7,7 +7,7 @@ use super::super::T;
 pub static aicompose_Tones: Type = Type {
     name: "aicompose.Tones",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("aicompose.tonesNotModified", 0xc1f46103, &[]),
         combinator(

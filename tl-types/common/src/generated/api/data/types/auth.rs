@@ -7,7 +7,7 @@ use super::super::T;
 pub static auth_Authorization: Type = Type {
     name: "auth.Authorization",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "auth.authorization,flags,setup_password_required,otherwise_relogin_days,tmp_sessions,future_auth_token,user",
@@ -32,7 +32,7 @@ pub static auth_Authorization: Type = Type {
 pub static auth_CodeType: Type = Type {
     name: "auth.CodeType",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("auth.codeTypeSms", 0x72a3158c, &[]),
         combinator("auth.codeTypeCall", 0x741cd3e3, &[]),
@@ -45,7 +45,7 @@ pub static auth_CodeType: Type = Type {
 pub static auth_ExportedAuthorization: Type = Type {
     name: "auth.ExportedAuthorization",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("auth.exportedAuthorization,id,bytes", 0xb434e2b8, &[LONG, BYTES]),
     ],
@@ -54,7 +54,7 @@ pub static auth_ExportedAuthorization: Type = Type {
 pub static auth_FirebasePnvIntent: Type = Type {
     name: "auth.FirebasePnvIntent",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "auth.firebasePnvIntent,nonce,digital_credential_payload",
@@ -67,7 +67,7 @@ pub static auth_FirebasePnvIntent: Type = Type {
 pub static auth_LoggedOut: Type = Type {
     name: "auth.LoggedOut",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "auth.loggedOut,flags,future_auth_token",
@@ -80,7 +80,7 @@ pub static auth_LoggedOut: Type = Type {
 pub static auth_LoginToken: Type = Type {
     name: "auth.LoginToken",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("auth.loginToken,expires,token", 0x629f1980, &[INT, BYTES]),
         combinator("auth.loginTokenMigrateTo,dc_id,token", 0x068e9916, &[INT, BYTES]),
@@ -95,7 +95,7 @@ pub static auth_LoginToken: Type = Type {
 pub static auth_PasskeyLoginOptions: Type = Type {
     name: "auth.PasskeyLoginOptions",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "auth.passkeyLoginOptions,options",
@@ -108,7 +108,7 @@ pub static auth_PasskeyLoginOptions: Type = Type {
 pub static auth_PasswordRecovery: Type = Type {
     name: "auth.PasswordRecovery",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("auth.passwordRecovery,email_pattern", 0x137948a5, &[STRING]),
     ],
@@ -117,7 +117,7 @@ pub static auth_PasswordRecovery: Type = Type {
 pub static auth_SentCode: Type = Type {
     name: "auth.SentCode",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "auth.sentCode,flags,type,phone_code_hash,next_type,timeout",
@@ -146,7 +146,7 @@ pub static auth_SentCode: Type = Type {
 pub static auth_SentCodeType: Type = Type {
     name: "auth.SentCodeType",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("auth.sentCodeTypeApp,length", 0x3dbb5986, &[INT]),
         combinator("auth.sentCodeTypeSms,length", 0xc000bba2, &[INT]),

@@ -7,7 +7,7 @@ use super::super::T;
 pub static bots_AccessSettings: Type = Type {
     name: "bots.AccessSettings",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "bots.accessSettings,flags,restricted,add_users",
@@ -20,7 +20,7 @@ pub static bots_AccessSettings: Type = Type {
 pub static bots_BotInfo: Type = Type {
     name: "bots.BotInfo",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "bots.botInfo,name,about,description",
@@ -33,14 +33,14 @@ pub static bots_BotInfo: Type = Type {
 pub static bots_ExportedBotToken: Type = Type {
     name: "bots.ExportedBotToken",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("bots.exportedBotToken,token", 0x3c60b621, &[STRING])],
 };
 
 pub static bots_PopularAppBots: Type = Type {
     name: "bots.PopularAppBots",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "bots.popularAppBots,flags,next_offset,users",
@@ -53,7 +53,7 @@ pub static bots_PopularAppBots: Type = Type {
 pub static bots_PreviewInfo: Type = Type {
     name: "bots.PreviewInfo",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "bots.previewInfo,media,lang_codes",
@@ -66,7 +66,7 @@ pub static bots_PreviewInfo: Type = Type {
 pub static bots_RequestedButton: Type = Type {
     name: "bots.RequestedButton",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("bots.requestedButton,webapp_req_id", 0xf13bbcd7, &[STRING]),
     ],

@@ -7,7 +7,7 @@ use super::super::T;
 pub static channels_AdminLogResults: Type = Type {
     name: "channels.AdminLogResults",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "channels.adminLogResults,events,chats,users",
@@ -24,7 +24,7 @@ pub static channels_AdminLogResults: Type = Type {
 pub static channels_ChannelParticipant: Type = Type {
     name: "channels.ChannelParticipant",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "channels.channelParticipant,participant,chats,users",
@@ -41,7 +41,7 @@ pub static channels_ChannelParticipant: Type = Type {
 pub static channels_ChannelParticipants: Type = Type {
     name: "channels.ChannelParticipants",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "channels.channelParticipants,count,participants,chats,users",
@@ -60,7 +60,7 @@ pub static channels_ChannelParticipants: Type = Type {
 pub static channels_SendAsPeers: Type = Type {
     name: "channels.SendAsPeers",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "channels.sendAsPeers,peers,chats,users",
@@ -77,7 +77,7 @@ pub static channels_SendAsPeers: Type = Type {
 pub static channels_SponsoredMessageReportResult: Type = Type {
     name: "channels.SponsoredMessageReportResult",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "channels.sponsoredMessageReportResultChooseOption,title,options",

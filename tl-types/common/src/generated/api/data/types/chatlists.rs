@@ -7,7 +7,7 @@ use super::super::T;
 pub static chatlists_ChatlistInvite: Type = Type {
     name: "chatlists.ChatlistInvite",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "chatlists.chatlistInviteAlready,filter_id,missing_peers,already_peers,chats,users",
@@ -39,7 +39,7 @@ pub static chatlists_ChatlistInvite: Type = Type {
 pub static chatlists_ChatlistUpdates: Type = Type {
     name: "chatlists.ChatlistUpdates",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "chatlists.chatlistUpdates,missing_peers,chats,users",
@@ -52,7 +52,7 @@ pub static chatlists_ChatlistUpdates: Type = Type {
 pub static chatlists_ExportedChatlistInvite: Type = Type {
     name: "chatlists.ExportedChatlistInvite",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "chatlists.exportedChatlistInvite,filter,invite",
@@ -65,7 +65,7 @@ pub static chatlists_ExportedChatlistInvite: Type = Type {
 pub static chatlists_ExportedInvites: Type = Type {
     name: "chatlists.ExportedInvites",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "chatlists.exportedInvites,invites,chats,users",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static communities_ParticipantJoinedChats: Type = Type {
     name: "communities.ParticipantJoinedChats",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "communities.participantJoinedChats,creator_chat_ids,joined_chat_ids,chats,users",
@@ -25,7 +25,7 @@ pub static communities_ParticipantJoinedChats: Type = Type {
 pub static communities_PeerLinkRequests: Type = Type {
     name: "communities.PeerLinkRequests",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "communities.peerLinkRequests,flags,total_count,requests,next_offset,chats,users",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static contacts_Blocked: Type = Type {
     name: "contacts.Blocked",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "contacts.blocked,blocked,chats,users",
@@ -34,7 +34,7 @@ pub static contacts_Blocked: Type = Type {
 pub static contacts_ContactBirthdays: Type = Type {
     name: "contacts.ContactBirthdays",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "contacts.contactBirthdays,contacts,users",
@@ -47,7 +47,7 @@ pub static contacts_ContactBirthdays: Type = Type {
 pub static contacts_Contacts: Type = Type {
     name: "contacts.Contacts",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("contacts.contactsNotModified", 0xb74ba9d2, &[]),
         combinator(
@@ -61,7 +61,7 @@ pub static contacts_Contacts: Type = Type {
 pub static contacts_Found: Type = Type {
     name: "contacts.Found",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "contacts.found,my_results,results,chats,users",
@@ -79,7 +79,7 @@ pub static contacts_Found: Type = Type {
 pub static contacts_ImportedContacts: Type = Type {
     name: "contacts.ImportedContacts",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "contacts.importedContacts,imported,popular_invites,retry_contacts,users",
@@ -97,7 +97,7 @@ pub static contacts_ImportedContacts: Type = Type {
 pub static contacts_ResolvedPeer: Type = Type {
     name: "contacts.ResolvedPeer",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "contacts.resolvedPeer,peer,chats,users",
@@ -110,7 +110,7 @@ pub static contacts_ResolvedPeer: Type = Type {
 pub static contacts_SponsoredPeers: Type = Type {
     name: "contacts.SponsoredPeers",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("contacts.sponsoredPeersEmpty", 0xea32b4b1, &[]),
         combinator(
@@ -128,7 +128,7 @@ pub static contacts_SponsoredPeers: Type = Type {
 pub static contacts_TopPeers: Type = Type {
     name: "contacts.TopPeers",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("contacts.topPeersNotModified", 0xde266ef5, &[]),
         combinator(

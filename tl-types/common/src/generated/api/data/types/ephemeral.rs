@@ -7,7 +7,7 @@ use super::super::T;
 pub static ephemeral_WelcomeMessages: Type = Type {
     name: "ephemeral.WelcomeMessages",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("ephemeral.welcomeMessagesNotModified", 0x59ffdb31, &[]),
         combinator(

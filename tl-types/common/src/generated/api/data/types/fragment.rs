@@ -7,7 +7,7 @@ use super::super::T;
 pub static fragment_CollectibleInfo: Type = Type {
     name: "fragment.CollectibleInfo",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "fragment.collectibleInfo,purchase_date,currency,amount,crypto_currency,crypto_amount,url",

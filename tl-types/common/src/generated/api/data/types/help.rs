@@ -7,7 +7,7 @@ use super::super::T;
 pub static help_AppConfig: Type = Type {
     name: "help.AppConfig",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("help.appConfigNotModified", 0x7cde641d, &[]),
         combinator(
@@ -21,7 +21,7 @@ pub static help_AppConfig: Type = Type {
 pub static help_AppUpdate: Type = Type {
     name: "help.AppUpdate",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "help.appUpdate,flags,can_not_skip,id,version,text,entities,document,url,sticker",
@@ -45,7 +45,7 @@ pub static help_AppUpdate: Type = Type {
 pub static help_CountriesList: Type = Type {
     name: "help.CountriesList",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("help.countriesListNotModified", 0x93cc1f32, &[]),
         combinator(
@@ -59,7 +59,7 @@ pub static help_CountriesList: Type = Type {
 pub static help_Country: Type = Type {
     name: "help.Country",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "help.country,flags,hidden,iso2,default_name,name,country_codes",
@@ -79,7 +79,7 @@ pub static help_Country: Type = Type {
 pub static help_CountryCode: Type = Type {
     name: "help.CountryCode",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "help.countryCode,flags,country_code,prefixes,patterns",
@@ -92,7 +92,7 @@ pub static help_CountryCode: Type = Type {
 pub static help_DeepLinkInfo: Type = Type {
     name: "help.DeepLinkInfo",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("help.deepLinkInfoEmpty", 0x66afa166, &[]),
         combinator(
@@ -111,14 +111,14 @@ pub static help_DeepLinkInfo: Type = Type {
 pub static help_InviteText: Type = Type {
     name: "help.InviteText",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("help.inviteText,message", 0x18cb9f78, &[STRING])],
 };
 
 pub static help_PassportConfig: Type = Type {
     name: "help.PassportConfig",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("help.passportConfigNotModified", 0xbfb9f457, &[]),
         combinator(
@@ -132,7 +132,7 @@ pub static help_PassportConfig: Type = Type {
 pub static help_PeerColorOption: Type = Type {
     name: "help.PeerColorOption",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "help.peerColorOption,flags,hidden,color_id,colors,dark_colors,channel_min_level,group_min_level",
@@ -153,7 +153,7 @@ pub static help_PeerColorOption: Type = Type {
 pub static help_PeerColorSet: Type = Type {
     name: "help.PeerColorSet",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("help.peerColorSet,colors", 0x26219a58, &[vector(INT)]),
         combinator(
@@ -167,7 +167,7 @@ pub static help_PeerColorSet: Type = Type {
 pub static help_PeerColors: Type = Type {
     name: "help.PeerColors",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("help.peerColorsNotModified", 0x2ba1f5ce, &[]),
         combinator(
@@ -181,7 +181,7 @@ pub static help_PeerColors: Type = Type {
 pub static help_PremiumPromo: Type = Type {
     name: "help.PremiumPromo",
     recursive: false,
-    least: 44,
+    min_len: 44,
     constructors: &[
         combinator(
             "help.premiumPromo,status_text,status_entities,video_sections,videos,period_options,users",
@@ -201,7 +201,7 @@ pub static help_PremiumPromo: Type = Type {
 pub static help_PromoData: Type = Type {
     name: "help.PromoData",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("help.promoDataEmpty,expires", 0x98f6ac75, &[INT]),
         combinator(
@@ -227,7 +227,7 @@ pub static help_PromoData: Type = Type {
 pub static help_RecentMeUrls: Type = Type {
     name: "help.RecentMeUrls",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "help.recentMeUrls,urls,chats,users",
@@ -244,7 +244,7 @@ pub static help_RecentMeUrls: Type = Type {
 pub static help_Support: Type = Type {
     name: "help.Support",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "help.support,phone_number,user",
@@ -257,14 +257,14 @@ pub static help_Support: Type = Type {
 pub static help_SupportName: Type = Type {
     name: "help.SupportName",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("help.supportName,name", 0x8c05f1c9, &[STRING])],
 };
 
 pub static help_TermsOfService: Type = Type {
     name: "help.TermsOfService",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "help.termsOfService,flags,popup,id,text,entities,min_age_confirm",
@@ -284,7 +284,7 @@ pub static help_TermsOfService: Type = Type {
 pub static help_TermsOfServiceUpdate: Type = Type {
     name: "help.TermsOfServiceUpdate",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("help.termsOfServiceUpdateEmpty,expires", 0xe3309f7f, &[INT]),
         combinator(
@@ -298,7 +298,7 @@ pub static help_TermsOfServiceUpdate: Type = Type {
 pub static help_TimezonesList: Type = Type {
     name: "help.TimezonesList",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("help.timezonesListNotModified", 0x970708cc, &[]),
         combinator(
@@ -312,7 +312,7 @@ pub static help_TimezonesList: Type = Type {
 pub static help_UserInfo: Type = Type {
     name: "help.UserInfo",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("help.userInfoEmpty", 0xf3ae2eed, &[]),
         combinator(

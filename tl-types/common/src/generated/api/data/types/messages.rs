@@ -7,7 +7,7 @@ use super::super::T;
 pub static messages_AffectedFoundMessages: Type = Type {
     name: "messages.AffectedFoundMessages",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "messages.affectedFoundMessages,pts,pts_count,offset,messages",
@@ -20,7 +20,7 @@ pub static messages_AffectedFoundMessages: Type = Type {
 pub static messages_AffectedHistory: Type = Type {
     name: "messages.AffectedHistory",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "messages.affectedHistory,pts,pts_count,offset",
@@ -33,7 +33,7 @@ pub static messages_AffectedHistory: Type = Type {
 pub static messages_AffectedMessages: Type = Type {
     name: "messages.AffectedMessages",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("messages.affectedMessages,pts,pts_count", 0x84d19185, &[INT, INT]),
     ],
@@ -42,7 +42,7 @@ pub static messages_AffectedMessages: Type = Type {
 pub static messages_AllStickers: Type = Type {
     name: "messages.AllStickers",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messages.allStickersNotModified", 0xe86602c3, &[]),
         combinator(
@@ -56,7 +56,7 @@ pub static messages_AllStickers: Type = Type {
 pub static messages_ArchivedStickers: Type = Type {
     name: "messages.ArchivedStickers",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "messages.archivedStickers,count,sets",
@@ -69,7 +69,7 @@ pub static messages_ArchivedStickers: Type = Type {
 pub static messages_AvailableEffects: Type = Type {
     name: "messages.AvailableEffects",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messages.availableEffectsNotModified", 0xd1ed9a5b, &[]),
         combinator(
@@ -83,7 +83,7 @@ pub static messages_AvailableEffects: Type = Type {
 pub static messages_AvailableReactions: Type = Type {
     name: "messages.AvailableReactions",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messages.availableReactionsNotModified", 0x9f071957, &[]),
         combinator(
@@ -97,7 +97,7 @@ pub static messages_AvailableReactions: Type = Type {
 pub static messages_BotApp: Type = Type {
     name: "messages.BotApp",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "messages.botApp,flags,inactive,request_write_access,has_settings,app",
@@ -116,7 +116,7 @@ pub static messages_BotApp: Type = Type {
 pub static messages_BotCallbackAnswer: Type = Type {
     name: "messages.BotCallbackAnswer",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "messages.botCallbackAnswer,flags,alert,has_url,native_ui,message,url,cache_time",
@@ -137,7 +137,7 @@ pub static messages_BotCallbackAnswer: Type = Type {
 pub static messages_BotPreparedInlineMessage: Type = Type {
     name: "messages.BotPreparedInlineMessage",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "messages.botPreparedInlineMessage,id,expire_date",
@@ -150,7 +150,7 @@ pub static messages_BotPreparedInlineMessage: Type = Type {
 pub static messages_BotResults: Type = Type {
     name: "messages.BotResults",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "messages.botResults,flags,gallery,query_id,next_offset,switch_pm,switch_webview,results,cache_time,users",
@@ -173,7 +173,7 @@ pub static messages_BotResults: Type = Type {
 pub static messages_ChatAdminsWithInvites: Type = Type {
     name: "messages.ChatAdminsWithInvites",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "messages.chatAdminsWithInvites,admins,users",
@@ -186,7 +186,7 @@ pub static messages_ChatAdminsWithInvites: Type = Type {
 pub static messages_ChatFull: Type = Type {
     name: "messages.ChatFull",
     recursive: false,
-    least: 56,
+    min_len: 56,
     constructors: &[
         combinator(
             "messages.chatFull,full_chat,chats,users",
@@ -199,7 +199,7 @@ pub static messages_ChatFull: Type = Type {
 pub static messages_ChatInviteImporters: Type = Type {
     name: "messages.ChatInviteImporters",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "messages.chatInviteImporters,count,importers,users",
@@ -212,7 +212,7 @@ pub static messages_ChatInviteImporters: Type = Type {
 pub static messages_ChatInviteJoinResult: Type = Type {
     name: "messages.ChatInviteJoinResult",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "messages.chatInviteJoinResultOk,updates",
@@ -230,7 +230,7 @@ pub static messages_ChatInviteJoinResult: Type = Type {
 pub static messages_Chats: Type = Type {
     name: "messages.Chats",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("messages.chats,chats", 0x64ff9fd5, &[vector(T::Chat.boxed())]),
         combinator(
@@ -244,7 +244,7 @@ pub static messages_Chats: Type = Type {
 pub static messages_CheckedHistoryImportPeer: Type = Type {
     name: "messages.CheckedHistoryImportPeer",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "messages.checkedHistoryImportPeer,confirm_text",
@@ -257,7 +257,7 @@ pub static messages_CheckedHistoryImportPeer: Type = Type {
 pub static messages_ComposedMessageWithAI: Type = Type {
     name: "messages.ComposedMessageWithAI",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "messages.composedMessageWithAI,flags,result_text,diff_text",
@@ -270,7 +270,7 @@ pub static messages_ComposedMessageWithAI: Type = Type {
 pub static messages_ComposedRichMessageWithAI: Type = Type {
     name: "messages.ComposedRichMessageWithAI",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "messages.composedRichMessageWithAI,result",
@@ -283,7 +283,7 @@ pub static messages_ComposedRichMessageWithAI: Type = Type {
 pub static messages_DhConfig: Type = Type {
     name: "messages.DhConfig",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("messages.dhConfigNotModified,random", 0xc0e24635, &[BYTES]),
         combinator(
@@ -297,7 +297,7 @@ pub static messages_DhConfig: Type = Type {
 pub static messages_DialogFilters: Type = Type {
     name: "messages.DialogFilters",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "messages.dialogFilters,flags,tags_enabled,filters",
@@ -310,7 +310,7 @@ pub static messages_DialogFilters: Type = Type {
 pub static messages_Dialogs: Type = Type {
     name: "messages.Dialogs",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "messages.dialogs,dialogs,messages,chats,users",
@@ -340,7 +340,7 @@ pub static messages_Dialogs: Type = Type {
 pub static messages_DiscussionMessage: Type = Type {
     name: "messages.DiscussionMessage",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "messages.discussionMessage,flags,messages,max_id,read_inbox_max_id,read_outbox_max_id,unread_count,chats,users",
@@ -362,7 +362,7 @@ pub static messages_DiscussionMessage: Type = Type {
 pub static messages_EmojiGameInfo: Type = Type {
     name: "messages.EmojiGameInfo",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messages.emojiGameUnavailable", 0x59e65335, &[]),
         combinator(
@@ -376,7 +376,7 @@ pub static messages_EmojiGameInfo: Type = Type {
 pub static messages_EmojiGameOutcome: Type = Type {
     name: "messages.EmojiGameOutcome",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "messages.emojiGameOutcome,seed,stake_ton_amount,ton_amount",
@@ -389,7 +389,7 @@ pub static messages_EmojiGameOutcome: Type = Type {
 pub static messages_EmojiGroups: Type = Type {
     name: "messages.EmojiGroups",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messages.emojiGroupsNotModified", 0x6fb4ad87, &[]),
         combinator(
@@ -403,7 +403,7 @@ pub static messages_EmojiGroups: Type = Type {
 pub static messages_ExportedChatInvite: Type = Type {
     name: "messages.ExportedChatInvite",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "messages.exportedChatInvite,invite,users",
@@ -425,7 +425,7 @@ pub static messages_ExportedChatInvite: Type = Type {
 pub static messages_ExportedChatInvites: Type = Type {
     name: "messages.ExportedChatInvites",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "messages.exportedChatInvites,count,invites,users",
@@ -438,7 +438,7 @@ pub static messages_ExportedChatInvites: Type = Type {
 pub static messages_FavedStickers: Type = Type {
     name: "messages.FavedStickers",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messages.favedStickersNotModified", 0x9e8fa6d3, &[]),
         combinator(
@@ -452,7 +452,7 @@ pub static messages_FavedStickers: Type = Type {
 pub static messages_FeaturedStickers: Type = Type {
     name: "messages.FeaturedStickers",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("messages.featuredStickersNotModified,count", 0xc6dc0c66, &[INT]),
         combinator(
@@ -473,7 +473,7 @@ pub static messages_FeaturedStickers: Type = Type {
 pub static messages_ForumTopics: Type = Type {
     name: "messages.ForumTopics",
     recursive: false,
-    least: 44,
+    min_len: 44,
     constructors: &[
         combinator(
             "messages.forumTopics,flags,order_by_create_date,count,topics,messages,chats,users,pts",
@@ -495,7 +495,7 @@ pub static messages_ForumTopics: Type = Type {
 pub static messages_FoundStickerSets: Type = Type {
     name: "messages.FoundStickerSets",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messages.foundStickerSetsNotModified", 0x0d54b65d, &[]),
         combinator(
@@ -509,7 +509,7 @@ pub static messages_FoundStickerSets: Type = Type {
 pub static messages_FoundStickers: Type = Type {
     name: "messages.FoundStickers",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "messages.foundStickersNotModified,flags,next_offset",
@@ -527,7 +527,7 @@ pub static messages_FoundStickers: Type = Type {
 pub static messages_HighScores: Type = Type {
     name: "messages.HighScores",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "messages.highScores,scores,users",
@@ -540,14 +540,14 @@ pub static messages_HighScores: Type = Type {
 pub static messages_HistoryImport: Type = Type {
     name: "messages.HistoryImport",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[combinator("messages.historyImport,id", 0x1662af0b, &[LONG])],
 };
 
 pub static messages_HistoryImportParsed: Type = Type {
     name: "messages.HistoryImportParsed",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "messages.historyImportParsed,flags,pm,group,title",
@@ -560,7 +560,7 @@ pub static messages_HistoryImportParsed: Type = Type {
 pub static messages_InactiveChats: Type = Type {
     name: "messages.InactiveChats",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "messages.inactiveChats,dates,chats,users",
@@ -573,7 +573,7 @@ pub static messages_InactiveChats: Type = Type {
 pub static messages_InvitedUsers: Type = Type {
     name: "messages.InvitedUsers",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "messages.invitedUsers,updates,missing_invitees",
@@ -586,7 +586,7 @@ pub static messages_InvitedUsers: Type = Type {
 pub static messages_MessageEditData: Type = Type {
     name: "messages.MessageEditData",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "messages.messageEditData,flags,caption",
@@ -599,7 +599,7 @@ pub static messages_MessageEditData: Type = Type {
 pub static messages_MessageReactionsList: Type = Type {
     name: "messages.MessageReactionsList",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "messages.messageReactionsList,flags,count,reactions,chats,users,next_offset",
@@ -619,7 +619,7 @@ pub static messages_MessageReactionsList: Type = Type {
 pub static messages_MessageViews: Type = Type {
     name: "messages.MessageViews",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "messages.messageViews,views,chats,users",
@@ -636,7 +636,7 @@ pub static messages_MessageViews: Type = Type {
 pub static messages_Messages: Type = Type {
     name: "messages.Messages",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "messages.messages,messages,topics,chats,users",
@@ -686,7 +686,7 @@ pub static messages_Messages: Type = Type {
 pub static messages_MyStickers: Type = Type {
     name: "messages.MyStickers",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "messages.myStickers,count,sets",
@@ -699,7 +699,7 @@ pub static messages_MyStickers: Type = Type {
 pub static messages_PeerDialogs: Type = Type {
     name: "messages.PeerDialogs",
     recursive: false,
-    least: 56,
+    min_len: 56,
     constructors: &[
         combinator(
             "messages.peerDialogs,dialogs,messages,chats,users,state",
@@ -718,7 +718,7 @@ pub static messages_PeerDialogs: Type = Type {
 pub static messages_PeerSettings: Type = Type {
     name: "messages.PeerSettings",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "messages.peerSettings,settings,chats,users",
@@ -731,7 +731,7 @@ pub static messages_PeerSettings: Type = Type {
 pub static messages_PreparedInlineMessage: Type = Type {
     name: "messages.PreparedInlineMessage",
     recursive: false,
-    least: 56,
+    min_len: 56,
     constructors: &[
         combinator(
             "messages.preparedInlineMessage,query_id,result,peer_types,cache_time,users",
@@ -750,7 +750,7 @@ pub static messages_PreparedInlineMessage: Type = Type {
 pub static messages_QuickReplies: Type = Type {
     name: "messages.QuickReplies",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "messages.quickReplies,quick_replies,messages,chats,users",
@@ -769,7 +769,7 @@ pub static messages_QuickReplies: Type = Type {
 pub static messages_Reactions: Type = Type {
     name: "messages.Reactions",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messages.reactionsNotModified", 0xb06fdbdf, &[]),
         combinator(
@@ -783,7 +783,7 @@ pub static messages_Reactions: Type = Type {
 pub static messages_RecentStickers: Type = Type {
     name: "messages.RecentStickers",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messages.recentStickersNotModified", 0x0b17f890, &[]),
         combinator(
@@ -802,7 +802,7 @@ pub static messages_RecentStickers: Type = Type {
 pub static messages_SavedDialogs: Type = Type {
     name: "messages.SavedDialogs",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "messages.savedDialogs,dialogs,messages,chats,users",
@@ -832,7 +832,7 @@ pub static messages_SavedDialogs: Type = Type {
 pub static messages_SavedGifs: Type = Type {
     name: "messages.SavedGifs",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messages.savedGifsNotModified", 0xe8025ca2, &[]),
         combinator(
@@ -846,7 +846,7 @@ pub static messages_SavedGifs: Type = Type {
 pub static messages_SavedReactionTags: Type = Type {
     name: "messages.SavedReactionTags",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messages.savedReactionTagsNotModified", 0x889b59ef, &[]),
         combinator(
@@ -860,7 +860,7 @@ pub static messages_SavedReactionTags: Type = Type {
 pub static messages_SearchCounter: Type = Type {
     name: "messages.SearchCounter",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "messages.searchCounter,flags,inexact,filter,count",
@@ -873,7 +873,7 @@ pub static messages_SearchCounter: Type = Type {
 pub static messages_SearchResultsCalendar: Type = Type {
     name: "messages.SearchResultsCalendar",
     recursive: false,
-    least: 48,
+    min_len: 48,
     constructors: &[
         combinator(
             "messages.searchResultsCalendar,flags,inexact,count,min_date,min_msg_id,offset_id_offset,periods,messages,chats,users",
@@ -897,7 +897,7 @@ pub static messages_SearchResultsCalendar: Type = Type {
 pub static messages_SearchResultsPositions: Type = Type {
     name: "messages.SearchResultsPositions",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "messages.searchResultsPositions,count,positions",
@@ -910,7 +910,7 @@ pub static messages_SearchResultsPositions: Type = Type {
 pub static messages_SentEncryptedMessage: Type = Type {
     name: "messages.SentEncryptedMessage",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("messages.sentEncryptedMessage,date", 0x560f8935, &[INT]),
         combinator(
@@ -924,7 +924,7 @@ pub static messages_SentEncryptedMessage: Type = Type {
 pub static messages_SponsoredMessages: Type = Type {
     name: "messages.SponsoredMessages",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "messages.sponsoredMessages,flags,posts_between,start_delay,between_delay,messages,chats,users",
@@ -946,7 +946,7 @@ pub static messages_SponsoredMessages: Type = Type {
 pub static messages_StickerSet: Type = Type {
     name: "messages.StickerSet",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "messages.stickerSet,set,packs,keywords,documents",
@@ -965,7 +965,7 @@ pub static messages_StickerSet: Type = Type {
 pub static messages_StickerSetInstallResult: Type = Type {
     name: "messages.StickerSetInstallResult",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messages.stickerSetInstallResultSuccess", 0x38641628, &[]),
         combinator(
@@ -979,7 +979,7 @@ pub static messages_StickerSetInstallResult: Type = Type {
 pub static messages_Stickers: Type = Type {
     name: "messages.Stickers",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messages.stickersNotModified", 0xf1749a22, &[]),
         combinator(
@@ -993,7 +993,7 @@ pub static messages_Stickers: Type = Type {
 pub static messages_TranscribedAudio: Type = Type {
     name: "messages.TranscribedAudio",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "messages.transcribedAudio,flags,pending,transcription_id,text,trial_remains_num,trial_remains_until_date",
@@ -1006,7 +1006,7 @@ pub static messages_TranscribedAudio: Type = Type {
 pub static messages_TranslatedRichMessage: Type = Type {
     name: "messages.TranslatedRichMessage",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "messages.translatedRichMessage,result",
@@ -1019,7 +1019,7 @@ pub static messages_TranslatedRichMessage: Type = Type {
 pub static messages_TranslatedText: Type = Type {
     name: "messages.TranslatedText",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "messages.translateResult,result",
@@ -1032,7 +1032,7 @@ pub static messages_TranslatedText: Type = Type {
 pub static messages_VotesList: Type = Type {
     name: "messages.VotesList",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "messages.votesList,flags,count,votes,chats,users,next_offset",
@@ -1052,7 +1052,7 @@ pub static messages_VotesList: Type = Type {
 pub static messages_WebPage: Type = Type {
     name: "messages.WebPage",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "messages.webPage,webpage,chats,users",
@@ -1065,7 +1065,7 @@ pub static messages_WebPage: Type = Type {
 pub static messages_WebPagePreview: Type = Type {
     name: "messages.WebPagePreview",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "messages.webPagePreview,media,chats,users",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static payments_BankCardData: Type = Type {
     name: "payments.BankCardData",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "payments.bankCardData,title,open_urls",
@@ -20,7 +20,7 @@ pub static payments_BankCardData: Type = Type {
 pub static payments_CheckCanSendGiftResult: Type = Type {
     name: "payments.CheckCanSendGiftResult",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("payments.checkCanSendGiftResultOk", 0x374fa7ad, &[]),
         combinator(
@@ -34,7 +34,7 @@ pub static payments_CheckCanSendGiftResult: Type = Type {
 pub static payments_CheckedGiftCode: Type = Type {
     name: "payments.CheckedGiftCode",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "payments.checkedGiftCode,flags,via_giveaway,from_id,giveaway_msg_id,to_id,date,days,used_date,chats,users",
@@ -58,7 +58,7 @@ pub static payments_CheckedGiftCode: Type = Type {
 pub static payments_ConnectedStarRefBots: Type = Type {
     name: "payments.ConnectedStarRefBots",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "payments.connectedStarRefBots,count,connected_bots,users",
@@ -71,7 +71,7 @@ pub static payments_ConnectedStarRefBots: Type = Type {
 pub static payments_CurrencyRates: Type = Type {
     name: "payments.CurrencyRates",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "payments.currencyRates,rates",
@@ -84,14 +84,14 @@ pub static payments_CurrencyRates: Type = Type {
 pub static payments_ExportedInvoice: Type = Type {
     name: "payments.ExportedInvoice",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("payments.exportedInvoice,url", 0xaed0cbd9, &[STRING])],
 };
 
 pub static payments_GiveawayInfo: Type = Type {
     name: "payments.GiveawayInfo",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "payments.giveawayInfo,flags,participating,preparing_results,start_date,joined_too_early_date,admin_disallowed_chat_id,disallowed_country",
@@ -127,7 +127,7 @@ pub static payments_GiveawayInfo: Type = Type {
 pub static payments_PaymentForm: Type = Type {
     name: "payments.PaymentForm",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "payments.paymentForm,flags,can_save_credentials,password_missing,form_id,bot_id,title,description,photo,invoice,provider_id,url,native_provider,native_params,additional_methods,saved_info,saved_credentials,users",
@@ -177,7 +177,7 @@ pub static payments_PaymentForm: Type = Type {
 pub static payments_PaymentReceipt: Type = Type {
     name: "payments.PaymentReceipt",
     recursive: false,
-    least: 68,
+    min_len: 68,
     constructors: &[
         combinator(
             "payments.paymentReceipt,flags,date,bot_id,provider_id,title,description,photo,invoice,info,shipping,tip_amount,currency,total_amount,credentials_title,users",
@@ -223,7 +223,7 @@ pub static payments_PaymentReceipt: Type = Type {
 pub static payments_PaymentResult: Type = Type {
     name: "payments.PaymentResult",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("payments.paymentResult,updates", 0x4e5f810d, &[T::Updates.boxed()]),
         combinator("payments.paymentVerificationNeeded,url", 0xd8411139, &[STRING]),
@@ -233,7 +233,7 @@ pub static payments_PaymentResult: Type = Type {
 pub static payments_ResaleStarGifts: Type = Type {
     name: "payments.ResaleStarGifts",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "payments.resaleStarGifts,flags,count,gifts,next_offset,attributes,attributes_hash,chats,counters,users",
@@ -256,7 +256,7 @@ pub static payments_ResaleStarGifts: Type = Type {
 pub static payments_SavedInfo: Type = Type {
     name: "payments.SavedInfo",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "payments.savedInfo,flags,has_saved_credentials,saved_info",
@@ -269,7 +269,7 @@ pub static payments_SavedInfo: Type = Type {
 pub static payments_SavedStarGifts: Type = Type {
     name: "payments.SavedStarGifts",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "payments.savedStarGifts,flags,count,chat_notifications_enabled,gifts,next_offset,chats,users",
@@ -290,7 +290,7 @@ pub static payments_SavedStarGifts: Type = Type {
 pub static payments_StarGiftActiveAuctions: Type = Type {
     name: "payments.StarGiftActiveAuctions",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("payments.starGiftActiveAuctionsNotModified", 0xdb33dad0, &[]),
         combinator(
@@ -308,7 +308,7 @@ pub static payments_StarGiftActiveAuctions: Type = Type {
 pub static payments_StarGiftAuctionAcquiredGifts: Type = Type {
     name: "payments.StarGiftAuctionAcquiredGifts",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "payments.starGiftAuctionAcquiredGifts,gifts,users,chats",
@@ -325,7 +325,7 @@ pub static payments_StarGiftAuctionAcquiredGifts: Type = Type {
 pub static payments_StarGiftAuctionState: Type = Type {
     name: "payments.StarGiftAuctionState",
     recursive: false,
-    least: 80,
+    min_len: 80,
     constructors: &[
         combinator(
             "payments.starGiftAuctionState,gift,state,user_state,timeout,users,chats",
@@ -345,7 +345,7 @@ pub static payments_StarGiftAuctionState: Type = Type {
 pub static payments_StarGiftCollections: Type = Type {
     name: "payments.StarGiftCollections",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("payments.starGiftCollectionsNotModified", 0xa0ba4f17, &[]),
         combinator(
@@ -359,7 +359,7 @@ pub static payments_StarGiftCollections: Type = Type {
 pub static payments_StarGiftUpgradeAttributes: Type = Type {
     name: "payments.StarGiftUpgradeAttributes",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "payments.starGiftUpgradeAttributes,attributes",
@@ -372,7 +372,7 @@ pub static payments_StarGiftUpgradeAttributes: Type = Type {
 pub static payments_StarGiftUpgradePreview: Type = Type {
     name: "payments.StarGiftUpgradePreview",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "payments.starGiftUpgradePreview,sample_attributes,prices,next_prices",
@@ -389,7 +389,7 @@ pub static payments_StarGiftUpgradePreview: Type = Type {
 pub static payments_StarGiftWithdrawalUrl: Type = Type {
     name: "payments.StarGiftWithdrawalUrl",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("payments.starGiftWithdrawalUrl,url", 0x84aa3a9c, &[STRING]),
     ],
@@ -398,7 +398,7 @@ pub static payments_StarGiftWithdrawalUrl: Type = Type {
 pub static payments_StarGifts: Type = Type {
     name: "payments.StarGifts",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("payments.starGiftsNotModified", 0xa388a368, &[]),
         combinator(
@@ -417,7 +417,7 @@ pub static payments_StarGifts: Type = Type {
 pub static payments_StarsRevenueAdsAccountUrl: Type = Type {
     name: "payments.StarsRevenueAdsAccountUrl",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("payments.starsRevenueAdsAccountUrl,url", 0x394e7f21, &[STRING]),
     ],
@@ -426,7 +426,7 @@ pub static payments_StarsRevenueAdsAccountUrl: Type = Type {
 pub static payments_StarsRevenueStats: Type = Type {
     name: "payments.StarsRevenueStats",
     recursive: false,
-    least: 64,
+    min_len: 64,
     constructors: &[
         combinator(
             "payments.starsRevenueStats,flags,top_hours_graph,revenue_graph,status,usd_rate",
@@ -445,7 +445,7 @@ pub static payments_StarsRevenueStats: Type = Type {
 pub static payments_StarsRevenueWithdrawalUrl: Type = Type {
     name: "payments.StarsRevenueWithdrawalUrl",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("payments.starsRevenueWithdrawalUrl,url", 0x1dab80b7, &[STRING]),
     ],
@@ -454,7 +454,7 @@ pub static payments_StarsRevenueWithdrawalUrl: Type = Type {
 pub static payments_StarsStatus: Type = Type {
     name: "payments.StarsStatus",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "payments.starsStatus,flags,balance,subscriptions,subscriptions_next_offset,subscriptions_missing_balance,history,next_offset,chats,users",
@@ -477,7 +477,7 @@ pub static payments_StarsStatus: Type = Type {
 pub static payments_SuggestedStarRefBots: Type = Type {
     name: "payments.SuggestedStarRefBots",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "payments.suggestedStarRefBots,flags,count,suggested_bots,users,next_offset",
@@ -496,7 +496,7 @@ pub static payments_SuggestedStarRefBots: Type = Type {
 pub static payments_UniqueStarGift: Type = Type {
     name: "payments.UniqueStarGift",
     recursive: false,
-    least: 60,
+    min_len: 60,
     constructors: &[
         combinator(
             "payments.uniqueStarGift,gift,chats,users",
@@ -509,7 +509,7 @@ pub static payments_UniqueStarGift: Type = Type {
 pub static payments_UniqueStarGiftValueInfo: Type = Type {
     name: "payments.UniqueStarGiftValueInfo",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "payments.uniqueStarGiftValueInfo,flags,last_sale_on_fragment,value_is_average,currency,value,initial_sale_date,initial_sale_stars,initial_sale_price,last_sale_date,last_sale_price,floor_price,average_price,listed_count,fragment_listed_count,fragment_listed_url",
@@ -538,7 +538,7 @@ pub static payments_UniqueStarGiftValueInfo: Type = Type {
 pub static payments_ValidatedRequestedInfo: Type = Type {
     name: "payments.ValidatedRequestedInfo",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "payments.validatedRequestedInfo,flags,id,shipping_options",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static phone_ExportedGroupCallInvite: Type = Type {
     name: "phone.ExportedGroupCallInvite",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("phone.exportedGroupCallInvite,link", 0x204bd158, &[STRING]),
     ],
@@ -16,7 +16,7 @@ pub static phone_ExportedGroupCallInvite: Type = Type {
 pub static phone_GroupCall: Type = Type {
     name: "phone.GroupCall",
     recursive: false,
-    least: 52,
+    min_len: 52,
     constructors: &[
         combinator(
             "phone.groupCall,call,participants,participants_next_offset,chats,users",
@@ -35,7 +35,7 @@ pub static phone_GroupCall: Type = Type {
 pub static phone_GroupCallStars: Type = Type {
     name: "phone.GroupCallStars",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "phone.groupCallStars,total_stars,top_donors,chats,users",
@@ -53,7 +53,7 @@ pub static phone_GroupCallStars: Type = Type {
 pub static phone_GroupCallStreamChannels: Type = Type {
     name: "phone.GroupCallStreamChannels",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "phone.groupCallStreamChannels,channels",
@@ -66,7 +66,7 @@ pub static phone_GroupCallStreamChannels: Type = Type {
 pub static phone_GroupCallStreamRtmpUrl: Type = Type {
     name: "phone.GroupCallStreamRtmpUrl",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("phone.groupCallStreamRtmpUrl,url,key", 0x2dbf3432, &[STRING, STRING]),
     ],
@@ -75,7 +75,7 @@ pub static phone_GroupCallStreamRtmpUrl: Type = Type {
 pub static phone_GroupParticipants: Type = Type {
     name: "phone.GroupParticipants",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "phone.groupParticipants,count,participants,next_offset,chats,users,version",
@@ -95,7 +95,7 @@ pub static phone_GroupParticipants: Type = Type {
 pub static phone_JoinAsPeers: Type = Type {
     name: "phone.JoinAsPeers",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "phone.joinAsPeers,peers,chats,users",
@@ -108,7 +108,7 @@ pub static phone_JoinAsPeers: Type = Type {
 pub static phone_PhoneCall: Type = Type {
     name: "phone.PhoneCall",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "phone.phoneCall,phone_call,users",

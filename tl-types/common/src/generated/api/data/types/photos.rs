@@ -7,7 +7,7 @@ use super::super::T;
 pub static photos_Photo: Type = Type {
     name: "photos.Photo",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "photos.photo,photo,users",
@@ -20,7 +20,7 @@ pub static photos_Photo: Type = Type {
 pub static photos_Photos: Type = Type {
     name: "photos.Photos",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "photos.photos,photos,users",

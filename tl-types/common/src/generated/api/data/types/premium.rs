@@ -7,7 +7,7 @@ use super::super::T;
 pub static premium_BoostsList: Type = Type {
     name: "premium.BoostsList",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "premium.boostsList,flags,count,boosts,next_offset,users",
@@ -26,7 +26,7 @@ pub static premium_BoostsList: Type = Type {
 pub static premium_BoostsStatus: Type = Type {
     name: "premium.BoostsStatus",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "premium.boostsStatus,flags,my_boost,level,current_level_boosts,boosts,gift_boosts,next_level_boosts,premium_audience,boost_url,prepaid_giveaways,my_boost_slots",
@@ -51,7 +51,7 @@ pub static premium_BoostsStatus: Type = Type {
 pub static premium_MyBoosts: Type = Type {
     name: "premium.MyBoosts",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "premium.myBoosts,my_boosts,chats,users",

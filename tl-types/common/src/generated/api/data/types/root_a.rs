@@ -7,14 +7,14 @@ use super::super::T;
 pub static AccountDaysTTL: Type = Type {
     name: "AccountDaysTTL",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("accountDaysTTL,days", 0xb8d0afdf, &[INT])],
 };
 
 pub static AiComposeTone: Type = Type {
     name: "AiComposeTone",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "aiComposeTone,flags,creator,id,access_hash,slug,title,emoji_id,prompt,installs_count,author_id,example_english",
@@ -44,7 +44,7 @@ pub static AiComposeTone: Type = Type {
 pub static AiComposeToneExample: Type = Type {
     name: "AiComposeToneExample",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "aiComposeToneExample,from,to",
@@ -57,7 +57,7 @@ pub static AiComposeToneExample: Type = Type {
 pub static AttachMenuBot: Type = Type {
     name: "AttachMenuBot",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "attachMenuBot,flags,inactive,has_settings,request_write_access,show_in_attach_menu,show_in_side_menu,side_menu_disclaimer_needed,bot_id,short_name,peer_types,icons",
@@ -82,7 +82,7 @@ pub static AttachMenuBot: Type = Type {
 pub static AttachMenuBotIcon: Type = Type {
     name: "AttachMenuBotIcon",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "attachMenuBotIcon,flags,name,icon,colors",
@@ -100,7 +100,7 @@ pub static AttachMenuBotIcon: Type = Type {
 pub static AttachMenuBotIconColor: Type = Type {
     name: "AttachMenuBotIconColor",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("attachMenuBotIconColor,name,color", 0x4576f3f0, &[STRING, INT]),
     ],
@@ -109,7 +109,7 @@ pub static AttachMenuBotIconColor: Type = Type {
 pub static AttachMenuBots: Type = Type {
     name: "AttachMenuBots",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("attachMenuBotsNotModified", 0xf1d88a5c, &[]),
         combinator(
@@ -123,7 +123,7 @@ pub static AttachMenuBots: Type = Type {
 pub static AttachMenuBotsBot: Type = Type {
     name: "AttachMenuBotsBot",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "attachMenuBotsBot,bot,users",
@@ -136,7 +136,7 @@ pub static AttachMenuBotsBot: Type = Type {
 pub static AttachMenuPeerType: Type = Type {
     name: "AttachMenuPeerType",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("attachMenuPeerTypeSameBotPM", 0x7d6be90e, &[]),
         combinator("attachMenuPeerTypeBotPM", 0xc32bfa1a, &[]),
@@ -149,7 +149,7 @@ pub static AttachMenuPeerType: Type = Type {
 pub static AuctionBidLevel: Type = Type {
     name: "AuctionBidLevel",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator("auctionBidLevel,pos,amount,date", 0x310240cc, &[INT, LONG, INT]),
     ],
@@ -158,7 +158,7 @@ pub static AuctionBidLevel: Type = Type {
 pub static Authorization: Type = Type {
     name: "Authorization",
     recursive: false,
-    least: 56,
+    min_len: 56,
     constructors: &[
         combinator(
             "authorization,flags,current,official_app,password_pending,encrypted_requests_disabled,call_requests_disabled,unconfirmed,hash,device_model,platform,system_version,api_id,app_name,app_version,date_created,date_active,ip,country,region",
@@ -191,7 +191,7 @@ pub static Authorization: Type = Type {
 pub static AutoDownloadSettings: Type = Type {
     name: "AutoDownloadSettings",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "autoDownloadSettings,flags,disabled,video_preload_large,audio_preload_next,phonecalls_less_data,stories_preload,photo_size_max,video_size_max,file_size_max,video_upload_maxbitrate,small_queue_active_operations_max,large_queue_active_operations_max",
@@ -217,7 +217,7 @@ pub static AutoDownloadSettings: Type = Type {
 pub static AutoSaveException: Type = Type {
     name: "AutoSaveException",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "autoSaveException,peer,settings",
@@ -230,7 +230,7 @@ pub static AutoSaveException: Type = Type {
 pub static AutoSaveSettings: Type = Type {
     name: "AutoSaveSettings",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "autoSaveSettings,flags,photos,videos,video_max_size",
@@ -243,7 +243,7 @@ pub static AutoSaveSettings: Type = Type {
 pub static AvailableEffect: Type = Type {
     name: "AvailableEffect",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "availableEffect,flags,premium_required,id,emoticon,static_icon_id,effect_sticker_id,effect_animation_id",
@@ -264,7 +264,7 @@ pub static AvailableEffect: Type = Type {
 pub static AvailableReaction: Type = Type {
     name: "AvailableReaction",
     recursive: false,
-    least: 72,
+    min_len: 72,
     constructors: &[
         combinator(
             "availableReaction,flags,inactive,premium,reaction,title,static_icon,appear_animation,select_animation,activate_animation,effect_animation,around_animation,center_icon",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static BankCardOpenUrl: Type = Type {
     name: "BankCardOpenUrl",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("bankCardOpenUrl,url,name", 0xf568028a, &[STRING, STRING]),
     ],
@@ -16,7 +16,7 @@ pub static BankCardOpenUrl: Type = Type {
 pub static BaseTheme: Type = Type {
     name: "BaseTheme",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("baseThemeClassic", 0xc3a12462, &[]),
         combinator("baseThemeDay", 0xfbd81688, &[]),
@@ -29,7 +29,7 @@ pub static BaseTheme: Type = Type {
 pub static Birthday: Type = Type {
     name: "Birthday",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "birthday,flags,day,month,year",
@@ -42,7 +42,7 @@ pub static Birthday: Type = Type {
 pub static Boost: Type = Type {
     name: "Boost",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "boost,flags,gift,giveaway,unclaimed,id,user_id,giveaway_msg_id,date,expires,used_gift_slug,multiplier,stars",
@@ -68,7 +68,7 @@ pub static Boost: Type = Type {
 pub static BotApp: Type = Type {
     name: "BotApp",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("botAppNotModified", 0x5da674b7, &[]),
         combinator(
@@ -92,7 +92,7 @@ pub static BotApp: Type = Type {
 pub static BotAppSettings: Type = Type {
     name: "BotAppSettings",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "botAppSettings,flags,placeholder_path,background_color,background_dark_color,header_color,header_dark_color",
@@ -112,7 +112,7 @@ pub static BotAppSettings: Type = Type {
 pub static BotBusinessConnection: Type = Type {
     name: "BotBusinessConnection",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "botBusinessConnection,flags,disabled,connection_id,user_id,dc_id,date,rights",
@@ -133,7 +133,7 @@ pub static BotBusinessConnection: Type = Type {
 pub static BotCommand: Type = Type {
     name: "BotCommand",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "botCommand,flags,ephemeral,command,description",
@@ -146,7 +146,7 @@ pub static BotCommand: Type = Type {
 pub static BotCommandScope: Type = Type {
     name: "BotCommandScope",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("botCommandScopeDefault", 0x2f6cb2ab, &[]),
         combinator("botCommandScopeUsers", 0x3c4f04d8, &[]),
@@ -169,7 +169,7 @@ pub static BotCommandScope: Type = Type {
 pub static BotInfo: Type = Type {
     name: "BotInfo",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "botInfo,flags,has_preview_medias,user_id,description,description_photo,description_document,commands,menu_button,privacy_policy_url,app_settings,verifier_settings",
@@ -194,7 +194,7 @@ pub static BotInfo: Type = Type {
 pub static BotInlineMessage: Type = Type {
     name: "BotInlineMessage",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "botInlineMessageMediaAuto,flags,invert_media,message,entities,reply_markup",
@@ -292,7 +292,7 @@ pub static BotInlineMessage: Type = Type {
 pub static BotInlineResult: Type = Type {
     name: "BotInlineResult",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "botInlineResult,flags,id,type,title,description,url,thumb,content,send_message",
@@ -329,7 +329,7 @@ pub static BotInlineResult: Type = Type {
 pub static BotMenuButton: Type = Type {
     name: "BotMenuButton",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("botMenuButtonDefault", 0x7533a588, &[]),
         combinator("botMenuButtonCommands", 0x4258c205, &[]),
@@ -340,7 +340,7 @@ pub static BotMenuButton: Type = Type {
 pub static BotPreviewMedia: Type = Type {
     name: "BotPreviewMedia",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "botPreviewMedia,date,media",
@@ -353,7 +353,7 @@ pub static BotPreviewMedia: Type = Type {
 pub static BotVerification: Type = Type {
     name: "BotVerification",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "botVerification,bot_id,icon,description",
@@ -366,7 +366,7 @@ pub static BotVerification: Type = Type {
 pub static BotVerifierSettings: Type = Type {
     name: "BotVerifierSettings",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "botVerifierSettings,flags,can_modify_custom_description,icon,company,custom_description",
@@ -385,7 +385,7 @@ pub static BotVerifierSettings: Type = Type {
 pub static BusinessAwayMessage: Type = Type {
     name: "BusinessAwayMessage",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "businessAwayMessage,flags,offline_only,shortcut_id,schedule,recipients",
@@ -404,7 +404,7 @@ pub static BusinessAwayMessage: Type = Type {
 pub static BusinessAwayMessageSchedule: Type = Type {
     name: "BusinessAwayMessageSchedule",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("businessAwayMessageScheduleAlways", 0xc9b9e2b9, &[]),
         combinator("businessAwayMessageScheduleOutsideWorkHours", 0xc3f2f501, &[]),
@@ -419,7 +419,7 @@ pub static BusinessAwayMessageSchedule: Type = Type {
 pub static BusinessBotRecipients: Type = Type {
     name: "BusinessBotRecipients",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "businessBotRecipients,flags,existing_chats,new_chats,contacts,non_contacts,exclude_selected,users,exclude_users",
@@ -441,7 +441,7 @@ pub static BusinessBotRecipients: Type = Type {
 pub static BusinessBotRights: Type = Type {
     name: "BusinessBotRights",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "businessBotRights,flags,reply,read_messages,delete_sent_messages,delete_received_messages,edit_name,edit_bio,edit_profile_photo,edit_username,view_gifts,sell_gifts,change_gift_settings,transfer_and_upgrade_gifts,transfer_stars,manage_stories",
@@ -470,7 +470,7 @@ pub static BusinessBotRights: Type = Type {
 pub static BusinessChatLink: Type = Type {
     name: "BusinessChatLink",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "businessChatLink,flags,link,message,entities,title,views",
@@ -490,7 +490,7 @@ pub static BusinessChatLink: Type = Type {
 pub static BusinessGreetingMessage: Type = Type {
     name: "BusinessGreetingMessage",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "businessGreetingMessage,shortcut_id,recipients,no_activity_days",
@@ -503,7 +503,7 @@ pub static BusinessGreetingMessage: Type = Type {
 pub static BusinessIntro: Type = Type {
     name: "BusinessIntro",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "businessIntro,flags,title,description,sticker",
@@ -516,7 +516,7 @@ pub static BusinessIntro: Type = Type {
 pub static BusinessLocation: Type = Type {
     name: "BusinessLocation",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "businessLocation,flags,geo_point,address",
@@ -529,7 +529,7 @@ pub static BusinessLocation: Type = Type {
 pub static BusinessRecipients: Type = Type {
     name: "BusinessRecipients",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "businessRecipients,flags,existing_chats,new_chats,contacts,non_contacts,exclude_selected,users",
@@ -550,7 +550,7 @@ pub static BusinessRecipients: Type = Type {
 pub static BusinessWeeklyOpen: Type = Type {
     name: "BusinessWeeklyOpen",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("businessWeeklyOpen,start_minute,end_minute", 0x120b1ab9, &[INT, INT]),
     ],
@@ -559,7 +559,7 @@ pub static BusinessWeeklyOpen: Type = Type {
 pub static BusinessWorkHours: Type = Type {
     name: "BusinessWorkHours",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "businessWorkHours,flags,open_now,timezone_id,weekly_open",
@@ -572,7 +572,7 @@ pub static BusinessWorkHours: Type = Type {
 pub static ButtonType: Type = Type {
     name: "ButtonType",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("buttonTypeDefault", 0xc9dd90e9, &[]),
         combinator("buttonTypeRequestPhone", 0xdf3d36f9, &[]),

@@ -7,7 +7,7 @@ use super::super::T;
 pub static CdnConfig: Type = Type {
     name: "CdnConfig",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "cdnConfig,public_keys",
@@ -20,7 +20,7 @@ pub static CdnConfig: Type = Type {
 pub static CdnPublicKey: Type = Type {
     name: "CdnPublicKey",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("cdnPublicKey,dc_id,public_key", 0xc982eaba, &[INT, STRING]),
     ],
@@ -29,7 +29,7 @@ pub static CdnPublicKey: Type = Type {
 pub static ChannelAdminLogEvent: Type = Type {
     name: "ChannelAdminLogEvent",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "channelAdminLogEvent,id,date,user_id,action",
@@ -42,7 +42,7 @@ pub static ChannelAdminLogEvent: Type = Type {
 pub static ChannelAdminLogEventAction: Type = Type {
     name: "ChannelAdminLogEventAction",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "channelAdminLogEventActionChangeTitle,prev_value,new_value",
@@ -302,7 +302,7 @@ pub static ChannelAdminLogEventAction: Type = Type {
 pub static ChannelAdminLogEventsFilter: Type = Type {
     name: "ChannelAdminLogEventsFilter",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "channelAdminLogEventsFilter,flags,join,leave,invite,ban,unban,kick,unkick,promote,demote,info,settings,pinned,edit,delete,group_call,invites,send,forums,sub_extend,edit_rank",
@@ -337,7 +337,7 @@ pub static ChannelAdminLogEventsFilter: Type = Type {
 pub static ChannelLocation: Type = Type {
     name: "ChannelLocation",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("channelLocationEmpty", 0xbfb5ad8b, &[]),
         combinator(
@@ -351,7 +351,7 @@ pub static ChannelLocation: Type = Type {
 pub static ChannelMessagesFilter: Type = Type {
     name: "ChannelMessagesFilter",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("channelMessagesFilterEmpty", 0x94d42ee7, &[]),
         combinator(
@@ -365,7 +365,7 @@ pub static ChannelMessagesFilter: Type = Type {
 pub static ChannelParticipant: Type = Type {
     name: "ChannelParticipant",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "channelParticipant,flags,user_id,date,subscription_until_date,rank",
@@ -417,7 +417,7 @@ pub static ChannelParticipant: Type = Type {
 pub static ChannelParticipantsFilter: Type = Type {
     name: "ChannelParticipantsFilter",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("channelParticipantsRecent", 0xde3f3c79, &[]),
         combinator("channelParticipantsAdmins", 0xb4608969, &[]),
@@ -437,7 +437,7 @@ pub static ChannelParticipantsFilter: Type = Type {
 pub static Chat: Type = Type {
     name: "Chat",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("chatEmpty,id", 0x29562865, &[LONG]),
         combinator(
@@ -565,7 +565,7 @@ pub static Chat: Type = Type {
 pub static ChatAdminRights: Type = Type {
     name: "ChatAdminRights",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "chatAdminRights,flags,change_info,post_messages,edit_messages,delete_messages,ban_users,invite_users,pin_messages,add_admins,anonymous,manage_call,other,manage_topics,post_stories,edit_stories,delete_stories,manage_direct_messages,manage_ranks,manage_linked_peers,manage_welcome_messages",
@@ -599,7 +599,7 @@ pub static ChatAdminRights: Type = Type {
 pub static ChatAdminWithInvites: Type = Type {
     name: "ChatAdminWithInvites",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "chatAdminWithInvites,admin_id,invites_count,revoked_invites_count",
@@ -612,7 +612,7 @@ pub static ChatAdminWithInvites: Type = Type {
 pub static ChatBannedRights: Type = Type {
     name: "ChatBannedRights",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "chatBannedRights,flags,view_messages,send_messages,send_media,send_stickers,send_gifs,send_games,send_inline,embed_links,send_polls,change_info,invite_users,pin_messages,manage_topics,send_photos,send_videos,send_roundvideos,send_audios,send_voices,send_docs,send_plain,edit_rank,send_reactions,manage_linked_peers,until_date",
@@ -651,7 +651,7 @@ pub static ChatBannedRights: Type = Type {
 pub static ChatFull: Type = Type {
     name: "ChatFull",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "chatFull,flags,can_set_username,has_scheduled,translations_disabled,has_welcome_messages,id,about,participants,chat_photo,notify_settings,exported_invite,bot_info,pinned_msg_id,folder_id,call,ttl_period,groupcall_default_join_as,theme_emoticon,requests_pending,recent_requesters,available_reactions,reactions_limit",
@@ -777,7 +777,7 @@ pub static ChatFull: Type = Type {
 pub static ChatInvite: Type = Type {
     name: "ChatInvite",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("chatInviteAlready,chat", 0x5a686d7c, &[T::Chat.boxed()]),
         combinator(
@@ -812,7 +812,7 @@ pub static ChatInvite: Type = Type {
 pub static ChatInviteImporter: Type = Type {
     name: "ChatInviteImporter",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "chatInviteImporter,flags,requested,via_chatlist,user_id,date,about,approved_by",
@@ -833,14 +833,14 @@ pub static ChatInviteImporter: Type = Type {
 pub static ChatOnlines: Type = Type {
     name: "ChatOnlines",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("chatOnlines,onlines", 0xf041e250, &[INT])],
 };
 
 pub static ChatParticipant: Type = Type {
     name: "ChatParticipant",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "chatParticipant,flags,user_id,inviter_id,date,rank",
@@ -863,7 +863,7 @@ pub static ChatParticipant: Type = Type {
 pub static ChatParticipants: Type = Type {
     name: "ChatParticipants",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "chatParticipantsForbidden,flags,chat_id,self_participant",
@@ -881,7 +881,7 @@ pub static ChatParticipants: Type = Type {
 pub static ChatPhoto: Type = Type {
     name: "ChatPhoto",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("chatPhotoEmpty", 0x37c1011c, &[]),
         combinator(
@@ -895,7 +895,7 @@ pub static ChatPhoto: Type = Type {
 pub static ChatReactions: Type = Type {
     name: "ChatReactions",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("chatReactionsNone", 0xeafc32bc, &[]),
         combinator(
@@ -914,7 +914,7 @@ pub static ChatReactions: Type = Type {
 pub static ChatTheme: Type = Type {
     name: "ChatTheme",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("chatTheme,emoticon", 0xc3dffc04, &[STRING]),
         combinator(
@@ -928,7 +928,7 @@ pub static ChatTheme: Type = Type {
 pub static CodeSettings: Type = Type {
     name: "CodeSettings",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "codeSettings,flags,allow_flashcall,current_number,allow_app_hash,allow_missed_call,allow_firebase,unknown_number,logout_tokens,token,app_sandbox",
@@ -952,7 +952,7 @@ pub static CodeSettings: Type = Type {
 pub static CommunityPeer: Type = Type {
     name: "CommunityPeer",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "communityPeer,flags,can_view_history,visible,peer",
@@ -965,7 +965,7 @@ pub static CommunityPeer: Type = Type {
 pub static CommunityPeerRequest: Type = Type {
     name: "CommunityPeerRequest",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "communityPeerRequest,flags,visible,peer,requested_by,date",
@@ -978,7 +978,7 @@ pub static CommunityPeerRequest: Type = Type {
 pub static Config: Type = Type {
     name: "Config",
     recursive: false,
-    least: 132,
+    min_len: 132,
     constructors: &[
         combinator(
             "config,flags,default_p2p_contacts,preload_featured_stickers,revoke_pm_inbox,blocked_mode,force_try_ipv6,date,expires,test_mode,this_dc,dc_options,dc_txt_domain_name,chat_size_max,megagroup_size_max,forwarded_count_max,online_update_period_ms,offline_blur_timeout_ms,offline_idle_timeout_ms,online_cloud_timeout_ms,notify_cloud_delay_ms,notify_default_delay_ms,push_chat_period_ms,push_chat_limit,edit_time_limit,revoke_time_limit,revoke_pm_time_limit,rating_e_decay,stickers_recent_limit,channels_read_media_period,tmp_sessions,call_receive_timeout_ms,call_ring_timeout_ms,call_connect_timeout_ms,call_packet_timeout_ms,me_url_prefix,autoupdate_url_prefix,gif_search_username,venue_search_username,img_search_username,static_maps_provider,caption_length_max,message_length_max,webfile_dc_id,suggested_lang_code,lang_pack_version,base_lang_pack_version,reactions_default,autologin_token",
@@ -1040,7 +1040,7 @@ pub static Config: Type = Type {
 pub static ConnectedBot: Type = Type {
     name: "ConnectedBot",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "connectedBot,flags,bot_id,recipients,rights,device,date,location",
@@ -1061,7 +1061,7 @@ pub static ConnectedBot: Type = Type {
 pub static ConnectedBotStarRef: Type = Type {
     name: "ConnectedBotStarRef",
     recursive: false,
-    least: 40,
+    min_len: 40,
     constructors: &[
         combinator(
             "connectedBotStarRef,flags,revoked,url,date,bot_id,commission_permille,duration_months,participants,revenue",
@@ -1074,14 +1074,14 @@ pub static ConnectedBotStarRef: Type = Type {
 pub static Contact: Type = Type {
     name: "Contact",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[combinator("contact,user_id,mutual", 0x145ade0b, &[LONG, BOOL])],
 };
 
 pub static ContactBirthday: Type = Type {
     name: "ContactBirthday",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "contactBirthday,contact_id,birthday",
@@ -1094,7 +1094,7 @@ pub static ContactBirthday: Type = Type {
 pub static ContactStatus: Type = Type {
     name: "ContactStatus",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "contactStatus,user_id,status",
@@ -1107,7 +1107,7 @@ pub static ContactStatus: Type = Type {
 pub static CurrencyRate: Type = Type {
     name: "CurrencyRate",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("currencyRate,currency,rate", 0x30d9743c, &[STRING, DOUBLE]),
     ],

@@ -7,14 +7,14 @@ use super::super::T;
 pub static DataJSON: Type = Type {
     name: "DataJSON",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("dataJSON,data", 0x7d748d04, &[STRING])],
 };
 
 pub static DcOption: Type = Type {
     name: "DcOption",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "dcOption,flags,ipv6,media_only,tcpo_only,cdn,static,this_port_only,id,ip_address,port,secret",
@@ -39,14 +39,14 @@ pub static DcOption: Type = Type {
 pub static DefaultHistoryTTL: Type = Type {
     name: "DefaultHistoryTTL",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("defaultHistoryTTL,period", 0x43b46b20, &[INT])],
 };
 
 pub static Dialog: Type = Type {
     name: "Dialog",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "dialog,flags,pinned,unread_mark,view_forum_as_messages,peer,top_message,read_inbox_max_id,read_outbox_max_id,unread_count,unread_mentions_count,unread_reactions_count,unread_poll_votes_count,notify_settings,pts,draft,folder_id,ttl_period",
@@ -97,7 +97,7 @@ pub static Dialog: Type = Type {
 pub static DialogFilter: Type = Type {
     name: "DialogFilter",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "dialogFilter,flags,contacts,non_contacts,groups,broadcasts,bots,exclude_muted,exclude_read,exclude_archived,title_noanimate,id,title,emoticon,color,pinned_peers,include_peers,exclude_peers",
@@ -144,7 +144,7 @@ pub static DialogFilter: Type = Type {
 pub static DialogFilterSuggested: Type = Type {
     name: "DialogFilterSuggested",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "dialogFilterSuggested,filter,description",
@@ -157,7 +157,7 @@ pub static DialogFilterSuggested: Type = Type {
 pub static DialogPeer: Type = Type {
     name: "DialogPeer",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("dialogPeer,peer", 0xe56dbf05, &[T::Peer.boxed()]),
         combinator("dialogPeerFolder,folder_id", 0x514519e2, &[INT]),
@@ -168,7 +168,7 @@ pub static DialogPeer: Type = Type {
 pub static DisallowedGiftsSettings: Type = Type {
     name: "DisallowedGiftsSettings",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "disallowedGiftsSettings,flags,disallow_unlimited_stargifts,disallow_limited_stargifts,disallow_unique_stargifts,disallow_premium_gifts,disallow_stargifts_from_channels",
@@ -188,7 +188,7 @@ pub static DisallowedGiftsSettings: Type = Type {
 pub static Document: Type = Type {
     name: "Document",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("documentEmpty,id", 0x36f8c871, &[LONG]),
         combinator(
@@ -214,7 +214,7 @@ pub static Document: Type = Type {
 pub static DocumentAttribute: Type = Type {
     name: "DocumentAttribute",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("documentAttributeImageSize,w,h", 0x6c37c15c, &[INT, INT]),
         combinator("documentAttributeAnimated", 0x11b58939, &[]),
@@ -276,7 +276,7 @@ pub static DocumentAttribute: Type = Type {
 pub static DraftMessage: Type = Type {
     name: "DraftMessage",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("draftMessageEmpty,flags,date", 0x1b0c841a, &[FLAGS, bit(0, 0, INT)]),
         combinator(

@@ -7,7 +7,7 @@ use super::super::T;
 pub static EmailVerification: Type = Type {
     name: "EmailVerification",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("emailVerificationCode,code", 0x922e55a9, &[STRING]),
         combinator("emailVerificationGoogle,token", 0xdb909ec2, &[STRING]),
@@ -18,7 +18,7 @@ pub static EmailVerification: Type = Type {
 pub static EmailVerifyPurpose: Type = Type {
     name: "EmailVerifyPurpose",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "emailVerifyPurposeLoginSetup,phone_number,phone_code_hash",
@@ -33,7 +33,7 @@ pub static EmailVerifyPurpose: Type = Type {
 pub static EmojiGroup: Type = Type {
     name: "EmojiGroup",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "emojiGroup,title,icon_emoji_id,emoticons",
@@ -52,7 +52,7 @@ pub static EmojiGroup: Type = Type {
 pub static EmojiKeyword: Type = Type {
     name: "EmojiKeyword",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "emojiKeyword,keyword,emoticons",
@@ -70,7 +70,7 @@ pub static EmojiKeyword: Type = Type {
 pub static EmojiKeywordsDifference: Type = Type {
     name: "EmojiKeywordsDifference",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "emojiKeywordsDifference,lang_code,from_version,version,keywords",
@@ -83,14 +83,14 @@ pub static EmojiKeywordsDifference: Type = Type {
 pub static EmojiLanguage: Type = Type {
     name: "EmojiLanguage",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("emojiLanguage,lang_code", 0xb3fb5361, &[STRING])],
 };
 
 pub static EmojiList: Type = Type {
     name: "EmojiList",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("emojiListNotModified", 0x481eadfa, &[]),
         combinator("emojiList,hash,document_id", 0x7a1e11d1, &[LONG, vector(LONG)]),
@@ -100,7 +100,7 @@ pub static EmojiList: Type = Type {
 pub static EmojiStatus: Type = Type {
     name: "EmojiStatus",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("emojiStatusEmpty", 0x2de11aae, &[]),
         combinator(
@@ -136,14 +136,14 @@ pub static EmojiStatus: Type = Type {
 pub static EmojiURL: Type = Type {
     name: "EmojiURL",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("emojiURL,url", 0xa575739d, &[STRING])],
 };
 
 pub static EncryptedChat: Type = Type {
     name: "EncryptedChat",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("encryptedChatEmpty,id", 0xab7ec0a0, &[INT]),
         combinator(
@@ -172,7 +172,7 @@ pub static EncryptedChat: Type = Type {
 pub static EncryptedFile: Type = Type {
     name: "EncryptedFile",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("encryptedFileEmpty", 0xc21f497e, &[]),
         combinator(
@@ -186,7 +186,7 @@ pub static EncryptedFile: Type = Type {
 pub static EncryptedMessage: Type = Type {
     name: "EncryptedMessage",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "encryptedMessage,random_id,chat_id,date,bytes,file",
@@ -204,7 +204,7 @@ pub static EncryptedMessage: Type = Type {
 pub static EphemeralMessage: Type = Type {
     name: "EphemeralMessage",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "ephemeralMessage,flags,out,welcome_template,invert_media,noforwards,id,from_id,peer_id,receiver_id,top_msg_id,date,message,entities,media,reply_markup,reply_to,rich_message,chat_instance,anchor_msg_id",
@@ -237,14 +237,14 @@ pub static EphemeralMessage: Type = Type {
 pub static Error: Type = Type {
     name: "Error",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[combinator("error,code,text", 0xc4b9f9bb, &[INT, STRING])],
 };
 
 pub static ExportedChatInvite: Type = Type {
     name: "ExportedChatInvite",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "chatInviteExported,flags,revoked,permanent,request_needed,link,admin_id,date,start_date,expire_date,usage_limit,usage,requested,subscription_expired,title,subscription_pricing",
@@ -274,7 +274,7 @@ pub static ExportedChatInvite: Type = Type {
 pub static ExportedChatlistInvite: Type = Type {
     name: "ExportedChatlistInvite",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "exportedChatlistInvite,flags,title,url,peers",
@@ -287,7 +287,7 @@ pub static ExportedChatlistInvite: Type = Type {
 pub static ExportedContactToken: Type = Type {
     name: "ExportedContactToken",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("exportedContactToken,url,expires", 0x41bf109b, &[STRING, INT]),
     ],
@@ -296,7 +296,7 @@ pub static ExportedContactToken: Type = Type {
 pub static ExportedMessageLink: Type = Type {
     name: "ExportedMessageLink",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("exportedMessageLink,link,html", 0x5dab1af4, &[STRING, STRING]),
     ],
@@ -305,6 +305,6 @@ pub static ExportedMessageLink: Type = Type {
 pub static ExportedStoryLink: Type = Type {
     name: "ExportedStoryLink",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("exportedStoryLink,link", 0x3fc9053b, &[STRING])],
 };

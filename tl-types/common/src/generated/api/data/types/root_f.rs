@@ -7,7 +7,7 @@ use super::super::T;
 pub static FactCheck: Type = Type {
     name: "FactCheck",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "factCheck,flags,need_check,country,text,hash",
@@ -26,7 +26,7 @@ pub static FactCheck: Type = Type {
 pub static FileHash: Type = Type {
     name: "FileHash",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator("fileHash,offset,limit,hash", 0xf39b035c, &[LONG, INT, BYTES]),
     ],
@@ -35,7 +35,7 @@ pub static FileHash: Type = Type {
 pub static Folder: Type = Type {
     name: "Folder",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "folder,flags,autofill_new_broadcasts,autofill_public_groups,autofill_new_correspondents,id,title,photo",
@@ -56,7 +56,7 @@ pub static Folder: Type = Type {
 pub static FolderPeer: Type = Type {
     name: "FolderPeer",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator("folderPeer,peer,folder_id", 0xe9baa668, &[T::Peer.boxed(), INT]),
     ],
@@ -65,7 +65,7 @@ pub static FolderPeer: Type = Type {
 pub static ForumTopic: Type = Type {
     name: "ForumTopic",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("forumTopicDeleted,id", 0x023f109b, &[INT]),
         combinator(
@@ -103,7 +103,7 @@ pub static ForumTopic: Type = Type {
 pub static FoundStory: Type = Type {
     name: "FoundStory",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "foundStory,peer,story",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static Game: Type = Type {
     name: "Game",
     recursive: false,
-    least: 44,
+    min_len: 44,
     constructors: &[
         combinator(
             "game,flags,id,access_hash,short_name,title,description,photo,document",
@@ -29,7 +29,7 @@ pub static Game: Type = Type {
 pub static GeoPoint: Type = Type {
     name: "GeoPoint",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("geoPointEmpty", 0x1117dd5f, &[]),
         combinator(
@@ -43,7 +43,7 @@ pub static GeoPoint: Type = Type {
 pub static GeoPointAddress: Type = Type {
     name: "GeoPointAddress",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "geoPointAddress,flags,country_iso2,state,city,street",
@@ -56,7 +56,7 @@ pub static GeoPointAddress: Type = Type {
 pub static GlobalPrivacySettings: Type = Type {
     name: "GlobalPrivacySettings",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "globalPrivacySettings,flags,archive_and_mute_new_noncontact_peers,keep_archived_unmuted,keep_archived_folders,hide_read_marks,new_noncontact_peers_require_premium,display_gifts_button,noncontact_peers_paid_stars,disallowed_gifts",
@@ -79,7 +79,7 @@ pub static GlobalPrivacySettings: Type = Type {
 pub static GroupCall: Type = Type {
     name: "GroupCall",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "groupCallDiscarded,id,access_hash,duration",
@@ -125,7 +125,7 @@ pub static GroupCall: Type = Type {
 pub static GroupCallDonor: Type = Type {
     name: "GroupCallDonor",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "groupCallDonor,flags,top,my,peer_id,stars",
@@ -138,7 +138,7 @@ pub static GroupCallDonor: Type = Type {
 pub static GroupCallMessage: Type = Type {
     name: "GroupCallMessage",
     recursive: false,
-    least: 40,
+    min_len: 40,
     constructors: &[
         combinator(
             "groupCallMessage,flags,from_admin,id,from_id,date,message,paid_message_stars",
@@ -159,7 +159,7 @@ pub static GroupCallMessage: Type = Type {
 pub static GroupCallParticipant: Type = Type {
     name: "GroupCallParticipant",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "groupCallParticipant,flags,muted,left,can_self_unmute,just_joined,versioned,min,muted_by_you,volume_by_admin,self,video_joined,peer,date,active_date,source,volume,about,raise_hand_rating,video,presentation,paid_stars_total",
@@ -194,7 +194,7 @@ pub static GroupCallParticipant: Type = Type {
 pub static GroupCallParticipantVideo: Type = Type {
     name: "GroupCallParticipantVideo",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "groupCallParticipantVideo,flags,paused,endpoint,source_groups,audio_source",
@@ -213,7 +213,7 @@ pub static GroupCallParticipantVideo: Type = Type {
 pub static GroupCallParticipantVideoSourceGroup: Type = Type {
     name: "GroupCallParticipantVideoSourceGroup",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "groupCallParticipantVideoSourceGroup,semantics,sources",
@@ -226,7 +226,7 @@ pub static GroupCallParticipantVideoSourceGroup: Type = Type {
 pub static GroupCallStreamChannel: Type = Type {
     name: "GroupCallStreamChannel",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "groupCallStreamChannel,channel,scale,last_timestamp_ms",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static HighScore: Type = Type {
     name: "HighScore",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator("highScore,pos,user_id,score", 0x73a379eb, &[INT, LONG, INT]),
     ],

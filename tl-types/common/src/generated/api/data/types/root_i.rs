@@ -7,7 +7,7 @@ use super::super::T;
 pub static ImportedContact: Type = Type {
     name: "ImportedContact",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator("importedContact,user_id,client_id", 0xc13e3c50, &[LONG, LONG]),
     ],
@@ -16,7 +16,7 @@ pub static ImportedContact: Type = Type {
 pub static InlineBotSwitchPM: Type = Type {
     name: "InlineBotSwitchPM",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("inlineBotSwitchPM,text,start_param", 0x3c20629f, &[STRING, STRING]),
     ],
@@ -25,7 +25,7 @@ pub static InlineBotSwitchPM: Type = Type {
 pub static InlineBotWebView: Type = Type {
     name: "InlineBotWebView",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("inlineBotWebView,text,url", 0xb57295d5, &[STRING, STRING]),
     ],
@@ -34,7 +34,7 @@ pub static InlineBotWebView: Type = Type {
 pub static InlineButtonType: Type = Type {
     name: "InlineButtonType",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inlineButtonTypeUrl,url", 0xeca4f8d4, &[STRING]),
         combinator(
@@ -85,7 +85,7 @@ pub static InlineButtonType: Type = Type {
 pub static InlineQueryPeerType: Type = Type {
     name: "InlineQueryPeerType",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inlineQueryPeerTypeSameBotPM", 0x3081ed9d, &[]),
         combinator("inlineQueryPeerTypePM", 0x833c0fac, &[]),
@@ -99,7 +99,7 @@ pub static InlineQueryPeerType: Type = Type {
 pub static InputAiComposeTone: Type = Type {
     name: "InputAiComposeTone",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("inputAiComposeToneDefault,tone", 0x1fe9a9bf, &[STRING]),
         combinator("inputAiComposeToneID,id,access_hash", 0x0773c080, &[LONG, LONG]),
@@ -111,7 +111,7 @@ pub static InputAiComposeTone: Type = Type {
 pub static InputAppEvent: Type = Type {
     name: "InputAppEvent",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "inputAppEvent,time,type,peer,data",
@@ -124,7 +124,7 @@ pub static InputAppEvent: Type = Type {
 pub static InputBotApp: Type = Type {
     name: "InputBotApp",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("inputBotAppID,id,access_hash", 0xa920bd7a, &[LONG, LONG]),
         combinator(
@@ -138,7 +138,7 @@ pub static InputBotApp: Type = Type {
 pub static InputBotInlineMessage: Type = Type {
     name: "InputBotInlineMessage",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "inputBotInlineMessageMediaAuto,flags,invert_media,message,entities,reply_markup",
@@ -240,7 +240,7 @@ pub static InputBotInlineMessage: Type = Type {
 pub static InputBotInlineMessageID: Type = Type {
     name: "InputBotInlineMessageID",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "inputBotInlineMessageID,dc_id,id,access_hash",
@@ -258,7 +258,7 @@ pub static InputBotInlineMessageID: Type = Type {
 pub static InputBotInlineResult: Type = Type {
     name: "InputBotInlineResult",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "inputBotInlineResult,flags,id,type,title,description,url,thumb,content,send_message",
@@ -304,7 +304,7 @@ pub static InputBotInlineResult: Type = Type {
 pub static InputBusinessAwayMessage: Type = Type {
     name: "InputBusinessAwayMessage",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "inputBusinessAwayMessage,flags,offline_only,shortcut_id,schedule,recipients",
@@ -323,7 +323,7 @@ pub static InputBusinessAwayMessage: Type = Type {
 pub static InputBusinessBotRecipients: Type = Type {
     name: "InputBusinessBotRecipients",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "inputBusinessBotRecipients,flags,existing_chats,new_chats,contacts,non_contacts,exclude_selected,users,exclude_users",
@@ -345,7 +345,7 @@ pub static InputBusinessBotRecipients: Type = Type {
 pub static InputBusinessChatLink: Type = Type {
     name: "InputBusinessChatLink",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "inputBusinessChatLink,flags,message,entities,title",
@@ -363,7 +363,7 @@ pub static InputBusinessChatLink: Type = Type {
 pub static InputBusinessGreetingMessage: Type = Type {
     name: "InputBusinessGreetingMessage",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "inputBusinessGreetingMessage,shortcut_id,recipients,no_activity_days",
@@ -376,7 +376,7 @@ pub static InputBusinessGreetingMessage: Type = Type {
 pub static InputBusinessIntro: Type = Type {
     name: "InputBusinessIntro",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "inputBusinessIntro,flags,title,description,sticker",
@@ -389,7 +389,7 @@ pub static InputBusinessIntro: Type = Type {
 pub static InputBusinessRecipients: Type = Type {
     name: "InputBusinessRecipients",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "inputBusinessRecipients,flags,existing_chats,new_chats,contacts,non_contacts,exclude_selected,users",
@@ -410,7 +410,7 @@ pub static InputBusinessRecipients: Type = Type {
 pub static InputChannel: Type = Type {
     name: "InputChannel",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputChannelEmpty", 0xee8c1e86, &[]),
         combinator("inputChannel,channel_id,access_hash", 0xf35aec28, &[LONG, LONG]),
@@ -425,7 +425,7 @@ pub static InputChannel: Type = Type {
 pub static InputChatPhoto: Type = Type {
     name: "InputChatPhoto",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputChatPhotoEmpty", 0x1ca48f57, &[]),
         combinator(
@@ -446,7 +446,7 @@ pub static InputChatPhoto: Type = Type {
 pub static InputChatTheme: Type = Type {
     name: "InputChatTheme",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputChatThemeEmpty", 0x83268483, &[]),
         combinator("inputChatTheme,emoticon", 0xc93de95c, &[STRING]),
@@ -457,7 +457,7 @@ pub static InputChatTheme: Type = Type {
 pub static InputChatlist: Type = Type {
     name: "InputChatlist",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("inputChatlistDialogFilter,filter_id", 0xf3e0da33, &[INT]),
     ],
@@ -466,7 +466,7 @@ pub static InputChatlist: Type = Type {
 pub static InputCheckPasswordSRP: Type = Type {
     name: "InputCheckPasswordSRP",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputCheckPasswordEmpty", 0x9880f658, &[]),
         combinator(
@@ -480,7 +480,7 @@ pub static InputCheckPasswordSRP: Type = Type {
 pub static InputClientProxy: Type = Type {
     name: "InputClientProxy",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("inputClientProxy,address,port", 0x75588b3f, &[STRING, INT]),
     ],
@@ -489,7 +489,7 @@ pub static InputClientProxy: Type = Type {
 pub static InputCollectible: Type = Type {
     name: "InputCollectible",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("inputCollectibleUsername,username", 0xe39460a9, &[STRING]),
         combinator("inputCollectiblePhone,phone", 0xa2e214a4, &[STRING]),
@@ -499,7 +499,7 @@ pub static InputCollectible: Type = Type {
 pub static InputContact: Type = Type {
     name: "InputContact",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "inputPhoneContact,flags,client_id,phone,first_name,last_name,note",
@@ -519,7 +519,7 @@ pub static InputContact: Type = Type {
 pub static InputDialogPeer: Type = Type {
     name: "InputDialogPeer",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("inputDialogPeer,peer", 0xfcaafeb7, &[T::InputPeer.boxed()]),
         combinator("inputDialogPeerFolder,folder_id", 0x64600527, &[INT]),
@@ -534,7 +534,7 @@ pub static InputDialogPeer: Type = Type {
 pub static InputDocument: Type = Type {
     name: "InputDocument",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputDocumentEmpty", 0x72f0eaae, &[]),
         combinator(
@@ -548,7 +548,7 @@ pub static InputDocument: Type = Type {
 pub static InputEncryptedChat: Type = Type {
     name: "InputEncryptedChat",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("inputEncryptedChat,chat_id,access_hash", 0xf141b5e1, &[INT, LONG]),
     ],
@@ -557,7 +557,7 @@ pub static InputEncryptedChat: Type = Type {
 pub static InputEncryptedFile: Type = Type {
     name: "InputEncryptedFile",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputEncryptedFileEmpty", 0x1837c364, &[]),
         combinator(
@@ -577,7 +577,7 @@ pub static InputEncryptedFile: Type = Type {
 pub static InputFile: Type = Type {
     name: "InputFile",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "inputFile,id,parts,name,md5_checksum",
@@ -592,7 +592,7 @@ pub static InputFile: Type = Type {
 pub static InputFileLocation: Type = Type {
     name: "InputFileLocation",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "inputFileLocation,volume_id,local_id,secret,file_reference",
@@ -649,7 +649,7 @@ pub static InputFileLocation: Type = Type {
 pub static InputFolderPeer: Type = Type {
     name: "InputFolderPeer",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "inputFolderPeer,peer,folder_id",
@@ -662,7 +662,7 @@ pub static InputFolderPeer: Type = Type {
 pub static InputGame: Type = Type {
     name: "InputGame",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("inputGameID,id,access_hash", 0x032c3e77, &[LONG, LONG]),
         combinator(
@@ -676,7 +676,7 @@ pub static InputGame: Type = Type {
 pub static InputGeoPoint: Type = Type {
     name: "InputGeoPoint",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputGeoPointEmpty", 0xe4c123d6, &[]),
         combinator(
@@ -690,7 +690,7 @@ pub static InputGeoPoint: Type = Type {
 pub static InputGroupCall: Type = Type {
     name: "InputGroupCall",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("inputGroupCall,id,access_hash", 0xd8aa840f, &[LONG, LONG]),
         combinator("inputGroupCallSlug,slug", 0xfe06823f, &[STRING]),
@@ -701,7 +701,7 @@ pub static InputGroupCall: Type = Type {
 pub static InputInvoice: Type = Type {
     name: "InputInvoice",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "inputInvoiceMessage,peer,msg_id",
@@ -798,7 +798,7 @@ pub static InputInvoice: Type = Type {
 pub static InputMedia: Type = Type {
     name: "InputMedia",
     recursive: true,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputMediaEmpty", 0x9664f57f, &[]),
         combinator(
@@ -955,7 +955,7 @@ pub static InputMedia: Type = Type {
 pub static InputMessage: Type = Type {
     name: "InputMessage",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputMessageID,id", 0xa676a322, &[INT]),
         combinator("inputMessageReplyTo,id", 0xbad88395, &[INT]),
@@ -967,7 +967,7 @@ pub static InputMessage: Type = Type {
 pub static InputMessageReadMetric: Type = Type {
     name: "InputMessageReadMetric",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "inputMessageReadMetric,msg_id,view_id,time_in_view_ms,active_time_in_view_ms,height_to_viewport_ratio_permille,seen_range_ratio_permille",
@@ -980,7 +980,7 @@ pub static InputMessageReadMetric: Type = Type {
 pub static InputNotifyPeer: Type = Type {
     name: "InputNotifyPeer",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputNotifyPeer,peer", 0xb8bc5b0c, &[T::InputPeer.boxed()]),
         combinator("inputNotifyUsers", 0x193b4417, &[]),
@@ -1002,7 +1002,7 @@ pub static InputNotifyPeer: Type = Type {
 pub static InputPasskeyCredential: Type = Type {
     name: "InputPasskeyCredential",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "inputPasskeyCredentialPublicKey,id,raw_id,response",
@@ -1015,7 +1015,7 @@ pub static InputPasskeyCredential: Type = Type {
 pub static InputPasskeyResponse: Type = Type {
     name: "InputPasskeyResponse",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "inputPasskeyResponseRegister,client_data,attestation_data",
@@ -1033,7 +1033,7 @@ pub static InputPasskeyResponse: Type = Type {
 pub static InputPaymentCredentials: Type = Type {
     name: "InputPaymentCredentials",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "inputPaymentCredentialsSaved,id,tmp_password",
@@ -1061,7 +1061,7 @@ pub static InputPaymentCredentials: Type = Type {
 pub static InputPeer: Type = Type {
     name: "InputPeer",
     recursive: true,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputPeerEmpty", 0x7f3b18ea, &[]),
         combinator("inputPeerSelf", 0x7da07ec9, &[]),
@@ -1084,7 +1084,7 @@ pub static InputPeer: Type = Type {
 pub static InputPeerNotifySettings: Type = Type {
     name: "InputPeerNotifySettings",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "inputPeerNotifySettings,flags,show_previews,silent,mute_until,sound,stories_muted,stories_hide_sender,stories_sound",
@@ -1106,7 +1106,7 @@ pub static InputPeerNotifySettings: Type = Type {
 pub static InputPhoneCall: Type = Type {
     name: "InputPhoneCall",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator("inputPhoneCall,id,access_hash", 0x1e36fded, &[LONG, LONG]),
     ],
@@ -1115,7 +1115,7 @@ pub static InputPhoneCall: Type = Type {
 pub static InputPhoto: Type = Type {
     name: "InputPhoto",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputPhotoEmpty", 0x1cd7bf0d, &[]),
         combinator(
@@ -1129,7 +1129,7 @@ pub static InputPhoto: Type = Type {
 pub static InputPrivacyKey: Type = Type {
     name: "InputPrivacyKey",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputPrivacyKeyStatusTimestamp", 0x4f96cb18, &[]),
         combinator("inputPrivacyKeyChatInvite", 0xbdfb0426, &[]),
@@ -1151,7 +1151,7 @@ pub static InputPrivacyKey: Type = Type {
 pub static InputPrivacyRule: Type = Type {
     name: "InputPrivacyRule",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputPrivacyValueAllowContacts", 0x0d09e07b, &[]),
         combinator("inputPrivacyValueAllowAll", 0x184b35ce, &[]),
@@ -1187,7 +1187,7 @@ pub static InputPrivacyRule: Type = Type {
 pub static InputQuickReplyShortcut: Type = Type {
     name: "InputQuickReplyShortcut",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("inputQuickReplyShortcut,shortcut", 0x24596d41, &[STRING]),
         combinator("inputQuickReplyShortcutId,shortcut_id", 0x01190cf1, &[INT]),
@@ -1197,7 +1197,7 @@ pub static InputQuickReplyShortcut: Type = Type {
 pub static InputReplyTo: Type = Type {
     name: "InputReplyTo",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "inputReplyToMessage,flags,reply_to_msg_id,top_msg_id,reply_to_peer_id,quote_text,quote_entities,quote_offset,monoforum_peer_id,todo_item_id,poll_option",
@@ -1232,7 +1232,7 @@ pub static InputReplyTo: Type = Type {
 pub static InputRichFile: Type = Type {
     name: "InputRichFile",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "inputRichFilePhoto,id,photo",
@@ -1250,7 +1250,7 @@ pub static InputRichFile: Type = Type {
 pub static InputRichMessage: Type = Type {
     name: "InputRichMessage",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "inputRichMessage,flags,rtl,noautolink,blocks,photos,documents,users",
@@ -1293,7 +1293,7 @@ pub static InputRichMessage: Type = Type {
 pub static InputSavedStarGift: Type = Type {
     name: "InputSavedStarGift",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("inputSavedStarGiftUser,msg_id", 0x69279795, &[INT]),
         combinator(
@@ -1308,7 +1308,7 @@ pub static InputSavedStarGift: Type = Type {
 pub static InputSecureFile: Type = Type {
     name: "InputSecureFile",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "inputSecureFileUploaded,id,parts,md5_checksum,file_hash,secret",
@@ -1322,7 +1322,7 @@ pub static InputSecureFile: Type = Type {
 pub static InputSecureValue: Type = Type {
     name: "InputSecureValue",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "inputSecureValue,flags,type,data,front_side,reverse_side,selfie,translation,files,plain_data",
@@ -1345,7 +1345,7 @@ pub static InputSecureValue: Type = Type {
 pub static InputSingleMedia: Type = Type {
     name: "InputSingleMedia",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "inputSingleMedia,flags,media,random_id,message,entities",
@@ -1364,7 +1364,7 @@ pub static InputSingleMedia: Type = Type {
 pub static InputStarGiftAuction: Type = Type {
     name: "InputStarGiftAuction",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("inputStarGiftAuction,gift_id", 0x02e16c98, &[LONG]),
         combinator("inputStarGiftAuctionSlug,slug", 0x7ab58308, &[STRING]),
@@ -1374,7 +1374,7 @@ pub static InputStarGiftAuction: Type = Type {
 pub static InputStarsTransaction: Type = Type {
     name: "InputStarsTransaction",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "inputStarsTransaction,flags,refund,id",
@@ -1387,7 +1387,7 @@ pub static InputStarsTransaction: Type = Type {
 pub static InputStickerSet: Type = Type {
     name: "InputStickerSet",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputStickerSetEmpty", 0xffb62b95, &[]),
         combinator("inputStickerSetID,id,access_hash", 0x9de7a269, &[LONG, LONG]),
@@ -1407,7 +1407,7 @@ pub static InputStickerSet: Type = Type {
 pub static InputStickerSetItem: Type = Type {
     name: "InputStickerSetItem",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "inputStickerSetItem,flags,document,emoji,mask_coords,keywords",
@@ -1426,7 +1426,7 @@ pub static InputStickerSetItem: Type = Type {
 pub static InputStickeredMedia: Type = Type {
     name: "InputStickeredMedia",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("inputStickeredMediaPhoto,id", 0x4a992157, &[T::InputPhoto.boxed()]),
         combinator(
@@ -1440,7 +1440,7 @@ pub static InputStickeredMedia: Type = Type {
 pub static InputStorePaymentPurpose: Type = Type {
     name: "InputStorePaymentPurpose",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "inputStorePaymentPremiumSubscription,flags,restore,upgrade",
@@ -1521,7 +1521,7 @@ pub static InputStorePaymentPurpose: Type = Type {
 pub static InputTheme: Type = Type {
     name: "InputTheme",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("inputTheme,id,access_hash", 0x3c5693e9, &[LONG, LONG]),
         combinator("inputThemeSlug,slug", 0xf5890df1, &[STRING]),
@@ -1531,7 +1531,7 @@ pub static InputTheme: Type = Type {
 pub static InputThemeSettings: Type = Type {
     name: "InputThemeSettings",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "inputThemeSettings,flags,message_colors_animated,base_theme,accent_color,outbox_accent_color,message_colors,wallpaper,wallpaper_settings",
@@ -1553,7 +1553,7 @@ pub static InputThemeSettings: Type = Type {
 pub static InputUser: Type = Type {
     name: "InputUser",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputUserEmpty", 0xb98886cf, &[]),
         combinator("inputUserSelf", 0xf7c1b13f, &[]),
@@ -1569,7 +1569,7 @@ pub static InputUser: Type = Type {
 pub static InputWallPaper: Type = Type {
     name: "InputWallPaper",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("inputWallPaper,id,access_hash", 0xe630b979, &[LONG, LONG]),
         combinator("inputWallPaperSlug,slug", 0x72091c80, &[STRING]),
@@ -1580,7 +1580,7 @@ pub static InputWallPaper: Type = Type {
 pub static InputWalletReplacement: Type = Type {
     name: "InputWalletReplacement",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputWalletNew", 0x63a440dc, &[]),
         combinator(
@@ -1594,7 +1594,7 @@ pub static InputWalletReplacement: Type = Type {
 pub static InputWebDocument: Type = Type {
     name: "InputWebDocument",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "inputWebDocument,url,size,mime_type,attributes",
@@ -1607,7 +1607,7 @@ pub static InputWebDocument: Type = Type {
 pub static InputWebFileLocation: Type = Type {
     name: "InputWebFileLocation",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("inputWebFileLocation,url,access_hash", 0xc239d686, &[STRING, LONG]),
         combinator(
@@ -1632,7 +1632,7 @@ pub static InputWebFileLocation: Type = Type {
 pub static Invoice: Type = Type {
     name: "Invoice",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "invoice,flags,test,name_requested,phone_requested,email_requested,shipping_address_requested,flexible,phone_to_provider,email_to_provider,recurring,currency,prices,max_tip_amount,suggested_tip_amounts,terms_url,subscription_period",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static JSONObjectValue: Type = Type {
     name: "JSONObjectValue",
     recursive: true,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "jsonObjectValue,key,value",
@@ -20,7 +20,7 @@ pub static JSONObjectValue: Type = Type {
 pub static JSONValue: Type = Type {
     name: "JSONValue",
     recursive: true,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("jsonNull", 0x3f6d7b68, &[]),
         combinator("jsonBool,value", 0xc7345e6a, &[BOOL]),
@@ -34,7 +34,7 @@ pub static JSONValue: Type = Type {
 pub static JoinChatBotResult: Type = Type {
     name: "JoinChatBotResult",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("joinChatBotResultApproved", 0xae152a69, &[]),
         combinator("joinChatBotResultDeclined", 0x0efa0194, &[]),

@@ -7,7 +7,7 @@ use super::super::T;
 pub static KeyboardButton: Type = Type {
     name: "KeyboardButton",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "keyboardButton,flags,style,text,type",
@@ -25,7 +25,7 @@ pub static KeyboardButton: Type = Type {
 pub static KeyboardButtonRow: Type = Type {
     name: "KeyboardButtonRow",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "keyboardButtonRow,buttons",
@@ -38,7 +38,7 @@ pub static KeyboardButtonRow: Type = Type {
 pub static KeyboardButtonStyle: Type = Type {
     name: "KeyboardButtonStyle",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "keyboardButtonStyle,flags,bg_primary,bg_danger,bg_success,icon",
@@ -51,7 +51,7 @@ pub static KeyboardButtonStyle: Type = Type {
 pub static KeyboardInlineButton: Type = Type {
     name: "KeyboardInlineButton",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "keyboardInlineButton,flags,style,text,type",
@@ -69,7 +69,7 @@ pub static KeyboardInlineButton: Type = Type {
 pub static KeyboardInlineButtonRow: Type = Type {
     name: "KeyboardInlineButtonRow",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "keyboardInlineButtonRow,buttons",

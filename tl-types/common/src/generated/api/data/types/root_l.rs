@@ -7,14 +7,14 @@ use super::super::T;
 pub static LabeledPrice: Type = Type {
     name: "LabeledPrice",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[combinator("labeledPrice,label,amount", 0xcb296bf8, &[STRING, LONG])],
 };
 
 pub static LangPackDifference: Type = Type {
     name: "LangPackDifference",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "langPackDifference,lang_code,from_version,version,strings",
@@ -27,7 +27,7 @@ pub static LangPackDifference: Type = Type {
 pub static LangPackLanguage: Type = Type {
     name: "LangPackLanguage",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "langPackLanguage,flags,official,rtl,beta,name,native_name,lang_code,base_lang_code,plural_code,strings_count,translated_count,translations_url",
@@ -53,7 +53,7 @@ pub static LangPackLanguage: Type = Type {
 pub static LangPackString: Type = Type {
     name: "LangPackString",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("langPackString,key,value", 0xcad181f6, &[STRING, STRING]),
         combinator(

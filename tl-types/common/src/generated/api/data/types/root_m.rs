@@ -7,7 +7,7 @@ use super::super::T;
 pub static MaskCoords: Type = Type {
     name: "MaskCoords",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator("maskCoords,n,x,y,zoom", 0xaed6dbb2, &[INT, DOUBLE, DOUBLE, DOUBLE]),
     ],
@@ -16,7 +16,7 @@ pub static MaskCoords: Type = Type {
 pub static MediaArea: Type = Type {
     name: "MediaArea",
     recursive: false,
-    least: 52,
+    min_len: 52,
     constructors: &[
         combinator(
             "mediaAreaVenue,coordinates,geo,title,address,provider,venue_id,venue_type",
@@ -88,7 +88,7 @@ pub static MediaArea: Type = Type {
 pub static MediaAreaCoordinates: Type = Type {
     name: "MediaAreaCoordinates",
     recursive: false,
-    least: 44,
+    min_len: 44,
     constructors: &[
         combinator(
             "mediaAreaCoordinates,flags,x,y,w,h,rotation,radius",
@@ -101,7 +101,7 @@ pub static MediaAreaCoordinates: Type = Type {
 pub static Message: Type = Type {
     name: "Message",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "messageEmpty,flags,id,peer_id",
@@ -194,7 +194,7 @@ pub static Message: Type = Type {
 pub static MessageAction: Type = Type {
     name: "MessageAction",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messageActionEmpty", 0xb6aef7b0, &[]),
         combinator(
@@ -622,7 +622,7 @@ pub static MessageAction: Type = Type {
 pub static MessageEntity: Type = Type {
     name: "MessageEntity",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("messageEntityUnknown,offset,length", 0xbb92ba95, &[INT, INT]),
         combinator("messageEntityMention,offset,length", 0xfa04579d, &[INT, INT]),
@@ -699,7 +699,7 @@ pub static MessageEntity: Type = Type {
 pub static MessageExtendedMedia: Type = Type {
     name: "MessageExtendedMedia",
     recursive: true,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "messageExtendedMediaPreview,flags,w,h,thumb,video_duration",
@@ -719,7 +719,7 @@ pub static MessageExtendedMedia: Type = Type {
 pub static MessageFwdHeader: Type = Type {
     name: "MessageFwdHeader",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "messageFwdHeader,flags,imported,saved_out,from_id,from_name,date,channel_post,post_author,saved_from_peer,saved_from_msg_id,saved_from_id,saved_from_name,saved_date,psa_type",
@@ -747,7 +747,7 @@ pub static MessageFwdHeader: Type = Type {
 pub static MessageMedia: Type = Type {
     name: "MessageMedia",
     recursive: true,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("messageMediaEmpty", 0x3ded6320, &[]),
         combinator(
@@ -908,7 +908,7 @@ pub static MessageMedia: Type = Type {
 pub static MessagePeerReaction: Type = Type {
     name: "MessagePeerReaction",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "messagePeerReaction,flags,big,unread,my,peer_id,date,reaction",
@@ -929,7 +929,7 @@ pub static MessagePeerReaction: Type = Type {
 pub static MessagePeerVote: Type = Type {
     name: "MessagePeerVote",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "messagePeerVote,peer,option,date",
@@ -952,14 +952,14 @@ pub static MessagePeerVote: Type = Type {
 pub static MessageRange: Type = Type {
     name: "MessageRange",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[combinator("messageRange,min_id,max_id", 0x0ae30253, &[INT, INT])],
 };
 
 pub static MessageReactions: Type = Type {
     name: "MessageReactions",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "messageReactions,flags,min,can_see_list,reactions_as_tags,results,recent_reactions,top_reactors",
@@ -980,7 +980,7 @@ pub static MessageReactions: Type = Type {
 pub static MessageReactor: Type = Type {
     name: "MessageReactor",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "messageReactor,flags,top,my,anonymous,peer_id,count",
@@ -1000,7 +1000,7 @@ pub static MessageReactor: Type = Type {
 pub static MessageReplies: Type = Type {
     name: "MessageReplies",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "messageReplies,flags,comments,replies,replies_pts,recent_repliers,channel_id,max_id,read_max_id",
@@ -1022,7 +1022,7 @@ pub static MessageReplies: Type = Type {
 pub static MessageReplyHeader: Type = Type {
     name: "MessageReplyHeader",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "messageReplyHeader,flags,reply_to_scheduled,forum_topic,quote,reply_to_ephemeral,reply_to_msg_id,reply_to_peer_id,reply_from,reply_media,reply_to_top_id,quote_text,quote_entities,quote_offset,todo_item_id,poll_option",
@@ -1056,7 +1056,7 @@ pub static MessageReplyHeader: Type = Type {
 pub static MessageReportOption: Type = Type {
     name: "MessageReportOption",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("messageReportOption,text,option", 0x7903e3d9, &[STRING, BYTES]),
     ],
@@ -1065,7 +1065,7 @@ pub static MessageReportOption: Type = Type {
 pub static MessageViews: Type = Type {
     name: "MessageViews",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "messageViews,flags,views,forwards,replies",
@@ -1083,7 +1083,7 @@ pub static MessageViews: Type = Type {
 pub static MessagesFilter: Type = Type {
     name: "MessagesFilter",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputMessagesFilterEmpty", 0x57e2f66c, &[]),
         combinator("inputMessagesFilterPhotos", 0x9609a51c, &[]),
@@ -1113,7 +1113,7 @@ pub static MessagesFilter: Type = Type {
 pub static MissingInvitee: Type = Type {
     name: "MissingInvitee",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "missingInvitee,flags,premium_would_allow_invite,premium_required_for_pm,user_id",
@@ -1126,7 +1126,7 @@ pub static MissingInvitee: Type = Type {
 pub static MyBoost: Type = Type {
     name: "MyBoost",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "myBoost,flags,slot,peer,date,expires,cooldown_until_date",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static NearestDc: Type = Type {
     name: "NearestDc",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "nearestDc,country,this_dc,nearest_dc",
@@ -20,7 +20,7 @@ pub static NearestDc: Type = Type {
 pub static NotificationSound: Type = Type {
     name: "NotificationSound",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("notificationSoundDefault", 0x97e8bebe, &[]),
         combinator("notificationSoundNone", 0x6f0c34df, &[]),
@@ -32,7 +32,7 @@ pub static NotificationSound: Type = Type {
 pub static NotifyPeer: Type = Type {
     name: "NotifyPeer",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("notifyPeer,peer", 0x9fd40bd8, &[T::Peer.boxed()]),
         combinator("notifyUsers", 0xb4c83b4c, &[]),
@@ -50,6 +50,6 @@ pub static NotifyPeer: Type = Type {
 pub static Null: Type = Type {
     name: "Null",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[combinator("null", 0x56730bcc, &[])],
 };

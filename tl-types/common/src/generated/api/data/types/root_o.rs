@@ -7,7 +7,7 @@ use super::super::T;
 pub static OnrampAvailability: Type = Type {
     name: "OnrampAvailability",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "onrampAvailability,flags,allowed,buy_allowed,country_code,state,methods",
@@ -27,7 +27,7 @@ pub static OnrampAvailability: Type = Type {
 pub static OnrampLimits: Type = Type {
     name: "OnrampLimits",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "onrampLimits,base_currency,base_min_amount,base_max_amount,crypto_min_amount,crypto_max_amount,payment_method",
@@ -40,7 +40,7 @@ pub static OnrampLimits: Type = Type {
 pub static OnrampMethodAvailability: Type = Type {
     name: "OnrampMethodAvailability",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "onrampMethodAvailability,flags,available,payment_method",
@@ -53,7 +53,7 @@ pub static OnrampMethodAvailability: Type = Type {
 pub static OnrampProviderInfo: Type = Type {
     name: "OnrampProviderInfo",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "onrampProviderInfo,flags,supports_base_currencies,supports_limits,supports_quote,id,name,crypto_currencies",
@@ -74,7 +74,7 @@ pub static OnrampProviderInfo: Type = Type {
 pub static OnrampQuote: Type = Type {
     name: "OnrampQuote",
     recursive: false,
-    least: 44,
+    min_len: 44,
     constructors: &[
         combinator(
             "onrampQuote,base_currency,base_amount,crypto_currency,crypto_amount,crypto_price,fee_amount,extra_fee_amount,network_fee_amount,total_amount,payment_method,expires_date",
@@ -99,7 +99,7 @@ pub static OnrampQuote: Type = Type {
 pub static OnrampSession: Type = Type {
     name: "OnrampSession",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "onrampSession,provider,session_id,url,expires_date",
@@ -112,6 +112,6 @@ pub static OnrampSession: Type = Type {
 pub static OutboxReadDate: Type = Type {
     name: "OutboxReadDate",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("outboxReadDate,date", 0x3bb842ac, &[INT])],
 };

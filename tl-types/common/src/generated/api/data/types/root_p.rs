@@ -7,7 +7,7 @@ use super::super::T;
 pub static Page: Type = Type {
     name: "Page",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "page,flags,part,rtl,v2,url,blocks,photos,documents,views",
@@ -30,7 +30,7 @@ pub static Page: Type = Type {
 pub static PageBlock: Type = Type {
     name: "PageBlock",
     recursive: true,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("pageBlockUnsupported", 0x13567e8a, &[]),
         combinator("pageBlockTitle,text", 0x70abc3fd, &[T::RichText.boxed()]),
@@ -214,7 +214,7 @@ pub static PageBlock: Type = Type {
 pub static PageButton: Type = Type {
     name: "PageButton",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "pageButton,flags,text,type,style",
@@ -232,7 +232,7 @@ pub static PageButton: Type = Type {
 pub static PageCaption: Type = Type {
     name: "PageCaption",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "pageCaption,text,credit",
@@ -245,7 +245,7 @@ pub static PageCaption: Type = Type {
 pub static PageListItem: Type = Type {
     name: "PageListItem",
     recursive: true,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "pageListItemText,flags,checkbox,checked,text",
@@ -263,7 +263,7 @@ pub static PageListItem: Type = Type {
 pub static PageListOrderedItem: Type = Type {
     name: "PageListOrderedItem",
     recursive: true,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "pageListOrderedItemText,flags,checkbox,checked,num,text,value,type",
@@ -297,7 +297,7 @@ pub static PageListOrderedItem: Type = Type {
 pub static PageRelatedArticle: Type = Type {
     name: "PageRelatedArticle",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "pageRelatedArticle,flags,url,webpage_id,title,description,photo_id,author,published_date",
@@ -319,7 +319,7 @@ pub static PageRelatedArticle: Type = Type {
 pub static PageTableCell: Type = Type {
     name: "PageTableCell",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "pageTableCell,flags,header,align_center,align_right,valign_middle,valign_bottom,text,colspan,rowspan",
@@ -342,7 +342,7 @@ pub static PageTableCell: Type = Type {
 pub static PageTableRow: Type = Type {
     name: "PageTableRow",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("pageTableRow,cells", 0xe0c0c5e5, &[vector(T::PageTableCell.boxed())]),
     ],
@@ -351,7 +351,7 @@ pub static PageTableRow: Type = Type {
 pub static PaidReactionPrivacy: Type = Type {
     name: "PaidReactionPrivacy",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("paidReactionPrivacyDefault", 0x206ad49e, &[]),
         combinator("paidReactionPrivacyAnonymous", 0x1f0c1ad9, &[]),
@@ -362,7 +362,7 @@ pub static PaidReactionPrivacy: Type = Type {
 pub static Passkey: Type = Type {
     name: "Passkey",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "passkey,flags,id,name,date,software_emoji_id,last_usage_date",
@@ -375,7 +375,7 @@ pub static Passkey: Type = Type {
 pub static PasswordKdfAlgo: Type = Type {
     name: "PasswordKdfAlgo",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("passwordKdfAlgoUnknown", 0xd45ab096, &[]),
         combinator(
@@ -389,7 +389,7 @@ pub static PasswordKdfAlgo: Type = Type {
 pub static PaymentCharge: Type = Type {
     name: "PaymentCharge",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("paymentCharge,id,provider_charge_id", 0xea02c27e, &[STRING, STRING]),
     ],
@@ -398,7 +398,7 @@ pub static PaymentCharge: Type = Type {
 pub static PaymentFormMethod: Type = Type {
     name: "PaymentFormMethod",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("paymentFormMethod,url,title", 0x88f8f21b, &[STRING, STRING]),
     ],
@@ -407,7 +407,7 @@ pub static PaymentFormMethod: Type = Type {
 pub static PaymentRequestedInfo: Type = Type {
     name: "PaymentRequestedInfo",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "paymentRequestedInfo,flags,name,phone,email,shipping_address",
@@ -426,7 +426,7 @@ pub static PaymentRequestedInfo: Type = Type {
 pub static PaymentSavedCredentials: Type = Type {
     name: "PaymentSavedCredentials",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("paymentSavedCredentialsCard,id,title", 0xcdc27a1f, &[STRING, STRING]),
     ],
@@ -435,7 +435,7 @@ pub static PaymentSavedCredentials: Type = Type {
 pub static Peer: Type = Type {
     name: "Peer",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("peerUser,user_id", 0x59511722, &[LONG]),
         combinator("peerChat,chat_id", 0x36c6019a, &[LONG]),
@@ -446,7 +446,7 @@ pub static Peer: Type = Type {
 pub static PeerBlocked: Type = Type {
     name: "PeerBlocked",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator("peerBlocked,peer_id,date", 0xe8fd8014, &[T::Peer.boxed(), INT]),
     ],
@@ -455,7 +455,7 @@ pub static PeerBlocked: Type = Type {
 pub static PeerColor: Type = Type {
     name: "PeerColor",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "peerColor,flags,color,background_emoji_id",
@@ -483,7 +483,7 @@ pub static PeerColor: Type = Type {
 pub static PeerLocated: Type = Type {
     name: "PeerLocated",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "peerLocated,peer,expires,distance",
@@ -497,7 +497,7 @@ pub static PeerLocated: Type = Type {
 pub static PeerNotifySettings: Type = Type {
     name: "PeerNotifySettings",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "peerNotifySettings,flags,show_previews,silent,mute_until,ios_sound,android_sound,other_sound,stories_muted,stories_hide_sender,stories_ios_sound,stories_android_sound,stories_other_sound",
@@ -523,7 +523,7 @@ pub static PeerNotifySettings: Type = Type {
 pub static PeerSettings: Type = Type {
     name: "PeerSettings",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "peerSettings,flags,report_spam,add_contact,block_contact,share_contact,need_contacts_exception,report_geo,autoarchived,invite_members,request_chat_broadcast,business_bot_paused,business_bot_can_reply,geo_distance,request_chat_title,request_chat_date,business_bot_id,business_bot_manage_url,charge_paid_message_stars,registration_month,phone_country,name_change_date,photo_change_date",
@@ -559,7 +559,7 @@ pub static PeerSettings: Type = Type {
 pub static PeerStories: Type = Type {
     name: "PeerStories",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "peerStories,flags,peer,max_read_id,stories",
@@ -572,7 +572,7 @@ pub static PeerStories: Type = Type {
 pub static PendingSuggestion: Type = Type {
     name: "PendingSuggestion",
     recursive: false,
-    least: 40,
+    min_len: 40,
     constructors: &[
         combinator(
             "pendingSuggestion,suggestion,title,description,url",
@@ -585,7 +585,7 @@ pub static PendingSuggestion: Type = Type {
 pub static PhoneCall: Type = Type {
     name: "PhoneCall",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("phoneCallEmpty,id", 0x5366c915, &[LONG]),
         combinator(
@@ -673,7 +673,7 @@ pub static PhoneCall: Type = Type {
 pub static PhoneCallDiscardReason: Type = Type {
     name: "PhoneCallDiscardReason",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("phoneCallDiscardReasonMissed", 0x85e42301, &[]),
         combinator("phoneCallDiscardReasonDisconnect", 0xe095c1a0, &[]),
@@ -690,7 +690,7 @@ pub static PhoneCallDiscardReason: Type = Type {
 pub static PhoneCallProtocol: Type = Type {
     name: "PhoneCallProtocol",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "phoneCallProtocol,flags,udp_p2p,udp_reflector,min_layer,max_layer,library_versions",
@@ -703,7 +703,7 @@ pub static PhoneCallProtocol: Type = Type {
 pub static PhoneConnection: Type = Type {
     name: "PhoneConnection",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "phoneConnection,flags,tcp,id,ip,ipv6,port,peer_tag",
@@ -731,7 +731,7 @@ pub static PhoneConnection: Type = Type {
 pub static Photo: Type = Type {
     name: "Photo",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("photoEmpty,id", 0x2331b22d, &[LONG]),
         combinator(
@@ -755,7 +755,7 @@ pub static Photo: Type = Type {
 pub static PhotoSize: Type = Type {
     name: "PhotoSize",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("photoSizeEmpty,type", 0x0e17e23c, &[STRING]),
         combinator("photoSize,type,w,h,size", 0x75c78e60, &[STRING, INT, INT, INT]),
@@ -777,7 +777,7 @@ pub static PhotoSize: Type = Type {
 pub static Poll: Type = Type {
     name: "Poll",
     recursive: true,
-    least: 44,
+    min_len: 44,
     constructors: &[
         combinator(
             "poll,id,flags,closed,public_voters,multiple_choice,quiz,open_answers,revoting_disabled,shuffle_answers,hide_results_until_close,creator,subscribers_only,question,answers,close_period,close_date,countries_iso2,hash",
@@ -809,7 +809,7 @@ pub static Poll: Type = Type {
 pub static PollAnswer: Type = Type {
     name: "PollAnswer",
     recursive: true,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "pollAnswer,flags,text,option,media,added_by,date",
@@ -834,7 +834,7 @@ pub static PollAnswer: Type = Type {
 pub static PollAnswerVoters: Type = Type {
     name: "PollAnswerVoters",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "pollAnswerVoters,flags,chosen,correct,option,voters,recent_voters",
@@ -854,7 +854,7 @@ pub static PollAnswerVoters: Type = Type {
 pub static PollResults: Type = Type {
     name: "PollResults",
     recursive: true,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "pollResults,flags,min,has_unread_votes,can_view_stats,results,total_voters,recent_voters,solution,solution_entities,solution_media",
@@ -878,7 +878,7 @@ pub static PollResults: Type = Type {
 pub static PopularContact: Type = Type {
     name: "PopularContact",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("popularContact,client_id,importers", 0x5ce14175, &[LONG, INT]),
     ],
@@ -887,7 +887,7 @@ pub static PopularContact: Type = Type {
 pub static PostAddress: Type = Type {
     name: "PostAddress",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "postAddress,street_line1,street_line2,city,state,country_iso2,post_code",
@@ -900,7 +900,7 @@ pub static PostAddress: Type = Type {
 pub static PostInteractionCounters: Type = Type {
     name: "PostInteractionCounters",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "postInteractionCountersMessage,msg_id,views,forwards,reactions",
@@ -918,7 +918,7 @@ pub static PostInteractionCounters: Type = Type {
 pub static PremiumGiftCodeOption: Type = Type {
     name: "PremiumGiftCodeOption",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "premiumGiftCodeOption,flags,users,months,store_product,store_quantity,currency,amount",
@@ -931,7 +931,7 @@ pub static PremiumGiftCodeOption: Type = Type {
 pub static PremiumSubscriptionOption: Type = Type {
     name: "PremiumSubscriptionOption",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "premiumSubscriptionOption,flags,current,can_purchase_upgrade,transaction,months,currency,amount,bot_url,store_product",
@@ -954,7 +954,7 @@ pub static PremiumSubscriptionOption: Type = Type {
 pub static PrepaidGiveaway: Type = Type {
     name: "PrepaidGiveaway",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "prepaidGiveaway,id,months,quantity,date",
@@ -972,7 +972,7 @@ pub static PrepaidGiveaway: Type = Type {
 pub static PrivacyKey: Type = Type {
     name: "PrivacyKey",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("privacyKeyStatusTimestamp", 0xbc2eab30, &[]),
         combinator("privacyKeyChatInvite", 0x500e6dfa, &[]),
@@ -994,7 +994,7 @@ pub static PrivacyKey: Type = Type {
 pub static PrivacyRule: Type = Type {
     name: "PrivacyRule",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("privacyValueAllowContacts", 0xfffe1bac, &[]),
         combinator("privacyValueAllowAll", 0x65427b82, &[]),
@@ -1022,7 +1022,7 @@ pub static PrivacyRule: Type = Type {
 pub static ProfileTab: Type = Type {
     name: "ProfileTab",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("profileTabPosts", 0xb98cd696, &[]),
         combinator("profileTabGifts", 0x4d4bd46a, &[]),
@@ -1038,7 +1038,7 @@ pub static ProfileTab: Type = Type {
 pub static PublicForward: Type = Type {
     name: "PublicForward",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("publicForwardMessage,message", 0x01f2bf4a, &[T::Message.boxed()]),
         combinator(

@@ -7,7 +7,7 @@ use super::super::T;
 pub static QuickReply: Type = Type {
     name: "QuickReply",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "quickReply,shortcut_id,shortcut,top_message,count",

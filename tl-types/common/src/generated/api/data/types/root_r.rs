@@ -7,7 +7,7 @@ use super::super::T;
 pub static Reaction: Type = Type {
     name: "Reaction",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("reactionEmpty", 0x79f5d419, &[]),
         combinator("reactionEmoji,emoticon", 0x1b2286b8, &[STRING]),
@@ -19,7 +19,7 @@ pub static Reaction: Type = Type {
 pub static ReactionCount: Type = Type {
     name: "ReactionCount",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "reactionCount,flags,chosen_order,reaction,count",
@@ -32,7 +32,7 @@ pub static ReactionCount: Type = Type {
 pub static ReactionNotificationsFrom: Type = Type {
     name: "ReactionNotificationsFrom",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("reactionNotificationsFromContacts", 0xbac3a61a, &[]),
         combinator("reactionNotificationsFromAll", 0x4b9e22a0, &[]),
@@ -42,7 +42,7 @@ pub static ReactionNotificationsFrom: Type = Type {
 pub static ReactionsNotifySettings: Type = Type {
     name: "ReactionsNotifySettings",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "reactionsNotifySettings,flags,messages_notify_from,stories_notify_from,poll_votes_notify_from,sound,show_previews",
@@ -62,7 +62,7 @@ pub static ReactionsNotifySettings: Type = Type {
 pub static ReadParticipantDate: Type = Type {
     name: "ReadParticipantDate",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("readParticipantDate,user_id,date", 0x4a4ff172, &[LONG, INT]),
     ],
@@ -71,7 +71,7 @@ pub static ReadParticipantDate: Type = Type {
 pub static ReceivedNotifyMessage: Type = Type {
     name: "ReceivedNotifyMessage",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("receivedNotifyMessage,id,flags", 0xa384b779, &[INT, INT]),
     ],
@@ -80,7 +80,7 @@ pub static ReceivedNotifyMessage: Type = Type {
 pub static RecentMeUrl: Type = Type {
     name: "RecentMeUrl",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("recentMeUrlUnknown,url", 0x46e1d13d, &[STRING]),
         combinator("recentMeUrlUser,url,user_id", 0xb92c09e2, &[STRING, LONG]),
@@ -101,7 +101,7 @@ pub static RecentMeUrl: Type = Type {
 pub static RecentStory: Type = Type {
     name: "RecentStory",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "recentStory,flags,live,max_id",
@@ -114,7 +114,7 @@ pub static RecentStory: Type = Type {
 pub static ReplyMarkup: Type = Type {
     name: "ReplyMarkup",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "replyKeyboardHide,flags,selective",
@@ -151,7 +151,7 @@ pub static ReplyMarkup: Type = Type {
 pub static ReportReason: Type = Type {
     name: "ReportReason",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("inputReportReasonSpam", 0x58dbcab8, &[]),
         combinator("inputReportReasonViolence", 0x1e22c78d, &[]),
@@ -169,7 +169,7 @@ pub static ReportReason: Type = Type {
 pub static ReportResult: Type = Type {
     name: "ReportResult",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "reportResultChooseOption,title,options",
@@ -188,7 +188,7 @@ pub static ReportResult: Type = Type {
 pub static RequestPeerType: Type = Type {
     name: "RequestPeerType",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "requestPeerTypeUser,flags,bot,premium",
@@ -230,7 +230,7 @@ pub static RequestPeerType: Type = Type {
 pub static RequestedPeer: Type = Type {
     name: "RequestedPeer",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "requestedPeerUser,flags,user_id,first_name,last_name,username,photo",
@@ -266,7 +266,7 @@ pub static RequestedPeer: Type = Type {
 pub static RequirementToContact: Type = Type {
     name: "RequirementToContact",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("requirementToContactEmpty", 0x050a9839, &[]),
         combinator("requirementToContactPremium", 0xe581e4e9, &[]),
@@ -277,7 +277,7 @@ pub static RequirementToContact: Type = Type {
 pub static RestrictionReason: Type = Type {
     name: "RestrictionReason",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "restrictionReason,platform,reason,text",
@@ -290,7 +290,7 @@ pub static RestrictionReason: Type = Type {
 pub static RichButtonStyle: Type = Type {
     name: "RichButtonStyle",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "richButtonStyle,flags,bg_primary,bg_danger,bg_success,link",
@@ -303,7 +303,7 @@ pub static RichButtonStyle: Type = Type {
 pub static RichMessage: Type = Type {
     name: "RichMessage",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "richMessage,flags,rtl,part,blocks,photos,documents",
@@ -323,7 +323,7 @@ pub static RichMessage: Type = Type {
 pub static RichText: Type = Type {
     name: "RichText",
     recursive: true,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("textEmpty", 0xdc3d824f, &[]),
         combinator("textPlain,text", 0x744694e0, &[STRING]),

@@ -7,7 +7,7 @@ use super::super::T;
 pub static SavedContact: Type = Type {
     name: "SavedContact",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "savedPhoneContact,phone,first_name,last_name,date",
@@ -20,7 +20,7 @@ pub static SavedContact: Type = Type {
 pub static SavedDialog: Type = Type {
     name: "SavedDialog",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "savedDialog,flags,pinned,peer,top_message",
@@ -49,7 +49,7 @@ pub static SavedDialog: Type = Type {
 pub static SavedReactionTag: Type = Type {
     name: "SavedReactionTag",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "savedReactionTag,flags,reaction,title,count",
@@ -62,7 +62,7 @@ pub static SavedReactionTag: Type = Type {
 pub static SavedStarGift: Type = Type {
     name: "SavedStarGift",
     recursive: false,
-    least: 52,
+    min_len: 52,
     constructors: &[
         combinator(
             "savedStarGift,flags,name_hidden,unsaved,refunded,can_upgrade,pinned_to_top,upgrade_separate,from_id,date,gift,message,msg_id,saved_id,convert_stars,upgrade_stars,can_export_at,transfer_stars,can_transfer_at,can_resell_at,collection_id,prepaid_upgrade_hash,drop_original_details_stars,gift_num,can_craft_at",
@@ -100,7 +100,7 @@ pub static SavedStarGift: Type = Type {
 pub static SearchPostsFlood: Type = Type {
     name: "SearchPostsFlood",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "searchPostsFlood,flags,query_is_free,total_daily,remains,wait_till,stars_amount",
@@ -113,7 +113,7 @@ pub static SearchPostsFlood: Type = Type {
 pub static SearchResultsCalendarPeriod: Type = Type {
     name: "SearchResultsCalendarPeriod",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "searchResultsCalendarPeriod,date,min_msg_id,max_msg_id,count",
@@ -126,7 +126,7 @@ pub static SearchResultsCalendarPeriod: Type = Type {
 pub static SearchResultsPosition: Type = Type {
     name: "SearchResultsPosition",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "searchResultPosition,msg_id,date,offset",
@@ -139,7 +139,7 @@ pub static SearchResultsPosition: Type = Type {
 pub static SecureCredentialsEncrypted: Type = Type {
     name: "SecureCredentialsEncrypted",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "secureCredentialsEncrypted,data,hash,secret",
@@ -152,7 +152,7 @@ pub static SecureCredentialsEncrypted: Type = Type {
 pub static SecureData: Type = Type {
     name: "SecureData",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "secureData,data,data_hash,secret",
@@ -165,7 +165,7 @@ pub static SecureData: Type = Type {
 pub static SecureFile: Type = Type {
     name: "SecureFile",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("secureFileEmpty", 0x64199744, &[]),
         combinator(
@@ -179,7 +179,7 @@ pub static SecureFile: Type = Type {
 pub static SecurePasswordKdfAlgo: Type = Type {
     name: "SecurePasswordKdfAlgo",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("securePasswordKdfAlgoUnknown", 0x004a8537, &[]),
         combinator(
@@ -194,7 +194,7 @@ pub static SecurePasswordKdfAlgo: Type = Type {
 pub static SecurePlainData: Type = Type {
     name: "SecurePlainData",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("securePlainPhone,phone", 0x7d6099dd, &[STRING]),
         combinator("securePlainEmail,email", 0x21ec5a5f, &[STRING]),
@@ -204,7 +204,7 @@ pub static SecurePlainData: Type = Type {
 pub static SecureRequiredType: Type = Type {
     name: "SecureRequiredType",
     recursive: true,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "secureRequiredType,flags,native_names,selfie_required,translation_required,type",
@@ -228,7 +228,7 @@ pub static SecureRequiredType: Type = Type {
 pub static SecureSecretSettings: Type = Type {
     name: "SecureSecretSettings",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "secureSecretSettings,secure_algo,secure_secret,secure_secret_id",
@@ -241,7 +241,7 @@ pub static SecureSecretSettings: Type = Type {
 pub static SecureValue: Type = Type {
     name: "SecureValue",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "secureValue,flags,type,data,front_side,reverse_side,selfie,translation,files,plain_data,hash",
@@ -265,7 +265,7 @@ pub static SecureValue: Type = Type {
 pub static SecureValueError: Type = Type {
     name: "SecureValueError",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "secureValueErrorData,type,data_hash,field,text",
@@ -318,7 +318,7 @@ pub static SecureValueError: Type = Type {
 pub static SecureValueHash: Type = Type {
     name: "SecureValueHash",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "secureValueHash,type,hash",
@@ -331,7 +331,7 @@ pub static SecureValueHash: Type = Type {
 pub static SecureValueType: Type = Type {
     name: "SecureValueType",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("secureValueTypePersonalDetails", 0x9d2a81e3, &[]),
         combinator("secureValueTypePassport", 0x3dac6a00, &[]),
@@ -352,7 +352,7 @@ pub static SecureValueType: Type = Type {
 pub static SendAsPeer: Type = Type {
     name: "SendAsPeer",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "sendAsPeer,flags,premium_required,peer",
@@ -365,7 +365,7 @@ pub static SendAsPeer: Type = Type {
 pub static SendMessageAction: Type = Type {
     name: "SendMessageAction",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("sendMessageTypingAction", 0x16bf744e, &[]),
         combinator("sendMessageCancelAction", 0xfd5ec8f5, &[]),
@@ -411,7 +411,7 @@ pub static SendMessageAction: Type = Type {
 pub static ShippingOption: Type = Type {
     name: "ShippingOption",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "shippingOption,id,title,prices",
@@ -424,7 +424,7 @@ pub static ShippingOption: Type = Type {
 pub static SmsJob: Type = Type {
     name: "SmsJob",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "smsJob,job_id,phone_number,text",
@@ -437,7 +437,7 @@ pub static SmsJob: Type = Type {
 pub static SponsoredMessage: Type = Type {
     name: "SponsoredMessage",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "sponsoredMessage,flags,recommended,can_report,random_id,url,title,message,entities,photo,media,color,button_text,sponsor_info,additional_info,min_display_duration,max_display_duration",
@@ -467,7 +467,7 @@ pub static SponsoredMessage: Type = Type {
 pub static SponsoredMessageReportOption: Type = Type {
     name: "SponsoredMessageReportOption",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "sponsoredMessageReportOption,text,option",
@@ -480,7 +480,7 @@ pub static SponsoredMessageReportOption: Type = Type {
 pub static SponsoredPeer: Type = Type {
     name: "SponsoredPeer",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "sponsoredPeer,flags,random_id,peer,sponsor_info,additional_info",
@@ -493,7 +493,7 @@ pub static SponsoredPeer: Type = Type {
 pub static StarGift: Type = Type {
     name: "StarGift",
     recursive: false,
-    least: 40,
+    min_len: 40,
     constructors: &[
         combinator(
             "starGift,flags,limited,sold_out,birthday,require_premium,limited_per_user,peer_color_available,auction,id,sticker,stars,availability_remains,availability_total,availability_resale,convert_stars,first_sale_date,last_sale_date,upgrade_stars,resell_min_stars,title,released_by,per_user_total,per_user_remains,locked_until_date,auction_slug,gifts_per_round,auction_start_date,upgrade_variants,background",
@@ -570,7 +570,7 @@ pub static StarGift: Type = Type {
 pub static StarGiftActiveAuctionState: Type = Type {
     name: "StarGiftActiveAuctionState",
     recursive: false,
-    least: 60,
+    min_len: 60,
     constructors: &[
         combinator(
             "starGiftActiveAuctionState,gift,state,user_state",
@@ -587,7 +587,7 @@ pub static StarGiftActiveAuctionState: Type = Type {
 pub static StarGiftAttribute: Type = Type {
     name: "StarGiftAttribute",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "starGiftAttributeModel,flags,crafted,name,document,rarity",
@@ -627,7 +627,7 @@ pub static StarGiftAttribute: Type = Type {
 pub static StarGiftAttributeCounter: Type = Type {
     name: "StarGiftAttributeCounter",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "starGiftAttributeCounter,attribute,count",
@@ -640,7 +640,7 @@ pub static StarGiftAttributeCounter: Type = Type {
 pub static StarGiftAttributeId: Type = Type {
     name: "StarGiftAttributeId",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("starGiftAttributeIdModel,document_id", 0x48aaae3c, &[LONG]),
         combinator("starGiftAttributeIdPattern,document_id", 0x4a162433, &[LONG]),
@@ -651,7 +651,7 @@ pub static StarGiftAttributeId: Type = Type {
 pub static StarGiftAttributeRarity: Type = Type {
     name: "StarGiftAttributeRarity",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("starGiftAttributeRarity,permille", 0x36437737, &[INT]),
         combinator("starGiftAttributeRarityUncommon", 0xdbce6389, &[]),
@@ -664,7 +664,7 @@ pub static StarGiftAttributeRarity: Type = Type {
 pub static StarGiftAuctionAcquiredGift: Type = Type {
     name: "StarGiftAuctionAcquiredGift",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "starGiftAuctionAcquiredGift,flags,name_hidden,peer,date,bid_amount,round,pos,message,gift_num",
@@ -687,7 +687,7 @@ pub static StarGiftAuctionAcquiredGift: Type = Type {
 pub static StarGiftAuctionRound: Type = Type {
     name: "StarGiftAuctionRound",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("starGiftAuctionRound,num,duration", 0x3aae0528, &[INT, INT]),
         combinator(
@@ -701,7 +701,7 @@ pub static StarGiftAuctionRound: Type = Type {
 pub static StarGiftAuctionState: Type = Type {
     name: "StarGiftAuctionState",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("starGiftAuctionStateNotModified", 0xfe333952, &[]),
         combinator(
@@ -733,7 +733,7 @@ pub static StarGiftAuctionState: Type = Type {
 pub static StarGiftAuctionUserState: Type = Type {
     name: "StarGiftAuctionUserState",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "starGiftAuctionUserState,flags,returned,bid_amount,bid_date,min_bid_amount,bid_peer,acquired_count",
@@ -754,7 +754,7 @@ pub static StarGiftAuctionUserState: Type = Type {
 pub static StarGiftBackground: Type = Type {
     name: "StarGiftBackground",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "starGiftBackground,center_color,edge_color,text_color",
@@ -767,7 +767,7 @@ pub static StarGiftBackground: Type = Type {
 pub static StarGiftCollection: Type = Type {
     name: "StarGiftCollection",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "starGiftCollection,flags,collection_id,title,icon,gifts_count,hash",
@@ -780,7 +780,7 @@ pub static StarGiftCollection: Type = Type {
 pub static StarGiftUpgradePrice: Type = Type {
     name: "StarGiftUpgradePrice",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("starGiftUpgradePrice,date,upgrade_stars", 0x99ea331d, &[INT, LONG]),
     ],
@@ -789,7 +789,7 @@ pub static StarGiftUpgradePrice: Type = Type {
 pub static StarRefProgram: Type = Type {
     name: "StarRefProgram",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "starRefProgram,flags,bot_id,commission_permille,duration_months,end_date,daily_revenue_per_user",
@@ -809,7 +809,7 @@ pub static StarRefProgram: Type = Type {
 pub static StarsAmount: Type = Type {
     name: "StarsAmount",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("starsAmount,amount,nanos", 0xbbb6b4a3, &[LONG, INT]),
         combinator("starsTonAmount,amount", 0x74aee3e0, &[LONG]),
@@ -819,7 +819,7 @@ pub static StarsAmount: Type = Type {
 pub static StarsGiftOption: Type = Type {
     name: "StarsGiftOption",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "starsGiftOption,flags,extended,stars,store_product,currency,amount",
@@ -832,7 +832,7 @@ pub static StarsGiftOption: Type = Type {
 pub static StarsGiveawayOption: Type = Type {
     name: "StarsGiveawayOption",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "starsGiveawayOption,flags,extended,default,stars,yearly_boosts,store_product,currency,amount,winners",
@@ -855,7 +855,7 @@ pub static StarsGiveawayOption: Type = Type {
 pub static StarsGiveawayWinnersOption: Type = Type {
     name: "StarsGiveawayWinnersOption",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "starsGiveawayWinnersOption,flags,default,users,per_user_stars",
@@ -868,7 +868,7 @@ pub static StarsGiveawayWinnersOption: Type = Type {
 pub static StarsRating: Type = Type {
     name: "StarsRating",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "starsRating,flags,level,current_level_stars,stars,next_level_stars",
@@ -881,7 +881,7 @@ pub static StarsRating: Type = Type {
 pub static StarsRevenueStatus: Type = Type {
     name: "StarsRevenueStatus",
     recursive: false,
-    least: 40,
+    min_len: 40,
     constructors: &[
         combinator(
             "starsRevenueStatus,flags,withdrawal_enabled,current_balance,available_balance,overall_revenue,next_withdrawal_at",
@@ -901,7 +901,7 @@ pub static StarsRevenueStatus: Type = Type {
 pub static StarsSubscription: Type = Type {
     name: "StarsSubscription",
     recursive: false,
-    least: 40,
+    min_len: 40,
     constructors: &[
         combinator(
             "starsSubscription,flags,canceled,can_refulfill,missing_balance,bot_canceled,id,peer,until_date,pricing,chat_invite_hash,title,photo,invoice_slug",
@@ -928,7 +928,7 @@ pub static StarsSubscription: Type = Type {
 pub static StarsSubscriptionPricing: Type = Type {
     name: "StarsSubscriptionPricing",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("starsSubscriptionPricing,period,amount", 0x05416d58, &[INT, LONG]),
     ],
@@ -937,7 +937,7 @@ pub static StarsSubscriptionPricing: Type = Type {
 pub static StarsTopupOption: Type = Type {
     name: "StarsTopupOption",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "starsTopupOption,flags,extended,stars,store_product,currency,amount",
@@ -950,7 +950,7 @@ pub static StarsTopupOption: Type = Type {
 pub static StarsTransaction: Type = Type {
     name: "StarsTransaction",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "starsTransaction,flags,refund,pending,failed,gift,reaction,stargift_upgrade,business_transfer,stargift_resale,posts_search,stargift_prepaid_upgrade,stargift_drop_original_details,phonegroup_message,stargift_auction_bid,offer,id,amount,date,peer,title,description,photo,transaction_date,transaction_url,bot_payload,msg_id,extended_media,subscription_period,giveaway_post_id,stargift,floodskip_number,starref_commission_permille,starref_peer,starref_amount,paid_messages,premium_gift_months,ads_proceeds_from_date,ads_proceeds_to_date",
@@ -1002,7 +1002,7 @@ pub static StarsTransaction: Type = Type {
 pub static StarsTransactionPeer: Type = Type {
     name: "StarsTransactionPeer",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("starsTransactionPeerUnsupported", 0x95f2bfe4, &[]),
         combinator("starsTransactionPeerAppStore", 0xb457b375, &[]),
@@ -1018,7 +1018,7 @@ pub static StarsTransactionPeer: Type = Type {
 pub static StatsAbsValueAndPrev: Type = Type {
     name: "StatsAbsValueAndPrev",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "statsAbsValueAndPrev,current,previous",
@@ -1031,7 +1031,7 @@ pub static StatsAbsValueAndPrev: Type = Type {
 pub static StatsDateRangeDays: Type = Type {
     name: "StatsDateRangeDays",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("statsDateRangeDays,min_date,max_date", 0xb637edaf, &[INT, INT]),
     ],
@@ -1040,7 +1040,7 @@ pub static StatsDateRangeDays: Type = Type {
 pub static StatsGraph: Type = Type {
     name: "StatsGraph",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("statsGraphAsync,token", 0x4a27eb2d, &[STRING]),
         combinator("statsGraphError,error", 0xbedc9822, &[STRING]),
@@ -1055,7 +1055,7 @@ pub static StatsGraph: Type = Type {
 pub static StatsGroupTopAdmin: Type = Type {
     name: "StatsGroupTopAdmin",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "statsGroupTopAdmin,user_id,deleted,kicked,banned",
@@ -1068,7 +1068,7 @@ pub static StatsGroupTopAdmin: Type = Type {
 pub static StatsGroupTopInviter: Type = Type {
     name: "StatsGroupTopInviter",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("statsGroupTopInviter,user_id,invitations", 0x535f779d, &[LONG, INT]),
     ],
@@ -1077,7 +1077,7 @@ pub static StatsGroupTopInviter: Type = Type {
 pub static StatsGroupTopPoster: Type = Type {
     name: "StatsGroupTopPoster",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "statsGroupTopPoster,user_id,messages,avg_chars",
@@ -1090,7 +1090,7 @@ pub static StatsGroupTopPoster: Type = Type {
 pub static StatsPercentValue: Type = Type {
     name: "StatsPercentValue",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator("statsPercentValue,part,total", 0xcbce2fe0, &[DOUBLE, DOUBLE]),
     ],
@@ -1099,14 +1099,14 @@ pub static StatsPercentValue: Type = Type {
 pub static StatsURL: Type = Type {
     name: "StatsURL",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[combinator("statsURL,url", 0x47a971e0, &[STRING])],
 };
 
 pub static StickerKeyword: Type = Type {
     name: "StickerKeyword",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "stickerKeyword,document_id,keyword",
@@ -1119,7 +1119,7 @@ pub static StickerKeyword: Type = Type {
 pub static StickerPack: Type = Type {
     name: "StickerPack",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("stickerPack,emoticon,documents", 0x12b299d4, &[STRING, vector(LONG)]),
     ],
@@ -1128,7 +1128,7 @@ pub static StickerPack: Type = Type {
 pub static StickerSet: Type = Type {
     name: "StickerSet",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "stickerSet,flags,archived,official,masks,emojis,text_color,channel_emoji_status,creator,installed_date,id,access_hash,title,short_name,thumbs,thumb_dc_id,thumb_version,thumb_document_id,count,hash",
@@ -1161,7 +1161,7 @@ pub static StickerSet: Type = Type {
 pub static StickerSetCovered: Type = Type {
     name: "StickerSetCovered",
     recursive: false,
-    least: 40,
+    min_len: 40,
     constructors: &[
         combinator(
             "stickerSetCovered,set,cover",
@@ -1190,7 +1190,7 @@ pub static StickerSetCovered: Type = Type {
 pub static StoriesStealthMode: Type = Type {
     name: "StoriesStealthMode",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "storiesStealthMode,flags,active_until_date,cooldown_until_date",
@@ -1203,7 +1203,7 @@ pub static StoriesStealthMode: Type = Type {
 pub static StoryAlbum: Type = Type {
     name: "StoryAlbum",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "storyAlbum,flags,album_id,title,icon_photo,icon_video",
@@ -1222,7 +1222,7 @@ pub static StoryAlbum: Type = Type {
 pub static StoryFwdHeader: Type = Type {
     name: "StoryFwdHeader",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "storyFwdHeader,flags,modified,from,from_name,story_id",
@@ -1241,7 +1241,7 @@ pub static StoryFwdHeader: Type = Type {
 pub static StoryItem: Type = Type {
     name: "StoryItem",
     recursive: true,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("storyItemDeleted,id", 0x51e6ee4f, &[INT]),
         combinator(
@@ -1285,7 +1285,7 @@ pub static StoryItem: Type = Type {
 pub static StoryReaction: Type = Type {
     name: "StoryReaction",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "storyReaction,peer_id,date,reaction",
@@ -1308,7 +1308,7 @@ pub static StoryReaction: Type = Type {
 pub static StoryView: Type = Type {
     name: "StoryView",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "storyView,flags,blocked,blocked_my_stories_from,user_id,date,reaction",
@@ -1344,7 +1344,7 @@ pub static StoryView: Type = Type {
 pub static StoryViews: Type = Type {
     name: "StoryViews",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "storyViews,flags,has_viewers,views_count,forwards_count,reactions,reactions_count,recent_viewers",
@@ -1365,7 +1365,7 @@ pub static StoryViews: Type = Type {
 pub static SuggestedPost: Type = Type {
     name: "SuggestedPost",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "suggestedPost,flags,accepted,rejected,price,schedule_date",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static TextWithEntities: Type = Type {
     name: "TextWithEntities",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "textWithEntities,text,entities",
@@ -20,7 +20,7 @@ pub static TextWithEntities: Type = Type {
 pub static Theme: Type = Type {
     name: "Theme",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "theme,flags,creator,default,for_chat,id,access_hash,slug,title,document,settings,emoticon,installs_count",
@@ -46,7 +46,7 @@ pub static Theme: Type = Type {
 pub static ThemeSettings: Type = Type {
     name: "ThemeSettings",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "themeSettings,flags,message_colors_animated,base_theme,accent_color,outbox_accent_color,message_colors,wallpaper",
@@ -67,7 +67,7 @@ pub static ThemeSettings: Type = Type {
 pub static Timezone: Type = Type {
     name: "Timezone",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("timezone,id,name,utc_offset", 0xff9289f5, &[STRING, STRING, INT]),
     ],
@@ -76,7 +76,7 @@ pub static Timezone: Type = Type {
 pub static TodoCompletion: Type = Type {
     name: "TodoCompletion",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "todoCompletion,id,completed_by,date",
@@ -89,7 +89,7 @@ pub static TodoCompletion: Type = Type {
 pub static TodoItem: Type = Type {
     name: "TodoItem",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator("todoItem,id,title", 0xcba9a52f, &[INT, T::TextWithEntities.boxed()]),
     ],
@@ -98,7 +98,7 @@ pub static TodoItem: Type = Type {
 pub static TodoList: Type = Type {
     name: "TodoList",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "todoList,flags,others_can_append,others_can_complete,title,list",
@@ -117,7 +117,7 @@ pub static TodoList: Type = Type {
 pub static TonConnectManifest: Type = Type {
     name: "TonConnectManifest",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "tonConnectManifest,flags,url,name,icon",
@@ -130,14 +130,14 @@ pub static TonConnectManifest: Type = Type {
 pub static TonConnectNextEventId: Type = Type {
     name: "TonConnectNextEventId",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[combinator("tonConnectNextEventId,event_id", 0x582464e3, &[LONG])],
 };
 
 pub static TonConnectRequest: Type = Type {
     name: "TonConnectRequest",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "tonConnectRequest,flags,session_id,msg_id,body,expires,topic,trace_id",
@@ -150,7 +150,7 @@ pub static TonConnectRequest: Type = Type {
 pub static TonConnectSession: Type = Type {
     name: "TonConnectSession",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "tonConnectSession,flags,pending,closing,closed,id,dapp_client_id,client_id,nonce,manifest,manifest_error,date",
@@ -175,7 +175,7 @@ pub static TonConnectSession: Type = Type {
 pub static TopPeer: Type = Type {
     name: "TopPeer",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator("topPeer,peer,rating", 0xedcdc05b, &[T::Peer.boxed(), DOUBLE]),
     ],
@@ -184,7 +184,7 @@ pub static TopPeer: Type = Type {
 pub static TopPeerCategory: Type = Type {
     name: "TopPeerCategory",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("topPeerCategoryBotsPM", 0xab661b5b, &[]),
         combinator("topPeerCategoryBotsInline", 0x148677e2, &[]),
@@ -202,7 +202,7 @@ pub static TopPeerCategory: Type = Type {
 pub static TopPeerCategoryPeers: Type = Type {
     name: "TopPeerCategoryPeers",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "topPeerCategoryPeers,category,count,peers",
@@ -215,6 +215,6 @@ pub static TopPeerCategoryPeers: Type = Type {
 pub static True: Type = Type {
     name: "True",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[combinator("true", 0x3fedd339, &[])],
 };

@@ -7,7 +7,7 @@ use super::super::T;
 pub static Update: Type = Type {
     name: "Update",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "updateNewMessage,message,pts,pts_count",
@@ -864,7 +864,7 @@ pub static Update: Type = Type {
 pub static Updates: Type = Type {
     name: "Updates",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("updatesTooLong", 0xe317af7e, &[]),
         combinator(
@@ -957,7 +957,7 @@ pub static Updates: Type = Type {
 pub static UrlAuthResult: Type = Type {
     name: "UrlAuthResult",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "urlAuthResultRequest,flags,request_write_access,request_phone_number,match_codes_first,is_app,bot,domain,browser,platform,ip,region,match_codes,user_id_hint,verified_app_name",
@@ -991,7 +991,7 @@ pub static UrlAuthResult: Type = Type {
 pub static User: Type = Type {
     name: "User",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("userEmpty,id", 0xd3bc4b7a, &[LONG]),
         combinator(
@@ -1059,7 +1059,7 @@ pub static User: Type = Type {
 pub static UserFull: Type = Type {
     name: "UserFull",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "userFull,flags,blocked,phone_calls_available,phone_calls_private,can_pin_message,has_scheduled,video_calls_available,voice_messages_forbidden,translations_disabled,stories_pinned_available,blocked_my_stories_from,wallpaper_overridden,contact_require_premium,read_dates_private,flags2,sponsored_enabled,can_view_revenue,bot_can_manage_emoji_status,display_gifts_button,noforwards_my_enabled,noforwards_peer_enabled,unofficial_security_risk,id,about,settings,personal_photo,profile_photo,fallback_photo,notify_settings,bot_info,pinned_msg_id,common_chats_count,folder_id,ttl_period,theme,private_forward_name,bot_group_admin_rights,bot_broadcast_admin_rights,wallpaper,stories,business_work_hours,business_location,business_greeting_message,business_away_message,business_intro,birthday,personal_channel_id,personal_channel_message,stargifts_count,starref_program,bot_verification,send_paid_messages_stars,disallowed_gifts,stars_rating,stars_my_pending_rating,stars_my_pending_rating_date,main_tab,saved_music,note,bot_manager_id",
@@ -1133,7 +1133,7 @@ pub static UserFull: Type = Type {
 pub static UserProfilePhoto: Type = Type {
     name: "UserProfilePhoto",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("userProfilePhotoEmpty", 0x4f11bae1, &[]),
         combinator(
@@ -1147,7 +1147,7 @@ pub static UserProfilePhoto: Type = Type {
 pub static UserStatus: Type = Type {
     name: "UserStatus",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("userStatusEmpty", 0x09d05049, &[]),
         combinator("userStatusOnline,expires", 0xedb93949, &[INT]),
@@ -1173,7 +1173,7 @@ pub static UserStatus: Type = Type {
 pub static Username: Type = Type {
     name: "Username",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "username,flags,editable,active,deletable,expired,username",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static VideoSize: Type = Type {
     name: "VideoSize",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "videoSize,flags,type,w,h,size,video_start_ts",

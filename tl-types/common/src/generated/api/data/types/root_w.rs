@@ -7,7 +7,7 @@ use super::super::T;
 pub static WallPaper: Type = Type {
     name: "WallPaper",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "wallPaper,id,flags,creator,default,pattern,dark,access_hash,slug,document,settings",
@@ -42,7 +42,7 @@ pub static WallPaper: Type = Type {
 pub static WallPaperSettings: Type = Type {
     name: "WallPaperSettings",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "wallPaperSettings,flags,blur,motion,background_color,second_background_color,third_background_color,fourth_background_color,intensity,rotation,emoticon",
@@ -66,7 +66,7 @@ pub static WallPaperSettings: Type = Type {
 pub static WalletOwnershipProof: Type = Type {
     name: "WalletOwnershipProof",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("walletOwnershipProof,timestamp,signature", 0x60bccb0d, &[INT, BYTES]),
     ],
@@ -75,7 +75,7 @@ pub static WalletOwnershipProof: Type = Type {
 pub static WalletState: Type = Type {
     name: "WalletState",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "walletStateEmpty,flags,creating",
@@ -101,7 +101,7 @@ pub static WalletState: Type = Type {
 pub static WalletTransaction: Type = Type {
     name: "WalletTransaction",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "walletTransaction,flags,incoming,gasless,failed,key_change,comment_encrypted,id,amount,fee,date,peer,comment,tx_hash,nft",
@@ -129,7 +129,7 @@ pub static WalletTransaction: Type = Type {
 pub static WalletTransactionPeer: Type = Type {
     name: "WalletTransactionPeer",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator(
             "walletTransactionPeerUser,flags,user_id,address,domain",
@@ -153,7 +153,7 @@ pub static WalletTransactionPeer: Type = Type {
 pub static WalletUserAddress: Type = Type {
     name: "WalletUserAddress",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "walletUserAddress,flags,user_id,address,public_key",
@@ -166,7 +166,7 @@ pub static WalletUserAddress: Type = Type {
 pub static WebAuthorization: Type = Type {
     name: "WebAuthorization",
     recursive: false,
-    least: 44,
+    min_len: 44,
     constructors: &[
         combinator(
             "webAuthorization,hash,bot_id,domain,browser,platform,date_created,date_active,ip,region",
@@ -179,7 +179,7 @@ pub static WebAuthorization: Type = Type {
 pub static WebDocument: Type = Type {
     name: "WebDocument",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "webDocument,url,access_hash,size,mime_type,attributes",
@@ -197,7 +197,7 @@ pub static WebDocument: Type = Type {
 pub static WebDomainException: Type = Type {
     name: "WebDomainException",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "webDomainException,flags,domain,url,title,favicon",
@@ -210,7 +210,7 @@ pub static WebDomainException: Type = Type {
 pub static WebPage: Type = Type {
     name: "WebPage",
     recursive: true,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "webPageEmpty,flags,id,url",
@@ -260,7 +260,7 @@ pub static WebPage: Type = Type {
 pub static WebPageAttribute: Type = Type {
     name: "WebPageAttribute",
     recursive: true,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "webPageAttributeTheme,flags,documents,settings",
@@ -303,7 +303,7 @@ pub static WebPageAttribute: Type = Type {
 pub static WebViewMessageSent: Type = Type {
     name: "WebViewMessageSent",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "webViewMessageSent,flags,msg_id",
@@ -316,7 +316,7 @@ pub static WebViewMessageSent: Type = Type {
 pub static WebViewResult: Type = Type {
     name: "WebViewResult",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "webViewResultUrl,flags,fullsize,fullscreen,same_origin,query_id,url",

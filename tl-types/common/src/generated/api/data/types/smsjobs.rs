@@ -7,7 +7,7 @@ use super::super::T;
 pub static smsjobs_EligibilityToJoin: Type = Type {
     name: "smsjobs.EligibilityToJoin",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "smsjobs.eligibleToJoin,terms_url,monthly_sent_sms",
@@ -20,7 +20,7 @@ pub static smsjobs_EligibilityToJoin: Type = Type {
 pub static smsjobs_Status: Type = Type {
     name: "smsjobs.Status",
     recursive: false,
-    least: 28,
+    min_len: 28,
     constructors: &[
         combinator(
             "smsjobs.status,flags,allow_international,recent_sent,recent_since,recent_remains,total_sent,total_since,last_gift_slug,terms_url",

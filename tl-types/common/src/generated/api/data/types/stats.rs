@@ -7,7 +7,7 @@ use super::super::T;
 pub static stats_BroadcastStats: Type = Type {
     name: "stats.BroadcastStats",
     recursive: false,
-    least: 276,
+    min_len: 276,
     constructors: &[
         combinator(
             "stats.broadcastStats,period,followers,views_per_post,shares_per_post,reactions_per_post,views_per_story,shares_per_story,reactions_per_story,enabled_notifications,growth_graph,followers_graph,mute_graph,top_hours_graph,interactions_graph,iv_interactions_graph,views_by_source_graph,new_followers_by_source_graph,languages_graph,reactions_by_emotion_graph,story_interactions_graph,story_reactions_by_emotion_graph,recent_posts_interactions",
@@ -43,7 +43,7 @@ pub static stats_BroadcastStats: Type = Type {
 pub static stats_MegagroupStats: Type = Type {
     name: "stats.MegagroupStats",
     recursive: false,
-    least: 188,
+    min_len: 188,
     constructors: &[
         combinator(
             "stats.megagroupStats,period,members,messages,viewers,posters,growth_graph,members_graph,new_members_by_source_graph,languages_graph,messages_graph,actions_graph,top_hours_graph,weekdays_graph,top_posters,top_admins,top_inviters,users",
@@ -74,7 +74,7 @@ pub static stats_MegagroupStats: Type = Type {
 pub static stats_MessageStats: Type = Type {
     name: "stats.MessageStats",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "stats.messageStats,views_graph,reactions_by_emotion_graph",
@@ -87,7 +87,7 @@ pub static stats_MessageStats: Type = Type {
 pub static stats_PollStats: Type = Type {
     name: "stats.PollStats",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("stats.pollStats,votes_graph", 0x2999beed, &[T::StatsGraph.boxed()]),
     ],
@@ -96,7 +96,7 @@ pub static stats_PollStats: Type = Type {
 pub static stats_PublicForwards: Type = Type {
     name: "stats.PublicForwards",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "stats.publicForwards,flags,count,forwards,next_offset,chats,users",
@@ -116,7 +116,7 @@ pub static stats_PublicForwards: Type = Type {
 pub static stats_StoryStats: Type = Type {
     name: "stats.StoryStats",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "stats.storyStats,views_graph,reactions_by_emotion_graph",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static stickers_SuggestedShortName: Type = Type {
     name: "stickers.SuggestedShortName",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("stickers.suggestedShortName,short_name", 0x85fea03f, &[STRING]),
     ],

@@ -7,7 +7,7 @@ use super::super::T;
 pub static storage_FileType: Type = Type {
     name: "storage.FileType",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("storage.fileUnknown", 0xaa963b05, &[]),
         combinator("storage.filePartial", 0x40bc6f52, &[]),

@@ -7,7 +7,7 @@ use super::super::T;
 pub static stories_Albums: Type = Type {
     name: "stories.Albums",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("stories.albumsNotModified", 0x564edaeb, &[]),
         combinator(
@@ -21,7 +21,7 @@ pub static stories_Albums: Type = Type {
 pub static stories_AllStories: Type = Type {
     name: "stories.AllStories",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "stories.allStoriesNotModified,flags,state,stealth_mode",
@@ -48,7 +48,7 @@ pub static stories_AllStories: Type = Type {
 pub static stories_CanSendStoryCount: Type = Type {
     name: "stories.CanSendStoryCount",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("stories.canSendStoryCount,count_remains", 0xc387c04e, &[INT]),
     ],
@@ -57,7 +57,7 @@ pub static stories_CanSendStoryCount: Type = Type {
 pub static stories_FoundStories: Type = Type {
     name: "stories.FoundStories",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "stories.foundStories,flags,count,stories,next_offset,chats,users",
@@ -77,7 +77,7 @@ pub static stories_FoundStories: Type = Type {
 pub static stories_PeerStories: Type = Type {
     name: "stories.PeerStories",
     recursive: false,
-    least: 44,
+    min_len: 44,
     constructors: &[
         combinator(
             "stories.peerStories,stories,chats,users",
@@ -90,7 +90,7 @@ pub static stories_PeerStories: Type = Type {
 pub static stories_Stories: Type = Type {
     name: "stories.Stories",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "stories.stories,flags,count,stories,pinned_to_top,chats,users",
@@ -110,7 +110,7 @@ pub static stories_Stories: Type = Type {
 pub static stories_StoryReactionsList: Type = Type {
     name: "stories.StoryReactionsList",
     recursive: false,
-    least: 32,
+    min_len: 32,
     constructors: &[
         combinator(
             "stories.storyReactionsList,flags,count,reactions,chats,users,next_offset",
@@ -130,7 +130,7 @@ pub static stories_StoryReactionsList: Type = Type {
 pub static stories_StoryViews: Type = Type {
     name: "stories.StoryViews",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "stories.storyViews,views,users",
@@ -143,7 +143,7 @@ pub static stories_StoryViews: Type = Type {
 pub static stories_StoryViewsList: Type = Type {
     name: "stories.StoryViewsList",
     recursive: false,
-    least: 44,
+    min_len: 44,
     constructors: &[
         combinator(
             "stories.storyViewsList,flags,count,views_count,forwards_count,reactions_count,views,chats,users,next_offset",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static toncenter_ApiResponse: Type = Type {
     name: "toncenter.ApiResponse",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("toncenter.apiResponse,response", 0xac8dfe19, &[T::DataJSON.boxed()]),
     ],
@@ -16,7 +16,7 @@ pub static toncenter_ApiResponse: Type = Type {
 pub static toncenter_StreamingUrl: Type = Type {
     name: "toncenter.StreamingUrl",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("toncenter.streamingUrl,url,expires", 0x19887601, &[STRING, INT]),
     ],

@@ -7,7 +7,7 @@ use super::super::T;
 pub static updates_ChannelDifference: Type = Type {
     name: "updates.ChannelDifference",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "updates.channelDifferenceEmpty,flags,final,pts,timeout",
@@ -47,7 +47,7 @@ pub static updates_ChannelDifference: Type = Type {
 pub static updates_Difference: Type = Type {
     name: "updates.Difference",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("updates.differenceEmpty,date,seq", 0x5d75a138, &[INT, INT]),
         combinator(
@@ -81,7 +81,7 @@ pub static updates_Difference: Type = Type {
 pub static updates_State: Type = Type {
     name: "updates.State",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "updates.state,pts,qts,date,seq,unread_count",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static upload_CdnFile: Type = Type {
     name: "upload.CdnFile",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("upload.cdnFileReuploadNeeded,request_token", 0xeea8e46e, &[BYTES]),
         combinator("upload.cdnFile,bytes", 0xa99fca4f, &[BYTES]),
@@ -17,7 +17,7 @@ pub static upload_CdnFile: Type = Type {
 pub static upload_File: Type = Type {
     name: "upload.File",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "upload.file,type,mtime,bytes",
@@ -35,7 +35,7 @@ pub static upload_File: Type = Type {
 pub static upload_WebFile: Type = Type {
     name: "upload.WebFile",
     recursive: false,
-    least: 20,
+    min_len: 20,
     constructors: &[
         combinator(
             "upload.webFile,size,mime_type,file_type,mtime,bytes",

@@ -7,7 +7,7 @@ use super::super::T;
 pub static users_SavedMusic: Type = Type {
     name: "users.SavedMusic",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("users.savedMusicNotModified,count", 0xe3878aa4, &[INT]),
         combinator(
@@ -21,7 +21,7 @@ pub static users_SavedMusic: Type = Type {
 pub static users_UserFull: Type = Type {
     name: "users.UserFull",
     recursive: false,
-    least: 56,
+    min_len: 56,
     constructors: &[
         combinator(
             "users.userFull,full_user,chats,users",
@@ -34,7 +34,7 @@ pub static users_UserFull: Type = Type {
 pub static users_Users: Type = Type {
     name: "users.Users",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("users.users,users", 0x62d706b8, &[vector(T::User.boxed())]),
         combinator(

@@ -7,7 +7,7 @@ use super::super::T;
 pub static wallet_EncryptedSecretPhrasePart: Type = Type {
     name: "wallet.EncryptedSecretPhrasePart",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator("wallet.encryptedSecretPhrasePart,data", 0x18e82537, &[BYTES]),
     ],
@@ -16,7 +16,7 @@ pub static wallet_EncryptedSecretPhrasePart: Type = Type {
 pub static wallet_ExistingBalance: Type = Type {
     name: "wallet.ExistingBalance",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "wallet.existingBalance,flags,has_balance,url",
@@ -29,7 +29,7 @@ pub static wallet_ExistingBalance: Type = Type {
 pub static wallet_HolderDc: Type = Type {
     name: "wallet.HolderDc",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("wallet.holderDc,dc,public_key", 0xf9d612ef, &[INT, BYTES]),
     ],
@@ -38,7 +38,7 @@ pub static wallet_HolderDc: Type = Type {
 pub static wallet_NftAttribute: Type = Type {
     name: "wallet.NftAttribute",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("wallet.nftAttribute,trait_type,value", 0x4c1ef10e, &[STRING, STRING]),
     ],
@@ -47,7 +47,7 @@ pub static wallet_NftAttribute: Type = Type {
 pub static wallet_NftItem: Type = Type {
     name: "wallet.NftItem",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "wallet.nftItem,flags,collection_address,address,owner_address,index,name,description,image,image_small,content_url,lottie,attributes,extra",
@@ -74,7 +74,7 @@ pub static wallet_NftItem: Type = Type {
 pub static wallet_NftItems: Type = Type {
     name: "wallet.NftItems",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "wallet.nftItems,flags,items,next_offset",
@@ -87,7 +87,7 @@ pub static wallet_NftItems: Type = Type {
 pub static wallet_ProofChallenge: Type = Type {
     name: "wallet.ProofChallenge",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "wallet.proofChallenge,payload,expires,domain",
@@ -100,7 +100,7 @@ pub static wallet_ProofChallenge: Type = Type {
 pub static wallet_SecretPhraseParts: Type = Type {
     name: "wallet.SecretPhraseParts",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "wallet.secretPhraseParts,token,dcs",
@@ -113,7 +113,7 @@ pub static wallet_SecretPhraseParts: Type = Type {
 pub static wallet_TonConnectChallenge: Type = Type {
     name: "wallet.TonConnectChallenge",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "wallet.tonConnectChallenge,challenge,event_id",
@@ -126,7 +126,7 @@ pub static wallet_TonConnectChallenge: Type = Type {
 pub static wallet_TonConnectPending: Type = Type {
     name: "wallet.TonConnectPending",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "wallet.tonConnectPending,session,requests",
@@ -139,7 +139,7 @@ pub static wallet_TonConnectPending: Type = Type {
 pub static wallet_TonConnectSessions: Type = Type {
     name: "wallet.TonConnectSessions",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator(
             "wallet.tonConnectSessions,sessions",
@@ -152,7 +152,7 @@ pub static wallet_TonConnectSessions: Type = Type {
 pub static wallet_Transactions: Type = Type {
     name: "wallet.Transactions",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "wallet.transactions,flags,balance,transactions,next_offset,chats,users",
@@ -172,7 +172,7 @@ pub static wallet_Transactions: Type = Type {
 pub static wallet_UserAddresses: Type = Type {
     name: "wallet.UserAddresses",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "wallet.userAddresses,addresses,users",

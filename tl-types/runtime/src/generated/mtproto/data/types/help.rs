@@ -7,7 +7,7 @@ use super::super::T;
 pub static help_ConfigSimple: Type = Type {
     name: "help.ConfigSimple",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "help.configSimple,date,expires,rules",

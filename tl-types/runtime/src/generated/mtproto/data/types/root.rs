@@ -7,7 +7,7 @@ use super::super::T;
 pub static AccessPointRule: Type = Type {
     name: "AccessPointRule",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "accessPointRule,phone_prefix_rules,dc_id,ips",
@@ -20,7 +20,7 @@ pub static AccessPointRule: Type = Type {
 pub static BadMsgNotification: Type = Type {
     name: "BadMsgNotification",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "bad_msg_notification,bad_msg_id,bad_msg_seqno,error_code",
@@ -38,7 +38,7 @@ pub static BadMsgNotification: Type = Type {
 pub static BindAuthKeyInner: Type = Type {
     name: "BindAuthKeyInner",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "bind_auth_key_inner,nonce,temp_auth_key_id,perm_auth_key_id,temp_session_id,expires_at",
@@ -51,7 +51,7 @@ pub static BindAuthKeyInner: Type = Type {
 pub static Client_DH_Inner_Data: Type = Type {
     name: "Client_DH_Inner_Data",
     recursive: false,
-    least: 44,
+    min_len: 44,
     constructors: &[
         combinator(
             "client_DH_inner_data,nonce,server_nonce,retry_id,g_b",
@@ -64,7 +64,7 @@ pub static Client_DH_Inner_Data: Type = Type {
 pub static DestroyAuthKeyRes: Type = Type {
     name: "DestroyAuthKeyRes",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("destroy_auth_key_ok", 0xf660e1d4, &[]),
         combinator("destroy_auth_key_none", 0x0a9f2259, &[]),
@@ -75,7 +75,7 @@ pub static DestroyAuthKeyRes: Type = Type {
 pub static DestroySessionRes: Type = Type {
     name: "DestroySessionRes",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("destroy_session_ok,session_id", 0xe22045fc, &[LONG]),
         combinator("destroy_session_none,session_id", 0x62d350c9, &[LONG]),
@@ -85,7 +85,7 @@ pub static DestroySessionRes: Type = Type {
 pub static FutureSalt: Type = Type {
     name: "FutureSalt",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "future_salt,valid_since,valid_until,salt",
@@ -98,7 +98,7 @@ pub static FutureSalt: Type = Type {
 pub static FutureSalts: Type = Type {
     name: "FutureSalts",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "future_salts,req_msg_id,now,salts",
@@ -111,7 +111,7 @@ pub static FutureSalts: Type = Type {
 pub static HttpWait: Type = Type {
     name: "HttpWait",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator(
             "http_wait,max_delay,wait_after,max_wait",
@@ -124,7 +124,7 @@ pub static HttpWait: Type = Type {
 pub static IpPort: Type = Type {
     name: "IpPort",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("ipPort,ipv4,port", 0xd433ad73, &[INT, INT]),
         combinator("ipPortSecret,ipv4,port,secret", 0x37982646, &[INT, INT, BYTES]),
@@ -134,7 +134,7 @@ pub static IpPort: Type = Type {
 pub static MsgDetailedInfo: Type = Type {
     name: "MsgDetailedInfo",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[
         combinator(
             "msg_detailed_info,msg_id,answer_msg_id,bytes,status",
@@ -152,7 +152,7 @@ pub static MsgDetailedInfo: Type = Type {
 pub static MsgResendReq: Type = Type {
     name: "MsgResendReq",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("msg_resend_req,msg_ids", 0x7d861a08, &[vector(LONG)]),
         combinator("msg_resend_ans_req,msg_ids", 0x8610baeb, &[vector(LONG)]),
@@ -162,14 +162,14 @@ pub static MsgResendReq: Type = Type {
 pub static MsgsAck: Type = Type {
     name: "MsgsAck",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[combinator("msgs_ack,msg_ids", 0x62d6b459, &[vector(LONG)])],
 };
 
 pub static MsgsAllInfo: Type = Type {
     name: "MsgsAllInfo",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("msgs_all_info,msg_ids,info", 0x8cc0d131, &[vector(LONG), BYTES]),
     ],
@@ -178,7 +178,7 @@ pub static MsgsAllInfo: Type = Type {
 pub static MsgsStateInfo: Type = Type {
     name: "MsgsStateInfo",
     recursive: false,
-    least: 12,
+    min_len: 12,
     constructors: &[
         combinator("msgs_state_info,req_msg_id,info", 0x04deb57d, &[LONG, BYTES]),
     ],
@@ -187,14 +187,14 @@ pub static MsgsStateInfo: Type = Type {
 pub static MsgsStateReq: Type = Type {
     name: "MsgsStateReq",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[combinator("msgs_state_req,msg_ids", 0xda69fb52, &[vector(LONG)])],
 };
 
 pub static NewSession: Type = Type {
     name: "NewSession",
     recursive: false,
-    least: 24,
+    min_len: 24,
     constructors: &[
         combinator(
             "new_session_created,first_msg_id,unique_id,server_salt",
@@ -207,7 +207,7 @@ pub static NewSession: Type = Type {
 pub static P_Q_inner_data: Type = Type {
     name: "P_Q_inner_data",
     recursive: false,
-    least: 76,
+    min_len: 76,
     constructors: &[
         combinator(
             "p_q_inner_data,pq,p,q,nonce,server_nonce,new_nonce",
@@ -235,14 +235,14 @@ pub static P_Q_inner_data: Type = Type {
 pub static Pong: Type = Type {
     name: "Pong",
     recursive: false,
-    least: 16,
+    min_len: 16,
     constructors: &[combinator("pong,msg_id,ping_id", 0x347773c5, &[LONG, LONG])],
 };
 
 pub static ResPQ: Type = Type {
     name: "ResPQ",
     recursive: false,
-    least: 44,
+    min_len: 44,
     constructors: &[
         combinator(
             "resPQ,nonce,server_nonce,pq,server_public_key_fingerprints",
@@ -255,7 +255,7 @@ pub static ResPQ: Type = Type {
 pub static RpcDropAnswer: Type = Type {
     name: "RpcDropAnswer",
     recursive: false,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("rpc_answer_unknown", 0x5e2ad36e, &[]),
         combinator("rpc_answer_dropped_running", 0xcd78e586, &[]),
@@ -270,7 +270,7 @@ pub static RpcDropAnswer: Type = Type {
 pub static RpcError: Type = Type {
     name: "RpcError",
     recursive: false,
-    least: 8,
+    min_len: 8,
     constructors: &[
         combinator("rpc_error,error_code,error_message", 0x2144ca19, &[INT, STRING]),
     ],
@@ -279,7 +279,7 @@ pub static RpcError: Type = Type {
 pub static Server_DH_Params: Type = Type {
     name: "Server_DH_Params",
     recursive: false,
-    least: 36,
+    min_len: 36,
     constructors: &[
         combinator(
             "server_DH_params_fail,nonce,server_nonce,new_nonce_hash",
@@ -297,7 +297,7 @@ pub static Server_DH_Params: Type = Type {
 pub static Server_DH_inner_data: Type = Type {
     name: "Server_DH_inner_data",
     recursive: false,
-    least: 48,
+    min_len: 48,
     constructors: &[
         combinator(
             "server_DH_inner_data,nonce,server_nonce,g,dh_prime,g_a,server_time",
@@ -310,7 +310,7 @@ pub static Server_DH_inner_data: Type = Type {
 pub static Set_client_DH_params_answer: Type = Type {
     name: "Set_client_DH_params_answer",
     recursive: false,
-    least: 48,
+    min_len: 48,
     constructors: &[
         combinator(
             "dh_gen_ok,nonce,server_nonce,new_nonce_hash1",
@@ -333,7 +333,7 @@ pub static Set_client_DH_params_answer: Type = Type {
 pub static TlsBlock: Type = Type {
     name: "TlsBlock",
     recursive: true,
-    least: 0,
+    min_len: 0,
     constructors: &[
         combinator("tlsBlockString,data", 0xace3ec67, &[BYTES]),
         combinator("tlsBlockRandom,length", 0x4d4dc41e, &[INT]),
@@ -348,7 +348,7 @@ pub static TlsBlock: Type = Type {
 pub static TlsClientHello: Type = Type {
     name: "TlsClientHello",
     recursive: false,
-    least: 4,
+    min_len: 4,
     constructors: &[
         combinator(
             "tlsClientHello,blocks",
