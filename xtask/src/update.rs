@@ -20,6 +20,7 @@ use self::edit::{Edits, Texts};
 use crate::overlay::{LOCAL, Local};
 use crate::progress::Stages;
 use crate::regen::{self, FOLDERS, INPUTS, Input};
+use crate::seams::FILE;
 use crate::tree::{self, Tree};
 
 #[derive(clap::Args)]
@@ -122,9 +123,9 @@ fn read(root: &Path, options: &Options) -> Result<Option<(&'static Input, String
 
 /// The files with uncommitted changes, one per line; none without git.
 fn uncommitted(root: &Path, files: &BTreeMap<&str, String>) -> String {
-    let status =
-        Command::new("git").arg("-C").arg(root).args(["status", "--porcelain", "--"]).args(files.keys()).output();
-    status.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
+    let mut git = Command::new("git");
+    git.arg("-C").arg(root).args(["status", "--porcelain", "--"]).args(files.keys()).arg(FILE);
+    git.output().map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
 }
 
 /// Runs [`TESTS`] up to the first that fails.
@@ -156,7 +157,7 @@ fn next_steps(files: &BTreeMap<&str, String>, passed: bool, regen: &str) -> Stri
     }
     let failed = if passed { "" } else { "failed:   fix the failed test, or undo the update\n" };
     // Git restores removed files as well; regen removes new ones.
-    let (names, folders) = (files.keys().copied().collect::<Vec<_>>().join(" "), FOLDERS.join(" "));
+    let (names, folders) = (files.keys().copied().chain([FILE]).collect::<Vec<_>>().join(" "), FOLDERS.join(" "));
     format!(
         "{failed}review:   git diff, and the last unreleased entry of {}\n\
          describe: cargo xtask docs coverage lists new items\n\

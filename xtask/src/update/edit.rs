@@ -19,15 +19,13 @@ const MANIFEST: &str = "tl-types/Cargo.toml";
 const PACKAGE: &str = "tl-types";
 
 /// The files with the version of [`PACKAGE`].
-const VERSIONED: [&str; 11] = [
+const VERSIONED: [&str; 9] = [
     MANIFEST,
     "tl-types/common/Cargo.toml",
     "tl-types/messages/Cargo.toml",
     "tl-types/services/Cargo.toml",
     "Cargo.toml",
     "Cargo.lock",
-    "tl-codegen/examples/foreign-schema/Cargo.lock",
-    "tl-codegen/examples/service/Cargo.lock",
     "tl-codegen/cli/fuzz/Cargo.lock",
     "tl-types/bench/Cargo.lock",
     "tl-types/fuzz/Cargo.lock",
