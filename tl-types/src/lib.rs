@@ -1,16 +1,16 @@
 //! Telegram's API and MTProto as Rust types that encode and decode TL exactly.
 //!
 //! TL, the Type Language, describes a binary protocol. A constructor or a
-//! function of a schema is a struct here, a type with several constructors is
-//! an enum, and each of them turns into bytes and back:
+//! function of a schema is a struct here, and a type with several constructors
+//! is an enum:
 //!
-//! | trait | for |
+//! | trait | purpose |
 //! |---|---|
-//! | [`Serializable`] | value to bytes |
-//! | [`Deserializable`] | bytes to value |
+//! | [`Serializable`] | encoding |
+//! | [`Deserializable`] | decoding |
 //! | [`Identifiable`] | the id and the TL name of a constructor or a function |
-//! | [`RemoteCall`] | the type of what a function answers, who may call it, its errors |
-//! | [`rpc::Invoke`] | a client that makes calls |
+//! | [`RemoteCall`] | the result type of a function, its audience and its errors |
+//! | [`rpc::Invoke`] | the one method of a client |
 //!
 //! ```
 //! use tl_types::{Deserializable, Error, Serializable};
@@ -40,8 +40,8 @@
 //!
 //! Numbers are little-endian and everything takes a multiple of four bytes.
 //! A combinator has an id of 32 bits. The *boxed* form of a value is the id
-//! and then the fields in order; the *bare* form is the fields alone. What
-//! the traits above read and write is the boxed form.
+//! and then the fields in order; the *bare* form is the fields alone. The
+//! traits above encode and decode the boxed form.
 //!
 //! | TL | Rust | bytes |
 //! |---|---|---|
@@ -59,28 +59,27 @@
 //! <https://core.telegram.org/mtproto/serialize>; the last form of a length is
 //! TDLib's.
 //!
-//! # Hostile input
+//! # Untrusted input
 //!
 //! No input makes decoding panic, overflow the stack or allocate more than a
-//! small multiple of its own length; see [`Reader`] for how, and for what can
-//! be set.
+//! small multiple of its own length. [`Reader`] documents the limits and options.
 //!
 //! # Features
 //!
 //! - `std` (default): without it the crate is `no_std` and needs `alloc` only.
 //! - `api` (default): the Telegram API.
 //! - `clone`, `debug`, `eq` (default): `Clone`, `Debug` and `PartialEq` for all
-//!   generated types; a program that needs less builds in less time.
+//!   generated types; without them, programs build faster.
 //! - `mtproto`: MTProto itself.
 //! - `gzip`: unpacks and packs `gzip_packed`; needs `std`.
 //! - `borrowed`: `borrowed` has the same items with `&str` and `&[u8]` in them,
 //!   which are decoded without copying and become owned by `into()`.
 //! - `dispatch`: `dispatch::visit` finds the Rust type of an id; it turns on the
 //!   three traits.
-//! - `object`: `Object` is a boxed value of any type, `skip` moves over one, and
-//!   `schema` has the schemas as data, which both of them read by.
-//! - `serde`: `json` turns values of all types into TL JSON and back; `Object`
-//!   has serde's traits.
+//! - `object`: `Object` is a boxed value of any type, `skip` skips one, and
+//!   `schema` is the schema as data.
+//! - `serde`: `json` converts all types to TL JSON and back; `Object` implements
+//!   serde's traits.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
