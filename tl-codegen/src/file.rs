@@ -14,7 +14,7 @@ use crate::seams::CrateItems;
 use crate::{Files, Gate, Options, names};
 
 /// A namespace with more items than this is split into several files, if large modules are.
-const LARGE_NAMESPACE: usize = 150;
+const LARGE_NAMESPACE: usize = 60;
 
 /// A module of generated code.
 #[derive(Default)]

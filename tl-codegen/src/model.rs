@@ -8,10 +8,12 @@
 //!
 //! # The way of a flag bit
 //!
-//! 1. The resolver turns `link:flags.1?string` into a [`Field`] whose `condition` is the [`FlagBit`] `flags.1`.
-//! 2. [`Combinator::struct_fields`] collects the fields on one bit into one [`StructField`].
-//! 3. The emitter (`emit/codec.rs`) writes the flags word with the bits of all struct fields that are present, and
-//!    reads a struct field if its bit is set.
+//! 1. The parser reads `link:flags.1?string` as a field with a condition (`tl-parser/src/grammar/field.rs`).
+//! 2. The resolver turns it into a [`Field`] whose `condition` is the [`FlagBit`] `flags.1` (`resolve/fields.rs`).
+//! 3. [`Combinator::struct_fields`] collects the fields on one bit into one [`StructField`].
+//! 4. The emitter (`emit/codec.rs`) prints code that writes the flags word with the bits of all struct fields that are
+//!    present, and reads a struct field if its bit is set.
+//! 5. That code calls the runtime: `Writer::{place, opt, set}`, `Reader::{flags, opt}` (`tl-types/runtime/src/field.rs`).
 //!
 //! # Fields that share a flag bit
 //!
@@ -171,14 +173,6 @@ impl Kind {
             Self::Types => "types",
             Self::Enums => "enums",
             Self::Functions => "functions",
-        }
-    }
-
-    /// What rustdoc calls its items.
-    pub(crate) fn item(self) -> &'static str {
-        match self {
-            Self::Types | Self::Functions => "struct",
-            Self::Enums => "enum",
         }
     }
 

@@ -77,7 +77,7 @@ pub(crate) fn module(tl: &str) -> String {
 }
 
 /// Whether Windows reserves the name for a device, with any extension.
-fn is_device(name: &str) -> bool {
+pub(crate) fn is_device(name: &str) -> bool {
     let numbered =
         |prefix| name.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit());
     matches!(name, "aux" | "con" | "nul" | "prn") || numbered("com") || numbered("lpt")

@@ -64,7 +64,7 @@ fn the_golden_code_is_fresh() {
 
 /// rustdoc has no path to an item of a crate that is not a dependency.
 #[test]
-fn links_to_crates_that_are_no_dependencies_are_addresses() {
+fn links_to_crates_that_are_no_dependencies_are_text() {
     let mut sources = Sources::new();
     let schema = "a.user id:long name:string = a.User;
         chat users:Vector<a.User> = Chat;
@@ -107,10 +107,7 @@ fn links_to_crates_that_are_no_dependencies_are_addresses() {
     });
     let seams = Seams { crates: crates.into(), ..Seams::default() };
     let elsewhere = expect![[r#"
-        [`Chat`]
-        (../../types/struct.Chat.html), [`Photo::Empty`]
-        (../../enums/enum.Photo.html#variant.Empty), [`b::c::GetUser`]
-        (../../functions/b/c/struct.GetUser.html), [`a::User`]
+        `Chat`, `Photo::Empty`, `b::c::GetUser`, [`a::User`]
         (super::super::types::a::User)."#]];
     let crates = config.emit_crates(&model, &seams).expect("consistent crates");
     elsewhere.assert_eq(&docs(&crates[0], "types/a.rs"));
@@ -118,15 +115,13 @@ fn links_to_crates_that_are_no_dependencies_are_addresses() {
     let crates = config.split(true).emit_crates(&model, &seams).expect("consistent crates");
     expect![[r#"
         [`Chat`]
-        (super::types::Chat), [`Photo::Empty`]
-        (../enums/enum.Photo.html#variant.Empty), [`b::c::GetUser`]
+        (super::types::Chat), `Photo::Empty`, [`b::c::GetUser`]
         (super::functions::b::c::GetUser), [`a::User`]
         (super::types::a::User)."#]]
     .assert_eq(&docs(&crates[1], "types/root_c.rs"));
     expect![[r#"
         [`Chat`]
-        (super::types::Chat), [`Photo::Empty`]
-        (../../enums/enum.Photo.html#variant.Empty), [`b::c::GetUser`]
+        (super::types::Chat), `Photo::Empty`, [`b::c::GetUser`]
         (super::functions::b::c::GetUser), [`a::User`]
         (super::types::a::User)."#]]
     .assert_eq(&docs(&crates[1], "borrowed/types/root_c.rs"));

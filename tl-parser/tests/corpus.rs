@@ -14,7 +14,7 @@ fn corpus() -> Vec<(String, String)> {
         // Not `eprintln`, whose output is captured.
         let test = std::thread::current();
         let mut stderr = std::io::stderr();
-        writeln!(stderr, "{} skipped: no ../shared/corpus", test.name().unwrap_or("test")).unwrap();
+        writeln!(stderr, "skipped: {}: no ../shared/corpus", test.name().unwrap_or("test")).unwrap();
         return Vec::new();
     };
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();

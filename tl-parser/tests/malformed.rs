@@ -23,7 +23,7 @@ fn list_of_malformed_inputs() {
     let Ok(list) = std::fs::read_to_string(path) else {
         // Not `eprintln`, whose output is captured.
         let mut stderr = std::io::stderr();
-        writeln!(stderr, "list_of_malformed_inputs skipped: no ../shared/facts/malformed.tsv").unwrap();
+        writeln!(stderr, "skipped: list_of_malformed_inputs: no ../shared/facts/malformed.tsv").unwrap();
         return;
     };
     let mut failures = String::new();

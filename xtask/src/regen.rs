@@ -8,7 +8,7 @@ mod input;
 use std::io::IsTerminal;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 use tl_codegen::history;
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
@@ -49,7 +49,7 @@ pub(crate) fn regen(root: &Path, check: bool, local: Local) -> Result<bool> {
         stages.run("write", || write(root, &generated, &plans))?;
     }
     generated.summary.iter().for_each(|line| anstream::println!("{line}"));
-    let changes = report(&generated, &plans, check) + usize::from(stale_seams);
+    let changes = report(&generated, &plans, stale_seams, check);
     anstream::println!("{stages}");
     let fresh = !check || changes == 0;
     if !fresh {
@@ -183,6 +183,9 @@ fn emit(models: &[Model], overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]
         let config = input.reference.into_iter().fold(config, Config::reference);
         let config = input.compiled.iter().copied().fold(config, Config::instantiate);
         let generated = config.emit_crates(model, seams)?;
+        let folder = |name: &str| format!("{}/src/generated", name.replacen("types-", "types/", 1));
+        let found: Vec<String> = seams.crates.iter().map(|it| folder(&it.name)).collect();
+        ensure!(found == FOLDERS[1..], "{} has other crates than tl-types/", seams::FILE);
         crates.iter_mut().zip(generated).for_each(|(folder, files)| folder.extend(files));
         let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
         crates[0].insert("history.rs".into(), history::table(&overlay.history.ids(model), &generator));
@@ -203,8 +206,14 @@ fn describe(input: &Input, model: &Model) -> String {
 
 /// Writes and removes files that differ, and records the seams.
 pub(crate) fn write(root: &Path, generated: &Generated, plans: &[Plan<'_>]) -> Result<()> {
-    std::fs::write(root.join(seams::FILE), &generated.seams)
-        .with_context(|| format!("cannot write {}", seams::FILE))?;
+    if let Some((plan, path)) = plans.iter().find_map(|plan| Some((plan, plan.foreign.first()?))) {
+        let path = plan.dir().join(path);
+        bail!("{} was not generated and is in the place of a generated file\nhelp: move or remove it", path.display());
+    }
+    if Tree::new(root).text(seams::FILE)?.as_ref() != Some(&generated.seams) {
+        let written = std::fs::write(root.join(seams::FILE), &generated.seams);
+        written.with_context(|| format!("cannot write {}", seams::FILE))?;
+    }
     plans.iter().try_for_each(|plan| {
         let folder = plan.dir().display();
         plan.apply().with_context(|| {
@@ -214,10 +223,10 @@ pub(crate) fn write(root: &Path, generated: &Generated, plans: &[Plan<'_>]) -> R
 }
 
 /// Prints the changed files and the totals; returns how many changed.
-fn report(generated: &Generated, plans: &[Plan<'_>], check: bool) -> usize {
+fn report(generated: &Generated, plans: &[Plan<'_>], stale_seams: bool, check: bool) -> usize {
     const SHOWN: usize = 20;
     let [write, remove] = if check { ["stale", "orphan"] } else { ["wrote", "removed"] };
-    let mut changes = Vec::new();
+    let mut changes: Vec<String> = stale_seams.then(|| format!("{write:<8}{}", seams::FILE)).into_iter().collect();
     for (folder, plan) in FOLDERS.iter().zip(plans) {
         let line = |verb: &str, path: &Path| format!("{verb:<8}{}", Path::new(folder).join(path).display());
         changes.extend(plan.write.iter().map(|(path, _)| line(write, path)));

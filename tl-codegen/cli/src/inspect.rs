@@ -136,7 +136,7 @@ pub fn check(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Result<(), Error> 
 /// Limits the rows of unpacked objects: a few kilobytes may unpack to millions of pieces, each with a path.
 const MAX_UNPACKED_ROWS: usize = 100_000;
 
-/// What remains for unpacking, so that a small value cannot take much time, memory or stack.
+/// The rest of the budget for unpacking, so that a small value cannot take much time, memory or stack.
 struct Budget {
     bytes: usize,
     rows: usize,

@@ -93,9 +93,13 @@ pub(super) struct Form {
     fix: fn(&str) -> String,
 }
 
-/// A name of a module, a file or a crate. Raw identifiers are none, since the file of `r#type` is `type.rs`.
-pub(super) const IDENTIFIER: Form =
-    Form { expected: "a Rust identifier", is_valid: is_identifier, fix: |value| names::module(value) };
+/// A name of a module, a file or a crate. Raw identifiers are none, since the file of `r#type` is `type.rs`; neither are
+/// names of Windows devices.
+pub(super) const IDENTIFIER: Form = Form {
+    expected: "a Rust identifier",
+    is_valid: |value| is_identifier(value) && !names::is_device(value),
+    fix: |value| names::module(value),
+};
 
 /// A path that means the same in all modules.
 pub(super) const PATH: Form = Form {

@@ -73,7 +73,7 @@ fn whole(names: &Names, description: &Description<'_>) -> TokenStream {
         }
     });
     quote! {
-        /// What the schema defines, as data.
+        /// The definitions of the schema, as data.
         pub static SCHEMA: Schema = Schema {
             types: &[#(&types::#types),*],
             functions: &[#(&functions::#functions),*],

@@ -23,20 +23,11 @@ impl Context<'_> {
         docs.render(|link| self.destination(link))
     }
 
-    /// A path, or the address of a page where rustdoc has no path to the item. Addresses lead from where all items are
-    /// re-exported, and nowhere in the documentation of the crate alone.
-    fn destination(self, link: &Link) -> String {
-        let Link { kind, path, variant, .. } = link;
-        let elsewhere = self.docs.elsewhere;
-        if !elsewhere.is_some_and(|items| items.contains_key(&format!("{}::{path}", kind.module()))) {
-            return format!("{}::{}", vec!["super"; self.depth].join("::"), link.destination());
-        }
-        // There is a page of each owned item, and not of each borrowed one.
-        let levels = self.depth + usize::from(self.ownership == Ownership::Borrowed);
-        let variant = variant.as_ref().map(|variant| format!("#variant.{variant}")).unwrap_or_default();
-        let folder = [kind.module()].into_iter().chain(path.modules.iter().map(String::as_str));
-        let folder = folder.collect::<Vec<_>>().join("/");
-        format!("{}{folder}/{}.{}.html{variant}", "../".repeat(levels), kind.item(), path.ident)
+    /// The path of an item; `None` if its crate is no dependency, so that neither rustdoc nor an editor could resolve it.
+    fn destination(self, link: &Link) -> Option<String> {
+        let item = format!("{}::{}", link.kind.module(), link.path);
+        let is_reachable = self.docs.elsewhere.is_none_or(|items| !items.contains_key(&item));
+        is_reachable.then(|| format!("{}::{}", vec!["super"; self.depth].join("::"), link.destination()))
     }
 
     /// The paragraphs that all items of a combinator start with.
@@ -115,7 +106,7 @@ fn audience(audience: Option<Audience>) -> &'static str {
 fn returned(cx: Context<'_>, ty: &Ty) -> String {
     let link = |kind, path| {
         let link = Link::new(kind, path, None);
-        format!("[{}]({})", link.text, cx.destination(&link))
+        link.render(cx.destination(&link))
     };
     match ty {
         Ty::Builtin(_) => format!("`{}`", ty::rust(cx, &[], ty).to_string().replace(' ', "")),

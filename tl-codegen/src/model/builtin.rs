@@ -1,4 +1,9 @@
-//! The table of builtins. A new one is a variant, a row here and a codec in the runtime.
+//! The table of builtins. A new one is a variant and a row here, and in the runtime:
+//!
+//! - a codec (`tl-types/runtime/src/primitive.rs`),
+//! - for the schema as data, a constant, a `Base`, its walk and its minimum length (`schema/{notation,ty,value,min_len}.rs`),
+//!   and its TL JSON (`json/builtin.rs`); in the command line program an arm of `cli/src/schema.rs`,
+//! - values for the tests (`tl-types/tests/by_schema/make.rs`).
 
 /// A type that the runtime provides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

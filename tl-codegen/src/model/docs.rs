@@ -40,6 +40,11 @@ impl Link {
         link
     }
 
+    /// Returns the Markdown with this destination, if there is one.
+    pub(crate) fn render(&self, destination: Option<String>) -> String {
+        destination.map_or_else(|| self.text.clone(), |destination| format!("[{}]({destination})", self.text))
+    }
+
     /// The path of the item and of the variant: `messages::Chats::Slice`.
     fn label(&self) -> String {
         match &self.variant {
@@ -65,11 +70,11 @@ impl Docs {
         self.parts.is_empty()
     }
 
-    /// Returns the Markdown, with the destinations that `destination` returns for links.
-    pub fn render(&self, destination: impl Fn(&Link) -> String) -> String {
+    /// Returns the Markdown, with the destinations that `destination` returns for links; without one, a link is its text.
+    pub fn render(&self, destination: impl Fn(&Link) -> Option<String>) -> String {
         let parts = self.parts.iter().map(|part| match part {
             DocPart::Text(text) => text.clone(),
-            DocPart::Link(link) => format!("[{}]({})", link.text, destination(link)),
+            DocPart::Link(link) => link.render(destination(link)),
         });
         parts.collect()
     }
@@ -117,6 +122,6 @@ impl From<&str> for Docs {
 /// As Markdown, in which links lead to paths such as `enums::messages::Chats`.
 impl fmt::Display for Docs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(Link::destination))
+        f.write_str(&self.render(|link| Some(link.destination())))
     }
 }

@@ -17,7 +17,8 @@ impl Seams {
         let mut errors: Vec<_> = self.boxed.intersection(&self.inline).cloned().map(SeamError::DuplicatePart).collect();
         // Definitions of one name from several layers share a decision.
         let mut named: BTreeMap<String, Vec<Part>> = BTreeMap::new();
-        parts(model).into_iter().for_each(|part| named.entry(name(model, part)).or_default().push(part));
+        let is_recorded = |name: &str| self.boxed.contains(name) || self.inline.contains(name);
+        parts(model, is_recorded).into_iter().for_each(|part| named.entry(name(model, part)).or_default().push(part));
         let (mut boxed, mut inline) = (BTreeSet::new(), BTreeSet::new());
         let (mut new, mut differ) = (Vec::new(), Vec::new());
         let mut boxing = model.analysis.boxing.clone();
@@ -57,8 +58,9 @@ fn is_boxed(model: &Model, (id, field): Part) -> bool {
     field.map_or_else(|| boxing.payloads.contains(&id), |field| boxing.fields.contains(&(id, field)))
 }
 
-/// The payloads of enums, and the fields whose value is a struct or an enum and that are conditional or behind a `Box`.
-fn parts(model: &Model) -> Vec<Part> {
+/// The payloads of enums, and the fields whose value is a struct or an enum and that are conditional, behind a `Box` or
+/// recorded.
+fn parts(model: &Model, is_recorded: impl Fn(&str) -> bool) -> Vec<Part> {
     let mut parts = Vec::new();
     for (index, constructor) in model.constructors.iter().enumerate() {
         let id = ConstructorId(index);
@@ -68,7 +70,8 @@ fn parts(model: &Model) -> Vec<Part> {
         let values = constructor.combinator.values().filter(|value| {
             let may_be_large =
                 value.field.condition.is_some() && matches!(value.ty, Ty::Constructor { .. } | Ty::Enum { .. });
-            may_be_large || is_boxed(model, (id, Some(value.index)))
+            let part = (id, Some(value.index));
+            may_be_large || is_boxed(model, part) || is_recorded(&name(model, part))
         });
         parts.extend(values.map(|value| (id, Some(value.index))));
     }

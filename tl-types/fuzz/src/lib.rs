@@ -23,6 +23,6 @@ pub fn decode<'a, T: Deserializable<'a> + Serializable>(bytes: &'a [u8]) -> Resu
 pub fn round_trip<T: for<'a> Deserializable<'a> + Serializable>(bytes: &[u8]) {
     if let Ok((_, encoded)) = decode::<T>(bytes) {
         let (_, repeated) = decode::<T>(&encoded).expect("what is encoded can be decoded");
-        assert!(again == encoded);
+        assert!(repeated == encoded);
     }
 }

@@ -97,8 +97,8 @@ pub trait Codec<'a>: Sized {
 
     /// Reads the boxed form: the id, if the type has one, then the bare form.
     ///
-    /// Only a [`Reader`] creates a [`Decoded`] value, so an override can do nothing else. Generated code overrides it
-    /// with the same body, so that it is instantiated in its own crate instead of in each consumer.
+    /// Only a [`Reader`] creates a [`Decoded`] value. Generated code overrides this method with the same body, so that it
+    /// is instantiated in its own crate instead of in each consumer.
     // This function and the next are never inlined, so a program has one function per type and compiles in half the time;
     // the calls take a tenth of the decoding time. They are methods of the type, not of the reader: rustc compiles the
     // functions of one type on one core.
@@ -148,8 +148,8 @@ pub mod kind {
     use crate::registry::{Builtin, Registry};
     use crate::shape::Shape;
 
-    /// A kind of type.
-    pub trait Kind {
+    /// A kind of type. Sealed: [`Combinator`], [`Other`], and the kind of vectors.
+    pub trait Kind: Sealed {
         /// The registry of the schema that defines the type.
         type Registry: Registry;
 
@@ -174,6 +174,15 @@ pub mod kind {
     impl<R: Registry> Kind for Other<R> {
         type Registry = R;
     }
+
+    /// The supertrait that only this crate implements.
+    pub(crate) mod sealed {
+        pub trait Sealed {}
+    }
+    use self::sealed::Sealed;
+
+    impl<R> Sealed for Combinator<R> {}
+    impl<R> Sealed for Other<R> {}
 
     /// A kind whose types have an id of their own.
     pub trait HasId: Kind {}

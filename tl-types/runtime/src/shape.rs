@@ -3,6 +3,7 @@
 use core::marker::PhantomData;
 
 use crate::codec::kind::Kind;
+use crate::codec::kind::sealed::Sealed;
 use crate::codec::{Codec, name_of};
 
 /// The TL type of a value.
@@ -61,6 +62,8 @@ impl<T> core::fmt::Debug for VectorOf<'_, T> {
         f.write_str("VectorOf")
     }
 }
+
+impl<T> Sealed for VectorOf<'_, T> {}
 
 impl<'a, T: Codec<'a>> Kind for VectorOf<'a, T> {
     type Registry = <T::Kind as Kind>::Registry;

@@ -25,7 +25,7 @@ pub(crate) struct Type {
     /// Decodes one value that takes all of the bytes.
     pub(crate) decode: fn(&[u8]) -> Decoded,
     /// Moves over one value that takes all of the bytes, by the schema as data, and gives the most memory that it took.
-    /// What that says is what decoding said, to the error and its place.
+    /// Its result must be that of decoding, to the error and its position.
     skip: fn(&[u8], Option<&Error>) -> usize,
     /// Shows one value that takes all of the bytes from all sides.
     pub(crate) views: fn(&[u8]) -> Result<Views, String>,

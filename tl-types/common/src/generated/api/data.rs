@@ -12,7 +12,7 @@ mod types;
 use ::tl_runtime::schema::notation::*;
 use ::tl_runtime::schema::{Applied, Array, Schema, Slot};
 
-/// What the schema defines, as data.
+/// The definitions of the schema, as data.
 pub static SCHEMA: Schema = Schema {
     types: &[
         &types::AccountDaysTTL,

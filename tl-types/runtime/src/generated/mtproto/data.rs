@@ -12,7 +12,7 @@ mod types;
 use crate::schema::notation::*;
 use crate::schema::{Applied, Array, Schema, Slot};
 
-/// What the schema defines, as data.
+/// The definitions of the schema, as data.
 pub static SCHEMA: Schema = Schema {
     types: &[
         &types::AccessPointRule,

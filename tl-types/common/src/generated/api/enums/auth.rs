@@ -13,7 +13,7 @@ pub enum Authorization {
     ///
     /// `auth.authorization#2ea2c0d4`
     Authorization(types::auth::Authorization),
-    /// There is no account with this phone number: the user may create one by [`auth::SignUp`](../../functions/auth/struct.SignUp.html).
+    /// There is no account with this phone number: the user may create one by `auth::SignUp`.
     ///
     /// `auth.authorizationSignUpRequired#44747e9a`
     SignUpRequired(Box<types::auth::AuthorizationSignUpRequired>),
@@ -329,7 +329,7 @@ pub enum SentCodeType {
     ///
     /// `auth.sentCodeTypeEmailCode#f450f59b`
     EmailCode(types::auth::SentCodeTypeEmailCode),
-    /// The user has to set an e-mail address for logging in first, by [`account::SendVerifyEmailCode`](../../functions/account/struct.SendVerifyEmailCode.html).
+    /// The user has to set an e-mail address for logging in first, by `account::SendVerifyEmailCode`.
     ///
     /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea`
     SetUpEmailRequired(types::auth::SentCodeTypeSetUpEmailRequired),
@@ -337,7 +337,7 @@ pub enum SentCodeType {
     ///
     /// `auth.sentCodeTypeFragmentSms#d9565c39`
     FragmentSms(types::auth::SentCodeTypeFragmentSms),
-    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: [`auth::RequestFirebaseSms`](../../functions/auth/struct.RequestFirebaseSms.html).
+    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: `auth::RequestFirebaseSms`.
     ///
     /// `auth.sentCodeTypeFirebaseSms#009fd736`
     FirebaseSms(Box<types::auth::SentCodeTypeFirebaseSms>),

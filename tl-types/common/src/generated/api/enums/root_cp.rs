@@ -132,7 +132,7 @@ pub enum ChatPhoto {
     /// See [the official page of `chatPhotoEmpty`](https://core.telegram.org/constructor/chatPhotoEmpty).
     #[doc(alias = "chatPhotoEmpty", alias = "37c1011c")]
     Empty,
-    /// A photo: to download it, use [`InputPeerPhotoFileLocation`](../types/struct.InputPeerPhotoFileLocation.html).
+    /// A photo: to download it, use `InputPeerPhotoFileLocation`.
     ///
     /// `chatPhoto#1c6e1c11`
     Photo(types::ChatPhoto),

@@ -11,7 +11,7 @@ pub enum UserProfilePhoto {
     /// See [the official page of `userProfilePhotoEmpty`](https://core.telegram.org/constructor/userProfilePhotoEmpty).
     #[doc(alias = "userProfilePhotoEmpty", alias = "4f11bae1")]
     Empty,
-    /// The profile photo of a user: to download it, use [`InputPeerPhotoFileLocation`](../types/struct.InputPeerPhotoFileLocation.html).
+    /// The profile photo of a user: to download it, use `InputPeerPhotoFileLocation`.
     ///
     /// `userProfilePhoto#82d1f706`
     Photo(types::UserProfilePhoto),

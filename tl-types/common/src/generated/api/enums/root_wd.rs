@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `WebDocument`](https://core.telegram.org/type/WebDocument).
 pub enum WebDocument {
-    /// A file on the web that is downloaded through Telegram, by [`upload::GetWebFile`](../functions/upload/struct.GetWebFile.html).
+    /// A file on the web that is downloaded through Telegram, by `upload::GetWebFile`.
     ///
     /// `webDocument#1c570ed1`
     Document(Box<types::WebDocument>),

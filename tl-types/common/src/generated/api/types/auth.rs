@@ -13,7 +13,7 @@ pub struct Authorization {
     pub otherwise_relogin_days: Option<i32>,
     /// How many temporary sessions there are.
     pub tmp_sessions: Option<i32>,
-    /// A token that makes the next login on this device easier, to be kept and sent with [`CodeSettings`](../../types/struct.CodeSettings.html); absent for none.
+    /// A token that makes the next login on this device easier, to be kept and sent with `CodeSettings`; absent for none.
     pub future_auth_token: Option<Vec<u8>>,
     /// The user.
     pub user: enums::User,
@@ -104,7 +104,7 @@ impl PartialEq for Authorization {
     }
 }
 
-/// There is no account with this phone number: the user may create one by [`auth::SignUp`](../../functions/auth/struct.SignUp.html).
+/// There is no account with this phone number: the user may create one by `auth::SignUp`.
 ///
 /// `auth.authorizationSignUpRequired#44747e9a flags:# terms_of_service:flags.0?help.TermsOfService = auth.Authorization`
 ///
@@ -183,9 +183,9 @@ pub struct SentCode {
     pub type_: enums::auth::SentCodeType,
     /// What identifies the login, to be sent with the code.
     pub phone_code_hash: String,
-    /// How the code is sent if it is asked for again by [`auth::ResendCode`](../../functions/auth/struct.ResendCode.html); absent if it cannot be.
+    /// How the code is sent if it is asked for again by `auth::ResendCode`; absent if it cannot be.
     pub next_type: Option<enums::auth::CodeType>,
-    /// After how many seconds [`auth::ResendCode`](../../functions/auth/struct.ResendCode.html) may be called; absent if there is no need to wait.
+    /// After how many seconds `auth::ResendCode` may be called; absent if there is no need to wait.
     pub timeout: Option<i32>,
 }
 
@@ -646,7 +646,7 @@ impl PartialEq for SentCodeTypeEmailCode {
     }
 }
 
-/// The code is sent by SMS once the app has proved by Firebase that it is an official one: [`auth::RequestFirebaseSms`](../../functions/auth/struct.RequestFirebaseSms.html).
+/// The code is sent by SMS once the app has proved by Firebase that it is an official one: `auth::RequestFirebaseSms`.
 ///
 /// `auth.sentCodeTypeFirebaseSms#009fd736 flags:# nonce:flags.0?bytes play_integrity_project_id:flags.2?long play_integrity_nonce:flags.2?bytes receipt:flags.1?string push_timeout:flags.1?int length:int = auth.SentCodeType`
 ///
@@ -957,7 +957,7 @@ impl PartialEq for SentCodeTypeMissedCall {
     }
 }
 
-/// The user has to set an e-mail address for logging in first, by [`account::SendVerifyEmailCode`](../../functions/account/struct.SendVerifyEmailCode.html).
+/// The user has to set an e-mail address for logging in first, by `account::SendVerifyEmailCode`.
 ///
 /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true = auth.SentCodeType`
 ///

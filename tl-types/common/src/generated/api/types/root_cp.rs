@@ -548,7 +548,7 @@ impl PartialEq for ChannelParticipantSelf {
     }
 }
 
-/// A photo: to download it, use [`InputPeerPhotoFileLocation`](../types/struct.InputPeerPhotoFileLocation.html).
+/// A photo: to download it, use `InputPeerPhotoFileLocation`.
 ///
 /// `chatPhoto#1c6e1c11 flags:# has_video:flags.0?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = ChatPhoto`
 ///

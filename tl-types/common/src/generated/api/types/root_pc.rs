@@ -121,7 +121,7 @@ impl PartialEq for PeerChat {
 /// See [Accent colours](https://core.telegram.org/api/colors), [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `peerColor`](https://core.telegram.org/constructor/peerColor).
 #[doc(alias = "peerColor", alias = "b54b5acf")]
 pub struct PeerColor {
-    /// Number of the colour, as [`help::GetPeerColors`](../functions/help/struct.GetPeerColors.html) lists them; absent for the one that belongs to the id.
+    /// Number of the colour, as `help::GetPeerColors` lists them; absent for the one that belongs to the id.
     pub color: Option<i32>,
     /// Id of the custom emoji that is repeated on the coloured background; absent for none.
     pub background_emoji_id: Option<i64>,

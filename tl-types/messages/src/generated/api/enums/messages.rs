@@ -14,7 +14,7 @@ pub enum ChatInviteJoinResult {
     ///
     /// `messages.chatInviteJoinResultOk#445663a7`
     Ok_(types::messages::ChatInviteJoinResultOk),
-    /// A bot decides who may join. [`messages::RequestChatJoinWebView`](../../functions/messages/struct.RequestChatJoinWebView.html) opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+    /// A bot decides who may join. `messages::RequestChatJoinWebView` opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
     ///
     /// `messages.chatInviteJoinResultWebView#61ca29d3`
     WebView(types::messages::ChatInviteJoinResultWebView),

@@ -14,7 +14,7 @@ pub enum EncryptedChat {
     ///
     /// `encryptedChatWaiting#66b25953`
     Waiting(types::EncryptedChatWaiting),
-    /// Somebody asks for a secret chat: [`messages::AcceptEncryption`](../functions/messages/struct.AcceptEncryption.html) accepts it.
+    /// Somebody asks for a secret chat: `messages::AcceptEncryption` accepts it.
     ///
     /// `encryptedChatRequested#48f1d94c`
     Requested(types::EncryptedChatRequested),

@@ -102,7 +102,7 @@ pub enum Update {
     ///
     /// `updateReadMessagesContents#f8227181`
     ReadMessagesContents(types::UpdateReadMessagesContents),
-    /// There are too many updates of a channel or supergroup: call [`updates::GetChannelDifference`](../functions/updates/struct.GetChannelDifference.html).
+    /// There are too many updates of a channel or supergroup: call `updates::GetChannelDifference`.
     ///
     /// `updateChannelTooLong#108d941f`
     ChannelTooLong(types::UpdateChannelTooLong),
@@ -187,7 +187,7 @@ pub enum Update {
     /// See [the official page of `updateRecentStickers`](https://core.telegram.org/constructor/updateRecentStickers).
     #[doc(alias = "updateRecentStickers", alias = "9a422c20")]
     RecentStickers,
-    /// The configuration of the server has changed: call [`help::GetConfig`](../functions/help/struct.GetConfig.html).
+    /// The configuration of the server has changed: call `help::GetConfig`.
     ///
     /// `updateConfig#a229dd06 = Update`
     ///
@@ -213,7 +213,7 @@ pub enum Update {
     BotWebhookJson(types::UpdateBotWebhookJson),
     /// `updateBotWebhookJSONQuery#9b9240a6`
     BotWebhookJsonQuery(types::UpdateBotWebhookJsonQuery),
-    /// A user has entered an address for an invoice of this bot: [`messages::SetBotShippingResults`](../functions/messages/struct.SetBotShippingResults.html) answers with ways of shipping.
+    /// A user has entered an address for an invoice of this bot: `messages::SetBotShippingResults` answers with ways of shipping.
     ///
     /// `updateBotShippingQuery#b5aefd7d`
     BotShippingQuery(Box<types::UpdateBotShippingQuery>),
@@ -273,7 +273,7 @@ pub enum Update {
     Theme(Box<types::UpdateTheme>),
     /// `updateGeoLiveViewed#871fb939`
     GeoLiveViewed(types::UpdateGeoLiveViewed),
-    /// Another device has accepted the login token: call [`auth::ExportLoginToken`](../functions/auth/struct.ExportLoginToken.html) again.
+    /// Another device has accepted the login token: call `auth::ExportLoginToken` again.
     ///
     /// `updateLoginToken#564fe691 = Update`
     ///

@@ -20,7 +20,7 @@ pub struct BotResults {
     pub switch_pm: Option<types::InlineBotSwitchPm>,
     /// A button above the results that opens a mini app; absent for none.
     pub switch_webview: Option<types::InlineBotWebView>,
-    /// The results: the one that the user chooses is sent by [`messages::SendInlineBotResult`](../../functions/messages/struct.SendInlineBotResult.html).
+    /// The results: the one that the user chooses is sent by `messages::SendInlineBotResult`.
     pub results: Vec<enums::BotInlineResult>,
     /// For how many seconds the answer can be used again.
     pub cache_time: i32,
@@ -376,7 +376,7 @@ impl PartialEq for ChatInviteJoinResultOk {
     }
 }
 
-/// A bot decides who may join. [`messages::RequestChatJoinWebView`](../../functions/messages/struct.RequestChatJoinWebView.html) opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+/// A bot decides who may join. `messages::RequestChatJoinWebView` opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
 ///
 /// `messages.chatInviteJoinResultWebView#61ca29d3 bot_id:long query_id:long users:Vector<User> = messages.ChatInviteJoinResult`
 ///
@@ -385,7 +385,7 @@ impl PartialEq for ChatInviteJoinResultOk {
 pub struct ChatInviteJoinResultWebView {
     /// Id of the bot that decides.
     pub bot_id: i64,
-    /// Id of the question to the bot, for [`messages::RequestChatJoinWebView`](../../functions/messages/struct.RequestChatJoinWebView.html).
+    /// Id of the question to the bot, for `messages::RequestChatJoinWebView`.
     pub query_id: i64,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
@@ -1538,7 +1538,7 @@ impl PartialEq for PeerDialogs {
 /// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [the official page of `messages.preparedInlineMessage`](https://core.telegram.org/constructor/messages.preparedInlineMessage), [the official page of `messages.PreparedInlineMessage`](https://core.telegram.org/type/messages.PreparedInlineMessage).
 #[doc(alias = "messages.preparedInlineMessage", alias = "ff57708d")]
 pub struct PreparedInlineMessage {
-    /// Id to send the result with, by [`messages::SendInlineBotResult`](../../functions/messages/struct.SendInlineBotResult.html).
+    /// Id to send the result with, by `messages::SendInlineBotResult`.
     pub query_id: i64,
     pub result: enums::BotInlineResult,
     /// The kinds of chats that can be chosen; absent for all.

@@ -232,7 +232,7 @@ impl PartialEq for EncryptedChatEmpty {
     }
 }
 
-/// Somebody asks for a secret chat: [`messages::AcceptEncryption`](../functions/messages/struct.AcceptEncryption.html) accepts it.
+/// Somebody asks for a secret chat: `messages::AcceptEncryption` accepts it.
 ///
 /// `encryptedChatRequested#48f1d94c flags:# folder_id:flags.0?int id:int access_hash:long date:int admin_id:long participant_id:long g_a:bytes = EncryptedChat`
 ///

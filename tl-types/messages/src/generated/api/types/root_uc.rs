@@ -490,7 +490,7 @@ impl PartialEq for UpdateChannelReadMessagesContents {
     }
 }
 
-/// There are too many updates of a channel or supergroup: call [`updates::GetChannelDifference`](../functions/updates/struct.GetChannelDifference.html).
+/// There are too many updates of a channel or supergroup: call `updates::GetChannelDifference`.
 ///
 /// `updateChannelTooLong#108d941f flags:# channel_id:long pts:flags.0?int = Update`
 ///

@@ -10,7 +10,7 @@ pub struct AllStories {
     pub has_more: bool,
     /// How many there are in all.
     pub count: i32,
-    /// What the client has now, to be sent with the next [`stories::GetAllStories`](../../functions/stories/struct.GetAllStories.html).
+    /// What the client has now, to be sent with the next `stories::GetAllStories`.
     pub state: String,
     pub peer_stories: Vec<types::PeerStories>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -111,7 +111,7 @@ impl PartialEq for AllStories {
 /// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.allStoriesNotModified`](https://core.telegram.org/constructor/stories.allStoriesNotModified).
 #[doc(alias = "stories.allStoriesNotModified", alias = "1158fe3e")]
 pub struct AllStoriesNotModified {
-    /// What the client has now, to be sent with the next [`stories::GetAllStories`](../../functions/stories/struct.GetAllStories.html).
+    /// What the client has now, to be sent with the next `stories::GetAllStories`.
     pub state: String,
     /// The state of stealth mode.
     pub stealth_mode: types::StoriesStealthMode,

@@ -840,7 +840,7 @@ impl PartialEq for ExportAuthorization {
 
 /// Makes a token for a login by QR code, which another device accepts by [`auth::AcceptLoginToken`](super::super::functions::auth::AcceptLoginToken).
 ///
-/// Call it again after [`Update::LoginToken`](../../enums/enum.Update.html#variant.LoginToken), to complete the login.
+/// Call it again after `Update::LoginToken`, to complete the login.
 ///
 /// `auth.exportLoginToken#b7e085fe api_id:int api_hash:string except_ids:Vector<long> = auth.LoginToken`
 ///

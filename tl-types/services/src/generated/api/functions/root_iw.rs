@@ -405,7 +405,7 @@ impl<X: PartialEq> PartialEq for InvokeWithLayer<X> {
 /// ```
 #[doc(alias = "invokeWithMessagesRange", alias = "365275f2")]
 pub struct InvokeWithMessagesRange<X> {
-    /// The part, from [`messages::GetSplitRanges`](../functions/messages/struct.GetSplitRanges.html).
+    /// The part, from `messages::GetSplitRanges`.
     pub range: types::MessageRange,
     /// The call itself.
     pub query: X,

@@ -136,7 +136,7 @@ pub enum ChatPhoto<'a> {
     ///
     /// `chatPhotoEmpty#37c1011c = ChatPhoto`
     Empty,
-    /// A photo: to download it, use [`InputPeerPhotoFileLocation`](../../types/struct.InputPeerPhotoFileLocation.html).
+    /// A photo: to download it, use `InputPeerPhotoFileLocation`.
     ///
     /// `chatPhoto#1c6e1c11`
     Photo(types::ChatPhoto<'a>),

@@ -8,7 +8,7 @@ pub enum Document<'a> {
     ///
     /// `documentEmpty#36f8c871`
     Empty(types::DocumentEmpty),
-    /// A file: to download it, use [`InputDocumentFileLocation`](../../types/struct.InputDocumentFileLocation.html). `attributes` tell what it is.
+    /// A file: to download it, use `InputDocumentFileLocation`. `attributes` tell what it is.
     ///
     /// `document#8fd4c4d8`
     Document(Box<types::Document<'a>>),

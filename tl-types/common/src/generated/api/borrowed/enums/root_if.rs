@@ -4,11 +4,11 @@
 ///
 /// The type `InputFile`.
 pub enum InputFile<'a> {
-    /// A file of up to 10 MB that was uploaded by [`upload::SaveFilePart`](../../functions/upload/struct.SaveFilePart.html).
+    /// A file of up to 10 MB that was uploaded by `upload::SaveFilePart`.
     ///
     /// `inputFile#f52ff27f`
     File(types::InputFile<'a>),
-    /// A file of more than 10 MB that was uploaded by [`upload::SaveBigFilePart`](../../functions/upload/struct.SaveBigFilePart.html).
+    /// A file of more than 10 MB that was uploaded by `upload::SaveBigFilePart`.
     ///
     /// `inputFileBig#fa4f0bb5`
     Big(types::InputFileBig<'a>),

@@ -10,7 +10,7 @@ pub enum Photo<'a> {
     ///
     /// `photoEmpty#2331b22d`
     Empty(types::PhotoEmpty),
-    /// A photo in several sizes: to download it, use [`InputPhotoFileLocation`](../../types/struct.InputPhotoFileLocation.html).
+    /// A photo in several sizes: to download it, use `InputPhotoFileLocation`.
     ///
     /// `photo#fb197a65`
     Photo(Box<types::Photo<'a>>),

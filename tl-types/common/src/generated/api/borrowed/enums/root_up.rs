@@ -6,7 +6,7 @@ pub enum UserProfilePhoto<'a> {
     ///
     /// `userProfilePhotoEmpty#4f11bae1 = UserProfilePhoto`
     Empty,
-    /// The profile photo of a user: to download it, use [`InputPeerPhotoFileLocation`](../../types/struct.InputPeerPhotoFileLocation.html).
+    /// The profile photo of a user: to download it, use `InputPeerPhotoFileLocation`.
     ///
     /// `userProfilePhoto#82d1f706`
     Photo(types::UserProfilePhoto<'a>),

@@ -4,7 +4,7 @@
 ///
 /// The type `WebDocument`.
 pub enum WebDocument<'a> {
-    /// A file on the web that is downloaded through Telegram, by [`upload::GetWebFile`](../../functions/upload/struct.GetWebFile.html).
+    /// A file on the web that is downloaded through Telegram, by `upload::GetWebFile`.
     ///
     /// `webDocument#1c570ed1`
     Document(Box<types::WebDocument<'a>>),

@@ -24,7 +24,7 @@ pub struct Channel<'a> {
     pub min: bool,
     /// Whether many users have reported it as a scam.
     pub scam: bool,
-    /// Whether a channel has a discussion group, or a group discusses a channel: `linked_chat_id` of [`ChannelFull`](../../types/struct.ChannelFull.html).
+    /// Whether a channel has a discussion group, or a group discusses a channel: `linked_chat_id` of `ChannelFull`.
     pub has_link: bool,
     /// Whether the group has a location.
     pub has_geo: bool,

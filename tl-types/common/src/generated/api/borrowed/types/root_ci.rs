@@ -2,7 +2,7 @@
 
 /// An invite link that an admin has made, with its settings and how often it was used.
 ///
-/// [`messages::ExportChatInvite`](../../functions/messages/struct.ExportChatInvite.html) makes one.
+/// `messages::ExportChatInvite` makes one.
 ///
 /// `chatInviteExported#a22cbd96 flags:# revoked:flags.0?true permanent:flags.5?true request_needed:flags.6?true link:string admin_id:long date:int start_date:flags.4?int expire_date:flags.1?int usage_limit:flags.2?int usage:flags.3?int requested:flags.7?int subscription_expired:flags.10?int title:flags.8?string subscription_pricing:flags.9?StarsSubscriptionPricing = ExportedChatInvite`
 ///

@@ -100,7 +100,7 @@ pub enum Update<'a> {
     ///
     /// `updateReadMessagesContents#f8227181`
     ReadMessagesContents(types::UpdateReadMessagesContents),
-    /// There are too many updates of a channel or supergroup: call [`updates::GetChannelDifference`](../../functions/updates/struct.GetChannelDifference.html).
+    /// There are too many updates of a channel or supergroup: call `updates::GetChannelDifference`.
     ///
     /// `updateChannelTooLong#108d941f`
     ChannelTooLong(types::UpdateChannelTooLong),
@@ -176,7 +176,7 @@ pub enum Update<'a> {
     ReadFeaturedStickers,
     /// `updateRecentStickers#9a422c20 = Update`
     RecentStickers,
-    /// The configuration of the server has changed: call [`help::GetConfig`](../../functions/help/struct.GetConfig.html).
+    /// The configuration of the server has changed: call `help::GetConfig`.
     ///
     /// `updateConfig#a229dd06 = Update`
     Config,
@@ -196,7 +196,7 @@ pub enum Update<'a> {
     BotWebhookJson(types::UpdateBotWebhookJson<'a>),
     /// `updateBotWebhookJSONQuery#9b9240a6`
     BotWebhookJsonQuery(types::UpdateBotWebhookJsonQuery<'a>),
-    /// A user has entered an address for an invoice of this bot: [`messages::SetBotShippingResults`](../../functions/messages/struct.SetBotShippingResults.html) answers with ways of shipping.
+    /// A user has entered an address for an invoice of this bot: `messages::SetBotShippingResults` answers with ways of shipping.
     ///
     /// `updateBotShippingQuery#b5aefd7d`
     BotShippingQuery(Box<types::UpdateBotShippingQuery<'a>>),
@@ -250,7 +250,7 @@ pub enum Update<'a> {
     Theme(Box<types::UpdateTheme<'a>>),
     /// `updateGeoLiveViewed#871fb939`
     GeoLiveViewed(types::UpdateGeoLiveViewed),
-    /// Another device has accepted the login token: call [`auth::ExportLoginToken`](../../functions/auth/struct.ExportLoginToken.html) again.
+    /// Another device has accepted the login token: call `auth::ExportLoginToken` again.
     ///
     /// `updateLoginToken#564fe691 = Update`
     LoginToken,

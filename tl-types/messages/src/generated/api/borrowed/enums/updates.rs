@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 
-/// The updates of a channel since a state, as [`updates::GetChannelDifference`](../../../functions/updates/struct.GetChannelDifference.html) answers them.
+/// The updates of a channel since a state, as `updates::GetChannelDifference` answers them.
 ///
 /// The type `updates.ChannelDifference`.
 pub enum ChannelDifference<'a> {

@@ -19,7 +19,7 @@ pub struct BotResults<'a> {
     pub switch_pm: Option<types::InlineBotSwitchPm<'a>>,
     /// A button above the results that opens a mini app; absent for none.
     pub switch_webview: Option<types::InlineBotWebView<'a>>,
-    /// The results: the one that the user chooses is sent by [`messages::SendInlineBotResult`](../../../functions/messages/struct.SendInlineBotResult.html).
+    /// The results: the one that the user chooses is sent by `messages::SendInlineBotResult`.
     pub results: Vec<enums::BotInlineResult<'a>>,
     /// For how many seconds the answer can be used again.
     pub cache_time: i32,
@@ -425,7 +425,7 @@ impl<'a> PartialEq for ChatInviteJoinResultOk<'a> {
     }
 }
 
-/// A bot decides who may join. [`messages::RequestChatJoinWebView`](../../../functions/messages/struct.RequestChatJoinWebView.html) opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+/// A bot decides who may join. `messages::RequestChatJoinWebView` opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
 ///
 /// `messages.chatInviteJoinResultWebView#61ca29d3 bot_id:long query_id:long users:Vector<User> = messages.ChatInviteJoinResult`
 ///
@@ -433,7 +433,7 @@ impl<'a> PartialEq for ChatInviteJoinResultOk<'a> {
 pub struct ChatInviteJoinResultWebView<'a> {
     /// Id of the bot that decides.
     pub bot_id: i64,
-    /// Id of the question to the bot, for [`messages::RequestChatJoinWebView`](../../../functions/messages/struct.RequestChatJoinWebView.html).
+    /// Id of the question to the bot, for `messages::RequestChatJoinWebView`.
     pub query_id: i64,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
@@ -1614,7 +1614,7 @@ impl<'a> PartialEq for PeerDialogs<'a> {
 ///
 /// The owned form is [`messages::PreparedInlineMessage`](super::super::super::types::messages::PreparedInlineMessage).
 pub struct PreparedInlineMessage<'a> {
-    /// Id to send the result with, by [`messages::SendInlineBotResult`](../../../functions/messages/struct.SendInlineBotResult.html).
+    /// Id to send the result with, by `messages::SendInlineBotResult`.
     pub query_id: i64,
     pub result: enums::BotInlineResult<'a>,
     /// The kinds of chats that can be chosen; absent for all.

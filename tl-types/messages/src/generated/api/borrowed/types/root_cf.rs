@@ -109,7 +109,7 @@ pub struct ChannelFull<'a> {
     pub call: Option<enums::InputGroupCall<'a>>,
     /// After how many seconds messages of this chat are deleted; absent for never.
     pub ttl_period: Option<i32>,
-    /// Names of suggestions to show, until [`help::DismissSuggestion`](../../functions/help/struct.DismissSuggestion.html).
+    /// Names of suggestions to show, until `help::DismissSuggestion`.
     pub pending_suggestions: Option<Vec<&'a str>>,
     /// As whom this account joins group calls.
     pub groupcall_default_join_as: Option<enums::Peer>,

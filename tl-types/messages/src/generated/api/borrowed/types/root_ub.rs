@@ -297,7 +297,7 @@ pub struct UpdateBotChatInviteRequester<'a> {
     pub invite: enums::ExportedChatInvite<'a>,
     /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
-    /// Id to answer with by [`bots::SetJoinChatResults`](../../functions/bots/struct.SetJoinChatResults.html), if the bot is the one that decides; absent otherwise.
+    /// Id to answer with by `bots::SetJoinChatResults`, if the bot is the one that decides; absent otherwise.
     pub query_id: Option<i64>,
 }
 
@@ -1589,7 +1589,7 @@ impl<'a> PartialEq for UpdateBotPurchasedPaidMedia<'a> {
     }
 }
 
-/// A user has entered an address for an invoice of this bot: [`messages::SetBotShippingResults`](../../functions/messages/struct.SetBotShippingResults.html) answers with ways of shipping.
+/// A user has entered an address for an invoice of this bot: `messages::SetBotShippingResults` answers with ways of shipping.
 ///
 /// `updateBotShippingQuery#b5aefd7d query_id:long user_id:long payload:bytes shipping_address:PostAddress = Update`
 ///

@@ -9,7 +9,7 @@ pub struct AllStories<'a> {
     pub has_more: bool,
     /// How many there are in all.
     pub count: i32,
-    /// What the client has now, to be sent with the next [`stories::GetAllStories`](../../../functions/stories/struct.GetAllStories.html).
+    /// What the client has now, to be sent with the next `stories::GetAllStories`.
     pub state: &'a str,
     pub peer_stories: Vec<types::PeerStories<'a>>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -124,7 +124,7 @@ impl<'a> PartialEq for AllStories<'a> {
 ///
 /// The owned form is [`stories::AllStoriesNotModified`](super::super::super::types::stories::AllStoriesNotModified).
 pub struct AllStoriesNotModified<'a> {
-    /// What the client has now, to be sent with the next [`stories::GetAllStories`](../../../functions/stories/struct.GetAllStories.html).
+    /// What the client has now, to be sent with the next `stories::GetAllStories`.
     pub state: &'a str,
     /// The state of stealth mode.
     pub stealth_mode: types::StoriesStealthMode,

@@ -2,7 +2,7 @@
 
 /// A chat behind an invite link that the account is not in.
 ///
-/// [`messages::ImportChatInvite`](../../functions/messages/struct.ImportChatInvite.html) joins it, or asks to if `request_needed` is set. If there is a `subscription_pricing`, the subscription has to be paid first: with [`payments::GetPaymentForm`](super::functions::payments::GetPaymentForm) and [`InputInvoiceChatInviteSubscription`](super::types::InputInvoiceChatInviteSubscription).
+/// `messages::ImportChatInvite` joins it, or asks to if `request_needed` is set. If there is a `subscription_pricing`, the subscription has to be paid first: with [`payments::GetPaymentForm`](super::functions::payments::GetPaymentForm) and [`InputInvoiceChatInviteSubscription`](super::types::InputInvoiceChatInviteSubscription).
 ///
 /// `chatInvite#5c9d3702 flags:# channel:flags.0?true broadcast:flags.1?true public:flags.2?true megagroup:flags.3?true request_needed:flags.6?true verified:flags.7?true scam:flags.8?true fake:flags.9?true can_refulfill_subscription:flags.11?true title:string about:flags.5?string photo:Photo participants_count:int participants:flags.4?Vector<User> color:int subscription_pricing:flags.10?StarsSubscriptionPricing subscription_form_id:flags.12?long bot_verification:flags.13?BotVerification = ChatInvite`
 ///
@@ -280,7 +280,7 @@ impl<'a> PartialEq for ChatInviteAlready<'a> {
 ///
 /// The owned form is [`ChatInviteImporter`](super::super::types::ChatInviteImporter).
 pub struct ChatInviteImporter<'a> {
-    /// Whether this is a join request that waits: [`messages::HideChatJoinRequest`](../../functions/messages/struct.HideChatJoinRequest.html) approves or declines it.
+    /// Whether this is a join request that waits: `messages::HideChatJoinRequest` approves or declines it.
     pub requested: bool,
     /// Whether the user came by the link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
     pub via_chatlist: bool,
