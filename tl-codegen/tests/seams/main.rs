@@ -365,3 +365,14 @@ fn the_first_crate_can_have_functions() {
     assert!(text(0, "mod.rs").contains("pub mod functions;"));
     assert!(text(1, "functions.rs").contains("pub use ::base::functions::*;"), "{}", text(1, "functions.rs"));
 }
+
+/// Its type does not contain it any more, and the field is not conditional: the rule would not box it.
+#[test]
+fn a_recorded_box_stays_when_its_cycle_ends() {
+    let mut seams = unrecorded(CRATES);
+    record(&mut seams, "a flags:# b:flags.0?B = A; b a:A = B;");
+    assert!(seams.boxed.contains("b.a"), "{:?}", seams.boxed);
+    let recorded = record(&mut seams, "a flags:# c:flags.0?int = A; b a:A = B;");
+    assert!(seams.boxed.contains("b.a"), "{:?}", seams.boxed);
+    assert_eq!(recorded.differ, ["b.a"]);
+}
