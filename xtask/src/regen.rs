@@ -44,7 +44,7 @@ pub(crate) fn regen(root: &Path, check: bool, local: Local) -> Result<bool> {
         return Ok(false);
     };
     let plans = stages.run("compare", || generated.plans(root))?;
-    let stale_seams = Tree::new(root).text(seams::FILE)?.as_ref() != Some(&generated.seams);
+    let stale_seams = generated.has_new_seams(root)?;
     if !check {
         stages.run("write", || write(root, &generated, &plans))?;
     }
@@ -139,6 +139,11 @@ impl Generated {
     pub(crate) fn plans(&self, root: &Path) -> std::io::Result<Vec<Plan<'_>>> {
         FOLDERS.iter().zip(&self.folders).map(|(folder, files)| sync::plan(&root.join(folder), files)).collect()
     }
+
+    /// Whether [`seams::FILE`] in `root` differs.
+    fn has_new_seams(&self, root: &Path) -> Result<bool> {
+        Ok(Tree::new(root).text(seams::FILE)?.as_ref() != Some(&self.seams))
+    }
 }
 
 /// Generates the code of all schemas; `None` if one has an error, see [`load`].
@@ -210,7 +215,7 @@ pub(crate) fn write(root: &Path, generated: &Generated, plans: &[Plan<'_>]) -> R
         let path = plan.dir().join(path);
         bail!("{} was not generated and is in the place of a generated file\nhelp: move or remove it", path.display());
     }
-    if Tree::new(root).text(seams::FILE)?.as_ref() != Some(&generated.seams) {
+    if generated.has_new_seams(root)? {
         let written = std::fs::write(root.join(seams::FILE), &generated.seams);
         written.with_context(|| format!("cannot write {}", seams::FILE))?;
     }

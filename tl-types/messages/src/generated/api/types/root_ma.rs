@@ -704,7 +704,7 @@ pub struct MessageActionBotAllowed {
     pub attach_menu: bool,
     /// Whether because the bot has asked.
     pub from_request: bool,
-    /// The website on which the user has logged in; absent for none.
+    /// Domain of the website where the login with Telegram took place; absent if the permission came another way.
     pub domain: Option<String>,
     /// The mini app that the user has opened; absent for none.
     pub app: Option<enums::BotApp>,

@@ -547,7 +547,7 @@ pub struct MessageActionBotAllowed<'a> {
     pub attach_menu: bool,
     /// Whether because the bot has asked.
     pub from_request: bool,
-    /// The website on which the user has logged in; absent for none.
+    /// Domain of the website where the login with Telegram took place; absent if the permission came another way.
     pub domain: Option<&'a str>,
     /// The mini app that the user has opened; absent for none.
     pub app: Option<enums::BotApp<'a>>,
