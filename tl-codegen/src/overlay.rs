@@ -102,6 +102,8 @@ pub struct Description {
     pub errors: Vec<(Spanned<String>, Spanned<String>)>,
     /// Paths of related pages.
     pub pages: Vec<Spanned<String>>,
+    /// Whether the text was inferred from names and types alone, for want of another source.
+    pub inferred: bool,
 }
 
 /// Glossary entry: meanings of the fields of one name that have no other documentation.

@@ -41,6 +41,8 @@ pub enum ItemKind {
 pub enum Source {
     /// Description of the item itself.
     Own,
+    /// Description of the item itself that was inferred from names and types alone.
+    Inferred,
     /// Comments of the schema.
     Schema,
     /// Glossary entry.
@@ -53,7 +55,7 @@ pub fn coverage(model: &Model, overlay: &Overlay) -> Vec<Item> {
     // `apply` reports the diagnostics.
     let lookup = Lookup::new(&links);
     let source = |name: &str, docs: &Docs| match lookup.text(name) {
-        Some(_) => Some(Source::Own),
+        Some(_) => Some(lookup.source(name)),
         None if docs.is_empty() => None,
         None => Some(Source::Schema),
     };

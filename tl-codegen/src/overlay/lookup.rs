@@ -21,6 +21,7 @@ struct Described<'o> {
     text: Option<Docs>,
     fields: HashMap<&'o str, Docs>,
     errors: HashMap<&'o str, &'o str>,
+    inferred: bool,
 }
 
 struct Meaning<'o> {
@@ -37,6 +38,7 @@ impl<'o> Lookup<'o> {
         // Local ones override the others.
         for description in overlay.descriptions.iter().chain(&overlay.local) {
             let described = descriptions.entry(&description.name.value).or_default();
+            described.inferred = description.inferred;
             if let Some(text) = &description.text {
                 described.text = Some(links.resolve(text));
             }
@@ -61,6 +63,12 @@ impl<'o> Lookup<'o> {
         self.descriptions.get(name)?.text.as_ref()
     }
 
+    /// Returns the source of an own description.
+    pub(super) fn source(&self, name: &str) -> Source {
+        let inferred = self.descriptions.get(name).is_some_and(|described| described.inferred);
+        if inferred { Source::Inferred } else { Source::Own }
+    }
+
     /// Returns the meaning of an error that is specific to the function `of`.
     pub(super) fn error(&self, of: &str, name: &str) -> Option<&'o str> {
         self.descriptions.get(of)?.errors.get(name).copied()
@@ -72,7 +80,7 @@ impl<'o> Lookup<'o> {
         let schema = Some((Source::Schema, field.docs)).filter(|(_, text)| !text.is_empty());
         // Always looked up, which marks its scope as used.
         let meaning = self.meaning(kind, of, field).map(|text| (Source::Glossary, text));
-        own.map(|text| (Source::Own, text)).or(schema).or(meaning)
+        own.map(|text| (self.source(of), text)).or(schema).or(meaning)
     }
 
     fn meaning(&self, kind: ItemKind, of: &str, field: &TlField<'_>) -> Option<&Docs> {

@@ -59,8 +59,8 @@ fn percent((described, all): (usize, usize)) -> f64 {
 
 fn table(items: &[Item]) -> String {
     let mut text = format!(
-        "{:<13}{:>7}{:>11}{:>9}{:>7}{:>10}{:>8}{:>15}\n",
-        "", "all", "described", "", "own", "glossary", "schema", "chat invites"
+        "{:<13}{:>7}{:>11}{:>9}{:>7}{:>10}{:>10}{:>10}{:>15}\n",
+        "", "all", "described", "", "own", "inferred", "glossary", "comments", "chat invites"
     );
     for (kind, name) in KINDS {
         let of_kind = || items.iter().filter(move |item| item.kind == kind);
@@ -68,11 +68,12 @@ fn table(items: &[Item]) -> String {
         let (share, invites) = (share(of_kind()), share(of_kind().filter(|item| is_invite(item))));
         let _ = writeln!(
             text,
-            "{name:<13}{:>7}{:>11}{:>7.1} %{:>7}{:>10}{:>8}{:>15}",
+            "{name:<13}{:>7}{:>11}{:>7.1} %{:>7}{:>10}{:>10}{:>10}{:>15}",
             share.1,
             share.0,
             percent(share),
             from(Source::Own),
+            from(Source::Inferred),
             from(Source::Glossary),
             from(Source::Schema),
             format!("{} of {}", invites.0, invites.1),

@@ -70,21 +70,25 @@ pub(super) fn rpc(reader: &mut Reader<'_>, overlay: &mut Overlay) {
     });
 }
 
-/// `[namespace.name]` with `doc`, `fields`, `errors` and `pages`.
+/// `[namespace.name]` with `doc`, `fields`, `errors`, `pages` and `source`.
 pub(super) fn docs(reader: &mut Reader<'_>, found: &mut Vec<Description>) {
     let entries = reader.entries();
-    reader.named(&entries, "", &["doc", "fields", "errors", "pages"], &mut |reader, name, table| {
-        let mut description =
-            Description { name, text: None, fields: Vec::new(), errors: Vec::new(), pages: Vec::new() };
+    reader.named(&entries, "", &["doc", "fields", "errors", "pages", "source"], &mut |reader, name, table| {
+        let (fields, errors, pages) = (Vec::new(), Vec::new(), Vec::new());
+        let mut description = Description { name, text: None, fields, errors, pages, inferred: false };
         for (key, value) in table {
             match &**key.get_ref() {
                 "doc" => description.text = reader.string(value),
                 "fields" => description.fields = reader.strings_by_name(value),
                 "errors" => description.errors = reader.strings_by_name(value),
                 "pages" => description.pages = reader.strings(value),
+                "source" => match reader.string(value) {
+                    Some(source) if source.value == "schema" => description.inferred = true,
+                    _ => reader.unexpected(key, "`source = \"schema\"`"),
+                },
                 // `updates` is a type and the namespace of `updates.getState`.
                 _ if value.get_ref().is_table() => {}
-                _ => reader.unexpected(key, "`doc`, `fields`, `errors` and `pages`"),
+                _ => reader.unexpected(key, "`doc`, `fields`, `errors`, `pages` and `source`"),
             }
         }
         found.push(description);
