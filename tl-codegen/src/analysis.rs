@@ -6,10 +6,12 @@
 //! 4. *Recursive* types, whose nesting a decoder counts.
 //! 5. *Borrows*: whatever can contain text or bytes borrows in its borrowed form.
 //! 6. *In requests*: types that users build.
+//! 7. *Copy* and *keys* of maps (`keys.rs`).
 
 mod boxing;
 mod cost;
 mod graph;
+mod keys;
 mod min_len;
 
 use self::cost::Costs;
@@ -25,12 +27,19 @@ pub(crate) fn compute(model: &mut Model) {
     let costs = Costs::of(model, &direct);
     let recursive = recursive(model, &all);
     for (index, in_requests) in reach::in_requests(model).into_iter().enumerate() {
-        let fallback = costs.cheapest(&model.types[index].constructors);
+        let fallback = costs.fallback(model, &model.types[index].constructors);
         let results = &mut analysis.types[index];
         (results.in_requests, results.fallback, results.recursive) = (in_requests, fallback, recursive[index]);
     }
     model.analysis = analysis;
     compute_borrows(model, &all);
+    keys::compute(model, &all);
+}
+
+/// Computes again what depends on which payloads and fields are behind a `Box`.
+pub(crate) fn after_boxing(model: &mut Model) {
+    let all = graph::components(model, Ty::walk);
+    keys::compute(model, &all);
 }
 
 /// Returns the constructors that have no finite value, and the minimum encoded lengths of all types and combinators.

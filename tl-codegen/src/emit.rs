@@ -1,8 +1,9 @@
 //! From the model to Rust tokens. Emitters decide nothing and cannot fail.
 //!
 //! `combinator.rs` emits structs, `enumeration.rs` enums, `codec.rs` how a struct is written and read, `ty.rs` how a value
-//! of a type is, `data.rs` the schema as data.
+//! of a type is, `accessor.rs` the methods of enums, `data.rs` the schema as data.
 
+mod accessor;
 mod codec;
 mod combinator;
 pub(crate) mod data;
@@ -25,7 +26,7 @@ use crate::model::{
 };
 use crate::reach::Reached;
 use crate::seams::CrateItems;
-use crate::{Gate, Options, Traits};
+use crate::{Options, Traits, names};
 
 /// A generated struct or enum with its impls.
 pub(crate) struct Item<'m> {
@@ -166,7 +167,7 @@ impl Struct<'_> {
 impl<'m> Context<'m> {
     /// For types alone, without documentation and traits.
     fn types(model: &'m Model) -> Self {
-        const NONE: &Traits = &Traits { clone: Gate::Closed, debug: Gate::Closed, eq: Gate::Closed };
+        const NONE: &Traits = &Traits::NONE;
         let (ownership, docs) = (Ownership::Owned, DocOptions::default());
         Self { model, ownership, docs, traits: NONE, compiled: &[], inline: false, depth: 0 }
     }
@@ -286,7 +287,10 @@ fn part_of(nth: usize, count: usize) -> TokenStream {
 
 /// An identifier, which the model guarantees to be one.
 pub(crate) fn ident(name: &str) -> Ident {
-    Ident::new(name, Span::call_site())
+    match name.strip_prefix(names::RAW) {
+        Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
 }
 
 /// An id in its usual form: 8 hex digits.

@@ -32,13 +32,15 @@
 //! - Of several `true`s and nothing else, the first is the `bool` field and the
 //!   others are methods.
 
+mod accessor;
 mod analysis;
 mod builtin;
 mod combinator;
 mod docs;
 mod ty;
 
-pub use self::analysis::{Analysis, Boxing, CombinatorAnalysis, TypeAnalysis};
+pub use self::accessor::{Accessor, AccessorKind, VariantField};
+pub use self::analysis::{Analysis, Boxing, CombinatorAnalysis, Key, TypeAnalysis};
 pub use self::builtin::Builtin;
 pub(crate) use self::builtin::BuiltinInfo;
 pub use self::combinator::{

@@ -1,8 +1,7 @@
 //! Rust identifiers: the only place where TL names turn into them.
 //!
-//! Case is [`heck`]'s. A name that Rust or the generated code itself needs gets
-//! a trailing underscore (`type_`, `self_`, `Option_`): one rule for all, since
-//! `r#` cannot escape `self`.
+//! Case is [`heck`]'s. A field that is called like a keyword is a raw identifier (`r#type`). A name that the generated
+//! code itself needs, or that no raw identifier can have, gets a trailing underscore (`self_`, `Option_`).
 
 use std::collections::{HashMap, HashSet};
 
@@ -72,7 +71,10 @@ pub(crate) fn path(tl: &str) -> Path {
 /// The module of a namespace or of a schema. One that shares its name with a generated module, or whose file Windows would
 /// refuse, gets an underscore.
 pub(crate) fn module(tl: &str) -> String {
-    let name = escape(snake(tl), &["dispatch", "enums", "fmt", "functions", "kind", "owned", "prelude", "types"]);
+    let name = escape(
+        escape(identifier(tl.to_snake_case()), KEYWORDS),
+        &["dispatch", "enums", "fmt", "functions", "kind", "owned", "prelude", "types"],
+    );
     if name.starts_with(SHARD) || name.starts_with(PART) || is_device(&name) { name + "_" } else { name }
 }
 
@@ -125,10 +127,17 @@ pub(crate) fn description(tl: &str, split: bool) -> String {
     if split { format!("{SHARD}{initial}") } else { SHARD.trim_end_matches('_').to_owned() }
 }
 
-/// A field or a method: `type` is `type_`.
+/// A field or a method: `type` is `r#type`, and `self` is `self_`.
 pub(crate) fn snake(tl: &str) -> String {
-    escape(identifier(tl.to_snake_case()), KEYWORDS)
+    let name = escape(identifier(tl.to_snake_case()), &NEVER_RAW);
+    if KEYWORDS.contains(&&*name) { format!("{RAW}{name}") } else { name }
 }
+
+/// The prefix of a raw identifier.
+pub(crate) const RAW: &str = "r#";
+
+/// Keywords that cannot be raw identifiers.
+const NEVER_RAW: [&str; 4] = ["Self", "crate", "self", "super"];
 
 /// A type parameter, a struct or an enum: `userFull` is `UserFull`.
 pub(crate) fn camel(tl: &str) -> String {
@@ -157,10 +166,37 @@ pub(crate) fn group_part(ident: &str, nth: usize) -> String {
 
 /// Variants of the enum of type `ty` for its constructors: the name of the type is stripped in front, as long as a
 /// name remains and no two are the same. Variants of one name in several namespaces are prefixed with the namespace.
+///
+/// From a name that starts otherwise, the words that it [shares](unshared) with that of the type are stripped, unless
+/// another variant has the rest as its name.
 pub(crate) fn variants(ty: &str, constructors: &[&str]) -> Vec<String> {
     let short: Vec<String> = constructors.iter().map(|name| variant(ty, name)).collect();
     let whole = replace_repeated(short, |nth| camel(ident(constructors[nth])));
-    replace_repeated(whole, |nth| qualified(ty, constructors[nth]))
+    let mut names = replace_repeated(whole, |nth| qualified(ty, constructors[nth]));
+    let shorter: Vec<Option<String>> = constructors.iter().map(|name| unshared(ty, name)).collect();
+    for (nth, name) in shorter.iter().enumerate() {
+        let is_whole = names[nth] == camel(ident(constructors[nth]));
+        let is_unique = !names.contains(name.as_ref().unwrap_or(&names[nth]))
+            && shorter.iter().filter(|other| *other == name).count() == 1;
+        if let Some(name) = name.as_ref().filter(|_| is_whole && is_unique) {
+            names[nth].clone_from(name);
+        }
+    }
+    names
+}
+
+/// The name of a constructor without the words of its type, which it does not start with: those up to the name of the
+/// type (`inputReportReasonSpam` of `ReportReason`), those that both start with (`inputDocumentFileLocation` of
+/// `InputFileLocation`), or those that the type ends with (`textBold` of `RichText`).
+fn unshared(ty: &str, constructor: &str) -> Option<String> {
+    let words = |tl: &str| ident(tl).to_snake_case().split('_').map(str::to_owned).collect::<Vec<_>>();
+    let (own, words) = (words(ty), words(constructor));
+    let inside = words.windows(own.len()).position(|run| run == own).map(|at| at + own.len());
+    let common = words.iter().zip(&own).take_while(|(a, b)| a == b).count();
+    let overlap = (1..own.len()).rev().find(|count| words.starts_with(&own[own.len() - count..]));
+    let stripped = inside.or((common > 0).then_some(common)).or(overlap)?;
+    let name = words[stripped..].join("_").to_upper_camel_case();
+    (name != "Self" && name.starts_with(char::is_alphabetic)).then_some(name)
 }
 
 /// Replaces names that occur several times.
@@ -195,7 +231,7 @@ fn variant(ty: &str, constructor: &str) -> String {
         .rev()
         .map(|skipped| &name[own[..skipped].concat().len()..])
         .find(|rest| *rest != "Self" && rest.starts_with(|c: char| c.is_alphabetic()))
-        .map_or_else(|| camel(&name), |rest| escape(escape(rest.to_owned(), &RUNTIME), STANDARD))
+        .map_or_else(|| camel(&name), str::to_owned)
 }
 
 fn ident(tl: &str) -> &str {

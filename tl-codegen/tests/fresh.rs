@@ -132,7 +132,7 @@ fn traits_may_need_a_feature_or_be_left_out() {
     let mut sources = Sources::new();
     let file = sources.add("chat.tl", "user id:long name:string = User;");
     let (model, _) = resolve(&[tl_parser::parse(sources.text(file), file)]);
-    let traits = Traits { clone: Gate::Closed, debug: Gate::Feature("shown".to_owned()), eq: Gate::Open };
+    let traits = Traits { debug: Gate::Feature("shown".to_owned()), eq: Gate::Open, ..Traits::NONE };
     let files = Config::new().traits(traits).emit(&model).expect("valid options");
     let types = &files[Path::new("types.rs")];
     assert!(!types.contains("impl Clone for User"));

@@ -197,9 +197,9 @@ fn unknown_bits_are_told_and_kept() {
 #[test]
 fn nesting_has_a_limit() {
     let deep = |levels: u32| {
-        let mut text = enums::RichText::TextEmpty;
+        let mut text = enums::RichText::Empty;
         for _ in 1..levels {
-            text = enums::RichText::TextBold(types::TextBold { text: Box::new(text) });
+            text = enums::RichText::Bold(types::TextBold { text: Box::new(text) });
         }
         text.to_bytes()
     };

@@ -179,7 +179,13 @@ fn emit(models: &[Model], overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]
             .dispatch(feature("dispatch"))
             .borrowed(feature("borrowed"))
             .data(feature("object"))
-            .traits(Traits { clone: feature("clone"), debug: feature("debug"), eq: feature("eq") });
+            .traits(Traits {
+                clone: feature("clone"),
+                debug: feature("debug"),
+                eq: feature("eq"),
+                default: feature("defaults"),
+                convert: feature("convert"),
+            });
         if !input.is_api {
             runtime.extend(config.runtime("crate").registry("crate::Builtin").emit(model)?);
             continue;

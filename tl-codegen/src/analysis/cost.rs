@@ -39,10 +39,14 @@ impl Costs {
         args.iter().try_fold(own?, |sum, arg| Some(sum.saturating_add(self.ty(model, arg)?)))
     }
 
-    /// The position of the constructor that takes the fewest values.
-    pub(super) fn cheapest(&self, constructors: &[ConstructorId]) -> usize {
-        let finite = constructors.iter().enumerate().filter_map(|(nth, id)| Some((self.0[id.0]?, nth)));
-        finite.min().map_or(0, |(_, nth)| nth)
+    /// The position of the constructor that stands for no value: the one called empty, as `inputPeerEmpty` is, else the one
+    /// that takes the fewest values.
+    pub(super) fn fallback(&self, model: &Model, constructors: &[ConstructorId]) -> usize {
+        let finite = constructors.iter().enumerate().filter_map(|(nth, id)| {
+            let cost = self.0[id.0]?;
+            Some((!model.constructor(*id).combinator.is_empty_value(), cost, nth))
+        });
+        finite.min().map_or(0, |(_, _, nth)| nth)
     }
 
     /// The constructors of types without a finite value: a type is usable as long as one of its constructors is.

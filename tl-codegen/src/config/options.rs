@@ -1,5 +1,7 @@
 //! Options of the generated code, and their valid values.
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::parse::Parser;
 
 use crate::{Error, names};
@@ -29,7 +31,7 @@ pub(crate) struct Options {
     pub(crate) instantiate: Vec<String>,
 }
 
-/// Which of the derivable traits generated structs and enums implement. All of them by default.
+/// Which traits generated structs and enums implement. All of them by default.
 ///
 /// Each takes about a sixth of the time that all generated code takes to compile.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,11 +42,27 @@ pub struct Traits {
     pub debug: Gate,
     /// `PartialEq`.
     pub eq: Gate,
+    /// `Default`.
+    pub default: Gate,
+    /// `From` the struct of each variant of an enum, and `TryFrom` back. Enums that requests contain are always `From`
+    /// their structs.
+    pub convert: Gate,
+}
+
+impl Traits {
+    /// No traits.
+    pub const NONE: Self = Self {
+        clone: Gate::Closed,
+        debug: Gate::Closed,
+        eq: Gate::Closed,
+        default: Gate::Closed,
+        convert: Gate::Closed,
+    };
 }
 
 impl Default for Traits {
     fn default() -> Self {
-        Self { clone: Gate::Open, debug: Gate::Open, eq: Gate::Open }
+        Self { clone: Gate::Open, debug: Gate::Open, eq: Gate::Open, default: Gate::Open, convert: Gate::Open }
     }
 }
 
@@ -57,6 +75,26 @@ pub enum Gate {
     Open,
     /// With this cargo feature of the crate that contains the code.
     Feature(String),
+}
+
+impl Gate {
+    /// The attribute in front of an impl; `None` if it is not generated.
+    pub(crate) fn attribute(&self) -> Option<TokenStream> {
+        match self {
+            Self::Closed => None,
+            Self::Open => Some(TokenStream::new()),
+            Self::Feature(feature) => Some(quote!(#[cfg(feature = #feature)])),
+        }
+    }
+
+    /// The attribute that derives traits.
+    pub(crate) fn derive(&self, traits: &TokenStream) -> TokenStream {
+        match self {
+            Self::Closed => TokenStream::new(),
+            Self::Open => quote!(#[derive(#traits)]),
+            Self::Feature(feature) => quote!(#[cfg_attr(feature = #feature, derive(#traits))]),
+        }
+    }
 }
 
 impl From<bool> for Gate {

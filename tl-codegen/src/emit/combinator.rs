@@ -92,9 +92,11 @@ fn declaration(cx: Context<'_>, of: &Struct<'_>, paragraphs: &[String]) -> Token
     let body = if of.fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
     let aliases = aliases(cx, of, &generics);
     let conversion = (cx.ownership == Ownership::Borrowed).then(|| conversion(cx, of, &generics));
+    let derives = traits::derives(cx, of.analysis.key);
     quote! {
         #doc
         #alias
+        #derives
         pub struct #name #generics #body
         #aliases
         #conversion

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Kind, Ownership, doc, doc_alias, docs, ident, params, traits};
+use super::{Context, Kind, Ownership, accessor, doc, doc_alias, docs, ident, params, traits};
 use crate::model::{CombinatorId, Enum, Payload, TypeId, Variant};
 
 /// The enum with its codec and conversions.
@@ -15,12 +15,14 @@ pub(super) fn enumeration(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> To
     let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
     let codec = codec(cx, id, enumeration);
     let conversion = (cx.ownership == Ownership::Borrowed).then(|| into_owned(cx, enumeration, &params, &generics));
-    let wrapped = enumeration.variants.iter().filter(|_| analysis.in_requests);
-    let from_payloads = wrapped.map(|variant| from_payload(cx, &name, variant, &params, &generics));
+    let conversions = enumeration.variants.iter().map(|variant| convert(cx, id, variant, (&name, &params, &generics)));
+    let accessors = accessor::accessors(cx, enumeration, &params, &generics);
+    let derives = traits::derives(cx, analysis.key);
     let alias = doc_alias(cx, &enumeration.path.ident, &ty.name, None);
     quote! {
         #doc
         #alias
+        #derives
         pub enum #name #generics {
             #(#variants,)*
         }
@@ -29,34 +31,57 @@ pub(super) fn enumeration(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> To
             #codec
         }
 
-        #(#from_payloads)*
+        #accessors
+        #(#conversions)*
         #conversion
         #traits
     }
 }
 
-/// From the struct of a variant to the enum.
-fn from_payload(
+/// From the struct of a variant to the enum, and back.
+fn convert(
     cx: Context<'_>,
-    name: &Ident,
+    id: TypeId,
     variant: &Variant,
-    params: &[TokenStream],
-    generics: &TokenStream,
+    (name, params, generics): (&Ident, &[TokenStream], &TokenStream),
 ) -> TokenStream {
     let (variant_name, payload) = (ident(&variant.ident), payload_type(cx, variant, params));
-    let value = match cx.model.payload(variant) {
+    let (wrap, unwrap) = match cx.model.payload(variant) {
         Payload::Unit => return quote!(),
-        Payload::Inline => quote!(value),
-        Payload::Boxed => quote!(Box::new(value)),
+        Payload::Inline => (quote!(value), quote!(value)),
+        Payload::Boxed => (quote!(Box::new(value)), quote!(*value)),
     };
-    quote! {
-        impl #generics From<#payload> for #name #generics {
-            #[inline]
-            fn from(value: #payload) -> Self {
-                Self::#variant_name(#value)
+    let gate = cx.traits.convert.attribute();
+    // Users build what requests contain, so that conversion is always there.
+    let from_gate = if cx.model.analysis.ty(id).in_requests { Some(quote!()) } else { gate.clone() };
+    let from = from_gate.map(|gate| {
+        quote! {
+            #gate
+            impl #generics From<#payload> for #name #generics {
+                #[inline]
+                fn from(value: #payload) -> Self {
+                    Self::#variant_name(#wrap)
+                }
             }
         }
-    }
+    });
+    let try_from = gate.map(|gate| {
+        quote! {
+            #gate
+            impl #generics TryFrom<#name #generics> for #payload {
+                type Error = #name #generics;
+
+                #[inline]
+                fn try_from(value: #name #generics) -> Result<Self, Self::Error> {
+                    match value {
+                        #name::#variant_name(value) => Ok(#unwrap),
+                        other => Err(other),
+                    }
+                }
+            }
+        }
+    });
+    quote!(#from #try_from)
 }
 
 /// The struct of a variant, with its generics.

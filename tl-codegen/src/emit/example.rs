@@ -1,4 +1,4 @@
-//! The example of a call, with the smallest possible value in each field.
+//! The example of a call, with the smallest possible value in each field that is always present.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -7,7 +7,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, Kind, Struct, ident, ty};
-use crate::model::{Builtin, CombinatorId, ConstructorId, Path, Payload, StructFieldKind, Ty, TypeId};
+use crate::Gate;
+use crate::model::{Builtin, CombinatorId, ConstructorId, Path, Payload, StructField, StructFieldKind, Ty, TypeId};
 
 /// The example, as a block of Markdown, with imports from the crate `name`.
 pub(super) fn example(cx: Context<'_>, of: &Struct<'_>, name: &str) -> String {
@@ -51,7 +52,10 @@ impl Builder<'_> {
         if of.fields.is_empty() {
             return item;
         }
-        let fields = of.fields.iter().map(|field| {
+        let required = |field: &&StructField<'_>| matches!(field.kind, StructFieldKind::Required(_));
+        let has_default = self.cx.traits.default != Gate::Closed;
+        let shown = of.fields.iter().filter(|field| !has_default || required(field));
+        let fields = shown.map(|field| {
             let name = ident(&field.ident);
             let value = match &field.kind {
                 StructFieldKind::Required(value) => self.value(value.ty, of.is_boxed(self.cx, value), params),
@@ -61,7 +65,10 @@ impl Builder<'_> {
             };
             quote!(#name: #value)
         });
-        quote!(#item { #(#fields,)* })
+        let fields: Vec<TokenStream> = fields.collect();
+        let others =
+            (has_default && !of.fields.iter().all(|field| required(&field))).then(|| quote!(..Default::default()));
+        quote!(#item { #(#fields,)* #others })
     }
 
     fn of_constructor(&self, id: ConstructorId, params: &[TokenStream]) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Kind, Ownership, ident};
-use crate::model::{BuiltinInfo, Ty};
+use crate::model::{BuiltinInfo, CombinatorId, Ty};
 
 /// How a type is written and read.
 enum Form {
@@ -72,12 +72,14 @@ pub(super) fn parse(code: &str) -> TokenStream {
     code.parse().expect("the table has Rust code")
 }
 
-/// Whether the Rust type is a number, or text that is borrowed.
+/// Whether the Rust type is `Copy`: a number, text that is borrowed, or a small value.
 pub(super) fn is_copy(cx: Context<'_>, ty: &Ty) -> bool {
     match ty {
+        Ty::Constructor { id, .. } => cx.model.analysis.combinator(CombinatorId::Constructor(*id)).key.copy,
+        Ty::Enum { id, .. } => cx.model.analysis.ty(*id).key.copy,
         Ty::Builtin(builtin) => builtin.info().copy || builtin.borrows() && cx.ownership == Ownership::Borrowed,
         Ty::Array { item, .. } => is_copy(cx, item),
-        Ty::Vector { .. } | Ty::Constructor { .. } | Ty::Enum { .. } | Ty::Param(_) => false,
+        Ty::Vector { .. } | Ty::Param(_) => false,
     }
 }
 

@@ -51,6 +51,8 @@ pub struct TypeAnalysis {
     pub fallback: usize,
     /// Minimum encoded length of a boxed value in bytes, id included.
     pub min_len: usize,
+    /// Which traits of small values it has.
+    pub key: Key,
 }
 
 /// Results for a constructor or a function.
@@ -61,6 +63,18 @@ pub struct CombinatorAnalysis {
     pub borrows: bool,
     /// Minimum encoded length of the bare form in bytes.
     pub min_len: usize,
+    /// Which traits of small values it has.
+    pub key: Key,
+}
+
+/// Traits of values that are small, or that refer to objects.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Key {
+    /// `Copy`: a few numbers.
+    pub copy: bool,
+    /// `Eq`, `Hash` and `Ord`, so that it can be a key of a map.
+    pub total: bool,
 }
 
 /// Payloads of variants and fields of structs that are behind a `Box`.

@@ -189,6 +189,11 @@ impl Combinator {
         }
     }
 
+    /// Whether it stands for no value: `inputPeerEmpty`.
+    pub(crate) fn is_empty_value(&self) -> bool {
+        self.name.ends_with("Empty")
+    }
+
     /// Whether it is a few numbers, so that reading it takes less time than calling a function.
     pub(crate) fn is_plain(&self) -> bool {
         self.fields.iter().all(|field| match &field.kind {

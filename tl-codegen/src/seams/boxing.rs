@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{SeamError, Seams};
+use crate::analysis;
 use crate::model::{ConstructorId, Model, Ty};
 
 /// A payload, or a field of a constructor by its index.
@@ -49,6 +50,7 @@ impl Seams {
             return Err(errors);
         }
         (self.boxed, self.inline, model.analysis.boxing) = (boxed, inline, boxing);
+        analysis::after_boxing(model);
         Ok([new, differ])
     }
 }

@@ -67,9 +67,9 @@ fn values_in_values_are_limited() {
 #[test]
 fn the_largest_values_fit_on_the_stack_as_deep_as_they_may_be() {
     // The deepest text in the deepest block.
-    let mut text = enums::RichText::TextEmpty;
+    let mut text = enums::RichText::Empty;
     for _ in 0..30 {
-        text = enums::RichText::TextBold(types::TextBold { text: Box::new(text) });
+        text = enums::RichText::Bold(types::TextBold { text: Box::new(text) });
     }
     let mut block = enums::PageBlock::Header(types::PageBlockHeader { text });
     for _ in 0..30 {

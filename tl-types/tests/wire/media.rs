@@ -50,7 +50,7 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
         ),
         fixture(
             "storage.filePng#0a4f63c0 = storage.FileType",
-            enums::storage::FileType::FilePng,
+            enums::storage::FileType::Png,
             "
             c0634f0a  storage.filePng
             ",
@@ -58,7 +58,7 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
         fixture(
             "upload.file#096a18d5 type:storage.FileType mtime:int bytes:bytes = upload.File",
             enums::upload::File::File(types::upload::File {
-                type_: enums::storage::FileType::FilePng,
+                r#type: enums::storage::FileType::Png,
                 mtime: 0,
                 bytes: vec![7; 255],
             }),

@@ -30,7 +30,7 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
         fixture(
             "bad_server_salt#edab447b bad_msg_id:long bad_msg_seqno:int error_code:int new_server_salt:long \
              = BadMsgNotification",
-            enums::BadMsgNotification::BadServerSalt(types::BadServerSalt {
+            enums::BadMsgNotification::ServerSalt(types::BadServerSalt {
                 bad_msg_id: 5,
                 bad_msg_seqno: 1,
                 error_code: 48,

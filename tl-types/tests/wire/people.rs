@@ -28,7 +28,7 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
              next_type:flags.1?auth.CodeType timeout:flags.2?int = auth.SentCode",
             enums::auth::SentCode::Code(
                 types::auth::SentCode {
-                    type_: enums::auth::SentCodeType::App(types::auth::SentCodeTypeApp { length: 5 }),
+                    r#type: enums::auth::SentCodeType::App(types::auth::SentCodeTypeApp { length: 5 }),
                     phone_code_hash: "abcdef".to_owned(),
                     next_type: Some(enums::auth::CodeType::Sms),
                     timeout: None,

@@ -91,12 +91,12 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
         ),
         fixture(
             "textConcat#7e6260d7 texts:Vector<RichText> = RichText",
-            enums::RichText::TextConcat(types::TextConcat {
+            enums::RichText::Concat(types::TextConcat {
                 texts: vec![
-                    enums::RichText::TextBold(types::TextBold {
-                        text: Box::new(enums::RichText::TextPlain(types::TextPlain { text: "b".to_owned() })),
+                    enums::RichText::Bold(types::TextBold {
+                        text: Box::new(enums::RichText::Plain(types::TextPlain { text: "b".to_owned() })),
                     }),
-                    enums::RichText::TextEmpty,
+                    enums::RichText::Empty,
                 ],
             }),
             r#"
@@ -111,7 +111,7 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
         ),
         fixture(
             "textPlain#744694e0 text:string = RichText",
-            enums::RichText::TextPlain(types::TextPlain { text: "a".repeat(254) }),
+            enums::RichText::Plain(types::TextPlain { text: "a".repeat(254) }),
             r#"
             e0944674      textPlain
             fefe0000      text: fe, then the length 254 in three bytes
@@ -152,10 +152,10 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
                 lang_pack: String::new(),
                 lang_code: "en".to_owned(),
                 proxy: None,
-                params: Some(enums::JsonValue::JsonObject(types::JsonObject {
+                params: Some(enums::JsonValue::Object(types::JsonObject {
                     value: vec![types::JsonObjectValue {
                         key: "tz".to_owned(),
-                        value: enums::JsonValue::JsonNumber(types::JsonNumber { value: 1.0 }),
+                        value: enums::JsonValue::Number(types::JsonNumber { value: 1.0 }),
                     }],
                 })),
                 query: functions::help::GetNearestDc,

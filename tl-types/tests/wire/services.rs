@@ -66,7 +66,7 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
         ),
         fixture(
             "payments.paymentResult#4e5f810d updates:Updates = payments.PaymentResult",
-            enums::payments::PaymentResult::Result_(types::payments::PaymentResult {
+            enums::payments::PaymentResult::Result(types::payments::PaymentResult {
                 updates: enums::Updates::TooLong,
             }),
             "

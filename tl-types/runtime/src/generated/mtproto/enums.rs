@@ -5,11 +5,13 @@
 use super::prelude::*;
 
 /// The type `BadMsgNotification`.
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum BadMsgNotification {
     /// `bad_msg_notification#a7eff811`
     Notification(types::BadMsgNotification),
     /// `bad_server_salt#edab447b`
-    BadServerSalt(types::BadServerSalt),
+    ServerSalt(types::BadServerSalt),
 }
 
 impl<'a> Codec<'a> for BadMsgNotification {
@@ -23,7 +25,7 @@ impl<'a> Codec<'a> for BadMsgNotification {
     fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Notification(value) => w.put(value),
-            Self::BadServerSalt(value) => w.put(value),
+            Self::ServerSalt(value) => w.put(value),
         }
         w
     }
@@ -31,7 +33,7 @@ impl<'a> Codec<'a> for BadMsgNotification {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
-            0xedab447b => Self::BadServerSalt(r.bare(at)),
+            0xedab447b => Self::ServerSalt(r.bare(at)),
             id => {
                 r.check_last(id, 0xa7eff811, "BadMsgNotification", at);
                 Self::Notification(r.bare(at))
@@ -40,13 +42,70 @@ impl<'a> Codec<'a> for BadMsgNotification {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for BadMsgNotification {
+impl BadMsgNotification {
     #[inline]
-    fn clone(&self) -> Self {
+    pub fn bad_msg_id(&self) -> i64 {
         match self {
-            Self::Notification(value) => Self::Notification(value.clone()),
-            Self::BadServerSalt(value) => Self::BadServerSalt(value.clone()),
+            Self::Notification(it) => it.bad_msg_id,
+            Self::ServerSalt(it) => it.bad_msg_id,
+        }
+    }
+
+    #[inline]
+    pub fn bad_msg_seqno(&self) -> i32 {
+        match self {
+            Self::Notification(it) => it.bad_msg_seqno,
+            Self::ServerSalt(it) => it.bad_msg_seqno,
+        }
+    }
+
+    #[inline]
+    pub fn error_code(&self) -> i32 {
+        match self {
+            Self::Notification(it) => it.error_code,
+            Self::ServerSalt(it) => it.error_code,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::BadMsgNotification> for BadMsgNotification {
+    #[inline]
+    fn from(value: types::BadMsgNotification) -> Self {
+        Self::Notification(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<BadMsgNotification> for types::BadMsgNotification {
+    type Error = BadMsgNotification;
+
+    #[inline]
+    fn try_from(value: BadMsgNotification) -> Result<Self, Self::Error> {
+        match value {
+            BadMsgNotification::Notification(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::BadServerSalt> for BadMsgNotification {
+    #[inline]
+    fn from(value: types::BadServerSalt) -> Self {
+        Self::ServerSalt(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<BadMsgNotification> for types::BadServerSalt {
+    type Error = BadMsgNotification;
+
+    #[inline]
+    fn try_from(value: BadMsgNotification) -> Result<Self, Self::Error> {
+        match value {
+            BadMsgNotification::ServerSalt(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -57,34 +116,32 @@ impl fmt::Debug for BadMsgNotification {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Notification(value) => debug_variant(f, "Notification", &value),
-            Self::BadServerSalt(value) => debug_variant(f, "BadServerSalt", &value),
+            Self::ServerSalt(value) => debug_variant(f, "ServerSalt", &value),
         }
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for BadMsgNotification {
+#[cfg(feature = "defaults")]
+impl Default for BadMsgNotification {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Notification(a), Self::Notification(b)) => a == b,
-            (Self::BadServerSalt(a), Self::BadServerSalt(b)) => a == b,
-            _ => same_variant(self, other),
-        }
+    fn default() -> Self {
+        Self::Notification(Default::default())
     }
 }
 
 /// The type `DestroyAuthKeyRes`.
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum DestroyAuthKeyRes {
     /// `destroy_auth_key_ok#f660e1d4 = DestroyAuthKeyRes`
     #[doc(alias = "destroy_auth_key_ok", alias = "f660e1d4")]
-    DestroyAuthKeyOk,
+    Ok,
     /// `destroy_auth_key_none#0a9f2259 = DestroyAuthKeyRes`
     #[doc(alias = "destroy_auth_key_none", alias = "0a9f2259")]
-    DestroyAuthKeyNone,
+    None,
     /// `destroy_auth_key_fail#ea109b13 = DestroyAuthKeyRes`
     #[doc(alias = "destroy_auth_key_fail", alias = "ea109b13")]
-    DestroyAuthKeyFail,
+    Fail,
 }
 
 impl<'a> Codec<'a> for DestroyAuthKeyRes {
@@ -97,9 +154,9 @@ impl<'a> Codec<'a> for DestroyAuthKeyRes {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::DestroyAuthKeyOk => w.id(0xf660e1d4),
-            Self::DestroyAuthKeyNone => w.id(0x0a9f2259),
-            Self::DestroyAuthKeyFail => w.id(0xea109b13),
+            Self::Ok => w.id(0xf660e1d4),
+            Self::None => w.id(0x0a9f2259),
+            Self::Fail => w.id(0xea109b13),
         }
         w
     }
@@ -107,24 +164,12 @@ impl<'a> Codec<'a> for DestroyAuthKeyRes {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
-            0x0a9f2259 => Self::DestroyAuthKeyNone,
-            0xea109b13 => Self::DestroyAuthKeyFail,
+            0x0a9f2259 => Self::None,
+            0xea109b13 => Self::Fail,
             id => {
                 r.check_last(id, 0xf660e1d4, "DestroyAuthKeyRes", at);
-                Self::DestroyAuthKeyOk
+                Self::Ok
             }
-        }
-    }
-}
-
-#[cfg(feature = "clone")]
-impl Clone for DestroyAuthKeyRes {
-    #[inline]
-    fn clone(&self) -> Self {
-        match self {
-            Self::DestroyAuthKeyOk => Self::DestroyAuthKeyOk,
-            Self::DestroyAuthKeyNone => Self::DestroyAuthKeyNone,
-            Self::DestroyAuthKeyFail => Self::DestroyAuthKeyFail,
         }
     }
 }
@@ -134,27 +179,29 @@ impl fmt::Debug for DestroyAuthKeyRes {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::DestroyAuthKeyOk => f.write_str("DestroyAuthKeyOk"),
-            Self::DestroyAuthKeyNone => f.write_str("DestroyAuthKeyNone"),
-            Self::DestroyAuthKeyFail => f.write_str("DestroyAuthKeyFail"),
+            Self::Ok => f.write_str("Ok"),
+            Self::None => f.write_str("None"),
+            Self::Fail => f.write_str("Fail"),
         }
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for DestroyAuthKeyRes {
+#[cfg(feature = "defaults")]
+impl Default for DestroyAuthKeyRes {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_variant(self, other)
+    fn default() -> Self {
+        Self::Ok
     }
 }
 
 /// The type `DestroySessionRes`.
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum DestroySessionRes {
     /// `destroy_session_ok#e22045fc`
-    DestroySessionOk(types::DestroySessionOk),
+    Ok(types::DestroySessionOk),
     /// `destroy_session_none#62d350c9`
-    DestroySessionNone(types::DestroySessionNone),
+    None(types::DestroySessionNone),
 }
 
 impl<'a> Codec<'a> for DestroySessionRes {
@@ -167,8 +214,8 @@ impl<'a> Codec<'a> for DestroySessionRes {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::DestroySessionOk(value) => w.put(value),
-            Self::DestroySessionNone(value) => w.put(value),
+            Self::Ok(value) => w.put(value),
+            Self::None(value) => w.put(value),
         }
         w
     }
@@ -176,22 +223,63 @@ impl<'a> Codec<'a> for DestroySessionRes {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
-            0x62d350c9 => Self::DestroySessionNone(r.bare(at)),
+            0x62d350c9 => Self::None(r.bare(at)),
             id => {
                 r.check_last(id, 0xe22045fc, "DestroySessionRes", at);
-                Self::DestroySessionOk(r.bare(at))
+                Self::Ok(r.bare(at))
             }
         }
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for DestroySessionRes {
+impl DestroySessionRes {
     #[inline]
-    fn clone(&self) -> Self {
+    pub fn session_id(&self) -> i64 {
         match self {
-            Self::DestroySessionOk(value) => Self::DestroySessionOk(value.clone()),
-            Self::DestroySessionNone(value) => Self::DestroySessionNone(value.clone()),
+            Self::Ok(it) => it.session_id,
+            Self::None(it) => it.session_id,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::DestroySessionOk> for DestroySessionRes {
+    #[inline]
+    fn from(value: types::DestroySessionOk) -> Self {
+        Self::Ok(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<DestroySessionRes> for types::DestroySessionOk {
+    type Error = DestroySessionRes;
+
+    #[inline]
+    fn try_from(value: DestroySessionRes) -> Result<Self, Self::Error> {
+        match value {
+            DestroySessionRes::Ok(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::DestroySessionNone> for DestroySessionRes {
+    #[inline]
+    fn from(value: types::DestroySessionNone) -> Self {
+        Self::None(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<DestroySessionRes> for types::DestroySessionNone {
+    type Error = DestroySessionRes;
+
+    #[inline]
+    fn try_from(value: DestroySessionRes) -> Result<Self, Self::Error> {
+        match value {
+            DestroySessionRes::None(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -201,23 +289,17 @@ impl fmt::Debug for DestroySessionRes {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::DestroySessionOk(value) => debug_variant(f, "DestroySessionOk", &value),
-            Self::DestroySessionNone(value) => {
-                debug_variant(f, "DestroySessionNone", &value)
-            }
+            Self::Ok(value) => debug_variant(f, "Ok", &value),
+            Self::None(value) => debug_variant(f, "None", &value),
         }
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for DestroySessionRes {
+#[cfg(feature = "defaults")]
+impl Default for DestroySessionRes {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::DestroySessionOk(a), Self::DestroySessionOk(b)) => a == b,
-            (Self::DestroySessionNone(a), Self::DestroySessionNone(b)) => a == b,
-            _ => same_variant(self, other),
-        }
+    fn default() -> Self {
+        Self::Ok(Default::default())
     }
 }
 
@@ -257,6 +339,66 @@ impl<'a> Codec<'a> for IpPort {
     }
 }
 
+impl IpPort {
+    #[inline]
+    pub fn ipv4(&self) -> i32 {
+        match self {
+            Self::Port(it) => it.ipv4,
+            Self::Secret(it) => it.ipv4,
+        }
+    }
+
+    #[inline]
+    pub fn port(&self) -> i32 {
+        match self {
+            Self::Port(it) => it.port,
+            Self::Secret(it) => it.port,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::IpPort> for IpPort {
+    #[inline]
+    fn from(value: types::IpPort) -> Self {
+        Self::Port(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<IpPort> for types::IpPort {
+    type Error = IpPort;
+
+    #[inline]
+    fn try_from(value: IpPort) -> Result<Self, Self::Error> {
+        match value {
+            IpPort::Port(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::IpPortSecret> for IpPort {
+    #[inline]
+    fn from(value: types::IpPortSecret) -> Self {
+        Self::Secret(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<IpPort> for types::IpPortSecret {
+    type Error = IpPort;
+
+    #[inline]
+    fn try_from(value: IpPort) -> Result<Self, Self::Error> {
+        match value {
+            IpPort::Secret(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 #[cfg(feature = "clone")]
 impl Clone for IpPort {
     #[inline]
@@ -291,12 +433,22 @@ impl PartialEq for IpPort {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for IpPort {
+    #[inline]
+    fn default() -> Self {
+        Self::Port(Default::default())
+    }
+}
+
 /// The type `MsgDetailedInfo`.
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum MsgDetailedInfo {
     /// `msg_detailed_info#276d3ec6`
     Info(types::MsgDetailedInfo),
     /// `msg_new_detailed_info#809db6df`
-    MsgNewDetailedInfo(types::MsgNewDetailedInfo),
+    NewDetailedInfo(types::MsgNewDetailedInfo),
 }
 
 impl<'a> Codec<'a> for MsgDetailedInfo {
@@ -310,7 +462,7 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Info(value) => w.put(value),
-            Self::MsgNewDetailedInfo(value) => w.put(value),
+            Self::NewDetailedInfo(value) => w.put(value),
         }
         w
     }
@@ -321,19 +473,76 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
             0x276d3ec6 => Self::Info(r.bare(at)),
             id => {
                 r.check_last(id, 0x809db6df, "MsgDetailedInfo", at);
-                Self::MsgNewDetailedInfo(r.bare(at))
+                Self::NewDetailedInfo(r.bare(at))
             }
         }
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for MsgDetailedInfo {
+impl MsgDetailedInfo {
     #[inline]
-    fn clone(&self) -> Self {
+    pub fn answer_msg_id(&self) -> i64 {
         match self {
-            Self::Info(value) => Self::Info(value.clone()),
-            Self::MsgNewDetailedInfo(value) => Self::MsgNewDetailedInfo(value.clone()),
+            Self::Info(it) => it.answer_msg_id,
+            Self::NewDetailedInfo(it) => it.answer_msg_id,
+        }
+    }
+
+    #[inline]
+    pub fn bytes(&self) -> i32 {
+        match self {
+            Self::Info(it) => it.bytes,
+            Self::NewDetailedInfo(it) => it.bytes,
+        }
+    }
+
+    #[inline]
+    pub fn status(&self) -> i32 {
+        match self {
+            Self::Info(it) => it.status,
+            Self::NewDetailedInfo(it) => it.status,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::MsgDetailedInfo> for MsgDetailedInfo {
+    #[inline]
+    fn from(value: types::MsgDetailedInfo) -> Self {
+        Self::Info(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<MsgDetailedInfo> for types::MsgDetailedInfo {
+    type Error = MsgDetailedInfo;
+
+    #[inline]
+    fn try_from(value: MsgDetailedInfo) -> Result<Self, Self::Error> {
+        match value {
+            MsgDetailedInfo::Info(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::MsgNewDetailedInfo> for MsgDetailedInfo {
+    #[inline]
+    fn from(value: types::MsgNewDetailedInfo) -> Self {
+        Self::NewDetailedInfo(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<MsgDetailedInfo> for types::MsgNewDetailedInfo {
+    type Error = MsgDetailedInfo;
+
+    #[inline]
+    fn try_from(value: MsgDetailedInfo) -> Result<Self, Self::Error> {
+        match value {
+            MsgDetailedInfo::NewDetailedInfo(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -344,22 +553,16 @@ impl fmt::Debug for MsgDetailedInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Info(value) => debug_variant(f, "Info", &value),
-            Self::MsgNewDetailedInfo(value) => {
-                debug_variant(f, "MsgNewDetailedInfo", &value)
-            }
+            Self::NewDetailedInfo(value) => debug_variant(f, "NewDetailedInfo", &value),
         }
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for MsgDetailedInfo {
+#[cfg(feature = "defaults")]
+impl Default for MsgDetailedInfo {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Info(a), Self::Info(b)) => a == b,
-            (Self::MsgNewDetailedInfo(a), Self::MsgNewDetailedInfo(b)) => a == b,
-            _ => same_variant(self, other),
-        }
+    fn default() -> Self {
+        Self::NewDetailedInfo(Default::default())
     }
 }
 
@@ -368,7 +571,7 @@ pub enum MsgResendReq {
     /// `msg_resend_req#7d861a08`
     Req(types::MsgResendReq),
     /// `msg_resend_ans_req#8610baeb`
-    MsgResendAnsReq(types::MsgResendAnsReq),
+    AnsReq(types::MsgResendAnsReq),
 }
 
 impl<'a> Codec<'a> for MsgResendReq {
@@ -382,7 +585,7 @@ impl<'a> Codec<'a> for MsgResendReq {
     fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Req(value) => w.put(value),
-            Self::MsgResendAnsReq(value) => w.put(value),
+            Self::AnsReq(value) => w.put(value),
         }
         w
     }
@@ -390,11 +593,63 @@ impl<'a> Codec<'a> for MsgResendReq {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
-            0x8610baeb => Self::MsgResendAnsReq(r.bare(at)),
+            0x8610baeb => Self::AnsReq(r.bare(at)),
             id => {
                 r.check_last(id, 0x7d861a08, "MsgResendReq", at);
                 Self::Req(r.bare(at))
             }
+        }
+    }
+}
+
+impl MsgResendReq {
+    #[inline]
+    pub fn msg_ids(&self) -> &[i64] {
+        match self {
+            Self::Req(it) => &it.msg_ids,
+            Self::AnsReq(it) => &it.msg_ids,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::MsgResendReq> for MsgResendReq {
+    #[inline]
+    fn from(value: types::MsgResendReq) -> Self {
+        Self::Req(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<MsgResendReq> for types::MsgResendReq {
+    type Error = MsgResendReq;
+
+    #[inline]
+    fn try_from(value: MsgResendReq) -> Result<Self, Self::Error> {
+        match value {
+            MsgResendReq::Req(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::MsgResendAnsReq> for MsgResendReq {
+    #[inline]
+    fn from(value: types::MsgResendAnsReq) -> Self {
+        Self::AnsReq(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<MsgResendReq> for types::MsgResendAnsReq {
+    type Error = MsgResendReq;
+
+    #[inline]
+    fn try_from(value: MsgResendReq) -> Result<Self, Self::Error> {
+        match value {
+            MsgResendReq::AnsReq(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -405,7 +660,7 @@ impl Clone for MsgResendReq {
     fn clone(&self) -> Self {
         match self {
             Self::Req(value) => Self::Req(value.clone()),
-            Self::MsgResendAnsReq(value) => Self::MsgResendAnsReq(value.clone()),
+            Self::AnsReq(value) => Self::AnsReq(value.clone()),
         }
     }
 }
@@ -416,7 +671,7 @@ impl fmt::Debug for MsgResendReq {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Req(value) => debug_variant(f, "Req", &value),
-            Self::MsgResendAnsReq(value) => debug_variant(f, "MsgResendAnsReq", &value),
+            Self::AnsReq(value) => debug_variant(f, "AnsReq", &value),
         }
     }
 }
@@ -427,9 +682,17 @@ impl PartialEq for MsgResendReq {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Req(a), Self::Req(b)) => a == b,
-            (Self::MsgResendAnsReq(a), Self::MsgResendAnsReq(b)) => a == b,
+            (Self::AnsReq(a), Self::AnsReq(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for MsgResendReq {
+    #[inline]
+    fn default() -> Self {
+        Self::Req(Default::default())
     }
 }
 
@@ -478,6 +741,152 @@ impl<'a> Codec<'a> for PQInnerData {
     }
 }
 
+impl PQInnerData {
+    #[inline]
+    pub fn pq(&self) -> &[u8] {
+        match self {
+            Self::Data(it) => &it.pq,
+            Self::Dc(it) => &it.pq,
+            Self::Temp(it) => &it.pq,
+            Self::TempDc(it) => &it.pq,
+        }
+    }
+
+    #[inline]
+    pub fn p(&self) -> &[u8] {
+        match self {
+            Self::Data(it) => &it.p,
+            Self::Dc(it) => &it.p,
+            Self::Temp(it) => &it.p,
+            Self::TempDc(it) => &it.p,
+        }
+    }
+
+    #[inline]
+    pub fn q(&self) -> &[u8] {
+        match self {
+            Self::Data(it) => &it.q,
+            Self::Dc(it) => &it.q,
+            Self::Temp(it) => &it.q,
+            Self::TempDc(it) => &it.q,
+        }
+    }
+
+    #[inline]
+    pub fn nonce(&self) -> [u8; 16] {
+        match self {
+            Self::Data(it) => it.nonce,
+            Self::Dc(it) => it.nonce,
+            Self::Temp(it) => it.nonce,
+            Self::TempDc(it) => it.nonce,
+        }
+    }
+
+    #[inline]
+    pub fn server_nonce(&self) -> [u8; 16] {
+        match self {
+            Self::Data(it) => it.server_nonce,
+            Self::Dc(it) => it.server_nonce,
+            Self::Temp(it) => it.server_nonce,
+            Self::TempDc(it) => it.server_nonce,
+        }
+    }
+
+    #[inline]
+    pub fn new_nonce(&self) -> [u8; 32] {
+        match self {
+            Self::Data(it) => it.new_nonce,
+            Self::Dc(it) => it.new_nonce,
+            Self::Temp(it) => it.new_nonce,
+            Self::TempDc(it) => it.new_nonce,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::PQInnerData> for PQInnerData {
+    #[inline]
+    fn from(value: types::PQInnerData) -> Self {
+        Self::Data(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PQInnerData> for types::PQInnerData {
+    type Error = PQInnerData;
+
+    #[inline]
+    fn try_from(value: PQInnerData) -> Result<Self, Self::Error> {
+        match value {
+            PQInnerData::Data(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::PQInnerDataDc> for PQInnerData {
+    #[inline]
+    fn from(value: types::PQInnerDataDc) -> Self {
+        Self::Dc(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PQInnerData> for types::PQInnerDataDc {
+    type Error = PQInnerData;
+
+    #[inline]
+    fn try_from(value: PQInnerData) -> Result<Self, Self::Error> {
+        match value {
+            PQInnerData::Dc(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::PQInnerDataTemp> for PQInnerData {
+    #[inline]
+    fn from(value: types::PQInnerDataTemp) -> Self {
+        Self::Temp(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PQInnerData> for types::PQInnerDataTemp {
+    type Error = PQInnerData;
+
+    #[inline]
+    fn try_from(value: PQInnerData) -> Result<Self, Self::Error> {
+        match value {
+            PQInnerData::Temp(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::PQInnerDataTempDc> for PQInnerData {
+    #[inline]
+    fn from(value: types::PQInnerDataTempDc) -> Self {
+        Self::TempDc(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PQInnerData> for types::PQInnerDataTempDc {
+    type Error = PQInnerData;
+
+    #[inline]
+    fn try_from(value: PQInnerData) -> Result<Self, Self::Error> {
+        match value {
+            PQInnerData::TempDc(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
 #[cfg(feature = "clone")]
 impl Clone for PQInnerData {
     #[inline]
@@ -518,16 +927,26 @@ impl PartialEq for PQInnerData {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PQInnerData {
+    #[inline]
+    fn default() -> Self {
+        Self::Data(Default::default())
+    }
+}
+
 /// The type `RpcDropAnswer`.
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum RpcDropAnswer {
     /// `rpc_answer_unknown#5e2ad36e = RpcDropAnswer`
     #[doc(alias = "rpc_answer_unknown", alias = "5e2ad36e")]
-    RpcAnswerUnknown,
+    AnswerUnknown,
     /// `rpc_answer_dropped_running#cd78e586 = RpcDropAnswer`
     #[doc(alias = "rpc_answer_dropped_running", alias = "cd78e586")]
-    RpcAnswerDroppedRunning,
+    AnswerDroppedRunning,
     /// `rpc_answer_dropped#a43ad8b7`
-    RpcAnswerDropped(types::RpcAnswerDropped),
+    AnswerDropped(types::RpcAnswerDropped),
 }
 
 impl<'a> Codec<'a> for RpcDropAnswer {
@@ -540,9 +959,9 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::RpcAnswerUnknown => w.id(0x5e2ad36e),
-            Self::RpcAnswerDroppedRunning => w.id(0xcd78e586),
-            Self::RpcAnswerDropped(value) => w.put(value),
+            Self::AnswerUnknown => w.id(0x5e2ad36e),
+            Self::AnswerDroppedRunning => w.id(0xcd78e586),
+            Self::AnswerDropped(value) => w.put(value),
         }
         w
     }
@@ -550,24 +969,62 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
-            0xcd78e586 => Self::RpcAnswerDroppedRunning,
-            0xa43ad8b7 => Self::RpcAnswerDropped(r.bare(at)),
+            0xcd78e586 => Self::AnswerDroppedRunning,
+            0xa43ad8b7 => Self::AnswerDropped(r.bare(at)),
             id => {
                 r.check_last(id, 0x5e2ad36e, "RpcDropAnswer", at);
-                Self::RpcAnswerUnknown
+                Self::AnswerUnknown
             }
         }
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for RpcDropAnswer {
+impl RpcDropAnswer {
     #[inline]
-    fn clone(&self) -> Self {
+    pub fn msg_id(&self) -> Option<i64> {
         match self {
-            Self::RpcAnswerUnknown => Self::RpcAnswerUnknown,
-            Self::RpcAnswerDroppedRunning => Self::RpcAnswerDroppedRunning,
-            Self::RpcAnswerDropped(value) => Self::RpcAnswerDropped(value.clone()),
+            Self::AnswerUnknown => None,
+            Self::AnswerDroppedRunning => None,
+            Self::AnswerDropped(it) => Some(it.msg_id),
+        }
+    }
+
+    #[inline]
+    pub fn seq_no(&self) -> Option<i32> {
+        match self {
+            Self::AnswerUnknown => None,
+            Self::AnswerDroppedRunning => None,
+            Self::AnswerDropped(it) => Some(it.seq_no),
+        }
+    }
+
+    #[inline]
+    pub fn bytes(&self) -> Option<i32> {
+        match self {
+            Self::AnswerUnknown => None,
+            Self::AnswerDroppedRunning => None,
+            Self::AnswerDropped(it) => Some(it.bytes),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::RpcAnswerDropped> for RpcDropAnswer {
+    #[inline]
+    fn from(value: types::RpcAnswerDropped) -> Self {
+        Self::AnswerDropped(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<RpcDropAnswer> for types::RpcAnswerDropped {
+    type Error = RpcDropAnswer;
+
+    #[inline]
+    fn try_from(value: RpcDropAnswer) -> Result<Self, Self::Error> {
+        match value {
+            RpcDropAnswer::AnswerDropped(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -577,21 +1034,18 @@ impl fmt::Debug for RpcDropAnswer {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::RpcAnswerUnknown => f.write_str("RpcAnswerUnknown"),
-            Self::RpcAnswerDroppedRunning => f.write_str("RpcAnswerDroppedRunning"),
-            Self::RpcAnswerDropped(value) => debug_variant(f, "RpcAnswerDropped", &value),
+            Self::AnswerUnknown => f.write_str("AnswerUnknown"),
+            Self::AnswerDroppedRunning => f.write_str("AnswerDroppedRunning"),
+            Self::AnswerDropped(value) => debug_variant(f, "AnswerDropped", &value),
         }
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for RpcDropAnswer {
+#[cfg(feature = "defaults")]
+impl Default for RpcDropAnswer {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::RpcAnswerDropped(a), Self::RpcAnswerDropped(b)) => a == b,
-            _ => same_variant(self, other),
-        }
+    fn default() -> Self {
+        Self::AnswerUnknown
     }
 }
 
@@ -601,7 +1055,7 @@ pub enum ServerDhParams {
     /// `server_DH_params_fail#79cb045d`
     Fail(types::ServerDhParamsFail),
     /// `server_DH_params_ok#d0e8075c`
-    Ok_(types::ServerDhParamsOk),
+    Ok(types::ServerDhParamsOk),
 }
 
 impl<'a> Codec<'a> for ServerDhParams {
@@ -615,7 +1069,7 @@ impl<'a> Codec<'a> for ServerDhParams {
     fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Fail(value) => w.put(value),
-            Self::Ok_(value) => w.put(value),
+            Self::Ok(value) => w.put(value),
         }
         w
     }
@@ -623,11 +1077,71 @@ impl<'a> Codec<'a> for ServerDhParams {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
-            0xd0e8075c => Self::Ok_(r.bare(at)),
+            0xd0e8075c => Self::Ok(r.bare(at)),
             id => {
                 r.check_last(id, 0x79cb045d, "Server_DH_Params", at);
                 Self::Fail(r.bare(at))
             }
+        }
+    }
+}
+
+impl ServerDhParams {
+    #[inline]
+    pub fn nonce(&self) -> [u8; 16] {
+        match self {
+            Self::Fail(it) => it.nonce,
+            Self::Ok(it) => it.nonce,
+        }
+    }
+
+    #[inline]
+    pub fn server_nonce(&self) -> [u8; 16] {
+        match self {
+            Self::Fail(it) => it.server_nonce,
+            Self::Ok(it) => it.server_nonce,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::ServerDhParamsFail> for ServerDhParams {
+    #[inline]
+    fn from(value: types::ServerDhParamsFail) -> Self {
+        Self::Fail(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ServerDhParams> for types::ServerDhParamsFail {
+    type Error = ServerDhParams;
+
+    #[inline]
+    fn try_from(value: ServerDhParams) -> Result<Self, Self::Error> {
+        match value {
+            ServerDhParams::Fail(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::ServerDhParamsOk> for ServerDhParams {
+    #[inline]
+    fn from(value: types::ServerDhParamsOk) -> Self {
+        Self::Ok(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ServerDhParams> for types::ServerDhParamsOk {
+    type Error = ServerDhParams;
+
+    #[inline]
+    fn try_from(value: ServerDhParams) -> Result<Self, Self::Error> {
+        match value {
+            ServerDhParams::Ok(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -638,7 +1152,7 @@ impl Clone for ServerDhParams {
     fn clone(&self) -> Self {
         match self {
             Self::Fail(value) => Self::Fail(value.clone()),
-            Self::Ok_(value) => Self::Ok_(value.clone()),
+            Self::Ok(value) => Self::Ok(value.clone()),
         }
     }
 }
@@ -649,7 +1163,7 @@ impl fmt::Debug for ServerDhParams {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Fail(value) => debug_variant(f, "Fail", &value),
-            Self::Ok_(value) => debug_variant(f, "Ok_", &value),
+            Self::Ok(value) => debug_variant(f, "Ok", &value),
         }
     }
 }
@@ -660,9 +1174,17 @@ impl PartialEq for ServerDhParams {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Fail(a), Self::Fail(b)) => a == b,
-            (Self::Ok_(a), Self::Ok_(b)) => a == b,
+            (Self::Ok(a), Self::Ok(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for ServerDhParams {
+    #[inline]
+    fn default() -> Self {
+        Self::Fail(Default::default())
     }
 }
 
@@ -707,6 +1229,89 @@ impl<'a> Codec<'a> for SetClientDhParamsAnswer {
     }
 }
 
+impl SetClientDhParamsAnswer {
+    #[inline]
+    pub fn nonce(&self) -> [u8; 16] {
+        match self {
+            Self::DhGenOk(it) => it.nonce,
+            Self::DhGenRetry(it) => it.nonce,
+            Self::DhGenFail(it) => it.nonce,
+        }
+    }
+
+    #[inline]
+    pub fn server_nonce(&self) -> [u8; 16] {
+        match self {
+            Self::DhGenOk(it) => it.server_nonce,
+            Self::DhGenRetry(it) => it.server_nonce,
+            Self::DhGenFail(it) => it.server_nonce,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::DhGenOk> for SetClientDhParamsAnswer {
+    #[inline]
+    fn from(value: types::DhGenOk) -> Self {
+        Self::DhGenOk(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SetClientDhParamsAnswer> for types::DhGenOk {
+    type Error = SetClientDhParamsAnswer;
+
+    #[inline]
+    fn try_from(value: SetClientDhParamsAnswer) -> Result<Self, Self::Error> {
+        match value {
+            SetClientDhParamsAnswer::DhGenOk(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::DhGenRetry> for SetClientDhParamsAnswer {
+    #[inline]
+    fn from(value: types::DhGenRetry) -> Self {
+        Self::DhGenRetry(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SetClientDhParamsAnswer> for types::DhGenRetry {
+    type Error = SetClientDhParamsAnswer;
+
+    #[inline]
+    fn try_from(value: SetClientDhParamsAnswer) -> Result<Self, Self::Error> {
+        match value {
+            SetClientDhParamsAnswer::DhGenRetry(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::DhGenFail> for SetClientDhParamsAnswer {
+    #[inline]
+    fn from(value: types::DhGenFail) -> Self {
+        Self::DhGenFail(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SetClientDhParamsAnswer> for types::DhGenFail {
+    type Error = SetClientDhParamsAnswer;
+
+    #[inline]
+    fn try_from(value: SetClientDhParamsAnswer) -> Result<Self, Self::Error> {
+        match value {
+            SetClientDhParamsAnswer::DhGenFail(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 #[cfg(feature = "clone")]
 impl Clone for SetClientDhParamsAnswer {
     #[inline]
@@ -744,10 +1349,18 @@ impl PartialEq for SetClientDhParamsAnswer {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SetClientDhParamsAnswer {
+    #[inline]
+    fn default() -> Self {
+        Self::DhGenOk(Default::default())
+    }
+}
+
 /// The type `TlsBlock`.
 pub enum TlsBlock {
     /// `tlsBlockString#ace3ec67`
-    String_(types::TlsBlockString),
+    String(types::TlsBlockString),
     /// `tlsBlockRandom#4d4dc41e`
     Random(types::TlsBlockRandom),
     /// `tlsBlockZero#09333afb`
@@ -774,7 +1387,7 @@ impl<'a> Codec<'a> for TlsBlock {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::String_(value) => w.put(value),
+            Self::String(value) => w.put(value),
             Self::Random(value) => w.put(value),
             Self::Zero(value) => w.put(value),
             Self::Domain => w.id(0x10e8636f),
@@ -789,7 +1402,7 @@ impl<'a> Codec<'a> for TlsBlock {
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0xace3ec67 => Self::String_(r.bare(at)),
+            0xace3ec67 => Self::String(r.bare(at)),
             0x4d4dc41e => Self::Random(r.bare(at)),
             0x09333afb => Self::Zero(r.bare(at)),
             0xe675a1c1 => Self::Grease(r.bare(at)),
@@ -805,12 +1418,117 @@ impl<'a> Codec<'a> for TlsBlock {
     }
 }
 
+#[cfg(feature = "convert")]
+impl From<types::TlsBlockString> for TlsBlock {
+    #[inline]
+    fn from(value: types::TlsBlockString) -> Self {
+        Self::String(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<TlsBlock> for types::TlsBlockString {
+    type Error = TlsBlock;
+
+    #[inline]
+    fn try_from(value: TlsBlock) -> Result<Self, Self::Error> {
+        match value {
+            TlsBlock::String(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::TlsBlockRandom> for TlsBlock {
+    #[inline]
+    fn from(value: types::TlsBlockRandom) -> Self {
+        Self::Random(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<TlsBlock> for types::TlsBlockRandom {
+    type Error = TlsBlock;
+
+    #[inline]
+    fn try_from(value: TlsBlock) -> Result<Self, Self::Error> {
+        match value {
+            TlsBlock::Random(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::TlsBlockZero> for TlsBlock {
+    #[inline]
+    fn from(value: types::TlsBlockZero) -> Self {
+        Self::Zero(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<TlsBlock> for types::TlsBlockZero {
+    type Error = TlsBlock;
+
+    #[inline]
+    fn try_from(value: TlsBlock) -> Result<Self, Self::Error> {
+        match value {
+            TlsBlock::Zero(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::TlsBlockGrease> for TlsBlock {
+    #[inline]
+    fn from(value: types::TlsBlockGrease) -> Self {
+        Self::Grease(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<TlsBlock> for types::TlsBlockGrease {
+    type Error = TlsBlock;
+
+    #[inline]
+    fn try_from(value: TlsBlock) -> Result<Self, Self::Error> {
+        match value {
+            TlsBlock::Grease(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::TlsBlockScope> for TlsBlock {
+    #[inline]
+    fn from(value: types::TlsBlockScope) -> Self {
+        Self::Scope(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<TlsBlock> for types::TlsBlockScope {
+    type Error = TlsBlock;
+
+    #[inline]
+    fn try_from(value: TlsBlock) -> Result<Self, Self::Error> {
+        match value {
+            TlsBlock::Scope(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 #[cfg(feature = "clone")]
 impl Clone for TlsBlock {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::String_(value) => Self::String_(value.clone()),
+            Self::String(value) => Self::String(value.clone()),
             Self::Random(value) => Self::Random(value.clone()),
             Self::Zero(value) => Self::Zero(value.clone()),
             Self::Domain => Self::Domain,
@@ -826,7 +1544,7 @@ impl fmt::Debug for TlsBlock {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::String_(value) => debug_variant(f, "String_", &value),
+            Self::String(value) => debug_variant(f, "String", &value),
             Self::Random(value) => debug_variant(f, "Random", &value),
             Self::Zero(value) => debug_variant(f, "Zero", &value),
             Self::Domain => f.write_str("Domain"),
@@ -842,12 +1560,20 @@ impl PartialEq for TlsBlock {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::String_(a), Self::String_(b)) => a == b,
+            (Self::String(a), Self::String(b)) => a == b,
             (Self::Random(a), Self::Random(b)) => a == b,
             (Self::Zero(a), Self::Zero(b)) => a == b,
             (Self::Grease(a), Self::Grease(b)) => a == b,
             (Self::Scope(a), Self::Scope(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for TlsBlock {
+    #[inline]
+    fn default() -> Self {
+        Self::Domain
     }
 }

@@ -56,6 +56,14 @@ impl PartialEq for DestroyAuthKey {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DestroyAuthKey {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
 /// `destroy_session#e7512126 session_id:long = DestroySessionRes`
 ///
 /// Returns [`DestroySessionRes`](super::enums::DestroySessionRes).
@@ -112,6 +120,14 @@ impl PartialEq for DestroySession {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.session_id == other.session_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for DestroySession {
+    #[inline]
+    fn default() -> Self {
+        Self { session_id: 0 }
     }
 }
 
@@ -172,6 +188,14 @@ impl PartialEq for GetFutureSalts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetFutureSalts {
+    #[inline]
+    fn default() -> Self {
+        Self { num: 0 }
+    }
+}
+
 /// `ping#7abe77ec ping_id:long = Pong`
 ///
 /// Returns [`Pong`](super::types::Pong).
@@ -226,6 +250,14 @@ impl PartialEq for Ping {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.ping_id == other.ping_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for Ping {
+    #[inline]
+    fn default() -> Self {
+        Self { ping_id: 0 }
     }
 }
 
@@ -295,6 +327,17 @@ impl PartialEq for PingDelayDisconnect {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.ping_id == other.ping_id && self.disconnect_delay == other.disconnect_delay
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for PingDelayDisconnect {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ping_id: 0,
+            disconnect_delay: 0,
+        }
     }
 }
 
@@ -395,6 +438,21 @@ impl PartialEq for ReqDhParams {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ReqDhParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            p: Default::default(),
+            q: Default::default(),
+            public_key_fingerprint: 0,
+            encrypted_data: Default::default(),
+        }
+    }
+}
+
 /// `req_pq#60469778 nonce:int128 = ResPQ`
 ///
 /// Returns [`ResPq`](super::types::ResPq).
@@ -449,6 +507,14 @@ impl PartialEq for ReqPq {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.nonce == other.nonce
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for ReqPq {
+    #[inline]
+    fn default() -> Self {
+        Self { nonce: [0; 16] }
     }
 }
 
@@ -509,6 +575,14 @@ impl PartialEq for ReqPqMulti {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ReqPqMulti {
+    #[inline]
+    fn default() -> Self {
+        Self { nonce: [0; 16] }
+    }
+}
+
 /// `rpc_drop_answer#58e4a740 req_msg_id:long = RpcDropAnswer`
 ///
 /// Returns [`RpcDropAnswer`](super::enums::RpcDropAnswer).
@@ -565,6 +639,14 @@ impl PartialEq for RpcDropAnswer {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.req_msg_id == other.req_msg_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for RpcDropAnswer {
+    #[inline]
+    fn default() -> Self {
+        Self { req_msg_id: 0 }
     }
 }
 
@@ -639,5 +721,17 @@ impl PartialEq for SetClientDhParams {
     fn eq(&self, other: &Self) -> bool {
         self.nonce == other.nonce && self.server_nonce == other.server_nonce
             && self.encrypted_data == other.encrypted_data
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SetClientDhParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            encrypted_data: Default::default(),
+        }
     }
 }

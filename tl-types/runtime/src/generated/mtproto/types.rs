@@ -73,8 +73,22 @@ impl PartialEq for AccessPointRule {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AccessPointRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_prefix_rules: Default::default(),
+            dc_id: 0,
+            ips: Vec::new(),
+        }
+    }
+}
+
 /// `bad_msg_notification#a7eff811 bad_msg_id:long bad_msg_seqno:int error_code:int = BadMsgNotification`
 #[doc(alias = "bad_msg_notification", alias = "a7eff811")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct BadMsgNotification {
     pub bad_msg_id: i64,
     pub bad_msg_seqno: i32,
@@ -108,18 +122,6 @@ impl<'a> Codec<'a> for BadMsgNotification {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for BadMsgNotification {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            bad_msg_id: self.bad_msg_id,
-            bad_msg_seqno: self.bad_msg_seqno,
-            error_code: self.error_code,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for BadMsgNotification {
     #[inline]
@@ -132,17 +134,22 @@ impl fmt::Debug for BadMsgNotification {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for BadMsgNotification {
+#[cfg(feature = "defaults")]
+impl Default for BadMsgNotification {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.bad_msg_id == other.bad_msg_id && self.bad_msg_seqno == other.bad_msg_seqno
-            && self.error_code == other.error_code
+    fn default() -> Self {
+        Self {
+            bad_msg_id: 0,
+            bad_msg_seqno: 0,
+            error_code: 0,
+        }
     }
 }
 
 /// `bad_server_salt#edab447b bad_msg_id:long bad_msg_seqno:int error_code:int new_server_salt:long = BadMsgNotification`
 #[doc(alias = "bad_server_salt", alias = "edab447b")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct BadServerSalt {
     pub bad_msg_id: i64,
     pub bad_msg_seqno: i32,
@@ -179,19 +186,6 @@ impl<'a> Codec<'a> for BadServerSalt {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for BadServerSalt {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            bad_msg_id: self.bad_msg_id,
-            bad_msg_seqno: self.bad_msg_seqno,
-            error_code: self.error_code,
-            new_server_salt: self.new_server_salt,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for BadServerSalt {
     #[inline]
@@ -211,13 +205,16 @@ impl fmt::Debug for BadServerSalt {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for BadServerSalt {
+#[cfg(feature = "defaults")]
+impl Default for BadServerSalt {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.bad_msg_id == other.bad_msg_id && self.bad_msg_seqno == other.bad_msg_seqno
-            && self.error_code == other.error_code
-            && self.new_server_salt == other.new_server_salt
+    fn default() -> Self {
+        Self {
+            bad_msg_id: 0,
+            bad_msg_seqno: 0,
+            error_code: 0,
+            new_server_salt: 0,
+        }
     }
 }
 
@@ -307,6 +304,20 @@ impl PartialEq for BindAuthKeyInner {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for BindAuthKeyInner {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: 0,
+            temp_auth_key_id: 0,
+            perm_auth_key_id: 0,
+            temp_session_id: 0,
+            expires_at: 0,
+        }
+    }
+}
+
 /// `client_DH_inner_data#6643b654 nonce:int128 server_nonce:int128 retry_id:long g_b:bytes = Client_DH_Inner_Data`
 #[doc(alias = "client_DH_inner_data", alias = "6643b654")]
 pub struct ClientDhInnerData {
@@ -379,8 +390,23 @@ impl PartialEq for ClientDhInnerData {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ClientDhInnerData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            retry_id: 0,
+            g_b: Default::default(),
+        }
+    }
+}
+
 /// `destroy_session_none#62d350c9 session_id:long = DestroySessionRes`
 #[doc(alias = "destroy_session_none", alias = "62d350c9")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct DestroySessionNone {
     pub session_id: i64,
 }
@@ -406,16 +432,6 @@ impl<'a> Codec<'a> for DestroySessionNone {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for DestroySessionNone {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            session_id: self.session_id,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for DestroySessionNone {
     #[inline]
@@ -428,16 +444,18 @@ impl fmt::Debug for DestroySessionNone {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for DestroySessionNone {
+#[cfg(feature = "defaults")]
+impl Default for DestroySessionNone {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.session_id == other.session_id
+    fn default() -> Self {
+        Self { session_id: 0 }
     }
 }
 
 /// `destroy_session_ok#e22045fc session_id:long = DestroySessionRes`
 #[doc(alias = "destroy_session_ok", alias = "e22045fc")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct DestroySessionOk {
     pub session_id: i64,
 }
@@ -463,16 +481,6 @@ impl<'a> Codec<'a> for DestroySessionOk {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for DestroySessionOk {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            session_id: self.session_id,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for DestroySessionOk {
     #[inline]
@@ -485,11 +493,11 @@ impl fmt::Debug for DestroySessionOk {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for DestroySessionOk {
+#[cfg(feature = "defaults")]
+impl Default for DestroySessionOk {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.session_id == other.session_id
+    fn default() -> Self {
+        Self { session_id: 0 }
     }
 }
 
@@ -561,6 +569,18 @@ impl PartialEq for DhGenFail {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DhGenFail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            new_nonce_hash3: [0; 16],
+        }
+    }
+}
+
 /// `dh_gen_ok#3bcbf734 nonce:int128 server_nonce:int128 new_nonce_hash1:int128 = Set_client_DH_params_answer`
 #[doc(alias = "dh_gen_ok", alias = "3bcbf734")]
 pub struct DhGenOk {
@@ -626,6 +646,18 @@ impl PartialEq for DhGenOk {
     fn eq(&self, other: &Self) -> bool {
         self.nonce == other.nonce && self.server_nonce == other.server_nonce
             && self.new_nonce_hash1 == other.new_nonce_hash1
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for DhGenOk {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            new_nonce_hash1: [0; 16],
+        }
     }
 }
 
@@ -697,8 +729,22 @@ impl PartialEq for DhGenRetry {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DhGenRetry {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            new_nonce_hash2: [0; 16],
+        }
+    }
+}
+
 /// `future_salt#0949d9dc valid_since:int valid_until:int salt:long = FutureSalt`
 #[doc(alias = "future_salt", alias = "0949d9dc")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct FutureSalt {
     pub valid_since: i32,
     pub valid_until: i32,
@@ -732,18 +778,6 @@ impl<'a> Codec<'a> for FutureSalt {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for FutureSalt {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            valid_since: self.valid_since,
-            valid_until: self.valid_until,
-            salt: self.salt,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for FutureSalt {
     #[inline]
@@ -756,12 +790,15 @@ impl fmt::Debug for FutureSalt {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for FutureSalt {
+#[cfg(feature = "defaults")]
+impl Default for FutureSalt {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.valid_since == other.valid_since && self.valid_until == other.valid_until
-            && self.salt == other.salt
+    fn default() -> Self {
+        Self {
+            valid_since: 0,
+            valid_until: 0,
+            salt: 0,
+        }
     }
 }
 
@@ -831,8 +868,22 @@ impl PartialEq for FutureSalts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FutureSalts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            req_msg_id: 0,
+            now: 0,
+            salts: Vec::new(),
+        }
+    }
+}
+
 /// `http_wait#9299359f max_delay:int wait_after:int max_wait:int = HttpWait`
 #[doc(alias = "http_wait", alias = "9299359f")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct HttpWait {
     pub max_delay: i32,
     pub wait_after: i32,
@@ -866,18 +917,6 @@ impl<'a> Codec<'a> for HttpWait {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for HttpWait {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            max_delay: self.max_delay,
-            wait_after: self.wait_after,
-            max_wait: self.max_wait,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for HttpWait {
     #[inline]
@@ -890,12 +929,15 @@ impl fmt::Debug for HttpWait {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for HttpWait {
+#[cfg(feature = "defaults")]
+impl Default for HttpWait {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.max_delay == other.max_delay && self.wait_after == other.wait_after
-            && self.max_wait == other.max_wait
+    fn default() -> Self {
+        Self {
+            max_delay: 0,
+            wait_after: 0,
+            max_wait: 0,
+        }
     }
 }
 
@@ -953,6 +995,14 @@ impl PartialEq for IpPort {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.ipv4 == other.ipv4 && self.port == other.port
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for IpPort {
+    #[inline]
+    fn default() -> Self {
+        Self { ipv4: 0, port: 0 }
     }
 }
 
@@ -1021,8 +1071,22 @@ impl PartialEq for IpPortSecret {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for IpPortSecret {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ipv4: 0,
+            port: 0,
+            secret: Default::default(),
+        }
+    }
+}
+
 /// `msg_detailed_info#276d3ec6 msg_id:long answer_msg_id:long bytes:int status:int = MsgDetailedInfo`
 #[doc(alias = "msg_detailed_info", alias = "276d3ec6")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct MsgDetailedInfo {
     pub msg_id: i64,
     pub answer_msg_id: i64,
@@ -1059,19 +1123,6 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for MsgDetailedInfo {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            msg_id: self.msg_id,
-            answer_msg_id: self.answer_msg_id,
-            bytes: self.bytes,
-            status: self.status,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for MsgDetailedInfo {
     #[inline]
@@ -1084,17 +1135,23 @@ impl fmt::Debug for MsgDetailedInfo {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for MsgDetailedInfo {
+#[cfg(feature = "defaults")]
+impl Default for MsgDetailedInfo {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.msg_id == other.msg_id && self.answer_msg_id == other.answer_msg_id
-            && self.bytes == other.bytes && self.status == other.status
+    fn default() -> Self {
+        Self {
+            msg_id: 0,
+            answer_msg_id: 0,
+            bytes: 0,
+            status: 0,
+        }
     }
 }
 
 /// `msg_new_detailed_info#809db6df answer_msg_id:long bytes:int status:int = MsgDetailedInfo`
 #[doc(alias = "msg_new_detailed_info", alias = "809db6df")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct MsgNewDetailedInfo {
     pub answer_msg_id: i64,
     pub bytes: i32,
@@ -1128,18 +1185,6 @@ impl<'a> Codec<'a> for MsgNewDetailedInfo {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for MsgNewDetailedInfo {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            answer_msg_id: self.answer_msg_id,
-            bytes: self.bytes,
-            status: self.status,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for MsgNewDetailedInfo {
     #[inline]
@@ -1152,12 +1197,15 @@ impl fmt::Debug for MsgNewDetailedInfo {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for MsgNewDetailedInfo {
+#[cfg(feature = "defaults")]
+impl Default for MsgNewDetailedInfo {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.answer_msg_id == other.answer_msg_id && self.bytes == other.bytes
-            && self.status == other.status
+    fn default() -> Self {
+        Self {
+            answer_msg_id: 0,
+            bytes: 0,
+            status: 0,
+        }
     }
 }
 
@@ -1214,6 +1262,14 @@ impl PartialEq for MsgResendAnsReq {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for MsgResendAnsReq {
+    #[inline]
+    fn default() -> Self {
+        Self { msg_ids: Vec::new() }
+    }
+}
+
 /// `msg_resend_req#7d861a08 msg_ids:Vector<long> = MsgResendReq`
 #[doc(alias = "msg_resend_req", alias = "7d861a08")]
 pub struct MsgResendReq {
@@ -1267,6 +1323,14 @@ impl PartialEq for MsgResendReq {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for MsgResendReq {
+    #[inline]
+    fn default() -> Self {
+        Self { msg_ids: Vec::new() }
+    }
+}
+
 /// `msgs_ack#62d6b459 msg_ids:Vector<long> = MsgsAck`
 #[doc(alias = "msgs_ack", alias = "62d6b459")]
 pub struct MsgsAck {
@@ -1317,6 +1381,14 @@ impl PartialEq for MsgsAck {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.msg_ids == other.msg_ids
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for MsgsAck {
+    #[inline]
+    fn default() -> Self {
+        Self { msg_ids: Vec::new() }
     }
 }
 
@@ -1381,6 +1453,17 @@ impl PartialEq for MsgsAllInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for MsgsAllInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            msg_ids: Vec::new(),
+            info: Default::default(),
+        }
+    }
+}
+
 /// `msgs_state_info#04deb57d req_msg_id:long info:bytes = MsgsStateInfo`
 #[doc(alias = "msgs_state_info", alias = "04deb57d")]
 pub struct MsgsStateInfo {
@@ -1442,6 +1525,17 @@ impl PartialEq for MsgsStateInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for MsgsStateInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            req_msg_id: 0,
+            info: Default::default(),
+        }
+    }
+}
+
 /// `msgs_state_req#da69fb52 msg_ids:Vector<long> = MsgsStateReq`
 #[doc(alias = "msgs_state_req", alias = "da69fb52")]
 pub struct MsgsStateReq {
@@ -1495,8 +1589,18 @@ impl PartialEq for MsgsStateReq {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for MsgsStateReq {
+    #[inline]
+    fn default() -> Self {
+        Self { msg_ids: Vec::new() }
+    }
+}
+
 /// `new_session_created#9ec20908 first_msg_id:long unique_id:long server_salt:long = NewSession`
 #[doc(alias = "new_session_created", alias = "9ec20908")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct NewSessionCreated {
     pub first_msg_id: i64,
     pub unique_id: i64,
@@ -1530,18 +1634,6 @@ impl<'a> Codec<'a> for NewSessionCreated {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for NewSessionCreated {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            first_msg_id: self.first_msg_id,
-            unique_id: self.unique_id,
-            server_salt: self.server_salt,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for NewSessionCreated {
     #[inline]
@@ -1554,12 +1646,15 @@ impl fmt::Debug for NewSessionCreated {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for NewSessionCreated {
+#[cfg(feature = "defaults")]
+impl Default for NewSessionCreated {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.first_msg_id == other.first_msg_id && self.unique_id == other.unique_id
-            && self.server_salt == other.server_salt
+    fn default() -> Self {
+        Self {
+            first_msg_id: 0,
+            unique_id: 0,
+            server_salt: 0,
+        }
     }
 }
 
@@ -1648,6 +1743,21 @@ impl PartialEq for PQInnerData {
         self.pq == other.pq && self.p == other.p && self.q == other.q
             && self.nonce == other.nonce && self.server_nonce == other.server_nonce
             && self.new_nonce == other.new_nonce
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for PQInnerData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pq: Default::default(),
+            p: Default::default(),
+            q: Default::default(),
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            new_nonce: [0; 32],
+        }
     }
 }
 
@@ -1744,6 +1854,22 @@ impl PartialEq for PQInnerDataDc {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PQInnerDataDc {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pq: Default::default(),
+            p: Default::default(),
+            q: Default::default(),
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            new_nonce: [0; 32],
+            dc: 0,
+        }
+    }
+}
+
 /// `p_q_inner_data_temp#3c6a84d4 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 expires_in:int = P_Q_inner_data`
 #[doc(alias = "p_q_inner_data_temp", alias = "3c6a84d4")]
 pub struct PQInnerDataTemp {
@@ -1836,6 +1962,22 @@ impl PartialEq for PQInnerDataTemp {
         self.pq == other.pq && self.p == other.p && self.q == other.q
             && self.nonce == other.nonce && self.server_nonce == other.server_nonce
             && self.new_nonce == other.new_nonce && self.expires_in == other.expires_in
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for PQInnerDataTemp {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pq: Default::default(),
+            p: Default::default(),
+            q: Default::default(),
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            new_nonce: [0; 32],
+            expires_in: 0,
+        }
     }
 }
 
@@ -1940,8 +2082,27 @@ impl PartialEq for PQInnerDataTempDc {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PQInnerDataTempDc {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pq: Default::default(),
+            p: Default::default(),
+            q: Default::default(),
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            new_nonce: [0; 32],
+            dc: 0,
+            expires_in: 0,
+        }
+    }
+}
+
 /// `pong#347773c5 msg_id:long ping_id:long = Pong`
 #[doc(alias = "pong", alias = "347773c5")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct Pong {
     pub msg_id: i64,
     pub ping_id: i64,
@@ -1970,17 +2131,6 @@ impl<'a> Codec<'a> for Pong {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for Pong {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            msg_id: self.msg_id,
-            ping_id: self.ping_id,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for Pong {
     #[inline]
@@ -1993,11 +2143,11 @@ impl fmt::Debug for Pong {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for Pong {
+#[cfg(feature = "defaults")]
+impl Default for Pong {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.msg_id == other.msg_id && self.ping_id == other.ping_id
+    fn default() -> Self {
+        Self { msg_id: 0, ping_id: 0 }
     }
 }
 
@@ -2080,8 +2230,23 @@ impl PartialEq for ResPq {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ResPq {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            pq: Default::default(),
+            server_public_key_fingerprints: Vec::new(),
+        }
+    }
+}
+
 /// `rpc_answer_dropped#a43ad8b7 msg_id:long seq_no:int bytes:int = RpcDropAnswer`
 #[doc(alias = "rpc_answer_dropped", alias = "a43ad8b7")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct RpcAnswerDropped {
     pub msg_id: i64,
     pub seq_no: i32,
@@ -2115,18 +2280,6 @@ impl<'a> Codec<'a> for RpcAnswerDropped {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for RpcAnswerDropped {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            msg_id: self.msg_id,
-            seq_no: self.seq_no,
-            bytes: self.bytes,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for RpcAnswerDropped {
     #[inline]
@@ -2139,12 +2292,15 @@ impl fmt::Debug for RpcAnswerDropped {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for RpcAnswerDropped {
+#[cfg(feature = "defaults")]
+impl Default for RpcAnswerDropped {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.msg_id == other.msg_id && self.seq_no == other.seq_no
-            && self.bytes == other.bytes
+    fn default() -> Self {
+        Self {
+            msg_id: 0,
+            seq_no: 0,
+            bytes: 0,
+        }
     }
 }
 
@@ -2206,6 +2362,17 @@ impl PartialEq for RpcError {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.error_code == other.error_code && self.error_message == other.error_message
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for RpcError {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            error_code: 0,
+            error_message: Default::default(),
+        }
     }
 }
 
@@ -2299,6 +2466,21 @@ impl PartialEq for ServerDhInnerData {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ServerDhInnerData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            g: 0,
+            dh_prime: Default::default(),
+            g_a: Default::default(),
+            server_time: 0,
+        }
+    }
+}
+
 /// `server_DH_params_fail#79cb045d nonce:int128 server_nonce:int128 new_nonce_hash:int128 = Server_DH_Params`
 #[doc(alias = "server_DH_params_fail", alias = "79cb045d")]
 pub struct ServerDhParamsFail {
@@ -2364,6 +2546,18 @@ impl PartialEq for ServerDhParamsFail {
     fn eq(&self, other: &Self) -> bool {
         self.nonce == other.nonce && self.server_nonce == other.server_nonce
             && self.new_nonce_hash == other.new_nonce_hash
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for ServerDhParamsFail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            new_nonce_hash: [0; 16],
+        }
     }
 }
 
@@ -2435,6 +2629,18 @@ impl PartialEq for ServerDhParamsOk {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ServerDhParamsOk {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            encrypted_answer: Default::default(),
+        }
+    }
+}
+
 /// `tlsBlockGrease seed:int = TlsBlock`
 #[doc(alias = "tlsBlockGrease", alias = "e675a1c1")]
 pub struct TlsBlockGrease {
@@ -2486,6 +2692,14 @@ impl PartialEq for TlsBlockGrease {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TlsBlockGrease {
+    #[inline]
+    fn default() -> Self {
+        Self { seed: 0 }
+    }
+}
+
 /// `tlsBlockRandom length:int = TlsBlock`
 #[doc(alias = "tlsBlockRandom", alias = "4d4dc41e")]
 pub struct TlsBlockRandom {
@@ -2534,6 +2748,14 @@ impl PartialEq for TlsBlockRandom {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.length == other.length
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for TlsBlockRandom {
+    #[inline]
+    fn default() -> Self {
+        Self { length: 0 }
     }
 }
 
@@ -2590,6 +2812,14 @@ impl PartialEq for TlsBlockScope {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TlsBlockScope {
+    #[inline]
+    fn default() -> Self {
+        Self { entries: Vec::new() }
+    }
+}
+
 /// `tlsBlockString data:bytes = TlsBlock`
 #[doc(alias = "tlsBlockString", alias = "ace3ec67")]
 pub struct TlsBlockString {
@@ -2638,6 +2868,14 @@ impl PartialEq for TlsBlockString {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.data == other.data
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for TlsBlockString {
+    #[inline]
+    fn default() -> Self {
+        Self { data: Default::default() }
     }
 }
 
@@ -2692,6 +2930,14 @@ impl PartialEq for TlsBlockZero {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TlsBlockZero {
+    #[inline]
+    fn default() -> Self {
+        Self { length: 0 }
+    }
+}
+
 /// `tlsClientHello blocks:vector<TlsBlock> = TlsClientHello`
 #[doc(alias = "tlsClientHello", alias = "6c52c484")]
 pub struct TlsClientHello {
@@ -2742,5 +2988,13 @@ impl PartialEq for TlsClientHello {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.blocks == other.blocks
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for TlsClientHello {
+    #[inline]
+    fn default() -> Self {
+        Self { blocks: Vec::new() }
     }
 }

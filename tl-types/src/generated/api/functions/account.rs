@@ -5,6 +5,10 @@ pub use ::tl_types_services::functions::account::*;
 
 use super::super::prelude::*;
 
+/// Returns the [business connection](https://core.telegram.org/api/bots/connected-business-bots) with the given id, as [`UpdateBotBusinessConnect`](super::super::types::UpdateBotBusinessConnect).
+///
+/// For bots that receive business updates of a connection that they have not cached, such as one made before the bot logged in. Changes of known connections arrive as updates, so do not poll.
+///
 /// `account.getBotBusinessConnection#76a86270 connection_id:string = Updates`
 ///
 /// For users and bots. Returns [`Updates`](super::super::enums::Updates).
@@ -15,7 +19,7 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CONNECTION_ID_INVALID` | There is no such business connection. |
+/// | 400 | `CONNECTION_ID_INVALID` | Invalid or unknown business connection. |
 ///
 /// # Example
 ///
@@ -31,7 +35,7 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "account.getBotBusinessConnection", alias = "76a86270")]
 pub struct GetBotBusinessConnection {
-    /// Id of the bot's connection to the business account.
+    /// Id of the business connection, as given in business updates.
     pub connection_id: String,
 }
 
@@ -93,6 +97,18 @@ impl PartialEq for GetBotBusinessConnection {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetBotBusinessConnection {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            connection_id: Default::default(),
+        }
+    }
+}
+
+/// Returns the chats whose notification settings differ from the default, as [`UpdateNotifySettings`](super::super::types::UpdateNotifySettings).
+///
 /// `account.getNotifyExceptions#53577479 flags:# compare_sound:flags.1?true compare_stories:flags.2?true peer:flags.0?InputNotifyPeer = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -106,18 +122,18 @@ impl PartialEq for GetBotBusinessConnection {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::account::GetNotifyExceptions {
-///     compare_sound: false,
-///     compare_stories: false,
-///     peer: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "account.getNotifyExceptions", alias = "53577479")]
 pub struct GetNotifyExceptions {
+    /// Whether a sound other than the default counts as a difference.
     pub compare_sound: bool,
+    /// Whether differing settings for story notifications count.
     pub compare_stories: bool,
-    /// Only exceptions for these chats; absent for all of them.
+    /// Kind of chats to return exceptions of; absent for all.
     pub peer: Option<enums::InputNotifyPeer>,
 }
 
@@ -189,11 +205,31 @@ impl PartialEq for GetNotifyExceptions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetNotifyExceptions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            compare_sound: false,
+            compare_stories: false,
+            peer: None,
+        }
+    }
+}
+
+/// Adds, changes or removes an exception for a website from the in-app browser settings.
+///
 /// `account.toggleWebBrowserSettingsException#60ed4229 flags:# delete:flags.1?true open_external_browser:flags.0?Bool url:string = Updates`
 ///
-/// Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `account.toggleWebBrowserSettingsException`](https://core.telegram.org/method/account.toggleWebBrowserSettingsException).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
 ///
 /// # Example
 ///
@@ -202,19 +238,19 @@ impl PartialEq for GetNotifyExceptions {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::account::ToggleWebBrowserSettingsException {
-///     delete: false,
-///     open_external_browser: None,
 ///     url: String::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "account.toggleWebBrowserSettingsException", alias = "60ed4229")]
 pub struct ToggleWebBrowserSettingsException {
-    /// Whether to remove the exception.
+    /// Whether to remove the exception of the website.
     pub delete: bool,
+    /// `true` to open the website in the external browser, `false` to open it inside the app; absent when removing the exception.
     pub open_external_browser: Option<bool>,
-    /// Address.
+    /// URL of the website whose domain the exception is for.
     pub url: String,
 }
 
@@ -250,6 +286,7 @@ impl<'a> Codec<'a> for ToggleWebBrowserSettingsException {
 
 impl RemoteCall for ToggleWebBrowserSettingsException {
     type Return = enums::Updates;
+    const METADATA: NameList = NameList::new("user,400 URL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -288,9 +325,23 @@ impl PartialEq for ToggleWebBrowserSettingsException {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleWebBrowserSettingsException {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delete: false,
+            open_external_browser: None,
+            url: Default::default(),
+        }
+    }
+}
+
+/// Connects a [business bot](https://core.telegram.org/api/bots/connected-business-bots) to the account, changes its connection or disconnects it.
+///
 /// `account.updateConnectedBot#66a08c7e flags:# deleted:flags.1?true rights:flags.0?BusinessBotRights bot:InputUser recipients:InputBusinessBotRecipients = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `account.updateConnectedBot`](https://core.telegram.org/method/account.updateConnectedBot).
 ///
@@ -298,9 +349,9 @@ impl PartialEq for ToggleWebBrowserSettingsException {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_BUSINESS_MISSING` | This bot cannot be connected to business accounts. |
-/// | 400 | `BUSINESS_RECIPIENTS_EMPTY` | No chats were chosen for the bot or the automatic message. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | Telegram Premium is needed for that. |
+/// | 400 | `BOT_BUSINESS_MISSING` | The bot does not support business accounts: its `bot_business` flag is not set. |
+/// | 400 | `BUSINESS_RECIPIENTS_EMPTY` | No chats selected for the bot: set a flag of `inputBusinessBotRecipients`. |
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 ///
 /// # Example
 ///
@@ -309,30 +360,24 @@ impl PartialEq for ToggleWebBrowserSettingsException {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::account::UpdateConnectedBot {
-///     deleted: false,
-///     rights: None,
 ///     bot: enums::InputUser::Empty,
 ///     recipients: types::InputBusinessBotRecipients {
-///         existing_chats: false,
-///         new_chats: false,
-///         contacts: false,
-///         non_contacts: false,
-///         exclude_selected: false,
-///         users: None,
-///         exclude_users: None,
+///         ..Default::default()
 ///     },
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "account.updateConnectedBot", alias = "66a08c7e")]
 pub struct UpdateConnectedBot {
-    /// Whether to disconnect the bot.
+    /// Whether to disconnect the bot completely.
     pub deleted: bool,
-    /// What the bot may do in the business account; absent for nothing.
+    /// Actions that the bot may perform in the business account; absent for none.
     pub rights: Option<types::BusinessBotRights>,
-    /// The bot.
+    /// Bot to connect or disconnect.
     pub bot: enums::InputUser,
+    /// Chats that the connection covers.
     pub recipients: types::InputBusinessBotRecipients,
 }
 
@@ -371,7 +416,7 @@ impl<'a> Codec<'a> for UpdateConnectedBot {
 impl RemoteCall for UpdateConnectedBot {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 BOT_BUSINESS_MISSING,400 BUSINESS_RECIPIENTS_EMPTY,403 PREMIUM_ACCOUNT_REQUIRED",
+        "user,400 BOT_BUSINESS_MISSING,400 BUSINESS_RECIPIENTS_EMPTY,403 PREMIUM_ACCOUNT_REQUIRED",
     );
 }
 
@@ -381,7 +426,7 @@ impl Clone for UpdateConnectedBot {
     fn clone(&self) -> Self {
         Self {
             deleted: self.deleted,
-            rights: self.rights.clone(),
+            rights: self.rights,
             bot: self.bot.clone(),
             recipients: self.recipients.clone(),
         }
@@ -406,5 +451,18 @@ impl PartialEq for UpdateConnectedBot {
     fn eq(&self, other: &Self) -> bool {
         self.deleted == other.deleted && self.rights == other.rights
             && self.bot == other.bot && self.recipients == other.recipients
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UpdateConnectedBot {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            deleted: false,
+            rights: None,
+            bot: Default::default(),
+            recipients: Default::default(),
+        }
     }
 }

@@ -5,9 +5,11 @@ pub use ::tl_types_services::functions::bots::*;
 
 use super::super::prelude::*;
 
+/// Adds a [preview](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) to a bot's main mini app. For the owner of the bot only.
+///
 /// `bots.addPreviewMedia#17aeb75a bot:InputUser lang_code:string media:InputMedia = BotPreviewMedia`
 ///
-/// For users and bots. Returns [`BotPreviewMedia`](super::super::types::BotPreviewMedia).
+/// For users, not for bots. Returns [`BotPreviewMedia`](super::super::types::BotPreviewMedia).
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.addPreviewMedia`](https://core.telegram.org/method/bots.addPreviewMedia).
 ///
@@ -15,7 +17,7 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 ///
 /// # Example
 ///
@@ -33,11 +35,11 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "bots.addPreviewMedia", alias = "17aeb75a")]
 pub struct AddPreviewMedia {
-    /// The bot.
+    /// Bot with a main mini app.
     pub bot: enums::InputUser,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// ISO 639-1 code of the language that the preview is for; empty for all languages without their own.
     pub lang_code: String,
-    /// The media.
+    /// Photo or video, uploaded with [`messages::UploadMedia`](super::super::functions::messages::UploadMedia).
     pub media: enums::InputMedia,
 }
 
@@ -70,7 +72,7 @@ impl<'a> Codec<'a> for AddPreviewMedia {
 
 impl RemoteCall for AddPreviewMedia {
     type Return = types::BotPreviewMedia;
-    const METADATA: NameList = NameList::new("both,400 BOT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 BOT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -106,9 +108,23 @@ impl PartialEq for AddPreviewMedia {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AddPreviewMedia {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            lang_code: Default::default(),
+            media: Default::default(),
+        }
+    }
+}
+
+/// Allows a bot to send messages to the account.
+///
 /// `bots.allowSendMessage#f132e3ef bot:InputUser = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `bots.allowSendMessage`](https://core.telegram.org/method/bots.allowSendMessage).
 ///
@@ -116,7 +132,7 @@ impl PartialEq for AddPreviewMedia {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 ///
 /// # Example
 ///
@@ -132,7 +148,7 @@ impl PartialEq for AddPreviewMedia {
 /// ```
 #[doc(alias = "bots.allowSendMessage", alias = "f132e3ef")]
 pub struct AllowSendMessage {
-    /// The bot.
+    /// Bot to allow.
     pub bot: enums::InputUser,
 }
 
@@ -159,7 +175,7 @@ impl<'a> Codec<'a> for AllowSendMessage {
 
 impl RemoteCall for AllowSendMessage {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 BOT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 BOT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -186,9 +202,19 @@ impl PartialEq for AllowSendMessage {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AllowSendMessage {
+    #[inline]
+    fn default() -> Self {
+        Self { bot: Default::default() }
+    }
+}
+
+/// Deletes [previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) of a bot's main mini app. For the owner of the bot only.
+///
 /// `bots.deletePreviewMedia#2d0135b3 bot:InputUser lang_code:string media:Vector<InputMedia> = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.deletePreviewMedia`](https://core.telegram.org/method/bots.deletePreviewMedia).
 ///
@@ -196,7 +222,7 @@ impl PartialEq for AllowSendMessage {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 ///
 /// # Example
 ///
@@ -214,10 +240,11 @@ impl PartialEq for AllowSendMessage {
 /// ```
 #[doc(alias = "bots.deletePreviewMedia", alias = "2d0135b3")]
 pub struct DeletePreviewMedia {
-    /// The bot.
+    /// Bot with a main mini app.
     pub bot: enums::InputUser,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// ISO 639-1 code of the language of the previews; empty for those of all languages without their own.
     pub lang_code: String,
+    /// Previews to delete.
     pub media: Vec<enums::InputMedia>,
 }
 
@@ -250,7 +277,7 @@ impl<'a> Codec<'a> for DeletePreviewMedia {
 
 impl RemoteCall for DeletePreviewMedia {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 BOT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 BOT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -286,9 +313,23 @@ impl PartialEq for DeletePreviewMedia {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeletePreviewMedia {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            lang_code: Default::default(),
+            media: Vec::new(),
+        }
+    }
+}
+
+/// Replaces a [preview](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) of a bot's main mini app. For the owner of the bot only.
+///
 /// `bots.editPreviewMedia#8525606f bot:InputUser lang_code:string media:InputMedia new_media:InputMedia = BotPreviewMedia`
 ///
-/// For users and bots. Returns [`BotPreviewMedia`](super::super::types::BotPreviewMedia).
+/// For users, not for bots. Returns [`BotPreviewMedia`](super::super::types::BotPreviewMedia).
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.editPreviewMedia`](https://core.telegram.org/method/bots.editPreviewMedia).
 ///
@@ -296,7 +337,7 @@ impl PartialEq for DeletePreviewMedia {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 ///
 /// # Example
 ///
@@ -315,12 +356,13 @@ impl PartialEq for DeletePreviewMedia {
 /// ```
 #[doc(alias = "bots.editPreviewMedia", alias = "8525606f")]
 pub struct EditPreviewMedia {
-    /// The bot.
+    /// Bot with a main mini app.
     pub bot: enums::InputUser,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// ISO 639-1 code of the language of the preview; empty for the previews of all languages without their own.
     pub lang_code: String,
-    /// The media.
+    /// Preview to replace.
     pub media: enums::InputMedia,
+    /// New photo or video, uploaded with [`messages::UploadMedia`](super::super::functions::messages::UploadMedia).
     pub new_media: enums::InputMedia,
 }
 
@@ -355,7 +397,7 @@ impl<'a> Codec<'a> for EditPreviewMedia {
 
 impl RemoteCall for EditPreviewMedia {
     type Return = types::BotPreviewMedia;
-    const METADATA: NameList = NameList::new("both,400 BOT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 BOT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -392,9 +434,26 @@ impl PartialEq for EditPreviewMedia {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EditPreviewMedia {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            lang_code: Default::default(),
+            media: Default::default(),
+            new_media: Default::default(),
+        }
+    }
+}
+
+/// Returns the [previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) of a main mini app in a chosen language. For the owner of the bot.
+///
+/// For anybody else it acts like [`bots::GetPreviewMedias`](super::super::functions::bots::GetPreviewMedias): `lang_code` is ignored and no languages are listed. Use that function then.
+///
 /// `bots.getPreviewInfo#423ab3ad bot:InputUser lang_code:string = bots.PreviewInfo`
 ///
-/// For users and bots. Returns [`bots::PreviewInfo`](super::super::types::bots::PreviewInfo).
+/// For users, not for bots. Returns [`bots::PreviewInfo`](super::super::types::bots::PreviewInfo).
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.getPreviewInfo`](https://core.telegram.org/method/bots.getPreviewInfo).
 ///
@@ -402,7 +461,7 @@ impl PartialEq for EditPreviewMedia {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 ///
 /// # Example
 ///
@@ -419,9 +478,9 @@ impl PartialEq for EditPreviewMedia {
 /// ```
 #[doc(alias = "bots.getPreviewInfo", alias = "423ab3ad")]
 pub struct GetPreviewInfo {
-    /// The bot.
+    /// Bot with a main mini app.
     pub bot: enums::InputUser,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// ISO 639-1 code of the language to return previews for; empty for those of all languages without their own.
     pub lang_code: String,
 }
 
@@ -450,7 +509,7 @@ impl<'a> Codec<'a> for GetPreviewInfo {
 
 impl RemoteCall for GetPreviewInfo {
     type Return = types::bots::PreviewInfo;
-    const METADATA: NameList = NameList::new("both,400 BOT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 BOT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -484,9 +543,22 @@ impl PartialEq for GetPreviewInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPreviewInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            lang_code: Default::default(),
+        }
+    }
+}
+
+/// Returns the [previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) of a bot's main mini app, in the language of the client.
+///
 /// `bots.getPreviewMedias#a2a5594d bot:InputUser = Vector<BotPreviewMedia>`
 ///
-/// For users and bots. Returns a `Vec` of [`BotPreviewMedia`](super::super::types::BotPreviewMedia).
+/// For users, not for bots. Returns a `Vec` of [`BotPreviewMedia`](super::super::types::BotPreviewMedia).
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.getPreviewMedias`](https://core.telegram.org/method/bots.getPreviewMedias).
 ///
@@ -494,7 +566,7 @@ impl PartialEq for GetPreviewInfo {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 ///
 /// # Example
 ///
@@ -510,7 +582,7 @@ impl PartialEq for GetPreviewInfo {
 /// ```
 #[doc(alias = "bots.getPreviewMedias", alias = "a2a5594d")]
 pub struct GetPreviewMedias {
-    /// The bot.
+    /// Bot with a main mini app.
     pub bot: enums::InputUser,
 }
 
@@ -537,7 +609,7 @@ impl<'a> Codec<'a> for GetPreviewMedias {
 
 impl RemoteCall for GetPreviewMedias {
     type Return = Vec<types::BotPreviewMedia>;
-    const METADATA: NameList = NameList::new("both,400 BOT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 BOT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -564,9 +636,19 @@ impl PartialEq for GetPreviewMedias {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPreviewMedias {
+    #[inline]
+    fn default() -> Self {
+        Self { bot: Default::default() }
+    }
+}
+
+/// Reorders the [previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) of a bot's main mini app.
+///
 /// `bots.reorderPreviewMedias#b627f3aa bot:InputUser lang_code:string order:Vector<InputMedia> = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.reorderPreviewMedias`](https://core.telegram.org/method/bots.reorderPreviewMedias).
 ///
@@ -574,7 +656,7 @@ impl PartialEq for GetPreviewMedias {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 ///
 /// # Example
 ///
@@ -592,10 +674,11 @@ impl PartialEq for GetPreviewMedias {
 /// ```
 #[doc(alias = "bots.reorderPreviewMedias", alias = "b627f3aa")]
 pub struct ReorderPreviewMedias {
-    /// The bot.
+    /// Bot with a main mini app.
     pub bot: enums::InputUser,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// ISO 639-1 code of the language of the previews; empty for those of all languages without their own.
     pub lang_code: String,
+    /// All previews in their new order.
     pub order: Vec<enums::InputMedia>,
 }
 
@@ -628,7 +711,7 @@ impl<'a> Codec<'a> for ReorderPreviewMedias {
 
 impl RemoteCall for ReorderPreviewMedias {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 BOT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 BOT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -661,5 +744,17 @@ impl PartialEq for ReorderPreviewMedias {
     fn eq(&self, other: &Self) -> bool {
         self.bot == other.bot && self.lang_code == other.lang_code
             && self.order == other.order
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for ReorderPreviewMedias {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            lang_code: Default::default(),
+            order: Vec::new(),
+        }
     }
 }

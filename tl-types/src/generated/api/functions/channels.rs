@@ -5,7 +5,9 @@ pub use ::tl_types_messages::functions::channels::*;
 
 use super::super::prelude::*;
 
-/// Deletes messages of a channel or supergroup for all.
+/// Deletes messages of a channel or supergroup for all users.
+///
+/// For private chats and basic groups, use [`messages::DeleteMessages`](super::super::functions::messages::DeleteMessages).
 ///
 /// `channels.deleteMessages#84c1fd4e channel:InputChannel id:Vector<int> = messages.AffectedMessages`
 ///
@@ -17,11 +19,12 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot do this. |
-/// | 403 | `MESSAGE_DELETE_FORBIDDEN` | The account may not delete one of the messages. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot perform this action. |
+/// | 403 | `MESSAGE_DELETE_FORBIDDEN` | One of the messages cannot be deleted, such as a service message. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 ///
 /// # Example
 ///
@@ -38,9 +41,9 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "channels.deleteMessages", alias = "84c1fd4e")]
 pub struct DeleteMessages {
-    /// The channel or supergroup.
+    /// Channel or supergroup that contains the messages.
     pub channel: enums::InputChannel,
-    /// Ids of the messages.
+    /// Ids of the messages to delete.
     pub id: Vec<i32>,
 }
 
@@ -70,7 +73,7 @@ impl<'a> Codec<'a> for DeleteMessages {
 impl RemoteCall for DeleteMessages {
     type Return = types::messages::AffectedMessages;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,406 CHANNEL_PRIVATE,420 FROZEN_METHOD_INVALID,403 MESSAGE_DELETE_FORBIDDEN,400 MSG_ID_INVALID",
+        "both,400 CHANNEL_INVALID,406 CHANNEL_PRIVATE,400 CHAT_ADMIN_REQUIRED,420 FROZEN_METHOD_INVALID,403 MESSAGE_DELETE_FORBIDDEN,400 MSG_ID_INVALID",
     );
 }
 
@@ -105,7 +108,20 @@ impl PartialEq for DeleteMessages {
     }
 }
 
-/// Deletes all messages of a member of a supergroup.
+#[cfg(feature = "defaults")]
+impl Default for DeleteMessages {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            id: Vec::new(),
+        }
+    }
+}
+
+/// Deletes all messages that one member has sent in a supergroup.
+///
+/// Repeat the call while `offset` of the result is not 0.
 ///
 /// `channels.deleteParticipantHistory#367544db channel:InputChannel participant:InputPeer = messages.AffectedHistory`
 ///
@@ -117,12 +133,12 @@ impl PartialEq for DeleteMessages {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PARTICIPANT_ID_INVALID` | There is no such member. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
 ///
 /// # Example
 ///
@@ -139,9 +155,9 @@ impl PartialEq for DeleteMessages {
 /// ```
 #[doc(alias = "channels.deleteParticipantHistory", alias = "367544db")]
 pub struct DeleteParticipantHistory {
-    /// The channel or supergroup.
+    /// Supergroup that contains the messages.
     pub channel: enums::InputChannel,
-    /// The member.
+    /// User or channel whose messages to delete.
     pub participant: enums::InputPeer,
 }
 
@@ -208,7 +224,20 @@ impl PartialEq for DeleteParticipantHistory {
     }
 }
 
-/// Changes the photo of a channel or supergroup.
+#[cfg(feature = "defaults")]
+impl Default for DeleteParticipantHistory {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            participant: Default::default(),
+        }
+    }
+}
+
+/// Changes or removes the photo of a channel or supergroup.
+///
+/// For basic groups, use [`messages::EditChatPhoto`](super::super::functions::messages::EditChatPhoto).
 ///
 /// `channels.editPhoto#f12e57c9 channel:InputChannel photo:InputChatPhoto = Updates`
 ///
@@ -220,20 +249,21 @@ impl PartialEq for DeleteParticipantHistory {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `FILE_PARTS_INVALID` | The number of parts is not that of the file that was uploaded. |
-/// | 400 | `FILE_REFERENCE_INVALID` | The file reference is wrong. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The image could not be processed. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small. |
-/// | 400 | `PHOTO_EXT_INVALID` | The file's ending is not that of a photo. |
-/// | 400 | `PHOTO_FILE_MISSING` | The photo's file is missing. |
-/// | 400 | `PHOTO_INVALID` | There is no such photo, or it cannot be used here. |
-/// | 400 | `STICKER_MIME_INVALID` | The file's MIME type is not that of a sticker or photo. |
+/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
+/// | 400 | `FILE_REFERENCE_INVALID` | Invalid file reference: fetch the object that contains the file again. |
+/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
+/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
+/// | 400 | `PHOTO_FILE_MISSING` | The file of the profile photo is missing. |
+/// | 400 | `PHOTO_INVALID` | Invalid photo for this action. |
+/// | 400 | `STICKER_MIME_INVALID` | Invalid MIME type of a sticker. |
 ///
 /// # Example
 ///
@@ -250,9 +280,9 @@ impl PartialEq for DeleteParticipantHistory {
 /// ```
 #[doc(alias = "channels.editPhoto", alias = "f12e57c9")]
 pub struct EditPhoto {
-    /// The channel or supergroup.
+    /// Channel or supergroup to edit.
     pub channel: enums::InputChannel,
-    /// The new photo; an empty one to remove it.
+    /// New photo of the chat; [`InputChatPhoto::Empty`](super::super::enums::InputChatPhoto::Empty) removes the current one.
     pub photo: enums::InputChatPhoto,
 }
 
@@ -282,7 +312,7 @@ impl<'a> Codec<'a> for EditPhoto {
 impl RemoteCall for EditPhoto {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,403 CHAT_ADMIN_REQUIRED,400 CHAT_NOT_MODIFIED,403 CHAT_WRITE_FORBIDDEN,400 FILE_PARTS_INVALID,400 FILE_REFERENCE_INVALID,400 IMAGE_PROCESS_FAILED,400 PEER_ID_INVALID,400 PHOTO_CROP_SIZE_SMALL,400 PHOTO_EXT_INVALID,400 PHOTO_FILE_MISSING,400 PHOTO_INVALID,400 STICKER_MIME_INVALID",
+        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,403 CHAT_ADMIN_REQUIRED,400 CHAT_INVALID,400 CHAT_NOT_MODIFIED,403 CHAT_WRITE_FORBIDDEN,400 FILE_PARTS_INVALID,400 FILE_REFERENCE_INVALID,400 IMAGE_PROCESS_FAILED,400 PEER_ID_INVALID,400 PHOTO_CROP_SIZE_SMALL,400 PHOTO_EXT_INVALID,400 PHOTO_FILE_MISSING,400 PHOTO_INVALID,400 STICKER_MIME_INVALID",
     );
 }
 
@@ -317,7 +347,18 @@ impl PartialEq for EditPhoto {
     }
 }
 
-/// Returns the link to a message of a channel or supergroup.
+#[cfg(feature = "defaults")]
+impl Default for EditPhoto {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            photo: Default::default(),
+        }
+    }
+}
+
+/// Returns a link to a message of a channel or supergroup, and the HTML code to embed the message.
 ///
 /// `channels.exportMessageLink#e63fadeb flags:# grouped:flags.0?true thread:flags.1?true channel:InputChannel id:int = ExportedMessageLink`
 ///
@@ -329,10 +370,10 @@ impl PartialEq for EditPhoto {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 ///
 /// # Example
 ///
@@ -341,23 +382,22 @@ impl PartialEq for EditPhoto {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::channels::ExportMessageLink {
-///     grouped: false,
-///     thread: false,
 ///     channel: enums::InputChannel::Empty,
 ///     id: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.exportMessageLink", alias = "e63fadeb")]
 pub struct ExportMessageLink {
-    /// Whether the link is to lead to the whole album.
+    /// Whether the link refers to the whole [album](https://core.telegram.org/api/files#albums-grouped-media) instead of the single message.
     pub grouped: bool,
-    /// Whether the link is to show the message in its thread.
+    /// Whether to include the id of the [thread](https://core.telegram.org/api/threads) in the link, if there is one.
     pub thread: bool,
-    /// The channel or supergroup.
+    /// Channel or supergroup that contains the messages.
     pub channel: enums::InputChannel,
-    /// Id of the message.
+    /// Id of the message to link to.
     pub id: i32,
 }
 
@@ -431,7 +471,22 @@ impl PartialEq for ExportMessageLink {
     }
 }
 
-/// Lists what admins have done lately. Only admins may see that. See [Recent actions](https://core.telegram.org/api/recent-actions).
+#[cfg(feature = "defaults")]
+impl Default for ExportMessageLink {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            grouped: false,
+            thread: false,
+            channel: Default::default(),
+            id: 0,
+        }
+    }
+}
+
+/// Returns the [admin log](https://core.telegram.org/api/recent-actions) of a channel or supergroup, newest events first.
+///
+/// Only available to admins. Pagination: pass the id of the last event received as `max_id`.
 ///
 /// `channels.getAdminLog#33ddf480 flags:# channel:InputChannel q:string events_filter:flags.0?ChannelAdminLogEventsFilter admins:flags.1?Vector<InputUser> max_id:long min_id:long limit:int = channels.AdminLogResults`
 ///
@@ -443,11 +498,11 @@ impl PartialEq for ExportMessageLink {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 ///
 /// # Example
 ///
@@ -458,30 +513,29 @@ impl PartialEq for ExportMessageLink {
 /// let request = functions::channels::GetAdminLog {
 ///     channel: enums::InputChannel::Empty,
 ///     q: String::new(),
-///     events_filter: None,
-///     admins: None,
 ///     max_id: 0,
 ///     min_id: 0,
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.getAdminLog", alias = "33ddf480")]
 pub struct GetAdminLog {
-    /// The channel or supergroup.
+    /// Channel or supergroup whose admin log is requested.
     pub channel: enums::InputChannel,
-    /// The text to search for; empty for any.
+    /// Text to search for in the log; empty to return all events.
     pub q: String,
-    /// Only events of these kinds; absent for all.
+    /// Kinds of events to return; absent for all kinds.
     pub events_filter: Option<types::ChannelAdminLogEventsFilter>,
-    /// Only what these admins did; absent for all.
+    /// Admins whose actions to return; absent for all admins.
     pub admins: Option<Vec<enums::InputUser>>,
-    /// Only results with a smaller id; 0 for no such limit.
+    /// Only events with a smaller id; 0 for the first page.
     pub max_id: i64,
-    /// Only results with a larger id; 0 for no such limit.
+    /// Only events with a larger id; 0 for no lower limit.
     pub min_id: i64,
-    /// How many results to return at most.
+    /// Maximum number of events to return.
     pub limit: i32,
 }
 
@@ -538,7 +592,7 @@ impl Clone for GetAdminLog {
         Self {
             channel: self.channel.clone(),
             q: self.q.clone(),
-            events_filter: self.events_filter.clone(),
+            events_filter: self.events_filter,
             admins: self.admins.clone(),
             max_id: self.max_id,
             min_id: self.min_id,
@@ -580,7 +634,25 @@ impl PartialEq for GetAdminLog {
     }
 }
 
-/// Lists the public channels and supergroups that the account owns.
+#[cfg(feature = "defaults")]
+impl Default for GetAdminLog {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            q: Default::default(),
+            events_filter: None,
+            admins: None,
+            max_id: 0,
+            min_id: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the public channels and supergroups of which this account is an admin.
+///
+/// Call it after an error reports that the account has too many public channels, to let the user choose one to delete or make private.
 ///
 /// `channels.getAdminedPublicChannels#f8b036af flags:# by_location:flags.0?true check_limit:flags.1?true for_personal:flags.2?true for_community_peer:flags.3?true = messages.Chats`
 ///
@@ -592,8 +664,8 @@ impl PartialEq for GetAdminLog {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNELS_ADMIN_LOCATED_TOO_MUCH` | The user owns as many groups with a location as one can own. |
-/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The user owns as many public channels and groups as one can own: make one of them private first. |
+/// | 400 | `CHANNELS_ADMIN_LOCATED_TOO_MUCH` | The account has reached the limit of public location-based supergroups. |
+/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
 ///
 /// # Example
 ///
@@ -602,23 +674,20 @@ impl PartialEq for GetAdminLog {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::channels::GetAdminedPublicChannels {
-///     by_location: false,
-///     check_limit: false,
-///     for_personal: false,
-///     for_community_peer: false,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.getAdminedPublicChannels", alias = "f8b036af")]
 pub struct GetAdminedPublicChannels {
-    /// Only groups with a location.
+    /// Whether to return [geogroups](https://core.telegram.org/api/nearby) instead.
     pub by_location: bool,
-    /// Whether to answer an error if the account owns as many as it can.
+    /// Whether to return an error instead of the list if the account has reached the limit of public channels. Use it to check whether another one can be created.
     pub check_limit: bool,
-    /// Only channels that can be shown on the profile.
+    /// Whether to return only the channels that [`account::UpdatePersonalChannel`](super::super::functions::account::UpdatePersonalChannel) accepts for the [profile](https://core.telegram.org/api/profile#personal-channel).
     pub for_personal: bool,
-    /// Only those that can be linked to a community.
+    /// Whether to return only the chats that can be linked to a community.
     pub for_community_peer: bool,
 }
 
@@ -701,9 +770,24 @@ impl PartialEq for GetAdminedPublicChannels {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetAdminedPublicChannels {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            by_location: false,
+            check_limit: false,
+            for_personal: false,
+            for_community_peer: false,
+        }
+    }
+}
+
+/// Returns public channels with a similar audience to a channel, or to the channels that this account has joined.
+///
 /// `channels.getChannelRecommendations#25a71742 flags:# channel:flags.0?InputChannel = messages.Chats`
 ///
-/// For users and bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
+/// For users, not for bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
 ///
 /// See [the official page of `channels.getChannelRecommendations`](https://core.telegram.org/method/channels.getChannelRecommendations).
 ///
@@ -711,9 +795,9 @@ impl PartialEq for GetAdminedPublicChannels {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 ///
 /// # Example
 ///
@@ -722,14 +806,14 @@ impl PartialEq for GetAdminedPublicChannels {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::channels::GetChannelRecommendations {
-///     channel: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.getChannelRecommendations", alias = "25a71742")]
 pub struct GetChannelRecommendations {
-    /// The channel that others are to be similar to; absent for suggestions by the channels that the account is in.
+    /// Channel to find similar ones for; absent to use the channels that this account has joined.
     pub channel: Option<enums::InputChannel>,
 }
 
@@ -763,7 +847,7 @@ impl<'a> Codec<'a> for GetChannelRecommendations {
 impl RemoteCall for GetChannelRecommendations {
     type Return = enums::messages::Chats;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 CHAT_NOT_MODIFIED",
+        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 CHAT_NOT_MODIFIED",
     );
 }
 
@@ -797,7 +881,17 @@ impl PartialEq for GetChannelRecommendations {
     }
 }
 
-/// Returns what is known of channels and supergroups, by their ids and access hashes.
+#[cfg(feature = "defaults")]
+impl Default for GetChannelRecommendations {
+    #[inline]
+    fn default() -> Self {
+        Self { channel: None }
+    }
+}
+
+/// Returns channels and supergroups by id and access hash.
+///
+/// Basic groups are returned by [`messages::GetChats`](super::super::functions::messages::GetChats).
 ///
 /// `channels.getChannels#0a7f6bbb id:Vector<InputChannel> = messages.Chats`
 ///
@@ -809,10 +903,10 @@ impl PartialEq for GetChannelRecommendations {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account may not write in channels and supergroups, or not in this one. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
 ///
 /// # Example
 ///
@@ -828,7 +922,7 @@ impl PartialEq for GetChannelRecommendations {
 /// ```
 #[doc(alias = "channels.getChannels", alias = "0a7f6bbb")]
 pub struct GetChannels {
-    /// The channels and supergroups.
+    /// Channels and supergroups to fetch.
     pub id: Vec<enums::InputChannel>,
 }
 
@@ -884,6 +978,18 @@ impl PartialEq for GetChannels {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetChannels {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Vec::new() }
+    }
+}
+
+/// Returns the groups that this account can use as [discussion groups](https://core.telegram.org/api/discussion).
+///
+/// Before a group is passed to [`channels::SetDiscussionGroup`](super::super::functions::channels::SetDiscussionGroup), a basic group must be upgraded with [`messages::MigrateChat`](super::super::functions::messages::MigrateChat), and a supergroup must show its history to new members: [`channels::TogglePreHistoryHidden`](super::super::functions::channels::TogglePreHistoryHidden).
+///
 /// `channels.getGroupsForDiscussion#f5dad378 = messages.Chats`
 ///
 /// For users, not for bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
@@ -950,6 +1056,18 @@ impl PartialEq for GetGroupsForDiscussion {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetGroupsForDiscussion {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns channels and supergroups in which this account has been inactive for long.
+///
+/// Call it after an error reports that the account is in too many channels, to let the user choose which ones to leave.
+///
 /// `channels.getInactiveChannels#11e831ee = messages.InactiveChats`
 ///
 /// For users, not for bots. Returns [`messages::InactiveChats`](super::super::types::messages::InactiveChats).
@@ -1016,6 +1134,16 @@ impl PartialEq for GetInactiveChannels {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetInactiveChannels {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns channels and supergroups that this account has left; requires a [takeout](https://core.telegram.org/api/takeout) session.
+///
 /// `channels.getLeftChannels#8341ecc0 offset:int = messages.Chats`
 ///
 /// For users, not for bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
@@ -1026,8 +1154,8 @@ impl PartialEq for GetInactiveChannels {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `TAKEOUT_INVALID` | The export of data has ended, or was never begun. |
-/// | 403 | `TAKEOUT_REQUIRED` | This can only be called while data is being exported. |
+/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
+/// | 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
 ///
 /// # Example
 ///
@@ -1043,7 +1171,7 @@ impl PartialEq for GetInactiveChannels {
 /// ```
 #[doc(alias = "channels.getLeftChannels", alias = "8341ecc0")]
 pub struct GetLeftChannels {
-    /// How many results to skip.
+    /// Number of results to skip: 0 for the first page, then the number of chats received so far.
     pub offset: i32,
 }
 
@@ -1099,7 +1227,17 @@ impl PartialEq for GetLeftChannels {
     }
 }
 
-/// Returns messages of a channel or supergroup by their ids.
+#[cfg(feature = "defaults")]
+impl Default for GetLeftChannels {
+    #[inline]
+    fn default() -> Self {
+        Self { offset: 0 }
+    }
+}
+
+/// Returns messages of a channel or supergroup by id.
+///
+/// For private chats and basic groups, use [`messages::GetMessages`](super::super::functions::messages::GetMessages).
 ///
 /// `channels.getMessages#ad8c9a23 channel:InputChannel id:Vector<InputMessage> = messages.Messages`
 ///
@@ -1111,13 +1249,13 @@ impl PartialEq for GetLeftChannels {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
-/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and not in this chat. |
-/// | 400 | `MESSAGE_IDS_EMPTY` | No message ids were given. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account may not write in channels and supergroups, or not in this one. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
+/// | 400 | `MESSAGE_IDS_EMPTY` | No message ids given. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
 ///
 /// # Example
 ///
@@ -1134,9 +1272,9 @@ impl PartialEq for GetLeftChannels {
 /// ```
 #[doc(alias = "channels.getMessages", alias = "ad8c9a23")]
 pub struct GetMessages {
-    /// The channel or supergroup.
+    /// Channel or supergroup that contains the messages.
     pub channel: enums::InputChannel,
-    /// The messages.
+    /// Messages to fetch: by id, or in relation to another message.
     pub id: Vec<enums::InputMessage>,
 }
 
@@ -1201,7 +1339,18 @@ impl PartialEq for GetMessages {
     }
 }
 
-/// Returns what a user is in a channel or supergroup.
+#[cfg(feature = "defaults")]
+impl Default for GetMessages {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            id: Vec::new(),
+        }
+    }
+}
+
+/// Returns the membership of one user or channel in a channel or supergroup.
 ///
 /// `channels.getParticipant#a0ab6cc6 channel:InputChannel participant:InputPeer = channels.ChannelParticipant`
 ///
@@ -1213,13 +1362,13 @@ impl PartialEq for GetMessages {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PARTICIPANT_ID_INVALID` | There is no such member. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
-/// | 400 | `USER_NOT_PARTICIPANT` | The user is not in the chat. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
 ///
 /// # Example
 ///
@@ -1236,9 +1385,9 @@ impl PartialEq for GetMessages {
 /// ```
 #[doc(alias = "channels.getParticipant", alias = "a0ab6cc6")]
 pub struct GetParticipant {
-    /// The channel or supergroup.
+    /// Channel or supergroup that the member belongs to.
     pub channel: enums::InputChannel,
-    /// The member.
+    /// User or channel to look up; [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for this account.
     pub participant: enums::InputPeer,
 }
 
@@ -1305,7 +1454,20 @@ impl PartialEq for GetParticipant {
     }
 }
 
-/// Lists the members of a channel or supergroup: a page of them. In channels, only admins may see them.
+#[cfg(feature = "defaults")]
+impl Default for GetParticipant {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            participant: Default::default(),
+        }
+    }
+}
+
+/// Returns the members of a channel or supergroup, one page at a time.
+///
+/// Members of channels are visible to admins only. For basic groups, use [`messages::GetFullChat`](super::super::functions::messages::GetFullChat).
 ///
 /// `channels.getParticipants#77ced9d0 channel:InputChannel filter:ChannelParticipantsFilter offset:int limit:int hash:long = channels.ChannelParticipants`
 ///
@@ -1317,11 +1479,11 @@ impl PartialEq for GetParticipant {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | This does not work for the direct messages of a channel. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 ///
 /// # Example
 ///
@@ -1331,7 +1493,7 @@ impl PartialEq for GetParticipant {
 ///
 /// let request = functions::channels::GetParticipants {
 ///     channel: enums::InputChannel::Empty,
-///     filter: enums::ChannelParticipantsFilter::ChannelParticipantsRecent,
+///     filter: enums::ChannelParticipantsFilter::Recent,
 ///     offset: 0,
 ///     limit: 0,
 ///     hash: 0,
@@ -1341,15 +1503,15 @@ impl PartialEq for GetParticipant {
 /// ```
 #[doc(alias = "channels.getParticipants", alias = "77ced9d0")]
 pub struct GetParticipants {
-    /// The channel or supergroup.
+    /// Channel or supergroup whose members are requested.
     pub channel: enums::InputChannel,
-    /// Which members.
+    /// Members to return, such as recent ones, admins, banned users or matches of a search query.
     pub filter: enums::ChannelParticipantsFilter,
-    /// How many results to skip.
+    /// Number of members to skip: 0 for the first page, then the number of members received so far.
     pub offset: i32,
-    /// How many results to return at most.
+    /// Maximum number of members to return.
     pub limit: i32,
-    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i64,
 }
 
@@ -1427,7 +1589,23 @@ impl PartialEq for GetParticipants {
     }
 }
 
-/// Lists in whose names the account may write in a chat.
+#[cfg(feature = "defaults")]
+impl Default for GetParticipants {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            filter: Default::default(),
+            offset: 0,
+            limit: 0,
+            hash: 0,
+        }
+    }
+}
+
+/// Returns the peers as which this account can send messages in a chat.
+///
+/// The flags select another context: paid reactions or live stories.
 ///
 /// `channels.getSendAs#e785a43f flags:# for_paid_reactions:flags.0?true for_live_stories:flags.1?true peer:InputPeer = channels.SendAsPeers`
 ///
@@ -1439,10 +1617,10 @@ impl PartialEq for GetParticipants {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -1451,20 +1629,19 @@ impl PartialEq for GetParticipants {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::channels::GetSendAs {
-///     for_paid_reactions: false,
-///     for_live_stories: false,
 ///     peer: enums::InputPeer::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.getSendAs", alias = "e785a43f")]
 pub struct GetSendAs {
-    /// Whether to list in whose names it may give paid reactions, instead.
+    /// Whether to return the peers as which this account can send [paid reactions](https://core.telegram.org/api/reactions#paid-reactions).
     pub for_paid_reactions: bool,
-    /// Whether to list in whose names it may write in live stories, instead.
+    /// Whether to return the peers that can be passed as `send_as` to [`phone::SendGroupCallMessage`](super::super::functions::phone::SendGroupCallMessage), to comment or react in a live story.
     pub for_live_stories: bool,
-    /// The chat to write in.
+    /// Chat to send messages in, or owner of the live story if `for_live_stories` is set.
     pub peer: enums::InputPeer,
 }
 
@@ -1530,5 +1707,17 @@ impl PartialEq for GetSendAs {
     fn eq(&self, other: &Self) -> bool {
         self.for_paid_reactions == other.for_paid_reactions
             && self.for_live_stories == other.for_live_stories && self.peer == other.peer
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for GetSendAs {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            for_paid_reactions: false,
+            for_live_stories: false,
+            peer: Default::default(),
+        }
     }
 }

@@ -5,11 +5,11 @@ pub use ::tl_types_services::functions::chatlists::*;
 
 use super::super::prelude::*;
 
-/// Adds a [shared folder](https://core.telegram.org/api/links#chat-folder-links) by its link and joins its chats.
+/// Imports a shared folder by its [chat folder link](https://core.telegram.org/api/links#chat-folder-links) and joins some or all of its chats.
 ///
 /// `chatlists.joinChatlistInvite#a6b1e39a slug:string peers:Vector<InputPeer> = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Folders: sharing](https://core.telegram.org/api/folders#shared-folders), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.joinChatlistInvite`](https://core.telegram.org/method/chatlists.joinChatlistInvite).
 ///
@@ -17,11 +17,11 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNELS_TOO_MUCH` | The user is in as many channels and supergroups as one can join: leave some first. |
-/// | 400 | `CHATLISTS_TOO_MUCH` | The account has as many shared folders as it can have. |
-/// | 400 | `FILTER_INCLUDE_EMPTY` | The folder would have no chats. |
-/// | 400 | `INVITE_SLUG_EMPTY` | The name of the folder's invite link is missing. |
-/// | 400 | `INVITE_SLUG_EXPIRED` | The folder's invite link has expired or was deleted. |
+/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
+/// | 400 | `CHATLISTS_TOO_MUCH` | Too many folder links: the limit is `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
+/// | 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
+/// | 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
+/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
 ///
 /// # Example
 ///
@@ -38,9 +38,9 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "chatlists.joinChatlistInvite", alias = "a6b1e39a")]
 pub struct JoinChatlistInvite {
-    /// The last part of the link: what stands behind `t.me/addlist/`.
+    /// Slug of the [folder link](https://core.telegram.org/api/links#chat-folder-links): the part after `t.me/addlist/`.
     pub slug: String,
-    /// The chats to join.
+    /// Chats to join, out of those returned by [`chatlists::CheckChatlistInvite`](super::super::functions::chatlists::CheckChatlistInvite). See [Shared folders](https://core.telegram.org/api/folders#shared-folders).
     pub peers: Vec<enums::InputPeer>,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for JoinChatlistInvite {
 impl RemoteCall for JoinChatlistInvite {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNELS_TOO_MUCH,400 CHATLISTS_TOO_MUCH,400 FILTER_INCLUDE_EMPTY,400 INVITE_SLUG_EMPTY,400 INVITE_SLUG_EXPIRED",
+        "user,400 CHANNELS_TOO_MUCH,400 CHATLISTS_TOO_MUCH,400 FILTER_INCLUDE_EMPTY,400 INVITE_SLUG_EMPTY,400 INVITE_SLUG_EXPIRED",
     );
 }
 
@@ -107,9 +107,22 @@ impl PartialEq for JoinChatlistInvite {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for JoinChatlistInvite {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            slug: Default::default(),
+            peers: Vec::new(),
+        }
+    }
+}
+
+/// Joins chats that were added to an imported [shared folder](https://core.telegram.org/api/folders#shared-folders).
+///
 /// `chatlists.joinChatlistUpdates#e089f8f5 chatlist:InputChatlist peers:Vector<InputPeer> = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Folders: sharing](https://core.telegram.org/api/folders#shared-folders), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.joinChatlistUpdates`](https://core.telegram.org/method/chatlists.joinChatlistUpdates).
 ///
@@ -117,8 +130,8 @@ impl PartialEq for JoinChatlistInvite {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | There is no such folder. |
-/// | 400 | `FILTER_INCLUDE_EMPTY` | The folder would have no chats. |
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
 ///
 /// # Example
 ///
@@ -137,9 +150,9 @@ impl PartialEq for JoinChatlistInvite {
 /// ```
 #[doc(alias = "chatlists.joinChatlistUpdates", alias = "e089f8f5")]
 pub struct JoinChatlistUpdates {
-    /// The shared folder.
+    /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
     pub chatlist: types::InputChatlistDialogFilter,
-    /// The chats.
+    /// Chats to join, out of those returned by [`chatlists::GetChatlistUpdates`](super::super::functions::chatlists::GetChatlistUpdates).
     pub peers: Vec<enums::InputPeer>,
 }
 
@@ -171,7 +184,7 @@ impl<'a> Codec<'a> for JoinChatlistUpdates {
 impl RemoteCall for JoinChatlistUpdates {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 FILTER_ID_INVALID,400 FILTER_INCLUDE_EMPTY",
+        "user,400 FILTER_ID_INVALID,400 FILTER_INCLUDE_EMPTY",
     );
 }
 
@@ -180,7 +193,7 @@ impl Clone for JoinChatlistUpdates {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            chatlist: self.chatlist.clone(),
+            chatlist: self.chatlist,
             peers: self.peers.clone(),
         }
     }
@@ -206,9 +219,22 @@ impl PartialEq for JoinChatlistUpdates {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for JoinChatlistUpdates {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chatlist: Default::default(),
+            peers: Vec::new(),
+        }
+    }
+}
+
+/// Deletes an imported [shared folder](https://core.telegram.org/api/folders#shared-folders) and leaves some of its chats.
+///
 /// `chatlists.leaveChatlist#74fae13a chatlist:InputChatlist peers:Vector<InputPeer> = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.leaveChatlist`](https://core.telegram.org/method/chatlists.leaveChatlist).
 ///
@@ -216,7 +242,7 @@ impl PartialEq for JoinChatlistUpdates {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | There is no such folder. |
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
 ///
 /// # Example
 ///
@@ -235,9 +261,9 @@ impl PartialEq for JoinChatlistUpdates {
 /// ```
 #[doc(alias = "chatlists.leaveChatlist", alias = "74fae13a")]
 pub struct LeaveChatlist {
-    /// The shared folder.
+    /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
     pub chatlist: types::InputChatlistDialogFilter,
-    /// The chats.
+    /// Chats to leave as well; empty to leave none.
     pub peers: Vec<enums::InputPeer>,
 }
 
@@ -268,7 +294,7 @@ impl<'a> Codec<'a> for LeaveChatlist {
 
 impl RemoteCall for LeaveChatlist {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 FILTER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 FILTER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -276,7 +302,7 @@ impl Clone for LeaveChatlist {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            chatlist: self.chatlist.clone(),
+            chatlist: self.chatlist,
             peers: self.peers.clone(),
         }
     }
@@ -299,5 +325,16 @@ impl PartialEq for LeaveChatlist {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.chatlist == other.chatlist && self.peers == other.peers
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for LeaveChatlist {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chatlist: Default::default(),
+            peers: Vec::new(),
+        }
     }
 }

@@ -5,6 +5,8 @@ pub use ::tl_types_services::functions::communities::*;
 
 use super::super::prelude::*;
 
+/// Creates a community with a first linked chat.
+///
 /// `communities.create#a63859ec flags:# hidden:flags.1?true title:string about:flags.0?string peer:InputPeer = Updates`
 ///
 /// Returns [`Updates`](super::super::enums::Updates).
@@ -18,22 +20,22 @@ use super::super::prelude::*;
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::communities::Create {
-///     hidden: false,
 ///     title: String::new(),
-///     about: None,
 ///     peer: enums::InputPeer::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "communities.create", alias = "a63859ec")]
 pub struct Create {
+    /// Whether to hide the linked chat in the community, as `hidden` of [`communities::TogglePeerLink`](super::super::functions::communities::TogglePeerLink) does.
     pub hidden: bool,
-    /// Title.
+    /// Title of the new community.
     pub title: String,
-    /// Description, as plain text.
+    /// Description of the community; absent for none.
     pub about: Option<String>,
-    /// The user, group or channel that this is about.
+    /// Chat to link to the new community; see `for_community_peer` of [`channels::GetAdminedPublicChannels`](super::super::functions::channels::GetAdminedPublicChannels).
     pub peer: enums::InputPeer,
 }
 
@@ -107,6 +109,21 @@ impl PartialEq for Create {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Create {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hidden: false,
+            title: Default::default(),
+            about: None,
+            peer: Default::default(),
+        }
+    }
+}
+
+/// Collapses the chats of a community into one entry of the chat list, or expands them.
+///
 /// `communities.toggleCommunityCollapsedInDialogs#d766e3ea flags:# collapsed:flags.0?true community:InputChannel = Updates`
 ///
 /// Returns [`Updates`](super::super::enums::Updates).
@@ -120,17 +137,17 @@ impl PartialEq for Create {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::communities::ToggleCommunityCollapsedInDialogs {
-///     collapsed: false,
 ///     community: enums::InputChannel::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "communities.toggleCommunityCollapsedInDialogs", alias = "d766e3ea")]
 pub struct ToggleCommunityCollapsedInDialogs {
-    /// Whether to show it as one entry.
+    /// Whether to collapse the chats into one entry; unset to expand them.
     pub collapsed: bool,
-    /// The community.
+    /// Community, identified by the id and access hash of the [`Community`](super::super::types::Community).
     pub community: enums::InputChannel,
 }
 
@@ -192,5 +209,16 @@ impl PartialEq for ToggleCommunityCollapsedInDialogs {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.collapsed == other.collapsed && self.community == other.community
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for ToggleCommunityCollapsedInDialogs {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            collapsed: false,
+            community: Default::default(),
+        }
     }
 }

@@ -5,6 +5,8 @@ pub use ::tl_types_services::functions::contacts::*;
 
 use super::super::prelude::*;
 
+/// Adds a user to the contacts from the [action bar](https://core.telegram.org/api/action-bar#add-contact) of the chat.
+///
 /// `contacts.acceptContact#f831a20f id:InputUser = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -15,10 +17,10 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CONTACT_ADD_MISSING` | The contact request has to be accepted by adding the contact. |
-/// | 400 | `CONTACT_ID_INVALID` | There is no such user, or this user cannot be a contact. |
-/// | 400 | `CONTACT_REQ_MISSING` | There is no contact request from this user. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
+/// | 400 | `CONTACT_ADD_MISSING` | The contact to add is missing. |
+/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+/// | 400 | `CONTACT_REQ_MISSING` | No pending contact request from this user. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 ///
 /// # Example
 ///
@@ -34,7 +36,7 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "contacts.acceptContact", alias = "f831a20f")]
 pub struct AcceptContact {
-    /// The user.
+    /// User whose action bar offers to add the contact.
     pub id: enums::InputUser,
 }
 
@@ -90,7 +92,15 @@ impl PartialEq for AcceptContact {
     }
 }
 
-/// Adds a user to the contacts, or changes the name of a contact.
+#[cfg(feature = "defaults")]
+impl Default for AcceptContact {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Default::default() }
+    }
+}
+
+/// Adds a user to the contacts, or changes the name of a contact. To add contacts by phone number only, use [`contacts::ImportContacts`](super::super::functions::contacts::ImportContacts).
 ///
 /// `contacts.addContact#d9ba2e54 flags:# add_phone_privacy_exception:flags.0?true id:InputUser first_name:string last_name:string phone:string note:flags.1?TextWithEntities = Updates`
 ///
@@ -102,10 +112,10 @@ impl PartialEq for AcceptContact {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CONTACT_ID_INVALID` | There is no such user, or this user cannot be a contact. |
-/// | 400 | `CONTACT_NAME_EMPTY` | A contact needs a first name. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+/// | 400 | `CONTACT_NAME_EMPTY` | The name of the contact is empty. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 ///
 /// # Example
 ///
@@ -114,29 +124,28 @@ impl PartialEq for AcceptContact {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::contacts::AddContact {
-///     add_phone_privacy_exception: false,
 ///     id: enums::InputUser::Empty,
 ///     first_name: String::new(),
 ///     last_name: String::new(),
 ///     phone: String::new(),
-///     note: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "contacts.addContact", alias = "d9ba2e54")]
 pub struct AddContact {
-    /// Whether the user may see the phone number of this account.
+    /// Whether to allow the user to see the phone number of this account.
     pub add_phone_privacy_exception: bool,
-    /// The user.
+    /// User to add or rename.
     pub id: enums::InputUser,
-    /// First name, as this account is to see it.
+    /// First name of the contact, visible to this account only.
     pub first_name: String,
-    /// Last name, as this account is to see it; may be empty.
+    /// Last name of the contact, visible to this account only; may be empty.
     pub last_name: String,
-    /// Phone number; may be empty if the user is known.
+    /// Phone number of the user; empty to add the contact without one.
     pub phone: String,
-    /// A note about the contact, which only this account sees.
+    /// Private [note](https://core.telegram.org/api/contacts) about the contact, visible to this account only; absent to set none with this call.
     pub note: Option<types::TextWithEntities>,
 }
 
@@ -230,6 +239,23 @@ impl PartialEq for AddContact {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AddContact {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            add_phone_privacy_exception: false,
+            id: Default::default(),
+            first_name: Default::default(),
+            last_name: Default::default(),
+            phone: Default::default(),
+            note: None,
+        }
+    }
+}
+
+/// Stops notifications about replies of a user in [@replies](https://core.telegram.org/api/discussion#replies).
+///
 /// `contacts.blockFromReplies#29a8962c flags:# delete_message:flags.0?true delete_history:flags.1?true report_spam:flags.2?true msg_id:int = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -240,7 +266,7 @@ impl PartialEq for AddContact {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 ///
 /// # Example
 ///
@@ -249,22 +275,21 @@ impl PartialEq for AddContact {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::contacts::BlockFromReplies {
-///     delete_message: false,
-///     delete_history: false,
-///     report_spam: false,
 ///     msg_id: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "contacts.blockFromReplies", alias = "29a8962c")]
 pub struct BlockFromReplies {
+    /// Whether to delete the message `msg_id` too.
     pub delete_message: bool,
-    /// Whether to delete all replies of the user.
+    /// Whether to delete all messages of the user in @replies too.
     pub delete_history: bool,
-    /// Whether to report it as spam.
+    /// Whether to report the user for spam too.
     pub report_spam: bool,
-    /// Id of the message.
+    /// Id of a message of the user in the @replies chat.
     pub msg_id: i32,
 }
 
@@ -346,7 +371,20 @@ impl PartialEq for BlockFromReplies {
     }
 }
 
-/// Removes users from the contacts.
+#[cfg(feature = "defaults")]
+impl Default for BlockFromReplies {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delete_message: false,
+            delete_history: false,
+            report_spam: false,
+            msg_id: 0,
+        }
+    }
+}
+
+/// Deletes users from the contact list.
 ///
 /// `contacts.deleteContacts#096a0e00 id:Vector<InputUser> = Updates`
 ///
@@ -358,7 +396,7 @@ impl PartialEq for BlockFromReplies {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 ///
 /// # Example
 ///
@@ -374,7 +412,7 @@ impl PartialEq for BlockFromReplies {
 /// ```
 #[doc(alias = "contacts.deleteContacts", alias = "096a0e00")]
 pub struct DeleteContacts {
-    /// The users.
+    /// Contacts to delete.
     pub id: Vec<enums::InputUser>,
 }
 
@@ -428,6 +466,20 @@ impl PartialEq for DeleteContacts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeleteContacts {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Vec::new() }
+    }
+}
+
+/// Returns users and groups [near a location](https://core.telegram.org/api/nearby), as [`UpdatePeerLocated`](super::super::types::UpdatePeerLocated).
+///
+/// With `self_expires`, it also makes the account's own location public or private.
+///
+/// While the location is public, refresh it about every 30 minutes in the background (`background`), if it moved by more than 1 km or the previous one is unknown.
+///
 /// `contacts.getLocated#d348bc44 flags:# background:flags.1?true geo_point:InputGeoPoint self_expires:flags.0?int = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -438,10 +490,10 @@ impl PartialEq for DeleteContacts {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 406 | `BUSINESS_ADDRESS_ACTIVE` | The account shows a business location, so it cannot be found nearby. |
-/// | 400 | `GEO_POINT_INVALID` | The location is out of range. |
-/// | 406 | `USERPIC_PRIVACY_REQUIRED` | To be found nearby, the account's photo must be visible to everybody. |
-/// | 406 | `USERPIC_UPLOAD_REQUIRED` | To be found nearby, the account needs a profile photo. |
+/// | 406 | `BUSINESS_ADDRESS_ACTIVE` | The account has a business location: change or remove it with `account.updateBusinessLocation`. |
+/// | 400 | `GEO_POINT_INVALID` | Invalid latitude or longitude. |
+/// | 406 | `USERPIC_PRIVACY_REQUIRED` | To publish the location, let everybody see the profile photo first. |
+/// | 406 | `USERPIC_UPLOAD_REQUIRED` | To publish the location, set a profile photo first. |
 ///
 /// # Example
 ///
@@ -450,19 +502,19 @@ impl PartialEq for DeleteContacts {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::contacts::GetLocated {
-///     background: false,
 ///     geo_point: enums::InputGeoPoint::Empty,
-///     self_expires: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "contacts.getLocated", alias = "d348bc44")]
 pub struct GetLocated {
-    /// Whether the app is in the background, where the location is refreshed by itself.
+    /// Whether the request is a refresh of a public location in the background.
     pub background: bool,
-    /// The location.
+    /// Current location of the user.
     pub geo_point: enums::InputGeoPoint,
+    /// Seconds for which the location is public: 0 to make it private, 2147483647 for no expiry; absent to leave the visibility unchanged.
     pub self_expires: Option<i32>,
 }
 
@@ -509,7 +561,7 @@ impl Clone for GetLocated {
     fn clone(&self) -> Self {
         Self {
             background: self.background,
-            geo_point: self.geo_point.clone(),
+            geo_point: self.geo_point,
             self_expires: self.self_expires,
         }
     }
@@ -533,5 +585,17 @@ impl PartialEq for GetLocated {
     fn eq(&self, other: &Self) -> bool {
         self.background == other.background && self.geo_point == other.geo_point
             && self.self_expires == other.self_expires
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for GetLocated {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            background: false,
+            geo_point: Default::default(),
+            self_expires: None,
+        }
     }
 }

@@ -5,6 +5,10 @@ pub use ::tl_types_services::functions::ephemeral::*;
 
 use super::super::prelude::*;
 
+/// Edits an ephemeral message or a welcome message.
+///
+/// Absent fields keep their value. The receiver's client gets [`UpdateEditEphemeralMessage`](super::super::types::UpdateEditEphemeralMessage).
+///
 /// `ephemeral.editMessage#cf9c725b flags:# invert_media:flags.5?true welcome:flags.6?true peer:flags.7?InputPeer receiver_id:InputUser id:int message:flags.0?string media:flags.3?InputMedia entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup rich_message:flags.4?InputRichMessage = Updates`
 ///
 /// Returns [`Updates`](super::super::enums::Updates).
@@ -18,41 +22,34 @@ use super::super::prelude::*;
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::ephemeral::EditMessage {
-///     invert_media: false,
-///     welcome: false,
-///     peer: None,
 ///     receiver_id: enums::InputUser::Empty,
 ///     id: 0,
-///     message: None,
-///     media: None,
-///     entities: None,
-///     reply_markup: None,
-///     rich_message: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "ephemeral.editMessage", alias = "cf9c725b")]
 pub struct EditMessage {
-    /// Whether to show the media below the text instead of above.
+    /// Whether to show the caption above the media.
     pub invert_media: bool,
-    /// Whether it is a welcome message.
+    /// Whether `id` refers to a welcome message; `receiver_id` is then [`InputUser::Empty`](super::super::enums::InputUser::Empty).
     pub welcome: bool,
-    /// The user, group or channel that this is about.
+    /// Group or channel of the message; absent if there is none.
     pub peer: Option<enums::InputPeer>,
-    /// The user who sees the message.
+    /// User who received the message; [`InputUser::Empty`](super::super::enums::InputUser::Empty) for a welcome message.
     pub receiver_id: enums::InputUser,
-    /// Id of the ephemeral message.
+    /// Id of the ephemeral message to edit.
     pub id: i32,
-    /// The text.
+    /// New text or caption; absent to keep it.
     pub message: Option<String>,
-    /// The new media; absent to leave it.
+    /// New media of the message; absent to keep the current one.
     pub media: Option<enums::InputMedia>,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// [Formatting](https://core.telegram.org/api/entities) of the new `message`; offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
-    /// Buttons, below the message or instead of the keyboard; only for bots.
+    /// New inline keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup>,
-    /// A text with blocks such as tables and images, instead of a plain one.
+    /// New rich content; absent to keep it.
     pub rich_message: Option<enums::InputRichMessage>,
 }
 
@@ -160,6 +157,29 @@ impl PartialEq for EditMessage {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EditMessage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invert_media: false,
+            welcome: false,
+            peer: None,
+            receiver_id: Default::default(),
+            id: 0,
+            message: None,
+            media: None,
+            entities: None,
+            reply_markup: None,
+            rich_message: None,
+        }
+    }
+}
+
+/// Returns the welcome messages of a chat.
+///
+/// There are some if [`ChatFull`](super::super::types::ChatFull) or [`ChannelFull`](super::super::types::ChannelFull) has `has_welcome_messages`.
+///
 /// `ephemeral.getWelcomeMessages#db9ac18d peer:InputPeer hash:long = ephemeral.WelcomeMessages`
 ///
 /// Returns [`ephemeral::WelcomeMessages`](super::super::enums::ephemeral::WelcomeMessages).
@@ -181,9 +201,9 @@ impl PartialEq for EditMessage {
 /// ```
 #[doc(alias = "ephemeral.getWelcomeMessages", alias = "db9ac18d")]
 pub struct GetWelcomeMessages {
-    /// The user, group or channel that this is about.
+    /// Group or channel whose welcome messages to return.
     pub peer: enums::InputPeer,
-    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i64,
 }
 
@@ -247,6 +267,22 @@ impl PartialEq for GetWelcomeMessages {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetWelcomeMessages {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            hash: 0,
+        }
+    }
+}
+
+/// Sends an ephemeral message, which only its receiver sees, or sets up a welcome message.
+///
+/// Bots send ephemeral messages to users, users send them to bots, as commands or replies. With `welcome` the message becomes a template that is shown to new members
+/// of the chat: this requires the admin right `manage_welcome_messages` of [`ChatAdminRights`](super::super::types::ChatAdminRights).
+///
 /// `ephemeral.sendMessage#ba8d5f35 flags:# invert_media:flags.6?true welcome:flags.7?true anchor:flags.9?true noforwards:flags.10?true peer:flags.8?InputPeer receiver_id:InputUser query_id:flags.0?long message:string entities:flags.1?Vector<MessageEntity> media:flags.2?InputMedia reply_markup:flags.3?ReplyMarkup rich_message:flags.4?InputRichMessage random_id:long reply_to:flags.5?InputReplyTo = Updates`
 ///
 /// Returns [`Updates`](super::super::enums::Updates).
@@ -260,52 +296,43 @@ impl PartialEq for GetWelcomeMessages {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::ephemeral::SendMessage {
-///     invert_media: false,
-///     welcome: false,
-///     anchor: false,
-///     noforwards: false,
-///     peer: None,
 ///     receiver_id: enums::InputUser::Empty,
-///     query_id: None,
 ///     message: String::new(),
-///     entities: None,
-///     media: None,
-///     reply_markup: None,
-///     rich_message: None,
 ///     random_id: 0,
-///     reply_to: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "ephemeral.sendMessage", alias = "ba8d5f35")]
 pub struct SendMessage {
-    /// Whether to show the media below the text instead of above.
+    /// Whether to show the caption above the media.
     pub invert_media: bool,
-    /// Whether it is a welcome message.
+    /// Whether to set it up as a welcome message; `receiver_id` is then [`InputUser::Empty`](super::super::enums::InputUser::Empty).
     pub welcome: bool,
+    /// Whether the message is shown in place of the one whose button was pressed; only with `query_id`.
     pub anchor: bool,
-    /// Whether others cannot forward or save it.
+    /// Whether the receiver can neither forward nor save it.
     pub noforwards: bool,
-    /// The user, group or channel that this is about.
+    /// Group or channel in which the receiver sees the message; absent if there is none.
     pub peer: Option<enums::InputPeer>,
-    /// The user who sees the message.
+    /// User, or for a user the bot, who sees the message; [`InputUser::Empty`](super::super::enums::InputUser::Empty) for a welcome message.
     pub receiver_id: enums::InputUser,
-    /// Id of the callback query, which a button has made.
+    /// `query_id` of the callback query that the bot answers with the message; absent if it answers none.
     pub query_id: Option<i64>,
-    /// The text.
+    /// Text or caption of the message.
     pub message: String,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// [Formatting](https://core.telegram.org/api/entities) of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity>>,
-    /// The media.
+    /// Photo, video, file or other media of the message; absent for a text message.
     pub media: Option<enums::InputMedia>,
-    /// Buttons, below the message or instead of the keyboard; only for bots.
+    /// Inline keyboard or reply keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup>,
-    /// A text with blocks such as tables and images, instead of a plain one.
+    /// Rich content in place of `message`; absent for a text or media message.
     pub rich_message: Option<enums::InputRichMessage>,
-    /// A random number that the client chooses, different for each message: the same one twice is sent once.
+    /// Random number, unique per message. Repeating a request with the same number, such as after a lost connection, does not send the message twice.
     pub random_id: i64,
-    /// What is replied to: a message or a story; absent for nothing.
+    /// Message to reply to, such as [`InputReplyToEphemeralMessage`](super::super::types::InputReplyToEphemeralMessage); absent for none.
     pub reply_to: Option<enums::InputReplyTo>,
 }
 
@@ -430,5 +457,28 @@ impl PartialEq for SendMessage {
             && self.reply_markup == other.reply_markup
             && self.rich_message == other.rich_message
             && self.random_id == other.random_id && self.reply_to == other.reply_to
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SendMessage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invert_media: false,
+            welcome: false,
+            anchor: false,
+            noforwards: false,
+            peer: None,
+            receiver_id: Default::default(),
+            query_id: None,
+            message: Default::default(),
+            entities: None,
+            media: None,
+            reply_markup: None,
+            rich_message: None,
+            random_id: 0,
+            reply_to: None,
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use super::super::prelude::*;
 
+/// Moves chats into a [peer folder](https://core.telegram.org/api/folders#peer-folders), such as the archive, or back to the main list.
+///
 /// `folders.editPeerFolders#6847d0ab folder_peers:Vector<InputFolderPeer> = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -12,10 +14,10 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `FOLDER_ID_INVALID` | There is no such folder. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
 ///
 /// # Example
 ///
@@ -31,6 +33,7 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "folders.editPeerFolders", alias = "6847d0ab")]
 pub struct EditPeerFolders {
+    /// Chats, each with the id of the folder to move it to: 0 for the main list, 1 for the archive.
     pub folder_peers: Vec<types::InputFolderPeer>,
 }
 
@@ -89,5 +92,13 @@ impl PartialEq for EditPeerFolders {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.folder_peers == other.folder_peers
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for EditPeerFolders {
+    #[inline]
+    fn default() -> Self {
+        Self { folder_peers: Vec::new() }
     }
 }

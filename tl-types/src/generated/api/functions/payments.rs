@@ -5,9 +5,11 @@ pub use ::tl_types_services::functions::payments::*;
 
 use super::super::prelude::*;
 
+/// Redeems a [Telegram Premium gift code](https://core.telegram.org/api/links#premium-giftcode-links) for the current account.
+///
 /// `payments.applyGiftCode#f6e26854 slug:string = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.applyGiftCode`](https://core.telegram.org/method/payments.applyGiftCode).
 ///
@@ -15,9 +17,9 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GIFT_SLUG_EXPIRED` | The gift code has been used or has expired. |
-/// | 400 | `GIFT_SLUG_INVALID` | There is no such gift code. |
-/// | 420 | `PREMIUM_SUB_ACTIVE_UNTIL_%d` | The account has Telegram Premium until this Unix time, so the gift code cannot be used yet. |
+/// | 400 | `GIFT_SLUG_EXPIRED` | The gift code has expired. |
+/// | 400 | `GIFT_SLUG_INVALID` | Invalid or unknown gift code. |
+/// | 420 | `PREMIUM_SUB_ACTIVE_UNTIL_%d` | Telegram Premium is active until the Unix time %d: apply the gift code after that. |
 ///
 /// # Example
 ///
@@ -33,7 +35,7 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "payments.applyGiftCode", alias = "f6e26854")]
 pub struct ApplyGiftCode {
-    /// The gift code: what stands behind `t.me/giftcode/`.
+    /// Gift code: the part of the link after `t.me/giftcode/`.
     pub slug: String,
 }
 
@@ -61,7 +63,7 @@ impl<'a> Codec<'a> for ApplyGiftCode {
 impl RemoteCall for ApplyGiftCode {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 GIFT_SLUG_EXPIRED,400 GIFT_SLUG_INVALID,420 PREMIUM_SUB_ACTIVE_UNTIL_%d",
+        "user,400 GIFT_SLUG_EXPIRED,400 GIFT_SLUG_INVALID,420 PREMIUM_SUB_ACTIVE_UNTIL_%d",
     );
 }
 
@@ -89,6 +91,16 @@ impl PartialEq for ApplyGiftCode {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ApplyGiftCode {
+    #[inline]
+    fn default() -> Self {
+        Self { slug: Default::default() }
+    }
+}
+
+/// Reports a purchase completed through the App Store. For official apps only.
+///
 /// `payments.assignAppStoreTransaction#80ed747d receipt:bytes purpose:InputStorePaymentPurpose = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -99,8 +111,8 @@ impl PartialEq for ApplyGiftCode {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `INPUT_PURPOSE_INVALID` | The purpose of the payment is wrong. |
-/// | 400 | `RECEIPT_EMPTY` | The receipt is missing. |
+/// | 400 | `INPUT_PURPOSE_INVALID` | Invalid `purpose` of the payment. |
+/// | 400 | `RECEIPT_EMPTY` | The receipt of the App Store is empty. |
 ///
 /// # Example
 ///
@@ -110,9 +122,8 @@ impl PartialEq for ApplyGiftCode {
 ///
 /// let request = functions::payments::AssignAppStoreTransaction {
 ///     receipt: Vec::new(),
-///     purpose: enums::InputStorePaymentPurpose::InputStorePaymentPremiumSubscription(types::InputStorePaymentPremiumSubscription {
-///         restore: false,
-///         upgrade: false,
+///     purpose: enums::InputStorePaymentPurpose::PremiumSubscription(types::InputStorePaymentPremiumSubscription {
+///         ..Default::default()
 ///     }),
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -120,8 +131,9 @@ impl PartialEq for ApplyGiftCode {
 /// ```
 #[doc(alias = "payments.assignAppStoreTransaction", alias = "80ed747d")]
 pub struct AssignAppStoreTransaction {
+    /// App Store receipt of the transaction.
     pub receipt: Vec<u8>,
-    /// What is paid for.
+    /// Purchase that was paid for.
     pub purpose: enums::InputStorePaymentPurpose,
 }
 
@@ -188,6 +200,19 @@ impl PartialEq for AssignAppStoreTransaction {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AssignAppStoreTransaction {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            receipt: Default::default(),
+            purpose: Default::default(),
+        }
+    }
+}
+
+/// Reports a purchase completed through Google Play. For official apps only.
+///
 /// `payments.assignPlayMarketTransaction#dffd50d3 receipt:DataJSON purpose:InputStorePaymentPurpose = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -198,7 +223,7 @@ impl PartialEq for AssignAppStoreTransaction {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `DATA_JSON_INVALID` | The text is no JSON, or not of the form that is expected. |
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
 ///
 /// # Example
 ///
@@ -210,9 +235,8 @@ impl PartialEq for AssignAppStoreTransaction {
 ///     receipt: types::DataJson {
 ///         data: String::new(),
 ///     },
-///     purpose: enums::InputStorePaymentPurpose::InputStorePaymentPremiumSubscription(types::InputStorePaymentPremiumSubscription {
-///         restore: false,
-///         upgrade: false,
+///     purpose: enums::InputStorePaymentPurpose::PremiumSubscription(types::InputStorePaymentPremiumSubscription {
+///         ..Default::default()
 ///     }),
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -220,8 +244,9 @@ impl PartialEq for AssignAppStoreTransaction {
 /// ```
 #[doc(alias = "payments.assignPlayMarketTransaction", alias = "dffd50d3")]
 pub struct AssignPlayMarketTransaction {
+    /// Google Play receipt of the transaction, as JSON.
     pub receipt: types::DataJson,
-    /// What is paid for.
+    /// Purchase that was paid for.
     pub purpose: enums::InputStorePaymentPurpose,
 }
 
@@ -286,9 +311,25 @@ impl PartialEq for AssignPlayMarketTransaction {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AssignPlayMarketTransaction {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            receipt: Default::default(),
+            purpose: Default::default(),
+        }
+    }
+}
+
+/// Crafts a new collectible gift out of 1 to 4 owned ones of the same type.
+///
+/// All gifts need the same `gift_id` in [`StarGiftUnique`](super::super::types::StarGiftUnique), must be usable for crafting and have no `can_craft_at` in the future (see [`SavedStarGift`](super::super::types::SavedStarGift)).
+/// Each adds its `craft_chance_permille` to the probability of success.
+///
 /// `payments.craftStarGift#b0f9684f stargift:Vector<InputSavedStarGift> = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `payments.craftStarGift`](https://core.telegram.org/method/payments.craftStarGift).
 ///
@@ -296,7 +337,7 @@ impl PartialEq for AssignPlayMarketTransaction {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `SAVED_ID_EMPTY` | The id of the gift is missing. |
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
 ///
 /// # Example
 ///
@@ -312,7 +353,7 @@ impl PartialEq for AssignPlayMarketTransaction {
 /// ```
 #[doc(alias = "payments.craftStarGift", alias = "b0f9684f")]
 pub struct CraftStarGift {
-    /// The gifts.
+    /// 1 to 4 gifts to use up. The first must not be on the TON blockchain; if crafting succeeds, the new gift takes over its identifier.
     pub stargift: Vec<enums::InputSavedStarGift>,
 }
 
@@ -339,7 +380,7 @@ impl<'a> Codec<'a> for CraftStarGift {
 
 impl RemoteCall for CraftStarGift {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 SAVED_ID_EMPTY");
+    const METADATA: NameList = NameList::new("user,400 SAVED_ID_EMPTY");
 }
 
 #[cfg(feature = "clone")]
@@ -368,9 +409,19 @@ impl PartialEq for CraftStarGift {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CraftStarGift {
+    #[inline]
+    fn default() -> Self {
+        Self { stargift: Vec::new() }
+    }
+}
+
+/// Creates an [invoice deep link](https://core.telegram.org/api/links#invoice-links) that anyone can pay.
+///
 /// `payments.exportInvoice#0f91b065 invoice_media:InputMedia = payments.ExportedInvoice`
 ///
-/// For users and bots. Returns [`payments::ExportedInvoice`](super::super::types::payments::ExportedInvoice).
+/// For bots, not for users. Returns [`payments::ExportedInvoice`](super::super::types::payments::ExportedInvoice).
 ///
 /// See [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [the official page of `payments.exportInvoice`](https://core.telegram.org/method/payments.exportInvoice).
 ///
@@ -378,15 +429,15 @@ impl PartialEq for CraftStarGift {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | The bot's connection to the business account is wrong or has ended. |
-/// | 400 | `CURRENCY_TOTAL_AMOUNT_INVALID` | The sum of the prices is out of range for this currency. |
-/// | 400 | `INVOICE_PAYLOAD_INVALID` | The payload of the invoice is empty or too long. |
-/// | 400 | `MEDIA_INVALID` | The media is wrong or cannot be used here. |
-/// | 400 | `PAYMENT_PROVIDER_INVALID` | The token of the payment provider is wrong. |
-/// | 400 | `STARS_INVOICE_INVALID` | The invoice in Stars is wrong. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
-/// | 400 | `WEBDOCUMENT_MIME_INVALID` | The MIME type of the file on the web is wrong. |
-/// | 400 | `WEBDOCUMENT_URL_EMPTY` | The address of the file on the web is missing. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `CURRENCY_TOTAL_AMOUNT_INVALID` | The total of all prices is not valid for the currency. |
+/// | 400 | `INVOICE_PAYLOAD_INVALID` | Invalid `payload` of the invoice. |
+/// | 400 | `MEDIA_INVALID` | Invalid media for this action. |
+/// | 400 | `PAYMENT_PROVIDER_INVALID` | Invalid payment provider of the invoice. |
+/// | 400 | `STARS_INVOICE_INVALID` | Invalid invoice in Telegram Stars. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/// | 400 | `WEBDOCUMENT_MIME_INVALID` | Invalid MIME type of the web document. |
+/// | 400 | `WEBDOCUMENT_URL_EMPTY` | The URL of the web document is empty. |
 ///
 /// # Example
 ///
@@ -402,6 +453,7 @@ impl PartialEq for CraftStarGift {
 /// ```
 #[doc(alias = "payments.exportInvoice", alias = "0f91b065")]
 pub struct ExportInvoice {
+    /// Invoice to create the link for, as [`InputMediaInvoice`](super::super::types::InputMediaInvoice).
     pub invoice_media: enums::InputMedia,
 }
 
@@ -429,7 +481,7 @@ impl<'a> Codec<'a> for ExportInvoice {
 impl RemoteCall for ExportInvoice {
     type Return = types::payments::ExportedInvoice;
     const METADATA: NameList = NameList::new(
-        "both,400 BUSINESS_CONNECTION_INVALID,400 CURRENCY_TOTAL_AMOUNT_INVALID,400 INVOICE_PAYLOAD_INVALID,400 MEDIA_INVALID,400 PAYMENT_PROVIDER_INVALID,400 STARS_INVOICE_INVALID,400 USER_BOT_REQUIRED,400 WEBDOCUMENT_MIME_INVALID,400 WEBDOCUMENT_URL_EMPTY",
+        "bot,400 BUSINESS_CONNECTION_INVALID,400 CURRENCY_TOTAL_AMOUNT_INVALID,400 INVOICE_PAYLOAD_INVALID,400 MEDIA_INVALID,400 PAYMENT_PROVIDER_INVALID,400 STARS_INVOICE_INVALID,400 USER_BOT_REQUIRED,400 WEBDOCUMENT_MIME_INVALID,400 WEBDOCUMENT_URL_EMPTY",
     );
 }
 
@@ -463,9 +515,21 @@ impl PartialEq for ExportInvoice {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExportInvoice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_media: Default::default(),
+        }
+    }
+}
+
+/// Returns the balance of [Telegram Stars](https://core.telegram.org/api/stars) or TON of the account, or of a bot or channel.
+///
 /// `payments.getStarsStatus#4ea9b3bf flags:# ton:flags.0?true peer:InputPeer = payments.StarsStatus`
 ///
-/// For users and bots. Returns [`payments::StarsStatus`](super::super::types::payments::StarsStatus).
+/// For users, not for bots. Returns [`payments::StarsStatus`](super::super::types::payments::StarsStatus).
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.getStarsStatus`](https://core.telegram.org/method/payments.getStarsStatus).
 ///
@@ -473,9 +537,9 @@ impl PartialEq for ExportInvoice {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The user has not given the bot the right to do this in the business account. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | The bot's connection to the business account is wrong or has ended. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -484,17 +548,17 @@ impl PartialEq for ExportInvoice {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::GetStarsStatus {
-///     ton: false,
 ///     peer: enums::InputPeer::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getStarsStatus", alias = "4ea9b3bf")]
 pub struct GetStarsStatus {
-    /// Whether TON are meant, instead of Stars.
+    /// Whether to return the balance in TON (ad revenue, in nanotons) instead of Stars.
     pub ton: bool,
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Owner of the balance: [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for the account, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
 }
 
@@ -525,7 +589,7 @@ impl<'a> Codec<'a> for GetStarsStatus {
 impl RemoteCall for GetStarsStatus {
     type Return = types::payments::StarsStatus;
     const METADATA: NameList = NameList::new(
-        "both,403 BOT_ACCESS_FORBIDDEN,400 BUSINESS_CONNECTION_INVALID,400 PEER_ID_INVALID",
+        "user,403 BOT_ACCESS_FORBIDDEN,400 BUSINESS_CONNECTION_INVALID,400 PEER_ID_INVALID",
     );
 }
 
@@ -560,9 +624,22 @@ impl PartialEq for GetStarsStatus {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarsStatus {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ton: false,
+            peer: Default::default(),
+        }
+    }
+}
+
+/// Returns active, expired and canceled [Star subscriptions](https://core.telegram.org/api/stars#star-subscriptions) of the account.
+///
 /// `payments.getStarsSubscriptions#032512c5 flags:# missing_balance:flags.0?true peer:InputPeer offset:string = payments.StarsStatus`
 ///
-/// For users and bots. Returns [`payments::StarsStatus`](super::super::types::payments::StarsStatus).
+/// For users, not for bots. Returns [`payments::StarsStatus`](super::super::types::payments::StarsStatus).
 ///
 /// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [the official page of `payments.getStarsSubscriptions`](https://core.telegram.org/method/payments.getStarsSubscriptions).
 ///
@@ -570,7 +647,7 @@ impl PartialEq for GetStarsStatus {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -579,20 +656,20 @@ impl PartialEq for GetStarsStatus {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::GetStarsSubscriptions {
-///     missing_balance: false,
 ///     peer: enums::InputPeer::Empty,
 ///     offset: String::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getStarsSubscriptions", alias = "032512c5")]
 pub struct GetStarsSubscriptions {
-    /// Whether there are not enough Stars for the next period.
+    /// Whether to return only subscriptions that expired because of a low Star balance.
     pub missing_balance: bool,
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
     pub peer: enums::InputPeer,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `subscriptions_next_offset` of the previous page; empty for the first page.
     pub offset: String,
 }
 
@@ -626,7 +703,7 @@ impl<'a> Codec<'a> for GetStarsSubscriptions {
 
 impl RemoteCall for GetStarsSubscriptions {
     type Return = types::payments::StarsStatus;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -662,6 +739,22 @@ impl PartialEq for GetStarsSubscriptions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarsSubscriptions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            missing_balance: false,
+            peer: Default::default(),
+            offset: Default::default(),
+        }
+    }
+}
+
+/// Returns the [transaction history](https://core.telegram.org/api/stars#balance-and-transaction-history) of Telegram Stars or TON, newest first.
+///
+/// `inbound` and `outbound` exclude each other; with neither, incoming and outgoing transactions are returned.
+///
 /// `payments.getStarsTransactions#69da4557 flags:# inbound:flags.0?true outbound:flags.1?true ascending:flags.2?true ton:flags.4?true subscription_id:flags.3?string peer:InputPeer offset:string limit:int = payments.StarsStatus`
 ///
 /// For users and bots. Returns [`payments::StarsStatus`](super::super::types::payments::StarsStatus).
@@ -672,9 +765,9 @@ impl PartialEq for GetStarsSubscriptions {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `SUBSCRIPTION_ID_INVALID` | There is no such subscription. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `SUBSCRIPTION_ID_INVALID` | Invalid or unknown subscription. |
 ///
 /// # Example
 ///
@@ -683,34 +776,31 @@ impl PartialEq for GetStarsSubscriptions {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::GetStarsTransactions {
-///     inbound: false,
-///     outbound: false,
-///     ascending: false,
-///     ton: false,
-///     subscription_id: None,
 ///     peer: enums::InputPeer::Empty,
 ///     offset: String::new(),
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getStarsTransactions", alias = "69da4557")]
 pub struct GetStarsTransactions {
-    /// Only what came in.
+    /// Whether to return incoming transactions only.
     pub inbound: bool,
-    /// Only what went out.
+    /// Whether to return outgoing transactions only.
     pub outbound: bool,
+    /// Whether to return the oldest transactions first.
     pub ascending: bool,
-    /// Whether TON are meant, instead of Stars.
+    /// Whether to return transactions in TON (ad revenue, in nanotons) instead of Stars.
     pub ton: bool,
-    /// Id of the subscription.
+    /// Returns only payments for this [Star subscription](https://core.telegram.org/api/stars#star-subscriptions); absent for all transactions.
     pub subscription_id: Option<String>,
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Owner of the balance: [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for the account, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of transactions to return.
     pub limit: i32,
 }
 
@@ -813,9 +903,28 @@ impl PartialEq for GetStarsTransactions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarsTransactions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inbound: false,
+            outbound: false,
+            ascending: false,
+            ton: false,
+            subscription_id: None,
+            peer: Default::default(),
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns [transactions](https://core.telegram.org/api/stars#balance-and-transaction-history) of Telegram Stars or TON by identifier.
+///
 /// `payments.getStarsTransactionsByID#2dca16b8 flags:# ton:flags.0?true peer:InputPeer id:Vector<InputStarsTransaction> = payments.StarsStatus`
 ///
-/// For users and bots. Returns [`payments::StarsStatus`](super::super::types::payments::StarsStatus).
+/// For users, not for bots. Returns [`payments::StarsStatus`](super::super::types::payments::StarsStatus).
 ///
 /// See [Telegram Stars: balance and transactions](https://core.telegram.org/api/stars#balance-and-transaction-history), [the official page of `payments.getStarsTransactionsByID`](https://core.telegram.org/method/payments.getStarsTransactionsByID).
 ///
@@ -823,8 +932,8 @@ impl PartialEq for GetStarsTransactions {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `TRANSACTION_ID_INVALID` | There is no such transaction. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `TRANSACTION_ID_INVALID` | Invalid or unknown transaction. |
 ///
 /// # Example
 ///
@@ -833,19 +942,20 @@ impl PartialEq for GetStarsTransactions {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::GetStarsTransactionsById {
-///     ton: false,
 ///     peer: enums::InputPeer::Empty,
 ///     id: Vec::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getStarsTransactionsByID", alias = "2dca16b8")]
 pub struct GetStarsTransactionsById {
-    /// Whether TON are meant, instead of Stars.
+    /// Whether the identifiers are of transactions in TON (ad revenue) instead of Stars.
     pub ton: bool,
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Owner of the balance: [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for the account, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
+    /// Transactions to return.
     pub id: Vec<types::InputStarsTransaction>,
 }
 
@@ -880,7 +990,7 @@ impl<'a> Codec<'a> for GetStarsTransactionsById {
 impl RemoteCall for GetStarsTransactionsById {
     type Return = types::payments::StarsStatus;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 TRANSACTION_ID_INVALID",
+        "user,400 PEER_ID_INVALID,400 TRANSACTION_ID_INVALID",
     );
 }
 
@@ -916,9 +1026,23 @@ impl PartialEq for GetStarsTransactionsById {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarsTransactionsById {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ton: false,
+            peer: Default::default(),
+            id: Vec::new(),
+        }
+    }
+}
+
+/// Launches a [giveaway](https://core.telegram.org/api/giveaways) that was paid for in advance.
+///
 /// `payments.launchPrepaidGiveaway#5ff58f20 peer:InputPeer giveaway_id:long purpose:InputStorePaymentPurpose = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.launchPrepaidGiveaway`](https://core.telegram.org/method/payments.launchPrepaidGiveaway).
 ///
@@ -926,7 +1050,7 @@ impl PartialEq for GetStarsTransactionsById {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -937,9 +1061,8 @@ impl PartialEq for GetStarsTransactionsById {
 /// let request = functions::payments::LaunchPrepaidGiveaway {
 ///     peer: enums::InputPeer::Empty,
 ///     giveaway_id: 0,
-///     purpose: enums::InputStorePaymentPurpose::InputStorePaymentPremiumSubscription(types::InputStorePaymentPremiumSubscription {
-///         restore: false,
-///         upgrade: false,
+///     purpose: enums::InputStorePaymentPurpose::PremiumSubscription(types::InputStorePaymentPremiumSubscription {
+///         ..Default::default()
 ///     }),
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -947,10 +1070,11 @@ impl PartialEq for GetStarsTransactionsById {
 /// ```
 #[doc(alias = "payments.launchPrepaidGiveaway", alias = "5ff58f20")]
 pub struct LaunchPrepaidGiveaway {
-    /// The channel or supergroup of the giveaway.
+    /// Channel or supergroup to launch the giveaway in.
     pub peer: enums::InputPeer,
+    /// Identifier of the prepaid giveaway, from the `prepaid_giveaways` of [`premium::BoostsStatus`](super::super::types::premium::BoostsStatus).
     pub giveaway_id: i64,
-    /// What is paid for.
+    /// Parameters of the giveaway: [`InputStorePaymentPremiumGiveaway`](super::super::types::InputStorePaymentPremiumGiveaway) or [`InputStorePaymentStarsGiveaway`](super::super::types::InputStorePaymentStarsGiveaway).
     pub purpose: enums::InputStorePaymentPurpose,
 }
 
@@ -983,7 +1107,7 @@ impl<'a> Codec<'a> for LaunchPrepaidGiveaway {
 
 impl RemoteCall for LaunchPrepaidGiveaway {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1019,9 +1143,23 @@ impl PartialEq for LaunchPrepaidGiveaway {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for LaunchPrepaidGiveaway {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            giveaway_id: 0,
+            purpose: Default::default(),
+        }
+    }
+}
+
+/// [Refunds](https://core.telegram.org/api/payments#6-refunds) a payment in Telegram Stars that the bot has received.
+///
 /// `payments.refundStarsCharge#25ae8f4a user_id:InputUser charge_id:string = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For bots, not for users. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Payments: refunds](https://core.telegram.org/api/payments#6-refunds), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.refundStarsCharge`](https://core.telegram.org/method/payments.refundStarsCharge).
 ///
@@ -1029,10 +1167,10 @@ impl PartialEq for LaunchPrepaidGiveaway {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHARGE_ALREADY_REFUNDED` | The payment has been refunded already. |
-/// | 400 | `CHARGE_ID_EMPTY` | The id of the payment is missing. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `CHARGE_ALREADY_REFUNDED` | The transaction has already been refunded. |
+/// | 400 | `CHARGE_ID_EMPTY` | Missing transaction id in `charge_id`. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -1049,9 +1187,9 @@ impl PartialEq for LaunchPrepaidGiveaway {
 /// ```
 #[doc(alias = "payments.refundStarsCharge", alias = "25ae8f4a")]
 pub struct RefundStarsCharge {
-    /// The user who paid.
+    /// User to refund.
     pub user_id: enums::InputUser,
-    /// Id of the payment: that of its transaction.
+    /// Identifier of the transaction to refund.
     pub charge_id: String,
 }
 
@@ -1083,7 +1221,7 @@ impl<'a> Codec<'a> for RefundStarsCharge {
 impl RemoteCall for RefundStarsCharge {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 CHARGE_ALREADY_REFUNDED,400 CHARGE_ID_EMPTY,400 USER_BOT_REQUIRED,400 USER_ID_INVALID",
+        "bot,400 CHARGE_ALREADY_REFUNDED,400 CHARGE_ID_EMPTY,400 USER_BOT_REQUIRED,400 USER_ID_INVALID",
     );
 }
 
@@ -1118,6 +1256,19 @@ impl PartialEq for RefundStarsCharge {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for RefundStarsCharge {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            charge_id: Default::default(),
+        }
+    }
+}
+
+/// Accepts or declines an offer to buy an owned collectible gift.
+///
 /// `payments.resolveStarGiftOffer#e9ce781c flags:# decline:flags.0?true offer_msg_id:int = Updates`
 ///
 /// For users and bots. Returns [`Updates`](super::super::enums::Updates).
@@ -1128,7 +1279,7 @@ impl PartialEq for RefundStarsCharge {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
 ///
 /// # Example
 ///
@@ -1137,15 +1288,17 @@ impl PartialEq for RefundStarsCharge {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::payments::ResolveStarGiftOffer {
-///     decline: false,
 ///     offer_msg_id: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.resolveStarGiftOffer", alias = "e9ce781c")]
 pub struct ResolveStarGiftOffer {
+    /// Whether to decline the offer instead of accepting it.
     pub decline: bool,
+    /// Identifier of the [`MessageActionStarGiftPurchaseOffer`](super::super::types::MessageActionStarGiftPurchaseOffer) service message.
     pub offer_msg_id: i32,
 }
 
@@ -1211,6 +1364,22 @@ impl PartialEq for ResolveStarGiftOffer {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ResolveStarGiftOffer {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            decline: false,
+            offer_msg_id: 0,
+        }
+    }
+}
+
+/// Pays an invoice in a fiat currency.
+///
+/// Follows [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm) and, if the invoice requests order information, [`payments::ValidateRequestedInfo`](super::super::functions::payments::ValidateRequestedInfo).
+/// Invoices in Telegram Stars are paid with [`payments::SendStarsForm`](super::super::functions::payments::SendStarsForm).
+///
 /// `payments.sendPaymentForm#2d03522f flags:# form_id:long invoice:InputInvoice requested_info_id:flags.0?string shipping_option_id:flags.1?string credentials:InputPaymentCredentials tip_amount:flags.2?long = payments.PaymentResult`
 ///
 /// For users, not for bots. Returns [`payments::PaymentResult`](super::super::enums::payments::PaymentResult).
@@ -1221,12 +1390,12 @@ impl PartialEq for ResolveStarGiftOffer {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FORM_UNSUPPORTED` | This app is too old for the payment form. |
-/// | 400 | `INVOICE_INVALID` | There is no such invoice. |
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
-/// | 400 | `PAYMENT_CREDENTIALS_INVALID` | The payment data is wrong. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `TMP_PASSWORD_INVALID` | The temporary password is wrong or has expired. |
+/// | 400 | `FORM_UNSUPPORTED` | The client is too old for this payment form: update it. |
+/// | 400 | `INVOICE_INVALID` | Invalid or unknown invoice. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PAYMENT_CREDENTIALS_INVALID` | Invalid payment credentials. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `TMP_PASSWORD_INVALID` | Invalid `tmp_password`: get a new one with `account.getTmpPassword`. |
 ///
 /// # Example
 ///
@@ -1239,28 +1408,28 @@ impl PartialEq for ResolveStarGiftOffer {
 ///     invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
 ///         slug: String::new(),
 ///     }),
-///     requested_info_id: None,
-///     shipping_option_id: None,
 ///     credentials: enums::InputPaymentCredentials::Saved(types::InputPaymentCredentialsSaved {
 ///         id: String::new(),
 ///         tmp_password: Vec::new(),
 ///     }),
-///     tip_amount: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.sendPaymentForm", alias = "2d03522f")]
 pub struct SendPaymentForm {
-    /// Id of the payment form.
+    /// The `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
     pub form_id: i64,
-    /// What is paid for.
+    /// Same invoice that the form was requested for.
     pub invoice: enums::InputInvoice,
+    /// The `id` of [`payments::ValidatedRequestedInfo`](super::super::types::payments::ValidatedRequestedInfo); absent if no order information was requested.
     pub requested_info_id: Option<String>,
-    /// Id of the way of shipping that was chosen; absent if nothing is shipped.
+    /// Identifier of the shipping option that the user chose; absent if none were offered.
     pub shipping_option_id: Option<String>,
+    /// Credentials to pay with: saved, new, Apple Pay or Google Pay.
     pub credentials: enums::InputPaymentCredentials,
-    /// The tip in the smallest unit of the currency; absent for none.
+    /// Tip in the smallest unit of the currency, at most the `max_tip_amount` of [`Invoice`](super::super::types::Invoice); absent for no tip.
     pub tip_amount: Option<i64>,
 }
 
@@ -1356,9 +1525,26 @@ impl PartialEq for SendPaymentForm {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SendPaymentForm {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            form_id: 0,
+            invoice: Default::default(),
+            requested_info_id: None,
+            shipping_option_id: None,
+            credentials: Default::default(),
+            tip_amount: None,
+        }
+    }
+}
+
+/// Offers the owner of a collectible gift to buy it, for an amount of Stars or TON.
+///
 /// `payments.sendStarGiftOffer#8fb86b41 flags:# peer:InputPeer slug:string price:StarsAmount duration:int random_id:long allow_paid_stars:flags.0?long = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `payments.sendStarGiftOffer`](https://core.telegram.org/method/payments.sendStarGiftOffer).
 ///
@@ -1366,15 +1552,15 @@ impl PartialEq for SendPaymentForm {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `INPUT_STARS_AMOUNT_INVALID` | The amount of Stars is out of range. |
-/// | 400 | `INPUT_STARS_NANOS_INVALID` | The fraction of a Star is out of range, or not allowed here. |
-/// | 400 | `INVOICE_INVALID` | There is no such invoice. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `RESELL_STARS_TOO_FEW` | The price for the gift is too low. |
-/// | 400 | `RESELL_STARS_TOO_MUCH` | The price for the gift is too high. |
-/// | 400 | `STARGIFT_OFFER_INVALID` | The offer for the gift is wrong. |
-/// | 400 | `STARGIFT_OFFER_NOT_ALLOWED` | No offers can be made for this gift. |
-/// | 400 | `STARGIFT_SLUG_INVALID` | There is no gift of this name. |
+/// | 400 | `INPUT_STARS_AMOUNT_INVALID` | The offer in Telegram Stars is outside the allowed range. |
+/// | 400 | `INPUT_STARS_NANOS_INVALID` | The offer in nanotons is outside the allowed range. |
+/// | 400 | `INVOICE_INVALID` | Invalid or unknown invoice. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `RESELL_STARS_TOO_FEW` | The offer for the gift is too low. |
+/// | 400 | `RESELL_STARS_TOO_MUCH` | The offer for the gift is too high. |
+/// | 400 | `STARGIFT_OFFER_INVALID` | Invalid price of the offer for the gift. |
+/// | 400 | `STARGIFT_OFFER_NOT_ALLOWED` | The gift does not accept purchase offers. |
+/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
 ///
 /// # Example
 ///
@@ -1385,27 +1571,29 @@ impl PartialEq for SendPaymentForm {
 /// let request = functions::payments::SendStarGiftOffer {
 ///     peer: enums::InputPeer::Empty,
 ///     slug: String::new(),
-///     price: enums::StarsAmount::StarsTonAmount(types::StarsTonAmount { amount: 0 }),
+///     price: enums::StarsAmount::TonAmount(types::StarsTonAmount { amount: 0 }),
 ///     duration: 0,
 ///     random_id: 0,
-///     allow_paid_stars: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.sendStarGiftOffer", alias = "8fb86b41")]
 pub struct SendStarGiftOffer {
-    /// The owner of the gift.
+    /// Owner of the gift: the `owner_id` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub peer: enums::InputPeer,
-    /// Name of the collectible gift: what stands behind `t.me/nft/`.
+    /// The `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub slug: String,
-    /// The price.
+    /// Price offered, in Stars or TON; see `offer_min_stars` in [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub price: enums::StarsAmount,
-    /// How long the offer holds, in seconds.
+    /// Validity of the offer in seconds: 21600, 43200, 86400, 129600, 172800 or 259200; on the test servers also 120.
     pub duration: i32,
-    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
+    /// Random number, unique per request. Repeating a request with the same number, such as after a lost connection, has no second effect.
     pub random_id: i64,
-    /// How many Stars to pay at most, where this costs something.
+    /// Number of Stars the account agrees to pay for sending the message, in addition to `price`.
+    ///
+    /// Needed if the owner charges for [messages](https://core.telegram.org/api/paid-messages).
     pub allow_paid_stars: Option<i64>,
 }
 
@@ -1449,7 +1637,7 @@ impl<'a> Codec<'a> for SendStarGiftOffer {
 impl RemoteCall for SendStarGiftOffer {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 INPUT_STARS_AMOUNT_INVALID,400 INPUT_STARS_NANOS_INVALID,400 INVOICE_INVALID,400 PEER_ID_INVALID,400 RESELL_STARS_TOO_FEW,400 RESELL_STARS_TOO_MUCH,400 STARGIFT_OFFER_INVALID,400 STARGIFT_OFFER_NOT_ALLOWED,400 STARGIFT_SLUG_INVALID",
+        "user,400 INPUT_STARS_AMOUNT_INVALID,400 INPUT_STARS_NANOS_INVALID,400 INVOICE_INVALID,400 PEER_ID_INVALID,400 RESELL_STARS_TOO_FEW,400 RESELL_STARS_TOO_MUCH,400 STARGIFT_OFFER_INVALID,400 STARGIFT_OFFER_NOT_ALLOWED,400 STARGIFT_SLUG_INVALID",
     );
 }
 
@@ -1460,7 +1648,7 @@ impl Clone for SendStarGiftOffer {
         Self {
             peer: self.peer.clone(),
             slug: self.slug.clone(),
-            price: self.price.clone(),
+            price: self.price,
             duration: self.duration,
             random_id: self.random_id,
             allow_paid_stars: self.allow_paid_stars,
@@ -1499,6 +1687,25 @@ impl PartialEq for SendStarGiftOffer {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SendStarGiftOffer {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            slug: Default::default(),
+            price: Default::default(),
+            duration: 0,
+            random_id: 0,
+            allow_paid_stars: None,
+        }
+    }
+}
+
+/// Pays with [Telegram Stars](https://core.telegram.org/api/stars#using-stars).
+///
+/// Follows [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm) if that returned [`payments::PaymentFormStars`](super::super::types::payments::PaymentFormStars) or [`payments::PaymentFormStarGift`](super::super::types::payments::PaymentFormStarGift).
+///
 /// `payments.sendStarsForm#7998c914 form_id:long invoice:InputInvoice = payments.PaymentResult`
 ///
 /// For users and bots. Returns [`payments::PaymentResult`](super::super::enums::payments::PaymentResult).
@@ -1509,30 +1716,30 @@ impl PartialEq for SendStarGiftOffer {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 406 | `API_GIFT_RESTRICTED_UPDATE_APP` | A newer app is needed to buy or transfer this gift. |
-/// | 400 | `BALANCE_TOO_LOW` | There are not enough Stars on the account. |
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The user has not given the bot the right to do this in the business account. |
-/// | 400 | `BOT_INVOICE_INVALID` | The invoice of the bot is wrong or no longer valid. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | The bot's connection to the business account is wrong or has ended. |
-/// | 400 | `FORM_EXPIRED` | The payment form has expired: get a new one. |
-/// | 400 | `FORM_ID_EMPTY` | The id of the payment form is missing. |
-/// | 400 | `FORM_SUBMIT_DUPLICATE` | The payment form has been submitted already. |
-/// | 400 | `FORM_UNSUPPORTED` | This app is too old for the payment form. |
-/// | 400 | `GIFT_STARS_INVALID` | Stars cannot be given in this amount. |
-/// | 400 | `MEDIA_ALREADY_PAID` | This media has been paid for already. |
-/// | 400 | `MONTH_INVALID` | The number of months is out of range. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 406 | `PRECHECKOUT_FAILED` | The bot did not accept the payment. |
-/// | 400 | `PURPOSE_INVALID` | The purpose of the payment is wrong. |
-/// | 400 | `STARGIFT_ALREADY_UPGRADED` | The gift was upgraded already. |
-/// | 400 | `STARGIFT_NOT_FOUND` | There is no such gift. |
-/// | 400 | `STARGIFT_OWNER_INVALID` | The user or channel cannot own this gift, or does not. |
-/// | 400 | `STARGIFT_SLUG_INVALID` | There is no gift of this name. |
-/// | 400 | `STARGIFT_USAGE_LIMITED` | The gift is sold out. |
-/// | 400 | `STARGIFT_USER_USAGE_LIMITED` | The account has bought as many of this gift as one may. |
-/// | 406 | `STARS_FORM_AMOUNT_MISMATCH` | The price has changed since the form was made: get a new one. |
-/// | 400 | `TO_ID_INVALID` | The recipient is wrong. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 406 | `API_GIFT_RESTRICTED_UPDATE_APP` | The client is too old for gifts: update it. |
+/// | 400 | `BALANCE_TOO_LOW` | The balance of Telegram Stars is too low: top it up first. |
+/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+/// | 400 | `BOT_INVOICE_INVALID` | Invalid invoice of a bot. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `FORM_EXPIRED` | The payment form is older than 10 minutes: fetch a new one with `payments.getPaymentForm`. |
+/// | 400 | `FORM_ID_EMPTY` | Missing `form_id` of the payment form. |
+/// | 400 | `FORM_SUBMIT_DUPLICATE` | The payment form has already been submitted. |
+/// | 400 | `FORM_UNSUPPORTED` | The client is too old for this payment form: update it. |
+/// | 400 | `GIFT_STARS_INVALID` | Invalid amount of Telegram Stars. |
+/// | 400 | `MEDIA_ALREADY_PAID` | The account has already paid for this media. |
+/// | 400 | `MONTH_INVALID` | Invalid number of `months` in `inputInvoicePremiumGiftStars`. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 406 | `PRECHECKOUT_FAILED` | The checkout was rejected; an `updateServiceNotification` describes the reason. |
+/// | 400 | `PURPOSE_INVALID` | Invalid purpose of the payment. |
+/// | 400 | `STARGIFT_ALREADY_UPGRADED` | The gift is already a collectible. |
+/// | 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
+/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
+/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
+/// | 400 | `STARGIFT_USAGE_LIMITED` | The limited gift is sold out. |
+/// | 400 | `STARGIFT_USER_USAGE_LIMITED` | The account has bought the maximum number of this gift (`limited_per_user`). |
+/// | 406 | `STARS_FORM_AMOUNT_MISMATCH` | The amount of the form has changed: fetch a new form with `payments.getPaymentForm` and start over. |
+/// | 400 | `TO_ID_INVALID` | Invalid `to_id` in `inputInvoiceStarGiftResale` or `inputInvoiceStarGiftTransfer`. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -1551,9 +1758,9 @@ impl PartialEq for SendStarGiftOffer {
 /// ```
 #[doc(alias = "payments.sendStarsForm", alias = "7998c914")]
 pub struct SendStarsForm {
-    /// Id of the payment form.
+    /// The `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
     pub form_id: i64,
-    /// What is paid for.
+    /// Same invoice that the form was requested for.
     pub invoice: enums::InputInvoice,
 }
 
@@ -1620,9 +1827,24 @@ impl PartialEq for SendStarsForm {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SendStarsForm {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            form_id: 0,
+            invoice: Default::default(),
+        }
+    }
+}
+
+/// [Transfers](https://core.telegram.org/api/gifts#transferring-collectible-gifts) a collectible gift to another user or channel, if the transfer is free.
+///
+/// If `transfer_stars` is set in [`SavedStarGift`](super::super::types::SavedStarGift), pay for it with [`InputInvoiceStarGiftTransfer`](super::super::types::InputInvoiceStarGiftTransfer), which transfers the gift as well.
+///
 /// `payments.transferStarGift#7f18176a stargift:InputSavedStarGift to_id:InputPeer = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: transferring](https://core.telegram.org/api/gifts#transferring-collectible-gifts), [the official page of `payments.transferStarGift`](https://core.telegram.org/method/payments.transferStarGift).
 ///
@@ -1630,17 +1852,17 @@ impl PartialEq for SendStarsForm {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | The bot's connection to the business account is wrong or has ended. |
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
-/// | 400 | `PAYMENT_REQUIRED` | This costs something: get a payment form and pay it. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `SAVED_ID_EMPTY` | The id of the gift is missing. |
-/// | 400 | `STARGIFT_NOT_FOUND` | There is no such gift. |
-/// | 400 | `STARGIFT_NOT_OWNER` | The gift belongs to somebody else. |
-/// | 400 | `STARGIFT_NOT_UNIQUE` | Only an upgraded gift can be transferred. |
-/// | 400 | `STARGIFT_OWNER_INVALID` | The user or channel cannot own this gift, or does not. |
-/// | 400 | `STARGIFT_PEER_INVALID` | The user or channel of the gift is wrong. |
-/// | 400 | `STARGIFT_TRANSFER_TOO_EARLY_%d` | The gift cannot be transferred yet: wait this many seconds. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PAYMENT_REQUIRED` | Upgrading or transferring this gift is not free: pay with `payments.getPaymentForm` instead. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
+/// | 400 | `STARGIFT_NOT_OWNER` | The account does not own the gift to transfer. |
+/// | 400 | `STARGIFT_NOT_UNIQUE` | Only collectible gifts can be transferred: upgrade the gift first. |
+/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
+/// | 400 | `STARGIFT_PEER_INVALID` | Invalid `peer` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_TRANSFER_TOO_EARLY_%d` | The gift cannot be transferred yet: wait %d seconds. |
 ///
 /// # Example
 ///
@@ -1659,9 +1881,9 @@ impl PartialEq for SendStarsForm {
 /// ```
 #[doc(alias = "payments.transferStarGift", alias = "7f18176a")]
 pub struct TransferStarGift {
-    /// The gift.
+    /// Collectible gift to transfer.
     pub stargift: enums::InputSavedStarGift,
-    /// Who is to receive the gift.
+    /// New owner of the gift.
     pub to_id: enums::InputPeer,
 }
 
@@ -1693,7 +1915,7 @@ impl<'a> Codec<'a> for TransferStarGift {
 impl RemoteCall for TransferStarGift {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 BUSINESS_CONNECTION_INVALID,400 MESSAGE_ID_INVALID,400 PAYMENT_REQUIRED,400 PEER_ID_INVALID,400 SAVED_ID_EMPTY,400 STARGIFT_NOT_FOUND,400 STARGIFT_NOT_OWNER,400 STARGIFT_NOT_UNIQUE,400 STARGIFT_OWNER_INVALID,400 STARGIFT_PEER_INVALID,400 STARGIFT_TRANSFER_TOO_EARLY_%d",
+        "user,400 BUSINESS_CONNECTION_INVALID,400 MESSAGE_ID_INVALID,400 PAYMENT_REQUIRED,400 PEER_ID_INVALID,400 SAVED_ID_EMPTY,400 STARGIFT_NOT_FOUND,400 STARGIFT_NOT_OWNER,400 STARGIFT_NOT_UNIQUE,400 STARGIFT_OWNER_INVALID,400 STARGIFT_PEER_INVALID,400 STARGIFT_TRANSFER_TOO_EARLY_%d",
     );
 }
 
@@ -1728,9 +1950,22 @@ impl PartialEq for TransferStarGift {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TransferStarGift {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stargift: Default::default(),
+            to_id: Default::default(),
+        }
+    }
+}
+
+/// Puts an owned collectible gift [up for resale](https://core.telegram.org/api/gifts#reselling-collectible-gifts) or changes its price.
+///
 /// `payments.updateStarGiftPrice#edbe6ccb stargift:InputSavedStarGift resell_amount:StarsAmount = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [the official page of `payments.updateStarGiftPrice`](https://core.telegram.org/method/payments.updateStarGiftPrice).
 ///
@@ -1738,8 +1973,8 @@ impl PartialEq for TransferStarGift {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `SAVED_ID_EMPTY` | The id of the gift is missing. |
-/// | 400 | `STARGIFT_NOT_FOUND` | There is no such gift. |
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
 ///
 /// # Example
 ///
@@ -1751,17 +1986,16 @@ impl PartialEq for TransferStarGift {
 ///     stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
 ///         msg_id: 0,
 ///     }),
-///     resell_amount: enums::StarsAmount::StarsTonAmount(types::StarsTonAmount {
-///         amount: 0,
-///     }),
+///     resell_amount: enums::StarsAmount::TonAmount(types::StarsTonAmount { amount: 0 }),
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.updateStarGiftPrice", alias = "edbe6ccb")]
 pub struct UpdateStarGiftPrice {
-    /// The gift.
+    /// Collectible gift to sell.
     pub stargift: enums::InputSavedStarGift,
+    /// Resale price, in Stars or TON; an amount of 0 ends the sale.
     pub resell_amount: enums::StarsAmount,
 }
 
@@ -1793,7 +2027,7 @@ impl<'a> Codec<'a> for UpdateStarGiftPrice {
 impl RemoteCall for UpdateStarGiftPrice {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 SAVED_ID_EMPTY,400 STARGIFT_NOT_FOUND",
+        "user,400 SAVED_ID_EMPTY,400 STARGIFT_NOT_FOUND",
     );
 }
 
@@ -1803,7 +2037,7 @@ impl Clone for UpdateStarGiftPrice {
     fn clone(&self) -> Self {
         Self {
             stargift: self.stargift.clone(),
-            resell_amount: self.resell_amount.clone(),
+            resell_amount: self.resell_amount,
         }
     }
 }
@@ -1828,9 +2062,24 @@ impl PartialEq for UpdateStarGiftPrice {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for UpdateStarGiftPrice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stargift: Default::default(),
+            resell_amount: Default::default(),
+        }
+    }
+}
+
+/// [Upgrades](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift) a gift to a collectible gift, if the upgrade is already paid for.
+///
+/// Otherwise pay for it with [`InputInvoiceStarGiftUpgrade`](super::super::types::InputInvoiceStarGiftUpgrade), which upgrades the gift as well.
+///
 /// `payments.upgradeStarGift#aed6e4f5 flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: upgrading](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift), [the official page of `payments.upgradeStarGift`](https://core.telegram.org/method/payments.upgradeStarGift).
 ///
@@ -1838,13 +2087,13 @@ impl PartialEq for UpdateStarGiftPrice {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | The bot's connection to the business account is wrong or has ended. |
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
-/// | 400 | `PAYMENT_REQUIRED` | This costs something: get a payment form and pay it. |
-/// | 400 | `SAVED_ID_EMPTY` | The id of the gift is missing. |
-/// | 400 | `STARGIFT_ALREADY_CONVERTED` | The gift was turned into Stars. |
-/// | 400 | `STARGIFT_ALREADY_UPGRADED` | The gift was upgraded already. |
-/// | 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | This gift cannot be upgraded. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PAYMENT_REQUIRED` | Upgrading or transferring this gift is not free: pay with `payments.getPaymentForm` instead. |
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_ALREADY_CONVERTED` | The gift has already been converted to Telegram Stars. |
+/// | 400 | `STARGIFT_ALREADY_UPGRADED` | The gift is already a collectible. |
+/// | 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | The gift cannot be upgraded: its `can_upgrade` flag is not set. |
 ///
 /// # Example
 ///
@@ -1853,19 +2102,19 @@ impl PartialEq for UpdateStarGiftPrice {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::UpgradeStarGift {
-///     keep_original_details: false,
 ///     stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
 ///         msg_id: 0,
 ///     }),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.upgradeStarGift", alias = "aed6e4f5")]
 pub struct UpgradeStarGift {
-    /// Whether to keep who gave it, when and with which words.
+    /// Whether the collectible gift keeps sender, recipient and message as [`StarGiftAttributeOriginalDetails`](super::super::types::StarGiftAttributeOriginalDetails).
     pub keep_original_details: bool,
-    /// The gift.
+    /// Received gift to upgrade.
     pub stargift: enums::InputSavedStarGift,
 }
 
@@ -1898,7 +2147,7 @@ impl<'a> Codec<'a> for UpgradeStarGift {
 impl RemoteCall for UpgradeStarGift {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 BUSINESS_CONNECTION_INVALID,400 MESSAGE_ID_INVALID,400 PAYMENT_REQUIRED,400 SAVED_ID_EMPTY,400 STARGIFT_ALREADY_CONVERTED,400 STARGIFT_ALREADY_UPGRADED,400 STARGIFT_UPGRADE_UNAVAILABLE",
+        "user,400 BUSINESS_CONNECTION_INVALID,400 MESSAGE_ID_INVALID,400 PAYMENT_REQUIRED,400 SAVED_ID_EMPTY,400 STARGIFT_ALREADY_CONVERTED,400 STARGIFT_ALREADY_UPGRADED,400 STARGIFT_UPGRADE_UNAVAILABLE",
     );
 }
 
@@ -1931,5 +2180,16 @@ impl PartialEq for UpgradeStarGift {
     fn eq(&self, other: &Self) -> bool {
         self.keep_original_details == other.keep_original_details
             && self.stargift == other.stargift
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UpgradeStarGift {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            keep_original_details: false,
+            stargift: Default::default(),
+        }
     }
 }

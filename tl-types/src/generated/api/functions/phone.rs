@@ -5,9 +5,13 @@ pub use ::tl_types_services::functions::phone::*;
 
 use super::super::prelude::*;
 
+/// Creates an [end-to-end encrypted](https://core.telegram.org/api/end-to-end/group-calls) conference call and optionally joins it.
+///
+/// Without `join`, only the link of the call is created.
+///
 /// `phone.createConferenceCall#7d0444bb flags:# muted:flags.0?true video_stopped:flags.2?true join:flags.3?true random_id:int public_key:flags.3?int256 block:flags.3?bytes params:flags.3?DataJSON = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `phone.createConferenceCall`](https://core.telegram.org/method/phone.createConferenceCall).
 ///
@@ -18,33 +22,33 @@ use super::super::prelude::*;
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::phone::CreateConferenceCall {
-///     muted: false,
-///     video_stopped: false,
 ///     random_id: 0,
-///     public_key_and_block_and_params: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.createConferenceCall", alias = "7d0444bb")]
 pub struct CreateConferenceCall {
-    /// Whether to join with the microphone off.
+    /// Whether to join with the microphone muted; only together with `join`.
     pub muted: bool,
-    /// Whether to join with the camera off.
+    /// Whether to join without video; only together with `join`.
     pub video_stopped: bool,
-    /// A random number that the client chooses.
+    /// Random number that prevents the creation of duplicates when the request is repeated.
     pub random_id: i32,
-    /// `public_key`: This account's public key for the call.
+    /// `public_key`: Newly generated public key of this account; only together with `join`.
     ///
-    /// `block`: A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+    /// `block`: First block of the main chain (subchain 0); only together with `join`.
     ///
-    /// `params`: Parameters of the connection, as JSON.
+    /// `params`: Join payload of the call library, as JSON; only together with `join`.
     ///
     /// `public_key` and `block` and `params`: one flag bit (3), so present or absent together.
     pub public_key_and_block_and_params: Option<([u8; 32], Vec<u8>, types::DataJson)>,
 }
 
 impl CreateConferenceCall {
+    /// Whether to join the call as well; requires `public_key`, `block` and `params`.
+    ///
     /// `join`: shares its flag bit with [`public_key_and_block_and_params`](Self::public_key_and_block_and_params).
     pub fn join(&self) -> bool {
         self.public_key_and_block_and_params.is_some()
@@ -97,7 +101,7 @@ impl<'a> Codec<'a> for CreateConferenceCall {
 
 impl RemoteCall for CreateConferenceCall {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -143,6 +147,23 @@ impl PartialEq for CreateConferenceCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CreateConferenceCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            muted: false,
+            video_stopped: false,
+            random_id: 0,
+            public_key_and_block_and_params: None,
+        }
+    }
+}
+
+/// Creates a video chat in a group or a livestream in a channel, at once or scheduled.
+///
+/// For conference calls use [`phone::CreateConferenceCall`](super::super::functions::phone::CreateConferenceCall), for live stories [`stories::StartLive`](super::super::functions::stories::StartLive).
+///
 /// `phone.createGroupCall#48cdc6d8 flags:# rtmp_stream:flags.2?true peer:InputPeer random_id:int title:flags.0?string schedule_date:flags.1?int = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -153,12 +174,12 @@ impl PartialEq for CreateConferenceCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CREATE_CALL_FAILED` | The call could not be created. |
-/// | 400 | `GROUPCALL_ALREADY_DISCARDED` | The group call has ended. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `SCHEDULE_DATE_INVALID` | The date to send at is in the past or wrong. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CREATE_CALL_FAILED` | The server could not create the group call. |
+/// | 400 | `GROUPCALL_ALREADY_DISCARDED` | The group call has already ended. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `SCHEDULE_DATE_INVALID` | Invalid date in `schedule_date`. |
 ///
 /// # Example
 ///
@@ -167,26 +188,26 @@ impl PartialEq for CreateConferenceCall {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::phone::CreateGroupCall {
-///     rtmp_stream: false,
 ///     peer: enums::InputPeer::Empty,
 ///     random_id: 0,
-///     title: None,
-///     schedule_date: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.createGroupCall", alias = "48cdc6d8")]
 pub struct CreateGroupCall {
-    /// Whether the call is streamed from another app.
+    /// Whether a single external app streams all audio and video by RTMP: see [`phone::GetGroupCallStreamRtmpUrl`](super::super::functions::phone::GetGroupCallStreamRtmpUrl).
     pub rtmp_stream: bool,
-    /// The group or channel of the call.
+    /// Basic group, supergroup or channel that hosts the call.
     pub peer: enums::InputPeer,
-    /// A random number that the client chooses.
+    /// Random number that prevents the creation of duplicates when the request is repeated.
     pub random_id: i32,
-    /// Title of the call.
+    /// Title of the call; absent to use the name of the group or channel.
     pub title: Option<String>,
-    /// When the call is planned to start, as Unix time.
+    /// Unix time for which to schedule the call, 10 seconds to 8 days in the future; absent to start it now.
+    ///
+    /// A scheduled call does not start by itself: call [`phone::StartScheduledGroupCall`](super::super::functions::phone::StartScheduledGroupCall).
     pub schedule_date: Option<i32>,
 }
 
@@ -275,9 +296,25 @@ impl PartialEq for CreateGroupCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CreateGroupCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            rtmp_stream: false,
+            peer: Default::default(),
+            random_id: 0,
+            title: None,
+            schedule_date: None,
+        }
+    }
+}
+
+/// Declines the invitation to a conference call.
+///
 /// `phone.declineConferenceCallInvite#3c479971 msg_id:int = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `phone.declineConferenceCallInvite`](https://core.telegram.org/method/phone.declineConferenceCallInvite).
 ///
@@ -285,7 +322,7 @@ impl PartialEq for CreateGroupCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
 ///
 /// # Example
 ///
@@ -301,7 +338,7 @@ impl PartialEq for CreateGroupCall {
 /// ```
 #[doc(alias = "phone.declineConferenceCallInvite", alias = "3c479971")]
 pub struct DeclineConferenceCallInvite {
-    /// Id of the message.
+    /// Id of the service message with [`MessageActionConferenceCall`](super::super::types::MessageActionConferenceCall).
     pub msg_id: i32,
 }
 
@@ -330,7 +367,7 @@ impl<'a> Codec<'a> for DeclineConferenceCallInvite {
 
 impl RemoteCall for DeclineConferenceCallInvite {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 MESSAGE_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 MESSAGE_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -361,9 +398,21 @@ impl PartialEq for DeclineConferenceCallInvite {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeclineConferenceCallInvite {
+    #[inline]
+    fn default() -> Self {
+        Self { msg_id: 0 }
+    }
+}
+
+/// Removes participants from a conference call, and their keys from its [chain](https://core.telegram.org/api/end-to-end/group-calls).
+///
+/// Exactly one of `only_left` and `kick` must be set.
+///
 /// `phone.deleteConferenceCallParticipants#8ca60525 flags:# only_left:flags.0?true kick:flags.1?true call:InputGroupCall ids:Vector<long> block:bytes = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `phone.deleteConferenceCallParticipants`](https://core.telegram.org/method/phone.deleteConferenceCallParticipants).
 ///
@@ -371,7 +420,7 @@ impl PartialEq for DeclineConferenceCallInvite {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -380,26 +429,27 @@ impl PartialEq for DeclineConferenceCallInvite {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::phone::DeleteConferenceCallParticipants {
-///     only_left: false,
-///     kick: false,
 ///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
 ///         slug: String::new(),
 ///     }),
 ///     ids: Vec::new(),
 ///     block: Vec::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.deleteConferenceCallParticipants", alias = "8ca60525")]
 pub struct DeleteConferenceCallParticipants {
+    /// Whether the participants have already left the call.
     pub only_left: bool,
+    /// Whether to remove participants who are still active in the call.
     pub kick: bool,
-    /// The group call.
+    /// Conference to remove participants from.
     pub call: enums::InputGroupCall,
-    /// Ids of the users to remove.
+    /// Ids of the users to remove from the conference call.
     pub ids: Vec<i64>,
-    /// A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+    /// Block of the main chain that removes the users and sets a new shared key.
     pub block: Vec<u8>,
 }
 
@@ -436,7 +486,7 @@ impl<'a> Codec<'a> for DeleteConferenceCallParticipants {
 
 impl RemoteCall for DeleteConferenceCallParticipants {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 GROUPCALL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 GROUPCALL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -477,9 +527,27 @@ impl PartialEq for DeleteConferenceCallParticipants {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeleteConferenceCallParticipants {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            only_left: false,
+            kick: false,
+            call: Default::default(),
+            ids: Vec::new(),
+            block: Default::default(),
+        }
+    }
+}
+
+/// Deletes messages that were sent in a video chat, livestream or live story.
+///
+/// Admins can delete all messages, other participants only their own.
+///
 /// `phone.deleteGroupCallMessages#f64f54f7 flags:# report_spam:flags.0?true call:InputGroupCall messages:Vector<int> = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `phone.deleteGroupCallMessages`](https://core.telegram.org/method/phone.deleteGroupCallMessages).
 ///
@@ -487,7 +555,7 @@ impl PartialEq for DeleteConferenceCallParticipants {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -496,22 +564,22 @@ impl PartialEq for DeleteConferenceCallParticipants {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::phone::DeleteGroupCallMessages {
-///     report_spam: false,
 ///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
 ///         slug: String::new(),
 ///     }),
 ///     messages: Vec::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.deleteGroupCallMessages", alias = "f64f54f7")]
 pub struct DeleteGroupCallMessages {
-    /// Whether to report it as spam.
+    /// Whether to also report the messages of another participant as spam.
     pub report_spam: bool,
-    /// The group call.
+    /// Video chat, livestream or live story that contains the messages.
     pub call: enums::InputGroupCall,
-    /// Ids of the messages.
+    /// Ids of the messages to delete, from [`GroupCallMessage`](super::super::types::GroupCallMessage).
     pub messages: Vec<i32>,
 }
 
@@ -545,7 +613,7 @@ impl<'a> Codec<'a> for DeleteGroupCallMessages {
 
 impl RemoteCall for DeleteGroupCallMessages {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 GROUPCALL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 GROUPCALL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -581,9 +649,23 @@ impl PartialEq for DeleteGroupCallMessages {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeleteGroupCallMessages {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            report_spam: false,
+            call: Default::default(),
+            messages: Vec::new(),
+        }
+    }
+}
+
+/// Deletes all messages that a participant sent in a video chat, livestream or live story; requires admin rights.
+///
 /// `phone.deleteGroupCallParticipantMessages#1dbfeca0 flags:# report_spam:flags.0?true call:InputGroupCall participant:InputPeer = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `phone.deleteGroupCallParticipantMessages`](https://core.telegram.org/method/phone.deleteGroupCallParticipantMessages).
 ///
@@ -591,7 +673,7 @@ impl PartialEq for DeleteGroupCallMessages {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -600,22 +682,22 @@ impl PartialEq for DeleteGroupCallMessages {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::phone::DeleteGroupCallParticipantMessages {
-///     report_spam: false,
 ///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
 ///         slug: String::new(),
 ///     }),
 ///     participant: enums::InputPeer::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.deleteGroupCallParticipantMessages", alias = "1dbfeca0")]
 pub struct DeleteGroupCallParticipantMessages {
-    /// Whether to report it as spam.
+    /// Whether to also report the messages as spam.
     pub report_spam: bool,
-    /// The group call.
+    /// Video chat, livestream or live story that contains the messages.
     pub call: enums::InputGroupCall,
-    /// The member.
+    /// Participant whose messages to delete.
     pub participant: enums::InputPeer,
 }
 
@@ -649,7 +731,7 @@ impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages {
 
 impl RemoteCall for DeleteGroupCallParticipantMessages {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 GROUPCALL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 GROUPCALL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -687,6 +769,20 @@ impl PartialEq for DeleteGroupCallParticipantMessages {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeleteGroupCallParticipantMessages {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            report_spam: false,
+            call: Default::default(),
+            participant: Default::default(),
+        }
+    }
+}
+
+/// Ends a phone call, or declines an incoming one.
+///
 /// `phone.discardCall#b2cbc1c0 flags:# video:flags.0?true peer:InputPhoneCall duration:int reason:PhoneCallDiscardReason connection_id:long = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -697,9 +793,9 @@ impl PartialEq for DeleteGroupCallParticipantMessages {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CALL_ALREADY_ACCEPTED` | The call has been accepted already, maybe on another device. |
-/// | 500 | `CALL_OCCUPY_FAILED` | The user is in another call. |
-/// | 400 | `CALL_PEER_INVALID` | There is no such call, or it belongs to somebody else. |
+/// | 400 | `CALL_ALREADY_ACCEPTED` | The call has already been accepted, possibly on another device. |
+/// | 500 | `CALL_OCCUPY_FAILED` | The user is busy with another call. |
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
 ///
 /// # Example
 ///
@@ -708,7 +804,6 @@ impl PartialEq for DeleteGroupCallParticipantMessages {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::phone::DiscardCall {
-///     video: false,
 ///     peer: types::InputPhoneCall {
 ///         id: 0,
 ///         access_hash: 0,
@@ -716,20 +811,22 @@ impl PartialEq for DeleteGroupCallParticipantMessages {
 ///     duration: 0,
 ///     reason: enums::PhoneCallDiscardReason::Missed,
 ///     connection_id: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.discardCall", alias = "b2cbc1c0")]
 pub struct DiscardCall {
-    /// Whether it is a video call.
+    /// Whether the call is a video call.
     pub video: bool,
-    /// The call.
+    /// Call to end or to decline.
     pub peer: types::InputPhoneCall,
-    /// How long the call was, in seconds.
+    /// Duration of the call in seconds; 0 if it never started.
     pub duration: i32,
-    /// Why the call ended.
+    /// Reason to report, such as hung up, missed, busy or disconnected.
     pub reason: enums::PhoneCallDiscardReason,
+    /// Id of the relay server that the old call library libtgvoip preferred; 0 if none.
     pub connection_id: i64,
 }
 
@@ -778,7 +875,7 @@ impl Clone for DiscardCall {
     fn clone(&self) -> Self {
         Self {
             video: self.video,
-            peer: self.peer.clone(),
+            peer: self.peer,
             duration: self.duration,
             reason: self.reason.clone(),
             connection_id: self.connection_id,
@@ -814,6 +911,22 @@ impl PartialEq for DiscardCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DiscardCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            video: false,
+            peer: Default::default(),
+            duration: 0,
+            reason: Default::default(),
+            connection_id: 0,
+        }
+    }
+}
+
+/// Ends a group call of any type for all participants.
+///
 /// `phone.discardGroupCall#7a777135 call:InputGroupCall = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -824,9 +937,9 @@ impl PartialEq for DiscardCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_ALREADY_DISCARDED` | The group call has ended. |
-/// | 403 | `GROUPCALL_FORBIDDEN` | The account may not do this in the group call, or the call has ended. |
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_ALREADY_DISCARDED` | The group call has already ended. |
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -844,7 +957,7 @@ impl PartialEq for DiscardCall {
 /// ```
 #[doc(alias = "phone.discardGroupCall", alias = "7a777135")]
 pub struct DiscardGroupCall {
-    /// The group call.
+    /// Group call to end for all participants.
     pub call: enums::InputGroupCall,
 }
 
@@ -900,6 +1013,18 @@ impl PartialEq for DiscardGroupCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DiscardGroupCall {
+    #[inline]
+    fn default() -> Self {
+        Self { call: Default::default() }
+    }
+}
+
+/// Changes the state of a participant, or of this account, in a video chat, livestream or conference.
+///
+/// Absent fields are left unchanged. Not available for RTMP streams.
+///
 /// `phone.editGroupCallParticipant#a5273abf flags:# call:InputGroupCall participant:InputPeer muted:flags.0?Bool volume:flags.1?int raise_hand:flags.2?Bool video_stopped:flags.3?Bool video_paused:flags.4?Bool presentation_paused:flags.5?Bool = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -910,13 +1035,14 @@ impl PartialEq for DiscardGroupCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 403 | `GROUPCALL_FORBIDDEN` | The account may not do this in the group call, or the call has ended. |
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
-/// | 400 | `PARTICIPANT_JOIN_MISSING` | The member must join the group call first. |
-/// | 400 | `RAISE_HAND_FORBIDDEN` | The account may not raise a hand in this group call. |
-/// | 400 | `USER_VOLUME_INVALID` | The volume is out of range. |
-/// | 400 | `VIDEO_PAUSE_FORBIDDEN` | The account may not pause this video. |
-/// | 400 | `VIDEO_STOP_FORBIDDEN` | The account may not stop this video. |
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `PARTICIPANT_JOIN_MISSING` | The user is not in the group call: call `phone.joinGroupCall` before starting a presentation. |
+/// | 400 | `RAISE_HAND_FORBIDDEN` | The account may not raise its hand in this group call. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/// | 400 | `USER_VOLUME_INVALID` | Invalid volume of the participant. |
+/// | 400 | `VIDEO_PAUSE_FORBIDDEN` | The account may not pause the video stream. |
+/// | 400 | `VIDEO_STOP_FORBIDDEN` | The account may not stop the video stream. |
 ///
 /// # Example
 ///
@@ -929,28 +1055,30 @@ impl PartialEq for DiscardGroupCall {
 ///         slug: String::new(),
 ///     }),
 ///     participant: enums::InputPeer::Empty,
-///     muted: None,
-///     volume: None,
-///     raise_hand: None,
-///     video_stopped: None,
-///     video_paused: None,
-///     presentation_paused: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.editGroupCallParticipant", alias = "a5273abf")]
 pub struct EditGroupCallParticipant {
-    /// The group call.
+    /// Group call of the participant, not in RTMP mode.
     pub call: enums::InputGroupCall,
-    /// The member.
+    /// Participant to change; [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for this account.
     pub participant: enums::InputPeer,
+    /// Whether the participant is muted. `false` allows a participant muted by an admin to unmute, but does not unmute them. Absent to leave it unchanged.
     pub muted: Option<bool>,
-    /// Volume for this account, 1 to 20000 for 0.01 to 200 %; absent to leave it.
+    /// Playback volume, 1 to 20000, where 10000 is 100%; absent to leave it unchanged.
+    ///
+    /// Without admin rights, the change applies to this account only.
     pub volume: Option<i32>,
+    /// Whether this account raises its hand to request to speak; in video chats and livestreams only. Absent to leave it unchanged.
     pub raise_hand: Option<bool>,
+    /// Whether to stop the video stream of this account; absent to leave it unchanged.
     pub video_stopped: Option<bool>,
+    /// Whether to pause the video stream of this account; absent to leave it unchanged.
     pub video_paused: Option<bool>,
+    /// Whether to pause the screen sharing of this account; absent to leave it unchanged.
     pub presentation_paused: Option<bool>,
 }
 
@@ -998,7 +1126,7 @@ impl<'a> Codec<'a> for EditGroupCallParticipant {
 impl RemoteCall for EditGroupCallParticipant {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,403 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 PARTICIPANT_JOIN_MISSING,400 RAISE_HAND_FORBIDDEN,400 USER_VOLUME_INVALID,400 VIDEO_PAUSE_FORBIDDEN,400 VIDEO_STOP_FORBIDDEN",
+        "user,403 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 PARTICIPANT_JOIN_MISSING,400 RAISE_HAND_FORBIDDEN,400 USER_ID_INVALID,400 USER_VOLUME_INVALID,400 VIDEO_PAUSE_FORBIDDEN,400 VIDEO_STOP_FORBIDDEN",
     );
 }
 
@@ -1055,6 +1183,25 @@ impl PartialEq for EditGroupCallParticipant {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EditGroupCallParticipant {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            participant: Default::default(),
+            muted: None,
+            volume: None,
+            raise_hand: None,
+            video_stopped: None,
+            video_paused: None,
+            presentation_paused: None,
+        }
+    }
+}
+
+/// Changes the title of a video chat or livestream.
+///
 /// `phone.editGroupCallTitle#1ca6ac0a call:InputGroupCall title:string = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -1065,8 +1212,8 @@ impl PartialEq for EditGroupCallParticipant {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 403 | `GROUPCALL_FORBIDDEN` | The account may not do this in the group call, or the call has ended. |
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -1085,9 +1232,9 @@ impl PartialEq for EditGroupCallParticipant {
 /// ```
 #[doc(alias = "phone.editGroupCallTitle", alias = "1ca6ac0a")]
 pub struct EditGroupCallTitle {
-    /// The group call.
+    /// Video chat or livestream whose title is changed.
     pub call: enums::InputGroupCall,
-    /// Title of the call.
+    /// New title of the call.
     pub title: String,
 }
 
@@ -1152,9 +1299,24 @@ impl PartialEq for EditGroupCallTitle {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EditGroupCallTitle {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            title: Default::default(),
+        }
+    }
+}
+
+/// Returns blocks of a subchain of a [conference call](https://core.telegram.org/api/end-to-end/group-calls), in [`UpdateGroupCallChainBlocks`](super::super::types::UpdateGroupCallChainBlocks).
+///
+/// If the result contains `limit` blocks, process them and repeat the call at once with the next offset.
+///
 /// `phone.getGroupCallChainBlocks#ee9f88a6 call:InputGroupCall sub_chain_id:int offset:int limit:int = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Pagination](https://core.telegram.org/api/offsets), [the official page of `phone.getGroupCallChainBlocks`](https://core.telegram.org/method/phone.getGroupCallChainBlocks).
 ///
@@ -1162,7 +1324,7 @@ impl PartialEq for EditGroupCallTitle {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -1183,13 +1345,13 @@ impl PartialEq for EditGroupCallTitle {
 /// ```
 #[doc(alias = "phone.getGroupCallChainBlocks", alias = "ee9f88a6")]
 pub struct GetGroupCallChainBlocks {
-    /// The group call.
+    /// Conference whose blocks are requested.
     pub call: enums::InputGroupCall,
-    /// Which chain: 0 for keys and members, 1 for the codes that members compare.
+    /// Subchain to read: 0 for the main chain with members and keys, 1 for the verification of the call.
     pub sub_chain_id: i32,
-    /// Number of the first block.
+    /// Height of the first block to return; -1 for the latest block.
     pub offset: i32,
-    /// How many blocks to return at most.
+    /// Maximum number of blocks to return, at most 100.
     pub limit: i32,
 }
 
@@ -1224,7 +1386,7 @@ impl<'a> Codec<'a> for GetGroupCallChainBlocks {
 
 impl RemoteCall for GetGroupCallChainBlocks {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 GROUPCALL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 GROUPCALL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1261,9 +1423,26 @@ impl PartialEq for GetGroupCallChainBlocks {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetGroupCallChainBlocks {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            sub_chain_id: 0,
+            offset: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Invites a user to a conference call.
+///
+/// The user receives a service message with [`MessageActionConferenceCall`](super::super::types::MessageActionConferenceCall).
+///
 /// `phone.inviteConferenceCallParticipant#bcf22685 flags:# video:flags.0?true call:InputGroupCall user_id:InputUser = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `phone.inviteConferenceCallParticipant`](https://core.telegram.org/method/phone.inviteConferenceCallParticipant).
 ///
@@ -1271,7 +1450,7 @@ impl PartialEq for GetGroupCallChainBlocks {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -1280,11 +1459,11 @@ impl PartialEq for GetGroupCallChainBlocks {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::phone::InviteConferenceCallParticipant {
-///     video: false,
 ///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
 ///         slug: String::new(),
 ///     }),
 ///     user_id: enums::InputUser::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
@@ -1293,9 +1472,9 @@ impl PartialEq for GetGroupCallChainBlocks {
 pub struct InviteConferenceCallParticipant {
     /// Whether to invite to a video call.
     pub video: bool,
-    /// The group call.
+    /// Conference to invite the user to.
     pub call: enums::InputGroupCall,
-    /// The user.
+    /// User to invite.
     pub user_id: enums::InputUser,
 }
 
@@ -1329,7 +1508,7 @@ impl<'a> Codec<'a> for InviteConferenceCallParticipant {
 
 impl RemoteCall for InviteConferenceCallParticipant {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 GROUPCALL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 GROUPCALL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1365,6 +1544,22 @@ impl PartialEq for InviteConferenceCallParticipant {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for InviteConferenceCallParticipant {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            video: false,
+            call: Default::default(),
+            user_id: Default::default(),
+        }
+    }
+}
+
+/// Invites users to a video chat or livestream.
+///
+/// For conference calls use [`phone::InviteConferenceCallParticipant`](super::super::functions::phone::InviteConferenceCallParticipant); live stories have no invitations.
+///
 /// `phone.inviteToGroupCall#7b393160 call:InputGroupCall users:Vector<InputUser> = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -1375,12 +1570,12 @@ impl PartialEq for InviteConferenceCallParticipant {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 403 | `CHAT_TYPE_INVALID` | This does not work in this kind of chat. |
-/// | 403 | `GROUPCALL_FORBIDDEN` | The account may not do this in the group call, or the call has ended. |
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
-/// | 400 | `INVITE_FORBIDDEN_WITH_JOINAS` | Who takes part as a chat or channel cannot invite others to the group call. |
-/// | 400 | `USER_ALREADY_INVITED` | The user was invited already. |
-/// | 403 | `USER_NOT_PARTICIPANT` | The user is not in the chat. |
+/// | 403 | `CHAT_TYPE_INVALID` | Users of this type cannot be invited to the group call. |
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `INVITE_FORBIDDEN_WITH_JOINAS` | Accounts that joined the group call as a channel cannot invite others: the invitation would reveal them. |
+/// | 400 | `USER_ALREADY_INVITED` | The user has already been invited to the group call. |
+/// | 403 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
 ///
 /// # Example
 ///
@@ -1399,9 +1594,9 @@ impl PartialEq for InviteConferenceCallParticipant {
 /// ```
 #[doc(alias = "phone.inviteToGroupCall", alias = "7b393160")]
 pub struct InviteToGroupCall {
-    /// The group call.
+    /// Video chat or livestream to invite to.
     pub call: enums::InputGroupCall,
-    /// The users to invite.
+    /// Users to invite to the call.
     pub users: Vec<enums::InputUser>,
 }
 
@@ -1466,6 +1661,21 @@ impl PartialEq for InviteToGroupCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for InviteToGroupCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Joins a group call of any type.
+///
+/// `params` is the join payload of the call library: SSRC of the audio, ICE credentials, DTLS fingerprints and, to broadcast video, SSRC groups. Conference calls also need `public_key` and `block`: see [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+///
 /// `phone.joinGroupCall#8fb53057 flags:# muted:flags.0?true video_stopped:flags.2?true call:InputGroupCall join_as:InputPeer invite_hash:flags.1?string public_key:flags.3?int256 block:flags.3?bytes params:DataJSON = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -1476,14 +1686,15 @@ impl PartialEq for InviteToGroupCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `DATA_JSON_INVALID` | The text is no JSON, or not of the form that is expected. |
-/// | 500 | `GROUPCALL_ADD_PARTICIPANTS_FAILED` | The account could not be added to the group call: repeat the call. |
-/// | 403 | `GROUPCALL_FORBIDDEN` | The account may not do this in the group call, or the call has ended. |
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
-/// | 400 | `GROUPCALL_SSRC_DUPLICATE_MUCH` | The number of the audio stream is in use: join again with another one. |
-/// | 400 | `JOIN_AS_PEER_INVALID` | The account cannot join the group call as this user, chat or channel. |
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+/// | 500 | `GROUPCALL_ADD_PARTICIPANTS_FAILED` | The server failed to add participants to the group call. |
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `GROUPCALL_SSRC_DUPLICATE_MUCH` | The SSRC is in use: join the group call again with another one. |
+/// | 400 | `JOIN_AS_PEER_INVALID` | The account cannot join the group call as this peer. |
+/// | 400 | `PUBLIC_KEY_INVALID` | Invalid end-to-end `public_key` for the conference call. |
 ///
 /// # Example
 ///
@@ -1492,39 +1703,39 @@ impl PartialEq for InviteToGroupCall {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::phone::JoinGroupCall {
-///     muted: false,
-///     video_stopped: false,
 ///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
 ///         slug: String::new(),
 ///     }),
 ///     join_as: enums::InputPeer::Empty,
-///     invite_hash: None,
-///     public_key_and_block: None,
 ///     params: types::DataJson {
 ///         data: String::new(),
 ///     },
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.joinGroupCall", alias = "8fb53057")]
 pub struct JoinGroupCall {
-    /// Whether to join with the microphone off.
+    /// Whether to join with the microphone muted; must be set by viewers of live stories and RTMP streams.
     pub muted: bool,
-    /// Whether to join with the camera off.
+    /// Whether to join without video; must be set by viewers of live stories and RTMP streams.
     pub video_stopped: bool,
-    /// The group call.
+    /// Group call to join.
     pub call: enums::InputGroupCall,
-    /// As whom to join.
-    pub join_as: enums::InputPeer,
-    pub invite_hash: Option<String>,
-    /// `public_key`: This account's public key for the call.
+    /// Peer as which to take part, one of [`phone::GetGroupCallJoinAs`](super::super::functions::phone::GetGroupCallJoinAs).
     ///
-    /// `block`: A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+    /// Only video chats and livestreams allow a choice; pass [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for live stories and conference calls.
+    pub join_as: enums::InputPeer,
+    /// Hash from the [invite link](https://core.telegram.org/api/links#video-chat-livestream-links) of a video chat or livestream, which may allow to speak in a muted call; absent without a link.
+    pub invite_hash: Option<String>,
+    /// `public_key`: Public key of this account; for conference calls only.
+    ///
+    /// `block`: Block that adds this account to the main chain of the [conference call](https://core.telegram.org/api/end-to-end/group-calls); for conference calls only.
     ///
     /// `public_key` and `block`: one flag bit (3), so present or absent together.
     pub public_key_and_block: Option<([u8; 32], Vec<u8>)>,
-    /// Parameters of the connection, as JSON.
+    /// Join payload of the call library, as JSON; for RTMP streams without video sources.
     pub params: types::DataJson,
 }
 
@@ -1576,7 +1787,7 @@ impl<'a> Codec<'a> for JoinGroupCall {
 impl RemoteCall for JoinGroupCall {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,403 CHAT_WRITE_FORBIDDEN,400 DATA_JSON_INVALID,500 GROUPCALL_ADD_PARTICIPANTS_FAILED,403 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 GROUPCALL_SSRC_DUPLICATE_MUCH,400 JOIN_AS_PEER_INVALID",
+        "user,400 CHAT_ADMIN_REQUIRED,403 CHAT_WRITE_FORBIDDEN,400 DATA_JSON_INVALID,500 GROUPCALL_ADD_PARTICIPANTS_FAILED,403 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 GROUPCALL_SSRC_DUPLICATE_MUCH,400 JOIN_AS_PEER_INVALID,400 PUBLIC_KEY_INVALID",
     );
 }
 
@@ -1630,6 +1841,26 @@ impl PartialEq for JoinGroupCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for JoinGroupCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            muted: false,
+            video_stopped: false,
+            call: Default::default(),
+            join_as: Default::default(),
+            invite_hash: None,
+            public_key_and_block: None,
+            params: Default::default(),
+        }
+    }
+}
+
+/// Starts sharing the screen in a video chat, livestream or conference that this account has joined.
+///
+/// Not available in live stories and RTMP streams.
+///
 /// `phone.joinGroupCallPresentation#cbea6bc4 call:InputGroupCall params:DataJSON = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -1640,8 +1871,8 @@ impl PartialEq for JoinGroupCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
-/// | 403 | `PARTICIPANT_JOIN_MISSING` | The member must join the group call first. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 403 | `PARTICIPANT_JOIN_MISSING` | The user is not in the group call: call `phone.joinGroupCall` before starting a presentation. |
 ///
 /// # Example
 ///
@@ -1662,9 +1893,9 @@ impl PartialEq for JoinGroupCall {
 /// ```
 #[doc(alias = "phone.joinGroupCallPresentation", alias = "cbea6bc4")]
 pub struct JoinGroupCallPresentation {
-    /// The group call.
+    /// Joined group call, not in RTMP mode, in which the screen is shared.
     pub call: enums::InputGroupCall,
-    /// Parameters of the connection, as JSON.
+    /// Join payload of a second instance of the call library, used for the presentation, as JSON.
     pub params: types::DataJson,
 }
 
@@ -1731,6 +1962,21 @@ impl PartialEq for JoinGroupCallPresentation {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for JoinGroupCallPresentation {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            params: Default::default(),
+        }
+    }
+}
+
+/// Leaves a group call, which continues for the other participants.
+///
+/// To end it for all participants, use [`phone::DiscardGroupCall`](super::super::functions::phone::DiscardGroupCall).
+///
 /// `phone.leaveGroupCall#500377f9 call:InputGroupCall source:int = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -1741,7 +1987,7 @@ impl PartialEq for JoinGroupCallPresentation {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -1760,9 +2006,9 @@ impl PartialEq for JoinGroupCallPresentation {
 /// ```
 #[doc(alias = "phone.leaveGroupCall", alias = "500377f9")]
 pub struct LeaveGroupCall {
-    /// The group call.
+    /// Group call to leave.
     pub call: enums::InputGroupCall,
-    /// Number of the audio stream (SSRC).
+    /// SSRC of the main audio stream with which this account joined.
     pub source: i32,
 }
 
@@ -1825,6 +2071,19 @@ impl PartialEq for LeaveGroupCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for LeaveGroupCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            source: 0,
+        }
+    }
+}
+
+/// Stops sharing the screen in a video chat, livestream or conference.
+///
 /// `phone.leaveGroupCallPresentation#1c50d144 call:InputGroupCall = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -1835,7 +2094,7 @@ impl PartialEq for LeaveGroupCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -1853,7 +2112,7 @@ impl PartialEq for LeaveGroupCall {
 /// ```
 #[doc(alias = "phone.leaveGroupCallPresentation", alias = "1c50d144")]
 pub struct LeaveGroupCallPresentation {
-    /// The group call.
+    /// Group call in which screen sharing ends.
     pub call: enums::InputGroupCall,
 }
 
@@ -1907,9 +2166,19 @@ impl PartialEq for LeaveGroupCallPresentation {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for LeaveGroupCallPresentation {
+    #[inline]
+    fn default() -> Self {
+        Self { call: Default::default() }
+    }
+}
+
+/// Sends a verification message to subchain 1 of a [conference call](https://core.telegram.org/api/end-to-end/group-calls).
+///
 /// `phone.sendConferenceCallBroadcast#c6701900 call:InputGroupCall block:bytes = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `phone.sendConferenceCallBroadcast`](https://core.telegram.org/method/phone.sendConferenceCallBroadcast).
 ///
@@ -1917,7 +2186,7 @@ impl PartialEq for LeaveGroupCallPresentation {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -1936,9 +2205,9 @@ impl PartialEq for LeaveGroupCallPresentation {
 /// ```
 #[doc(alias = "phone.sendConferenceCallBroadcast", alias = "c6701900")]
 pub struct SendConferenceCallBroadcast {
-    /// The group call.
+    /// Conference whose verification subchain receives the block.
     pub call: enums::InputGroupCall,
-    /// A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+    /// Verification message: a serialized `e2e.chain.GroupBroadcast`.
     pub block: Vec<u8>,
 }
 
@@ -1969,7 +2238,7 @@ impl<'a> Codec<'a> for SendConferenceCallBroadcast {
 
 impl RemoteCall for SendConferenceCallBroadcast {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 GROUPCALL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 GROUPCALL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -2003,9 +2272,24 @@ impl PartialEq for SendConferenceCallBroadcast {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SendConferenceCallBroadcast {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            block: Default::default(),
+        }
+    }
+}
+
+/// Sends a message or emoji reaction that appears in a video chat, livestream or live story.
+///
+/// A reaction is a message that consists of one standard reaction emoji or one custom emoji. Comments in a live story cost at least `send_paid_messages_stars` of [`GroupCall`](super::super::types::GroupCall), except for its owner; a higher amount highlights the comment. To donate without a comment, pass an empty message and a positive `allow_paid_stars`.
+///
 /// `phone.sendGroupCallMessage#b1d11410 flags:# call:InputGroupCall random_id:long message:TextWithEntities allow_paid_stars:flags.0?long send_as:flags.1?InputPeer = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `phone.sendGroupCallMessage`](https://core.telegram.org/method/phone.sendGroupCallMessage).
 ///
@@ -2013,7 +2297,8 @@ impl PartialEq for SendConferenceCallBroadcast {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
 ///
 /// # Example
 ///
@@ -2030,23 +2315,22 @@ impl PartialEq for SendConferenceCallBroadcast {
 ///         text: String::new(),
 ///         entities: Vec::new(),
 ///     },
-///     allow_paid_stars: None,
-///     send_as: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.sendGroupCallMessage", alias = "b1d11410")]
 pub struct SendGroupCallMessage {
-    /// The group call.
+    /// Video chat, livestream or live story to send the message to.
     pub call: enums::InputGroupCall,
-    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
+    /// Random number, unique for each message, that prevents duplicates when the request is repeated.
     pub random_id: i64,
-    /// The text.
+    /// Text or emoji reaction; empty for a donation without comment.
     pub message: types::TextWithEntities,
-    /// How many Stars to pay at most, where this costs something.
+    /// Number of Telegram Stars that the user has agreed to donate in the live story; absent for none.
     pub allow_paid_stars: Option<i64>,
-    /// In whose name to write in the call.
+    /// Peer to show as the author, in live stories only; absent to let the server choose.
     pub send_as: Option<enums::InputPeer>,
 }
 
@@ -2087,7 +2371,9 @@ impl<'a> Codec<'a> for SendGroupCallMessage {
 
 impl RemoteCall for SendGroupCallMessage {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 GROUPCALL_INVALID");
+    const METADATA: NameList = NameList::new(
+        "user,400 GROUPCALL_INVALID,400 GROUPCALL_JOIN_MISSING",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -2135,6 +2421,22 @@ impl PartialEq for SendGroupCallMessage {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SendGroupCallMessage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            random_id: 0,
+            message: Default::default(),
+            allow_paid_stars: None,
+            send_as: None,
+        }
+    }
+}
+
+/// Rates a phone call that has ended.
+///
 /// `phone.setCallRating#59ead627 flags:# user_initiative:flags.0?true peer:InputPhoneCall rating:int comment:string = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -2145,7 +2447,7 @@ impl PartialEq for SendGroupCallMessage {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CALL_PEER_INVALID` | There is no such call, or it belongs to somebody else. |
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
 ///
 /// # Example
 ///
@@ -2154,24 +2456,26 @@ impl PartialEq for SendGroupCallMessage {
 /// use tl_types::{types, functions, rpc::Invoke};
 ///
 /// let request = functions::phone::SetCallRating {
-///     user_initiative: false,
 ///     peer: types::InputPhoneCall {
 ///         id: 0,
 ///         access_hash: 0,
 ///     },
 ///     rating: 0,
 ///     comment: String::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.setCallRating", alias = "59ead627")]
 pub struct SetCallRating {
+    /// Whether the rating was the idea of the user. Leave it unset if the server asked for the rating with `need_rating` of [`PhoneCallDiscarded`](super::super::types::PhoneCallDiscarded).
     pub user_initiative: bool,
-    /// The call.
+    /// Call to rate.
     pub peer: types::InputPhoneCall,
+    /// Rating from 1 to 5 stars.
     pub rating: i32,
-    /// A comment.
+    /// Comment of the user, which can contain hashtags for problems; may be empty.
     pub comment: String,
 }
 
@@ -2216,7 +2520,7 @@ impl Clone for SetCallRating {
     fn clone(&self) -> Self {
         Self {
             user_initiative: self.user_initiative,
-            peer: self.peer.clone(),
+            peer: self.peer,
             rating: self.rating,
             comment: self.comment.clone(),
         }
@@ -2244,6 +2548,21 @@ impl PartialEq for SetCallRating {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SetCallRating {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_initiative: false,
+            peer: Default::default(),
+            rating: 0,
+            comment: Default::default(),
+        }
+    }
+}
+
+/// Starts a scheduled video chat or livestream, before or after its scheduled time.
+///
 /// `phone.startScheduledGroupCall#5680e342 call:InputGroupCall = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -2254,8 +2573,8 @@ impl PartialEq for SetCallRating {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 403 | `GROUPCALL_ALREADY_STARTED` | The group call has started, so it cannot be started or waited for. |
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 403 | `GROUPCALL_ALREADY_STARTED` | The group call has started: join it with `phone.joinGroupCall`. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -2273,7 +2592,7 @@ impl PartialEq for SetCallRating {
 /// ```
 #[doc(alias = "phone.startScheduledGroupCall", alias = "5680e342")]
 pub struct StartScheduledGroupCall {
-    /// The group call.
+    /// Scheduled video chat or livestream to start, before or after its date.
     pub call: enums::InputGroupCall,
 }
 
@@ -2329,6 +2648,16 @@ impl PartialEq for StartScheduledGroupCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for StartScheduledGroupCall {
+    #[inline]
+    fn default() -> Self {
+        Self { call: Default::default() }
+    }
+}
+
+/// Starts or stops the recording of a video chat or livestream. The recording is sent to Saved Messages.
+///
 /// `phone.toggleGroupCallRecord#f128c708 flags:# start:flags.0?true video:flags.2?true call:InputGroupCall title:flags.1?string video_portrait:flags.2?Bool = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -2339,9 +2668,9 @@ impl PartialEq for StartScheduledGroupCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 403 | `GROUPCALL_FORBIDDEN` | The account may not do this in the group call, or the call has ended. |
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
-/// | 400 | `GROUPCALL_NOT_MODIFIED` | The group call has these settings already. |
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `GROUPCALL_NOT_MODIFIED` | Nothing changed: the group call already has these settings. |
 ///
 /// # Example
 ///
@@ -2350,28 +2679,28 @@ impl PartialEq for StartScheduledGroupCall {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::phone::ToggleGroupCallRecord {
-///     start: false,
 ///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
 ///         slug: String::new(),
 ///     }),
-///     title: None,
-///     video_portrait: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.toggleGroupCallRecord", alias = "f128c708")]
 pub struct ToggleGroupCallRecord {
+    /// Whether to start recording; unset to stop.
     pub start: bool,
-    /// The group call.
+    /// Video chat or livestream to record.
     pub call: enums::InputGroupCall,
-    /// Title of the recording.
+    /// Title of the recording; absent for none.
     pub title: Option<String>,
+    /// Whether to record video in portrait orientation instead of landscape.
     pub video_portrait: Option<bool>,
 }
 
 impl ToggleGroupCallRecord {
-    /// Whether to record the video, too.
+    /// Whether to record video as well as audio.
     ///
     /// `video`: shares its flag bit with [`video_portrait`](Self::video_portrait).
     pub fn video(&self) -> bool {
@@ -2452,6 +2781,21 @@ impl PartialEq for ToggleGroupCallRecord {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleGroupCallRecord {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            start: false,
+            call: Default::default(),
+            title: None,
+            video_portrait: None,
+        }
+    }
+}
+
+/// Changes settings of a group call. Absent fields are left unchanged.
+///
 /// `phone.toggleGroupCallSettings#974392f2 flags:# reset_invite_hash:flags.1?true call:InputGroupCall join_muted:flags.0?Bool messages_enabled:flags.2?Bool send_paid_messages_stars:flags.3?long = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -2462,8 +2806,10 @@ impl PartialEq for ToggleGroupCallRecord {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
-/// | 400 | `GROUPCALL_NOT_MODIFIED` | The group call has these settings already. |
+/// | 403 | `GROUPCALL_CHANGE_FORBIDDEN` | The account may not change this setting of the group call. |
+/// | 400 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `GROUPCALL_NOT_MODIFIED` | Nothing changed: the group call already has these settings. |
 ///
 /// # Example
 ///
@@ -2472,27 +2818,25 @@ impl PartialEq for ToggleGroupCallRecord {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::phone::ToggleGroupCallSettings {
-///     reset_invite_hash: false,
 ///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
 ///         slug: String::new(),
 ///     }),
-///     join_muted: None,
-///     messages_enabled: None,
-///     send_paid_messages_stars: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.toggleGroupCallSettings", alias = "974392f2")]
 pub struct ToggleGroupCallSettings {
+    /// Whether to revoke all invite links of the video chat, livestream or conference.
     pub reset_invite_hash: bool,
-    /// The group call.
+    /// Group call whose settings are changed.
     pub call: enums::InputGroupCall,
-    /// Whether new members are muted; absent to leave it.
+    /// Whether users are muted when they join; not for RTMP streams. Absent to leave it unchanged.
     pub join_muted: Option<bool>,
-    /// Whether members may write in the call; absent to leave it.
+    /// Whether participants can send messages that appear in the call. Absent to leave it unchanged.
     pub messages_enabled: Option<bool>,
-    /// How many Stars a message in the call costs at least; absent for nothing, or to leave it.
+    /// Minimum price of a comment in a live story in Telegram Stars, from which the owner is exempt; 0 for free comments. Absent to leave it unchanged.
     pub send_paid_messages_stars: Option<i64>,
 }
 
@@ -2533,7 +2877,7 @@ impl<'a> Codec<'a> for ToggleGroupCallSettings {
 impl RemoteCall for ToggleGroupCallSettings {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 GROUPCALL_INVALID,400 GROUPCALL_NOT_MODIFIED",
+        "user,403 GROUPCALL_CHANGE_FORBIDDEN,400 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 GROUPCALL_NOT_MODIFIED",
     );
 }
 
@@ -2582,6 +2926,22 @@ impl PartialEq for ToggleGroupCallSettings {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleGroupCallSettings {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            reset_invite_hash: false,
+            call: Default::default(),
+            join_muted: None,
+            messages_enabled: None,
+            send_paid_messages_stars: None,
+        }
+    }
+}
+
+/// Subscribes this account to the start of a scheduled video chat or livestream, or unsubscribes it.
+///
 /// `phone.toggleGroupCallStartSubscription#219c34e6 call:InputGroupCall subscribed:Bool = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -2592,8 +2952,9 @@ impl PartialEq for ToggleGroupCallSettings {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 403 | `GROUPCALL_ALREADY_STARTED` | The group call has started, so it cannot be started or waited for. |
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 403 | `GROUPCALL_ALREADY_STARTED` | The group call has started: join it with `phone.joinGroupCall`. |
+/// | 400 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -2612,8 +2973,9 @@ impl PartialEq for ToggleGroupCallSettings {
 /// ```
 #[doc(alias = "phone.toggleGroupCallStartSubscription", alias = "219c34e6")]
 pub struct ToggleGroupCallStartSubscription {
-    /// The group call.
+    /// Scheduled video chat or livestream that has not started.
     pub call: enums::InputGroupCall,
+    /// Whether to be notified by a service message when the call starts.
     pub subscribed: bool,
 }
 
@@ -2645,7 +3007,7 @@ impl<'a> Codec<'a> for ToggleGroupCallStartSubscription {
 impl RemoteCall for ToggleGroupCallStartSubscription {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,403 GROUPCALL_ALREADY_STARTED,400 GROUPCALL_INVALID",
+        "user,403 GROUPCALL_ALREADY_STARTED,400 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID",
     );
 }
 
@@ -2677,5 +3039,16 @@ impl PartialEq for ToggleGroupCallStartSubscription {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.call == other.call && self.subscribed == other.subscribed
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for ToggleGroupCallStartSubscription {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            subscribed: false,
+        }
     }
 }

@@ -5,6 +5,10 @@ pub use ::tl_types_services::functions::stats::*;
 
 use super::super::prelude::*;
 
+/// Returns the public channels to which a channel message was forwarded, one page at a time.
+///
+/// `peer_id` of each returned message is the channel to which it was forwarded.
+///
 /// `stats.getMessagePublicForwards#5f150144 channel:InputChannel msg_id:int offset:string limit:int = stats.PublicForwards`
 ///
 /// For users, not for bots. Returns [`stats::PublicForwards`](super::super::types::stats::PublicForwards).
@@ -15,10 +19,10 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -37,13 +41,13 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "stats.getMessagePublicForwards", alias = "5f150144")]
 pub struct GetMessagePublicForwards {
-    /// The channel or supergroup.
+    /// Channel that contains the message.
     pub channel: enums::InputChannel,
-    /// Id of the message.
+    /// Id of the original message in `channel`.
     pub msg_id: i32,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Empty for the first page; then `next_offset` of the last result, if present.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of forwards to return.
     pub limit: i32,
 }
 
@@ -117,9 +121,26 @@ impl PartialEq for GetMessagePublicForwards {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetMessagePublicForwards {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            msg_id: 0,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the public forwards and reposts of a [story](https://core.telegram.org/api/stories), one page at a time.
+///
+/// These are messages in public chats and stories of public channels.
+///
 /// `stats.getStoryPublicForwards#a6437ef6 peer:InputPeer id:int offset:string limit:int = stats.PublicForwards`
 ///
-/// For users and bots. Returns [`stats::PublicForwards`](super::super::types::stats::PublicForwards).
+/// For users, not for bots. Returns [`stats::PublicForwards`](super::super::types::stats::PublicForwards).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Stories](https://core.telegram.org/api/stories), [the official page of `stats.getStoryPublicForwards`](https://core.telegram.org/method/stats.getStoryPublicForwards).
 ///
@@ -127,7 +148,7 @@ impl PartialEq for GetMessagePublicForwards {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -146,13 +167,13 @@ impl PartialEq for GetMessagePublicForwards {
 /// ```
 #[doc(alias = "stats.getStoryPublicForwards", alias = "a6437ef6")]
 pub struct GetStoryPublicForwards {
-    /// Where the story or message was posted.
+    /// Peer that posted the original story.
     pub peer: enums::InputPeer,
-    /// Id of the story.
+    /// Id of the story whose public forwards and reposts to return.
     pub id: i32,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Empty for the first page; then `next_offset` of the last result, if present.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of forwards to return.
     pub limit: i32,
 }
 
@@ -187,7 +208,7 @@ impl<'a> Codec<'a> for GetStoryPublicForwards {
 
 impl RemoteCall for GetStoryPublicForwards {
     type Return = types::stats::PublicForwards;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -221,5 +242,18 @@ impl PartialEq for GetStoryPublicForwards {
     fn eq(&self, other: &Self) -> bool {
         self.peer == other.peer && self.id == other.id && self.offset == other.offset
             && self.limit == other.limit
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for GetStoryPublicForwards {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: 0,
+            offset: Default::default(),
+            limit: 0,
+        }
     }
 }

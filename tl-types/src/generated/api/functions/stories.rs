@@ -5,9 +5,13 @@ pub use ::tl_types_services::functions::stories::*;
 
 use super::super::prelude::*;
 
+/// Activates [stealth mode](https://core.telegram.org/api/stories#stealth-mode), which hides from other users that this account has viewed their stories.
+///
+/// Only for Telegram Premium users. The result contains an [`UpdateStoriesStealthMode`](super::super::types::UpdateStoriesStealthMode).
+///
 /// `stories.activateStealthMode#57bbd166 flags:# past:flags.0?true future:flags.1?true = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [Configuration: stealth mode, ahead](https://core.telegram.org/api/config#stories-stealth-future-period), [Configuration: stealth mode, back](https://core.telegram.org/api/config#stories-stealth-past-period), [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [the official page of `stories.activateStealthMode`](https://core.telegram.org/method/stories.activateStealthMode).
 ///
@@ -15,7 +19,7 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | Telegram Premium is needed for that. |
+/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 ///
 /// # Example
 ///
@@ -24,15 +28,16 @@ use super::super::prelude::*;
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::stories::ActivateStealthMode {
-///     past: false,
-///     future: false,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stories.activateStealthMode", alias = "57bbd166")]
 pub struct ActivateStealthMode {
+    /// Whether to erase views of the past: as many seconds as the config key [`stories_stealth_past_period`](https://core.telegram.org/api/config#stories-stealth-past-period) says.
     pub past: bool,
+    /// Whether to hide views to come: for as many seconds as the config key [`stories_stealth_future_period`](https://core.telegram.org/api/config#stories-stealth-future-period) says.
     pub future: bool,
 }
 
@@ -61,7 +66,7 @@ impl<'a> Codec<'a> for ActivateStealthMode {
 
 impl RemoteCall for ActivateStealthMode {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 PREMIUM_ACCOUNT_REQUIRED");
+    const METADATA: NameList = NameList::new("user,400 PREMIUM_ACCOUNT_REQUIRED");
 }
 
 #[cfg(feature = "clone")]
@@ -95,6 +100,18 @@ impl PartialEq for ActivateStealthMode {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ActivateStealthMode {
+    #[inline]
+    fn default() -> Self {
+        Self { past: false, future: false }
+    }
+}
+
+/// Edits a [posted story](https://core.telegram.org/api/stories#editing-stories). Absent fields are left unchanged.
+///
+/// Connected [business bots](https://core.telegram.org/api/bots/connected-business-bots) pass the user they act for as `peer`, without [`InvokeWithBusinessConnection`](super::super::functions::InvokeWithBusinessConnection); they can edit only stories that they have posted themselves.
+///
 /// `stories.editStory#2c63a72b flags:# peer:InputPeer id:int media:flags.0?InputMedia media_areas:flags.3?Vector<MediaArea> caption:flags.1?string entities:flags.1?Vector<MessageEntity> privacy_rules:flags.2?Vector<InputPrivacyRule> music:flags.4?InputDocument = Updates`
 ///
 /// For users and bots. Returns [`Updates`](super::super::enums::Updates).
@@ -105,8 +122,8 @@ impl PartialEq for ActivateStealthMode {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `STORY_NOT_MODIFIED` | The story is the same as before. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_NOT_MODIFIED` | Nothing changed: the new values equal those of the story. |
 ///
 /// # Example
 ///
@@ -117,34 +134,30 @@ impl PartialEq for ActivateStealthMode {
 /// let request = functions::stories::EditStory {
 ///     peer: enums::InputPeer::Empty,
 ///     id: 0,
-///     media: None,
-///     media_areas: None,
-///     caption_and_entities: None,
-///     privacy_rules: None,
-///     music: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stories.editStory", alias = "2c63a72b")]
 pub struct EditStory {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the story.
     pub peer: enums::InputPeer,
-    /// Id of the story.
+    /// Id of the story to edit.
     pub id: i32,
-    /// The new media; absent to leave it.
+    /// New photo or video; absent to leave it unchanged.
     pub media: Option<enums::InputMedia>,
-    /// Areas of the story that can be tapped.
+    /// New [clickable areas](https://core.telegram.org/api/stories#media-areas) on the media.
     pub media_areas: Option<Vec<enums::MediaArea>>,
-    /// `caption`: Caption; absent for none.
+    /// `caption`: New caption; absent to leave it unchanged.
     ///
-    /// `entities`: How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// `entities`: Formatting of `caption`, if the config key [`stories_entities`](https://core.telegram.org/api/config#stories-entities) allows it.
     ///
     /// `caption` and `entities`: one flag bit (1), so present or absent together.
     pub caption_and_entities: Option<(String, Vec<enums::MessageEntity>)>,
-    /// Who may see it; absent to leave it.
+    /// New [privacy rules](https://core.telegram.org/api/privacy) of the story; absent to leave them unchanged.
     pub privacy_rules: Option<Vec<enums::InputPrivacyRule>>,
-    /// Music that goes with the story; absent for none.
+    /// New audio file to play as background music; absent to leave it unchanged.
     pub music: Option<enums::InputDocument>,
 }
 
@@ -251,9 +264,27 @@ impl PartialEq for EditStory {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EditStory {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: 0,
+            media: None,
+            media_areas: None,
+            caption_and_entities: None,
+            privacy_rules: None,
+            music: None,
+        }
+    }
+}
+
+/// Returns the stories in a [story album](https://core.telegram.org/api/stories#story-albums), one page at a time.
+///
 /// `stories.getAlbumStories#ac806d61 peer:InputPeer album_id:int offset:int limit:int = stories.Stories`
 ///
-/// For users and bots. Returns [`stories::Stories`](super::super::types::stories::Stories).
+/// For users, not for bots. Returns [`stories::Stories`](super::super::types::stories::Stories).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.getAlbumStories`](https://core.telegram.org/method/stories.getAlbumStories).
 ///
@@ -261,7 +292,7 @@ impl PartialEq for EditStory {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -280,13 +311,13 @@ impl PartialEq for EditStory {
 /// ```
 #[doc(alias = "stories.getAlbumStories", alias = "ac806d61")]
 pub struct GetAlbumStories {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Owner of the album.
     pub peer: enums::InputPeer,
-    /// Id of the album.
+    /// Id of the [story album](https://core.telegram.org/api/stories#story-albums).
     pub album_id: i32,
-    /// How many results to skip.
+    /// Number of stories to skip: 0 for the first page, then the number of stories received so far.
     pub offset: i32,
-    /// How many results to return at most.
+    /// Maximum number of stories to return.
     pub limit: i32,
 }
 
@@ -321,7 +352,7 @@ impl<'a> Codec<'a> for GetAlbumStories {
 
 impl RemoteCall for GetAlbumStories {
     type Return = types::stories::Stories;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -358,9 +389,26 @@ impl PartialEq for GetAlbumStories {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetAlbumStories {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            album_id: 0,
+            offset: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the id of the last read story of every peer, as [`UpdateReadStories`](super::super::types::UpdateReadStories) updates.
+///
+/// Call it once after login. See [Watching stories](https://core.telegram.org/api/stories#watching-stories).
+///
 /// `stories.getAllReadPeerStories#9b5ae7f9 = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.getAllReadPeerStories`](https://core.telegram.org/method/stories.getAllReadPeerStories).
 ///
@@ -397,7 +445,7 @@ impl<'a> Codec<'a> for GetAllReadPeerStories {
 
 impl RemoteCall for GetAllReadPeerStories {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -424,9 +472,21 @@ impl PartialEq for GetAllReadPeerStories {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetAllReadPeerStories {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the [active stories](https://core.telegram.org/api/stories#watching-stories) of all followed peers, one page at a time.
+///
+/// First page: leave `next` and `state` unset. Next page: set `next` and pass the last `state`. Check for changes: pass the last `state` without `next`.
+///
 /// `stories.getAllStories#eeb0d625 flags:# next:flags.1?true hidden:flags.2?true state:flags.0?string = stories.AllStories`
 ///
-/// For users and bots. Returns [`stories::AllStories`](super::super::enums::stories::AllStories).
+/// For users, not for bots. Returns [`stories::AllStories`](super::super::enums::stories::AllStories).
 ///
 /// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.getAllStories`](https://core.telegram.org/method/stories.getAllStories).
 ///
@@ -437,19 +497,18 @@ impl PartialEq for GetAllReadPeerStories {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::stories::GetAllStories {
-///     next: false,
-///     hidden: false,
-///     state: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stories.getAllStories", alias = "eeb0d625")]
 pub struct GetAllStories {
+    /// Whether to fetch the page after `state`, instead of checking for changes since it.
     pub next: bool,
-    /// Whether to get the stories of peers that were hidden.
+    /// Whether to return the stories of [hidden peers](https://core.telegram.org/api/stories#hiding-stories-of-other-users), instead of the main list.
     pub hidden: bool,
-    /// What the client has: `state` of the last answer; absent at first.
+    /// State returned by the last call; absent to fetch the first page.
     pub state: Option<String>,
 }
 
@@ -482,7 +541,7 @@ impl<'a> Codec<'a> for GetAllStories {
 
 impl RemoteCall for GetAllStories {
     type Return = enums::stories::AllStories;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -518,9 +577,23 @@ impl PartialEq for GetAllStories {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetAllStories {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            next: false,
+            hidden: false,
+            state: None,
+        }
+    }
+}
+
+/// Returns all [active stories](https://core.telegram.org/api/stories#watching-stories) of one peer.
+///
 /// `stories.getPeerStories#2c4ada50 peer:InputPeer = stories.PeerStories`
 ///
-/// For users and bots. Returns [`stories::PeerStories`](super::super::types::stories::PeerStories).
+/// For users, not for bots. Returns [`stories::PeerStories`](super::super::types::stories::PeerStories).
 ///
 /// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.getPeerStories`](https://core.telegram.org/method/stories.getPeerStories).
 ///
@@ -528,10 +601,10 @@ impl PartialEq for GetAllStories {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -547,7 +620,7 @@ impl PartialEq for GetAllStories {
 /// ```
 #[doc(alias = "stories.getPeerStories", alias = "2c4ada50")]
 pub struct GetPeerStories {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// User, supergroup or channel whose stories to return.
     pub peer: enums::InputPeer,
 }
 
@@ -575,7 +648,7 @@ impl<'a> Codec<'a> for GetPeerStories {
 impl RemoteCall for GetPeerStories {
     type Return = types::stories::PeerStories;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
     );
 }
 
@@ -603,9 +676,19 @@ impl PartialEq for GetPeerStories {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPeerStories {
+    #[inline]
+    fn default() -> Self {
+        Self { peer: Default::default() }
+    }
+}
+
+/// Returns the [stories on the profile](https://core.telegram.org/api/stories#pinned-or-archived-stories) of a peer.
+///
 /// `stories.getPinnedStories#5821a5dc peer:InputPeer offset_id:int limit:int = stories.Stories`
 ///
-/// For users and bots. Returns [`stories::Stories`](super::super::types::stories::Stories).
+/// For users, not for bots. Returns [`stories::Stories`](super::super::types::stories::Stories).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [the official page of `stories.getPinnedStories`](https://core.telegram.org/method/stories.getPinnedStories).
 ///
@@ -613,9 +696,9 @@ impl PartialEq for GetPeerStories {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -633,11 +716,11 @@ impl PartialEq for GetPeerStories {
 /// ```
 #[doc(alias = "stories.getPinnedStories", alias = "5821a5dc")]
 pub struct GetPinnedStories {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// User, supergroup or channel whose profile to read.
     pub peer: enums::InputPeer,
-    /// Goes on behind the story of this id: that of the last result so far; 0 for the start.
+    /// Id of the last story received; 0 for the first page.
     pub offset_id: i32,
-    /// How many results to return at most.
+    /// Maximum number of stories to return.
     pub limit: i32,
 }
 
@@ -671,7 +754,7 @@ impl<'a> Codec<'a> for GetPinnedStories {
 impl RemoteCall for GetPinnedStories {
     type Return = types::stories::Stories;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 PEER_ID_INVALID,400 USER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400 PEER_ID_INVALID,400 USER_ID_INVALID",
     );
 }
 
@@ -708,9 +791,23 @@ impl PartialEq for GetPinnedStories {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPinnedStories {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            offset_id: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the [story archive](https://core.telegram.org/api/stories#pinned-or-archived-stories) of this account, or of a supergroup or channel that it administers.
+///
 /// `stories.getStoriesArchive#b4352016 peer:InputPeer offset_id:int limit:int = stories.Stories`
 ///
-/// For users and bots. Returns [`stories::Stories`](super::super::types::stories::Stories).
+/// For users, not for bots. Returns [`stories::Stories`](super::super::types::stories::Stories).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [the official page of `stories.getStoriesArchive`](https://core.telegram.org/method/stories.getStoriesArchive).
 ///
@@ -718,8 +815,8 @@ impl PartialEq for GetPinnedStories {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -737,11 +834,11 @@ impl PartialEq for GetPinnedStories {
 /// ```
 #[doc(alias = "stories.getStoriesArchive", alias = "b4352016")]
 pub struct GetStoriesArchive {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer whose archive to read: the account itself, or a supergroup or channel.
     pub peer: enums::InputPeer,
-    /// Goes on behind the story of this id: that of the last result so far; 0 for the start.
+    /// Id of the last story received; 0 for the first page.
     pub offset_id: i32,
-    /// How many results to return at most.
+    /// Maximum number of stories to return.
     pub limit: i32,
 }
 
@@ -775,7 +872,7 @@ impl<'a> Codec<'a> for GetStoriesArchive {
 impl RemoteCall for GetStoriesArchive {
     type Return = types::stories::Stories;
     const METADATA: NameList = NameList::new(
-        "both,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID",
+        "user,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID",
     );
 }
 
@@ -812,9 +909,25 @@ impl PartialEq for GetStoriesArchive {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStoriesArchive {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            offset_id: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Returns complete stories by id.
+///
+/// Use it for stories received as [`StoryItemSkipped`](super::super::types::StoryItemSkipped) or with `min` set.
+///
 /// `stories.getStoriesByID#5774ca74 peer:InputPeer id:Vector<int> = stories.Stories`
 ///
-/// For users and bots. Returns [`stories::Stories`](super::super::types::stories::Stories).
+/// For users, not for bots. Returns [`stories::Stories`](super::super::types::stories::Stories).
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getStoriesByID`](https://core.telegram.org/method/stories.getStoriesByID).
 ///
@@ -822,12 +935,12 @@ impl PartialEq for GetStoriesArchive {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `STORIES_NEVER_CREATED` | This user or channel has never had a story. |
-/// | 400 | `STORY_ID_EMPTY` | No story was named. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
+/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
 ///
 /// # Example
 ///
@@ -844,9 +957,9 @@ impl PartialEq for GetStoriesArchive {
 /// ```
 #[doc(alias = "stories.getStoriesByID", alias = "5774ca74")]
 pub struct GetStoriesById {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the stories.
     pub peer: enums::InputPeer,
-    /// Ids of the stories.
+    /// Ids of the stories to return.
     pub id: Vec<i32>,
 }
 
@@ -876,7 +989,7 @@ impl<'a> Codec<'a> for GetStoriesById {
 impl RemoteCall for GetStoriesById {
     type Return = types::stories::Stories;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID,400 STORIES_NEVER_CREATED,400 STORY_ID_EMPTY",
+        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID,400 STORIES_NEVER_CREATED,400 STORY_ID_EMPTY",
     );
 }
 
@@ -911,9 +1024,24 @@ impl PartialEq for GetStoriesById {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStoriesById {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: Vec::new(),
+        }
+    }
+}
+
+/// Returns the peers that reacted to, forwarded or reposted a story of a channel, one page at a time.
+///
+/// Only available to admins of the channel.
+///
 /// `stories.getStoryReactionsList#b9b2881f flags:# forwards_first:flags.2?true peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string limit:int = stories.StoryReactionsList`
 ///
-/// For users and bots. Returns [`stories::StoryReactionsList`](super::super::types::stories::StoryReactionsList).
+/// For users, not for bots. Returns [`stories::StoryReactionsList`](super::super::types::stories::StoryReactionsList).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Reactions](https://core.telegram.org/api/reactions), [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getStoryReactionsList`](https://core.telegram.org/method/stories.getStoryReactionsList).
 ///
@@ -921,7 +1049,7 @@ impl PartialEq for GetStoriesById {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -930,29 +1058,27 @@ impl PartialEq for GetStoriesById {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::stories::GetStoryReactionsList {
-///     forwards_first: false,
 ///     peer: enums::InputPeer::Empty,
 ///     id: 0,
-///     reaction: None,
-///     offset: None,
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stories.getStoryReactionsList", alias = "b9b2881f")]
 pub struct GetStoryReactionsList {
-    /// Whether those who forwarded or reposted it come first.
+    /// Whether forwards and reposts come first, then reactions, then other views; otherwise entries are sorted by date only.
     pub forwards_first: bool,
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Channel that posted the story.
     pub peer: enums::InputPeer,
-    /// Id of the story.
+    /// Id of the story whose reactions to list.
     pub id: i32,
-    /// Only who reacted like this; absent for all.
+    /// Only this reaction; absent to return all.
     pub reaction: Option<enums::Reaction>,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Absent or empty for the first page; then `next_offset` of the last result.
     pub offset: Option<String>,
-    /// How many results to return at most.
+    /// Maximum number of reactions to return.
     pub limit: i32,
 }
 
@@ -994,7 +1120,7 @@ impl<'a> Codec<'a> for GetStoryReactionsList {
 
 impl RemoteCall for GetStoryReactionsList {
     type Return = types::stories::StoryReactionsList;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1043,9 +1169,28 @@ impl PartialEq for GetStoryReactionsList {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStoryReactionsList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            forwards_first: false,
+            peer: Default::default(),
+            id: 0,
+            reaction: None,
+            offset: None,
+            limit: 0,
+        }
+    }
+}
+
+/// Returns who has viewed a story of this account, one page at a time.
+///
+/// For stories of channels, use [`stories::GetStoryReactionsList`](super::super::functions::stories::GetStoryReactionsList).
+///
 /// `stories.getStoryViewsList#7ed23c57 flags:# just_contacts:flags.0?true reactions_first:flags.2?true forwards_first:flags.3?true peer:InputPeer q:flags.1?string id:int offset:string limit:int = stories.StoryViewsList`
 ///
-/// For users and bots. Returns [`stories::StoryViewsList`](super::super::types::stories::StoryViewsList).
+/// For users, not for bots. Returns [`stories::StoryViewsList`](super::super::types::stories::StoryViewsList).
 ///
 /// See [Contacts](https://core.telegram.org/api/contacts), [Pagination](https://core.telegram.org/api/offsets), [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getStoryViewsList`](https://core.telegram.org/method/stories.getStoryViewsList).
 ///
@@ -1053,8 +1198,8 @@ impl PartialEq for GetStoryReactionsList {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `STORY_ID_INVALID` | There is no such story. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
 ///
 /// # Example
 ///
@@ -1063,33 +1208,32 @@ impl PartialEq for GetStoryReactionsList {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::stories::GetStoryViewsList {
-///     just_contacts: false,
-///     reactions_first: false,
-///     forwards_first: false,
 ///     peer: enums::InputPeer::Empty,
-///     q: None,
 ///     id: 0,
 ///     offset: String::new(),
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stories.getStoryViewsList", alias = "7ed23c57")]
 pub struct GetStoryViewsList {
+    /// Whether to return only views by contacts.
     pub just_contacts: bool,
+    /// Whether viewers who reacted come first, each group sorted by date; ignored if `forwards_first` is set.
     pub reactions_first: bool,
-    /// Whether those who forwarded or reposted it come first.
+    /// Whether forwards and reposts come first, then reactions, then other views; otherwise entries are sorted by date only.
     pub forwards_first: bool,
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the story.
     pub peer: enums::InputPeer,
-    /// The text to search for; absent for all.
+    /// Text to search for in the names of viewers; absent to return all.
     pub q: Option<String>,
-    /// Id of the story.
+    /// Id of the story whose viewers to return.
     pub id: i32,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Empty for the first page; then `next_offset` of the last result.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of views to return.
     pub limit: i32,
 }
 
@@ -1138,7 +1282,7 @@ impl<'a> Codec<'a> for GetStoryViewsList {
 impl RemoteCall for GetStoryViewsList {
     type Return = types::stories::StoryViewsList;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 STORY_ID_INVALID",
+        "user,400 PEER_ID_INVALID,400 STORY_ID_INVALID",
     );
 }
 
@@ -1194,9 +1338,30 @@ impl PartialEq for GetStoryViewsList {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStoryViewsList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            just_contacts: false,
+            reactions_first: false,
+            forwards_first: false,
+            peer: Default::default(),
+            q: None,
+            id: 0,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Searches public stories by hashtag or location, one page at a time. See [Searching stories](https://core.telegram.org/api/stories#searching-stories).
+///
+/// One of `hashtag` and `area` must be set.
+///
 /// `stories.searchPosts#d1810907 flags:# hashtag:flags.0?string area:flags.1?MediaArea peer:flags.2?InputPeer offset:string limit:int = stories.FoundStories`
 ///
-/// For users and bots. Returns [`stories::FoundStories`](super::super::types::stories::FoundStories).
+/// For users, not for bots. Returns [`stories::FoundStories`](super::super::types::stories::FoundStories).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Stories](https://core.telegram.org/api/stories), [Stories: locations](https://core.telegram.org/api/stories#location-tags), [Stories: searching](https://core.telegram.org/api/stories#searching-stories), [the official page of `stories.searchPosts`](https://core.telegram.org/method/stories.searchPosts).
 ///
@@ -1204,7 +1369,7 @@ impl PartialEq for GetStoryViewsList {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `HASHTAG_INVALID` | This is no hashtag. |
+/// | 400 | `HASHTAG_INVALID` | Invalid hashtag to search for. |
 ///
 /// # Example
 ///
@@ -1213,25 +1378,24 @@ impl PartialEq for GetStoryViewsList {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::stories::SearchPosts {
-///     hashtag: None,
-///     area: None,
-///     peer: None,
 ///     offset: String::new(),
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stories.searchPosts", alias = "d1810907")]
 pub struct SearchPosts {
-    /// The hashtag, without `#`.
+    /// Hashtag to search for, without the `#`; absent if the search is not by hashtag.
     pub hashtag: Option<String>,
+    /// Location to search for: a [`MediaAreaVenue`](super::super::types::MediaAreaVenue), or a [`MediaAreaGeoPoint`](super::super::types::MediaAreaGeoPoint) that has an address.
     pub area: Option<enums::MediaArea>,
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Only stories posted by this peer; absent to search all.
     pub peer: Option<enums::InputPeer>,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Empty for the first page; then `next_offset` of the last result.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of stories to return.
     pub limit: i32,
 }
 
@@ -1272,7 +1436,7 @@ impl<'a> Codec<'a> for SearchPosts {
 
 impl RemoteCall for SearchPosts {
     type Return = types::stories::FoundStories;
-    const METADATA: NameList = NameList::new("both,400 HASHTAG_INVALID");
+    const METADATA: NameList = NameList::new("user,400 HASHTAG_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1311,9 +1475,25 @@ impl PartialEq for SearchPosts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SearchPosts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hashtag: None,
+            area: None,
+            peer: None,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Reacts to a story, or removes the reaction.
+///
 /// `stories.sendReaction#7fd736b2 flags:# add_to_recent:flags.0?true peer:InputPeer story_id:int reaction:Reaction = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Reactions: recent ones](https://core.telegram.org/api/reactions#recent-reactions), [the official page of `stories.sendReaction`](https://core.telegram.org/method/stories.sendReaction).
 ///
@@ -1321,11 +1501,11 @@ impl PartialEq for SearchPosts {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `REACTION_INVALID` | There is no such reaction, or it is not allowed here. |
-/// | 400 | `STORIES_NEVER_CREATED` | This user or channel has never had a story. |
-/// | 400 | `STORY_ID_EMPTY` | No story was named. |
-/// | 400 | `STORY_ID_INVALID` | There is no such story. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
+/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
+/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
+/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
 ///
 /// # Example
 ///
@@ -1334,23 +1514,23 @@ impl PartialEq for SearchPosts {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::stories::SendReaction {
-///     add_to_recent: false,
 ///     peer: enums::InputPeer::Empty,
 ///     story_id: 0,
 ///     reaction: enums::Reaction::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stories.sendReaction", alias = "7fd736b2")]
 pub struct SendReaction {
-    /// Whether to remember the reaction among the recent ones.
+    /// Whether to add the reaction to the [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
     pub add_to_recent: bool,
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the story.
     pub peer: enums::InputPeer,
-    /// Id of the story.
+    /// Id of the story to react to.
     pub story_id: i32,
-    /// The reaction; an empty one to take it back.
+    /// Reaction to send; [`Reaction::Empty`](super::super::enums::Reaction::Empty) to remove the current one.
     pub reaction: enums::Reaction,
 }
 
@@ -1387,7 +1567,7 @@ impl<'a> Codec<'a> for SendReaction {
 impl RemoteCall for SendReaction {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 REACTION_INVALID,400 STORIES_NEVER_CREATED,400 STORY_ID_EMPTY,400 STORY_ID_INVALID",
+        "user,400 PEER_ID_INVALID,400 REACTION_INVALID,400 STORIES_NEVER_CREATED,400 STORY_ID_EMPTY,400 STORY_ID_INVALID",
     );
 }
 
@@ -1425,6 +1605,23 @@ impl PartialEq for SendReaction {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SendReaction {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            add_to_recent: false,
+            peer: Default::default(),
+            story_id: 0,
+            reaction: Default::default(),
+        }
+    }
+}
+
+/// Posts a [story](https://core.telegram.org/api/stories) for this account, a supergroup or a channel.
+///
+/// Connected [business bots](https://core.telegram.org/api/bots/connected-business-bots) pass the user they act for as `peer`, without [`InvokeWithBusinessConnection`](super::super::functions::InvokeWithBusinessConnection).
+///
 /// `stories.sendStory#8f9e6898 flags:# pinned:flags.2?true noforwards:flags.4?true fwd_modified:flags.7?true peer:InputPeer media:InputMedia media_areas:flags.5?Vector<MediaArea> caption:flags.0?string entities:flags.1?Vector<MessageEntity> privacy_rules:Vector<InputPrivacyRule> random_id:long period:flags.3?int fwd_from_id:flags.6?InputPeer fwd_from_story:flags.6?int albums:flags.8?Vector<int> music:flags.9?InputDocument = Updates`
 ///
 /// For users and bots. Returns [`Updates`](super::super::enums::Updates).
@@ -1435,22 +1632,24 @@ impl PartialEq for SendReaction {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOOSTS_REQUIRED` | The channel or group needs more boosts for that. |
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The user has not given the bot the right to do this in the business account. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The image could not be processed. |
-/// | 400 | `MEDIA_EMPTY` | There is no media, or not of a kind that can be used here. |
-/// | 400 | `MEDIA_FILE_INVALID` | The file is wrong for this kind of media. |
-/// | 400 | `MEDIA_TYPE_INVALID` | Media of this kind cannot be in a story. |
-/// | 400 | `MEDIA_VIDEO_STORY_MISSING` | The video does not have the form that stories need. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `PHOTO_INVALID_DIMENSIONS` | The photo is too large, or far longer on one side than on the other. |
-/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | Telegram Premium is needed for that. |
-/// | 400 | `REACTION_INVALID` | There is no such reaction, or it is not allowed here. |
-/// | 400 | `STORIES_TOO_MUCH` | As many stories are active as can be. |
-/// | 400 | `STORY_PERIOD_INVALID` | A story cannot be shown for this time without Telegram Premium. |
-/// | 400 | `VENUE_ID_INVALID` | There is no such venue. |
+/// | 400 | `BOOSTS_REQUIRED` | The channel or supergroup needs more boosts for this action. |
+/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+/// | 400 | `MEDIA_CAPTION_TOO_LONG` | The caption of the media is too long: shorten it. |
+/// | 400 | `MEDIA_EMPTY` | Missing or invalid media. |
+/// | 400 | `MEDIA_FILE_INVALID` | Invalid file of the media. |
+/// | 400 | `MEDIA_TYPE_INVALID` | Stories do not support media of this type. |
+/// | 400 | `MEDIA_VIDEO_STORY_MISSING` | A video that is not from a story cannot be reused with `inputDocument`: upload it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `PHOTO_INVALID_DIMENSIONS` | Invalid width or height of the photo. |
+/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
+/// | 400 | `STORIES_TOO_MUCH` | The limit of active stories (`story_expiring_limit_*`) is reached: delete one, wait for one to expire or get Telegram Premium. |
+/// | 400 | `STORY_PERIOD_INVALID` | Invalid `period` of a story for this account. |
+/// | 400 | `VENUE_ID_INVALID` | Invalid or unknown venue. |
+/// | 400 | `VIDEO_DURATION_INVALID` | Invalid duration of the video. |
 ///
 /// # Example
 ///
@@ -1459,52 +1658,50 @@ impl PartialEq for SendReaction {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::stories::SendStory {
-///     pinned: false,
-///     noforwards: false,
-///     fwd_modified: false,
 ///     peer: enums::InputPeer::Empty,
 ///     media: enums::InputMedia::Empty,
-///     media_areas: None,
-///     caption: None,
-///     entities: None,
 ///     privacy_rules: Vec::new(),
 ///     random_id: 0,
-///     period: None,
-///     fwd_from_id_and_fwd_from_story: None,
-///     albums: None,
-///     music: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stories.sendStory", alias = "8f9e6898")]
 pub struct SendStory {
-    /// Whether to keep it on the profile, also after it has expired.
+    /// Whether to keep the story on the profile after it expires; otherwise it moves to the archive only.
     pub pinned: bool,
-    /// Whether others cannot forward or save it.
+    /// Whether to protect the content: forwarding, screenshots and downloads are disabled.
     pub noforwards: bool,
+    /// Whether the media of a [reposted](https://core.telegram.org/api/stories#reposting-stories) story was modified; only together with `fwd_from_id` and `fwd_from_story`.
     pub fwd_modified: bool,
-    /// Who posts: the account itself, or a group or channel that it may post for.
+    /// Peer to post as: the account itself, or a supergroup or channel in [`stories::GetChatsToSend`](super::super::functions::stories::GetChatsToSend).
     pub peer: enums::InputPeer,
-    /// The media.
+    /// Photo or video of the story.
     pub media: enums::InputMedia,
-    /// Areas of the story that can be tapped.
+    /// [Clickable areas](https://core.telegram.org/api/stories#media-areas) on the media, such as locations, links and reactions.
     pub media_areas: Option<Vec<enums::MediaArea>>,
-    /// Caption; absent for none.
+    /// Caption of the story; absent for none.
     pub caption: Option<String>,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `caption`, if the config key [`stories_entities`](https://core.telegram.org/api/config#stories-entities) allows it.
     pub entities: Option<Vec<enums::MessageEntity>>,
-    /// Who may see it.
+    /// [Privacy rules](https://core.telegram.org/api/privacy) that define who can view the story.
     pub privacy_rules: Vec<enums::InputPrivacyRule>,
-    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
+    /// Random number, unique per request. Repeating a request with the same number, such as after a lost connection, has no second effect.
     pub random_id: i64,
-    /// For how many seconds the story is shown: 86400 unless the account has Telegram Premium.
+    /// Time in seconds until the story expires: 21600, 43200, 86400 or 172800.
+    ///
+    /// Only Telegram Premium users can choose; for others it must be 86400.
     pub period: Option<i32>,
+    /// `fwd_from_id`: Peer that posted the original story, for a [repost](https://core.telegram.org/api/stories#reposting-stories); only together with `fwd_from_story`.
+    ///
+    /// `fwd_from_story`: Id of the original story, for a [repost](https://core.telegram.org/api/stories#reposting-stories); only together with `fwd_from_id`.
+    ///
     /// `fwd_from_id` and `fwd_from_story`: one flag bit (6), so present or absent together.
     pub fwd_from_id_and_fwd_from_story: Option<(enums::InputPeer, i32)>,
-    /// Ids of the albums.
+    /// Ids of [albums](https://core.telegram.org/api/stories#story-albums) to add the story to.
     pub albums: Option<Vec<i32>>,
-    /// Music that goes with the story; absent for none.
+    /// Audio file to play as background music; absent for none.
     pub music: Option<enums::InputDocument>,
 }
 
@@ -1572,7 +1769,7 @@ impl<'a> Codec<'a> for SendStory {
 impl RemoteCall for SendStory {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 BOOSTS_REQUIRED,403 BOT_ACCESS_FORBIDDEN,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 IMAGE_PROCESS_FAILED,400 MEDIA_EMPTY,400 MEDIA_FILE_INVALID,400 MEDIA_TYPE_INVALID,400 MEDIA_VIDEO_STORY_MISSING,400 PEER_ID_INVALID,400 PHOTO_INVALID_DIMENSIONS,400 PREMIUM_ACCOUNT_REQUIRED,400 REACTION_INVALID,400 STORIES_TOO_MUCH,400 STORY_PERIOD_INVALID,400 VENUE_ID_INVALID",
+        "both,400 BOOSTS_REQUIRED,403 BOT_ACCESS_FORBIDDEN,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 IMAGE_PROCESS_FAILED,400 MEDIA_CAPTION_TOO_LONG,400 MEDIA_EMPTY,400 MEDIA_FILE_INVALID,400 MEDIA_TYPE_INVALID,400 MEDIA_VIDEO_STORY_MISSING,400 PEER_ID_INVALID,400 PHOTO_INVALID_DIMENSIONS,400 PREMIUM_ACCOUNT_REQUIRED,400 REACTION_INVALID,400 STORIES_TOO_MUCH,400 STORY_PERIOD_INVALID,400 VENUE_ID_INVALID,400 VIDEO_DURATION_INVALID",
     );
 }
 
@@ -1644,9 +1841,36 @@ impl PartialEq for SendStory {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SendStory {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pinned: false,
+            noforwards: false,
+            fwd_modified: false,
+            peer: Default::default(),
+            media: Default::default(),
+            media_areas: None,
+            caption: None,
+            entities: None,
+            privacy_rules: Vec::new(),
+            random_id: 0,
+            period: None,
+            fwd_from_id_and_fwd_from_story: None,
+            albums: None,
+            music: None,
+        }
+    }
+}
+
+/// Starts a live story: a broadcast on the profile in the form of a group call.
+///
+/// Viewers join it with [`phone::JoinGroupCall`](super::super::functions::phone::JoinGroupCall).
+///
 /// `stories.startLive#d069ccde flags:# pinned:flags.2?true noforwards:flags.4?true rtmp_stream:flags.5?true peer:InputPeer caption:flags.0?string entities:flags.1?Vector<MessageEntity> privacy_rules:Vector<InputPrivacyRule> random_id:long messages_enabled:flags.6?Bool send_paid_messages_stars:flags.7?long = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `stories.startLive`](https://core.telegram.org/method/stories.startLive).
 ///
@@ -1654,7 +1878,10 @@ impl PartialEq for SendStory {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_LIVE_ALREADY_%d` | The peer already has an active live story, whose id is %d. |
 ///
 /// # Example
 ///
@@ -1663,41 +1890,35 @@ impl PartialEq for SendStory {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::stories::StartLive {
-///     pinned: false,
-///     noforwards: false,
-///     rtmp_stream: false,
 ///     peer: enums::InputPeer::Empty,
-///     caption: None,
-///     entities: None,
 ///     privacy_rules: Vec::new(),
 ///     random_id: 0,
-///     messages_enabled: None,
-///     send_paid_messages_stars: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stories.startLive", alias = "d069ccde")]
 pub struct StartLive {
-    /// Whether to keep it on the profile, also after it has expired.
+    /// Whether to pin the live story to the profile.
     pub pinned: bool,
-    /// Whether others cannot forward or save it.
+    /// Whether to protect the content: viewers cannot forward or save it.
     pub noforwards: bool,
-    /// Whether the call is streamed from another app.
+    /// Whether a single external app streams all audio and video by RTMP: see [`phone::GetGroupCallStreamRtmpUrl`](super::super::functions::phone::GetGroupCallStreamRtmpUrl).
     pub rtmp_stream: bool,
-    /// Who posts: the account itself, or a group or channel that it may post for.
+    /// Peer that owns the live story: the account itself, or a supergroup or channel; basic groups cannot.
     pub peer: enums::InputPeer,
-    /// Caption; absent for none.
+    /// Caption of the story; absent for none.
     pub caption: Option<String>,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `caption`; offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
-    /// Who may see it.
+    /// [Privacy rules](https://core.telegram.org/api/privacy) that define who can view the live story.
     pub privacy_rules: Vec<enums::InputPrivacyRule>,
-    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
+    /// Random number that prevents the creation of duplicates when the request is repeated.
     pub random_id: i64,
-    /// Whether members may write in the call; absent to leave it.
+    /// Whether viewers can send comments that appear in the live story.
     pub messages_enabled: Option<bool>,
-    /// How many Stars a message in the call costs at least; absent for nothing, or to leave it.
+    /// Minimum price of a comment in Telegram Stars, from which the owner is exempt; 0 or absent for free comments.
     pub send_paid_messages_stars: Option<i64>,
 }
 
@@ -1748,7 +1969,9 @@ impl<'a> Codec<'a> for StartLive {
 
 impl RemoteCall for StartLive {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new(
+        "user,400 CHANNEL_MONOFORUM_UNSUPPORTED,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID,400 STORY_LIVE_ALREADY_%d",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -1806,5 +2029,24 @@ impl PartialEq for StartLive {
             && self.random_id == other.random_id
             && self.messages_enabled == other.messages_enabled
             && self.send_paid_messages_stars == other.send_paid_messages_stars
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for StartLive {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pinned: false,
+            noforwards: false,
+            rtmp_stream: false,
+            peer: Default::default(),
+            caption: None,
+            entities: None,
+            privacy_rules: Vec::new(),
+            random_id: 0,
+            messages_enabled: None,
+            send_paid_messages_stars: None,
+        }
     }
 }

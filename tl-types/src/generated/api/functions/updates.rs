@@ -5,7 +5,10 @@ pub use ::tl_types_messages::functions::updates::*;
 
 use super::super::prelude::*;
 
-/// Returns the updates of a channel or supergroup since a state. See [Recovering gaps](https://core.telegram.org/api/updates#recovering-gaps).
+/// Returns the updates of a channel or supergroup missed since a stored `pts`.
+///
+/// Call it after an [`UpdateChannelTooLong`](super::super::types::UpdateChannelTooLong) or a gap, and repeat with the returned `pts` until `final` is set. Also polls a channel that the account
+/// has not joined. See [Recovering gaps](https://core.telegram.org/api/updates#recovering-gaps).
 ///
 /// `updates.getChannelDifference#03173d78 flags:# force:flags.0?true channel:InputChannel filter:ChannelMessagesFilter pts:int limit:int = updates.ChannelDifference`
 ///
@@ -17,21 +20,21 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
 /// | 403 | `CHANNEL_PUBLIC_GROUP_NA` | The channel or supergroup is not available. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `FROM_MESSAGE_BOT_DISABLED` | Bots cannot name users or channels by a message that they were seen in. |
-/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and not in this chat. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 500 | `NEED_DOC_INVALID` | The server could not load a file: repeat the call. |
-/// | 400 | `PERSISTENT_TIMESTAMP_EMPTY` | The `pts` is missing. |
-/// | 400 | `PERSISTENT_TIMESTAMP_INVALID` | The `pts` is out of range. |
-/// | 500 | `PERSISTENT_TIMESTAMP_OUTDATED` | The server is behind with this channel: repeat the call later. |
-/// | 400 | `PINNED_DIALOGS_TOO_MUCH` | As many chats are pinned as can be. |
-/// | 400 | `RANGES_INVALID` | The ranges of messages are wrong. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account may not write in channels and supergroups, or not in this one. |
+/// | 400 | `FROM_MESSAGE_BOT_DISABLED` | Bots cannot use `FromMessage` constructors, such as `inputPeerUserFromMessage`. |
+/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 500 | `NEED_DOC_INVALID` | The server failed to process a document. |
+/// | 400 | `PERSISTENT_TIMESTAMP_EMPTY` | The persistent timestamp (`pts`) is missing. |
+/// | 400 | `PERSISTENT_TIMESTAMP_INVALID` | Invalid persistent timestamp (`pts`). |
+/// | 500 | `PERSISTENT_TIMESTAMP_OUTDATED` | Internal replication of the channel is behind: try again later, as after `RPC_CALL_FAIL`. |
+/// | 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
+/// | 400 | `RANGES_INVALID` | Invalid range of message ids in `filter`. |
+/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
 ///
 /// # Example
 ///
@@ -40,26 +43,26 @@ use super::super::prelude::*;
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::updates::GetChannelDifference {
-///     force: false,
 ///     channel: enums::InputChannel::Empty,
 ///     filter: enums::ChannelMessagesFilter::Empty,
 ///     pts: 0,
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "updates.getChannelDifference", alias = "03173d78")]
 pub struct GetChannelDifference {
-    /// Whether to skip updates that can be skipped, and return at once.
+    /// Whether to skip updates that are likely not needed, which lowers the load of the server.
     pub force: bool,
-    /// The channel or supergroup.
+    /// Channel or supergroup to catch up with.
     pub channel: enums::InputChannel,
-    /// Only messages in these ranges; [`ChannelMessagesFilter::Empty`](super::super::enums::ChannelMessagesFilter::Empty) for all.
+    /// Ranges of message ids to return; [`ChannelMessagesFilter::Empty`](super::super::enums::ChannelMessagesFilter::Empty) for all.
     pub filter: enums::ChannelMessagesFilter,
-    /// The `pts` of the channel that is known, 1 or more.
+    /// Stored `pts` of the channel, at least 1; from `pts` of its [`Dialog`](super::super::types::Dialog) or [`ChannelFull`](super::super::types::ChannelFull) at first.
     pub pts: i32,
-    /// How many updates to return at most: 10 to 100 for people, up to 100000 for bots.
+    /// Maximum number of updates to return: 10 to 100 for users, up to 100000 for bots.
     pub limit: i32,
 }
 
@@ -135,5 +138,19 @@ impl PartialEq for GetChannelDifference {
         self.force == other.force && self.channel == other.channel
             && self.filter == other.filter && self.pts == other.pts
             && self.limit == other.limit
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for GetChannelDifference {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            force: false,
+            channel: Default::default(),
+            filter: Default::default(),
+            pts: 0,
+            limit: 0,
+        }
     }
 }

@@ -5,7 +5,7 @@ pub use ::tl_types_services::functions::users::*;
 
 use super::super::prelude::*;
 
-/// Returns all that is known of a user.
+/// Returns full information about a user: bio, settings, common chats and the like.
 ///
 /// `users.getFullUser#b60f5918 id:InputUser = users.UserFull`
 ///
@@ -17,11 +17,11 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -37,7 +37,7 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "users.getFullUser", alias = "b60f5918")]
 pub struct GetFullUser {
-    /// The user.
+    /// User to return; [`InputUser::UserSelf`](super::super::enums::InputUser::UserSelf) for the current account.
     pub id: enums::InputUser,
 }
 
@@ -93,9 +93,19 @@ impl PartialEq for GetFullUser {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetFullUser {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Default::default() }
+    }
+}
+
+/// Suggests to another user to set a [birthday](https://core.telegram.org/api/profile#birthday).
+///
 /// `users.suggestBirthday#fc533372 id:InputUser birthday:Birthday = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `users.suggestBirthday`](https://core.telegram.org/method/users.suggestBirthday).
 ///
@@ -103,7 +113,8 @@ impl PartialEq for GetFullUser {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `BIRTHDAY_ALREADY` | The user has already set a birthday, so none can be suggested. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -116,7 +127,7 @@ impl PartialEq for GetFullUser {
 ///     birthday: types::Birthday {
 ///         day: 0,
 ///         month: 0,
-///         year: None,
+///         ..Default::default()
 ///     },
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -124,9 +135,9 @@ impl PartialEq for GetFullUser {
 /// ```
 #[doc(alias = "users.suggestBirthday", alias = "fc533372")]
 pub struct SuggestBirthday {
-    /// The user.
+    /// User to send the suggestion to.
     pub id: enums::InputUser,
-    /// The birthday.
+    /// Birthday to suggest.
     pub birthday: types::Birthday,
 }
 
@@ -155,7 +166,9 @@ impl<'a> Codec<'a> for SuggestBirthday {
 
 impl RemoteCall for SuggestBirthday {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 USER_ID_INVALID");
+    const METADATA: NameList = NameList::new(
+        "user,400 BIRTHDAY_ALREADY,400 USER_ID_INVALID",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -164,7 +177,7 @@ impl Clone for SuggestBirthday {
     fn clone(&self) -> Self {
         Self {
             id: self.id.clone(),
-            birthday: self.birthday.clone(),
+            birthday: self.birthday,
         }
     }
 }
@@ -186,5 +199,16 @@ impl PartialEq for SuggestBirthday {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id && self.birthday == other.birthday
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SuggestBirthday {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            birthday: Default::default(),
+        }
     }
 }

@@ -5,6 +5,8 @@ pub use ::tl_types_services::functions::wallet::*;
 
 use super::super::prelude::*;
 
+/// Requests the quota of transfers without network fee; delivered as [`UpdateWalletGaslessInfo`](super::super::types::UpdateWalletGaslessInfo).
+///
 /// `wallet.getGaslessInfo#742df0a1 = Updates`
 ///
 /// Returns [`Updates`](super::super::enums::Updates).
@@ -70,6 +72,16 @@ impl PartialEq for GetGaslessInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetGaslessInfo {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Sends a transfer from the account's TON wallet to a user. The outcome arrives as [`UpdateSentWalletTransaction`](super::super::types::UpdateSentWalletTransaction).
+///
 /// `wallet.sendTransfer#d9e5d9e2 flags:# data_normal:bytes data_gasless:flags.0?bytes user_id:InputUser random_id:long = Updates`
 ///
 /// Returns [`Updates`](super::super::enums::Updates).
@@ -84,20 +96,22 @@ impl PartialEq for GetGaslessInfo {
 ///
 /// let request = functions::wallet::SendTransfer {
 ///     data_normal: Vec::new(),
-///     data_gasless: None,
 ///     user_id: enums::InputUser::Empty,
 ///     random_id: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "wallet.sendTransfer", alias = "d9e5d9e2")]
 pub struct SendTransfer {
+    /// Signed transfer that pays the network fee from the wallet.
     pub data_normal: Vec<u8>,
+    /// Signed transfer without network fee for the sender; absent if only `data_normal` is to be used.
     pub data_gasless: Option<Vec<u8>>,
-    /// The user.
+    /// User who receives the transfer.
     pub user_id: enums::InputUser,
-    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
+    /// Random number, unique per request. Repeating a request with the same number, such as after a lost connection, has no second effect.
     pub random_id: i64,
 }
 
@@ -169,5 +183,18 @@ impl PartialEq for SendTransfer {
     fn eq(&self, other: &Self) -> bool {
         self.data_normal == other.data_normal && self.data_gasless == other.data_gasless
             && self.user_id == other.user_id && self.random_id == other.random_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SendTransfer {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data_normal: Default::default(),
+            data_gasless: None,
+            user_id: Default::default(),
+            random_id: 0,
+        }
     }
 }

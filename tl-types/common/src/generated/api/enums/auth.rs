@@ -2,18 +2,18 @@
 
 use super::super::prelude::*;
 
-/// What came of logging in.
+/// Result of a login: the logged-in user, or the request to sign up.
 ///
 /// The type `auth.Authorization`.
 ///
 /// See [the official page of `auth.Authorization`](https://core.telegram.org/type/auth.Authorization).
 #[doc(alias = "auth.Authorization")]
 pub enum Authorization {
-    /// The user is logged in.
+    /// Returned if the user is logged in.
     ///
     /// `auth.authorization#2ea2c0d4`
     Authorization(types::auth::Authorization),
-    /// There is no account with this phone number: the user may create one by `auth::SignUp`.
+    /// Returned if the phone number has no account yet: ask for a name and call `auth::SignUp`.
     ///
     /// `auth.authorizationSignUpRequired#44747e9a`
     SignUpRequired(Box<types::auth::AuthorizationSignUpRequired>),
@@ -52,6 +52,48 @@ impl<'a> Codec<'a> for Authorization {
     }
 }
 
+#[cfg(feature = "convert")]
+impl From<types::auth::Authorization> for Authorization {
+    #[inline]
+    fn from(value: types::auth::Authorization) -> Self {
+        Self::Authorization(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Authorization> for types::auth::Authorization {
+    type Error = Authorization;
+
+    #[inline]
+    fn try_from(value: Authorization) -> Result<Self, Self::Error> {
+        match value {
+            Authorization::Authorization(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::AuthorizationSignUpRequired> for Authorization {
+    #[inline]
+    fn from(value: types::auth::AuthorizationSignUpRequired) -> Self {
+        Self::SignUpRequired(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Authorization> for types::auth::AuthorizationSignUpRequired {
+    type Error = Authorization;
+
+    #[inline]
+    fn try_from(value: Authorization) -> Result<Self, Self::Error> {
+        match value {
+            Authorization::SignUpRequired(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
 #[cfg(feature = "clone")]
 impl Clone for Authorization {
     #[inline]
@@ -86,42 +128,52 @@ impl PartialEq for Authorization {
     }
 }
 
-/// A way to send a code.
+#[cfg(feature = "defaults")]
+impl Default for Authorization {
+    #[inline]
+    fn default() -> Self {
+        Self::SignUpRequired(Default::default())
+    }
+}
+
+/// Way in which `auth::ResendCode` would send the next code, in [`auth::SentCode`](super::super::types::auth::SentCode).
 ///
 /// The type `auth.CodeType`.
 ///
 /// See [the official page of `auth.CodeType`](https://core.telegram.org/type/auth.CodeType).
 #[doc(alias = "auth.CodeType")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum CodeType {
-    /// By SMS.
+    /// Code in an SMS.
     ///
     /// `auth.codeTypeSms#72a3158c = auth.CodeType`
     ///
     /// See [the official page of `auth.codeTypeSms`](https://core.telegram.org/constructor/auth.codeTypeSms).
     #[doc(alias = "auth.codeTypeSms", alias = "72a3158c")]
     Sms,
-    /// By a phone call that tells the code.
+    /// Phone call in which a voice reads the code.
     ///
     /// `auth.codeTypeCall#741cd3e3 = auth.CodeType`
     ///
     /// See [the official page of `auth.codeTypeCall`](https://core.telegram.org/constructor/auth.codeTypeCall).
     #[doc(alias = "auth.codeTypeCall", alias = "741cd3e3")]
     Call,
-    /// By a phone call whose number is the code.
+    /// Flash call that the app handles: the caller's number is the code.
     ///
     /// `auth.codeTypeFlashCall#226ccefb = auth.CodeType`
     ///
     /// See [the official page of `auth.codeTypeFlashCall`](https://core.telegram.org/constructor/auth.codeTypeFlashCall).
     #[doc(alias = "auth.codeTypeFlashCall", alias = "226ccefb")]
     FlashCall,
-    /// By a phone call that ends at once, whose number has the code in it.
+    /// Missed call that the user handles: the last digits of the caller's number are the code.
     ///
     /// `auth.codeTypeMissedCall#d61ad6ee = auth.CodeType`
     ///
     /// See [the official page of `auth.codeTypeMissedCall`](https://core.telegram.org/constructor/auth.codeTypeMissedCall).
     #[doc(alias = "auth.codeTypeMissedCall", alias = "d61ad6ee")]
     MissedCall,
-    /// By Fragment, for anonymous numbers.
+    /// Code shown on [Fragment](https://core.telegram.org/api/fragment), for anonymous numbers.
     ///
     /// `auth.codeTypeFragmentSms#06ed998c = auth.CodeType`
     ///
@@ -169,20 +221,6 @@ impl<'a> Codec<'a> for CodeType {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for CodeType {
-    #[inline]
-    fn clone(&self) -> Self {
-        match self {
-            Self::Sms => Self::Sms,
-            Self::Call => Self::Call,
-            Self::FlashCall => Self::FlashCall,
-            Self::MissedCall => Self::MissedCall,
-            Self::FragmentSms => Self::FragmentSms,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for CodeType {
     #[cfg_attr(not(debug_assertions), inline)]
@@ -197,30 +235,30 @@ impl fmt::Debug for CodeType {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for CodeType {
+#[cfg(feature = "defaults")]
+impl Default for CodeType {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_variant(self, other)
+    fn default() -> Self {
+        Self::Sms
     }
 }
 
-/// How a login code was sent.
+/// Result of requesting a login or verification code: delivery of the code, or the next step without one.
 ///
 /// The type `auth.SentCode`.
 ///
 /// See [the official page of `auth.SentCode`](https://core.telegram.org/type/auth.SentCode).
 #[doc(alias = "auth.SentCode")]
 pub enum SentCode {
-    /// A login code was sent.
+    /// Returned if a code was sent. Keep `phone_code_hash` for the function that takes the code, such as `auth::SignIn`.
     ///
     /// `auth.sentCode#5e002502`
     Code(Box<types::auth::SentCode>),
-    /// The user is logged in without a code, thanks to a token from an earlier login.
+    /// Returned if the user is logged in without a code, by a [future auth token](https://core.telegram.org/api/auth#future-auth-tokens) in `CodeSettings`.
     ///
     /// `auth.sentCodeSuccess#2390fe44`
     Success(types::auth::SentCodeSuccess),
-    /// Sending a code to this phone number costs something: it is paid with the product of the app store that is named here.
+    /// Returned to official apps if sending the code costs too much: the user has to buy Telegram Premium first.
     ///
     /// `auth.sentCodePaymentRequired#f8827ebf`
     PaymentRequired(Box<types::auth::SentCodePaymentRequired>),
@@ -261,6 +299,69 @@ impl<'a> Codec<'a> for SentCode {
     }
 }
 
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCode> for SentCode {
+    #[inline]
+    fn from(value: types::auth::SentCode) -> Self {
+        Self::Code(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCode> for types::auth::SentCode {
+    type Error = SentCode;
+
+    #[inline]
+    fn try_from(value: SentCode) -> Result<Self, Self::Error> {
+        match value {
+            SentCode::Code(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCodeSuccess> for SentCode {
+    #[inline]
+    fn from(value: types::auth::SentCodeSuccess) -> Self {
+        Self::Success(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCode> for types::auth::SentCodeSuccess {
+    type Error = SentCode;
+
+    #[inline]
+    fn try_from(value: SentCode) -> Result<Self, Self::Error> {
+        match value {
+            SentCode::Success(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCodePaymentRequired> for SentCode {
+    #[inline]
+    fn from(value: types::auth::SentCodePaymentRequired) -> Self {
+        Self::PaymentRequired(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCode> for types::auth::SentCodePaymentRequired {
+    type Error = SentCode;
+
+    #[inline]
+    fn try_from(value: SentCode) -> Result<Self, Self::Error> {
+        match value {
+            SentCode::PaymentRequired(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
 #[cfg(feature = "clone")]
 impl Clone for SentCode {
     #[inline]
@@ -298,54 +399,62 @@ impl PartialEq for SentCode {
     }
 }
 
-/// The way a code was sent.
+#[cfg(feature = "defaults")]
+impl Default for SentCode {
+    #[inline]
+    fn default() -> Self {
+        Self::Success(Default::default())
+    }
+}
+
+/// Way in which a code was sent, in [`auth::SentCode`](super::super::types::auth::SentCode).
 ///
 /// The type `auth.SentCodeType`.
 ///
 /// See [the official page of `auth.SentCodeType`](https://core.telegram.org/type/auth.SentCodeType).
 #[doc(alias = "auth.SentCodeType")]
 pub enum SentCodeType {
-    /// The code was sent as a message to the Telegram apps in which the user is logged in.
+    /// Code sent as a service message to the user's other Telegram apps.
     ///
     /// `auth.sentCodeTypeApp#3dbb5986`
     App(types::auth::SentCodeTypeApp),
-    /// The code was sent by SMS.
+    /// Code sent by SMS.
     ///
     /// `auth.sentCodeTypeSms#c000bba2`
     Sms(types::auth::SentCodeTypeSms),
-    /// The code is told in a phone call.
+    /// Code read by a voice in a phone call.
     ///
     /// `auth.sentCodeTypeCall#5353e5a7`
     Call(types::auth::SentCodeTypeCall),
-    /// The user gets a call from a number that fits a pattern: that number is the code.
+    /// Flash call that ends at once: the caller's number is the code, if it matches the pattern.
     ///
     /// `auth.sentCodeTypeFlashCall#ab03c6d9`
     FlashCall(types::auth::SentCodeTypeFlashCall),
-    /// The user gets a call that ends at once: the last digits of the calling number are the code.
+    /// Missed call that ends at once: the user enters the last digits of the caller's number as the code.
     ///
     /// `auth.sentCodeTypeMissedCall#82006484`
     MissedCall(types::auth::SentCodeTypeMissedCall),
-    /// The code was sent to the e-mail address for logging in.
+    /// Code sent to the [login e-mail address](https://core.telegram.org/api/auth#email-verification).
     ///
     /// `auth.sentCodeTypeEmailCode#f450f59b`
     EmailCode(types::auth::SentCodeTypeEmailCode),
-    /// The user has to set an e-mail address for logging in first, by `account::SendVerifyEmailCode`.
+    /// No code was sent: the user has to set up a [login e-mail address](https://core.telegram.org/api/auth#email-verification) first.
     ///
     /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea`
     SetUpEmailRequired(types::auth::SentCodeTypeSetUpEmailRequired),
-    /// The code is shown on Fragment to the owner of this anonymous number.
+    /// Code shown on [Fragment](https://core.telegram.org/api/fragment) to the owner of the anonymous number.
     ///
     /// `auth.sentCodeTypeFragmentSms#d9565c39`
     FragmentSms(types::auth::SentCodeTypeFragmentSms),
-    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: `auth::RequestFirebaseSms`.
+    /// SMS that is sent once the app has proved with Firebase that it is official.
     ///
     /// `auth.sentCodeTypeFirebaseSms#009fd736`
     FirebaseSms(Box<types::auth::SentCodeTypeFirebaseSms>),
-    /// The code was sent by SMS and is a word.
+    /// Code sent by SMS as a secret word.
     ///
     /// `auth.sentCodeTypeSmsWord#a416ac81`
     SmsWord(types::auth::SentCodeTypeSmsWord),
-    /// The code was sent by SMS and is a phrase of several words.
+    /// Code sent by SMS as a secret phrase of several words.
     ///
     /// `auth.sentCodeTypeSmsPhrase#b37794af`
     SmsPhrase(types::auth::SentCodeTypeSmsPhrase),
@@ -399,6 +508,237 @@ impl<'a> Codec<'a> for SentCodeType {
     #[inline(never)]
     extern "C" fn read_boxed(r: &mut Reader<'a>, at: FieldId) -> Decoded<Self> {
         r.boxed::<Self>(at)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCodeTypeApp> for SentCodeType {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeApp) -> Self {
+        Self::App(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCodeType> for types::auth::SentCodeTypeApp {
+    type Error = SentCodeType;
+
+    #[inline]
+    fn try_from(value: SentCodeType) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::App(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCodeTypeSms> for SentCodeType {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeSms) -> Self {
+        Self::Sms(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCodeType> for types::auth::SentCodeTypeSms {
+    type Error = SentCodeType;
+
+    #[inline]
+    fn try_from(value: SentCodeType) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::Sms(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCodeTypeCall> for SentCodeType {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeCall) -> Self {
+        Self::Call(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCodeType> for types::auth::SentCodeTypeCall {
+    type Error = SentCodeType;
+
+    #[inline]
+    fn try_from(value: SentCodeType) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::Call(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCodeTypeFlashCall> for SentCodeType {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeFlashCall) -> Self {
+        Self::FlashCall(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCodeType> for types::auth::SentCodeTypeFlashCall {
+    type Error = SentCodeType;
+
+    #[inline]
+    fn try_from(value: SentCodeType) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::FlashCall(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCodeTypeMissedCall> for SentCodeType {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeMissedCall) -> Self {
+        Self::MissedCall(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCodeType> for types::auth::SentCodeTypeMissedCall {
+    type Error = SentCodeType;
+
+    #[inline]
+    fn try_from(value: SentCodeType) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::MissedCall(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCodeTypeEmailCode> for SentCodeType {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeEmailCode) -> Self {
+        Self::EmailCode(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCodeType> for types::auth::SentCodeTypeEmailCode {
+    type Error = SentCodeType;
+
+    #[inline]
+    fn try_from(value: SentCodeType) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::EmailCode(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCodeTypeSetUpEmailRequired> for SentCodeType {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeSetUpEmailRequired) -> Self {
+        Self::SetUpEmailRequired(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCodeType> for types::auth::SentCodeTypeSetUpEmailRequired {
+    type Error = SentCodeType;
+
+    #[inline]
+    fn try_from(value: SentCodeType) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::SetUpEmailRequired(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCodeTypeFragmentSms> for SentCodeType {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeFragmentSms) -> Self {
+        Self::FragmentSms(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCodeType> for types::auth::SentCodeTypeFragmentSms {
+    type Error = SentCodeType;
+
+    #[inline]
+    fn try_from(value: SentCodeType) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::FragmentSms(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCodeTypeFirebaseSms> for SentCodeType {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeFirebaseSms) -> Self {
+        Self::FirebaseSms(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCodeType> for types::auth::SentCodeTypeFirebaseSms {
+    type Error = SentCodeType;
+
+    #[inline]
+    fn try_from(value: SentCodeType) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::FirebaseSms(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCodeTypeSmsWord> for SentCodeType {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeSmsWord) -> Self {
+        Self::SmsWord(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCodeType> for types::auth::SentCodeTypeSmsWord {
+    type Error = SentCodeType;
+
+    #[inline]
+    fn try_from(value: SentCodeType) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::SmsWord(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::SentCodeTypeSmsPhrase> for SentCodeType {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeSmsPhrase) -> Self {
+        Self::SmsPhrase(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentCodeType> for types::auth::SentCodeTypeSmsPhrase {
+    type Error = SentCodeType;
+
+    #[inline]
+    fn try_from(value: SentCodeType) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::SmsPhrase(value) => Ok(value),
+            other => Err(other),
+        }
     }
 }
 
@@ -462,5 +802,13 @@ impl PartialEq for SentCodeType {
             (Self::SmsPhrase(a), Self::SmsPhrase(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SentCodeType {
+    #[inline]
+    fn default() -> Self {
+        Self::SetUpEmailRequired(Default::default())
     }
 }

@@ -2,18 +2,18 @@
 
 use super::super::prelude::*;
 
-/// A sticker set with its stickers.
+/// Sticker set with its stickers.
 ///
 /// The type `messages.StickerSet`.
 ///
 /// See [the official page of `messages.StickerSet`](https://core.telegram.org/type/messages.StickerSet).
 #[doc(alias = "messages.StickerSet")]
 pub enum StickerSet {
-    /// A sticker set with its stickers.
+    /// Sticker set with its stickers, from `messages::GetStickerSet` and functions that edit sets.
     ///
     /// `messages.stickerSet#6e153f16`
     Set(Box<types::messages::StickerSet>),
-    /// The sticker set is the one that the client has already.
+    /// Returned if the `hash` passed to `messages::GetStickerSet` is current: use the cached set.
     ///
     /// `messages.stickerSetNotModified#d3f924eb = messages.StickerSet`
     ///
@@ -55,6 +55,62 @@ impl<'a> Codec<'a> for StickerSet {
     }
 }
 
+impl StickerSet {
+    /// Information about the sticker set: its id, title, type and thumbnails.
+    #[inline]
+    pub fn set(&self) -> Option<&types::StickerSet> {
+        match self {
+            Self::Set(it) => Some(&it.set),
+            Self::NotModified => None,
+        }
+    }
+    /// Emoji of the set, each with the ids of the stickers that stand for it.
+    #[inline]
+    pub fn packs(&self) -> Option<&[types::StickerPack]> {
+        match self {
+            Self::Set(it) => Some(&it.packs),
+            Self::NotModified => None,
+        }
+    }
+    /// Search keywords, for some or all of the stickers.
+    #[inline]
+    pub fn keywords(&self) -> Option<&[types::StickerKeyword]> {
+        match self {
+            Self::Set(it) => Some(&it.keywords),
+            Self::NotModified => None,
+        }
+    }
+    /// Stickers of the set as files.
+    #[inline]
+    pub fn documents(&self) -> Option<&[enums::Document]> {
+        match self {
+            Self::Set(it) => Some(&it.documents),
+            Self::NotModified => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::StickerSet> for StickerSet {
+    #[inline]
+    fn from(value: types::messages::StickerSet) -> Self {
+        Self::Set(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<StickerSet> for types::messages::StickerSet {
+    type Error = StickerSet;
+
+    #[inline]
+    fn try_from(value: StickerSet) -> Result<Self, Self::Error> {
+        match value {
+            StickerSet::Set(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
 #[cfg(feature = "clone")]
 impl Clone for StickerSet {
     #[inline]
@@ -85,5 +141,13 @@ impl PartialEq for StickerSet {
             (Self::Set(a), Self::Set(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for StickerSet {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

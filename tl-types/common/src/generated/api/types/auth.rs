@@ -2,25 +2,25 @@
 
 use super::super::prelude::*;
 
-/// The user is logged in.
+/// Returned if the user is logged in.
 ///
 /// `auth.authorization#2ea2c0d4 flags:# setup_password_required:flags.1?true otherwise_relogin_days:flags.1?int tmp_sessions:flags.0?int future_auth_token:flags.2?bytes user:User = auth.Authorization`
 ///
 /// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.authorization`](https://core.telegram.org/constructor/auth.authorization).
 #[doc(alias = "auth.authorization", alias = "2ea2c0d4")]
 pub struct Authorization {
-    /// After how many days a login by SMS is possible again, if no 2FA password is set.
+    /// Days until a login by SMS is possible again if the user sets no 2FA password; present only with `setup_password_required`.
     pub otherwise_relogin_days: Option<i32>,
-    /// How many temporary sessions there are.
+    /// Number of parallel sessions that may be opened to the main connection of the home data center, for throughput; absent or at most 1 for a single one.
     pub tmp_sessions: Option<i32>,
-    /// A token that makes the next login on this device easier, to be kept and sent with `CodeSettings`; absent for none.
+    /// [Future auth token](https://core.telegram.org/api/auth#future-auth-tokens): store it and pass it in `logout_tokens` of `CodeSettings` at the next login; absent if none was issued.
     pub future_auth_token: Option<Vec<u8>>,
-    /// The user.
+    /// Logged-in user, with `self` set.
     pub user: enums::User,
 }
 
 impl Authorization {
-    /// Whether to advise the user to set a 2FA password, to be able to log in again soon.
+    /// Whether to suggest setting a 2FA password, without which the next login is delayed by `otherwise_relogin_days`.
     ///
     /// `setup_password_required`: shares its flag bit with [`otherwise_relogin_days`](Self::otherwise_relogin_days).
     pub fn setup_password_required(&self) -> bool {
@@ -104,14 +104,27 @@ impl PartialEq for Authorization {
     }
 }
 
-/// There is no account with this phone number: the user may create one by `auth::SignUp`.
+#[cfg(feature = "defaults")]
+impl Default for Authorization {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            otherwise_relogin_days: None,
+            tmp_sessions: None,
+            future_auth_token: None,
+            user: Default::default(),
+        }
+    }
+}
+
+/// Returned if the phone number has no account yet: ask for a name and call `auth::SignUp`.
 ///
 /// `auth.authorizationSignUpRequired#44747e9a flags:# terms_of_service:flags.0?help.TermsOfService = auth.Authorization`
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.authorizationSignUpRequired`](https://core.telegram.org/constructor/auth.authorizationSignUpRequired).
 #[doc(alias = "auth.authorizationSignUpRequired", alias = "44747e9a")]
 pub struct AuthorizationSignUpRequired {
-    /// The terms of service that the user has to accept; absent if there are none to show.
+    /// Terms of service that the user has to accept before signing up; absent if there are none to show.
     pub terms_of_service: Option<types::help::TermsOfService>,
 }
 
@@ -172,20 +185,28 @@ impl PartialEq for AuthorizationSignUpRequired {
     }
 }
 
-/// A login code was sent.
+#[cfg(feature = "defaults")]
+impl Default for AuthorizationSignUpRequired {
+    #[inline]
+    fn default() -> Self {
+        Self { terms_of_service: None }
+    }
+}
+
+/// Returned if a code was sent. Keep `phone_code_hash` for the function that takes the code, such as `auth::SignIn`.
 ///
 /// `auth.sentCode#5e002502 flags:# type:auth.SentCodeType phone_code_hash:string next_type:flags.1?auth.CodeType timeout:flags.2?int = auth.SentCode`
 ///
 /// See [the official page of `auth.sentCode`](https://core.telegram.org/constructor/auth.sentCode).
 #[doc(alias = "auth.sentCode", alias = "5e002502")]
 pub struct SentCode {
-    /// How the code was sent.
-    pub type_: enums::auth::SentCodeType,
-    /// What identifies the login, to be sent with the code.
+    /// Way in which the code was sent, with its length or pattern.
+    pub r#type: enums::auth::SentCodeType,
+    /// Identifier of this code request, to be passed along with the code and to `auth::ResendCode`.
     pub phone_code_hash: String,
-    /// How the code is sent if it is asked for again by `auth::ResendCode`; absent if it cannot be.
+    /// Way in which `auth::ResendCode` would send the next code; absent if the code cannot be resent.
     pub next_type: Option<enums::auth::CodeType>,
-    /// After how many seconds `auth::ResendCode` may be called; absent if there is no need to wait.
+    /// Seconds after which `auth::ResendCode` may be called if no code has arrived; absent if it may be called at once.
     pub timeout: Option<i32>,
 }
 
@@ -202,7 +223,7 @@ impl<'a> Codec<'a> for SentCode {
     fn write(&self, mut w: Writer) -> Writer {
         let flags_at = w.place(0);
         let mut flags = 0;
-        w.put(&self.type_);
+        w.put(&self.r#type);
         w.put(&self.phone_code_hash);
         w.opt(&self.next_type, &mut flags, 1);
         w.opt(&self.timeout, &mut flags, 2);
@@ -214,7 +235,7 @@ impl<'a> Codec<'a> for SentCode {
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags(0x00000006, 0x5e002502_00000001);
         Self {
-            type_: r.get(0x5e002502_00000002),
+            r#type: r.get(0x5e002502_00000002),
             phone_code_hash: r.get(0x5e002502_00000003),
             next_type: r.opt(flags, 1, 0x5e002502_00000004),
             timeout: r.opt(flags, 2, 0x5e002502_00000005),
@@ -227,9 +248,9 @@ impl Clone for SentCode {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            type_: self.type_.clone(),
+            r#type: self.r#type.clone(),
             phone_code_hash: self.phone_code_hash.clone(),
-            next_type: self.next_type.clone(),
+            next_type: self.next_type,
             timeout: self.timeout,
         }
     }
@@ -241,8 +262,8 @@ impl fmt::Debug for SentCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new("SentCode,type_,phone_code_hash,next_type,timeout"),
-            &[&&self.type_, &&self.phone_code_hash, &&self.next_type, &&self.timeout],
+            NameList::new("SentCode,type,phone_code_hash,next_type,timeout"),
+            &[&&self.r#type, &&self.phone_code_hash, &&self.next_type, &&self.timeout],
         )
     }
 }
@@ -251,31 +272,46 @@ impl fmt::Debug for SentCode {
 impl PartialEq for SentCode {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.type_ == other.type_ && self.phone_code_hash == other.phone_code_hash
+        self.r#type == other.r#type && self.phone_code_hash == other.phone_code_hash
             && self.next_type == other.next_type && self.timeout == other.timeout
     }
 }
 
-/// Sending a code to this phone number costs something: it is paid with the product of the app store that is named here.
+#[cfg(feature = "defaults")]
+impl Default for SentCode {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: Default::default(),
+            phone_code_hash: Default::default(),
+            next_type: None,
+            timeout: None,
+        }
+    }
+}
+
+/// Returned to official apps if sending the code costs too much: the user has to buy Telegram Premium first.
+///
+/// After the purchase, `auth::CheckPaidAuth` continues the login.
 ///
 /// `auth.sentCodePaymentRequired#f8827ebf store_product:string phone_code_hash:string support_email_address:string support_email_subject:string premium_days:int currency:string amount:long = auth.SentCode`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `auth.sentCodePaymentRequired`](https://core.telegram.org/constructor/auth.sentCodePaymentRequired).
 #[doc(alias = "auth.sentCodePaymentRequired", alias = "f8827ebf")]
 pub struct SentCodePaymentRequired {
-    /// Id of the product in the app store; absent if it cannot be bought there.
+    /// Id of the Telegram Premium product in the app store.
     pub store_product: String,
-    /// What identifies the login, to be sent with the code.
+    /// Identifier of this code request, to be passed to `auth::CheckPaidAuth`.
     pub phone_code_hash: String,
-    /// Where to ask for help.
+    /// E-mail address for questions about the payment.
     pub support_email_address: String,
-    /// Subject of a message that asks for help.
+    /// Subject that e-mails to `support_email_address` must have.
     pub support_email_subject: String,
-    /// For how many days Telegram Premium comes with it.
+    /// Duration in days of the Telegram Premium subscription that the purchase includes.
     pub premium_days: i32,
-    /// Currency by ISO 4217, such as `EUR`.
+    /// ISO 4217 [currency code](https://core.telegram.org/bots/payments#supported-currencies), such as `EUR`.
     pub currency: String,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Price in the smallest units of the currency: 145 for US$ 1.45. The number of decimal places is `exp` in [currencies.json](https://core.telegram.org/bots/payments/currencies.json).
     pub amount: i64,
 }
 
@@ -365,14 +401,30 @@ impl PartialEq for SentCodePaymentRequired {
     }
 }
 
-/// The user is logged in without a code, thanks to a token from an earlier login.
+#[cfg(feature = "defaults")]
+impl Default for SentCodePaymentRequired {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            store_product: Default::default(),
+            phone_code_hash: Default::default(),
+            support_email_address: Default::default(),
+            support_email_subject: Default::default(),
+            premium_days: 0,
+            currency: Default::default(),
+            amount: 0,
+        }
+    }
+}
+
+/// Returned if the user is logged in without a code, by a [future auth token](https://core.telegram.org/api/auth#future-auth-tokens) in `CodeSettings`.
 ///
 /// `auth.sentCodeSuccess#2390fe44 authorization:auth.Authorization = auth.SentCode`
 ///
 /// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.sentCodeSuccess`](https://core.telegram.org/constructor/auth.sentCodeSuccess).
 #[doc(alias = "auth.sentCodeSuccess", alias = "2390fe44")]
 pub struct SentCodeSuccess {
-    /// The login.
+    /// Completed login, the same as the result of `auth::SignIn`.
     pub authorization: enums::auth::Authorization,
 }
 
@@ -427,7 +479,17 @@ impl PartialEq for SentCodeSuccess {
     }
 }
 
-/// The code was sent as a message to the Telegram apps in which the user is logged in.
+#[cfg(feature = "defaults")]
+impl Default for SentCodeSuccess {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorization: Default::default(),
+        }
+    }
+}
+
+/// Code sent as a service message to the user's other Telegram apps.
 ///
 /// `auth.sentCodeTypeApp#3dbb5986 length:int = auth.SentCodeType`
 ///
@@ -483,7 +545,15 @@ impl PartialEq for SentCodeTypeApp {
     }
 }
 
-/// The code is told in a phone call.
+#[cfg(feature = "defaults")]
+impl Default for SentCodeTypeApp {
+    #[inline]
+    fn default() -> Self {
+        Self { length: 0 }
+    }
+}
+
+/// Code read by a voice in a phone call.
 ///
 /// `auth.sentCodeTypeCall#5353e5a7 length:int = auth.SentCodeType`
 ///
@@ -539,24 +609,32 @@ impl PartialEq for SentCodeTypeCall {
     }
 }
 
-/// The code was sent to the e-mail address for logging in.
+#[cfg(feature = "defaults")]
+impl Default for SentCodeTypeCall {
+    #[inline]
+    fn default() -> Self {
+        Self { length: 0 }
+    }
+}
+
+/// Code sent to the [login e-mail address](https://core.telegram.org/api/auth#email-verification).
 ///
 /// `auth.sentCodeTypeEmailCode#f450f59b flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true email_pattern:string length:int reset_available_period:flags.3?int reset_pending_date:flags.4?int = auth.SentCodeType`
 ///
 /// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [Patterns](https://core.telegram.org/api/pattern), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `auth.sentCodeTypeEmailCode`](https://core.telegram.org/constructor/auth.sentCodeTypeEmailCode).
 #[doc(alias = "auth.sentCodeTypeEmailCode", alias = "f450f59b")]
 pub struct SentCodeTypeEmailCode {
-    /// Whether a login with Apple can be used instead of an e-mail address.
+    /// Whether a sign-in with Apple may replace the code, see `EmailVerificationApple`.
     pub apple_signin_allowed: bool,
-    /// Whether a login with Google can be used instead of an e-mail address.
+    /// Whether a sign-in with Google may replace the code, see `EmailVerificationGoogle`.
     pub google_signin_allowed: bool,
-    /// The e-mail address, most of it replaced by `*`.
+    /// Masked e-mail address that received the code; see [pattern](https://core.telegram.org/api/pattern).
     pub email_pattern: String,
     /// Number of characters of the code.
     pub length: i32,
-    /// After how many seconds the e-mail address can be reset, if it has been lost; absent if it cannot be.
+    /// Seconds to wait before offering `auth::ResetLoginEmail`; 0 for users with Telegram Premium; absent if the address cannot be reset.
     pub reset_available_period: Option<i32>,
-    /// When the e-mail address will have been reset, as Unix time; absent if nobody has asked for that.
+    /// Unix time at which a requested reset of the address takes effect; absent if none is pending.
     pub reset_pending_date: Option<i32>,
 }
 
@@ -646,16 +724,42 @@ impl PartialEq for SentCodeTypeEmailCode {
     }
 }
 
-/// The code is sent by SMS once the app has proved by Firebase that it is an official one: `auth::RequestFirebaseSms`.
+#[cfg(feature = "defaults")]
+impl Default for SentCodeTypeEmailCode {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apple_signin_allowed: false,
+            google_signin_allowed: false,
+            email_pattern: Default::default(),
+            length: 0,
+            reset_available_period: None,
+            reset_pending_date: None,
+        }
+    }
+}
+
+/// SMS that is sent once the app has proved with Firebase that it is official.
+///
+/// Call `auth::RequestFirebaseSms` with the attestation. If it fails, use `auth::ResendCode`.
 ///
 /// `auth.sentCodeTypeFirebaseSms#009fd736 flags:# nonce:flags.0?bytes play_integrity_project_id:flags.2?long play_integrity_nonce:flags.2?bytes receipt:flags.1?string push_timeout:flags.1?int length:int = auth.SentCodeType`
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.sentCodeTypeFirebaseSms`](https://core.telegram.org/constructor/auth.sentCodeTypeFirebaseSms).
 #[doc(alias = "auth.sentCodeTypeFirebaseSms", alias = "009fd736")]
 pub struct SentCodeTypeFirebaseSms {
+    /// Nonce for the SafetyNet attestation on Android; absent elsewhere.
     pub nonce: Option<Vec<u8>>,
+    /// `play_integrity_project_id`: Google Cloud project id for the Play Integrity API on Android; absent elsewhere.
+    ///
+    /// `play_integrity_nonce`: Nonce for the Play Integrity API on Android; present together with the project id.
+    ///
     /// `play_integrity_project_id` and `play_integrity_nonce`: one flag bit (2), so present or absent together.
     pub play_integrity_project_id_and_play_integrity_nonce: Option<(i64, Vec<u8>)>,
+    /// `receipt`: Receipt to compare with the one in the push notification on iOS; absent elsewhere.
+    ///
+    /// `push_timeout`: Seconds to wait for the push notification on iOS before falling back to `auth::ResendCode`; absent elsewhere.
+    ///
     /// `receipt` and `push_timeout`: one flag bit (1), so present or absent together.
     pub receipt_and_push_timeout: Option<(String, i32)>,
     /// Number of characters of the code.
@@ -757,14 +861,27 @@ impl PartialEq for SentCodeTypeFirebaseSms {
     }
 }
 
-/// The user gets a call from a number that fits a pattern: that number is the code.
+#[cfg(feature = "defaults")]
+impl Default for SentCodeTypeFirebaseSms {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: None,
+            play_integrity_project_id_and_play_integrity_nonce: None,
+            receipt_and_push_timeout: None,
+            length: 0,
+        }
+    }
+}
+
+/// Flash call that ends at once: the caller's number is the code, if it matches the pattern.
 ///
 /// `auth.sentCodeTypeFlashCall#ab03c6d9 pattern:string = auth.SentCodeType`
 ///
 /// See [Patterns](https://core.telegram.org/api/pattern), [the official page of `auth.sentCodeTypeFlashCall`](https://core.telegram.org/constructor/auth.sentCodeTypeFlashCall).
 #[doc(alias = "auth.sentCodeTypeFlashCall", alias = "ab03c6d9")]
 pub struct SentCodeTypeFlashCall {
-    /// The pattern of the calling number.
+    /// [Pattern](https://core.telegram.org/api/pattern) of the caller's number, in which `*` stands for any digits.
     pub pattern: String,
 }
 
@@ -819,14 +936,24 @@ impl PartialEq for SentCodeTypeFlashCall {
     }
 }
 
-/// The code is shown on Fragment to the owner of this anonymous number.
+#[cfg(feature = "defaults")]
+impl Default for SentCodeTypeFlashCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pattern: Default::default(),
+        }
+    }
+}
+
+/// Code shown on [Fragment](https://core.telegram.org/api/fragment) to the owner of the anonymous number.
 ///
 /// `auth.sentCodeTypeFragmentSms#d9565c39 url:string length:int = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeFragmentSms`](https://core.telegram.org/constructor/auth.sentCodeTypeFragmentSms).
 #[doc(alias = "auth.sentCodeTypeFragmentSms", alias = "d9565c39")]
 pub struct SentCodeTypeFragmentSms {
-    /// Address of the page that shows the code, on Fragment.
+    /// URL on Fragment that shows the code to the wallet that owns the number.
     pub url: String,
     /// Number of characters of the code.
     pub length: i32,
@@ -888,16 +1015,27 @@ impl PartialEq for SentCodeTypeFragmentSms {
     }
 }
 
-/// The user gets a call that ends at once: the last digits of the calling number are the code.
+#[cfg(feature = "defaults")]
+impl Default for SentCodeTypeFragmentSms {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            url: Default::default(),
+            length: 0,
+        }
+    }
+}
+
+/// Missed call that ends at once: the user enters the last digits of the caller's number as the code.
 ///
 /// `auth.sentCodeTypeMissedCall#82006484 prefix:string length:int = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeMissedCall`](https://core.telegram.org/constructor/auth.sentCodeTypeMissedCall).
 #[doc(alias = "auth.sentCodeTypeMissedCall", alias = "82006484")]
 pub struct SentCodeTypeMissedCall {
-    /// How the calling number begins.
+    /// First digits of the caller's number, to help the user recognize the call.
     pub prefix: String,
-    /// Number of characters of the code.
+    /// Number of digits to enter.
     pub length: i32,
 }
 
@@ -957,16 +1095,29 @@ impl PartialEq for SentCodeTypeMissedCall {
     }
 }
 
-/// The user has to set an e-mail address for logging in first, by `account::SendVerifyEmailCode`.
+#[cfg(feature = "defaults")]
+impl Default for SentCodeTypeMissedCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            prefix: Default::default(),
+            length: 0,
+        }
+    }
+}
+
+/// No code was sent: the user has to set up a [login e-mail address](https://core.telegram.org/api/auth#email-verification) first.
+///
+/// Continue with `account::SendVerifyEmailCode` and `EmailVerifyPurposeLoginSetup`.
 ///
 /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true = auth.SentCodeType`
 ///
 /// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [the official page of `auth.sentCodeTypeSetUpEmailRequired`](https://core.telegram.org/constructor/auth.sentCodeTypeSetUpEmailRequired).
 #[doc(alias = "auth.sentCodeTypeSetUpEmailRequired", alias = "a5491dea")]
 pub struct SentCodeTypeSetUpEmailRequired {
-    /// Whether a login with Apple can be used instead of an e-mail address.
+    /// Whether the address may be verified by a sign-in with Apple.
     pub apple_signin_allowed: bool,
-    /// Whether a login with Google can be used instead of an e-mail address.
+    /// Whether the address may be verified by a sign-in with Google.
     pub google_signin_allowed: bool,
 }
 
@@ -1029,7 +1180,18 @@ impl PartialEq for SentCodeTypeSetUpEmailRequired {
     }
 }
 
-/// The code was sent by SMS.
+#[cfg(feature = "defaults")]
+impl Default for SentCodeTypeSetUpEmailRequired {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apple_signin_allowed: false,
+            google_signin_allowed: false,
+        }
+    }
+}
+
+/// Code sent by SMS.
 ///
 /// `auth.sentCodeTypeSms#c000bba2 length:int = auth.SentCodeType`
 ///
@@ -1085,14 +1247,22 @@ impl PartialEq for SentCodeTypeSms {
     }
 }
 
-/// The code was sent by SMS and is a phrase of several words.
+#[cfg(feature = "defaults")]
+impl Default for SentCodeTypeSms {
+    #[inline]
+    fn default() -> Self {
+        Self { length: 0 }
+    }
+}
+
+/// Code sent by SMS as a secret phrase of several words.
 ///
 /// `auth.sentCodeTypeSmsPhrase#b37794af flags:# beginning:flags.0?string = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeSmsPhrase`](https://core.telegram.org/constructor/auth.sentCodeTypeSmsPhrase).
 #[doc(alias = "auth.sentCodeTypeSmsPhrase", alias = "b37794af")]
 pub struct SentCodeTypeSmsPhrase {
-    /// How the words begin; absent if that is not told.
+    /// First word of the phrase and of the SMS; absent if not disclosed.
     pub beginning: Option<String>,
 }
 
@@ -1153,14 +1323,22 @@ impl PartialEq for SentCodeTypeSmsPhrase {
     }
 }
 
-/// The code was sent by SMS and is a word.
+#[cfg(feature = "defaults")]
+impl Default for SentCodeTypeSmsPhrase {
+    #[inline]
+    fn default() -> Self {
+        Self { beginning: None }
+    }
+}
+
+/// Code sent by SMS as a secret word.
 ///
 /// `auth.sentCodeTypeSmsWord#a416ac81 flags:# beginning:flags.0?string = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeSmsWord`](https://core.telegram.org/constructor/auth.sentCodeTypeSmsWord).
 #[doc(alias = "auth.sentCodeTypeSmsWord", alias = "a416ac81")]
 pub struct SentCodeTypeSmsWord {
-    /// How the words begin; absent if that is not told.
+    /// First letter of the word, which tells it apart from other words in the SMS; absent if not disclosed.
     pub beginning: Option<String>,
 }
 
@@ -1218,5 +1396,13 @@ impl PartialEq for SentCodeTypeSmsWord {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.beginning == other.beginning
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SentCodeTypeSmsWord {
+    #[inline]
+    fn default() -> Self {
+        Self { beginning: None }
     }
 }

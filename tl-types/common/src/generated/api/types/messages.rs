@@ -2,20 +2,20 @@
 
 use super::super::prelude::*;
 
-/// A sticker set with its stickers.
+/// Sticker set with its stickers, from `messages::GetStickerSet` and functions that edit sets.
 ///
 /// `messages.stickerSet#6e153f16 set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = messages.StickerSet`
 ///
 /// See [the official page of `messages.stickerSet`](https://core.telegram.org/constructor/messages.stickerSet).
 #[doc(alias = "messages.stickerSet", alias = "6e153f16")]
 pub struct StickerSet {
-    /// The sticker set.
+    /// Information about the sticker set: its id, title, type and thumbnails.
     pub set: types::StickerSet,
-    /// Which stickers stand for which emoji.
+    /// Emoji of the set, each with the ids of the stickers that stand for it.
     pub packs: Vec<types::StickerPack>,
-    /// Words by which the stickers are found.
+    /// Search keywords, for some or all of the stickers.
     pub keywords: Vec<types::StickerKeyword>,
-    /// The stickers.
+    /// Stickers of the set as files.
     pub documents: Vec<enums::Document>,
 }
 
@@ -79,5 +79,18 @@ impl PartialEq for StickerSet {
     fn eq(&self, other: &Self) -> bool {
         self.set == other.set && self.packs == other.packs
             && self.keywords == other.keywords && self.documents == other.documents
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for StickerSet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            set: Default::default(),
+            packs: Vec::new(),
+            keywords: Vec::new(),
+            documents: Vec::new(),
+        }
     }
 }

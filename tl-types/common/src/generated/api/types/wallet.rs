@@ -2,13 +2,16 @@
 
 use super::super::prelude::*;
 
+/// Attribute of an NFT, from its metadata.
+///
 /// `wallet.nftAttribute#4c1ef10e trait_type:string value:string = wallet.NftAttribute`
 ///
 /// See [the official page of `wallet.nftAttribute`](https://core.telegram.org/constructor/wallet.nftAttribute), [the official page of `wallet.NftAttribute`](https://core.telegram.org/type/wallet.NftAttribute).
 #[doc(alias = "wallet.nftAttribute", alias = "4c1ef10e")]
 pub struct NftAttribute {
+    /// Name of the attribute.
     pub trait_type: String,
-    /// Value.
+    /// Value of the attribute, as text.
     pub value: String,
 }
 
@@ -71,26 +74,47 @@ impl PartialEq for NftAttribute {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for NftAttribute {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            trait_type: Default::default(),
+            value: Default::default(),
+        }
+    }
+}
+
+/// NFT on the TON blockchain.
+///
 /// `wallet.nftItem#3441fd1c flags:# collection_address:flags.0?string address:string owner_address:string index:string name:flags.1?string description:flags.2?string image:flags.3?WebDocument image_small:flags.4?WebDocument content_url:flags.5?WebDocument lottie:flags.6?WebDocument attributes:flags.7?Vector<wallet.NftAttribute> extra:flags.8?DataJSON = wallet.NftItem`
 ///
 /// See [the official page of `wallet.nftItem`](https://core.telegram.org/constructor/wallet.nftItem), [the official page of `wallet.NftItem`](https://core.telegram.org/type/wallet.NftItem).
 #[doc(alias = "wallet.nftItem", alias = "3441fd1c")]
 pub struct NftItem {
+    /// Address of the NFT collection; absent for a single NFT.
     pub collection_address: Option<String>,
-    /// Address on the TON blockchain.
+    /// Address of the NFT on the TON blockchain.
     pub address: String,
     /// Address of the owner on the TON blockchain.
     pub owner_address: String,
+    /// Index of the NFT in its collection, as a string.
     pub index: String,
-    /// Name.
+    /// Name of the NFT; absent for none.
     pub name: Option<String>,
-    /// Description.
+    /// Description of the NFT; absent for none.
     pub description: Option<String>,
+    /// Image of the NFT; absent for none.
     pub image: Option<enums::WebDocument>,
+    /// Smaller version of `image`, for lists; absent for none.
     pub image_small: Option<enums::WebDocument>,
+    /// Main content of the NFT, such as a video; absent for none.
     pub content_url: Option<enums::WebDocument>,
+    /// Lottie animation of the NFT; absent for none.
     pub lottie: Option<enums::WebDocument>,
+    /// Attributes of the NFT; absent for none.
     pub attributes: Option<Vec<types::wallet::NftAttribute>>,
+    /// Further metadata of the NFT, as JSON; absent for none.
     pub extra: Option<types::DataJson>,
 }
 
@@ -207,5 +231,26 @@ impl PartialEq for NftItem {
             && self.image_small == other.image_small
             && self.content_url == other.content_url && self.lottie == other.lottie
             && self.attributes == other.attributes && self.extra == other.extra
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for NftItem {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            collection_address: None,
+            address: Default::default(),
+            owner_address: Default::default(),
+            index: Default::default(),
+            name: None,
+            description: None,
+            image: None,
+            image_small: None,
+            content_url: None,
+            lottie: None,
+            attributes: None,
+            extra: None,
+        }
     }
 }

@@ -2,16 +2,22 @@
 
 use super::super::prelude::*;
 
+/// Welcome messages of a chat, from `ephemeral::GetWelcomeMessages`.
+///
 /// The type `ephemeral.WelcomeMessages`.
 ///
 /// See [the official page of `ephemeral.WelcomeMessages`](https://core.telegram.org/type/ephemeral.WelcomeMessages).
 #[doc(alias = "ephemeral.WelcomeMessages")]
 pub enum WelcomeMessages {
+    /// Returned if the `hash` passed to `ephemeral::GetWelcomeMessages` is current: use the cached messages.
+    ///
     /// `ephemeral.welcomeMessagesNotModified#59ffdb31 = ephemeral.WelcomeMessages`
     ///
     /// See [the official page of `ephemeral.welcomeMessagesNotModified`](https://core.telegram.org/constructor/ephemeral.welcomeMessagesNotModified).
     #[doc(alias = "ephemeral.welcomeMessagesNotModified", alias = "59ffdb31")]
     NotModified,
+    /// Welcome messages that are set up in a chat.
+    ///
     /// `ephemeral.welcomeMessages#104fc872`
     Messages(types::ephemeral::WelcomeMessages),
 }
@@ -40,6 +46,46 @@ impl<'a> Codec<'a> for WelcomeMessages {
                 r.check_last(id, 0x59ffdb31, "ephemeral.WelcomeMessages", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl WelcomeMessages {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Messages(it) => Some(it.hash),
+        }
+    }
+    /// Templates of the messages, with `welcome_template` of [`EphemeralMessage`](super::super::types::EphemeralMessage).
+    #[inline]
+    pub fn messages(&self) -> Option<&[types::EphemeralMessage]> {
+        match self {
+            Self::NotModified => None,
+            Self::Messages(it) => Some(&it.messages),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::ephemeral::WelcomeMessages> for WelcomeMessages {
+    #[inline]
+    fn from(value: types::ephemeral::WelcomeMessages) -> Self {
+        Self::Messages(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<WelcomeMessages> for types::ephemeral::WelcomeMessages {
+    type Error = WelcomeMessages;
+
+    #[inline]
+    fn try_from(value: WelcomeMessages) -> Result<Self, Self::Error> {
+        match value {
+            WelcomeMessages::Messages(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -74,5 +120,13 @@ impl PartialEq for WelcomeMessages {
             (Self::Messages(a), Self::Messages(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for WelcomeMessages {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

@@ -3,7 +3,7 @@
 pub(crate) use ::tl_types_common::enums::messages::*;
 use super::super::prelude::*;
 
-/// What came of joining a chat, by [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) or [`channels::JoinChannel`](super::super::functions::channels::JoinChannel).
+/// Result of joining a chat with [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) or [`channels::JoinChannel`](super::super::functions::channels::JoinChannel).
 ///
 /// The type `messages.ChatInviteJoinResult`.
 ///
@@ -13,8 +13,8 @@ pub enum ChatInviteJoinResult {
     /// The account has joined the chat.
     ///
     /// `messages.chatInviteJoinResultOk#445663a7`
-    Ok_(types::messages::ChatInviteJoinResultOk),
-    /// A bot decides who may join. `messages::RequestChatJoinWebView` opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+    Ok(types::messages::ChatInviteJoinResultOk),
+    /// A bot decides whether the account may join the chat.
     ///
     /// `messages.chatInviteJoinResultWebView#61ca29d3`
     WebView(types::messages::ChatInviteJoinResultWebView),
@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResult {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::Ok_(value) => w.put(value),
+            Self::Ok(value) => w.put(value),
             Self::WebView(value) => w.put(value),
         }
         w
@@ -42,8 +42,50 @@ impl<'a> Codec<'a> for ChatInviteJoinResult {
             0x61ca29d3 => Self::WebView(r.bare(at)),
             id => {
                 r.check_last(id, 0x445663a7, "messages.ChatInviteJoinResult", at);
-                Self::Ok_(r.bare(at))
+                Self::Ok(r.bare(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::ChatInviteJoinResultOk> for ChatInviteJoinResult {
+    #[inline]
+    fn from(value: types::messages::ChatInviteJoinResultOk) -> Self {
+        Self::Ok(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ChatInviteJoinResult> for types::messages::ChatInviteJoinResultOk {
+    type Error = ChatInviteJoinResult;
+
+    #[inline]
+    fn try_from(value: ChatInviteJoinResult) -> Result<Self, Self::Error> {
+        match value {
+            ChatInviteJoinResult::Ok(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::ChatInviteJoinResultWebView> for ChatInviteJoinResult {
+    #[inline]
+    fn from(value: types::messages::ChatInviteJoinResultWebView) -> Self {
+        Self::WebView(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ChatInviteJoinResult> for types::messages::ChatInviteJoinResultWebView {
+    type Error = ChatInviteJoinResult;
+
+    #[inline]
+    fn try_from(value: ChatInviteJoinResult) -> Result<Self, Self::Error> {
+        match value {
+            ChatInviteJoinResult::WebView(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -53,7 +95,7 @@ impl Clone for ChatInviteJoinResult {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::Ok_(value) => Self::Ok_(value.clone()),
+            Self::Ok(value) => Self::Ok(value.clone()),
             Self::WebView(value) => Self::WebView(value.clone()),
         }
     }
@@ -64,7 +106,7 @@ impl fmt::Debug for ChatInviteJoinResult {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Ok_(value) => debug_variant(f, "Ok_", &value),
+            Self::Ok(value) => debug_variant(f, "Ok", &value),
             Self::WebView(value) => debug_variant(f, "WebView", &value),
         }
     }
@@ -75,29 +117,37 @@ impl PartialEq for ChatInviteJoinResult {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Ok_(a), Self::Ok_(b)) => a == b,
+            (Self::Ok(a), Self::Ok(b)) => a == b,
             (Self::WebView(a), Self::WebView(b)) => a == b,
             _ => same_variant(self, other),
         }
     }
 }
 
-/// Chats of the account, as [`messages::GetDialogs`](super::super::functions::messages::GetDialogs) answers them.
+#[cfg(feature = "defaults")]
+impl Default for ChatInviteJoinResult {
+    #[inline]
+    fn default() -> Self {
+        Self::Ok(Default::default())
+    }
+}
+
+/// Chat list of the account, or a page of it, from [`messages::GetDialogs`](super::super::functions::messages::GetDialogs).
 ///
 /// The type `messages.Dialogs`.
 ///
 /// See [the official page of `messages.Dialogs`](https://core.telegram.org/type/messages.Dialogs).
 #[doc(alias = "messages.Dialogs")]
 pub enum Dialogs {
-    /// All chats of the account.
+    /// Complete chat list of the account: there are no further pages.
     ///
     /// `messages.dialogs#15ba6c40`
     Dialogs(Box<types::messages::Dialogs>),
-    /// A part of the chats of the account: call again with other offsets for further ones.
+    /// Page of the account's chat list.
     ///
     /// `messages.dialogsSlice#71e094f3`
     Slice(Box<types::messages::DialogsSlice>),
-    /// The chats are those that the client has already.
+    /// Returned if the `hash` passed to [`messages::GetDialogs`](super::super::functions::messages::GetDialogs) is current: use the cached chat list.
     ///
     /// `messages.dialogsNotModified#f0e3e596`
     NotModified(types::messages::DialogsNotModified),
@@ -129,6 +179,69 @@ impl<'a> Codec<'a> for Dialogs {
                 r.check_last(id, 0xf0e3e596, "messages.Dialogs", at);
                 Self::NotModified(r.bare(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::Dialogs> for Dialogs {
+    #[inline]
+    fn from(value: types::messages::Dialogs) -> Self {
+        Self::Dialogs(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Dialogs> for types::messages::Dialogs {
+    type Error = Dialogs;
+
+    #[inline]
+    fn try_from(value: Dialogs) -> Result<Self, Self::Error> {
+        match value {
+            Dialogs::Dialogs(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::DialogsSlice> for Dialogs {
+    #[inline]
+    fn from(value: types::messages::DialogsSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Dialogs> for types::messages::DialogsSlice {
+    type Error = Dialogs;
+
+    #[inline]
+    fn try_from(value: Dialogs) -> Result<Self, Self::Error> {
+        match value {
+            Dialogs::Slice(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::DialogsNotModified> for Dialogs {
+    #[inline]
+    fn from(value: types::messages::DialogsNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Dialogs> for types::messages::DialogsNotModified {
+    type Error = Dialogs;
+
+    #[inline]
+    fn try_from(value: Dialogs) -> Result<Self, Self::Error> {
+        match value {
+            Dialogs::NotModified(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -170,18 +283,32 @@ impl PartialEq for Dialogs {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Dialogs {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// State of the dice game for the account, from [`messages::GetEmojiGameInfo`](super::super::functions::messages::GetEmojiGameInfo).
+///
 /// The type `messages.EmojiGameInfo`.
 ///
 /// See [the official page of `messages.EmojiGameInfo`](https://core.telegram.org/type/messages.EmojiGameInfo).
 #[doc(alias = "messages.EmojiGameInfo")]
 pub enum EmojiGameInfo {
+    /// Returned if the dice game is not available to the account.
+    ///
     /// `messages.emojiGameUnavailable#59e65335 = messages.EmojiGameInfo`
     ///
     /// See [the official page of `messages.emojiGameUnavailable`](https://core.telegram.org/constructor/messages.emojiGameUnavailable).
     #[doc(alias = "messages.emojiGameUnavailable", alias = "59e65335")]
-    EmojiGameUnavailable,
+    Unavailable,
+    /// State of the dice game, for a throw with [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
+    ///
     /// `messages.emojiGameDiceInfo#44e56023`
-    EmojiGameDiceInfo(Box<types::messages::EmojiGameDiceInfo>),
+    DiceInfo(Box<types::messages::EmojiGameDiceInfo>),
 }
 
 impl<'a> Codec<'a> for EmojiGameInfo {
@@ -194,8 +321,8 @@ impl<'a> Codec<'a> for EmojiGameInfo {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::EmojiGameUnavailable => w.id(0x59e65335),
-            Self::EmojiGameDiceInfo(value) => w.put(value),
+            Self::Unavailable => w.id(0x59e65335),
+            Self::DiceInfo(value) => w.put(value),
         }
         w
     }
@@ -203,10 +330,10 @@ impl<'a> Codec<'a> for EmojiGameInfo {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
-            0x44e56023 => Self::EmojiGameDiceInfo(r.bare(at)),
+            0x44e56023 => Self::DiceInfo(r.bare(at)),
             id => {
                 r.check_last(id, 0x59e65335, "messages.EmojiGameInfo", at);
-                Self::EmojiGameUnavailable
+                Self::Unavailable
             }
         }
     }
@@ -217,13 +344,77 @@ impl<'a> Codec<'a> for EmojiGameInfo {
     }
 }
 
+impl EmojiGameInfo {
+    /// Hash of the game, to be passed as `game_hash` of [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
+    #[inline]
+    pub fn game_hash(&self) -> Option<&str> {
+        match self {
+            Self::Unavailable => None,
+            Self::DiceInfo(it) => Some(&it.game_hash),
+        }
+    }
+    /// Amount of the account's previous stake, in nanotons.
+    #[inline]
+    pub fn prev_stake(&self) -> Option<i64> {
+        match self {
+            Self::Unavailable => None,
+            Self::DiceInfo(it) => Some(it.prev_stake),
+        }
+    }
+    /// Number of sixes rolled in a row so far, 0 to 2.
+    #[inline]
+    pub fn current_streak(&self) -> Option<i32> {
+        match self {
+            Self::Unavailable => None,
+            Self::DiceInfo(it) => Some(it.current_streak),
+        }
+    }
+    /// Seven payouts per 1000 staked: for a roll of 1 to 6, then for three sixes in a row.
+    #[inline]
+    pub fn params(&self) -> Option<&[i32]> {
+        match self {
+            Self::Unavailable => None,
+            Self::DiceInfo(it) => Some(&it.params),
+        }
+    }
+    /// Number of throws that the account can still make; absent if not limited.
+    #[inline]
+    pub fn plays_left(&self) -> Option<i32> {
+        match self {
+            Self::Unavailable => None,
+            Self::DiceInfo(it) => it.plays_left,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::EmojiGameDiceInfo> for EmojiGameInfo {
+    #[inline]
+    fn from(value: types::messages::EmojiGameDiceInfo) -> Self {
+        Self::DiceInfo(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<EmojiGameInfo> for types::messages::EmojiGameDiceInfo {
+    type Error = EmojiGameInfo;
+
+    #[inline]
+    fn try_from(value: EmojiGameInfo) -> Result<Self, Self::Error> {
+        match value {
+            EmojiGameInfo::DiceInfo(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
 #[cfg(feature = "clone")]
 impl Clone for EmojiGameInfo {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::EmojiGameUnavailable => Self::EmojiGameUnavailable,
-            Self::EmojiGameDiceInfo(value) => Self::EmojiGameDiceInfo(value.clone()),
+            Self::Unavailable => Self::Unavailable,
+            Self::DiceInfo(value) => Self::DiceInfo(value.clone()),
         }
     }
 }
@@ -233,10 +424,8 @@ impl fmt::Debug for EmojiGameInfo {
     #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::EmojiGameUnavailable => f.write_str("EmojiGameUnavailable"),
-            Self::EmojiGameDiceInfo(value) => {
-                debug_variant(f, "EmojiGameDiceInfo", &value)
-            }
+            Self::Unavailable => f.write_str("Unavailable"),
+            Self::DiceInfo(value) => debug_variant(f, "DiceInfo", &value),
         }
     }
 }
@@ -246,32 +435,40 @@ impl PartialEq for EmojiGameInfo {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::EmojiGameDiceInfo(a), Self::EmojiGameDiceInfo(b)) => a == b,
+            (Self::DiceInfo(a), Self::DiceInfo(b)) => a == b,
             _ => same_variant(self, other),
         }
     }
 }
 
-/// Messages that were asked for, listed or found.
+#[cfg(feature = "defaults")]
+impl Default for EmojiGameInfo {
+    #[inline]
+    fn default() -> Self {
+        Self::Unavailable
+    }
+}
+
+/// List of messages, complete or a page, from functions that return or search messages.
 ///
 /// The type `messages.Messages`.
 ///
 /// See [the official page of `messages.Messages`](https://core.telegram.org/type/messages.Messages).
 #[doc(alias = "messages.Messages")]
 pub enum Messages {
-    /// All messages of a list.
+    /// Complete list of messages: there are no further pages.
     ///
     /// `messages.messages#1d73e7ea`
     Messages(Box<types::messages::Messages>),
-    /// A part of a list of messages: call again with other offsets for further ones.
+    /// Page of a list of messages.
     ///
     /// `messages.messagesSlice#5f206716`
     Slice(Box<types::messages::MessagesSlice>),
-    /// Messages of a channel or supergroup.
+    /// List of messages of a channel or supergroup, complete or a page.
     ///
     /// `messages.channelMessages#c776ba4e`
     ChannelMessages(Box<types::messages::ChannelMessages>),
-    /// The messages are those that the client has already.
+    /// Returned if the passed `hash` is current: use the cached messages.
     ///
     /// `messages.messagesNotModified#74535f21`
     NotModified(types::messages::MessagesNotModified),
@@ -305,6 +502,90 @@ impl<'a> Codec<'a> for Messages {
                 r.check_last(id, 0x74535f21, "messages.Messages", at);
                 Self::NotModified(r.bare(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::Messages> for Messages {
+    #[inline]
+    fn from(value: types::messages::Messages) -> Self {
+        Self::Messages(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Messages> for types::messages::Messages {
+    type Error = Messages;
+
+    #[inline]
+    fn try_from(value: Messages) -> Result<Self, Self::Error> {
+        match value {
+            Messages::Messages(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::MessagesSlice> for Messages {
+    #[inline]
+    fn from(value: types::messages::MessagesSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Messages> for types::messages::MessagesSlice {
+    type Error = Messages;
+
+    #[inline]
+    fn try_from(value: Messages) -> Result<Self, Self::Error> {
+        match value {
+            Messages::Slice(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::ChannelMessages> for Messages {
+    #[inline]
+    fn from(value: types::messages::ChannelMessages) -> Self {
+        Self::ChannelMessages(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Messages> for types::messages::ChannelMessages {
+    type Error = Messages;
+
+    #[inline]
+    fn try_from(value: Messages) -> Result<Self, Self::Error> {
+        match value {
+            Messages::ChannelMessages(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::MessagesNotModified> for Messages {
+    #[inline]
+    fn from(value: types::messages::MessagesNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Messages> for types::messages::MessagesNotModified {
+    type Error = Messages;
+
+    #[inline]
+    fn try_from(value: Messages) -> Result<Self, Self::Error> {
+        match value {
+            Messages::NotModified(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -349,13 +630,27 @@ impl PartialEq for Messages {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Messages {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// [Quick reply shortcuts](https://core.telegram.org/api/business#quick-reply-shortcuts) of the account, from [`messages::GetQuickReplies`](super::super::functions::messages::GetQuickReplies).
+///
 /// The type `messages.QuickReplies`.
 ///
 /// See [the official page of `messages.QuickReplies`](https://core.telegram.org/type/messages.QuickReplies).
 #[doc(alias = "messages.QuickReplies")]
 pub enum QuickReplies {
+    /// All [quick reply shortcuts](https://core.telegram.org/api/business#quick-reply-shortcuts) of the account.
+    ///
     /// `messages.quickReplies#c68d6695`
     Replies(Box<types::messages::QuickReplies>),
+    /// Returned if the `hash` passed to [`messages::GetQuickReplies`](super::super::functions::messages::GetQuickReplies) is current: use the cached shortcuts.
+    ///
     /// `messages.quickRepliesNotModified#5f91eb5b = messages.QuickReplies`
     ///
     /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.quickRepliesNotModified`](https://core.telegram.org/constructor/messages.quickRepliesNotModified).
@@ -387,6 +682,62 @@ impl<'a> Codec<'a> for QuickReplies {
                 r.check_last(id, 0x5f91eb5b, "messages.QuickReplies", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl QuickReplies {
+    /// Shortcuts in the user's order.
+    #[inline]
+    pub fn quick_replies(&self) -> Option<&[types::QuickReply]> {
+        match self {
+            Self::Replies(it) => Some(&it.quick_replies),
+            Self::NotModified => None,
+        }
+    }
+    /// Top message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
+    #[inline]
+    pub fn messages(&self) -> Option<&[enums::Message]> {
+        match self {
+            Self::Replies(it) => Some(&it.messages),
+            Self::NotModified => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat]> {
+        match self {
+            Self::Replies(it) => Some(&it.chats),
+            Self::NotModified => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::Replies(it) => Some(&it.users),
+            Self::NotModified => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::QuickReplies> for QuickReplies {
+    #[inline]
+    fn from(value: types::messages::QuickReplies) -> Self {
+        Self::Replies(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<QuickReplies> for types::messages::QuickReplies {
+    type Error = QuickReplies;
+
+    #[inline]
+    fn try_from(value: QuickReplies) -> Result<Self, Self::Error> {
+        match value {
+            QuickReplies::Replies(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -424,15 +775,31 @@ impl PartialEq for QuickReplies {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for QuickReplies {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// [Saved dialogs](https://core.telegram.org/api/saved-messages#saved-message-dialogs), or topics of a [monoforum](https://core.telegram.org/api/monoforum).
+///
 /// The type `messages.SavedDialogs`.
 ///
 /// See [the official page of `messages.SavedDialogs`](https://core.telegram.org/type/messages.SavedDialogs).
 #[doc(alias = "messages.SavedDialogs")]
 pub enum SavedDialogs {
+    /// Complete list of saved dialogs, or of topics of a monoforum.
+    ///
     /// `messages.savedDialogs#f83ae221`
     Dialogs(Box<types::messages::SavedDialogs>),
+    /// Page of the saved dialogs, or of the topics of a monoforum.
+    ///
     /// `messages.savedDialogsSlice#44ba9dd9`
     Slice(Box<types::messages::SavedDialogsSlice>),
+    /// Returned if the `hash` passed to [`messages::GetSavedDialogs`](super::super::functions::messages::GetSavedDialogs) is current: use the cached dialogs.
+    ///
     /// `messages.savedDialogsNotModified#c01f6fe8`
     NotModified(types::messages::SavedDialogsNotModified),
 }
@@ -463,6 +830,69 @@ impl<'a> Codec<'a> for SavedDialogs {
                 r.check_last(id, 0xc01f6fe8, "messages.SavedDialogs", at);
                 Self::NotModified(r.bare(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::SavedDialogs> for SavedDialogs {
+    #[inline]
+    fn from(value: types::messages::SavedDialogs) -> Self {
+        Self::Dialogs(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SavedDialogs> for types::messages::SavedDialogs {
+    type Error = SavedDialogs;
+
+    #[inline]
+    fn try_from(value: SavedDialogs) -> Result<Self, Self::Error> {
+        match value {
+            SavedDialogs::Dialogs(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::SavedDialogsSlice> for SavedDialogs {
+    #[inline]
+    fn from(value: types::messages::SavedDialogsSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SavedDialogs> for types::messages::SavedDialogsSlice {
+    type Error = SavedDialogs;
+
+    #[inline]
+    fn try_from(value: SavedDialogs) -> Result<Self, Self::Error> {
+        match value {
+            SavedDialogs::Slice(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::SavedDialogsNotModified> for SavedDialogs {
+    #[inline]
+    fn from(value: types::messages::SavedDialogsNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SavedDialogs> for types::messages::SavedDialogsNotModified {
+    type Error = SavedDialogs;
+
+    #[inline]
+    fn try_from(value: SavedDialogs) -> Result<Self, Self::Error> {
+        match value {
+            SavedDialogs::NotModified(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -504,13 +934,27 @@ impl PartialEq for SavedDialogs {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedDialogs {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// [Sponsored messages](https://core.telegram.org/api/sponsored-messages) to show in a chat, from [`messages::GetSponsoredMessages`](super::super::functions::messages::GetSponsoredMessages).
+///
 /// The type `messages.SponsoredMessages`.
 ///
 /// See [the official page of `messages.SponsoredMessages`](https://core.telegram.org/type/messages.SponsoredMessages).
 #[doc(alias = "messages.SponsoredMessages")]
 pub enum SponsoredMessages {
+    /// Sponsored messages to show in a chat or over a video.
+    ///
     /// `messages.sponsoredMessages#ffda656d`
     Messages(Box<types::messages::SponsoredMessages>),
+    /// Returned if there are no sponsored messages to show.
+    ///
     /// `messages.sponsoredMessagesEmpty#1839490f = messages.SponsoredMessages`
     ///
     /// See [the official page of `messages.sponsoredMessagesEmpty`](https://core.telegram.org/constructor/messages.sponsoredMessagesEmpty).
@@ -546,6 +990,78 @@ impl<'a> Codec<'a> for SponsoredMessages {
     }
 }
 
+impl SponsoredMessages {
+    /// Minimum number of messages between two ads; absent to show only one ad, after all messages.
+    #[inline]
+    pub fn posts_between(&self) -> Option<i32> {
+        match self {
+            Self::Messages(it) => it.posts_between,
+            Self::Empty => None,
+        }
+    }
+    /// Seconds until the first ad is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
+    #[inline]
+    pub fn start_delay(&self) -> Option<i32> {
+        match self {
+            Self::Messages(it) => it.start_delay,
+            Self::Empty => None,
+        }
+    }
+    /// Seconds from the end of an ad until the next one is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
+    #[inline]
+    pub fn between_delay(&self) -> Option<i32> {
+        match self {
+            Self::Messages(it) => it.between_delay,
+            Self::Empty => None,
+        }
+    }
+    /// Ads in the order in which to show them.
+    #[inline]
+    pub fn messages(&self) -> Option<&[types::SponsoredMessage]> {
+        match self {
+            Self::Messages(it) => Some(&it.messages),
+            Self::Empty => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat]> {
+        match self {
+            Self::Messages(it) => Some(&it.chats),
+            Self::Empty => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::Messages(it) => Some(&it.users),
+            Self::Empty => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::SponsoredMessages> for SponsoredMessages {
+    #[inline]
+    fn from(value: types::messages::SponsoredMessages) -> Self {
+        Self::Messages(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SponsoredMessages> for types::messages::SponsoredMessages {
+    type Error = SponsoredMessages;
+
+    #[inline]
+    fn try_from(value: SponsoredMessages) -> Result<Self, Self::Error> {
+        match value {
+            SponsoredMessages::Messages(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
 #[cfg(feature = "clone")]
 impl Clone for SponsoredMessages {
     #[inline]
@@ -576,5 +1092,13 @@ impl PartialEq for SponsoredMessages {
             (Self::Messages(a), Self::Messages(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SponsoredMessages {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty
     }
 }

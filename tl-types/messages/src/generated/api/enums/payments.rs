@@ -2,15 +2,21 @@
 
 use super::super::prelude::*;
 
+/// Outcome of a payment attempt: completed, or further verification needed.
+///
 /// The type `payments.PaymentResult`.
 ///
 /// See [the official page of `payments.PaymentResult`](https://core.telegram.org/type/payments.PaymentResult).
 #[doc(alias = "payments.PaymentResult")]
 pub enum PaymentResult {
+    /// Payment that went through.
+    ///
     /// `payments.paymentResult#4e5f810d`
-    Result_(types::payments::PaymentResult),
+    Result(types::payments::PaymentResult),
+    /// Payment that is not completed until the user has passed a verification, such as 3-D Secure.
+    ///
     /// `payments.paymentVerificationNeeded#d8411139`
-    PaymentVerificationNeeded(types::payments::PaymentVerificationNeeded),
+    VerificationNeeded(types::payments::PaymentVerificationNeeded),
 }
 
 impl<'a> Codec<'a> for PaymentResult {
@@ -23,8 +29,8 @@ impl<'a> Codec<'a> for PaymentResult {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::Result_(value) => w.put(value),
-            Self::PaymentVerificationNeeded(value) => w.put(value),
+            Self::Result(value) => w.put(value),
+            Self::VerificationNeeded(value) => w.put(value),
         }
         w
     }
@@ -32,11 +38,53 @@ impl<'a> Codec<'a> for PaymentResult {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
-            0xd8411139 => Self::PaymentVerificationNeeded(r.bare(at)),
+            0xd8411139 => Self::VerificationNeeded(r.bare(at)),
             id => {
                 r.check_last(id, 0x4e5f810d, "payments.PaymentResult", at);
-                Self::Result_(r.bare(at))
+                Self::Result(r.bare(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::payments::PaymentResult> for PaymentResult {
+    #[inline]
+    fn from(value: types::payments::PaymentResult) -> Self {
+        Self::Result(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PaymentResult> for types::payments::PaymentResult {
+    type Error = PaymentResult;
+
+    #[inline]
+    fn try_from(value: PaymentResult) -> Result<Self, Self::Error> {
+        match value {
+            PaymentResult::Result(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::payments::PaymentVerificationNeeded> for PaymentResult {
+    #[inline]
+    fn from(value: types::payments::PaymentVerificationNeeded) -> Self {
+        Self::VerificationNeeded(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PaymentResult> for types::payments::PaymentVerificationNeeded {
+    type Error = PaymentResult;
+
+    #[inline]
+    fn try_from(value: PaymentResult) -> Result<Self, Self::Error> {
+        match value {
+            PaymentResult::VerificationNeeded(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -46,10 +94,8 @@ impl Clone for PaymentResult {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::Result_(value) => Self::Result_(value.clone()),
-            Self::PaymentVerificationNeeded(value) => {
-                Self::PaymentVerificationNeeded(value.clone())
-            }
+            Self::Result(value) => Self::Result(value.clone()),
+            Self::VerificationNeeded(value) => Self::VerificationNeeded(value.clone()),
         }
     }
 }
@@ -59,9 +105,9 @@ impl fmt::Debug for PaymentResult {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Result_(value) => debug_variant(f, "Result_", &value),
-            Self::PaymentVerificationNeeded(value) => {
-                debug_variant(f, "PaymentVerificationNeeded", &value)
+            Self::Result(value) => debug_variant(f, "Result", &value),
+            Self::VerificationNeeded(value) => {
+                debug_variant(f, "VerificationNeeded", &value)
             }
         }
     }
@@ -72,11 +118,17 @@ impl PartialEq for PaymentResult {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Result_(a), Self::Result_(b)) => a == b,
-            (Self::PaymentVerificationNeeded(a), Self::PaymentVerificationNeeded(b)) => {
-                a == b
-            }
+            (Self::Result(a), Self::Result(b)) => a == b,
+            (Self::VerificationNeeded(a), Self::VerificationNeeded(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for PaymentResult {
+    #[inline]
+    fn default() -> Self {
+        Self::Result(Default::default())
     }
 }

@@ -2,13 +2,19 @@
 
 use super::super::prelude::*;
 
+/// Active stories of all peers that this account follows, or their unchanged state. Returned by `stories::GetAllStories`.
+///
 /// The type `stories.AllStories`.
 ///
 /// See [the official page of `stories.AllStories`](https://core.telegram.org/type/stories.AllStories).
 #[doc(alias = "stories.AllStories")]
 pub enum AllStories {
+    /// Returned if the list of active stories still matches the `state` of the request.
+    ///
     /// `stories.allStoriesNotModified#1158fe3e`
     NotModified(types::stories::AllStoriesNotModified),
+    /// Page of the [active stories](https://core.telegram.org/api/stories#watching-stories), grouped by peer.
+    ///
     /// `stories.allStories#6efc5e81`
     Stories(Box<types::stories::AllStories>),
 }
@@ -37,6 +43,67 @@ impl<'a> Codec<'a> for AllStories {
                 r.check_last(id, 0x1158fe3e, "stories.AllStories", at);
                 Self::NotModified(r.bare(at))
             }
+        }
+    }
+}
+
+impl AllStories {
+    /// State to pass to the next `stories::GetAllStories` request.
+    #[inline]
+    pub fn state(&self) -> &str {
+        match self {
+            Self::NotModified(it) => &it.state,
+            Self::Stories(it) => &it.state,
+        }
+    }
+    /// [Stealth mode](https://core.telegram.org/api/stories#stealth-mode) of this account: when it ends, and when it can be activated again.
+    #[inline]
+    pub fn stealth_mode(&self) -> types::StoriesStealthMode {
+        match self {
+            Self::NotModified(it) => it.stealth_mode,
+            Self::Stories(it) => it.stealth_mode,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::stories::AllStoriesNotModified> for AllStories {
+    #[inline]
+    fn from(value: types::stories::AllStoriesNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<AllStories> for types::stories::AllStoriesNotModified {
+    type Error = AllStories;
+
+    #[inline]
+    fn try_from(value: AllStories) -> Result<Self, Self::Error> {
+        match value {
+            AllStories::NotModified(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::stories::AllStories> for AllStories {
+    #[inline]
+    fn from(value: types::stories::AllStories) -> Self {
+        Self::Stories(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<AllStories> for types::stories::AllStories {
+    type Error = AllStories;
+
+    #[inline]
+    fn try_from(value: AllStories) -> Result<Self, Self::Error> {
+        match value {
+            AllStories::Stories(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -72,5 +139,13 @@ impl PartialEq for AllStories {
             (Self::Stories(a), Self::Stories(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for AllStories {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
     }
 }

@@ -2,22 +2,22 @@
 
 use super::super::prelude::*;
 
-/// The updates of a channel since a state, as `updates::GetChannelDifference` answers them.
+/// Missed updates of a channel or supergroup, returned by `updates::GetChannelDifference`.
 ///
 /// The type `updates.ChannelDifference`.
 ///
 /// See [the official page of `updates.ChannelDifference`](https://core.telegram.org/type/updates.ChannelDifference).
 #[doc(alias = "updates.ChannelDifference")]
 pub enum ChannelDifference {
-    /// There are no new updates.
+    /// No missed updates in the channel.
     ///
     /// `updates.channelDifferenceEmpty#3e11affb`
     Empty(types::updates::ChannelDifferenceEmpty),
-    /// There are too many updates since then: go on with these messages, and load older ones when they are needed.
+    /// Refusal to return the difference: some updates since the given `pts` are no longer stored.
     ///
     /// `updates.channelDifferenceTooLong#a4bcc6fe`
     TooLong(Box<types::updates::ChannelDifferenceTooLong>),
-    /// Updates since then; unless `final` is set, there are more.
+    /// Missed updates of the channel. Unless `final` is set, call again with the returned `pts`.
     ///
     /// `updates.channelDifference#2064674e`
     Difference(Box<types::updates::ChannelDifference>),
@@ -49,6 +49,108 @@ impl<'a> Codec<'a> for ChannelDifference {
                 r.check_last(id, 0x3e11affb, "updates.ChannelDifference", at);
                 Self::Empty(r.bare(at))
             }
+        }
+    }
+}
+
+impl ChannelDifference {
+    /// Always set: no further call is needed.
+    #[inline]
+    pub fn r#final(&self) -> bool {
+        match self {
+            Self::Empty(it) => it.r#final,
+            Self::TooLong(it) => it.r#final,
+            Self::Difference(it) => it.r#final,
+        }
+    }
+    /// Seconds after which to fetch the difference again, while the user views the channel; absent for the client's default.
+    #[inline]
+    pub fn timeout(&self) -> Option<i32> {
+        match self {
+            Self::Empty(it) => it.timeout,
+            Self::TooLong(it) => it.timeout,
+            Self::Difference(it) => it.timeout,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::TooLong(it) => Some(&it.chats),
+            Self::Difference(it) => Some(&it.chats),
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::TooLong(it) => Some(&it.users),
+            Self::Difference(it) => Some(&it.users),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::updates::ChannelDifferenceEmpty> for ChannelDifference {
+    #[inline]
+    fn from(value: types::updates::ChannelDifferenceEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ChannelDifference> for types::updates::ChannelDifferenceEmpty {
+    type Error = ChannelDifference;
+
+    #[inline]
+    fn try_from(value: ChannelDifference) -> Result<Self, Self::Error> {
+        match value {
+            ChannelDifference::Empty(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::updates::ChannelDifferenceTooLong> for ChannelDifference {
+    #[inline]
+    fn from(value: types::updates::ChannelDifferenceTooLong) -> Self {
+        Self::TooLong(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ChannelDifference> for types::updates::ChannelDifferenceTooLong {
+    type Error = ChannelDifference;
+
+    #[inline]
+    fn try_from(value: ChannelDifference) -> Result<Self, Self::Error> {
+        match value {
+            ChannelDifference::TooLong(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::updates::ChannelDifference> for ChannelDifference {
+    #[inline]
+    fn from(value: types::updates::ChannelDifference) -> Self {
+        Self::Difference(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ChannelDifference> for types::updates::ChannelDifference {
+    type Error = ChannelDifference;
+
+    #[inline]
+    fn try_from(value: ChannelDifference) -> Result<Self, Self::Error> {
+        match value {
+            ChannelDifference::Difference(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -90,26 +192,34 @@ impl PartialEq for ChannelDifference {
     }
 }
 
-/// The updates since a state, as [`updates::GetDifference`](super::super::functions::updates::GetDifference) answers them.
+#[cfg(feature = "defaults")]
+impl Default for ChannelDifference {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty(Default::default())
+    }
+}
+
+/// Missed updates of the account, returned by [`updates::GetDifference`](super::super::functions::updates::GetDifference).
 ///
 /// The type `updates.Difference`.
 ///
 /// See [the official page of `updates.Difference`](https://core.telegram.org/type/updates.Difference).
 #[doc(alias = "updates.Difference")]
 pub enum Difference {
-    /// There are no new updates.
+    /// No missed updates: `pts` and `qts` are current.
     ///
     /// `updates.differenceEmpty#5d75a138`
     Empty(types::updates::DifferenceEmpty),
-    /// All updates since then.
+    /// All missed updates: after applying them the client is up to date with `state`.
     ///
     /// `updates.difference#00f49ca0`
     Difference(Box<types::updates::Difference>),
-    /// A part of the updates since then: call again with `intermediate_state`.
+    /// Part of the missed updates: call [`updates::GetDifference`](super::super::functions::updates::GetDifference) again with `intermediate_state`.
     ///
     /// `updates.differenceSlice#a8fb1981`
     Slice(Box<types::updates::DifferenceSlice>),
-    /// There are too many updates since then: load the chats anew.
+    /// Refusal to return the difference, as too many updates were missed.
     ///
     /// `updates.differenceTooLong#4afe8f6d`
     TooLong(types::updates::DifferenceTooLong),
@@ -136,13 +246,97 @@ impl<'a> Codec<'a> for Difference {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
-            0x5d75a138 => Self::Empty(r.bare(at)),
             0x00f49ca0 => Self::Difference(r.bare(at)),
             0xa8fb1981 => Self::Slice(r.bare(at)),
+            0x4afe8f6d => Self::TooLong(r.bare(at)),
             id => {
-                r.check_last(id, 0x4afe8f6d, "updates.Difference", at);
-                Self::TooLong(r.bare(at))
+                r.check_last(id, 0x5d75a138, "updates.Difference", at);
+                Self::Empty(r.bare(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::updates::DifferenceEmpty> for Difference {
+    #[inline]
+    fn from(value: types::updates::DifferenceEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Difference> for types::updates::DifferenceEmpty {
+    type Error = Difference;
+
+    #[inline]
+    fn try_from(value: Difference) -> Result<Self, Self::Error> {
+        match value {
+            Difference::Empty(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::updates::Difference> for Difference {
+    #[inline]
+    fn from(value: types::updates::Difference) -> Self {
+        Self::Difference(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Difference> for types::updates::Difference {
+    type Error = Difference;
+
+    #[inline]
+    fn try_from(value: Difference) -> Result<Self, Self::Error> {
+        match value {
+            Difference::Difference(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::updates::DifferenceSlice> for Difference {
+    #[inline]
+    fn from(value: types::updates::DifferenceSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Difference> for types::updates::DifferenceSlice {
+    type Error = Difference;
+
+    #[inline]
+    fn try_from(value: Difference) -> Result<Self, Self::Error> {
+        match value {
+            Difference::Slice(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::updates::DifferenceTooLong> for Difference {
+    #[inline]
+    fn from(value: types::updates::DifferenceTooLong) -> Self {
+        Self::TooLong(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Difference> for types::updates::DifferenceTooLong {
+    type Error = Difference;
+
+    #[inline]
+    fn try_from(value: Difference) -> Result<Self, Self::Error> {
+        match value {
+            Difference::TooLong(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -184,5 +378,13 @@ impl PartialEq for Difference {
             (Self::TooLong(a), Self::TooLong(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for Difference {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty(Default::default())
     }
 }

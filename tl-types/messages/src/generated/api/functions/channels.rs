@@ -2,9 +2,11 @@
 
 use super::super::prelude::*;
 
+/// Checks whether a global [post search](https://core.telegram.org/api/search#posts-tab) with [`channels::SearchPosts`](super::super::functions::channels::SearchPosts) is free or must be paid for.
+///
 /// `channels.checkSearchPostsFlood#22567115 flags:# query:flags.0?string = SearchPostsFlood`
 ///
-/// For users and bots. Returns [`SearchPostsFlood`](super::super::types::SearchPostsFlood).
+/// For users, not for bots. Returns [`SearchPostsFlood`](super::super::types::SearchPostsFlood).
 ///
 /// See [Search: posts](https://core.telegram.org/api/search#posts-tab), [the official page of `channels.checkSearchPostsFlood`](https://core.telegram.org/method/channels.checkSearchPostsFlood).
 ///
@@ -15,14 +17,14 @@ use super::super::prelude::*;
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::channels::CheckSearchPostsFlood {
-///     query: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.checkSearchPostsFlood", alias = "22567115")]
 pub struct CheckSearchPostsFlood {
-    /// The text to search for.
+    /// Text of the planned search; absent to only get the current limits.
     pub query: Option<String>,
 }
 
@@ -55,7 +57,7 @@ impl<'a> Codec<'a> for CheckSearchPostsFlood {
 
 impl RemoteCall for CheckSearchPostsFlood {
     type Return = types::SearchPostsFlood;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -82,7 +84,15 @@ impl PartialEq for CheckSearchPostsFlood {
     }
 }
 
-/// Tells whether a channel or supergroup can take a username.
+#[cfg(feature = "defaults")]
+impl Default for CheckSearchPostsFlood {
+    #[inline]
+    fn default() -> Self {
+        Self { query: None }
+    }
+}
+
+/// Checks whether a username is valid, free and can be assigned to a channel or supergroup.
 ///
 /// `channels.checkUsername#10e6bd2c channel:InputChannel username:string = Bool`
 ///
@@ -94,15 +104,15 @@ impl PartialEq for CheckSearchPostsFlood {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The user owns as many public channels and groups as one can own: make one of them private first. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `USERNAME_INVALID` | The username has characters that are not allowed, or a wrong length. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken. |
-/// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment. |
+/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+/// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
 ///
 /// # Example
 ///
@@ -119,9 +129,9 @@ impl PartialEq for CheckSearchPostsFlood {
 /// ```
 #[doc(alias = "channels.checkUsername", alias = "10e6bd2c")]
 pub struct CheckUsername {
-    /// The channel or supergroup.
+    /// Channel or supergroup that is to get the username; [`InputChannel::Empty`](super::super::enums::InputChannel::Empty) before it is created.
     pub channel: enums::InputChannel,
-    /// The username to check, without `@`.
+    /// Username to check, without `@`.
     pub username: String,
 }
 
@@ -188,6 +198,21 @@ impl PartialEq for CheckUsername {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CheckUsername {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            username: Default::default(),
+        }
+    }
+}
+
+/// Converts a supergroup to a [gigagroup](https://core.telegram.org/api/channel#gigagroups), in which only admins can write.
+///
+/// Offer it if `pending_suggestions` of [`ChannelFull`](super::super::types::ChannelFull) contains the corresponding [suggestion](https://core.telegram.org/api/config#channel-suggestions).
+///
 /// `channels.convertToGigagroup#0b290c69 channel:InputChannel = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -198,12 +223,12 @@ impl PartialEq for CheckUsername {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_ID_INVALID` | The channel cannot be used for this. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
+/// | 400 | `CHANNEL_ID_INVALID` | Invalid or unknown supergroup id. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `FORUM_ENABLED` | A group with topics cannot do this. |
-/// | 400 | `PARTICIPANTS_TOO_FEW` | The group has too few members for that. |
+/// | 400 | `FORUM_ENABLED` | Not available in forums: disable topics with `channels.toggleForum` first. |
+/// | 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
 ///
 /// # Example
 ///
@@ -219,7 +244,7 @@ impl PartialEq for CheckUsername {
 /// ```
 #[doc(alias = "channels.convertToGigagroup", alias = "0b290c69")]
 pub struct ConvertToGigagroup {
-    /// The channel or supergroup.
+    /// Supergroup to convert.
     pub channel: enums::InputChannel,
 }
 
@@ -277,7 +302,19 @@ impl PartialEq for ConvertToGigagroup {
     }
 }
 
-/// Creates a channel or a supergroup.
+#[cfg(feature = "defaults")]
+impl Default for ConvertToGigagroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+        }
+    }
+}
+
+/// Creates a channel or a supergroup, according to `broadcast` and `megagroup`.
+///
+/// For basic groups, use [`messages::CreateChat`](super::super::functions::messages::CreateChat).
 ///
 /// `channels.createChannel#91006707 flags:# broadcast:flags.0?true megagroup:flags.1?true for_import:flags.3?true forum:flags.5?true title:string about:string geo_point:flags.2?InputGeoPoint address:flags.2?string ttl_period:flags.4?int = Updates`
 ///
@@ -289,14 +326,14 @@ impl PartialEq for ConvertToGigagroup {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `ADDRESS_INVALID` | The address given for the location cannot be used. |
-/// | 400 | `CHANNELS_ADMIN_LOCATED_TOO_MUCH` | The user owns as many groups with a location as one can own. |
-/// | 400 | `CHANNELS_TOO_MUCH` | The user is in as many channels and supergroups as one can join: leave some first. |
-/// | 400 | `CHAT_ABOUT_TOO_LONG` | The description is too long. |
-/// | 500 | `CHAT_INVALID` | There is no such chat. |
-/// | 400 | `CHAT_TITLE_EMPTY` | The title is missing. |
-/// | 400 | `TTL_PERIOD_INVALID` | The time after which messages are deleted is not one that can be chosen. |
-/// | 406 | `USER_RESTRICTED` | The account was reported as spam, so it may not create chats or appoint admins. |
+/// | 400 | `ADDRESS_INVALID` | Invalid address of the location-based supergroup. |
+/// | 400 | `CHANNELS_ADMIN_LOCATED_TOO_MUCH` | The account has reached the limit of public location-based supergroups. |
+/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
+/// | 400 | `CHAT_ABOUT_TOO_LONG` | The description of the chat is too long: shorten it. |
+/// | 500 | `CHAT_INVALID` | Invalid or unknown chat. |
+/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
+/// | 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
+/// | 406 | `USER_RESTRICTED` | The account was reported for spam and cannot create groups and channels. |
 ///
 /// # Example
 ///
@@ -305,39 +342,36 @@ impl PartialEq for ConvertToGigagroup {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::channels::CreateChannel {
-///     broadcast: false,
-///     megagroup: false,
-///     for_import: false,
-///     forum: false,
 ///     title: String::new(),
 ///     about: String::new(),
-///     geo_point_and_address: None,
-///     ttl_period: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.createChannel", alias = "91006707")]
 pub struct CreateChannel {
-    /// Whether to make a channel, in which only admins write.
+    /// Whether to create a channel.
     pub broadcast: bool,
-    /// Whether to make a supergroup.
+    /// Whether to create a supergroup.
     pub megagroup: bool,
-    /// Whether the supergroup is for a history that is [imported](https://core.telegram.org/api/import).
+    /// Whether the supergroup is created to [import](https://core.telegram.org/api/import) a chat history from another messenger, with `messages::InitHistoryImport`.
     pub for_import: bool,
-    /// Whether the supergroup has topics.
+    /// Whether to create the supergroup as a [forum](https://core.telegram.org/api/forum), with topics.
     pub forum: bool,
     /// Title of the channel or supergroup.
     pub title: String,
-    /// Description, as plain text.
+    /// Description of the new channel or supergroup; may be empty.
     pub about: String,
-    /// `geo_point`: The location of the group; absent for none.
+    /// `geo_point`: Location of the [geogroup](https://core.telegram.org/api/nearby) to create; absent for other supergroups.
     ///
-    /// `address`: Address of the group, as text; absent for none.
+    /// `address`: Address of the [geogroup](https://core.telegram.org/api/nearby), as text; absent for other supergroups.
     ///
     /// `geo_point` and `address`: one flag bit (2), so present or absent together.
     pub geo_point_and_address: Option<(enums::InputGeoPoint, String)>,
-    /// After how many seconds messages of the new chat are deleted; absent for never.
+    /// Time in seconds after which messages are deleted automatically; absent to keep them.
+    ///
+    /// Change it later with [`messages::SetHistoryTtl`](super::super::functions::messages::SetHistoryTtl).
     pub ttl_period: Option<i32>,
 }
 
@@ -449,9 +483,28 @@ impl PartialEq for CreateChannel {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CreateChannel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            broadcast: false,
+            megagroup: false,
+            for_import: false,
+            forum: false,
+            title: Default::default(),
+            about: Default::default(),
+            geo_point_and_address: None,
+            ttl_period: None,
+        }
+    }
+}
+
+/// Deactivates all [Fragment](https://core.telegram.org/api/fragment) usernames of a channel or supergroup.
+///
 /// `channels.deactivateAllUsernames#0a245dd3 channel:InputChannel = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `channels.deactivateAllUsernames`](https://core.telegram.org/method/channels.deactivateAllUsernames).
 ///
@@ -459,7 +512,7 @@ impl PartialEq for CreateChannel {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -475,7 +528,7 @@ impl PartialEq for CreateChannel {
 /// ```
 #[doc(alias = "channels.deactivateAllUsernames", alias = "0a245dd3")]
 pub struct DeactivateAllUsernames {
-    /// The channel or supergroup.
+    /// Channel or supergroup that has the usernames.
     pub channel: enums::InputChannel,
 }
 
@@ -504,7 +557,7 @@ impl<'a> Codec<'a> for DeactivateAllUsernames {
 
 impl RemoteCall for DeactivateAllUsernames {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 CHANNEL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 CHANNEL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -537,7 +590,17 @@ impl PartialEq for DeactivateAllUsernames {
     }
 }
 
-/// Deletes a channel or supergroup for all its members.
+#[cfg(feature = "defaults")]
+impl Default for DeactivateAllUsernames {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+        }
+    }
+}
+
+/// Deletes a channel or supergroup with all its messages, for all members.
 ///
 /// `channels.deleteChannel#c0111fe3 channel:InputChannel = Updates`
 ///
@@ -549,11 +612,11 @@ impl PartialEq for DeactivateAllUsernames {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 406 | `CHANNEL_TOO_LARGE` | Channels with this many members cannot be deleted: ask support. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 406 | `CHANNEL_TOO_LARGE` | Channels with more than 1000 members cannot be deleted (the limit may change). |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
 ///
 /// # Example
@@ -570,7 +633,7 @@ impl PartialEq for DeactivateAllUsernames {
 /// ```
 #[doc(alias = "channels.deleteChannel", alias = "c0111fe3")]
 pub struct DeleteChannel {
-    /// The channel or supergroup.
+    /// Channel or supergroup to delete; it must be owned by this account.
     pub channel: enums::InputChannel,
 }
 
@@ -628,7 +691,17 @@ impl PartialEq for DeleteChannel {
     }
 }
 
-/// Deletes the history of a supergroup, for this account or for all.
+#[cfg(feature = "defaults")]
+impl Default for DeleteChannel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+        }
+    }
+}
+
+/// Deletes the message history of a supergroup, for this account or for all members.
 ///
 /// `channels.deleteHistory#9baa9647 flags:# for_everyone:flags.0?true channel:InputChannel max_id:int = Updates`
 ///
@@ -640,11 +713,11 @@ impl PartialEq for DeleteChannel {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PARICIPANT_MISSING` | The user is not in the channel or supergroup. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHANNEL_TOO_BIG` | Histories with this many messages or members cannot be deleted. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PARICIPANT_MISSING` | This account is not a member of the channel or supergroup. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHANNEL_TOO_BIG` | The history cannot be deleted: the supergroup has over 1000 members. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
 ///
 /// # Example
 ///
@@ -653,20 +726,20 @@ impl PartialEq for DeleteChannel {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::channels::DeleteHistory {
-///     for_everyone: false,
 ///     channel: enums::InputChannel::Empty,
 ///     max_id: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.deleteHistory", alias = "9baa9647")]
 pub struct DeleteHistory {
-    /// Whether to delete the messages for all.
+    /// Whether to delete the history for all members, instead of only for this account.
     pub for_everyone: bool,
-    /// The channel or supergroup.
+    /// Supergroup whose history is deleted.
     pub channel: enums::InputChannel,
-    /// Deletes messages up to this id; 0 for all.
+    /// Deletes messages up to this id; 0 for the complete history.
     pub max_id: i32,
 }
 
@@ -738,7 +811,21 @@ impl PartialEq for DeleteHistory {
     }
 }
 
-/// Makes a member an admin, changes what an admin may do, or takes it all back. See [Rights](https://core.telegram.org/api/rights).
+#[cfg(feature = "defaults")]
+impl Default for DeleteHistory {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            for_everyone: false,
+            channel: Default::default(),
+            max_id: 0,
+        }
+    }
+}
+
+/// Promotes a member of a channel or supergroup to admin, changes the rights of an admin, or demotes an admin.
+///
+/// For basic groups, use [`messages::EditChatAdmin`](super::super::functions::messages::EditChatAdmin). See [Rights](https://core.telegram.org/api/rights).
 ///
 /// `channels.editAdmin#9a98ad68 flags:# channel:InputChannel user_id:InputUser admin_rights:ChatAdminRights rank:flags.0?string = Updates`
 ///
@@ -750,32 +837,32 @@ impl PartialEq for DeleteHistory {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `ADMINS_TOO_MUCH` | The chat has as many admins as it can have. |
-/// | 400 | `ADMIN_RANK_EMOJI_NOT_ALLOWED` | An admin's title cannot contain emoji. |
-/// | 400 | `ADMIN_RANK_INVALID` | The admin's title is too long or has characters that are not allowed. |
-/// | 400 | `BOTS_TOO_MUCH` | The chat has as many bots as it can have. |
-/// | 400 | `BOT_CHANNELS_NA` | Bots can only be added to a channel as admins. |
-/// | 400 | `BOT_GROUPS_BLOCKED` | This bot cannot be added to groups. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | This does not work for the direct messages of a channel. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_INVITE_REQUIRED` | The right to invite users is needed for that. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
+/// | 400 | `ADMINS_TOO_MUCH` | The chat has reached the maximum number of admins. |
+/// | 400 | `ADMIN_RANK_EMOJI_NOT_ALLOWED` | Custom admin titles cannot contain emoji. |
+/// | 400 | `ADMIN_RANK_INVALID` | Invalid custom admin title in `rank`. |
+/// | 400 | `BOTS_TOO_MUCH` | The chat has reached the maximum number of bots. |
+/// | 400 | `BOT_CHANNELS_NA` | Bots cannot change admin rights. |
+/// | 400 | `BOT_GROUPS_BLOCKED` | The bot does not allow users to add it to groups. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_INVITE_REQUIRED` | The account lacks the right to invite users. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 406 | `FRESH_CHANGE_ADMINS_FORBIDDEN` | An admin who was appointed just now cannot change other admins yet. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The user has deleted the account. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 403 | `RIGHT_FORBIDDEN` | The account cannot give others a right that it does not have. |
-/// | 400 | `USERS_TOO_MUCH` | The chat has as many members as it can have. |
-/// | 400 | `USER_BLOCKED` | The user has blocked this account, or was removed from the chat. |
-/// | 403 | `USER_CHANNELS_TOO_MUCH` | The user is in as many channels and supergroups as one can join. |
-/// | 400 | `USER_CREATOR` | The owner of the chat cannot leave it or lose rights like this. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
-/// | 400 | `USER_KICKED` | The user was removed from the chat. |
-/// | 403 | `USER_NOT_MUTUAL_CONTACT` | The user must have this account as a contact, too. |
-/// | 403 | `USER_PRIVACY_RESTRICTED` | The user's privacy settings don't allow that. |
-/// | 403 | `USER_RESTRICTED` | The account was reported as spam, so it may not create chats or appoint admins. |
+/// | 406 | `FRESH_CHANGE_ADMINS_FORBIDDEN` | The account became an admin too recently to add or change others. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 403 | `RIGHT_FORBIDDEN` | The account's admin rights do not permit this change. |
+/// | 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
+/// | 400 | `USER_BLOCKED` | The user is blocked, so they cannot be added or promoted. |
+/// | 403 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
+/// | 400 | `USER_CREATOR` | The owner of the chat cannot leave it, and nobody else can change the owner's admin rights. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/// | 400 | `USER_KICKED` | The user was removed from the channel or supergroup. |
+/// | 403 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
+/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
+/// | 403 | `USER_RESTRICTED` | The account was reported for spam and cannot create groups and channels. |
 ///
 /// # Example
 ///
@@ -787,40 +874,22 @@ impl PartialEq for DeleteHistory {
 ///     channel: enums::InputChannel::Empty,
 ///     user_id: enums::InputUser::Empty,
 ///     admin_rights: types::ChatAdminRights {
-///         change_info: false,
-///         post_messages: false,
-///         edit_messages: false,
-///         delete_messages: false,
-///         ban_users: false,
-///         invite_users: false,
-///         pin_messages: false,
-///         add_admins: false,
-///         anonymous: false,
-///         manage_call: false,
-///         other: false,
-///         manage_topics: false,
-///         post_stories: false,
-///         edit_stories: false,
-///         delete_stories: false,
-///         manage_direct_messages: false,
-///         manage_ranks: false,
-///         manage_linked_peers: false,
-///         manage_welcome_messages: false,
+///         ..Default::default()
 ///     },
-///     rank: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.editAdmin", alias = "9a98ad68")]
 pub struct EditAdmin {
-    /// The channel or supergroup.
+    /// Channel or supergroup to which the call applies.
     pub channel: enums::InputChannel,
-    /// The user whose rights are set.
+    /// User whose admin rights to change.
     pub user_id: enums::InputUser,
-    /// What the user may do; without any right, the user is no longer an admin.
+    /// New rights of the admin; without any flag, the user is demoted to an ordinary member.
     pub admin_rights: types::ChatAdminRights,
-    /// What is shown next to the admin's name; absent to leave it.
+    /// Custom title shown next to the name of the admin; absent to leave it unchanged.
     pub rank: Option<String>,
 }
 
@@ -871,7 +940,7 @@ impl Clone for EditAdmin {
         Self {
             channel: self.channel.clone(),
             user_id: self.user_id.clone(),
-            admin_rights: self.admin_rights.clone(),
+            admin_rights: self.admin_rights,
             rank: self.rank.clone(),
         }
     }
@@ -898,7 +967,22 @@ impl PartialEq for EditAdmin {
     }
 }
 
-/// Restricts a member, removes a user for good, or takes that back. See [Rights](https://core.telegram.org/api/rights).
+#[cfg(feature = "defaults")]
+impl Default for EditAdmin {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            user_id: Default::default(),
+            admin_rights: Default::default(),
+            rank: None,
+        }
+    }
+}
+
+/// Bans, unbans or restricts a user in a channel or supergroup.
+///
+/// To remove a member who may rejoin, ban and then unban them. See [Rights](https://core.telegram.org/api/rights).
 ///
 /// `channels.editBanned#96e6cd81 channel:InputChannel participant:InputPeer banned_rights:ChatBannedRights = Updates`
 ///
@@ -910,17 +994,17 @@ impl PartialEq for EditAdmin {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 406 | `BANNED_RIGHTS_INVALID` | The set of restrictions makes no sense for this chat. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
+/// | 406 | `BANNED_RIGHTS_INVALID` | Invalid flags in `banned_rights`. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The user has deleted the account. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PARTICIPANT_ID_INVALID` | There is no such member. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `USER_ADMIN_INVALID` | An admin who was appointed by somebody else cannot be restricted. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USER_ADMIN_INVALID` | The account is not an admin who may restrict this user. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -932,30 +1016,8 @@ impl PartialEq for EditAdmin {
 ///     channel: enums::InputChannel::Empty,
 ///     participant: enums::InputPeer::Empty,
 ///     banned_rights: types::ChatBannedRights {
-///         view_messages: false,
-///         send_messages: false,
-///         send_media: false,
-///         send_stickers: false,
-///         send_gifs: false,
-///         send_games: false,
-///         send_inline: false,
-///         embed_links: false,
-///         send_polls: false,
-///         change_info: false,
-///         invite_users: false,
-///         pin_messages: false,
-///         manage_topics: false,
-///         send_photos: false,
-///         send_videos: false,
-///         send_roundvideos: false,
-///         send_audios: false,
-///         send_voices: false,
-///         send_docs: false,
-///         send_plain: false,
-///         edit_rank: false,
-///         send_reactions: false,
-///         manage_linked_peers: false,
 ///         until_date: 0,
+///         ..Default::default()
 ///     },
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -963,11 +1025,11 @@ impl PartialEq for EditAdmin {
 /// ```
 #[doc(alias = "channels.editBanned", alias = "96e6cd81")]
 pub struct EditBanned {
-    /// The channel or supergroup.
+    /// Channel or supergroup to which the call applies.
     pub channel: enums::InputChannel,
-    /// Who is restricted: a user, or a channel that writes in the group.
+    /// User to restrict, or channel that sends messages in the supergroup.
     pub participant: enums::InputPeer,
-    /// What the member may no longer do, and until when; nothing forbidden lifts all restrictions.
+    /// New restrictions and their expiry; without any flag, all restrictions are lifted.
     pub banned_rights: types::ChatBannedRights,
 }
 
@@ -1012,7 +1074,7 @@ impl Clone for EditBanned {
         Self {
             channel: self.channel.clone(),
             participant: self.participant.clone(),
-            banned_rights: self.banned_rights.clone(),
+            banned_rights: self.banned_rights,
         }
     }
 }
@@ -1038,6 +1100,20 @@ impl PartialEq for EditBanned {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EditBanned {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            participant: Default::default(),
+            banned_rights: Default::default(),
+        }
+    }
+}
+
+/// Changes the location of a [geogroup](https://core.telegram.org/api/nearby).
+///
 /// `channels.editLocation#58e63f6d channel:InputChannel geo_point:InputGeoPoint address:string = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -1048,11 +1124,11 @@ impl PartialEq for EditBanned {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
-/// | 400 | `MEGAGROUP_GEO_REQUIRED` | This only works with groups that have a location. |
-/// | 400 | `MEGAGROUP_REQUIRED` | This only works with supergroups. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `MEGAGROUP_GEO_REQUIRED` | Expected a location-based supergroup (geogroup). |
+/// | 400 | `MEGAGROUP_REQUIRED` | Expected a supergroup, not a channel. |
 ///
 /// # Example
 ///
@@ -1070,11 +1146,11 @@ impl PartialEq for EditBanned {
 /// ```
 #[doc(alias = "channels.editLocation", alias = "58e63f6d")]
 pub struct EditLocation {
-    /// The channel or supergroup.
+    /// Geogroup whose location is changed.
     pub channel: enums::InputChannel,
-    /// The location.
+    /// New coordinates of the group.
     pub geo_point: enums::InputGeoPoint,
-    /// Address of the group, as text.
+    /// New address of the group, as text.
     pub address: String,
 }
 
@@ -1118,7 +1194,7 @@ impl Clone for EditLocation {
     fn clone(&self) -> Self {
         Self {
             channel: self.channel.clone(),
-            geo_point: self.geo_point.clone(),
+            geo_point: self.geo_point,
             address: self.address.clone(),
         }
     }
@@ -1145,7 +1221,21 @@ impl PartialEq for EditLocation {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EditLocation {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            geo_point: Default::default(),
+            address: Default::default(),
+        }
+    }
+}
+
 /// Changes the title of a channel or supergroup.
+///
+/// For basic groups, use [`messages::EditChatTitle`](super::super::functions::messages::EditChatTitle).
 ///
 /// `channels.editTitle#566decd0 channel:InputChannel title:string = Updates`
 ///
@@ -1157,12 +1247,12 @@ impl PartialEq for EditLocation {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_INVALID` | There is no such chat. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
-/// | 400 | `CHAT_TITLE_EMPTY` | The title is missing. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
 ///
 /// # Example
@@ -1180,9 +1270,9 @@ impl PartialEq for EditLocation {
 /// ```
 #[doc(alias = "channels.editTitle", alias = "566decd0")]
 pub struct EditTitle {
-    /// The channel or supergroup.
+    /// Channel or supergroup to edit.
     pub channel: enums::InputChannel,
-    /// The new title.
+    /// New title of the channel or supergroup.
     pub title: String,
 }
 
@@ -1247,7 +1337,18 @@ impl PartialEq for EditTitle {
     }
 }
 
-/// Returns all that is known of a channel or supergroup.
+#[cfg(feature = "defaults")]
+impl Default for EditTitle {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            title: Default::default(),
+        }
+    }
+}
+
+/// Returns full information about a channel, supergroup or gigagroup: description, counters, settings and this account's rights.
 ///
 /// `channels.getFullChannel#08736a09 channel:InputChannel = messages.ChatFull`
 ///
@@ -1259,11 +1360,11 @@ impl PartialEq for EditTitle {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
 /// | 403 | `CHANNEL_PUBLIC_GROUP_NA` | The channel or supergroup is not available. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 ///
 /// # Example
 ///
@@ -1279,7 +1380,7 @@ impl PartialEq for EditTitle {
 /// ```
 #[doc(alias = "channels.getFullChannel", alias = "08736a09")]
 pub struct GetFullChannel {
-    /// The channel or supergroup.
+    /// Channel, supergroup or gigagroup to return.
     pub channel: enums::InputChannel,
 }
 
@@ -1337,9 +1438,23 @@ impl PartialEq for GetFullChannel {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetFullChannel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+        }
+    }
+}
+
+/// Returns the admin who wrote a message on behalf of the channel in its [monoforum](https://core.telegram.org/api/monoforum).
+///
+/// Only available to admins of the monoforum that are not bots.
+///
 /// `channels.getMessageAuthor#ece2a0e6 channel:InputChannel id:int = User`
 ///
-/// For users and bots. Returns [`User`](super::super::enums::User).
+/// For users, not for bots. Returns [`User`](super::super::enums::User).
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `channels.getMessageAuthor`](https://core.telegram.org/method/channels.getMessageAuthor).
 ///
@@ -1347,7 +1462,7 @@ impl PartialEq for GetFullChannel {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -1364,9 +1479,9 @@ impl PartialEq for GetFullChannel {
 /// ```
 #[doc(alias = "channels.getMessageAuthor", alias = "ece2a0e6")]
 pub struct GetMessageAuthor {
-    /// The channel or supergroup.
+    /// Monoforum that contains the message.
     pub channel: enums::InputChannel,
-    /// Id of the message.
+    /// Id of a message that an admin sent on behalf of the channel.
     pub id: i32,
 }
 
@@ -1395,7 +1510,7 @@ impl<'a> Codec<'a> for GetMessageAuthor {
 
 impl RemoteCall for GetMessageAuthor {
     type Return = enums::User;
-    const METADATA: NameList = NameList::new("both,400 CHANNEL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 CHANNEL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1429,7 +1544,20 @@ impl PartialEq for GetMessageAuthor {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetMessageAuthor {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            id: 0,
+        }
+    }
+}
+
 /// Adds users to a channel or supergroup.
+///
+/// Users who could not be added are returned as [`MissingInvitee`](super::super::types::MissingInvitee). For basic groups, use [`messages::AddChatUser`](super::super::functions::messages::AddChatUser). See [Direct invites](https://core.telegram.org/api/invites#direct-invites).
 ///
 /// `channels.inviteToChannel#c9e33d54 channel:InputChannel users:Vector<InputUser> = messages.InvitedUsers`
 ///
@@ -1441,26 +1569,26 @@ impl PartialEq for GetMessageAuthor {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOTS_TOO_MUCH` | The chat has as many bots as it can have. |
-/// | 400 | `BOT_GROUPS_BLOCKED` | This bot cannot be added to groups. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | This does not work for the direct messages of a channel. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_INVALID` | There is no such chat. |
-/// | 400 | `CHAT_MEMBER_ADD_FAILED` | The user could not be added. |
+/// | 400 | `BOTS_TOO_MUCH` | The chat has reached the maximum number of bots. |
+/// | 400 | `BOT_GROUPS_BLOCKED` | The bot does not allow users to add it to groups. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+/// | 400 | `CHAT_MEMBER_ADD_FAILED` | The server could not add the users to the chat. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The user has deleted the account. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `USERS_TOO_MUCH` | The chat has as many members as it can have. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account may not write in channels and supergroups, or not in this one. |
-/// | 400 | `USER_BLOCKED` | The user has blocked this account, or was removed from the chat. |
-/// | 400 | `USER_BOT` | Bots can only be in channels as admins. |
-/// | 403 | `USER_CHANNELS_TOO_MUCH` | The user is in as many channels and supergroups as one can join. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
-/// | 400 | `USER_KICKED` | The user was removed from the chat. |
-/// | 403 | `USER_NOT_MUTUAL_CONTACT` | The user must have this account as a contact, too. |
-/// | 403 | `USER_PRIVACY_RESTRICTED` | The user's privacy settings don't allow that. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
+/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+/// | 400 | `USER_BLOCKED` | The user is blocked, so they cannot be added or promoted. |
+/// | 400 | `USER_BOT` | Bots can be in channels only as admins: use `channels.editAdmin`. |
+/// | 403 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/// | 400 | `USER_KICKED` | The user was removed from the channel or supergroup. |
+/// | 403 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
+/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
 ///
 /// # Example
 ///
@@ -1477,9 +1605,9 @@ impl PartialEq for GetMessageAuthor {
 /// ```
 #[doc(alias = "channels.inviteToChannel", alias = "c9e33d54")]
 pub struct InviteToChannel {
-    /// The channel or supergroup.
+    /// Channel or supergroup that the users are added to.
     pub channel: enums::InputChannel,
-    /// The users to invite.
+    /// Users to add to the channel or supergroup.
     pub users: Vec<enums::InputUser>,
 }
 
@@ -1546,7 +1674,20 @@ impl PartialEq for InviteToChannel {
     }
 }
 
-/// Joins a channel or supergroup that is public or otherwise known. For private ones with a link there is [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite).
+#[cfg(feature = "defaults")]
+impl Default for InviteToChannel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Joins a channel or supergroup that this account can access, such as a public one.
+///
+/// To join a private one by invite link, use [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite).
 ///
 /// `channels.joinChannel#7f6a1e22 channel:InputChannel = messages.ChatInviteJoinResult`
 ///
@@ -1558,21 +1699,22 @@ impl PartialEq for InviteToChannel {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNELS_TOO_MUCH` | The user is in as many channels and supergroups as one can join: leave some first. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | This does not work for the direct messages of a channel. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_INVALID` | There is no such chat. |
-/// | 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot do this. |
-/// | 400 | `INVITE_HASH_EMPTY` | The hash of the invite link is missing. |
+/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+/// | 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot perform this action. |
+/// | 400 | `INVITE_HASH_EMPTY` | The hash of the invite link is empty. |
 /// | 406 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
-/// | 400 | `INVITE_HASH_INVALID` | The hash is not one of an invite link. |
-/// | 400 | `INVITE_REQUEST_SENT` | A join request was sent: an admin has to approve it. This is how success looks with such a link. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `USERS_TOO_MUCH` | The chat has as many members as it can have. |
-/// | 400 | `USER_ALREADY_PARTICIPANT` | The user is in the chat already. |
-/// | 400 | `USER_CHANNELS_TOO_MUCH` | The user is in as many channels and supergroups as one can join. |
+/// | 400 | `INVITE_HASH_INVALID` | Invalid hash of an invite link. |
+/// | 400 | `INVITE_REQUEST_SENT` | Not a failure: the join request was sent and waits for the approval of an admin. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
+/// | 400 | `USER_ALREADY_PARTICIPANT` | The user is already a member of the chat. |
+/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+/// | 400 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
 ///
 /// # Example
 ///
@@ -1588,7 +1730,7 @@ impl PartialEq for InviteToChannel {
 /// ```
 #[doc(alias = "channels.joinChannel", alias = "7f6a1e22")]
 pub struct JoinChannel {
-    /// The channel or supergroup.
+    /// Channel or supergroup to join.
     pub channel: enums::InputChannel,
 }
 
@@ -1616,7 +1758,7 @@ impl<'a> Codec<'a> for JoinChannel {
 impl RemoteCall for JoinChannel {
     type Return = enums::messages::ChatInviteJoinResult;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNELS_TOO_MUCH,400 CHANNEL_INVALID,400 CHANNEL_MONOFORUM_UNSUPPORTED,406 CHANNEL_PRIVATE,400 CHAT_INVALID,420 FROZEN_METHOD_INVALID,400 INVITE_HASH_EMPTY,406 INVITE_HASH_EXPIRED,400 INVITE_HASH_INVALID,400 INVITE_REQUEST_SENT,400 MSG_ID_INVALID,400 PEER_ID_INVALID,400 USERS_TOO_MUCH,400 USER_ALREADY_PARTICIPANT,400 USER_CHANNELS_TOO_MUCH",
+        "user,400 CHANNELS_TOO_MUCH,400 CHANNEL_INVALID,400 CHANNEL_MONOFORUM_UNSUPPORTED,406 CHANNEL_PRIVATE,400 CHAT_INVALID,420 FROZEN_METHOD_INVALID,400 INVITE_HASH_EMPTY,406 INVITE_HASH_EXPIRED,400 INVITE_HASH_INVALID,400 INVITE_REQUEST_SENT,400 MSG_ID_INVALID,400 PEER_ID_INVALID,400 USERS_TOO_MUCH,400 USER_ALREADY_PARTICIPANT,400 USER_BANNED_IN_CHANNEL,400 USER_CHANNELS_TOO_MUCH",
     );
 }
 
@@ -1646,7 +1788,19 @@ impl PartialEq for JoinChannel {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for JoinChannel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+        }
+    }
+}
+
 /// Leaves a channel or supergroup.
+///
+/// To leave a basic group, use [`messages::DeleteChatUser`](super::super::functions::messages::DeleteChatUser).
 ///
 /// `channels.leaveChannel#f836aa95 channel:InputChannel = Updates`
 ///
@@ -1658,14 +1812,14 @@ impl PartialEq for JoinChannel {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
 /// | 403 | `CHANNEL_PUBLIC_GROUP_NA` | The channel or supergroup is not available. |
-/// | 400 | `CHAT_INVALID` | There is no such chat. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account may not write in channels and supergroups, or not in this one. |
-/// | 400 | `USER_CREATOR` | The owner of the chat cannot leave it or lose rights like this. |
-/// | 400 | `USER_NOT_PARTICIPANT` | The user is not in the chat. |
+/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+/// | 400 | `USER_CREATOR` | The owner of the chat cannot leave it, and nobody else can change the owner's admin rights. |
+/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
 ///
 /// # Example
 ///
@@ -1681,7 +1835,7 @@ impl PartialEq for JoinChannel {
 /// ```
 #[doc(alias = "channels.leaveChannel", alias = "f836aa95")]
 pub struct LeaveChannel {
-    /// The channel or supergroup.
+    /// Channel or supergroup to leave.
     pub channel: enums::InputChannel,
 }
 
@@ -1739,7 +1893,19 @@ impl PartialEq for LeaveChannel {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for LeaveChannel {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+        }
+    }
+}
+
 /// Marks messages of a channel or supergroup as read.
+///
+/// For private chats and basic groups, use `messages::ReadHistory`.
 ///
 /// `channels.readHistory#cc104937 channel:InputChannel max_id:int = Bool`
 ///
@@ -1751,9 +1917,9 @@ impl PartialEq for LeaveChannel {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 ///
 /// # Example
 ///
@@ -1770,9 +1936,9 @@ impl PartialEq for LeaveChannel {
 /// ```
 #[doc(alias = "channels.readHistory", alias = "cc104937")]
 pub struct ReadHistory {
-    /// The channel or supergroup.
+    /// Channel or supergroup whose messages are marked as read.
     pub channel: enums::InputChannel,
-    /// Marks messages as read up to this id.
+    /// Marks messages as read up to and including this id.
     pub max_id: i32,
 }
 
@@ -1837,7 +2003,20 @@ impl PartialEq for ReadHistory {
     }
 }
 
-/// Marks voice and video messages as heard or seen, and mentions as read.
+#[cfg(feature = "defaults")]
+impl Default for ReadHistory {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            max_id: 0,
+        }
+    }
+}
+
+/// Marks the contents of messages as read: voice and video messages as played, mentions as seen.
+///
+/// Other sessions receive [`UpdateChannelReadMessagesContents`](super::super::types::UpdateChannelReadMessagesContents). For private chats and basic groups, use `messages::ReadMessageContents`.
 ///
 /// `channels.readMessageContents#eab5dc38 channel:InputChannel id:Vector<int> = Bool`
 ///
@@ -1849,9 +2028,9 @@ impl PartialEq for ReadHistory {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 406 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 ///
 /// # Example
 ///
@@ -1868,9 +2047,9 @@ impl PartialEq for ReadHistory {
 /// ```
 #[doc(alias = "channels.readMessageContents", alias = "eab5dc38")]
 pub struct ReadMessageContents {
-    /// The channel or supergroup.
+    /// Channel or supergroup that contains the messages.
     pub channel: enums::InputChannel,
-    /// Ids of the messages.
+    /// Ids of the messages whose contents to mark as read.
     pub id: Vec<i32>,
 }
 
@@ -1937,9 +2116,22 @@ impl PartialEq for ReadMessageContents {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ReadMessageContents {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            id: Vec::new(),
+        }
+    }
+}
+
+/// Changes the order of the active usernames of a channel or supergroup.
+///
 /// `channels.reorderUsernames#b45ced1d channel:InputChannel order:Vector<string> = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `channels.reorderUsernames`](https://core.telegram.org/method/channels.reorderUsernames).
 ///
@@ -1947,8 +2139,8 @@ impl PartialEq for ReadMessageContents {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 ///
 /// # Example
 ///
@@ -1965,9 +2157,9 @@ impl PartialEq for ReadMessageContents {
 /// ```
 #[doc(alias = "channels.reorderUsernames", alias = "b45ced1d")]
 pub struct ReorderUsernames {
-    /// The channel or supergroup.
+    /// Channel or supergroup that has the usernames.
     pub channel: enums::InputChannel,
-    /// The usernames in their new order, without `@`.
+    /// All active usernames in their new order, without `@`.
     pub order: Vec<String>,
 }
 
@@ -1999,7 +2191,7 @@ impl<'a> Codec<'a> for ReorderUsernames {
 impl RemoteCall for ReorderUsernames {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHAT_NOT_MODIFIED",
+        "user,400 CHANNEL_INVALID,400 CHAT_NOT_MODIFIED",
     );
 }
 
@@ -2034,9 +2226,22 @@ impl PartialEq for ReorderUsernames {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ReorderUsernames {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            order: Vec::new(),
+        }
+    }
+}
+
+/// Reports a message that the native [antispam](https://core.telegram.org/api/antispam) system has deleted by mistake.
+///
 /// `channels.reportAntiSpamFalsePositive#a850a693 channel:InputChannel msg_id:int = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Automatic protection from spam](https://core.telegram.org/api/antispam), [Recent actions of admins](https://core.telegram.org/api/recent-actions), [the official page of `channels.reportAntiSpamFalsePositive`](https://core.telegram.org/method/channels.reportAntiSpamFalsePositive).
 ///
@@ -2044,7 +2249,7 @@ impl PartialEq for ReorderUsernames {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -2061,9 +2266,9 @@ impl PartialEq for ReorderUsernames {
 /// ```
 #[doc(alias = "channels.reportAntiSpamFalsePositive", alias = "a850a693")]
 pub struct ReportAntiSpamFalsePositive {
-    /// The channel or supergroup.
+    /// Supergroup that contains the messages.
     pub channel: enums::InputChannel,
-    /// Id of the message.
+    /// Id of the deleted message, taken from the [admin log](https://core.telegram.org/api/recent-actions).
     pub msg_id: i32,
 }
 
@@ -2094,7 +2299,7 @@ impl<'a> Codec<'a> for ReportAntiSpamFalsePositive {
 
 impl RemoteCall for ReportAntiSpamFalsePositive {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 CHANNEL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 CHANNEL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -2128,6 +2333,19 @@ impl PartialEq for ReportAntiSpamFalsePositive {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ReportAntiSpamFalsePositive {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            msg_id: 0,
+        }
+    }
+}
+
+/// Reports messages of a supergroup member as spam; requires admin rights in the supergroup.
+///
 /// `channels.reportSpam#f44a8315 channel:InputChannel participant:InputPeer id:Vector<int> = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -2138,11 +2356,11 @@ impl PartialEq for ReportAntiSpamFalsePositive {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The user has deleted the account. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -2160,11 +2378,11 @@ impl PartialEq for ReportAntiSpamFalsePositive {
 /// ```
 #[doc(alias = "channels.reportSpam", alias = "f44a8315")]
 pub struct ReportSpam {
-    /// The channel or supergroup.
+    /// Supergroup that contains the messages.
     pub channel: enums::InputChannel,
-    /// Who sent the messages.
+    /// Member who sent the messages.
     pub participant: enums::InputPeer,
-    /// Ids of the messages.
+    /// Ids of the messages to report.
     pub id: Vec<i32>,
 }
 
@@ -2235,9 +2453,25 @@ impl PartialEq for ReportSpam {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ReportSpam {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            participant: Default::default(),
+            id: Vec::new(),
+        }
+    }
+}
+
+/// Disables or enables ads in a channel, for all users.
+///
+/// Required boost level: the config key [`channel_restrict_sponsored_level_min`](https://core.telegram.org/api/config#channel-restrict-sponsored-level-min).
+///
 /// `channels.restrictSponsoredMessages#9ae91519 channel:InputChannel restricted:Bool = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Configuration: boost level for channels without ads](https://core.telegram.org/api/config#channel-restrict-sponsored-level-min), [the official page of `channels.restrictSponsoredMessages`](https://core.telegram.org/method/channels.restrictSponsoredMessages).
 ///
@@ -2245,7 +2479,7 @@ impl PartialEq for ReportSpam {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -2262,8 +2496,9 @@ impl PartialEq for ReportSpam {
 /// ```
 #[doc(alias = "channels.restrictSponsoredMessages", alias = "9ae91519")]
 pub struct RestrictSponsoredMessages {
-    /// The channel or supergroup.
+    /// Channel whose setting is changed.
     pub channel: enums::InputChannel,
+    /// Whether to disable ads in the channel.
     pub restricted: bool,
 }
 
@@ -2294,7 +2529,7 @@ impl<'a> Codec<'a> for RestrictSponsoredMessages {
 
 impl RemoteCall for RestrictSponsoredMessages {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 CHANNEL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 CHANNEL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -2328,9 +2563,24 @@ impl PartialEq for RestrictSponsoredMessages {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for RestrictSponsoredMessages {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            restricted: false,
+        }
+    }
+}
+
+/// Searches posts of all public channels, including ones this account has not joined, by hashtag or text.
+///
+/// Exactly one of `hashtag` and `query` must be set. Text searches are free up to a limit and paid afterwards: see [`channels::CheckSearchPostsFlood`](super::super::functions::channels::CheckSearchPostsFlood) and [Posts tab](https://core.telegram.org/api/search#posts-tab).
+///
 /// `channels.searchPosts#f2c4f24d flags:# hashtag:flags.0?string query:flags.1?string offset_rate:int offset_peer:InputPeer offset_id:int limit:int allow_paid_stars:flags.2?long = messages.Messages`
 ///
-/// For users and bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Pagination](https://core.telegram.org/api/offsets), [Search: posts](https://core.telegram.org/api/search#posts-tab), [the official page of `channels.searchPosts`](https://core.telegram.org/method/channels.searchPosts).
 ///
@@ -2338,8 +2588,9 @@ impl PartialEq for RestrictSponsoredMessages {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot do this. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | Telegram Premium is needed for that. |
+/// | 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot perform this action. |
+/// | 400 | `OFFSET_PEER_ID_INVALID` | Invalid `offset_peer`: pass `inputPeerEmpty` for the first page. |
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 ///
 /// # Example
 ///
@@ -2348,32 +2599,30 @@ impl PartialEq for RestrictSponsoredMessages {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::channels::SearchPosts {
-///     hashtag: None,
-///     query: None,
 ///     offset_rate: 0,
 ///     offset_peer: enums::InputPeer::Empty,
 ///     offset_id: 0,
 ///     limit: 0,
-///     allow_paid_stars: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.searchPosts", alias = "f2c4f24d")]
 pub struct SearchPosts {
-    /// The hashtag, without `#`.
+    /// Hashtag to search for, without the `#`; absent if the search is not by hashtag.
     pub hashtag: Option<String>,
-    /// The text to search for.
+    /// Text to search for; may cost Telegram Stars, see `allow_paid_stars`.
     pub query: Option<String>,
-    /// Goes on behind this rate: `next_rate` of the last answer; 0 for the start.
+    /// 0 for the first page; then `next_rate` of the previous [`messages::MessagesSlice`](super::super::types::messages::MessagesSlice), or the date of its last message if `next_rate` is absent.
     pub offset_rate: i32,
-    /// Goes on behind this chat: that of the last result so far; an empty one for the start.
+    /// Channel of the last message received; [`InputPeer::Empty`](super::super::enums::InputPeer::Empty) for the first page.
     pub offset_peer: enums::InputPeer,
-    /// Goes on behind the message of this id: that of the last result so far; 0 for the start.
+    /// Id of the last message received; 0 for the first page.
     pub offset_id: i32,
-    /// How many results to return at most.
+    /// Maximum number of posts to return.
     pub limit: i32,
-    /// How many Stars to pay at most, where this costs something.
+    /// Price in Telegram Stars that the user agrees to pay for the search by `query`; absent for free searches.
     pub allow_paid_stars: Option<i64>,
 }
 
@@ -2419,7 +2668,7 @@ impl<'a> Codec<'a> for SearchPosts {
 impl RemoteCall for SearchPosts {
     type Return = enums::messages::Messages;
     const METADATA: NameList = NameList::new(
-        "both,420 FROZEN_METHOD_INVALID,403 PREMIUM_ACCOUNT_REQUIRED",
+        "user,420 FROZEN_METHOD_INVALID,400 OFFSET_PEER_ID_INVALID,403 PREMIUM_ACCOUNT_REQUIRED",
     );
 }
 
@@ -2473,9 +2722,29 @@ impl PartialEq for SearchPosts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SearchPosts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hashtag: None,
+            query: None,
+            offset_rate: 0,
+            offset_peer: Default::default(),
+            offset_id: 0,
+            limit: 0,
+            allow_paid_stars: None,
+        }
+    }
+}
+
+/// Sets how many boosts free a supergroup member from slow mode and default restrictions.
+///
+/// See [Boosts](https://core.telegram.org/api/boost#bypass-slowmode-and-chat-restrictions).
+///
 /// `channels.setBoostsToUnblockRestrictions#ad399cee channel:InputChannel boosts:int = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Boosts: freedom from slow mode and restrictions](https://core.telegram.org/api/boost#bypass-slowmode-and-chat-restrictions), [Rights: defaults](https://core.telegram.org/api/rights#default-rights), [the official page of `channels.setBoostsToUnblockRestrictions`](https://core.telegram.org/method/channels.setBoostsToUnblockRestrictions).
 ///
@@ -2483,7 +2752,7 @@ impl PartialEq for SearchPosts {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -2500,9 +2769,9 @@ impl PartialEq for SearchPosts {
 /// ```
 #[doc(alias = "channels.setBoostsToUnblockRestrictions", alias = "ad399cee")]
 pub struct SetBoostsToUnblockRestrictions {
-    /// The channel or supergroup.
+    /// Supergroup whose setting is changed.
     pub channel: enums::InputChannel,
-    /// How many boosts a member must give to be free of slow mode and other restrictions; 0 for no such freedom.
+    /// Number of boosts required from a member, 1 to 8; 0 to disable the exemption.
     pub boosts: i32,
 }
 
@@ -2533,7 +2802,7 @@ impl<'a> Codec<'a> for SetBoostsToUnblockRestrictions {
 
 impl RemoteCall for SetBoostsToUnblockRestrictions {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 CHANNEL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 CHANNEL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -2567,7 +2836,18 @@ impl PartialEq for SetBoostsToUnblockRestrictions {
     }
 }
 
-/// Sets the group that discusses a channel. See [Discussion groups](https://core.telegram.org/api/discussion).
+#[cfg(feature = "defaults")]
+impl Default for SetBoostsToUnblockRestrictions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            boosts: 0,
+        }
+    }
+}
+
+/// Links a supergroup to a channel as its [discussion group](https://core.telegram.org/api/discussion), or removes the link.
 ///
 /// `channels.setDiscussionGroup#40582bb2 broadcast:InputChannel group:InputChannel = Bool`
 ///
@@ -2579,13 +2859,13 @@ impl PartialEq for SetBoostsToUnblockRestrictions {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BROADCAST_ID_INVALID` | The channel does not exist or is not yours. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
+/// | 400 | `BROADCAST_ID_INVALID` | Invalid channel in `broadcast`. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `LINK_NOT_MODIFIED` | This group discusses this channel already. |
-/// | 400 | `MEGAGROUP_ID_INVALID` | There is no such supergroup. |
-/// | 400 | `MEGAGROUP_PREHISTORY_HIDDEN` | A group that hides its history from new members cannot discuss a channel. |
+/// | 400 | `LINK_NOT_MODIFIED` | Nothing changed: the channel already has this discussion group. |
+/// | 400 | `MEGAGROUP_ID_INVALID` | Invalid or unknown supergroup. |
+/// | 400 | `MEGAGROUP_PREHISTORY_HIDDEN` | A supergroup that hides its history from new members cannot become a discussion group: show the history first. |
 ///
 /// # Example
 ///
@@ -2602,9 +2882,9 @@ impl PartialEq for SetBoostsToUnblockRestrictions {
 /// ```
 #[doc(alias = "channels.setDiscussionGroup", alias = "40582bb2")]
 pub struct SetDiscussionGroup {
-    /// The channel; an empty one to separate the group from its channel.
+    /// Channel to change; [`InputChannel::Empty`](super::super::enums::InputChannel::Empty) to unlink `group` from its channel.
     pub broadcast: enums::InputChannel,
-    /// The supergroup; an empty one to separate the channel from its group.
+    /// Discussion group to link; [`InputChannel::Empty`](super::super::enums::InputChannel::Empty) to unlink the current one.
     pub group: enums::InputChannel,
 }
 
@@ -2671,9 +2951,24 @@ impl PartialEq for SetDiscussionGroup {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SetDiscussionGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            broadcast: Default::default(),
+            group: Default::default(),
+        }
+    }
+}
+
+/// Sets the custom emoji set of a supergroup, which all members can use there.
+///
+/// Required boost level: the config key [`group_emoji_stickers_level_min`](https://core.telegram.org/api/config#group-emoji-stickers-level-min).
+///
 /// `channels.setEmojiStickers#3cd930b7 channel:InputChannel stickerset:InputStickerSet = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Configuration: boost level for custom emoji of groups](https://core.telegram.org/api/config#group-emoji-stickers-level-min), [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `channels.setEmojiStickers`](https://core.telegram.org/method/channels.setEmojiStickers).
 ///
@@ -2681,7 +2976,7 @@ impl PartialEq for SetDiscussionGroup {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -2698,9 +2993,9 @@ impl PartialEq for SetDiscussionGroup {
 /// ```
 #[doc(alias = "channels.setEmojiStickers", alias = "3cd930b7")]
 pub struct SetEmojiStickers {
-    /// The channel or supergroup.
+    /// Supergroup that the set is assigned to.
     pub channel: enums::InputChannel,
-    /// The set of custom emoji; an empty one to remove it.
+    /// [Custom emoji](https://core.telegram.org/api/custom-emoji) set to use; [`InputStickerSet::Empty`](super::super::enums::InputStickerSet::Empty) to remove the current one.
     pub stickerset: enums::InputStickerSet,
 }
 
@@ -2731,7 +3026,7 @@ impl<'a> Codec<'a> for SetEmojiStickers {
 
 impl RemoteCall for SetEmojiStickers {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 CHANNEL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 CHANNEL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -2765,9 +3060,22 @@ impl PartialEq for SetEmojiStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SetEmojiStickers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            stickerset: Default::default(),
+        }
+    }
+}
+
+/// Sets which [profile tab](https://core.telegram.org/api/profile#tabs) of a channel is shown first.
+///
 /// `channels.setMainProfileTab#3583fcb1 channel:InputChannel tab:ProfileTab = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Profile: tabs](https://core.telegram.org/api/profile#tabs), [the official page of `channels.setMainProfileTab`](https://core.telegram.org/method/channels.setMainProfileTab).
 ///
@@ -2775,7 +3083,7 @@ impl PartialEq for SetEmojiStickers {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -2792,9 +3100,9 @@ impl PartialEq for SetEmojiStickers {
 /// ```
 #[doc(alias = "channels.setMainProfileTab", alias = "3583fcb1")]
 pub struct SetMainProfileTab {
-    /// The channel or supergroup.
+    /// Channel whose setting is changed.
     pub channel: enums::InputChannel,
-    /// The tab of the profile to show first.
+    /// Tab to open by default on the profile page.
     pub tab: enums::ProfileTab,
 }
 
@@ -2825,7 +3133,7 @@ impl<'a> Codec<'a> for SetMainProfileTab {
 
 impl RemoteCall for SetMainProfileTab {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 CHANNEL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 CHANNEL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -2834,7 +3142,7 @@ impl Clone for SetMainProfileTab {
     fn clone(&self) -> Self {
         Self {
             channel: self.channel.clone(),
-            tab: self.tab.clone(),
+            tab: self.tab,
         }
     }
 }
@@ -2859,6 +3167,19 @@ impl PartialEq for SetMainProfileTab {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SetMainProfileTab {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            tab: Default::default(),
+        }
+    }
+}
+
+/// Sets the sticker set of a supergroup, which is offered to all members.
+///
 /// `channels.setStickers#ea8ca4f9 channel:InputChannel stickerset:InputStickerSet = Bool`
 ///
 /// For users and bots. Returns `bool`.
@@ -2869,10 +3190,10 @@ impl PartialEq for SetMainProfileTab {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `PARTICIPANTS_TOO_FEW` | The group has too few members for that. |
-/// | 406 | `STICKERSET_OWNER_ANONYMOUS` | An anonymous admin cannot give the group this sticker set. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
+/// | 406 | `STICKERSET_OWNER_ANONYMOUS` | The sticker set cannot become that of the group, because it would reveal an anonymous admin. |
 ///
 /// # Example
 ///
@@ -2889,9 +3210,9 @@ impl PartialEq for SetMainProfileTab {
 /// ```
 #[doc(alias = "channels.setStickers", alias = "ea8ca4f9")]
 pub struct SetStickers {
-    /// The channel or supergroup.
+    /// Supergroup that the set is assigned to.
     pub channel: enums::InputChannel,
-    /// The sticker set; an empty one to remove it.
+    /// Sticker set to use; [`InputStickerSet::Empty`](super::super::enums::InputStickerSet::Empty) to remove the current one.
     pub stickerset: enums::InputStickerSet,
 }
 
@@ -2958,9 +3279,24 @@ impl PartialEq for SetStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SetStickers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            stickerset: Default::default(),
+        }
+    }
+}
+
+/// Enables or disables the native [antispam](https://core.telegram.org/api/antispam) system of a supergroup.
+///
+/// The supergroup must have at least as many members as the [config](https://core.telegram.org/api/config#client-configuration) key `telegram_antispam_group_size_min` says.
+///
 /// `channels.toggleAntiSpam#68f3e4eb channel:InputChannel enabled:Bool = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Automatic protection from spam](https://core.telegram.org/api/antispam), [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [the official page of `channels.toggleAntiSpam`](https://core.telegram.org/method/channels.toggleAntiSpam).
 ///
@@ -2968,8 +3304,8 @@ impl PartialEq for SetStickers {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 ///
 /// # Example
 ///
@@ -2986,9 +3322,9 @@ impl PartialEq for SetStickers {
 /// ```
 #[doc(alias = "channels.toggleAntiSpam", alias = "68f3e4eb")]
 pub struct ToggleAntiSpam {
-    /// The channel or supergroup.
+    /// Supergroup whose setting is changed.
     pub channel: enums::InputChannel,
-    /// Whether to switch it on or off.
+    /// Whether Telegram deletes spam in the supergroup automatically.
     pub enabled: bool,
 }
 
@@ -3020,7 +3356,7 @@ impl<'a> Codec<'a> for ToggleAntiSpam {
 impl RemoteCall for ToggleAntiSpam {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHAT_NOT_MODIFIED",
+        "user,400 CHANNEL_INVALID,400 CHAT_NOT_MODIFIED",
     );
 }
 
@@ -3055,9 +3391,22 @@ impl PartialEq for ToggleAntiSpam {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleAntiSpam {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            enabled: false,
+        }
+    }
+}
+
+/// Enables or disables [autotranslation](https://core.telegram.org/api/translation#autotranslation-for-channels) of the posts of a channel, for all users.
+///
 /// `channels.toggleAutotranslation#167fc0a1 channel:InputChannel enabled:Bool = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Translation of channels](https://core.telegram.org/api/translation#autotranslation-for-channels), [the official page of `channels.toggleAutotranslation`](https://core.telegram.org/method/channels.toggleAutotranslation).
 ///
@@ -3065,7 +3414,7 @@ impl PartialEq for ToggleAntiSpam {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -3082,9 +3431,9 @@ impl PartialEq for ToggleAntiSpam {
 /// ```
 #[doc(alias = "channels.toggleAutotranslation", alias = "167fc0a1")]
 pub struct ToggleAutotranslation {
-    /// The channel or supergroup.
+    /// Channel whose setting is changed.
     pub channel: enums::InputChannel,
-    /// Whether to switch it on or off.
+    /// Whether posts are translated automatically.
     pub enabled: bool,
 }
 
@@ -3115,7 +3464,7 @@ impl<'a> Codec<'a> for ToggleAutotranslation {
 
 impl RemoteCall for ToggleAutotranslation {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 CHANNEL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 CHANNEL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -3149,11 +3498,22 @@ impl PartialEq for ToggleAutotranslation {
     }
 }
 
-/// Switches topics on or off in a supergroup.
+#[cfg(feature = "defaults")]
+impl Default for ToggleAutotranslation {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            enabled: false,
+        }
+    }
+}
+
+/// Enables or disables [forum](https://core.telegram.org/api/forum) topics in a supergroup.
 ///
 /// `channels.toggleForum#3ff75734 channel:InputChannel enabled:Bool tabs:Bool = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [the official page of `channels.toggleForum`](https://core.telegram.org/method/channels.toggleForum).
 ///
@@ -3161,11 +3521,11 @@ impl PartialEq for ToggleAutotranslation {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_DISCUSSION_UNALLOWED` | A group that discusses a channel cannot have topics. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_DISCUSSION_UNALLOWED` | The discussion group of a channel cannot become a forum. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 ///
 /// # Example
 ///
@@ -3183,11 +3543,11 @@ impl PartialEq for ToggleAutotranslation {
 /// ```
 #[doc(alias = "channels.toggleForum", alias = "3ff75734")]
 pub struct ToggleForum {
-    /// The channel or supergroup.
+    /// Supergroup whose setting is changed.
     pub channel: enums::InputChannel,
-    /// Whether to switch it on or off.
+    /// Whether the supergroup is a forum.
     pub enabled: bool,
-    /// Whether topics are shown as tabs, instead of a list.
+    /// Whether topics are shown as [tabs](https://core.telegram.org/api/forum#tabbed-or-list-based-forum-ui), instead of as a list.
     pub tabs: bool,
 }
 
@@ -3221,7 +3581,7 @@ impl<'a> Codec<'a> for ToggleForum {
 impl RemoteCall for ToggleForum {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 CHAT_DISCUSSION_UNALLOWED,400 CHAT_ID_INVALID,400 CHAT_NOT_MODIFIED",
+        "user,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 CHAT_DISCUSSION_UNALLOWED,400 CHAT_ID_INVALID,400 CHAT_NOT_MODIFIED",
     );
 }
 
@@ -3258,7 +3618,19 @@ impl PartialEq for ToggleForum {
     }
 }
 
-/// Sets whether each user who wants to join a public supergroup has to be approved by an admin.
+#[cfg(feature = "defaults")]
+impl Default for ToggleForum {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            enabled: false,
+            tabs: false,
+        }
+    }
+}
+
+/// Sets whether users who want to join a public supergroup need the approval of an admin. See [Join requests](https://core.telegram.org/api/invites#join-requests).
 ///
 /// `channels.toggleJoinRequest#0ecc2618 flags:# apply_to_invites:flags.1?true channel:InputChannel enabled:Bool guard_bot:flags.0?InputUser = Updates`
 ///
@@ -3270,11 +3642,11 @@ impl PartialEq for ToggleForum {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
-/// | 400 | `CHAT_PUBLIC_REQUIRED` | Only public groups can have this setting. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `CHAT_PUBLIC_REQUIRED` | Join requests can be enabled only in public groups. |
 ///
 /// # Example
 ///
@@ -3283,23 +3655,22 @@ impl PartialEq for ToggleForum {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::channels::ToggleJoinRequest {
-///     apply_to_invites: false,
 ///     channel: enums::InputChannel::Empty,
 ///     enabled: false,
-///     guard_bot: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.toggleJoinRequest", alias = "0ecc2618")]
 pub struct ToggleJoinRequest {
-    /// Whether this is also to hold for users who come by an invite link.
+    /// Whether users who open an invite link need approval as well.
     pub apply_to_invites: bool,
-    /// The supergroup.
+    /// Supergroup to change.
     pub channel: enums::InputChannel,
-    /// Whether users have to be approved.
+    /// Whether joining requires approval.
     pub enabled: bool,
-    /// A bot that is to decide on the requests in the place of admins; absent for none.
+    /// Bot that decides on join requests in place of the admins; absent for none.
     pub guard_bot: Option<enums::InputUser>,
 }
 
@@ -3378,6 +3749,21 @@ impl PartialEq for ToggleJoinRequest {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleJoinRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_to_invites: false,
+            channel: Default::default(),
+            enabled: false,
+            guard_bot: None,
+        }
+    }
+}
+
+/// Sets whether users must join a [discussion group](https://core.telegram.org/api/discussion#requiring-users-to-join-the-group) before they can comment on posts of its channel.
+///
 /// `channels.toggleJoinToSend#e4cb9580 channel:InputChannel enabled:Bool = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
@@ -3388,10 +3774,10 @@ impl PartialEq for ToggleJoinRequest {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 ///
 /// # Example
 ///
@@ -3408,9 +3794,9 @@ impl PartialEq for ToggleJoinRequest {
 /// ```
 #[doc(alias = "channels.toggleJoinToSend", alias = "e4cb9580")]
 pub struct ToggleJoinToSend {
-    /// The channel or supergroup.
+    /// Discussion group to change.
     pub channel: enums::InputChannel,
-    /// Whether to switch it on or off.
+    /// Whether only members can write.
     pub enabled: bool,
 }
 
@@ -3477,9 +3863,24 @@ impl PartialEq for ToggleJoinToSend {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleJoinToSend {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            enabled: false,
+        }
+    }
+}
+
+/// Hides or shows the member list of a supergroup.
+///
+/// The supergroup must have at least as many members as the [config](https://core.telegram.org/api/config#client-configuration) key `hidden_members_group_size_min` says.
+///
 /// `channels.toggleParticipantsHidden#6a6e7854 channel:InputChannel enabled:Bool = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [the official page of `channels.toggleParticipantsHidden`](https://core.telegram.org/method/channels.toggleParticipantsHidden).
 ///
@@ -3487,11 +3888,11 @@ impl PartialEq for ToggleJoinToSend {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
-/// | 400 | `PARTICIPANTS_TOO_FEW` | The group has too few members for that. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
 ///
 /// # Example
 ///
@@ -3508,9 +3909,9 @@ impl PartialEq for ToggleJoinToSend {
 /// ```
 #[doc(alias = "channels.toggleParticipantsHidden", alias = "6a6e7854")]
 pub struct ToggleParticipantsHidden {
-    /// The channel or supergroup.
+    /// Supergroup whose setting is changed.
     pub channel: enums::InputChannel,
-    /// Whether to switch it on or off.
+    /// Whether only admins can see the member list.
     pub enabled: bool,
 }
 
@@ -3542,7 +3943,7 @@ impl<'a> Codec<'a> for ToggleParticipantsHidden {
 impl RemoteCall for ToggleParticipantsHidden {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 CHAT_ID_INVALID,400 CHAT_NOT_MODIFIED,400 PARTICIPANTS_TOO_FEW",
+        "user,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 CHAT_ID_INVALID,400 CHAT_NOT_MODIFIED,400 PARTICIPANTS_TOO_FEW",
     );
 }
 
@@ -3577,7 +3978,18 @@ impl PartialEq for ToggleParticipantsHidden {
     }
 }
 
-/// Sets whether new members of a supergroup don't see older messages.
+#[cfg(feature = "defaults")]
+impl Default for ToggleParticipantsHidden {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            enabled: false,
+        }
+    }
+}
+
+/// Hides or shows older messages of a supergroup to users who join later.
 ///
 /// `channels.togglePreHistoryHidden#eabbb94c channel:InputChannel enabled:Bool = Updates`
 ///
@@ -3589,13 +4001,13 @@ impl PartialEq for ToggleParticipantsHidden {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `CHAT_LINK_EXISTS` | The history of a public group or of a discussion group cannot be hidden from new members. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
-/// | 400 | `FORUM_ENABLED` | A group with topics cannot do this. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_LINK_EXISTS` | The history of a public group cannot be hidden from new members. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `FORUM_ENABLED` | Not available in forums: disable topics with `channels.toggleForum` first. |
 ///
 /// # Example
 ///
@@ -3612,9 +4024,9 @@ impl PartialEq for ToggleParticipantsHidden {
 /// ```
 #[doc(alias = "channels.togglePreHistoryHidden", alias = "eabbb94c")]
 pub struct TogglePreHistoryHidden {
-    /// The channel or supergroup.
+    /// Supergroup whose setting is changed.
     pub channel: enums::InputChannel,
-    /// Whether to switch it on or off.
+    /// Whether messages sent before a user joined are hidden from that user.
     pub enabled: bool,
 }
 
@@ -3681,7 +4093,18 @@ impl PartialEq for TogglePreHistoryHidden {
     }
 }
 
-/// Sets whether posts of a channel have the name of the admin who wrote them.
+#[cfg(feature = "defaults")]
+impl Default for TogglePreHistoryHidden {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            enabled: false,
+        }
+    }
+}
+
+/// Enables or disables author signatures on the posts of a channel.
 ///
 /// `channels.toggleSignatures#418d549c flags:# signatures_enabled:flags.0?true profiles_enabled:flags.1?true channel:InputChannel = Updates`
 ///
@@ -3693,10 +4116,10 @@ impl PartialEq for TogglePreHistoryHidden {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 ///
 /// # Example
 ///
@@ -3705,20 +4128,19 @@ impl PartialEq for TogglePreHistoryHidden {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::channels::ToggleSignatures {
-///     signatures_enabled: false,
-///     profiles_enabled: false,
 ///     channel: enums::InputChannel::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.toggleSignatures", alias = "418d549c")]
 pub struct ToggleSignatures {
-    /// Whether posts have the name of the admin.
+    /// Whether posts are signed with the name of the admin who wrote them.
     pub signatures_enabled: bool,
-    /// Whether posts have the profile of the admin.
+    /// Whether posts link to the profile of their author, like messages in groups; requires `signatures_enabled`.
     pub profiles_enabled: bool,
-    /// The channel or supergroup.
+    /// Channel whose setting is changed.
     pub channel: enums::InputChannel,
 }
 
@@ -3792,7 +4214,19 @@ impl PartialEq for ToggleSignatures {
     }
 }
 
-/// Sets how long members of a supergroup have to wait between messages.
+#[cfg(feature = "defaults")]
+impl Default for ToggleSignatures {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            signatures_enabled: false,
+            profiles_enabled: false,
+            channel: Default::default(),
+        }
+    }
+}
+
+/// Sets the slow mode delay of a supergroup: how long members must wait between two messages.
 ///
 /// `channels.toggleSlowMode#edd49ef0 channel:InputChannel seconds:int = Updates`
 ///
@@ -3804,11 +4238,11 @@ impl PartialEq for ToggleSignatures {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
-/// | 400 | `SECONDS_INVALID` | The number of seconds is not one that can be chosen. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `SECONDS_INVALID` | Invalid interval of slow mode in `seconds`. |
 ///
 /// # Example
 ///
@@ -3825,9 +4259,9 @@ impl PartialEq for ToggleSignatures {
 /// ```
 #[doc(alias = "channels.toggleSlowMode", alias = "edd49ef0")]
 pub struct ToggleSlowMode {
-    /// The channel or supergroup.
+    /// Supergroup whose setting is changed.
     pub channel: enums::InputChannel,
-    /// How many seconds: 0 for none, or 10, 30, 60, 300, 900 or 3600.
+    /// Delay in seconds: 10, 30, 60, 300, 900 or 3600; 0 to disable slow mode.
     pub seconds: i32,
 }
 
@@ -3894,9 +4328,22 @@ impl PartialEq for ToggleSlowMode {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleSlowMode {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            seconds: 0,
+        }
+    }
+}
+
+/// Activates or deactivates a username that was bought on [Fragment](https://core.telegram.org/api/fragment) for an owned channel or supergroup.
+///
 /// `channels.toggleUsername#50f24105 channel:InputChannel username:string active:Bool = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.toggleUsername`](https://core.telegram.org/method/channels.toggleUsername).
 ///
@@ -3904,13 +4351,13 @@ impl PartialEq for ToggleSlowMode {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
-/// | 400 | `USERNAMES_ACTIVE_TOO_MUCH` | As many usernames are active as can be. |
-/// | 400 | `USERNAME_INVALID` | The username has characters that are not allowed, or a wrong length. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | The username is the same as before. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `USERNAMES_ACTIVE_TOO_MUCH` | Too many active usernames: deactivate one first. |
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
 ///
 /// # Example
 ///
@@ -3928,11 +4375,11 @@ impl PartialEq for ToggleSlowMode {
 /// ```
 #[doc(alias = "channels.toggleUsername", alias = "50f24105")]
 pub struct ToggleUsername {
-    /// The channel or supergroup.
+    /// Channel or supergroup that has the usernames.
     pub channel: enums::InputChannel,
-    /// A username, without `@`.
+    /// Username to change, without `@`.
     pub username: String,
-    /// Whether the username is shown and can be found.
+    /// Whether to activate the username; false deactivates it.
     pub active: bool,
 }
 
@@ -3966,7 +4413,7 @@ impl<'a> Codec<'a> for ToggleUsername {
 impl RemoteCall for ToggleUsername {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 CHAT_ADMIN_REQUIRED,400 CHAT_NOT_MODIFIED,400 USERNAMES_ACTIVE_TOO_MUCH,400 USERNAME_INVALID,400 USERNAME_NOT_MODIFIED",
+        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 CHAT_ADMIN_REQUIRED,400 CHAT_NOT_MODIFIED,400 USERNAMES_ACTIVE_TOO_MUCH,400 USERNAME_INVALID,400 USERNAME_NOT_MODIFIED",
     );
 }
 
@@ -4003,9 +4450,25 @@ impl PartialEq for ToggleUsername {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleUsername {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            username: Default::default(),
+            active: false,
+        }
+    }
+}
+
+/// Sets whether this account views a [forum](https://core.telegram.org/api/forum) as one list of messages, like an ordinary group.
+///
+/// The setting applies to all sessions of this account only. It changes `view_forum_as_messages` of [`ChannelFull`](super::super::types::ChannelFull) and [`Dialog`](super::super::types::Dialog), and other sessions receive [`UpdateChannelViewForumAsMessages`](super::super::types::UpdateChannelViewForumAsMessages).
+///
 /// `channels.toggleViewForumAsMessages#9738bb15 channel:InputChannel enabled:Bool = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [the official page of `channels.toggleViewForumAsMessages`](https://core.telegram.org/method/channels.toggleViewForumAsMessages).
 ///
@@ -4013,7 +4476,7 @@ impl PartialEq for ToggleUsername {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -4030,9 +4493,9 @@ impl PartialEq for ToggleUsername {
 /// ```
 #[doc(alias = "channels.toggleViewForumAsMessages", alias = "9738bb15")]
 pub struct ToggleViewForumAsMessages {
-    /// The channel or supergroup.
+    /// Forum to change.
     pub channel: enums::InputChannel,
-    /// Whether to switch it on or off.
+    /// Whether to show messages of all topics in one list.
     pub enabled: bool,
 }
 
@@ -4063,7 +4526,7 @@ impl<'a> Codec<'a> for ToggleViewForumAsMessages {
 
 impl RemoteCall for ToggleViewForumAsMessages {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 CHANNEL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 CHANNEL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -4097,9 +4560,24 @@ impl PartialEq for ToggleViewForumAsMessages {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleViewForumAsMessages {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            enabled: false,
+        }
+    }
+}
+
+/// Changes the [accent color](https://core.telegram.org/api/colors) and background emoji of a channel or supergroup.
+///
+/// Channels have colors for both messages and profile, supergroups only for the profile. The chat must have reached the required [boost](https://core.telegram.org/api/boost) level.
+///
 /// `channels.updateColor#d8aa3671 flags:# for_profile:flags.1?true channel:InputChannel color:flags.2?int background_emoji_id:flags.0?long = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `channels.updateColor`](https://core.telegram.org/method/channels.updateColor).
 ///
@@ -4107,8 +4585,8 @@ impl PartialEq for ToggleViewForumAsMessages {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOOSTS_REQUIRED` | The channel or group needs more boosts for that. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
+/// | 400 | `BOOSTS_REQUIRED` | The channel or supergroup needs more boosts for this action. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -4117,23 +4595,21 @@ impl PartialEq for ToggleViewForumAsMessages {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::channels::UpdateColor {
-///     for_profile: false,
 ///     channel: enums::InputChannel::Empty,
-///     color: None,
-///     background_emoji_id: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.updateColor", alias = "d8aa3671")]
 pub struct UpdateColor {
-    /// Whether the colour of the profile is meant, instead of that of the name.
+    /// Whether to change the color of the profile page, instead of that of messages.
     pub for_profile: bool,
-    /// The channel or supergroup.
+    /// Channel or supergroup to edit.
     pub channel: enums::InputChannel,
-    /// Number of the colour; absent for none of its own.
+    /// Palette id of the color, not an RGB value; absent for the default palette.
     pub color: Option<i32>,
-    /// Id of the custom emoji that is repeated on the coloured background; absent for none.
+    /// Id of the custom emoji repeated as pattern on the background; absent for no pattern.
     pub background_emoji_id: Option<i64>,
 }
 
@@ -4172,7 +4648,7 @@ impl<'a> Codec<'a> for UpdateColor {
 impl RemoteCall for UpdateColor {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 BOOSTS_REQUIRED,400 CHANNEL_INVALID",
+        "user,400 BOOSTS_REQUIRED,400 CHANNEL_INVALID",
     );
 }
 
@@ -4216,9 +4692,26 @@ impl PartialEq for UpdateColor {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for UpdateColor {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            for_profile: false,
+            channel: Default::default(),
+            color: None,
+            background_emoji_id: None,
+        }
+    }
+}
+
+/// Sets the [emoji status](https://core.telegram.org/api/emoji-status) of a channel or supergroup.
+///
+/// Required boost level: the config key [`channel_emoji_status_level_min`](https://core.telegram.org/api/config#channel-emoji-status-level-min) for channels, [`group_emoji_status_level_min`](https://core.telegram.org/api/config#group-emoji-status-level-min) for supergroups.
+///
 /// `channels.updateEmojiStatus#f0d3e6a8 channel:InputChannel emoji_status:EmojiStatus = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Configuration: boost level for emoji statuses of channels](https://core.telegram.org/api/config#channel-emoji-status-level-min), [Configuration: boost level for emoji statuses of groups](https://core.telegram.org/api/config#group-emoji-status-level-min), [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `channels.updateEmojiStatus`](https://core.telegram.org/method/channels.updateEmojiStatus).
 ///
@@ -4226,7 +4719,7 @@ impl PartialEq for UpdateColor {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -4243,9 +4736,9 @@ impl PartialEq for UpdateColor {
 /// ```
 #[doc(alias = "channels.updateEmojiStatus", alias = "f0d3e6a8")]
 pub struct UpdateEmojiStatus {
-    /// The channel or supergroup.
+    /// Channel or supergroup to edit.
     pub channel: enums::InputChannel,
-    /// The emoji next to the name.
+    /// New emoji status; [`EmojiStatus::Empty`](super::super::enums::EmojiStatus::Empty) to remove the current one.
     pub emoji_status: enums::EmojiStatus,
 }
 
@@ -4276,7 +4769,7 @@ impl<'a> Codec<'a> for UpdateEmojiStatus {
 
 impl RemoteCall for UpdateEmojiStatus {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 CHANNEL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 CHANNEL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -4310,9 +4803,24 @@ impl PartialEq for UpdateEmojiStatus {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for UpdateEmojiStatus {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            emoji_status: Default::default(),
+        }
+    }
+}
+
+/// Sets the price of [paid messages](https://core.telegram.org/api/paid-messages) in a supergroup or for the direct messages of a channel.
+///
+/// Also enables or disables direct messages of a channel: its [monoforum](https://core.telegram.org/api/monoforum). Always pass the channel; passing the monoforum itself fails with `CHANNEL_MONOFORUM_UNSUPPORTED`.
+///
 /// `channels.updatePaidMessagesPrice#4b12327b flags:# broadcast_messages_allowed:flags.0?true channel:InputChannel send_paid_messages_stars:long = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `channels.updatePaidMessagesPrice`](https://core.telegram.org/method/channels.updatePaidMessagesPrice).
 ///
@@ -4320,10 +4828,10 @@ impl PartialEq for UpdateEmojiStatus {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | This does not work for the direct messages of a channel. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
-/// | 400 | `STARS_AMOUNT_INVALID` | The amount of Stars is out of range. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `STARS_AMOUNT_INVALID` | Invalid price of messages in Telegram Stars. |
 ///
 /// # Example
 ///
@@ -4332,20 +4840,20 @@ impl PartialEq for UpdateEmojiStatus {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::channels::UpdatePaidMessagesPrice {
-///     broadcast_messages_allowed: false,
 ///     channel: enums::InputChannel::Empty,
 ///     send_paid_messages_stars: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "channels.updatePaidMessagesPrice", alias = "4b12327b")]
 pub struct UpdatePaidMessagesPrice {
-    /// Whether the channel takes direct messages.
+    /// For channels only: whether the [monoforum](https://core.telegram.org/api/monoforum) for direct messages is enabled.
     pub broadcast_messages_allowed: bool,
-    /// The channel or supergroup.
+    /// Supergroup to change, or channel whose monoforum to change.
     pub channel: enums::InputChannel,
-    /// How many Stars a message costs from now on; 0 for nothing.
+    /// Price of a message in [Telegram Stars](https://core.telegram.org/api/stars); 0 for free messages.
     pub send_paid_messages_stars: i64,
 }
 
@@ -4380,7 +4888,7 @@ impl<'a> Codec<'a> for UpdatePaidMessagesPrice {
 impl RemoteCall for UpdatePaidMessagesPrice {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_MONOFORUM_UNSUPPORTED,400 CHAT_NOT_MODIFIED,400 STARS_AMOUNT_INVALID",
+        "user,400 CHANNEL_INVALID,400 CHANNEL_MONOFORUM_UNSUPPORTED,400 CHAT_NOT_MODIFIED,400 STARS_AMOUNT_INVALID",
     );
 }
 
@@ -4424,7 +4932,21 @@ impl PartialEq for UpdatePaidMessagesPrice {
     }
 }
 
-/// Changes the username of a channel or supergroup, or makes it private by removing it.
+#[cfg(feature = "defaults")]
+impl Default for UpdatePaidMessagesPrice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            broadcast_messages_allowed: false,
+            channel: Default::default(),
+            send_paid_messages_stars: 0,
+        }
+    }
+}
+
+/// Changes or removes the username of a channel or supergroup.
+///
+/// A channel or supergroup with a username is public: everybody can find and join it. Check the username first with [`channels::CheckUsername`](super::super::functions::channels::CheckUsername).
 ///
 /// `channels.updateUsername#3514b3de channel:InputChannel username:string = Bool`
 ///
@@ -4436,16 +4958,16 @@ impl PartialEq for UpdatePaidMessagesPrice {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The user owns as many public channels and groups as one can own: make one of them private first. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
+/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `USERNAME_INVALID` | The username has characters that are not allowed, or a wrong length. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | The username is the same as before. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken. |
-/// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment. |
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
+/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+/// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
 ///
 /// # Example
 ///
@@ -4462,9 +4984,9 @@ impl PartialEq for UpdatePaidMessagesPrice {
 /// ```
 #[doc(alias = "channels.updateUsername", alias = "3514b3de")]
 pub struct UpdateUsername {
-    /// The channel or supergroup.
+    /// Channel or supergroup to edit.
     pub channel: enums::InputChannel,
-    /// The new username, without `@`; empty to remove it.
+    /// New username, without `@`; empty to remove the current one.
     pub username: String,
 }
 
@@ -4528,5 +5050,16 @@ impl PartialEq for UpdateUsername {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.channel == other.channel && self.username == other.username
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UpdateUsername {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            username: Default::default(),
+        }
     }
 }

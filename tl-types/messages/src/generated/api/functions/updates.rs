@@ -2,7 +2,10 @@
 
 use super::super::prelude::*;
 
-/// Returns the updates since a state, as when the app was not connected. See [Recovering gaps](https://core.telegram.org/api/updates#recovering-gaps).
+/// Returns the updates missed since a stored state, after a reconnect or a gap in `pts`, `qts` or `seq`.
+///
+/// Repeat with the returned state until an [`updates::Difference`](super::super::types::updates::Difference) or [`updates::DifferenceEmpty`](super::super::types::updates::DifferenceEmpty) arrives. Channels and supergroups are not
+/// included, see `updates::GetChannelDifference`. See [Recovering gaps](https://core.telegram.org/api/updates#recovering-gaps).
 ///
 /// `updates.getDifference#19c2f763 flags:# pts:int pts_limit:flags.1?int pts_total_limit:flags.0?int date:int qts:int qts_limit:flags.2?int = updates.Difference`
 ///
@@ -14,18 +17,18 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CDN_METHOD_INVALID` | This cannot be called on a CDN data centre. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
+/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `DATE_EMPTY` | The date is missing. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PERSISTENT_TIMESTAMP_EMPTY` | The `pts` is missing. |
-/// | 400 | `PERSISTENT_TIMESTAMP_INVALID` | The `pts` is out of range. |
-/// | 500 | `RANDOM_ID_DUPLICATE` | This `random_id` was used before: the message has been sent already. |
-/// | 400 | `USERNAME_INVALID` | The username has characters that are not allowed, or a wrong length. |
-/// | 400 | `USER_NOT_PARTICIPANT` | The user is not in the chat. |
+/// | 400 | `DATE_EMPTY` | Missing `date` of the local update state. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PERSISTENT_TIMESTAMP_EMPTY` | The persistent timestamp (`pts`) is missing. |
+/// | 400 | `PERSISTENT_TIMESTAMP_INVALID` | Invalid persistent timestamp (`pts`). |
+/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
 ///
 /// # Example
 ///
@@ -35,28 +38,27 @@ use super::super::prelude::*;
 ///
 /// let request = functions::updates::GetDifference {
 ///     pts: 0,
-///     pts_limit: None,
-///     pts_total_limit: None,
 ///     date: 0,
 ///     qts: 0,
-///     qts_limit: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "updates.getDifference", alias = "19c2f763")]
 pub struct GetDifference {
-    /// The `pts` of the [`updates::State`](super::super::types::updates::State) that is known.
+    /// `pts` of the stored [`updates::State`](super::super::types::updates::State).
     pub pts: i32,
-    /// How many message updates to return at most; absent for no such limit.
+    /// Maximum number of message box events to return; absent for the server's limit.
     pub pts_limit: Option<i32>,
-    /// Up to how many missed updates to catch up with, before the answer is [`updates::DifferenceTooLong`](super::super::types::updates::DifferenceTooLong); absent for the server's own limit.
+    /// Maximum number of missed events to catch up with; if there are more, the result is [`updates::DifferenceTooLong`](super::super::types::updates::DifferenceTooLong).
+    /// Defaults to 1000000 if the server's `pts` is above about 4000000.
     pub pts_total_limit: Option<i32>,
-    /// The date from the [`updates::State`](super::super::types::updates::State) that is known, as Unix time.
+    /// `date` of the stored [`updates::State`](super::super::types::updates::State), as Unix time.
     pub date: i32,
-    /// The `qts` of the [`updates::State`](super::super::types::updates::State) that is known.
+    /// `qts` of the stored [`updates::State`](super::super::types::updates::State); 0 if none was received.
     pub qts: i32,
-    /// How many other updates to return at most; absent for no such limit.
+    /// Maximum number of `qts` events to return; absent for the server's limit.
     pub qts_limit: Option<i32>,
 }
 
@@ -150,7 +152,24 @@ impl PartialEq for GetDifference {
     }
 }
 
-/// Returns the state of updates as it is now: what [`updates::GetDifference`](super::super::functions::updates::GetDifference) starts from.
+#[cfg(feature = "defaults")]
+impl Default for GetDifference {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pts: 0,
+            pts_limit: None,
+            pts_total_limit: None,
+            date: 0,
+            qts: 0,
+            qts_limit: None,
+        }
+    }
+}
+
+/// Returns the current state of updates.
+///
+/// Call it once after login, then catch up from the stored state by [`updates::GetDifference`](super::super::functions::updates::GetDifference).
 ///
 /// `updates.getState#edd4882a = updates.State`
 ///
@@ -215,5 +234,13 @@ impl PartialEq for GetState {
     #[inline]
     fn eq(&self, _: &Self) -> bool {
         true
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for GetState {
+    #[inline]
+    fn default() -> Self {
+        Self
     }
 }

@@ -2,13 +2,16 @@
 
 use super::super::prelude::*;
 
+/// [Previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) of a main mini app in one language, for the owner of the bot.
+///
 /// `bots.previewInfo#0ca71d64 media:Vector<BotPreviewMedia> lang_codes:Vector<string> = bots.PreviewInfo`
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.previewInfo`](https://core.telegram.org/constructor/bots.previewInfo), [the official page of `bots.PreviewInfo`](https://core.telegram.org/type/bots.PreviewInfo).
 #[doc(alias = "bots.previewInfo", alias = "0ca71d64")]
 pub struct PreviewInfo {
+    /// Photos and videos for the `lang_code` passed to `bots::GetPreviewInfo`.
     pub media: Vec<types::BotPreviewMedia>,
-    /// Language codes.
+    /// All languages that have previews, whichever `lang_code` was passed.
     pub lang_codes: Vec<String>,
 }
 
@@ -63,5 +66,16 @@ impl PartialEq for PreviewInfo {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.media == other.media && self.lang_codes == other.lang_codes
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for PreviewInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            media: Vec::new(),
+            lang_codes: Vec::new(),
+        }
     }
 }

@@ -2,15 +2,18 @@
 
 use super::super::prelude::*;
 
+/// Page of the [admin log](https://core.telegram.org/api/recent-actions), returned by `channels::GetAdminLog`.
+///
 /// `channels.adminLogResults#ed8af74d events:Vector<ChannelAdminLogEvent> chats:Vector<Chat> users:Vector<User> = channels.AdminLogResults`
 ///
 /// See [the official page of `channels.adminLogResults`](https://core.telegram.org/constructor/channels.adminLogResults), [the official page of `channels.AdminLogResults`](https://core.telegram.org/type/channels.AdminLogResults).
 #[doc(alias = "channels.adminLogResults", alias = "ed8af74d")]
 pub struct AdminLogResults {
+    /// Logged admin actions, newest first.
     pub events: Vec<types::ChannelAdminLogEvent>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -71,5 +74,17 @@ impl PartialEq for AdminLogResults {
     fn eq(&self, other: &Self) -> bool {
         self.events == other.events && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for AdminLogResults {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            events: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

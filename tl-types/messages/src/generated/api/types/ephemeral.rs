@@ -2,13 +2,16 @@
 
 use super::super::prelude::*;
 
+/// Welcome messages that are set up in a chat.
+///
 /// `ephemeral.welcomeMessages#104fc872 hash:long messages:Vector<EphemeralMessage> = ephemeral.WelcomeMessages`
 ///
 /// See [the official page of `ephemeral.welcomeMessages`](https://core.telegram.org/constructor/ephemeral.welcomeMessages).
 #[doc(alias = "ephemeral.welcomeMessages", alias = "104fc872")]
 pub struct WelcomeMessages {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Templates of the messages, with `welcome_template` of [`EphemeralMessage`](super::super::types::EphemeralMessage).
     pub messages: Vec<types::EphemeralMessage>,
 }
 
@@ -65,5 +68,16 @@ impl PartialEq for WelcomeMessages {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.hash == other.hash && self.messages == other.messages
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for WelcomeMessages {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            messages: Vec::new(),
+        }
     }
 }

@@ -3,28 +3,28 @@
 pub(crate) use ::tl_types_common::types::messages::*;
 use super::super::prelude::*;
 
-/// Results of an inline bot.
+/// Results of an inline query, from [`messages::GetInlineBotResults`](super::super::functions::messages::GetInlineBotResults).
 ///
 /// `messages.botResults#e021f2f6 flags:# gallery:flags.0?true query_id:long next_offset:flags.1?string switch_pm:flags.2?InlineBotSwitchPM switch_webview:flags.3?InlineBotWebView results:Vector<BotInlineResult> cache_time:int users:Vector<User> = messages.BotResults`
 ///
 /// See [Mini apps in inline mode](https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps), [the official page of `messages.botResults`](https://core.telegram.org/constructor/messages.botResults), [the official page of `messages.BotResults`](https://core.telegram.org/type/messages.BotResults).
 #[doc(alias = "messages.botResults", alias = "e021f2f6")]
 pub struct BotResults {
-    /// Whether to show the results as images side by side.
+    /// Whether to show the results as a grid of media instead of a list.
     pub gallery: bool,
-    /// Id of the inline query.
+    /// Id of the query, to be passed to `messages::SendInlineBotResult` with the chosen result.
     pub query_id: i64,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent if there are no more results.
     pub next_offset: Option<String>,
-    /// A button above the results that leads to the chat with the bot; absent for none.
+    /// Button above the results that opens the private chat with the bot and sends it a start parameter; absent for none.
     pub switch_pm: Option<types::InlineBotSwitchPm>,
-    /// A button above the results that opens a mini app; absent for none.
+    /// Button above the results that opens an [inline mode mini app](https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps); absent for none.
     pub switch_webview: Option<types::InlineBotWebView>,
-    /// The results: the one that the user chooses is sent by `messages::SendInlineBotResult`.
+    /// Results to choose from; `messages::SendInlineBotResult` sends the chosen one.
     pub results: Vec<enums::BotInlineResult>,
-    /// For how many seconds the answer can be used again.
+    /// Seconds for which the client may reuse the results.
     pub cache_time: i32,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -120,28 +120,45 @@ impl PartialEq for BotResults {
     }
 }
 
-/// Messages of a channel or supergroup.
+#[cfg(feature = "defaults")]
+impl Default for BotResults {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gallery: false,
+            query_id: 0,
+            next_offset: None,
+            switch_pm: None,
+            switch_webview: None,
+            results: Vec::new(),
+            cache_time: 0,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// List of messages of a channel or supergroup, complete or a page.
 ///
 /// `messages.channelMessages#c776ba4e flags:# inexact:flags.1?true pts:int count:int offset_id_offset:flags.2?int messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Updates](https://core.telegram.org/api/updates), [the official page of `messages.channelMessages`](https://core.telegram.org/constructor/messages.channelMessages).
 #[doc(alias = "messages.channelMessages", alias = "c776ba4e")]
 pub struct ChannelMessages {
-    /// Whether `count` is only an estimate.
+    /// Whether `count` and `offset_id_offset` are estimates.
     pub inexact: bool,
-    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
+    /// Current `pts` of the channel's [updates](https://core.telegram.org/api/updates).
     pub pts: i32,
-    /// How many there are in all.
+    /// Total number of messages in the list, on all pages.
     pub count: i32,
-    /// How many messages are newer than the first one of this answer.
+    /// Index of the first message of this page in the whole list of `count` messages, such as for "photo 134 of 200"; absent if unknown.
     pub offset_id_offset: Option<i32>,
-    /// The messages.
+    /// Messages that the request asked for, or one page of them.
     pub messages: Vec<enums::Message>,
-    /// Topics that occur in this result.
+    /// Forum topics that the messages belong to.
     pub topics: Vec<enums::ForumTopic>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -237,18 +254,35 @@ impl PartialEq for ChannelMessages {
     }
 }
 
-/// All that is known of a group or channel.
+#[cfg(feature = "defaults")]
+impl Default for ChannelMessages {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inexact: false,
+            pts: 0,
+            count: 0,
+            offset_id_offset: None,
+            messages: Vec::new(),
+            topics: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Full information about a basic group, supergroup or channel.
 ///
 /// `messages.chatFull#e5d7d19c full_chat:ChatFull chats:Vector<Chat> users:Vector<User> = messages.ChatFull`
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [Channels](https://core.telegram.org/api/channel#channels), [Gigagroups](https://core.telegram.org/api/channel#gigagroups), [Supergroups](https://core.telegram.org/api/channel#supergroups), [the official page of `messages.chatFull`](https://core.telegram.org/constructor/messages.chatFull), [the official page of `messages.ChatFull`](https://core.telegram.org/type/messages.ChatFull).
 #[doc(alias = "messages.chatFull", alias = "e5d7d19c")]
 pub struct ChatFull {
-    /// What is known of the group or channel.
+    /// [`ChatFull`](super::super::types::ChatFull) for a basic group, [`ChannelFull`](super::super::types::ChannelFull) for a supergroup or channel.
     pub full_chat: enums::ChatFull,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -312,6 +346,18 @@ impl PartialEq for ChatFull {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ChatFull {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            full_chat: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
 /// The account has joined the chat.
 ///
 /// `messages.chatInviteJoinResultOk#445663a7 updates:Updates = messages.ChatInviteJoinResult`
@@ -319,7 +365,7 @@ impl PartialEq for ChatFull {
 /// See [the official page of `messages.chatInviteJoinResultOk`](https://core.telegram.org/constructor/messages.chatInviteJoinResultOk).
 #[doc(alias = "messages.chatInviteJoinResultOk", alias = "445663a7")]
 pub struct ChatInviteJoinResultOk {
-    /// What changed with that; the chat itself is among its `chats`.
+    /// Updates about the new membership; their `chats` contain the chat itself.
     pub updates: enums::Updates,
 }
 
@@ -376,18 +422,30 @@ impl PartialEq for ChatInviteJoinResultOk {
     }
 }
 
-/// A bot decides who may join. `messages::RequestChatJoinWebView` opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+#[cfg(feature = "defaults")]
+impl Default for ChatInviteJoinResultOk {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            updates: Default::default(),
+        }
+    }
+}
+
+/// A bot decides whether the account may join the chat.
+///
+/// `messages::RequestChatJoinWebView` opens the mini app of the bot; its decision arrives as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
 ///
 /// `messages.chatInviteJoinResultWebView#61ca29d3 bot_id:long query_id:long users:Vector<User> = messages.ChatInviteJoinResult`
 ///
 /// See [the official page of `messages.chatInviteJoinResultWebView`](https://core.telegram.org/constructor/messages.chatInviteJoinResultWebView).
 #[doc(alias = "messages.chatInviteJoinResultWebView", alias = "61ca29d3")]
 pub struct ChatInviteJoinResultWebView {
-    /// Id of the bot that decides.
+    /// Id of the bot that decides; the bot is among `users`.
     pub bot_id: i64,
-    /// Id of the question to the bot, for `messages::RequestChatJoinWebView`.
+    /// Id of the query to the bot, for `messages::RequestChatJoinWebView`.
     pub query_id: i64,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -451,11 +509,26 @@ impl PartialEq for ChatInviteJoinResultWebView {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ChatInviteJoinResultWebView {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot_id: 0,
+            query_id: 0,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Rich content rewritten by AI, from `messages::ComposeRichMessageWithAi`.
+///
 /// `messages.composedRichMessageWithAI#4c4537c8 result:RichMessage = messages.ComposedRichMessageWithAI`
 ///
 /// See [the official page of `messages.composedRichMessageWithAI`](https://core.telegram.org/constructor/messages.composedRichMessageWithAI), [the official page of `messages.ComposedRichMessageWithAI`](https://core.telegram.org/type/messages.ComposedRichMessageWithAI).
 #[doc(alias = "messages.composedRichMessageWithAI", alias = "4c4537c8")]
 pub struct ComposedRichMessageWithAi {
+    /// Rewritten rich content, to be shown before it is sent.
     pub result: types::RichMessage,
 }
 
@@ -512,20 +585,28 @@ impl PartialEq for ComposedRichMessageWithAi {
     }
 }
 
-/// All chats of the account.
+#[cfg(feature = "defaults")]
+impl Default for ComposedRichMessageWithAi {
+    #[inline]
+    fn default() -> Self {
+        Self { result: Default::default() }
+    }
+}
+
+/// Complete chat list of the account: there are no further pages.
 ///
 /// `messages.dialogs#15ba6c40 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 ///
 /// See [the official page of `messages.dialogs`](https://core.telegram.org/constructor/messages.dialogs).
 #[doc(alias = "messages.dialogs", alias = "15ba6c40")]
 pub struct Dialogs {
-    /// The chats.
+    /// Chats of the list with their read state, in the order in which to show them.
     pub dialogs: Vec<enums::Dialog>,
-    /// The newest message of each of them.
+    /// Top message of each chat, referenced by `top_message` of [`Dialog`](super::super::types::Dialog).
     pub messages: Vec<enums::Message>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -592,14 +673,27 @@ impl PartialEq for Dialogs {
     }
 }
 
-/// The chats are those that the client has already.
+#[cfg(feature = "defaults")]
+impl Default for Dialogs {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dialogs: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Returned if the `hash` passed to [`messages::GetDialogs`](super::super::functions::messages::GetDialogs) is current: use the cached chat list.
 ///
 /// `messages.dialogsNotModified#f0e3e596 count:int = messages.Dialogs`
 ///
 /// See [the official page of `messages.dialogsNotModified`](https://core.telegram.org/constructor/messages.dialogsNotModified).
 #[doc(alias = "messages.dialogsNotModified", alias = "f0e3e596")]
 pub struct DialogsNotModified {
-    /// How many there are in all.
+    /// Total number of chats in the list.
     pub count: i32,
 }
 
@@ -648,22 +742,32 @@ impl PartialEq for DialogsNotModified {
     }
 }
 
-/// A part of the chats of the account: call again with other offsets for further ones.
+#[cfg(feature = "defaults")]
+impl Default for DialogsNotModified {
+    #[inline]
+    fn default() -> Self {
+        Self { count: 0 }
+    }
+}
+
+/// Page of the account's chat list.
+///
+/// For the next page call [`messages::GetDialogs`](super::super::functions::messages::GetDialogs) with the offsets of the last chat.
 ///
 /// `messages.dialogsSlice#71e094f3 count:int dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 ///
 /// See [the official page of `messages.dialogsSlice`](https://core.telegram.org/constructor/messages.dialogsSlice).
 #[doc(alias = "messages.dialogsSlice", alias = "71e094f3")]
 pub struct DialogsSlice {
-    /// How many there are in all.
+    /// Total number of chats in the list.
     pub count: i32,
-    /// The chats.
+    /// Chats of this page with their read state, in the order in which to show them.
     pub dialogs: Vec<enums::Dialog>,
-    /// The newest message of each of them.
+    /// Top message of each chat, referenced by `top_message` of [`Dialog`](super::super::types::Dialog).
     pub messages: Vec<enums::Message>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -734,26 +838,40 @@ impl PartialEq for DialogsSlice {
     }
 }
 
-/// The start of a thread, with what was read of it.
+#[cfg(feature = "defaults")]
+impl Default for DialogsSlice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            dialogs: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Start of a [thread](https://core.telegram.org/api/threads) and its read state, from [`messages::GetDiscussionMessage`](super::super::functions::messages::GetDiscussionMessage).
 ///
 /// `messages.discussionMessage#a6341782 flags:# messages:Vector<Message> max_id:flags.0?int read_inbox_max_id:flags.1?int read_outbox_max_id:flags.2?int unread_count:int chats:Vector<Chat> users:Vector<User> = messages.DiscussionMessage`
 ///
 /// See [Threads](https://core.telegram.org/api/threads), [the official page of `messages.discussionMessage`](https://core.telegram.org/constructor/messages.discussionMessage), [the official page of `messages.DiscussionMessage`](https://core.telegram.org/type/messages.DiscussionMessage).
 #[doc(alias = "messages.discussionMessage", alias = "a6341782")]
 pub struct DiscussionMessage {
-    /// The message as it is in the discussion group; all of an album.
+    /// Messages that start the thread, newest first: several for an album.
     pub messages: Vec<enums::Message>,
-    /// Id of the newest message of the thread.
+    /// Id of the newest message of the thread; absent if it has none.
     pub max_id: Option<i32>,
-    /// Id of the last message that this account has read.
+    /// Id of the newest incoming message that the account has read; absent if none.
     pub read_inbox_max_id: Option<i32>,
-    /// Id of the last own message that others have read.
+    /// Id of the newest outgoing message that others have read; absent if none.
     pub read_outbox_max_id: Option<i32>,
-    /// Number of unread messages.
+    /// Number of unread messages of the thread.
     pub unread_count: i32,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -846,15 +964,38 @@ impl PartialEq for DiscussionMessage {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DiscussionMessage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            messages: Vec::new(),
+            max_id: None,
+            read_inbox_max_id: None,
+            read_outbox_max_id: None,
+            unread_count: 0,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// State of the dice game, for a throw with [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
+///
 /// `messages.emojiGameDiceInfo#44e56023 flags:# game_hash:string prev_stake:long current_streak:int params:Vector<int> plays_left:flags.0?int = messages.EmojiGameInfo`
 ///
 /// See [the official page of `messages.emojiGameDiceInfo`](https://core.telegram.org/constructor/messages.emojiGameDiceInfo).
 #[doc(alias = "messages.emojiGameDiceInfo", alias = "44e56023")]
 pub struct EmojiGameDiceInfo {
+    /// Hash of the game, to be passed as `game_hash` of [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
     pub game_hash: String,
+    /// Amount of the account's previous stake, in nanotons.
     pub prev_stake: i64,
+    /// Number of sixes rolled in a row so far, 0 to 2.
     pub current_streak: i32,
+    /// Seven payouts per 1000 staked: for a roll of 1 to 6, then for three sixes in a row.
     pub params: Vec<i32>,
+    /// Number of throws that the account can still make; absent if not limited.
     pub plays_left: Option<i32>,
 }
 
@@ -937,14 +1078,33 @@ impl PartialEq for EmojiGameDiceInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EmojiGameDiceInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            game_hash: Default::default(),
+            prev_stake: 0,
+            current_streak: 0,
+            params: Vec::new(),
+            plays_left: None,
+        }
+    }
+}
+
+/// Outcome of a dice game with a stake, in [`MessageMediaDice`](super::super::types::MessageMediaDice).
+///
 /// `messages.emojiGameOutcome#da2ad647 seed:bytes stake_ton_amount:long ton_amount:long = messages.EmojiGameOutcome`
 ///
 /// See [the official page of `messages.emojiGameOutcome`](https://core.telegram.org/constructor/messages.emojiGameOutcome), [the official page of `messages.EmojiGameOutcome`](https://core.telegram.org/type/messages.EmojiGameOutcome).
 #[doc(alias = "messages.emojiGameOutcome", alias = "da2ad647")]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct EmojiGameOutcome {
+    /// Seed from which the outcome was derived.
     pub seed: Vec<u8>,
+    /// Amount that the player staked, in nanotons.
     pub stake_ton_amount: i64,
-    /// How many nanotons: billionths of a TON.
+    /// Amount that the player won, in nanotons.
     pub ton_amount: i64,
 }
 
@@ -1004,32 +1164,38 @@ impl fmt::Debug for EmojiGameOutcome {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for EmojiGameOutcome {
+#[cfg(feature = "defaults")]
+impl Default for EmojiGameOutcome {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.seed == other.seed && self.stake_ton_amount == other.stake_ton_amount
-            && self.ton_amount == other.ton_amount
+    fn default() -> Self {
+        Self {
+            seed: Default::default(),
+            stake_ton_amount: 0,
+            ton_amount: 0,
+        }
     }
 }
 
+/// [Topics](https://core.telegram.org/api/forum#forum-topics) of a forum, complete or a page, from [`messages::GetForumTopics`](super::super::functions::messages::GetForumTopics).
+///
 /// `messages.forumTopics#367617d3 flags:# order_by_create_date:flags.0?true count:int topics:Vector<ForumTopic> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> pts:int = messages.ForumTopics`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Pagination](https://core.telegram.org/api/offsets), [Updates](https://core.telegram.org/api/updates), [the official page of `messages.forumTopics`](https://core.telegram.org/constructor/messages.forumTopics), [the official page of `messages.ForumTopics`](https://core.telegram.org/type/messages.ForumTopics).
 #[doc(alias = "messages.forumTopics", alias = "367617d3")]
 pub struct ForumTopics {
+    /// Whether the topics are ordered by creation date: `offset_date` of the next page is then the `date` of the last [`ForumTopic`](super::super::types::ForumTopic), otherwise the date of its top message.
     pub order_by_create_date: bool,
-    /// How many there are in all.
+    /// Total number of matching topics; if more than in `topics`, there are further pages.
     pub count: i32,
-    /// The topics.
+    /// Topics of this page.
     pub topics: Vec<enums::ForumTopic>,
-    /// The newest message of each of them.
+    /// Top message of each topic, referenced by `top_message` of [`ForumTopic`](super::super::types::ForumTopic).
     pub messages: Vec<enums::Message>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
-    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
+    /// Current `pts` of the supergroup that contains the topics. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
 }
 
@@ -1118,16 +1284,32 @@ impl PartialEq for ForumTopics {
     }
 }
 
-/// Users were added to a chat; some may not have been.
+#[cfg(feature = "defaults")]
+impl Default for ForumTopics {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_by_create_date: false,
+            count: 0,
+            topics: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            pts: 0,
+        }
+    }
+}
+
+/// Result of adding users to a group or channel, or of creating a group.
 ///
 /// `messages.invitedUsers#7f5defa6 updates:Updates missing_invitees:Vector<MissingInvitee> = messages.InvitedUsers`
 ///
 /// See [Invite links and direct invites](https://core.telegram.org/api/invites#direct-invites), [the official page of `messages.invitedUsers`](https://core.telegram.org/constructor/messages.invitedUsers), [the official page of `messages.InvitedUsers`](https://core.telegram.org/type/messages.InvitedUsers).
 #[doc(alias = "messages.invitedUsers", alias = "7f5defa6")]
 pub struct InvitedUsers {
-    /// What changed with that, as updates.
+    /// Updates about the added users and, if it was created, the group.
     pub updates: enums::Updates,
-    /// Users who could not be added: send them an invite link instead.
+    /// Users who could not be added, with the reason: send them an invite link instead.
     pub missing_invitees: Vec<types::MissingInvitee>,
 }
 
@@ -1187,20 +1369,31 @@ impl PartialEq for InvitedUsers {
     }
 }
 
-/// All messages of a list.
+#[cfg(feature = "defaults")]
+impl Default for InvitedUsers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            updates: Default::default(),
+            missing_invitees: Vec::new(),
+        }
+    }
+}
+
+/// Complete list of messages: there are no further pages.
 ///
 /// `messages.messages#1d73e7ea messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// See [the official page of `messages.messages`](https://core.telegram.org/constructor/messages.messages).
 #[doc(alias = "messages.messages", alias = "1d73e7ea")]
 pub struct Messages {
-    /// The messages.
+    /// Messages that the request asked for, or one page of them.
     pub messages: Vec<enums::Message>,
-    /// Topics that occur in this result.
+    /// Forum topics that the messages belong to.
     pub topics: Vec<enums::ForumTopic>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -1267,14 +1460,27 @@ impl PartialEq for Messages {
     }
 }
 
-/// The messages are those that the client has already.
+#[cfg(feature = "defaults")]
+impl Default for Messages {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            messages: Vec::new(),
+            topics: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Returned if the passed `hash` is current: use the cached messages.
 ///
 /// `messages.messagesNotModified#74535f21 count:int = messages.Messages`
 ///
 /// See [the official page of `messages.messagesNotModified`](https://core.telegram.org/constructor/messages.messagesNotModified).
 #[doc(alias = "messages.messagesNotModified", alias = "74535f21")]
 pub struct MessagesNotModified {
-    /// How many there are in all.
+    /// Total number of messages in the list.
     pub count: i32,
 }
 
@@ -1323,30 +1529,40 @@ impl PartialEq for MessagesNotModified {
     }
 }
 
-/// A part of a list of messages: call again with other offsets for further ones.
+#[cfg(feature = "defaults")]
+impl Default for MessagesNotModified {
+    #[inline]
+    fn default() -> Self {
+        Self { count: 0 }
+    }
+}
+
+/// Page of a list of messages.
+///
+/// For the next page repeat the call with new offsets. See [Pagination](https://core.telegram.org/api/offsets).
 ///
 /// `messages.messagesSlice#5f206716 flags:# inexact:flags.1?true count:int next_rate:flags.0?int offset_id_offset:flags.2?int search_flood:flags.3?SearchPostsFlood messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// See [Search: posts](https://core.telegram.org/api/search#posts-tab), [the official page of `messages.messagesSlice`](https://core.telegram.org/constructor/messages.messagesSlice).
 #[doc(alias = "messages.messagesSlice", alias = "5f206716")]
 pub struct MessagesSlice {
-    /// Whether `count` is only an estimate.
+    /// Whether `count` and `offset_id_offset` are estimates.
     pub inexact: bool,
-    /// How many there are in all.
+    /// Total number of messages in the list, on all pages.
     pub count: i32,
-    /// What to send as `offset_rate` to get further results; absent if that is not needed.
+    /// `offset_rate` of the next call to `messages::SearchGlobal`; absent for other lists.
     pub next_rate: Option<i32>,
-    /// How many messages are newer than the first one of this answer.
+    /// Index of the first message of this page in the whole list of `count` messages, such as for "photo 134 of 200"; absent if unknown.
     pub offset_id_offset: Option<i32>,
-    /// How many searches for posts are free; absent for other lists.
+    /// Remaining free [searches of public posts](https://core.telegram.org/api/search#posts-tab). Its `query_is_free` refers to this call; further pages of a search are always free. Absent for other lists.
     pub search_flood: Option<types::SearchPostsFlood>,
-    /// The messages.
+    /// Messages that the request asked for, or one page of them.
     pub messages: Vec<enums::Message>,
-    /// Topics that occur in this result.
+    /// Forum topics that the messages belong to.
     pub topics: Vec<enums::ForumTopic>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -1401,7 +1617,7 @@ impl Clone for MessagesSlice {
             count: self.count,
             next_rate: self.next_rate,
             offset_id_offset: self.offset_id_offset,
-            search_flood: self.search_flood.clone(),
+            search_flood: self.search_flood,
             messages: self.messages.clone(),
             topics: self.topics.clone(),
             chats: self.chats.clone(),
@@ -1447,22 +1663,40 @@ impl PartialEq for MessagesSlice {
     }
 }
 
-/// Some chats, as they are in the list of chats.
+#[cfg(feature = "defaults")]
+impl Default for MessagesSlice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inexact: false,
+            count: 0,
+            next_rate: None,
+            offset_id_offset: None,
+            search_flood: None,
+            messages: Vec::new(),
+            topics: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Chat list entries of particular chats, from `messages::GetPeerDialogs` and [`messages::GetPinnedDialogs`](super::super::functions::messages::GetPinnedDialogs).
 ///
 /// `messages.peerDialogs#3371c354 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> state:updates.State = messages.PeerDialogs`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `messages.peerDialogs`](https://core.telegram.org/constructor/messages.peerDialogs), [the official page of `messages.PeerDialogs`](https://core.telegram.org/type/messages.PeerDialogs).
 #[doc(alias = "messages.peerDialogs", alias = "3371c354")]
 pub struct PeerDialogs {
-    /// The chats.
+    /// Entries of the requested chats, with their read state.
     pub dialogs: Vec<enums::Dialog>,
-    /// The newest message of each of them.
+    /// Top message of each chat, referenced by `top_message` of [`Dialog`](super::super::types::Dialog).
     pub messages: Vec<enums::Message>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
-    /// The new state of updates.
+    /// Current [update state](https://core.telegram.org/api/updates) of the account.
     pub state: types::updates::State,
 }
 
@@ -1506,7 +1740,7 @@ impl Clone for PeerDialogs {
             messages: self.messages.clone(),
             chats: self.chats.clone(),
             users: self.users.clone(),
-            state: self.state.clone(),
+            state: self.state,
         }
     }
 }
@@ -1533,19 +1767,36 @@ impl PartialEq for PeerDialogs {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PeerDialogs {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dialogs: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            state: Default::default(),
+        }
+    }
+}
+
+/// [Prepared message](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message) of a mini app, from [`messages::GetPreparedInlineMessage`](super::super::functions::messages::GetPreparedInlineMessage).
+///
 /// `messages.preparedInlineMessage#ff57708d query_id:long result:BotInlineResult peer_types:Vector<InlineQueryPeerType> cache_time:int users:Vector<User> = messages.PreparedInlineMessage`
 ///
 /// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [the official page of `messages.preparedInlineMessage`](https://core.telegram.org/constructor/messages.preparedInlineMessage), [the official page of `messages.PreparedInlineMessage`](https://core.telegram.org/type/messages.PreparedInlineMessage).
 #[doc(alias = "messages.preparedInlineMessage", alias = "ff57708d")]
 pub struct PreparedInlineMessage {
-    /// Id to send the result with, by `messages::SendInlineBotResult`.
+    /// `query_id` with which `messages::SendInlineBotResult` sends the message.
     pub query_id: i64,
+    /// Message to preview; its id is passed to `messages::SendInlineBotResult`.
     pub result: enums::BotInlineResult,
-    /// The kinds of chats that can be chosen; absent for all.
+    /// Types of chats to which the user can send it.
     pub peer_types: Vec<enums::InlineQueryPeerType>,
-    /// For how many seconds the answer can be used again.
+    /// Seconds for which the client may reuse the result.
     pub cache_time: i32,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -1624,18 +1875,34 @@ impl PartialEq for PreparedInlineMessage {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PreparedInlineMessage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            query_id: 0,
+            result: Default::default(),
+            peer_types: Vec::new(),
+            cache_time: 0,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// All [quick reply shortcuts](https://core.telegram.org/api/business#quick-reply-shortcuts) of the account.
+///
 /// `messages.quickReplies#c68d6695 quick_replies:Vector<QuickReply> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.QuickReplies`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.quickReplies`](https://core.telegram.org/constructor/messages.quickReplies).
 #[doc(alias = "messages.quickReplies", alias = "c68d6695")]
 pub struct QuickReplies {
-    /// The quick replies.
+    /// Shortcuts in the user's order.
     pub quick_replies: Vec<types::QuickReply>,
-    /// The newest message of each of them.
+    /// Top message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
     pub messages: Vec<enums::Message>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -1702,18 +1969,33 @@ impl PartialEq for QuickReplies {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for QuickReplies {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            quick_replies: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Complete list of saved dialogs, or of topics of a monoforum.
+///
 /// `messages.savedDialogs#f83ae221 dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.savedDialogs`](https://core.telegram.org/constructor/messages.savedDialogs).
 #[doc(alias = "messages.savedDialogs", alias = "f83ae221")]
 pub struct SavedDialogs {
-    /// The chats that messages were saved from.
+    /// [`SavedDialog`](super::super::types::SavedDialog) for saved messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
     pub dialogs: Vec<enums::SavedDialog>,
-    /// The newest message of each of them.
+    /// Top message of each dialog, referenced by `top_message`.
     pub messages: Vec<enums::Message>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -1780,12 +2062,27 @@ impl PartialEq for SavedDialogs {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedDialogs {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dialogs: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Returned if the `hash` passed to [`messages::GetSavedDialogs`](super::super::functions::messages::GetSavedDialogs) is current: use the cached dialogs.
+///
 /// `messages.savedDialogsNotModified#c01f6fe8 count:int = messages.SavedDialogs`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.savedDialogsNotModified`](https://core.telegram.org/constructor/messages.savedDialogsNotModified).
 #[doc(alias = "messages.savedDialogsNotModified", alias = "c01f6fe8")]
 pub struct SavedDialogsNotModified {
-    /// How many there are in all.
+    /// Total number of dialogs in the list.
     pub count: i32,
 }
 
@@ -1836,20 +2133,32 @@ impl PartialEq for SavedDialogsNotModified {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedDialogsNotModified {
+    #[inline]
+    fn default() -> Self {
+        Self { count: 0 }
+    }
+}
+
+/// Page of the saved dialogs, or of the topics of a monoforum.
+///
+/// For the next page call [`messages::GetSavedDialogs`](super::super::functions::messages::GetSavedDialogs) with the offsets of the last dialog.
+///
 /// `messages.savedDialogsSlice#44ba9dd9 count:int dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.savedDialogsSlice`](https://core.telegram.org/constructor/messages.savedDialogsSlice).
 #[doc(alias = "messages.savedDialogsSlice", alias = "44ba9dd9")]
 pub struct SavedDialogsSlice {
-    /// How many there are in all.
+    /// Total number of dialogs, on all pages.
     pub count: i32,
-    /// The chats that messages were saved from.
+    /// [`SavedDialog`](super::super::types::SavedDialog) for saved messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
     pub dialogs: Vec<enums::SavedDialog>,
-    /// The newest message of each of them.
+    /// Top message of each dialog, referenced by `top_message`.
     pub messages: Vec<enums::Message>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -1920,28 +2229,44 @@ impl PartialEq for SavedDialogsSlice {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedDialogsSlice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            dialogs: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Messages that match a filter, grouped by day, from `messages::GetSearchResultsCalendar`.
+///
 /// `messages.searchResultsCalendar#147ee23c flags:# inexact:flags.0?true count:int min_date:int min_msg_id:int offset_id_offset:flags.1?int periods:Vector<SearchResultsCalendarPeriod> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SearchResultsCalendar`
 ///
 /// See [the official page of `messages.searchResultsCalendar`](https://core.telegram.org/constructor/messages.searchResultsCalendar), [the official page of `messages.SearchResultsCalendar`](https://core.telegram.org/type/messages.SearchResultsCalendar).
 #[doc(alias = "messages.searchResultsCalendar", alias = "147ee23c")]
 pub struct SearchResultsCalendar {
-    /// Whether `count` is only an estimate.
+    /// Whether `count` and `offset_id_offset` are estimates.
     pub inexact: bool,
-    /// How many messages there are in all.
+    /// Total number of messages that match the filter.
     pub count: i32,
-    /// When the oldest message that was found was sent, as Unix time.
+    /// Date of the oldest message of this result, as Unix time.
     pub min_date: i32,
-    /// Id of the oldest message.
+    /// Id of the oldest message of this result.
     pub min_msg_id: i32,
-    /// How many messages are newer than the first one of this answer.
+    /// Index of the first message of this result among all `count` messages; absent if unknown.
     pub offset_id_offset: Option<i32>,
-    /// The days with messages.
+    /// Days with messages: per day the number of messages and the ids of the oldest and newest one.
     pub periods: Vec<types::SearchResultsCalendarPeriod>,
-    /// The newest messages that were found.
+    /// Messages referenced by `periods`.
     pub messages: Vec<enums::Message>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -2041,18 +2366,42 @@ impl PartialEq for SearchResultsCalendar {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SearchResultsCalendar {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inexact: false,
+            count: 0,
+            min_date: 0,
+            min_msg_id: 0,
+            offset_id_offset: None,
+            periods: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Sponsored messages to show in a chat or over a video.
+///
 /// `messages.sponsoredMessages#ffda656d flags:# posts_between:flags.0?int start_delay:flags.1?int between_delay:flags.2?int messages:Vector<SponsoredMessage> chats:Vector<Chat> users:Vector<User> = messages.SponsoredMessages`
 ///
 /// See [Sponsored messages in videos](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements), [the official page of `messages.sponsoredMessages`](https://core.telegram.org/constructor/messages.sponsoredMessages).
 #[doc(alias = "messages.sponsoredMessages", alias = "ffda656d")]
 pub struct SponsoredMessages {
+    /// Minimum number of messages between two ads; absent to show only one ad, after all messages.
     pub posts_between: Option<i32>,
+    /// Seconds until the first ad is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
     pub start_delay: Option<i32>,
+    /// Seconds from the end of an ad until the next one is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
     pub between_delay: Option<i32>,
+    /// Ads in the order in which to show them.
     pub messages: Vec<types::SponsoredMessage>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -2141,11 +2490,29 @@ impl PartialEq for SponsoredMessages {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SponsoredMessages {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            posts_between: None,
+            start_delay: None,
+            between_delay: None,
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Translated rich contents, from [`messages::TranslateRichMessage`](super::super::functions::messages::TranslateRichMessage).
+///
 /// `messages.translatedRichMessage#4203998f result:Vector<RichMessage> = messages.TranslatedRichMessage`
 ///
 /// See [the official page of `messages.translatedRichMessage`](https://core.telegram.org/constructor/messages.translatedRichMessage), [the official page of `messages.TranslatedRichMessage`](https://core.telegram.org/type/messages.TranslatedRichMessage).
 #[doc(alias = "messages.translatedRichMessage", alias = "4203998f")]
 pub struct TranslatedRichMessage {
+    /// Translation of each message or content, in the order of the request.
     pub result: Vec<types::RichMessage>,
 }
 
@@ -2196,16 +2563,26 @@ impl PartialEq for TranslatedRichMessage {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TranslatedRichMessage {
+    #[inline]
+    fn default() -> Self {
+        Self { result: Vec::new() }
+    }
+}
+
+/// Web page with its preview and Instant View, from [`messages::GetWebPage`](super::super::functions::messages::GetWebPage).
+///
 /// `messages.webPage#fd5e12bd webpage:WebPage chats:Vector<Chat> users:Vector<User> = messages.WebPage`
 ///
 /// See [the official page of `messages.webPage`](https://core.telegram.org/constructor/messages.webPage), [the official page of `messages.WebPage`](https://core.telegram.org/type/messages.WebPage).
 #[doc(alias = "messages.webPage", alias = "fd5e12bd")]
 pub struct WebPage {
-    /// The preview of the page.
+    /// Preview of the page; its `cached_page` is the Instant View.
     pub webpage: enums::WebPage,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -2267,16 +2644,30 @@ impl PartialEq for WebPage {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for WebPage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            webpage: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Link preview of a text, from [`messages::GetWebPagePreview`](super::super::functions::messages::GetWebPagePreview).
+///
 /// `messages.webPagePreview#8c9a88ac media:MessageMedia chats:Vector<Chat> users:Vector<User> = messages.WebPagePreview`
 ///
 /// See [the official page of `messages.webPagePreview`](https://core.telegram.org/constructor/messages.webPagePreview), [the official page of `messages.WebPagePreview`](https://core.telegram.org/type/messages.WebPagePreview).
 #[doc(alias = "messages.webPagePreview", alias = "8c9a88ac")]
 pub struct WebPagePreview {
-    /// The media.
+    /// [`MessageMediaWebPage`](super::super::types::MessageMediaWebPage) with the preview, or [`MessageMedia::Empty`](super::super::enums::MessageMedia::Empty) if the text has none.
     pub media: enums::MessageMedia,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -2337,5 +2728,17 @@ impl PartialEq for WebPagePreview {
     fn eq(&self, other: &Self) -> bool {
         self.media == other.media && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for WebPagePreview {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            media: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

@@ -2,12 +2,14 @@
 
 use super::super::prelude::*;
 
+/// Payment that went through.
+///
 /// `payments.paymentResult#4e5f810d updates:Updates = payments.PaymentResult`
 ///
 /// See [the official page of `payments.paymentResult`](https://core.telegram.org/constructor/payments.paymentResult).
 #[doc(alias = "payments.paymentResult", alias = "4e5f810d")]
 pub struct PaymentResult {
-    /// What changed with that, as updates.
+    /// Updates with the effects of the payment, such as the service message about it.
     pub updates: enums::Updates,
 }
 
@@ -58,12 +60,24 @@ impl PartialEq for PaymentResult {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PaymentResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            updates: Default::default(),
+        }
+    }
+}
+
+/// Payment that is not completed until the user has passed a verification, such as 3-D Secure.
+///
 /// `payments.paymentVerificationNeeded#d8411139 url:string = payments.PaymentResult`
 ///
 /// See [the official page of `payments.paymentVerificationNeeded`](https://core.telegram.org/constructor/payments.paymentVerificationNeeded).
 #[doc(alias = "payments.paymentVerificationNeeded", alias = "d8411139")]
 pub struct PaymentVerificationNeeded {
-    /// Address of the page on which the user goes on with the payment.
+    /// URL of the verification page, to be opened in a web view.
     pub url: String,
 }
 
@@ -114,22 +128,40 @@ impl PartialEq for PaymentVerificationNeeded {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PaymentVerificationNeeded {
+    #[inline]
+    fn default() -> Self {
+        Self { url: Default::default() }
+    }
+}
+
+/// Balance of Telegram Stars or TON, with transactions or subscriptions.
+///
+/// Which lists are present depends on the function: `payments::GetStarsStatus`, `payments::GetStarsTransactions`,
+/// `payments::GetStarsTransactionsById` or `payments::GetStarsSubscriptions`.
+/// See [Balance and transaction history](https://core.telegram.org/api/stars#balance-and-transaction-history).
+///
 /// `payments.starsStatus#6c9ce8ed flags:# balance:StarsAmount subscriptions:flags.1?Vector<StarsSubscription> subscriptions_next_offset:flags.2?string subscriptions_missing_balance:flags.4?long history:flags.3?Vector<StarsTransaction> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = payments.StarsStatus`
 ///
 /// See [Telegram Stars: balance and transactions](https://core.telegram.org/api/stars#balance-and-transaction-history), [the official page of `payments.starsStatus`](https://core.telegram.org/constructor/payments.starsStatus), [the official page of `payments.StarsStatus`](https://core.telegram.org/type/payments.StarsStatus).
 #[doc(alias = "payments.starsStatus", alias = "6c9ce8ed")]
 pub struct StarsStatus {
-    /// The balance.
+    /// Current balance of the peer.
     pub balance: enums::StarsAmount,
+    /// [Star subscriptions](https://core.telegram.org/api/stars#star-subscriptions); only from `payments::GetStarsTransactions` and `payments::GetStarsSubscriptions`.
     pub subscriptions: Option<Vec<types::StarsSubscription>>,
+    /// Offset of the next page of `payments::GetStarsSubscriptions`; absent on the last page and in results of other functions.
     pub subscriptions_next_offset: Option<String>,
+    /// Number of Stars the user has to buy to renew all expired subscriptions; absent if the balance suffices.
     pub subscriptions_missing_balance: Option<i64>,
+    /// Transactions of this page; if `next_offset` is present, there are more.
     pub history: Option<Vec<types::StarsTransaction>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page of `payments::GetStarsTransactions`; absent on the last page.
     pub next_offset: Option<String>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -179,7 +211,7 @@ impl Clone for StarsStatus {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            balance: self.balance.clone(),
+            balance: self.balance,
             subscriptions: self.subscriptions.clone(),
             subscriptions_next_offset: self.subscriptions_next_offset.clone(),
             subscriptions_missing_balance: self.subscriptions_missing_balance,
@@ -223,5 +255,22 @@ impl PartialEq for StarsStatus {
             && self.subscriptions_missing_balance == other.subscriptions_missing_balance
             && self.history == other.history && self.next_offset == other.next_offset
             && self.chats == other.chats && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for StarsStatus {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            balance: Default::default(),
+            subscriptions: None,
+            subscriptions_next_offset: None,
+            subscriptions_missing_balance: None,
+            history: None,
+            next_offset: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

@@ -2,22 +2,28 @@
 
 use super::super::prelude::*;
 
+/// Page of the [active stories](https://core.telegram.org/api/stories#watching-stories), grouped by peer.
+///
+/// If `has_more` is set, call `stories::GetAllStories` again with `next` and the new `state`.
+///
 /// `stories.allStories#6efc5e81 flags:# has_more:flags.0?true count:int state:string peer_stories:Vector<PeerStories> chats:Vector<Chat> users:Vector<User> stealth_mode:StoriesStealthMode = stories.AllStories`
 ///
 /// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.allStories`](https://core.telegram.org/constructor/stories.allStories).
 #[doc(alias = "stories.allStories", alias = "6efc5e81")]
 pub struct AllStories {
+    /// Whether more stories can be fetched with `next`.
     pub has_more: bool,
-    /// How many there are in all.
+    /// Total number of active stories in the selected list: the main or the hidden one.
     pub count: i32,
-    /// What the client has now, to be sent with the next `stories::GetAllStories`.
+    /// Opaque state for the next call of `stories::GetAllStories`, to fetch the next page or check for changes.
     pub state: String,
+    /// Active stories on this page, one entry per peer.
     pub peer_stories: Vec<types::PeerStories>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
-    /// The state of stealth mode.
+    /// [Stealth mode](https://core.telegram.org/api/stories#stealth-mode) of this account: when it ends, and when it can be activated again.
     pub stealth_mode: types::StoriesStealthMode,
 }
 
@@ -68,7 +74,7 @@ impl Clone for AllStories {
             peer_stories: self.peer_stories.clone(),
             chats: self.chats.clone(),
             users: self.users.clone(),
-            stealth_mode: self.stealth_mode.clone(),
+            stealth_mode: self.stealth_mode,
         }
     }
 }
@@ -106,14 +112,32 @@ impl PartialEq for AllStories {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AllStories {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            has_more: false,
+            count: 0,
+            state: Default::default(),
+            peer_stories: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            stealth_mode: Default::default(),
+        }
+    }
+}
+
+/// Returned if the list of active stories still matches the `state` of the request.
+///
 /// `stories.allStoriesNotModified#1158fe3e flags:# state:string stealth_mode:StoriesStealthMode = stories.AllStories`
 ///
 /// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.allStoriesNotModified`](https://core.telegram.org/constructor/stories.allStoriesNotModified).
 #[doc(alias = "stories.allStoriesNotModified", alias = "1158fe3e")]
 pub struct AllStoriesNotModified {
-    /// What the client has now, to be sent with the next `stories::GetAllStories`.
+    /// State to pass to the next `stories::GetAllStories` request.
     pub state: String,
-    /// The state of stealth mode.
+    /// [Stealth mode](https://core.telegram.org/api/stories#stealth-mode) of this account: when it ends, and when it can be activated again.
     pub stealth_mode: types::StoriesStealthMode,
 }
 
@@ -150,7 +174,7 @@ impl Clone for AllStoriesNotModified {
     fn clone(&self) -> Self {
         Self {
             state: self.state.clone(),
-            stealth_mode: self.stealth_mode.clone(),
+            stealth_mode: self.stealth_mode,
         }
     }
 }
@@ -175,19 +199,33 @@ impl PartialEq for AllStoriesNotModified {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AllStoriesNotModified {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            state: Default::default(),
+            stealth_mode: Default::default(),
+        }
+    }
+}
+
+/// Page of stories found by a global [story search](https://core.telegram.org/api/stories#searching-stories), returned by `stories::SearchPosts`.
+///
 /// `stories.foundStories#e2de7737 flags:# count:int stories:Vector<FoundStory> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stories.FoundStories`
 ///
 /// See [Stories: searching](https://core.telegram.org/api/stories#searching-stories), [the official page of `stories.foundStories`](https://core.telegram.org/constructor/stories.foundStories), [the official page of `stories.FoundStories`](https://core.telegram.org/type/stories.FoundStories).
 #[doc(alias = "stories.foundStories", alias = "e2de7737")]
 pub struct FoundStories {
-    /// How many there are in all.
+    /// Total number of stories found.
     pub count: i32,
+    /// Stories on this page, each with the peer that posted it.
     pub stories: Vec<types::FoundStory>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent on the last page.
     pub next_offset: Option<String>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -268,16 +306,32 @@ impl PartialEq for FoundStories {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FoundStories {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            stories: Vec::new(),
+            next_offset: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// [Active stories](https://core.telegram.org/api/stories#watching-stories) of one peer, returned by `stories::GetPeerStories`.
+///
 /// `stories.peerStories#cae68768 stories:PeerStories chats:Vector<Chat> users:Vector<User> = stories.PeerStories`
 ///
 /// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.peerStories`](https://core.telegram.org/constructor/stories.peerStories), [the official page of `stories.PeerStories`](https://core.telegram.org/type/stories.PeerStories).
 #[doc(alias = "stories.peerStories", alias = "cae68768")]
 pub struct PeerStories {
-    /// The active stories.
+    /// Active stories of the peer.
     pub stories: types::PeerStories,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -341,19 +395,34 @@ impl PartialEq for PeerStories {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PeerStories {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stories: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// List of [stories](https://core.telegram.org/api/stories) of one peer: from its profile, its archive or an album, or selected by id.
+///
 /// `stories.stories#63c3dd0a flags:# count:int stories:Vector<StoryItem> pinned_to_top:flags.0?Vector<int> chats:Vector<Chat> users:Vector<User> = stories.Stories`
 ///
 /// See [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [the official page of `stories.stories`](https://core.telegram.org/constructor/stories.stories), [the official page of `stories.Stories`](https://core.telegram.org/type/stories.Stories).
 #[doc(alias = "stories.stories", alias = "63c3dd0a")]
 pub struct Stories {
-    /// How many there are in all.
+    /// Total number of stories that can be fetched.
     pub count: i32,
-    /// The stories.
+    /// Stories on this page, or those requested by id.
     pub stories: Vec<enums::StoryItem>,
+    /// Ids of the stories pinned to the top of the profile, in display order; absent if not applicable.
     pub pinned_to_top: Option<Vec<i32>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -434,19 +503,36 @@ impl PartialEq for Stories {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Stories {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            stories: Vec::new(),
+            pinned_to_top: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of the peers that reacted to or reposted a story of a channel. Returned by `stories::GetStoryReactionsList`.
+///
 /// `stories.storyReactionsList#aa5f789c flags:# count:int reactions:Vector<StoryReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryReactionsList`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.storyReactionsList`](https://core.telegram.org/constructor/stories.storyReactionsList), [the official page of `stories.StoryReactionsList`](https://core.telegram.org/type/stories.StoryReactionsList).
 #[doc(alias = "stories.storyReactionsList", alias = "aa5f789c")]
 pub struct StoryReactionsList {
-    /// How many there are in all.
+    /// Total number of entries that match the request.
     pub count: i32,
+    /// Reactions, forwards and reposts on this page.
     pub reactions: Vec<enums::StoryReaction>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent on the last page.
     pub next_offset: Option<String>,
 }
 
@@ -527,25 +613,42 @@ impl PartialEq for StoryReactionsList {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for StoryReactionsList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            reactions: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            next_offset: None,
+        }
+    }
+}
+
+/// Page of the users and channels that have viewed, forwarded or reposted a story. Returned by `stories::GetStoryViewsList`.
+///
 /// `stories.storyViewsList#59d78fc5 flags:# count:int views_count:int forwards_count:int reactions_count:int views:Vector<StoryView> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryViewsList`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.storyViewsList`](https://core.telegram.org/constructor/stories.storyViewsList), [the official page of `stories.StoryViewsList`](https://core.telegram.org/type/stories.StoryViewsList).
 #[doc(alias = "stories.storyViewsList", alias = "59d78fc5")]
 pub struct StoryViewsList {
-    /// How many there are in all.
+    /// Total number of entries that match the request.
     pub count: i32,
-    /// How often it was seen.
+    /// Total number of views of the story.
     pub views_count: i32,
-    /// How often it was forwarded.
+    /// Total number of forwards and reposts of the story.
     pub forwards_count: i32,
-    /// How many reactions there are.
+    /// Total number of reactions to the story.
     pub reactions_count: i32,
+    /// Views, forwards and reposts on this page, with the reactions.
     pub views: Vec<enums::StoryView>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent on the last page.
     pub next_offset: Option<String>,
 }
 
@@ -639,5 +742,22 @@ impl PartialEq for StoryViewsList {
             && self.reactions_count == other.reactions_count && self.views == other.views
             && self.chats == other.chats && self.users == other.users
             && self.next_offset == other.next_offset
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for StoryViewsList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            views_count: 0,
+            forwards_count: 0,
+            reactions_count: 0,
+            views: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            next_offset: None,
+        }
     }
 }

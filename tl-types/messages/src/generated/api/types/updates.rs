@@ -2,26 +2,26 @@
 
 use super::super::prelude::*;
 
-/// Updates since then; unless `final` is set, there are more.
+/// Missed updates of the channel. Unless `final` is set, call again with the returned `pts`.
 ///
 /// `updates.channelDifference#2064674e flags:# final:flags.0?true pts:int timeout:flags.1?int new_messages:Vector<Message> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [Updates of channels](https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups), [the official page of `updates.channelDifference`](https://core.telegram.org/constructor/updates.channelDifference).
 #[doc(alias = "updates.channelDifference", alias = "2064674e")]
 pub struct ChannelDifference {
-    /// Whether there is nothing more to fetch.
-    pub final_: bool,
-    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
+    /// Whether these were all: otherwise call `updates::GetChannelDifference` again with `pts`.
+    pub r#final: bool,
+    /// `pts` of the channel after these updates; to be stored.
     pub pts: i32,
-    /// After how many seconds to ask for the next difference, while the channel is open.
+    /// Seconds after which to fetch the difference again, while the user views the channel; absent for the client's default.
     pub timeout: Option<i32>,
-    /// New messages.
+    /// New messages of the channel; handle each as an [`UpdateNewChannelMessage`](super::super::types::UpdateNewChannelMessage).
     pub new_messages: Vec<enums::Message>,
-    /// Other updates.
+    /// Updates other than those about new messages.
     pub other_updates: Vec<enums::Update>,
-    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in the updates. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for ChannelDifference {
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
-        let flags_at = w.place(bit(0, self.final_));
+        let flags_at = w.place(bit(0, self.r#final));
         let mut flags = 0;
         w.put(&self.pts);
         w.opt(&self.timeout, &mut flags, 1);
@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for ChannelDifference {
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags(0x00000003, 0x2064674e_00000001);
         Self {
-            final_: has(flags, 0),
+            r#final: has(flags, 0),
             pts: r.get(0x2064674e_00000002),
             timeout: r.opt(flags, 1, 0x2064674e_00000003),
             new_messages: r.get(0x2064674e_00000004),
@@ -68,7 +68,7 @@ impl Clone for ChannelDifference {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            final_: self.final_,
+            r#final: self.r#final,
             pts: self.pts,
             timeout: self.timeout,
             new_messages: self.new_messages.clone(),
@@ -86,10 +86,10 @@ impl fmt::Debug for ChannelDifference {
         debug_struct(
             f,
             NameList::new(
-                "ChannelDifference,final_,pts,timeout,new_messages,other_updates,chats,users",
+                "ChannelDifference,final,pts,timeout,new_messages,other_updates,chats,users",
             ),
             &[
-                &&self.final_,
+                &&self.r#final,
                 &&self.pts,
                 &&self.timeout,
                 &&self.new_messages,
@@ -105,25 +105,41 @@ impl fmt::Debug for ChannelDifference {
 impl PartialEq for ChannelDifference {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.final_ == other.final_ && self.pts == other.pts
+        self.r#final == other.r#final && self.pts == other.pts
             && self.timeout == other.timeout && self.new_messages == other.new_messages
             && self.other_updates == other.other_updates && self.chats == other.chats
             && self.users == other.users
     }
 }
 
-/// There are no new updates.
+#[cfg(feature = "defaults")]
+impl Default for ChannelDifference {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#final: false,
+            pts: 0,
+            timeout: None,
+            new_messages: Vec::new(),
+            other_updates: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// No missed updates in the channel.
 ///
 /// `updates.channelDifferenceEmpty#3e11affb flags:# final:flags.0?true pts:int timeout:flags.1?int = updates.ChannelDifference`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [Updates of channels](https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups), [the official page of `updates.channelDifferenceEmpty`](https://core.telegram.org/constructor/updates.channelDifferenceEmpty).
 #[doc(alias = "updates.channelDifferenceEmpty", alias = "3e11affb")]
 pub struct ChannelDifferenceEmpty {
-    /// Whether there is nothing more to fetch.
-    pub final_: bool,
-    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
+    /// Whether no updates are left to fetch.
+    pub r#final: bool,
+    /// Current `pts` of the channel, to be stored.
     pub pts: i32,
-    /// After how many seconds to ask for the next difference, while the channel is open.
+    /// Seconds after which to fetch the difference again, while the user views the channel; absent for the client's default.
     pub timeout: Option<i32>,
 }
 
@@ -138,7 +154,7 @@ impl<'a> Codec<'a> for ChannelDifferenceEmpty {
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
-        let flags_at = w.place(bit(0, self.final_));
+        let flags_at = w.place(bit(0, self.r#final));
         let mut flags = 0;
         w.put(&self.pts);
         w.opt(&self.timeout, &mut flags, 1);
@@ -150,7 +166,7 @@ impl<'a> Codec<'a> for ChannelDifferenceEmpty {
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags(0x00000003, 0x3e11affb_00000001);
         Self {
-            final_: has(flags, 0),
+            r#final: has(flags, 0),
             pts: r.get(0x3e11affb_00000002),
             timeout: r.opt(flags, 1, 0x3e11affb_00000003),
         }
@@ -162,7 +178,7 @@ impl Clone for ChannelDifferenceEmpty {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            final_: self.final_,
+            r#final: self.r#final,
             pts: self.pts,
             timeout: self.timeout,
         }
@@ -175,8 +191,8 @@ impl fmt::Debug for ChannelDifferenceEmpty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new("ChannelDifferenceEmpty,final_,pts,timeout"),
-            &[&&self.final_, &&self.pts, &&self.timeout],
+            NameList::new("ChannelDifferenceEmpty,final,pts,timeout"),
+            &[&&self.r#final, &&self.pts, &&self.timeout],
         )
     }
 }
@@ -185,29 +201,43 @@ impl fmt::Debug for ChannelDifferenceEmpty {
 impl PartialEq for ChannelDifferenceEmpty {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.final_ == other.final_ && self.pts == other.pts
+        self.r#final == other.r#final && self.pts == other.pts
             && self.timeout == other.timeout
     }
 }
 
-/// There are too many updates since then: go on with these messages, and load older ones when they are needed.
+#[cfg(feature = "defaults")]
+impl Default for ChannelDifferenceEmpty {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#final: false,
+            pts: 0,
+            timeout: None,
+        }
+    }
+}
+
+/// Refusal to return the difference: some updates since the given `pts` are no longer stored.
+///
+/// Discard the stored messages of the channel, continue from `dialog` and `messages`, and load older messages on demand.
 ///
 /// `updates.channelDifferenceTooLong#a4bcc6fe flags:# final:flags.0?true timeout:flags.1?int dialog:Dialog messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.channelDifferenceTooLong`](https://core.telegram.org/constructor/updates.channelDifferenceTooLong).
 #[doc(alias = "updates.channelDifferenceTooLong", alias = "a4bcc6fe")]
 pub struct ChannelDifferenceTooLong {
-    /// Whether there is nothing more to fetch.
-    pub final_: bool,
-    /// After how many seconds to ask for the next difference, while the channel is open.
+    /// Always set: no further call is needed.
+    pub r#final: bool,
+    /// Seconds after which to fetch the difference again, while the user views the channel; absent for the client's default.
     pub timeout: Option<i32>,
-    /// The channel as it is in the list of chats; its `pts` is the new state.
+    /// Chat list entry of the channel; its `pts` is the state to store.
     pub dialog: enums::Dialog,
-    /// The newest messages.
+    /// Latest messages of the channel; they do not continue from the passed `pts`.
     pub messages: Vec<enums::Message>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -222,7 +252,7 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong {
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
-        let flags_at = w.place(bit(0, self.final_));
+        let flags_at = w.place(bit(0, self.r#final));
         let mut flags = 0;
         w.opt(&self.timeout, &mut flags, 1);
         w.put(&self.dialog);
@@ -237,7 +267,7 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong {
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags(0x00000003, 0xa4bcc6fe_00000001);
         Self {
-            final_: has(flags, 0),
+            r#final: has(flags, 0),
             timeout: r.opt(flags, 1, 0xa4bcc6fe_00000002),
             dialog: r.get(0xa4bcc6fe_00000003),
             messages: r.get(0xa4bcc6fe_00000004),
@@ -252,7 +282,7 @@ impl Clone for ChannelDifferenceTooLong {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            final_: self.final_,
+            r#final: self.r#final,
             timeout: self.timeout,
             dialog: self.dialog.clone(),
             messages: self.messages.clone(),
@@ -269,10 +299,10 @@ impl fmt::Debug for ChannelDifferenceTooLong {
         debug_struct(
             f,
             NameList::new(
-                "ChannelDifferenceTooLong,final_,timeout,dialog,messages,chats,users",
+                "ChannelDifferenceTooLong,final,timeout,dialog,messages,chats,users",
             ),
             &[
-                &&self.final_,
+                &&self.r#final,
                 &&self.timeout,
                 &&self.dialog,
                 &&self.messages,
@@ -287,30 +317,45 @@ impl fmt::Debug for ChannelDifferenceTooLong {
 impl PartialEq for ChannelDifferenceTooLong {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.final_ == other.final_ && self.timeout == other.timeout
+        self.r#final == other.r#final && self.timeout == other.timeout
             && self.dialog == other.dialog && self.messages == other.messages
             && self.chats == other.chats && self.users == other.users
     }
 }
 
-/// All updates since then.
+#[cfg(feature = "defaults")]
+impl Default for ChannelDifferenceTooLong {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#final: false,
+            timeout: None,
+            dialog: Default::default(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// All missed updates: after applying them the client is up to date with `state`.
 ///
 /// `updates.difference#00f49ca0 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> state:updates.State = updates.Difference`
 ///
 /// See [the official page of `updates.difference`](https://core.telegram.org/constructor/updates.difference).
 #[doc(alias = "updates.difference", alias = "00f49ca0")]
 pub struct Difference {
-    /// New messages.
+    /// New messages of private chats and basic groups; handle each as an [`UpdateNewMessage`](super::super::types::UpdateNewMessage).
     pub new_messages: Vec<enums::Message>,
-    /// New messages of secret chats.
+    /// New messages of secret chats; handle each as an [`UpdateNewEncryptedMessage`](super::super::types::UpdateNewEncryptedMessage).
     pub new_encrypted_messages: Vec<enums::EncryptedMessage>,
-    /// Other updates.
+    /// Updates other than those about new messages.
     pub other_updates: Vec<enums::Update>,
-    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in the updates. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
-    /// The new state of updates.
+    /// State to store.
     pub state: types::updates::State,
 }
 
@@ -357,7 +402,7 @@ impl Clone for Difference {
             other_updates: self.other_updates.clone(),
             chats: self.chats.clone(),
             users: self.users.clone(),
-            state: self.state.clone(),
+            state: self.state,
         }
     }
 }
@@ -394,16 +439,31 @@ impl PartialEq for Difference {
     }
 }
 
-/// There are no new updates.
+#[cfg(feature = "defaults")]
+impl Default for Difference {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            new_messages: Vec::new(),
+            new_encrypted_messages: Vec::new(),
+            other_updates: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            state: Default::default(),
+        }
+    }
+}
+
+/// No missed updates: `pts` and `qts` are current.
 ///
 /// `updates.differenceEmpty#5d75a138 date:int seq:int = updates.Difference`
 ///
 /// See [the official page of `updates.differenceEmpty`](https://core.telegram.org/constructor/updates.differenceEmpty).
 #[doc(alias = "updates.differenceEmpty", alias = "5d75a138")]
 pub struct DifferenceEmpty {
-    /// The date to send in the next [`updates::GetDifference`](super::super::functions::updates::GetDifference), as Unix time.
+    /// Server time to pass as `date` in the next call, as Unix time.
     pub date: i32,
-    /// Number of the last container of updates. See [Updates](https://core.telegram.org/api/updates).
+    /// Number of the last container of updates, to be stored.
     pub seq: i32,
 }
 
@@ -461,24 +521,32 @@ impl PartialEq for DifferenceEmpty {
     }
 }
 
-/// A part of the updates since then: call again with `intermediate_state`.
+#[cfg(feature = "defaults")]
+impl Default for DifferenceEmpty {
+    #[inline]
+    fn default() -> Self {
+        Self { date: 0, seq: 0 }
+    }
+}
+
+/// Part of the missed updates: call [`updates::GetDifference`](super::super::functions::updates::GetDifference) again with `intermediate_state`.
 ///
 /// `updates.differenceSlice#a8fb1981 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> intermediate_state:updates.State = updates.Difference`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.differenceSlice`](https://core.telegram.org/constructor/updates.differenceSlice).
 #[doc(alias = "updates.differenceSlice", alias = "a8fb1981")]
 pub struct DifferenceSlice {
-    /// New messages.
+    /// New messages of private chats and basic groups; handle each as an [`UpdateNewMessage`](super::super::types::UpdateNewMessage).
     pub new_messages: Vec<enums::Message>,
-    /// New messages of secret chats.
+    /// New messages of secret chats; handle each as an [`UpdateNewEncryptedMessage`](super::super::types::UpdateNewEncryptedMessage).
     pub new_encrypted_messages: Vec<enums::EncryptedMessage>,
-    /// Other updates.
+    /// Updates other than those about new messages.
     pub other_updates: Vec<enums::Update>,
-    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in the updates. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
-    /// The state behind this part.
+    /// State after this part, to store and to pass to the next call.
     pub intermediate_state: types::updates::State,
 }
 
@@ -525,7 +593,7 @@ impl Clone for DifferenceSlice {
             other_updates: self.other_updates.clone(),
             chats: self.chats.clone(),
             users: self.users.clone(),
-            intermediate_state: self.intermediate_state.clone(),
+            intermediate_state: self.intermediate_state,
         }
     }
 }
@@ -563,14 +631,31 @@ impl PartialEq for DifferenceSlice {
     }
 }
 
-/// There are too many updates since then: load the chats anew.
+#[cfg(feature = "defaults")]
+impl Default for DifferenceSlice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            new_messages: Vec::new(),
+            new_encrypted_messages: Vec::new(),
+            other_updates: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            intermediate_state: Default::default(),
+        }
+    }
+}
+
+/// Refusal to return the difference, as too many updates were missed.
+///
+/// Fetch the chats again and call [`updates::GetDifference`](super::super::functions::updates::GetDifference) with the given `pts`.
 ///
 /// `updates.differenceTooLong#4afe8f6d pts:int = updates.Difference`
 ///
 /// See [Updates: gaps](https://core.telegram.org/api/updates#recovering-gaps), [the official page of `updates.differenceTooLong`](https://core.telegram.org/constructor/updates.differenceTooLong).
 #[doc(alias = "updates.differenceTooLong", alias = "4afe8f6d")]
 pub struct DifferenceTooLong {
-    /// The new `pts`: there is too much to catch up with, so load the chats anew.
+    /// `pts` to continue from.
     pub pts: i32,
 }
 
@@ -619,20 +704,32 @@ impl PartialEq for DifferenceTooLong {
     }
 }
 
-/// The state of updates: which ones are known. Each update that changes it tells how. See [Updates](https://core.telegram.org/api/updates).
+#[cfg(feature = "defaults")]
+impl Default for DifferenceTooLong {
+    #[inline]
+    fn default() -> Self {
+        Self { pts: 0 }
+    }
+}
+
+/// State of the account's updates: the position in each of the ordered sequences.
+///
+/// Store it after each applied update and pass it to [`updates::GetDifference`](super::super::functions::updates::GetDifference) after a reconnect. Channels and supergroups have a `pts` of their own. See [Updates](https://core.telegram.org/api/updates).
 ///
 /// `updates.state#a56c2a3e pts:int qts:int date:int seq:int unread_count:int = updates.State`
 ///
 /// See [Secret chats](https://core.telegram.org/api/end-to-end), [the official page of `updates.state`](https://core.telegram.org/constructor/updates.state), [the official page of `updates.State`](https://core.telegram.org/type/updates.State).
 #[doc(alias = "updates.state", alias = "a56c2a3e")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct State {
-    /// The state of message updates. See [Updates](https://core.telegram.org/api/updates).
+    /// Position in the sequence of the common message box: private chats and basic groups.
     pub pts: i32,
-    /// The state of other updates: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
+    /// Position in the sequence of secret chat messages and of some updates for bots.
     pub qts: i32,
-    /// The date to send in the next [`updates::GetDifference`](super::super::functions::updates::GetDifference), as Unix time.
+    /// Server time of the state, as Unix time; to be passed to [`updates::GetDifference`](super::super::functions::updates::GetDifference).
     pub date: i32,
-    /// Number of the last container of updates. See [Updates](https://core.telegram.org/api/updates).
+    /// Number of the last container of updates, see [`Updates`](super::super::types::Updates).
     pub seq: i32,
     /// Number of unread messages in all chats.
     pub unread_count: i32,
@@ -669,20 +766,6 @@ impl<'a> Codec<'a> for State {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for State {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            pts: self.pts,
-            qts: self.qts,
-            date: self.date,
-            seq: self.seq,
-            unread_count: self.unread_count,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for State {
     #[inline]
@@ -695,11 +778,16 @@ impl fmt::Debug for State {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for State {
+#[cfg(feature = "defaults")]
+impl Default for State {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.pts == other.pts && self.qts == other.qts && self.date == other.date
-            && self.seq == other.seq && self.unread_count == other.unread_count
+    fn default() -> Self {
+        Self {
+            pts: 0,
+            qts: 0,
+            date: 0,
+            seq: 0,
+            unread_count: 0,
+        }
     }
 }

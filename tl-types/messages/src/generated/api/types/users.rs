@@ -2,18 +2,18 @@
 
 use super::super::prelude::*;
 
-/// All that is known of a user.
+/// Full information about a user, from `users::GetFullUser`.
 ///
 /// `users.userFull#3b6d152e full_user:UserFull chats:Vector<Chat> users:Vector<User> = users.UserFull`
 ///
 /// See [the official page of `users.userFull`](https://core.telegram.org/constructor/users.userFull), [the official page of `users.UserFull`](https://core.telegram.org/type/users.UserFull).
 #[doc(alias = "users.userFull", alias = "3b6d152e")]
 pub struct UserFull {
-    /// What is known of the user.
+    /// Bio, settings and other details; the basic information is in `users`.
     pub full_user: types::UserFull,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that `full_user` refers to, such as the personal channel.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// User itself and other users that `full_user` refers to.
     pub users: Vec<enums::User>,
 }
 
@@ -72,5 +72,17 @@ impl PartialEq for UserFull {
     fn eq(&self, other: &Self) -> bool {
         self.full_user == other.full_user && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UserFull {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            full_user: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

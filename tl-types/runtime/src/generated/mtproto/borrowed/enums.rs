@@ -43,6 +43,66 @@ impl<'a> Codec<'a> for IpPort<'a> {
     }
 }
 
+impl<'a> IpPort<'a> {
+    #[inline]
+    pub fn ipv4(&self) -> i32 {
+        match self {
+            Self::Port(it) => it.ipv4,
+            Self::Secret(it) => it.ipv4,
+        }
+    }
+
+    #[inline]
+    pub fn port(&self) -> i32 {
+        match self {
+            Self::Port(it) => it.port,
+            Self::Secret(it) => it.port,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::IpPort> for IpPort<'a> {
+    #[inline]
+    fn from(value: types::IpPort) -> Self {
+        Self::Port(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<IpPort<'a>> for types::IpPort {
+    type Error = IpPort<'a>;
+
+    #[inline]
+    fn try_from(value: IpPort<'a>) -> Result<Self, Self::Error> {
+        match value {
+            IpPort::Port(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::IpPortSecret<'a>> for IpPort<'a> {
+    #[inline]
+    fn from(value: types::IpPortSecret<'a>) -> Self {
+        Self::Secret(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<IpPort<'a>> for types::IpPortSecret<'a> {
+    type Error = IpPort<'a>;
+
+    #[inline]
+    fn try_from(value: IpPort<'a>) -> Result<Self, Self::Error> {
+        match value {
+            IpPort::Secret(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 impl<'a> From<IpPort<'a>> for owned::enums::IpPort {
     #[inline]
     fn from(value: IpPort<'a>) -> Self {
@@ -84,6 +144,14 @@ impl<'a> PartialEq for IpPort<'a> {
             (Self::Secret(a), Self::Secret(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for IpPort<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Port(Default::default())
     }
 }
 
@@ -130,6 +198,152 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
                 r.check_last(id, 0x83c95aec, "P_Q_inner_data", at);
                 Self::Data(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> PQInnerData<'a> {
+    #[inline]
+    pub fn pq(&self) -> &'a [u8] {
+        match self {
+            Self::Data(it) => it.pq,
+            Self::Dc(it) => it.pq,
+            Self::Temp(it) => it.pq,
+            Self::TempDc(it) => it.pq,
+        }
+    }
+
+    #[inline]
+    pub fn p(&self) -> &'a [u8] {
+        match self {
+            Self::Data(it) => it.p,
+            Self::Dc(it) => it.p,
+            Self::Temp(it) => it.p,
+            Self::TempDc(it) => it.p,
+        }
+    }
+
+    #[inline]
+    pub fn q(&self) -> &'a [u8] {
+        match self {
+            Self::Data(it) => it.q,
+            Self::Dc(it) => it.q,
+            Self::Temp(it) => it.q,
+            Self::TempDc(it) => it.q,
+        }
+    }
+
+    #[inline]
+    pub fn nonce(&self) -> [u8; 16] {
+        match self {
+            Self::Data(it) => it.nonce,
+            Self::Dc(it) => it.nonce,
+            Self::Temp(it) => it.nonce,
+            Self::TempDc(it) => it.nonce,
+        }
+    }
+
+    #[inline]
+    pub fn server_nonce(&self) -> [u8; 16] {
+        match self {
+            Self::Data(it) => it.server_nonce,
+            Self::Dc(it) => it.server_nonce,
+            Self::Temp(it) => it.server_nonce,
+            Self::TempDc(it) => it.server_nonce,
+        }
+    }
+
+    #[inline]
+    pub fn new_nonce(&self) -> [u8; 32] {
+        match self {
+            Self::Data(it) => it.new_nonce,
+            Self::Dc(it) => it.new_nonce,
+            Self::Temp(it) => it.new_nonce,
+            Self::TempDc(it) => it.new_nonce,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::PQInnerData<'a>> for PQInnerData<'a> {
+    #[inline]
+    fn from(value: types::PQInnerData<'a>) -> Self {
+        Self::Data(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PQInnerData<'a>> for types::PQInnerData<'a> {
+    type Error = PQInnerData<'a>;
+
+    #[inline]
+    fn try_from(value: PQInnerData<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PQInnerData::Data(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::PQInnerDataDc<'a>> for PQInnerData<'a> {
+    #[inline]
+    fn from(value: types::PQInnerDataDc<'a>) -> Self {
+        Self::Dc(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PQInnerData<'a>> for types::PQInnerDataDc<'a> {
+    type Error = PQInnerData<'a>;
+
+    #[inline]
+    fn try_from(value: PQInnerData<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PQInnerData::Dc(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::PQInnerDataTemp<'a>> for PQInnerData<'a> {
+    #[inline]
+    fn from(value: types::PQInnerDataTemp<'a>) -> Self {
+        Self::Temp(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PQInnerData<'a>> for types::PQInnerDataTemp<'a> {
+    type Error = PQInnerData<'a>;
+
+    #[inline]
+    fn try_from(value: PQInnerData<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PQInnerData::Temp(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::PQInnerDataTempDc<'a>> for PQInnerData<'a> {
+    #[inline]
+    fn from(value: types::PQInnerDataTempDc<'a>) -> Self {
+        Self::TempDc(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PQInnerData<'a>> for types::PQInnerDataTempDc<'a> {
+    type Error = PQInnerData<'a>;
+
+    #[inline]
+    fn try_from(value: PQInnerData<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PQInnerData::TempDc(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -186,6 +400,14 @@ impl<'a> PartialEq for PQInnerData<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PQInnerData<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Data(Default::default())
+    }
+}
+
 pub use owned::enums::RpcDropAnswer;
 
 /// The type `Server_DH_Params`.
@@ -193,7 +415,7 @@ pub enum ServerDhParams<'a> {
     /// `server_DH_params_fail#79cb045d`
     Fail(types::ServerDhParamsFail),
     /// `server_DH_params_ok#d0e8075c`
-    Ok_(types::ServerDhParamsOk<'a>),
+    Ok(types::ServerDhParamsOk<'a>),
 }
 
 impl<'a> Codec<'a> for ServerDhParams<'a> {
@@ -207,7 +429,7 @@ impl<'a> Codec<'a> for ServerDhParams<'a> {
     fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Fail(value) => w.put(value),
-            Self::Ok_(value) => w.put(value),
+            Self::Ok(value) => w.put(value),
         }
         w
     }
@@ -215,11 +437,71 @@ impl<'a> Codec<'a> for ServerDhParams<'a> {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id_inline(at) {
-            0xd0e8075c => Self::Ok_(r.bare_inline(at)),
+            0xd0e8075c => Self::Ok(r.bare_inline(at)),
             id => {
                 r.check_last(id, 0x79cb045d, "Server_DH_Params", at);
                 Self::Fail(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> ServerDhParams<'a> {
+    #[inline]
+    pub fn nonce(&self) -> [u8; 16] {
+        match self {
+            Self::Fail(it) => it.nonce,
+            Self::Ok(it) => it.nonce,
+        }
+    }
+
+    #[inline]
+    pub fn server_nonce(&self) -> [u8; 16] {
+        match self {
+            Self::Fail(it) => it.server_nonce,
+            Self::Ok(it) => it.server_nonce,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::ServerDhParamsFail> for ServerDhParams<'a> {
+    #[inline]
+    fn from(value: types::ServerDhParamsFail) -> Self {
+        Self::Fail(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ServerDhParams<'a>> for types::ServerDhParamsFail {
+    type Error = ServerDhParams<'a>;
+
+    #[inline]
+    fn try_from(value: ServerDhParams<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ServerDhParams::Fail(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::ServerDhParamsOk<'a>> for ServerDhParams<'a> {
+    #[inline]
+    fn from(value: types::ServerDhParamsOk<'a>) -> Self {
+        Self::Ok(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ServerDhParams<'a>> for types::ServerDhParamsOk<'a> {
+    type Error = ServerDhParams<'a>;
+
+    #[inline]
+    fn try_from(value: ServerDhParams<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ServerDhParams::Ok(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -229,7 +511,7 @@ impl<'a> From<ServerDhParams<'a>> for owned::enums::ServerDhParams {
     fn from(value: ServerDhParams<'a>) -> Self {
         match value {
             ServerDhParams::Fail(value) => Self::Fail(value),
-            ServerDhParams::Ok_(value) => Self::Ok_(value.into()),
+            ServerDhParams::Ok(value) => Self::Ok(value.into()),
         }
     }
 }
@@ -240,7 +522,7 @@ impl<'a> Clone for ServerDhParams<'a> {
     fn clone(&self) -> Self {
         match self {
             Self::Fail(value) => Self::Fail(value.clone()),
-            Self::Ok_(value) => Self::Ok_(value.clone()),
+            Self::Ok(value) => Self::Ok(value.clone()),
         }
     }
 }
@@ -251,7 +533,7 @@ impl<'a> fmt::Debug for ServerDhParams<'a> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Fail(value) => debug_variant(f, "Fail", &value),
-            Self::Ok_(value) => debug_variant(f, "Ok_", &value),
+            Self::Ok(value) => debug_variant(f, "Ok", &value),
         }
     }
 }
@@ -262,9 +544,17 @@ impl<'a> PartialEq for ServerDhParams<'a> {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Fail(a), Self::Fail(b)) => a == b,
-            (Self::Ok_(a), Self::Ok_(b)) => a == b,
+            (Self::Ok(a), Self::Ok(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ServerDhParams<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Fail(Default::default())
     }
 }
 
@@ -273,7 +563,7 @@ pub use owned::enums::SetClientDhParamsAnswer;
 /// The type `TlsBlock`.
 pub enum TlsBlock<'a> {
     /// `tlsBlockString#ace3ec67`
-    String_(types::TlsBlockString<'a>),
+    String(types::TlsBlockString<'a>),
     /// `tlsBlockRandom#4d4dc41e`
     Random(types::TlsBlockRandom),
     /// `tlsBlockZero#09333afb`
@@ -298,7 +588,7 @@ impl<'a> Codec<'a> for TlsBlock<'a> {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::String_(value) => w.put(value),
+            Self::String(value) => w.put(value),
             Self::Random(value) => w.put(value),
             Self::Zero(value) => w.put(value),
             Self::Domain => w.id(0x10e8636f),
@@ -313,7 +603,7 @@ impl<'a> Codec<'a> for TlsBlock<'a> {
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         r.descend(at);
         let value = match r.id_inline(at) {
-            0xace3ec67 => Self::String_(r.bare_inline(at)),
+            0xace3ec67 => Self::String(r.bare_inline(at)),
             0x4d4dc41e => Self::Random(r.bare_inline(at)),
             0x09333afb => Self::Zero(r.bare_inline(at)),
             0xe675a1c1 => Self::Grease(r.bare_inline(at)),
@@ -329,11 +619,116 @@ impl<'a> Codec<'a> for TlsBlock<'a> {
     }
 }
 
+#[cfg(feature = "convert")]
+impl<'a> From<types::TlsBlockString<'a>> for TlsBlock<'a> {
+    #[inline]
+    fn from(value: types::TlsBlockString<'a>) -> Self {
+        Self::String(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<TlsBlock<'a>> for types::TlsBlockString<'a> {
+    type Error = TlsBlock<'a>;
+
+    #[inline]
+    fn try_from(value: TlsBlock<'a>) -> Result<Self, Self::Error> {
+        match value {
+            TlsBlock::String(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::TlsBlockRandom> for TlsBlock<'a> {
+    #[inline]
+    fn from(value: types::TlsBlockRandom) -> Self {
+        Self::Random(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<TlsBlock<'a>> for types::TlsBlockRandom {
+    type Error = TlsBlock<'a>;
+
+    #[inline]
+    fn try_from(value: TlsBlock<'a>) -> Result<Self, Self::Error> {
+        match value {
+            TlsBlock::Random(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::TlsBlockZero> for TlsBlock<'a> {
+    #[inline]
+    fn from(value: types::TlsBlockZero) -> Self {
+        Self::Zero(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<TlsBlock<'a>> for types::TlsBlockZero {
+    type Error = TlsBlock<'a>;
+
+    #[inline]
+    fn try_from(value: TlsBlock<'a>) -> Result<Self, Self::Error> {
+        match value {
+            TlsBlock::Zero(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::TlsBlockGrease> for TlsBlock<'a> {
+    #[inline]
+    fn from(value: types::TlsBlockGrease) -> Self {
+        Self::Grease(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<TlsBlock<'a>> for types::TlsBlockGrease {
+    type Error = TlsBlock<'a>;
+
+    #[inline]
+    fn try_from(value: TlsBlock<'a>) -> Result<Self, Self::Error> {
+        match value {
+            TlsBlock::Grease(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::TlsBlockScope<'a>> for TlsBlock<'a> {
+    #[inline]
+    fn from(value: types::TlsBlockScope<'a>) -> Self {
+        Self::Scope(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<TlsBlock<'a>> for types::TlsBlockScope<'a> {
+    type Error = TlsBlock<'a>;
+
+    #[inline]
+    fn try_from(value: TlsBlock<'a>) -> Result<Self, Self::Error> {
+        match value {
+            TlsBlock::Scope(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 impl<'a> From<TlsBlock<'a>> for owned::enums::TlsBlock {
     #[inline]
     fn from(value: TlsBlock<'a>) -> Self {
         match value {
-            TlsBlock::String_(value) => Self::String_(value.into()),
+            TlsBlock::String(value) => Self::String(value.into()),
             TlsBlock::Random(value) => Self::Random(value),
             TlsBlock::Zero(value) => Self::Zero(value),
             TlsBlock::Domain => Self::Domain,
@@ -349,7 +744,7 @@ impl<'a> Clone for TlsBlock<'a> {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::String_(value) => Self::String_(value.clone()),
+            Self::String(value) => Self::String(value.clone()),
             Self::Random(value) => Self::Random(value.clone()),
             Self::Zero(value) => Self::Zero(value.clone()),
             Self::Domain => Self::Domain,
@@ -365,7 +760,7 @@ impl<'a> fmt::Debug for TlsBlock<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::String_(value) => debug_variant(f, "String_", &value),
+            Self::String(value) => debug_variant(f, "String", &value),
             Self::Random(value) => debug_variant(f, "Random", &value),
             Self::Zero(value) => debug_variant(f, "Zero", &value),
             Self::Domain => f.write_str("Domain"),
@@ -381,12 +776,20 @@ impl<'a> PartialEq for TlsBlock<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::String_(a), Self::String_(b)) => a == b,
+            (Self::String(a), Self::String(b)) => a == b,
             (Self::Random(a), Self::Random(b)) => a == b,
             (Self::Zero(a), Self::Zero(b)) => a == b,
             (Self::Grease(a), Self::Grease(b)) => a == b,
             (Self::Scope(a), Self::Scope(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for TlsBlock<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Domain
     }
 }

@@ -119,6 +119,21 @@ impl<'a> PartialEq for ReqDhParams<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ReqDhParams<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            p: Default::default(),
+            q: Default::default(),
+            public_key_fingerprint: 0,
+            encrypted_data: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::ReqPq;
 pub use owned::functions::ReqPqMulti;
 pub use owned::functions::RpcDropAnswer;
@@ -204,5 +219,17 @@ impl<'a> PartialEq for SetClientDhParams<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.nonce == other.nonce && self.server_nonce == other.server_nonce
             && self.encrypted_data == other.encrypted_data
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SetClientDhParams<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            encrypted_data: Default::default(),
+        }
     }
 }

@@ -85,6 +85,18 @@ impl<'a> PartialEq for AccessPointRule<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AccessPointRule<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_prefix_rules: Default::default(),
+            dc_id: 0,
+            ips: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::BadMsgNotification;
 pub use owned::types::BadServerSalt;
 pub use owned::types::BindAuthKeyInner;
@@ -171,6 +183,19 @@ impl<'a> PartialEq for ClientDhInnerData<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.nonce == other.nonce && self.server_nonce == other.server_nonce
             && self.retry_id == other.retry_id && self.g_b == other.g_b
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ClientDhInnerData<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            retry_id: 0,
+            g_b: Default::default(),
+        }
     }
 }
 
@@ -261,6 +286,18 @@ impl<'a> PartialEq for IpPortSecret<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for IpPortSecret<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ipv4: 0,
+            port: 0,
+            secret: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::MsgDetailedInfo;
 pub use owned::types::MsgNewDetailedInfo;
 pub use owned::types::MsgResendAnsReq;
@@ -339,6 +376,17 @@ impl<'a> PartialEq for MsgsAllInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MsgsAllInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            msg_ids: Vec::new(),
+            info: Default::default(),
+        }
+    }
+}
+
 /// `msgs_state_info#04deb57d req_msg_id:long info:bytes = MsgsStateInfo`
 ///
 /// The owned form is [`MsgsStateInfo`](super::super::types::MsgsStateInfo).
@@ -408,6 +456,17 @@ impl<'a> PartialEq for MsgsStateInfo<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.req_msg_id == other.req_msg_id && self.info == other.info
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for MsgsStateInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            req_msg_id: 0,
+            info: Default::default(),
+        }
     }
 }
 
@@ -514,6 +573,21 @@ impl<'a> PartialEq for PQInnerData<'a> {
         self.pq == other.pq && self.p == other.p && self.q == other.q
             && self.nonce == other.nonce && self.server_nonce == other.server_nonce
             && self.new_nonce == other.new_nonce
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for PQInnerData<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pq: Default::default(),
+            p: Default::default(),
+            q: Default::default(),
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            new_nonce: [0; 32],
+        }
     }
 }
 
@@ -626,6 +700,22 @@ impl<'a> PartialEq for PQInnerDataDc<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PQInnerDataDc<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pq: Default::default(),
+            p: Default::default(),
+            q: Default::default(),
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            new_nonce: [0; 32],
+            dc: 0,
+        }
+    }
+}
+
 /// `p_q_inner_data_temp#3c6a84d4 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 expires_in:int = P_Q_inner_data`
 ///
 /// The owned form is [`PQInnerDataTemp`](super::super::types::PQInnerDataTemp).
@@ -734,6 +824,22 @@ impl<'a> PartialEq for PQInnerDataTemp<'a> {
         self.pq == other.pq && self.p == other.p && self.q == other.q
             && self.nonce == other.nonce && self.server_nonce == other.server_nonce
             && self.new_nonce == other.new_nonce && self.expires_in == other.expires_in
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for PQInnerDataTemp<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pq: Default::default(),
+            p: Default::default(),
+            q: Default::default(),
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            new_nonce: [0; 32],
+            expires_in: 0,
+        }
     }
 }
 
@@ -855,6 +961,23 @@ impl<'a> PartialEq for PQInnerDataTempDc<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PQInnerDataTempDc<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pq: Default::default(),
+            p: Default::default(),
+            q: Default::default(),
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            new_nonce: [0; 32],
+            dc: 0,
+            expires_in: 0,
+        }
+    }
+}
+
 pub use owned::types::Pong;
 
 /// `resPQ#05162463 nonce:int128 server_nonce:int128 pq:bytes server_public_key_fingerprints:Vector<long> = ResPQ`
@@ -949,6 +1072,19 @@ impl<'a> PartialEq for ResPq<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ResPq<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            pq: Default::default(),
+            server_public_key_fingerprints: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::RpcAnswerDropped;
 
 /// `rpc_error#2144ca19 error_code:int error_message:string = RpcError`
@@ -1020,6 +1156,17 @@ impl<'a> PartialEq for RpcError<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.error_code == other.error_code && self.error_message == other.error_message
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for RpcError<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            error_code: 0,
+            error_message: Default::default(),
+        }
     }
 }
 
@@ -1128,6 +1275,21 @@ impl<'a> PartialEq for ServerDhInnerData<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ServerDhInnerData<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            g: 0,
+            dh_prime: Default::default(),
+            g_a: Default::default(),
+            server_time: 0,
+        }
+    }
+}
+
 pub use owned::types::ServerDhParamsFail;
 
 /// `server_DH_params_ok#d0e8075c nonce:int128 server_nonce:int128 encrypted_answer:bytes = Server_DH_Params`
@@ -1210,6 +1372,18 @@ impl<'a> PartialEq for ServerDhParamsOk<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ServerDhParamsOk<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: [0; 16],
+            server_nonce: [0; 16],
+            encrypted_answer: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::TlsBlockGrease;
 pub use owned::types::TlsBlockRandom;
 
@@ -1276,6 +1450,14 @@ impl<'a> PartialEq for TlsBlockScope<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TlsBlockScope<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { entries: Vec::new() }
+    }
+}
+
 /// `tlsBlockString data:bytes = TlsBlock`
 ///
 /// The owned form is [`TlsBlockString`](super::super::types::TlsBlockString).
@@ -1332,6 +1514,14 @@ impl<'a> PartialEq for TlsBlockString<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.data == other.data
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for TlsBlockString<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { data: Default::default() }
     }
 }
 
@@ -1397,5 +1587,13 @@ impl<'a> PartialEq for TlsClientHello<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.blocks == other.blocks
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for TlsClientHello<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { blocks: Vec::new() }
     }
 }

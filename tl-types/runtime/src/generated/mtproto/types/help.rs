@@ -67,3 +67,15 @@ impl PartialEq for ConfigSimple {
             && self.rules == other.rules
     }
 }
+
+#[cfg(feature = "defaults")]
+impl Default for ConfigSimple {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            date: 0,
+            expires: 0,
+            rules: Vec::new(),
+        }
+    }
+}

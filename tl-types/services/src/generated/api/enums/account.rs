@@ -2,16 +2,22 @@
 
 use super::super::prelude::*;
 
+/// Result of [`account::GetUniqueGiftChatThemes`](super::super::functions::account::GetUniqueGiftChatThemes).
+///
 /// The type `account.ChatThemes`.
 ///
 /// See [the official page of `account.ChatThemes`](https://core.telegram.org/type/account.ChatThemes).
 #[doc(alias = "account.ChatThemes")]
 pub enum ChatThemes {
+    /// Returned if the chat themes match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `account.chatThemesNotModified#e011e1c4 = account.ChatThemes`
     ///
     /// See [the official page of `account.chatThemesNotModified`](https://core.telegram.org/constructor/account.chatThemesNotModified).
     #[doc(alias = "account.chatThemesNotModified", alias = "e011e1c4")]
     NotModified,
+    /// Page of chat themes that belong to collectible gifts.
+    ///
     /// `account.chatThemes#be098173`
     Themes(Box<types::account::ChatThemes>),
 }
@@ -40,6 +46,70 @@ impl<'a> Codec<'a> for ChatThemes {
                 r.check_last(id, 0xe011e1c4, "account.ChatThemes", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl ChatThemes {
+    /// Hash of this result, to be passed with the next call so that an unchanged list is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => Some(it.hash),
+        }
+    }
+    /// Themes of this page, each with the gift that it belongs to.
+    #[inline]
+    pub fn themes(&self) -> Option<&[enums::ChatTheme]> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => Some(&it.themes),
+        }
+    }
+    /// Groups and channels named in the themes.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat]> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => Some(&it.chats),
+        }
+    }
+    /// Users named in the themes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => Some(&it.users),
+        }
+    }
+    /// Offset of the next page; absent on the last page.
+    #[inline]
+    pub fn next_offset(&self) -> Option<&str> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => it.next_offset.as_deref(),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::account::ChatThemes> for ChatThemes {
+    #[inline]
+    fn from(value: types::account::ChatThemes) -> Self {
+        Self::Themes(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ChatThemes> for types::account::ChatThemes {
+    type Error = ChatThemes;
+
+    #[inline]
+    fn try_from(value: ChatThemes) -> Result<Self, Self::Error> {
+        match value {
+            ChatThemes::Themes(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -77,13 +147,27 @@ impl PartialEq for ChatThemes {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ChatThemes {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`account::VerifyEmail`](super::super::functions::account::VerifyEmail).
+///
 /// The type `account.EmailVerified`.
 ///
 /// See [the official page of `account.EmailVerified`](https://core.telegram.org/type/account.EmailVerified).
 #[doc(alias = "account.EmailVerified")]
 pub enum EmailVerified {
+    /// Returned if the e-mail address was verified.
+    ///
     /// `account.emailVerified#2b96cd1b`
     Verified(types::account::EmailVerified),
+    /// Returned if the e-mail address was verified during login: a login code was sent to it.
+    ///
     /// `account.emailVerifiedLogin#e1bb0d61`
     Login(Box<types::account::EmailVerifiedLogin>),
 }
@@ -112,6 +196,59 @@ impl<'a> Codec<'a> for EmailVerified {
                 r.check_last(id, 0x2b96cd1b, "account.EmailVerified", at);
                 Self::Verified(r.bare(at))
             }
+        }
+    }
+}
+
+impl EmailVerified {
+    /// E-mail address that was verified.
+    #[inline]
+    pub fn email(&self) -> &str {
+        match self {
+            Self::Verified(it) => &it.email,
+            Self::Login(it) => &it.email,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::account::EmailVerified> for EmailVerified {
+    #[inline]
+    fn from(value: types::account::EmailVerified) -> Self {
+        Self::Verified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<EmailVerified> for types::account::EmailVerified {
+    type Error = EmailVerified;
+
+    #[inline]
+    fn try_from(value: EmailVerified) -> Result<Self, Self::Error> {
+        match value {
+            EmailVerified::Verified(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::account::EmailVerifiedLogin> for EmailVerified {
+    #[inline]
+    fn from(value: types::account::EmailVerifiedLogin) -> Self {
+        Self::Login(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<EmailVerified> for types::account::EmailVerifiedLogin {
+    type Error = EmailVerified;
+
+    #[inline]
+    fn try_from(value: EmailVerified) -> Result<Self, Self::Error> {
+        match value {
+            EmailVerified::Login(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -150,16 +287,30 @@ impl PartialEq for EmailVerified {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EmailVerified {
+    #[inline]
+    fn default() -> Self {
+        Self::Verified(Default::default())
+    }
+}
+
+/// List of [emoji statuses](https://core.telegram.org/api/emoji-status), or the answer that a cached list is current.
+///
 /// The type `account.EmojiStatuses`.
 ///
 /// See [the official page of `account.EmojiStatuses`](https://core.telegram.org/type/account.EmojiStatuses).
 #[doc(alias = "account.EmojiStatuses")]
 pub enum EmojiStatuses {
+    /// Returned if the emoji statuses match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `account.emojiStatusesNotModified#d08ce645 = account.EmojiStatuses`
     ///
     /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `account.emojiStatusesNotModified`](https://core.telegram.org/constructor/account.emojiStatusesNotModified).
     #[doc(alias = "account.emojiStatusesNotModified", alias = "d08ce645")]
     NotModified,
+    /// List of [emoji statuses](https://core.telegram.org/api/emoji-status).
+    ///
     /// `account.emojiStatuses#90c467d1`
     Statuses(types::account::EmojiStatuses),
 }
@@ -188,6 +339,46 @@ impl<'a> Codec<'a> for EmojiStatuses {
                 r.check_last(id, 0xd08ce645, "account.EmojiStatuses", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl EmojiStatuses {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Statuses(it) => Some(it.hash),
+        }
+    }
+    /// Emoji statuses; default, recent or collectible ones, depending on the function called.
+    #[inline]
+    pub fn statuses(&self) -> Option<&[enums::EmojiStatus]> {
+        match self {
+            Self::NotModified => None,
+            Self::Statuses(it) => Some(&it.statuses),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::account::EmojiStatuses> for EmojiStatuses {
+    #[inline]
+    fn from(value: types::account::EmojiStatuses) -> Self {
+        Self::Statuses(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<EmojiStatuses> for types::account::EmojiStatuses {
+    type Error = EmojiStatuses;
+
+    #[inline]
+    fn try_from(value: EmojiStatuses) -> Result<Self, Self::Error> {
+        match value {
+            EmojiStatuses::Statuses(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -225,20 +416,38 @@ impl PartialEq for EmojiStatuses {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EmojiStatuses {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`account::ResetPassword`](super::super::functions::account::ResetPassword).
+///
 /// The type `account.ResetPasswordResult`.
 ///
 /// See [the official page of `account.ResetPasswordResult`](https://core.telegram.org/type/account.ResetPasswordResult).
 #[doc(alias = "account.ResetPasswordResult")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum ResetPasswordResult {
+    /// Returned if a recent password reset was canceled, so that a new one cannot be requested yet.
+    ///
     /// `account.resetPasswordFailedWait#e3779861`
-    ResetPasswordFailedWait(types::account::ResetPasswordFailedWait),
+    FailedWait(types::account::ResetPasswordFailedWait),
+    /// Returned if the password reset was requested and is now pending.
+    ///
     /// `account.resetPasswordRequestedWait#e9effc7d`
-    ResetPasswordRequestedWait(types::account::ResetPasswordRequestedWait),
+    RequestedWait(types::account::ResetPasswordRequestedWait),
+    /// Returned once the 2FA password has been removed from the account.
+    ///
     /// `account.resetPasswordOk#e926d63e = account.ResetPasswordResult`
     ///
     /// See [the official page of `account.resetPasswordOk`](https://core.telegram.org/constructor/account.resetPasswordOk).
     #[doc(alias = "account.resetPasswordOk", alias = "e926d63e")]
-    ResetPasswordOk,
+    Ok,
 }
 
 impl<'a> Codec<'a> for ResetPasswordResult {
@@ -251,9 +460,9 @@ impl<'a> Codec<'a> for ResetPasswordResult {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::ResetPasswordFailedWait(value) => w.put(value),
-            Self::ResetPasswordRequestedWait(value) => w.put(value),
-            Self::ResetPasswordOk => w.id(0xe926d63e),
+            Self::FailedWait(value) => w.put(value),
+            Self::RequestedWait(value) => w.put(value),
+            Self::Ok => w.id(0xe926d63e),
         }
         w
     }
@@ -261,28 +470,54 @@ impl<'a> Codec<'a> for ResetPasswordResult {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
-            0xe3779861 => Self::ResetPasswordFailedWait(r.bare(at)),
-            0xe9effc7d => Self::ResetPasswordRequestedWait(r.bare(at)),
+            0xe3779861 => Self::FailedWait(r.bare(at)),
+            0xe9effc7d => Self::RequestedWait(r.bare(at)),
             id => {
                 r.check_last(id, 0xe926d63e, "account.ResetPasswordResult", at);
-                Self::ResetPasswordOk
+                Self::Ok
             }
         }
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for ResetPasswordResult {
+#[cfg(feature = "convert")]
+impl From<types::account::ResetPasswordFailedWait> for ResetPasswordResult {
     #[inline]
-    fn clone(&self) -> Self {
-        match self {
-            Self::ResetPasswordFailedWait(value) => {
-                Self::ResetPasswordFailedWait(value.clone())
-            }
-            Self::ResetPasswordRequestedWait(value) => {
-                Self::ResetPasswordRequestedWait(value.clone())
-            }
-            Self::ResetPasswordOk => Self::ResetPasswordOk,
+    fn from(value: types::account::ResetPasswordFailedWait) -> Self {
+        Self::FailedWait(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ResetPasswordResult> for types::account::ResetPasswordFailedWait {
+    type Error = ResetPasswordResult;
+
+    #[inline]
+    fn try_from(value: ResetPasswordResult) -> Result<Self, Self::Error> {
+        match value {
+            ResetPasswordResult::FailedWait(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::account::ResetPasswordRequestedWait> for ResetPasswordResult {
+    #[inline]
+    fn from(value: types::account::ResetPasswordRequestedWait) -> Self {
+        Self::RequestedWait(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ResetPasswordResult> for types::account::ResetPasswordRequestedWait {
+    type Error = ResetPasswordResult;
+
+    #[inline]
+    fn try_from(value: ResetPasswordResult) -> Result<Self, Self::Error> {
+        match value {
+            ResetPasswordResult::RequestedWait(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -292,44 +527,37 @@ impl fmt::Debug for ResetPasswordResult {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::ResetPasswordFailedWait(value) => {
-                debug_variant(f, "ResetPasswordFailedWait", &value)
-            }
-            Self::ResetPasswordRequestedWait(value) => {
-                debug_variant(f, "ResetPasswordRequestedWait", &value)
-            }
-            Self::ResetPasswordOk => f.write_str("ResetPasswordOk"),
+            Self::FailedWait(value) => debug_variant(f, "FailedWait", &value),
+            Self::RequestedWait(value) => debug_variant(f, "RequestedWait", &value),
+            Self::Ok => f.write_str("Ok"),
         }
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for ResetPasswordResult {
+#[cfg(feature = "defaults")]
+impl Default for ResetPasswordResult {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::ResetPasswordFailedWait(a), Self::ResetPasswordFailedWait(b)) => {
-                a == b
-            }
-            (
-                Self::ResetPasswordRequestedWait(a),
-                Self::ResetPasswordRequestedWait(b),
-            ) => a == b,
-            _ => same_variant(self, other),
-        }
+    fn default() -> Self {
+        Self::Ok
     }
 }
 
+/// Result of [`account::GetSavedMusicIds`](super::super::functions::account::GetSavedMusicIds).
+///
 /// The type `account.SavedMusicIds`.
 ///
 /// See [the official page of `account.SavedMusicIds`](https://core.telegram.org/type/account.SavedMusicIds).
 #[doc(alias = "account.SavedMusicIds")]
 pub enum SavedMusicIds {
+    /// Returned if the songs on the profile match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `account.savedMusicIdsNotModified#4fc81d6e = account.SavedMusicIds`
     ///
     /// See [the official page of `account.savedMusicIdsNotModified`](https://core.telegram.org/constructor/account.savedMusicIdsNotModified).
     #[doc(alias = "account.savedMusicIdsNotModified", alias = "4fc81d6e")]
     NotModified,
+    /// Ids of all songs on the profile of the current account. See [Music on the profile](https://core.telegram.org/api/profile#music).
+    ///
     /// `account.savedMusicIds#998d6636`
     Ids(types::account::SavedMusicIds),
 }
@@ -358,6 +586,38 @@ impl<'a> Codec<'a> for SavedMusicIds {
                 r.check_last(id, 0x4fc81d6e, "account.SavedMusicIds", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl SavedMusicIds {
+    /// Document ids of all the songs.
+    #[inline]
+    pub fn ids(&self) -> Option<&[i64]> {
+        match self {
+            Self::NotModified => None,
+            Self::Ids(it) => Some(&it.ids),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::account::SavedMusicIds> for SavedMusicIds {
+    #[inline]
+    fn from(value: types::account::SavedMusicIds) -> Self {
+        Self::Ids(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SavedMusicIds> for types::account::SavedMusicIds {
+    type Error = SavedMusicIds;
+
+    #[inline]
+    fn try_from(value: SavedMusicIds) -> Result<Self, Self::Error> {
+        match value {
+            SavedMusicIds::Ids(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -395,16 +655,30 @@ impl PartialEq for SavedMusicIds {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedMusicIds {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`account::SaveRingtone`](super::super::functions::account::SaveRingtone).
+///
 /// The type `account.SavedRingtone`.
 ///
 /// See [the official page of `account.SavedRingtone`](https://core.telegram.org/type/account.SavedRingtone).
 #[doc(alias = "account.SavedRingtone")]
 pub enum SavedRingtone {
+    /// Returned if the sound was saved unchanged, as it was in MP3 format.
+    ///
     /// `account.savedRingtone#b7263f6d = account.SavedRingtone`
     ///
     /// See [the official page of `account.savedRingtone`](https://core.telegram.org/constructor/account.savedRingtone).
     #[doc(alias = "account.savedRingtone", alias = "b7263f6d")]
     Ringtone,
+    /// Returned if the sound was not in MP3 format and was saved as a converted file.
+    ///
     /// `account.savedRingtoneConverted#1f307eb7`
     Converted(types::account::SavedRingtoneConverted),
 }
@@ -433,6 +707,38 @@ impl<'a> Codec<'a> for SavedRingtone {
                 r.check_last(id, 0xb7263f6d, "account.SavedRingtone", at);
                 Self::Ringtone
             }
+        }
+    }
+}
+
+impl SavedRingtone {
+    /// Converted sound. Use it instead of the uploaded file from now on, also for removing the sound.
+    #[inline]
+    pub fn document(&self) -> Option<&enums::Document> {
+        match self {
+            Self::Ringtone => None,
+            Self::Converted(it) => Some(&it.document),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::account::SavedRingtoneConverted> for SavedRingtone {
+    #[inline]
+    fn from(value: types::account::SavedRingtoneConverted) -> Self {
+        Self::Converted(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SavedRingtone> for types::account::SavedRingtoneConverted {
+    type Error = SavedRingtone;
+
+    #[inline]
+    fn try_from(value: SavedRingtone) -> Result<Self, Self::Error> {
+        match value {
+            SavedRingtone::Converted(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -470,16 +776,30 @@ impl PartialEq for SavedRingtone {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedRingtone {
+    #[inline]
+    fn default() -> Self {
+        Self::Ringtone
+    }
+}
+
+/// Result of [`account::GetSavedRingtones`](super::super::functions::account::GetSavedRingtones).
+///
 /// The type `account.SavedRingtones`.
 ///
 /// See [the official page of `account.SavedRingtones`](https://core.telegram.org/type/account.SavedRingtones).
 #[doc(alias = "account.SavedRingtones")]
 pub enum SavedRingtones {
+    /// Returned if the notification sounds match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `account.savedRingtonesNotModified#fbf6e8b1 = account.SavedRingtones`
     ///
     /// See [the official page of `account.savedRingtonesNotModified`](https://core.telegram.org/constructor/account.savedRingtonesNotModified).
     #[doc(alias = "account.savedRingtonesNotModified", alias = "fbf6e8b1")]
     NotModified,
+    /// Notification sounds saved to the account.
+    ///
     /// `account.savedRingtones#c1e92cc5`
     Ringtones(types::account::SavedRingtones),
 }
@@ -508,6 +828,46 @@ impl<'a> Codec<'a> for SavedRingtones {
                 r.check_last(id, 0xfbf6e8b1, "account.SavedRingtones", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl SavedRingtones {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Ringtones(it) => Some(it.hash),
+        }
+    }
+    /// Sound files; refer to one in notification settings by its id, with [`NotificationSoundRingtone`](super::super::types::NotificationSoundRingtone).
+    #[inline]
+    pub fn ringtones(&self) -> Option<&[enums::Document]> {
+        match self {
+            Self::NotModified => None,
+            Self::Ringtones(it) => Some(&it.ringtones),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::account::SavedRingtones> for SavedRingtones {
+    #[inline]
+    fn from(value: types::account::SavedRingtones) -> Self {
+        Self::Ringtones(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SavedRingtones> for types::account::SavedRingtones {
+    type Error = SavedRingtones;
+
+    #[inline]
+    fn try_from(value: SavedRingtones) -> Result<Self, Self::Error> {
+        match value {
+            SavedRingtones::Ringtones(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -545,16 +905,30 @@ impl PartialEq for SavedRingtones {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedRingtones {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`account::GetThemes`](super::super::functions::account::GetThemes) and [`account::GetChatThemes`](super::super::functions::account::GetChatThemes).
+///
 /// The type `account.Themes`.
 ///
 /// See [the official page of `account.Themes`](https://core.telegram.org/type/account.Themes).
 #[doc(alias = "account.Themes")]
 pub enum Themes {
+    /// Returned if the themes match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `account.themesNotModified#f41eb622 = account.Themes`
     ///
     /// See [the official page of `account.themesNotModified`](https://core.telegram.org/constructor/account.themesNotModified).
     #[doc(alias = "account.themesNotModified", alias = "f41eb622")]
     NotModified,
+    /// List of themes.
+    ///
     /// `account.themes#9a3d8c6d`
     Themes(types::account::Themes),
 }
@@ -583,6 +957,46 @@ impl<'a> Codec<'a> for Themes {
                 r.check_last(id, 0xf41eb622, "account.Themes", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl Themes {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => Some(it.hash),
+        }
+    }
+    /// Themes installed by the user, or the available chat themes, depending on the function called.
+    #[inline]
+    pub fn themes(&self) -> Option<&[types::Theme]> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => Some(&it.themes),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::account::Themes> for Themes {
+    #[inline]
+    fn from(value: types::account::Themes) -> Self {
+        Self::Themes(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Themes> for types::account::Themes {
+    type Error = Themes;
+
+    #[inline]
+    fn try_from(value: Themes) -> Result<Self, Self::Error> {
+        match value {
+            Themes::Themes(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -620,16 +1034,30 @@ impl PartialEq for Themes {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Themes {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`account::GetWallPapers`](super::super::functions::account::GetWallPapers).
+///
 /// The type `account.WallPapers`.
 ///
 /// See [the official page of `account.WallPapers`](https://core.telegram.org/type/account.WallPapers).
 #[doc(alias = "account.WallPapers")]
 pub enum WallPapers {
+    /// Returned if the wallpapers match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `account.wallPapersNotModified#1c199183 = account.WallPapers`
     ///
     /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.wallPapersNotModified`](https://core.telegram.org/constructor/account.wallPapersNotModified).
     #[doc(alias = "account.wallPapersNotModified", alias = "1c199183")]
     NotModified,
+    /// List of wallpapers available to the account.
+    ///
     /// `account.wallPapers#cdc3858c`
     Papers(types::account::WallPapers),
 }
@@ -658,6 +1086,46 @@ impl<'a> Codec<'a> for WallPapers {
                 r.check_last(id, 0x1c199183, "account.WallPapers", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl WallPapers {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Papers(it) => Some(it.hash),
+        }
+    }
+    /// Default wallpapers and those that the user has saved; see [Wallpapers](https://core.telegram.org/api/wallpapers).
+    #[inline]
+    pub fn wallpapers(&self) -> Option<&[enums::WallPaper]> {
+        match self {
+            Self::NotModified => None,
+            Self::Papers(it) => Some(&it.wallpapers),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::account::WallPapers> for WallPapers {
+    #[inline]
+    fn from(value: types::account::WallPapers) -> Self {
+        Self::Papers(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<WallPapers> for types::account::WallPapers {
+    type Error = WallPapers;
+
+    #[inline]
+    fn try_from(value: WallPapers) -> Result<Self, Self::Error> {
+        match value {
+            WallPapers::Papers(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -695,16 +1163,30 @@ impl PartialEq for WallPapers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for WallPapers {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Settings of the in-app browser, or the answer that cached settings are current.
+///
 /// The type `account.WebBrowserSettings`.
 ///
 /// See [the official page of `account.WebBrowserSettings`](https://core.telegram.org/type/account.WebBrowserSettings).
 #[doc(alias = "account.WebBrowserSettings")]
 pub enum WebBrowserSettings {
+    /// Returned if the settings match the `hash` that was passed: the cached settings are still valid.
+    ///
     /// `account.webBrowserSettingsNotModified#c31c8f4e = account.WebBrowserSettings`
     ///
     /// See [the official page of `account.webBrowserSettingsNotModified`](https://core.telegram.org/constructor/account.webBrowserSettingsNotModified).
     #[doc(alias = "account.webBrowserSettingsNotModified", alias = "c31c8f4e")]
     NotModified,
+    /// Settings of the in-app browser, with exceptions per domain.
+    ///
     /// `account.webBrowserSettings#79eb8cb3`
     Settings(types::account::WebBrowserSettings),
 }
@@ -733,6 +1215,70 @@ impl<'a> Codec<'a> for WebBrowserSettings {
                 r.check_last(id, 0xc31c8f4e, "account.WebBrowserSettings", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl WebBrowserSettings {
+    /// Whether links open in the system's browser by default, not inside the app.
+    #[inline]
+    pub fn open_external_browser(&self) -> bool {
+        match self {
+            Self::NotModified => false,
+            Self::Settings(it) => it.open_external_browser,
+        }
+    }
+    /// Whether the in-app browser shows a close button.
+    #[inline]
+    pub fn display_close_button(&self) -> bool {
+        match self {
+            Self::NotModified => false,
+            Self::Settings(it) => it.display_close_button,
+        }
+    }
+    /// Domains that open in the external browser whatever the default.
+    #[inline]
+    pub fn external_exceptions(&self) -> Option<&[types::WebDomainException]> {
+        match self {
+            Self::NotModified => None,
+            Self::Settings(it) => Some(&it.external_exceptions),
+        }
+    }
+    /// Domains that open inside the app whatever the default.
+    #[inline]
+    pub fn inapp_exceptions(&self) -> Option<&[types::WebDomainException]> {
+        match self {
+            Self::NotModified => None,
+            Self::Settings(it) => Some(&it.inapp_exceptions),
+        }
+    }
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Settings(it) => Some(it.hash),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::account::WebBrowserSettings> for WebBrowserSettings {
+    #[inline]
+    fn from(value: types::account::WebBrowserSettings) -> Self {
+        Self::Settings(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<WebBrowserSettings> for types::account::WebBrowserSettings {
+    type Error = WebBrowserSettings;
+
+    #[inline]
+    fn try_from(value: WebBrowserSettings) -> Result<Self, Self::Error> {
+        match value {
+            WebBrowserSettings::Settings(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -767,5 +1313,13 @@ impl PartialEq for WebBrowserSettings {
             (Self::Settings(a), Self::Settings(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for WebBrowserSettings {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

@@ -2,16 +2,22 @@
 
 use super::super::prelude::*;
 
+/// Saved AI composer tones of the account.
+///
 /// The type `aicompose.Tones`.
 ///
 /// See [the official page of `aicompose.Tones`](https://core.telegram.org/type/aicompose.Tones).
 #[doc(alias = "aicompose.Tones")]
 pub enum Tones {
+    /// Returned if the `hash` passed to [`aicompose::GetTones`](super::super::functions::aicompose::GetTones) is current: use the cached tones.
+    ///
     /// `aicompose.tonesNotModified#c1f46103 = aicompose.Tones`
     ///
     /// See [the official page of `aicompose.tonesNotModified`](https://core.telegram.org/constructor/aicompose.tonesNotModified).
     #[doc(alias = "aicompose.tonesNotModified", alias = "c1f46103")]
     NotModified,
+    /// AI composer tones: the saved ones of the account, or a single one.
+    ///
     /// `aicompose.tones#6c9d0efe`
     Tones(types::aicompose::Tones),
 }
@@ -40,6 +46,54 @@ impl<'a> Codec<'a> for Tones {
                 r.check_last(id, 0xc1f46103, "aicompose.Tones", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl Tones {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Tones(it) => Some(it.hash),
+        }
+    }
+    /// Tones in which `messages::ComposeMessageWithAi` can rephrase texts.
+    #[inline]
+    pub fn tones(&self) -> Option<&[enums::AiComposeTone]> {
+        match self {
+            Self::NotModified => None,
+            Self::Tones(it) => Some(&it.tones),
+        }
+    }
+    /// Authors of the tones, referenced by `author_id` of [`AiComposeTone`](super::super::types::AiComposeTone).
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::NotModified => None,
+            Self::Tones(it) => Some(&it.users),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::aicompose::Tones> for Tones {
+    #[inline]
+    fn from(value: types::aicompose::Tones) -> Self {
+        Self::Tones(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Tones> for types::aicompose::Tones {
+    type Error = Tones;
+
+    #[inline]
+    fn try_from(value: Tones) -> Result<Self, Self::Error> {
+        match value {
+            Tones::Tones(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -74,5 +128,13 @@ impl PartialEq for Tones {
             (Self::Tones(a), Self::Tones(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for Tones {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

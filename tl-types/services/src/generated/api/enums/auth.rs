@@ -3,22 +3,22 @@
 pub(crate) use ::tl_types_common::enums::auth::*;
 use super::super::prelude::*;
 
-/// How a login by QR code stands.
+/// State of a [login by QR code](https://core.telegram.org/api/qr-login), from [`auth::ExportLoginToken`](super::super::functions::auth::ExportLoginToken) and [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
 ///
 /// The type `auth.LoginToken`.
 ///
 /// See [the official page of `auth.LoginToken`](https://core.telegram.org/type/auth.LoginToken).
 #[doc(alias = "auth.LoginToken")]
 pub enum LoginToken {
-    /// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
+    /// Token to show as QR code, until another device accepts it.
     ///
     /// `auth.loginToken#629f1980`
     Token(types::auth::LoginToken),
-    /// The account is at another data centre: go on there by [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
+    /// Returned if the account belongs to another data center: call [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken) there.
     ///
     /// `auth.loginTokenMigrateTo#068e9916`
     MigrateTo(types::auth::LoginTokenMigrateTo),
-    /// The user is logged in.
+    /// Returned if another device has accepted the token and the user is logged in.
     ///
     /// `auth.loginTokenSuccess#390d5c5e`
     Success(types::auth::LoginTokenSuccess),
@@ -50,6 +50,69 @@ impl<'a> Codec<'a> for LoginToken {
                 r.check_last(id, 0x390d5c5e, "auth.LoginToken", at);
                 Self::Success(r.bare(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::LoginToken> for LoginToken {
+    #[inline]
+    fn from(value: types::auth::LoginToken) -> Self {
+        Self::Token(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<LoginToken> for types::auth::LoginToken {
+    type Error = LoginToken;
+
+    #[inline]
+    fn try_from(value: LoginToken) -> Result<Self, Self::Error> {
+        match value {
+            LoginToken::Token(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::LoginTokenMigrateTo> for LoginToken {
+    #[inline]
+    fn from(value: types::auth::LoginTokenMigrateTo) -> Self {
+        Self::MigrateTo(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<LoginToken> for types::auth::LoginTokenMigrateTo {
+    type Error = LoginToken;
+
+    #[inline]
+    fn try_from(value: LoginToken) -> Result<Self, Self::Error> {
+        match value {
+            LoginToken::MigrateTo(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::auth::LoginTokenSuccess> for LoginToken {
+    #[inline]
+    fn from(value: types::auth::LoginTokenSuccess) -> Self {
+        Self::Success(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<LoginToken> for types::auth::LoginTokenSuccess {
+    type Error = LoginToken;
+
+    #[inline]
+    fn try_from(value: LoginToken) -> Result<Self, Self::Error> {
+        match value {
+            LoginToken::Success(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -88,5 +151,13 @@ impl PartialEq for LoginToken {
             (Self::Success(a), Self::Success(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for LoginToken {
+    #[inline]
+    fn default() -> Self {
+        Self::Success(Default::default())
     }
 }

@@ -2,16 +2,18 @@
 
 use super::super::prelude::*;
 
+/// Page of the member list of a channel or supergroup, returned by `channels::GetParticipants`.
+///
 /// The type `channels.ChannelParticipants`.
 ///
 /// See [the official page of `channels.ChannelParticipants`](https://core.telegram.org/type/channels.ChannelParticipants).
 #[doc(alias = "channels.ChannelParticipants")]
 pub enum ChannelParticipants {
-    /// Members of a channel or supergroup: a page of them.
+    /// Members of a channel or supergroup that match the filter of the request.
     ///
     /// `channels.channelParticipants#9ab0feaf`
     Participants(Box<types::channels::ChannelParticipants>),
-    /// The members are those that the client has already.
+    /// Returned if the member list still matches the `hash` of the request: use the cached result.
     ///
     /// `channels.channelParticipantsNotModified#f0173fe9 = channels.ChannelParticipants`
     ///
@@ -44,6 +46,62 @@ impl<'a> Codec<'a> for ChannelParticipants {
                 r.check_last(id, 0xf0173fe9, "channels.ChannelParticipants", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl ChannelParticipants {
+    /// Total number of members that match the filter, including those beyond this page.
+    #[inline]
+    pub fn count(&self) -> Option<i32> {
+        match self {
+            Self::Participants(it) => Some(it.count),
+            Self::NotModified => None,
+        }
+    }
+    /// Members on this page.
+    #[inline]
+    pub fn participants(&self) -> Option<&[enums::ChannelParticipant]> {
+        match self {
+            Self::Participants(it) => Some(&it.participants),
+            Self::NotModified => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat]> {
+        match self {
+            Self::Participants(it) => Some(&it.chats),
+            Self::NotModified => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::Participants(it) => Some(&it.users),
+            Self::NotModified => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::channels::ChannelParticipants> for ChannelParticipants {
+    #[inline]
+    fn from(value: types::channels::ChannelParticipants) -> Self {
+        Self::Participants(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ChannelParticipants> for types::channels::ChannelParticipants {
+    type Error = ChannelParticipants;
+
+    #[inline]
+    fn try_from(value: ChannelParticipants) -> Result<Self, Self::Error> {
+        match value {
+            ChannelParticipants::Participants(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -81,18 +139,34 @@ impl PartialEq for ChannelParticipants {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ChannelParticipants {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Next step of the dialog that [reports a sponsored message](https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages).
+///
 /// The type `channels.SponsoredMessageReportResult`.
 ///
 /// See [the official page of `channels.SponsoredMessageReportResult`](https://core.telegram.org/type/channels.SponsoredMessageReportResult).
 #[doc(alias = "channels.SponsoredMessageReportResult")]
 pub enum SponsoredMessageReportResult {
+    /// Returned if the user must choose a reason for the report.
+    ///
     /// `channels.sponsoredMessageReportResultChooseOption#846f9e42`
     ChooseOption(types::channels::SponsoredMessageReportResultChooseOption),
+    /// Returned if sponsored messages are now hidden from the user in all chats.
+    ///
     /// `channels.sponsoredMessageReportResultAdsHidden#3e3bcf2f = channels.SponsoredMessageReportResult`
     ///
     /// See [the official page of `channels.sponsoredMessageReportResultAdsHidden`](https://core.telegram.org/constructor/channels.sponsoredMessageReportResultAdsHidden).
     #[doc(alias = "channels.sponsoredMessageReportResultAdsHidden", alias = "3e3bcf2f")]
     AdsHidden,
+    /// Returned if the sponsored message was reported and no further step is needed.
+    ///
     /// `channels.sponsoredMessageReportResultReported#ad798849 = channels.SponsoredMessageReportResult`
     ///
     /// See [the official page of `channels.sponsoredMessageReportResultReported`](https://core.telegram.org/constructor/channels.sponsoredMessageReportResultReported).
@@ -135,6 +209,50 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult {
     }
 }
 
+impl SponsoredMessageReportResult {
+    /// Title of the dialog that offers the options.
+    #[inline]
+    pub fn title(&self) -> Option<&str> {
+        match self {
+            Self::ChooseOption(it) => Some(&it.title),
+            Self::AdsHidden => None,
+            Self::Reported => None,
+        }
+    }
+    /// Localized options to offer to the user.
+    #[inline]
+    pub fn options(&self) -> Option<&[types::SponsoredMessageReportOption]> {
+        match self {
+            Self::ChooseOption(it) => Some(&it.options),
+            Self::AdsHidden => None,
+            Self::Reported => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::channels::SponsoredMessageReportResultChooseOption>
+for SponsoredMessageReportResult {
+    #[inline]
+    fn from(value: types::channels::SponsoredMessageReportResultChooseOption) -> Self {
+        Self::ChooseOption(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SponsoredMessageReportResult>
+for types::channels::SponsoredMessageReportResultChooseOption {
+    type Error = SponsoredMessageReportResult;
+
+    #[inline]
+    fn try_from(value: SponsoredMessageReportResult) -> Result<Self, Self::Error> {
+        match value {
+            SponsoredMessageReportResult::ChooseOption(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 #[cfg(feature = "clone")]
 impl Clone for SponsoredMessageReportResult {
     #[inline]
@@ -167,5 +285,13 @@ impl PartialEq for SponsoredMessageReportResult {
             (Self::ChooseOption(a), Self::ChooseOption(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SponsoredMessageReportResult {
+    #[inline]
+    fn default() -> Self {
+        Self::AdsHidden
     }
 }

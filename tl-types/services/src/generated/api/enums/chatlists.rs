@@ -2,18 +2,18 @@
 
 use super::super::prelude::*;
 
-/// What is behind the link of a shared folder, as [`chatlists::CheckChatlistInvite`](super::super::functions::chatlists::CheckChatlistInvite) answers it.
+/// Preview of a [chat folder link](https://core.telegram.org/api/links#chat-folder-links), returned by [`chatlists::CheckChatlistInvite`](super::super::functions::chatlists::CheckChatlistInvite).
 ///
 /// The type `chatlists.ChatlistInvite`.
 ///
 /// See [the official page of `chatlists.ChatlistInvite`](https://core.telegram.org/type/chatlists.ChatlistInvite).
 #[doc(alias = "chatlists.ChatlistInvite")]
 pub enum ChatlistInvite {
-    /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
+    /// [Chat folder link](https://core.telegram.org/api/links#chat-folder-links) to a shared folder that this account has already imported.
     ///
     /// `chatlists.chatlistInviteAlready#fa87f659`
     Already(Box<types::chatlists::ChatlistInviteAlready>),
-    /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account does not have yet.
+    /// [Chat folder link](https://core.telegram.org/api/links#chat-folder-links) to a shared folder that this account has not imported.
     ///
     /// `chatlists.chatlistInvite#f10ece2f`
     Invite(Box<types::chatlists::ChatlistInvite>),
@@ -43,6 +43,67 @@ impl<'a> Codec<'a> for ChatlistInvite {
                 r.check_last(id, 0xfa87f659, "chatlists.ChatlistInvite", at);
                 Self::Already(r.bare(at))
             }
+        }
+    }
+}
+
+impl ChatlistInvite {
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> &[enums::Chat] {
+        match self {
+            Self::Already(it) => &it.chats,
+            Self::Invite(it) => &it.chats,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> &[enums::User] {
+        match self {
+            Self::Already(it) => &it.users,
+            Self::Invite(it) => &it.users,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::chatlists::ChatlistInviteAlready> for ChatlistInvite {
+    #[inline]
+    fn from(value: types::chatlists::ChatlistInviteAlready) -> Self {
+        Self::Already(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ChatlistInvite> for types::chatlists::ChatlistInviteAlready {
+    type Error = ChatlistInvite;
+
+    #[inline]
+    fn try_from(value: ChatlistInvite) -> Result<Self, Self::Error> {
+        match value {
+            ChatlistInvite::Already(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::chatlists::ChatlistInvite> for ChatlistInvite {
+    #[inline]
+    fn from(value: types::chatlists::ChatlistInvite) -> Self {
+        Self::Invite(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ChatlistInvite> for types::chatlists::ChatlistInvite {
+    type Error = ChatlistInvite;
+
+    #[inline]
+    fn try_from(value: ChatlistInvite) -> Result<Self, Self::Error> {
+        match value {
+            ChatlistInvite::Invite(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -78,5 +139,13 @@ impl PartialEq for ChatlistInvite {
             (Self::Invite(a), Self::Invite(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for ChatlistInvite {
+    #[inline]
+    fn default() -> Self {
+        Self::Already(Default::default())
     }
 }

@@ -2,13 +2,19 @@
 
 use super::super::prelude::*;
 
+/// Result of [`contacts::GetBlocked`](super::super::functions::contacts::GetBlocked): a [blocklist](https://core.telegram.org/api/block) or a page of it.
+///
 /// The type `contacts.Blocked`.
 ///
 /// See [the official page of `contacts.Blocked`](https://core.telegram.org/type/contacts.Blocked).
 #[doc(alias = "contacts.Blocked")]
 pub enum Blocked {
+    /// Complete [blocklist](https://core.telegram.org/api/block).
+    ///
     /// `contacts.blocked#0ade1591`
     Blocked(Box<types::contacts::Blocked>),
+    /// Page of a [blocklist](https://core.telegram.org/api/block) that has more entries.
+    ///
     /// `contacts.blockedSlice#e1664194`
     Slice(Box<types::contacts::BlockedSlice>),
 }
@@ -37,6 +43,75 @@ impl<'a> Codec<'a> for Blocked {
                 r.check_last(id, 0x0ade1591, "contacts.Blocked", at);
                 Self::Blocked(r.bare(at))
             }
+        }
+    }
+}
+
+impl Blocked {
+    /// Blocked users and chats, with the time of blocking.
+    #[inline]
+    pub fn blocked(&self) -> &[types::PeerBlocked] {
+        match self {
+            Self::Blocked(it) => &it.blocked,
+            Self::Slice(it) => &it.blocked,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> &[enums::Chat] {
+        match self {
+            Self::Blocked(it) => &it.chats,
+            Self::Slice(it) => &it.chats,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> &[enums::User] {
+        match self {
+            Self::Blocked(it) => &it.users,
+            Self::Slice(it) => &it.users,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::contacts::Blocked> for Blocked {
+    #[inline]
+    fn from(value: types::contacts::Blocked) -> Self {
+        Self::Blocked(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Blocked> for types::contacts::Blocked {
+    type Error = Blocked;
+
+    #[inline]
+    fn try_from(value: Blocked) -> Result<Self, Self::Error> {
+        match value {
+            Blocked::Blocked(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::contacts::BlockedSlice> for Blocked {
+    #[inline]
+    fn from(value: types::contacts::BlockedSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Blocked> for types::contacts::BlockedSlice {
+    type Error = Blocked;
+
+    #[inline]
+    fn try_from(value: Blocked) -> Result<Self, Self::Error> {
+        match value {
+            Blocked::Slice(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -75,19 +150,29 @@ impl PartialEq for Blocked {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Blocked {
+    #[inline]
+    fn default() -> Self {
+        Self::Blocked(Default::default())
+    }
+}
+
+/// Result of [`contacts::GetContacts`](super::super::functions::contacts::GetContacts).
+///
 /// The type `contacts.Contacts`.
 ///
 /// See [the official page of `contacts.Contacts`](https://core.telegram.org/type/contacts.Contacts).
 #[doc(alias = "contacts.Contacts")]
 pub enum Contacts {
-    /// The contacts are those that the client has already.
+    /// Returned if the contacts match the `hash` that was passed: the cached list is still valid.
     ///
     /// `contacts.contactsNotModified#b74ba9d2 = contacts.Contacts`
     ///
     /// See [the official page of `contacts.contactsNotModified`](https://core.telegram.org/constructor/contacts.contactsNotModified).
     #[doc(alias = "contacts.contactsNotModified", alias = "b74ba9d2")]
     NotModified,
-    /// The contacts of the account.
+    /// Contact list of the account.
     ///
     /// `contacts.contacts#eae87e42`
     Contacts(types::contacts::Contacts),
@@ -117,6 +202,54 @@ impl<'a> Codec<'a> for Contacts {
                 r.check_last(id, 0xb74ba9d2, "contacts.Contacts", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl Contacts {
+    /// Contacts with a Telegram account, by user id.
+    #[inline]
+    pub fn contacts(&self) -> Option<&[types::Contact]> {
+        match self {
+            Self::NotModified => None,
+            Self::Contacts(it) => Some(&it.contacts),
+        }
+    }
+    /// Number of saved phone contacts, including those without a Telegram account; part of the hash for [`contacts::GetContacts`](super::super::functions::contacts::GetContacts).
+    #[inline]
+    pub fn saved_count(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Contacts(it) => Some(it.saved_count),
+        }
+    }
+    /// Contacts as users; cache them for their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::NotModified => None,
+            Self::Contacts(it) => Some(&it.users),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::contacts::Contacts> for Contacts {
+    #[inline]
+    fn from(value: types::contacts::Contacts) -> Self {
+        Self::Contacts(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Contacts> for types::contacts::Contacts {
+    type Error = Contacts;
+
+    #[inline]
+    fn try_from(value: Contacts) -> Result<Self, Self::Error> {
+        match value {
+            Contacts::Contacts(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -154,16 +287,30 @@ impl PartialEq for Contacts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Contacts {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`contacts::GetSponsoredPeers`](super::super::functions::contacts::GetSponsoredPeers).
+///
 /// The type `contacts.SponsoredPeers`.
 ///
 /// See [the official page of `contacts.SponsoredPeers`](https://core.telegram.org/type/contacts.SponsoredPeers).
 #[doc(alias = "contacts.SponsoredPeers")]
 pub enum SponsoredPeers {
+    /// Returned if there are no sponsored search results for the query.
+    ///
     /// `contacts.sponsoredPeersEmpty#ea32b4b1 = contacts.SponsoredPeers`
     ///
     /// See [the official page of `contacts.sponsoredPeersEmpty`](https://core.telegram.org/constructor/contacts.sponsoredPeersEmpty).
     #[doc(alias = "contacts.sponsoredPeersEmpty", alias = "ea32b4b1")]
     Empty,
+    /// Sponsored search results for a query.
+    ///
     /// `contacts.sponsoredPeers#eb032884`
     Peers(Box<types::contacts::SponsoredPeers>),
 }
@@ -192,6 +339,54 @@ impl<'a> Codec<'a> for SponsoredPeers {
                 r.check_last(id, 0xea32b4b1, "contacts.SponsoredPeers", at);
                 Self::Empty
             }
+        }
+    }
+}
+
+impl SponsoredPeers {
+    /// Sponsored peers to show among the search results, labeled as ads.
+    #[inline]
+    pub fn peers(&self) -> Option<&[types::SponsoredPeer]> {
+        match self {
+            Self::Empty => None,
+            Self::Peers(it) => Some(&it.peers),
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat]> {
+        match self {
+            Self::Empty => None,
+            Self::Peers(it) => Some(&it.chats),
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::Empty => None,
+            Self::Peers(it) => Some(&it.users),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::contacts::SponsoredPeers> for SponsoredPeers {
+    #[inline]
+    fn from(value: types::contacts::SponsoredPeers) -> Self {
+        Self::Peers(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SponsoredPeers> for types::contacts::SponsoredPeers {
+    type Error = SponsoredPeers;
+
+    #[inline]
+    fn try_from(value: SponsoredPeers) -> Result<Self, Self::Error> {
+        match value {
+            SponsoredPeers::Peers(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -229,18 +424,34 @@ impl PartialEq for SponsoredPeers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SponsoredPeers {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty
+    }
+}
+
+/// Result of [`contacts::GetTopPeers`](super::super::functions::contacts::GetTopPeers).
+///
 /// The type `contacts.TopPeers`.
 ///
 /// See [the official page of `contacts.TopPeers`](https://core.telegram.org/type/contacts.TopPeers).
 #[doc(alias = "contacts.TopPeers")]
 pub enum TopPeers {
+    /// Returned if the frequent contacts match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `contacts.topPeersNotModified#de266ef5 = contacts.TopPeers`
     ///
     /// See [the official page of `contacts.topPeersNotModified`](https://core.telegram.org/constructor/contacts.topPeersNotModified).
     #[doc(alias = "contacts.topPeersNotModified", alias = "de266ef5")]
     NotModified,
+    /// [Frequent contacts](https://core.telegram.org/api/top-rating) of the account.
+    ///
     /// `contacts.topPeers#70b772a8`
     Peers(Box<types::contacts::TopPeers>),
+    /// Returned if the user has switched frequent contacts off, see [`contacts::ToggleTopPeers`](super::super::functions::contacts::ToggleTopPeers).
+    ///
     /// `contacts.topPeersDisabled#b52c939d = contacts.TopPeers`
     ///
     /// See [the official page of `contacts.topPeersDisabled`](https://core.telegram.org/constructor/contacts.topPeersDisabled).
@@ -278,6 +489,57 @@ impl<'a> Codec<'a> for TopPeers {
     }
 }
 
+impl TopPeers {
+    /// Peers of each requested category, with their rating.
+    #[inline]
+    pub fn categories(&self) -> Option<&[types::TopPeerCategoryPeers]> {
+        match self {
+            Self::NotModified => None,
+            Self::Peers(it) => Some(&it.categories),
+            Self::Disabled => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat]> {
+        match self {
+            Self::NotModified => None,
+            Self::Peers(it) => Some(&it.chats),
+            Self::Disabled => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::NotModified => None,
+            Self::Peers(it) => Some(&it.users),
+            Self::Disabled => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::contacts::TopPeers> for TopPeers {
+    #[inline]
+    fn from(value: types::contacts::TopPeers) -> Self {
+        Self::Peers(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<TopPeers> for types::contacts::TopPeers {
+    type Error = TopPeers;
+
+    #[inline]
+    fn try_from(value: TopPeers) -> Result<Self, Self::Error> {
+        match value {
+            TopPeers::Peers(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
 #[cfg(feature = "clone")]
 impl Clone for TopPeers {
     #[inline]
@@ -310,5 +572,13 @@ impl PartialEq for TopPeers {
             (Self::Peers(a), Self::Peers(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for TopPeers {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

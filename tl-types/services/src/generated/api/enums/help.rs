@@ -2,19 +2,21 @@
 
 use super::super::prelude::*;
 
+/// Result of [`help::GetAppConfig`](super::super::functions::help::GetAppConfig).
+///
 /// The type `help.AppConfig`.
 ///
 /// See [the official page of `help.AppConfig`](https://core.telegram.org/type/help.AppConfig).
 #[doc(alias = "help.AppConfig")]
 pub enum AppConfig {
-    /// The configuration is the one that the client has already.
+    /// Returned if the configuration matches the `hash` that was passed: the cached one is still valid.
     ///
     /// `help.appConfigNotModified#7cde641d = help.AppConfig`
     ///
     /// See [the official page of `help.appConfigNotModified`](https://core.telegram.org/constructor/help.appConfigNotModified).
     #[doc(alias = "help.appConfigNotModified", alias = "7cde641d")]
     NotModified,
-    /// The configuration of the app.
+    /// [Client configuration](https://core.telegram.org/api/config#client-configuration): limits, features and texts of the app.
     ///
     /// `help.appConfig#dd18782e`
     Config(types::help::AppConfig),
@@ -44,6 +46,46 @@ impl<'a> Codec<'a> for AppConfig {
                 r.check_last(id, 0x7cde641d, "help.AppConfig", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl AppConfig {
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Config(it) => Some(it.hash),
+        }
+    }
+    /// JSON object with the configuration keys and their values.
+    #[inline]
+    pub fn config(&self) -> Option<&enums::JsonValue> {
+        match self {
+            Self::NotModified => None,
+            Self::Config(it) => Some(&it.config),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::AppConfig> for AppConfig {
+    #[inline]
+    fn from(value: types::help::AppConfig) -> Self {
+        Self::Config(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<AppConfig> for types::help::AppConfig {
+    type Error = AppConfig;
+
+    #[inline]
+    fn try_from(value: AppConfig) -> Result<Self, Self::Error> {
+        match value {
+            AppConfig::Config(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -81,13 +123,27 @@ impl PartialEq for AppConfig {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AppConfig {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`help::GetAppUpdate`](super::super::functions::help::GetAppUpdate).
+///
 /// The type `help.AppUpdate`.
 ///
 /// See [the official page of `help.AppUpdate`](https://core.telegram.org/type/help.AppUpdate).
 #[doc(alias = "help.AppUpdate")]
 pub enum AppUpdate {
+    /// Returned if an update of the app is available.
+    ///
     /// `help.appUpdate#ccbbce30`
     Update(Box<types::help::AppUpdate>),
+    /// Returned if the app is up to date.
+    ///
     /// `help.noAppUpdate#c45a6536 = help.AppUpdate`
     ///
     /// See [the official page of `help.noAppUpdate`](https://core.telegram.org/constructor/help.noAppUpdate).
@@ -119,6 +175,94 @@ impl<'a> Codec<'a> for AppUpdate {
                 r.check_last(id, 0xc45a6536, "help.AppUpdate", at);
                 Self::NoAppUpdate
             }
+        }
+    }
+}
+
+impl AppUpdate {
+    /// Whether the update is mandatory: the user cannot dismiss the notice.
+    #[inline]
+    pub fn can_not_skip(&self) -> bool {
+        match self {
+            Self::Update(it) => it.can_not_skip,
+            Self::NoAppUpdate => false,
+        }
+    }
+    /// Id of the app update.
+    #[inline]
+    pub fn id(&self) -> Option<i32> {
+        match self {
+            Self::Update(it) => Some(it.id),
+            Self::NoAppUpdate => None,
+        }
+    }
+    /// Name of the new version.
+    #[inline]
+    pub fn version(&self) -> Option<&str> {
+        match self {
+            Self::Update(it) => Some(&it.version),
+            Self::NoAppUpdate => None,
+        }
+    }
+    /// Description of the changes, to show to the user.
+    #[inline]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Update(it) => Some(&it.text),
+            Self::NoAppUpdate => None,
+        }
+    }
+    /// Formatting of `text`; offsets and lengths count UTF-16 code units.
+    #[inline]
+    pub fn entities(&self) -> Option<&[enums::MessageEntity]> {
+        match self {
+            Self::Update(it) => Some(&it.entities),
+            Self::NoAppUpdate => None,
+        }
+    }
+    /// Installer or binary of the app; absent if the update has to be downloaded from `url`.
+    #[inline]
+    pub fn document(&self) -> Option<&enums::Document> {
+        match self {
+            Self::Update(it) => it.document.as_ref(),
+            Self::NoAppUpdate => None,
+        }
+    }
+    /// URL to download the update from; absent for none.
+    #[inline]
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Self::Update(it) => it.url.as_deref(),
+            Self::NoAppUpdate => None,
+        }
+    }
+    /// Sticker to show with the description; absent for none.
+    #[inline]
+    pub fn sticker(&self) -> Option<&enums::Document> {
+        match self {
+            Self::Update(it) => it.sticker.as_ref(),
+            Self::NoAppUpdate => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::AppUpdate> for AppUpdate {
+    #[inline]
+    fn from(value: types::help::AppUpdate) -> Self {
+        Self::Update(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<AppUpdate> for types::help::AppUpdate {
+    type Error = AppUpdate;
+
+    #[inline]
+    fn try_from(value: AppUpdate) -> Result<Self, Self::Error> {
+        match value {
+            AppUpdate::Update(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -156,16 +300,30 @@ impl PartialEq for AppUpdate {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AppUpdate {
+    #[inline]
+    fn default() -> Self {
+        Self::NoAppUpdate
+    }
+}
+
+/// Result of [`help::GetCountriesList`](super::super::functions::help::GetCountriesList).
+///
 /// The type `help.CountriesList`.
 ///
 /// See [the official page of `help.CountriesList`](https://core.telegram.org/type/help.CountriesList).
 #[doc(alias = "help.CountriesList")]
 pub enum CountriesList {
+    /// Returned if the countries match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `help.countriesListNotModified#93cc1f32 = help.CountriesList`
     ///
     /// See [the official page of `help.countriesListNotModified`](https://core.telegram.org/constructor/help.countriesListNotModified).
     #[doc(alias = "help.countriesListNotModified", alias = "93cc1f32")]
     NotModified,
+    /// Countries with their telephone codes and number formats.
+    ///
     /// `help.countriesList#87d0759e`
     List(types::help::CountriesList),
 }
@@ -194,6 +352,46 @@ impl<'a> Codec<'a> for CountriesList {
                 r.check_last(id, 0x93cc1f32, "help.CountriesList", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl CountriesList {
+    /// All countries, including those hidden from the user.
+    #[inline]
+    pub fn countries(&self) -> Option<&[types::help::Country]> {
+        match self {
+            Self::NotModified => None,
+            Self::List(it) => Some(&it.countries),
+        }
+    }
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::List(it) => Some(it.hash),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::CountriesList> for CountriesList {
+    #[inline]
+    fn from(value: types::help::CountriesList) -> Self {
+        Self::List(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<CountriesList> for types::help::CountriesList {
+    type Error = CountriesList;
+
+    #[inline]
+    fn try_from(value: CountriesList) -> Result<Self, Self::Error> {
+        match value {
+            CountriesList::List(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -231,16 +429,30 @@ impl PartialEq for CountriesList {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CountriesList {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`help::GetDeepLinkInfo`](super::super::functions::help::GetDeepLinkInfo).
+///
 /// The type `help.DeepLinkInfo`.
 ///
 /// See [the official page of `help.DeepLinkInfo`](https://core.telegram.org/type/help.DeepLinkInfo).
 #[doc(alias = "help.DeepLinkInfo")]
 pub enum DeepLinkInfo {
+    /// Returned if there is no information about the link: ignore it.
+    ///
     /// `help.deepLinkInfoEmpty#66afa166 = help.DeepLinkInfo`
     ///
     /// See [the official page of `help.deepLinkInfoEmpty`](https://core.telegram.org/constructor/help.deepLinkInfoEmpty).
     #[doc(alias = "help.deepLinkInfoEmpty", alias = "66afa166")]
     Empty,
+    /// Message to show for a deep link that the app does not [support](https://core.telegram.org/api/links#unsupported-links).
+    ///
     /// `help.deepLinkInfo#6a4ee832`
     Info(types::help::DeepLinkInfo),
 }
@@ -269,6 +481,54 @@ impl<'a> Codec<'a> for DeepLinkInfo {
                 r.check_last(id, 0x66afa166, "help.DeepLinkInfo", at);
                 Self::Empty
             }
+        }
+    }
+}
+
+impl DeepLinkInfo {
+    /// Whether an update of the app would support the link.
+    #[inline]
+    pub fn update_app(&self) -> bool {
+        match self {
+            Self::Empty => false,
+            Self::Info(it) => it.update_app,
+        }
+    }
+    /// Text to show to the user.
+    #[inline]
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Empty => None,
+            Self::Info(it) => Some(&it.message),
+        }
+    }
+    /// Formatting of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
+    #[inline]
+    pub fn entities(&self) -> Option<&[enums::MessageEntity]> {
+        match self {
+            Self::Empty => None,
+            Self::Info(it) => it.entities.as_deref(),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::DeepLinkInfo> for DeepLinkInfo {
+    #[inline]
+    fn from(value: types::help::DeepLinkInfo) -> Self {
+        Self::Info(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<DeepLinkInfo> for types::help::DeepLinkInfo {
+    type Error = DeepLinkInfo;
+
+    #[inline]
+    fn try_from(value: DeepLinkInfo) -> Result<Self, Self::Error> {
+        match value {
+            DeepLinkInfo::Info(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -306,16 +566,30 @@ impl PartialEq for DeepLinkInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeepLinkInfo {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty
+    }
+}
+
+/// Result of [`help::GetPassportConfig`](super::super::functions::help::GetPassportConfig).
+///
 /// The type `help.PassportConfig`.
 ///
 /// See [the official page of `help.PassportConfig`](https://core.telegram.org/type/help.PassportConfig).
 #[doc(alias = "help.PassportConfig")]
 pub enum PassportConfig {
+    /// Returned if the configuration matches the `hash` that was passed: the cached one is still valid.
+    ///
     /// `help.passportConfigNotModified#bfb9f457 = help.PassportConfig`
     ///
     /// See [the official page of `help.passportConfigNotModified`](https://core.telegram.org/constructor/help.passportConfigNotModified).
     #[doc(alias = "help.passportConfigNotModified", alias = "bfb9f457")]
     NotModified,
+    /// Configuration of [Telegram Passport](https://core.telegram.org/api/passport).
+    ///
     /// `help.passportConfig#a098d6af`
     Config(types::help::PassportConfig),
 }
@@ -344,6 +618,46 @@ impl<'a> Codec<'a> for PassportConfig {
                 r.check_last(id, 0xbfb9f457, "help.PassportConfig", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl PassportConfig {
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Config(it) => Some(it.hash),
+        }
+    }
+    /// JSON object that maps country codes to the language in which native names are entered.
+    #[inline]
+    pub fn countries_langs(&self) -> Option<&types::DataJson> {
+        match self {
+            Self::NotModified => None,
+            Self::Config(it) => Some(&it.countries_langs),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::PassportConfig> for PassportConfig {
+    #[inline]
+    fn from(value: types::help::PassportConfig) -> Self {
+        Self::Config(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PassportConfig> for types::help::PassportConfig {
+    type Error = PassportConfig;
+
+    #[inline]
+    fn try_from(value: PassportConfig) -> Result<Self, Self::Error> {
+        match value {
+            PassportConfig::Config(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -381,15 +695,29 @@ impl PartialEq for PassportConfig {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PassportConfig {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Colors of an [accent color palette](https://core.telegram.org/api/colors), for messages or profiles.
+///
 /// The type `help.PeerColorSet`.
 ///
 /// See [the official page of `help.PeerColorSet`](https://core.telegram.org/type/help.PeerColorSet).
 #[doc(alias = "help.PeerColorSet")]
 pub enum PeerColorSet {
+    /// Palette for accents in messages, from [`help::GetPeerColors`](super::super::functions::help::GetPeerColors).
+    ///
     /// `help.peerColorSet#26219a58`
     Set(types::help::PeerColorSet),
+    /// Palette for profile pages, from [`help::GetPeerProfileColors`](super::super::functions::help::GetPeerProfileColors).
+    ///
     /// `help.peerColorProfileSet#767d61eb`
-    PeerColorProfileSet(Box<types::help::PeerColorProfileSet>),
+    ProfileSet(Box<types::help::PeerColorProfileSet>),
 }
 
 impl<'a> Codec<'a> for PeerColorSet {
@@ -403,7 +731,7 @@ impl<'a> Codec<'a> for PeerColorSet {
     fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Set(value) => w.put(value),
-            Self::PeerColorProfileSet(value) => w.put(value),
+            Self::ProfileSet(value) => w.put(value),
         }
         w
     }
@@ -411,11 +739,53 @@ impl<'a> Codec<'a> for PeerColorSet {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
-            0x767d61eb => Self::PeerColorProfileSet(r.bare(at)),
+            0x767d61eb => Self::ProfileSet(r.bare(at)),
             id => {
                 r.check_last(id, 0x26219a58, "help.PeerColorSet", at);
                 Self::Set(r.bare(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::PeerColorSet> for PeerColorSet {
+    #[inline]
+    fn from(value: types::help::PeerColorSet) -> Self {
+        Self::Set(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PeerColorSet> for types::help::PeerColorSet {
+    type Error = PeerColorSet;
+
+    #[inline]
+    fn try_from(value: PeerColorSet) -> Result<Self, Self::Error> {
+        match value {
+            PeerColorSet::Set(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::PeerColorProfileSet> for PeerColorSet {
+    #[inline]
+    fn from(value: types::help::PeerColorProfileSet) -> Self {
+        Self::ProfileSet(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PeerColorSet> for types::help::PeerColorProfileSet {
+    type Error = PeerColorSet;
+
+    #[inline]
+    fn try_from(value: PeerColorSet) -> Result<Self, Self::Error> {
+        match value {
+            PeerColorSet::ProfileSet(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -426,7 +796,7 @@ impl Clone for PeerColorSet {
     fn clone(&self) -> Self {
         match self {
             Self::Set(value) => Self::Set(value.clone()),
-            Self::PeerColorProfileSet(value) => Self::PeerColorProfileSet(value.clone()),
+            Self::ProfileSet(value) => Self::ProfileSet(value.clone()),
         }
     }
 }
@@ -437,9 +807,7 @@ impl fmt::Debug for PeerColorSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Set(value) => debug_variant(f, "Set", &value),
-            Self::PeerColorProfileSet(value) => {
-                debug_variant(f, "PeerColorProfileSet", &value)
-            }
+            Self::ProfileSet(value) => debug_variant(f, "ProfileSet", &value),
         }
     }
 }
@@ -450,22 +818,36 @@ impl PartialEq for PeerColorSet {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Set(a), Self::Set(b)) => a == b,
-            (Self::PeerColorProfileSet(a), Self::PeerColorProfileSet(b)) => a == b,
+            (Self::ProfileSet(a), Self::ProfileSet(b)) => a == b,
             _ => same_variant(self, other),
         }
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PeerColorSet {
+    #[inline]
+    fn default() -> Self {
+        Self::Set(Default::default())
+    }
+}
+
+/// Result of [`help::GetPeerColors`](super::super::functions::help::GetPeerColors) and [`help::GetPeerProfileColors`](super::super::functions::help::GetPeerProfileColors).
+///
 /// The type `help.PeerColors`.
 ///
 /// See [the official page of `help.PeerColors`](https://core.telegram.org/type/help.PeerColors).
 #[doc(alias = "help.PeerColors")]
 pub enum PeerColors {
+    /// Returned if the palettes match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `help.peerColorsNotModified#2ba1f5ce = help.PeerColors`
     ///
     /// See [the official page of `help.peerColorsNotModified`](https://core.telegram.org/constructor/help.peerColorsNotModified).
     #[doc(alias = "help.peerColorsNotModified", alias = "2ba1f5ce")]
     NotModified,
+    /// List of [accent color palettes](https://core.telegram.org/api/colors).
+    ///
     /// `help.peerColors#00f8ed08`
     Colors(types::help::PeerColors),
 }
@@ -494,6 +876,46 @@ impl<'a> Codec<'a> for PeerColors {
                 r.check_last(id, 0x2ba1f5ce, "help.PeerColors", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl PeerColors {
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Colors(it) => Some(it.hash),
+        }
+    }
+    /// Palettes, for messages or for profile pages depending on the function called.
+    #[inline]
+    pub fn colors(&self) -> Option<&[types::help::PeerColorOption]> {
+        match self {
+            Self::NotModified => None,
+            Self::Colors(it) => Some(&it.colors),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::PeerColors> for PeerColors {
+    #[inline]
+    fn from(value: types::help::PeerColors) -> Self {
+        Self::Colors(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PeerColors> for types::help::PeerColors {
+    type Error = PeerColors;
+
+    #[inline]
+    fn try_from(value: PeerColors) -> Result<Self, Self::Error> {
+        match value {
+            PeerColors::Colors(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -531,13 +953,27 @@ impl PartialEq for PeerColors {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PeerColors {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`help::GetPromoData`](super::super::functions::help::GetPromoData).
+///
 /// The type `help.PromoData`.
 ///
 /// See [the official page of `help.PromoData`](https://core.telegram.org/type/help.PromoData).
 #[doc(alias = "help.PromoData")]
 pub enum PromoData {
+    /// Returned if there are neither suggestions nor a sponsored or announcement chat.
+    ///
     /// `help.promoDataEmpty#98f6ac75`
     Empty(types::help::PromoDataEmpty),
+    /// Suggestions for the user, and a chat to pin to the top of the chat list.
+    ///
     /// `help.promoData#08a4d87a`
     Data(Box<types::help::PromoData>),
 }
@@ -566,6 +1002,131 @@ impl<'a> Codec<'a> for PromoData {
                 r.check_last(id, 0x98f6ac75, "help.PromoData", at);
                 Self::Empty(r.bare(at))
             }
+        }
+    }
+}
+
+impl PromoData {
+    /// Whether `peer` is the sponsor of the MTProto proxy that the client is connected through.
+    #[inline]
+    pub fn proxy(&self) -> bool {
+        match self {
+            Self::Empty(_) => false,
+            Self::Data(it) => it.proxy,
+        }
+    }
+    /// Unix time at which to call [`help::GetPromoData`](super::super::functions::help::GetPromoData) again.
+    #[inline]
+    pub fn expires(&self) -> i32 {
+        match self {
+            Self::Empty(it) => it.expires,
+            Self::Data(it) => it.expires,
+        }
+    }
+    /// Proxy sponsor or PSA chat to pin; absent for none. [`help::HidePromoData`](super::super::functions::help::HidePromoData) hides it.
+    #[inline]
+    pub fn peer(&self) -> Option<enums::Peer> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => it.peer,
+        }
+    }
+    /// Type of the PSA; absent if `peer` is no PSA chat.
+    #[inline]
+    pub fn psa_type(&self) -> Option<&str> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => it.psa_type.as_deref(),
+        }
+    }
+    /// Text of the PSA; absent if `peer` is no PSA chat.
+    #[inline]
+    pub fn psa_message(&self) -> Option<&str> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => it.psa_message.as_deref(),
+        }
+    }
+    /// [Basic suggestions](https://core.telegram.org/api/config#basic-suggestions) to show until [`help::DismissSuggestion`](super::super::functions::help::DismissSuggestion).
+    #[inline]
+    pub fn pending_suggestions(&self) -> Option<&[String]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => Some(&it.pending_suggestions),
+        }
+    }
+    /// [Inverted suggestions](https://core.telegram.org/api/config#inverted-suggestions), shown unless listed here.
+    #[inline]
+    pub fn dismissed_suggestions(&self) -> Option<&[String]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => Some(&it.dismissed_suggestions),
+        }
+    }
+    /// [Custom suggestion](https://core.telegram.org/api/config#custom-suggestions) with its own title, text and link; absent for none.
+    #[inline]
+    pub fn custom_pending_suggestion(&self) -> Option<&types::PendingSuggestion> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => it.custom_pending_suggestion.as_deref(),
+        }
+    }
+    /// Group or channel that `peer` refers to.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => Some(&it.chats),
+        }
+    }
+    /// User that `peer` refers to.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => Some(&it.users),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::PromoDataEmpty> for PromoData {
+    #[inline]
+    fn from(value: types::help::PromoDataEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PromoData> for types::help::PromoDataEmpty {
+    type Error = PromoData;
+
+    #[inline]
+    fn try_from(value: PromoData) -> Result<Self, Self::Error> {
+        match value {
+            PromoData::Empty(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::PromoData> for PromoData {
+    #[inline]
+    fn from(value: types::help::PromoData) -> Self {
+        Self::Data(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PromoData> for types::help::PromoData {
+    type Error = PromoData;
+
+    #[inline]
+    fn try_from(value: PromoData) -> Result<Self, Self::Error> {
+        match value {
+            PromoData::Data(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -604,13 +1165,27 @@ impl PartialEq for PromoData {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PromoData {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty(Default::default())
+    }
+}
+
+/// Result of [`help::GetTermsOfServiceUpdate`](super::super::functions::help::GetTermsOfServiceUpdate).
+///
 /// The type `help.TermsOfServiceUpdate`.
 ///
 /// See [the official page of `help.TermsOfServiceUpdate`](https://core.telegram.org/type/help.TermsOfServiceUpdate).
 #[doc(alias = "help.TermsOfServiceUpdate")]
 pub enum TermsOfServiceUpdate {
+    /// Returned if the terms of service have not changed.
+    ///
     /// `help.termsOfServiceUpdateEmpty#e3309f7f`
     Empty(types::help::TermsOfServiceUpdateEmpty),
+    /// Returned if there are new terms of service, which the user has to accept.
+    ///
     /// `help.termsOfServiceUpdate#28ecf961`
     Update(Box<types::help::TermsOfServiceUpdate>),
 }
@@ -639,6 +1214,67 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
                 r.check_last(id, 0xe3309f7f, "help.TermsOfServiceUpdate", at);
                 Self::Empty(r.bare(at))
             }
+        }
+    }
+}
+
+impl TermsOfServiceUpdate {
+    /// Unix time at which to check for new terms again.
+    #[inline]
+    pub fn expires(&self) -> i32 {
+        match self {
+            Self::Empty(it) => it.expires,
+            Self::Update(it) => it.expires,
+        }
+    }
+    /// New terms of service to show to the user.
+    #[inline]
+    pub fn terms_of_service(&self) -> Option<&types::help::TermsOfService> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Update(it) => Some(&it.terms_of_service),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::TermsOfServiceUpdateEmpty> for TermsOfServiceUpdate {
+    #[inline]
+    fn from(value: types::help::TermsOfServiceUpdateEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<TermsOfServiceUpdate> for types::help::TermsOfServiceUpdateEmpty {
+    type Error = TermsOfServiceUpdate;
+
+    #[inline]
+    fn try_from(value: TermsOfServiceUpdate) -> Result<Self, Self::Error> {
+        match value {
+            TermsOfServiceUpdate::Empty(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::TermsOfServiceUpdate> for TermsOfServiceUpdate {
+    #[inline]
+    fn from(value: types::help::TermsOfServiceUpdate) -> Self {
+        Self::Update(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<TermsOfServiceUpdate> for types::help::TermsOfServiceUpdate {
+    type Error = TermsOfServiceUpdate;
+
+    #[inline]
+    fn try_from(value: TermsOfServiceUpdate) -> Result<Self, Self::Error> {
+        match value {
+            TermsOfServiceUpdate::Update(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -677,16 +1313,30 @@ impl PartialEq for TermsOfServiceUpdate {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TermsOfServiceUpdate {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty(Default::default())
+    }
+}
+
+/// Result of [`help::GetTimezonesList`](super::super::functions::help::GetTimezonesList).
+///
 /// The type `help.TimezonesList`.
 ///
 /// See [the official page of `help.TimezonesList`](https://core.telegram.org/type/help.TimezonesList).
 #[doc(alias = "help.TimezonesList")]
 pub enum TimezonesList {
+    /// Returned if the time zones match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `help.timezonesListNotModified#970708cc = help.TimezonesList`
     ///
     /// See [the official page of `help.timezonesListNotModified`](https://core.telegram.org/constructor/help.timezonesListNotModified).
     #[doc(alias = "help.timezonesListNotModified", alias = "970708cc")]
     NotModified,
+    /// Time zones, for example for the [opening hours](https://core.telegram.org/api/business#opening-hours) of a business.
+    ///
     /// `help.timezonesList#7b74ed71`
     List(types::help::TimezonesList),
 }
@@ -715,6 +1365,46 @@ impl<'a> Codec<'a> for TimezonesList {
                 r.check_last(id, 0x970708cc, "help.TimezonesList", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl TimezonesList {
+    /// Time zones with their name and offset from UTC.
+    #[inline]
+    pub fn timezones(&self) -> Option<&[types::Timezone]> {
+        match self {
+            Self::NotModified => None,
+            Self::List(it) => Some(&it.timezones),
+        }
+    }
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::List(it) => Some(it.hash),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::TimezonesList> for TimezonesList {
+    #[inline]
+    fn from(value: types::help::TimezonesList) -> Self {
+        Self::List(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<TimezonesList> for types::help::TimezonesList {
+    type Error = TimezonesList;
+
+    #[inline]
+    fn try_from(value: TimezonesList) -> Result<Self, Self::Error> {
+        match value {
+            TimezonesList::List(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -752,16 +1442,30 @@ impl PartialEq for TimezonesList {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TimezonesList {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`help::GetUserInfo`](super::super::functions::help::GetUserInfo) and [`help::EditUserInfo`](super::super::functions::help::EditUserInfo), for Telegram support.
+///
 /// The type `help.UserInfo`.
 ///
 /// See [the official page of `help.UserInfo`](https://core.telegram.org/type/help.UserInfo).
 #[doc(alias = "help.UserInfo")]
 pub enum UserInfo {
+    /// Returned if Telegram support has stored no note about the user. For internal use.
+    ///
     /// `help.userInfoEmpty#f3ae2eed = help.UserInfo`
     ///
     /// See [the official page of `help.userInfoEmpty`](https://core.telegram.org/constructor/help.userInfoEmpty).
     #[doc(alias = "help.userInfoEmpty", alias = "f3ae2eed")]
     Empty,
+    /// Note of Telegram support about a user. For internal use.
+    ///
     /// `help.userInfo#01eb3758`
     Info(Box<types::help::UserInfo>),
 }
@@ -790,6 +1494,62 @@ impl<'a> Codec<'a> for UserInfo {
                 r.check_last(id, 0xf3ae2eed, "help.UserInfo", at);
                 Self::Empty
             }
+        }
+    }
+}
+
+impl UserInfo {
+    /// Text of the note about the user.
+    #[inline]
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Empty => None,
+            Self::Info(it) => Some(&it.message),
+        }
+    }
+    /// Formatting of `message`; offsets and lengths count UTF-16 code units.
+    #[inline]
+    pub fn entities(&self) -> Option<&[enums::MessageEntity]> {
+        match self {
+            Self::Empty => None,
+            Self::Info(it) => Some(&it.entities),
+        }
+    }
+    /// Name of the author of the note.
+    #[inline]
+    pub fn author(&self) -> Option<&str> {
+        match self {
+            Self::Empty => None,
+            Self::Info(it) => Some(&it.author),
+        }
+    }
+    /// Unix time of the last change of the note.
+    #[inline]
+    pub fn date(&self) -> Option<i32> {
+        match self {
+            Self::Empty => None,
+            Self::Info(it) => Some(it.date),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::help::UserInfo> for UserInfo {
+    #[inline]
+    fn from(value: types::help::UserInfo) -> Self {
+        Self::Info(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<UserInfo> for types::help::UserInfo {
+    type Error = UserInfo;
+
+    #[inline]
+    fn try_from(value: UserInfo) -> Result<Self, Self::Error> {
+        match value {
+            UserInfo::Info(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -824,5 +1584,13 @@ impl PartialEq for UserInfo {
             (Self::Info(a), Self::Info(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UserInfo {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty
     }
 }

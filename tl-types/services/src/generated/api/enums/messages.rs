@@ -3,16 +3,22 @@
 pub(crate) use ::tl_types_common::enums::messages::*;
 use super::super::prelude::*;
 
+/// Installed sticker sets, masks or custom emoji, without the stickers.
+///
 /// The type `messages.AllStickers`.
 ///
 /// See [the official page of `messages.AllStickers`](https://core.telegram.org/type/messages.AllStickers).
 #[doc(alias = "messages.AllStickers")]
 pub enum AllStickers {
+    /// Returned if the passed `hash` is current: use the cached sets.
+    ///
     /// `messages.allStickersNotModified#e86602c3 = messages.AllStickers`
     ///
     /// See [the official page of `messages.allStickersNotModified`](https://core.telegram.org/constructor/messages.allStickersNotModified).
     #[doc(alias = "messages.allStickersNotModified", alias = "e86602c3")]
     NotModified,
+    /// Installed sticker sets, masks or custom emoji, from `messages::GetAllStickers` and similar functions.
+    ///
     /// `messages.allStickers#cdbbcebb`
     Stickers(types::messages::AllStickers),
 }
@@ -41,6 +47,46 @@ impl<'a> Codec<'a> for AllStickers {
                 r.check_last(id, 0xe86602c3, "messages.AllStickers", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl AllStickers {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(it.hash),
+        }
+    }
+    /// Installed sets in the user's order; `messages::GetStickerSet` returns their stickers.
+    #[inline]
+    pub fn sets(&self) -> Option<&[types::StickerSet]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.sets),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::AllStickers> for AllStickers {
+    #[inline]
+    fn from(value: types::messages::AllStickers) -> Self {
+        Self::Stickers(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<AllStickers> for types::messages::AllStickers {
+    type Error = AllStickers;
+
+    #[inline]
+    fn try_from(value: AllStickers) -> Result<Self, Self::Error> {
+        match value {
+            AllStickers::Stickers(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -78,16 +124,30 @@ impl PartialEq for AllStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AllStickers {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// All animated [message effects](https://core.telegram.org/api/effects), from `messages::GetAvailableEffects`.
+///
 /// The type `messages.AvailableEffects`.
 ///
 /// See [the official page of `messages.AvailableEffects`](https://core.telegram.org/type/messages.AvailableEffects).
 #[doc(alias = "messages.AvailableEffects")]
 pub enum AvailableEffects {
+    /// Returned if the `hash` passed to `messages::GetAvailableEffects` is current: use the cached effects.
+    ///
     /// `messages.availableEffectsNotModified#d1ed9a5b = messages.AvailableEffects`
     ///
     /// See [Message effects](https://core.telegram.org/api/effects), [the official page of `messages.availableEffectsNotModified`](https://core.telegram.org/constructor/messages.availableEffectsNotModified).
     #[doc(alias = "messages.availableEffectsNotModified", alias = "d1ed9a5b")]
     NotModified,
+    /// All animated [message effects](https://core.telegram.org/api/effects).
+    ///
     /// `messages.availableEffects#bddb616e`
     Effects(types::messages::AvailableEffects),
 }
@@ -116,6 +176,54 @@ impl<'a> Codec<'a> for AvailableEffects {
                 r.check_last(id, 0xd1ed9a5b, "messages.AvailableEffects", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl AvailableEffects {
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Effects(it) => Some(it.hash),
+        }
+    }
+    /// Effects with their emoji and the ids of their files.
+    #[inline]
+    pub fn effects(&self) -> Option<&[types::AvailableEffect]> {
+        match self {
+            Self::NotModified => None,
+            Self::Effects(it) => Some(&it.effects),
+        }
+    }
+    /// Files that `effects` refers to by id.
+    #[inline]
+    pub fn documents(&self) -> Option<&[enums::Document]> {
+        match self {
+            Self::NotModified => None,
+            Self::Effects(it) => Some(&it.documents),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::AvailableEffects> for AvailableEffects {
+    #[inline]
+    fn from(value: types::messages::AvailableEffects) -> Self {
+        Self::Effects(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<AvailableEffects> for types::messages::AvailableEffects {
+    type Error = AvailableEffects;
+
+    #[inline]
+    fn try_from(value: AvailableEffects) -> Result<Self, Self::Error> {
+        match value {
+            AvailableEffects::Effects(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -153,16 +261,30 @@ impl PartialEq for AvailableEffects {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AvailableEffects {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// All emoji [reactions](https://core.telegram.org/api/reactions) of Telegram, from `messages::GetAvailableReactions`.
+///
 /// The type `messages.AvailableReactions`.
 ///
 /// See [the official page of `messages.AvailableReactions`](https://core.telegram.org/type/messages.AvailableReactions).
 #[doc(alias = "messages.AvailableReactions")]
 pub enum AvailableReactions {
+    /// Returned if the `hash` passed to `messages::GetAvailableReactions` is current: use the cached reactions.
+    ///
     /// `messages.availableReactionsNotModified#9f071957 = messages.AvailableReactions`
     ///
     /// See [the official page of `messages.availableReactionsNotModified`](https://core.telegram.org/constructor/messages.availableReactionsNotModified).
     #[doc(alias = "messages.availableReactionsNotModified", alias = "9f071957")]
     NotModified,
+    /// All emoji [reactions](https://core.telegram.org/api/reactions) of Telegram with their animations.
+    ///
     /// `messages.availableReactions#768e3aad`
     Reactions(types::messages::AvailableReactions),
 }
@@ -191,6 +313,46 @@ impl<'a> Codec<'a> for AvailableReactions {
                 r.check_last(id, 0x9f071957, "messages.AvailableReactions", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl AvailableReactions {
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Reactions(it) => Some(it.hash),
+        }
+    }
+    /// Reactions in the order in which to show them.
+    #[inline]
+    pub fn reactions(&self) -> Option<&[types::AvailableReaction]> {
+        match self {
+            Self::NotModified => None,
+            Self::Reactions(it) => Some(&it.reactions),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::AvailableReactions> for AvailableReactions {
+    #[inline]
+    fn from(value: types::messages::AvailableReactions) -> Self {
+        Self::Reactions(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<AvailableReactions> for types::messages::AvailableReactions {
+    type Error = AvailableReactions;
+
+    #[inline]
+    fn try_from(value: AvailableReactions) -> Result<Self, Self::Error> {
+        match value {
+            AvailableReactions::Reactions(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -228,18 +390,26 @@ impl PartialEq for AvailableReactions {
     }
 }
 
-/// Groups and channels.
+#[cfg(feature = "defaults")]
+impl Default for AvailableReactions {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// List of groups and channels, complete or a page.
 ///
 /// The type `messages.Chats`.
 ///
 /// See [the official page of `messages.Chats`](https://core.telegram.org/type/messages.Chats).
 #[doc(alias = "messages.Chats")]
 pub enum Chats {
-    /// All groups and channels of a list.
+    /// Complete list of groups and channels: there are no further pages.
     ///
     /// `messages.chats#64ff9fd5`
     Chats(types::messages::Chats),
-    /// A part of a list of groups and channels.
+    /// Page of a list of groups and channels. See [Pagination](https://core.telegram.org/api/offsets).
     ///
     /// `messages.chatsSlice#9cd81144`
     Slice(types::messages::ChatsSlice),
@@ -269,6 +439,59 @@ impl<'a> Codec<'a> for Chats {
                 r.check_last(id, 0x64ff9fd5, "messages.Chats", at);
                 Self::Chats(r.bare(at))
             }
+        }
+    }
+}
+
+impl Chats {
+    /// Groups and channels of the list.
+    #[inline]
+    pub fn chats(&self) -> &[enums::Chat] {
+        match self {
+            Self::Chats(it) => &it.chats,
+            Self::Slice(it) => &it.chats,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::Chats> for Chats {
+    #[inline]
+    fn from(value: types::messages::Chats) -> Self {
+        Self::Chats(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Chats> for types::messages::Chats {
+    type Error = Chats;
+
+    #[inline]
+    fn try_from(value: Chats) -> Result<Self, Self::Error> {
+        match value {
+            Chats::Chats(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::ChatsSlice> for Chats {
+    #[inline]
+    fn from(value: types::messages::ChatsSlice) -> Self {
+        Self::Slice(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Chats> for types::messages::ChatsSlice {
+    type Error = Chats;
+
+    #[inline]
+    fn try_from(value: Chats) -> Result<Self, Self::Error> {
+        match value {
+            Chats::Slice(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -307,13 +530,27 @@ impl PartialEq for Chats {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Chats {
+    #[inline]
+    fn default() -> Self {
+        Self::Chats(Default::default())
+    }
+}
+
+/// Diffie-Hellman parameters for [secret chats](https://core.telegram.org/api/end-to-end) and calls, from `messages::GetDhConfig`.
+///
 /// The type `messages.DhConfig`.
 ///
 /// See [the official page of `messages.DhConfig`](https://core.telegram.org/type/messages.DhConfig).
 #[doc(alias = "messages.DhConfig")]
 pub enum DhConfig {
+    /// Returned if the `version` passed to `messages::GetDhConfig` is current: use the cached parameters.
+    ///
     /// `messages.dhConfigNotModified#c0e24635`
     NotModified(types::messages::DhConfigNotModified),
+    /// Current Diffie-Hellman parameters.
+    ///
     /// `messages.dhConfig#2c221edd`
     Config(types::messages::DhConfig),
 }
@@ -342,6 +579,59 @@ impl<'a> Codec<'a> for DhConfig {
                 r.check_last(id, 0xc0e24635, "messages.DhConfig", at);
                 Self::NotModified(r.bare(at))
             }
+        }
+    }
+}
+
+impl DhConfig {
+    /// Random bytes from the server, as many as requested; combine them with random bytes of the client.
+    #[inline]
+    pub fn random(&self) -> &[u8] {
+        match self {
+            Self::NotModified(it) => &it.random,
+            Self::Config(it) => &it.random,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::DhConfigNotModified> for DhConfig {
+    #[inline]
+    fn from(value: types::messages::DhConfigNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<DhConfig> for types::messages::DhConfigNotModified {
+    type Error = DhConfig;
+
+    #[inline]
+    fn try_from(value: DhConfig) -> Result<Self, Self::Error> {
+        match value {
+            DhConfig::NotModified(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::DhConfig> for DhConfig {
+    #[inline]
+    fn from(value: types::messages::DhConfig) -> Self {
+        Self::Config(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<DhConfig> for types::messages::DhConfig {
+    type Error = DhConfig;
+
+    #[inline]
+    fn try_from(value: DhConfig) -> Result<Self, Self::Error> {
+        match value {
+            DhConfig::Config(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -380,16 +670,30 @@ impl PartialEq for DhConfig {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DhConfig {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// [Emoji categories](https://core.telegram.org/api/emoji-categories), from `messages::GetEmojiGroups` and similar functions.
+///
 /// The type `messages.EmojiGroups`.
 ///
 /// See [the official page of `messages.EmojiGroups`](https://core.telegram.org/type/messages.EmojiGroups).
 #[doc(alias = "messages.EmojiGroups")]
 pub enum EmojiGroups {
+    /// Returned if the passed `hash` is current: use the cached categories.
+    ///
     /// `messages.emojiGroupsNotModified#6fb4ad87 = messages.EmojiGroups`
     ///
     /// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [the official page of `messages.emojiGroupsNotModified`](https://core.telegram.org/constructor/messages.emojiGroupsNotModified).
     #[doc(alias = "messages.emojiGroupsNotModified", alias = "6fb4ad87")]
     NotModified,
+    /// [Emoji categories](https://core.telegram.org/api/emoji-categories) by which emoji and stickers can be browsed.
+    ///
     /// `messages.emojiGroups#881fb94b`
     Groups(types::messages::EmojiGroups),
 }
@@ -418,6 +722,46 @@ impl<'a> Codec<'a> for EmojiGroups {
                 r.check_last(id, 0x6fb4ad87, "messages.EmojiGroups", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl EmojiGroups {
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Groups(it) => Some(it.hash),
+        }
+    }
+    /// Categories with icon and emoji, in the order in which to show them.
+    #[inline]
+    pub fn groups(&self) -> Option<&[enums::EmojiGroup]> {
+        match self {
+            Self::NotModified => None,
+            Self::Groups(it) => Some(&it.groups),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::EmojiGroups> for EmojiGroups {
+    #[inline]
+    fn from(value: types::messages::EmojiGroups) -> Self {
+        Self::Groups(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<EmojiGroups> for types::messages::EmojiGroups {
+    type Error = EmojiGroups;
+
+    #[inline]
+    fn try_from(value: EmojiGroups) -> Result<Self, Self::Error> {
+        match value {
+            EmojiGroups::Groups(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -455,18 +799,26 @@ impl PartialEq for EmojiGroups {
     }
 }
 
-/// An invite link after it was fetched or edited.
+#[cfg(feature = "defaults")]
+impl Default for EmojiGroups {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Invite link after it was fetched or edited.
 ///
 /// The type `messages.ExportedChatInvite`.
 ///
 /// See [the official page of `messages.ExportedChatInvite`](https://core.telegram.org/type/messages.ExportedChatInvite).
 #[doc(alias = "messages.ExportedChatInvite")]
 pub enum ExportedChatInvite {
-    /// An invite link.
+    /// Invite link, from `messages::GetExportedChatInvite` or `messages::EditExportedChatInvite`.
     ///
     /// `messages.exportedChatInvite#1871be50`
     Invite(types::messages::ExportedChatInvite),
-    /// The permanent invite link of an admin was revoked, so there is a new one.
+    /// The permanent invite link of an admin was revoked and replaced by a new one.
     ///
     /// `messages.exportedChatInviteReplaced#222600ef`
     Replaced(types::messages::ExportedChatInviteReplaced),
@@ -496,6 +848,67 @@ impl<'a> Codec<'a> for ExportedChatInvite {
                 r.check_last(id, 0x1871be50, "messages.ExportedChatInvite", at);
                 Self::Invite(r.bare(at))
             }
+        }
+    }
+}
+
+impl ExportedChatInvite {
+    /// Invite link with its settings and usage.
+    #[inline]
+    pub fn invite(&self) -> &enums::ExportedChatInvite {
+        match self {
+            Self::Invite(it) => &it.invite,
+            Self::Replaced(it) => &it.invite,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> &[enums::User] {
+        match self {
+            Self::Invite(it) => &it.users,
+            Self::Replaced(it) => &it.users,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::ExportedChatInvite> for ExportedChatInvite {
+    #[inline]
+    fn from(value: types::messages::ExportedChatInvite) -> Self {
+        Self::Invite(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ExportedChatInvite> for types::messages::ExportedChatInvite {
+    type Error = ExportedChatInvite;
+
+    #[inline]
+    fn try_from(value: ExportedChatInvite) -> Result<Self, Self::Error> {
+        match value {
+            ExportedChatInvite::Invite(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::ExportedChatInviteReplaced> for ExportedChatInvite {
+    #[inline]
+    fn from(value: types::messages::ExportedChatInviteReplaced) -> Self {
+        Self::Replaced(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<ExportedChatInvite> for types::messages::ExportedChatInviteReplaced {
+    type Error = ExportedChatInvite;
+
+    #[inline]
+    fn try_from(value: ExportedChatInvite) -> Result<Self, Self::Error> {
+        match value {
+            ExportedChatInvite::Replaced(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -534,16 +947,30 @@ impl PartialEq for ExportedChatInvite {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExportedChatInvite {
+    #[inline]
+    fn default() -> Self {
+        Self::Invite(Default::default())
+    }
+}
+
+/// Favorite stickers of the account, from `messages::GetFavedStickers`.
+///
 /// The type `messages.FavedStickers`.
 ///
 /// See [the official page of `messages.FavedStickers`](https://core.telegram.org/type/messages.FavedStickers).
 #[doc(alias = "messages.FavedStickers")]
 pub enum FavedStickers {
+    /// Returned if the `hash` passed to `messages::GetFavedStickers` is current: use the cached stickers.
+    ///
     /// `messages.favedStickersNotModified#9e8fa6d3 = messages.FavedStickers`
     ///
     /// See [the official page of `messages.favedStickersNotModified`](https://core.telegram.org/constructor/messages.favedStickersNotModified).
     #[doc(alias = "messages.favedStickersNotModified", alias = "9e8fa6d3")]
     NotModified,
+    /// Favorite stickers of the account.
+    ///
     /// `messages.favedStickers#2cb51097`
     Stickers(types::messages::FavedStickers),
 }
@@ -572,6 +999,54 @@ impl<'a> Codec<'a> for FavedStickers {
                 r.check_last(id, 0x9e8fa6d3, "messages.FavedStickers", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl FavedStickers {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(it.hash),
+        }
+    }
+    /// Emoji, each with the ids of the stickers that stand for it.
+    #[inline]
+    pub fn packs(&self) -> Option<&[types::StickerPack]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.packs),
+        }
+    }
+    /// Stickers as files, in the order in which to show them.
+    #[inline]
+    pub fn stickers(&self) -> Option<&[enums::Document]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.stickers),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::FavedStickers> for FavedStickers {
+    #[inline]
+    fn from(value: types::messages::FavedStickers) -> Self {
+        Self::Stickers(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<FavedStickers> for types::messages::FavedStickers {
+    type Error = FavedStickers;
+
+    #[inline]
+    fn try_from(value: FavedStickers) -> Result<Self, Self::Error> {
+        match value {
+            FavedStickers::Stickers(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -609,13 +1084,27 @@ impl PartialEq for FavedStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FavedStickers {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Featured sticker or custom emoji sets.
+///
 /// The type `messages.FeaturedStickers`.
 ///
 /// See [the official page of `messages.FeaturedStickers`](https://core.telegram.org/type/messages.FeaturedStickers).
 #[doc(alias = "messages.FeaturedStickers")]
 pub enum FeaturedStickers {
+    /// Returned if the passed `hash` is current: use the cached sets.
+    ///
     /// `messages.featuredStickersNotModified#c6dc0c66`
     NotModified(types::messages::FeaturedStickersNotModified),
+    /// Featured sticker or custom emoji sets, each with a preview.
+    ///
     /// `messages.featuredStickers#be382906`
     Stickers(types::messages::FeaturedStickers),
 }
@@ -644,6 +1133,59 @@ impl<'a> Codec<'a> for FeaturedStickers {
                 r.check_last(id, 0xc6dc0c66, "messages.FeaturedStickers", at);
                 Self::NotModified(r.bare(at))
             }
+        }
+    }
+}
+
+impl FeaturedStickers {
+    /// Total number of featured sets.
+    #[inline]
+    pub fn count(&self) -> i32 {
+        match self {
+            Self::NotModified(it) => it.count,
+            Self::Stickers(it) => it.count,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::FeaturedStickersNotModified> for FeaturedStickers {
+    #[inline]
+    fn from(value: types::messages::FeaturedStickersNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<FeaturedStickers> for types::messages::FeaturedStickersNotModified {
+    type Error = FeaturedStickers;
+
+    #[inline]
+    fn try_from(value: FeaturedStickers) -> Result<Self, Self::Error> {
+        match value {
+            FeaturedStickers::NotModified(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::FeaturedStickers> for FeaturedStickers {
+    #[inline]
+    fn from(value: types::messages::FeaturedStickers) -> Self {
+        Self::Stickers(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<FeaturedStickers> for types::messages::FeaturedStickers {
+    type Error = FeaturedStickers;
+
+    #[inline]
+    fn try_from(value: FeaturedStickers) -> Result<Self, Self::Error> {
+        match value {
+            FeaturedStickers::Stickers(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -682,16 +1224,30 @@ impl PartialEq for FeaturedStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FeaturedStickers {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// Sticker or custom emoji sets found by name.
+///
 /// The type `messages.FoundStickerSets`.
 ///
 /// See [the official page of `messages.FoundStickerSets`](https://core.telegram.org/type/messages.FoundStickerSets).
 #[doc(alias = "messages.FoundStickerSets")]
 pub enum FoundStickerSets {
+    /// Returned if the passed `hash` is current: use the cached sets.
+    ///
     /// `messages.foundStickerSetsNotModified#0d54b65d = messages.FoundStickerSets`
     ///
     /// See [the official page of `messages.foundStickerSetsNotModified`](https://core.telegram.org/constructor/messages.foundStickerSetsNotModified).
     #[doc(alias = "messages.foundStickerSetsNotModified", alias = "0d54b65d")]
     NotModified,
+    /// Sets found by `messages::SearchStickerSets` or `messages::SearchEmojiStickerSets`.
+    ///
     /// `messages.foundStickerSets#8af09dd2`
     Sets(types::messages::FoundStickerSets),
 }
@@ -720,6 +1276,46 @@ impl<'a> Codec<'a> for FoundStickerSets {
                 r.check_last(id, 0x0d54b65d, "messages.FoundStickerSets", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl FoundStickerSets {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Sets(it) => Some(it.hash),
+        }
+    }
+    /// Sets that match, with sample stickers.
+    #[inline]
+    pub fn sets(&self) -> Option<&[enums::StickerSetCovered]> {
+        match self {
+            Self::NotModified => None,
+            Self::Sets(it) => Some(&it.sets),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::FoundStickerSets> for FoundStickerSets {
+    #[inline]
+    fn from(value: types::messages::FoundStickerSets) -> Self {
+        Self::Sets(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<FoundStickerSets> for types::messages::FoundStickerSets {
+    type Error = FoundStickerSets;
+
+    #[inline]
+    fn try_from(value: FoundStickerSets) -> Result<Self, Self::Error> {
+        match value {
+            FoundStickerSets::Sets(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -757,13 +1353,27 @@ impl PartialEq for FoundStickerSets {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FoundStickerSets {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Page of the stickers found by `messages::SearchStickers`.
+///
 /// The type `messages.FoundStickers`.
 ///
 /// See [the official page of `messages.FoundStickers`](https://core.telegram.org/type/messages.FoundStickers).
 #[doc(alias = "messages.FoundStickers")]
 pub enum FoundStickers {
+    /// Returned if the `hash` passed to `messages::SearchStickers` is current: use the cached stickers.
+    ///
     /// `messages.foundStickersNotModified#6010c534`
     NotModified(types::messages::FoundStickersNotModified),
+    /// Stickers or custom emoji found by `messages::SearchStickers`.
+    ///
     /// `messages.foundStickers#82c9e290`
     Stickers(types::messages::FoundStickers),
 }
@@ -792,6 +1402,59 @@ impl<'a> Codec<'a> for FoundStickers {
                 r.check_last(id, 0x6010c534, "messages.FoundStickers", at);
                 Self::NotModified(r.bare(at))
             }
+        }
+    }
+}
+
+impl FoundStickers {
+    /// `offset` of the next page; absent if there are no more stickers.
+    #[inline]
+    pub fn next_offset(&self) -> Option<i32> {
+        match self {
+            Self::NotModified(it) => it.next_offset,
+            Self::Stickers(it) => it.next_offset,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::FoundStickersNotModified> for FoundStickers {
+    #[inline]
+    fn from(value: types::messages::FoundStickersNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<FoundStickers> for types::messages::FoundStickersNotModified {
+    type Error = FoundStickers;
+
+    #[inline]
+    fn try_from(value: FoundStickers) -> Result<Self, Self::Error> {
+        match value {
+            FoundStickers::NotModified(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::FoundStickers> for FoundStickers {
+    #[inline]
+    fn from(value: types::messages::FoundStickers) -> Self {
+        Self::Stickers(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<FoundStickers> for types::messages::FoundStickers {
+    type Error = FoundStickers;
+
+    #[inline]
+    fn try_from(value: FoundStickers) -> Result<Self, Self::Error> {
+        match value {
+            FoundStickers::Stickers(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -830,16 +1493,30 @@ impl PartialEq for FoundStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FoundStickers {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// List of [reactions](https://core.telegram.org/api/reactions): popular or recent ones, or those suggested as tags.
+///
 /// The type `messages.Reactions`.
 ///
 /// See [the official page of `messages.Reactions`](https://core.telegram.org/type/messages.Reactions).
 #[doc(alias = "messages.Reactions")]
 pub enum Reactions {
+    /// Returned if the passed `hash` is current: use the cached reactions.
+    ///
     /// `messages.reactionsNotModified#b06fdbdf = messages.Reactions`
     ///
     /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.reactionsNotModified`](https://core.telegram.org/constructor/messages.reactionsNotModified).
     #[doc(alias = "messages.reactionsNotModified", alias = "b06fdbdf")]
     NotModified,
+    /// List of [reactions](https://core.telegram.org/api/reactions): popular or recent ones, or those suggested as tags.
+    ///
     /// `messages.reactions#eafdf716`
     Reactions(types::messages::Reactions),
 }
@@ -868,6 +1545,46 @@ impl<'a> Codec<'a> for Reactions {
                 r.check_last(id, 0xb06fdbdf, "messages.Reactions", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl Reactions {
+    /// Hash of this list, to be passed in the next call. The client can compute it, too: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Reactions(it) => Some(it.hash),
+        }
+    }
+    /// Reactions in the order in which to show them.
+    #[inline]
+    pub fn reactions(&self) -> Option<&[enums::Reaction]> {
+        match self {
+            Self::NotModified => None,
+            Self::Reactions(it) => Some(&it.reactions),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::Reactions> for Reactions {
+    #[inline]
+    fn from(value: types::messages::Reactions) -> Self {
+        Self::Reactions(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Reactions> for types::messages::Reactions {
+    type Error = Reactions;
+
+    #[inline]
+    fn try_from(value: Reactions) -> Result<Self, Self::Error> {
+        match value {
+            Reactions::Reactions(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -905,16 +1622,30 @@ impl PartialEq for Reactions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Reactions {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Recently used stickers, from `messages::GetRecentStickers`.
+///
 /// The type `messages.RecentStickers`.
 ///
 /// See [the official page of `messages.RecentStickers`](https://core.telegram.org/type/messages.RecentStickers).
 #[doc(alias = "messages.RecentStickers")]
 pub enum RecentStickers {
+    /// Returned if the `hash` passed to `messages::GetRecentStickers` is current: use the cached stickers.
+    ///
     /// `messages.recentStickersNotModified#0b17f890 = messages.RecentStickers`
     ///
     /// See [the official page of `messages.recentStickersNotModified`](https://core.telegram.org/constructor/messages.recentStickersNotModified).
     #[doc(alias = "messages.recentStickersNotModified", alias = "0b17f890")]
     NotModified,
+    /// Recently used stickers of the account.
+    ///
     /// `messages.recentStickers#88d37c56`
     Stickers(Box<types::messages::RecentStickers>),
 }
@@ -943,6 +1674,62 @@ impl<'a> Codec<'a> for RecentStickers {
                 r.check_last(id, 0x0b17f890, "messages.RecentStickers", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl RecentStickers {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(it.hash),
+        }
+    }
+    /// Emoji, each with the ids of the stickers that stand for it.
+    #[inline]
+    pub fn packs(&self) -> Option<&[types::StickerPack]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.packs),
+        }
+    }
+    /// Stickers as files, in the order in which to show them.
+    #[inline]
+    pub fn stickers(&self) -> Option<&[enums::Document]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.stickers),
+        }
+    }
+    /// Date at which each sticker was last used, as Unix time, in the order of `stickers`.
+    #[inline]
+    pub fn dates(&self) -> Option<&[i32]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.dates),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::RecentStickers> for RecentStickers {
+    #[inline]
+    fn from(value: types::messages::RecentStickers) -> Self {
+        Self::Stickers(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<RecentStickers> for types::messages::RecentStickers {
+    type Error = RecentStickers;
+
+    #[inline]
+    fn try_from(value: RecentStickers) -> Result<Self, Self::Error> {
+        match value {
+            RecentStickers::Stickers(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -980,16 +1767,30 @@ impl PartialEq for RecentStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for RecentStickers {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Saved GIFs of the account, from `messages::GetSavedGifs`.
+///
 /// The type `messages.SavedGifs`.
 ///
 /// See [the official page of `messages.SavedGifs`](https://core.telegram.org/type/messages.SavedGifs).
 #[doc(alias = "messages.SavedGifs")]
 pub enum SavedGifs {
+    /// Returned if the `hash` passed to `messages::GetSavedGifs` is current: use the cached GIFs.
+    ///
     /// `messages.savedGifsNotModified#e8025ca2 = messages.SavedGifs`
     ///
     /// See [the official page of `messages.savedGifsNotModified`](https://core.telegram.org/constructor/messages.savedGifsNotModified).
     #[doc(alias = "messages.savedGifsNotModified", alias = "e8025ca2")]
     NotModified,
+    /// Saved GIFs of the account.
+    ///
     /// `messages.savedGifs#84a02a0d`
     Gifs(types::messages::SavedGifs),
 }
@@ -1018,6 +1819,46 @@ impl<'a> Codec<'a> for SavedGifs {
                 r.check_last(id, 0xe8025ca2, "messages.SavedGifs", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl SavedGifs {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Gifs(it) => Some(it.hash),
+        }
+    }
+    /// GIFs as files, in the order in which to show them.
+    #[inline]
+    pub fn gifs(&self) -> Option<&[enums::Document]> {
+        match self {
+            Self::NotModified => None,
+            Self::Gifs(it) => Some(&it.gifs),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::SavedGifs> for SavedGifs {
+    #[inline]
+    fn from(value: types::messages::SavedGifs) -> Self {
+        Self::Gifs(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SavedGifs> for types::messages::SavedGifs {
+    type Error = SavedGifs;
+
+    #[inline]
+    fn try_from(value: SavedGifs) -> Result<Self, Self::Error> {
+        match value {
+            SavedGifs::Gifs(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -1055,16 +1896,30 @@ impl PartialEq for SavedGifs {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedGifs {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// [Tags](https://core.telegram.org/api/saved-messages#tags) of the saved messages, from `messages::GetSavedReactionTags`.
+///
 /// The type `messages.SavedReactionTags`.
 ///
 /// See [the official page of `messages.SavedReactionTags`](https://core.telegram.org/type/messages.SavedReactionTags).
 #[doc(alias = "messages.SavedReactionTags")]
 pub enum SavedReactionTags {
+    /// Returned if the `hash` passed to `messages::GetSavedReactionTags` is current: use the cached tags.
+    ///
     /// `messages.savedReactionTagsNotModified#889b59ef = messages.SavedReactionTags`
     ///
     /// See [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.savedReactionTagsNotModified`](https://core.telegram.org/constructor/messages.savedReactionTagsNotModified).
     #[doc(alias = "messages.savedReactionTagsNotModified", alias = "889b59ef")]
     NotModified,
+    /// [Tags](https://core.telegram.org/api/saved-messages#tags) of the saved messages, with their names.
+    ///
     /// `messages.savedReactionTags#3259950a`
     Tags(types::messages::SavedReactionTags),
 }
@@ -1093,6 +1948,46 @@ impl<'a> Codec<'a> for SavedReactionTags {
                 r.check_last(id, 0x889b59ef, "messages.SavedReactionTags", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl SavedReactionTags {
+    /// Tags with name and number of messages.
+    #[inline]
+    pub fn tags(&self) -> Option<&[types::SavedReactionTag]> {
+        match self {
+            Self::NotModified => None,
+            Self::Tags(it) => Some(&it.tags),
+        }
+    }
+    /// Hash of this list, to be passed in the next call. The client can compute it, too, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Tags(it) => Some(it.hash),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::SavedReactionTags> for SavedReactionTags {
+    #[inline]
+    fn from(value: types::messages::SavedReactionTags) -> Self {
+        Self::Tags(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SavedReactionTags> for types::messages::SavedReactionTags {
+    type Error = SavedReactionTags;
+
+    #[inline]
+    fn try_from(value: SavedReactionTags) -> Result<Self, Self::Error> {
+        match value {
+            SavedReactionTags::Tags(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -1130,15 +2025,29 @@ impl PartialEq for SavedReactionTags {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedReactionTags {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of sending a message to a [secret chat](https://core.telegram.org/api/end-to-end).
+///
 /// The type `messages.SentEncryptedMessage`.
 ///
 /// See [the official page of `messages.SentEncryptedMessage`](https://core.telegram.org/type/messages.SentEncryptedMessage).
 #[doc(alias = "messages.SentEncryptedMessage")]
 pub enum SentEncryptedMessage {
+    /// Message without a file was sent to a secret chat.
+    ///
     /// `messages.sentEncryptedMessage#560f8935`
     Message(types::messages::SentEncryptedMessage),
+    /// Message with a file was sent to a secret chat.
+    ///
     /// `messages.sentEncryptedFile#9493ff32`
-    SentEncryptedFile(types::messages::SentEncryptedFile),
+    File(types::messages::SentEncryptedFile),
 }
 
 impl<'a> Codec<'a> for SentEncryptedMessage {
@@ -1152,7 +2061,7 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
     fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Message(value) => w.put(value),
-            Self::SentEncryptedFile(value) => w.put(value),
+            Self::File(value) => w.put(value),
         }
         w
     }
@@ -1160,11 +2069,64 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
-            0x9493ff32 => Self::SentEncryptedFile(r.bare(at)),
+            0x9493ff32 => Self::File(r.bare(at)),
             id => {
                 r.check_last(id, 0x560f8935, "messages.SentEncryptedMessage", at);
                 Self::Message(r.bare(at))
             }
+        }
+    }
+}
+
+impl SentEncryptedMessage {
+    /// Date at which the server received it, as Unix time.
+    #[inline]
+    pub fn date(&self) -> i32 {
+        match self {
+            Self::Message(it) => it.date,
+            Self::File(it) => it.date,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::SentEncryptedMessage> for SentEncryptedMessage {
+    #[inline]
+    fn from(value: types::messages::SentEncryptedMessage) -> Self {
+        Self::Message(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentEncryptedMessage> for types::messages::SentEncryptedMessage {
+    type Error = SentEncryptedMessage;
+
+    #[inline]
+    fn try_from(value: SentEncryptedMessage) -> Result<Self, Self::Error> {
+        match value {
+            SentEncryptedMessage::Message(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::SentEncryptedFile> for SentEncryptedMessage {
+    #[inline]
+    fn from(value: types::messages::SentEncryptedFile) -> Self {
+        Self::File(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SentEncryptedMessage> for types::messages::SentEncryptedFile {
+    type Error = SentEncryptedMessage;
+
+    #[inline]
+    fn try_from(value: SentEncryptedMessage) -> Result<Self, Self::Error> {
+        match value {
+            SentEncryptedMessage::File(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -1175,7 +2137,7 @@ impl Clone for SentEncryptedMessage {
     fn clone(&self) -> Self {
         match self {
             Self::Message(value) => Self::Message(value.clone()),
-            Self::SentEncryptedFile(value) => Self::SentEncryptedFile(value.clone()),
+            Self::File(value) => Self::File(value.clone()),
         }
     }
 }
@@ -1186,9 +2148,7 @@ impl fmt::Debug for SentEncryptedMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Message(value) => debug_variant(f, "Message", &value),
-            Self::SentEncryptedFile(value) => {
-                debug_variant(f, "SentEncryptedFile", &value)
-            }
+            Self::File(value) => debug_variant(f, "File", &value),
         }
     }
 }
@@ -1199,22 +2159,36 @@ impl PartialEq for SentEncryptedMessage {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Message(a), Self::Message(b)) => a == b,
-            (Self::SentEncryptedFile(a), Self::SentEncryptedFile(b)) => a == b,
+            (Self::File(a), Self::File(b)) => a == b,
             _ => same_variant(self, other),
         }
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SentEncryptedMessage {
+    #[inline]
+    fn default() -> Self {
+        Self::Message(Default::default())
+    }
+}
+
+/// Result of installing a sticker set with `messages::InstallStickerSet`.
+///
 /// The type `messages.StickerSetInstallResult`.
 ///
 /// See [the official page of `messages.StickerSetInstallResult`](https://core.telegram.org/type/messages.StickerSetInstallResult).
 #[doc(alias = "messages.StickerSetInstallResult")]
 pub enum StickerSetInstallResult {
+    /// The sticker set was installed, and no other set was archived for it.
+    ///
     /// `messages.stickerSetInstallResultSuccess#38641628 = messages.StickerSetInstallResult`
     ///
     /// See [the official page of `messages.stickerSetInstallResultSuccess`](https://core.telegram.org/constructor/messages.stickerSetInstallResultSuccess).
     #[doc(alias = "messages.stickerSetInstallResultSuccess", alias = "38641628")]
     Success,
+    /// The sticker set was installed, and other sets were archived because too many were installed.
+    ///
     /// `messages.stickerSetInstallResultArchive#35e410a8`
     Archive(types::messages::StickerSetInstallResultArchive),
 }
@@ -1243,6 +2217,39 @@ impl<'a> Codec<'a> for StickerSetInstallResult {
                 r.check_last(id, 0x38641628, "messages.StickerSetInstallResult", at);
                 Self::Success
             }
+        }
+    }
+}
+
+impl StickerSetInstallResult {
+    /// Sets that were archived, with sample stickers.
+    #[inline]
+    pub fn sets(&self) -> Option<&[enums::StickerSetCovered]> {
+        match self {
+            Self::Success => None,
+            Self::Archive(it) => Some(&it.sets),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::StickerSetInstallResultArchive> for StickerSetInstallResult {
+    #[inline]
+    fn from(value: types::messages::StickerSetInstallResultArchive) -> Self {
+        Self::Archive(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<StickerSetInstallResult>
+for types::messages::StickerSetInstallResultArchive {
+    type Error = StickerSetInstallResult;
+
+    #[inline]
+    fn try_from(value: StickerSetInstallResult) -> Result<Self, Self::Error> {
+        match value {
+            StickerSetInstallResult::Archive(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -1280,16 +2287,30 @@ impl PartialEq for StickerSetInstallResult {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for StickerSetInstallResult {
+    #[inline]
+    fn default() -> Self {
+        Self::Success
+    }
+}
+
+/// Stickers for an emoji, from `messages::GetStickers`.
+///
 /// The type `messages.Stickers`.
 ///
 /// See [the official page of `messages.Stickers`](https://core.telegram.org/type/messages.Stickers).
 #[doc(alias = "messages.Stickers")]
 pub enum Stickers {
+    /// Returned if the `hash` passed to `messages::GetStickers` is current: use the cached stickers.
+    ///
     /// `messages.stickersNotModified#f1749a22 = messages.Stickers`
     ///
     /// See [the official page of `messages.stickersNotModified`](https://core.telegram.org/constructor/messages.stickersNotModified).
     #[doc(alias = "messages.stickersNotModified", alias = "f1749a22")]
     NotModified,
+    /// Stickers that stand for an emoji.
+    ///
     /// `messages.stickers#30a6ec7e`
     Stickers(types::messages::Stickers),
 }
@@ -1318,6 +2339,46 @@ impl<'a> Codec<'a> for Stickers {
                 r.check_last(id, 0xf1749a22, "messages.Stickers", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl Stickers {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(it.hash),
+        }
+    }
+    /// Matching stickers as files.
+    #[inline]
+    pub fn stickers(&self) -> Option<&[enums::Document]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.stickers),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::messages::Stickers> for Stickers {
+    #[inline]
+    fn from(value: types::messages::Stickers) -> Self {
+        Self::Stickers(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Stickers> for types::messages::Stickers {
+    type Error = Stickers;
+
+    #[inline]
+    fn try_from(value: Stickers) -> Result<Self, Self::Error> {
+        match value {
+            Stickers::Stickers(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -1352,5 +2413,13 @@ impl PartialEq for Stickers {
             (Self::Stickers(a), Self::Stickers(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for Stickers {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

@@ -2,16 +2,22 @@
 
 use super::super::prelude::*;
 
+/// Verdict on whether a gift can be sent now, returned by [`payments::CheckCanSendGift`](super::super::functions::payments::CheckCanSendGift).
+///
 /// The type `payments.CheckCanSendGiftResult`.
 ///
 /// See [the official page of `payments.CheckCanSendGiftResult`](https://core.telegram.org/type/payments.CheckCanSendGiftResult).
 #[doc(alias = "payments.CheckCanSendGiftResult")]
 pub enum CheckCanSendGiftResult {
+    /// Permission to send the gift now.
+    ///
     /// `payments.checkCanSendGiftResultOk#374fa7ad = payments.CheckCanSendGiftResult`
     ///
     /// See [the official page of `payments.checkCanSendGiftResultOk`](https://core.telegram.org/constructor/payments.checkCanSendGiftResultOk).
     #[doc(alias = "payments.checkCanSendGiftResultOk", alias = "374fa7ad")]
-    Ok_,
+    Ok,
+    /// Refusal: the gift cannot be sent yet.
+    ///
     /// `payments.checkCanSendGiftResultFail#d5e58274`
     Fail(types::payments::CheckCanSendGiftResultFail),
 }
@@ -26,7 +32,7 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::Ok_ => w.id(0x374fa7ad),
+            Self::Ok => w.id(0x374fa7ad),
             Self::Fail(value) => w.put(value),
         }
         w
@@ -38,8 +44,40 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult {
             0xd5e58274 => Self::Fail(r.bare(at)),
             id => {
                 r.check_last(id, 0x374fa7ad, "payments.CheckCanSendGiftResult", at);
-                Self::Ok_
+                Self::Ok
             }
+        }
+    }
+}
+
+impl CheckCanSendGiftResult {
+    /// Explanation to show to the user.
+    #[inline]
+    pub fn reason(&self) -> Option<&types::TextWithEntities> {
+        match self {
+            Self::Ok => None,
+            Self::Fail(it) => Some(&it.reason),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::payments::CheckCanSendGiftResultFail> for CheckCanSendGiftResult {
+    #[inline]
+    fn from(value: types::payments::CheckCanSendGiftResultFail) -> Self {
+        Self::Fail(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<CheckCanSendGiftResult> for types::payments::CheckCanSendGiftResultFail {
+    type Error = CheckCanSendGiftResult;
+
+    #[inline]
+    fn try_from(value: CheckCanSendGiftResult) -> Result<Self, Self::Error> {
+        match value {
+            CheckCanSendGiftResult::Fail(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -49,7 +87,7 @@ impl Clone for CheckCanSendGiftResult {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::Ok_ => Self::Ok_,
+            Self::Ok => Self::Ok,
             Self::Fail(value) => Self::Fail(value.clone()),
         }
     }
@@ -60,7 +98,7 @@ impl fmt::Debug for CheckCanSendGiftResult {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Ok_ => f.write_str("Ok_"),
+            Self::Ok => f.write_str("Ok"),
             Self::Fail(value) => debug_variant(f, "Fail", &value),
         }
     }
@@ -77,13 +115,27 @@ impl PartialEq for CheckCanSendGiftResult {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CheckCanSendGiftResult {
+    #[inline]
+    fn default() -> Self {
+        Self::Ok
+    }
+}
+
+/// State of a [giveaway](https://core.telegram.org/api/giveaways) from the account's point of view: ongoing or finished.
+///
 /// The type `payments.GiveawayInfo`.
 ///
 /// See [the official page of `payments.GiveawayInfo`](https://core.telegram.org/type/payments.GiveawayInfo).
 #[doc(alias = "payments.GiveawayInfo")]
 pub enum GiveawayInfo {
+    /// Giveaway that is still running, or whose results are being prepared.
+    ///
     /// `payments.giveawayInfo#4367daa0`
     Info(types::payments::GiveawayInfo),
+    /// Giveaway that has finished, with its results.
+    ///
     /// `payments.giveawayInfoResults#e175e66f`
     Results(types::payments::GiveawayInfoResults),
 }
@@ -112,6 +164,59 @@ impl<'a> Codec<'a> for GiveawayInfo {
                 r.check_last(id, 0x4367daa0, "payments.GiveawayInfo", at);
                 Self::Info(r.bare(at))
             }
+        }
+    }
+}
+
+impl GiveawayInfo {
+    /// Unix time when the giveaway was started.
+    #[inline]
+    pub fn start_date(&self) -> i32 {
+        match self {
+            Self::Info(it) => it.start_date,
+            Self::Results(it) => it.start_date,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::payments::GiveawayInfo> for GiveawayInfo {
+    #[inline]
+    fn from(value: types::payments::GiveawayInfo) -> Self {
+        Self::Info(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<GiveawayInfo> for types::payments::GiveawayInfo {
+    type Error = GiveawayInfo;
+
+    #[inline]
+    fn try_from(value: GiveawayInfo) -> Result<Self, Self::Error> {
+        match value {
+            GiveawayInfo::Info(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::payments::GiveawayInfoResults> for GiveawayInfo {
+    #[inline]
+    fn from(value: types::payments::GiveawayInfoResults) -> Self {
+        Self::Results(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<GiveawayInfo> for types::payments::GiveawayInfoResults {
+    type Error = GiveawayInfo;
+
+    #[inline]
+    fn try_from(value: GiveawayInfo) -> Result<Self, Self::Error> {
+        match value {
+            GiveawayInfo::Results(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -150,15 +255,34 @@ impl PartialEq for GiveawayInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GiveawayInfo {
+    #[inline]
+    fn default() -> Self {
+        Self::Info(Default::default())
+    }
+}
+
+/// Payment form of an invoice, returned by [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
+///
+/// The constructor decides which function pays: `payments::SendPaymentForm` for [`payments::PaymentForm`](super::super::types::payments::PaymentForm), `payments::SendStarsForm`
+/// for [`payments::PaymentFormStars`](super::super::types::payments::PaymentFormStars) and [`payments::PaymentFormStarGift`](super::super::types::payments::PaymentFormStarGift).
+///
 /// The type `payments.PaymentForm`.
 ///
 /// See [the official page of `payments.PaymentForm`](https://core.telegram.org/type/payments.PaymentForm).
 #[doc(alias = "payments.PaymentForm")]
 pub enum PaymentForm {
+    /// Payment form of an invoice in a fiat currency.
+    ///
     /// `payments.paymentForm#a0058751`
     Form(Box<types::payments::PaymentForm>),
+    /// Payment form of an invoice in [Telegram Stars](https://core.telegram.org/api/stars), to be paid with `payments::SendStarsForm`.
+    ///
     /// `payments.paymentFormStars#7bf6b15c`
     Stars(Box<types::payments::PaymentFormStars>),
+    /// Payment form of a [gift](https://core.telegram.org/api/gifts), to be paid with `payments::SendStarsForm`.
+    ///
     /// `payments.paymentFormStarGift#b425cfe1`
     StarGift(Box<types::payments::PaymentFormStarGift>),
 }
@@ -189,6 +313,90 @@ impl<'a> Codec<'a> for PaymentForm {
                 r.check_last(id, 0xb425cfe1, "payments.PaymentForm", at);
                 Self::StarGift(r.bare(at))
             }
+        }
+    }
+}
+
+impl PaymentForm {
+    /// Identifier of this form; pass it to `payments::SendPaymentForm`.
+    #[inline]
+    pub fn form_id(&self) -> i64 {
+        match self {
+            Self::Form(it) => it.form_id,
+            Self::Stars(it) => it.form_id,
+            Self::StarGift(it) => it.form_id,
+        }
+    }
+    /// Price breakdown, currency and the data that the buyer has to enter.
+    #[inline]
+    pub fn invoice(&self) -> &types::Invoice {
+        match self {
+            Self::Form(it) => &it.invoice,
+            Self::Stars(it) => &it.invoice,
+            Self::StarGift(it) => &it.invoice,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::payments::PaymentForm> for PaymentForm {
+    #[inline]
+    fn from(value: types::payments::PaymentForm) -> Self {
+        Self::Form(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PaymentForm> for types::payments::PaymentForm {
+    type Error = PaymentForm;
+
+    #[inline]
+    fn try_from(value: PaymentForm) -> Result<Self, Self::Error> {
+        match value {
+            PaymentForm::Form(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::payments::PaymentFormStars> for PaymentForm {
+    #[inline]
+    fn from(value: types::payments::PaymentFormStars) -> Self {
+        Self::Stars(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PaymentForm> for types::payments::PaymentFormStars {
+    type Error = PaymentForm;
+
+    #[inline]
+    fn try_from(value: PaymentForm) -> Result<Self, Self::Error> {
+        match value {
+            PaymentForm::Stars(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::payments::PaymentFormStarGift> for PaymentForm {
+    #[inline]
+    fn from(value: types::payments::PaymentFormStarGift) -> Self {
+        Self::StarGift(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PaymentForm> for types::payments::PaymentFormStarGift {
+    type Error = PaymentForm;
+
+    #[inline]
+    fn try_from(value: PaymentForm) -> Result<Self, Self::Error> {
+        match value {
+            PaymentForm::StarGift(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -230,13 +438,27 @@ impl PartialEq for PaymentForm {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PaymentForm {
+    #[inline]
+    fn default() -> Self {
+        Self::StarGift(Default::default())
+    }
+}
+
+/// Receipt of a completed payment, in a fiat currency or in Telegram Stars.
+///
 /// The type `payments.PaymentReceipt`.
 ///
 /// See [the official page of `payments.PaymentReceipt`](https://core.telegram.org/type/payments.PaymentReceipt).
 #[doc(alias = "payments.PaymentReceipt")]
 pub enum PaymentReceipt {
+    /// Receipt of a payment in a fiat currency.
+    ///
     /// `payments.paymentReceipt#70c4fe03`
     Receipt(Box<types::payments::PaymentReceipt>),
+    /// Receipt of a payment in [Telegram Stars](https://core.telegram.org/api/stars).
+    ///
     /// `payments.paymentReceiptStars#dabbf83a`
     Stars(Box<types::payments::PaymentReceiptStars>),
 }
@@ -265,6 +487,125 @@ impl<'a> Codec<'a> for PaymentReceipt {
                 r.check_last(id, 0xdabbf83a, "payments.PaymentReceipt", at);
                 Self::Stars(r.bare(at))
             }
+        }
+    }
+}
+
+impl PaymentReceipt {
+    /// Unix time of the payment.
+    #[inline]
+    pub fn date(&self) -> i32 {
+        match self {
+            Self::Receipt(it) => it.date,
+            Self::Stars(it) => it.date,
+        }
+    }
+    /// Identifier of the bot that sold the product.
+    #[inline]
+    pub fn bot_id(&self) -> i64 {
+        match self {
+            Self::Receipt(it) => it.bot_id,
+            Self::Stars(it) => it.bot_id,
+        }
+    }
+    /// Name of the product.
+    #[inline]
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Receipt(it) => &it.title,
+            Self::Stars(it) => &it.title,
+        }
+    }
+    /// Description of the product.
+    #[inline]
+    pub fn description(&self) -> &str {
+        match self {
+            Self::Receipt(it) => &it.description,
+            Self::Stars(it) => &it.description,
+        }
+    }
+    /// Photo of the product; absent if the invoice had none.
+    #[inline]
+    pub fn photo(&self) -> Option<&enums::WebDocument> {
+        match self {
+            Self::Receipt(it) => it.photo.as_ref(),
+            Self::Stars(it) => it.photo.as_ref(),
+        }
+    }
+    /// Invoice that was paid, with the price breakdown.
+    #[inline]
+    pub fn invoice(&self) -> &types::Invoice {
+        match self {
+            Self::Receipt(it) => &it.invoice,
+            Self::Stars(it) => &it.invoice,
+        }
+    }
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
+    #[inline]
+    pub fn currency(&self) -> &str {
+        match self {
+            Self::Receipt(it) => &it.currency,
+            Self::Stars(it) => &it.currency,
+        }
+    }
+    /// Total price in the smallest unit of the currency: 145 for US$ 1.45.
+    ///
+    /// The `exp` value of the currency in [currencies.json](https://core.telegram.org/bots/payments/currencies.json) is its number of decimal places.
+    #[inline]
+    pub fn total_amount(&self) -> i64 {
+        match self {
+            Self::Receipt(it) => it.total_amount,
+            Self::Stars(it) => it.total_amount,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> &[enums::User] {
+        match self {
+            Self::Receipt(it) => &it.users,
+            Self::Stars(it) => &it.users,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::payments::PaymentReceipt> for PaymentReceipt {
+    #[inline]
+    fn from(value: types::payments::PaymentReceipt) -> Self {
+        Self::Receipt(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PaymentReceipt> for types::payments::PaymentReceipt {
+    type Error = PaymentReceipt;
+
+    #[inline]
+    fn try_from(value: PaymentReceipt) -> Result<Self, Self::Error> {
+        match value {
+            PaymentReceipt::Receipt(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::payments::PaymentReceiptStars> for PaymentReceipt {
+    #[inline]
+    fn from(value: types::payments::PaymentReceiptStars) -> Self {
+        Self::Stars(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<PaymentReceipt> for types::payments::PaymentReceiptStars {
+    type Error = PaymentReceipt;
+
+    #[inline]
+    fn try_from(value: PaymentReceipt) -> Result<Self, Self::Error> {
+        match value {
+            PaymentReceipt::Stars(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -303,16 +644,30 @@ impl PartialEq for PaymentReceipt {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PaymentReceipt {
+    #[inline]
+    fn default() -> Self {
+        Self::Stars(Default::default())
+    }
+}
+
+/// Active auctions in which the account has bid, or the notice that the cached list is current.
+///
 /// The type `payments.StarGiftActiveAuctions`.
 ///
 /// See [the official page of `payments.StarGiftActiveAuctions`](https://core.telegram.org/type/payments.StarGiftActiveAuctions).
 #[doc(alias = "payments.StarGiftActiveAuctions")]
 pub enum StarGiftActiveAuctions {
+    /// Returned by [`payments::GetStarGiftActiveAuctions`](super::super::functions::payments::GetStarGiftActiveAuctions) if the auctions still match the passed `hash`.
+    ///
     /// `payments.starGiftActiveAuctionsNotModified#db33dad0 = payments.StarGiftActiveAuctions`
     ///
     /// See [the official page of `payments.starGiftActiveAuctionsNotModified`](https://core.telegram.org/constructor/payments.starGiftActiveAuctionsNotModified).
     #[doc(alias = "payments.starGiftActiveAuctionsNotModified", alias = "db33dad0")]
     NotModified,
+    /// Active gift auctions in which the account has placed a bid.
+    ///
     /// `payments.starGiftActiveAuctions#aef6abbc`
     Auctions(Box<types::payments::StarGiftActiveAuctions>),
 }
@@ -341,6 +696,54 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
                 r.check_last(id, 0xdb33dad0, "payments.StarGiftActiveAuctions", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl StarGiftActiveAuctions {
+    /// Auctions with their state and the account's bid.
+    #[inline]
+    pub fn auctions(&self) -> Option<&[types::StarGiftActiveAuctionState]> {
+        match self {
+            Self::NotModified => None,
+            Self::Auctions(it) => Some(&it.auctions),
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::NotModified => None,
+            Self::Auctions(it) => Some(&it.users),
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat]> {
+        match self {
+            Self::NotModified => None,
+            Self::Auctions(it) => Some(&it.chats),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::payments::StarGiftActiveAuctions> for StarGiftActiveAuctions {
+    #[inline]
+    fn from(value: types::payments::StarGiftActiveAuctions) -> Self {
+        Self::Auctions(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<StarGiftActiveAuctions> for types::payments::StarGiftActiveAuctions {
+    type Error = StarGiftActiveAuctions;
+
+    #[inline]
+    fn try_from(value: StarGiftActiveAuctions) -> Result<Self, Self::Error> {
+        match value {
+            StarGiftActiveAuctions::Auctions(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -378,16 +781,30 @@ impl PartialEq for StarGiftActiveAuctions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for StarGiftActiveAuctions {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// [Gift collections](https://core.telegram.org/api/gifts#gift-collections) of a peer, or the notice that the cached list is current.
+///
 /// The type `payments.StarGiftCollections`.
 ///
 /// See [the official page of `payments.StarGiftCollections`](https://core.telegram.org/type/payments.StarGiftCollections).
 #[doc(alias = "payments.StarGiftCollections")]
 pub enum StarGiftCollections {
+    /// Returned by [`payments::GetStarGiftCollections`](super::super::functions::payments::GetStarGiftCollections) if the collections still match the passed `hash`.
+    ///
     /// `payments.starGiftCollectionsNotModified#a0ba4f17 = payments.StarGiftCollections`
     ///
     /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.starGiftCollectionsNotModified`](https://core.telegram.org/constructor/payments.starGiftCollectionsNotModified).
     #[doc(alias = "payments.starGiftCollectionsNotModified", alias = "a0ba4f17")]
     NotModified,
+    /// All [gift collections](https://core.telegram.org/api/gifts#gift-collections) of a peer.
+    ///
     /// `payments.starGiftCollections#8a2932f3`
     Collections(types::payments::StarGiftCollections),
 }
@@ -416,6 +833,38 @@ impl<'a> Codec<'a> for StarGiftCollections {
                 r.check_last(id, 0xa0ba4f17, "payments.StarGiftCollections", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl StarGiftCollections {
+    /// Collections in the order in which the profile shows them.
+    #[inline]
+    pub fn collections(&self) -> Option<&[types::StarGiftCollection]> {
+        match self {
+            Self::NotModified => None,
+            Self::Collections(it) => Some(&it.collections),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::payments::StarGiftCollections> for StarGiftCollections {
+    #[inline]
+    fn from(value: types::payments::StarGiftCollections) -> Self {
+        Self::Collections(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<StarGiftCollections> for types::payments::StarGiftCollections {
+    type Error = StarGiftCollections;
+
+    #[inline]
+    fn try_from(value: StarGiftCollections) -> Result<Self, Self::Error> {
+        match value {
+            StarGiftCollections::Collections(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -453,16 +902,30 @@ impl PartialEq for StarGiftCollections {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for StarGiftCollections {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// [Gifts](https://core.telegram.org/api/gifts) that can be bought, or the notice that the cached list is current.
+///
 /// The type `payments.StarGifts`.
 ///
 /// See [the official page of `payments.StarGifts`](https://core.telegram.org/type/payments.StarGifts).
 #[doc(alias = "payments.StarGifts")]
 pub enum StarGifts {
+    /// Returned by [`payments::GetStarGifts`](super::super::functions::payments::GetStarGifts) if the list still matches the passed `hash`.
+    ///
     /// `payments.starGiftsNotModified#a388a368 = payments.StarGifts`
     ///
     /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.starGiftsNotModified`](https://core.telegram.org/constructor/payments.starGiftsNotModified).
     #[doc(alias = "payments.starGiftsNotModified", alias = "a388a368")]
     NotModified,
+    /// Gifts that can be bought with Telegram Stars.
+    ///
     /// `payments.starGifts#2ed82995`
     Gifts(Box<types::payments::StarGifts>),
 }
@@ -491,6 +954,62 @@ impl<'a> Codec<'a> for StarGifts {
                 r.check_last(id, 0xa388a368, "payments.StarGifts", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl StarGifts {
+    /// Hash of this list, to be passed to the next [`payments::GetStarGifts`](super::super::functions::payments::GetStarGifts).
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Gifts(it) => Some(it.hash),
+        }
+    }
+    /// Gifts on offer, sold-out ones included.
+    #[inline]
+    pub fn gifts(&self) -> Option<&[enums::StarGift]> {
+        match self {
+            Self::NotModified => None,
+            Self::Gifts(it) => Some(&it.gifts),
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat]> {
+        match self {
+            Self::NotModified => None,
+            Self::Gifts(it) => Some(&it.chats),
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::NotModified => None,
+            Self::Gifts(it) => Some(&it.users),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::payments::StarGifts> for StarGifts {
+    #[inline]
+    fn from(value: types::payments::StarGifts) -> Self {
+        Self::Gifts(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<StarGifts> for types::payments::StarGifts {
+    type Error = StarGifts;
+
+    #[inline]
+    fn try_from(value: StarGifts) -> Result<Self, Self::Error> {
+        match value {
+            StarGifts::Gifts(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -525,5 +1044,13 @@ impl PartialEq for StarGifts {
             (Self::Gifts(a), Self::Gifts(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for StarGifts {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

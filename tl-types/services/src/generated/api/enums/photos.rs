@@ -2,16 +2,18 @@
 
 use super::super::prelude::*;
 
+/// List of profile photos, returned by [`photos::GetUserPhotos`](super::super::functions::photos::GetUserPhotos).
+///
 /// The type `photos.Photos`.
 ///
 /// See [the official page of `photos.Photos`](https://core.telegram.org/type/photos.Photos).
 #[doc(alias = "photos.Photos")]
 pub enum Photos {
-    /// All photos of a list.
+    /// Complete list of profile photos.
     ///
     /// `photos.photos#8dca6aa5`
     Photos(types::photos::Photos),
-    /// A part of a list of photos.
+    /// Page of a longer list of profile photos.
     ///
     /// `photos.photosSlice#15051f54`
     Slice(types::photos::PhotosSlice),
@@ -41,6 +43,67 @@ impl<'a> Codec<'a> for Photos {
                 r.check_last(id, 0x8dca6aa5, "photos.Photos", at);
                 Self::Photos(r.bare(at))
             }
+        }
+    }
+}
+
+impl Photos {
+    /// Profile photos of the user, each with its available sizes.
+    #[inline]
+    pub fn photos(&self) -> &[enums::Photo] {
+        match self {
+            Self::Photos(it) => &it.photos,
+            Self::Slice(it) => &it.photos,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> &[enums::User] {
+        match self {
+            Self::Photos(it) => &it.users,
+            Self::Slice(it) => &it.users,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::photos::Photos> for Photos {
+    #[inline]
+    fn from(value: types::photos::Photos) -> Self {
+        Self::Photos(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Photos> for types::photos::Photos {
+    type Error = Photos;
+
+    #[inline]
+    fn try_from(value: Photos) -> Result<Self, Self::Error> {
+        match value {
+            Photos::Photos(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::photos::PhotosSlice> for Photos {
+    #[inline]
+    fn from(value: types::photos::PhotosSlice) -> Self {
+        Self::Slice(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Photos> for types::photos::PhotosSlice {
+    type Error = Photos;
+
+    #[inline]
+    fn try_from(value: Photos) -> Result<Self, Self::Error> {
+        match value {
+            Photos::Slice(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -76,5 +139,13 @@ impl PartialEq for Photos {
             (Self::Slice(a), Self::Slice(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for Photos {
+    #[inline]
+    fn default() -> Self {
+        Self::Photos(Default::default())
     }
 }

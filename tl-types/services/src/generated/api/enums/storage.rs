@@ -2,61 +2,85 @@
 
 use super::super::prelude::*;
 
+/// Type of a downloaded file, in [`upload::File`](super::super::types::upload::File) and [`upload::WebFile`](super::super::types::upload::WebFile).
+///
 /// The type `storage.FileType`.
 ///
 /// See [the official page of `storage.FileType`](https://core.telegram.org/type/storage.FileType).
 #[doc(alias = "storage.FileType")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum FileType {
+    /// Unknown or other file type.
+    ///
     /// `storage.fileUnknown#aa963b05 = storage.FileType`
     ///
     /// See [the official page of `storage.fileUnknown`](https://core.telegram.org/constructor/storage.fileUnknown).
     #[doc(alias = "storage.fileUnknown", alias = "aa963b05")]
-    FileUnknown,
+    Unknown,
+    /// Part of a file, whose type cannot be determined.
+    ///
     /// `storage.filePartial#40bc6f52 = storage.FileType`
     ///
     /// See [the official page of `storage.filePartial`](https://core.telegram.org/constructor/storage.filePartial).
     #[doc(alias = "storage.filePartial", alias = "40bc6f52")]
-    FilePartial,
+    Partial,
+    /// JPEG image, MIME type `image/jpeg`.
+    ///
     /// `storage.fileJpeg#007efe0e = storage.FileType`
     ///
     /// See [the official page of `storage.fileJpeg`](https://core.telegram.org/constructor/storage.fileJpeg).
     #[doc(alias = "storage.fileJpeg", alias = "007efe0e")]
-    FileJpeg,
+    Jpeg,
+    /// GIF image, MIME type `image/gif`.
+    ///
     /// `storage.fileGif#cae1aadf = storage.FileType`
     ///
     /// See [the official page of `storage.fileGif`](https://core.telegram.org/constructor/storage.fileGif).
     #[doc(alias = "storage.fileGif", alias = "cae1aadf")]
-    FileGif,
+    Gif,
+    /// PNG image, MIME type `image/png`.
+    ///
     /// `storage.filePng#0a4f63c0 = storage.FileType`
     ///
     /// See [the official page of `storage.filePng`](https://core.telegram.org/constructor/storage.filePng).
     #[doc(alias = "storage.filePng", alias = "0a4f63c0")]
-    FilePng,
+    Png,
+    /// PDF document, MIME type `application/pdf`.
+    ///
     /// `storage.filePdf#ae1e508d = storage.FileType`
     ///
     /// See [the official page of `storage.filePdf`](https://core.telegram.org/constructor/storage.filePdf).
     #[doc(alias = "storage.filePdf", alias = "ae1e508d")]
-    FilePdf,
+    Pdf,
+    /// MP3 audio, MIME type `audio/mpeg`.
+    ///
     /// `storage.fileMp3#528a0677 = storage.FileType`
     ///
     /// See [the official page of `storage.fileMp3`](https://core.telegram.org/constructor/storage.fileMp3).
     #[doc(alias = "storage.fileMp3", alias = "528a0677")]
-    FileMp3,
+    Mp3,
+    /// QuickTime video, MIME type `video/quicktime`.
+    ///
     /// `storage.fileMov#4b09ebbc = storage.FileType`
     ///
     /// See [the official page of `storage.fileMov`](https://core.telegram.org/constructor/storage.fileMov).
     #[doc(alias = "storage.fileMov", alias = "4b09ebbc")]
-    FileMov,
+    Mov,
+    /// MPEG-4 video, MIME type `video/mp4`.
+    ///
     /// `storage.fileMp4#b3cea0e4 = storage.FileType`
     ///
     /// See [the official page of `storage.fileMp4`](https://core.telegram.org/constructor/storage.fileMp4).
     #[doc(alias = "storage.fileMp4", alias = "b3cea0e4")]
-    FileMp4,
+    Mp4,
+    /// WebP image, MIME type `image/webp`.
+    ///
     /// `storage.fileWebp#1081464c = storage.FileType`
     ///
     /// See [the official page of `storage.fileWebp`](https://core.telegram.org/constructor/storage.fileWebp).
     #[doc(alias = "storage.fileWebp", alias = "1081464c")]
-    FileWebp,
+    Webp,
 }
 
 impl<'a> Codec<'a> for FileType {
@@ -69,16 +93,16 @@ impl<'a> Codec<'a> for FileType {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::FileUnknown => w.id(0xaa963b05),
-            Self::FilePartial => w.id(0x40bc6f52),
-            Self::FileJpeg => w.id(0x007efe0e),
-            Self::FileGif => w.id(0xcae1aadf),
-            Self::FilePng => w.id(0x0a4f63c0),
-            Self::FilePdf => w.id(0xae1e508d),
-            Self::FileMp3 => w.id(0x528a0677),
-            Self::FileMov => w.id(0x4b09ebbc),
-            Self::FileMp4 => w.id(0xb3cea0e4),
-            Self::FileWebp => w.id(0x1081464c),
+            Self::Unknown => w.id(0xaa963b05),
+            Self::Partial => w.id(0x40bc6f52),
+            Self::Jpeg => w.id(0x007efe0e),
+            Self::Gif => w.id(0xcae1aadf),
+            Self::Png => w.id(0x0a4f63c0),
+            Self::Pdf => w.id(0xae1e508d),
+            Self::Mp3 => w.id(0x528a0677),
+            Self::Mov => w.id(0x4b09ebbc),
+            Self::Mp4 => w.id(0xb3cea0e4),
+            Self::Webp => w.id(0x1081464c),
         }
         w
     }
@@ -86,38 +110,19 @@ impl<'a> Codec<'a> for FileType {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id(at) {
-            0x40bc6f52 => Self::FilePartial,
-            0x007efe0e => Self::FileJpeg,
-            0xcae1aadf => Self::FileGif,
-            0x0a4f63c0 => Self::FilePng,
-            0xae1e508d => Self::FilePdf,
-            0x528a0677 => Self::FileMp3,
-            0x4b09ebbc => Self::FileMov,
-            0xb3cea0e4 => Self::FileMp4,
-            0x1081464c => Self::FileWebp,
+            0x40bc6f52 => Self::Partial,
+            0x007efe0e => Self::Jpeg,
+            0xcae1aadf => Self::Gif,
+            0x0a4f63c0 => Self::Png,
+            0xae1e508d => Self::Pdf,
+            0x528a0677 => Self::Mp3,
+            0x4b09ebbc => Self::Mov,
+            0xb3cea0e4 => Self::Mp4,
+            0x1081464c => Self::Webp,
             id => {
                 r.check_last(id, 0xaa963b05, "storage.FileType", at);
-                Self::FileUnknown
+                Self::Unknown
             }
-        }
-    }
-}
-
-#[cfg(feature = "clone")]
-impl Clone for FileType {
-    #[inline]
-    fn clone(&self) -> Self {
-        match self {
-            Self::FileUnknown => Self::FileUnknown,
-            Self::FilePartial => Self::FilePartial,
-            Self::FileJpeg => Self::FileJpeg,
-            Self::FileGif => Self::FileGif,
-            Self::FilePng => Self::FilePng,
-            Self::FilePdf => Self::FilePdf,
-            Self::FileMp3 => Self::FileMp3,
-            Self::FileMov => Self::FileMov,
-            Self::FileMp4 => Self::FileMp4,
-            Self::FileWebp => Self::FileWebp,
         }
     }
 }
@@ -127,24 +132,24 @@ impl fmt::Debug for FileType {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::FileUnknown => f.write_str("FileUnknown"),
-            Self::FilePartial => f.write_str("FilePartial"),
-            Self::FileJpeg => f.write_str("FileJpeg"),
-            Self::FileGif => f.write_str("FileGif"),
-            Self::FilePng => f.write_str("FilePng"),
-            Self::FilePdf => f.write_str("FilePdf"),
-            Self::FileMp3 => f.write_str("FileMp3"),
-            Self::FileMov => f.write_str("FileMov"),
-            Self::FileMp4 => f.write_str("FileMp4"),
-            Self::FileWebp => f.write_str("FileWebp"),
+            Self::Unknown => f.write_str("Unknown"),
+            Self::Partial => f.write_str("Partial"),
+            Self::Jpeg => f.write_str("Jpeg"),
+            Self::Gif => f.write_str("Gif"),
+            Self::Png => f.write_str("Png"),
+            Self::Pdf => f.write_str("Pdf"),
+            Self::Mp3 => f.write_str("Mp3"),
+            Self::Mov => f.write_str("Mov"),
+            Self::Mp4 => f.write_str("Mp4"),
+            Self::Webp => f.write_str("Webp"),
         }
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for FileType {
+#[cfg(feature = "defaults")]
+impl Default for FileType {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_variant(self, other)
+    fn default() -> Self {
+        Self::Unknown
     }
 }

@@ -2,16 +2,22 @@
 
 use super::super::prelude::*;
 
+/// [Story albums](https://core.telegram.org/api/stories#story-albums) of a peer, returned by [`stories::GetAlbums`](super::super::functions::stories::GetAlbums).
+///
 /// The type `stories.Albums`.
 ///
 /// See [the official page of `stories.Albums`](https://core.telegram.org/type/stories.Albums).
 #[doc(alias = "stories.Albums")]
 pub enum Albums {
+    /// Returned if the list of albums still matches the `hash` of the request: use the cached result.
+    ///
     /// `stories.albumsNotModified#564edaeb = stories.Albums`
     ///
     /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.albumsNotModified`](https://core.telegram.org/constructor/stories.albumsNotModified).
     #[doc(alias = "stories.albumsNotModified", alias = "564edaeb")]
     NotModified,
+    /// List of the [story albums](https://core.telegram.org/api/stories#story-albums) of a peer.
+    ///
     /// `stories.albums#c3987a3a`
     Albums(types::stories::Albums),
 }
@@ -40,6 +46,46 @@ impl<'a> Codec<'a> for Albums {
                 r.check_last(id, 0x564edaeb, "stories.Albums", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl Albums {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Albums(it) => Some(it.hash),
+        }
+    }
+    /// Albums in display order.
+    #[inline]
+    pub fn albums(&self) -> Option<&[types::StoryAlbum]> {
+        match self {
+            Self::NotModified => None,
+            Self::Albums(it) => Some(&it.albums),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::stories::Albums> for Albums {
+    #[inline]
+    fn from(value: types::stories::Albums) -> Self {
+        Self::Albums(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Albums> for types::stories::Albums {
+    type Error = Albums;
+
+    #[inline]
+    fn try_from(value: Albums) -> Result<Self, Self::Error> {
+        match value {
+            Albums::Albums(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -74,5 +120,13 @@ impl PartialEq for Albums {
             (Self::Albums(a), Self::Albums(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for Albums {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

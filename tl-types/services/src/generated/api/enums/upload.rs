@@ -2,18 +2,18 @@
 
 use super::super::prelude::*;
 
-/// A part of a file from a CDN, or what is needed first.
+/// Part of a file from a CDN data center, or a request to upload it there again.
 ///
 /// The type `upload.CdnFile`.
 ///
 /// See [the official page of `upload.CdnFile`](https://core.telegram.org/type/upload.CdnFile).
 #[doc(alias = "upload.CdnFile")]
 pub enum CdnFile {
-    /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
+    /// Request to upload the file again, returned if the CDN has dropped it from its cache.
     ///
     /// `upload.cdnFileReuploadNeeded#eea8e46e`
     ReuploadNeeded(types::upload::CdnFileReuploadNeeded),
-    /// A part of a file from a CDN, encrypted.
+    /// Downloaded part of a file from a CDN data center.
     ///
     /// `upload.cdnFile#a99fca4f`
     File(types::upload::CdnFile),
@@ -43,6 +43,48 @@ impl<'a> Codec<'a> for CdnFile {
                 r.check_last(id, 0xeea8e46e, "upload.CdnFile", at);
                 Self::ReuploadNeeded(r.bare(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::upload::CdnFileReuploadNeeded> for CdnFile {
+    #[inline]
+    fn from(value: types::upload::CdnFileReuploadNeeded) -> Self {
+        Self::ReuploadNeeded(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<CdnFile> for types::upload::CdnFileReuploadNeeded {
+    type Error = CdnFile;
+
+    #[inline]
+    fn try_from(value: CdnFile) -> Result<Self, Self::Error> {
+        match value {
+            CdnFile::ReuploadNeeded(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::upload::CdnFile> for CdnFile {
+    #[inline]
+    fn from(value: types::upload::CdnFile) -> Self {
+        Self::File(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<CdnFile> for types::upload::CdnFile {
+    type Error = CdnFile;
+
+    #[inline]
+    fn try_from(value: CdnFile) -> Result<Self, Self::Error> {
+        match value {
+            CdnFile::File(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -81,18 +123,26 @@ impl PartialEq for CdnFile {
     }
 }
 
-/// A part of a file, or where it is got.
+#[cfg(feature = "defaults")]
+impl Default for CdnFile {
+    #[inline]
+    fn default() -> Self {
+        Self::ReuploadNeeded(Default::default())
+    }
+}
+
+/// Part of a file, or a redirect to a CDN; returned by [`upload::GetFile`](super::super::functions::upload::GetFile).
 ///
 /// The type `upload.File`.
 ///
 /// See [the official page of `upload.File`](https://core.telegram.org/type/upload.File).
 #[doc(alias = "upload.File")]
 pub enum File {
-    /// A part of a file.
+    /// Downloaded part of a file.
     ///
     /// `upload.file#096a18d5`
     File(types::upload::File),
-    /// The file is got from a CDN, by [`upload::GetCdnFile`](super::super::functions::upload::GetCdnFile), where it is encrypted.
+    /// Redirect to a CDN data center: download the file there with [`upload::GetCdnFile`](super::super::functions::upload::GetCdnFile).
     ///
     /// `upload.fileCdnRedirect#f18cda44`
     CdnRedirect(Box<types::upload::FileCdnRedirect>),
@@ -122,6 +172,48 @@ impl<'a> Codec<'a> for File {
                 r.check_last(id, 0x096a18d5, "upload.File", at);
                 Self::File(r.bare(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::upload::File> for File {
+    #[inline]
+    fn from(value: types::upload::File) -> Self {
+        Self::File(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<File> for types::upload::File {
+    type Error = File;
+
+    #[inline]
+    fn try_from(value: File) -> Result<Self, Self::Error> {
+        match value {
+            File::File(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::upload::FileCdnRedirect> for File {
+    #[inline]
+    fn from(value: types::upload::FileCdnRedirect) -> Self {
+        Self::CdnRedirect(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<File> for types::upload::FileCdnRedirect {
+    type Error = File;
+
+    #[inline]
+    fn try_from(value: File) -> Result<Self, Self::Error> {
+        match value {
+            File::CdnRedirect(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -157,5 +249,13 @@ impl PartialEq for File {
             (Self::CdnRedirect(a), Self::CdnRedirect(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for File {
+    #[inline]
+    fn default() -> Self {
+        Self::File(Default::default())
     }
 }

@@ -2,13 +2,19 @@
 
 use super::super::prelude::*;
 
+/// Result of [`users::GetSavedMusic`](super::super::functions::users::GetSavedMusic) and [`users::GetSavedMusicById`](super::super::functions::users::GetSavedMusicById).
+///
 /// The type `users.SavedMusic`.
 ///
 /// See [the official page of `users.SavedMusic`](https://core.telegram.org/type/users.SavedMusic).
 #[doc(alias = "users.SavedMusic")]
 pub enum SavedMusic {
+    /// Returned if the songs match the `hash` that was passed: the cached page is still valid.
+    ///
     /// `users.savedMusicNotModified#e3878aa4`
     NotModified(types::users::SavedMusicNotModified),
+    /// Songs on a user's profile. See [Music on the profile](https://core.telegram.org/api/profile#music).
+    ///
     /// `users.savedMusic#34a2f297`
     Music(types::users::SavedMusic),
 }
@@ -37,6 +43,59 @@ impl<'a> Codec<'a> for SavedMusic {
                 r.check_last(id, 0xe3878aa4, "users.SavedMusic", at);
                 Self::NotModified(r.bare(at))
             }
+        }
+    }
+}
+
+impl SavedMusic {
+    /// Total number of songs on the profile.
+    #[inline]
+    pub fn count(&self) -> i32 {
+        match self {
+            Self::NotModified(it) => it.count,
+            Self::Music(it) => it.count,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::users::SavedMusicNotModified> for SavedMusic {
+    #[inline]
+    fn from(value: types::users::SavedMusicNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SavedMusic> for types::users::SavedMusicNotModified {
+    type Error = SavedMusic;
+
+    #[inline]
+    fn try_from(value: SavedMusic) -> Result<Self, Self::Error> {
+        match value {
+            SavedMusic::NotModified(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::users::SavedMusic> for SavedMusic {
+    #[inline]
+    fn from(value: types::users::SavedMusic) -> Self {
+        Self::Music(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<SavedMusic> for types::users::SavedMusic {
+    type Error = SavedMusic;
+
+    #[inline]
+    fn try_from(value: SavedMusic) -> Result<Self, Self::Error> {
+        match value {
+            SavedMusic::Music(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -75,13 +134,27 @@ impl PartialEq for SavedMusic {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedMusic {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// List of users or bots, or a page of it.
+///
 /// The type `users.Users`.
 ///
 /// See [the official page of `users.Users`](https://core.telegram.org/type/users.Users).
 #[doc(alias = "users.Users")]
 pub enum Users {
+    /// Complete list of users or bots.
+    ///
     /// `users.users#62d706b8`
     Users(types::users::Users),
+    /// Page of a list of users or bots that has more entries.
+    ///
     /// `users.usersSlice#315a4974`
     Slice(types::users::UsersSlice),
 }
@@ -110,6 +183,59 @@ impl<'a> Codec<'a> for Users {
                 r.check_last(id, 0x62d706b8, "users.Users", at);
                 Self::Users(r.bare(at))
             }
+        }
+    }
+}
+
+impl Users {
+    /// All users of the list.
+    #[inline]
+    pub fn users(&self) -> &[enums::User] {
+        match self {
+            Self::Users(it) => &it.users,
+            Self::Slice(it) => &it.users,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::users::Users> for Users {
+    #[inline]
+    fn from(value: types::users::Users) -> Self {
+        Self::Users(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Users> for types::users::Users {
+    type Error = Users;
+
+    #[inline]
+    fn try_from(value: Users) -> Result<Self, Self::Error> {
+        match value {
+            Users::Users(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl From<types::users::UsersSlice> for Users {
+    #[inline]
+    fn from(value: types::users::UsersSlice) -> Self {
+        Self::Slice(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl TryFrom<Users> for types::users::UsersSlice {
+    type Error = Users;
+
+    #[inline]
+    fn try_from(value: Users) -> Result<Self, Self::Error> {
+        match value {
+            Users::Slice(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -145,5 +271,13 @@ impl PartialEq for Users {
             (Self::Slice(a), Self::Slice(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for Users {
+    #[inline]
+    fn default() -> Self {
+        Self::Users(Default::default())
     }
 }

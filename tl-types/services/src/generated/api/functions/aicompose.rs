@@ -2,11 +2,21 @@
 
 use super::super::prelude::*;
 
+/// Creates a custom AI composer tone.
+///
+/// `messages::ComposeMessageWithAi` rephrases texts with it.
+///
 /// `aicompose.createTone#4aa83913 flags:# display_author:flags.0?true emoji_id:long title:string prompt:string = AiComposeTone`
 ///
-/// Returns [`AiComposeTone`](super::super::enums::AiComposeTone).
+/// For users, not for bots. Returns [`AiComposeTone`](super::super::enums::AiComposeTone).
 ///
 /// See [the official page of `aicompose.createTone`](https://core.telegram.org/method/aicompose.createTone).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AICOMPOSE_TONE_TITLE_INVALID` | Invalid title of the tone: the maximum length is `aicompose_tone_title_length_max` characters. |
 ///
 /// # Example
 ///
@@ -15,21 +25,23 @@ use super::super::prelude::*;
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::aicompose::CreateTone {
-///     display_author: false,
 ///     emoji_id: 0,
 ///     title: String::new(),
 ///     prompt: String::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "aicompose.createTone", alias = "4aa83913")]
 pub struct CreateTone {
+    /// Whether the tone publicly names the account as its author.
     pub display_author: bool,
-    /// Id of the custom emoji.
+    /// Id of the custom emoji that serves as icon of the tone.
     pub emoji_id: i64,
-    /// Title.
+    /// Name of the tone, up to `aicompose_tone_title_length_max` characters (see [client configuration](https://core.telegram.org/api/config#client-configuration)).
     pub title: String,
+    /// Instruction to the AI how to rephrase texts, up to `aicompose_tone_prompt_length_max` characters (see [client configuration](https://core.telegram.org/api/config#client-configuration)).
     pub prompt: String,
 }
 
@@ -65,6 +77,7 @@ impl<'a> Codec<'a> for CreateTone {
 
 impl RemoteCall for CreateTone {
     type Return = enums::AiComposeTone;
+    const METADATA: NameList = NameList::new("user,400 AICOMPOSE_TONE_TITLE_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -101,11 +114,34 @@ impl PartialEq for CreateTone {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CreateTone {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            display_author: false,
+            emoji_id: 0,
+            title: Default::default(),
+            prompt: Default::default(),
+        }
+    }
+}
+
+/// Permanently deletes a custom AI composer tone that the account created.
+///
+/// To only remove it from the saved tones use [`aicompose::SaveTone`](super::super::functions::aicompose::SaveTone).
+///
 /// `aicompose.deleteTone#dd39316a tone:InputAiComposeTone = Bool`
 ///
-/// Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `aicompose.deleteTone`](https://core.telegram.org/method/aicompose.deleteTone).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
 ///
 /// # Example
 ///
@@ -123,7 +159,7 @@ impl PartialEq for CreateTone {
 /// ```
 #[doc(alias = "aicompose.deleteTone", alias = "dd39316a")]
 pub struct DeleteTone {
-    /// The tone of the text.
+    /// Tone to delete; the account must have created it.
     pub tone: enums::InputAiComposeTone,
 }
 
@@ -150,6 +186,7 @@ impl<'a> Codec<'a> for DeleteTone {
 
 impl RemoteCall for DeleteTone {
     type Return = bool;
+    const METADATA: NameList = NameList::new("user,400 AICOMPOSE_TONE_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -176,11 +213,27 @@ impl PartialEq for DeleteTone {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeleteTone {
+    #[inline]
+    fn default() -> Self {
+        Self { tone: Default::default() }
+    }
+}
+
+/// Returns a single AI composer tone, such as that of a link ([`InputAiComposeToneSlug`](super::super::types::InputAiComposeToneSlug)).
+///
 /// `aicompose.getTone#b2e8ba03 tone:InputAiComposeTone = aicompose.Tones`
 ///
-/// Returns [`aicompose::Tones`](super::super::enums::aicompose::Tones).
+/// For users, not for bots. Returns [`aicompose::Tones`](super::super::enums::aicompose::Tones).
 ///
 /// See [the official page of `aicompose.getTone`](https://core.telegram.org/method/aicompose.getTone).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
 ///
 /// # Example
 ///
@@ -198,7 +251,7 @@ impl PartialEq for DeleteTone {
 /// ```
 #[doc(alias = "aicompose.getTone", alias = "b2e8ba03")]
 pub struct GetTone {
-    /// The tone of the text.
+    /// Tone to return.
     pub tone: enums::InputAiComposeTone,
 }
 
@@ -225,6 +278,7 @@ impl<'a> Codec<'a> for GetTone {
 
 impl RemoteCall for GetTone {
     type Return = enums::aicompose::Tones;
+    const METADATA: NameList = NameList::new("user,400 AICOMPOSE_TONE_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -251,11 +305,27 @@ impl PartialEq for GetTone {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetTone {
+    #[inline]
+    fn default() -> Self {
+        Self { tone: Default::default() }
+    }
+}
+
+/// Returns an example of a text before and after rephrasing in a tone, as a preview.
+///
 /// `aicompose.getToneExample#d1b4ab14 tone:InputAiComposeTone num:int = AiComposeToneExample`
 ///
-/// Returns [`AiComposeToneExample`](super::super::types::AiComposeToneExample).
+/// For users, not for bots. Returns [`AiComposeToneExample`](super::super::types::AiComposeToneExample).
 ///
 /// See [the official page of `aicompose.getToneExample`](https://core.telegram.org/method/aicompose.getToneExample).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
 ///
 /// # Example
 ///
@@ -274,8 +344,9 @@ impl PartialEq for GetTone {
 /// ```
 #[doc(alias = "aicompose.getToneExample", alias = "d1b4ab14")]
 pub struct GetToneExample {
-    /// The tone of the text.
+    /// Tone to preview.
     pub tone: enums::InputAiComposeTone,
+    /// Index of the example from 0; each tone has `aicompose_tone_examples_num` examples (see [client configuration](https://core.telegram.org/api/config#client-configuration)).
     pub num: i32,
 }
 
@@ -304,6 +375,7 @@ impl<'a> Codec<'a> for GetToneExample {
 
 impl RemoteCall for GetToneExample {
     type Return = types::AiComposeToneExample;
+    const METADATA: NameList = NameList::new("user,400 AICOMPOSE_TONE_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -337,9 +409,22 @@ impl PartialEq for GetToneExample {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetToneExample {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            tone: Default::default(),
+            num: 0,
+        }
+    }
+}
+
+/// Returns the saved AI composer tones of the account.
+///
 /// `aicompose.getTones#abd59201 hash:long = aicompose.Tones`
 ///
-/// Returns [`aicompose::Tones`](super::super::enums::aicompose::Tones).
+/// For users, not for bots. Returns [`aicompose::Tones`](super::super::enums::aicompose::Tones).
 ///
 /// See [the official page of `aicompose.getTones`](https://core.telegram.org/method/aicompose.getTones).
 ///
@@ -357,7 +442,7 @@ impl PartialEq for GetToneExample {
 /// ```
 #[doc(alias = "aicompose.getTones", alias = "abd59201")]
 pub struct GetTones {
-    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i64,
 }
 
@@ -384,6 +469,7 @@ impl<'a> Codec<'a> for GetTones {
 
 impl RemoteCall for GetTones {
     type Return = enums::aicompose::Tones;
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -410,11 +496,30 @@ impl PartialEq for GetTones {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetTones {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0 }
+    }
+}
+
+/// Adds an AI composer tone to the saved tones of the account or removes it.
+///
+/// The number of saved tones is limited by `aicompose_tone_saved_limit_default`, with [Telegram Premium](https://core.telegram.org/api/premium) by
+/// `aicompose_tone_saved_limit_premium` (see [client configuration](https://core.telegram.org/api/config#client-configuration)).
+///
 /// `aicompose.saveTone#1782cbb1 tone:InputAiComposeTone unsave:Bool = Bool`
 ///
-/// Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `aicompose.saveTone`](https://core.telegram.org/method/aicompose.saveTone).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
 ///
 /// # Example
 ///
@@ -433,9 +538,9 @@ impl PartialEq for GetTones {
 /// ```
 #[doc(alias = "aicompose.saveTone", alias = "1782cbb1")]
 pub struct SaveTone {
-    /// The tone of the text.
+    /// Tone to save or to remove.
     pub tone: enums::InputAiComposeTone,
-    /// Whether to remove it instead.
+    /// True to remove the tone, false to save it.
     pub unsave: bool,
 }
 
@@ -464,6 +569,7 @@ impl<'a> Codec<'a> for SaveTone {
 
 impl RemoteCall for SaveTone {
     type Return = bool;
+    const METADATA: NameList = NameList::new("user,400 AICOMPOSE_TONE_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -497,11 +603,32 @@ impl PartialEq for SaveTone {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SaveTone {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            tone: Default::default(),
+            unsave: false,
+        }
+    }
+}
+
+/// Edits a custom AI composer tone of the account.
+///
+/// Absent fields keep their value.
+///
 /// `aicompose.updateTone#903bcf59 flags:# tone:InputAiComposeTone display_author:flags.0?Bool emoji_id:flags.1?long title:flags.2?string prompt:flags.3?string = AiComposeTone`
 ///
-/// Returns [`AiComposeTone`](super::super::enums::AiComposeTone).
+/// For users, not for bots. Returns [`AiComposeTone`](super::super::enums::AiComposeTone).
 ///
 /// See [the official page of `aicompose.updateTone`](https://core.telegram.org/method/aicompose.updateTone).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
 ///
 /// # Example
 ///
@@ -513,23 +640,22 @@ impl PartialEq for SaveTone {
 ///     tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
 ///         tone: String::new(),
 ///     }),
-///     display_author: None,
-///     emoji_id: None,
-///     title: None,
-///     prompt: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "aicompose.updateTone", alias = "903bcf59")]
 pub struct UpdateTone {
-    /// The tone of the text.
+    /// Tone to edit; the account must have created it.
     pub tone: enums::InputAiComposeTone,
+    /// Whether the tone publicly names the account as its author; absent to keep the setting.
     pub display_author: Option<bool>,
-    /// Id of the custom emoji.
+    /// Id of the custom emoji for the new icon; absent to keep it.
     pub emoji_id: Option<i64>,
-    /// The new title; absent to leave it.
+    /// New name, up to `aicompose_tone_title_length_max` characters (see [client configuration](https://core.telegram.org/api/config#client-configuration)); absent to keep it.
     pub title: Option<String>,
+    /// New instruction to the AI, up to `aicompose_tone_prompt_length_max` characters (see [client configuration](https://core.telegram.org/api/config#client-configuration)); absent to keep it.
     pub prompt: Option<String>,
 }
 
@@ -570,6 +696,7 @@ impl<'a> Codec<'a> for UpdateTone {
 
 impl RemoteCall for UpdateTone {
     type Return = enums::AiComposeTone;
+    const METADATA: NameList = NameList::new("user,400 AICOMPOSE_TONE_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -611,5 +738,19 @@ impl PartialEq for UpdateTone {
         self.tone == other.tone && self.display_author == other.display_author
             && self.emoji_id == other.emoji_id && self.title == other.title
             && self.prompt == other.prompt
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UpdateTone {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            tone: Default::default(),
+            display_author: None,
+            emoji_id: None,
+            title: None,
+            prompt: None,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 
-/// Logs in another device by the QR code that it shows. The answer is its session.
+/// Accepts the QR code of another device, which logs that device in, and returns its new session. See [Login by QR code](https://core.telegram.org/api/qr-login).
 ///
 /// `auth.acceptLoginToken#e894ad4d token:bytes = Authorization`
 ///
@@ -14,10 +14,10 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `AUTH_TOKEN_ALREADY_ACCEPTED` | The login token has been accepted already. |
-/// | 400 | `AUTH_TOKEN_EXCEPTION` | The login token could not be processed. |
+/// | 400 | `AUTH_TOKEN_ALREADY_ACCEPTED` | The login token has already been accepted: export a new one. |
+/// | 400 | `AUTH_TOKEN_EXCEPTION` | The server failed to import the login token. |
 /// | 400 | `AUTH_TOKEN_EXPIRED` | The login token has expired: export a new one. |
-/// | 400 | `AUTH_TOKEN_INVALIDX` | The login token is wrong. |
+/// | 400 | `AUTH_TOKEN_INVALIDX` | Invalid login token: export a new one. |
 ///
 /// # Example
 ///
@@ -33,7 +33,7 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "auth.acceptLoginToken", alias = "e894ad4d")]
 pub struct AcceptLoginToken {
-    /// The login token, which is shown as a QR code.
+    /// Token from the QR code, decoded from base64url.
     pub token: Vec<u8>,
 }
 
@@ -89,7 +89,17 @@ impl PartialEq for AcceptLoginToken {
     }
 }
 
-/// Binds a temporary authorization key to a permanent one, so that calls with it are those of the same login. See [Perfect forward secrecy](https://core.telegram.org/api/pfs).
+#[cfg(feature = "defaults")]
+impl Default for AcceptLoginToken {
+    #[inline]
+    fn default() -> Self {
+        Self { token: Default::default() }
+    }
+}
+
+/// Binds a temporary authorization key to the permanent one, so that both belong to the same login.
+///
+/// Send it with the temporary key. See [Perfect forward secrecy](https://core.telegram.org/api/pfs).
 ///
 /// `auth.bindTempAuthKey#cdd42a05 perm_auth_key_id:long nonce:long expires_at:int encrypted_message:bytes = Bool`
 ///
@@ -101,10 +111,10 @@ impl PartialEq for AcceptLoginToken {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `ENCRYPTED_MESSAGE_INVALID` | The message that binds the temporary key is wrong: keys, ids or dates in it don't match. |
-/// | 400 | `EXPIRES_AT_INVALID` | The time at which the temporary key expires differs from the one in the encrypted message. |
-/// | 400 | `TEMP_AUTH_KEY_ALREADY_BOUND` | The temporary key belongs to another permanent key already. |
-/// | 400 | `TEMP_AUTH_KEY_EMPTY` | The call was not made with a temporary key. |
+/// | 400 | `ENCRYPTED_MESSAGE_INVALID` | Invalid `encrypted_message`, which binds the temporary key. |
+/// | 400 | `EXPIRES_AT_INVALID` | Invalid `expires_at` of the temporary key. |
+/// | 400 | `TEMP_AUTH_KEY_ALREADY_BOUND` | The temporary key is bound to another permanent key. |
+/// | 400 | `TEMP_AUTH_KEY_EMPTY` | No temporary authorization key: send the request with one. |
 ///
 /// # Example
 ///
@@ -123,13 +133,13 @@ impl PartialEq for AcceptLoginToken {
 /// ```
 #[doc(alias = "auth.bindTempAuthKey", alias = "cdd42a05")]
 pub struct BindTempAuthKey {
-    /// Id of the permanent key.
+    /// Id of the permanent authorization key.
     pub perm_auth_key_id: i64,
-    /// A random number, the same as in the encrypted message.
+    /// Random number, the same as in the encrypted binding message.
     pub nonce: i64,
-    /// When the temporary key expires, as Unix time: the same as in the encrypted message.
+    /// Unix time at which the temporary key expires, the same as in the encrypted binding message.
     pub expires_at: i32,
-    /// The message that binds the keys. See [Perfect forward secrecy](https://core.telegram.org/api/pfs).
+    /// Binding message, encrypted with the permanent key as described in [Perfect forward secrecy](https://core.telegram.org/api/pfs).
     pub encrypted_message: Vec<u8>,
 }
 
@@ -211,7 +221,20 @@ impl PartialEq for BindTempAuthKey {
     }
 }
 
-/// Makes a login code void, because it is not needed any more.
+#[cfg(feature = "defaults")]
+impl Default for BindTempAuthKey {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            perm_auth_key_id: 0,
+            nonce: 0,
+            expires_at: 0,
+            encrypted_message: Default::default(),
+        }
+    }
+}
+
+/// Invalidates a login code that is no longer needed.
 ///
 /// `auth.cancelCode#1f040578 phone_number:string phone_code_hash:string = Bool`
 ///
@@ -223,8 +246,8 @@ impl PartialEq for BindTempAuthKey {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: ask for a new one. |
-/// | 406 | `PHONE_NUMBER_INVALID` | This is no phone number in the international format. |
+/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
 ///
 /// # Example
 ///
@@ -241,9 +264,9 @@ impl PartialEq for BindTempAuthKey {
 /// ```
 #[doc(alias = "auth.cancelCode", alias = "1f040578")]
 pub struct CancelCode {
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
     pub phone_number: String,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCode`](super::super::types::auth::SentCode) to cancel.
     pub phone_code_hash: String,
 }
 
@@ -311,7 +334,18 @@ impl PartialEq for CancelCode {
     }
 }
 
-/// Makes the token void that a website was given for logging in.
+#[cfg(feature = "defaults")]
+impl Default for CancelCode {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+        }
+    }
+}
+
+/// Invalidates an authorization token issued to a website.
 ///
 /// `auth.cancelWebTokenAuthorization#490dada1 web_auth_token:string = Bool`
 ///
@@ -333,7 +367,7 @@ impl PartialEq for CancelCode {
 /// ```
 #[doc(alias = "auth.cancelWebTokenAuthorization", alias = "490dada1")]
 pub struct CancelWebTokenAuthorization {
-    /// The token that the website was given.
+    /// Authorization token that the website received.
     pub web_auth_token: String,
 }
 
@@ -394,11 +428,21 @@ impl PartialEq for CancelWebTokenAuthorization {
     }
 }
 
-/// Goes on with a login whose code had to be paid for, after the payment.
+#[cfg(feature = "defaults")]
+impl Default for CancelWebTokenAuthorization {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            web_auth_token: Default::default(),
+        }
+    }
+}
+
+/// Checks the payment for a login code after [`auth::SentCodePaymentRequired`](super::super::types::auth::SentCodePaymentRequired), and continues the login.
 ///
 /// `auth.checkPaidAuth#56e59f9c phone_number:string phone_code_hash:string form_id:long = auth.SentCode`
 ///
-/// For users and bots. Returns [`auth::SentCode`](super::super::enums::auth::SentCode).
+/// For users, not for bots. Returns [`auth::SentCode`](super::super::enums::auth::SentCode).
 ///
 /// See [the official page of `auth.checkPaidAuth`](https://core.telegram.org/method/auth.checkPaidAuth).
 ///
@@ -406,7 +450,7 @@ impl PartialEq for CancelWebTokenAuthorization {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PHONE_NUMBER_INVALID` | This is no phone number in the international format. |
+/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
 ///
 /// # Example
 ///
@@ -424,11 +468,11 @@ impl PartialEq for CancelWebTokenAuthorization {
 /// ```
 #[doc(alias = "auth.checkPaidAuth", alias = "56e59f9c")]
 pub struct CheckPaidAuth {
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
     pub phone_number: String,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCodePaymentRequired`](super::super::types::auth::SentCodePaymentRequired).
     pub phone_code_hash: String,
-    /// Id of the payment form.
+    /// Id of the payment form that was passed to `payments::SendPaymentForm`.
     pub form_id: i64,
 }
 
@@ -461,7 +505,7 @@ impl<'a> Codec<'a> for CheckPaidAuth {
 
 impl RemoteCall for CheckPaidAuth {
     type Return = enums::auth::SentCode;
-    const METADATA: NameList = NameList::new("both,400 PHONE_NUMBER_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PHONE_NUMBER_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -498,7 +542,21 @@ impl PartialEq for CheckPaidAuth {
     }
 }
 
-/// Completes a login to an account that has a 2FA password. [`account::GetPassword`](super::super::functions::account::GetPassword) tells how to make the proof.
+#[cfg(feature = "defaults")]
+impl Default for CheckPaidAuth {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            form_id: 0,
+        }
+    }
+}
+
+/// Completes a login to an account with a 2FA password.
+///
+/// Follows the error `SESSION_PASSWORD_NEEDED`. Compute the proof with the parameters of [`account::GetPassword`](super::super::functions::account::GetPassword).
 ///
 /// `auth.checkPassword#d18b4d16 password:InputCheckPasswordSRP = auth.Authorization`
 ///
@@ -510,10 +568,10 @@ impl PartialEq for CheckPaidAuth {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 500 | `AUTH_KEY_UNSYNCHRONIZED` | The servers don't agree about this session yet: repeat the call. |
-/// | 400 | `PASSWORD_HASH_INVALID` | The password is wrong. |
-/// | 400 | `SRP_ID_INVALID` | The id of the password check is wrong: get the password's parameters again. |
-/// | 400 | `SRP_PASSWORD_CHANGED` | The password was changed meanwhile: get its parameters again. |
+/// | 500 | `AUTH_KEY_UNSYNCHRONIZED` | Internal server error: repeat the request. |
+/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+/// | 400 | `SRP_ID_INVALID` | Invalid `srp_id`: fetch current SRP parameters with `account.getPassword`. |
+/// | 400 | `SRP_PASSWORD_CHANGED` | The password has changed: fetch current SRP parameters with `account.getPassword`. |
 ///
 /// # Example
 ///
@@ -522,14 +580,14 @@ impl PartialEq for CheckPaidAuth {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::auth::CheckPassword {
-///     password: enums::InputCheckPasswordSrp::InputCheckPasswordEmpty,
+///     password: enums::InputCheckPasswordSrp::Empty,
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "auth.checkPassword", alias = "d18b4d16")]
 pub struct CheckPassword {
-    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
+    /// Proof of the 2FA password by [SRP](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp,
 }
 
@@ -587,7 +645,17 @@ impl PartialEq for CheckPassword {
     }
 }
 
-/// Checks the code for recovering the 2FA password before [`auth::RecoverPassword`](super::super::functions::auth::RecoverPassword) uses it.
+#[cfg(feature = "defaults")]
+impl Default for CheckPassword {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            password: Default::default(),
+        }
+    }
+}
+
+/// Checks a recovery code of the 2FA password before the user chooses a new one for [`auth::RecoverPassword`](super::super::functions::auth::RecoverPassword).
 ///
 /// `auth.checkRecoveryPassword#0d36bf79 code:string = Bool`
 ///
@@ -599,8 +667,8 @@ impl PartialEq for CheckPassword {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CODE_EMPTY` | The code is missing. |
-/// | 400 | `PASSWORD_RECOVERY_EXPIRED` | The code for recovering the password has expired. |
+/// | 400 | `CODE_EMPTY` | The recovery code is empty. |
+/// | 400 | `PASSWORD_RECOVERY_EXPIRED` | The code for the recovery of the password has expired: request a new one. |
 ///
 /// # Example
 ///
@@ -616,7 +684,7 @@ impl PartialEq for CheckPassword {
 /// ```
 #[doc(alias = "auth.checkRecoveryPassword", alias = "0d36bf79")]
 pub struct CheckRecoveryPassword {
-    /// The code that the user has got.
+    /// Recovery code that the user received by e-mail.
     pub code: String,
 }
 
@@ -672,7 +740,15 @@ impl PartialEq for CheckRecoveryPassword {
     }
 }
 
-/// Deletes all temporary authorization keys but those that are named.
+#[cfg(feature = "defaults")]
+impl Default for CheckRecoveryPassword {
+    #[inline]
+    fn default() -> Self {
+        Self { code: Default::default() }
+    }
+}
+
+/// Deletes all temporary authorization keys, except for the listed ones.
 ///
 /// `auth.dropTempAuthKeys#8e48a188 except_auth_keys:Vector<long> = Bool`
 ///
@@ -694,7 +770,7 @@ impl PartialEq for CheckRecoveryPassword {
 /// ```
 #[doc(alias = "auth.dropTempAuthKeys", alias = "8e48a188")]
 pub struct DropTempAuthKeys {
-    /// Ids of the keys to keep.
+    /// Ids of the temporary keys to keep.
     pub except_auth_keys: Vec<i64>,
 }
 
@@ -756,7 +832,17 @@ impl PartialEq for DropTempAuthKeys {
     }
 }
 
-/// Prepares a login at another data centre, for downloading files from there: [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization) completes it.
+#[cfg(feature = "defaults")]
+impl Default for DropTempAuthKeys {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            except_auth_keys: Vec::new(),
+        }
+    }
+}
+
+/// Exports the login to another data center, for example to download files there. Pass the result to [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization) at that data center.
 ///
 /// `auth.exportAuthorization#e5bfffcd dc_id:int = auth.ExportedAuthorization`
 ///
@@ -768,7 +854,7 @@ impl PartialEq for DropTempAuthKeys {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `DC_ID_INVALID` | There is no such data centre. |
+/// | 400 | `DC_ID_INVALID` | Invalid data center id. |
 ///
 /// # Example
 ///
@@ -784,7 +870,7 @@ impl PartialEq for DropTempAuthKeys {
 /// ```
 #[doc(alias = "auth.exportAuthorization", alias = "e5bfffcd")]
 pub struct ExportAuthorization {
-    /// Number of the data centre to log in to.
+    /// Number of the data center to log in to.
     pub dc_id: i32,
 }
 
@@ -838,9 +924,17 @@ impl PartialEq for ExportAuthorization {
     }
 }
 
-/// Makes a token for a login by QR code, which another device accepts by [`auth::AcceptLoginToken`](super::super::functions::auth::AcceptLoginToken).
+#[cfg(feature = "defaults")]
+impl Default for ExportAuthorization {
+    #[inline]
+    fn default() -> Self {
+        Self { dc_id: 0 }
+    }
+}
+
+/// Generates a token for a [login by QR code](https://core.telegram.org/api/qr-login), which a logged-in device accepts with [`auth::AcceptLoginToken`](super::super::functions::auth::AcceptLoginToken).
 ///
-/// Call it again after `Update::LoginToken`, to complete the login.
+/// Call it again after `Update::LoginToken` to complete the login, and when the token has expired.
 ///
 /// `auth.exportLoginToken#b7e085fe api_id:int api_hash:string except_ids:Vector<long> = auth.LoginToken`
 ///
@@ -852,8 +946,9 @@ impl PartialEq for ExportAuthorization {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `API_ID_INVALID` | The pair of `api_id` and `api_hash` is not one that was given out. |
-/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` is known to the public and was blocked: use one of your own. |
+/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
+/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
 ///
 /// # Example
 ///
@@ -875,7 +970,7 @@ pub struct ExportLoginToken {
     pub api_id: i32,
     /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: String,
-    /// Ids of the accounts that are logged in on this device.
+    /// User ids of accounts already logged in on this device, to prevent a second login.
     pub except_ids: Vec<i64>,
 }
 
@@ -909,7 +1004,7 @@ impl<'a> Codec<'a> for ExportLoginToken {
 impl RemoteCall for ExportLoginToken {
     type Return = enums::auth::LoginToken;
     const METADATA: NameList = NameList::new(
-        "user,400 API_ID_INVALID,400 API_ID_PUBLISHED_FLOOD",
+        "user,400 API_ID_INVALID,400 API_ID_PUBLISHED_FLOOD,500 AUTH_RESTART",
     );
 }
 
@@ -946,6 +1041,20 @@ impl PartialEq for ExportLoginToken {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExportLoginToken {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            api_id: 0,
+            api_hash: Default::default(),
+            except_ids: Vec::new(),
+        }
+    }
+}
+
+/// Completes a login by Firebase phone number verification.
+///
 /// `auth.finishFirebasePnvLogin#2c85094c google_token:string = auth.Authorization`
 ///
 /// Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
@@ -966,6 +1075,7 @@ impl PartialEq for ExportLoginToken {
 /// ```
 #[doc(alias = "auth.finishFirebasePnvLogin", alias = "2c85094c")]
 pub struct FinishFirebasePnvLogin {
+    /// Token from Google that proves the phone number.
     pub google_token: String,
 }
 
@@ -1026,11 +1136,23 @@ impl PartialEq for FinishFirebasePnvLogin {
     }
 }
 
-/// Logs in with the answer of a passkey.
+#[cfg(feature = "defaults")]
+impl Default for FinishFirebasePnvLogin {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            google_token: Default::default(),
+        }
+    }
+}
+
+/// Completes a login with a passkey.
+///
+/// Send it to the account's data center, which is in `user_handle` of [`InputPasskeyResponseLogin`](super::super::types::InputPasskeyResponseLogin) (`dcId:userId`). If the login was started at another one, set `from_dc_id` and `from_auth_key_id`.
 ///
 /// `auth.finishPasskeyLogin#9857ad07 flags:# credential:InputPasskeyCredential from_dc_id:flags.0?int from_auth_key_id:flags.0?long = auth.Authorization`
 ///
-/// For users and bots. Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
+/// For users, not for bots. Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
 ///
 /// See [the official page of `auth.finishPasskeyLogin`](https://core.telegram.org/method/auth.finishPasskeyLogin).
 ///
@@ -1038,9 +1160,10 @@ impl PartialEq for FinishFirebasePnvLogin {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 500 | `AUTH_RESTART` | The login has to be started again from its first step. |
-/// | 400 | `CREDENTIAL_INVALID` | The passkey is wrong or unknown. |
-/// | 500 | `PASSKEY_AUTH_RESTART` | The login with a passkey has to be started again. |
+/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+/// | 400 | `CREDENTIAL_INVALID` | Invalid passkey credential. |
+/// | 500 | `PASSKEY_AUTH_RESTART` | The login with a passkey must be restarted. |
+/// | 400 | `PASSKEY_ORIGIN_MISMATCH` | Third-party clients cannot use passkeys, even with another origin. |
 ///
 /// # Example
 ///
@@ -1059,18 +1182,18 @@ impl PartialEq for FinishFirebasePnvLogin {
 ///             attestation_data: Vec::new(),
 ///         }),
 ///     },
-///     from_dc_id_and_from_auth_key_id: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "auth.finishPasskeyLogin", alias = "9857ad07")]
 pub struct FinishPasskeyLogin {
-    /// What the passkey has answered.
+    /// Assertion of the authenticator, with [`InputPasskeyResponseLogin`](super::super::types::InputPasskeyResponseLogin).
     pub credential: types::InputPasskeyCredentialPublicKey,
-    /// `from_dc_id`: Number of the data centre where the login was started; absent if it was this one.
+    /// `from_dc_id`: Number of the data center to which [`auth::InitPasskeyLogin`](super::super::functions::auth::InitPasskeyLogin) was sent; absent if it is this one.
     ///
-    /// `from_auth_key_id`: Id of the authorization key with which the login was started; absent if it was this one.
+    /// `from_auth_key_id`: Id of the authorization key for `from_dc_id`, the permanent one if [PFS](https://core.telegram.org/api/pfs) is used; absent if the login was started here.
     ///
     /// `from_dc_id` and `from_auth_key_id`: one flag bit (0), so present or absent together.
     pub from_dc_id_and_from_auth_key_id: Option<(i32, i64)>,
@@ -1116,7 +1239,7 @@ impl<'a> Codec<'a> for FinishPasskeyLogin {
 impl RemoteCall for FinishPasskeyLogin {
     type Return = enums::auth::Authorization;
     const METADATA: NameList = NameList::new(
-        "both,500 AUTH_RESTART,400 CREDENTIAL_INVALID,500 PASSKEY_AUTH_RESTART",
+        "user,500 AUTH_RESTART,400 CREDENTIAL_INVALID,500 PASSKEY_AUTH_RESTART,400 PASSKEY_ORIGIN_MISMATCH",
     );
 }
 
@@ -1155,6 +1278,19 @@ impl PartialEq for FinishPasskeyLogin {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FinishPasskeyLogin {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credential: Default::default(),
+            from_dc_id_and_from_auth_key_id: None,
+        }
+    }
+}
+
+/// Creates an account after a Firebase phone number verification for a number without one.
+///
 /// `auth.firebasePnvSignUp#783f6b56 flags:# no_joined_notifications:flags.0?true first_name:string last_name:string = auth.Authorization`
 ///
 /// Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
@@ -1168,20 +1304,20 @@ impl PartialEq for FinishPasskeyLogin {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::auth::FirebasePnvSignUp {
-///     no_joined_notifications: false,
 ///     first_name: String::new(),
 ///     last_name: String::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "auth.firebasePnvSignUp", alias = "783f6b56")]
 pub struct FirebasePnvSignUp {
-    /// Whether contacts are not told that the user has joined.
+    /// Whether users who have the phone number in their contacts are not notified about the new account.
     pub no_joined_notifications: bool,
-    /// First name.
+    /// First name of the new user.
     pub first_name: String,
-    /// Last name, may be empty.
+    /// Last name of the new user; may be empty.
     pub last_name: String,
 }
 
@@ -1252,7 +1388,19 @@ impl PartialEq for FirebasePnvSignUp {
     }
 }
 
-/// Logs in at another data centre with what [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) has answered.
+#[cfg(feature = "defaults")]
+impl Default for FirebasePnvSignUp {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            no_joined_notifications: false,
+            first_name: Default::default(),
+            last_name: Default::default(),
+        }
+    }
+}
+
+/// Logs in at a data center with the result of [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) from the account's home data center.
 ///
 /// `auth.importAuthorization#a57a7dad id:long bytes:bytes = auth.Authorization`
 ///
@@ -1264,8 +1412,8 @@ impl PartialEq for FirebasePnvSignUp {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `AUTH_BYTES_INVALID` | The exported authorization is wrong: it was used already, or belongs to another user or data centre. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `AUTH_BYTES_INVALID` | Invalid exported authorization: create a new one with `auth.exportAuthorization`. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -1282,9 +1430,9 @@ impl PartialEq for FirebasePnvSignUp {
 /// ```
 #[doc(alias = "auth.importAuthorization", alias = "a57a7dad")]
 pub struct ImportAuthorization {
-    /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
+    /// `id` of the [`auth::ExportedAuthorization`](super::super::types::auth::ExportedAuthorization).
     pub id: i64,
-    /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
+    /// `bytes` of the [`auth::ExportedAuthorization`](super::super::types::auth::ExportedAuthorization).
     pub bytes: Vec<u8>,
 }
 
@@ -1349,7 +1497,18 @@ impl PartialEq for ImportAuthorization {
     }
 }
 
-/// Logs in as a bot.
+#[cfg(feature = "defaults")]
+impl Default for ImportAuthorization {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: 0,
+            bytes: Default::default(),
+        }
+    }
+}
+
+/// Logs in as a bot, with the token from @BotFather.
 ///
 /// `auth.importBotAuthorization#67a3ff2c flags:int api_id:int api_hash:string bot_auth_token:string = auth.Authorization`
 ///
@@ -1361,10 +1520,10 @@ impl PartialEq for ImportAuthorization {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `ACCESS_TOKEN_EXPIRED` | The bot token has been revoked or replaced. |
+/// | 400 | `ACCESS_TOKEN_EXPIRED` | The bot token has expired: get the current one from @BotFather. |
 /// | 400 | `ACCESS_TOKEN_INVALID` | The bot token is malformed or unknown. |
-/// | 400 | `API_ID_INVALID` | The pair of `api_id` and `api_hash` is not one that was given out. |
-/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` is known to the public and was blocked: use one of your own. |
+/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
 ///
 /// # Example
 ///
@@ -1383,13 +1542,13 @@ impl PartialEq for ImportAuthorization {
 /// ```
 #[doc(alias = "auth.importBotAuthorization", alias = "67a3ff2c")]
 pub struct ImportBotAuthorization {
-    /// Reserved: 0.
+    /// Reserved for future use; pass 0.
     pub flags: i32,
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
     /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: String,
-    /// The bot's token, from @BotFather.
+    /// Bot token from @BotFather, `id:secret`.
     pub bot_auth_token: String,
 }
 
@@ -1464,7 +1623,20 @@ impl PartialEq for ImportBotAuthorization {
     }
 }
 
-/// Goes on with a login by QR code at the data centre of the account.
+#[cfg(feature = "defaults")]
+impl Default for ImportBotAuthorization {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            flags: 0,
+            api_id: 0,
+            api_hash: Default::default(),
+            bot_auth_token: Default::default(),
+        }
+    }
+}
+
+/// Continues a [login by QR code](https://core.telegram.org/api/qr-login) at the account's data center, after [`auth::LoginTokenMigrateTo`](super::super::types::auth::LoginTokenMigrateTo).
 ///
 /// `auth.importLoginToken#95ac5ce4 token:bytes = auth.LoginToken`
 ///
@@ -1476,10 +1648,10 @@ impl PartialEq for ImportBotAuthorization {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `AUTH_TOKEN_ALREADY_ACCEPTED` | The login token has been accepted already. |
+/// | 400 | `AUTH_TOKEN_ALREADY_ACCEPTED` | The login token has already been accepted: export a new one. |
 /// | 400 | `AUTH_TOKEN_EXPIRED` | The login token has expired: export a new one. |
-/// | 400 | `AUTH_TOKEN_INVALID` | The login token is wrong. |
-/// | 400 | `AUTH_TOKEN_INVALIDX` | The login token is wrong. |
+/// | 400 | `AUTH_TOKEN_INVALID` | Invalid login token: export a new one. |
+/// | 400 | `AUTH_TOKEN_INVALIDX` | Invalid login token: export a new one. |
 ///
 /// # Example
 ///
@@ -1495,7 +1667,7 @@ impl PartialEq for ImportBotAuthorization {
 /// ```
 #[doc(alias = "auth.importLoginToken", alias = "95ac5ce4")]
 pub struct ImportLoginToken {
-    /// The login token to go on with at the other data centre.
+    /// `token` of the [`auth::LoginTokenMigrateTo`](super::super::types::auth::LoginTokenMigrateTo).
     pub token: Vec<u8>,
 }
 
@@ -1551,7 +1723,15 @@ impl PartialEq for ImportLoginToken {
     }
 }
 
-/// Logs in with the token that an official website was given.
+#[cfg(feature = "defaults")]
+impl Default for ImportLoginToken {
+    #[inline]
+    fn default() -> Self {
+        Self { token: Default::default() }
+    }
+}
+
+/// Logs in with an authorization token issued to an official website.
 ///
 /// `auth.importWebTokenAuthorization#2db873a9 api_id:int api_hash:string web_auth_token:string = auth.Authorization`
 ///
@@ -1563,7 +1743,8 @@ impl PartialEq for ImportLoginToken {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `API_ID_INVALID` | The pair of `api_id` and `api_hash` is not one that was given out. |
+/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+/// | 400 | `WEBAUTH_TOKEN_EXPIRED` | The web authorization token has expired. |
 ///
 /// # Example
 ///
@@ -1585,7 +1766,7 @@ pub struct ImportWebTokenAuthorization {
     pub api_id: i32,
     /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: String,
-    /// The token that the website was given.
+    /// Authorization token that the website received.
     pub web_auth_token: String,
 }
 
@@ -1618,7 +1799,9 @@ impl<'a> Codec<'a> for ImportWebTokenAuthorization {
 
 impl RemoteCall for ImportWebTokenAuthorization {
     type Return = enums::auth::Authorization;
-    const METADATA: NameList = NameList::new("user,400 API_ID_INVALID");
+    const METADATA: NameList = NameList::new(
+        "user,400 API_ID_INVALID,400 WEBAUTH_TOKEN_EXPIRED",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -1654,6 +1837,20 @@ impl PartialEq for ImportWebTokenAuthorization {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ImportWebTokenAuthorization {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            api_id: 0,
+            api_hash: Default::default(),
+            web_auth_token: Default::default(),
+        }
+    }
+}
+
+/// Starts a login by Firebase phone number verification. [`auth::FinishFirebasePnvLogin`](super::super::functions::auth::FinishFirebasePnvLogin) follows.
+///
 /// `auth.initFirebasePnvLogin#644f15c0 flags:# except_ids:flags.0?Vector<long> api_id:int api_hash:string = auth.FirebasePnvIntent`
 ///
 /// Returns [`auth::FirebasePnvIntent`](super::super::types::auth::FirebasePnvIntent).
@@ -1667,16 +1864,16 @@ impl PartialEq for ImportWebTokenAuthorization {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::auth::InitFirebasePnvLogin {
-///     except_ids: None,
 ///     api_id: 0,
 ///     api_hash: String::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "auth.initFirebasePnvLogin", alias = "644f15c0")]
 pub struct InitFirebasePnvLogin {
-    /// Ids of the accounts that are logged in on this device.
+    /// User ids of accounts already logged in on this device, to prevent a second login; absent for none.
     pub except_ids: Option<Vec<i64>>,
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
@@ -1752,11 +1949,23 @@ impl PartialEq for InitFirebasePnvLogin {
     }
 }
 
-/// Starts a login with a passkey: the answer is what to ask the passkey for.
+#[cfg(feature = "defaults")]
+impl Default for InitFirebasePnvLogin {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            except_ids: None,
+            api_id: 0,
+            api_hash: Default::default(),
+        }
+    }
+}
+
+/// Starts a login with a passkey. Pass the options to the platform's WebAuthn API, then call [`auth::FinishPasskeyLogin`](super::super::functions::auth::FinishPasskeyLogin).
 ///
 /// `auth.initPasskeyLogin#518ad0b7 api_id:int api_hash:string = auth.PasskeyLoginOptions`
 ///
-/// For users and bots. Returns [`auth::PasskeyLoginOptions`](super::super::types::auth::PasskeyLoginOptions).
+/// For users, not for bots. Returns [`auth::PasskeyLoginOptions`](super::super::types::auth::PasskeyLoginOptions).
 ///
 /// See [the official page of `auth.initPasskeyLogin`](https://core.telegram.org/method/auth.initPasskeyLogin).
 ///
@@ -1764,9 +1973,9 @@ impl PartialEq for InitFirebasePnvLogin {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `API_ID_INVALID` | The pair of `api_id` and `api_hash` is not one that was given out. |
-/// | 500 | `AUTH_RESTART` | The login has to be started again from its first step. |
-/// | 500 | `PASSKEY_AUTH_RESTART` | The login with a passkey has to be started again. |
+/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+/// | 500 | `PASSKEY_AUTH_RESTART` | The login with a passkey must be restarted. |
 ///
 /// # Example
 ///
@@ -1815,7 +2024,7 @@ impl<'a> Codec<'a> for InitPasskeyLogin {
 impl RemoteCall for InitPasskeyLogin {
     type Return = types::auth::PasskeyLoginOptions;
     const METADATA: NameList = NameList::new(
-        "both,400 API_ID_INVALID,500 AUTH_RESTART,500 PASSKEY_AUTH_RESTART",
+        "user,400 API_ID_INVALID,500 AUTH_RESTART,500 PASSKEY_AUTH_RESTART",
     );
 }
 
@@ -1850,7 +2059,18 @@ impl PartialEq for InitPasskeyLogin {
     }
 }
 
-/// Logs out and ends this session.
+#[cfg(feature = "defaults")]
+impl Default for InitPasskeyLogin {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            api_id: 0,
+            api_hash: Default::default(),
+        }
+    }
+}
+
+/// Logs out and terminates this session.
 ///
 /// `auth.logOut#3e72ba19 = auth.LoggedOut`
 ///
@@ -1918,7 +2138,15 @@ impl PartialEq for LogOut {
     }
 }
 
-/// Logs in with the code for recovering the 2FA password, and sets a new one or none.
+#[cfg(feature = "defaults")]
+impl Default for LogOut {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Logs in with the recovery code from [`auth::RequestPasswordRecovery`](super::super::functions::auth::RequestPasswordRecovery), and replaces or removes the 2FA password.
 ///
 /// `auth.recoverPassword#37096c70 flags:# code:string new_settings:flags.0?account.PasswordInputSettings = auth.Authorization`
 ///
@@ -1930,8 +2158,8 @@ impl PartialEq for LogOut {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CODE_EMPTY` | The code is missing. |
-/// | 400 | `NEW_SETTINGS_INVALID` | The new settings of the password are wrong. |
+/// | 400 | `CODE_EMPTY` | The recovery code is empty. |
+/// | 400 | `NEW_SETTINGS_INVALID` | Invalid settings of the new password. |
 ///
 /// # Example
 ///
@@ -1941,16 +2169,16 @@ impl PartialEq for LogOut {
 ///
 /// let request = functions::auth::RecoverPassword {
 ///     code: String::new(),
-///     new_settings: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "auth.recoverPassword", alias = "37096c70")]
 pub struct RecoverPassword {
-    /// The code that the user has got.
+    /// Recovery code that the user received by e-mail.
     pub code: String,
-    /// The new password, hint and e-mail address; absent to have no password any more.
+    /// New 2FA password with its hint and recovery address; absent to remove the password.
     pub new_settings: Option<types::account::PasswordInputSettings>,
 }
 
@@ -2021,11 +2249,22 @@ impl PartialEq for RecoverPassword {
     }
 }
 
-/// Tells that the user has got no code, for official apps.
+#[cfg(feature = "defaults")]
+impl Default for RecoverPassword {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: Default::default(),
+            new_settings: None,
+        }
+    }
+}
+
+/// Reports that the SMS with the login code did not arrive; official apps only.
 ///
 /// `auth.reportMissingCode#cb9deff6 phone_number:string phone_code_hash:string mnc:string = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `auth.reportMissingCode`](https://core.telegram.org/method/auth.reportMissingCode).
 ///
@@ -2033,7 +2272,7 @@ impl PartialEq for RecoverPassword {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PHONE_NUMBER_INVALID` | This is no phone number in the international format. |
+/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
 ///
 /// # Example
 ///
@@ -2051,11 +2290,11 @@ impl PartialEq for RecoverPassword {
 /// ```
 #[doc(alias = "auth.reportMissingCode", alias = "cb9deff6")]
 pub struct ReportMissingCode {
-    /// Phone number in international form, with the country code.
+    /// Phone number to which the code should have been sent.
     pub phone_number: String,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
-    /// Code of the mobile network.
+    /// Mobile network code (MNC) of the current operator.
     pub mnc: String,
 }
 
@@ -2088,7 +2327,7 @@ impl<'a> Codec<'a> for ReportMissingCode {
 
 impl RemoteCall for ReportMissingCode {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PHONE_NUMBER_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PHONE_NUMBER_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -2124,11 +2363,25 @@ impl PartialEq for ReportMissingCode {
     }
 }
 
-/// Proves that the app is an official one, so that the code is sent by SMS.
+#[cfg(feature = "defaults")]
+impl Default for ReportMissingCode {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            mnc: Default::default(),
+        }
+    }
+}
+
+/// Requests the SMS with the login code by proving that the app is official; official apps only.
+///
+/// Follows [`auth::SentCodeTypeFirebaseSms`](super::super::types::auth::SentCodeTypeFirebaseSms). Set the proof that the device's platform provides.
 ///
 /// `auth.requestFirebaseSms#8e39261e flags:# phone_number:string phone_code_hash:string safety_net_token:flags.0?string play_integrity_token:flags.2?string ios_push_secret:flags.1?string = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.requestFirebaseSms`](https://core.telegram.org/method/auth.requestFirebaseSms).
 ///
@@ -2136,8 +2389,8 @@ impl PartialEq for ReportMissingCode {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PHONE_CODE_EMPTY` | The code is missing. |
-/// | 400 | `PHONE_NUMBER_INVALID` | This is no phone number in the international format. |
+/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
 ///
 /// # Example
 ///
@@ -2148,24 +2401,22 @@ impl PartialEq for ReportMissingCode {
 /// let request = functions::auth::RequestFirebaseSms {
 ///     phone_number: String::new(),
 ///     phone_code_hash: String::new(),
-///     safety_net_token: None,
-///     play_integrity_token: None,
-///     ios_push_secret: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "auth.requestFirebaseSms", alias = "8e39261e")]
 pub struct RequestFirebaseSms {
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
     pub phone_number: String,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
-    /// Proof by SafetyNet, on old Android devices; absent otherwise.
+    /// SafetyNet attestation as JWS object, on Android devices without Play Integrity; absent otherwise.
     pub safety_net_token: Option<String>,
-    /// Proof by Play Integrity, on Android; absent otherwise.
+    /// Play Integrity token, on Android; absent otherwise.
     pub play_integrity_token: Option<String>,
-    /// The secret from the push notification, on iOS; absent otherwise.
+    /// Secret from the push notification, on iOS; absent otherwise.
     pub ios_push_secret: Option<String>,
 }
 
@@ -2207,7 +2458,7 @@ impl<'a> Codec<'a> for RequestFirebaseSms {
 impl RemoteCall for RequestFirebaseSms {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 PHONE_CODE_EMPTY,400 PHONE_NUMBER_INVALID",
+        "user,400 PHONE_CODE_EMPTY,400 PHONE_NUMBER_INVALID",
     );
 }
 
@@ -2257,7 +2508,21 @@ impl PartialEq for RequestFirebaseSms {
     }
 }
 
-/// Has a code sent to the e-mail address that the 2FA password can be recovered with.
+#[cfg(feature = "defaults")]
+impl Default for RequestFirebaseSms {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            safety_net_token: None,
+            play_integrity_token: None,
+            ios_push_secret: None,
+        }
+    }
+}
+
+/// Sends a code to the recovery e-mail address of the 2FA password. [`auth::RecoverPassword`](super::super::functions::auth::RecoverPassword) follows.
 ///
 /// `auth.requestPasswordRecovery#d897bc66 = auth.PasswordRecovery`
 ///
@@ -2269,8 +2534,8 @@ impl PartialEq for RequestFirebaseSms {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PASSWORD_EMPTY` | The account has no password. |
-/// | 400 | `PASSWORD_RECOVERY_NA` | The password cannot be recovered: there is no e-mail address for it. |
+/// | 400 | `PASSWORD_EMPTY` | The 2FA password is empty, or the account has none. |
+/// | 400 | `PASSWORD_RECOVERY_NA` | The password cannot be recovered: the account has no recovery email. |
 ///
 /// # Example
 ///
@@ -2334,7 +2599,15 @@ impl PartialEq for RequestPasswordRecovery {
     }
 }
 
-/// Has the login code sent once more, in the way that `next_type` of [`auth::SentCode`](super::super::types::auth::SentCode) tells.
+#[cfg(feature = "defaults")]
+impl Default for RequestPasswordRecovery {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Sends a new login code in the way that `next_type` of [`auth::SentCode`](super::super::types::auth::SentCode) tells, once its `timeout` has passed.
 ///
 /// `auth.resendCode#cae47523 flags:# phone_number:string phone_code_hash:string reason:flags.0?string = auth.SentCode`
 ///
@@ -2346,12 +2619,12 @@ impl PartialEq for RequestPasswordRecovery {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `EMAIL_INSTALL_MISSING` | The account has no e-mail address for logging in. |
-/// | 400 | `PHONE_CODE_EMPTY` | The code is missing. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: ask for a new one. |
-/// | 400 | `PHONE_CODE_HASH_EMPTY` | The hash that came with the code's announcement is missing. |
-/// | 406 | `PHONE_NUMBER_INVALID` | This is no phone number in the international format. |
-/// | 406 | `SEND_CODE_UNAVAILABLE` | All ways to send a code have been used: try again later. |
+/// | 400 | `EMAIL_INSTALL_MISSING` | The account has no recovery email that a code could be sent to. |
+/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+/// | 400 | `PHONE_CODE_HASH_EMPTY` | Missing `phone_code_hash`: pass the one received with the sent code. |
+/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/// | 406 | `SEND_CODE_UNAVAILABLE` | All methods of sending a code to this phone number have already been used. |
 ///
 /// # Example
 ///
@@ -2362,18 +2635,18 @@ impl PartialEq for RequestPasswordRecovery {
 /// let request = functions::auth::ResendCode {
 ///     phone_number: String::new(),
 ///     phone_code_hash: String::new(),
-///     reason: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "auth.resendCode", alias = "cae47523")]
 pub struct ResendCode {
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
     pub phone_number: String,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the previous [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
-    /// Why another code is needed, for official apps; absent otherwise.
+    /// Reason for which the integrity check of the device failed, if [`auth::RequestFirebaseSms`](super::super::functions::auth::RequestFirebaseSms) is impossible for that reason; official apps only.
     pub reason: Option<String>,
 }
 
@@ -2449,7 +2722,21 @@ impl PartialEq for ResendCode {
     }
 }
 
-/// Ends all sessions of the account but this one.
+#[cfg(feature = "defaults")]
+impl Default for ResendCode {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            reason: None,
+        }
+    }
+}
+
+/// Terminates all sessions of the account except for this one.
+///
+/// Register the device again with [`account::RegisterDevice`](super::super::functions::account::RegisterDevice) afterwards to keep receiving push notifications.
 ///
 /// `auth.resetAuthorizations#9fab0d1a = Bool`
 ///
@@ -2461,7 +2748,7 @@ impl PartialEq for ResendCode {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, so it cannot end others. |
+/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
 ///
 /// # Example
 ///
@@ -2525,7 +2812,17 @@ impl PartialEq for ResetAuthorizations {
     }
 }
 
-/// Asks to reset the e-mail address for logging in, if the user cannot read it any more.
+#[cfg(feature = "defaults")]
+impl Default for ResetAuthorizations {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Requests the reset of a [login e-mail address](https://core.telegram.org/api/auth#email-verification) that the user cannot access anymore.
+///
+/// Available `reset_available_period` seconds after [`auth::SentCodeTypeEmailCode`](super::super::types::auth::SentCodeTypeEmailCode).
 ///
 /// `auth.resetLoginEmail#7e960193 phone_number:string phone_code_hash:string = auth.SentCode`
 ///
@@ -2537,9 +2834,9 @@ impl PartialEq for ResetAuthorizations {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `EMAIL_INSTALL_MISSING` | The account has no e-mail address for logging in. |
-/// | 400 | `PHONE_NUMBER_INVALID` | This is no phone number in the international format. |
-/// | 400 | `TASK_ALREADY_EXISTS` | The e-mail address is being reset already. |
+/// | 400 | `EMAIL_INSTALL_MISSING` | The account has no recovery email that a code could be sent to. |
+/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/// | 400 | `TASK_ALREADY_EXISTS` | A reset of the login email is already pending. |
 ///
 /// # Example
 ///
@@ -2556,9 +2853,9 @@ impl PartialEq for ResetAuthorizations {
 /// ```
 #[doc(alias = "auth.resetLoginEmail", alias = "7e960193")]
 pub struct ResetLoginEmail {
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
     pub phone_number: String,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
 }
 
@@ -2626,9 +2923,20 @@ impl PartialEq for ResetLoginEmail {
     }
 }
 
-/// Has a login code sent to a phone number: the first step of logging in or creating an account.
+#[cfg(feature = "defaults")]
+impl Default for ResetLoginEmail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+        }
+    }
+}
+
+/// Sends a login code to a phone number: the first step of logging in or signing up.
 ///
-/// The answer tells how the code was sent, and has the `phone_code_hash` for the next step, [`auth::SignIn`](super::super::functions::auth::SignIn).
+/// The result tells how the code was sent and contains the `phone_code_hash` for the next step, [`auth::SignIn`](super::super::functions::auth::SignIn). An error 303 `PHONE_MIGRATE_X` means that the account belongs to data center X: repeat the call there.
 ///
 /// `auth.sendCode#a677244f phone_number:string api_id:int api_hash:string settings:CodeSettings = auth.SentCode`
 ///
@@ -2640,18 +2948,18 @@ impl PartialEq for ResetLoginEmail {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `API_ID_INVALID` | The pair of `api_id` and `api_hash` is not one that was given out. |
-/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` is known to the public and was blocked: use one of your own. |
-/// | 500 | `AUTH_RESTART` | The login has to be started again from its first step. |
-/// | 500 | `AUTH_RESTART_%d` | The login has to be started again from its first step; the number tells why. |
-/// | 400 | `PHONE_NUMBER_APP_SIGNUP_FORBIDDEN` | Accounts can only be created with an official app. |
-/// | 400 | `PHONE_NUMBER_BANNED` | This phone number is banned from Telegram. |
-/// | 400 | `PHONE_NUMBER_FLOOD` | Too many codes were asked for with this phone number: try again later. |
-/// | 406 | `PHONE_NUMBER_INVALID` | This is no phone number in the international format. |
-/// | 406 | `PHONE_PASSWORD_FLOOD` | Too many wrong codes or passwords: try again later. |
+/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
+/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+/// | 500 | `AUTH_RESTART_%d` | Internal server error, with %d as debug information: repeat the request. |
+/// | 400 | `PHONE_NUMBER_APP_SIGNUP_FORBIDDEN` | New accounts cannot be created with this client. |
+/// | 400 | `PHONE_NUMBER_BANNED` | Telegram has banned this phone number. |
+/// | 400 | `PHONE_NUMBER_FLOOD` | Too many codes were requested: try again later. |
+/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/// | 406 | `PHONE_PASSWORD_FLOOD` | Too many attempts to log in: try again later. |
 /// | 400 | `PHONE_PASSWORD_PROTECTED` | The phone number is protected by a password. |
-/// | 400 | `SMS_CODE_CREATE_FAILED` | The code could not be created. |
-/// | 406 | `UPDATE_APP_TO_LOGIN` | This app is too old to log in. |
+/// | 400 | `SMS_CODE_CREATE_FAILED` | The server failed to create the SMS code. |
+/// | 406 | `UPDATE_APP_TO_LOGIN` | The client is too old to log in: update it. |
 ///
 /// # Example
 ///
@@ -2664,14 +2972,7 @@ impl PartialEq for ResetLoginEmail {
 ///     api_id: 0,
 ///     api_hash: String::new(),
 ///     settings: types::CodeSettings {
-///         allow_flashcall: false,
-///         current_number: false,
-///         allow_app_hash: false,
-///         allow_missed_call: false,
-///         allow_firebase: false,
-///         unknown_number: false,
-///         logout_tokens: None,
-///         token_and_app_sandbox: None,
+///         ..Default::default()
 ///     },
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -2679,13 +2980,13 @@ impl PartialEq for ResetLoginEmail {
 /// ```
 #[doc(alias = "auth.sendCode", alias = "a677244f")]
 pub struct SendCode {
-    /// Phone number in international form, with the country code.
+    /// Phone number in international format, with the country code.
     pub phone_number: String,
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
     /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: String,
-    /// How the code may be sent.
+    /// Capabilities of this device for receiving the code, and future auth tokens.
     pub settings: types::CodeSettings,
 }
 
@@ -2759,9 +3060,22 @@ impl PartialEq for SendCode {
     }
 }
 
-/// Logs in with the code that the user has got.
+#[cfg(feature = "defaults")]
+impl Default for SendCode {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            api_id: 0,
+            api_hash: Default::default(),
+            settings: Default::default(),
+        }
+    }
+}
+
+/// Logs in with the code that the user received.
 ///
-/// If the account has a 2FA password, the error `SESSION_PASSWORD_NEEDED` asks for [`auth::CheckPassword`](super::super::functions::auth::CheckPassword). If there is no account with this phone number, the answer is [`auth::AuthorizationSignUpRequired`](super::super::types::auth::AuthorizationSignUpRequired).
+/// The error `SESSION_PASSWORD_NEEDED` means that the account has a 2FA password: continue with [`auth::CheckPassword`](super::super::functions::auth::CheckPassword). Returns [`auth::AuthorizationSignUpRequired`](super::super::types::auth::AuthorizationSignUpRequired) if the phone number has no account.
 ///
 /// `auth.signIn#8d52a951 flags:# phone_number:string phone_code_hash:string phone_code:flags.0?string email_verification:flags.1?EmailVerification = auth.Authorization`
 ///
@@ -2773,14 +3087,14 @@ impl PartialEq for SendCode {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 500 | `AUTH_RESTART` | The login has to be started again from its first step. |
-/// | 400 | `PHONE_CODE_EMPTY` | The code is missing. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: ask for a new one. |
-/// | 400 | `PHONE_CODE_INVALID` | The code is wrong. |
-/// | 406 | `PHONE_NUMBER_INVALID` | This is no phone number in the international format. |
-/// | 400 | `PHONE_NUMBER_UNOCCUPIED` | There is no account with this phone number yet. |
-/// | 500 | `SIGN_IN_FAILED` | The server could not complete the login: repeat the call. |
-/// | 406 | `UPDATE_APP_TO_LOGIN` | This app is too old to log in. |
+/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+/// | 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
+/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/// | 400 | `PHONE_NUMBER_UNOCCUPIED` | No account uses this phone number yet: call `auth.signUp`. |
+/// | 500 | `SIGN_IN_FAILED` | The server failed to log in the account. |
+/// | 406 | `UPDATE_APP_TO_LOGIN` | The client is too old to log in: update it. |
 ///
 /// # Example
 ///
@@ -2791,21 +3105,20 @@ impl PartialEq for SendCode {
 /// let request = functions::auth::SignIn {
 ///     phone_number: String::new(),
 ///     phone_code_hash: String::new(),
-///     phone_code: None,
-///     email_verification: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "auth.signIn", alias = "8d52a951")]
 pub struct SignIn {
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
     pub phone_number: String,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCode`](super::super::types::auth::SentCode) that the code belongs to.
     pub phone_code_hash: String,
-    /// The code that the user has got; absent if an e-mail address is verified instead.
+    /// Code that the user received; absent if `email_verification` is set.
     pub phone_code: Option<String>,
-    /// The code that was sent to the e-mail address for logging in; absent if `phone_code` is given.
+    /// Code or token for the login e-mail address, after [`auth::SentCodeTypeEmailCode`](super::super::types::auth::SentCodeTypeEmailCode); absent if `phone_code` is set.
     pub email_verification: Option<enums::EmailVerification>,
 }
 
@@ -2892,7 +3205,20 @@ impl PartialEq for SignIn {
     }
 }
 
-/// Creates an account with the phone number that [`auth::SignIn`](super::super::functions::auth::SignIn) has checked.
+#[cfg(feature = "defaults")]
+impl Default for SignIn {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            phone_code: None,
+            email_verification: None,
+        }
+    }
+}
+
+/// Creates an account with a phone number for which [`auth::SignIn`](super::super::functions::auth::SignIn) returned [`auth::AuthorizationSignUpRequired`](super::super::types::auth::AuthorizationSignUpRequired).
 ///
 /// `auth.signUp#aac7b717 flags:# no_joined_notifications:flags.0?true phone_number:string phone_code_hash:string first_name:string last_name:string = auth.Authorization`
 ///
@@ -2904,14 +3230,14 @@ impl PartialEq for SignIn {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FIRSTNAME_INVALID` | The first name is empty, too long or has characters that are not allowed. |
-/// | 400 | `LASTNAME_INVALID` | The last name is too long or has characters that are not allowed. |
-/// | 400 | `PHONE_CODE_EMPTY` | The code is missing. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: ask for a new one. |
-/// | 400 | `PHONE_CODE_INVALID` | The code is wrong. |
-/// | 400 | `PHONE_NUMBER_FLOOD` | Too many codes were asked for with this phone number: try again later. |
-/// | 406 | `PHONE_NUMBER_INVALID` | This is no phone number in the international format. |
-/// | 400 | `PHONE_NUMBER_OCCUPIED` | Another account has this phone number. |
+/// | 400 | `FIRSTNAME_INVALID` | Invalid first name. |
+/// | 400 | `LASTNAME_INVALID` | Invalid last name. |
+/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+/// | 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
+/// | 400 | `PHONE_NUMBER_FLOOD` | Too many codes were requested: try again later. |
+/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/// | 400 | `PHONE_NUMBER_OCCUPIED` | Another account uses this phone number. |
 ///
 /// # Example
 ///
@@ -2920,26 +3246,26 @@ impl PartialEq for SignIn {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::auth::SignUp {
-///     no_joined_notifications: false,
 ///     phone_number: String::new(),
 ///     phone_code_hash: String::new(),
 ///     first_name: String::new(),
 ///     last_name: String::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "auth.signUp", alias = "aac7b717")]
 pub struct SignUp {
-    /// Whether contacts are not told that the user has joined.
+    /// Whether users who have the phone number in their contacts are not notified about the new account.
     pub no_joined_notifications: bool,
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SignIn`](super::super::functions::auth::SignIn).
     pub phone_number: String,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCode`](super::super::types::auth::SentCode) whose code was verified.
     pub phone_code_hash: String,
-    /// First name.
+    /// First name of the new user.
     pub first_name: String,
-    /// Last name, may be empty.
+    /// Last name of the new user; may be empty.
     pub last_name: String,
 }
 
@@ -3024,5 +3350,19 @@ impl PartialEq for SignUp {
             && self.phone_number == other.phone_number
             && self.phone_code_hash == other.phone_code_hash
             && self.first_name == other.first_name && self.last_name == other.last_name
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SignUp {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            no_joined_notifications: false,
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            first_name: Default::default(),
+            last_name: Default::default(),
+        }
     }
 }

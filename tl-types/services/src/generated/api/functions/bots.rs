@@ -2,6 +2,8 @@
 
 use super::super::prelude::*;
 
+/// Adds a username to a bot.
+///
 /// `bots.addUsername#3501c08a bot:InputUser username:string = Bool`
 ///
 /// Returns `bool`.
@@ -23,9 +25,9 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "bots.addUsername", alias = "3501c08a")]
 pub struct AddUsername {
-    /// The bot.
+    /// Bot that gets the username.
     pub bot: enums::InputUser,
-    /// A username, without `@`.
+    /// Username to add, without `@`.
     pub username: String,
 }
 
@@ -87,6 +89,19 @@ impl PartialEq for AddUsername {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AddUsername {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            username: Default::default(),
+        }
+    }
+}
+
+/// Answers a custom query, received as `UpdateBotWebhookJsonQuery`. For bots only.
+///
 /// `bots.answerWebhookJSONQuery#e6213f4d query_id:long data:DataJSON = Bool`
 ///
 /// For bots, not for users. Returns `bool`.
@@ -97,9 +112,9 @@ impl PartialEq for AddUsername {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `DATA_JSON_INVALID` | The text is no JSON, or not of the form that is expected. |
-/// | 400 | `QUERY_ID_INVALID` | There is no such query, or it is too old to be answered. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 ///
 /// # Example
 ///
@@ -118,9 +133,9 @@ impl PartialEq for AddUsername {
 /// ```
 #[doc(alias = "bots.answerWebhookJSONQuery", alias = "e6213f4d")]
 pub struct AnswerWebhookJsonQuery {
-    /// Id of the query.
+    /// Identifier of the query, from `UpdateBotWebhookJsonQuery`.
     pub query_id: i64,
-    /// The data, as JSON.
+    /// Answer to the query, as JSON.
     pub data: types::DataJson,
 }
 
@@ -187,9 +202,22 @@ impl PartialEq for AnswerWebhookJsonQuery {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AnswerWebhookJsonQuery {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            query_id: 0,
+            data: Default::default(),
+        }
+    }
+}
+
+/// Checks whether a bot may send messages to the account.
+///
 /// `bots.canSendMessage#1359f4e6 bot:InputUser = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `bots.canSendMessage`](https://core.telegram.org/method/bots.canSendMessage).
 ///
@@ -197,7 +225,7 @@ impl PartialEq for AnswerWebhookJsonQuery {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 ///
 /// # Example
 ///
@@ -213,7 +241,7 @@ impl PartialEq for AnswerWebhookJsonQuery {
 /// ```
 #[doc(alias = "bots.canSendMessage", alias = "1359f4e6")]
 pub struct CanSendMessage {
-    /// The bot.
+    /// Bot to check.
     pub bot: enums::InputUser,
 }
 
@@ -240,7 +268,7 @@ impl<'a> Codec<'a> for CanSendMessage {
 
 impl RemoteCall for CanSendMessage {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 BOT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 BOT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -267,9 +295,21 @@ impl PartialEq for CanSendMessage {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CanSendMessage {
+    #[inline]
+    fn default() -> Self {
+        Self { bot: Default::default() }
+    }
+}
+
+/// Checks whether a [mini app](https://core.telegram.org/api/bots/webapps) may have the user download a file.
+///
+/// Call it when the app emits a [`web_app_request_file_download`](https://core.telegram.org/api/web-events#web-app-request-file-download) event.
+///
 /// `bots.checkDownloadFileParams#50077589 bot:InputUser file_name:string url:string = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini app events: downloading files](https://core.telegram.org/api/web-events#web-app-request-file-download), [the official page of `bots.checkDownloadFileParams`](https://core.telegram.org/method/bots.checkDownloadFileParams).
 ///
@@ -277,7 +317,7 @@ impl PartialEq for CanSendMessage {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 ///
 /// # Example
 ///
@@ -295,11 +335,11 @@ impl PartialEq for CanSendMessage {
 /// ```
 #[doc(alias = "bots.checkDownloadFileParams", alias = "50077589")]
 pub struct CheckDownloadFileParams {
-    /// The bot.
+    /// Bot that the mini app belongs to.
     pub bot: enums::InputUser,
-    /// Name of the file.
+    /// Name of the file, from the event.
     pub file_name: String,
-    /// Address.
+    /// URL of the file, from the event.
     pub url: String,
 }
 
@@ -332,7 +372,7 @@ impl<'a> Codec<'a> for CheckDownloadFileParams {
 
 impl RemoteCall for CheckDownloadFileParams {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 BOT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 BOT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -368,11 +408,35 @@ impl PartialEq for CheckDownloadFileParams {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CheckDownloadFileParams {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            file_name: Default::default(),
+            url: Default::default(),
+        }
+    }
+}
+
+/// Checks whether a username is valid and available for a managed bot.
+///
+/// Call it before [`bots::CreateBot`](super::super::functions::bots::CreateBot).
+///
 /// `bots.checkUsername#e3ac4c61 flags:# additional:flags.0?true username:string = Bool`
 ///
-/// Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `bots.checkUsername`](https://core.telegram.org/method/bots.checkUsername).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+/// | 400 | `USERNAME_SUFFIX_MISSING` | The username of a bot must end in `bot`. |
 ///
 /// # Example
 ///
@@ -381,16 +445,17 @@ impl PartialEq for CheckDownloadFileParams {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::bots::CheckUsername {
-///     additional: false,
 ///     username: String::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "bots.checkUsername", alias = "e3ac4c61")]
 pub struct CheckUsername {
+    /// Whether the username is to be an additional one, for [`bots::AddUsername`](super::super::functions::bots::AddUsername).
     pub additional: bool,
-    /// The username to check, without `@`.
+    /// Username without `@`: 5 to 32 letters, digits and underscores, ending in `bot`.
     pub username: String,
 }
 
@@ -420,6 +485,9 @@ impl<'a> Codec<'a> for CheckUsername {
 
 impl RemoteCall for CheckUsername {
     type Return = bool;
+    const METADATA: NameList = NameList::new(
+        "user,400 USERNAME_INVALID,400 USERNAME_OCCUPIED,400 USERNAME_SUFFIX_MISSING",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -453,11 +521,36 @@ impl PartialEq for CheckUsername {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CheckUsername {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            additional: false,
+            username: Default::default(),
+        }
+    }
+}
+
+/// Creates a managed bot: it is owned by the account and controlled by a manager bot.
+///
 /// `bots.createBot#e5b17f2b flags:# via_deeplink:flags.0?true name:string username:string manager_id:InputUser = User`
 ///
-/// Returns [`User`](super::super::enums::User).
+/// For users, not for bots. Returns [`User`](super::super::enums::User).
 ///
 /// See [the official page of `bots.createBot`](https://core.telegram.org/method/bots.createBot).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_CREATE_LIMIT_EXCEEDED` | The account owns too many bots: up to `bots_create_limit_default`, or `bots_create_limit_premium` with Telegram Premium. |
+/// | 400 | `MANAGER_INVALID` | Invalid or unknown manager bot in `manager_id`. |
+/// | 400 | `MANAGER_PERMISSION_MISSING` | The manager bot cannot manage bots: its `bot_can_manage_bots` flag is not set. |
+/// | 400 | `NAME_INVALID` | Invalid name of the bot: use 1 to 64 characters. |
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+/// | 400 | `USERNAME_SUFFIX_MISSING` | The username of a bot must end in `bot`. |
 ///
 /// # Example
 ///
@@ -466,21 +559,23 @@ impl PartialEq for CheckUsername {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::bots::CreateBot {
-///     via_deeplink: false,
 ///     name: String::new(),
 ///     username: String::new(),
 ///     manager_id: enums::InputUser::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "bots.createBot", alias = "e5b17f2b")]
 pub struct CreateBot {
+    /// Whether the creation was started by a link that asks for a managed bot.
     pub via_deeplink: bool,
-    /// Name.
+    /// Display name of the bot, 1 to 64 characters.
     pub name: String,
-    /// A username, without `@`.
+    /// Username of the bot, without `@`; check it with [`bots::CheckUsername`](super::super::functions::bots::CheckUsername) first.
     pub username: String,
+    /// Manager bot, which must have `bot_can_manage_bots` set in [`User`](super::super::types::User).
     pub manager_id: enums::InputUser,
 }
 
@@ -516,6 +611,9 @@ impl<'a> Codec<'a> for CreateBot {
 
 impl RemoteCall for CreateBot {
     type Return = enums::User;
+    const METADATA: NameList = NameList::new(
+        "user,400 BOT_CREATE_LIMIT_EXCEEDED,400 MANAGER_INVALID,400 MANAGER_PERMISSION_MISSING,400 NAME_INVALID,400 USERNAME_INVALID,400 USERNAME_OCCUPIED,400 USERNAME_SUFFIX_MISSING",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -552,11 +650,33 @@ impl PartialEq for CreateBot {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CreateBot {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            via_deeplink: false,
+            name: Default::default(),
+            username: Default::default(),
+            manager_id: Default::default(),
+        }
+    }
+}
+
+/// Changes who can use a managed bot. For its manager bot only.
+///
 /// `bots.editAccessSettings#31813cd8 flags:# restricted:flags.0?true bot:InputUser add_users:flags.1?Vector<InputUser> = Bool`
 ///
-/// Returns `bool`.
+/// For bots, not for users. Returns `bool`.
 ///
 /// See [the official page of `bots.editAccessSettings`](https://core.telegram.org/method/bots.editAccessSettings).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 ///
 /// # Example
 ///
@@ -565,18 +685,19 @@ impl PartialEq for CreateBot {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::bots::EditAccessSettings {
-///     restricted: false,
 ///     bot: enums::InputUser::Empty,
-///     add_users: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "bots.editAccessSettings", alias = "31813cd8")]
 pub struct EditAccessSettings {
+    /// Whether access is limited to the owner and `add_users`; if not set, everybody can.
     pub restricted: bool,
-    /// The bot.
+    /// Managed bot to change.
     pub bot: enums::InputUser,
+    /// Users with access besides the owner, at most 10; used only if `restricted` is set.
     pub add_users: Option<Vec<enums::InputUser>>,
 }
 
@@ -612,6 +733,9 @@ impl<'a> Codec<'a> for EditAccessSettings {
 
 impl RemoteCall for EditAccessSettings {
     type Return = bool;
+    const METADATA: NameList = NameList::new(
+        "bot,400 BOT_INVALID,400 USER_BOT_REQUIRED",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -647,11 +771,32 @@ impl PartialEq for EditAccessSettings {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EditAccessSettings {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            restricted: false,
+            bot: Default::default(),
+            add_users: None,
+        }
+    }
+}
+
+/// Returns the token of a managed bot. For its manager bot only.
+///
 /// `bots.exportBotToken#bd0d99eb bot:InputUser revoke:Bool = bots.ExportedBotToken`
 ///
-/// Returns [`bots::ExportedBotToken`](super::super::types::bots::ExportedBotToken).
+/// For bots, not for users. Returns [`bots::ExportedBotToken`](super::super::types::bots::ExportedBotToken).
 ///
 /// See [the official page of `bots.exportBotToken`](https://core.telegram.org/method/bots.exportBotToken).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 ///
 /// # Example
 ///
@@ -668,9 +813,9 @@ impl PartialEq for EditAccessSettings {
 /// ```
 #[doc(alias = "bots.exportBotToken", alias = "bd0d99eb")]
 pub struct ExportBotToken {
-    /// The bot.
+    /// Managed bot whose token to return.
     pub bot: enums::InputUser,
-    /// Whether to replace the token by a new one.
+    /// `true` revokes the current token and returns a new one.
     pub revoke: bool,
 }
 
@@ -699,6 +844,9 @@ impl<'a> Codec<'a> for ExportBotToken {
 
 impl RemoteCall for ExportBotToken {
     type Return = types::bots::ExportedBotToken;
+    const METADATA: NameList = NameList::new(
+        "bot,400 BOT_INVALID,400 USER_BOT_REQUIRED",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -732,11 +880,31 @@ impl PartialEq for ExportBotToken {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExportBotToken {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            revoke: false,
+        }
+    }
+}
+
+/// Returns who can use a managed bot. For its manager bot only.
+///
 /// `bots.getAccessSettings#213853a3 bot:InputUser = bots.AccessSettings`
 ///
-/// Returns [`bots::AccessSettings`](super::super::types::bots::AccessSettings).
+/// For bots, not for users. Returns [`bots::AccessSettings`](super::super::types::bots::AccessSettings).
 ///
 /// See [the official page of `bots.getAccessSettings`](https://core.telegram.org/method/bots.getAccessSettings).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 ///
 /// # Example
 ///
@@ -752,7 +920,7 @@ impl PartialEq for ExportBotToken {
 /// ```
 #[doc(alias = "bots.getAccessSettings", alias = "213853a3")]
 pub struct GetAccessSettings {
-    /// The bot.
+    /// Managed bot whose access settings to return.
     pub bot: enums::InputUser,
 }
 
@@ -779,6 +947,9 @@ impl<'a> Codec<'a> for GetAccessSettings {
 
 impl RemoteCall for GetAccessSettings {
     type Return = types::bots::AccessSettings;
+    const METADATA: NameList = NameList::new(
+        "bot,400 BOT_INVALID,400 USER_BOT_REQUIRED",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -805,9 +976,19 @@ impl PartialEq for GetAccessSettings {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetAccessSettings {
+    #[inline]
+    fn default() -> Self {
+        Self { bot: Default::default() }
+    }
+}
+
+/// Returns the bots that the current account owns.
+///
 /// `bots.getAdminedBots#b0711d83 = Vector<User>`
 ///
-/// For users and bots. Returns a `Vec` of [`User`](super::super::enums::User).
+/// For users, not for bots. Returns a `Vec` of [`User`](super::super::enums::User).
 ///
 /// See [the official page of `bots.getAdminedBots`](https://core.telegram.org/method/bots.getAdminedBots).
 ///
@@ -844,7 +1025,7 @@ impl<'a> Codec<'a> for GetAdminedBots {
 
 impl RemoteCall for GetAdminedBots {
     type Return = Vec<enums::User>;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -871,7 +1052,15 @@ impl PartialEq for GetAdminedBots {
     }
 }
 
-/// Returns the commands of this bot, for some chats and a language.
+#[cfg(feature = "defaults")]
+impl Default for GetAdminedBots {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the [commands](https://core.telegram.org/api/bots/commands) of the bot for a scope and a language.
 ///
 /// `bots.getBotCommands#e34c0dd6 scope:BotCommandScope lang_code:string = Vector<BotCommand>`
 ///
@@ -883,7 +1072,7 @@ impl PartialEq for GetAdminedBots {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 ///
 /// # Example
 ///
@@ -900,9 +1089,9 @@ impl PartialEq for GetAdminedBots {
 /// ```
 #[doc(alias = "bots.getBotCommands", alias = "e34c0dd6")]
 pub struct GetBotCommands {
-    /// The chats that the commands are for.
+    /// Scope whose commands to return.
     pub scope: enums::BotCommandScope,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// Language whose commands to return; empty for those that apply to all languages without their own.
     pub lang_code: String,
 }
 
@@ -965,7 +1154,18 @@ impl PartialEq for GetBotCommands {
     }
 }
 
-/// Returns name, description and profile text of a bot.
+#[cfg(feature = "defaults")]
+impl Default for GetBotCommands {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            scope: Default::default(),
+            lang_code: Default::default(),
+        }
+    }
+}
+
+/// Returns name, about text and description of a bot in one language.
 ///
 /// `bots.getBotInfo#dcd914fd flags:# bot:flags.0?InputUser lang_code:string = bots.BotInfo`
 ///
@@ -977,9 +1177,9 @@ impl PartialEq for GetBotCommands {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
-/// | 400 | `LANG_CODE_INVALID` | This is no language code. |
-/// | 400 | `USER_BOT_INVALID` | Only the bot itself or its owner may call this. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
+/// | 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
 ///
 /// # Example
 ///
@@ -988,17 +1188,17 @@ impl PartialEq for GetBotCommands {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::bots::GetBotInfo {
-///     bot: None,
 ///     lang_code: String::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "bots.getBotInfo", alias = "dcd914fd")]
 pub struct GetBotInfo {
-    /// A bot of this account; absent if the bot itself is calling.
+    /// Bot owned by the account; required for users, absent if the bot itself calls.
     pub bot: Option<enums::InputUser>,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// Language of the texts; empty for the fallback for all languages without their own.
     pub lang_code: String,
 }
 
@@ -1067,6 +1267,21 @@ impl PartialEq for GetBotInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetBotInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: None,
+            lang_code: Default::default(),
+        }
+    }
+}
+
+/// Returns the [menu button](https://core.telegram.org/api/bots/menu) that the bot has set for one user or for all users.
+///
+/// Users find it in the `menu_button` of [`BotInfo`](super::super::types::BotInfo).
+///
 /// `bots.getBotMenuButton#9c60eb28 user_id:InputUser = BotMenuButton`
 ///
 /// For bots, not for users. Returns [`BotMenuButton`](super::super::enums::BotMenuButton).
@@ -1077,7 +1292,7 @@ impl PartialEq for GetBotInfo {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 ///
 /// # Example
 ///
@@ -1093,7 +1308,7 @@ impl PartialEq for GetBotInfo {
 /// ```
 #[doc(alias = "bots.getBotMenuButton", alias = "9c60eb28")]
 pub struct GetBotMenuButton {
-    /// The user.
+    /// User whose button to return; [`InputUser::Empty`](super::super::enums::InputUser::Empty) for the default button.
     pub user_id: enums::InputUser,
 }
 
@@ -1149,9 +1364,21 @@ impl PartialEq for GetBotMenuButton {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetBotMenuButton {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+        }
+    }
+}
+
+/// Returns bots [similar](https://core.telegram.org/api/recommend) to a bot, judged by their common users.
+///
 /// `bots.getBotRecommendations#a1b70815 bot:InputUser = users.Users`
 ///
-/// For users and bots. Returns [`users::Users`](super::super::enums::users::Users).
+/// For users, not for bots. Returns [`users::Users`](super::super::enums::users::Users).
 ///
 /// See [Similar channels and bots](https://core.telegram.org/api/recommend), [the official page of `bots.getBotRecommendations`](https://core.telegram.org/method/bots.getBotRecommendations).
 ///
@@ -1159,7 +1386,7 @@ impl PartialEq for GetBotMenuButton {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 ///
 /// # Example
 ///
@@ -1175,7 +1402,7 @@ impl PartialEq for GetBotMenuButton {
 /// ```
 #[doc(alias = "bots.getBotRecommendations", alias = "a1b70815")]
 pub struct GetBotRecommendations {
-    /// The bot.
+    /// Bot to find similar bots for.
     pub bot: enums::InputUser,
 }
 
@@ -1202,7 +1429,7 @@ impl<'a> Codec<'a> for GetBotRecommendations {
 
 impl RemoteCall for GetBotRecommendations {
     type Return = enums::users::Users;
-    const METADATA: NameList = NameList::new("both,400 BOT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 BOT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1229,9 +1456,19 @@ impl PartialEq for GetBotRecommendations {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetBotRecommendations {
+    #[inline]
+    fn default() -> Self {
+        Self { bot: Default::default() }
+    }
+}
+
+/// Returns bots with popular [main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), for the [apps tab](https://core.telegram.org/api/search#apps-tab) of the search.
+///
 /// `bots.getPopularAppBots#c2510192 offset:string limit:int = bots.PopularAppBots`
 ///
-/// For users and bots. Returns [`bots::PopularAppBots`](super::super::types::bots::PopularAppBots).
+/// For users, not for bots. Returns [`bots::PopularAppBots`](super::super::types::bots::PopularAppBots).
 ///
 /// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [Pagination](https://core.telegram.org/api/offsets), [Search: apps](https://core.telegram.org/api/search#apps-tab), [the official page of `bots.getPopularAppBots`](https://core.telegram.org/method/bots.getPopularAppBots).
 ///
@@ -1250,9 +1487,9 @@ impl PartialEq for GetBotRecommendations {
 /// ```
 #[doc(alias = "bots.getPopularAppBots", alias = "c2510192")]
 pub struct GetPopularAppBots {
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of bots to return.
     pub limit: i32,
 }
 
@@ -1281,7 +1518,7 @@ impl<'a> Codec<'a> for GetPopularAppBots {
 
 impl RemoteCall for GetPopularAppBots {
     type Return = types::bots::PopularAppBots;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -1315,11 +1552,33 @@ impl PartialEq for GetPopularAppBots {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPopularAppBots {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the peer request button that a bot prepared for its [mini app](https://core.telegram.org/api/bots/webapps).
+///
+/// Call it when the app emits a `web_app_request_chat` event; send the chosen peer with `messages::SendBotRequestedPeer`.
+///
 /// `bots.getRequestedWebViewButton#bf25b7f3 bot:InputUser webapp_req_id:string = KeyboardButton`
 ///
-/// Returns [`KeyboardButton`](super::super::types::KeyboardButton).
+/// For users, not for bots. Returns [`KeyboardButton`](super::super::types::KeyboardButton).
 ///
 /// See [the official page of `bots.getRequestedWebViewButton`](https://core.telegram.org/method/bots.getRequestedWebViewButton).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_ID_INVALID` | Invalid or unknown bot. |
+/// | 400 | `WEBAPP_REQ_ID_INVALID` | Invalid `webapp_req_id`: pass the `req_id` of the event `web_app_request_chat`. |
 ///
 /// # Example
 ///
@@ -1336,9 +1595,9 @@ impl PartialEq for GetPopularAppBots {
 /// ```
 #[doc(alias = "bots.getRequestedWebViewButton", alias = "bf25b7f3")]
 pub struct GetRequestedWebViewButton {
-    /// The bot.
+    /// Bot that the mini app belongs to.
     pub bot: enums::InputUser,
-    /// Id of the mini app's request.
+    /// The `req_id` of the event.
     pub webapp_req_id: String,
 }
 
@@ -1369,6 +1628,9 @@ impl<'a> Codec<'a> for GetRequestedWebViewButton {
 
 impl RemoteCall for GetRequestedWebViewButton {
     type Return = types::KeyboardButton;
+    const METADATA: NameList = NameList::new(
+        "user,400 BOT_ID_INVALID,400 WEBAPP_REQ_ID_INVALID",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -1402,9 +1664,25 @@ impl PartialEq for GetRequestedWebViewButton {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetRequestedWebViewButton {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            webapp_req_id: Default::default(),
+        }
+    }
+}
+
+/// Forwards a custom method call of a [mini app](https://core.telegram.org/api/bots/webapps) to its bot and returns the result.
+///
+/// Call it when the app emits a [`web_app_invoke_custom_method`](https://core.telegram.org/api/web-events#web-app-invoke-custom-method) event, and send the
+/// result back in a [`custom_method_invoked`](https://core.telegram.org/api/bots/webapps#custom-method-invoked) event.
+///
 /// `bots.invokeWebViewCustomMethod#087fc5e7 bot:InputUser custom_method:string params:DataJSON = DataJSON`
 ///
-/// For users and bots. Returns [`DataJson`](super::super::types::DataJson).
+/// For users, not for bots. Returns [`DataJson`](super::super::types::DataJson).
 ///
 /// See [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini apps: custom methods](https://core.telegram.org/api/bots/webapps#custom-method-invoked), [Mini app events: calling custom methods](https://core.telegram.org/api/web-events#web-app-invoke-custom-method), [the official page of `bots.invokeWebViewCustomMethod`](https://core.telegram.org/method/bots.invokeWebViewCustomMethod).
 ///
@@ -1412,9 +1690,9 @@ impl PartialEq for GetRequestedWebViewButton {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
-/// | 400 | `DATA_JSON_INVALID` | The text is no JSON, or not of the form that is expected. |
-/// | 400 | `METHOD_INVALID` | There is no such method, or it cannot be called here. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+/// | 400 | `METHOD_INVALID` | Invalid or unknown method. |
 ///
 /// # Example
 ///
@@ -1434,11 +1712,11 @@ impl PartialEq for GetRequestedWebViewButton {
 /// ```
 #[doc(alias = "bots.invokeWebViewCustomMethod", alias = "087fc5e7")]
 pub struct InvokeWebViewCustomMethod {
-    /// The bot.
+    /// Bot that the mini app belongs to.
     pub bot: enums::InputUser,
-    /// Name of the custom method.
+    /// Name of the method, from the event.
     pub custom_method: String,
-    /// Parameters, as JSON.
+    /// Parameters of the method, from the event, as JSON.
     pub params: types::DataJson,
 }
 
@@ -1472,7 +1750,7 @@ impl<'a> Codec<'a> for InvokeWebViewCustomMethod {
 impl RemoteCall for InvokeWebViewCustomMethod {
     type Return = types::DataJson;
     const METADATA: NameList = NameList::new(
-        "both,400 BOT_INVALID,400 DATA_JSON_INVALID,400 METHOD_INVALID",
+        "user,400 BOT_INVALID,400 DATA_JSON_INVALID,400 METHOD_INVALID",
     );
 }
 
@@ -1509,6 +1787,20 @@ impl PartialEq for InvokeWebViewCustomMethod {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for InvokeWebViewCustomMethod {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            custom_method: Default::default(),
+            params: Default::default(),
+        }
+    }
+}
+
+/// Removes a username from a bot.
+///
 /// `bots.removeUsername#c704147d bot:InputUser username:string = Bool`
 ///
 /// Returns `bool`.
@@ -1530,9 +1822,9 @@ impl PartialEq for InvokeWebViewCustomMethod {
 /// ```
 #[doc(alias = "bots.removeUsername", alias = "c704147d")]
 pub struct RemoveUsername {
-    /// The bot.
+    /// Bot that loses the username.
     pub bot: enums::InputUser,
-    /// A username, without `@`.
+    /// Username to remove, without `@`.
     pub username: String,
 }
 
@@ -1594,9 +1886,22 @@ impl PartialEq for RemoveUsername {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for RemoveUsername {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            username: Default::default(),
+        }
+    }
+}
+
+/// Reorders the active usernames of a bot that the account owns.
+///
 /// `bots.reorderUsernames#9709b1c2 bot:InputUser order:Vector<string> = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `bots.reorderUsernames`](https://core.telegram.org/method/bots.reorderUsernames).
 ///
@@ -1604,8 +1909,8 @@ impl PartialEq for RemoveUsername {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | The username is the same as before. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
 ///
 /// # Example
 ///
@@ -1622,9 +1927,9 @@ impl PartialEq for RemoveUsername {
 /// ```
 #[doc(alias = "bots.reorderUsernames", alias = "9709b1c2")]
 pub struct ReorderUsernames {
-    /// The bot.
+    /// Bot owned by the account.
     pub bot: enums::InputUser,
-    /// The usernames in their new order, without `@`.
+    /// All active usernames in their new order, without `@`.
     pub order: Vec<String>,
 }
 
@@ -1654,7 +1959,7 @@ impl<'a> Codec<'a> for ReorderUsernames {
 impl RemoteCall for ReorderUsernames {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 BOT_INVALID,400 USERNAME_NOT_MODIFIED",
+        "user,400 BOT_INVALID,400 USERNAME_NOT_MODIFIED",
     );
 }
 
@@ -1689,11 +1994,34 @@ impl PartialEq for ReorderUsernames {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ReorderUsernames {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            order: Vec::new(),
+        }
+    }
+}
+
+/// Prepares a button with which a user of the bot's [mini app](https://core.telegram.org/api/bots/webapps) can share a peer. For bots only.
+///
+/// The client fetches the button with [`bots::GetRequestedWebViewButton`](super::super::functions::bots::GetRequestedWebViewButton) when the mini app asks for it.
+///
 /// `bots.requestWebViewButton#31a2a35e user_id:InputUser button:KeyboardButton = bots.RequestedButton`
 ///
-/// Returns [`bots::RequestedButton`](super::super::types::bots::RequestedButton).
+/// For bots, not for users. Returns [`bots::RequestedButton`](super::super::types::bots::RequestedButton).
 ///
 /// See [the official page of `bots.requestWebViewButton`](https://core.telegram.org/method/bots.requestWebViewButton).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BUTTON_INVALID` | Invalid menu button or peer request button. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -1704,9 +2032,9 @@ impl PartialEq for ReorderUsernames {
 /// let request = functions::bots::RequestWebViewButton {
 ///     user_id: enums::InputUser::Empty,
 ///     button: types::KeyboardButton {
-///         style: None,
 ///         text: String::new(),
-///         type_: enums::ButtonType::Default,
+///         r#type: enums::ButtonType::Default,
+///         ..Default::default()
 ///     },
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -1714,8 +2042,9 @@ impl PartialEq for ReorderUsernames {
 /// ```
 #[doc(alias = "bots.requestWebViewButton", alias = "31a2a35e")]
 pub struct RequestWebViewButton {
-    /// The user.
+    /// User who will use the button in the mini app.
     pub user_id: enums::InputUser,
+    /// Button to prepare: a [`KeyboardButton`](super::super::types::KeyboardButton) of the type [`InputButtonTypeRequestPeer`](super::super::types::InputButtonTypeRequestPeer).
     pub button: types::KeyboardButton,
 }
 
@@ -1746,6 +2075,9 @@ impl<'a> Codec<'a> for RequestWebViewButton {
 
 impl RemoteCall for RequestWebViewButton {
     type Return = types::bots::RequestedButton;
+    const METADATA: NameList = NameList::new(
+        "bot,400 BUTTON_INVALID,400 USER_BOT_REQUIRED,400 USER_ID_INVALID",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -1779,11 +2111,22 @@ impl PartialEq for RequestWebViewButton {
     }
 }
 
-/// Removes the commands of this bot, for some chats and a language.
+#[cfg(feature = "defaults")]
+impl Default for RequestWebViewButton {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            button: Default::default(),
+        }
+    }
+}
+
+/// Deletes the [commands](https://core.telegram.org/api/bots/commands) of the bot for a scope and a language.
 ///
 /// `bots.resetBotCommands#3d8de0f9 scope:BotCommandScope lang_code:string = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For bots, not for users. Returns `bool`.
 ///
 /// See [the official page of `bots.resetBotCommands`](https://core.telegram.org/method/bots.resetBotCommands).
 ///
@@ -1791,8 +2134,8 @@ impl PartialEq for RequestWebViewButton {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `LANG_CODE_INVALID` | This is no language code. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
+/// | 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 ///
 /// # Example
 ///
@@ -1809,9 +2152,9 @@ impl PartialEq for RequestWebViewButton {
 /// ```
 #[doc(alias = "bots.resetBotCommands", alias = "3d8de0f9")]
 pub struct ResetBotCommands {
-    /// The chats that the commands are for.
+    /// Scope whose commands to delete.
     pub scope: enums::BotCommandScope,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// Language whose commands to delete; empty for those that apply to all languages without their own.
     pub lang_code: String,
 }
 
@@ -1841,7 +2184,7 @@ impl<'a> Codec<'a> for ResetBotCommands {
 impl RemoteCall for ResetBotCommands {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 LANG_CODE_INVALID,400 USER_BOT_REQUIRED",
+        "bot,400 LANG_CODE_INVALID,400 USER_BOT_REQUIRED",
     );
 }
 
@@ -1876,6 +2219,19 @@ impl PartialEq for ResetBotCommands {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ResetBotCommands {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            scope: Default::default(),
+            lang_code: Default::default(),
+        }
+    }
+}
+
+/// Calls a custom method by name and returns its result. For bots only.
+///
 /// `bots.sendCustomRequest#aa2769ed custom_method:string params:DataJSON = DataJSON`
 ///
 /// For bots, not for users. Returns [`DataJson`](super::super::types::DataJson).
@@ -1886,9 +2242,9 @@ impl PartialEq for ResetBotCommands {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `DATA_JSON_INVALID` | The text is no JSON, or not of the form that is expected. |
-/// | 400 | `METHOD_INVALID` | There is no such method, or it cannot be called here. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+/// | 400 | `METHOD_INVALID` | Invalid or unknown method. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 ///
 /// # Example
 ///
@@ -1907,9 +2263,9 @@ impl PartialEq for ResetBotCommands {
 /// ```
 #[doc(alias = "bots.sendCustomRequest", alias = "aa2769ed")]
 pub struct SendCustomRequest {
-    /// Name of the custom method.
+    /// Name of the method to call.
     pub custom_method: String,
-    /// Parameters, as JSON.
+    /// Parameters of the method, as JSON.
     pub params: types::DataJson,
 }
 
@@ -1976,9 +2332,22 @@ impl PartialEq for SendCustomRequest {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SendCustomRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            custom_method: Default::default(),
+            params: Default::default(),
+        }
+    }
+}
+
+/// Sets the [rights to suggest](https://core.telegram.org/api/rights#suggested-bot-rights) when the bot is added to a channel as an administrator.
+///
 /// `bots.setBotBroadcastDefaultAdminRights#788464e1 admin_rights:ChatAdminRights = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For bots, not for users. Returns `bool`.
 ///
 /// See [Rights: suggestions of bots](https://core.telegram.org/api/rights#suggested-bot-rights), [the official page of `bots.setBotBroadcastDefaultAdminRights`](https://core.telegram.org/method/bots.setBotBroadcastDefaultAdminRights).
 ///
@@ -1986,8 +2355,8 @@ impl PartialEq for SendCustomRequest {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `RIGHTS_NOT_MODIFIED` | The suggested rights are the same as before. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
+/// | 400 | `RIGHTS_NOT_MODIFIED` | Nothing changed: the new default admin rights equal the current ones. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 ///
 /// # Example
 ///
@@ -1997,25 +2366,7 @@ impl PartialEq for SendCustomRequest {
 ///
 /// let request = functions::bots::SetBotBroadcastDefaultAdminRights {
 ///     admin_rights: types::ChatAdminRights {
-///         change_info: false,
-///         post_messages: false,
-///         edit_messages: false,
-///         delete_messages: false,
-///         ban_users: false,
-///         invite_users: false,
-///         pin_messages: false,
-///         add_admins: false,
-///         anonymous: false,
-///         manage_call: false,
-///         other: false,
-///         manage_topics: false,
-///         post_stories: false,
-///         edit_stories: false,
-///         delete_stories: false,
-///         manage_direct_messages: false,
-///         manage_ranks: false,
-///         manage_linked_peers: false,
-///         manage_welcome_messages: false,
+///         ..Default::default()
 ///     },
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -2023,7 +2374,7 @@ impl PartialEq for SendCustomRequest {
 /// ```
 #[doc(alias = "bots.setBotBroadcastDefaultAdminRights", alias = "788464e1")]
 pub struct SetBotBroadcastDefaultAdminRights {
-    /// The rights to suggest when the bot is added as an admin.
+    /// Rights to suggest to the admin who adds the bot to a channel.
     pub admin_rights: types::ChatAdminRights,
 }
 
@@ -2053,7 +2404,7 @@ impl<'a> Codec<'a> for SetBotBroadcastDefaultAdminRights {
 impl RemoteCall for SetBotBroadcastDefaultAdminRights {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 RIGHTS_NOT_MODIFIED,400 USER_BOT_REQUIRED",
+        "bot,400 RIGHTS_NOT_MODIFIED,400 USER_BOT_REQUIRED",
     );
 }
 
@@ -2062,7 +2413,7 @@ impl Clone for SetBotBroadcastDefaultAdminRights {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            admin_rights: self.admin_rights.clone(),
+            admin_rights: self.admin_rights,
         }
     }
 }
@@ -2087,7 +2438,17 @@ impl PartialEq for SetBotBroadcastDefaultAdminRights {
     }
 }
 
-/// Sets the commands of this bot, for some chats and a language.
+#[cfg(feature = "defaults")]
+impl Default for SetBotBroadcastDefaultAdminRights {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            admin_rights: Default::default(),
+        }
+    }
+}
+
+/// Sets the [commands](https://core.telegram.org/api/bots/commands) of the bot for a scope and a language.
 ///
 /// `bots.setBotCommands#0517165a scope:BotCommandScope lang_code:string commands:Vector<BotCommand> = Bool`
 ///
@@ -2099,12 +2460,12 @@ impl PartialEq for SetBotBroadcastDefaultAdminRights {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_COMMAND_DESCRIPTION_INVALID` | A command's description is empty, too long or has characters that are not allowed. |
-/// | 400 | `BOT_COMMAND_INVALID` | A command is empty, too long or has characters that are not allowed. |
-/// | 400 | `LANG_CODE_INVALID` | This is no language code. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `BOT_COMMAND_DESCRIPTION_INVALID` | Invalid description of a bot command. |
+/// | 400 | `BOT_COMMAND_INVALID` | Invalid bot command. |
+/// | 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -2122,11 +2483,11 @@ impl PartialEq for SetBotBroadcastDefaultAdminRights {
 /// ```
 #[doc(alias = "bots.setBotCommands", alias = "0517165a")]
 pub struct SetBotCommands {
-    /// The chats that the commands are for.
+    /// Chats and users for which the commands apply.
     pub scope: enums::BotCommandScope,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// Language for which the commands apply; empty for all languages without their own.
     pub lang_code: String,
-    /// The commands.
+    /// Complete new list of commands.
     pub commands: Vec<types::BotCommand>,
 }
 
@@ -2197,6 +2558,20 @@ impl PartialEq for SetBotCommands {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SetBotCommands {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            scope: Default::default(),
+            lang_code: Default::default(),
+            commands: Vec::new(),
+        }
+    }
+}
+
+/// Sets the [rights to suggest](https://core.telegram.org/api/rights#suggested-bot-rights) when the bot is added to a group as an administrator.
+///
 /// `bots.setBotGroupDefaultAdminRights#925ec9ea admin_rights:ChatAdminRights = Bool`
 ///
 /// For bots, not for users. Returns `bool`.
@@ -2207,8 +2582,8 @@ impl PartialEq for SetBotCommands {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `RIGHTS_NOT_MODIFIED` | The suggested rights are the same as before. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
+/// | 400 | `RIGHTS_NOT_MODIFIED` | Nothing changed: the new default admin rights equal the current ones. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 ///
 /// # Example
 ///
@@ -2218,25 +2593,7 @@ impl PartialEq for SetBotCommands {
 ///
 /// let request = functions::bots::SetBotGroupDefaultAdminRights {
 ///     admin_rights: types::ChatAdminRights {
-///         change_info: false,
-///         post_messages: false,
-///         edit_messages: false,
-///         delete_messages: false,
-///         ban_users: false,
-///         invite_users: false,
-///         pin_messages: false,
-///         add_admins: false,
-///         anonymous: false,
-///         manage_call: false,
-///         other: false,
-///         manage_topics: false,
-///         post_stories: false,
-///         edit_stories: false,
-///         delete_stories: false,
-///         manage_direct_messages: false,
-///         manage_ranks: false,
-///         manage_linked_peers: false,
-///         manage_welcome_messages: false,
+///         ..Default::default()
 ///     },
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -2244,7 +2601,7 @@ impl PartialEq for SetBotCommands {
 /// ```
 #[doc(alias = "bots.setBotGroupDefaultAdminRights", alias = "925ec9ea")]
 pub struct SetBotGroupDefaultAdminRights {
-    /// The rights to suggest when the bot is added as an admin.
+    /// Rights to suggest to the admin who adds the bot to a group.
     pub admin_rights: types::ChatAdminRights,
 }
 
@@ -2283,7 +2640,7 @@ impl Clone for SetBotGroupDefaultAdminRights {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            admin_rights: self.admin_rights.clone(),
+            admin_rights: self.admin_rights,
         }
     }
 }
@@ -2308,7 +2665,17 @@ impl PartialEq for SetBotGroupDefaultAdminRights {
     }
 }
 
-/// Changes name, description and profile text of a bot. What is absent stays as it is.
+#[cfg(feature = "defaults")]
+impl Default for SetBotGroupDefaultAdminRights {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            admin_rights: Default::default(),
+        }
+    }
+}
+
+/// Changes name, about text and description of a bot in one language. Absent texts keep their value.
 ///
 /// `bots.setBotInfo#10cf3123 flags:# bot:flags.2?InputUser lang_code:string name:flags.3?string about:flags.0?string description:flags.1?string = Bool`
 ///
@@ -2320,8 +2687,8 @@ impl PartialEq for SetBotGroupDefaultAdminRights {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
-/// | 400 | `USER_BOT_INVALID` | Only the bot itself or its owner may call this. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
 ///
 /// # Example
 ///
@@ -2330,26 +2697,23 @@ impl PartialEq for SetBotGroupDefaultAdminRights {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::bots::SetBotInfo {
-///     bot: None,
 ///     lang_code: String::new(),
-///     name: None,
-///     about: None,
-///     description: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "bots.setBotInfo", alias = "10cf3123")]
 pub struct SetBotInfo {
-    /// A bot of this account; absent if the bot itself is calling.
+    /// Bot owned by the account; required for users, absent if the bot itself calls.
     pub bot: Option<enums::InputUser>,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// Language of the texts; empty to change the fallback for all languages without their own.
     pub lang_code: String,
-    /// The new name of the bot; absent to leave it.
+    /// New display name; absent to keep it.
     pub name: Option<String>,
-    /// Description, as plain text.
+    /// New about text; absent to keep it.
     pub about: Option<String>,
-    /// What the bot can do, which is shown in the chat with it before it is started; absent to leave it.
+    /// New description, shown in the empty chat with the bot before it is started; absent to keep it.
     pub description: Option<String>,
 }
 
@@ -2437,9 +2801,25 @@ impl PartialEq for SetBotInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SetBotInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: None,
+            lang_code: Default::default(),
+            name: None,
+            about: None,
+            description: None,
+        }
+    }
+}
+
+/// Sets the [menu button](https://core.telegram.org/api/bots/menu) of the bot for one user or for all users.
+///
 /// `bots.setBotMenuButton#4504d54f user_id:InputUser button:BotMenuButton = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For bots, not for users. Returns `bool`.
 ///
 /// See [The bot menu button](https://core.telegram.org/api/bots/menu), [the official page of `bots.setBotMenuButton`](https://core.telegram.org/method/bots.setBotMenuButton).
 ///
@@ -2447,10 +2827,10 @@ impl PartialEq for SetBotInfo {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BUTTON_INVALID` | The button cannot be used here. |
-/// | 400 | `BUTTON_TEXT_INVALID` | The text of a button is empty or too long. |
-/// | 400 | `BUTTON_URL_INVALID` | The address of a button is wrong. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
+/// | 400 | `BUTTON_INVALID` | Invalid menu button or peer request button. |
+/// | 400 | `BUTTON_TEXT_INVALID` | Invalid text of the menu button. |
+/// | 400 | `BUTTON_URL_INVALID` | Invalid URL of a button. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 ///
 /// # Example
 ///
@@ -2467,9 +2847,9 @@ impl PartialEq for SetBotInfo {
 /// ```
 #[doc(alias = "bots.setBotMenuButton", alias = "4504d54f")]
 pub struct SetBotMenuButton {
-    /// The user.
+    /// User for whom to set the button; [`InputUser::Empty`](super::super::enums::InputUser::Empty) sets the default for all users.
     pub user_id: enums::InputUser,
-    /// The button.
+    /// Action of the menu button.
     pub button: enums::BotMenuButton,
 }
 
@@ -2499,7 +2879,7 @@ impl<'a> Codec<'a> for SetBotMenuButton {
 impl RemoteCall for SetBotMenuButton {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 BUTTON_INVALID,400 BUTTON_TEXT_INVALID,400 BUTTON_URL_INVALID,400 USER_BOT_REQUIRED",
+        "bot,400 BUTTON_INVALID,400 BUTTON_TEXT_INVALID,400 BUTTON_URL_INVALID,400 USER_BOT_REQUIRED",
     );
 }
 
@@ -2534,6 +2914,19 @@ impl PartialEq for SetBotMenuButton {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SetBotMenuButton {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            button: Default::default(),
+        }
+    }
+}
+
+/// Grants or removes the [verification](https://core.telegram.org/api/bots/verification) of a peer in the name of an organization.
+///
 /// `bots.setCustomVerification#f4946757 flags:# enabled:flags.1?true bot:flags.0?InputUser peer:InputPeer custom_description:flags.2?TextWithEntities = Bool`
 ///
 /// For users and bots. Returns `bool`.
@@ -2544,9 +2937,9 @@ impl PartialEq for SetBotMenuButton {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
-/// | 403 | `BOT_VERIFIER_FORBIDDEN` | This bot may not verify others. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 403 | `BOT_VERIFIER_FORBIDDEN` | The bot may not assign verification icons. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -2555,23 +2948,23 @@ impl PartialEq for SetBotMenuButton {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::bots::SetCustomVerification {
-///     enabled: false,
-///     bot: None,
 ///     peer: enums::InputPeer::Empty,
-///     custom_description: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "bots.setCustomVerification", alias = "f4946757")]
 pub struct SetCustomVerification {
-    /// Whether to switch it on; else it is switched off.
+    /// Whether to grant the verification instead of removing it.
     pub enabled: bool,
-    /// The bot.
+    /// Bot owned by the account, which verifies; required for users, absent if the bot itself calls.
     pub bot: Option<enums::InputUser>,
-    /// Who is verified, or no longer.
+    /// User or chat to verify.
     pub peer: enums::InputPeer,
-    /// The reason that is shown for a verification.
+    /// Description of the verification; absent for a standard text with the name of the organization.
+    ///
+    /// Limited by the [`bot_verification_description_length_limit`](https://core.telegram.org/api/config#bot-verification-description-length-limit) config key, in UTF-8.
     pub custom_description: Option<types::TextWithEntities>,
 }
 
@@ -2648,13 +3041,33 @@ impl PartialEq for SetCustomVerification {
     }
 }
 
-/// Tells, as a bot that decides on join requests, what came of one.
+#[cfg(feature = "defaults")]
+impl Default for SetCustomVerification {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            bot: None,
+            peer: Default::default(),
+            custom_description: None,
+        }
+    }
+}
+
+/// Answers a join request, as the bot that handles the join requests of a chat. For bots only.
 ///
 /// `bots.setJoinChatResults#e71a4810 query_id:long result:JoinChatBotResult = Bool`
 ///
-/// Returns `bool`.
+/// For bots, not for users. Returns `bool`.
 ///
 /// See [the official page of `bots.setJoinChatResults`](https://core.telegram.org/method/bots.setJoinChatResults).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `BOT_GUARD_NOT_SUPPORTED` | Only join guard bots, which decide who may join a chat, can call this function. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 ///
 /// # Example
 ///
@@ -2671,9 +3084,9 @@ impl PartialEq for SetCustomVerification {
 /// ```
 #[doc(alias = "bots.setJoinChatResults", alias = "e71a4810")]
 pub struct SetJoinChatResults {
-    /// Id of the question to the bot whether the user may join.
+    /// The `query_id` of the `UpdateBotChatInviteRequester`.
     pub query_id: i64,
-    /// The decision.
+    /// Decision: approve, decline, leave it to the administrators, or open a mini app first.
     pub result: enums::JoinChatBotResult,
 }
 
@@ -2704,6 +3117,9 @@ impl<'a> Codec<'a> for SetJoinChatResults {
 
 impl RemoteCall for SetJoinChatResults {
     type Return = bool;
+    const METADATA: NameList = NameList::new(
+        "bot,403 BOT_GUARD_NOT_SUPPORTED,400 USER_BOT_REQUIRED",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -2737,9 +3153,22 @@ impl PartialEq for SetJoinChatResults {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SetJoinChatResults {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            query_id: 0,
+            result: Default::default(),
+        }
+    }
+}
+
+/// Allows or forbids a bot to change the account's [emoji status](https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot).
+///
 /// `bots.toggleUserEmojiStatusPermission#06de6392 bot:InputUser enabled:Bool = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Emoji statuses set by bots](https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot), [the official page of `bots.toggleUserEmojiStatusPermission`](https://core.telegram.org/method/bots.toggleUserEmojiStatusPermission).
 ///
@@ -2747,7 +3176,7 @@ impl PartialEq for SetJoinChatResults {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 ///
 /// # Example
 ///
@@ -2764,9 +3193,9 @@ impl PartialEq for SetJoinChatResults {
 /// ```
 #[doc(alias = "bots.toggleUserEmojiStatusPermission", alias = "06de6392")]
 pub struct ToggleUserEmojiStatusPermission {
-    /// The bot.
+    /// Bot that gets or loses the permission.
     pub bot: enums::InputUser,
-    /// Whether to switch it on or off.
+    /// `true` grants the permission, `false` revokes it.
     pub enabled: bool,
 }
 
@@ -2797,7 +3226,7 @@ impl<'a> Codec<'a> for ToggleUserEmojiStatusPermission {
 
 impl RemoteCall for ToggleUserEmojiStatusPermission {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 BOT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 BOT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -2831,9 +3260,22 @@ impl PartialEq for ToggleUserEmojiStatusPermission {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleUserEmojiStatusPermission {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            enabled: false,
+        }
+    }
+}
+
+/// Activates or deactivates a [Fragment](https://core.telegram.org/api/fragment) username of a bot that the account owns.
+///
 /// `bots.toggleUsername#053ca973 bot:InputUser username:string active:Bool = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `bots.toggleUsername`](https://core.telegram.org/method/bots.toggleUsername).
 ///
@@ -2841,8 +3283,8 @@ impl PartialEq for ToggleUserEmojiStatusPermission {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | The username is the same as before. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
 ///
 /// # Example
 ///
@@ -2860,11 +3302,11 @@ impl PartialEq for ToggleUserEmojiStatusPermission {
 /// ```
 #[doc(alias = "bots.toggleUsername", alias = "053ca973")]
 pub struct ToggleUsername {
-    /// The bot.
+    /// Bot owned by the account.
     pub bot: enums::InputUser,
-    /// A username, without `@`.
+    /// Username to change, without `@`.
     pub username: String,
-    /// Whether the username is shown and can be found.
+    /// `true` activates the username: it is displayed and leads to the bot. `false` deactivates it.
     pub active: bool,
 }
 
@@ -2898,7 +3340,7 @@ impl<'a> Codec<'a> for ToggleUsername {
 impl RemoteCall for ToggleUsername {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 BOT_INVALID,400 USERNAME_NOT_MODIFIED",
+        "user,400 BOT_INVALID,400 USERNAME_NOT_MODIFIED",
     );
 }
 
@@ -2935,9 +3377,25 @@ impl PartialEq for ToggleUsername {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleUsername {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            username: Default::default(),
+            active: false,
+        }
+    }
+}
+
+/// Creates, changes or ends the [affiliate program](https://core.telegram.org/api/bots/referrals) of a bot that the account owns.
+///
+/// Commission and duration of a program can only be raised. To lower them, end the program and create a new one.
+///
 /// `bots.updateStarRefProgram#778b5ab3 flags:# bot:InputUser commission_permille:int duration_months:flags.0?int = StarRefProgram`
 ///
-/// For users and bots. Returns [`StarRefProgram`](super::super::types::StarRefProgram).
+/// For users, not for bots. Returns [`StarRefProgram`](super::super::types::StarRefProgram).
 ///
 /// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [Configuration: highest commission](https://core.telegram.org/api/config#starref-max-commission-permille), [Configuration: lowest commission](https://core.telegram.org/api/config#starref-min-commission-permille), [the official page of `bots.updateStarRefProgram`](https://core.telegram.org/method/bots.updateStarRefProgram).
 ///
@@ -2945,10 +3403,10 @@ impl PartialEq for ToggleUsername {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
-/// | 400 | `STARREF_AWAITING_END` | The affiliate programme ends soon, so it cannot be changed. |
-/// | 400 | `STARREF_PERMILLE_INVALID` | The commission is out of range. |
-/// | 400 | `STARREF_PERMILLE_TOO_LOW` | The commission cannot be lowered. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `STARREF_AWAITING_END` | The affiliate program was ended within the last 24 hours: change it after its `end_date`. |
+/// | 400 | `STARREF_PERMILLE_INVALID` | Invalid `commission_permille`: see `starref_min_commission_permille` and `starref_max_commission_permille`. |
+/// | 400 | `STARREF_PERMILLE_TOO_LOW` | The `commission_permille` is too low: the minimum is `starref_min_commission_permille`. |
 ///
 /// # Example
 ///
@@ -2959,18 +3417,21 @@ impl PartialEq for ToggleUsername {
 /// let request = functions::bots::UpdateStarRefProgram {
 ///     bot: enums::InputUser::Empty,
 ///     commission_permille: 0,
-///     duration_months: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "bots.updateStarRefProgram", alias = "778b5ab3")]
 pub struct UpdateStarRefProgram {
-    /// The bot.
+    /// Bot owned by the account.
     pub bot: enums::InputUser,
-    /// The commission, in thousandths of what is paid; 0 to end the programme.
+    /// Share of each purchase by a referred user that the affiliate gets, in thousandths; 0 ends the program.
+    ///
+    /// Limited by the [`starref_min_commission_permille`](https://core.telegram.org/api/config#starref-min-commission-permille) and
+    /// [`starref_max_commission_permille`](https://core.telegram.org/api/config#starref-max-commission-permille) config keys.
     pub commission_permille: i32,
-    /// For how many months after a user came commission is earned; absent for ever.
+    /// Months for which commissions are paid on a referred user; absent for no limit.
     pub duration_months: Option<i32>,
 }
 
@@ -3008,7 +3469,7 @@ impl<'a> Codec<'a> for UpdateStarRefProgram {
 impl RemoteCall for UpdateStarRefProgram {
     type Return = types::StarRefProgram;
     const METADATA: NameList = NameList::new(
-        "both,400 BOT_INVALID,400 STARREF_AWAITING_END,400 STARREF_PERMILLE_INVALID,400 STARREF_PERMILLE_TOO_LOW",
+        "user,400 BOT_INVALID,400 STARREF_AWAITING_END,400 STARREF_PERMILLE_INVALID,400 STARREF_PERMILLE_TOO_LOW",
     );
 }
 
@@ -3047,9 +3508,25 @@ impl PartialEq for UpdateStarRefProgram {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for UpdateStarRefProgram {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            commission_permille: 0,
+            duration_months: None,
+        }
+    }
+}
+
+/// Changes the [emoji status](https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot) of a user. For bots only.
+///
+/// The user has to permit it first, see [`bots::ToggleUserEmojiStatusPermission`](super::super::functions::bots::ToggleUserEmojiStatusPermission).
+///
 /// `bots.updateUserEmojiStatus#ed9f30c5 user_id:InputUser emoji_status:EmojiStatus = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For bots, not for users. Returns `bool`.
 ///
 /// See [Emoji statuses set by bots](https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot), [the official page of `bots.updateUserEmojiStatus`](https://core.telegram.org/method/bots.updateUserEmojiStatus).
 ///
@@ -3057,9 +3534,9 @@ impl PartialEq for UpdateStarRefProgram {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
-/// | 403 | `USER_PERMISSION_DENIED` | The user has not allowed the bot to do that. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/// | 403 | `USER_PERMISSION_DENIED` | The user has not allowed the bot to set their emoji status, or no longer does (`bots.toggleUserEmojiStatusPermission`). |
 ///
 /// # Example
 ///
@@ -3076,9 +3553,9 @@ impl PartialEq for UpdateStarRefProgram {
 /// ```
 #[doc(alias = "bots.updateUserEmojiStatus", alias = "ed9f30c5")]
 pub struct UpdateUserEmojiStatus {
-    /// The user.
+    /// User whose emoji status to change.
     pub user_id: enums::InputUser,
-    /// The emoji next to the name.
+    /// New emoji status; [`EmojiStatus::Empty`](super::super::enums::EmojiStatus::Empty) removes it.
     pub emoji_status: enums::EmojiStatus,
 }
 
@@ -3110,7 +3587,7 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
 impl RemoteCall for UpdateUserEmojiStatus {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 USER_BOT_REQUIRED,400 USER_ID_INVALID,403 USER_PERMISSION_DENIED",
+        "bot,400 USER_BOT_REQUIRED,400 USER_ID_INVALID,403 USER_PERMISSION_DENIED",
     );
 }
 
@@ -3142,5 +3619,16 @@ impl PartialEq for UpdateUserEmojiStatus {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.user_id == other.user_id && self.emoji_status == other.emoji_status
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UpdateUserEmojiStatus {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            emoji_status: Default::default(),
+        }
     }
 }

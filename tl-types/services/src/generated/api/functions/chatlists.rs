@@ -2,11 +2,13 @@
 
 use super::super::prelude::*;
 
-/// Shows what is behind the link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links), without joining anything.
+/// Returns a preview of a [chat folder link](https://core.telegram.org/api/links#chat-folder-links), without joining anything.
+///
+/// To import the folder, call `chatlists::JoinChatlistInvite`.
 ///
 /// `chatlists.checkChatlistInvite#41c10fff slug:string = chatlists.ChatlistInvite`
 ///
-/// For users and bots. Returns [`chatlists::ChatlistInvite`](super::super::enums::chatlists::ChatlistInvite).
+/// For users, not for bots. Returns [`chatlists::ChatlistInvite`](super::super::enums::chatlists::ChatlistInvite).
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.checkChatlistInvite`](https://core.telegram.org/method/chatlists.checkChatlistInvite).
 ///
@@ -14,8 +16,8 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `INVITE_SLUG_EMPTY` | The name of the folder's invite link is missing. |
-/// | 400 | `INVITE_SLUG_EXPIRED` | The folder's invite link has expired or was deleted. |
+/// | 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
+/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
 ///
 /// # Example
 ///
@@ -31,7 +33,7 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "chatlists.checkChatlistInvite", alias = "41c10fff")]
 pub struct CheckChatlistInvite {
-    /// The last part of the link: what stands behind `t.me/addlist/`.
+    /// Slug of the [folder link](https://core.telegram.org/api/links#chat-folder-links): the part after `t.me/addlist/`.
     pub slug: String,
 }
 
@@ -59,7 +61,7 @@ impl<'a> Codec<'a> for CheckChatlistInvite {
 impl RemoteCall for CheckChatlistInvite {
     type Return = enums::chatlists::ChatlistInvite;
     const METADATA: NameList = NameList::new(
-        "both,400 INVITE_SLUG_EMPTY,400 INVITE_SLUG_EXPIRED",
+        "user,400 INVITE_SLUG_EMPTY,400 INVITE_SLUG_EXPIRED",
     );
 }
 
@@ -87,11 +89,19 @@ impl PartialEq for CheckChatlistInvite {
     }
 }
 
-/// Deletes a link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
+#[cfg(feature = "defaults")]
+impl Default for CheckChatlistInvite {
+    #[inline]
+    fn default() -> Self {
+        Self { slug: Default::default() }
+    }
+}
+
+/// Deletes a [chat folder link](https://core.telegram.org/api/links#chat-folder-links) that this account has created.
 ///
 /// `chatlists.deleteExportedInvite#719c5c5e chatlist:InputChatlist slug:string = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.deleteExportedInvite`](https://core.telegram.org/method/chatlists.deleteExportedInvite).
 ///
@@ -99,10 +109,10 @@ impl PartialEq for CheckChatlistInvite {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | There is no such folder. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | This folder cannot be shared or used like that. |
-/// | 400 | `INVITE_SLUG_EXPIRED` | The folder's invite link has expired or was deleted. |
-/// | 400 | `INVITE_SLUG_INVALID` | There is no such invite link of a folder. |
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
+/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
+/// | 400 | `INVITE_SLUG_INVALID` | Invalid or unknown slug of a folder link. |
 ///
 /// # Example
 ///
@@ -121,9 +131,9 @@ impl PartialEq for CheckChatlistInvite {
 /// ```
 #[doc(alias = "chatlists.deleteExportedInvite", alias = "719c5c5e")]
 pub struct DeleteExportedInvite {
-    /// The shared folder.
+    /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
     pub chatlist: types::InputChatlistDialogFilter,
-    /// The last part of the link: what stands behind `t.me/addlist/`.
+    /// Slug of the [folder link](https://core.telegram.org/api/links#chat-folder-links): the part after `t.me/addlist/`.
     pub slug: String,
 }
 
@@ -155,7 +165,7 @@ impl<'a> Codec<'a> for DeleteExportedInvite {
 impl RemoteCall for DeleteExportedInvite {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 FILTER_ID_INVALID,400 FILTER_NOT_SUPPORTED,400 INVITE_SLUG_EXPIRED,400 INVITE_SLUG_INVALID",
+        "user,400 FILTER_ID_INVALID,400 FILTER_NOT_SUPPORTED,400 INVITE_SLUG_EXPIRED,400 INVITE_SLUG_INVALID",
     );
 }
 
@@ -164,7 +174,7 @@ impl Clone for DeleteExportedInvite {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            chatlist: self.chatlist.clone(),
+            chatlist: self.chatlist,
             slug: self.slug.clone(),
         }
     }
@@ -190,11 +200,22 @@ impl PartialEq for DeleteExportedInvite {
     }
 }
 
-/// Changes a link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links). What is absent stays as it is.
+#[cfg(feature = "defaults")]
+impl Default for DeleteExportedInvite {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chatlist: Default::default(),
+            slug: Default::default(),
+        }
+    }
+}
+
+/// Changes the name or the chats of a [chat folder link](https://core.telegram.org/api/links#chat-folder-links). Absent fields are left unchanged.
 ///
 /// `chatlists.editExportedInvite#653db63d flags:# chatlist:InputChatlist slug:string title:flags.1?string peers:flags.2?Vector<InputPeer> = ExportedChatlistInvite`
 ///
-/// For users and bots. Returns [`ExportedChatlistInvite`](super::super::types::ExportedChatlistInvite).
+/// For users, not for bots. Returns [`ExportedChatlistInvite`](super::super::types::ExportedChatlistInvite).
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.editExportedInvite`](https://core.telegram.org/method/chatlists.editExportedInvite).
 ///
@@ -202,12 +223,12 @@ impl PartialEq for DeleteExportedInvite {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `FILTER_ID_INVALID` | There is no such folder. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | This folder cannot be shared or used like that. |
-/// | 400 | `INVITE_SLUG_EMPTY` | The name of the folder's invite link is missing. |
-/// | 400 | `INVITE_SLUG_EXPIRED` | The folder's invite link has expired or was deleted. |
-/// | 400 | `PEERS_LIST_EMPTY` | No chats were given. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
+/// | 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
+/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
+/// | 400 | `PEERS_LIST_EMPTY` | No chats given: list at least one in `peers`. |
 ///
 /// # Example
 ///
@@ -220,21 +241,20 @@ impl PartialEq for DeleteExportedInvite {
 ///         filter_id: 0,
 ///     },
 ///     slug: String::new(),
-///     title: None,
-///     peers: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "chatlists.editExportedInvite", alias = "653db63d")]
 pub struct EditExportedInvite {
-    /// The shared folder.
+    /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
     pub chatlist: types::InputChatlistDialogFilter,
-    /// The last part of the link: what stands behind `t.me/addlist/`.
+    /// Slug of the [folder link](https://core.telegram.org/api/links#chat-folder-links): the part after `t.me/addlist/`.
     pub slug: String,
-    /// The new title; absent to leave it.
+    /// New name of the link; absent to leave it unchanged.
     pub title: Option<String>,
-    /// The chats that the link is to lead to; absent to leave them.
+    /// New list of all chats that the link shares; absent to leave it unchanged.
     pub peers: Option<Vec<enums::InputPeer>>,
 }
 
@@ -274,7 +294,7 @@ impl<'a> Codec<'a> for EditExportedInvite {
 impl RemoteCall for EditExportedInvite {
     type Return = types::ExportedChatlistInvite;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 FILTER_ID_INVALID,400 FILTER_NOT_SUPPORTED,400 INVITE_SLUG_EMPTY,400 INVITE_SLUG_EXPIRED,400 PEERS_LIST_EMPTY",
+        "user,400 CHANNEL_INVALID,400 FILTER_ID_INVALID,400 FILTER_NOT_SUPPORTED,400 INVITE_SLUG_EMPTY,400 INVITE_SLUG_EXPIRED,400 PEERS_LIST_EMPTY",
     );
 }
 
@@ -283,7 +303,7 @@ impl Clone for EditExportedInvite {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            chatlist: self.chatlist.clone(),
+            chatlist: self.chatlist,
             slug: self.slug.clone(),
             title: self.title.clone(),
             peers: self.peers.clone(),
@@ -312,7 +332,22 @@ impl PartialEq for EditExportedInvite {
     }
 }
 
-/// Makes a link to a [shared folder](https://core.telegram.org/api/links#chat-folder-links), by which others can join its chats.
+#[cfg(feature = "defaults")]
+impl Default for EditExportedInvite {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chatlist: Default::default(),
+            slug: Default::default(),
+            title: None,
+            peers: None,
+        }
+    }
+}
+
+/// Creates a [chat folder link](https://core.telegram.org/api/links#chat-folder-links), with which other users can import a folder and join its chats.
+///
+/// The folder becomes a [shared folder](https://core.telegram.org/api/folders#shared-folders).
 ///
 /// `chatlists.exportChatlistInvite#8472478e chatlist:InputChatlist title:string peers:Vector<InputPeer> = chatlists.ExportedChatlistInvite`
 ///
@@ -324,14 +359,14 @@ impl PartialEq for EditExportedInvite {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHATLISTS_TOO_MUCH` | The account has as many shared folders as it can have. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `FILTER_ID_INVALID` | There is no such folder. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | This folder cannot be shared or used like that. |
-/// | 400 | `INVITES_TOO_MUCH` | The folder has as many invite links as it can have. |
-/// | 400 | `PEERS_LIST_EMPTY` | No chats were given. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHATLISTS_TOO_MUCH` | Too many folder links: the limit is `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
+/// | 400 | `INVITES_TOO_MUCH` | Too many invite links of the folder: up to `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
+/// | 400 | `PEERS_LIST_EMPTY` | No chats given: list at least one in `peers`. |
 ///
 /// # Example
 ///
@@ -351,11 +386,13 @@ impl PartialEq for EditExportedInvite {
 /// ```
 #[doc(alias = "chatlists.exportChatlistInvite", alias = "8472478e")]
 pub struct ExportChatlistInvite {
-    /// The shared folder.
+    /// Folder to share.
     pub chatlist: types::InputChatlistDialogFilter,
-    /// Name of the link.
+    /// Name of the link; may be empty.
     pub title: String,
-    /// The chats of the folder that the link leads to; the account must have the right to invite users to them.
+    /// Channels and groups of the folder to share with the link; this account must be allowed to invite users to them.
+    ///
+    /// Basic groups are [upgraded to supergroups](https://core.telegram.org/api/channel#migration) automatically.
     pub peers: Vec<enums::InputPeer>,
 }
 
@@ -398,7 +435,7 @@ impl Clone for ExportChatlistInvite {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            chatlist: self.chatlist.clone(),
+            chatlist: self.chatlist,
             title: self.title.clone(),
             peers: self.peers.clone(),
         }
@@ -426,9 +463,25 @@ impl PartialEq for ExportChatlistInvite {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExportChatlistInvite {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chatlist: Default::default(),
+            title: Default::default(),
+            peers: Vec::new(),
+        }
+    }
+}
+
+/// Returns the chats that were added to an imported [shared folder](https://core.telegram.org/api/folders#shared-folders) and are not joined yet.
+///
+/// Call it at most once per the number of seconds in the config key [`chatlist_update_period`](https://core.telegram.org/api/config#chatlist-update-period).
+///
 /// `chatlists.getChatlistUpdates#89419521 chatlist:InputChatlist = chatlists.ChatlistUpdates`
 ///
-/// For users and bots. Returns [`chatlists::ChatlistUpdates`](super::super::types::chatlists::ChatlistUpdates).
+/// For users, not for bots. Returns [`chatlists::ChatlistUpdates`](super::super::types::chatlists::ChatlistUpdates).
 ///
 /// See [Configuration: how often shared folders are refreshed](https://core.telegram.org/api/config#chatlist-update-period), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.getChatlistUpdates`](https://core.telegram.org/method/chatlists.getChatlistUpdates).
 ///
@@ -436,9 +489,9 @@ impl PartialEq for ExportChatlistInvite {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | There is no such folder. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | This folder cannot be shared or used like that. |
-/// | 400 | `INPUT_CHATLIST_INVALID` | There is no such shared folder. |
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
+/// | 400 | `INPUT_CHATLIST_INVALID` | Invalid or unknown shared folder. |
 ///
 /// # Example
 ///
@@ -456,7 +509,7 @@ impl PartialEq for ExportChatlistInvite {
 /// ```
 #[doc(alias = "chatlists.getChatlistUpdates", alias = "89419521")]
 pub struct GetChatlistUpdates {
-    /// The shared folder.
+    /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
     pub chatlist: types::InputChatlistDialogFilter,
 }
 
@@ -484,7 +537,7 @@ impl<'a> Codec<'a> for GetChatlistUpdates {
 impl RemoteCall for GetChatlistUpdates {
     type Return = types::chatlists::ChatlistUpdates;
     const METADATA: NameList = NameList::new(
-        "both,400 FILTER_ID_INVALID,400 FILTER_NOT_SUPPORTED,400 INPUT_CHATLIST_INVALID",
+        "user,400 FILTER_ID_INVALID,400 FILTER_NOT_SUPPORTED,400 INPUT_CHATLIST_INVALID",
     );
 }
 
@@ -492,9 +545,7 @@ impl RemoteCall for GetChatlistUpdates {
 impl Clone for GetChatlistUpdates {
     #[inline]
     fn clone(&self) -> Self {
-        Self {
-            chatlist: self.chatlist.clone(),
-        }
+        Self { chatlist: self.chatlist }
     }
 }
 
@@ -514,11 +565,21 @@ impl PartialEq for GetChatlistUpdates {
     }
 }
 
-/// Lists the links of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
+#[cfg(feature = "defaults")]
+impl Default for GetChatlistUpdates {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chatlist: Default::default(),
+        }
+    }
+}
+
+/// Returns the [chat folder links](https://core.telegram.org/api/links#chat-folder-links) that this account has created for a folder.
 ///
 /// `chatlists.getExportedInvites#ce03da83 chatlist:InputChatlist = chatlists.ExportedInvites`
 ///
-/// For users and bots. Returns [`chatlists::ExportedInvites`](super::super::types::chatlists::ExportedInvites).
+/// For users, not for bots. Returns [`chatlists::ExportedInvites`](super::super::types::chatlists::ExportedInvites).
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.getExportedInvites`](https://core.telegram.org/method/chatlists.getExportedInvites).
 ///
@@ -526,7 +587,7 @@ impl PartialEq for GetChatlistUpdates {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | There is no such folder. |
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
 ///
 /// # Example
 ///
@@ -544,7 +605,7 @@ impl PartialEq for GetChatlistUpdates {
 /// ```
 #[doc(alias = "chatlists.getExportedInvites", alias = "ce03da83")]
 pub struct GetExportedInvites {
-    /// The shared folder.
+    /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
     pub chatlist: types::InputChatlistDialogFilter,
 }
 
@@ -571,16 +632,14 @@ impl<'a> Codec<'a> for GetExportedInvites {
 
 impl RemoteCall for GetExportedInvites {
     type Return = types::chatlists::ExportedInvites;
-    const METADATA: NameList = NameList::new("both,400 FILTER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 FILTER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
 impl Clone for GetExportedInvites {
     #[inline]
     fn clone(&self) -> Self {
-        Self {
-            chatlist: self.chatlist.clone(),
-        }
+        Self { chatlist: self.chatlist }
     }
 }
 
@@ -600,9 +659,23 @@ impl PartialEq for GetExportedInvites {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetExportedInvites {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chatlist: Default::default(),
+        }
+    }
+}
+
+/// Returns the chats that the user may want to leave together with an imported [shared folder](https://core.telegram.org/api/folders#shared-folders).
+///
+/// These are its pinned and explicitly included chats. Pass the chosen ones to `chatlists::LeaveChatlist`.
+///
 /// `chatlists.getLeaveChatlistSuggestions#fdbcd714 chatlist:InputChatlist = Vector<Peer>`
 ///
-/// For users and bots. Returns a `Vec` of [`Peer`](super::super::enums::Peer).
+/// For users, not for bots. Returns a `Vec` of [`Peer`](super::super::enums::Peer).
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.getLeaveChatlistSuggestions`](https://core.telegram.org/method/chatlists.getLeaveChatlistSuggestions).
 ///
@@ -610,8 +683,8 @@ impl PartialEq for GetExportedInvites {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | There is no such folder. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | This folder cannot be shared or used like that. |
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
 ///
 /// # Example
 ///
@@ -629,7 +702,7 @@ impl PartialEq for GetExportedInvites {
 /// ```
 #[doc(alias = "chatlists.getLeaveChatlistSuggestions", alias = "fdbcd714")]
 pub struct GetLeaveChatlistSuggestions {
-    /// The shared folder.
+    /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
     pub chatlist: types::InputChatlistDialogFilter,
 }
 
@@ -659,7 +732,7 @@ impl<'a> Codec<'a> for GetLeaveChatlistSuggestions {
 impl RemoteCall for GetLeaveChatlistSuggestions {
     type Return = Vec<enums::Peer>;
     const METADATA: NameList = NameList::new(
-        "both,400 FILTER_ID_INVALID,400 FILTER_NOT_SUPPORTED",
+        "user,400 FILTER_ID_INVALID,400 FILTER_NOT_SUPPORTED",
     );
 }
 
@@ -667,9 +740,7 @@ impl RemoteCall for GetLeaveChatlistSuggestions {
 impl Clone for GetLeaveChatlistSuggestions {
     #[inline]
     fn clone(&self) -> Self {
-        Self {
-            chatlist: self.chatlist.clone(),
-        }
+        Self { chatlist: self.chatlist }
     }
 }
 
@@ -693,9 +764,21 @@ impl PartialEq for GetLeaveChatlistSuggestions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetLeaveChatlistSuggestions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chatlist: Default::default(),
+        }
+    }
+}
+
+/// Dismisses the chats that were added to an imported [shared folder](https://core.telegram.org/api/folders#shared-folders), without joining them.
+///
 /// `chatlists.hideChatlistUpdates#66e486fb chatlist:InputChatlist = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.hideChatlistUpdates`](https://core.telegram.org/method/chatlists.hideChatlistUpdates).
 ///
@@ -703,8 +786,8 @@ impl PartialEq for GetLeaveChatlistSuggestions {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | There is no such folder. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | This folder cannot be shared or used like that. |
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
 ///
 /// # Example
 ///
@@ -722,7 +805,7 @@ impl PartialEq for GetLeaveChatlistSuggestions {
 /// ```
 #[doc(alias = "chatlists.hideChatlistUpdates", alias = "66e486fb")]
 pub struct HideChatlistUpdates {
-    /// The shared folder.
+    /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
     pub chatlist: types::InputChatlistDialogFilter,
 }
 
@@ -752,7 +835,7 @@ impl<'a> Codec<'a> for HideChatlistUpdates {
 impl RemoteCall for HideChatlistUpdates {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 FILTER_ID_INVALID,400 FILTER_NOT_SUPPORTED",
+        "user,400 FILTER_ID_INVALID,400 FILTER_NOT_SUPPORTED",
     );
 }
 
@@ -760,9 +843,7 @@ impl RemoteCall for HideChatlistUpdates {
 impl Clone for HideChatlistUpdates {
     #[inline]
     fn clone(&self) -> Self {
-        Self {
-            chatlist: self.chatlist.clone(),
-        }
+        Self { chatlist: self.chatlist }
     }
 }
 
@@ -783,5 +864,15 @@ impl PartialEq for HideChatlistUpdates {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.chatlist == other.chatlist
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for HideChatlistUpdates {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chatlist: Default::default(),
+        }
     }
 }

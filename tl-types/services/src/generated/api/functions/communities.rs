@@ -2,6 +2,8 @@
 
 use super::super::prelude::*;
 
+/// Returns the communities that this account has joined.
+///
 /// `communities.getJoinedCommunities#a663e830 = messages.Chats`
 ///
 /// Returns [`messages::Chats`](super::super::enums::messages::Chats).
@@ -67,6 +69,16 @@ impl PartialEq for GetJoinedCommunities {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetJoinedCommunities {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the chats of a community that one participant owns or has joined.
+///
 /// `communities.getParticipantJoinedChats#f87eabab community:InputChannel participant:InputPeer = communities.ParticipantJoinedChats`
 ///
 /// Returns [`communities::ParticipantJoinedChats`](super::super::types::communities::ParticipantJoinedChats).
@@ -88,9 +100,9 @@ impl PartialEq for GetJoinedCommunities {
 /// ```
 #[doc(alias = "communities.getParticipantJoinedChats", alias = "f87eabab")]
 pub struct GetParticipantJoinedChats {
-    /// The community.
+    /// Community, identified by the id and access hash of the [`Community`](super::super::types::Community).
     pub community: enums::InputChannel,
-    /// The member.
+    /// User or channel whose chats to return.
     pub participant: enums::InputPeer,
 }
 
@@ -154,6 +166,19 @@ impl PartialEq for GetParticipantJoinedChats {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetParticipantJoinedChats {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            community: Default::default(),
+            participant: Default::default(),
+        }
+    }
+}
+
+/// Returns the pending requests to link a chat to a community, one page at a time.
+///
 /// `communities.getPeerLinkRequests#93773344 community:InputChannel offset:string limit:int = communities.PeerLinkRequests`
 ///
 /// Returns [`communities::PeerLinkRequests`](super::super::types::communities::PeerLinkRequests).
@@ -176,11 +201,11 @@ impl PartialEq for GetParticipantJoinedChats {
 /// ```
 #[doc(alias = "communities.getPeerLinkRequests", alias = "93773344")]
 pub struct GetPeerLinkRequests {
-    /// The community.
+    /// Community, identified by the id and access hash of the [`Community`](super::super::types::Community).
     pub community: enums::InputChannel,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Empty for the first page; then `next_offset` of the last result.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of requests to return.
     pub limit: i32,
 }
 
@@ -248,6 +273,20 @@ impl PartialEq for GetPeerLinkRequests {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPeerLinkRequests {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            community: Default::default(),
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Approves or rejects all pending requests to link chats to a community.
+///
 /// `communities.toggleAllPeerLinkRequestApproval#bfe3dd3d flags:# reject:flags.0?true community:InputChannel = Bool`
 ///
 /// Returns `bool`.
@@ -261,17 +300,17 @@ impl PartialEq for GetPeerLinkRequests {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::communities::ToggleAllPeerLinkRequestApproval {
-///     reject: false,
 ///     community: enums::InputChannel::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "communities.toggleAllPeerLinkRequestApproval", alias = "bfe3dd3d")]
 pub struct ToggleAllPeerLinkRequestApproval {
-    /// Whether to reject it, instead of approving it.
+    /// Whether to reject the requests; unset to approve them.
     pub reject: bool,
-    /// The community.
+    /// Community, identified by the id and access hash of the [`Community`](super::super::types::Community).
     pub community: enums::InputChannel,
 }
 
@@ -336,6 +375,19 @@ impl PartialEq for ToggleAllPeerLinkRequestApproval {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleAllPeerLinkRequestApproval {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            reject: false,
+            community: Default::default(),
+        }
+    }
+}
+
+/// Bans a participant from a community, or lifts the ban.
+///
 /// `communities.toggleParticipantBanned#9967ad0f flags:# unban:flags.0?true community:InputChannel participant:InputPeer = Bool`
 ///
 /// Returns `bool`.
@@ -349,19 +401,20 @@ impl PartialEq for ToggleAllPeerLinkRequestApproval {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::communities::ToggleParticipantBanned {
-///     unban: false,
 ///     community: enums::InputChannel::Empty,
 ///     participant: enums::InputPeer::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "communities.toggleParticipantBanned", alias = "9967ad0f")]
 pub struct ToggleParticipantBanned {
+    /// Whether to lift the ban; unset to ban the participant.
     pub unban: bool,
-    /// The community.
+    /// Community, identified by the id and access hash of the [`Community`](super::super::types::Community).
     pub community: enums::InputChannel,
-    /// The member.
+    /// User or channel to ban or unban.
     pub participant: enums::InputPeer,
 }
 
@@ -430,6 +483,20 @@ impl PartialEq for ToggleParticipantBanned {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleParticipantBanned {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            unban: false,
+            community: Default::default(),
+            participant: Default::default(),
+        }
+    }
+}
+
+/// Links a chat to a community, changes its visibility there, or removes the link.
+///
 /// `communities.togglePeerLink#736dcfea flags:# visible:flags.0?true hidden:flags.1?true deleted:flags.2?true community:InputChannel peer:InputPeer = Bool`
 ///
 /// Returns `bool`.
@@ -443,23 +510,24 @@ impl PartialEq for ToggleParticipantBanned {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::communities::TogglePeerLink {
-///     visible: false,
-///     hidden: false,
-///     deleted: false,
 ///     community: enums::InputChannel::Empty,
 ///     peer: enums::InputPeer::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "communities.togglePeerLink", alias = "736dcfea")]
 pub struct TogglePeerLink {
+    /// Whether to show the chat in the community.
     pub visible: bool,
+    /// Whether to hide the chat in the community.
     pub hidden: bool,
+    /// Whether to remove the chat from the community.
     pub deleted: bool,
-    /// The community.
+    /// Community, identified by the id and access hash of the [`Community`](super::super::types::Community).
     pub community: enums::InputChannel,
-    /// The user, group or channel that this is about.
+    /// Chat to link, change or remove.
     pub peer: enums::InputPeer,
 }
 
@@ -539,6 +607,22 @@ impl PartialEq for TogglePeerLink {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TogglePeerLink {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            visible: false,
+            hidden: false,
+            deleted: false,
+            community: Default::default(),
+            peer: Default::default(),
+        }
+    }
+}
+
+/// Approves or rejects the pending request to link a chat to a community.
+///
 /// `communities.togglePeerLinkRequestApproval#8c8219a8 flags:# reject:flags.0?true community:InputChannel peer:InputPeer = Bool`
 ///
 /// Returns `bool`.
@@ -552,20 +636,20 @@ impl PartialEq for TogglePeerLink {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::communities::TogglePeerLinkRequestApproval {
-///     reject: false,
 ///     community: enums::InputChannel::Empty,
 ///     peer: enums::InputPeer::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "communities.togglePeerLinkRequestApproval", alias = "8c8219a8")]
 pub struct TogglePeerLinkRequestApproval {
-    /// Whether to reject it, instead of approving it.
+    /// Whether to reject the request; unset to approve it.
     pub reject: bool,
-    /// The community.
+    /// Community, identified by the id and access hash of the [`Community`](super::super::types::Community).
     pub community: enums::InputChannel,
-    /// The user, group or channel that this is about.
+    /// Chat that the request asks to link.
     pub peer: enums::InputPeer,
 }
 
@@ -631,5 +715,17 @@ impl PartialEq for TogglePeerLinkRequestApproval {
     fn eq(&self, other: &Self) -> bool {
         self.reject == other.reject && self.community == other.community
             && self.peer == other.peer
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for TogglePeerLinkRequestApproval {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            reject: false,
+            community: Default::default(),
+            peer: Default::default(),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 
-/// Blocks a user: no messages and calls of theirs reach this account any more.
+/// Adds a user or chat to a [blocklist](https://core.telegram.org/api/block): the main one, or the one for stories.
 ///
 /// `contacts.block#2e2e8734 flags:# my_stories_from:flags.0?true id:InputPeer = Bool`
 ///
@@ -14,11 +14,11 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CONTACT_ID_INVALID` | There is no such user, or this user cannot be a contact. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The user has deleted the account. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -27,17 +27,17 @@ use super::super::prelude::*;
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::contacts::Block {
-///     my_stories_from: false,
 ///     id: enums::InputPeer::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "contacts.block", alias = "2e2e8734")]
 pub struct Block {
-    /// Whether this is about who cannot see the account's stories, instead of who is blocked altogether.
+    /// Whether to add to the story blocklist, which hides the account's stories from the user; otherwise the main blocklist.
     pub my_stories_from: bool,
-    /// The user or chat.
+    /// User or chat to block.
     pub id: enums::InputPeer,
 }
 
@@ -103,6 +103,19 @@ impl PartialEq for Block {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Block {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            my_stories_from: false,
+            id: Default::default(),
+        }
+    }
+}
+
+/// Deletes contacts by their phone numbers.
+///
 /// `contacts.deleteByPhones#1013fd9e phones:Vector<string> = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -123,6 +136,7 @@ impl PartialEq for Block {
 /// ```
 #[doc(alias = "contacts.deleteByPhones", alias = "1013fd9e")]
 pub struct DeleteByPhones {
+    /// Phone numbers of the contacts to delete.
     pub phones: Vec<String>,
 }
 
@@ -178,9 +192,19 @@ impl PartialEq for DeleteByPhones {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeleteByPhones {
+    #[inline]
+    fn default() -> Self {
+        Self { phones: Vec::new() }
+    }
+}
+
+/// Replaces the list of [close friends](https://core.telegram.org/api/privacy) of the account.
+///
 /// `contacts.editCloseFriends#ba6705f0 id:Vector<long> = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Privacy](https://core.telegram.org/api/privacy), [the official page of `contacts.editCloseFriends`](https://core.telegram.org/method/contacts.editCloseFriends).
 ///
@@ -198,7 +222,7 @@ impl PartialEq for DeleteByPhones {
 /// ```
 #[doc(alias = "contacts.editCloseFriends", alias = "ba6705f0")]
 pub struct EditCloseFriends {
-    /// Ids of the users who are close friends from now on.
+    /// User ids of all close friends; contacts that are missing are removed from the list.
     pub id: Vec<i64>,
 }
 
@@ -225,7 +249,7 @@ impl<'a> Codec<'a> for EditCloseFriends {
 
 impl RemoteCall for EditCloseFriends {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -252,9 +276,19 @@ impl PartialEq for EditCloseFriends {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EditCloseFriends {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Vec::new() }
+    }
+}
+
+/// Generates a [temporary link](https://core.telegram.org/api/links#temporary-profile-links) to the profile of the account.
+///
 /// `contacts.exportContactToken#f8654027 = ExportedContactToken`
 ///
-/// For users and bots. Returns [`ExportedContactToken`](super::super::types::ExportedContactToken).
+/// For users, not for bots. Returns [`ExportedContactToken`](super::super::types::ExportedContactToken).
 ///
 /// See [Deep links: temporary profiles](https://core.telegram.org/api/links#temporary-profile-links), [the official page of `contacts.exportContactToken`](https://core.telegram.org/method/contacts.exportContactToken).
 ///
@@ -291,7 +325,7 @@ impl<'a> Codec<'a> for ExportContactToken {
 
 impl RemoteCall for ExportContactToken {
     type Return = types::ExportedContactToken;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -318,9 +352,21 @@ impl PartialEq for ExportContactToken {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExportContactToken {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the contacts whose [birthday](https://core.telegram.org/api/profile#birthday) is yesterday, today or tomorrow.
+///
+/// Call it every 6 to 8 hours, and update `birthday` of the cached users if the result is not empty.
+///
 /// `contacts.getBirthdays#daeda864 = contacts.ContactBirthdays`
 ///
-/// For users and bots. Returns [`contacts::ContactBirthdays`](super::super::types::contacts::ContactBirthdays).
+/// For users, not for bots. Returns [`contacts::ContactBirthdays`](super::super::types::contacts::ContactBirthdays).
 ///
 /// See [Profile: birthday](https://core.telegram.org/api/profile#birthday), [the official page of `contacts.getBirthdays`](https://core.telegram.org/method/contacts.getBirthdays).
 ///
@@ -357,7 +403,7 @@ impl<'a> Codec<'a> for GetBirthdays {
 
 impl RemoteCall for GetBirthdays {
     type Return = types::contacts::ContactBirthdays;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -384,7 +430,15 @@ impl PartialEq for GetBirthdays {
     }
 }
 
-/// Lists the users and chats that the account has blocked.
+#[cfg(feature = "defaults")]
+impl Default for GetBirthdays {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the users and chats in a [blocklist](https://core.telegram.org/api/block).
 ///
 /// `contacts.getBlocked#9a868f80 flags:# my_stories_from:flags.0?true offset:int limit:int = contacts.Blocked`
 ///
@@ -399,20 +453,20 @@ impl PartialEq for GetBirthdays {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::contacts::GetBlocked {
-///     my_stories_from: false,
 ///     offset: 0,
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "contacts.getBlocked", alias = "9a868f80")]
 pub struct GetBlocked {
-    /// Whether this is about who cannot see the account's stories, instead of who is blocked altogether.
+    /// Whether to return the story blocklist; otherwise the main blocklist.
     pub my_stories_from: bool,
-    /// How many results to skip.
+    /// Number of entries to skip; 0 for the first page.
     pub offset: i32,
-    /// How many results to return at most.
+    /// Maximum number of entries to return.
     pub limit: i32,
 }
 
@@ -482,6 +536,22 @@ impl PartialEq for GetBlocked {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetBlocked {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            my_stories_from: false,
+            offset: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the user ids of all contacts.
+///
+/// A contact without a Telegram account, or who hides it by privacy settings, is listed as 0.
+///
 /// `contacts.getContactIDs#7adc669d hash:long = Vector<int>`
 ///
 /// For users, not for bots. Returns a `Vec` of `i32`.
@@ -502,7 +572,7 @@ impl PartialEq for GetBlocked {
 /// ```
 #[doc(alias = "contacts.getContactIDs", alias = "7adc669d")]
 pub struct GetContactIDs {
-    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached ids; 0 to always get the full list.
     pub hash: i64,
 }
 
@@ -556,7 +626,15 @@ impl PartialEq for GetContactIDs {
     }
 }
 
-/// Lists the contacts of the account.
+#[cfg(feature = "defaults")]
+impl Default for GetContactIDs {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0 }
+    }
+}
+
+/// Returns the contact list of the account.
 ///
 /// `contacts.getContacts#5dd69e12 hash:long = contacts.Contacts`
 ///
@@ -578,7 +656,7 @@ impl PartialEq for GetContactIDs {
 /// ```
 #[doc(alias = "contacts.getContacts", alias = "5dd69e12")]
 pub struct GetContacts {
-    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached list; 0 to always get the full list. Computed from `saved_count` of the cached [`contacts::Contacts`](super::super::types::contacts::Contacts), followed by the sorted user ids of the contacts (at most 100000), including the account itself if it is its own contact.
     pub hash: i64,
 }
 
@@ -632,6 +710,16 @@ impl PartialEq for GetContacts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetContacts {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0 }
+    }
+}
+
+/// Returns all saved phone contacts, with or without a Telegram account. Requires a [takeout session](https://core.telegram.org/api/takeout).
+///
 /// `contacts.getSaved#82f1e39f = Vector<SavedContact>`
 ///
 /// For users, not for bots. Returns a `Vec` of [`SavedPhoneContact`](super::super::types::SavedPhoneContact).
@@ -642,8 +730,8 @@ impl PartialEq for GetContacts {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `TAKEOUT_INVALID` | The export of data has ended, or was never begun. |
-/// | 403 | `TAKEOUT_REQUIRED` | This can only be called while data is being exported. |
+/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
+/// | 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
 ///
 /// # Example
 ///
@@ -707,9 +795,19 @@ impl PartialEq for GetSaved {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetSaved {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns sponsored peers to show in the results of a global search.
+///
 /// `contacts.getSponsoredPeers#b6c8c393 q:string = contacts.SponsoredPeers`
 ///
-/// For users and bots. Returns [`contacts::SponsoredPeers`](super::super::enums::contacts::SponsoredPeers).
+/// For users, not for bots. Returns [`contacts::SponsoredPeers`](super::super::enums::contacts::SponsoredPeers).
 ///
 /// See [the official page of `contacts.getSponsoredPeers`](https://core.telegram.org/method/contacts.getSponsoredPeers).
 ///
@@ -717,7 +815,7 @@ impl PartialEq for GetSaved {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `SEARCH_QUERY_EMPTY` | The text to search for is missing. |
+/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
 ///
 /// # Example
 ///
@@ -733,7 +831,7 @@ impl PartialEq for GetSaved {
 /// ```
 #[doc(alias = "contacts.getSponsoredPeers", alias = "b6c8c393")]
 pub struct GetSponsoredPeers {
-    /// The text to search for.
+    /// Text that the user searches for.
     pub q: String,
 }
 
@@ -760,7 +858,7 @@ impl<'a> Codec<'a> for GetSponsoredPeers {
 
 impl RemoteCall for GetSponsoredPeers {
     type Return = enums::contacts::SponsoredPeers;
-    const METADATA: NameList = NameList::new("both,400 SEARCH_QUERY_EMPTY");
+    const METADATA: NameList = NameList::new("user,400 SEARCH_QUERY_EMPTY");
 }
 
 #[cfg(feature = "clone")]
@@ -787,6 +885,16 @@ impl PartialEq for GetSponsoredPeers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetSponsoredPeers {
+    #[inline]
+    fn default() -> Self {
+        Self { q: Default::default() }
+    }
+}
+
+/// Returns the online status of all contacts who have a Telegram account.
+///
 /// `contacts.getStatuses#c4a353ee = Vector<ContactStatus>`
 ///
 /// For users, not for bots. Returns a `Vec` of [`ContactStatus`](super::super::types::ContactStatus).
@@ -853,7 +961,15 @@ impl PartialEq for GetStatuses {
     }
 }
 
-/// Lists whom the account uses most, by kind of use.
+#[cfg(feature = "defaults")]
+impl Default for GetStatuses {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the [frequent contacts](https://core.telegram.org/api/top-rating) of the account in the requested categories.
 ///
 /// `contacts.getTopPeers#973478b6 flags:# correspondents:flags.0?true bots_pm:flags.1?true bots_inline:flags.2?true phone_calls:flags.3?true forward_users:flags.4?true forward_chats:flags.5?true groups:flags.10?true channels:flags.15?true bots_app:flags.16?true bots_guestchat:flags.17?true offset:int limit:int hash:long = contacts.TopPeers`
 ///
@@ -865,7 +981,7 @@ impl PartialEq for GetStatuses {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `TYPES_EMPTY` | No kinds of chats were chosen. |
+/// | 400 | `TYPES_EMPTY` | No category of top peers given: set at least one flag. |
 ///
 /// # Example
 ///
@@ -874,50 +990,41 @@ impl PartialEq for GetStatuses {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::contacts::GetTopPeers {
-///     correspondents: false,
-///     bots_pm: false,
-///     bots_inline: false,
-///     phone_calls: false,
-///     forward_users: false,
-///     forward_chats: false,
-///     groups: false,
-///     channels: false,
-///     bots_app: false,
-///     bots_guestchat: false,
 ///     offset: 0,
 ///     limit: 0,
 ///     hash: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "contacts.getTopPeers", alias = "973478b6")]
 pub struct GetTopPeers {
-    /// Users in private chats.
+    /// Whether to return the users with the most active private chats.
     pub correspondents: bool,
-    /// Bots in private chats.
+    /// Whether to return the bots with the most active private chats.
     pub bots_pm: bool,
-    /// Inline bots.
+    /// Whether to return the most used inline bots.
     pub bots_inline: bool,
-    /// Users who are called.
+    /// Whether to return the users called most often.
     pub phone_calls: bool,
-    /// Users to whom messages are forwarded.
+    /// Whether to return the users to whom messages are forwarded most often.
     pub forward_users: bool,
-    /// Chats to which messages are forwarded.
+    /// Whether to return the chats to which messages are forwarded most often.
     pub forward_chats: bool,
-    /// Groups.
+    /// Whether to return the basic groups and supergroups opened most often.
     pub groups: bool,
-    /// Channels.
+    /// Whether to return the most visited channels.
     pub channels: bool,
-    /// Bots whose mini apps are opened.
+    /// Whether to return the bots whose [main mini app](https://core.telegram.org/api/bots/webapps#main-mini-apps) is opened most often.
     pub bots_app: bool,
-    /// Bots that are used as guests in chats.
+    /// Whether to return the bots used most often as guests in chats.
     pub bots_guestchat: bool,
-    /// How many results to skip.
+    /// Number of peers to skip; 0 for the first page.
     pub offset: i32,
-    /// How many results to return at most.
+    /// Maximum number of peers to return.
     pub limit: i32,
-    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i64,
 }
 
@@ -1036,9 +1143,33 @@ impl PartialEq for GetTopPeers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetTopPeers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            correspondents: false,
+            bots_pm: false,
+            bots_inline: false,
+            phone_calls: false,
+            forward_users: false,
+            forward_chats: false,
+            groups: false,
+            channels: false,
+            bots_app: false,
+            bots_guestchat: false,
+            offset: 0,
+            limit: 0,
+            hash: 0,
+        }
+    }
+}
+
+/// Returns the user that a [temporary profile link](https://core.telegram.org/api/links#temporary-profile-links) belongs to.
+///
 /// `contacts.importContactToken#13005788 token:string = User`
 ///
-/// For users and bots. Returns [`User`](super::super::enums::User).
+/// For users, not for bots. Returns [`User`](super::super::enums::User).
 ///
 /// See [Deep links: temporary profiles](https://core.telegram.org/api/links#temporary-profile-links), [the official page of `contacts.importContactToken`](https://core.telegram.org/method/contacts.importContactToken).
 ///
@@ -1046,7 +1177,7 @@ impl PartialEq for GetTopPeers {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `IMPORT_TOKEN_INVALID` | The link to the contact is wrong or has expired. |
+/// | 400 | `IMPORT_TOKEN_INVALID` | Invalid token of a temporary profile link. |
 ///
 /// # Example
 ///
@@ -1062,7 +1193,7 @@ impl PartialEq for GetTopPeers {
 /// ```
 #[doc(alias = "contacts.importContactToken", alias = "13005788")]
 pub struct ImportContactToken {
-    /// What stands in the link to the contact.
+    /// Token from the temporary profile link.
     pub token: String,
 }
 
@@ -1089,7 +1220,7 @@ impl<'a> Codec<'a> for ImportContactToken {
 
 impl RemoteCall for ImportContactToken {
     type Return = enums::User;
-    const METADATA: NameList = NameList::new("both,400 IMPORT_TOKEN_INVALID");
+    const METADATA: NameList = NameList::new("user,400 IMPORT_TOKEN_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1116,7 +1247,17 @@ impl PartialEq for ImportContactToken {
     }
 }
 
-/// Stores contacts by their phone numbers, and tells which of them are Telegram users.
+#[cfg(feature = "defaults")]
+impl Default for ImportContactToken {
+    #[inline]
+    fn default() -> Self {
+        Self { token: Default::default() }
+    }
+}
+
+/// Saves phone contacts on the server and returns those with a Telegram account.
+///
+/// Registered users among them are added to the contact list. To add a user without a phone number, use `contacts::AddContact`.
 ///
 /// `contacts.importContacts#2c800be5 contacts:Vector<InputContact> = contacts.ImportedContacts`
 ///
@@ -1138,7 +1279,7 @@ impl PartialEq for ImportContactToken {
 /// ```
 #[doc(alias = "contacts.importContacts", alias = "2c800be5")]
 pub struct ImportContacts {
-    /// The contacts to store.
+    /// Contacts to save, each with a `client_id` by which the result refers to it.
     pub contacts: Vec<types::InputPhoneContact>,
 }
 
@@ -1194,6 +1335,16 @@ impl PartialEq for ImportContacts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ImportContacts {
+    #[inline]
+    fn default() -> Self {
+        Self { contacts: Vec::new() }
+    }
+}
+
+/// Deletes all saved phone contacts that have no Telegram account.
+///
 /// `contacts.resetSaved#879537f1 = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -1260,6 +1411,16 @@ impl PartialEq for ResetSaved {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ResetSaved {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Resets the [rating](https://core.telegram.org/api/top-rating) of a frequent contact, which removes it from the list.
+///
 /// `contacts.resetTopPeerRating#1ae373ac category:TopPeerCategory peer:InputPeer = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -1270,7 +1431,7 @@ impl PartialEq for ResetSaved {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -1287,9 +1448,9 @@ impl PartialEq for ResetSaved {
 /// ```
 #[doc(alias = "contacts.resetTopPeerRating", alias = "1ae373ac")]
 pub struct ResetTopPeerRating {
-    /// The kind of chats.
+    /// Category in which to reset the rating.
     pub category: enums::TopPeerCategory,
-    /// Whose rating begins anew.
+    /// Frequent contact to reset.
     pub peer: enums::InputPeer,
 }
 
@@ -1328,7 +1489,7 @@ impl Clone for ResetTopPeerRating {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            category: self.category.clone(),
+            category: self.category,
             peer: self.peer.clone(),
         }
     }
@@ -1354,7 +1515,20 @@ impl PartialEq for ResetTopPeerRating {
     }
 }
 
-/// Finds the user who has a phone number, if they allow that.
+#[cfg(feature = "defaults")]
+impl Default for ResetTopPeerRating {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category: Default::default(),
+            peer: Default::default(),
+        }
+    }
+}
+
+/// Returns the user with a phone number, if the user's privacy settings allow it.
+///
+/// Limit calls on the client side to one every 3 seconds.
 ///
 /// `contacts.resolvePhone#8af94344 phone:string = contacts.ResolvedPeer`
 ///
@@ -1366,7 +1540,7 @@ impl PartialEq for ResetTopPeerRating {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PHONE_NOT_OCCUPIED` | Nobody has this phone number, or may not be found by it. |
+/// | 400 | `PHONE_NOT_OCCUPIED` | No user has this phone number. |
 ///
 /// # Example
 ///
@@ -1382,7 +1556,7 @@ impl PartialEq for ResetTopPeerRating {
 /// ```
 #[doc(alias = "contacts.resolvePhone", alias = "8af94344")]
 pub struct ResolvePhone {
-    /// Phone number in international form, with the country code.
+    /// Phone number in international format, for example from a [phone number link](https://core.telegram.org/api/links#phone-number-links).
     pub phone: String,
 }
 
@@ -1436,7 +1610,17 @@ impl PartialEq for ResolvePhone {
     }
 }
 
-/// Finds the user, group or channel that has a username. Keep the result: such calls are strictly limited.
+#[cfg(feature = "defaults")]
+impl Default for ResolvePhone {
+    #[inline]
+    fn default() -> Self {
+        Self { phone: Default::default() }
+    }
+}
+
+/// Returns the user, group or channel that a username belongs to, with its access hash.
+///
+/// Cache the result: these requests are limited strictly.
 ///
 /// `contacts.resolveUsername#725afbbc flags:# username:string referer:flags.0?string = contacts.ResolvedPeer`
 ///
@@ -1448,10 +1632,10 @@ impl PartialEq for ResolvePhone {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CONNECTION_LAYER_INVALID` | The server does not know this layer. |
-/// | 400 | `STARREF_EXPIRED` | The affiliate link has expired. |
-/// | 400 | `USERNAME_INVALID` | The username has characters that are not allowed, or a wrong length. |
-/// | 400 | `USERNAME_NOT_OCCUPIED` | Nobody has this username. |
+/// | 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
+/// | 400 | `STARREF_EXPIRED` | Invalid or expired referral link. |
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_NOT_OCCUPIED` | No user, channel or supergroup has this username. |
 ///
 /// # Example
 ///
@@ -1461,16 +1645,16 @@ impl PartialEq for ResolvePhone {
 ///
 /// let request = functions::contacts::ResolveUsername {
 ///     username: String::new(),
-///     referer: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "contacts.resolveUsername", alias = "725afbbc")]
 pub struct ResolveUsername {
-    /// The username to look up, without `@`.
+    /// Username to resolve, without `@`.
     pub username: String,
-    /// The code of the affiliate by whose link the user came; absent for none.
+    /// Referrer id from a [referral link](https://core.telegram.org/api/links#referral-links); absent for none.
     pub referer: Option<String>,
 }
 
@@ -1541,7 +1725,18 @@ impl PartialEq for ResolveUsername {
     }
 }
 
-/// Finds users, groups and channels by name and username.
+#[cfg(feature = "defaults")]
+impl Default for ResolveUsername {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            username: Default::default(),
+            referer: None,
+        }
+    }
+}
+
+/// Searches users, groups and channels by name and username: those the account knows, and all public ones.
 ///
 /// `contacts.search#05f58d0f flags:# broadcasts:flags.0?true bots:flags.1?true q:string limit:int = contacts.Found`
 ///
@@ -1553,8 +1748,8 @@ impl PartialEq for ResolveUsername {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `QUERY_TOO_SHORT` | The text to search for is too short. |
-/// | 400 | `SEARCH_QUERY_EMPTY` | The text to search for is missing. |
+/// | 400 | `QUERY_TOO_SHORT` | The search query is too short. |
+/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
 ///
 /// # Example
 ///
@@ -1563,23 +1758,22 @@ impl PartialEq for ResolveUsername {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::contacts::Search {
-///     broadcasts: false,
-///     bots: false,
 ///     q: String::new(),
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "contacts.search", alias = "05f58d0f")]
 pub struct Search {
-    /// Only channels.
+    /// Whether to return only channels.
     pub broadcasts: bool,
-    /// Only bots.
+    /// Whether to return only bots.
     pub bots: bool,
-    /// The text to search for.
+    /// Text to search for, a part of a name or username.
     pub q: String,
-    /// How many results to return at most.
+    /// Maximum number of results to return.
     pub limit: i32,
 }
 
@@ -1651,9 +1845,24 @@ impl PartialEq for Search {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Search {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            broadcasts: false,
+            bots: false,
+            q: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Replaces a whole [blocklist](https://core.telegram.org/api/block): the main one, or the one for stories.
+///
 /// `contacts.setBlocked#94c65c76 flags:# my_stories_from:flags.0?true id:Vector<InputPeer> limit:int = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Blocking users](https://core.telegram.org/api/block), [Pagination](https://core.telegram.org/api/offsets), [the official page of `contacts.setBlocked`](https://core.telegram.org/method/contacts.setBlocked).
 ///
@@ -1664,20 +1873,20 @@ impl PartialEq for Search {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::contacts::SetBlocked {
-///     my_stories_from: false,
 ///     id: Vec::new(),
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "contacts.setBlocked", alias = "94c65c76")]
 pub struct SetBlocked {
-    /// Whether this is about who cannot see the account's stories, instead of who is blocked altogether.
+    /// Whether to replace the story blocklist; otherwise the main blocklist.
     pub my_stories_from: bool,
-    /// Who is blocked from now on.
+    /// All users and chats that are blocked from now on.
     pub id: Vec<enums::InputPeer>,
-    /// How many users the list has at most.
+    /// Maximum number of entries in the blocklist.
     pub limit: i32,
 }
 
@@ -1709,7 +1918,7 @@ impl<'a> Codec<'a> for SetBlocked {
 
 impl RemoteCall for SetBlocked {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -1745,6 +1954,20 @@ impl PartialEq for SetBlocked {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SetBlocked {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            my_stories_from: false,
+            id: Vec::new(),
+            limit: 0,
+        }
+    }
+}
+
+/// Switches [frequent contacts](https://core.telegram.org/api/top-rating) on or off.
+///
 /// `contacts.toggleTopPeers#8514bdda enabled:Bool = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -1765,7 +1988,7 @@ impl PartialEq for SetBlocked {
 /// ```
 #[doc(alias = "contacts.toggleTopPeers", alias = "8514bdda")]
 pub struct ToggleTopPeers {
-    /// Whether to switch it on or off.
+    /// `true` to collect frequent contacts, `false` to switch them off.
     pub enabled: bool,
 }
 
@@ -1819,7 +2042,15 @@ impl PartialEq for ToggleTopPeers {
     }
 }
 
-/// Ends the blocking of a user.
+#[cfg(feature = "defaults")]
+impl Default for ToggleTopPeers {
+    #[inline]
+    fn default() -> Self {
+        Self { enabled: false }
+    }
+}
+
+/// Removes a user or chat from a [blocklist](https://core.telegram.org/api/block): the main one, or the one for stories.
 ///
 /// `contacts.unblock#b550d328 flags:# my_stories_from:flags.0?true id:InputPeer = Bool`
 ///
@@ -1831,10 +2062,10 @@ impl PartialEq for ToggleTopPeers {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CONTACT_ID_INVALID` | There is no such user, or this user cannot be a contact. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -1843,17 +2074,17 @@ impl PartialEq for ToggleTopPeers {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::contacts::Unblock {
-///     my_stories_from: false,
 ///     id: enums::InputPeer::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "contacts.unblock", alias = "b550d328")]
 pub struct Unblock {
-    /// Whether this is about who cannot see the account's stories, instead of who is blocked altogether.
+    /// Whether to remove from the story blocklist; otherwise the main blocklist.
     pub my_stories_from: bool,
-    /// The user or chat.
+    /// User or chat to unblock.
     pub id: enums::InputPeer,
 }
 
@@ -1919,9 +2150,22 @@ impl PartialEq for Unblock {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Unblock {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            my_stories_from: false,
+            id: Default::default(),
+        }
+    }
+}
+
+/// Sets or removes the private [note](https://core.telegram.org/api/contacts) about a contact.
+///
 /// `contacts.updateContactNote#139f63fb id:InputUser note:TextWithEntities = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `contacts.updateContactNote`](https://core.telegram.org/method/contacts.updateContactNote).
 ///
@@ -1929,7 +2173,8 @@ impl PartialEq for Unblock {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CONTACT_ID_INVALID` | There is no such user, or this user cannot be a contact. |
+/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+/// | 400 | `CONTACT_MISSING` | The user is not a contact: add them first. |
 ///
 /// # Example
 ///
@@ -1949,9 +2194,9 @@ impl PartialEq for Unblock {
 /// ```
 #[doc(alias = "contacts.updateContactNote", alias = "139f63fb")]
 pub struct UpdateContactNote {
-    /// The user.
+    /// Contact that the note is about.
     pub id: enums::InputUser,
-    /// A note about the contact, which only this account sees.
+    /// New note, visible to this account only; an empty text to remove it.
     pub note: types::TextWithEntities,
 }
 
@@ -1980,7 +2225,9 @@ impl<'a> Codec<'a> for UpdateContactNote {
 
 impl RemoteCall for UpdateContactNote {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 CONTACT_ID_INVALID");
+    const METADATA: NameList = NameList::new(
+        "user,400 CONTACT_ID_INVALID,400 CONTACT_MISSING",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -2011,5 +2258,16 @@ impl PartialEq for UpdateContactNote {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id && self.note == other.note
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UpdateContactNote {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            note: Default::default(),
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use super::super::prelude::*;
 
+/// Deletes all welcome messages of a chat.
+///
 /// `ephemeral.deleteAllWelcomeMessages#734f9721 peer:InputPeer = Bool`
 ///
 /// Returns `bool`.
@@ -22,7 +24,7 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "ephemeral.deleteAllWelcomeMessages", alias = "734f9721")]
 pub struct DeleteAllWelcomeMessages {
-    /// The user, group or channel that this is about.
+    /// Group or channel with the welcome messages.
     pub peer: enums::InputPeer,
 }
 
@@ -77,6 +79,18 @@ impl PartialEq for DeleteAllWelcomeMessages {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeleteAllWelcomeMessages {
+    #[inline]
+    fn default() -> Self {
+        Self { peer: Default::default() }
+    }
+}
+
+/// Deletes an ephemeral message.
+///
+/// The receiver's client gets `UpdateDeleteEphemeralMessages`. For welcome messages use [`ephemeral::DeleteWelcomeMessage`](super::super::functions::ephemeral::DeleteWelcomeMessage).
+///
 /// `ephemeral.deleteMessage#92f6e797 flags:# peer:flags.0?InputPeer receiver_id:InputUser id:int = Bool`
 ///
 /// Returns `bool`.
@@ -90,20 +104,20 @@ impl PartialEq for DeleteAllWelcomeMessages {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::ephemeral::DeleteMessage {
-///     peer: None,
 ///     receiver_id: enums::InputUser::Empty,
 ///     id: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "ephemeral.deleteMessage", alias = "92f6e797")]
 pub struct DeleteMessage {
-    /// The user, group or channel that this is about.
+    /// Group or channel of the message; absent if there is none.
     pub peer: Option<enums::InputPeer>,
-    /// The user who sees the message.
+    /// User who received the message.
     pub receiver_id: enums::InputUser,
-    /// Id of the ephemeral message.
+    /// Id of the ephemeral message to delete.
     pub id: i32,
 }
 
@@ -175,6 +189,22 @@ impl PartialEq for DeleteMessage {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeleteMessage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: None,
+            receiver_id: Default::default(),
+            id: 0,
+        }
+    }
+}
+
+/// Deletes a welcome message of a chat.
+///
+/// To delete all of them use [`ephemeral::DeleteAllWelcomeMessages`](super::super::functions::ephemeral::DeleteAllWelcomeMessages).
+///
 /// `ephemeral.deleteWelcomeMessage#e882a9e1 peer:InputPeer id:int = Bool`
 ///
 /// Returns `bool`.
@@ -196,7 +226,7 @@ impl PartialEq for DeleteMessage {
 /// ```
 #[doc(alias = "ephemeral.deleteWelcomeMessage", alias = "e882a9e1")]
 pub struct DeleteWelcomeMessage {
-    /// The user, group or channel that this is about.
+    /// Group or channel with the welcome message.
     pub peer: enums::InputPeer,
     /// Id of the welcome message.
     pub id: i32,
@@ -262,6 +292,21 @@ impl PartialEq for DeleteWelcomeMessage {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeleteWelcomeMessage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: 0,
+        }
+    }
+}
+
+/// Presses a button of an ephemeral message and returns the bot's answer.
+///
+/// The bot receives `UpdateEphemeralBotCallbackQuery`. For other messages use `messages::GetBotCallbackAnswer`.
+///
 /// `ephemeral.getCallbackAnswer#3fa464c8 flags:# peer:InputPeer id:int data:flags.1?bytes = messages.BotCallbackAnswer`
 ///
 /// Returns [`messages::BotCallbackAnswer`](super::super::types::messages::BotCallbackAnswer).
@@ -277,18 +322,18 @@ impl PartialEq for DeleteWelcomeMessage {
 /// let request = functions::ephemeral::GetCallbackAnswer {
 ///     peer: enums::InputPeer::Empty,
 ///     id: 0,
-///     data: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "ephemeral.getCallbackAnswer", alias = "3fa464c8")]
 pub struct GetCallbackAnswer {
-    /// The user, group or channel that this is about.
+    /// Group or channel of the message.
     pub peer: enums::InputPeer,
     /// Id of the ephemeral message.
     pub id: i32,
-    /// What the bot has put into the button: up to 64 bytes.
+    /// `data` of the `InlineButtonTypeCallback`, up to 64 bytes; absent for other buttons.
     pub data: Option<Vec<u8>>,
 }
 
@@ -359,6 +404,22 @@ impl PartialEq for GetCallbackAnswer {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetCallbackAnswer {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: 0,
+            data: None,
+        }
+    }
+}
+
+/// Reports an ephemeral message for a violation of the Terms of Service.
+///
+/// Works as `messages::Report`: call it first with an empty `option` and again with the chosen one until the result is [`ReportResult::Reported`](super::super::enums::ReportResult::Reported).
+///
 /// `ephemeral.reportMessage#8704f2bf peer:InputPeer id:int option:bytes message:string = ReportResult`
 ///
 /// Returns [`ReportResult`](super::super::enums::ReportResult).
@@ -382,13 +443,13 @@ impl PartialEq for GetCallbackAnswer {
 /// ```
 #[doc(alias = "ephemeral.reportMessage", alias = "8704f2bf")]
 pub struct ReportMessage {
-    /// The user, group or channel that this is about.
+    /// Group or channel of the message.
     pub peer: enums::InputPeer,
-    /// Id of the ephemeral message.
+    /// Id of the ephemeral message to report.
     pub id: i32,
-    /// The option that the user chose, as it came from this function; empty at first.
+    /// Option chosen by the user, from the previous result; empty in the first call.
     pub option: Vec<u8>,
-    /// A comment on the report; may be empty.
+    /// Comment for the moderators; may be empty.
     pub message: String,
 }
 
@@ -456,5 +517,18 @@ impl PartialEq for ReportMessage {
     fn eq(&self, other: &Self) -> bool {
         self.peer == other.peer && self.id == other.id && self.option == other.option
             && self.message == other.message
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for ReportMessage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: 0,
+            option: Default::default(),
+            message: Default::default(),
+        }
     }
 }

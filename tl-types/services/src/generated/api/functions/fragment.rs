@@ -2,9 +2,11 @@
 
 use super::super::prelude::*;
 
+/// Returns the purchase date and price of a [Fragment collectible](https://core.telegram.org/api/fragment#fetching-info-about-fragment-collectibles).
+///
 /// `fragment.getCollectibleInfo#be1e85ba collectible:InputCollectible = fragment.CollectibleInfo`
 ///
-/// For users and bots. Returns [`fragment::CollectibleInfo`](super::super::types::fragment::CollectibleInfo).
+/// For users, not for bots. Returns [`fragment::CollectibleInfo`](super::super::types::fragment::CollectibleInfo).
 ///
 /// See [Fragment: collectibles](https://core.telegram.org/api/fragment#fetching-info-about-fragment-collectibles), [the official page of `fragment.getCollectibleInfo`](https://core.telegram.org/method/fragment.getCollectibleInfo).
 ///
@@ -12,8 +14,8 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `COLLECTIBLE_INVALID` | There is no such collectible, or it is not yours. |
-/// | 400 | `COLLECTIBLE_NOT_FOUND` | This username or phone number is no collectible. |
+/// | 400 | `COLLECTIBLE_INVALID` | Invalid or unknown collectible. |
+/// | 400 | `COLLECTIBLE_NOT_FOUND` | No such collectible username or phone number. |
 ///
 /// # Example
 ///
@@ -31,6 +33,7 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "fragment.getCollectibleInfo", alias = "be1e85ba")]
 pub struct GetCollectibleInfo {
+    /// Username or phone number to look up.
     pub collectible: enums::InputCollectible,
 }
 
@@ -60,7 +63,7 @@ impl<'a> Codec<'a> for GetCollectibleInfo {
 impl RemoteCall for GetCollectibleInfo {
     type Return = types::fragment::CollectibleInfo;
     const METADATA: NameList = NameList::new(
-        "both,400 COLLECTIBLE_INVALID,400 COLLECTIBLE_NOT_FOUND",
+        "user,400 COLLECTIBLE_INVALID,400 COLLECTIBLE_NOT_FOUND",
     );
 }
 
@@ -91,5 +94,15 @@ impl PartialEq for GetCollectibleInfo {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.collectible == other.collectible
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for GetCollectibleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            collectible: Default::default(),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 
-/// Accepts the terms of service.
+/// Accepts new terms of service.
 ///
 /// `help.acceptTermsOfService#ee72f79a id:DataJSON = Bool`
 ///
@@ -14,7 +14,7 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `DATA_JSON_INVALID` | The text is no JSON, or not of the form that is expected. |
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
 ///
 /// # Example
 ///
@@ -32,7 +32,7 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "help.acceptTermsOfService", alias = "ee72f79a")]
 pub struct AcceptTermsOfService {
-    /// Id of the terms of service.
+    /// `id` of the [`help::TermsOfService`](super::super::types::help::TermsOfService) that the user accepted.
     pub id: types::DataJson,
 }
 
@@ -86,7 +86,15 @@ impl PartialEq for AcceptTermsOfService {
     }
 }
 
-/// Tells that a suggestion need not be shown any more.
+#[cfg(feature = "defaults")]
+impl Default for AcceptTermsOfService {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Default::default() }
+    }
+}
+
+/// Dismisses a [suggestion](https://core.telegram.org/api/config#suggestions), so that it is not shown again.
 ///
 /// `help.dismissSuggestion#f50dbaa1 peer:InputPeer suggestion:string = Bool`
 ///
@@ -109,9 +117,9 @@ impl PartialEq for AcceptTermsOfService {
 /// ```
 #[doc(alias = "help.dismissSuggestion", alias = "f50dbaa1")]
 pub struct DismissSuggestion {
-    /// The channel that the suggestion is about; an empty one for suggestions about the account.
+    /// Channel whose `ChannelFull` contains the suggestion; [`InputPeer::Empty`](super::super::enums::InputPeer::Empty) for suggestions from [`help::PromoData`](super::super::types::help::PromoData).
     pub peer: enums::InputPeer,
-    /// Name of the suggestion.
+    /// Identifier of the suggestion, from `pending_suggestions`.
     pub suggestion: String,
 }
 
@@ -176,6 +184,19 @@ impl PartialEq for DismissSuggestion {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DismissSuggestion {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            suggestion: Default::default(),
+        }
+    }
+}
+
+/// Changes the note of Telegram support about a user. For internal use.
+///
 /// `help.editUserInfo#66b91b70 user_id:InputUser message:string entities:Vector<MessageEntity> = help.UserInfo`
 ///
 /// For users, not for bots. Returns [`help::UserInfo`](super::super::enums::help::UserInfo).
@@ -186,8 +207,8 @@ impl PartialEq for DismissSuggestion {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `ENTITY_BOUNDS_INVALID` | A piece of formatting begins or ends outside the text or inside a character; offsets count UTF-16 code units. |
-/// | 403 | `USER_INVALID` | This account may not call this. |
+/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+/// | 403 | `USER_INVALID` | Invalid user for this function. |
 ///
 /// # Example
 ///
@@ -205,11 +226,11 @@ impl PartialEq for DismissSuggestion {
 /// ```
 #[doc(alias = "help.editUserInfo", alias = "66b91b70")]
 pub struct EditUserInfo {
-    /// The user.
+    /// User that the note is about.
     pub user_id: enums::InputUser,
-    /// The text.
+    /// New text of the note.
     pub message: String,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `message`; offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity>,
 }
 
@@ -280,7 +301,19 @@ impl PartialEq for EditUserInfo {
     }
 }
 
-/// Returns the configuration of the app as JSON: limits, features, texts. See [Configuration](https://core.telegram.org/api/config#client-configuration).
+#[cfg(feature = "defaults")]
+impl Default for EditUserInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            message: Default::default(),
+            entities: Vec::new(),
+        }
+    }
+}
+
+/// Returns the [client configuration](https://core.telegram.org/api/config#client-configuration) as JSON: limits, features and texts of the app.
 ///
 /// `help.getAppConfig#61e3f854 hash:int = help.AppConfig`
 ///
@@ -302,7 +335,7 @@ impl PartialEq for EditUserInfo {
 /// ```
 #[doc(alias = "help.getAppConfig", alias = "61e3f854")]
 pub struct GetAppConfig {
-    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
+    /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i32,
 }
 
@@ -356,6 +389,16 @@ impl PartialEq for GetAppConfig {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetAppConfig {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0 }
+    }
+}
+
+/// Checks for an update of the app; for official apps that update themselves.
+///
 /// `help.getAppUpdate#522d5a7d source:string = help.AppUpdate`
 ///
 /// For users, not for bots. Returns [`help::AppUpdate`](super::super::enums::help::AppUpdate).
@@ -376,7 +419,7 @@ impl PartialEq for GetAppConfig {
 /// ```
 #[doc(alias = "help.getAppUpdate", alias = "522d5a7d")]
 pub struct GetAppUpdate {
-    /// Where the app was installed from; may be empty.
+    /// Source from which the app was installed, such as the package name of the app store; may be empty.
     pub source: String,
 }
 
@@ -432,7 +475,15 @@ impl PartialEq for GetAppUpdate {
     }
 }
 
-/// Returns the public keys of CDN data centres.
+#[cfg(feature = "defaults")]
+impl Default for GetAppUpdate {
+    #[inline]
+    fn default() -> Self {
+        Self { source: Default::default() }
+    }
+}
+
+/// Returns the public RSA keys of the CDN data centers, for downloading files from them.
 ///
 /// `help.getCdnConfig#52029342 = CdnConfig`
 ///
@@ -500,7 +551,15 @@ impl PartialEq for GetCdnConfig {
     }
 }
 
-/// Returns the configuration of the server: addresses of data centres, limits, times.
+#[cfg(feature = "defaults")]
+impl Default for GetCdnConfig {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the server configuration: data center addresses, limits and timeouts.
 ///
 /// `help.getConfig#c4f9186b = Config`
 ///
@@ -512,13 +571,13 @@ impl PartialEq for GetCdnConfig {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CONNECTION_API_ID_INVALID` | The `api_id` of the connection is wrong. |
-/// | 400 | `CONNECTION_APP_VERSION_EMPTY` | The app's version is missing from the connection's data. |
-/// | 400 | `CONNECTION_LAYER_INVALID` | The server does not know this layer. |
-/// | 400 | `DATA_INVALID` | The data is wrong, or was encrypted with another key. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `USERNAME_INVALID` | The username has characters that are not allowed, or a wrong length. |
-/// | 403 | `USER_PRIVACY_RESTRICTED` | The user's privacy settings don't allow that. |
+/// | 400 | `CONNECTION_API_ID_INVALID` | Invalid `api_id` in `initConnection`. |
+/// | 400 | `CONNECTION_APP_VERSION_EMPTY` | Missing `app_version` in `initConnection`. |
+/// | 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
+/// | 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
 ///
 /// # Example
 ///
@@ -582,7 +641,15 @@ impl PartialEq for GetConfig {
     }
 }
 
-/// Lists countries with their telephone codes.
+#[cfg(feature = "defaults")]
+impl Default for GetConfig {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns all countries with localized names, telephone codes and number formats.
 ///
 /// `help.getCountriesList#735787a8 lang_code:string hash:int = help.CountriesList`
 ///
@@ -605,9 +672,9 @@ impl PartialEq for GetConfig {
 /// ```
 #[doc(alias = "help.getCountriesList", alias = "735787a8")]
 pub struct GetCountriesList {
-    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
+    /// Language of the names, by ISO 639-1.
     pub lang_code: String,
-    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
+    /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i32,
 }
 
@@ -670,6 +737,19 @@ impl PartialEq for GetCountriesList {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetCountriesList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_code: Default::default(),
+            hash: 0,
+        }
+    }
+}
+
+/// Returns a message to show for a `tg:` link that the app does not [support](https://core.telegram.org/api/links#unsupported-links).
+///
 /// `help.getDeepLinkInfo#3fedc75f path:string = help.DeepLinkInfo`
 ///
 /// For users, not for bots. Returns [`help::DeepLinkInfo`](super::super::enums::help::DeepLinkInfo).
@@ -690,6 +770,7 @@ impl PartialEq for GetCountriesList {
 /// ```
 #[doc(alias = "help.getDeepLinkInfo", alias = "3fedc75f")]
 pub struct GetDeepLinkInfo {
+    /// Path of the link, without the `tg:` scheme.
     pub path: String,
 }
 
@@ -743,6 +824,16 @@ impl PartialEq for GetDeepLinkInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetDeepLinkInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { path: Default::default() }
+    }
+}
+
+/// Returns a localized text for inviting friends to Telegram.
+///
 /// `help.getInviteText#4d392343 = help.InviteText`
 ///
 /// For users, not for bots. Returns [`help::InviteText`](super::super::types::help::InviteText).
@@ -809,7 +900,15 @@ impl PartialEq for GetInviteText {
     }
 }
 
-/// Returns which data centre is nearest to the client, and the country that its IP address seems to be of.
+#[cfg(feature = "defaults")]
+impl Default for GetInviteText {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the nearest data center and the country, both according to the client's IP address.
 ///
 /// `help.getNearestDc#1fb33026 = NearestDc`
 ///
@@ -877,6 +976,16 @@ impl PartialEq for GetNearestDc {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetNearestDc {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the configuration of [Telegram Passport](https://core.telegram.org/api/passport).
+///
 /// `help.getPassportConfig#c661ad08 hash:int = help.PassportConfig`
 ///
 /// For users, not for bots. Returns [`help::PassportConfig`](super::super::enums::help::PassportConfig).
@@ -897,7 +1006,7 @@ impl PartialEq for GetNearestDc {
 /// ```
 #[doc(alias = "help.getPassportConfig", alias = "c661ad08")]
 pub struct GetPassportConfig {
-    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
+    /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i32,
 }
 
@@ -951,9 +1060,19 @@ impl PartialEq for GetPassportConfig {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPassportConfig {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0 }
+    }
+}
+
+/// Returns the [palettes](https://core.telegram.org/api/colors) for accents in messages.
+///
 /// `help.getPeerColors#da80f42f hash:int = help.PeerColors`
 ///
-/// For users and bots. Returns [`help::PeerColors`](super::super::enums::help::PeerColors).
+/// For users, not for bots. Returns [`help::PeerColors`](super::super::enums::help::PeerColors).
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.getPeerColors`](https://core.telegram.org/method/help.getPeerColors).
 ///
@@ -971,7 +1090,7 @@ impl PartialEq for GetPassportConfig {
 /// ```
 #[doc(alias = "help.getPeerColors", alias = "da80f42f")]
 pub struct GetPeerColors {
-    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
+    /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i32,
 }
 
@@ -998,7 +1117,7 @@ impl<'a> Codec<'a> for GetPeerColors {
 
 impl RemoteCall for GetPeerColors {
     type Return = enums::help::PeerColors;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -1025,9 +1144,19 @@ impl PartialEq for GetPeerColors {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPeerColors {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0 }
+    }
+}
+
+/// Returns the [palettes](https://core.telegram.org/api/colors) for the background of profile pages.
+///
 /// `help.getPeerProfileColors#abcfa9fd hash:int = help.PeerColors`
 ///
-/// For users and bots. Returns [`help::PeerColors`](super::super::enums::help::PeerColors).
+/// For users, not for bots. Returns [`help::PeerColors`](super::super::enums::help::PeerColors).
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.getPeerProfileColors`](https://core.telegram.org/method/help.getPeerProfileColors).
 ///
@@ -1045,7 +1174,7 @@ impl PartialEq for GetPeerColors {
 /// ```
 #[doc(alias = "help.getPeerProfileColors", alias = "abcfa9fd")]
 pub struct GetPeerProfileColors {
-    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
+    /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i32,
 }
 
@@ -1072,7 +1201,7 @@ impl<'a> Codec<'a> for GetPeerProfileColors {
 
 impl RemoteCall for GetPeerProfileColors {
     type Return = enums::help::PeerColors;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -1099,6 +1228,16 @@ impl PartialEq for GetPeerProfileColors {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPeerProfileColors {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0 }
+    }
+}
+
+/// Returns the promotion of Telegram Premium: feature videos and subscription options.
+///
 /// `help.getPremiumPromo#b81b93d4 = help.PremiumPromo`
 ///
 /// For users, not for bots. Returns [`help::PremiumPromo`](super::super::types::help::PremiumPromo).
@@ -1165,6 +1304,18 @@ impl PartialEq for GetPremiumPromo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPremiumPromo {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns [suggestions](https://core.telegram.org/api/config#suggestions) for the user, and a chat to pin in the chat list.
+///
+/// The chat is the sponsor of the MTProto proxy in use, or a public service announcement.
+///
 /// `help.getPromoData#c0977421 = help.PromoData`
 ///
 /// For users, not for bots. Returns [`help::PromoData`](super::super::enums::help::PromoData).
@@ -1231,6 +1382,18 @@ impl PartialEq for GetPromoData {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPromoData {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the `t.me` links that the user opened before installing the app.
+///
+/// Call it after signing up (not after logging in) in an app that was installed from a `t.me` page.
+///
 /// `help.getRecentMeUrls#3dc0f114 referer:string = help.RecentMeUrls`
 ///
 /// For users, not for bots. Returns [`help::RecentMeUrls`](super::super::types::help::RecentMeUrls).
@@ -1251,6 +1414,7 @@ impl PartialEq for GetPromoData {
 /// ```
 #[doc(alias = "help.getRecentMeUrls", alias = "3dc0f114")]
 pub struct GetRecentMeUrls {
+    /// Referral parameter that the `t.me` page passed to the app at installation.
     pub referer: String,
 }
 
@@ -1306,6 +1470,18 @@ impl PartialEq for GetRecentMeUrls {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetRecentMeUrls {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            referer: Default::default(),
+        }
+    }
+}
+
+/// Returns the account of Telegram support that answers the user's questions.
+///
 /// `help.getSupport#9cdf08cd = help.Support`
 ///
 /// For users, not for bots. Returns [`help::Support`](super::super::types::help::Support).
@@ -1372,6 +1548,16 @@ impl PartialEq for GetSupport {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetSupport {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the localized name of Telegram support.
+///
 /// `help.getSupportName#d360e72c = help.SupportName`
 ///
 /// For users, not for bots. Returns [`help::SupportName`](super::super::types::help::SupportName).
@@ -1382,7 +1568,7 @@ impl PartialEq for GetSupport {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 403 | `USER_INVALID` | This account may not call this. |
+/// | 403 | `USER_INVALID` | Invalid user for this function. |
 ///
 /// # Example
 ///
@@ -1444,7 +1630,15 @@ impl PartialEq for GetSupportName {
     }
 }
 
-/// Tells whether there are new terms of service, which the user has to accept.
+#[cfg(feature = "defaults")]
+impl Default for GetSupportName {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Checks for new terms of service, which the user has to accept.
 ///
 /// `help.getTermsOfServiceUpdate#2ca51fd1 = help.TermsOfServiceUpdate`
 ///
@@ -1512,9 +1706,19 @@ impl PartialEq for GetTermsOfServiceUpdate {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetTermsOfServiceUpdate {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns time zones, for example for the [opening hours](https://core.telegram.org/api/business#opening-hours) of a business.
+///
 /// `help.getTimezonesList#49b30240 hash:int = help.TimezonesList`
 ///
-/// For users and bots. Returns [`help::TimezonesList`](super::super::enums::help::TimezonesList).
+/// For users, not for bots. Returns [`help::TimezonesList`](super::super::enums::help::TimezonesList).
 ///
 /// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.getTimezonesList`](https://core.telegram.org/method/help.getTimezonesList).
 ///
@@ -1532,7 +1736,7 @@ impl PartialEq for GetTermsOfServiceUpdate {
 /// ```
 #[doc(alias = "help.getTimezonesList", alias = "49b30240")]
 pub struct GetTimezonesList {
-    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
+    /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i32,
 }
 
@@ -1559,7 +1763,7 @@ impl<'a> Codec<'a> for GetTimezonesList {
 
 impl RemoteCall for GetTimezonesList {
     type Return = enums::help::TimezonesList;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -1586,6 +1790,16 @@ impl PartialEq for GetTimezonesList {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetTimezonesList {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0 }
+    }
+}
+
+/// Returns the note of Telegram support about a user. Only for members of the support team.
+///
 /// `help.getUserInfo#038a08d3 user_id:InputUser = help.UserInfo`
 ///
 /// For users, not for bots. Returns [`help::UserInfo`](super::super::enums::help::UserInfo).
@@ -1596,7 +1810,7 @@ impl PartialEq for GetTimezonesList {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 403 | `USER_INVALID` | This account may not call this. |
+/// | 403 | `USER_INVALID` | Invalid user for this function. |
 ///
 /// # Example
 ///
@@ -1612,7 +1826,7 @@ impl PartialEq for GetTimezonesList {
 /// ```
 #[doc(alias = "help.getUserInfo", alias = "038a08d3")]
 pub struct GetUserInfo {
-    /// The user.
+    /// User that the note is about.
     pub user_id: enums::InputUser,
 }
 
@@ -1668,6 +1882,18 @@ impl PartialEq for GetUserInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetUserInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+        }
+    }
+}
+
+/// Hides a proxy sponsor or public service announcement from the chat list.
+///
 /// `help.hidePromoData#1e251c95 peer:InputPeer = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -1688,7 +1914,7 @@ impl PartialEq for GetUserInfo {
 /// ```
 #[doc(alias = "help.hidePromoData", alias = "1e251c95")]
 pub struct HidePromoData {
-    /// The user, group or channel that this is about.
+    /// `peer` of the [`help::PromoData`](super::super::types::help::PromoData) to hide.
     pub peer: enums::InputPeer,
 }
 
@@ -1742,6 +1968,16 @@ impl PartialEq for HidePromoData {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for HidePromoData {
+    #[inline]
+    fn default() -> Self {
+        Self { peer: Default::default() }
+    }
+}
+
+/// Saves log events of the app on the server.
+///
 /// `help.saveAppLog#6f02f748 events:Vector<InputAppEvent> = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -1762,6 +1998,7 @@ impl PartialEq for HidePromoData {
 /// ```
 #[doc(alias = "help.saveAppLog", alias = "6f02f748")]
 pub struct SaveAppLog {
+    /// Log events, each with its time, type and data.
     pub events: Vec<types::InputAppEvent>,
 }
 
@@ -1817,9 +2054,19 @@ impl PartialEq for SaveAppLog {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SaveAppLog {
+    #[inline]
+    fn default() -> Self {
+        Self { events: Vec::new() }
+    }
+}
+
+/// Reports that updates of a bot have not been processed for a long time. For bots.
+///
 /// `help.setBotUpdatesStatus#ec22cfcd pending_updates_count:int message:string = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For bots, not for users. Returns `bool`.
 ///
 /// See [the official page of `help.setBotUpdatesStatus`](https://core.telegram.org/method/help.setBotUpdatesStatus).
 ///
@@ -1827,7 +2074,7 @@ impl PartialEq for SaveAppLog {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 ///
 /// # Example
 ///
@@ -1844,8 +2091,9 @@ impl PartialEq for SaveAppLog {
 /// ```
 #[doc(alias = "help.setBotUpdatesStatus", alias = "ec22cfcd")]
 pub struct SetBotUpdatesStatus {
+    /// Number of updates that wait to be processed.
     pub pending_updates_count: i32,
-    /// The error's text, if there was one.
+    /// Text of the error that prevents processing; empty if there is none.
     pub message: String,
 }
 
@@ -1876,7 +2124,7 @@ impl<'a> Codec<'a> for SetBotUpdatesStatus {
 
 impl RemoteCall for SetBotUpdatesStatus {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 USER_BOT_REQUIRED");
+    const METADATA: NameList = NameList::new("bot,400 USER_BOT_REQUIRED");
 }
 
 #[cfg(feature = "clone")]
@@ -1908,5 +2156,16 @@ impl PartialEq for SetBotUpdatesStatus {
     fn eq(&self, other: &Self) -> bool {
         self.pending_updates_count == other.pending_updates_count
             && self.message == other.message
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SetBotUpdatesStatus {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pending_updates_count: 0,
+            message: Default::default(),
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use super::super::prelude::*;
 
+/// Returns the strings of a language pack that changed since a version, for example after `UpdateLangPackTooLong`.
+///
 /// `langpack.getDifference#cd984aa5 lang_pack:string lang_code:string from_version:int = LangPackDifference`
 ///
 /// For users, not for bots. Returns [`LangPackDifference`](super::super::types::LangPackDifference).
@@ -12,7 +14,7 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `LANG_PACK_INVALID` | There is no such language pack. |
+/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
 ///
 /// # Example
 ///
@@ -30,11 +32,11 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "langpack.getDifference", alias = "cd984aa5")]
 pub struct GetDifference {
-    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
+    /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
     pub lang_pack: String,
-    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
+    /// Language code by ISO 639-1, or the name of a custom language pack from a [link](https://core.telegram.org/api/links#language-pack-links).
     pub lang_code: String,
-    /// The version that the client had before.
+    /// `version` of the cached [`LangPackDifference`](super::super::types::LangPackDifference).
     pub from_version: i32,
 }
 
@@ -103,6 +105,20 @@ impl PartialEq for GetDifference {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetDifference {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_pack: Default::default(),
+            lang_code: Default::default(),
+            from_version: 0,
+        }
+    }
+}
+
+/// Returns all strings of a language pack. Later, [`langpack::GetDifference`](super::super::functions::langpack::GetDifference) returns the changes.
+///
 /// `langpack.getLangPack#f2f2330a lang_pack:string lang_code:string = LangPackDifference`
 ///
 /// For users, not for bots. Returns [`LangPackDifference`](super::super::types::LangPackDifference).
@@ -113,9 +129,9 @@ impl PartialEq for GetDifference {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `LANGUAGE_INVALID` | There is no such language. |
-/// | 400 | `LANG_CODE_NOT_SUPPORTED` | There is no translation into this language. |
-/// | 400 | `LANG_PACK_INVALID` | There is no such language pack. |
+/// | 400 | `LANGUAGE_INVALID` | Invalid language code in `lang_code`. |
+/// | 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
+/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
 ///
 /// # Example
 ///
@@ -132,9 +148,9 @@ impl PartialEq for GetDifference {
 /// ```
 #[doc(alias = "langpack.getLangPack", alias = "f2f2330a")]
 pub struct GetLangPack {
-    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
+    /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
     pub lang_pack: String,
-    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
+    /// Language code by ISO 639-1, or the name of a custom language pack from a [link](https://core.telegram.org/api/links#language-pack-links).
     pub lang_code: String,
 }
 
@@ -201,6 +217,19 @@ impl PartialEq for GetLangPack {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetLangPack {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_pack: Default::default(),
+            lang_code: Default::default(),
+        }
+    }
+}
+
+/// Returns names, plural rules and translation progress of a language in a language pack.
+///
 /// `langpack.getLanguage#6a596502 lang_pack:string lang_code:string = LangPackLanguage`
 ///
 /// For users, not for bots. Returns [`LangPackLanguage`](super::super::types::LangPackLanguage).
@@ -211,8 +240,8 @@ impl PartialEq for GetLangPack {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `LANG_CODE_NOT_SUPPORTED` | There is no translation into this language. |
-/// | 400 | `LANG_PACK_INVALID` | There is no such language pack. |
+/// | 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
+/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
 ///
 /// # Example
 ///
@@ -229,9 +258,9 @@ impl PartialEq for GetLangPack {
 /// ```
 #[doc(alias = "langpack.getLanguage", alias = "6a596502")]
 pub struct GetLanguage {
-    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
+    /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
     pub lang_pack: String,
-    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
+    /// Language code by ISO 639-1, or the name of a custom language pack from a [link](https://core.telegram.org/api/links#language-pack-links).
     pub lang_code: String,
 }
 
@@ -298,6 +327,19 @@ impl PartialEq for GetLanguage {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetLanguage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_pack: Default::default(),
+            lang_code: Default::default(),
+        }
+    }
+}
+
+/// Returns the languages available for a platform.
+///
 /// `langpack.getLanguages#42c6978f lang_pack:string = Vector<LangPackLanguage>`
 ///
 /// For users, not for bots. Returns a `Vec` of [`LangPackLanguage`](super::super::types::LangPackLanguage).
@@ -308,7 +350,7 @@ impl PartialEq for GetLanguage {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `LANG_PACK_INVALID` | There is no such language pack. |
+/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
 ///
 /// # Example
 ///
@@ -324,7 +366,7 @@ impl PartialEq for GetLanguage {
 /// ```
 #[doc(alias = "langpack.getLanguages", alias = "42c6978f")]
 pub struct GetLanguages {
-    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
+    /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
     pub lang_pack: String,
 }
 
@@ -380,6 +422,18 @@ impl PartialEq for GetLanguages {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetLanguages {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_pack: Default::default(),
+        }
+    }
+}
+
+/// Returns single strings of a language pack.
+///
 /// `langpack.getStrings#efea3803 lang_pack:string lang_code:string keys:Vector<string> = Vector<LangPackString>`
 ///
 /// For users, not for bots. Returns a `Vec` of [`LangPackString`](super::super::enums::LangPackString).
@@ -390,8 +444,8 @@ impl PartialEq for GetLanguages {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `LANG_CODE_NOT_SUPPORTED` | There is no translation into this language. |
-/// | 400 | `LANG_PACK_INVALID` | There is no such language pack. |
+/// | 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
+/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
 ///
 /// # Example
 ///
@@ -409,10 +463,11 @@ impl PartialEq for GetLanguages {
 /// ```
 #[doc(alias = "langpack.getStrings", alias = "efea3803")]
 pub struct GetStrings {
-    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
+    /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
     pub lang_pack: String,
-    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
+    /// Language code by ISO 639-1, or the name of a custom language pack from a [link](https://core.telegram.org/api/links#language-pack-links).
     pub lang_code: String,
+    /// Keys of the strings to return.
     pub keys: Vec<String>,
 }
 
@@ -480,5 +535,17 @@ impl PartialEq for GetStrings {
     fn eq(&self, other: &Self) -> bool {
         self.lang_pack == other.lang_pack && self.lang_code == other.lang_code
             && self.keys == other.keys
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for GetStrings {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_pack: Default::default(),
+            lang_code: Default::default(),
+            keys: Vec::new(),
+        }
     }
 }

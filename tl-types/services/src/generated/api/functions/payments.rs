@@ -2,9 +2,11 @@
 
 use super::super::prelude::*;
 
+/// Cancels a user's [subscription to the bot](https://core.telegram.org/api/subscriptions#bot-subscriptions), or allows the user to reactivate it.
+///
 /// `payments.botCancelStarsSubscription#6dfa0622 flags:# restore:flags.0?true user_id:InputUser charge_id:string = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Subscriptions of bots](https://core.telegram.org/api/subscriptions#bot-subscriptions), [the official page of `payments.botCancelStarsSubscription`](https://core.telegram.org/method/payments.botCancelStarsSubscription).
 ///
@@ -12,8 +14,8 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHARGE_ID_INVALID` | There is no such payment. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `CHARGE_ID_INVALID` | Invalid or unknown transaction in `charge_id`. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -22,20 +24,23 @@ use super::super::prelude::*;
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::BotCancelStarsSubscription {
-///     restore: false,
 ///     user_id: enums::InputUser::Empty,
 ///     charge_id: String::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.botCancelStarsSubscription", alias = "6dfa0622")]
 pub struct BotCancelStarsSubscription {
-    /// Whether to undo that the subscription was cancelled.
+    /// Whether to let the user reactivate a subscription that the bot canceled.
+    ///
+    /// If not set, automatic renewal stops, the user cannot reactivate the subscription once the current period has passed, and
+    /// `StarsSubscription` has `bot_canceled` set.
     pub restore: bool,
-    /// The user who paid.
+    /// User who has the subscription.
     pub user_id: enums::InputUser,
-    /// Id of the payment: that of its transaction.
+    /// The `provider_charge_id` of the `PaymentCharge` in the `MessageActionPaymentSentMe` of the first payment.
     pub charge_id: String,
 }
 
@@ -70,7 +75,7 @@ impl<'a> Codec<'a> for BotCancelStarsSubscription {
 impl RemoteCall for BotCancelStarsSubscription {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 CHARGE_ID_INVALID,400 USER_ID_INVALID",
+        "user,400 CHARGE_ID_INVALID,400 USER_ID_INVALID",
     );
 }
 
@@ -107,9 +112,23 @@ impl PartialEq for BotCancelStarsSubscription {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for BotCancelStarsSubscription {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            restore: false,
+            user_id: Default::default(),
+            charge_id: Default::default(),
+        }
+    }
+}
+
+/// Checks whether an in-store purchase is possible; to be called before it. For official apps only.
+///
 /// `payments.canPurchaseStore#4fdc5ea7 purpose:InputStorePaymentPurpose = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `payments.canPurchaseStore`](https://core.telegram.org/method/payments.canPurchaseStore).
 ///
@@ -117,7 +136,7 @@ impl PartialEq for BotCancelStarsSubscription {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `INPUT_PURPOSE_INVALID` | The purpose of the payment is wrong. |
+/// | 400 | `INPUT_PURPOSE_INVALID` | Invalid `purpose` of the payment. |
 /// | 406 | `PREMIUM_CURRENTLY_UNAVAILABLE` | Telegram Premium cannot be bought at the moment. |
 ///
 /// # Example
@@ -127,9 +146,8 @@ impl PartialEq for BotCancelStarsSubscription {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::CanPurchaseStore {
-///     purpose: enums::InputStorePaymentPurpose::InputStorePaymentPremiumSubscription(types::InputStorePaymentPremiumSubscription {
-///         restore: false,
-///         upgrade: false,
+///     purpose: enums::InputStorePaymentPurpose::PremiumSubscription(types::InputStorePaymentPremiumSubscription {
+///         ..Default::default()
 ///     }),
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -137,7 +155,7 @@ impl PartialEq for BotCancelStarsSubscription {
 /// ```
 #[doc(alias = "payments.canPurchaseStore", alias = "4fdc5ea7")]
 pub struct CanPurchaseStore {
-    /// What is paid for.
+    /// Purchase to check.
     pub purpose: enums::InputStorePaymentPurpose,
 }
 
@@ -165,7 +183,7 @@ impl<'a> Codec<'a> for CanPurchaseStore {
 impl RemoteCall for CanPurchaseStore {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 INPUT_PURPOSE_INVALID,406 PREMIUM_CURRENTLY_UNAVAILABLE",
+        "user,400 INPUT_PURPOSE_INVALID,406 PREMIUM_CURRENTLY_UNAVAILABLE",
     );
 }
 
@@ -195,9 +213,21 @@ impl PartialEq for CanPurchaseStore {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CanPurchaseStore {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            purpose: Default::default(),
+        }
+    }
+}
+
+/// Cancels or reactivates a [Star subscription](https://core.telegram.org/api/stars#star-subscriptions).
+///
 /// `payments.changeStarsSubscription#c7770878 flags:# peer:InputPeer subscription_id:string canceled:flags.0?Bool = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [the official page of `payments.changeStarsSubscription`](https://core.telegram.org/method/payments.changeStarsSubscription).
 ///
@@ -205,7 +235,7 @@ impl PartialEq for CanPurchaseStore {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -216,17 +246,18 @@ impl PartialEq for CanPurchaseStore {
 /// let request = functions::payments::ChangeStarsSubscription {
 ///     peer: enums::InputPeer::Empty,
 ///     subscription_id: String::new(),
-///     canceled: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.changeStarsSubscription", alias = "c7770878")]
 pub struct ChangeStarsSubscription {
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
     pub peer: enums::InputPeer,
-    /// Id of the subscription.
+    /// The `id` of the `StarsSubscription`.
     pub subscription_id: String,
+    /// `true` cancels the subscription, `false` reactivates it; absent leaves it unchanged.
     pub canceled: Option<bool>,
 }
 
@@ -263,7 +294,7 @@ impl<'a> Codec<'a> for ChangeStarsSubscription {
 
 impl RemoteCall for ChangeStarsSubscription {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -299,9 +330,25 @@ impl PartialEq for ChangeStarsSubscription {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ChangeStarsSubscription {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            subscription_id: Default::default(),
+            canceled: None,
+        }
+    }
+}
+
+/// Checks whether a [gift](https://core.telegram.org/api/gifts) can be sent now.
+///
+/// Call it if the `locked_until_date` of the [`StarGift`](super::super::types::StarGift) has not passed.
+///
 /// `payments.checkCanSendGift#c0c4edc9 gift_id:long = payments.CheckCanSendGiftResult`
 ///
-/// For users and bots. Returns [`payments::CheckCanSendGiftResult`](super::super::enums::payments::CheckCanSendGiftResult).
+/// For users, not for bots. Returns [`payments::CheckCanSendGiftResult`](super::super::enums::payments::CheckCanSendGiftResult).
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.checkCanSendGift`](https://core.telegram.org/method/payments.checkCanSendGift).
 ///
@@ -309,7 +356,7 @@ impl PartialEq for ChangeStarsSubscription {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | There is no such gift. |
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
 ///
 /// # Example
 ///
@@ -325,7 +372,7 @@ impl PartialEq for ChangeStarsSubscription {
 /// ```
 #[doc(alias = "payments.checkCanSendGift", alias = "c0c4edc9")]
 pub struct CheckCanSendGift {
-    /// Id of the gift.
+    /// The `id` of the [`StarGift`](super::super::types::StarGift).
     pub gift_id: i64,
 }
 
@@ -352,7 +399,7 @@ impl<'a> Codec<'a> for CheckCanSendGift {
 
 impl RemoteCall for CheckCanSendGift {
     type Return = enums::payments::CheckCanSendGiftResult;
-    const METADATA: NameList = NameList::new("both,400 STARGIFT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 STARGIFT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -379,9 +426,19 @@ impl PartialEq for CheckCanSendGift {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CheckCanSendGift {
+    #[inline]
+    fn default() -> Self {
+        Self { gift_id: 0 }
+    }
+}
+
+/// Returns information about a [Telegram Premium gift code](https://core.telegram.org/api/links#premium-giftcode-links) without redeeming it.
+///
 /// `payments.checkGiftCode#8e51b4c1 slug:string = payments.CheckedGiftCode`
 ///
-/// For users and bots. Returns [`payments::CheckedGiftCode`](super::super::types::payments::CheckedGiftCode).
+/// For users, not for bots. Returns [`payments::CheckedGiftCode`](super::super::types::payments::CheckedGiftCode).
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.checkGiftCode`](https://core.telegram.org/method/payments.checkGiftCode).
 ///
@@ -389,8 +446,8 @@ impl PartialEq for CheckCanSendGift {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GIFT_SLUG_EXPIRED` | The gift code has been used or has expired. |
-/// | 400 | `GIFT_SLUG_INVALID` | There is no such gift code. |
+/// | 400 | `GIFT_SLUG_EXPIRED` | The gift code has expired. |
+/// | 400 | `GIFT_SLUG_INVALID` | Invalid or unknown gift code. |
 ///
 /// # Example
 ///
@@ -406,7 +463,7 @@ impl PartialEq for CheckCanSendGift {
 /// ```
 #[doc(alias = "payments.checkGiftCode", alias = "8e51b4c1")]
 pub struct CheckGiftCode {
-    /// The gift code: what stands behind `t.me/giftcode/`.
+    /// Gift code: the part of the link after `t.me/giftcode/`.
     pub slug: String,
 }
 
@@ -434,7 +491,7 @@ impl<'a> Codec<'a> for CheckGiftCode {
 impl RemoteCall for CheckGiftCode {
     type Return = types::payments::CheckedGiftCode;
     const METADATA: NameList = NameList::new(
-        "both,400 GIFT_SLUG_EXPIRED,400 GIFT_SLUG_INVALID",
+        "user,400 GIFT_SLUG_EXPIRED,400 GIFT_SLUG_INVALID",
     );
 }
 
@@ -462,6 +519,16 @@ impl PartialEq for CheckGiftCode {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CheckGiftCode {
+    #[inline]
+    fn default() -> Self {
+        Self { slug: Default::default() }
+    }
+}
+
+/// Deletes saved payment credentials, saved order information, or both.
+///
 /// `payments.clearSavedInfo#d83d70c1 flags:# credentials:flags.0?true info:flags.1?true = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -475,16 +542,16 @@ impl PartialEq for CheckGiftCode {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::payments::ClearSavedInfo {
-///     credentials: false,
-///     info: false,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.clearSavedInfo", alias = "d83d70c1")]
 pub struct ClearSavedInfo {
+    /// Whether to delete all saved payment credentials.
     pub credentials: bool,
-    /// Whether to remove names and addresses.
+    /// Whether to delete the saved order information: name, contact data and shipping address.
     pub info: bool,
 }
 
@@ -547,9 +614,22 @@ impl PartialEq for ClearSavedInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ClearSavedInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credentials: false,
+            info: false,
+        }
+    }
+}
+
+/// Joins a bot's [affiliate program](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate) and returns the referral link.
+///
 /// `payments.connectStarRefBot#7ed5348a peer:InputPeer bot:InputUser = payments.ConnectedStarRefBots`
 ///
-/// For users and bots. Returns [`payments::ConnectedStarRefBots`](super::super::types::payments::ConnectedStarRefBots).
+/// For users, not for bots. Returns [`payments::ConnectedStarRefBots`](super::super::types::payments::ConnectedStarRefBots).
 ///
 /// See [Affiliate programmes: becoming an affiliate](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate), [the official page of `payments.connectStarRefBot`](https://core.telegram.org/method/payments.connectStarRefBot).
 ///
@@ -568,9 +648,9 @@ impl PartialEq for ClearSavedInfo {
 /// ```
 #[doc(alias = "payments.connectStarRefBot", alias = "7ed5348a")]
 pub struct ConnectStarRefBot {
-    /// Who earns the commission: the account itself, or a bot or channel that it owns.
+    /// Affiliate: the account, or a bot or channel that it owns. Its Star balance receives the commissions.
     pub peer: enums::InputPeer,
-    /// The bot.
+    /// Bot that offers the affiliate program.
     pub bot: enums::InputUser,
 }
 
@@ -599,7 +679,7 @@ impl<'a> Codec<'a> for ConnectStarRefBot {
 
 impl RemoteCall for ConnectStarRefBot {
     type Return = types::payments::ConnectedStarRefBots;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -633,9 +713,25 @@ impl PartialEq for ConnectStarRefBot {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ConnectStarRefBot {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            bot: Default::default(),
+        }
+    }
+}
+
+/// Converts a received gift to Telegram Stars, which destroys the gift.
+///
+/// Credits the `convert_stars` of the [`StarGift`](super::super::types::StarGift) to the balance and cannot be undone. They can be fewer than its price, namely if it
+/// was paid with Stars bought long ago.
+///
 /// `payments.convertStarGift#74bf076b stargift:InputSavedStarGift = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.convertStarGift`](https://core.telegram.org/method/payments.convertStarGift).
 ///
@@ -643,11 +739,11 @@ impl PartialEq for ConnectStarRefBot {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | The bot's connection to the business account is wrong or has ended. |
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
-/// | 400 | `SAVED_ID_EMPTY` | The id of the gift is missing. |
-/// | 400 | `STARGIFT_PEER_INVALID` | The user or channel of the gift is wrong. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_PEER_INVALID` | Invalid `peer` in `inputSavedStarGiftChat`. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -665,7 +761,7 @@ impl PartialEq for ConnectStarRefBot {
 /// ```
 #[doc(alias = "payments.convertStarGift", alias = "74bf076b")]
 pub struct ConvertStarGift {
-    /// The gift.
+    /// Gift to convert; must not be a collectible gift.
     pub stargift: enums::InputSavedStarGift,
 }
 
@@ -693,7 +789,7 @@ impl<'a> Codec<'a> for ConvertStarGift {
 impl RemoteCall for ConvertStarGift {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 BUSINESS_CONNECTION_INVALID,400 MESSAGE_ID_INVALID,400 SAVED_ID_EMPTY,400 STARGIFT_PEER_INVALID,400 USER_ID_INVALID",
+        "user,400 BUSINESS_CONNECTION_INVALID,400 MESSAGE_ID_INVALID,400 SAVED_ID_EMPTY,400 STARGIFT_PEER_INVALID,400 USER_ID_INVALID",
     );
 }
 
@@ -723,6 +819,18 @@ impl PartialEq for ConvertStarGift {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ConvertStarGift {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stargift: Default::default(),
+        }
+    }
+}
+
+/// Starts a cryptocurrency purchase and returns the URL of the provider's checkout page.
+///
 /// `payments.createOnrampSession#a2197cf6 flags:# provider:string crypto_currency:string address:string payment_method:flags.0?string base_currency:flags.1?string base_amount:flags.2?string memo:flags.3?string theme:flags.4?string success_return_url:flags.5?string fail_return_url:flags.6?string crypto_amount:flags.7?string = OnrampSession`
 ///
 /// Returns [`OnrampSession`](super::super::types::OnrampSession).
@@ -739,35 +847,34 @@ impl PartialEq for ConvertStarGift {
 ///     provider: String::new(),
 ///     crypto_currency: String::new(),
 ///     address: String::new(),
-///     payment_method: None,
-///     base_currency: None,
-///     base_amount: None,
-///     memo: None,
-///     theme: None,
-///     success_return_url: None,
-///     fail_return_url: None,
-///     crypto_amount: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.createOnrampSession", alias = "a2197cf6")]
 pub struct CreateOnrampSession {
-    /// Id of the provider.
+    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: String,
-    /// The cryptocurrency to buy.
+    /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: String,
-    /// Address.
+    /// Blockchain address that receives the cryptocurrency.
     pub address: String,
-    /// Id of the way to pay.
+    /// Payment method, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); can be absent.
     pub payment_method: Option<String>,
-    /// The currency to pay with.
+    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies); can be absent.
     pub base_currency: Option<String>,
+    /// Amount to spend, in `base_currency`, as a string; absent if not fixed in advance.
     pub base_amount: Option<String>,
+    /// Memo to attach to the blockchain transfer; absent for none.
     pub memo: Option<String>,
+    /// Color theme of the checkout page; absent for the default.
     pub theme: Option<String>,
+    /// URL to redirect to after a successful purchase; absent for none.
     pub success_return_url: Option<String>,
+    /// URL to redirect to after a failed purchase; absent for none.
     pub fail_return_url: Option<String>,
+    /// Amount to receive, in `crypto_currency`, as a string; absent if not fixed in advance.
     pub crypto_amount: Option<String>,
 }
 
@@ -884,9 +991,31 @@ impl PartialEq for CreateOnrampSession {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CreateOnrampSession {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            provider: Default::default(),
+            crypto_currency: Default::default(),
+            address: Default::default(),
+            payment_method: None,
+            base_currency: None,
+            base_amount: None,
+            memo: None,
+            theme: None,
+            success_return_url: None,
+            fail_return_url: None,
+            crypto_amount: None,
+        }
+    }
+}
+
+/// Creates a [gift collection](https://core.telegram.org/api/gifts#gift-collections) on the profile of a peer.
+///
 /// `payments.createStarGiftCollection#1f4a0e87 peer:InputPeer title:string stargift:Vector<InputSavedStarGift> = StarGiftCollection`
 ///
-/// For users and bots. Returns [`StarGiftCollection`](super::super::types::StarGiftCollection).
+/// For users, not for bots. Returns [`StarGiftCollection`](super::super::types::StarGiftCollection).
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.createStarGiftCollection`](https://core.telegram.org/method/payments.createStarGiftCollection).
 ///
@@ -894,7 +1023,7 @@ impl PartialEq for CreateOnrampSession {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -912,11 +1041,11 @@ impl PartialEq for CreateOnrampSession {
 /// ```
 #[doc(alias = "payments.createStarGiftCollection", alias = "1f4a0e87")]
 pub struct CreateStarGiftCollection {
-    /// Whose gifts are meant: those of a user or a channel.
+    /// Owner of the collection: the account or a channel that it owns.
     pub peer: enums::InputPeer,
-    /// Name of the collection.
+    /// Title of the collection.
     pub title: String,
-    /// The gifts.
+    /// Gifts to put into the collection.
     pub stargift: Vec<enums::InputSavedStarGift>,
 }
 
@@ -949,7 +1078,7 @@ impl<'a> Codec<'a> for CreateStarGiftCollection {
 
 impl RemoteCall for CreateStarGiftCollection {
     type Return = types::StarGiftCollection;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -985,9 +1114,23 @@ impl PartialEq for CreateStarGiftCollection {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CreateStarGiftCollection {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            title: Default::default(),
+            stargift: Vec::new(),
+        }
+    }
+}
+
+/// Deletes a [gift collection](https://core.telegram.org/api/gifts#gift-collections).
+///
 /// `payments.deleteStarGiftCollection#ad5648e8 peer:InputPeer collection_id:int = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.deleteStarGiftCollection`](https://core.telegram.org/method/payments.deleteStarGiftCollection).
 ///
@@ -995,7 +1138,7 @@ impl PartialEq for CreateStarGiftCollection {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -1012,9 +1155,9 @@ impl PartialEq for CreateStarGiftCollection {
 /// ```
 #[doc(alias = "payments.deleteStarGiftCollection", alias = "ad5648e8")]
 pub struct DeleteStarGiftCollection {
-    /// Whose gifts are meant: those of a user or a channel.
+    /// Owner of the collection.
     pub peer: enums::InputPeer,
-    /// Id of the collection.
+    /// Identifier of the collection to delete.
     pub collection_id: i32,
 }
 
@@ -1045,7 +1188,7 @@ impl<'a> Codec<'a> for DeleteStarGiftCollection {
 
 impl RemoteCall for DeleteStarGiftCollection {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1079,9 +1222,22 @@ impl PartialEq for DeleteStarGiftCollection {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeleteStarGiftCollection {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            collection_id: 0,
+        }
+    }
+}
+
+/// Leaves a bot's [affiliate program](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate) by revoking the referral link.
+///
 /// `payments.editConnectedStarRefBot#e4fca4a3 flags:# revoked:flags.0?true peer:InputPeer link:string = payments.ConnectedStarRefBots`
 ///
-/// For users and bots. Returns [`payments::ConnectedStarRefBots`](super::super::types::payments::ConnectedStarRefBots).
+/// For users, not for bots. Returns [`payments::ConnectedStarRefBots`](super::super::types::payments::ConnectedStarRefBots).
 ///
 /// See [Affiliate programmes: becoming an affiliate](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate), [the official page of `payments.editConnectedStarRefBot`](https://core.telegram.org/method/payments.editConnectedStarRefBot).
 ///
@@ -1089,7 +1245,7 @@ impl PartialEq for DeleteStarGiftCollection {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STARREF_HASH_REVOKED` | The affiliate link was revoked already. |
+/// | 400 | `STARREF_HASH_REVOKED` | The affiliate link has already been revoked. |
 ///
 /// # Example
 ///
@@ -1098,20 +1254,20 @@ impl PartialEq for DeleteStarGiftCollection {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::EditConnectedStarRefBot {
-///     revoked: false,
 ///     peer: enums::InputPeer::Empty,
 ///     link: String::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.editConnectedStarRefBot", alias = "e4fca4a3")]
 pub struct EditConnectedStarRefBot {
-    /// Whether the affiliate link is revoked.
+    /// Whether to revoke the link and leave the program.
     pub revoked: bool,
-    /// Who earns the commission: the account itself, or a bot or channel that it owns.
+    /// Affiliate that owns the link.
     pub peer: enums::InputPeer,
-    /// The affiliate link.
+    /// The `url` of the [`ConnectedBotStarRef`](super::super::types::ConnectedBotStarRef).
     pub link: String,
 }
 
@@ -1145,7 +1301,7 @@ impl<'a> Codec<'a> for EditConnectedStarRefBot {
 
 impl RemoteCall for EditConnectedStarRefBot {
     type Return = types::payments::ConnectedStarRefBots;
-    const METADATA: NameList = NameList::new("both,400 STARREF_HASH_REVOKED");
+    const METADATA: NameList = NameList::new("user,400 STARREF_HASH_REVOKED");
 }
 
 #[cfg(feature = "clone")]
@@ -1181,9 +1337,25 @@ impl PartialEq for EditConnectedStarRefBot {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EditConnectedStarRefBot {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            revoked: false,
+            peer: Default::default(),
+            link: Default::default(),
+        }
+    }
+}
+
+/// Rejoins the private channel of a [Star subscription](https://core.telegram.org/api/invites#paid-invite-links) whose current period is already paid.
+///
+/// Applies to subscriptions with `can_refulfill` set in `StarsSubscription`.
+///
 /// `payments.fulfillStarsSubscription#cc5bebb3 peer:InputPeer subscription_id:string = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [the official page of `payments.fulfillStarsSubscription`](https://core.telegram.org/method/payments.fulfillStarsSubscription).
 ///
@@ -1191,7 +1363,7 @@ impl PartialEq for EditConnectedStarRefBot {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -1208,9 +1380,9 @@ impl PartialEq for EditConnectedStarRefBot {
 /// ```
 #[doc(alias = "payments.fulfillStarsSubscription", alias = "cc5bebb3")]
 pub struct FulfillStarsSubscription {
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
     pub peer: enums::InputPeer,
-    /// Id of the subscription.
+    /// The `id` of the `StarsSubscription`.
     pub subscription_id: String,
 }
 
@@ -1241,7 +1413,7 @@ impl<'a> Codec<'a> for FulfillStarsSubscription {
 
 impl RemoteCall for FulfillStarsSubscription {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1275,6 +1447,19 @@ impl PartialEq for FulfillStarsSubscription {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FulfillStarsSubscription {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            subscription_id: Default::default(),
+        }
+    }
+}
+
+/// Returns the name and the bank's links for a bank card number, as detected in a message.
+///
 /// `payments.getBankCardData#2e79d779 number:string = payments.BankCardData`
 ///
 /// For users, not for bots. Returns [`payments::BankCardData`](super::super::types::payments::BankCardData).
@@ -1285,7 +1470,7 @@ impl PartialEq for FulfillStarsSubscription {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BANK_CARD_NUMBER_INVALID` | The number is not one of a bank card. |
+/// | 400 | `BANK_CARD_NUMBER_INVALID` | Invalid bank card number. |
 ///
 /// # Example
 ///
@@ -1301,6 +1486,7 @@ impl PartialEq for FulfillStarsSubscription {
 /// ```
 #[doc(alias = "payments.getBankCardData", alias = "2e79d779")]
 pub struct GetBankCardData {
+    /// Card number, for instance the text of a [`MessageEntityBankCard`](super::super::types::MessageEntityBankCard).
     pub number: String,
 }
 
@@ -1356,9 +1542,19 @@ impl PartialEq for GetBankCardData {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetBankCardData {
+    #[inline]
+    fn default() -> Self {
+        Self { number: Default::default() }
+    }
+}
+
+/// Returns the peer's affiliation with one bot's [affiliate program](https://core.telegram.org/api/bots/referrals).
+///
 /// `payments.getConnectedStarRefBot#b7d998f0 peer:InputPeer bot:InputUser = payments.ConnectedStarRefBots`
 ///
-/// For users and bots. Returns [`payments::ConnectedStarRefBots`](super::super::types::payments::ConnectedStarRefBots).
+/// For users, not for bots. Returns [`payments::ConnectedStarRefBots`](super::super::types::payments::ConnectedStarRefBots).
 ///
 /// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [the official page of `payments.getConnectedStarRefBot`](https://core.telegram.org/method/payments.getConnectedStarRefBot).
 ///
@@ -1366,7 +1562,7 @@ impl PartialEq for GetBankCardData {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -1383,9 +1579,9 @@ impl PartialEq for GetBankCardData {
 /// ```
 #[doc(alias = "payments.getConnectedStarRefBot", alias = "b7d998f0")]
 pub struct GetConnectedStarRefBot {
-    /// Who earns the commission: the account itself, or a bot or channel that it owns.
+    /// Affiliate: the account, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
-    /// The bot.
+    /// Bot that offers the affiliate program.
     pub bot: enums::InputUser,
 }
 
@@ -1416,7 +1612,7 @@ impl<'a> Codec<'a> for GetConnectedStarRefBot {
 
 impl RemoteCall for GetConnectedStarRefBot {
     type Return = types::payments::ConnectedStarRefBots;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1450,9 +1646,22 @@ impl PartialEq for GetConnectedStarRefBot {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetConnectedStarRefBot {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            bot: Default::default(),
+        }
+    }
+}
+
+/// Returns the [affiliate programs](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate) that a peer has joined.
+///
 /// `payments.getConnectedStarRefBots#5869a553 flags:# peer:InputPeer offset_date:flags.2?int offset_link:flags.2?string limit:int = payments.ConnectedStarRefBots`
 ///
-/// For users and bots. Returns [`payments::ConnectedStarRefBots`](super::super::types::payments::ConnectedStarRefBots).
+/// For users, not for bots. Returns [`payments::ConnectedStarRefBots`](super::super::types::payments::ConnectedStarRefBots).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.getConnectedStarRefBots`](https://core.telegram.org/method/payments.getConnectedStarRefBots).
 ///
@@ -1464,23 +1673,23 @@ impl PartialEq for GetConnectedStarRefBot {
 ///
 /// let request = functions::payments::GetConnectedStarRefBots {
 ///     peer: enums::InputPeer::Empty,
-///     offset_date_and_offset_link: None,
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getConnectedStarRefBots", alias = "5869a553")]
 pub struct GetConnectedStarRefBots {
-    /// Who earns the commission: the account itself, or a bot or channel that it owns.
+    /// Affiliate: the account, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
-    /// `offset_date`: Goes on behind this date, as Unix time: that of the last result so far; 0 for the start.
+    /// `offset_date`: Unix time; only programs joined earlier are returned. Pass the `date` of the last result, together with `offset_link`; absent for the first page.
     ///
-    /// `offset_link`: Goes on behind this link: that of the last result so far; absent for the start.
+    /// `offset_link`: The `url` of the last result; absent for the first page.
     ///
     /// `offset_date` and `offset_link`: one flag bit (2), so present or absent together.
     pub offset_date_and_offset_link: Option<(i32, String)>,
-    /// How many results to return at most.
+    /// Maximum number of bots to return.
     pub limit: i32,
 }
 
@@ -1525,7 +1734,7 @@ impl<'a> Codec<'a> for GetConnectedStarRefBots {
 
 impl RemoteCall for GetConnectedStarRefBots {
     type Return = types::payments::ConnectedStarRefBots;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -1564,9 +1773,23 @@ impl PartialEq for GetConnectedStarRefBots {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetConnectedStarRefBots {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            offset_date_and_offset_link: None,
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the owned collectible gifts of one type that can be used for crafting.
+///
 /// `payments.getCraftStarGifts#fd05dd00 gift_id:long offset:string limit:int = payments.SavedStarGifts`
 ///
-/// For users and bots. Returns [`payments::SavedStarGifts`](super::super::types::payments::SavedStarGifts).
+/// For users, not for bots. Returns [`payments::SavedStarGifts`](super::super::types::payments::SavedStarGifts).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.getCraftStarGifts`](https://core.telegram.org/method/payments.getCraftStarGifts).
 ///
@@ -1574,7 +1797,7 @@ impl PartialEq for GetConnectedStarRefBots {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | There is no such gift. |
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
 ///
 /// # Example
 ///
@@ -1592,11 +1815,11 @@ impl PartialEq for GetConnectedStarRefBots {
 /// ```
 #[doc(alias = "payments.getCraftStarGifts", alias = "fd05dd00")]
 pub struct GetCraftStarGifts {
-    /// Id of the gift.
+    /// Type of the gifts: the `gift_id` of the first [`StarGiftUnique`](super::super::types::StarGiftUnique) selected for crafting.
     pub gift_id: i64,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of gifts to return.
     pub limit: i32,
 }
 
@@ -1629,7 +1852,7 @@ impl<'a> Codec<'a> for GetCraftStarGifts {
 
 impl RemoteCall for GetCraftStarGifts {
     type Return = types::payments::SavedStarGifts;
-    const METADATA: NameList = NameList::new("both,400 STARGIFT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 STARGIFT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1665,6 +1888,20 @@ impl PartialEq for GetCraftStarGifts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetCraftStarGifts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gift_id: 0,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns exchange rates of currencies.
+///
 /// `payments.getCurrencyRates#d35983e8 = payments.CurrencyRates`
 ///
 /// Returns [`payments::CurrencyRates`](super::super::types::payments::CurrencyRates).
@@ -1730,9 +1967,19 @@ impl PartialEq for GetCurrencyRates {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetCurrencyRates {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the state of a [giveaway](https://core.telegram.org/api/giveaways) and whether the account takes part or has won.
+///
 /// `payments.getGiveawayInfo#f4239425 peer:InputPeer msg_id:int = payments.GiveawayInfo`
 ///
-/// For users and bots. Returns [`payments::GiveawayInfo`](super::super::enums::payments::GiveawayInfo).
+/// For users, not for bots. Returns [`payments::GiveawayInfo`](super::super::enums::payments::GiveawayInfo).
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.getGiveawayInfo`](https://core.telegram.org/method/payments.getGiveawayInfo).
 ///
@@ -1740,8 +1987,8 @@ impl PartialEq for GetCurrencyRates {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -1758,9 +2005,9 @@ impl PartialEq for GetCurrencyRates {
 /// ```
 #[doc(alias = "payments.getGiveawayInfo", alias = "f4239425")]
 pub struct GetGiveawayInfo {
-    /// The channel or supergroup of the giveaway.
+    /// Channel or supergroup where the giveaway was posted.
     pub peer: enums::InputPeer,
-    /// Id of the message about the giveaway.
+    /// Identifier of the message that launched the giveaway.
     pub msg_id: i32,
 }
 
@@ -1790,7 +2037,7 @@ impl<'a> Codec<'a> for GetGiveawayInfo {
 impl RemoteCall for GetGiveawayInfo {
     type Return = enums::payments::GiveawayInfo;
     const METADATA: NameList = NameList::new(
-        "both,400 MESSAGE_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 MESSAGE_ID_INVALID,400 PEER_ID_INVALID",
     );
 }
 
@@ -1825,6 +2072,19 @@ impl PartialEq for GetGiveawayInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetGiveawayInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            msg_id: 0,
+        }
+    }
+}
+
+/// Returns whether the user can buy a cryptocurrency from a provider, and how to pay.
+///
 /// `payments.getOnrampAvailability#2ec29951 flags:# provider:string crypto_currency:string base_currency:flags.0?string = OnrampAvailability`
 ///
 /// Returns [`OnrampAvailability`](super::super::types::OnrampAvailability).
@@ -1840,18 +2100,18 @@ impl PartialEq for GetGiveawayInfo {
 /// let request = functions::payments::GetOnrampAvailability {
 ///     provider: String::new(),
 ///     crypto_currency: String::new(),
-///     base_currency: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getOnrampAvailability", alias = "2ec29951")]
 pub struct GetOnrampAvailability {
-    /// Id of the provider.
+    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: String,
-    /// The cryptocurrency to buy.
+    /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: String,
-    /// The currency to pay with.
+    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies); can be absent.
     pub base_currency: Option<String>,
 }
 
@@ -1925,6 +2185,20 @@ impl PartialEq for GetOnrampAvailability {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetOnrampAvailability {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            provider: Default::default(),
+            crypto_currency: Default::default(),
+            base_currency: None,
+        }
+    }
+}
+
+/// Returns the currencies in which a provider accepts payment for a cryptocurrency.
+///
 /// `payments.getOnrampBaseCurrencies#1c8bedf3 provider:string crypto_currency:string = Vector<string>`
 ///
 /// Returns a `Vec` of `String`.
@@ -1946,9 +2220,9 @@ impl PartialEq for GetOnrampAvailability {
 /// ```
 #[doc(alias = "payments.getOnrampBaseCurrencies", alias = "1c8bedf3")]
 pub struct GetOnrampBaseCurrencies {
-    /// Id of the provider.
+    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: String,
-    /// The cryptocurrency to buy.
+    /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: String,
 }
 
@@ -2012,6 +2286,19 @@ impl PartialEq for GetOnrampBaseCurrencies {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetOnrampBaseCurrencies {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            provider: Default::default(),
+            crypto_currency: Default::default(),
+        }
+    }
+}
+
+/// Returns the minimum and maximum amounts of a cryptocurrency purchase from a provider.
+///
 /// `payments.getOnrampLimits#80e851fd flags:# provider:string crypto_currency:string base_currency:string payment_method:flags.0?string = OnrampLimits`
 ///
 /// Returns [`OnrampLimits`](super::super::types::OnrampLimits).
@@ -2028,20 +2315,20 @@ impl PartialEq for GetOnrampBaseCurrencies {
 ///     provider: String::new(),
 ///     crypto_currency: String::new(),
 ///     base_currency: String::new(),
-///     payment_method: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getOnrampLimits", alias = "80e851fd")]
 pub struct GetOnrampLimits {
-    /// Id of the provider.
+    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: String,
-    /// The cryptocurrency to buy.
+    /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: String,
-    /// The currency to pay with.
+    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies).
     pub base_currency: String,
-    /// Id of the way to pay.
+    /// Payment method to return the limits of, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); can be absent.
     pub payment_method: Option<String>,
 }
 
@@ -2124,6 +2411,21 @@ impl PartialEq for GetOnrampLimits {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetOnrampLimits {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            provider: Default::default(),
+            crypto_currency: Default::default(),
+            base_currency: Default::default(),
+            payment_method: None,
+        }
+    }
+}
+
+/// Returns the providers that sell cryptocurrency for fiat money.
+///
 /// `payments.getOnrampProviders#3f3e00dc flags:# crypto_currency:flags.0?string = Vector<OnrampProviderInfo>`
 ///
 /// Returns a `Vec` of [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
@@ -2137,14 +2439,14 @@ impl PartialEq for GetOnrampLimits {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::payments::GetOnrampProviders {
-///     crypto_currency: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getOnrampProviders", alias = "3f3e00dc")]
 pub struct GetOnrampProviders {
-    /// The cryptocurrency to buy.
+    /// Returns only providers that sell this cryptocurrency; absent for all.
     pub crypto_currency: Option<String>,
 }
 
@@ -2209,6 +2511,16 @@ impl PartialEq for GetOnrampProviders {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetOnrampProviders {
+    #[inline]
+    fn default() -> Self {
+        Self { crypto_currency: None }
+    }
+}
+
+/// Returns a provider's quote for buying a cryptocurrency: price, fees and total.
+///
 /// `payments.getOnrampQuote#e06645fa flags:# provider:string crypto_currency:string base_currency:string base_amount:flags.0?string crypto_amount:flags.1?string payment_method:flags.2?string = OnrampQuote`
 ///
 /// Returns [`OnrampQuote`](super::super::types::OnrampQuote).
@@ -2225,24 +2537,24 @@ impl PartialEq for GetOnrampProviders {
 ///     provider: String::new(),
 ///     crypto_currency: String::new(),
 ///     base_currency: String::new(),
-///     base_amount: None,
-///     crypto_amount: None,
-///     payment_method: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getOnrampQuote", alias = "e06645fa")]
 pub struct GetOnrampQuote {
-    /// Id of the provider.
+    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: String,
-    /// The cryptocurrency to buy.
+    /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: String,
-    /// The currency to pay with.
+    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies).
     pub base_currency: String,
+    /// Amount to spend, in `base_currency`, as a string; absent if `crypto_amount` is passed instead.
     pub base_amount: Option<String>,
+    /// Amount to receive, in `crypto_currency`, as a string; absent if `base_amount` is passed instead.
     pub crypto_amount: Option<String>,
-    /// Id of the way to pay.
+    /// Payment method, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); can be absent.
     pub payment_method: Option<String>,
 }
 
@@ -2335,9 +2647,28 @@ impl PartialEq for GetOnrampQuote {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetOnrampQuote {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            provider: Default::default(),
+            crypto_currency: Default::default(),
+            base_currency: Default::default(),
+            base_amount: None,
+            crypto_amount: None,
+            payment_method: None,
+        }
+    }
+}
+
+/// Returns the payment form of an invoice: the price, the accepted ways to pay and saved data.
+///
+/// First step of every purchase; the constructor of the result decides how to go on, see [`payments::PaymentForm`](super::super::enums::payments::PaymentForm).
+///
 /// `payments.getPaymentForm#37148dbb flags:# invoice:InputInvoice theme_params:flags.0?DataJSON = payments.PaymentForm`
 ///
-/// For users, not for bots. Returns [`payments::PaymentForm`](super::super::enums::payments::PaymentForm).
+/// For users and bots. Returns [`payments::PaymentForm`](super::super::enums::payments::PaymentForm).
 ///
 /// See [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [the official page of `payments.getPaymentForm`](https://core.telegram.org/method/payments.getPaymentForm).
 ///
@@ -2345,40 +2676,42 @@ impl PartialEq for GetOnrampQuote {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 406 | `API_GIFT_RESTRICTED_UPDATE_APP` | A newer app is needed to buy or transfer this gift. |
-/// | 400 | `BOOST_PEER_INVALID` | The chat that is to be boosted does not exist or cannot be boosted. |
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The user has not given the bot the right to do this in the business account. |
-/// | 400 | `BOT_INVOICE_INVALID` | The invoice of the bot is wrong or no longer valid. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | The bot's connection to the business account is wrong or has ended. |
-/// | 400 | `GIFT_MONTHS_INVALID` | Telegram Premium cannot be given for this number of months. |
-/// | 400 | `GIFT_STARS_INVALID` | Stars cannot be given in this amount. |
-/// | 400 | `INVOICE_INVALID` | There is no such invoice. |
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
-/// | 400 | `MESSAGE_TOO_LONG` | The text is too long. |
-/// | 400 | `MONTH_INVALID` | The number of months is out of range. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `NO_PAYMENT_NEEDED` | This costs nothing: no payment form is needed. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `PREMIUM_PURPOSE_INVALID` | The purpose of the Telegram Premium payment is wrong. |
-/// | 400 | `SLUG_INVALID` | There is nothing with this name. |
-/// | 400 | `STARGIFT_ALREADY_CONVERTED` | The gift was turned into Stars. |
-/// | 400 | `STARGIFT_ALREADY_REFUNDED` | The gift was refunded. |
-/// | 400 | `STARGIFT_ALREADY_UPGRADED` | The gift was upgraded already. |
-/// | 406 | `STARGIFT_EXPORT_IN_PROGRESS` | The gift is being moved to the blockchain. |
-/// | 400 | `STARGIFT_INVALID` | There is no such gift. |
-/// | 400 | `STARGIFT_MESSAGE_INVALID` | The text with the gift is too long or not allowed. |
-/// | 400 | `STARGIFT_NOT_FOUND` | There is no such gift. |
-/// | 400 | `STARGIFT_NOT_OWNER` | The gift belongs to somebody else. |
-/// | 400 | `STARGIFT_OWNER_INVALID` | The user or channel cannot own this gift, or does not. |
-/// | 400 | `STARGIFT_PEER_INVALID` | The user or channel of the gift is wrong. |
-/// | 400 | `STARGIFT_RESELL_CURRENCY_NOT_ALLOWED` | The gift is not sold for this currency. |
-/// | 400 | `STARGIFT_RESELL_TOO_EARLY_%d` | The gift cannot be sold again yet: wait this many seconds. |
-/// | 400 | `STARGIFT_SLUG_INVALID` | There is no gift of this name. |
-/// | 400 | `STARGIFT_TRANSFER_TOO_EARLY_%d` | The gift cannot be transferred yet: wait this many seconds. |
-/// | 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | This gift cannot be upgraded. |
-/// | 406 | `STARS_FORM_AMOUNT_MISMATCH` | The price has changed since the form was made: get a new one. |
-/// | 400 | `TO_ID_INVALID` | The recipient is wrong. |
-/// | 400 | `UNTIL_DATE_INVALID` | The date until which this should last is wrong. |
+/// | 406 | `API_GIFT_RESTRICTED_UPDATE_APP` | The client is too old for gifts: update it. |
+/// | 400 | `BOOST_PEER_INVALID` | Invalid `boost_peer` in the purpose of the payment. |
+/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+/// | 400 | `BOT_INVOICE_INVALID` | Invalid invoice of a bot. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `GIFT_MONTHS_INVALID` | Invalid number of `months` in `inputInvoicePremiumGiftStars`. |
+/// | 400 | `GIFT_STARS_INVALID` | Invalid amount of Telegram Stars. |
+/// | 400 | `INVOICE_INVALID` | Invalid or unknown invoice. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
+/// | 400 | `MONTH_INVALID` | Invalid number of `months` in `inputInvoicePremiumGiftStars`. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `NO_PAYMENT_NEEDED` | No payment form needed: upgrading or transferring this gift is free or already paid. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `PREMIUM_PURPOSE_INVALID` | Invalid `InputStorePaymentPurpose` of the invoice. |
+/// | 400 | `SLUG_INVALID` | Invalid or unknown slug of an invoice. |
+/// | 400 | `STARGIFT_ALREADY_CONVERTED` | The gift has already been converted to Telegram Stars. |
+/// | 400 | `STARGIFT_ALREADY_REFUNDED` | The gift has already been refunded. |
+/// | 400 | `STARGIFT_ALREADY_UPGRADED` | The gift is already a collectible. |
+/// | 406 | `STARGIFT_EXPORT_IN_PROGRESS` | The gift is being exported; an `updateServiceNotification` gives the details. |
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+/// | 400 | `STARGIFT_MESSAGE_INVALID` | Invalid `message` in `inputInvoiceStarGift`. |
+/// | 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
+/// | 400 | `STARGIFT_NOT_OWNER` | The account does not own the gift to transfer. |
+/// | 400 | `STARGIFT_NOT_UNIQUE` | Only collectible gifts can be transferred: upgrade the gift first. |
+/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
+/// | 400 | `STARGIFT_PEER_INVALID` | Invalid `peer` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_RESELL_CURRENCY_NOT_ALLOWED` | The gift is not sold for this currency, such as one priced in TON for Telegram Stars. |
+/// | 400 | `STARGIFT_RESELL_TOO_EARLY_%d` | The gift cannot be resold yet: wait %d seconds. |
+/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
+/// | 400 | `STARGIFT_TRANSFER_TOO_EARLY_%d` | The gift cannot be transferred yet: wait %d seconds. |
+/// | 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | The gift cannot be upgraded: its `can_upgrade` flag is not set. |
+/// | 406 | `STARS_FORM_AMOUNT_MISMATCH` | The amount of the form has changed: fetch a new form with `payments.getPaymentForm` and start over. |
+/// | 400 | `TO_ID_INVALID` | Invalid `to_id` in `inputInvoiceStarGiftResale` or `inputInvoiceStarGiftTransfer`. |
+/// | 400 | `UNTIL_DATE_INVALID` | Invalid end date in `until_date`. |
+/// | 403 | `USER_DISALLOWED_STARGIFTS` | The recipient does not accept gifts of this category (unique, limited or unlimited). |
 ///
 /// # Example
 ///
@@ -2390,16 +2723,16 @@ impl PartialEq for GetOnrampQuote {
 ///     invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
 ///         slug: String::new(),
 ///     }),
-///     theme_params: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getPaymentForm", alias = "37148dbb")]
 pub struct GetPaymentForm {
-    /// What is paid for.
+    /// Invoice or purchase to pay for.
     pub invoice: enums::InputInvoice,
-    /// Colours for the page of the payment provider, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
+    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) for the provider's page, as JSON; absent for its default colors.
     pub theme_params: Option<types::DataJson>,
 }
 
@@ -2435,7 +2768,7 @@ impl<'a> Codec<'a> for GetPaymentForm {
 impl RemoteCall for GetPaymentForm {
     type Return = enums::payments::PaymentForm;
     const METADATA: NameList = NameList::new(
-        "user,406 API_GIFT_RESTRICTED_UPDATE_APP,400 BOOST_PEER_INVALID,403 BOT_ACCESS_FORBIDDEN,400 BOT_INVOICE_INVALID,400 BUSINESS_CONNECTION_INVALID,400 GIFT_MONTHS_INVALID,400 GIFT_STARS_INVALID,400 INVOICE_INVALID,400 MESSAGE_ID_INVALID,400 MESSAGE_TOO_LONG,400 MONTH_INVALID,400 MSG_ID_INVALID,400 NO_PAYMENT_NEEDED,400 PEER_ID_INVALID,400 PREMIUM_PURPOSE_INVALID,400 SLUG_INVALID,400 STARGIFT_ALREADY_CONVERTED,400 STARGIFT_ALREADY_REFUNDED,400 STARGIFT_ALREADY_UPGRADED,406 STARGIFT_EXPORT_IN_PROGRESS,400 STARGIFT_INVALID,400 STARGIFT_MESSAGE_INVALID,400 STARGIFT_NOT_FOUND,400 STARGIFT_NOT_OWNER,400 STARGIFT_OWNER_INVALID,400 STARGIFT_PEER_INVALID,400 STARGIFT_RESELL_CURRENCY_NOT_ALLOWED,400 STARGIFT_RESELL_TOO_EARLY_%d,400 STARGIFT_SLUG_INVALID,400 STARGIFT_TRANSFER_TOO_EARLY_%d,400 STARGIFT_UPGRADE_UNAVAILABLE,406 STARS_FORM_AMOUNT_MISMATCH,400 TO_ID_INVALID,400 UNTIL_DATE_INVALID",
+        "both,406 API_GIFT_RESTRICTED_UPDATE_APP,400 BOOST_PEER_INVALID,403 BOT_ACCESS_FORBIDDEN,400 BOT_INVOICE_INVALID,400 BUSINESS_CONNECTION_INVALID,400 GIFT_MONTHS_INVALID,400 GIFT_STARS_INVALID,400 INVOICE_INVALID,400 MESSAGE_ID_INVALID,400 MESSAGE_TOO_LONG,400 MONTH_INVALID,400 MSG_ID_INVALID,400 NO_PAYMENT_NEEDED,400 PEER_ID_INVALID,400 PREMIUM_PURPOSE_INVALID,400 SLUG_INVALID,400 STARGIFT_ALREADY_CONVERTED,400 STARGIFT_ALREADY_REFUNDED,400 STARGIFT_ALREADY_UPGRADED,406 STARGIFT_EXPORT_IN_PROGRESS,400 STARGIFT_INVALID,400 STARGIFT_MESSAGE_INVALID,400 STARGIFT_NOT_FOUND,400 STARGIFT_NOT_OWNER,400 STARGIFT_NOT_UNIQUE,400 STARGIFT_OWNER_INVALID,400 STARGIFT_PEER_INVALID,400 STARGIFT_RESELL_CURRENCY_NOT_ALLOWED,400 STARGIFT_RESELL_TOO_EARLY_%d,400 STARGIFT_SLUG_INVALID,400 STARGIFT_TRANSFER_TOO_EARLY_%d,400 STARGIFT_UPGRADE_UNAVAILABLE,406 STARS_FORM_AMOUNT_MISMATCH,400 TO_ID_INVALID,400 UNTIL_DATE_INVALID,403 USER_DISALLOWED_STARGIFTS",
     );
 }
 
@@ -2470,6 +2803,19 @@ impl PartialEq for GetPaymentForm {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPaymentForm {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice: Default::default(),
+            theme_params: None,
+        }
+    }
+}
+
+/// Returns the receipt of a completed payment.
+///
 /// `payments.getPaymentReceipt#2478d1cc peer:InputPeer msg_id:int = payments.PaymentReceipt`
 ///
 /// For users, not for bots. Returns [`payments::PaymentReceipt`](super::super::enums::payments::PaymentReceipt).
@@ -2480,7 +2826,7 @@ impl PartialEq for GetPaymentForm {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
 ///
 /// # Example
 ///
@@ -2497,9 +2843,9 @@ impl PartialEq for GetPaymentForm {
 /// ```
 #[doc(alias = "payments.getPaymentReceipt", alias = "2478d1cc")]
 pub struct GetPaymentReceipt {
-    /// The chat of the message about the payment.
+    /// Chat with the service message about the payment.
     pub peer: enums::InputPeer,
-    /// Id of the service message about the payment.
+    /// Identifier of that service message (`MessageActionPaymentSent`).
     pub msg_id: i32,
 }
 
@@ -2564,9 +2910,24 @@ impl PartialEq for GetPaymentReceipt {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPaymentReceipt {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            msg_id: 0,
+        }
+    }
+}
+
+/// Returns the options for gifting Telegram Premium or starting a [giveaway](https://core.telegram.org/api/giveaways).
+///
+/// They combine a duration, a number of winners and a price.
+///
 /// `payments.getPremiumGiftCodeOptions#2757ba54 flags:# boost_peer:flags.0?InputPeer = Vector<PremiumGiftCodeOption>`
 ///
-/// For users and bots. Returns a `Vec` of [`PremiumGiftCodeOption`](super::super::types::PremiumGiftCodeOption).
+/// For users, not for bots. Returns a `Vec` of [`PremiumGiftCodeOption`](super::super::types::PremiumGiftCodeOption).
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.getPremiumGiftCodeOptions`](https://core.telegram.org/method/payments.getPremiumGiftCodeOptions).
 ///
@@ -2577,14 +2938,14 @@ impl PartialEq for GetPaymentReceipt {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::payments::GetPremiumGiftCodeOptions {
-///     boost_peer: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getPremiumGiftCodeOptions", alias = "2757ba54")]
 pub struct GetPremiumGiftCodeOptions {
-    /// The channel or supergroup that is boosted by it.
+    /// Channel or supergroup that is to start the giveaway; absent for gifts to users.
     pub boost_peer: Option<enums::InputPeer>,
 }
 
@@ -2617,7 +2978,7 @@ impl<'a> Codec<'a> for GetPremiumGiftCodeOptions {
 
 impl RemoteCall for GetPremiumGiftCodeOptions {
     type Return = Vec<types::PremiumGiftCodeOption>;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -2650,9 +3011,21 @@ impl PartialEq for GetPremiumGiftCodeOptions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPremiumGiftCodeOptions {
+    #[inline]
+    fn default() -> Self {
+        Self { boost_peer: None }
+    }
+}
+
+/// Returns collectible gifts of one type that are [on resale](https://core.telegram.org/api/gifts#reselling-collectible-gifts).
+///
+/// `sort_by_price` and `sort_by_num` exclude each other; with neither, the gifts whose resale price changed last come first.
+///
 /// `payments.getResaleStarGifts#7a5fa236 flags:# sort_by_price:flags.1?true sort_by_num:flags.2?true for_craft:flags.4?true stars_only:flags.5?true attributes_hash:flags.0?long gift_id:long attributes:flags.3?Vector<StarGiftAttributeId> offset:string limit:int = payments.ResaleStarGifts`
 ///
-/// For users and bots. Returns [`payments::ResaleStarGifts`](super::super::types::payments::ResaleStarGifts).
+/// For users, not for bots. Returns [`payments::ResaleStarGifts`](super::super::types::payments::ResaleStarGifts).
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [Gifts: sending](https://core.telegram.org/api/gifts#sending-gifts), [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.getResaleStarGifts`](https://core.telegram.org/method/payments.getResaleStarGifts).
 ///
@@ -2660,8 +3033,8 @@ impl PartialEq for GetPremiumGiftCodeOptions {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STARGIFT_ATTRIBUTE_INVALID` | There is no such attribute of a gift. |
-/// | 400 | `STARGIFT_INVALID` | There is no such gift. |
+/// | 400 | `STARGIFT_ATTRIBUTE_INVALID` | Invalid attribute of a gift in the filter. |
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
 ///
 /// # Example
 ///
@@ -2670,33 +3043,35 @@ impl PartialEq for GetPremiumGiftCodeOptions {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::payments::GetResaleStarGifts {
-///     sort_by_price: false,
-///     sort_by_num: false,
-///     for_craft: false,
-///     stars_only: false,
-///     attributes_hash: None,
 ///     gift_id: 0,
-///     attributes: None,
 ///     offset: String::new(),
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getResaleStarGifts", alias = "7a5fa236")]
 pub struct GetResaleStarGifts {
+    /// Whether to sort by ascending price.
     pub sort_by_price: bool,
+    /// Whether to sort by ascending collectible number.
     pub sort_by_num: bool,
+    /// Whether to return only gifts that can be used for crafting; see `craft_chance_permille` in [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub for_craft: bool,
+    /// Whether to return only gifts that can be paid for with Telegram Stars.
     pub stars_only: bool,
-    /// The hash of the list of attributes, to get it only if it has changed.
+    /// The `attributes_hash` of an earlier result, or 0 on the first call.
+    ///
+    /// Absent: the result has neither `attributes` nor `attributes_hash`.
     pub attributes_hash: Option<i64>,
-    /// Id of the gift.
+    /// The `id` of the regular gift that the collectible gifts were upgraded from.
     pub gift_id: i64,
+    /// Returns only gifts with these attributes; attribute types without an entry are not filtered.
     pub attributes: Option<Vec<enums::StarGiftAttributeId>>,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page, which is the only one with `counters`.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of gifts to return.
     pub limit: i32,
 }
 
@@ -2746,7 +3121,7 @@ impl<'a> Codec<'a> for GetResaleStarGifts {
 impl RemoteCall for GetResaleStarGifts {
     type Return = types::payments::ResaleStarGifts;
     const METADATA: NameList = NameList::new(
-        "both,400 STARGIFT_ATTRIBUTE_INVALID,400 STARGIFT_INVALID",
+        "user,400 STARGIFT_ATTRIBUTE_INVALID,400 STARGIFT_INVALID",
     );
 }
 
@@ -2805,6 +3180,26 @@ impl PartialEq for GetResaleStarGifts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetResaleStarGifts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sort_by_price: false,
+            sort_by_num: false,
+            for_craft: false,
+            stars_only: false,
+            attributes_hash: None,
+            gift_id: 0,
+            attributes: None,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the order information saved for the account, and whether credentials are saved.
+///
 /// `payments.getSavedInfo#227d824b = payments.SavedInfo`
 ///
 /// For users, not for bots. Returns [`payments::SavedInfo`](super::super::types::payments::SavedInfo).
@@ -2871,9 +3266,19 @@ impl PartialEq for GetSavedInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetSavedInfo {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns specific gifts of a peer that the account controls, hidden ones included.
+///
 /// `payments.getSavedStarGift#b455a106 stargift:Vector<InputSavedStarGift> = payments.SavedStarGifts`
 ///
-/// For users and bots. Returns [`payments::SavedStarGifts`](super::super::types::payments::SavedStarGifts).
+/// For users, not for bots. Returns [`payments::SavedStarGifts`](super::super::types::payments::SavedStarGifts).
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.getSavedStarGift`](https://core.telegram.org/method/payments.getSavedStarGift).
 ///
@@ -2881,9 +3286,9 @@ impl PartialEq for GetSavedInfo {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `SAVED_ID_EMPTY` | The id of the gift is missing. |
-/// | 400 | `STARGIFT_OWNER_INVALID` | The user or channel cannot own this gift, or does not. |
-/// | 400 | `STARGIFT_SLUG_INVALID` | There is no gift of this name. |
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
+/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
 ///
 /// # Example
 ///
@@ -2899,7 +3304,7 @@ impl PartialEq for GetSavedInfo {
 /// ```
 #[doc(alias = "payments.getSavedStarGift", alias = "b455a106")]
 pub struct GetSavedStarGift {
-    /// The gifts.
+    /// Gifts to return.
     pub stargift: Vec<enums::InputSavedStarGift>,
 }
 
@@ -2927,7 +3332,7 @@ impl<'a> Codec<'a> for GetSavedStarGift {
 impl RemoteCall for GetSavedStarGift {
     type Return = types::payments::SavedStarGifts;
     const METADATA: NameList = NameList::new(
-        "both,400 SAVED_ID_EMPTY,400 STARGIFT_OWNER_INVALID,400 STARGIFT_SLUG_INVALID",
+        "user,400 SAVED_ID_EMPTY,400 STARGIFT_OWNER_INVALID,400 STARGIFT_SLUG_INVALID",
     );
 }
 
@@ -2957,6 +3362,18 @@ impl PartialEq for GetSavedStarGift {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetSavedStarGift {
+    #[inline]
+    fn default() -> Self {
+        Self { stargift: Vec::new() }
+    }
+}
+
+/// Returns the [gifts](https://core.telegram.org/api/gifts) that a peer owns, has received or hosts.
+///
+/// Gifts that the profile hides are included unless a flag excludes them. Each `exclude_` flag removes one kind.
+///
 /// `payments.getSavedStarGifts#a319e569 flags:# exclude_unsaved:flags.0?true exclude_saved:flags.1?true exclude_unlimited:flags.2?true exclude_unique:flags.4?true sort_by_value:flags.5?true exclude_upgradable:flags.7?true exclude_unupgradable:flags.8?true peer_color_available:flags.9?true exclude_hosted:flags.10?true peer:InputPeer collection_id:flags.6?int offset:string limit:int = payments.SavedStarGifts`
 ///
 /// For users and bots. Returns [`payments::SavedStarGifts`](super::super::types::payments::SavedStarGifts).
@@ -2967,10 +3384,10 @@ impl PartialEq for GetSavedStarGift {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | The bot's connection to the business account is wrong or has ended. |
-/// | 400 | `COLLECTION_ID_INVALID` | There is no such collection of gifts. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `COLLECTION_ID_INVALID` | Invalid or unknown gift collection. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -2979,41 +3396,41 @@ impl PartialEq for GetSavedStarGift {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::GetSavedStarGifts {
-///     exclude_unsaved: false,
-///     exclude_saved: false,
-///     exclude_unlimited: false,
-///     exclude_unique: false,
-///     sort_by_value: false,
-///     exclude_upgradable: false,
-///     exclude_unupgradable: false,
-///     peer_color_available: false,
-///     exclude_hosted: false,
 ///     peer: enums::InputPeer::Empty,
-///     collection_id: None,
 ///     offset: String::new(),
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getSavedStarGifts", alias = "a319e569")]
 pub struct GetSavedStarGifts {
+    /// Whether to leave out gifts hidden from the profile.
     pub exclude_unsaved: bool,
+    /// Whether to leave out gifts shown on the profile.
     pub exclude_saved: bool,
+    /// Whether to leave out gifts without limited supply: those whose [`StarGift`](super::super::types::StarGift) does not set `limited`.
     pub exclude_unlimited: bool,
+    /// Whether to leave out collectible gifts.
     pub exclude_unique: bool,
+    /// Whether to sort by price instead of by the date received.
     pub sort_by_value: bool,
+    /// Whether to leave out gifts that can be upgraded to collectible ones.
     pub exclude_upgradable: bool,
+    /// Whether to leave out gifts that have no upgrade to collectible ones.
     pub exclude_unupgradable: bool,
+    /// Whether to return only collectible gifts whose palette can serve as a message [color palette](https://core.telegram.org/api/colors).
     pub peer_color_available: bool,
+    /// Whether to leave out gifts that `peer` only hosts, while a TON wallet owns them.
     pub exclude_hosted: bool,
-    /// Whose gifts are meant: those of a user or a channel.
+    /// User or channel whose gifts to return; for a bot with a business connection, the connected user.
     pub peer: enums::InputPeer,
-    /// Only gifts of this collection; absent for all.
+    /// Returns only gifts of this [collection](https://core.telegram.org/api/gifts#gift-collections); absent for all.
     pub collection_id: Option<i32>,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of gifts to return.
     pub limit: i32,
 }
 
@@ -3141,9 +3558,36 @@ impl PartialEq for GetSavedStarGifts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetSavedStarGifts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            exclude_unsaved: false,
+            exclude_saved: false,
+            exclude_unlimited: false,
+            exclude_unique: false,
+            sort_by_value: false,
+            exclude_upgradable: false,
+            exclude_unupgradable: false,
+            peer_color_available: false,
+            exclude_hosted: false,
+            peer: Default::default(),
+            collection_id: None,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the unfinished gift auctions in which the account has bid, even if it was outbid since.
+///
+/// Meant for showing an auction badge in the chat list right after the start, before any `UpdateStarGiftAuctionState` arrives.
+/// To display one auction, use [`payments::GetStarGiftAuctionState`](super::super::functions::payments::GetStarGiftAuctionState), which also subscribes to its updates.
+///
 /// `payments.getStarGiftActiveAuctions#a5d0514d hash:long = payments.StarGiftActiveAuctions`
 ///
-/// For users and bots. Returns [`payments::StarGiftActiveAuctions`](super::super::enums::payments::StarGiftActiveAuctions).
+/// For users, not for bots. Returns [`payments::StarGiftActiveAuctions`](super::super::enums::payments::StarGiftActiveAuctions).
 ///
 /// See [the official page of `payments.getStarGiftActiveAuctions`](https://core.telegram.org/method/payments.getStarGiftActiveAuctions).
 ///
@@ -3161,7 +3605,7 @@ impl PartialEq for GetSavedStarGifts {
 /// ```
 #[doc(alias = "payments.getStarGiftActiveAuctions", alias = "a5d0514d")]
 pub struct GetStarGiftActiveAuctions {
-    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
+    /// Hash of the cached list; 0 to always get the full list.
     pub hash: i64,
 }
 
@@ -3190,7 +3634,7 @@ impl<'a> Codec<'a> for GetStarGiftActiveAuctions {
 
 impl RemoteCall for GetStarGiftActiveAuctions {
     type Return = enums::payments::StarGiftActiveAuctions;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -3217,9 +3661,19 @@ impl PartialEq for GetStarGiftActiveAuctions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarGiftActiveAuctions {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0 }
+    }
+}
+
+/// Returns the gifts that the account has won in an auction.
+///
 /// `payments.getStarGiftAuctionAcquiredGifts#6ba2cbec gift_id:long = payments.StarGiftAuctionAcquiredGifts`
 ///
-/// For users and bots. Returns [`payments::StarGiftAuctionAcquiredGifts`](super::super::types::payments::StarGiftAuctionAcquiredGifts).
+/// For users, not for bots. Returns [`payments::StarGiftAuctionAcquiredGifts`](super::super::types::payments::StarGiftAuctionAcquiredGifts).
 ///
 /// See [the official page of `payments.getStarGiftAuctionAcquiredGifts`](https://core.telegram.org/method/payments.getStarGiftAuctionAcquiredGifts).
 ///
@@ -3227,7 +3681,7 @@ impl PartialEq for GetStarGiftActiveAuctions {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | There is no such gift. |
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
 ///
 /// # Example
 ///
@@ -3243,7 +3697,7 @@ impl PartialEq for GetStarGiftActiveAuctions {
 /// ```
 #[doc(alias = "payments.getStarGiftAuctionAcquiredGifts", alias = "6ba2cbec")]
 pub struct GetStarGiftAuctionAcquiredGifts {
-    /// Id of the gift.
+    /// The `id` of the gift that the auction distributes.
     pub gift_id: i64,
 }
 
@@ -3272,7 +3726,7 @@ impl<'a> Codec<'a> for GetStarGiftAuctionAcquiredGifts {
 
 impl RemoteCall for GetStarGiftAuctionAcquiredGifts {
     type Return = types::payments::StarGiftAuctionAcquiredGifts;
-    const METADATA: NameList = NameList::new("both,400 STARGIFT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 STARGIFT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -3303,9 +3757,21 @@ impl PartialEq for GetStarGiftAuctionAcquiredGifts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarGiftAuctionAcquiredGifts {
+    #[inline]
+    fn default() -> Self {
+        Self { gift_id: 0 }
+    }
+}
+
+/// Returns the state of a gift auction and subscribes to its updates.
+///
+/// Repeat the call after the `timeout` of [`payments::StarGiftAuctionState`](super::super::types::payments::StarGiftAuctionState), as long as the auction is displayed, to keep the subscription.
+///
 /// `payments.getStarGiftAuctionState#5c9ff4d6 auction:InputStarGiftAuction version:int = payments.StarGiftAuctionState`
 ///
-/// For users and bots. Returns [`payments::StarGiftAuctionState`](super::super::types::payments::StarGiftAuctionState).
+/// For users, not for bots. Returns [`payments::StarGiftAuctionState`](super::super::types::payments::StarGiftAuctionState).
 ///
 /// See [the official page of `payments.getStarGiftAuctionState`](https://core.telegram.org/method/payments.getStarGiftAuctionState).
 ///
@@ -3313,7 +3779,7 @@ impl PartialEq for GetStarGiftAuctionAcquiredGifts {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | There is no such gift. |
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
 ///
 /// # Example
 ///
@@ -3332,8 +3798,9 @@ impl PartialEq for GetStarGiftAuctionAcquiredGifts {
 /// ```
 #[doc(alias = "payments.getStarGiftAuctionState", alias = "5c9ff4d6")]
 pub struct GetStarGiftAuctionState {
+    /// Auction, by gift identifier or by the slug of its link.
     pub auction: enums::InputStarGiftAuction,
-    /// Number that grows with each change.
+    /// The `version` of the cached [`StarGiftAuctionState`](super::super::types::StarGiftAuctionState), to skip an unchanged state; 0 on the first call.
     pub version: i32,
 }
 
@@ -3364,7 +3831,7 @@ impl<'a> Codec<'a> for GetStarGiftAuctionState {
 
 impl RemoteCall for GetStarGiftAuctionState {
     type Return = types::payments::StarGiftAuctionState;
-    const METADATA: NameList = NameList::new("both,400 STARGIFT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 STARGIFT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -3398,9 +3865,22 @@ impl PartialEq for GetStarGiftAuctionState {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarGiftAuctionState {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auction: Default::default(),
+            version: 0,
+        }
+    }
+}
+
+/// Returns all [gift collections](https://core.telegram.org/api/gifts#gift-collections) of a user or channel.
+///
 /// `payments.getStarGiftCollections#981b91dd peer:InputPeer hash:long = payments.StarGiftCollections`
 ///
-/// For users and bots. Returns [`payments::StarGiftCollections`](super::super::enums::payments::StarGiftCollections).
+/// For users, not for bots. Returns [`payments::StarGiftCollections`](super::super::enums::payments::StarGiftCollections).
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `payments.getStarGiftCollections`](https://core.telegram.org/method/payments.getStarGiftCollections).
 ///
@@ -3408,7 +3888,7 @@ impl PartialEq for GetStarGiftAuctionState {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -3425,9 +3905,9 @@ impl PartialEq for GetStarGiftAuctionState {
 /// ```
 #[doc(alias = "payments.getStarGiftCollections", alias = "981b91dd")]
 pub struct GetStarGiftCollections {
-    /// Whose gifts are meant: those of a user or a channel.
+    /// User or channel whose collections to return.
     pub peer: enums::InputPeer,
-    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) over the `hash` values (not the identifiers) of the cached collections; 0 to always get the full list.
     pub hash: i64,
 }
 
@@ -3458,7 +3938,7 @@ impl<'a> Codec<'a> for GetStarGiftCollections {
 
 impl RemoteCall for GetStarGiftCollections {
     type Return = enums::payments::StarGiftCollections;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -3492,9 +3972,25 @@ impl PartialEq for GetStarGiftCollections {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarGiftCollections {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            hash: 0,
+        }
+    }
+}
+
+/// Returns all attributes that gifts of one type can get when upgraded to [collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts).
+///
+/// Models with `crafted` set in [`StarGiftAttributeModel`](super::super::types::StarGiftAttributeModel) are reserved for crafting: leave them out of upgrade previews, and use
+/// only them in crafting previews.
+///
 /// `payments.getStarGiftUpgradeAttributes#6d038b58 gift_id:long = payments.StarGiftUpgradeAttributes`
 ///
-/// For users and bots. Returns [`payments::StarGiftUpgradeAttributes`](super::super::types::payments::StarGiftUpgradeAttributes).
+/// For users, not for bots. Returns [`payments::StarGiftUpgradeAttributes`](super::super::types::payments::StarGiftUpgradeAttributes).
 ///
 /// See [the official page of `payments.getStarGiftUpgradeAttributes`](https://core.telegram.org/method/payments.getStarGiftUpgradeAttributes).
 ///
@@ -3502,7 +3998,7 @@ impl PartialEq for GetStarGiftCollections {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | There is no such gift. |
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
 ///
 /// # Example
 ///
@@ -3518,7 +4014,7 @@ impl PartialEq for GetStarGiftCollections {
 /// ```
 #[doc(alias = "payments.getStarGiftUpgradeAttributes", alias = "6d038b58")]
 pub struct GetStarGiftUpgradeAttributes {
-    /// Id of the gift.
+    /// The `id` of the regular (not collectible) [`StarGift`](super::super::types::StarGift).
     pub gift_id: i64,
 }
 
@@ -3547,7 +4043,7 @@ impl<'a> Codec<'a> for GetStarGiftUpgradeAttributes {
 
 impl RemoteCall for GetStarGiftUpgradeAttributes {
     type Return = types::payments::StarGiftUpgradeAttributes;
-    const METADATA: NameList = NameList::new("both,400 STARGIFT_INVALID");
+    const METADATA: NameList = NameList::new("user,400 STARGIFT_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -3578,9 +4074,19 @@ impl PartialEq for GetStarGiftUpgradeAttributes {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarGiftUpgradeAttributes {
+    #[inline]
+    fn default() -> Self {
+        Self { gift_id: 0 }
+    }
+}
+
+/// Returns sample attributes and prices of an [upgrade to a collectible gift](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift).
+///
 /// `payments.getStarGiftUpgradePreview#9c9abcb1 gift_id:long = payments.StarGiftUpgradePreview`
 ///
-/// For users and bots. Returns [`payments::StarGiftUpgradePreview`](super::super::types::payments::StarGiftUpgradePreview).
+/// For users, not for bots. Returns [`payments::StarGiftUpgradePreview`](super::super::types::payments::StarGiftUpgradePreview).
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `payments.getStarGiftUpgradePreview`](https://core.telegram.org/method/payments.getStarGiftUpgradePreview).
 ///
@@ -3588,8 +4094,8 @@ impl PartialEq for GetStarGiftUpgradeAttributes {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | There is no such gift. |
-/// | 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | This gift cannot be upgraded. |
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+/// | 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | The gift cannot be upgraded: its `can_upgrade` flag is not set. |
 ///
 /// # Example
 ///
@@ -3605,7 +4111,7 @@ impl PartialEq for GetStarGiftUpgradeAttributes {
 /// ```
 #[doc(alias = "payments.getStarGiftUpgradePreview", alias = "9c9abcb1")]
 pub struct GetStarGiftUpgradePreview {
-    /// Id of the gift.
+    /// The `id` of the [`StarGift`](super::super::types::StarGift) to upgrade.
     pub gift_id: i64,
 }
 
@@ -3635,7 +4141,7 @@ impl<'a> Codec<'a> for GetStarGiftUpgradePreview {
 impl RemoteCall for GetStarGiftUpgradePreview {
     type Return = types::payments::StarGiftUpgradePreview;
     const METADATA: NameList = NameList::new(
-        "both,400 STARGIFT_INVALID,400 STARGIFT_UPGRADE_UNAVAILABLE",
+        "user,400 STARGIFT_INVALID,400 STARGIFT_UPGRADE_UNAVAILABLE",
     );
 }
 
@@ -3667,9 +4173,19 @@ impl PartialEq for GetStarGiftUpgradePreview {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarGiftUpgradePreview {
+    #[inline]
+    fn default() -> Self {
+        Self { gift_id: 0 }
+    }
+}
+
+/// Returns a URL to export a collectible gift to the TON blockchain as an [NFT](https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain).
+///
 /// `payments.getStarGiftWithdrawalUrl#d06e93a8 stargift:InputSavedStarGift password:InputCheckPasswordSRP = payments.StarGiftWithdrawalUrl`
 ///
-/// For users and bots. Returns [`payments::StarGiftWithdrawalUrl`](super::super::types::payments::StarGiftWithdrawalUrl).
+/// For users, not for bots. Returns [`payments::StarGiftWithdrawalUrl`](super::super::types::payments::StarGiftWithdrawalUrl).
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Two-step verification](https://core.telegram.org/api/srp), [the official page of `payments.getStarGiftWithdrawalUrl`](https://core.telegram.org/method/payments.getStarGiftWithdrawalUrl).
 ///
@@ -3677,9 +4193,9 @@ impl PartialEq for GetStarGiftUpgradePreview {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PASSWORD_HASH_INVALID` | The password is wrong. |
-/// | 400 | `PASSWORD_TOO_FRESH_%d` | The password was changed just now: wait this many seconds. |
-/// | 400 | `SESSION_TOO_FRESH_%d` | This session is too new: wait this many seconds. |
+/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+/// | 400 | `PASSWORD_TOO_FRESH_%d` | The 2FA password is too new: wait %d seconds. |
+/// | 400 | `SESSION_TOO_FRESH_%d` | The session is too new: wait %d seconds. |
 ///
 /// # Example
 ///
@@ -3691,16 +4207,16 @@ impl PartialEq for GetStarGiftUpgradePreview {
 ///     stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
 ///         msg_id: 0,
 ///     }),
-///     password: enums::InputCheckPasswordSrp::InputCheckPasswordEmpty,
+///     password: enums::InputCheckPasswordSrp::Empty,
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getStarGiftWithdrawalUrl", alias = "d06e93a8")]
 pub struct GetStarGiftWithdrawalUrl {
-    /// The gift.
+    /// Collectible gift to export.
     pub stargift: enums::InputSavedStarGift,
-    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
+    /// Proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password) of the account.
     pub password: enums::InputCheckPasswordSrp,
 }
 
@@ -3732,7 +4248,7 @@ impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl {
 impl RemoteCall for GetStarGiftWithdrawalUrl {
     type Return = types::payments::StarGiftWithdrawalUrl;
     const METADATA: NameList = NameList::new(
-        "both,400 PASSWORD_HASH_INVALID,400 PASSWORD_TOO_FRESH_%d,400 SESSION_TOO_FRESH_%d",
+        "user,400 PASSWORD_HASH_INVALID,400 PASSWORD_TOO_FRESH_%d,400 SESSION_TOO_FRESH_%d",
     );
 }
 
@@ -3767,6 +4283,19 @@ impl PartialEq for GetStarGiftWithdrawalUrl {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarGiftWithdrawalUrl {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stargift: Default::default(),
+            password: Default::default(),
+        }
+    }
+}
+
+/// Returns the [gifts](https://core.telegram.org/api/gifts) that can be bought with Telegram Stars.
+///
 /// `payments.getStarGifts#c4563590 hash:int = payments.StarGifts`
 ///
 /// For users and bots. Returns [`payments::StarGifts`](super::super::enums::payments::StarGifts).
@@ -3787,7 +4316,7 @@ impl PartialEq for GetStarGiftWithdrawalUrl {
 /// ```
 #[doc(alias = "payments.getStarGifts", alias = "c4563590")]
 pub struct GetStarGifts {
-    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
+    /// The `hash` of the cached [`payments::StarGifts`](super::super::types::payments::StarGifts), or a [hash](https://core.telegram.org/api/offsets#hash-generation) over the gift identifiers; 0 to always get the full list.
     pub hash: i32,
 }
 
@@ -3841,9 +4370,19 @@ impl PartialEq for GetStarGifts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarGifts {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0 }
+    }
+}
+
+/// Returns the packages of Telegram Stars that can be [gifted](https://core.telegram.org/api/stars#buying-or-gifting-stars) to another user.
+///
 /// `payments.getStarsGiftOptions#d3c96bc8 flags:# user_id:flags.0?InputUser = Vector<StarsGiftOption>`
 ///
-/// For users and bots. Returns a `Vec` of [`StarsGiftOption`](super::super::types::StarsGiftOption).
+/// For users, not for bots. Returns a `Vec` of [`StarsGiftOption`](super::super::types::StarsGiftOption).
 ///
 /// See [Telegram Stars: buying and giving](https://core.telegram.org/api/stars#buying-or-gifting-stars), [the official page of `payments.getStarsGiftOptions`](https://core.telegram.org/method/payments.getStarsGiftOptions).
 ///
@@ -3851,9 +4390,9 @@ impl PartialEq for GetStarGifts {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `INPUT_USER_DEACTIVATED` | The user has deleted the account. |
-/// | 400 | `USER_GIFT_UNAVAILABLE` | This user cannot be given Stars. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `USER_GIFT_UNAVAILABLE` | Gifts are unavailable in this region: `stars_gifts_enabled` is false. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -3862,14 +4401,14 @@ impl PartialEq for GetStarGifts {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::payments::GetStarsGiftOptions {
-///     user_id: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getStarsGiftOptions", alias = "d3c96bc8")]
 pub struct GetStarsGiftOptions {
-    /// The user.
+    /// Recipient of the gift; can be absent.
     pub user_id: Option<enums::InputUser>,
 }
 
@@ -3903,7 +4442,7 @@ impl<'a> Codec<'a> for GetStarsGiftOptions {
 impl RemoteCall for GetStarsGiftOptions {
     type Return = Vec<types::StarsGiftOption>;
     const METADATA: NameList = NameList::new(
-        "both,400 INPUT_USER_DEACTIVATED,400 USER_GIFT_UNAVAILABLE,400 USER_ID_INVALID",
+        "user,400 INPUT_USER_DEACTIVATED,400 USER_GIFT_UNAVAILABLE,400 USER_ID_INVALID",
     );
 }
 
@@ -3933,9 +4472,19 @@ impl PartialEq for GetStarsGiftOptions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarsGiftOptions {
+    #[inline]
+    fn default() -> Self {
+        Self { user_id: None }
+    }
+}
+
+/// Returns the options for starting a [Star giveaway](https://core.telegram.org/api/giveaways#star-giveaways).
+///
 /// `payments.getStarsGiveawayOptions#bd1efd3e = Vector<StarsGiveawayOption>`
 ///
-/// For users and bots. Returns a `Vec` of [`StarsGiveawayOption`](super::super::types::StarsGiveawayOption).
+/// For users, not for bots. Returns a `Vec` of [`StarsGiveawayOption`](super::super::types::StarsGiveawayOption).
 ///
 /// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [the official page of `payments.getStarsGiveawayOptions`](https://core.telegram.org/method/payments.getStarsGiveawayOptions).
 ///
@@ -3972,7 +4521,7 @@ impl<'a> Codec<'a> for GetStarsGiveawayOptions {
 
 impl RemoteCall for GetStarsGiveawayOptions {
     type Return = Vec<types::StarsGiveawayOption>;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -3999,9 +4548,19 @@ impl PartialEq for GetStarsGiveawayOptions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarsGiveawayOptions {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the URL of a Telegram Ads account for a channel or bot, [paid with its Stars](https://core.telegram.org/api/stars#paying-for-ads).
+///
 /// `payments.getStarsRevenueAdsAccountUrl#d1d7efc5 peer:InputPeer = payments.StarsRevenueAdsAccountUrl`
 ///
-/// For users and bots. Returns [`payments::StarsRevenueAdsAccountUrl`](super::super::types::payments::StarsRevenueAdsAccountUrl).
+/// For users, not for bots. Returns [`payments::StarsRevenueAdsAccountUrl`](super::super::types::payments::StarsRevenueAdsAccountUrl).
 ///
 /// See [Telegram Stars: paying for ads](https://core.telegram.org/api/stars#paying-for-ads), [the official page of `payments.getStarsRevenueAdsAccountUrl`](https://core.telegram.org/method/payments.getStarsRevenueAdsAccountUrl).
 ///
@@ -4010,7 +4569,7 @@ impl PartialEq for GetStarsGiveawayOptions {
 /// | code | name | meaning |
 /// |---|---|---|
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -4026,7 +4585,7 @@ impl PartialEq for GetStarsGiveawayOptions {
 /// ```
 #[doc(alias = "payments.getStarsRevenueAdsAccountUrl", alias = "d1d7efc5")]
 pub struct GetStarsRevenueAdsAccountUrl {
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Channel or bot that owns the Stars.
     pub peer: enums::InputPeer,
 }
 
@@ -4056,7 +4615,7 @@ impl<'a> Codec<'a> for GetStarsRevenueAdsAccountUrl {
 impl RemoteCall for GetStarsRevenueAdsAccountUrl {
     type Return = types::payments::StarsRevenueAdsAccountUrl;
     const METADATA: NameList = NameList::new(
-        "both,403 CHAT_WRITE_FORBIDDEN,400 PEER_ID_INVALID",
+        "user,403 CHAT_WRITE_FORBIDDEN,400 PEER_ID_INVALID",
     );
 }
 
@@ -4088,9 +4647,19 @@ impl PartialEq for GetStarsRevenueAdsAccountUrl {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarsRevenueAdsAccountUrl {
+    #[inline]
+    fn default() -> Self {
+        Self { peer: Default::default() }
+    }
+}
+
+/// Returns [revenue statistics](https://core.telegram.org/api/stars#revenue-statistics) of the account, a bot or a channel.
+///
 /// `payments.getStarsRevenueStats#d91ffad6 flags:# dark:flags.0?true ton:flags.1?true peer:InputPeer = payments.StarsRevenueStats`
 ///
-/// For users and bots. Returns [`payments::StarsRevenueStats`](super::super::types::payments::StarsRevenueStats).
+/// For users, not for bots. Returns [`payments::StarsRevenueStats`](super::super::types::payments::StarsRevenueStats).
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.getStarsRevenueStats`](https://core.telegram.org/method/payments.getStarsRevenueStats).
 ///
@@ -4098,7 +4667,9 @@ impl PartialEq for GetStarsRevenueAdsAccountUrl {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -4107,20 +4678,19 @@ impl PartialEq for GetStarsRevenueAdsAccountUrl {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::GetStarsRevenueStats {
-///     dark: false,
-///     ton: false,
 ///     peer: enums::InputPeer::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getStarsRevenueStats", alias = "d91ffad6")]
 pub struct GetStarsRevenueStats {
-    /// Whether graphs are for a dark background.
+    /// Whether to color the graphs for a dark theme.
     pub dark: bool,
-    /// Whether TON are meant, instead of Stars.
+    /// Whether to return ad revenue in TON instead of revenue in Stars.
     pub ton: bool,
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Bot or channel to get statistics for, or [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for the account.
     pub peer: enums::InputPeer,
 }
 
@@ -4153,7 +4723,9 @@ impl<'a> Codec<'a> for GetStarsRevenueStats {
 
 impl RemoteCall for GetStarsRevenueStats {
     type Return = types::payments::StarsRevenueStats;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new(
+        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 PEER_ID_INVALID",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -4188,9 +4760,23 @@ impl PartialEq for GetStarsRevenueStats {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarsRevenueStats {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dark: false,
+            ton: false,
+            peer: Default::default(),
+        }
+    }
+}
+
+/// Returns a URL to [withdraw revenue](https://core.telegram.org/api/stars#withdrawing-revenue) of a bot or channel.
+///
 /// `payments.getStarsRevenueWithdrawalUrl#2433dc92 flags:# ton:flags.0?true peer:InputPeer amount:flags.1?long password:InputCheckPasswordSRP = payments.StarsRevenueWithdrawalUrl`
 ///
-/// For users and bots. Returns [`payments::StarsRevenueWithdrawalUrl`](super::super::types::payments::StarsRevenueWithdrawalUrl).
+/// For users, not for bots. Returns [`payments::StarsRevenueWithdrawalUrl`](super::super::types::payments::StarsRevenueWithdrawalUrl).
 ///
 /// See [Two-step verification: checking the password](https://core.telegram.org/api/srp#using-the-2fa-password), [Telegram Stars: withdrawing](https://core.telegram.org/api/stars#withdrawing-revenue), [the official page of `payments.getStarsRevenueWithdrawalUrl`](https://core.telegram.org/method/payments.getStarsRevenueWithdrawalUrl).
 ///
@@ -4198,10 +4784,10 @@ impl PartialEq for GetStarsRevenueStats {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PASSWORD_HASH_INVALID` | The password is wrong. |
-/// | 400 | `PASSWORD_MISSING` | The account needs a 2FA password for that. |
-/// | 400 | `PASSWORD_TOO_FRESH_%d` | The password was changed just now: wait this many seconds. |
-/// | 400 | `SESSION_TOO_FRESH_%d` | This session is too new: wait this many seconds. |
+/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+/// | 400 | `PASSWORD_MISSING` | This action requires a 2FA password: enable it first. |
+/// | 400 | `PASSWORD_TOO_FRESH_%d` | The 2FA password is too new: wait %d seconds. |
+/// | 400 | `SESSION_TOO_FRESH_%d` | The session is too new: wait %d seconds. |
 ///
 /// # Example
 ///
@@ -4210,23 +4796,22 @@ impl PartialEq for GetStarsRevenueStats {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::GetStarsRevenueWithdrawalUrl {
-///     ton: false,
 ///     peer: enums::InputPeer::Empty,
-///     amount: None,
-///     password: enums::InputCheckPasswordSrp::InputCheckPasswordEmpty,
+///     password: enums::InputCheckPasswordSrp::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getStarsRevenueWithdrawalUrl", alias = "2433dc92")]
 pub struct GetStarsRevenueWithdrawalUrl {
-    /// Whether TON are meant, instead of Stars.
+    /// Whether to withdraw ad revenue in TON instead of Stars.
     pub ton: bool,
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Bot or channel to withdraw revenue from.
     pub peer: enums::InputPeer,
-    /// How many Stars to withdraw; absent where TON are meant.
+    /// Amount to withdraw: in Stars, or in nanotons if `ton` is set.
     pub amount: Option<i64>,
-    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
+    /// Proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password) of the account.
     pub password: enums::InputCheckPasswordSrp,
 }
 
@@ -4265,7 +4850,7 @@ impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl {
 impl RemoteCall for GetStarsRevenueWithdrawalUrl {
     type Return = types::payments::StarsRevenueWithdrawalUrl;
     const METADATA: NameList = NameList::new(
-        "both,400 PASSWORD_HASH_INVALID,400 PASSWORD_MISSING,400 PASSWORD_TOO_FRESH_%d,400 SESSION_TOO_FRESH_%d",
+        "user,400 PASSWORD_HASH_INVALID,400 PASSWORD_MISSING,400 PASSWORD_TOO_FRESH_%d,400 SESSION_TOO_FRESH_%d",
     );
 }
 
@@ -4303,9 +4888,24 @@ impl PartialEq for GetStarsRevenueWithdrawalUrl {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarsRevenueWithdrawalUrl {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ton: false,
+            peer: Default::default(),
+            amount: None,
+            password: Default::default(),
+        }
+    }
+}
+
+/// Returns the packages of Telegram Stars that can be [bought](https://core.telegram.org/api/stars#buying-or-gifting-stars) for the own balance.
+///
 /// `payments.getStarsTopupOptions#c00ec7d3 = Vector<StarsTopupOption>`
 ///
-/// For users and bots. Returns a `Vec` of [`StarsTopupOption`](super::super::types::StarsTopupOption).
+/// For users, not for bots. Returns a `Vec` of [`StarsTopupOption`](super::super::types::StarsTopupOption).
 ///
 /// See [Telegram Stars: buying and giving](https://core.telegram.org/api/stars#buying-or-gifting-stars), [the official page of `payments.getStarsTopupOptions`](https://core.telegram.org/method/payments.getStarsTopupOptions).
 ///
@@ -4342,7 +4942,7 @@ impl<'a> Codec<'a> for GetStarsTopupOptions {
 
 impl RemoteCall for GetStarsTopupOptions {
     type Return = Vec<types::StarsTopupOption>;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -4369,9 +4969,21 @@ impl PartialEq for GetStarsTopupOptions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStarsTopupOptions {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns [mini apps](https://core.telegram.org/api/bots/webapps) with an [affiliate program](https://core.telegram.org/api/bots/referrals) to join.
+///
+/// `order_by_revenue` and `order_by_date` exclude each other; with neither, the most profitable programs come first.
+///
 /// `payments.getSuggestedStarRefBots#0d6b48f7 flags:# order_by_revenue:flags.0?true order_by_date:flags.1?true peer:InputPeer offset:string limit:int = payments.SuggestedStarRefBots`
 ///
-/// For users and bots. Returns [`payments::SuggestedStarRefBots`](super::super::types::payments::SuggestedStarRefBots).
+/// For users, not for bots. Returns [`payments::SuggestedStarRefBots`](super::super::types::payments::SuggestedStarRefBots).
 ///
 /// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [Mini apps](https://core.telegram.org/api/bots/webapps), [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.getSuggestedStarRefBots`](https://core.telegram.org/method/payments.getSuggestedStarRefBots).
 ///
@@ -4379,7 +4991,7 @@ impl PartialEq for GetStarsTopupOptions {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 403 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 403 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -4388,24 +5000,25 @@ impl PartialEq for GetStarsTopupOptions {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::GetSuggestedStarRefBots {
-///     order_by_revenue: false,
-///     order_by_date: false,
 ///     peer: enums::InputPeer::Empty,
 ///     offset: String::new(),
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.getSuggestedStarRefBots", alias = "0d6b48f7")]
 pub struct GetSuggestedStarRefBots {
+    /// Whether to sort by expected revenue.
     pub order_by_revenue: bool,
+    /// Whether to sort by the creation date of the program.
     pub order_by_date: bool,
-    /// Who earns the commission: the account itself, or a bot or channel that it owns.
+    /// Prospective affiliate: the account, or a bot or channel that it owns. Its Star balance receives the commissions.
     pub peer: enums::InputPeer,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of bots to return.
     pub limit: i32,
 }
 
@@ -4442,7 +5055,7 @@ impl<'a> Codec<'a> for GetSuggestedStarRefBots {
 
 impl RemoteCall for GetSuggestedStarRefBots {
     type Return = types::payments::SuggestedStarRefBots;
-    const METADATA: NameList = NameList::new("both,403 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,403 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -4489,9 +5102,25 @@ impl PartialEq for GetSuggestedStarRefBots {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetSuggestedStarRefBots {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_by_revenue: false,
+            order_by_date: false,
+            peer: Default::default(),
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns a [collectible gift](https://core.telegram.org/api/gifts#collectible-gifts) by the slug in its link.
+///
 /// `payments.getUniqueStarGift#a1974d72 slug:string = payments.UniqueStarGift`
 ///
-/// For users and bots. Returns [`payments::UniqueStarGift`](super::super::types::payments::UniqueStarGift).
+/// For users, not for bots. Returns [`payments::UniqueStarGift`](super::super::types::payments::UniqueStarGift).
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Deep links: collectible gifts](https://core.telegram.org/api/links#collectible-gift-link), [the official page of `payments.getUniqueStarGift`](https://core.telegram.org/method/payments.getUniqueStarGift).
 ///
@@ -4499,7 +5128,7 @@ impl PartialEq for GetSuggestedStarRefBots {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STARGIFT_SLUG_INVALID` | There is no gift of this name. |
+/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
 ///
 /// # Example
 ///
@@ -4515,7 +5144,7 @@ impl PartialEq for GetSuggestedStarRefBots {
 /// ```
 #[doc(alias = "payments.getUniqueStarGift", alias = "a1974d72")]
 pub struct GetUniqueStarGift {
-    /// Name of the collectible gift: what stands behind `t.me/nft/`.
+    /// Slug of the gift: the part of its [link](https://core.telegram.org/api/links#collectible-gift-link) after `t.me/nft/`.
     pub slug: String,
 }
 
@@ -4542,7 +5171,7 @@ impl<'a> Codec<'a> for GetUniqueStarGift {
 
 impl RemoteCall for GetUniqueStarGift {
     type Return = types::payments::UniqueStarGift;
-    const METADATA: NameList = NameList::new("both,400 STARGIFT_SLUG_INVALID");
+    const METADATA: NameList = NameList::new("user,400 STARGIFT_SLUG_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -4569,9 +5198,19 @@ impl PartialEq for GetUniqueStarGift {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetUniqueStarGift {
+    #[inline]
+    fn default() -> Self {
+        Self { slug: Default::default() }
+    }
+}
+
+/// Returns the estimated value and the sales history of a [collectible gift](https://core.telegram.org/api/gifts#collectible-gifts).
+///
 /// `payments.getUniqueStarGiftValueInfo#4365af6b slug:string = payments.UniqueStarGiftValueInfo`
 ///
-/// For users and bots. Returns [`payments::UniqueStarGiftValueInfo`](super::super::types::payments::UniqueStarGiftValueInfo).
+/// For users, not for bots. Returns [`payments::UniqueStarGiftValueInfo`](super::super::types::payments::UniqueStarGiftValueInfo).
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `payments.getUniqueStarGiftValueInfo`](https://core.telegram.org/method/payments.getUniqueStarGiftValueInfo).
 ///
@@ -4579,7 +5218,7 @@ impl PartialEq for GetUniqueStarGift {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STARGIFT_SLUG_INVALID` | There is no gift of this name. |
+/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
 ///
 /// # Example
 ///
@@ -4595,7 +5234,7 @@ impl PartialEq for GetUniqueStarGift {
 /// ```
 #[doc(alias = "payments.getUniqueStarGiftValueInfo", alias = "4365af6b")]
 pub struct GetUniqueStarGiftValueInfo {
-    /// Name of the collectible gift: what stands behind `t.me/nft/`.
+    /// The `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub slug: String,
 }
 
@@ -4624,7 +5263,7 @@ impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo {
 
 impl RemoteCall for GetUniqueStarGiftValueInfo {
     type Return = types::payments::UniqueStarGiftValueInfo;
-    const METADATA: NameList = NameList::new("both,400 STARGIFT_SLUG_INVALID");
+    const METADATA: NameList = NameList::new("user,400 STARGIFT_SLUG_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -4651,9 +5290,19 @@ impl PartialEq for GetUniqueStarGiftValueInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetUniqueStarGiftValueInfo {
+    #[inline]
+    fn default() -> Self {
+        Self { slug: Default::default() }
+    }
+}
+
+/// Reorders the [gift collections](https://core.telegram.org/api/gifts#gift-collections) on the profile of an owned peer.
+///
 /// `payments.reorderStarGiftCollections#c32af4cc peer:InputPeer order:Vector<int> = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.reorderStarGiftCollections`](https://core.telegram.org/method/payments.reorderStarGiftCollections).
 ///
@@ -4661,7 +5310,7 @@ impl PartialEq for GetUniqueStarGiftValueInfo {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -4678,9 +5327,9 @@ impl PartialEq for GetUniqueStarGiftValueInfo {
 /// ```
 #[doc(alias = "payments.reorderStarGiftCollections", alias = "c32af4cc")]
 pub struct ReorderStarGiftCollections {
-    /// Whose gifts are meant: those of a user or a channel.
+    /// Owner of the collections: the account or a channel that it owns.
     pub peer: enums::InputPeer,
-    /// Ids of the collections in their new order.
+    /// Identifiers of the collections in their new order.
     pub order: Vec<i32>,
 }
 
@@ -4711,7 +5360,7 @@ impl<'a> Codec<'a> for ReorderStarGiftCollections {
 
 impl RemoteCall for ReorderStarGiftCollections {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -4745,9 +5394,22 @@ impl PartialEq for ReorderStarGiftCollections {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ReorderStarGiftCollections {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            order: Vec::new(),
+        }
+    }
+}
+
+/// Shows a gift on the profile of its owner, or hides it.
+///
 /// `payments.saveStarGift#2a2a697c flags:# unsave:flags.0?true stargift:InputSavedStarGift = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.saveStarGift`](https://core.telegram.org/method/payments.saveStarGift).
 ///
@@ -4755,10 +5417,11 @@ impl PartialEq for ReorderStarGiftCollections {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
-/// | 400 | `SAVED_ID_EMPTY` | The id of the gift is missing. |
-/// | 400 | `STARGIFT_OWNER_INVALID` | The user or channel cannot own this gift, or does not. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_OBJECT_INVALID` | Invalid gift in `stargift`. |
+/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -4767,19 +5430,19 @@ impl PartialEq for ReorderStarGiftCollections {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::SaveStarGift {
-///     unsave: false,
 ///     stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
 ///         msg_id: 0,
 ///     }),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.saveStarGift", alias = "2a2a697c")]
 pub struct SaveStarGift {
-    /// Whether to remove it instead.
+    /// Whether to hide the gift instead of showing it.
     pub unsave: bool,
-    /// The gift.
+    /// Received gift, or a collectible gift that the profile hosts; both its host and its owner may call this.
     pub stargift: enums::InputSavedStarGift,
 }
 
@@ -4810,7 +5473,7 @@ impl<'a> Codec<'a> for SaveStarGift {
 impl RemoteCall for SaveStarGift {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 MESSAGE_ID_INVALID,400 SAVED_ID_EMPTY,400 STARGIFT_OWNER_INVALID,400 USER_ID_INVALID",
+        "user,400 MESSAGE_ID_INVALID,400 SAVED_ID_EMPTY,400 STARGIFT_OBJECT_INVALID,400 STARGIFT_OWNER_INVALID,400 USER_ID_INVALID",
     );
 }
 
@@ -4845,9 +5508,24 @@ impl PartialEq for SaveStarGift {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SaveStarGift {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            unsave: false,
+            stargift: Default::default(),
+        }
+    }
+}
+
+/// Enables or disables [notifications](https://core.telegram.org/api/gifts#notifications-for-received-channel-gifts) of gifts that a channel receives.
+///
+/// Requires the `post_messages` right of [`ChatAdminRights`](super::super::types::ChatAdminRights) in the channel.
+///
 /// `payments.toggleChatStarGiftNotifications#60eaefa1 flags:# enabled:flags.0?true peer:InputPeer = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.toggleChatStarGiftNotifications`](https://core.telegram.org/method/payments.toggleChatStarGiftNotifications).
 ///
@@ -4855,7 +5533,7 @@ impl PartialEq for SaveStarGift {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -4864,17 +5542,17 @@ impl PartialEq for SaveStarGift {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::ToggleChatStarGiftNotifications {
-///     enabled: false,
 ///     peer: enums::InputPeer::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.toggleChatStarGiftNotifications", alias = "60eaefa1")]
 pub struct ToggleChatStarGiftNotifications {
-    /// Whether to switch it on; else it is switched off.
+    /// Whether to receive a `MessageActionStarGift` or `MessageActionStarGiftUnique` service message for each gift.
     pub enabled: bool,
-    /// Whose gifts are meant: those of a user or a channel.
+    /// Channel that receives the gifts.
     pub peer: enums::InputPeer,
 }
 
@@ -4906,7 +5584,7 @@ impl<'a> Codec<'a> for ToggleChatStarGiftNotifications {
 
 impl RemoteCall for ToggleChatStarGiftNotifications {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -4940,9 +5618,22 @@ impl PartialEq for ToggleChatStarGiftNotifications {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleChatStarGiftNotifications {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            peer: Default::default(),
+        }
+    }
+}
+
+/// Sets the gifts that are pinned to the top of the profile of the account or of an owned channel.
+///
 /// `payments.toggleStarGiftsPinnedToTop#1513e7b0 peer:InputPeer stargift:Vector<InputSavedStarGift> = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `payments.toggleStarGiftsPinnedToTop`](https://core.telegram.org/method/payments.toggleStarGiftsPinnedToTop).
 ///
@@ -4950,7 +5641,7 @@ impl PartialEq for ToggleChatStarGiftNotifications {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -4967,9 +5658,9 @@ impl PartialEq for ToggleChatStarGiftNotifications {
 /// ```
 #[doc(alias = "payments.toggleStarGiftsPinnedToTop", alias = "1513e7b0")]
 pub struct ToggleStarGiftsPinnedToTop {
-    /// Whose gifts are meant: those of a user or a channel.
+    /// The account or an owned channel.
     pub peer: enums::InputPeer,
-    /// The gifts.
+    /// Gifts to pin.
     pub stargift: Vec<enums::InputSavedStarGift>,
 }
 
@@ -5000,7 +5691,7 @@ impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop {
 
 impl RemoteCall for ToggleStarGiftsPinnedToTop {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -5034,9 +5725,22 @@ impl PartialEq for ToggleStarGiftsPinnedToTop {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleStarGiftsPinnedToTop {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            stargift: Vec::new(),
+        }
+    }
+}
+
+/// Renames a [gift collection](https://core.telegram.org/api/gifts#gift-collections), or adds, removes or reorders its gifts.
+///
 /// `payments.updateStarGiftCollection#4fddbee7 flags:# peer:InputPeer collection_id:int title:flags.0?string delete_stargift:flags.1?Vector<InputSavedStarGift> add_stargift:flags.2?Vector<InputSavedStarGift> order:flags.3?Vector<InputSavedStarGift> = StarGiftCollection`
 ///
-/// For users and bots. Returns [`StarGiftCollection`](super::super::types::StarGiftCollection).
+/// For users, not for bots. Returns [`StarGiftCollection`](super::super::types::StarGiftCollection).
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.updateStarGiftCollection`](https://core.telegram.org/method/payments.updateStarGiftCollection).
 ///
@@ -5044,7 +5748,7 @@ impl PartialEq for ToggleStarGiftsPinnedToTop {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -5055,24 +5759,24 @@ impl PartialEq for ToggleStarGiftsPinnedToTop {
 /// let request = functions::payments::UpdateStarGiftCollection {
 ///     peer: enums::InputPeer::Empty,
 ///     collection_id: 0,
-///     title: None,
-///     delete_stargift: None,
-///     add_stargift: None,
-///     order: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.updateStarGiftCollection", alias = "4fddbee7")]
 pub struct UpdateStarGiftCollection {
-    /// Whose gifts are meant: those of a user or a channel.
+    /// Owner of the collection.
     pub peer: enums::InputPeer,
-    /// Id of the collection.
+    /// Identifier of the collection to change.
     pub collection_id: i32,
-    /// The new title; absent to leave it.
+    /// New title; absent to keep the current one.
     pub title: Option<String>,
+    /// Gifts to remove from the collection; absent for none.
     pub delete_stargift: Option<Vec<enums::InputSavedStarGift>>,
+    /// Gifts to add to the collection; absent for none.
     pub add_stargift: Option<Vec<enums::InputSavedStarGift>>,
+    /// Gifts of the collection in their new order; absent to keep the order.
     pub order: Option<Vec<enums::InputSavedStarGift>>,
 }
 
@@ -5115,7 +5819,7 @@ impl<'a> Codec<'a> for UpdateStarGiftCollection {
 
 impl RemoteCall for UpdateStarGiftCollection {
     type Return = types::StarGiftCollection;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -5164,6 +5868,25 @@ impl PartialEq for UpdateStarGiftCollection {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for UpdateStarGiftCollection {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            collection_id: 0,
+            title: None,
+            delete_stargift: None,
+            add_stargift: None,
+            order: None,
+        }
+    }
+}
+
+/// Submits order information for validation and returns the shipping options.
+///
+/// Call it after [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm) if the invoice requests a name, phone number, e-mail or shipping address.
+///
 /// `payments.validateRequestedInfo#b6c8f12b flags:# save:flags.0?true invoice:InputInvoice info:PaymentRequestedInfo = payments.ValidatedRequestedInfo`
 ///
 /// For users, not for bots. Returns [`payments::ValidatedRequestedInfo`](super::super::types::payments::ValidatedRequestedInfo).
@@ -5174,8 +5897,8 @@ impl PartialEq for UpdateStarGiftCollection {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -5184,27 +5907,24 @@ impl PartialEq for UpdateStarGiftCollection {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::payments::ValidateRequestedInfo {
-///     save: false,
 ///     invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
 ///         slug: String::new(),
 ///     }),
 ///     info: types::PaymentRequestedInfo {
-///         name: None,
-///         phone: None,
-///         email: None,
-///         shipping_address: None,
+///         ..Default::default()
 ///     },
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "payments.validateRequestedInfo", alias = "b6c8f12b")]
 pub struct ValidateRequestedInfo {
-    /// Whether to keep the data for later payments.
+    /// Whether to save the information for later orders.
     pub save: bool,
-    /// What is paid for.
+    /// Invoice that requests the information.
     pub invoice: enums::InputInvoice,
-    /// What the user has entered.
+    /// Order information that the user entered.
     pub info: types::PaymentRequestedInfo,
 }
 
@@ -5273,5 +5993,17 @@ impl PartialEq for ValidateRequestedInfo {
     fn eq(&self, other: &Self) -> bool {
         self.save == other.save && self.invoice == other.invoice
             && self.info == other.info
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for ValidateRequestedInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            save: false,
+            invoice: Default::default(),
+            info: Default::default(),
+        }
     }
 }

@@ -2,6 +2,10 @@
 
 use super::super::prelude::*;
 
+/// Accepts an incoming phone call.
+///
+/// Then wait for an `UpdatePhoneCall` with [`PhoneCall`](super::super::types::PhoneCall), which contains `g_a`. See [Voice and video calls](https://core.telegram.org/api/end-to-end/voice-calls).
+///
 /// `phone.acceptCall#3bd2b4a0 peer:InputPhoneCall g_b:bytes protocol:PhoneCallProtocol = phone.PhoneCall`
 ///
 /// For users, not for bots. Returns [`phone::PhoneCall`](super::super::types::phone::PhoneCall).
@@ -12,13 +16,13 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CALL_ALREADY_ACCEPTED` | The call has been accepted already, maybe on another device. |
-/// | 400 | `CALL_ALREADY_DECLINED` | The call has been declined already. |
-/// | 500 | `CALL_OCCUPY_FAILED` | The user is in another call. |
-/// | 400 | `CALL_PEER_INVALID` | There is no such call, or it belongs to somebody else. |
-/// | 406 | `CALL_PROTOCOL_COMPAT_LAYER_INVALID` | The app of the other side is too old or too new for a call with this one. |
-/// | 400 | `CALL_PROTOCOL_FLAGS_INVALID` | The call's protocol must allow at least one way to connect. |
-/// | 400 | `CALL_PROTOCOL_LAYER_INVALID` | The layers of the call's protocol are out of range. |
+/// | 400 | `CALL_ALREADY_ACCEPTED` | The call has already been accepted, possibly on another device. |
+/// | 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
+/// | 500 | `CALL_OCCUPY_FAILED` | The user is busy with another call. |
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+/// | 406 | `CALL_PROTOCOL_COMPAT_LAYER_INVALID` | The other side supports none of the call protocols in `protocol` (its layers and `library_versions`). |
+/// | 400 | `CALL_PROTOCOL_FLAGS_INVALID` | Invalid flags in the `protocol` of the call. |
+/// | 400 | `CALL_PROTOCOL_LAYER_INVALID` | Invalid range of `min_layer` and `max_layer` in the `protocol` of the call. |
 ///
 /// # Example
 ///
@@ -33,11 +37,10 @@ use super::super::prelude::*;
 ///     },
 ///     g_b: Vec::new(),
 ///     protocol: types::PhoneCallProtocol {
-///         udp_p2p: false,
-///         udp_reflector: false,
 ///         min_layer: 0,
 ///         max_layer: 0,
 ///         library_versions: Vec::new(),
+///         ..Default::default()
 ///     },
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -45,11 +48,11 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "phone.acceptCall", alias = "3bd2b4a0")]
 pub struct AcceptCall {
-    /// The call.
+    /// Incoming call, from [`PhoneCallRequested`](super::super::types::PhoneCallRequested).
     pub peer: types::InputPhoneCall,
-    /// The number `g_b` of the key exchange.
+    /// Diffie-Hellman value `g_b` of this account. See [Key exchange](https://core.telegram.org/api/end-to-end/voice-calls).
     pub g_b: Vec<u8>,
-    /// What the app understands of the protocol of calls.
+    /// Call protocol versions that this client supports.
     pub protocol: types::PhoneCallProtocol,
 }
 
@@ -90,7 +93,7 @@ impl Clone for AcceptCall {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             g_b: self.g_b.clone(),
             protocol: self.protocol.clone(),
         }
@@ -118,6 +121,22 @@ impl PartialEq for AcceptCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AcceptCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            g_b: Default::default(),
+            protocol: Default::default(),
+        }
+    }
+}
+
+/// Returns which of the given sources the server still considers joined to a group call.
+///
+/// Call it periodically after `phone::JoinGroupCall`. Rejoin with a new connection for each source that is missing from the result; rejoin the whole call if it fails with `GROUPCALL_JOIN_MISSING`. The result does not tell whether media is flowing.
+///
 /// `phone.checkGroupCall#b59cf977 call:InputGroupCall sources:Vector<int> = Vector<int>`
 ///
 /// For users, not for bots. Returns a `Vec` of `i32`.
@@ -128,8 +147,8 @@ impl PartialEq for AcceptCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
-/// | 400 | `GROUPCALL_JOIN_MISSING` | The account is not in the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
 ///
 /// # Example
 ///
@@ -148,9 +167,9 @@ impl PartialEq for AcceptCall {
 /// ```
 #[doc(alias = "phone.checkGroupCall", alias = "b59cf977")]
 pub struct CheckGroupCall {
-    /// The group call.
+    /// Group call whose connections are checked.
     pub call: enums::InputGroupCall,
-    /// Numbers of streams (SSRC).
+    /// SSRCs of this client's connections: that of the main one, and that of the presentation if it is active. None may be 0.
     pub sources: Vec<i32>,
 }
 
@@ -215,6 +234,19 @@ impl PartialEq for CheckGroupCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CheckGroupCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            sources: Vec::new(),
+        }
+    }
+}
+
+/// Completes the [key exchange](https://core.telegram.org/api/end-to-end/voice-calls) of an outgoing call after the other side has accepted it.
+///
 /// `phone.confirmCall#2efe1722 peer:InputPhoneCall g_a:bytes key_fingerprint:long protocol:PhoneCallProtocol = phone.PhoneCall`
 ///
 /// For users, not for bots. Returns [`phone::PhoneCall`](super::super::types::phone::PhoneCall).
@@ -225,8 +257,8 @@ impl PartialEq for CheckGroupCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CALL_ALREADY_DECLINED` | The call has been declined already. |
-/// | 400 | `CALL_PEER_INVALID` | There is no such call, or it belongs to somebody else. |
+/// | 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
 ///
 /// # Example
 ///
@@ -242,11 +274,10 @@ impl PartialEq for CheckGroupCall {
 ///     g_a: Vec::new(),
 ///     key_fingerprint: 0,
 ///     protocol: types::PhoneCallProtocol {
-///         udp_p2p: false,
-///         udp_reflector: false,
 ///         min_layer: 0,
 ///         max_layer: 0,
 ///         library_versions: Vec::new(),
+///         ..Default::default()
 ///     },
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -254,13 +285,13 @@ impl PartialEq for CheckGroupCall {
 /// ```
 #[doc(alias = "phone.confirmCall", alias = "2efe1722")]
 pub struct ConfirmCall {
-    /// The call.
+    /// Call to confirm.
     pub peer: types::InputPhoneCall,
-    /// The number `g_a` of the key exchange. See [Secret chats](https://core.telegram.org/api/end-to-end).
+    /// Diffie-Hellman value `g_a` of this account, which must match the hash passed to [`phone::RequestCall`](super::super::functions::phone::RequestCall).
     pub g_a: Vec<u8>,
-    /// Fingerprint of the key, by which both sides know that it is the same.
+    /// Fingerprint of the computed key, so that the other side can verify it.
     pub key_fingerprint: i64,
-    /// What the app understands of the protocol of calls.
+    /// Call protocol versions that this client supports.
     pub protocol: types::PhoneCallProtocol,
 }
 
@@ -305,7 +336,7 @@ impl Clone for ConfirmCall {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             g_a: self.g_a.clone(),
             key_fingerprint: self.key_fingerprint,
             protocol: self.protocol.clone(),
@@ -335,6 +366,23 @@ impl PartialEq for ConfirmCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ConfirmCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            g_a: Default::default(),
+            key_fingerprint: 0,
+            protocol: Default::default(),
+        }
+    }
+}
+
+/// Returns an invite link to the video chat or livestream of a public group or channel.
+///
+/// Not available for private chats, conference calls and live stories.
+///
 /// `phone.exportGroupCallInvite#e6aa647f flags:# can_self_unmute:flags.0?true call:InputGroupCall = phone.ExportedGroupCallInvite`
 ///
 /// For users, not for bots. Returns [`phone::ExportedGroupCallInvite`](super::super::types::phone::ExportedGroupCallInvite).
@@ -345,8 +393,8 @@ impl PartialEq for ConfirmCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
-/// | 403 | `PUBLIC_CHANNEL_MISSING` | Only calls of public channels and groups have links. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 403 | `PUBLIC_CHANNEL_MISSING` | Only group calls of public channels and supergroups have invite links. |
 ///
 /// # Example
 ///
@@ -355,19 +403,19 @@ impl PartialEq for ConfirmCall {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::phone::ExportGroupCallInvite {
-///     can_self_unmute: false,
 ///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
 ///         slug: String::new(),
 ///     }),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.exportGroupCallInvite", alias = "e6aa647f")]
 pub struct ExportGroupCallInvite {
-    /// Whether those who come by the link may speak.
+    /// Whether users who join with the link can speak without asking to; only admins of the call can set it.
     pub can_self_unmute: bool,
-    /// The group call.
+    /// Public video chat or livestream that the link leads to.
     pub call: enums::InputGroupCall,
 }
 
@@ -435,6 +483,19 @@ impl PartialEq for ExportGroupCallInvite {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExportGroupCallInvite {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            can_self_unmute: false,
+            call: Default::default(),
+        }
+    }
+}
+
+/// Returns the configuration of the old call library libtgvoip, as JSON; deprecated.
+///
 /// `phone.getCallConfig#55451fa9 = DataJSON`
 ///
 /// For users, not for bots. Returns [`DataJson`](super::super::types::DataJson).
@@ -501,6 +562,16 @@ impl PartialEq for GetCallConfig {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetCallConfig {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns a group call of any type together with its first participants.
+///
 /// `phone.getGroupCall#041845db call:InputGroupCall limit:int = phone.GroupCall`
 ///
 /// For users, not for bots. Returns [`phone::GroupCall`](super::super::types::phone::GroupCall).
@@ -511,8 +582,8 @@ impl PartialEq for GetCallConfig {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 403 | `GROUPCALL_FORBIDDEN` | The account may not do this in the group call, or the call has ended. |
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -531,9 +602,11 @@ impl PartialEq for GetCallConfig {
 /// ```
 #[doc(alias = "phone.getGroupCall", alias = "041845db")]
 pub struct GetGroupCall {
-    /// The group call.
+    /// Group call to return: video chat, livestream, conference or live story.
     pub call: enums::InputGroupCall,
-    /// How many members to return at most.
+    /// Maximum number of participants to return; 0 lets the server decide.
+    ///
+    /// Fetch the remaining ones with [`phone::GetGroupParticipants`](super::super::functions::phone::GetGroupParticipants), passing `participants_next_offset` of the result as `offset`.
     pub limit: i32,
 }
 
@@ -598,6 +671,21 @@ impl PartialEq for GetGroupCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetGroupCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the peers as which this account can join a video chat or livestream.
+///
+/// For comments in live stories, use `channels::GetSendAs` with `for_live_stories`; conference calls allow no choice.
+///
 /// `phone.getGroupCallJoinAs#ef7c213a peer:InputPeer = phone.JoinAsPeers`
 ///
 /// For users, not for bots. Returns [`phone::JoinAsPeers`](super::super::types::phone::JoinAsPeers).
@@ -608,8 +696,8 @@ impl PartialEq for GetGroupCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -625,7 +713,7 @@ impl PartialEq for GetGroupCall {
 /// ```
 #[doc(alias = "phone.getGroupCallJoinAs", alias = "ef7c213a")]
 pub struct GetGroupCallJoinAs {
-    /// The group or channel of the call.
+    /// Basic group, supergroup or channel of the video chat or livestream.
     pub peer: enums::InputPeer,
 }
 
@@ -681,9 +769,19 @@ impl PartialEq for GetGroupCallJoinAs {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetGroupCallJoinAs {
+    #[inline]
+    fn default() -> Self {
+        Self { peer: Default::default() }
+    }
+}
+
+/// Returns the total donations and the top donors of a live story.
+///
 /// `phone.getGroupCallStars#6f636302 call:InputGroupCall = phone.GroupCallStars`
 ///
-/// For users and bots. Returns [`phone::GroupCallStars`](super::super::types::phone::GroupCallStars).
+/// For users, not for bots. Returns [`phone::GroupCallStars`](super::super::types::phone::GroupCallStars).
 ///
 /// See [the official page of `phone.getGroupCallStars`](https://core.telegram.org/method/phone.getGroupCallStars).
 ///
@@ -691,7 +789,7 @@ impl PartialEq for GetGroupCallJoinAs {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -709,7 +807,7 @@ impl PartialEq for GetGroupCallJoinAs {
 /// ```
 #[doc(alias = "phone.getGroupCallStars", alias = "6f636302")]
 pub struct GetGroupCallStars {
-    /// The group call.
+    /// Group call of the live story.
     pub call: enums::InputGroupCall,
 }
 
@@ -736,7 +834,7 @@ impl<'a> Codec<'a> for GetGroupCallStars {
 
 impl RemoteCall for GetGroupCallStars {
     type Return = types::phone::GroupCallStars;
-    const METADATA: NameList = NameList::new("both,400 GROUPCALL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 GROUPCALL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -763,6 +861,18 @@ impl PartialEq for GetGroupCallStars {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetGroupCallStars {
+    #[inline]
+    fn default() -> Self {
+        Self { call: Default::default() }
+    }
+}
+
+/// Returns the channels of an RTMP stream and their current playback position.
+///
+/// Join the call first, and send the request to the data center `stream_dc_id` of [`GroupCall`](super::super::types::GroupCall).
+///
 /// `phone.getGroupCallStreamChannels#1ab21940 call:InputGroupCall = phone.GroupCallStreamChannels`
 ///
 /// For users, not for bots. Returns [`phone::GroupCallStreamChannels`](super::super::types::phone::GroupCallStreamChannels).
@@ -773,8 +883,8 @@ impl PartialEq for GetGroupCallStars {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
-/// | 400 | `GROUPCALL_JOIN_MISSING` | The account is not in the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
 ///
 /// # Example
 ///
@@ -792,7 +902,7 @@ impl PartialEq for GetGroupCallStars {
 /// ```
 #[doc(alias = "phone.getGroupCallStreamChannels", alias = "1ab21940")]
 pub struct GetGroupCallStreamChannels {
-    /// The group call.
+    /// Video chat, livestream or live story that is streamed by RTMP.
     pub call: enums::InputGroupCall,
 }
 
@@ -848,6 +958,16 @@ impl PartialEq for GetGroupCallStreamChannels {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetGroupCallStreamChannels {
+    #[inline]
+    fn default() -> Self {
+        Self { call: Default::default() }
+    }
+}
+
+/// Returns the RTMP address and stream key for streaming to a call with an external app.
+///
 /// `phone.getGroupCallStreamRtmpUrl#5af4c73a flags:# live_story:flags.0?true peer:InputPeer revoke:Bool = phone.GroupCallStreamRtmpUrl`
 ///
 /// For users, not for bots. Returns [`phone::GroupCallStreamRtmpUrl`](super::super::types::phone::GroupCallStreamRtmpUrl).
@@ -858,8 +978,8 @@ impl PartialEq for GetGroupCallStreamChannels {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -868,20 +988,20 @@ impl PartialEq for GetGroupCallStreamChannels {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::phone::GetGroupCallStreamRtmpUrl {
-///     live_story: false,
 ///     peer: enums::InputPeer::Empty,
 ///     revoke: false,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.getGroupCallStreamRtmpUrl", alias = "5af4c73a")]
 pub struct GetGroupCallStreamRtmpUrl {
-    /// Whether it is a live story.
+    /// Whether to return the data for a live story, instead of a video chat or livestream.
     pub live_story: bool,
-    /// The group or channel of the call.
+    /// Peer that hosts the call or live story.
     pub peer: enums::InputPeer,
-    /// Whether to replace the key by a new one.
+    /// Whether to revoke the current stream key and generate a new one.
     pub revoke: bool,
 }
 
@@ -953,6 +1073,22 @@ impl PartialEq for GetGroupCallStreamRtmpUrl {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetGroupCallStreamRtmpUrl {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            live_story: false,
+            peer: Default::default(),
+            revoke: false,
+        }
+    }
+}
+
+/// Returns participants of a group call, one page at a time.
+///
+/// Pagination ends when `next_offset` of the result is empty.
+///
 /// `phone.getGroupParticipants#c558d8ab call:InputGroupCall ids:Vector<InputPeer> sources:Vector<int> offset:string limit:int = phone.GroupParticipants`
 ///
 /// For users, not for bots. Returns [`phone::GroupParticipants`](super::super::types::phone::GroupParticipants).
@@ -963,7 +1099,7 @@ impl PartialEq for GetGroupCallStreamRtmpUrl {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -985,15 +1121,15 @@ impl PartialEq for GetGroupCallStreamRtmpUrl {
 /// ```
 #[doc(alias = "phone.getGroupParticipants", alias = "c558d8ab")]
 pub struct GetGroupParticipants {
-    /// The group call.
+    /// Group call whose participants are requested.
     pub call: enums::InputGroupCall,
-    /// The chats, or members.
+    /// Participants to return; empty to not filter by peer.
     pub ids: Vec<enums::InputPeer>,
-    /// Numbers of streams (SSRC).
+    /// Synchronization sources (SSRC) whose participants to return; empty to not filter by source.
     pub sources: Vec<i32>,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Empty for the first page; then `next_offset` of the last result, or `participants_next_offset` of [`phone::GroupCall`](super::super::types::phone::GroupCall).
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of participants to return.
     pub limit: i32,
 }
 
@@ -1068,6 +1204,24 @@ impl PartialEq for GetGroupParticipants {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetGroupParticipants {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            ids: Vec::new(),
+            sources: Vec::new(),
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Notifies the server that an incoming phone call has reached this device.
+///
+/// Optional. The caller then sees that the called user's device is ringing.
+///
 /// `phone.receivedCall#17d54f61 peer:InputPhoneCall = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -1078,8 +1232,8 @@ impl PartialEq for GetGroupParticipants {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CALL_ALREADY_DECLINED` | The call has been declined already. |
-/// | 400 | `CALL_PEER_INVALID` | There is no such call, or it belongs to somebody else. |
+/// | 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
 ///
 /// # Example
 ///
@@ -1098,7 +1252,7 @@ impl PartialEq for GetGroupParticipants {
 /// ```
 #[doc(alias = "phone.receivedCall", alias = "17d54f61")]
 pub struct ReceivedCall {
-    /// The call.
+    /// Phone call to confirm, from [`PhoneCallRequested`](super::super::types::PhoneCallRequested).
     pub peer: types::InputPhoneCall,
 }
 
@@ -1134,7 +1288,7 @@ impl RemoteCall for ReceivedCall {
 impl Clone for ReceivedCall {
     #[inline]
     fn clone(&self) -> Self {
-        Self { peer: self.peer.clone() }
+        Self { peer: self.peer }
     }
 }
 
@@ -1154,6 +1308,18 @@ impl PartialEq for ReceivedCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ReceivedCall {
+    #[inline]
+    fn default() -> Self {
+        Self { peer: Default::default() }
+    }
+}
+
+/// Starts a phone call: requests it from another user.
+///
+/// The result is a [`PhoneCallWaiting`](super::super::types::PhoneCallWaiting). Wait for an `UpdatePhoneCall` with [`PhoneCallAccepted`](super::super::types::PhoneCallAccepted), then call [`phone::ConfirmCall`](super::super::functions::phone::ConfirmCall). See [Voice and video calls](https://core.telegram.org/api/end-to-end/voice-calls).
+///
 /// `phone.requestCall#42ff96ed flags:# video:flags.0?true user_id:InputUser random_id:int g_a_hash:bytes protocol:PhoneCallProtocol = phone.PhoneCall`
 ///
 /// For users, not for bots. Returns [`phone::PhoneCall`](super::super::types::phone::PhoneCall).
@@ -1164,15 +1330,15 @@ impl PartialEq for ReceivedCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CALL_PROTOCOL_FLAGS_INVALID` | The call's protocol must allow at least one way to connect. |
-/// | 400 | `CALL_PROTOCOL_LAYER_INVALID` | The layers of the call's protocol are out of range. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The user has deleted the account. |
-/// | 500 | `PARTICIPANT_CALL_FAILED` | The user cannot be called at the moment. |
-/// | 400 | `PARTICIPANT_VERSION_OUTDATED` | The app of the user is too old to be called. |
-/// | 500 | `RANDOM_ID_DUPLICATE` | This `random_id` was used before: the message has been sent already. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `CALL_PROTOCOL_FLAGS_INVALID` | Invalid flags in the `protocol` of the call. |
+/// | 400 | `CALL_PROTOCOL_LAYER_INVALID` | Invalid range of `min_layer` and `max_layer` in the `protocol` of the call. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 500 | `PARTICIPANT_CALL_FAILED` | The server failed to call the user. |
+/// | 400 | `PARTICIPANT_VERSION_OUTDATED` | The client of the other user is too old for calls. |
+/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 /// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
-/// | 403 | `USER_PRIVACY_RESTRICTED` | The user's privacy settings don't allow that. |
+/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
 ///
 /// # Example
 ///
@@ -1181,32 +1347,31 @@ impl PartialEq for ReceivedCall {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::phone::RequestCall {
-///     video: false,
 ///     user_id: enums::InputUser::Empty,
 ///     random_id: 0,
 ///     g_a_hash: Vec::new(),
 ///     protocol: types::PhoneCallProtocol {
-///         udp_p2p: false,
-///         udp_reflector: false,
 ///         min_layer: 0,
 ///         max_layer: 0,
 ///         library_versions: Vec::new(),
+///         ..Default::default()
 ///     },
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "phone.requestCall", alias = "42ff96ed")]
 pub struct RequestCall {
-    /// Whether it is a video call.
+    /// Whether to start a video call.
     pub video: bool,
-    /// The user to call or to write to.
+    /// User to call.
     pub user_id: enums::InputUser,
-    /// A random number that the client chooses.
+    /// Random number that identifies the request: a second call with the same number is rejected.
     pub random_id: i32,
-    /// SHA-256 of the number `g_a`, which is told later.
+    /// SHA-256 hash of the Diffie-Hellman value `g_a`, which [`phone::ConfirmCall`](super::super::functions::phone::ConfirmCall) later reveals. See [Key exchange](https://core.telegram.org/api/end-to-end/voice-calls).
     pub g_a_hash: Vec<u8>,
-    /// What the app understands of the protocol of calls.
+    /// Call protocol versions that this client supports.
     pub protocol: types::PhoneCallProtocol,
 }
 
@@ -1291,6 +1456,22 @@ impl PartialEq for RequestCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for RequestCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            video: false,
+            user_id: Default::default(),
+            random_id: 0,
+            g_a_hash: Default::default(),
+            protocol: Default::default(),
+        }
+    }
+}
+
+/// Sends debug data of a phone call to the server, if `need_debug` of [`PhoneCallDiscarded`](super::super::types::PhoneCallDiscarded) is set.
+///
 /// `phone.saveCallDebug#277add7e peer:InputPhoneCall debug:DataJSON = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -1301,8 +1482,8 @@ impl PartialEq for RequestCall {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CALL_PEER_INVALID` | There is no such call, or it belongs to somebody else. |
-/// | 400 | `DATA_JSON_INVALID` | The text is no JSON, or not of the form that is expected. |
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
 ///
 /// # Example
 ///
@@ -1324,8 +1505,9 @@ impl PartialEq for RequestCall {
 /// ```
 #[doc(alias = "phone.saveCallDebug", alias = "277add7e")]
 pub struct SaveCallDebug {
-    /// The call.
+    /// Call that the debug information belongs to.
     pub peer: types::InputPhoneCall,
+    /// Debug statistics of the call library, as JSON.
     pub debug: types::DataJson,
 }
 
@@ -1364,7 +1546,7 @@ impl Clone for SaveCallDebug {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             debug: self.debug.clone(),
         }
     }
@@ -1390,6 +1572,19 @@ impl PartialEq for SaveCallDebug {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SaveCallDebug {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            debug: Default::default(),
+        }
+    }
+}
+
+/// Sends the log of the old call library libtgvoip to the server; deprecated.
+///
 /// `phone.saveCallLog#41248786 peer:InputPhoneCall file:InputFile = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -1400,7 +1595,7 @@ impl PartialEq for SaveCallDebug {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CALL_PEER_INVALID` | There is no such call, or it belongs to somebody else. |
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
 ///
 /// # Example
 ///
@@ -1422,9 +1617,9 @@ impl PartialEq for SaveCallDebug {
 /// ```
 #[doc(alias = "phone.saveCallLog", alias = "41248786")]
 pub struct SaveCallLog {
-    /// The call.
+    /// Call that the debug information belongs to.
     pub peer: types::InputPhoneCall,
-    /// The file that was uploaded.
+    /// Log file, uploaded with [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart).
     pub file: enums::InputFile,
 }
 
@@ -1461,7 +1656,7 @@ impl Clone for SaveCallLog {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             file: self.file.clone(),
         }
     }
@@ -1487,6 +1682,19 @@ impl PartialEq for SaveCallLog {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SaveCallLog {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            file: Default::default(),
+        }
+    }
+}
+
+/// Saves the peer as which this account joins the video chats and livestreams of a chat by default.
+///
 /// `phone.saveDefaultGroupCallJoinAs#575e1f8c peer:InputPeer join_as:InputPeer = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -1497,8 +1705,8 @@ impl PartialEq for SaveCallLog {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `JOIN_AS_PEER_INVALID` | The account cannot join the group call as this user, chat or channel. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `JOIN_AS_PEER_INVALID` | The account cannot join the group call as this peer. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -1515,9 +1723,9 @@ impl PartialEq for SaveCallLog {
 /// ```
 #[doc(alias = "phone.saveDefaultGroupCallJoinAs", alias = "575e1f8c")]
 pub struct SaveDefaultGroupCallJoinAs {
-    /// The group or channel of the call.
+    /// Basic group, supergroup or channel that hosts the calls.
     pub peer: enums::InputPeer,
-    /// As whom to join.
+    /// Default peer, one of [`phone::GetGroupCallJoinAs`](super::super::functions::phone::GetGroupCallJoinAs).
     pub join_as: enums::InputPeer,
 }
 
@@ -1584,9 +1792,24 @@ impl PartialEq for SaveDefaultGroupCallJoinAs {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SaveDefaultGroupCallJoinAs {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            join_as: Default::default(),
+        }
+    }
+}
+
+/// Saves the peer as which this account comments and reacts in a live story by default.
+///
+/// In video chats and livestreams, the author of messages is always the peer as which the account joined.
+///
 /// `phone.saveDefaultSendAs#4167add1 call:InputGroupCall send_as:InputPeer = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `phone.saveDefaultSendAs`](https://core.telegram.org/method/phone.saveDefaultSendAs).
 ///
@@ -1594,7 +1817,7 @@ impl PartialEq for SaveDefaultGroupCallJoinAs {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -1613,9 +1836,9 @@ impl PartialEq for SaveDefaultGroupCallJoinAs {
 /// ```
 #[doc(alias = "phone.saveDefaultSendAs", alias = "4167add1")]
 pub struct SaveDefaultSendAs {
-    /// The group call.
+    /// Group call of the live story.
     pub call: enums::InputGroupCall,
-    /// In whose name to write from now on.
+    /// Default author of further comments and reactions.
     pub send_as: enums::InputPeer,
 }
 
@@ -1644,7 +1867,7 @@ impl<'a> Codec<'a> for SaveDefaultSendAs {
 
 impl RemoteCall for SaveDefaultSendAs {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 GROUPCALL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 GROUPCALL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1678,9 +1901,24 @@ impl PartialEq for SaveDefaultSendAs {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SaveDefaultSendAs {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            send_as: Default::default(),
+        }
+    }
+}
+
+/// Sends an [end-to-end encrypted](https://core.telegram.org/api/end-to-end/group-calls) message or emoji reaction in a conference call.
+///
+/// For other group calls, use `phone::SendGroupCallMessage`.
+///
 /// `phone.sendGroupCallEncryptedMessage#e5afa56d call:InputGroupCall encrypted_message:bytes = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `phone.sendGroupCallEncryptedMessage`](https://core.telegram.org/method/phone.sendGroupCallEncryptedMessage).
 ///
@@ -1688,7 +1926,7 @@ impl PartialEq for SaveDefaultSendAs {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | There is no such group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -1707,9 +1945,9 @@ impl PartialEq for SaveDefaultSendAs {
 /// ```
 #[doc(alias = "phone.sendGroupCallEncryptedMessage", alias = "e5afa56d")]
 pub struct SendGroupCallEncryptedMessage {
-    /// The group call.
+    /// Conference call to send the message to.
     pub call: enums::InputGroupCall,
-    /// The encrypted message.
+    /// Complete encrypted packet of the message or reaction.
     pub encrypted_message: Vec<u8>,
 }
 
@@ -1740,7 +1978,7 @@ impl<'a> Codec<'a> for SendGroupCallEncryptedMessage {
 
 impl RemoteCall for SendGroupCallEncryptedMessage {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 GROUPCALL_INVALID");
+    const METADATA: NameList = NameList::new("user,400 GROUPCALL_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1774,6 +2012,21 @@ impl PartialEq for SendGroupCallEncryptedMessage {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SendGroupCallEncryptedMessage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            encrypted_message: Default::default(),
+        }
+    }
+}
+
+/// Sends signaling data of the call library to the other side of a phone call.
+///
+/// The other side receives it in `UpdatePhoneCallSignalingData`.
+///
 /// `phone.sendSignalingData#ff7a9383 peer:InputPhoneCall data:bytes = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -1784,7 +2037,8 @@ impl PartialEq for SendGroupCallEncryptedMessage {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CALL_PEER_INVALID` | There is no such call, or it belongs to somebody else. |
+/// | 400 | `CALL_NOT_ACTIVE` | The call is not in progress. |
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
 ///
 /// # Example
 ///
@@ -1804,9 +2058,9 @@ impl PartialEq for SendGroupCallEncryptedMessage {
 /// ```
 #[doc(alias = "phone.sendSignalingData", alias = "ff7a9383")]
 pub struct SendSignalingData {
-    /// The call.
+    /// Call that the data belongs to.
     pub peer: types::InputPhoneCall,
-    /// Data for the connection of the call.
+    /// Signaling data, as produced by the call library.
     pub data: Vec<u8>,
 }
 
@@ -1835,7 +2089,9 @@ impl<'a> Codec<'a> for SendSignalingData {
 
 impl RemoteCall for SendSignalingData {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 CALL_PEER_INVALID");
+    const METADATA: NameList = NameList::new(
+        "user,400 CALL_NOT_ACTIVE,400 CALL_PEER_INVALID",
+    );
 }
 
 #[cfg(feature = "clone")]
@@ -1843,7 +2099,7 @@ impl Clone for SendSignalingData {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             data: self.data.clone(),
         }
     }
@@ -1866,5 +2122,16 @@ impl PartialEq for SendSignalingData {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.peer == other.peer && self.data == other.data
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SendSignalingData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            data: Default::default(),
+        }
     }
 }

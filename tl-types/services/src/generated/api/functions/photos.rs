@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 
-/// Deletes profile photos of the account.
+/// Deletes profile photos of the account and returns the ids of those deleted.
 ///
 /// `photos.deletePhotos#87cf7f2f id:Vector<InputPhoto> = Vector<long>`
 ///
@@ -24,7 +24,7 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "photos.deletePhotos", alias = "87cf7f2f")]
 pub struct DeletePhotos {
-    /// The photos.
+    /// Photos to delete.
     pub id: Vec<enums::InputPhoto>,
 }
 
@@ -78,7 +78,18 @@ impl PartialEq for DeletePhotos {
     }
 }
 
-/// Lists the profile photos of a user.
+#[cfg(feature = "defaults")]
+impl Default for DeletePhotos {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Vec::new() }
+    }
+}
+
+/// Returns the profile photos of a user, newest first.
+///
+/// For the first page pass `offset` 0; for further pages, the number of photos received so far. To refresh the [file reference](https://core.telegram.org/api/file-references) of one photo, pass its id as `max_id` with
+/// `offset` -1 and `limit` 1.
 ///
 /// `photos.getUserPhotos#91cd32a8 user_id:InputUser offset:int max_id:long limit:int = photos.Photos`
 ///
@@ -90,9 +101,10 @@ impl PartialEq for DeletePhotos {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `MAX_ID_INVALID` | The largest id is out of range. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MAX_ID_INVALID` | Invalid maximum id in `max_id`. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -111,13 +123,13 @@ impl PartialEq for DeletePhotos {
 /// ```
 #[doc(alias = "photos.getUserPhotos", alias = "91cd32a8")]
 pub struct GetUserPhotos {
-    /// The user whose photo it is.
+    /// User whose profile photos to return.
     pub user_id: enums::InputUser,
-    /// How many results to skip.
+    /// Number of photos to skip.
     pub offset: i32,
-    /// Only results with a smaller id; 0 for no such limit.
+    /// Returns only photos with an id below this; 0 for no limit.
     pub max_id: i64,
-    /// How many results to return at most.
+    /// Maximum number of photos to return.
     pub limit: i32,
 }
 
@@ -153,7 +165,7 @@ impl<'a> Codec<'a> for GetUserPhotos {
 impl RemoteCall for GetUserPhotos {
     type Return = enums::photos::Photos;
     const METADATA: NameList = NameList::new(
-        "both,400 MAX_ID_INVALID,400 MSG_ID_INVALID,400 USER_ID_INVALID",
+        "both,400 CHANNEL_PRIVATE,400 MAX_ID_INVALID,400 MSG_ID_INVALID,400 USER_ID_INVALID",
     );
 }
 
@@ -191,7 +203,20 @@ impl PartialEq for GetUserPhotos {
     }
 }
 
-/// Makes one of the photos of the account the profile photo, or removes the profile photo.
+#[cfg(feature = "defaults")]
+impl Default for GetUserPhotos {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            offset: 0,
+            max_id: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Sets an earlier photo of the account as its profile photo, or removes the current one.
 ///
 /// `photos.updateProfilePhoto#09e82039 flags:# fallback:flags.0?true bot:flags.1?InputUser id:InputPhoto = photos.Photo`
 ///
@@ -203,14 +228,14 @@ impl PartialEq for GetUserPhotos {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `ALBUM_PHOTOS_TOO_MANY` | The account has as many profile photos as it can have. |
-/// | 400 | `BOT_FALLBACK_UNSUPPORTED` | A bot cannot have a public photo besides its profile photo. |
-/// | 400 | `FILE_PARTS_INVALID` | The number of parts is not that of the file that was uploaded. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The image could not be processed. |
-/// | 400 | `LOCATION_INVALID` | The location of the file is wrong. |
-/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small. |
-/// | 400 | `PHOTO_EXT_INVALID` | The file's ending is not that of a photo. |
-/// | 400 | `PHOTO_ID_INVALID` | There is no such photo. |
+/// | 400 | `ALBUM_PHOTOS_TOO_MANY` | The account has too many profile photos: delete some first. |
+/// | 400 | `BOT_FALLBACK_UNSUPPORTED` | Bots have no fallback photo: omit `fallback`. |
+/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
+/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
+/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
+/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
+/// | 400 | `PHOTO_ID_INVALID` | Invalid or unknown photo id. |
 ///
 /// # Example
 ///
@@ -219,20 +244,19 @@ impl PartialEq for GetUserPhotos {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::photos::UpdateProfilePhoto {
-///     fallback: false,
-///     bot: None,
 ///     id: enums::InputPhoto::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "photos.updateProfilePhoto", alias = "09e82039")]
 pub struct UpdateProfilePhoto {
-    /// Whether the public photo is meant, which those see who cannot see the others.
+    /// Whether to change the public photo, shown to users who cannot see the main one because of privacy settings.
     pub fallback: bool,
-    /// A bot of this account whose photo is meant; absent for the account's own.
+    /// Own bot whose profile photo to change; absent for the account itself.
     pub bot: Option<enums::InputUser>,
-    /// The photo; an empty one to have none.
+    /// Photo to set; [`InputPhoto::Empty`](super::super::enums::InputPhoto::Empty) to remove the current one.
     pub id: enums::InputPhoto,
 }
 
@@ -305,9 +329,25 @@ impl PartialEq for UpdateProfilePhoto {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for UpdateProfilePhoto {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fallback: false,
+            bot: None,
+            id: Default::default(),
+        }
+    }
+}
+
+/// Sets a photo of a contact that only this account sees, or suggests a photo to the contact.
+///
+/// Pass only one of `file`, `video` and `video_emoji_markup`.
+///
 /// `photos.uploadContactProfilePhoto#e14c4a71 flags:# suggest:flags.3?true save:flags.4?true user_id:InputUser file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.5?VideoSize = photos.Photo`
 ///
-/// For users and bots. Returns [`photos::Photo`](super::super::types::photos::Photo).
+/// For users, not for bots. Returns [`photos::Photo`](super::super::types::photos::Photo).
 ///
 /// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [the official page of `photos.uploadContactProfilePhoto`](https://core.telegram.org/method/photos.uploadContactProfilePhoto).
 ///
@@ -315,9 +355,9 @@ impl PartialEq for UpdateProfilePhoto {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CONTACT_MISSING` | The user is not a contact. |
-/// | 400 | `NEED_ACTION_MISSING` | It was not said what to do: suggest a photo, or save one for oneself. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `CONTACT_MISSING` | The user is not a contact: add them first. |
+/// | 400 | `NEED_ACTION_MISSING` | No action for the photo of the contact: set `suggest` or `save`. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -326,31 +366,27 @@ impl PartialEq for UpdateProfilePhoto {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::photos::UploadContactProfilePhoto {
-///     suggest: false,
-///     save: false,
 ///     user_id: enums::InputUser::Empty,
-///     file: None,
-///     video: None,
-///     video_start_ts: None,
-///     video_emoji_markup: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "photos.uploadContactProfilePhoto", alias = "e14c4a71")]
 pub struct UploadContactProfilePhoto {
+    /// Whether to suggest the photo to the user, who receives `MessageActionSuggestProfilePhoto`, instead of setting it for this account only.
     pub suggest: bool,
-    /// Whether the photo is for this account alone, instead of being suggested to the user.
+    /// Whether to change the photo that only this account sees: without a new one, it is removed. To withdraw a suggestion, delete its message.
     pub save: bool,
-    /// The user whose photo it is.
+    /// Contact whose photo to set.
     pub user_id: enums::InputUser,
-    /// The photo that was uploaded.
+    /// Uploaded photo, for a static profile photo.
     pub file: Option<enums::InputFile>,
-    /// A video that was uploaded, for an animated photo; absent for none.
+    /// Uploaded MPEG-4 video, for an [animated profile photo](https://core.telegram.org/api/files#animated-profile-pictures).
     pub video: Option<enums::InputFile>,
-    /// The second of the video that is shown as a still photo; absent for the first.
+    /// Position in seconds of the frame to use as a still preview; only with `video` or `video_emoji_markup`.
     pub video_start_ts: Option<f64>,
-    /// An emoji or sticker on a background, for an animated photo; absent for none.
+    /// [`VideoSizeEmojiMarkup`](super::super::types::VideoSizeEmojiMarkup) or [`VideoSizeStickerMarkup`](super::super::types::VideoSizeStickerMarkup), for a photo made of an emoji or sticker on a background.
     pub video_emoji_markup: Option<enums::VideoSize>,
 }
 
@@ -394,7 +430,7 @@ impl<'a> Codec<'a> for UploadContactProfilePhoto {
 impl RemoteCall for UploadContactProfilePhoto {
     type Return = types::photos::Photo;
     const METADATA: NameList = NameList::new(
-        "both,400 CONTACT_MISSING,400 NEED_ACTION_MISSING,400 USER_ID_INVALID",
+        "user,400 CONTACT_MISSING,400 NEED_ACTION_MISSING,400 USER_ID_INVALID",
     );
 }
 
@@ -447,7 +483,25 @@ impl PartialEq for UploadContactProfilePhoto {
     }
 }
 
-/// Sets a photo, video, emoji or sticker that was uploaded as the profile photo.
+#[cfg(feature = "defaults")]
+impl Default for UploadContactProfilePhoto {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            suggest: false,
+            save: false,
+            user_id: Default::default(),
+            file: None,
+            video: None,
+            video_start_ts: None,
+            video_emoji_markup: None,
+        }
+    }
+}
+
+/// Sets an uploaded photo, a video, or an emoji or sticker as the profile photo.
+///
+/// Pass only one of `file`, `video` and `video_emoji_markup`.
 ///
 /// `photos.uploadProfilePhoto#0388a3b5 flags:# fallback:flags.3?true bot:flags.5?InputUser file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.4?VideoSize = photos.Photo`
 ///
@@ -459,18 +513,18 @@ impl PartialEq for UploadContactProfilePhoto {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `ALBUM_PHOTOS_TOO_MANY` | The account has as many profile photos as it can have. |
-/// | 400 | `BOT_INVALID` | The user is not a bot, or not one that can be used here. |
-/// | 400 | `EMOJI_MARKUP_INVALID` | The emoji or sticker of the profile photo does not exist or cannot be used for that. |
-/// | 400 | `FILE_PARTS_INVALID` | The number of parts is not that of the file that was uploaded. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The image could not be processed. |
-/// | 400 | `PHOTO_CROP_FILE_MISSING` | The photo's file is missing. |
-/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small. |
-/// | 400 | `PHOTO_EXT_INVALID` | The file's ending is not that of a photo. |
-/// | 400 | `PHOTO_FILE_MISSING` | The photo's file is missing. |
-/// | 400 | `PHOTO_INVALID` | There is no such photo, or it cannot be used here. |
-/// | 400 | `STICKER_MIME_INVALID` | The file's MIME type is not that of a sticker or photo. |
-/// | 400 | `VIDEO_FILE_INVALID` | The file is no video that can be used here. |
+/// | 400 | `ALBUM_PHOTOS_TOO_MANY` | The account has too many profile photos: delete some first. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `EMOJI_MARKUP_INVALID` | Invalid emoji or sticker in `video_emoji_markup`. |
+/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
+/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+/// | 400 | `PHOTO_CROP_FILE_MISSING` | The file of the cropped photo is missing. |
+/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
+/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
+/// | 400 | `PHOTO_FILE_MISSING` | The file of the profile photo is missing. |
+/// | 400 | `PHOTO_INVALID` | Invalid photo for this action. |
+/// | 400 | `STICKER_MIME_INVALID` | Invalid MIME type of a sticker. |
+/// | 400 | `VIDEO_FILE_INVALID` | Invalid file of the video. |
 ///
 /// # Example
 ///
@@ -479,29 +533,24 @@ impl PartialEq for UploadContactProfilePhoto {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::photos::UploadProfilePhoto {
-///     fallback: false,
-///     bot: None,
-///     file: None,
-///     video: None,
-///     video_start_ts: None,
-///     video_emoji_markup: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "photos.uploadProfilePhoto", alias = "0388a3b5")]
 pub struct UploadProfilePhoto {
-    /// Whether the public photo is meant, which those see who cannot see the others.
+    /// Whether to change the public photo, shown to users who cannot see the main one because of privacy settings.
     pub fallback: bool,
-    /// A bot of this account whose photo is meant; absent for the account's own.
+    /// Own bot whose profile photo to change; absent for the account itself.
     pub bot: Option<enums::InputUser>,
-    /// The photo that was uploaded; absent for a video or an emoji.
+    /// Uploaded photo, for a static profile photo.
     pub file: Option<enums::InputFile>,
-    /// A video that was uploaded, for an animated photo; absent for none.
+    /// Uploaded MPEG-4 video, for an [animated profile photo](https://core.telegram.org/api/files#animated-profile-pictures).
     pub video: Option<enums::InputFile>,
-    /// The second of the video that is shown as a still photo; absent for the first.
+    /// Position in seconds of the frame to use as a still preview; only with `video` or `video_emoji_markup`.
     pub video_start_ts: Option<f64>,
-    /// An emoji or sticker on a background, for an animated photo; absent for none.
+    /// [`VideoSizeEmojiMarkup`](super::super::types::VideoSizeEmojiMarkup) or [`VideoSizeStickerMarkup`](super::super::types::VideoSizeStickerMarkup), for a photo made of an emoji or sticker on a background.
     pub video_emoji_markup: Option<enums::VideoSize>,
 }
 
@@ -592,5 +641,20 @@ impl PartialEq for UploadProfilePhoto {
             && self.file == other.file && self.video == other.video
             && self.video_start_ts == other.video_start_ts
             && self.video_emoji_markup == other.video_emoji_markup
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UploadProfilePhoto {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fallback: false,
+            bot: None,
+            file: None,
+            video: None,
+            video_start_ts: None,
+            video_emoji_markup: None,
+        }
     }
 }

@@ -2,9 +2,13 @@
 
 use super::super::prelude::*;
 
+/// Assigns [boost](https://core.telegram.org/api/boost) slots of the account to a channel or supergroup.
+///
+/// [`premium::GetMyBoosts`](super::super::functions::premium::GetMyBoosts) lists the slots. An occupied slot can be reassigned once the `cooldown_until_date` of [`MyBoost`](super::super::types::MyBoost) has passed.
+///
 /// `premium.applyBoost#6b7da746 flags:# slots:flags.0?Vector<int> peer:InputPeer = premium.MyBoosts`
 ///
-/// For users and bots. Returns [`premium::MyBoosts`](super::super::types::premium::MyBoosts).
+/// For users, not for bots. Returns [`premium::MyBoosts`](super::super::types::premium::MyBoosts).
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [the official page of `premium.applyBoost`](https://core.telegram.org/method/premium.applyBoost).
 ///
@@ -12,9 +16,9 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOOSTS_EMPTY` | No boosts are left to give. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `SLOTS_EMPTY` | No boosts to give were named. |
+/// | 400 | `BOOSTS_EMPTY` | No boost slots given: list at least one in `slots`. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `SLOTS_EMPTY` | No boost slots given: list at least one in `slots`. |
 ///
 /// # Example
 ///
@@ -23,16 +27,17 @@ use super::super::prelude::*;
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::premium::ApplyBoost {
-///     slots: None,
 ///     peer: enums::InputPeer::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "premium.applyBoost", alias = "6b7da746")]
 pub struct ApplyBoost {
+    /// Identifiers of the slots to assign, from [`MyBoost`](super::super::types::MyBoost); can be absent.
     pub slots: Option<Vec<i32>>,
-    /// The channel or supergroup whose boosts are meant.
+    /// Channel or supergroup to boost.
     pub peer: enums::InputPeer,
 }
 
@@ -66,7 +71,7 @@ impl<'a> Codec<'a> for ApplyBoost {
 impl RemoteCall for ApplyBoost {
     type Return = types::premium::MyBoosts;
     const METADATA: NameList = NameList::new(
-        "both,400 BOOSTS_EMPTY,400 PEER_ID_INVALID,400 SLOTS_EMPTY",
+        "user,400 BOOSTS_EMPTY,400 PEER_ID_INVALID,400 SLOTS_EMPTY",
     );
 }
 
@@ -101,9 +106,22 @@ impl PartialEq for ApplyBoost {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ApplyBoost {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            slots: None,
+            peer: Default::default(),
+        }
+    }
+}
+
+/// Returns the [boosts](https://core.telegram.org/api/boost) of a channel or supergroup. Requires administrator rights.
+///
 /// `premium.getBoostsList#60f67660 flags:# gifts:flags.0?true peer:InputPeer offset:string limit:int = premium.BoostsList`
 ///
-/// For users and bots. Returns [`premium::BoostsList`](super::super::types::premium::BoostsList).
+/// For users, not for bots. Returns [`premium::BoostsList`](super::super::types::premium::BoostsList).
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [Pagination](https://core.telegram.org/api/offsets), [the official page of `premium.getBoostsList`](https://core.telegram.org/method/premium.getBoostsList).
 ///
@@ -111,8 +129,8 @@ impl PartialEq for ApplyBoost {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -121,22 +139,23 @@ impl PartialEq for ApplyBoost {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::premium::GetBoostsList {
-///     gifts: false,
 ///     peer: enums::InputPeer::Empty,
 ///     offset: String::new(),
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "premium.getBoostsList", alias = "60f67660")]
 pub struct GetBoostsList {
+    /// Whether to return only boosts from [gift codes and giveaways](https://core.telegram.org/api/giveaways) of the chat.
     pub gifts: bool,
-    /// The channel or supergroup whose boosts are meant.
+    /// Channel or supergroup that was boosted.
     pub peer: enums::InputPeer,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of boosts to return.
     pub limit: i32,
 }
 
@@ -173,7 +192,7 @@ impl<'a> Codec<'a> for GetBoostsList {
 impl RemoteCall for GetBoostsList {
     type Return = types::premium::BoostsList;
     const METADATA: NameList = NameList::new(
-        "both,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID",
+        "user,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID",
     );
 }
 
@@ -211,9 +230,24 @@ impl PartialEq for GetBoostsList {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetBoostsList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gifts: false,
+            peer: Default::default(),
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the [boost](https://core.telegram.org/api/boost) level and boost counts of a channel or supergroup.
+///
 /// `premium.getBoostsStatus#042f1f61 peer:InputPeer = premium.BoostsStatus`
 ///
-/// For users and bots. Returns [`premium::BoostsStatus`](super::super::types::premium::BoostsStatus).
+/// For users, not for bots. Returns [`premium::BoostsStatus`](super::super::types::premium::BoostsStatus).
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [the official page of `premium.getBoostsStatus`](https://core.telegram.org/method/premium.getBoostsStatus).
 ///
@@ -221,9 +255,9 @@ impl PartialEq for GetBoostsList {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -239,7 +273,7 @@ impl PartialEq for GetBoostsList {
 /// ```
 #[doc(alias = "premium.getBoostsStatus", alias = "042f1f61")]
 pub struct GetBoostsStatus {
-    /// The channel or supergroup whose boosts are meant.
+    /// Channel or supergroup that was boosted.
     pub peer: enums::InputPeer,
 }
 
@@ -267,7 +301,7 @@ impl<'a> Codec<'a> for GetBoostsStatus {
 impl RemoteCall for GetBoostsStatus {
     type Return = types::premium::BoostsStatus;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 PEER_ID_INVALID",
     );
 }
 
@@ -295,9 +329,19 @@ impl PartialEq for GetBoostsStatus {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetBoostsStatus {
+    #[inline]
+    fn default() -> Self {
+        Self { peer: Default::default() }
+    }
+}
+
+/// Returns the [boost](https://core.telegram.org/api/boost) slots of the account: the boosted peers and the free slots.
+///
 /// `premium.getMyBoosts#0be77b4a = premium.MyBoosts`
 ///
-/// For users and bots. Returns [`premium::MyBoosts`](super::super::types::premium::MyBoosts).
+/// For users, not for bots. Returns [`premium::MyBoosts`](super::super::types::premium::MyBoosts).
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [the official page of `premium.getMyBoosts`](https://core.telegram.org/method/premium.getMyBoosts).
 ///
@@ -334,7 +378,7 @@ impl<'a> Codec<'a> for GetMyBoosts {
 
 impl RemoteCall for GetMyBoosts {
     type Return = types::premium::MyBoosts;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -361,6 +405,16 @@ impl PartialEq for GetMyBoosts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetMyBoosts {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the [boosts](https://core.telegram.org/api/boost) that one user gave to a channel or supergroup. Requires administrator rights.
+///
 /// `premium.getUserBoosts#39854d1f peer:InputPeer user_id:InputUser = premium.BoostsList`
 ///
 /// For users and bots. Returns [`premium::BoostsList`](super::super::types::premium::BoostsList).
@@ -371,7 +425,7 @@ impl PartialEq for GetMyBoosts {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -388,9 +442,9 @@ impl PartialEq for GetMyBoosts {
 /// ```
 #[doc(alias = "premium.getUserBoosts", alias = "39854d1f")]
 pub struct GetUserBoosts {
-    /// The channel or supergroup whose boosts are meant.
+    /// Channel or supergroup that was boosted.
     pub peer: enums::InputPeer,
-    /// The user.
+    /// User whose boosts to return.
     pub user_id: enums::InputUser,
 }
 
@@ -450,5 +504,16 @@ impl PartialEq for GetUserBoosts {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.peer == other.peer && self.user_id == other.user_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for GetUserBoosts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            user_id: Default::default(),
+        }
     }
 }

@@ -2,9 +2,11 @@
 
 use super::super::prelude::*;
 
+/// Reports that an SMS was sent or could not be sent. For official clients only.
+///
 /// `smsjobs.finishJob#4f1ebf24 flags:# job_id:string error:flags.0?string = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `smsjobs.finishJob`](https://core.telegram.org/method/smsjobs.finishJob).
 ///
@@ -12,7 +14,7 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `SMSJOB_ID_INVALID` | There is no such SMS to send. |
+/// | 400 | `SMSJOB_ID_INVALID` | Invalid or unknown SMS job. |
 ///
 /// # Example
 ///
@@ -22,16 +24,16 @@ use super::super::prelude::*;
 ///
 /// let request = functions::smsjobs::FinishJob {
 ///     job_id: String::new(),
-///     error: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "smsjobs.finishJob", alias = "4f1ebf24")]
 pub struct FinishJob {
-    /// Id of the SMS to send.
+    /// Identifier of the job, from `UpdateSmsJob`.
     pub job_id: String,
-    /// What went wrong.
+    /// Description of the failure; absent if the SMS was sent.
     pub error: Option<String>,
 }
 
@@ -64,7 +66,7 @@ impl<'a> Codec<'a> for FinishJob {
 
 impl RemoteCall for FinishJob {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 SMSJOB_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 SMSJOB_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -98,9 +100,24 @@ impl PartialEq for FinishJob {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FinishJob {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            job_id: Default::default(),
+            error: None,
+        }
+    }
+}
+
+/// Returns the recipient and text of an SMS to send. For official clients only.
+///
+/// Report the outcome with [`smsjobs::FinishJob`](super::super::functions::smsjobs::FinishJob).
+///
 /// `smsjobs.getSmsJob#778d902f job_id:string = SmsJob`
 ///
-/// For users and bots. Returns [`SmsJob`](super::super::types::SmsJob).
+/// For users, not for bots. Returns [`SmsJob`](super::super::types::SmsJob).
 ///
 /// See [the official page of `smsjobs.getSmsJob`](https://core.telegram.org/method/smsjobs.getSmsJob).
 ///
@@ -108,7 +125,7 @@ impl PartialEq for FinishJob {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `SMSJOB_ID_INVALID` | There is no such SMS to send. |
+/// | 400 | `SMSJOB_ID_INVALID` | Invalid or unknown SMS job. |
 ///
 /// # Example
 ///
@@ -124,7 +141,7 @@ impl PartialEq for FinishJob {
 /// ```
 #[doc(alias = "smsjobs.getSmsJob", alias = "778d902f")]
 pub struct GetSmsJob {
-    /// Id of the SMS to send.
+    /// Identifier of the job, from `UpdateSmsJob`.
     pub job_id: String,
 }
 
@@ -151,7 +168,7 @@ impl<'a> Codec<'a> for GetSmsJob {
 
 impl RemoteCall for GetSmsJob {
     type Return = types::SmsJob;
-    const METADATA: NameList = NameList::new("both,400 SMSJOB_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 SMSJOB_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -180,9 +197,19 @@ impl PartialEq for GetSmsJob {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetSmsJob {
+    #[inline]
+    fn default() -> Self {
+        Self { job_id: Default::default() }
+    }
+}
+
+/// Returns the status of the account in the SMS program. For official clients only.
+///
 /// `smsjobs.getStatus#10a698e8 = smsjobs.Status`
 ///
-/// For users and bots. Returns [`smsjobs::Status`](super::super::types::smsjobs::Status).
+/// For users, not for bots. Returns [`smsjobs::Status`](super::super::types::smsjobs::Status).
 ///
 /// See [the official page of `smsjobs.getStatus`](https://core.telegram.org/method/smsjobs.getStatus).
 ///
@@ -190,7 +217,7 @@ impl PartialEq for GetSmsJob {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `NOT_JOINED` | The account does not take part in sending SMS. |
+/// | 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
 ///
 /// # Example
 ///
@@ -225,7 +252,7 @@ impl<'a> Codec<'a> for GetStatus {
 
 impl RemoteCall for GetStatus {
     type Return = types::smsjobs::Status;
-    const METADATA: NameList = NameList::new("both,400 NOT_JOINED");
+    const METADATA: NameList = NameList::new("user,400 NOT_JOINED");
 }
 
 #[cfg(feature = "clone")]
@@ -252,9 +279,19 @@ impl PartialEq for GetStatus {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStatus {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Checks whether the account can take part in sending login codes by SMS. For official clients only.
+///
 /// `smsjobs.isEligibleToJoin#0edc39d0 = smsjobs.EligibilityToJoin`
 ///
-/// For users and bots. Returns [`smsjobs::EligibleToJoin`](super::super::types::smsjobs::EligibleToJoin).
+/// For users, not for bots. Returns [`smsjobs::EligibleToJoin`](super::super::types::smsjobs::EligibleToJoin).
 ///
 /// See [the official page of `smsjobs.isEligibleToJoin`](https://core.telegram.org/method/smsjobs.isEligibleToJoin).
 ///
@@ -262,7 +299,7 @@ impl PartialEq for GetStatus {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 403 | `NOT_ELIGIBLE` | This account or phone cannot take part in sending SMS. |
+/// | 403 | `NOT_ELIGIBLE` | The account is not eligible for the Peer-to-Peer Login Program (SMS jobs). |
 ///
 /// # Example
 ///
@@ -297,7 +334,7 @@ impl<'a> Codec<'a> for IsEligibleToJoin {
 
 impl RemoteCall for IsEligibleToJoin {
     type Return = types::smsjobs::EligibleToJoin;
-    const METADATA: NameList = NameList::new("both,403 NOT_ELIGIBLE");
+    const METADATA: NameList = NameList::new("user,403 NOT_ELIGIBLE");
 }
 
 #[cfg(feature = "clone")]
@@ -324,9 +361,19 @@ impl PartialEq for IsEligibleToJoin {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for IsEligibleToJoin {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Joins the SMS program: the device gets jobs to send login codes by SMS. For official clients only.
+///
 /// `smsjobs.join#a74ece2d = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `smsjobs.join`](https://core.telegram.org/method/smsjobs.join).
 ///
@@ -334,7 +381,7 @@ impl PartialEq for IsEligibleToJoin {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `NOT_ELIGIBLE` | This account or phone cannot take part in sending SMS. |
+/// | 400 | `NOT_ELIGIBLE` | The account is not eligible for the Peer-to-Peer Login Program (SMS jobs). |
 ///
 /// # Example
 ///
@@ -369,7 +416,7 @@ impl<'a> Codec<'a> for Join {
 
 impl RemoteCall for Join {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 NOT_ELIGIBLE");
+    const METADATA: NameList = NameList::new("user,400 NOT_ELIGIBLE");
 }
 
 #[cfg(feature = "clone")]
@@ -396,9 +443,19 @@ impl PartialEq for Join {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Join {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Leaves the SMS program: the device gets no further jobs. For official clients only.
+///
 /// `smsjobs.leave#9898ad73 = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `smsjobs.leave`](https://core.telegram.org/method/smsjobs.leave).
 ///
@@ -406,7 +463,7 @@ impl PartialEq for Join {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `NOT_JOINED` | The account does not take part in sending SMS. |
+/// | 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
 ///
 /// # Example
 ///
@@ -441,7 +498,7 @@ impl<'a> Codec<'a> for Leave {
 
 impl RemoteCall for Leave {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 NOT_JOINED");
+    const METADATA: NameList = NameList::new("user,400 NOT_JOINED");
 }
 
 #[cfg(feature = "clone")]
@@ -468,9 +525,19 @@ impl PartialEq for Leave {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Leave {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Changes the settings of the account in the SMS program. For official clients only.
+///
 /// `smsjobs.updateSettings#093fa0bf flags:# allow_international:flags.0?true = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `smsjobs.updateSettings`](https://core.telegram.org/method/smsjobs.updateSettings).
 ///
@@ -478,7 +545,7 @@ impl PartialEq for Leave {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `NOT_JOINED` | The account does not take part in sending SMS. |
+/// | 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
 ///
 /// # Example
 ///
@@ -487,14 +554,14 @@ impl PartialEq for Leave {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::smsjobs::UpdateSettings {
-///     allow_international: false,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "smsjobs.updateSettings", alias = "093fa0bf")]
 pub struct UpdateSettings {
-    /// Whether to send SMS to other countries.
+    /// Whether the device also sends SMS to other countries.
     pub allow_international: bool,
 }
 
@@ -522,7 +589,7 @@ impl<'a> Codec<'a> for UpdateSettings {
 
 impl RemoteCall for UpdateSettings {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 NOT_JOINED");
+    const METADATA: NameList = NameList::new("user,400 NOT_JOINED");
 }
 
 #[cfg(feature = "clone")]
@@ -552,5 +619,13 @@ impl PartialEq for UpdateSettings {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.allow_international == other.allow_international
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UpdateSettings {
+    #[inline]
+    fn default() -> Self {
+        Self { allow_international: false }
     }
 }

@@ -2,6 +2,10 @@
 
 use super::super::prelude::*;
 
+/// Returns the [statistics](https://core.telegram.org/api/stats) of a channel; for supergroups, use [`stats::GetMegagroupStats`](super::super::functions::stats::GetMegagroupStats).
+///
+/// Send the request to the data center `stats_dc` of `ChannelFull`; available if `can_view_stats` is set there.
+///
 /// `stats.getBroadcastStats#ab42441a flags:# dark:flags.0?true channel:InputChannel = stats.BroadcastStats`
 ///
 /// For users, not for bots. Returns [`stats::BroadcastStats`](super::super::types::stats::BroadcastStats).
@@ -12,10 +16,10 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BROADCAST_REQUIRED` | This only works with channels, not with groups. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
+/// | 400 | `BROADCAST_REQUIRED` | Expected a channel; use `stats.getMegagroupStats` for supergroups. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
 ///
 /// # Example
 ///
@@ -24,17 +28,17 @@ use super::super::prelude::*;
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::stats::GetBroadcastStats {
-///     dark: false,
 ///     channel: enums::InputChannel::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stats.getBroadcastStats", alias = "ab42441a")]
 pub struct GetBroadcastStats {
-    /// Whether graphs are for a dark background.
+    /// Whether to return graph colors for a dark theme.
     pub dark: bool,
-    /// The channel.
+    /// Channel whose statistics are requested.
     pub channel: enums::InputChannel,
 }
 
@@ -100,6 +104,21 @@ impl PartialEq for GetBroadcastStats {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetBroadcastStats {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dark: false,
+            channel: Default::default(),
+        }
+    }
+}
+
+/// Returns the [statistics](https://core.telegram.org/api/stats) of a supergroup; for channels, use [`stats::GetBroadcastStats`](super::super::functions::stats::GetBroadcastStats).
+///
+/// Send the request to the data center `stats_dc` of `ChannelFull`; available if `can_view_stats` is set there.
+///
 /// `stats.getMegagroupStats#dcdf8607 flags:# dark:flags.0?true channel:InputChannel = stats.MegagroupStats`
 ///
 /// For users, not for bots. Returns [`stats::MegagroupStats`](super::super::types::stats::MegagroupStats).
@@ -110,9 +129,9 @@ impl PartialEq for GetBroadcastStats {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `MEGAGROUP_REQUIRED` | This only works with supergroups. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `MEGAGROUP_REQUIRED` | Expected a supergroup, not a channel. |
 ///
 /// # Example
 ///
@@ -121,17 +140,17 @@ impl PartialEq for GetBroadcastStats {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::stats::GetMegagroupStats {
-///     dark: false,
 ///     channel: enums::InputChannel::Empty,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stats.getMegagroupStats", alias = "dcdf8607")]
 pub struct GetMegagroupStats {
-    /// Whether graphs are for a dark background.
+    /// Whether to return graph colors for a dark theme.
     pub dark: bool,
-    /// The supergroup.
+    /// Supergroup whose statistics are requested.
     pub channel: enums::InputChannel,
 }
 
@@ -197,6 +216,19 @@ impl PartialEq for GetMegagroupStats {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetMegagroupStats {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dark: false,
+            channel: Default::default(),
+        }
+    }
+}
+
+/// Returns the [statistics](https://core.telegram.org/api/stats) of a channel message.
+///
 /// `stats.getMessageStats#b6e0a3f5 flags:# dark:flags.0?true channel:InputChannel msg_id:int = stats.MessageStats`
 ///
 /// For users, not for bots. Returns [`stats::MessageStats`](super::super::types::stats::MessageStats).
@@ -207,10 +239,10 @@ impl PartialEq for GetMegagroupStats {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `MESSAGE_ID_INVALID` | There is no such message, or this cannot be done with it. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -219,20 +251,20 @@ impl PartialEq for GetMegagroupStats {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::stats::GetMessageStats {
-///     dark: false,
 ///     channel: enums::InputChannel::Empty,
 ///     msg_id: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stats.getMessageStats", alias = "b6e0a3f5")]
 pub struct GetMessageStats {
-    /// Whether graphs are for a dark background.
+    /// Whether to return graph colors for a dark theme.
     pub dark: bool,
-    /// The channel or supergroup.
+    /// Channel that contains the message.
     pub channel: enums::InputChannel,
-    /// Id of the message.
+    /// Id of the message whose statistics to return.
     pub msg_id: i32,
 }
 
@@ -304,11 +336,31 @@ impl PartialEq for GetMessageStats {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetMessageStats {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dark: false,
+            channel: Default::default(),
+            msg_id: 0,
+        }
+    }
+}
+
+/// Returns the [statistics](https://core.telegram.org/api/stats) of a poll.
+///
 /// `stats.getPollStats#c27dfa68 flags:# dark:flags.0?true peer:InputPeer msg_id:int = stats.PollStats`
 ///
-/// Returns [`stats::PollStats`](super::super::types::stats::PollStats).
+/// For users, not for bots. Returns [`stats::PollStats`](super::super::types::stats::PollStats).
 ///
 /// See [the official page of `stats.getPollStats`](https://core.telegram.org/method/stats.getPollStats).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -317,18 +369,18 @@ impl PartialEq for GetMessageStats {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::stats::GetPollStats {
-///     dark: false,
 ///     peer: enums::InputPeer::Empty,
 ///     msg_id: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stats.getPollStats", alias = "c27dfa68")]
 pub struct GetPollStats {
-    /// Whether graphs are for a dark background.
+    /// Whether to return graph colors for a dark theme.
     pub dark: bool,
-    /// Where the story or message was posted.
+    /// Chat in which the poll was sent.
     pub peer: enums::InputPeer,
     /// Id of the message with the poll.
     pub msg_id: i32,
@@ -362,6 +414,7 @@ impl<'a> Codec<'a> for GetPollStats {
 
 impl RemoteCall for GetPollStats {
     type Return = types::stats::PollStats;
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -396,9 +449,23 @@ impl PartialEq for GetPollStats {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPollStats {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dark: false,
+            peer: Default::default(),
+            msg_id: 0,
+        }
+    }
+}
+
+/// Returns the [statistics](https://core.telegram.org/api/stats) of a [story](https://core.telegram.org/api/stories).
+///
 /// `stats.getStoryStats#374fef40 flags:# dark:flags.0?true peer:InputPeer id:int = stats.StoryStats`
 ///
-/// For users and bots. Returns [`stats::StoryStats`](super::super::types::stats::StoryStats).
+/// For users, not for bots. Returns [`stats::StoryStats`](super::super::types::stats::StoryStats).
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [Stories](https://core.telegram.org/api/stories), [the official page of `stats.getStoryStats`](https://core.telegram.org/method/stats.getStoryStats).
 ///
@@ -406,8 +473,9 @@ impl PartialEq for GetPollStats {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `STORIES_NEVER_CREATED` | This user or channel has never had a story. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
 ///
 /// # Example
 ///
@@ -416,20 +484,20 @@ impl PartialEq for GetPollStats {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::stats::GetStoryStats {
-///     dark: false,
 ///     peer: enums::InputPeer::Empty,
 ///     id: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stats.getStoryStats", alias = "374fef40")]
 pub struct GetStoryStats {
-    /// Whether graphs are for a dark background.
+    /// Whether to return graph colors for a dark theme.
     pub dark: bool,
-    /// Where the story or message was posted.
+    /// Peer that posted the story.
     pub peer: enums::InputPeer,
-    /// Id of the story.
+    /// Id of the story whose statistics to return.
     pub id: i32,
 }
 
@@ -462,7 +530,7 @@ impl<'a> Codec<'a> for GetStoryStats {
 impl RemoteCall for GetStoryStats {
     type Return = types::stats::StoryStats;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 STORIES_NEVER_CREATED",
+        "user,400 CHANNEL_INVALID,400 PEER_ID_INVALID,400 STORIES_NEVER_CREATED",
     );
 }
 
@@ -498,6 +566,22 @@ impl PartialEq for GetStoryStats {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStoryStats {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dark: false,
+            peer: Default::default(),
+            id: 0,
+        }
+    }
+}
+
+/// Loads a [statistics](https://core.telegram.org/api/stats) graph that was returned as [`StatsGraphAsync`](super::super::types::StatsGraphAsync), or a zoomed part of a graph.
+///
+/// Send the request to the data center that returned the statistics.
+///
 /// `stats.loadAsyncGraph#621d5fa0 flags:# token:string x:flags.0?long = StatsGraph`
 ///
 /// For users, not for bots. Returns [`StatsGraph`](super::super::enums::StatsGraph).
@@ -508,9 +592,9 @@ impl PartialEq for GetStoryStats {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `GRAPH_EXPIRED_RELOAD` | The graph has expired: fetch the statistics again. |
-/// | 400 | `GRAPH_INVALID_RELOAD` | The token of the graph is wrong: fetch the statistics again. |
-/// | 400 | `GRAPH_OUTDATED_RELOAD` | The graph is out of date: fetch the statistics again. |
+/// | 400 | `GRAPH_EXPIRED_RELOAD` | The graph token has expired: fetch the statistics again for a new one. |
+/// | 400 | `GRAPH_INVALID_RELOAD` | Invalid graph token: fetch the statistics again for a new one. |
+/// | 400 | `GRAPH_OUTDATED_RELOAD` | The graph is out of date: fetch the statistics again, such as with `stats.getBroadcastStats`, for a new token. |
 ///
 /// # Example
 ///
@@ -520,15 +604,16 @@ impl PartialEq for GetStoryStats {
 ///
 /// let request = functions::stats::LoadAsyncGraph {
 ///     token: String::new(),
-///     x: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stats.loadAsyncGraph", alias = "621d5fa0")]
 pub struct LoadAsyncGraph {
-    /// What to load the graph with.
+    /// `token` of the [`StatsGraphAsync`](super::super::types::StatsGraphAsync) or, to zoom, `zoom_token` of the [`StatsGraph`](super::super::types::StatsGraph).
     pub token: String,
+    /// Position on the time axis to zoom in on; absent to load the whole graph.
     pub x: Option<i64>,
 }
 
@@ -594,5 +679,16 @@ impl PartialEq for LoadAsyncGraph {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.token == other.token && self.x == other.x
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for LoadAsyncGraph {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            token: Default::default(),
+            x: None,
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use super::super::prelude::*;
 
+/// Adds a sticker to a set that the current account has created.
+///
 /// `stickers.addStickerToSet#8653febe stickerset:InputStickerSet sticker:InputStickerSetItem = messages.StickerSet`
 ///
 /// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
@@ -12,11 +14,11 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STICKERPACK_STICKERS_TOO_MUCH` | The set has as many stickers as it can have. |
-/// | 406 | `STICKERSET_INVALID` | There is no such sticker set. |
-/// | 400 | `STICKERS_TOO_MUCH` | The set has as many stickers as it can have. |
-/// | 400 | `STICKER_PNG_NOPNG` | The file of a still sticker must be PNG or WebP. |
-/// | 400 | `STICKER_TGS_NOTGS` | The file of an animated sticker must be TGS. |
+/// | 400 | `STICKERPACK_STICKERS_TOO_MUCH` | The sticker set has reached the maximum number of stickers. |
+/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+/// | 400 | `STICKERS_TOO_MUCH` | The sticker set has reached the maximum number of stickers. |
+/// | 400 | `STICKER_PNG_NOPNG` | A static sticker is not a valid PNG file. |
+/// | 400 | `STICKER_TGS_NOTGS` | An animated sticker is not a valid TGS file. |
 ///
 /// # Example
 ///
@@ -29,8 +31,7 @@ use super::super::prelude::*;
 ///     sticker: types::InputStickerSetItem {
 ///         document: enums::InputDocument::Empty,
 ///         emoji: String::new(),
-///         mask_coords: None,
-///         keywords: None,
+///         ..Default::default()
 ///     },
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -38,8 +39,9 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "stickers.addStickerToSet", alias = "8653febe")]
 pub struct AddStickerToSet {
-    /// The sticker set.
+    /// Set to add the sticker to.
     pub stickerset: enums::InputStickerSet,
+    /// Sticker to add, with its emoji.
     pub sticker: types::InputStickerSetItem,
 }
 
@@ -106,6 +108,19 @@ impl PartialEq for AddStickerToSet {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AddStickerToSet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stickerset: Default::default(),
+            sticker: Default::default(),
+        }
+    }
+}
+
+/// Changes the emoji, keywords or [mask position](https://core.telegram.org/api/stickers#mask-stickers) of a sticker. Absent fields keep their value.
+///
 /// `stickers.changeSticker#f5537ebc flags:# sticker:InputDocument emoji:flags.0?string mask_coords:flags.1?MaskCoords keywords:flags.2?string = messages.StickerSet`
 ///
 /// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
@@ -116,7 +131,7 @@ impl PartialEq for AddStickerToSet {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STICKER_INVALID` | There is no such sticker, or it is not yours. |
+/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
 ///
 /// # Example
 ///
@@ -126,22 +141,20 @@ impl PartialEq for AddStickerToSet {
 ///
 /// let request = functions::stickers::ChangeSticker {
 ///     sticker: enums::InputDocument::Empty,
-///     emoji: None,
-///     mask_coords: None,
-///     keywords: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stickers.changeSticker", alias = "f5537ebc")]
 pub struct ChangeSticker {
-    /// The sticker.
+    /// Sticker to change.
     pub sticker: enums::InputDocument,
-    /// The emoji.
+    /// New emoji that the sticker stands for; absent to keep them.
     pub emoji: Option<String>,
-    /// Where the mask is put on a face.
+    /// New position of the mask on a face; absent to keep it.
     pub mask_coords: Option<types::MaskCoords>,
-    /// Words by which the sticker is found, with commas between them.
+    /// New search keywords, separated by commas; absent to keep them. Not for masks.
     pub keywords: Option<String>,
 }
 
@@ -190,7 +203,7 @@ impl Clone for ChangeSticker {
         Self {
             sticker: self.sticker.clone(),
             emoji: self.emoji.clone(),
-            mask_coords: self.mask_coords.clone(),
+            mask_coords: self.mask_coords,
             keywords: self.keywords.clone(),
         }
     }
@@ -217,6 +230,21 @@ impl PartialEq for ChangeSticker {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ChangeSticker {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sticker: Default::default(),
+            emoji: None,
+            mask_coords: None,
+            keywords: None,
+        }
+    }
+}
+
+/// Moves a sticker within its set, which must have been created by the current account.
+///
 /// `stickers.changeStickerPosition#ffb6d4ca sticker:InputDocument position:int = messages.StickerSet`
 ///
 /// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
@@ -227,7 +255,7 @@ impl PartialEq for ChangeSticker {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STICKER_INVALID` | There is no such sticker, or it is not yours. |
+/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
 ///
 /// # Example
 ///
@@ -244,8 +272,9 @@ impl PartialEq for ChangeSticker {
 /// ```
 #[doc(alias = "stickers.changeStickerPosition", alias = "ffb6d4ca")]
 pub struct ChangeStickerPosition {
-    /// The sticker.
+    /// Sticker to move.
     pub sticker: enums::InputDocument,
+    /// New position in the set, starting from 0.
     pub position: i32,
 }
 
@@ -310,6 +339,19 @@ impl PartialEq for ChangeStickerPosition {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ChangeStickerPosition {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sticker: Default::default(),
+            position: 0,
+        }
+    }
+}
+
+/// Checks whether a short name for a sticker set is valid and available.
+///
 /// `stickers.checkShortName#284b3639 short_name:string = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
@@ -320,8 +362,8 @@ impl PartialEq for ChangeStickerPosition {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `SHORT_NAME_INVALID` | The short name has characters that are not allowed, or a wrong length. |
-/// | 400 | `SHORT_NAME_OCCUPIED` | The short name is taken. |
+/// | 400 | `SHORT_NAME_INVALID` | Invalid short name of a sticker set. |
+/// | 400 | `SHORT_NAME_OCCUPIED` | The short name belongs to another sticker set. |
 ///
 /// # Example
 ///
@@ -337,7 +379,7 @@ impl PartialEq for ChangeStickerPosition {
 /// ```
 #[doc(alias = "stickers.checkShortName", alias = "284b3639")]
 pub struct CheckShortName {
-    /// Short name of the sticker set, which its link is made with.
+    /// Short name to check; for its form see [`stickers::CreateStickerSet`](super::super::functions::stickers::CreateStickerSet).
     pub short_name: String,
 }
 
@@ -395,6 +437,18 @@ impl PartialEq for CheckShortName {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CheckShortName {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            short_name: Default::default(),
+        }
+    }
+}
+
+/// Creates a [sticker set](https://core.telegram.org/api/stickers#stickersets) of stickers, masks or [custom emoji](https://core.telegram.org/api/custom-emoji).
+///
 /// `stickers.createStickerSet#9021ab67 flags:# masks:flags.0?true emojis:flags.5?true text_color:flags.6?true user_id:InputUser title:string short_name:string thumb:flags.2?InputDocument stickers:Vector<InputStickerSetItem> software:flags.3?string = messages.StickerSet`
 ///
 /// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
@@ -405,25 +459,25 @@ impl PartialEq for CheckShortName {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PACK_SHORT_NAME_INVALID` | The short name of the sticker set has characters that are not allowed, or lacks the ending that bots must give it. |
-/// | 400 | `PACK_SHORT_NAME_OCCUPIED` | There is a sticker set of this short name. |
-/// | 400 | `PACK_TITLE_INVALID` | The title of the sticker set is empty or too long. |
-/// | 400 | `PACK_TYPE_INVALID` | The set cannot be masks and emoji at once. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `STICKERS_EMPTY` | A set needs at least one sticker. |
-/// | 400 | `STICKER_EMOJI_INVALID` | The emoji of the sticker is wrong. |
-/// | 400 | `STICKER_FILE_INVALID` | The file of the sticker is wrong. |
-/// | 400 | `STICKER_GIF_DIMENSIONS` | The video sticker has the wrong width or height. |
-/// | 400 | `STICKER_PNG_DIMENSIONS` | The sticker has the wrong width or height. |
-/// | 400 | `STICKER_PNG_NOPNG` | The file of a still sticker must be PNG or WebP. |
-/// | 400 | `STICKER_TGS_NODOC` | An animated sticker must be uploaded as a file. |
-/// | 400 | `STICKER_TGS_NOTGS` | The file of an animated sticker must be TGS. |
-/// | 400 | `STICKER_THUMB_PNG_NOPNG` | The set's preview must be PNG or WebP. |
-/// | 400 | `STICKER_THUMB_TGS_NOTGS` | The set's animated preview must be TGS. |
+/// | 400 | `PACK_SHORT_NAME_INVALID` | Invalid short name: 1 to 64 English letters, digits and single underscores; for bots, it must end in `_by_` and the username. |
+/// | 400 | `PACK_SHORT_NAME_OCCUPIED` | The short name belongs to another sticker set. |
+/// | 400 | `PACK_TITLE_INVALID` | Invalid title of the sticker set: use 1 to 64 characters. |
+/// | 400 | `PACK_TYPE_INVALID` | Only one of `masks` and `emojis` can be set. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STICKERS_EMPTY` | No stickers given for the new sticker set. |
+/// | 400 | `STICKER_EMOJI_INVALID` | Invalid emoji of a sticker. |
+/// | 400 | `STICKER_FILE_INVALID` | Invalid file of a sticker. |
+/// | 400 | `STICKER_GIF_DIMENSIONS` | Invalid width or height of a video sticker. |
+/// | 400 | `STICKER_PNG_DIMENSIONS` | Invalid width or height of a static PNG sticker. |
+/// | 400 | `STICKER_PNG_NOPNG` | A static sticker is not a valid PNG file. |
+/// | 400 | `STICKER_TGS_NODOC` | Animated stickers must be sent as a document. |
+/// | 400 | `STICKER_TGS_NOTGS` | An animated sticker is not a valid TGS file. |
+/// | 400 | `STICKER_THUMB_PNG_NOPNG` | Invalid thumbnail of the sticker set: use a PNG or WEBP file. |
+/// | 400 | `STICKER_THUMB_TGS_NOTGS` | Invalid animated thumbnail of the sticker set: use a TGS file. |
 /// | 400 | `STICKER_VIDEO_BIG` | The video sticker is too large. |
-/// | 400 | `STICKER_VIDEO_NODOC` | A video sticker must be uploaded as a file. |
-/// | 400 | `STICKER_VIDEO_NOWEBM` | The file of a video sticker must be WebM. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `STICKER_VIDEO_NODOC` | Video stickers must be sent as a document. |
+/// | 400 | `STICKER_VIDEO_NOWEBM` | A video sticker is not a WebM file. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -432,36 +486,39 @@ impl PartialEq for CheckShortName {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::stickers::CreateStickerSet {
-///     masks: false,
-///     emojis: false,
-///     text_color: false,
 ///     user_id: enums::InputUser::Empty,
 ///     title: String::new(),
 ///     short_name: String::new(),
-///     thumb: None,
 ///     stickers: Vec::new(),
-///     software: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stickers.createStickerSet", alias = "9021ab67")]
 pub struct CreateStickerSet {
-    /// Whether this is a set of masks.
+    /// Whether the set consists of [masks](https://core.telegram.org/api/stickers#mask-stickers).
     pub masks: bool,
-    /// Whether this is a set of custom emoji.
+    /// Whether the set consists of [custom emoji](https://core.telegram.org/api/custom-emoji).
     pub emojis: bool,
-    /// Whether the emoji have the colour of the text around them.
+    /// Whether animated (TGS) custom emoji are recolored to fit their surroundings. Only for custom emoji sets.
+    ///
+    /// They take the text color in messages, the accent color as an emoji status, and white on chat photos.
     pub text_color: bool,
-    /// The user who is to own the set.
+    /// User who will own the set.
     pub user_id: enums::InputUser,
-    /// Title of the sticker set.
+    /// Title of the set, 1 to 64 characters.
     pub title: String,
-    /// Short name of the sticker set, which its link is made with.
+    /// Short name for the [link](https://core.telegram.org/api/links#stickerset-links) of the set, 1 to 64 characters, case-insensitive.
+    ///
+    /// Consists of English letters, digits and underscores, begins with a letter and has no two underscores in a row. If a bot creates the
+    /// set, it has to end in `_by_` and the username of the bot.
     pub short_name: String,
-    /// The sticker set's preview; absent for its first sticker, or to remove it.
+    /// Thumbnail of the set; absent to use its first sticker.
     pub thumb: Option<enums::InputDocument>,
+    /// Stickers of the set, in order.
     pub stickers: Vec<types::InputStickerSetItem>,
+    /// Name of the software that created the stickers, if they come through a sticker import SDK; absent otherwise.
     pub software: Option<String>,
 }
 
@@ -567,6 +624,26 @@ impl PartialEq for CreateStickerSet {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CreateStickerSet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            masks: false,
+            emojis: false,
+            text_color: false,
+            user_id: Default::default(),
+            title: Default::default(),
+            short_name: Default::default(),
+            thumb: None,
+            stickers: Vec::new(),
+            software: None,
+        }
+    }
+}
+
+/// Deletes a sticker set that the current account has created.
+///
 /// `stickers.deleteStickerSet#87704394 stickerset:InputStickerSet = Bool`
 ///
 /// For users and bots. Returns `bool`.
@@ -577,7 +654,7 @@ impl PartialEq for CreateStickerSet {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STICKERSET_INVALID` | There is no such sticker set. |
+/// | 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
 ///
 /// # Example
 ///
@@ -593,7 +670,7 @@ impl PartialEq for CreateStickerSet {
 /// ```
 #[doc(alias = "stickers.deleteStickerSet", alias = "87704394")]
 pub struct DeleteStickerSet {
-    /// The sticker set.
+    /// Set to delete.
     pub stickerset: enums::InputStickerSet,
 }
 
@@ -653,6 +730,18 @@ impl PartialEq for DeleteStickerSet {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeleteStickerSet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stickerset: Default::default(),
+        }
+    }
+}
+
+/// Removes a sticker from its set, which must have been created by the current account.
+///
 /// `stickers.removeStickerFromSet#f7760f51 sticker:InputDocument = messages.StickerSet`
 ///
 /// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
@@ -663,7 +752,7 @@ impl PartialEq for DeleteStickerSet {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STICKER_INVALID` | There is no such sticker, or it is not yours. |
+/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
 ///
 /// # Example
 ///
@@ -679,7 +768,7 @@ impl PartialEq for DeleteStickerSet {
 /// ```
 #[doc(alias = "stickers.removeStickerFromSet", alias = "f7760f51")]
 pub struct RemoveStickerFromSet {
-    /// The sticker.
+    /// Sticker to remove.
     pub sticker: enums::InputDocument,
 }
 
@@ -735,6 +824,18 @@ impl PartialEq for RemoveStickerFromSet {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for RemoveStickerFromSet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sticker: Default::default(),
+        }
+    }
+}
+
+/// Changes the title of a sticker set.
+///
 /// `stickers.renameStickerSet#124b1c00 stickerset:InputStickerSet title:string = messages.StickerSet`
 ///
 /// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
@@ -745,7 +846,7 @@ impl PartialEq for RemoveStickerFromSet {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STICKERSET_INVALID` | There is no such sticker set. |
+/// | 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
 ///
 /// # Example
 ///
@@ -762,9 +863,9 @@ impl PartialEq for RemoveStickerFromSet {
 /// ```
 #[doc(alias = "stickers.renameStickerSet", alias = "124b1c00")]
 pub struct RenameStickerSet {
-    /// The sticker set.
+    /// Set to rename.
     pub stickerset: enums::InputStickerSet,
-    /// Title of the sticker set.
+    /// New title of the set.
     pub title: String,
 }
 
@@ -829,6 +930,19 @@ impl PartialEq for RenameStickerSet {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for RenameStickerSet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stickerset: Default::default(),
+            title: Default::default(),
+        }
+    }
+}
+
+/// Replaces a sticker in its set by another one.
+///
 /// `stickers.replaceSticker#4696459a sticker:InputDocument new_sticker:InputStickerSetItem = messages.StickerSet`
 ///
 /// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
@@ -839,7 +953,7 @@ impl PartialEq for RenameStickerSet {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STICKER_INVALID` | There is no such sticker, or it is not yours. |
+/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
 ///
 /// # Example
 ///
@@ -852,8 +966,7 @@ impl PartialEq for RenameStickerSet {
 ///     new_sticker: types::InputStickerSetItem {
 ///         document: enums::InputDocument::Empty,
 ///         emoji: String::new(),
-///         mask_coords: None,
-///         keywords: None,
+///         ..Default::default()
 ///     },
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -861,8 +974,9 @@ impl PartialEq for RenameStickerSet {
 /// ```
 #[doc(alias = "stickers.replaceSticker", alias = "4696459a")]
 pub struct ReplaceSticker {
-    /// The sticker.
+    /// Sticker to replace.
     pub sticker: enums::InputDocument,
+    /// Sticker that takes its place.
     pub new_sticker: types::InputStickerSetItem,
 }
 
@@ -927,6 +1041,21 @@ impl PartialEq for ReplaceSticker {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ReplaceSticker {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sticker: Default::default(),
+            new_sticker: Default::default(),
+        }
+    }
+}
+
+/// Sets the thumbnail of a sticker set.
+///
+/// Pass `thumb` for normal sets, `thumb_document_id` for [custom emoji](https://core.telegram.org/api/custom-emoji) sets.
+///
 /// `stickers.setStickerSetThumb#a76a5392 flags:# stickerset:InputStickerSet thumb:flags.0?InputDocument thumb_document_id:flags.1?long = messages.StickerSet`
 ///
 /// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
@@ -937,9 +1066,9 @@ impl PartialEq for ReplaceSticker {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `STICKERSET_INVALID` | There is no such sticker set. |
-/// | 400 | `STICKER_THUMB_PNG_NOPNG` | The set's preview must be PNG or WebP. |
-/// | 400 | `STICKER_THUMB_TGS_NOTGS` | The set's animated preview must be TGS. |
+/// | 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+/// | 400 | `STICKER_THUMB_PNG_NOPNG` | Invalid thumbnail of the sticker set: use a PNG or WEBP file. |
+/// | 400 | `STICKER_THUMB_TGS_NOTGS` | Invalid animated thumbnail of the sticker set: use a TGS file. |
 ///
 /// # Example
 ///
@@ -949,19 +1078,18 @@ impl PartialEq for ReplaceSticker {
 ///
 /// let request = functions::stickers::SetStickerSetThumb {
 ///     stickerset: enums::InputStickerSet::Empty,
-///     thumb: None,
-///     thumb_document_id: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stickers.setStickerSetThumb", alias = "a76a5392")]
 pub struct SetStickerSetThumb {
-    /// The sticker set.
+    /// Set to change.
     pub stickerset: enums::InputStickerSet,
-    /// The sticker set's preview; absent for its first sticker, or to remove it.
+    /// New thumbnail; not for custom emoji sets.
     pub thumb: Option<enums::InputDocument>,
-    /// Id of the custom emoji that is the set's preview.
+    /// Identifier of a [custom emoji](https://core.telegram.org/api/custom-emoji) of the set as its thumbnail, 0 for the first one; only for custom emoji sets.
     pub thumb_document_id: Option<i64>,
 }
 
@@ -1036,6 +1164,20 @@ impl PartialEq for SetStickerSetThumb {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SetStickerSetThumb {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stickerset: Default::default(),
+            thumb: None,
+            thumb_document_id: None,
+        }
+    }
+}
+
+/// Suggests an available short name for a sticker set.
+///
 /// `stickers.suggestShortName#4dafc503 title:string = stickers.SuggestedShortName`
 ///
 /// For users, not for bots. Returns [`stickers::SuggestedShortName`](super::super::types::stickers::SuggestedShortName).
@@ -1046,7 +1188,7 @@ impl PartialEq for SetStickerSetThumb {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `TITLE_INVALID` | The title is wrong. |
+/// | 400 | `TITLE_INVALID` | Invalid title of the sticker set. |
 ///
 /// # Example
 ///
@@ -1062,7 +1204,7 @@ impl PartialEq for SetStickerSetThumb {
 /// ```
 #[doc(alias = "stickers.suggestShortName", alias = "4dafc503")]
 pub struct SuggestShortName {
-    /// Title of the sticker set.
+    /// Title of the set to derive the short name from.
     pub title: String,
 }
 
@@ -1113,5 +1255,13 @@ impl PartialEq for SuggestShortName {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.title == other.title
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SuggestShortName {
+    #[inline]
+    fn default() -> Self {
+        Self { title: Default::default() }
     }
 }

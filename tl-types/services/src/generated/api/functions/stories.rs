@@ -2,9 +2,11 @@
 
 use super::super::prelude::*;
 
+/// Checks whether this account can post a story as a peer, and how many more.
+///
 /// `stories.canSendStory#30eb63f0 peer:InputPeer = stories.CanSendStoryCount`
 ///
-/// For users and bots. Returns [`stories::CanSendStoryCount`](super::super::types::stories::CanSendStoryCount).
+/// For users, not for bots. Returns [`stories::CanSendStoryCount`](super::super::types::stories::CanSendStoryCount).
 ///
 /// See [the official page of `stories.canSendStory`](https://core.telegram.org/method/stories.canSendStory).
 ///
@@ -12,14 +14,14 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BOOSTS_REQUIRED` | The channel or group needs more boosts for that. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | Telegram Premium is needed for that. |
-/// | 400 | `STORIES_TOO_MUCH` | As many stories are active as can be. |
-/// | 400 | `STORY_SEND_FLOOD_MONTHLY_%d` | As many stories were posted as can be in a month: wait this many seconds. |
-/// | 400 | `STORY_SEND_FLOOD_WEEKLY_%d` | As many stories were posted as can be in a week: wait this many seconds. |
+/// | 400 | `BOOSTS_REQUIRED` | The channel or supergroup needs more boosts for this action. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/// | 400 | `STORIES_TOO_MUCH` | The limit of active stories (`story_expiring_limit_*`) is reached: delete one, wait for one to expire or get Telegram Premium. |
+/// | 400 | `STORY_SEND_FLOOD_MONTHLY_%d` | The monthly limit of stories (`stories_sent_monthly_limit_*`) is reached: wait %d seconds. |
+/// | 400 | `STORY_SEND_FLOOD_WEEKLY_%d` | The weekly limit of stories (`stories_sent_weekly_limit_*`) is reached: wait %d seconds. |
 ///
 /// # Example
 ///
@@ -35,7 +37,7 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "stories.canSendStory", alias = "30eb63f0")]
 pub struct CanSendStory {
-    /// Who posts: the account itself, or a group or channel that it may post for.
+    /// Peer to post as: the account itself, or a supergroup or channel.
     pub peer: enums::InputPeer,
 }
 
@@ -63,7 +65,7 @@ impl<'a> Codec<'a> for CanSendStory {
 impl RemoteCall for CanSendStory {
     type Return = types::stories::CanSendStoryCount;
     const METADATA: NameList = NameList::new(
-        "both,400 BOOSTS_REQUIRED,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID,400 PREMIUM_ACCOUNT_REQUIRED,400 STORIES_TOO_MUCH,400 STORY_SEND_FLOOD_MONTHLY_%d,400 STORY_SEND_FLOOD_WEEKLY_%d",
+        "user,400 BOOSTS_REQUIRED,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID,400 PREMIUM_ACCOUNT_REQUIRED,400 STORIES_TOO_MUCH,400 STORY_SEND_FLOOD_MONTHLY_%d,400 STORY_SEND_FLOOD_WEEKLY_%d",
     );
 }
 
@@ -91,9 +93,19 @@ impl PartialEq for CanSendStory {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CanSendStory {
+    #[inline]
+    fn default() -> Self {
+        Self { peer: Default::default() }
+    }
+}
+
+/// Creates a [story album](https://core.telegram.org/api/stories#story-albums) on a profile.
+///
 /// `stories.createAlbum#a36396e5 peer:InputPeer title:string stories:Vector<int> = StoryAlbum`
 ///
-/// For users and bots. Returns [`StoryAlbum`](super::super::types::StoryAlbum).
+/// For users, not for bots. Returns [`StoryAlbum`](super::super::types::StoryAlbum).
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.createAlbum`](https://core.telegram.org/method/stories.createAlbum).
 ///
@@ -101,7 +113,7 @@ impl PartialEq for CanSendStory {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -119,10 +131,11 @@ impl PartialEq for CanSendStory {
 /// ```
 #[doc(alias = "stories.createAlbum", alias = "a36396e5")]
 pub struct CreateAlbum {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer whose album to create: the account itself, or an owned supergroup or channel.
     pub peer: enums::InputPeer,
-    /// Name of the album.
+    /// Name of the [story album](https://core.telegram.org/api/stories#story-albums).
     pub title: String,
+    /// Ids of the stories to add to the album.
     pub stories: Vec<i32>,
 }
 
@@ -155,7 +168,7 @@ impl<'a> Codec<'a> for CreateAlbum {
 
 impl RemoteCall for CreateAlbum {
     type Return = types::StoryAlbum;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -191,9 +204,23 @@ impl PartialEq for CreateAlbum {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CreateAlbum {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            title: Default::default(),
+            stories: Vec::new(),
+        }
+    }
+}
+
+/// Deletes a [story album](https://core.telegram.org/api/stories#story-albums).
+///
 /// `stories.deleteAlbum#8d3456d0 peer:InputPeer album_id:int = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.deleteAlbum`](https://core.telegram.org/method/stories.deleteAlbum).
 ///
@@ -201,7 +228,7 @@ impl PartialEq for CreateAlbum {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -218,9 +245,9 @@ impl PartialEq for CreateAlbum {
 /// ```
 #[doc(alias = "stories.deleteAlbum", alias = "8d3456d0")]
 pub struct DeleteAlbum {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Owner of the album: the account itself, or an owned supergroup or channel.
     pub peer: enums::InputPeer,
-    /// Id of the album.
+    /// Id of the [story album](https://core.telegram.org/api/stories#story-albums).
     pub album_id: i32,
 }
 
@@ -249,7 +276,7 @@ impl<'a> Codec<'a> for DeleteAlbum {
 
 impl RemoteCall for DeleteAlbum {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -283,9 +310,22 @@ impl PartialEq for DeleteAlbum {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeleteAlbum {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            album_id: 0,
+        }
+    }
+}
+
+/// Deletes posted stories and returns the ids of the deleted ones.
+///
 /// `stories.deleteStories#ae59db5f peer:InputPeer id:Vector<int> = Vector<int>`
 ///
-/// For users and bots. Returns a `Vec` of `i32`.
+/// For users, not for bots. Returns a `Vec` of `i32`.
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.deleteStories`](https://core.telegram.org/method/stories.deleteStories).
 ///
@@ -293,11 +333,11 @@ impl PartialEq for DeleteAlbum {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The user has not given the bot the right to do this in the business account. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | The bot's connection to the business account is wrong or has ended. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `STORY_ID_EMPTY` | No story was named. |
+/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
 ///
 /// # Example
 ///
@@ -314,9 +354,9 @@ impl PartialEq for DeleteAlbum {
 /// ```
 #[doc(alias = "stories.deleteStories", alias = "ae59db5f")]
 pub struct DeleteStories {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the stories: the account itself, or a supergroup or channel.
     pub peer: enums::InputPeer,
-    /// Ids of the stories.
+    /// Ids of the stories to delete.
     pub id: Vec<i32>,
 }
 
@@ -346,7 +386,7 @@ impl<'a> Codec<'a> for DeleteStories {
 impl RemoteCall for DeleteStories {
     type Return = Vec<i32>;
     const METADATA: NameList = NameList::new(
-        "both,403 BOT_ACCESS_FORBIDDEN,400 BUSINESS_CONNECTION_INVALID,400 CHANNEL_INVALID,400 PEER_ID_INVALID,400 STORY_ID_EMPTY",
+        "user,403 BOT_ACCESS_FORBIDDEN,400 BUSINESS_CONNECTION_INVALID,400 CHANNEL_INVALID,400 PEER_ID_INVALID,400 STORY_ID_EMPTY",
     );
 }
 
@@ -381,9 +421,22 @@ impl PartialEq for DeleteStories {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeleteStories {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: Vec::new(),
+        }
+    }
+}
+
+/// Returns a [link](https://core.telegram.org/api/links#story-links) to a story.
+///
 /// `stories.exportStoryLink#7b8def20 peer:InputPeer id:int = ExportedStoryLink`
 ///
-/// For users and bots. Returns [`ExportedStoryLink`](super::super::types::ExportedStoryLink).
+/// For users, not for bots. Returns [`ExportedStoryLink`](super::super::types::ExportedStoryLink).
 ///
 /// See [Deep links: stories](https://core.telegram.org/api/links#story-links), [the official page of `stories.exportStoryLink`](https://core.telegram.org/method/stories.exportStoryLink).
 ///
@@ -391,9 +444,9 @@ impl PartialEq for DeleteStories {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `STORY_ID_EMPTY` | No story was named. |
-/// | 400 | `USER_PUBLIC_MISSING` | Only the stories of users and channels with a username have links. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
+/// | 400 | `USER_PUBLIC_MISSING` | Stories of a peer without a username have no links. |
 ///
 /// # Example
 ///
@@ -410,9 +463,9 @@ impl PartialEq for DeleteStories {
 /// ```
 #[doc(alias = "stories.exportStoryLink", alias = "7b8def20")]
 pub struct ExportStoryLink {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the story; it must have a username.
     pub peer: enums::InputPeer,
-    /// Id of the story.
+    /// Id of the story to link to.
     pub id: i32,
 }
 
@@ -442,7 +495,7 @@ impl<'a> Codec<'a> for ExportStoryLink {
 impl RemoteCall for ExportStoryLink {
     type Return = types::ExportedStoryLink;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 STORY_ID_EMPTY,400 USER_PUBLIC_MISSING",
+        "user,400 PEER_ID_INVALID,400 STORY_ID_EMPTY,400 USER_PUBLIC_MISSING",
     );
 }
 
@@ -477,9 +530,22 @@ impl PartialEq for ExportStoryLink {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExportStoryLink {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: 0,
+        }
+    }
+}
+
+/// Returns the [story albums](https://core.telegram.org/api/stories#story-albums) of a peer.
+///
 /// `stories.getAlbums#25b3eac7 peer:InputPeer hash:long = stories.Albums`
 ///
-/// For users and bots. Returns [`stories::Albums`](super::super::enums::stories::Albums).
+/// For users, not for bots. Returns [`stories::Albums`](super::super::enums::stories::Albums).
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.getAlbums`](https://core.telegram.org/method/stories.getAlbums).
 ///
@@ -487,7 +553,7 @@ impl PartialEq for ExportStoryLink {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -504,9 +570,9 @@ impl PartialEq for ExportStoryLink {
 /// ```
 #[doc(alias = "stories.getAlbums", alias = "25b3eac7")]
 pub struct GetAlbums {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// User, supergroup or channel whose albums to return.
     pub peer: enums::InputPeer,
-    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i64,
 }
 
@@ -535,7 +601,7 @@ impl<'a> Codec<'a> for GetAlbums {
 
 impl RemoteCall for GetAlbums {
     type Return = enums::stories::Albums;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -569,9 +635,22 @@ impl PartialEq for GetAlbums {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetAlbums {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            hash: 0,
+        }
+    }
+}
+
+/// Returns the supergroups and channels for which this account can post [stories](https://core.telegram.org/api/stories).
+///
 /// `stories.getChatsToSend#a56a8b60 = messages.Chats`
 ///
-/// For users and bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
+/// For users, not for bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getChatsToSend`](https://core.telegram.org/method/stories.getChatsToSend).
 ///
@@ -608,7 +687,7 @@ impl<'a> Codec<'a> for GetChatsToSend {
 
 impl RemoteCall for GetChatsToSend {
     type Return = enums::messages::Chats;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -635,9 +714,19 @@ impl PartialEq for GetChatsToSend {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetChatsToSend {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns a summary of the active stories of each given peer: the newest id, and whether it is live.
+///
 /// `stories.getPeerMaxIDs#78499170 id:Vector<InputPeer> = Vector<RecentStory>`
 ///
-/// For users and bots. Returns a `Vec` of [`RecentStory`](super::super::types::RecentStory).
+/// For users, not for bots. Returns a `Vec` of [`RecentStory`](super::super::types::RecentStory).
 ///
 /// See [the official page of `stories.getPeerMaxIDs`](https://core.telegram.org/method/stories.getPeerMaxIDs).
 ///
@@ -655,7 +744,7 @@ impl PartialEq for GetChatsToSend {
 /// ```
 #[doc(alias = "stories.getPeerMaxIDs", alias = "78499170")]
 pub struct GetPeerMaxIDs {
-    /// Whose stories are meant.
+    /// Peers to look up; the results are in the same order.
     pub id: Vec<enums::InputPeer>,
 }
 
@@ -682,7 +771,7 @@ impl<'a> Codec<'a> for GetPeerMaxIDs {
 
 impl RemoteCall for GetPeerMaxIDs {
     type Return = Vec<types::RecentStory>;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -709,9 +798,19 @@ impl PartialEq for GetPeerMaxIDs {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetPeerMaxIDs {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Vec::new() }
+    }
+}
+
+/// Returns the view, forward and reaction counters and some recent viewers of stories.
+///
 /// `stories.getStoriesViews#28e16cc8 peer:InputPeer id:Vector<int> = stories.StoryViews`
 ///
-/// For users and bots. Returns [`stories::StoryViews`](super::super::types::stories::StoryViews).
+/// For users, not for bots. Returns [`stories::StoryViews`](super::super::types::stories::StoryViews).
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getStoriesViews`](https://core.telegram.org/method/stories.getStoriesViews).
 ///
@@ -719,10 +818,10 @@ impl PartialEq for GetPeerMaxIDs {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `STORY_ID_EMPTY` | No story was named. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
 ///
 /// # Example
 ///
@@ -739,9 +838,9 @@ impl PartialEq for GetPeerMaxIDs {
 /// ```
 #[doc(alias = "stories.getStoriesViews", alias = "28e16cc8")]
 pub struct GetStoriesViews {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the stories.
     pub peer: enums::InputPeer,
-    /// Ids of the stories.
+    /// Ids of the stories whose counters to return.
     pub id: Vec<i32>,
 }
 
@@ -771,7 +870,7 @@ impl<'a> Codec<'a> for GetStoriesViews {
 impl RemoteCall for GetStoriesViews {
     type Return = types::stories::StoryViews;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 PEER_ID_INVALID,400 STORY_ID_EMPTY",
+        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 PEER_ID_INVALID,400 STORY_ID_EMPTY",
     );
 }
 
@@ -806,9 +905,22 @@ impl PartialEq for GetStoriesViews {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStoriesViews {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: Vec::new(),
+        }
+    }
+}
+
+/// Increments the view counters of stories, after the user has viewed them.
+///
 /// `stories.incrementStoryViews#b2028afb peer:InputPeer id:Vector<int> = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `stories.incrementStoryViews`](https://core.telegram.org/method/stories.incrementStoryViews).
 ///
@@ -816,8 +928,8 @@ impl PartialEq for GetStoriesViews {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `STORY_ID_EMPTY` | No story was named. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
 ///
 /// # Example
 ///
@@ -834,9 +946,9 @@ impl PartialEq for GetStoriesViews {
 /// ```
 #[doc(alias = "stories.incrementStoryViews", alias = "b2028afb")]
 pub struct IncrementStoryViews {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the stories.
     pub peer: enums::InputPeer,
-    /// Ids of the stories.
+    /// Ids of the viewed stories, at most 200.
     pub id: Vec<i32>,
 }
 
@@ -866,7 +978,7 @@ impl<'a> Codec<'a> for IncrementStoryViews {
 impl RemoteCall for IncrementStoryViews {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 STORY_ID_EMPTY",
+        "user,400 PEER_ID_INVALID,400 STORY_ID_EMPTY",
     );
 }
 
@@ -901,9 +1013,24 @@ impl PartialEq for IncrementStoryViews {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for IncrementStoryViews {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: Vec::new(),
+        }
+    }
+}
+
+/// Marks the stories of a peer up to an id as read, and returns the ids of the affected stories.
+///
+/// All sessions of this account receive `UpdateReadStories`.
+///
 /// `stories.readStories#a556dac8 peer:InputPeer max_id:int = Vector<int>`
 ///
-/// For users and bots. Returns a `Vec` of `i32`.
+/// For users, not for bots. Returns a `Vec` of `i32`.
 ///
 /// See [the official page of `stories.readStories`](https://core.telegram.org/method/stories.readStories).
 ///
@@ -911,9 +1038,9 @@ impl PartialEq for IncrementStoryViews {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `MAX_ID_INVALID` | The largest id is out of range. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `STORIES_NEVER_CREATED` | This user or channel has never had a story. |
+/// | 400 | `MAX_ID_INVALID` | Invalid maximum id in `max_id`. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
 ///
 /// # Example
 ///
@@ -930,9 +1057,9 @@ impl PartialEq for IncrementStoryViews {
 /// ```
 #[doc(alias = "stories.readStories", alias = "a556dac8")]
 pub struct ReadStories {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer whose stories were viewed.
     pub peer: enums::InputPeer,
-    /// Marks stories as seen up to this id.
+    /// Id of the last story that was viewed, which is marked as read as well.
     pub max_id: i32,
 }
 
@@ -962,7 +1089,7 @@ impl<'a> Codec<'a> for ReadStories {
 impl RemoteCall for ReadStories {
     type Return = Vec<i32>;
     const METADATA: NameList = NameList::new(
-        "both,400 MAX_ID_INVALID,400 PEER_ID_INVALID,400 STORIES_NEVER_CREATED",
+        "user,400 MAX_ID_INVALID,400 PEER_ID_INVALID,400 STORIES_NEVER_CREATED",
     );
 }
 
@@ -997,9 +1124,22 @@ impl PartialEq for ReadStories {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ReadStories {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            max_id: 0,
+        }
+    }
+}
+
+/// Changes the order of the [story albums](https://core.telegram.org/api/stories#story-albums) on a profile.
+///
 /// `stories.reorderAlbums#8535fbd9 peer:InputPeer order:Vector<int> = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.reorderAlbums`](https://core.telegram.org/method/stories.reorderAlbums).
 ///
@@ -1007,7 +1147,7 @@ impl PartialEq for ReadStories {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -1024,7 +1164,7 @@ impl PartialEq for ReadStories {
 /// ```
 #[doc(alias = "stories.reorderAlbums", alias = "8535fbd9")]
 pub struct ReorderAlbums {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Owner of the albums.
     pub peer: enums::InputPeer,
     /// Ids of the albums in their new order.
     pub order: Vec<i32>,
@@ -1055,7 +1195,7 @@ impl<'a> Codec<'a> for ReorderAlbums {
 
 impl RemoteCall for ReorderAlbums {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1089,9 +1229,24 @@ impl PartialEq for ReorderAlbums {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ReorderAlbums {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            order: Vec::new(),
+        }
+    }
+}
+
+/// Reports stories to the moderators of Telegram.
+///
+/// Call it first with an empty `option`. If the result is a [`ReportResultChooseOption`](super::super::types::ReportResultChooseOption), let the user choose and repeat the call with the chosen `option`.
+///
 /// `stories.report#19d8eb45 peer:InputPeer id:Vector<int> option:bytes message:string = ReportResult`
 ///
-/// For users and bots. Returns [`ReportResult`](super::super::enums::ReportResult).
+/// For users, not for bots. Returns [`ReportResult`](super::super::enums::ReportResult).
 ///
 /// See [the official page of `stories.report`](https://core.telegram.org/method/stories.report).
 ///
@@ -1099,7 +1254,7 @@ impl PartialEq for ReorderAlbums {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -1118,13 +1273,13 @@ impl PartialEq for ReorderAlbums {
 /// ```
 #[doc(alias = "stories.report", alias = "19d8eb45")]
 pub struct Report {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the stories.
     pub peer: enums::InputPeer,
-    /// Ids of the stories.
+    /// Ids of the stories to report.
     pub id: Vec<i32>,
-    /// The option that the user chose, as it came from this function; empty at first.
+    /// Option that the user chose in the previous step; empty in the first call.
     pub option: Vec<u8>,
-    /// A comment on the report; may be empty.
+    /// Comment for the moderators; may be empty.
     pub message: String,
 }
 
@@ -1157,7 +1312,7 @@ impl<'a> Codec<'a> for Report {
 
 impl RemoteCall for Report {
     type Return = enums::ReportResult;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1194,9 +1349,24 @@ impl PartialEq for Report {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Report {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: Vec::new(),
+            option: Default::default(),
+            message: Default::default(),
+        }
+    }
+}
+
+/// Moves the active stories of all peers to the [hidden list](https://core.telegram.org/api/stories#hiding-stories-of-other-users), or back.
+///
 /// `stories.toggleAllStoriesHidden#7c2557c4 hidden:Bool = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [the official page of `stories.toggleAllStoriesHidden`](https://core.telegram.org/method/stories.toggleAllStoriesHidden).
 ///
@@ -1214,7 +1384,7 @@ impl PartialEq for Report {
 /// ```
 #[doc(alias = "stories.toggleAllStoriesHidden", alias = "7c2557c4")]
 pub struct ToggleAllStoriesHidden {
-    /// Whether to hide it or to show it.
+    /// Whether the stories are hidden from the top of the chat list.
     pub hidden: bool,
 }
 
@@ -1241,7 +1411,7 @@ impl<'a> Codec<'a> for ToggleAllStoriesHidden {
 
 impl RemoteCall for ToggleAllStoriesHidden {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -1268,9 +1438,19 @@ impl PartialEq for ToggleAllStoriesHidden {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ToggleAllStoriesHidden {
+    #[inline]
+    fn default() -> Self {
+        Self { hidden: false }
+    }
+}
+
+/// Moves the active stories of one peer to the [hidden list](https://core.telegram.org/api/stories#hiding-stories-of-other-users), or back.
+///
 /// `stories.togglePeerStoriesHidden#bd0415c4 peer:InputPeer hidden:Bool = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Stories: hiding those of others](https://core.telegram.org/api/stories#hiding-stories-of-other-users), [the official page of `stories.togglePeerStoriesHidden`](https://core.telegram.org/method/stories.togglePeerStoriesHidden).
 ///
@@ -1278,7 +1458,7 @@ impl PartialEq for ToggleAllStoriesHidden {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -1295,9 +1475,9 @@ impl PartialEq for ToggleAllStoriesHidden {
 /// ```
 #[doc(alias = "stories.togglePeerStoriesHidden", alias = "bd0415c4")]
 pub struct TogglePeerStoriesHidden {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// User, supergroup or channel whose stories to hide or show.
     pub peer: enums::InputPeer,
-    /// Whether to hide it or to show it.
+    /// Whether the stories are hidden from the top of the chat list.
     pub hidden: bool,
 }
 
@@ -1328,7 +1508,7 @@ impl<'a> Codec<'a> for TogglePeerStoriesHidden {
 
 impl RemoteCall for TogglePeerStoriesHidden {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1362,9 +1542,22 @@ impl PartialEq for TogglePeerStoriesHidden {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TogglePeerStoriesHidden {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            hidden: false,
+        }
+    }
+}
+
+/// Adds stories to the [profile](https://core.telegram.org/api/stories#pinned-or-archived-stories), where they stay after they expire, or removes them. Returns the ids of the changed stories.
+///
 /// `stories.togglePinned#9a75a1ef peer:InputPeer id:Vector<int> pinned:Bool = Vector<int>`
 ///
-/// For users and bots. Returns a `Vec` of `i32`.
+/// For users, not for bots. Returns a `Vec` of `i32`.
 ///
 /// See [the official page of `stories.togglePinned`](https://core.telegram.org/method/stories.togglePinned).
 ///
@@ -1372,7 +1565,7 @@ impl PartialEq for TogglePeerStoriesHidden {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -1390,11 +1583,11 @@ impl PartialEq for TogglePeerStoriesHidden {
 /// ```
 #[doc(alias = "stories.togglePinned", alias = "9a75a1ef")]
 pub struct TogglePinned {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the stories: the account itself, or a supergroup or channel.
     pub peer: enums::InputPeer,
-    /// Ids of the stories.
+    /// Ids of the stories to pin to the profile or to unpin.
     pub id: Vec<i32>,
-    /// Whether to show the stories on the profile.
+    /// Whether the stories are shown on the profile.
     pub pinned: bool,
 }
 
@@ -1425,7 +1618,7 @@ impl<'a> Codec<'a> for TogglePinned {
 
 impl RemoteCall for TogglePinned {
     type Return = Vec<i32>;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1460,9 +1653,25 @@ impl PartialEq for TogglePinned {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TogglePinned {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: Vec::new(),
+            pinned: false,
+        }
+    }
+}
+
+/// Sets the stories pinned to the top of a [profile](https://core.telegram.org/api/stories#pinned-or-archived-stories).
+///
+/// Stories that are not listed lose their place at the top.
+///
 /// `stories.togglePinnedToTop#0b297e9b peer:InputPeer id:Vector<int> = Bool`
 ///
-/// For users and bots. Returns `bool`.
+/// For users, not for bots. Returns `bool`.
 ///
 /// See [Configuration: stories pinned to the top](https://core.telegram.org/api/config#stories-pinned-to-top-count-max), [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [the official page of `stories.togglePinnedToTop`](https://core.telegram.org/method/stories.togglePinnedToTop).
 ///
@@ -1470,8 +1679,8 @@ impl PartialEq for TogglePinned {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `STORY_ID_INVALID` | There is no such story. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
 ///
 /// # Example
 ///
@@ -1488,9 +1697,9 @@ impl PartialEq for TogglePinned {
 /// ```
 #[doc(alias = "stories.togglePinnedToTop", alias = "0b297e9b")]
 pub struct TogglePinnedToTop {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer whose profile to change: the account itself, or a supergroup or channel.
     pub peer: enums::InputPeer,
-    /// Ids of the stories to pin, in their order.
+    /// Ids of the stories to pin, in display order; at most as many as the config key [`stories_pinned_to_top_count_max`](https://core.telegram.org/api/config#stories-pinned-to-top-count-max) says.
     pub id: Vec<i32>,
 }
 
@@ -1520,7 +1729,7 @@ impl<'a> Codec<'a> for TogglePinnedToTop {
 impl RemoteCall for TogglePinnedToTop {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 STORY_ID_INVALID",
+        "user,400 PEER_ID_INVALID,400 STORY_ID_INVALID",
     );
 }
 
@@ -1555,9 +1764,22 @@ impl PartialEq for TogglePinnedToTop {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TogglePinnedToTop {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: Vec::new(),
+        }
+    }
+}
+
+/// Renames a [story album](https://core.telegram.org/api/stories#story-albums), or adds, removes or reorders its stories. Absent fields are left unchanged.
+///
 /// `stories.updateAlbum#5e5259b6 flags:# peer:InputPeer album_id:int title:flags.0?string delete_stories:flags.1?Vector<int> add_stories:flags.2?Vector<int> order:flags.3?Vector<int> = StoryAlbum`
 ///
-/// For users and bots. Returns [`StoryAlbum`](super::super::types::StoryAlbum).
+/// For users, not for bots. Returns [`StoryAlbum`](super::super::types::StoryAlbum).
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.updateAlbum`](https://core.telegram.org/method/stories.updateAlbum).
 ///
@@ -1565,7 +1787,7 @@ impl PartialEq for TogglePinnedToTop {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -1576,25 +1798,24 @@ impl PartialEq for TogglePinnedToTop {
 /// let request = functions::stories::UpdateAlbum {
 ///     peer: enums::InputPeer::Empty,
 ///     album_id: 0,
-///     title: None,
-///     delete_stories: None,
-///     add_stories: None,
-///     order: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "stories.updateAlbum", alias = "5e5259b6")]
 pub struct UpdateAlbum {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Owner of the album.
     pub peer: enums::InputPeer,
-    /// Id of the album.
+    /// Id of the [story album](https://core.telegram.org/api/stories#story-albums).
     pub album_id: i32,
-    /// The new title; absent to leave it.
+    /// New name of the album; absent to leave it unchanged.
     pub title: Option<String>,
+    /// Ids of stories to remove from the album; the stories themselves are kept.
     pub delete_stories: Option<Vec<i32>>,
+    /// Ids of stories to add to the album.
     pub add_stories: Option<Vec<i32>>,
-    /// Ids of the stories in their new order.
+    /// Ids of the stories of the album in their new order; absent to leave it unchanged.
     pub order: Option<Vec<i32>>,
 }
 
@@ -1637,7 +1858,7 @@ impl<'a> Codec<'a> for UpdateAlbum {
 
 impl RemoteCall for UpdateAlbum {
     type Return = types::StoryAlbum;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1683,5 +1904,20 @@ impl PartialEq for UpdateAlbum {
         self.peer == other.peer && self.album_id == other.album_id
             && self.title == other.title && self.delete_stories == other.delete_stories
             && self.add_stories == other.add_stories && self.order == other.order
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UpdateAlbum {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            album_id: 0,
+            title: None,
+            delete_stories: None,
+            add_stories: None,
+            order: None,
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use super::super::prelude::*;
 
+/// Returns a temporary URL for streaming blockchain data from the TON Center API.
+///
 /// `toncenter.getStreamingUrl#cdaf63c7 = toncenter.StreamingUrl`
 ///
 /// Returns [`toncenter::StreamingUrl`](super::super::types::toncenter::StreamingUrl).
@@ -67,6 +69,16 @@ impl PartialEq for GetStreamingUrl {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetStreamingUrl {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Sends a request to the TON Center API, an HTTP interface to the TON blockchain.
+///
 /// `toncenter.performApiRequest#8d7bdd61 flags:# post:flags.0?true endpoint:string query:flags.1?string payload:flags.2?string = toncenter.ApiResponse`
 ///
 /// Returns [`toncenter::ApiResponse`](super::super::types::toncenter::ApiResponse).
@@ -80,19 +92,21 @@ impl PartialEq for GetStreamingUrl {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::toncenter::PerformApiRequest {
-///     post: false,
 ///     endpoint: String::new(),
-///     query: None,
-///     payload: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "toncenter.performApiRequest", alias = "8d7bdd61")]
 pub struct PerformApiRequest {
+    /// Whether to send a POST request instead of a GET request.
     pub post: bool,
+    /// Endpoint of the API to call.
     pub endpoint: String,
+    /// Query string of the request; absent for none.
     pub query: Option<String>,
+    /// Body of a POST request; absent for none.
     pub payload: Option<String>,
 }
 
@@ -163,5 +177,18 @@ impl PartialEq for PerformApiRequest {
     fn eq(&self, other: &Self) -> bool {
         self.post == other.post && self.endpoint == other.endpoint
             && self.query == other.query && self.payload == other.payload
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for PerformApiRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            post: false,
+            endpoint: Default::default(),
+            query: None,
+            payload: None,
+        }
     }
 }

@@ -2,7 +2,9 @@
 
 use super::super::prelude::*;
 
-/// Downloads a part of a file from a CDN data centre. It is encrypted with the key of [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
+/// Downloads a part of a file from a CDN data center, after [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
+///
+/// Call it at the CDN data center `dc_id`. Decrypt each part, and verify it with the hashes from the file's own data center.
 ///
 /// `upload.getCdnFile#395f69da file_token:bytes offset:long limit:int = upload.CdnFile`
 ///
@@ -14,8 +16,8 @@ use super::super::prelude::*;
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FILE_TOKEN_INVALID` | The token of the file on the CDN is wrong or has expired: ask for the file again. |
-/// | 404 | `METHOD_INVALID` | There is no such method, or it cannot be called here. |
+/// | 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
+/// | 404 | `METHOD_INVALID` | Invalid or unknown method. |
 ///
 /// # Example
 ///
@@ -33,11 +35,11 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "upload.getCdnFile", alias = "395f69da")]
 pub struct GetCdnFile {
-    /// What the CDN data centre knows the file by.
+    /// Token of the file, from [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
     pub file_token: Vec<u8>,
-    /// Where to start, in bytes.
+    /// Start of the part in bytes, as for [`upload::GetFile`](super::super::functions::upload::GetFile).
     pub offset: i64,
-    /// How many bytes to return at most, as for [`upload::GetFile`](super::super::functions::upload::GetFile).
+    /// Maximum number of bytes to return, as for [`upload::GetFile`](super::super::functions::upload::GetFile).
     pub limit: i32,
 }
 
@@ -108,7 +110,21 @@ impl PartialEq for GetCdnFile {
     }
 }
 
-/// Returns hashes of parts of a file on a CDN, which must be checked. It is called at the data centre of the file.
+#[cfg(feature = "defaults")]
+impl Default for GetCdnFile {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_token: Default::default(),
+            offset: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the SHA-256 of parts of a file on a CDN, to verify the download.
+///
+/// Call it at the data center that redirected to the CDN.
 ///
 /// `upload.getCdnFileHashes#91dc3f31 file_token:bytes offset:long = Vector<FileHash>`
 ///
@@ -120,9 +136,9 @@ impl PartialEq for GetCdnFile {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CDN_METHOD_INVALID` | This cannot be called on a CDN data centre. |
-/// | 400 | `FILE_TOKEN_INVALID` | The token of the file on the CDN is wrong or has expired: ask for the file again. |
-/// | 400 | `RSA_DECRYPT_FAILED` | The server could not decrypt the token of the file. |
+/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
+/// | 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
+/// | 400 | `RSA_DECRYPT_FAILED` | The server failed to decrypt data with RSA. |
 ///
 /// # Example
 ///
@@ -139,9 +155,9 @@ impl PartialEq for GetCdnFile {
 /// ```
 #[doc(alias = "upload.getCdnFileHashes", alias = "91dc3f31")]
 pub struct GetCdnFileHashes {
-    /// What the CDN data centre knows the file by.
+    /// Token of the file, from [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
     pub file_token: Vec<u8>,
-    /// Where to start, in bytes.
+    /// Position in bytes from which to return hashes.
     pub offset: i64,
 }
 
@@ -208,9 +224,20 @@ impl PartialEq for GetCdnFileHashes {
     }
 }
 
-/// Downloads a part of a file.
+#[cfg(feature = "defaults")]
+impl Default for GetCdnFileHashes {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_token: Default::default(),
+            offset: 0,
+        }
+    }
+}
+
+/// Downloads a part of a file; call it repeatedly with a growing `offset`.
 ///
-/// It is called at the data centre that the file is in: `FILE_MIGRATE_%d` tells another one. [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect) sends to a CDN.
+/// Call it at the data center that stores the file (`dc_id`); otherwise the call fails with `FILE_MIGRATE_%d` and the right number. The result may redirect to a CDN, see [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
 ///
 /// `upload.getFile#be5335be flags:# precise:flags.0?true cdn_supported:flags.1?true location:InputFileLocation offset:long limit:int = upload.File`
 ///
@@ -222,20 +249,20 @@ impl PartialEq for GetCdnFileHashes {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CDN_METHOD_INVALID` | This cannot be called on a CDN data centre. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 406 | `FILEREF_UPGRADE_NEEDED` | The app is too old for this file: file references are needed. |
-/// | 400 | `FILE_ID_INVALID` | There is no such file. |
-/// | 400 | `FILE_REFERENCE_EMPTY` | The file reference is missing. |
-/// | 400 | `FILE_REFERENCE_EXPIRED` | The file reference has expired: fetch the message or object that the file is from again. |
-/// | 400 | `FILE_REFERENCE_INVALID` | The file reference is wrong. |
-/// | 420 | `FLOOD_PREMIUM_WAIT_%d` | Too much was transferred: wait this many seconds. With Telegram Premium there is no such wait. |
-/// | 400 | `LIMIT_INVALID` | The limit is out of range, or not a divisor that parts of a file can have. |
-/// | 400 | `LOCATION_INVALID` | The location of the file is wrong. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `OFFSET_INVALID` | The offset is out of range, or not a multiple that parts of a file can start at. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 406 | `FILEREF_UPGRADE_NEEDED` | The client must support file references: update it. |
+/// | 400 | `FILE_ID_INVALID` | Invalid or unknown file id. |
+/// | 400 | `FILE_REFERENCE_EMPTY` | The file reference is empty. |
+/// | 400 | `FILE_REFERENCE_EXPIRED` | The file reference has expired: fetch the object that contains the file again. |
+/// | 400 | `FILE_REFERENCE_INVALID` | Invalid file reference: fetch the object that contains the file again. |
+/// | 420 | `FLOOD_PREMIUM_WAIT_%d` | Without Telegram Premium, downloads are limited: wait %d seconds. |
+/// | 400 | `LIMIT_INVALID` | Invalid `limit` of the download; `precise` disables some of the checks. |
+/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `OFFSET_INVALID` | Invalid `offset` of the download; `precise` disables some of the checks. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -244,26 +271,25 @@ impl PartialEq for GetCdnFileHashes {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::upload::GetFile {
-///     precise: false,
-///     cdn_supported: false,
-///     location: enums::InputFileLocation::InputTakeoutFileLocation,
+///     location: enums::InputFileLocation::TakeoutFileLocation,
 ///     offset: 0,
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "upload.getFile", alias = "be5335be")]
 pub struct GetFile {
-    /// Whether offset and limit can be multiples of 1 KB, instead of 4 KB.
+    /// Whether `offset` and `limit` may be multiples of 1 KB instead of 4 KB, e.g. to stream videos.
     pub precise: bool,
-    /// Whether the app can download from a CDN.
+    /// Whether the client can download from a CDN.
     pub cdn_supported: bool,
-    /// The location of the file.
+    /// File to download.
     pub location: enums::InputFileLocation,
-    /// Where to start, in bytes: a multiple of 4 KB, or of 1 KB with `precise`. One answer cannot span two different MB of the file.
+    /// Start in bytes: a multiple of 4 KB, or of 1 KB with `precise`. A part must not cross a boundary of 1 MB.
     pub offset: i64,
-    /// How many bytes to return at most: a multiple of 4 KB that 1 MB is a multiple of, or of 1 KB with `precise`.
+    /// Maximum number of bytes to return: a multiple of 4 KB that divides 1 MB; with `precise`, any multiple of 1 KB up to 1 MB.
     pub limit: i32,
 }
 
@@ -347,7 +373,21 @@ impl PartialEq for GetFile {
     }
 }
 
-/// Returns hashes of parts of a file, to check what was downloaded.
+#[cfg(feature = "defaults")]
+impl Default for GetFile {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            precise: false,
+            cdn_supported: false,
+            location: Default::default(),
+            offset: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the SHA-256 of parts of a file, to verify the download from an ordinary data center.
 ///
 /// `upload.getFileHashes#9156982a location:InputFileLocation offset:long = Vector<FileHash>`
 ///
@@ -359,7 +399,7 @@ impl PartialEq for GetFile {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `LOCATION_INVALID` | The location of the file is wrong. |
+/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
 ///
 /// # Example
 ///
@@ -368,7 +408,7 @@ impl PartialEq for GetFile {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::upload::GetFileHashes {
-///     location: enums::InputFileLocation::InputTakeoutFileLocation,
+///     location: enums::InputFileLocation::TakeoutFileLocation,
 ///     offset: 0,
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -376,9 +416,9 @@ impl PartialEq for GetFile {
 /// ```
 #[doc(alias = "upload.getFileHashes", alias = "9156982a")]
 pub struct GetFileHashes {
-    /// The location of the file.
+    /// File whose hashes to return.
     pub location: enums::InputFileLocation,
-    /// Where to start, in bytes.
+    /// Position in bytes from which to return hashes.
     pub offset: i64,
 }
 
@@ -441,7 +481,20 @@ impl PartialEq for GetFileHashes {
     }
 }
 
-/// Downloads a part of a file on the web through Telegram, which hides the user's address.
+#[cfg(feature = "defaults")]
+impl Default for GetFileHashes {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            location: Default::default(),
+            offset: 0,
+        }
+    }
+}
+
+/// Downloads a part of a web file through Telegram, so that its host does not learn the user's IP address.
+///
+/// Call it at the data center `webfile_dc_id` of the [MTProto configuration](https://core.telegram.org/api/config#mtproto-configuration). See [Downloading web files](https://core.telegram.org/api/files#downloading-webfiles).
 ///
 /// `upload.getWebFile#24e6818d location:InputWebFileLocation offset:int limit:int = upload.WebFile`
 ///
@@ -453,8 +506,8 @@ impl PartialEq for GetFileHashes {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `DOCUMENT_INVALID` | There is no such file, or it cannot be used here. |
-/// | 400 | `LOCATION_INVALID` | The location of the file is wrong. |
+/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
 ///
 /// # Example
 ///
@@ -463,11 +516,9 @@ impl PartialEq for GetFileHashes {
 /// use tl_types::{types, enums, functions, rpc::Invoke};
 ///
 /// let request = functions::upload::GetWebFile {
-///     location: enums::InputWebFileLocation::InputWebFileAudioAlbumThumbLocation(
+///     location: enums::InputWebFileLocation::AudioAlbumThumbLocation(
 ///         Box::new(types::InputWebFileAudioAlbumThumbLocation {
-///             small: false,
-///             document: None,
-///             title_and_performer: None,
+///             ..Default::default()
 ///         }),
 ///     ),
 ///     offset: 0,
@@ -478,11 +529,11 @@ impl PartialEq for GetFileHashes {
 /// ```
 #[doc(alias = "upload.getWebFile", alias = "24e6818d")]
 pub struct GetWebFile {
-    /// The file.
+    /// Web file to download, from [`WebDocument`](super::super::types::WebDocument), or map of a location.
     pub location: enums::InputWebFileLocation,
-    /// Where to start, in bytes.
+    /// Start of the part in bytes.
     pub offset: i32,
-    /// How many bytes to return at most.
+    /// Maximum number of bytes to return.
     pub limit: i32,
 }
 
@@ -553,7 +604,21 @@ impl PartialEq for GetWebFile {
     }
 }
 
-/// Has a file uploaded to a CDN again. It is called at the data centre of the file.
+#[cfg(feature = "defaults")]
+impl Default for GetWebFile {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            location: Default::default(),
+            offset: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Requests that a file be uploaded to the CDN again, after [`upload::CdnFileReuploadNeeded`](super::super::types::upload::CdnFileReuploadNeeded).
+///
+/// Call it at the data center that redirected to the CDN. Returns the hashes of parts of the file.
 ///
 /// `upload.reuploadCdnFile#9b2754a8 file_token:bytes request_token:bytes = Vector<FileHash>`
 ///
@@ -565,12 +630,12 @@ impl PartialEq for GetWebFile {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CDN_METHOD_INVALID` | This cannot be called on a CDN data centre. |
-/// | 500 | `CDN_UPLOAD_TIMEOUT` | The CDN did not get the file from its data centre in time: repeat the call. |
-/// | 400 | `FILE_TOKEN_INVALID` | The token of the file on the CDN is wrong or has expired: ask for the file again. |
-/// | 400 | `LOCATION_INVALID` | The location of the file is wrong. |
-/// | 400 | `REQUEST_TOKEN_INVALID` | The token that the CDN gave is wrong: ask it for the file again. |
-/// | 400 | `RSA_DECRYPT_FAILED` | The server could not decrypt the token of the file. |
+/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
+/// | 500 | `CDN_UPLOAD_TIMEOUT` | The server could not copy the file to the CDN data center in time. |
+/// | 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
+/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
+/// | 400 | `REQUEST_TOKEN_INVALID` | The master data center rejected the `request_token` of the CDN: continue the download there with `upload.getFile`. |
+/// | 400 | `RSA_DECRYPT_FAILED` | The server failed to decrypt data with RSA. |
 ///
 /// # Example
 ///
@@ -587,9 +652,9 @@ impl PartialEq for GetWebFile {
 /// ```
 #[doc(alias = "upload.reuploadCdnFile", alias = "9b2754a8")]
 pub struct ReuploadCdnFile {
-    /// What the CDN data centre knows the file by.
+    /// Token of the file, from [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
     pub file_token: Vec<u8>,
-    /// The `request_token` of [`upload::CdnFileReuploadNeeded`](super::super::types::upload::CdnFileReuploadNeeded).
+    /// Token from [`upload::CdnFileReuploadNeeded`](super::super::types::upload::CdnFileReuploadNeeded).
     pub request_token: Vec<u8>,
 }
 
@@ -656,9 +721,20 @@ impl PartialEq for ReuploadCdnFile {
     }
 }
 
-/// Uploads a part of a file of more than 10 MB. Once all parts are there, name the file as [`InputFileBig`](super::super::types::InputFileBig).
+#[cfg(feature = "defaults")]
+impl Default for ReuploadCdnFile {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_token: Default::default(),
+            request_token: Default::default(),
+        }
+    }
+}
+
+/// Uploads a part of a file of more than 10 MB; use the file as [`InputFileBig`](super::super::types::InputFileBig) once all parts are uploaded.
 ///
-/// Parts can be uploaded in any order and side by side. All but the last have the same size: a multiple of 1 KB that 512 KB is a multiple of.
+/// Parts can be uploaded in any order and in parallel. All but the last have the same size: divisible by 1 KB (1024 bytes), and a divisor of 512 KB.
 ///
 /// `upload.saveBigFilePart#de7b673d file_id:long file_part:int file_total_parts:int bytes:bytes = Bool`
 ///
@@ -670,13 +746,13 @@ impl PartialEq for ReuploadCdnFile {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FILE_PARTS_INVALID` | The number of parts is not that of the file that was uploaded. |
-/// | 400 | `FILE_PART_EMPTY` | The part of the file is empty. |
-/// | 400 | `FILE_PART_INVALID` | The number of the part is out of range. |
-/// | 400 | `FILE_PART_SIZE_CHANGED` | All parts of a file but the last one have the same size. |
-/// | 400 | `FILE_PART_SIZE_INVALID` | Parts must have a multiple of 1 KB that 512 KB is a multiple of. |
-/// | 400 | `FILE_PART_TOO_BIG` | A part has 512 KB at most. |
-/// | 400 | `FILE_PART_TOO_SMALL` | The part is too small for a file of this size. |
+/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
+/// | 400 | `FILE_PART_EMPTY` | The file part contains no bytes. |
+/// | 400 | `FILE_PART_INVALID` | Invalid number of the file part. |
+/// | 400 | `FILE_PART_SIZE_CHANGED` | The part differs in size from the earlier ones: all parts but the last must have the same size. |
+/// | 400 | `FILE_PART_SIZE_INVALID` | Invalid part size: it must be divisible by 1 KB, and 512 KB must be divisible by it. |
+/// | 400 | `FILE_PART_TOO_BIG` | The file part is too large: the maximum is 512 KB. |
+/// | 400 | `FILE_PART_TOO_SMALL` | The file part is too small for this file: use larger parts. |
 ///
 /// # Example
 ///
@@ -695,13 +771,13 @@ impl PartialEq for ReuploadCdnFile {
 /// ```
 #[doc(alias = "upload.saveBigFilePart", alias = "de7b673d")]
 pub struct SaveBigFilePart {
-    /// A random number that the client chooses for the upload: the same for all parts.
+    /// Random id that the client chooses for the file; the same for all parts.
     pub file_id: i64,
-    /// Number of the part, from 0.
+    /// Number of the part, starting at 0.
     pub file_part: i32,
-    /// How many parts the file has, -1 if that is not known yet.
+    /// Total number of parts; -1 while it is unknown, as when streaming.
     pub file_total_parts: i32,
-    /// The bytes of the part.
+    /// Contents of the part.
     pub bytes: Vec<u8>,
 }
 
@@ -776,9 +852,22 @@ impl PartialEq for SaveBigFilePart {
     }
 }
 
-/// Uploads a part of a file of up to 10 MB. Once all parts are there, name the file as [`InputFile`](super::super::types::InputFile).
+#[cfg(feature = "defaults")]
+impl Default for SaveBigFilePart {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_id: 0,
+            file_part: 0,
+            file_total_parts: 0,
+            bytes: Default::default(),
+        }
+    }
+}
+
+/// Uploads a part of a file of up to 10 MB; use the file as [`InputFile`](super::super::types::InputFile) once all parts are uploaded.
 ///
-/// Parts can be uploaded in any order and side by side. All but the last have the same size: a multiple of 1 KB that 512 KB is a multiple of.
+/// Parts can be uploaded in any order and in parallel. All but the last have the same size: divisible by 1 KB (1024 bytes), and a divisor of 512 KB.
 ///
 /// `upload.saveFilePart#b304a621 file_id:long file_part:int bytes:bytes = Bool`
 ///
@@ -790,9 +879,9 @@ impl PartialEq for SaveBigFilePart {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FILE_PART_EMPTY` | The part of the file is empty. |
-/// | 400 | `FILE_PART_INVALID` | The number of the part is out of range. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
+/// | 400 | `FILE_PART_EMPTY` | The file part contains no bytes. |
+/// | 400 | `FILE_PART_INVALID` | Invalid number of the file part. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 ///
 /// # Example
 ///
@@ -810,11 +899,11 @@ impl PartialEq for SaveBigFilePart {
 /// ```
 #[doc(alias = "upload.saveFilePart", alias = "b304a621")]
 pub struct SaveFilePart {
-    /// A random number that the client chooses for the upload: the same for all parts.
+    /// Random id that the client chooses for the file; the same for all parts.
     pub file_id: i64,
-    /// Number of the part, from 0.
+    /// Number of the part, starting at 0.
     pub file_part: i32,
-    /// The bytes of the part.
+    /// Contents of the part.
     pub bytes: Vec<u8>,
 }
 
@@ -882,5 +971,17 @@ impl PartialEq for SaveFilePart {
     fn eq(&self, other: &Self) -> bool {
         self.file_id == other.file_id && self.file_part == other.file_part
             && self.bytes == other.bytes
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SaveFilePart {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_id: 0,
+            file_part: 0,
+            bytes: Default::default(),
+        }
     }
 }

@@ -2,9 +2,13 @@
 
 use super::super::prelude::*;
 
+/// Returns whether the account can write to users, and at which price or condition.
+///
+/// Checks for [Premium-only messages](https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users) and [paid messages](https://core.telegram.org/api/paid-messages). The result has one entry for each element of `id`, in the same order.
+///
 /// `users.getRequirementsToContact#d89a83a3 id:Vector<InputUser> = Vector<RequirementToContact>`
 ///
-/// For users and bots. Returns a `Vec` of [`RequirementToContact`](super::super::enums::RequirementToContact).
+/// For users, not for bots. Returns a `Vec` of [`RequirementToContact`](super::super::enums::RequirementToContact).
 ///
 /// See [Paid messages](https://core.telegram.org/api/paid-messages), [Privacy: messages from strangers](https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users), [the official page of `users.getRequirementsToContact`](https://core.telegram.org/method/users.getRequirementsToContact).
 ///
@@ -22,7 +26,7 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "users.getRequirementsToContact", alias = "d89a83a3")]
 pub struct GetRequirementsToContact {
-    /// The users.
+    /// Users to check.
     pub id: Vec<enums::InputUser>,
 }
 
@@ -49,7 +53,7 @@ impl<'a> Codec<'a> for GetRequirementsToContact {
 
 impl RemoteCall for GetRequirementsToContact {
     type Return = Vec<enums::RequirementToContact>;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("user");
 }
 
 #[cfg(feature = "clone")]
@@ -76,6 +80,16 @@ impl PartialEq for GetRequirementsToContact {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetRequirementsToContact {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Vec::new() }
+    }
+}
+
+/// Returns the [songs on a user's profile](https://core.telegram.org/api/profile#music).
+///
 /// `users.getSavedMusic#788d7fe3 id:InputUser offset:int limit:int hash:long = users.SavedMusic`
 ///
 /// For users and bots. Returns [`users::SavedMusic`](super::super::enums::users::SavedMusic).
@@ -86,7 +100,7 @@ impl PartialEq for GetRequirementsToContact {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -105,13 +119,13 @@ impl PartialEq for GetRequirementsToContact {
 /// ```
 #[doc(alias = "users.getSavedMusic", alias = "788d7fe3")]
 pub struct GetSavedMusic {
-    /// The user.
+    /// User whose profile to query.
     pub id: enums::InputUser,
-    /// How many results to skip.
+    /// Number of songs to skip; 0 for the first page.
     pub offset: i32,
-    /// How many results to return at most.
+    /// Maximum number of songs to return.
     pub limit: i32,
-    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the ids of the cached songs; 0 to always get the full page.
     pub hash: i64,
 }
 
@@ -183,9 +197,24 @@ impl PartialEq for GetSavedMusic {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetSavedMusic {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            offset: 0,
+            limit: 0,
+            hash: 0,
+        }
+    }
+}
+
+/// Returns the given [songs](https://core.telegram.org/api/profile#music) as far as they are still on a user's profile, with fresh file references.
+///
 /// `users.getSavedMusicByID#7573a4e9 id:InputUser documents:Vector<InputDocument> = users.SavedMusic`
 ///
-/// For users and bots. Returns [`users::SavedMusic`](super::super::enums::users::SavedMusic).
+/// For users, not for bots. Returns [`users::SavedMusic`](super::super::enums::users::SavedMusic).
 ///
 /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `users.getSavedMusicByID`](https://core.telegram.org/method/users.getSavedMusicByID).
 ///
@@ -193,7 +222,7 @@ impl PartialEq for GetSavedMusic {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -210,8 +239,9 @@ impl PartialEq for GetSavedMusic {
 /// ```
 #[doc(alias = "users.getSavedMusicByID", alias = "7573a4e9")]
 pub struct GetSavedMusicById {
-    /// The user.
+    /// User whose profile to query.
     pub id: enums::InputUser,
+    /// Songs to look up; `file_reference` may be empty to refresh it.
     pub documents: Vec<enums::InputDocument>,
 }
 
@@ -240,7 +270,7 @@ impl<'a> Codec<'a> for GetSavedMusicById {
 
 impl RemoteCall for GetSavedMusicById {
     type Return = enums::users::SavedMusic;
-    const METADATA: NameList = NameList::new("both,400 USER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400 USER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -274,7 +304,18 @@ impl PartialEq for GetSavedMusicById {
     }
 }
 
-/// Returns what is known of users, by their ids and access hashes. [`InputUser::UserSelf`](super::super::enums::InputUser::UserSelf) is the account itself.
+#[cfg(feature = "defaults")]
+impl Default for GetSavedMusicById {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            documents: Vec::new(),
+        }
+    }
+}
+
+/// Returns users by id and access hash. Pass [`InputUser::UserSelf`](super::super::enums::InputUser::UserSelf) for the current account.
 ///
 /// `users.getUsers#0d91a548 id:Vector<InputUser> = Vector<User>`
 ///
@@ -286,13 +327,13 @@ impl PartialEq for GetSavedMusicById {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | This does not work for the direct messages of a channel. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `FROM_MESSAGE_BOT_DISABLED` | Bots cannot name users or channels by a message that they were seen in. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account may not write in channels and supergroups, or not in this one. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `FROM_MESSAGE_BOT_DISABLED` | Bots cannot use `FromMessage` constructors, such as `inputPeerUserFromMessage`. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
 ///
 /// # Example
 ///
@@ -308,7 +349,7 @@ impl PartialEq for GetSavedMusicById {
 /// ```
 #[doc(alias = "users.getUsers", alias = "0d91a548")]
 pub struct GetUsers {
-    /// The users.
+    /// Users to return.
     pub id: Vec<enums::InputUser>,
 }
 
@@ -364,6 +405,18 @@ impl PartialEq for GetUsers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetUsers {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Vec::new() }
+    }
+}
+
+/// Reports problems in submitted [Telegram Passport](https://core.telegram.org/api/passport) data to the user. For bots.
+///
+/// The user cannot submit the data again until the faulty fields or files have changed. State in the error texts how to correct them.
+///
 /// `users.setSecureValueErrors#90c894b5 id:InputUser errors:Vector<SecureValueError> = Bool`
 ///
 /// For bots, not for users. Returns `bool`.
@@ -374,10 +427,10 @@ impl PartialEq for GetUsers {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `DATA_HASH_SIZE_INVALID` | A hash of data is not as long as it has to be. |
-/// | 400 | `HASH_SIZE_INVALID` | A hash is not as long as it has to be. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots may call this. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
+/// | 400 | `DATA_HASH_SIZE_INVALID` | Invalid length of `data_hash` in a `secureValueErrorData`. |
+/// | 400 | `HASH_SIZE_INVALID` | Invalid length of `hash` in a `secureValueError`. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -394,9 +447,9 @@ impl PartialEq for GetUsers {
 /// ```
 #[doc(alias = "users.setSecureValueErrors", alias = "90c894b5")]
 pub struct SetSecureValueErrors {
-    /// The user.
+    /// User who submitted the data.
     pub id: enums::InputUser,
-    /// What is wrong with the data.
+    /// Problems found, each with a text for the user.
     pub errors: Vec<enums::SecureValueError>,
 }
 
@@ -458,5 +511,16 @@ impl PartialEq for SetSecureValueErrors {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id && self.errors == other.errors
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SetSecureValueErrors {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            errors: Vec::new(),
+        }
     }
 }

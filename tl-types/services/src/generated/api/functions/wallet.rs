@@ -2,6 +2,8 @@
 
 use super::super::prelude::*;
 
+/// Disables the server-side backup of the wallet's secret phrase.
+///
 /// `wallet.disableBackup#0b0bf0da flags:# password:flags.0?InputCheckPasswordSRP new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 ///
 /// Returns [`WalletState`](super::super::enums::WalletState).
@@ -15,18 +17,18 @@ use super::super::prelude::*;
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::wallet::DisableBackup {
-///     password: None,
-///     new_public_key: None,
-///     proof: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "wallet.disableBackup", alias = "0b0bf0da")]
 pub struct DisableBackup {
-    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
+    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
     pub password: Option<enums::InputCheckPasswordSrp>,
+    /// Public key of the wallet from now on; absent to keep the current one.
     pub new_public_key: Option<Vec<u8>>,
+    /// Proof of control over the wallet's private key; can be absent.
     pub proof: Option<types::WalletOwnershipProof>,
 }
 
@@ -98,6 +100,20 @@ impl PartialEq for DisableBackup {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DisableBackup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            password: None,
+            new_public_key: None,
+            proof: None,
+        }
+    }
+}
+
+/// Enables the backup of the wallet's secret phrase, split into parts for several data centers.
+///
 /// `wallet.enableBackup#4500c525 flags:# parts:Vector<bytes> new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 ///
 /// Returns [`WalletState`](super::super::enums::WalletState).
@@ -112,16 +128,18 @@ impl PartialEq for DisableBackup {
 ///
 /// let request = functions::wallet::EnableBackup {
 ///     parts: Vec::new(),
-///     new_public_key: None,
-///     proof: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "wallet.enableBackup", alias = "4500c525")]
 pub struct EnableBackup {
+    /// Parts of the backup, one for each data center of [`wallet::GetBackupHolderDcs`](super::super::functions::wallet::GetBackupHolderDcs), encrypted with its public key.
     pub parts: Vec<Vec<u8>>,
+    /// Public key of the wallet from now on; absent to keep the current one.
     pub new_public_key: Option<Vec<u8>>,
+    /// Proof of control over the wallet's private key; can be absent.
     pub proof: Option<types::WalletOwnershipProof>,
 }
 
@@ -193,6 +211,23 @@ impl PartialEq for EnableBackup {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EnableBackup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            parts: Vec::new(),
+            new_public_key: None,
+            proof: None,
+        }
+    }
+}
+
+/// Starts the export of the wallet's secret phrase.
+///
+/// The result lists the data centers to get the parts from, with [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart). Possible if
+/// `can_export_phrase` is set in [`WalletState`](super::super::types::WalletState).
+///
 /// `wallet.exportSecretPhrase#9077c9ac flags:# password:flags.0?InputCheckPasswordSRP = wallet.SecretPhraseParts`
 ///
 /// Returns [`wallet::SecretPhraseParts`](super::super::types::wallet::SecretPhraseParts).
@@ -206,14 +241,14 @@ impl PartialEq for EnableBackup {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::wallet::ExportSecretPhrase {
-///     password: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "wallet.exportSecretPhrase", alias = "9077c9ac")]
 pub struct ExportSecretPhrase {
-    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
+    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
     pub password: Option<enums::InputCheckPasswordSrp>,
 }
 
@@ -274,6 +309,16 @@ impl PartialEq for ExportSecretPhrase {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExportSecretPhrase {
+    #[inline]
+    fn default() -> Self {
+        Self { password: None }
+    }
+}
+
+/// Returns one encrypted part of the wallet's secret phrase, after [`wallet::ExportSecretPhrase`](super::super::functions::wallet::ExportSecretPhrase).
+///
 /// `wallet.fetchEncryptedSecretPhrasePart#f53925cf token:string public_key:bytes = wallet.EncryptedSecretPhrasePart`
 ///
 /// Returns [`wallet::EncryptedSecretPhrasePart`](super::super::types::wallet::EncryptedSecretPhrasePart).
@@ -295,7 +340,9 @@ impl PartialEq for ExportSecretPhrase {
 /// ```
 #[doc(alias = "wallet.fetchEncryptedSecretPhrasePart", alias = "f53925cf")]
 pub struct FetchEncryptedSecretPhrasePart {
+    /// The `token` of [`wallet::SecretPhraseParts`](super::super::types::wallet::SecretPhraseParts).
     pub token: String,
+    /// Public key of the client; the returned part is encrypted for it.
     pub public_key: Vec<u8>,
 }
 
@@ -359,6 +406,19 @@ impl PartialEq for FetchEncryptedSecretPhrasePart {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FetchEncryptedSecretPhrasePart {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            token: Default::default(),
+            public_key: Default::default(),
+        }
+    }
+}
+
+/// Returns the data centers that keep the parts of a wallet backup. First step of [`wallet::EnableBackup`](super::super::functions::wallet::EnableBackup).
+///
 /// `wallet.getBackupHolderDcs#d179d494 = Vector<wallet.HolderDc>`
 ///
 /// Returns a `Vec` of [`wallet::HolderDc`](super::super::types::wallet::HolderDc).
@@ -424,6 +484,16 @@ impl PartialEq for GetBackupHolderDcs {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetBackupHolderDcs {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns whether the account has a balance in an existing wallet.
+///
 /// `wallet.getExistingWaltBalance#691f4360 = wallet.ExistingBalance`
 ///
 /// Returns [`wallet::ExistingBalance`](super::super::types::wallet::ExistingBalance).
@@ -489,6 +559,16 @@ impl PartialEq for GetExistingWaltBalance {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetExistingWaltBalance {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the NFTs in the account's TON wallet.
+///
 /// `wallet.getNfts#8c12f3a4 offset:string limit:int = wallet.NftItems`
 ///
 /// Returns [`wallet::NftItems`](super::super::types::wallet::NftItems).
@@ -510,9 +590,9 @@ impl PartialEq for GetExistingWaltBalance {
 /// ```
 #[doc(alias = "wallet.getNfts", alias = "8c12f3a4")]
 pub struct GetNfts {
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of NFTs to return.
     pub limit: i32,
 }
 
@@ -574,6 +654,19 @@ impl PartialEq for GetNfts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetNfts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns a challenge to sign for a [`WalletOwnershipProof`](super::super::types::WalletOwnershipProof).
+///
 /// `wallet.getProofChallenge#2025e697 = wallet.ProofChallenge`
 ///
 /// Returns [`wallet::ProofChallenge`](super::super::types::wallet::ProofChallenge).
@@ -639,6 +732,16 @@ impl PartialEq for GetProofChallenge {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetProofChallenge {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the account's TON wallet: its address, balance and backup state. Changes arrive as `UpdateWalletState`.
+///
 /// `wallet.getState#ab83b33a = WalletState`
 ///
 /// Returns [`WalletState`](super::super::enums::WalletState).
@@ -704,6 +807,16 @@ impl PartialEq for GetState {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetState {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the transaction history of the account's TON wallet.
+///
 /// `wallet.getTransactions#a8830a83 flags:# inbound:flags.0?true outbound:flags.1?true offset:string limit:int = wallet.Transactions`
 ///
 /// Returns [`wallet::Transactions`](super::super::types::wallet::Transactions).
@@ -717,23 +830,22 @@ impl PartialEq for GetState {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::wallet::GetTransactions {
-///     inbound: false,
-///     outbound: false,
 ///     offset: String::new(),
 ///     limit: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "wallet.getTransactions", alias = "a8830a83")]
 pub struct GetTransactions {
-    /// Only what came in.
+    /// Whether to return incoming transactions only.
     pub inbound: bool,
-    /// Only what went out.
+    /// Whether to return outgoing transactions only.
     pub outbound: bool,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: String,
-    /// How many results to return at most.
+    /// Maximum number of transactions to return.
     pub limit: i32,
 }
 
@@ -804,6 +916,21 @@ impl PartialEq for GetTransactions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetTransactions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inbound: false,
+            outbound: false,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns transactions of the account's TON wallet by identifier.
+///
 /// `wallet.getTransactionsByIDs#811ceab6 id:Vector<string> = wallet.Transactions`
 ///
 /// Returns [`wallet::Transactions`](super::super::types::wallet::Transactions).
@@ -824,6 +951,7 @@ impl PartialEq for GetTransactions {
 /// ```
 #[doc(alias = "wallet.getTransactionsByIDs", alias = "811ceab6")]
 pub struct GetTransactionsByIDs {
+    /// Identifiers of transactions, from [`WalletTransaction`](super::super::types::WalletTransaction).
     pub id: Vec<String>,
 }
 
@@ -876,6 +1004,16 @@ impl PartialEq for GetTransactionsByIDs {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetTransactionsByIDs {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Vec::new() }
+    }
+}
+
+/// Returns transactions of the account's TON wallet by message hash.
+///
 /// `wallet.getTransactionsByMsgHash#a6bb795d msg_hash:Vector<string> = wallet.Transactions`
 ///
 /// Returns [`wallet::Transactions`](super::super::types::wallet::Transactions).
@@ -896,6 +1034,7 @@ impl PartialEq for GetTransactionsByIDs {
 /// ```
 #[doc(alias = "wallet.getTransactionsByMsgHash", alias = "a6bb795d")]
 pub struct GetTransactionsByMsgHash {
+    /// Hashes of the messages that triggered the transactions, such as the `msg_hash` of `UpdateSentWalletTransaction`.
     pub msg_hash: Vec<String>,
 }
 
@@ -956,6 +1095,16 @@ impl PartialEq for GetTransactionsByMsgHash {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetTransactionsByMsgHash {
+    #[inline]
+    fn default() -> Self {
+        Self { msg_hash: Vec::new() }
+    }
+}
+
+/// Returns the TON wallet addresses of users, and the users behind addresses.
+///
 /// `wallet.getUserAddresses#5275dfdd flags:# force:flags.0?true id:Vector<InputUser> addresses:Vector<string> = wallet.UserAddresses`
 ///
 /// Returns [`wallet::UserAddresses`](super::super::types::wallet::UserAddresses).
@@ -969,18 +1118,20 @@ impl PartialEq for GetTransactionsByMsgHash {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::wallet::GetUserAddresses {
-///     force: false,
 ///     id: Vec::new(),
 ///     addresses: Vec::new(),
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "wallet.getUserAddresses", alias = "5275dfdd")]
 pub struct GetUserAddresses {
+    /// Whether to skip cached results.
     pub force: bool,
-    /// The users.
+    /// Users to return the addresses of; can be empty.
     pub id: Vec<enums::InputUser>,
+    /// Blockchain addresses to return the users of; can be empty.
     pub addresses: Vec<String>,
 }
 
@@ -1049,6 +1200,20 @@ impl PartialEq for GetUserAddresses {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GetUserAddresses {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            force: false,
+            id: Vec::new(),
+            addresses: Vec::new(),
+        }
+    }
+}
+
+/// Replaces the account's wallet by a new or an imported one.
+///
 /// `wallet.replaceWallet#d8c72eec flags:# wallet:InputWalletReplacement password:flags.0?InputCheckPasswordSRP = WalletState`
 ///
 /// Returns [`WalletState`](super::super::enums::WalletState).
@@ -1062,16 +1227,17 @@ impl PartialEq for GetUserAddresses {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::wallet::ReplaceWallet {
-///     wallet: enums::InputWalletReplacement::InputWalletNew,
-///     password: None,
+///     wallet: enums::InputWalletReplacement::New,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "wallet.replaceWallet", alias = "d8c72eec")]
 pub struct ReplaceWallet {
+    /// Wallet to use from now on.
     pub wallet: enums::InputWalletReplacement,
-    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
+    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
     pub password: Option<enums::InputCheckPasswordSrp>,
 }
 
@@ -1139,6 +1305,21 @@ impl PartialEq for ReplaceWallet {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ReplaceWallet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            wallet: Default::default(),
+            password: None,
+        }
+    }
+}
+
+/// Claims a TON Connect request for this client before answering it, or declines it.
+///
+/// The response follows with [`wallet::TonConnectSubmitResponse`](super::super::functions::wallet::TonConnectSubmitResponse).
+///
 /// `wallet.tonConnectClaimRequest#66b57b41 flags:# declined:flags.1?true session_id:long msg_id:int app_request_id:string challenge_answer:flags.0?bytes = Bool`
 ///
 /// Returns `bool`.
@@ -1152,22 +1333,25 @@ impl PartialEq for ReplaceWallet {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::wallet::TonConnectClaimRequest {
-///     declined: false,
 ///     session_id: 0,
 ///     msg_id: 0,
 ///     app_request_id: String::new(),
-///     challenge_answer: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "wallet.tonConnectClaimRequest", alias = "66b57b41")]
 pub struct TonConnectClaimRequest {
+    /// Whether the user declined the request.
     pub declined: bool,
+    /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
     pub session_id: i64,
-    /// Id of the message.
+    /// The `msg_id` of the [`TonConnectRequest`](super::super::types::TonConnectRequest).
     pub msg_id: i32,
+    /// Identifier that the app gave to the request.
     pub app_request_id: String,
+    /// Answer to the challenge of the session; can be absent.
     pub challenge_answer: Option<Vec<u8>>,
 }
 
@@ -1253,6 +1437,22 @@ impl PartialEq for TonConnectClaimRequest {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TonConnectClaimRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            declined: false,
+            session_id: 0,
+            msg_id: 0,
+            app_request_id: Default::default(),
+            challenge_answer: None,
+        }
+    }
+}
+
+/// Closes a TON Connect session and disconnects the app.
+///
 /// `wallet.tonConnectCloseSession#d63f61ce flags:# session_id:long body:flags.0?bytes = Bool`
 ///
 /// Returns `bool`.
@@ -1267,14 +1467,16 @@ impl PartialEq for TonConnectClaimRequest {
 ///
 /// let request = functions::wallet::TonConnectCloseSession {
 ///     session_id: 0,
-///     body: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "wallet.tonConnectCloseSession", alias = "d63f61ce")]
 pub struct TonConnectCloseSession {
+    /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
     pub session_id: i64,
+    /// Disconnect message for the app, in the format of TON Connect; absent to send none.
     pub body: Option<Vec<u8>>,
 }
 
@@ -1342,6 +1544,18 @@ impl PartialEq for TonConnectCloseSession {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TonConnectCloseSession {
+    #[inline]
+    fn default() -> Self {
+        Self { session_id: 0, body: None }
+    }
+}
+
+/// Creates a TON Connect session for a decentralized app that asks to connect.
+///
+/// Continue with [`wallet::TonConnectRegisterKey`](super::super::functions::wallet::TonConnectRegisterKey) and [`wallet::TonConnectSubmitConnectResult`](super::super::functions::wallet::TonConnectSubmitConnectResult).
+///
 /// `wallet.tonConnectCreateSession#cc931046 dapp_client_id:string manifest_url:string = TonConnectSession`
 ///
 /// Returns [`TonConnectSession`](super::super::types::TonConnectSession).
@@ -1363,7 +1577,9 @@ impl PartialEq for TonConnectCloseSession {
 /// ```
 #[doc(alias = "wallet.tonConnectCreateSession", alias = "cc931046")]
 pub struct TonConnectCreateSession {
+    /// TON Connect client identifier of the app.
     pub dapp_client_id: String,
+    /// URL of the app's TON Connect manifest.
     pub manifest_url: String,
 }
 
@@ -1428,6 +1644,19 @@ impl PartialEq for TonConnectCreateSession {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TonConnectCreateSession {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dapp_client_id: Default::default(),
+            manifest_url: Default::default(),
+        }
+    }
+}
+
+/// Returns a TON Connect session and its unanswered requests.
+///
 /// `wallet.tonConnectGetPending#11aee065 flags:# dapp_client_id:flags.0?string session_id:flags.1?long = wallet.TonConnectPending`
 ///
 /// Returns [`wallet::TonConnectPending`](super::super::types::wallet::TonConnectPending).
@@ -1441,15 +1670,16 @@ impl PartialEq for TonConnectCreateSession {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::wallet::TonConnectGetPending {
-///     dapp_client_id: None,
-///     session_id: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "wallet.tonConnectGetPending", alias = "11aee065")]
 pub struct TonConnectGetPending {
+    /// Client identifier of the app whose session to return; absent if `session_id` is passed instead.
     pub dapp_client_id: Option<String>,
+    /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession); absent if `dapp_client_id` is passed instead.
     pub session_id: Option<i64>,
 }
 
@@ -1518,6 +1748,19 @@ impl PartialEq for TonConnectGetPending {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TonConnectGetPending {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dapp_client_id: None,
+            session_id: None,
+        }
+    }
+}
+
+/// Returns all TON Connect sessions of the account's wallet.
+///
 /// `wallet.tonConnectGetSessions#a7ffb56e = wallet.TonConnectSessions`
 ///
 /// Returns [`wallet::TonConnectSessions`](super::super::types::wallet::TonConnectSessions).
@@ -1583,6 +1826,16 @@ impl PartialEq for TonConnectGetSessions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TonConnectGetSessions {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}
+
+/// Returns the identifier for the next event that the wallet sends in a TON Connect session.
+///
 /// `wallet.tonConnectNextEventId#775d7244 session_id:long = TonConnectNextEventId`
 ///
 /// Returns [`TonConnectNextEventId`](super::super::types::TonConnectNextEventId).
@@ -1603,6 +1856,7 @@ impl PartialEq for TonConnectGetSessions {
 /// ```
 #[doc(alias = "wallet.tonConnectNextEventId", alias = "775d7244")]
 pub struct TonConnectNextEventId {
+    /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
     pub session_id: i64,
 }
 
@@ -1663,6 +1917,16 @@ impl PartialEq for TonConnectNextEventId {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TonConnectNextEventId {
+    #[inline]
+    fn default() -> Self {
+        Self { session_id: 0 }
+    }
+}
+
+/// Registers the wallet's client identifier for a TON Connect session and returns a challenge.
+///
 /// `wallet.tonConnectRegisterKey#338bcf1c session_id:long client_id:string = wallet.TonConnectChallenge`
 ///
 /// Returns [`wallet::TonConnectChallenge`](super::super::types::wallet::TonConnectChallenge).
@@ -1684,7 +1948,9 @@ impl PartialEq for TonConnectNextEventId {
 /// ```
 #[doc(alias = "wallet.tonConnectRegisterKey", alias = "338bcf1c")]
 pub struct TonConnectRegisterKey {
+    /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
     pub session_id: i64,
+    /// TON Connect client identifier of the wallet for this session.
     pub client_id: String,
 }
 
@@ -1748,6 +2014,19 @@ impl PartialEq for TonConnectRegisterKey {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TonConnectRegisterKey {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            session_id: 0,
+            client_id: Default::default(),
+        }
+    }
+}
+
+/// Answers the connection request of a TON Connect app: accepted, or rejected with an error.
+///
 /// `wallet.tonConnectSubmitConnectResult#c2c00779 flags:# error:flags.0?true session_id:long challenge_answer:bytes body:bytes trace_id:flags.1?string = Bool`
 ///
 /// Returns `bool`.
@@ -1761,21 +2040,25 @@ impl PartialEq for TonConnectRegisterKey {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::wallet::TonConnectSubmitConnectResult {
-///     error: false,
 ///     session_id: 0,
 ///     challenge_answer: Vec::new(),
 ///     body: Vec::new(),
-///     trace_id: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "wallet.tonConnectSubmitConnectResult", alias = "c2c00779")]
 pub struct TonConnectSubmitConnectResult {
+    /// Whether `body` reports an error, so that the app is not connected.
     pub error: bool,
+    /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
     pub session_id: i64,
+    /// Answer to the `challenge` of [`wallet::TonConnectChallenge`](super::super::types::wallet::TonConnectChallenge).
     pub challenge_answer: Vec<u8>,
+    /// Message for the app, in the format of TON Connect.
     pub body: Vec<u8>,
+    /// Identifier for tracing the request across services; absent for none.
     pub trace_id: Option<String>,
 }
 
@@ -1861,6 +2144,22 @@ impl PartialEq for TonConnectSubmitConnectResult {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TonConnectSubmitConnectResult {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            error: false,
+            session_id: 0,
+            challenge_answer: Default::default(),
+            body: Default::default(),
+            trace_id: None,
+        }
+    }
+}
+
+/// Sends the wallet's response to a TON Connect request.
+///
 /// `wallet.tonConnectSubmitResponse#fac67d3c flags:# session_id:long msg_id:int body:bytes trace_id:flags.0?string = Bool`
 ///
 /// Returns `bool`.
@@ -1877,17 +2176,20 @@ impl PartialEq for TonConnectSubmitConnectResult {
 ///     session_id: 0,
 ///     msg_id: 0,
 ///     body: Vec::new(),
-///     trace_id: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "wallet.tonConnectSubmitResponse", alias = "fac67d3c")]
 pub struct TonConnectSubmitResponse {
+    /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
     pub session_id: i64,
-    /// Id of the message.
+    /// The `msg_id` of the [`TonConnectRequest`](super::super::types::TonConnectRequest).
     pub msg_id: i32,
+    /// Message for the app, in the format of TON Connect.
     pub body: Vec<u8>,
+    /// The `trace_id` of the [`TonConnectRequest`](super::super::types::TonConnectRequest); absent for none.
     pub trace_id: Option<String>,
 }
 
@@ -1959,5 +2261,18 @@ impl PartialEq for TonConnectSubmitResponse {
     fn eq(&self, other: &Self) -> bool {
         self.session_id == other.session_id && self.msg_id == other.msg_id
             && self.body == other.body && self.trace_id == other.trace_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for TonConnectSubmitResponse {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            session_id: 0,
+            msg_id: 0,
+            body: Default::default(),
+            trace_id: None,
+        }
     }
 }

@@ -2,19 +2,22 @@
 
 use super::super::prelude::*;
 
+/// Telegram Passport form: data requested by a service and data already stored by the user.
+///
 /// `account.authorizationForm#ad2e1cd8 flags:# required_types:Vector<SecureRequiredType> values:Vector<SecureValue> errors:Vector<SecureValueError> users:Vector<User> privacy_policy_url:flags.0?string = account.AuthorizationForm`
 ///
 /// See [the official page of `account.authorizationForm`](https://core.telegram.org/constructor/account.authorizationForm), [the official page of `account.AuthorizationForm`](https://core.telegram.org/type/account.AuthorizationForm).
 #[doc(alias = "account.authorizationForm", alias = "ad2e1cd8")]
 pub struct AuthorizationForm {
+    /// Documents and data that the service requests.
     pub required_types: Vec<enums::SecureRequiredType>,
-    /// The data.
+    /// Stored Passport data of the user that fits the request.
     pub values: Vec<types::SecureValue>,
-    /// What is wrong with the data.
+    /// Problems that the service reported with data submitted earlier.
     pub errors: Vec<enums::SecureValueError>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Bot of the service that will receive the data.
     pub users: Vec<enums::User>,
-    /// Address of the service's privacy policy; absent for none.
+    /// URL of the service's privacy policy; absent if the service has none.
     pub privacy_policy_url: Option<String>,
 }
 
@@ -97,16 +100,30 @@ impl PartialEq for AuthorizationForm {
     }
 }
 
-/// The sessions of the account.
+#[cfg(feature = "defaults")]
+impl Default for AuthorizationForm {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            required_types: Vec::new(),
+            values: Vec::new(),
+            errors: Vec::new(),
+            users: Vec::new(),
+            privacy_policy_url: None,
+        }
+    }
+}
+
+/// Active sessions of the account, from [`account::GetAuthorizations`](super::super::functions::account::GetAuthorizations).
 ///
 /// `account.authorizations#4bff8ea0 authorization_ttl_days:int authorizations:Vector<Authorization> = account.Authorizations`
 ///
 /// See [the official page of `account.authorizations`](https://core.telegram.org/constructor/account.authorizations), [the official page of `account.Authorizations`](https://core.telegram.org/type/account.Authorizations).
 #[doc(alias = "account.authorizations", alias = "4bff8ea0")]
 pub struct Authorizations {
-    /// After how many days sessions that are not used end.
+    /// Days of inactivity after which a session is terminated; see [`account::SetAuthorizationTtl`](super::super::functions::account::SetAuthorizationTtl).
     pub authorization_ttl_days: i32,
-    /// The sessions.
+    /// All sessions, including the calling one, which has `current` set.
     pub authorizations: Vec<types::Authorization>,
 }
 
@@ -167,13 +184,29 @@ impl PartialEq for Authorizations {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Authorizations {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorization_ttl_days: 0,
+            authorizations: Vec::new(),
+        }
+    }
+}
+
+/// Presets for downloading media automatically.
+///
 /// `account.autoDownloadSettings#63cacf26 low:AutoDownloadSettings medium:AutoDownloadSettings high:AutoDownloadSettings = account.AutoDownloadSettings`
 ///
 /// See [the official page of `account.autoDownloadSettings`](https://core.telegram.org/constructor/account.autoDownloadSettings), [the official page of `account.AutoDownloadSettings`](https://core.telegram.org/type/account.AutoDownloadSettings).
 #[doc(alias = "account.autoDownloadSettings", alias = "63cacf26")]
 pub struct AutoDownloadSettings {
+    /// Preset for low data usage, such as roaming.
     pub low: types::AutoDownloadSettings,
+    /// Preset for medium data usage, such as mobile data.
     pub medium: types::AutoDownloadSettings,
+    /// Preset for high data usage, such as Wi-Fi.
     pub high: types::AutoDownloadSettings,
 }
 
@@ -236,18 +269,36 @@ impl PartialEq for AutoDownloadSettings {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AutoDownloadSettings {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            low: Default::default(),
+            medium: Default::default(),
+            high: Default::default(),
+        }
+    }
+}
+
+/// Settings for saving received media to the device's gallery automatically.
+///
 /// `account.autoSaveSettings#4c3e069d users_settings:AutoSaveSettings chats_settings:AutoSaveSettings broadcasts_settings:AutoSaveSettings exceptions:Vector<AutoSaveException> chats:Vector<Chat> users:Vector<User> = account.AutoSaveSettings`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `account.autoSaveSettings`](https://core.telegram.org/constructor/account.autoSaveSettings), [the official page of `account.AutoSaveSettings`](https://core.telegram.org/type/account.AutoSaveSettings).
 #[doc(alias = "account.autoSaveSettings", alias = "4c3e069d")]
 pub struct AutoSaveSettings {
+    /// Default for private chats.
     pub users_settings: types::AutoSaveSettings,
+    /// Default for basic groups and supergroups.
     pub chats_settings: types::AutoSaveSettings,
+    /// Default for channels.
     pub broadcasts_settings: types::AutoSaveSettings,
+    /// Settings of single chats, which override the defaults.
     pub exceptions: Vec<types::AutoSaveException>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels named in `exceptions`.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users named in `exceptions`.
     pub users: Vec<enums::User>,
 }
 
@@ -289,9 +340,9 @@ impl Clone for AutoSaveSettings {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            users_settings: self.users_settings.clone(),
-            chats_settings: self.chats_settings.clone(),
-            broadcasts_settings: self.broadcasts_settings.clone(),
+            users_settings: self.users_settings,
+            chats_settings: self.chats_settings,
+            broadcasts_settings: self.broadcasts_settings,
             exceptions: self.exceptions.clone(),
             chats: self.chats.clone(),
             users: self.users.clone(),
@@ -332,15 +383,33 @@ impl PartialEq for AutoSaveSettings {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AutoSaveSettings {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            users_settings: Default::default(),
+            chats_settings: Default::default(),
+            broadcasts_settings: Default::default(),
+            exceptions: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Business chat links created by the account, from [`account::GetBusinessChatLinks`](super::super::functions::account::GetBusinessChatLinks).
+///
 /// `account.businessChatLinks#ec43a2d1 links:Vector<BusinessChatLink> chats:Vector<Chat> users:Vector<User> = account.BusinessChatLinks`
 ///
 /// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [the official page of `account.businessChatLinks`](https://core.telegram.org/constructor/account.businessChatLinks), [the official page of `account.BusinessChatLinks`](https://core.telegram.org/type/account.BusinessChatLinks).
 #[doc(alias = "account.businessChatLinks", alias = "ec43a2d1")]
 pub struct BusinessChatLinks {
+    /// Links with the text that they prefill and the number of clicks.
     pub links: Vec<types::BusinessChatLink>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -404,19 +473,34 @@ impl PartialEq for BusinessChatLinks {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for BusinessChatLinks {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            links: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of chat themes that belong to collectible gifts.
+///
 /// `account.chatThemes#be098173 flags:# hash:long themes:Vector<ChatTheme> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = account.ChatThemes`
 ///
 /// See [Themes of chats](https://core.telegram.org/api/themes#chat-themes), [the official page of `account.chatThemes`](https://core.telegram.org/constructor/account.chatThemes).
 #[doc(alias = "account.chatThemes", alias = "be098173")]
 pub struct ChatThemes {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that an unchanged list is not sent again.
     pub hash: i64,
+    /// Themes of this page, each with the gift that it belongs to.
     pub themes: Vec<enums::ChatTheme>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels named in the themes.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users named in the themes.
     pub users: Vec<enums::User>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page; absent on the last page.
     pub next_offset: Option<String>,
 }
 
@@ -491,13 +575,30 @@ impl PartialEq for ChatThemes {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ChatThemes {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            themes: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            next_offset: None,
+        }
+    }
+}
+
+/// Business bots connected to the account, from [`account::GetConnectedBots`](super::super::functions::account::GetConnectedBots).
+///
 /// `account.connectedBots#17d7f87b connected_bots:Vector<ConnectedBot> users:Vector<User> = account.ConnectedBots`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `account.connectedBots`](https://core.telegram.org/constructor/account.connectedBots), [the official page of `account.ConnectedBots`](https://core.telegram.org/type/account.ConnectedBots).
 #[doc(alias = "account.connectedBots", alias = "17d7f87b")]
 pub struct ConnectedBots {
+    /// Connections with their rights and the chats that they cover.
     pub connected_bots: Vec<types::ConnectedBot>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Connected bots as users.
     pub users: Vec<enums::User>,
 }
 
@@ -557,13 +658,29 @@ impl PartialEq for ConnectedBots {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ConnectedBots {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            connected_bots: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Settings for sensitive (NSFW) content, from [`account::GetContentSettings`](super::super::functions::account::GetContentSettings).
+///
 /// `account.contentSettings#57e28221 flags:# sensitive_enabled:flags.0?true sensitive_can_change:flags.1?true = account.ContentSettings`
 ///
 /// See [the official page of `account.contentSettings`](https://core.telegram.org/constructor/account.contentSettings), [the official page of `account.ContentSettings`](https://core.telegram.org/type/account.ContentSettings).
 #[doc(alias = "account.contentSettings", alias = "57e28221")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct ContentSettings {
-    /// Whether sensitive content is shown.
+    /// Whether sensitive content is shown without restriction.
     pub sensitive_enabled: bool,
+    /// Whether this client may change the setting with [`account::SetContentSettings`](super::super::functions::account::SetContentSettings).
     pub sensitive_can_change: bool,
 }
 
@@ -590,17 +707,6 @@ impl<'a> Codec<'a> for ContentSettings {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for ContentSettings {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            sensitive_enabled: self.sensitive_enabled,
-            sensitive_can_change: self.sensitive_can_change,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for ContentSettings {
     #[inline]
@@ -613,21 +719,25 @@ impl fmt::Debug for ContentSettings {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for ContentSettings {
+#[cfg(feature = "defaults")]
+impl Default for ContentSettings {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.sensitive_enabled == other.sensitive_enabled
-            && self.sensitive_can_change == other.sensitive_can_change
+    fn default() -> Self {
+        Self {
+            sensitive_enabled: false,
+            sensitive_can_change: false,
+        }
     }
 }
 
+/// Returned if the e-mail address was verified.
+///
 /// `account.emailVerified#2b96cd1b email:string = account.EmailVerified`
 ///
 /// See [the official page of `account.emailVerified`](https://core.telegram.org/constructor/account.emailVerified).
 #[doc(alias = "account.emailVerified", alias = "2b96cd1b")]
 pub struct EmailVerified {
-    /// E-mail address.
+    /// E-mail address that was verified.
     pub email: String,
 }
 
@@ -676,14 +786,24 @@ impl PartialEq for EmailVerified {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EmailVerified {
+    #[inline]
+    fn default() -> Self {
+        Self { email: Default::default() }
+    }
+}
+
+/// Returned if the e-mail address was verified during login: a login code was sent to it.
+///
 /// `account.emailVerifiedLogin#e1bb0d61 email:string sent_code:auth.SentCode = account.EmailVerified`
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `account.emailVerifiedLogin`](https://core.telegram.org/constructor/account.emailVerifiedLogin).
 #[doc(alias = "account.emailVerifiedLogin", alias = "e1bb0d61")]
 pub struct EmailVerifiedLogin {
-    /// E-mail address.
+    /// E-mail address that was verified, which now receives login codes.
     pub email: String,
-    /// How the code was sent.
+    /// Delivery of the login code; continue with [`auth::SignIn`](super::super::functions::auth::SignIn).
     pub sent_code: enums::auth::SentCode,
 }
 
@@ -743,13 +863,27 @@ impl PartialEq for EmailVerifiedLogin {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EmailVerifiedLogin {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            email: Default::default(),
+            sent_code: Default::default(),
+        }
+    }
+}
+
+/// List of [emoji statuses](https://core.telegram.org/api/emoji-status).
+///
 /// `account.emojiStatuses#90c467d1 hash:long statuses:Vector<EmojiStatus> = account.EmojiStatuses`
 ///
 /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.emojiStatuses`](https://core.telegram.org/constructor/account.emojiStatuses).
 #[doc(alias = "account.emojiStatuses", alias = "90c467d1")]
 pub struct EmojiStatuses {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Emoji statuses; default, recent or collectible ones, depending on the function called.
     pub statuses: Vec<enums::EmojiStatus>,
 }
 
@@ -807,12 +941,27 @@ impl PartialEq for EmojiStatuses {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EmojiStatuses {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            statuses: Vec::new(),
+        }
+    }
+}
+
+/// Telegram Stars earned with paid messages of one user, from [`account::GetPaidMessagesRevenue`](super::super::functions::account::GetPaidMessagesRevenue).
+///
 /// `account.paidMessagesRevenue#1e109708 stars_amount:long = account.PaidMessagesRevenue`
 ///
 /// See [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `account.paidMessagesRevenue`](https://core.telegram.org/constructor/account.paidMessagesRevenue), [the official page of `account.PaidMessagesRevenue`](https://core.telegram.org/type/account.PaidMessagesRevenue).
 #[doc(alias = "account.paidMessagesRevenue", alias = "1e109708")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct PaidMessagesRevenue {
-    /// How many Stars were earned with messages of this user.
+    /// Number of Stars received, without refunded ones.
     pub stars_amount: i64,
 }
 
@@ -839,16 +988,6 @@ impl<'a> Codec<'a> for PaidMessagesRevenue {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for PaidMessagesRevenue {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            stars_amount: self.stars_amount,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for PaidMessagesRevenue {
     #[inline]
@@ -861,20 +1000,22 @@ impl fmt::Debug for PaidMessagesRevenue {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for PaidMessagesRevenue {
+#[cfg(feature = "defaults")]
+impl Default for PaidMessagesRevenue {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.stars_amount == other.stars_amount
+    fn default() -> Self {
+        Self { stars_amount: 0 }
     }
 }
 
+/// WebAuthn options for creating a passkey, from [`account::InitPasskeyRegistration`](super::super::functions::account::InitPasskeyRegistration).
+///
 /// `account.passkeyRegistrationOptions#e16b5ce1 options:DataJSON = account.PasskeyRegistrationOptions`
 ///
 /// See [the official page of `account.passkeyRegistrationOptions`](https://core.telegram.org/constructor/account.passkeyRegistrationOptions), [the official page of `account.PasskeyRegistrationOptions`](https://core.telegram.org/type/account.PasskeyRegistrationOptions).
 #[doc(alias = "account.passkeyRegistrationOptions", alias = "e16b5ce1")]
 pub struct PasskeyRegistrationOptions {
-    /// What to ask the passkey for, as JSON.
+    /// JSON object whose `publicKey` field has the `PublicKeyCredentialCreationOptions` for the platform's WebAuthn API.
     pub options: types::DataJson,
 }
 
@@ -931,11 +1072,24 @@ impl PartialEq for PasskeyRegistrationOptions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PasskeyRegistrationOptions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            options: Default::default(),
+        }
+    }
+}
+
+/// Passkeys registered for the account, from [`account::GetPasskeys`](super::super::functions::account::GetPasskeys).
+///
 /// `account.passkeys#f8e0aa1c passkeys:Vector<Passkey> = account.Passkeys`
 ///
 /// See [the official page of `account.passkeys`](https://core.telegram.org/constructor/account.passkeys), [the official page of `account.Passkeys`](https://core.telegram.org/type/account.Passkeys).
 #[doc(alias = "account.passkeys", alias = "f8e0aa1c")]
 pub struct Passkeys {
+    /// Passkeys that can be used to log in; remove one with [`account::DeletePasskey`](super::super::functions::account::DeletePasskey).
     pub passkeys: Vec<types::Passkey>,
 }
 
@@ -986,45 +1140,55 @@ impl PartialEq for Passkeys {
     }
 }
 
-/// The state of the 2FA password, and what a proof of it is made with. See [Two-step verification](https://core.telegram.org/api/srp).
+#[cfg(feature = "defaults")]
+impl Default for Passkeys {
+    #[inline]
+    fn default() -> Self {
+        Self { passkeys: Vec::new() }
+    }
+}
+
+/// State of the 2FA password and the parameters for proving it.
+///
+/// Fetch it with [`account::GetPassword`](super::super::functions::account::GetPassword) directly before each call that takes an [`InputCheckPasswordSrp`](super::super::enums::InputCheckPasswordSrp). See [Two-step verification](https://core.telegram.org/api/srp).
 ///
 /// `account.password#957b50fb flags:# has_recovery:flags.0?true has_secure_values:flags.1?true has_password:flags.2?true current_algo:flags.2?PasswordKdfAlgo srp_B:flags.2?bytes srp_id:flags.2?long hint:flags.3?string email_unconfirmed_pattern:flags.4?string new_algo:PasswordKdfAlgo new_secure_algo:SecurePasswordKdfAlgo secure_random:bytes pending_reset_date:flags.5?int login_email_pattern:flags.6?string = account.Password`
 ///
 /// See [Patterns](https://core.telegram.org/api/pattern), [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `account.password`](https://core.telegram.org/constructor/account.password), [the official page of `account.Password`](https://core.telegram.org/type/account.Password).
 #[doc(alias = "account.password", alias = "957b50fb")]
 pub struct Password {
-    /// Whether the password can be recovered by e-mail.
+    /// Whether a recovery e-mail address is set, so that [`auth::RequestPasswordRecovery`](super::super::functions::auth::RequestPasswordRecovery) can be used.
     pub has_recovery: bool,
-    /// Whether the account has data of Telegram Passport, which would be lost with the password.
+    /// Whether the account stores Telegram Passport data, which is lost if the password is reset.
     pub has_secure_values: bool,
-    /// `current_algo`: How the password is turned into a key; absent if there is none.
+    /// `current_algo`: Key derivation function and SRP parameters of the current password; absent without a password.
     ///
-    /// `srp_B`: The server's number `B` for this check; absent if there is no password.
+    /// `srp_B`: SRP parameter `B` of the server for this check; absent without a password.
     ///
-    /// `srp_id`: Id of this check of the password.
+    /// `srp_id`: Id of this SRP exchange, to be copied to [`InputCheckPasswordSrp`](super::super::types::InputCheckPasswordSrp); absent without a password.
     ///
     /// `current_algo` and `srp_B` and `srp_id`: one flag bit (2), so present or absent together.
     pub current_algo_and_srp_b_and_srp_id: Option<
         (enums::PasswordKdfAlgo, Vec<u8>, i64),
     >,
-    /// A hint that is shown to who has to enter the password; absent for none.
+    /// Password hint chosen by the user, to show at the password prompt; absent if none was set.
     pub hint: Option<String>,
-    /// The new e-mail address for recovering the password, which has to be confirmed yet; most of it replaced by `*`; absent for none.
+    /// Masked recovery e-mail address that awaits confirmation by [`account::ConfirmPasswordEmail`](super::super::functions::account::ConfirmPasswordEmail); absent if none does.
     pub email_unconfirmed_pattern: Option<String>,
-    /// How the new password is turned into a key.
+    /// Key derivation function to use for a new password; append random bytes to its `salt1` first, see [Two-step verification](https://core.telegram.org/api/srp).
     pub new_algo: enums::PasswordKdfAlgo,
-    /// How the secret of Telegram Passport is to be encrypted.
+    /// Key derivation function that protects a new Telegram Passport secret.
     pub new_secure_algo: enums::SecurePasswordKdfAlgo,
-    /// Random bytes of the server, to be mixed with those of the client.
+    /// Random bytes from the server, to be mixed with the client's own entropy when generating secrets.
     pub secure_random: Vec<u8>,
-    /// When the password will have been reset, as Unix time; absent if nobody has asked for that.
+    /// Unix time at which a requested password reset takes effect, unless [`account::DeclinePasswordReset`](super::super::functions::account::DeclinePasswordReset) cancels it; absent if none is pending.
     pub pending_reset_date: Option<i32>,
-    /// The e-mail address for logging in, most of it replaced by `*`; absent for none.
+    /// Masked e-mail address that receives login codes; absent if none is set up.
     pub login_email_pattern: Option<String>,
 }
 
 impl Password {
-    /// Whether the account has a password.
+    /// Whether a 2FA password is set; `current_algo`, `srp_B` and `srp_id` are present exactly then.
     ///
     /// `has_password`: shares its flag bit with [`current_algo_and_srp_b_and_srp_id`](Self::current_algo_and_srp_b_and_srp_id).
     pub fn has_password(&self) -> bool {
@@ -1152,21 +1316,48 @@ impl PartialEq for Password {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Password {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            has_recovery: false,
+            has_secure_values: false,
+            current_algo_and_srp_b_and_srp_id: None,
+            hint: None,
+            email_unconfirmed_pattern: None,
+            new_algo: Default::default(),
+            new_secure_algo: Default::default(),
+            secure_random: Default::default(),
+            pending_reset_date: None,
+            login_email_pattern: None,
+        }
+    }
+}
+
+/// New 2FA password, hint, recovery e-mail address and Passport secret.
+///
+/// Passed to [`account::UpdatePasswordSettings`](super::super::functions::account::UpdatePasswordSettings) and [`auth::RecoverPassword`](super::super::functions::auth::RecoverPassword). `new_algo`, `new_password_hash` and `hint` are set together: to change only the e-mail address, leave all three absent.
+///
 /// `account.passwordInputSettings#c23727c9 flags:# new_algo:flags.0?PasswordKdfAlgo new_password_hash:flags.0?bytes hint:flags.0?string email:flags.1?string new_secure_settings:flags.2?SecureSecretSettings = account.PasswordInputSettings`
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `account.passwordInputSettings`](https://core.telegram.org/constructor/account.passwordInputSettings), [the official page of `account.PasswordInputSettings`](https://core.telegram.org/type/account.PasswordInputSettings).
 #[doc(alias = "account.passwordInputSettings", alias = "c23727c9")]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct PasswordInputSettings {
-    /// `new_algo`: How the new password is turned into a key.
+    /// `new_algo`: Key derivation function of the new password, based on `new_algo` of [`account::Password`](super::super::types::account::Password); [`PasswordKdfAlgo::Unknown`](super::super::enums::PasswordKdfAlgo::Unknown) to remove the password, absent to leave it.
     ///
-    /// `hint`: A hint that is shown to who has to enter the password; absent for none.
+    /// `new_password_hash`: SRP verifier of the new password, computed as in [Two-step verification](https://core.telegram.org/api/srp); empty to remove the password.
+    ///
+    /// `hint`: Hint shown at the password prompt; may be empty, must not give the password away.
     ///
     /// `new_algo` and `new_password_hash` and `hint`: one flag bit (0), so present or absent together.
     pub new_algo_and_new_password_hash_and_hint: Option<
         (enums::PasswordKdfAlgo, Vec<u8>, String),
     >,
-    /// E-mail address.
+    /// Recovery e-mail address; absent to leave it unchanged. A new address has to be confirmed by [`account::ConfirmPasswordEmail`](super::super::functions::account::ConfirmPasswordEmail).
     pub email: Option<String>,
+    /// Telegram Passport secret, re-encrypted with the new password; absent to leave it unchanged.
     pub new_secure_settings: Option<types::SecureSecretSettings>,
 }
 
@@ -1246,23 +1437,28 @@ impl fmt::Debug for PasswordInputSettings {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for PasswordInputSettings {
+#[cfg(feature = "defaults")]
+impl Default for PasswordInputSettings {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.new_algo_and_new_password_hash_and_hint
-            == other.new_algo_and_new_password_hash_and_hint && self.email == other.email
-            && self.new_secure_settings == other.new_secure_settings
+    fn default() -> Self {
+        Self {
+            new_algo_and_new_password_hash_and_hint: None,
+            email: None,
+            new_secure_settings: None,
+        }
     }
 }
 
+/// Private settings behind the 2FA password: recovery e-mail address and Telegram Passport secret.
+///
 /// `account.passwordSettings#9a5c33e5 flags:# email:flags.0?string secure_settings:flags.1?SecureSecretSettings = account.PasswordSettings`
 ///
 /// See [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `account.passwordSettings`](https://core.telegram.org/constructor/account.passwordSettings), [the official page of `account.PasswordSettings`](https://core.telegram.org/type/account.PasswordSettings).
 #[doc(alias = "account.passwordSettings", alias = "9a5c33e5")]
 pub struct PasswordSettings {
-    /// E-mail address.
+    /// Recovery e-mail address; absent if none is set.
     pub email: Option<String>,
+    /// Encrypted secret of Telegram Passport; absent if the account does not use Passport.
     pub secure_settings: Option<types::SecureSecretSettings>,
 }
 
@@ -1326,18 +1522,29 @@ impl PartialEq for PasswordSettings {
     }
 }
 
-/// The rules of a privacy setting.
+#[cfg(feature = "defaults")]
+impl Default for PasswordSettings {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            email: None,
+            secure_settings: None,
+        }
+    }
+}
+
+/// Rules of one privacy setting, from [`account::GetPrivacy`](super::super::functions::account::GetPrivacy) and [`account::SetPrivacy`](super::super::functions::account::SetPrivacy).
 ///
 /// `account.privacyRules#50a04e45 rules:Vector<PrivacyRule> chats:Vector<Chat> users:Vector<User> = account.PrivacyRules`
 ///
 /// See [the official page of `account.privacyRules`](https://core.telegram.org/constructor/account.privacyRules), [the official page of `account.PrivacyRules`](https://core.telegram.org/type/account.PrivacyRules).
 #[doc(alias = "account.privacyRules", alias = "50a04e45")]
 pub struct PrivacyRules {
-    /// Who may: the first rule that fits a user counts.
+    /// Rules in order of precedence: the first one that matches a user applies.
     pub rules: Vec<enums::PrivacyRule>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and supergroups named in the rules; cache them for their access hashes.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users named in the rules; cache them for their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -1401,11 +1608,28 @@ impl PartialEq for PrivacyRules {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PrivacyRules {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            rules: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Returned if a recent password reset was canceled, so that a new one cannot be requested yet.
+///
 /// `account.resetPasswordFailedWait#e3779861 retry_date:int = account.ResetPasswordResult`
 ///
 /// See [the official page of `account.resetPasswordFailedWait`](https://core.telegram.org/constructor/account.resetPasswordFailedWait).
 #[doc(alias = "account.resetPasswordFailedWait", alias = "e3779861")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct ResetPasswordFailedWait {
+    /// Unix time from which on another reset can be requested.
     pub retry_date: i32,
 }
 
@@ -1432,16 +1656,6 @@ impl<'a> Codec<'a> for ResetPasswordFailedWait {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for ResetPasswordFailedWait {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            retry_date: self.retry_date,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for ResetPasswordFailedWait {
     #[inline]
@@ -1454,20 +1668,24 @@ impl fmt::Debug for ResetPasswordFailedWait {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for ResetPasswordFailedWait {
+#[cfg(feature = "defaults")]
+impl Default for ResetPasswordFailedWait {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.retry_date == other.retry_date
+    fn default() -> Self {
+        Self { retry_date: 0 }
     }
 }
 
+/// Returned if the password reset was requested and is now pending.
+///
 /// `account.resetPasswordRequestedWait#e9effc7d until_date:int = account.ResetPasswordResult`
 ///
 /// See [the official page of `account.resetPasswordRequestedWait`](https://core.telegram.org/constructor/account.resetPasswordRequestedWait).
 #[doc(alias = "account.resetPasswordRequestedWait", alias = "e9effc7d")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct ResetPasswordRequestedWait {
-    /// When the password can be reset, as Unix time.
+    /// Unix time from which on calling [`account::ResetPassword`](super::super::functions::account::ResetPassword) again completes the reset.
     pub until_date: i32,
 }
 
@@ -1494,16 +1712,6 @@ impl<'a> Codec<'a> for ResetPasswordRequestedWait {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for ResetPasswordRequestedWait {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            until_date: self.until_date,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for ResetPasswordRequestedWait {
     #[inline]
@@ -1516,28 +1724,30 @@ impl fmt::Debug for ResetPasswordRequestedWait {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for ResetPasswordRequestedWait {
+#[cfg(feature = "defaults")]
+impl Default for ResetPasswordRequestedWait {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.until_date == other.until_date
+    fn default() -> Self {
+        Self { until_date: 0 }
     }
 }
 
+/// Target of a business chat link, from [`account::ResolveBusinessChatLink`](super::super::functions::account::ResolveBusinessChatLink).
+///
 /// `account.resolvedBusinessChatLinks#9a23af21 flags:# peer:Peer message:string entities:flags.0?Vector<MessageEntity> chats:Vector<Chat> users:Vector<User> = account.ResolvedBusinessChatLinks`
 ///
 /// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Formatted text](https://core.telegram.org/api/entities), [the official page of `account.resolvedBusinessChatLinks`](https://core.telegram.org/constructor/account.resolvedBusinessChatLinks), [the official page of `account.ResolvedBusinessChatLinks`](https://core.telegram.org/type/account.ResolvedBusinessChatLinks).
 #[doc(alias = "account.resolvedBusinessChatLinks", alias = "9a23af21")]
 pub struct ResolvedBusinessChatLinks {
-    /// The user, group or channel that this is about.
+    /// Business account to open a chat with.
     pub peer: enums::Peer,
-    /// The text.
+    /// Text to prefill in the message input field.
     pub message: String,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -1581,7 +1791,7 @@ impl Clone for ResolvedBusinessChatLinks {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             message: self.message.clone(),
             entities: self.entities.clone(),
             chats: self.chats.clone(),
@@ -1612,12 +1822,28 @@ impl PartialEq for ResolvedBusinessChatLinks {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ResolvedBusinessChatLinks {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            message: Default::default(),
+            entities: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Ids of all songs on the profile of the current account. See [Music on the profile](https://core.telegram.org/api/profile#music).
+///
 /// `account.savedMusicIds#998d6636 ids:Vector<long> = account.SavedMusicIds`
 ///
 /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `account.savedMusicIds`](https://core.telegram.org/constructor/account.savedMusicIds).
 #[doc(alias = "account.savedMusicIds", alias = "998d6636")]
 pub struct SavedMusicIds {
-    /// Ids of the files.
+    /// Document ids of all the songs.
     pub ids: Vec<i64>,
 }
 
@@ -1666,12 +1892,22 @@ impl PartialEq for SavedMusicIds {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedMusicIds {
+    #[inline]
+    fn default() -> Self {
+        Self { ids: Vec::new() }
+    }
+}
+
+/// Returned if the sound was not in MP3 format and was saved as a converted file.
+///
 /// `account.savedRingtoneConverted#1f307eb7 document:Document = account.SavedRingtone`
 ///
 /// See [the official page of `account.savedRingtoneConverted`](https://core.telegram.org/constructor/account.savedRingtoneConverted).
 #[doc(alias = "account.savedRingtoneConverted", alias = "1f307eb7")]
 pub struct SavedRingtoneConverted {
-    /// The file.
+    /// Converted sound. Use it instead of the uploaded file from now on, also for removing the sound.
     pub document: enums::Document,
 }
 
@@ -1728,13 +1964,26 @@ impl PartialEq for SavedRingtoneConverted {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedRingtoneConverted {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            document: Default::default(),
+        }
+    }
+}
+
+/// Notification sounds saved to the account.
+///
 /// `account.savedRingtones#c1e92cc5 hash:long ringtones:Vector<Document> = account.SavedRingtones`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.savedRingtones`](https://core.telegram.org/constructor/account.savedRingtones).
 #[doc(alias = "account.savedRingtones", alias = "c1e92cc5")]
 pub struct SavedRingtones {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Sound files; refer to one in notification settings by its id, with [`NotificationSoundRingtone`](super::super::types::NotificationSoundRingtone).
     pub ringtones: Vec<enums::Document>,
 }
 
@@ -1792,12 +2041,25 @@ impl PartialEq for SavedRingtones {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedRingtones {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            ringtones: Vec::new(),
+        }
+    }
+}
+
+/// Result of [`account::SendVerifyEmailCode`](super::super::functions::account::SendVerifyEmailCode): a verification code was sent by e-mail.
+///
 /// `account.sentEmailCode#811f854f email_pattern:string length:int = account.SentEmailCode`
 ///
 /// See [Patterns](https://core.telegram.org/api/pattern), [the official page of `account.sentEmailCode`](https://core.telegram.org/constructor/account.sentEmailCode), [the official page of `account.SentEmailCode`](https://core.telegram.org/type/account.SentEmailCode).
 #[doc(alias = "account.sentEmailCode", alias = "811f854f")]
 pub struct SentEmailCode {
-    /// The e-mail address, most of it replaced by `*`.
+    /// Masked e-mail address that received the code; see [pattern](https://core.telegram.org/api/pattern).
     pub email_pattern: String,
     /// Number of characters of the code.
     pub length: i32,
@@ -1859,12 +2121,27 @@ impl PartialEq for SentEmailCode {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SentEmailCode {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            email_pattern: Default::default(),
+            length: 0,
+        }
+    }
+}
+
+/// Takeout session started by [`account::InitTakeoutSession`](super::super::functions::account::InitTakeoutSession).
+///
 /// `account.takeout#4dba4501 id:long = account.Takeout`
 ///
 /// See [the official page of `account.takeout`](https://core.telegram.org/constructor/account.takeout), [the official page of `account.Takeout`](https://core.telegram.org/type/account.Takeout).
 #[doc(alias = "account.takeout", alias = "4dba4501")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct Takeout {
-    /// Id of the export: what is exported is called with [`InvokeWithTakeout`](super::super::functions::InvokeWithTakeout) and this id.
+    /// Takeout id, to be passed to [`InvokeWithTakeout`](super::super::functions::InvokeWithTakeout) around each request of the export.
     pub id: i64,
 }
 
@@ -1889,14 +2166,6 @@ impl<'a> Codec<'a> for Takeout {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for Takeout {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self { id: self.id }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for Takeout {
     #[inline]
@@ -1905,21 +2174,24 @@ impl fmt::Debug for Takeout {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for Takeout {
+#[cfg(feature = "defaults")]
+impl Default for Takeout {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+    fn default() -> Self {
+        Self { id: 0 }
     }
 }
 
+/// List of themes.
+///
 /// `account.themes#9a3d8c6d hash:long themes:Vector<Theme> = account.Themes`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.themes`](https://core.telegram.org/constructor/account.themes).
 #[doc(alias = "account.themes", alias = "9a3d8c6d")]
 pub struct Themes {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Themes installed by the user, or the available chat themes, depending on the function called.
     pub themes: Vec<types::Theme>,
 }
 
@@ -1977,13 +2249,27 @@ impl PartialEq for Themes {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Themes {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            themes: Vec::new(),
+        }
+    }
+}
+
+/// Temporary payment password, from [`account::GetTmpPassword`](super::super::functions::account::GetTmpPassword).
+///
 /// `account.tmpPassword#db64fd34 tmp_password:bytes valid_until:int = account.TmpPassword`
 ///
 /// See [the official page of `account.tmpPassword`](https://core.telegram.org/constructor/account.tmpPassword), [the official page of `account.TmpPassword`](https://core.telegram.org/type/account.TmpPassword).
 #[doc(alias = "account.tmpPassword", alias = "db64fd34")]
 pub struct TmpPassword {
-    /// The temporary password.
+    /// Password to pass when paying with saved credentials, in [`InputPaymentCredentialsSaved`](super::super::types::InputPaymentCredentialsSaved).
     pub tmp_password: Vec<u8>,
+    /// Unix time at which the temporary password expires.
     pub valid_until: i32,
 }
 
@@ -2043,13 +2329,27 @@ impl PartialEq for TmpPassword {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TmpPassword {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            tmp_password: Default::default(),
+            valid_until: 0,
+        }
+    }
+}
+
+/// List of wallpapers available to the account.
+///
 /// `account.wallPapers#cdc3858c hash:long wallpapers:Vector<WallPaper> = account.WallPapers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.wallPapers`](https://core.telegram.org/constructor/account.wallPapers).
 #[doc(alias = "account.wallPapers", alias = "cdc3858c")]
 pub struct WallPapers {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Default wallpapers and those that the user has saved; see [Wallpapers](https://core.telegram.org/api/wallpapers).
     pub wallpapers: Vec<enums::WallPaper>,
 }
 
@@ -2107,13 +2407,27 @@ impl PartialEq for WallPapers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for WallPapers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            wallpapers: Vec::new(),
+        }
+    }
+}
+
+/// Websites on which the user has logged in with Telegram, from [`account::GetWebAuthorizations`](super::super::functions::account::GetWebAuthorizations).
+///
 /// `account.webAuthorizations#ed56c9fc authorizations:Vector<WebAuthorization> users:Vector<User> = account.WebAuthorizations`
 ///
 /// See [the official page of `account.webAuthorizations`](https://core.telegram.org/constructor/account.webAuthorizations), [the official page of `account.WebAuthorizations`](https://core.telegram.org/type/account.WebAuthorizations).
 #[doc(alias = "account.webAuthorizations", alias = "ed56c9fc")]
 pub struct WebAuthorizations {
+    /// One entry per website; end a login with [`account::ResetWebAuthorization`](super::super::functions::account::ResetWebAuthorization).
     pub authorizations: Vec<types::WebAuthorization>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Bots of the websites.
     pub users: Vec<enums::User>,
 }
 
@@ -2173,18 +2487,33 @@ impl PartialEq for WebAuthorizations {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for WebAuthorizations {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorizations: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Settings of the in-app browser, with exceptions per domain.
+///
 /// `account.webBrowserSettings#79eb8cb3 flags:# open_external_browser:flags.0?true display_close_button:flags.1?true external_exceptions:Vector<WebDomainException> inapp_exceptions:Vector<WebDomainException> hash:long = account.WebBrowserSettings`
 ///
 /// See [the official page of `account.webBrowserSettings`](https://core.telegram.org/constructor/account.webBrowserSettings).
 #[doc(alias = "account.webBrowserSettings", alias = "79eb8cb3")]
 pub struct WebBrowserSettings {
-    /// Whether links are opened outside the app.
+    /// Whether links open in the system's browser by default, not inside the app.
     pub open_external_browser: bool,
-    /// Whether to show a button that closes the browser.
+    /// Whether the in-app browser shows a close button.
     pub display_close_button: bool,
+    /// Domains that open in the external browser whatever the default.
     pub external_exceptions: Vec<types::WebDomainException>,
+    /// Domains that open inside the app whatever the default.
     pub inapp_exceptions: Vec<types::WebDomainException>,
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
 }
 
@@ -2261,5 +2590,19 @@ impl PartialEq for WebBrowserSettings {
             && self.display_close_button == other.display_close_button
             && self.external_exceptions == other.external_exceptions
             && self.inapp_exceptions == other.inapp_exceptions && self.hash == other.hash
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for WebBrowserSettings {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_external_browser: false,
+            display_close_button: false,
+            external_exceptions: Vec::new(),
+            inapp_exceptions: Vec::new(),
+            hash: 0,
+        }
     }
 }

@@ -3,16 +3,16 @@
 pub(crate) use ::tl_types_common::types::auth::*;
 use super::super::prelude::*;
 
-/// What a login at another data centre needs.
+/// Login exported by [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization), for [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization) at the other data center.
 ///
 /// `auth.exportedAuthorization#b434e2b8 id:long bytes:bytes = auth.ExportedAuthorization`
 ///
 /// See [the official page of `auth.exportedAuthorization`](https://core.telegram.org/constructor/auth.exportedAuthorization), [the official page of `auth.ExportedAuthorization`](https://core.telegram.org/type/auth.ExportedAuthorization).
 #[doc(alias = "auth.exportedAuthorization", alias = "b434e2b8")]
 pub struct ExportedAuthorization {
-    /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
+    /// User id of the account, to be passed on unchanged.
     pub id: i64,
-    /// What to send with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
+    /// Authorization key, to be passed on unchanged.
     pub bytes: Vec<u8>,
 }
 
@@ -70,12 +70,27 @@ impl PartialEq for ExportedAuthorization {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExportedAuthorization {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: 0,
+            bytes: Default::default(),
+        }
+    }
+}
+
+/// Parameters for a login by Firebase phone number verification, from [`auth::InitFirebasePnvLogin`](super::super::functions::auth::InitFirebasePnvLogin).
+///
 /// `auth.firebasePnvIntent#df5ac00c nonce:string digital_credential_payload:string = auth.FirebasePnvIntent`
 ///
 /// See [the official page of `auth.firebasePnvIntent`](https://core.telegram.org/constructor/auth.firebasePnvIntent), [the official page of `auth.FirebasePnvIntent`](https://core.telegram.org/type/auth.FirebasePnvIntent).
 #[doc(alias = "auth.firebasePnvIntent", alias = "df5ac00c")]
 pub struct FirebasePnvIntent {
+    /// Nonce to bind the verification to this login.
     pub nonce: String,
+    /// Request to pass to the platform's digital credentials API.
     pub digital_credential_payload: String,
 }
 
@@ -136,14 +151,25 @@ impl PartialEq for FirebasePnvIntent {
     }
 }
 
-/// The session has ended.
+#[cfg(feature = "defaults")]
+impl Default for FirebasePnvIntent {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: Default::default(),
+            digital_credential_payload: Default::default(),
+        }
+    }
+}
+
+/// Result of [`auth::LogOut`](super::super::functions::auth::LogOut): the session has ended.
 ///
 /// `auth.loggedOut#c3a2835f flags:# future_auth_token:flags.0?bytes = auth.LoggedOut`
 ///
 /// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.loggedOut`](https://core.telegram.org/constructor/auth.loggedOut), [the official page of `auth.LoggedOut`](https://core.telegram.org/type/auth.LoggedOut).
 #[doc(alias = "auth.loggedOut", alias = "c3a2835f")]
 pub struct LoggedOut {
-    /// A token that makes the next login on this device easier, to be kept and sent with [`CodeSettings`](super::super::types::CodeSettings); absent for none.
+    /// [Future auth token](https://core.telegram.org/api/auth#future-auth-tokens): store it and pass it in `logout_tokens` of [`CodeSettings`](super::super::types::CodeSettings) at the next login; absent if none was issued.
     pub future_auth_token: Option<Vec<u8>>,
 }
 
@@ -204,16 +230,24 @@ impl PartialEq for LoggedOut {
     }
 }
 
-/// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
+#[cfg(feature = "defaults")]
+impl Default for LoggedOut {
+    #[inline]
+    fn default() -> Self {
+        Self { future_auth_token: None }
+    }
+}
+
+/// Token to show as QR code, until another device accepts it.
 ///
 /// `auth.loginToken#629f1980 expires:int token:bytes = auth.LoginToken`
 ///
 /// See [Login by QR code](https://core.telegram.org/api/qr-login), [the official page of `auth.loginToken`](https://core.telegram.org/constructor/auth.loginToken).
 #[doc(alias = "auth.loginToken", alias = "629f1980")]
 pub struct LoginToken {
-    /// When it expires, as Unix time.
+    /// Unix time at which the token expires: call [`auth::ExportLoginToken`](super::super::functions::auth::ExportLoginToken) again for a new one.
     pub expires: i32,
-    /// The login token, which is shown as a QR code.
+    /// Token to encode as base64url and show as the [link](https://core.telegram.org/api/links#qr-code-login-links) `tg://login?token=...`.
     pub token: Vec<u8>,
 }
 
@@ -271,16 +305,27 @@ impl PartialEq for LoginToken {
     }
 }
 
-/// The account is at another data centre: go on there by [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
+#[cfg(feature = "defaults")]
+impl Default for LoginToken {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expires: 0,
+            token: Default::default(),
+        }
+    }
+}
+
+/// Returned if the account belongs to another data center: call [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken) there.
 ///
 /// `auth.loginTokenMigrateTo#068e9916 dc_id:int token:bytes = auth.LoginToken`
 ///
 /// See [the official page of `auth.loginTokenMigrateTo`](https://core.telegram.org/constructor/auth.loginTokenMigrateTo).
 #[doc(alias = "auth.loginTokenMigrateTo", alias = "068e9916")]
 pub struct LoginTokenMigrateTo {
-    /// Number of the data centre to go on at.
+    /// Number of the account's data center.
     pub dc_id: i32,
-    /// The login token to go on with at the other data centre.
+    /// Token to pass to [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
     pub token: Vec<u8>,
 }
 
@@ -338,14 +383,25 @@ impl PartialEq for LoginTokenMigrateTo {
     }
 }
 
-/// The user is logged in.
+#[cfg(feature = "defaults")]
+impl Default for LoginTokenMigrateTo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dc_id: 0,
+            token: Default::default(),
+        }
+    }
+}
+
+/// Returned if another device has accepted the token and the user is logged in.
 ///
 /// `auth.loginTokenSuccess#390d5c5e authorization:auth.Authorization = auth.LoginToken`
 ///
 /// See [the official page of `auth.loginTokenSuccess`](https://core.telegram.org/constructor/auth.loginTokenSuccess).
 #[doc(alias = "auth.loginTokenSuccess", alias = "390d5c5e")]
 pub struct LoginTokenSuccess {
-    /// The login.
+    /// Completed login, the same as the result of [`auth::SignIn`](super::super::functions::auth::SignIn).
     pub authorization: enums::auth::Authorization,
 }
 
@@ -400,14 +456,24 @@ impl PartialEq for LoginTokenSuccess {
     }
 }
 
-/// What to ask a passkey for, to log in.
+#[cfg(feature = "defaults")]
+impl Default for LoginTokenSuccess {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorization: Default::default(),
+        }
+    }
+}
+
+/// WebAuthn options for a login with a passkey, from [`auth::InitPasskeyLogin`](super::super::functions::auth::InitPasskeyLogin).
 ///
 /// `auth.passkeyLoginOptions#e2037789 options:DataJSON = auth.PasskeyLoginOptions`
 ///
 /// See [the official page of `auth.passkeyLoginOptions`](https://core.telegram.org/constructor/auth.passkeyLoginOptions), [the official page of `auth.PasskeyLoginOptions`](https://core.telegram.org/type/auth.PasskeyLoginOptions).
 #[doc(alias = "auth.passkeyLoginOptions", alias = "e2037789")]
 pub struct PasskeyLoginOptions {
-    /// What to ask the passkey for, as JSON.
+    /// JSON object whose `publicKey` field has the `PublicKeyCredentialRequestOptions` for the platform's WebAuthn API.
     pub options: types::DataJson,
 }
 
@@ -458,14 +524,24 @@ impl PartialEq for PasskeyLoginOptions {
     }
 }
 
-/// A code for recovering the 2FA password was sent.
+#[cfg(feature = "defaults")]
+impl Default for PasskeyLoginOptions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            options: Default::default(),
+        }
+    }
+}
+
+/// Result of [`auth::RequestPasswordRecovery`](super::super::functions::auth::RequestPasswordRecovery): a recovery code was sent by e-mail.
 ///
 /// `auth.passwordRecovery#137948a5 email_pattern:string = auth.PasswordRecovery`
 ///
 /// See [Patterns](https://core.telegram.org/api/pattern), [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `auth.passwordRecovery`](https://core.telegram.org/constructor/auth.passwordRecovery), [the official page of `auth.PasswordRecovery`](https://core.telegram.org/type/auth.PasswordRecovery).
 #[doc(alias = "auth.passwordRecovery", alias = "137948a5")]
 pub struct PasswordRecovery {
-    /// The e-mail address, most of it replaced by `*`.
+    /// Masked e-mail address that received the code; see [pattern](https://core.telegram.org/api/pattern).
     pub email_pattern: String,
 }
 
@@ -517,5 +593,15 @@ impl PartialEq for PasswordRecovery {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.email_pattern == other.email_pattern
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for PasswordRecovery {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            email_pattern: Default::default(),
+        }
     }
 }

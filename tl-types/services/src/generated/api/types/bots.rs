@@ -2,12 +2,16 @@
 
 use super::super::prelude::*;
 
+/// Access settings of a managed bot, returned by [`bots::GetAccessSettings`](super::super::functions::bots::GetAccessSettings).
+///
 /// `bots.accessSettings#dd1fbf93 flags:# restricted:flags.0?true add_users:flags.1?Vector<User> = bots.AccessSettings`
 ///
 /// See [the official page of `bots.accessSettings`](https://core.telegram.org/constructor/bots.accessSettings), [the official page of `bots.AccessSettings`](https://core.telegram.org/type/bots.AccessSettings).
 #[doc(alias = "bots.accessSettings", alias = "dd1fbf93")]
 pub struct AccessSettings {
+    /// Whether access is limited to the owner and `add_users`.
     pub restricted: bool,
+    /// Users with access besides the owner, at most 10; present only if `restricted` is set.
     pub add_users: Option<Vec<enums::User>>,
 }
 
@@ -68,16 +72,29 @@ impl PartialEq for AccessSettings {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AccessSettings {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            restricted: false,
+            add_users: None,
+        }
+    }
+}
+
+/// Name, about text and description of a bot in one language, returned by [`bots::GetBotInfo`](super::super::functions::bots::GetBotInfo).
+///
 /// `bots.botInfo#e8a775b0 name:string about:string description:string = bots.BotInfo`
 ///
 /// See [the official page of `bots.botInfo`](https://core.telegram.org/constructor/bots.botInfo), [the official page of `bots.BotInfo`](https://core.telegram.org/type/bots.BotInfo).
 #[doc(alias = "bots.botInfo", alias = "e8a775b0")]
 pub struct BotInfo {
-    /// Name.
+    /// Display name of the bot.
     pub name: String,
-    /// Description, as plain text.
+    /// About text, shown on the bot's profile.
     pub about: String,
-    /// What the bot can do, which is shown in the chat with it before it is started.
+    /// Description, shown in the empty chat with the bot before it is started.
     pub description: String,
 }
 
@@ -139,12 +156,26 @@ impl PartialEq for BotInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for BotInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            name: Default::default(),
+            about: Default::default(),
+            description: Default::default(),
+        }
+    }
+}
+
+/// Token of a managed bot, returned by [`bots::ExportBotToken`](super::super::functions::bots::ExportBotToken).
+///
 /// `bots.exportedBotToken#3c60b621 token:string = bots.ExportedBotToken`
 ///
 /// See [the official page of `bots.exportedBotToken`](https://core.telegram.org/constructor/bots.exportedBotToken), [the official page of `bots.ExportedBotToken`](https://core.telegram.org/type/bots.ExportedBotToken).
 #[doc(alias = "bots.exportedBotToken", alias = "3c60b621")]
 pub struct ExportedBotToken {
-    /// The bot's token.
+    /// Token with which the manager bot can log in as the managed bot.
     pub token: String,
 }
 
@@ -193,14 +224,24 @@ impl PartialEq for ExportedBotToken {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExportedBotToken {
+    #[inline]
+    fn default() -> Self {
+        Self { token: Default::default() }
+    }
+}
+
+/// Bots with popular [main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), for the [apps tab](https://core.telegram.org/api/search#apps-tab) of the search.
+///
 /// `bots.popularAppBots#1991b13b flags:# next_offset:flags.0?string users:Vector<User> = bots.PopularAppBots`
 ///
 /// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [Pagination](https://core.telegram.org/api/offsets), [Search: apps](https://core.telegram.org/api/search#apps-tab), [the official page of `bots.popularAppBots`](https://core.telegram.org/constructor/bots.popularAppBots), [the official page of `bots.PopularAppBots`](https://core.telegram.org/type/bots.PopularAppBots).
 #[doc(alias = "bots.popularAppBots", alias = "1991b13b")]
 pub struct PopularAppBots {
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page of [`bots::GetPopularAppBots`](super::super::functions::bots::GetPopularAppBots); absent on the last page.
     pub next_offset: Option<String>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// The bots, each with a main mini app. Remember their access hashes: they are needed to open the apps.
     pub users: Vec<enums::User>,
 }
 
@@ -264,12 +305,27 @@ impl PartialEq for PopularAppBots {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PopularAppBots {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            next_offset: None,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Identifier of a button prepared with [`bots::RequestWebViewButton`](super::super::functions::bots::RequestWebViewButton), to be handed to the [mini app](https://core.telegram.org/api/bots/webapps).
+///
 /// `bots.requestedButton#f13bbcd7 webapp_req_id:string = bots.RequestedButton`
 ///
 /// See [the official page of `bots.requestedButton`](https://core.telegram.org/constructor/bots.requestedButton), [the official page of `bots.RequestedButton`](https://core.telegram.org/type/bots.RequestedButton).
 #[doc(alias = "bots.requestedButton", alias = "f13bbcd7")]
 pub struct RequestedButton {
-    /// Id of the mini app's request.
+    /// Identifier of the button, passed from the bot to its mini app.
+    ///
+    /// Then pass it to [`bots::GetRequestedWebViewButton`](super::super::functions::bots::GetRequestedWebViewButton) and `messages::SendBotRequestedPeer`.
     pub webapp_req_id: String,
 }
 
@@ -321,5 +377,15 @@ impl PartialEq for RequestedButton {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.webapp_req_id == other.webapp_req_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for RequestedButton {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            webapp_req_id: Default::default(),
+        }
     }
 }

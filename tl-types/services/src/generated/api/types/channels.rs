@@ -2,18 +2,18 @@
 
 use super::super::prelude::*;
 
-/// What a user is in a channel or supergroup.
+/// Membership of a user or channel in a channel or supergroup, returned by `channels::GetParticipant`.
 ///
 /// `channels.channelParticipant#dfb80317 participant:ChannelParticipant chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipant`
 ///
 /// See [the official page of `channels.channelParticipant`](https://core.telegram.org/constructor/channels.channelParticipant), [the official page of `channels.ChannelParticipant`](https://core.telegram.org/type/channels.ChannelParticipant).
 #[doc(alias = "channels.channelParticipant", alias = "dfb80317")]
 pub struct ChannelParticipant {
-    /// The member.
+    /// Requested member, with role and rights.
     pub participant: enums::ChannelParticipant,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -77,20 +77,32 @@ impl PartialEq for ChannelParticipant {
     }
 }
 
-/// Members of a channel or supergroup: a page of them.
+#[cfg(feature = "defaults")]
+impl Default for ChannelParticipant {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            participant: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Members of a channel or supergroup that match the filter of the request.
 ///
 /// `channels.channelParticipants#9ab0feaf count:int participants:Vector<ChannelParticipant> chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipants`
 ///
 /// See [the official page of `channels.channelParticipants`](https://core.telegram.org/constructor/channels.channelParticipants).
 #[doc(alias = "channels.channelParticipants", alias = "9ab0feaf")]
 pub struct ChannelParticipants {
-    /// How many there are in all.
+    /// Total number of members that match the filter, including those beyond this page.
     pub count: i32,
-    /// The members of this page.
+    /// Members on this page.
     pub participants: Vec<enums::ChannelParticipant>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -157,15 +169,31 @@ impl PartialEq for ChannelParticipants {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ChannelParticipants {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            participants: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Peers as which this account can send messages, returned by `channels::GetSendAs`.
+///
 /// `channels.sendAsPeers#f496b0c6 peers:Vector<SendAsPeer> chats:Vector<Chat> users:Vector<User> = channels.SendAsPeers`
 ///
 /// See [the official page of `channels.sendAsPeers`](https://core.telegram.org/constructor/channels.sendAsPeers), [the official page of `channels.SendAsPeers`](https://core.telegram.org/type/channels.SendAsPeers).
 #[doc(alias = "channels.sendAsPeers", alias = "f496b0c6")]
 pub struct SendAsPeers {
+    /// Peers to pass as `send_as` to the functions that send messages.
     pub peers: Vec<types::SendAsPeer>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -229,13 +257,30 @@ impl PartialEq for SendAsPeers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SendAsPeers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peers: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Returned if the user must choose a reason for the report.
+///
+/// Call `messages::ReportSponsoredMessage` again with `option` of the chosen entry.
+///
 /// `channels.sponsoredMessageReportResultChooseOption#846f9e42 title:string options:Vector<SponsoredMessageReportOption> = channels.SponsoredMessageReportResult`
 ///
 /// See [the official page of `channels.sponsoredMessageReportResultChooseOption`](https://core.telegram.org/constructor/channels.sponsoredMessageReportResultChooseOption).
 #[doc(alias = "channels.sponsoredMessageReportResultChooseOption", alias = "846f9e42")]
 pub struct SponsoredMessageReportResultChooseOption {
-    /// Title.
+    /// Title of the dialog that offers the options.
     pub title: String,
+    /// Localized options to offer to the user.
     pub options: Vec<types::SponsoredMessageReportOption>,
 }
 
@@ -292,5 +337,16 @@ impl PartialEq for SponsoredMessageReportResultChooseOption {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.title == other.title && self.options == other.options
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SponsoredMessageReportResultChooseOption {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            title: Default::default(),
+            options: Vec::new(),
+        }
     }
 }

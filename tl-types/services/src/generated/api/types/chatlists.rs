@@ -2,24 +2,24 @@
 
 use super::super::prelude::*;
 
-/// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account does not have yet.
+/// [Chat folder link](https://core.telegram.org/api/links#chat-folder-links) to a shared folder that this account has not imported.
 ///
 /// `chatlists.chatlistInvite#f10ece2f flags:# title_noanimate:flags.1?true title:TextWithEntities emoticon:flags.0?string peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.chatlistInvite`](https://core.telegram.org/constructor/chatlists.chatlistInvite).
 #[doc(alias = "chatlists.chatlistInvite", alias = "f10ece2f")]
 pub struct ChatlistInvite {
-    /// Whether animated emoji in the title stand still.
+    /// Whether animated custom emoji in `title` stay frozen on their first frame.
     pub title_noanimate: bool,
-    /// Title of the folder; only custom emoji can be in its formatting.
+    /// Name of the folder; the only formatting is custom emoji.
     pub title: types::TextWithEntities,
-    /// The emoji that stands for the folder; absent for none.
+    /// Emoji to use as icon of the folder; absent for none.
     pub emoticon: Option<String>,
-    /// The chats of the folder.
+    /// Supergroups and channels of the folder; pass the chosen ones to `chatlists::JoinChatlistInvite`.
     pub peers: Vec<enums::Peer>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -105,22 +105,37 @@ impl PartialEq for ChatlistInvite {
     }
 }
 
-/// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
+#[cfg(feature = "defaults")]
+impl Default for ChatlistInvite {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            title_noanimate: false,
+            title: Default::default(),
+            emoticon: None,
+            peers: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// [Chat folder link](https://core.telegram.org/api/links#chat-folder-links) to a shared folder that this account has already imported.
 ///
 /// `chatlists.chatlistInviteAlready#fa87f659 filter_id:int missing_peers:Vector<Peer> already_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.chatlistInviteAlready`](https://core.telegram.org/constructor/chatlists.chatlistInviteAlready).
 #[doc(alias = "chatlists.chatlistInviteAlready", alias = "fa87f659")]
 pub struct ChatlistInviteAlready {
-    /// Id of the folder.
+    /// Id of the imported folder.
     pub filter_id: i32,
-    /// Chats that the account has not joined yet.
+    /// Chats of the link that this account has not joined; pass the chosen ones to `chatlists::JoinChatlistInvite`.
     pub missing_peers: Vec<enums::Peer>,
-    /// Chats of the folder that the account has joined.
+    /// Chats of the link that were imported already.
     pub already_peers: Vec<enums::Peer>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -199,16 +214,32 @@ impl PartialEq for ChatlistInviteAlready {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ChatlistInviteAlready {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            filter_id: 0,
+            missing_peers: Vec::new(),
+            already_peers: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Chats added to an imported [shared folder](https://core.telegram.org/api/folders#shared-folders), returned by [`chatlists::GetChatlistUpdates`](super::super::functions::chatlists::GetChatlistUpdates).
+///
 /// `chatlists.chatlistUpdates#93bd878d missing_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistUpdates`
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.chatlistUpdates`](https://core.telegram.org/constructor/chatlists.chatlistUpdates), [the official page of `chatlists.ChatlistUpdates`](https://core.telegram.org/type/chatlists.ChatlistUpdates).
 #[doc(alias = "chatlists.chatlistUpdates", alias = "93bd878d")]
 pub struct ChatlistUpdates {
-    /// Chats that the account has not joined yet.
+    /// New chats of the folder; pass the chosen ones to `chatlists::JoinChatlistUpdates`.
     pub missing_peers: Vec<enums::Peer>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -272,15 +303,28 @@ impl PartialEq for ChatlistUpdates {
     }
 }
 
-/// A link to a folder was made, which is a shared one from now on.
+#[cfg(feature = "defaults")]
+impl Default for ChatlistUpdates {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            missing_peers: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// [Chat folder link](https://core.telegram.org/api/links#chat-folder-links) that was created, with its folder. Returned by [`chatlists::ExportChatlistInvite`](super::super::functions::chatlists::ExportChatlistInvite).
 ///
 /// `chatlists.exportedChatlistInvite#10e6e3a6 filter:DialogFilter invite:ExportedChatlistInvite = chatlists.ExportedChatlistInvite`
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.exportedChatlistInvite`](https://core.telegram.org/constructor/chatlists.exportedChatlistInvite), [the official page of `chatlists.ExportedChatlistInvite`](https://core.telegram.org/type/chatlists.ExportedChatlistInvite).
 #[doc(alias = "chatlists.exportedChatlistInvite", alias = "10e6e3a6")]
 pub struct ExportedChatlistInvite {
-    /// The folder.
+    /// Folder of the link, which is a [`DialogFilterChatlist`](super::super::types::DialogFilterChatlist) from now on.
     pub filter: enums::DialogFilter,
+    /// Chat folder link that was created.
     pub invite: types::ExportedChatlistInvite,
 }
 
@@ -340,18 +384,29 @@ impl PartialEq for ExportedChatlistInvite {
     }
 }
 
-/// The links of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
+#[cfg(feature = "defaults")]
+impl Default for ExportedChatlistInvite {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            filter: Default::default(),
+            invite: Default::default(),
+        }
+    }
+}
+
+/// [Chat folder links](https://core.telegram.org/api/links#chat-folder-links) of a folder, returned by [`chatlists::GetExportedInvites`](super::super::functions::chatlists::GetExportedInvites).
 ///
 /// `chatlists.exportedInvites#10ab6dc7 invites:Vector<ExportedChatlistInvite> chats:Vector<Chat> users:Vector<User> = chatlists.ExportedInvites`
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.exportedInvites`](https://core.telegram.org/constructor/chatlists.exportedInvites), [the official page of `chatlists.ExportedInvites`](https://core.telegram.org/type/chatlists.ExportedInvites).
 #[doc(alias = "chatlists.exportedInvites", alias = "10ab6dc7")]
 pub struct ExportedInvites {
-    /// The links.
+    /// Links that this account has created for the folder.
     pub invites: Vec<types::ExportedChatlistInvite>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -412,5 +467,17 @@ impl PartialEq for ExportedInvites {
     fn eq(&self, other: &Self) -> bool {
         self.invites == other.invites && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for ExportedInvites {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invites: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

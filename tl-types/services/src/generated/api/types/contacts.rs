@@ -2,16 +2,18 @@
 
 use super::super::prelude::*;
 
+/// Complete [blocklist](https://core.telegram.org/api/block).
+///
 /// `contacts.blocked#0ade1591 blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 ///
 /// See [the official page of `contacts.blocked`](https://core.telegram.org/constructor/contacts.blocked).
 #[doc(alias = "contacts.blocked", alias = "0ade1591")]
 pub struct Blocked {
-    /// Who is blocked.
+    /// Blocked users and chats, with the time of blocking.
     pub blocked: Vec<types::PeerBlocked>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -73,18 +75,32 @@ impl PartialEq for Blocked {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Blocked {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            blocked: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of a [blocklist](https://core.telegram.org/api/block) that has more entries.
+///
 /// `contacts.blockedSlice#e1664194 count:int blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 ///
 /// See [the official page of `contacts.blockedSlice`](https://core.telegram.org/constructor/contacts.blockedSlice).
 #[doc(alias = "contacts.blockedSlice", alias = "e1664194")]
 pub struct BlockedSlice {
-    /// How many there are in all.
+    /// Total number of entries in the blocklist.
     pub count: i32,
-    /// Who is blocked.
+    /// Blocked users and chats of this page, with the time of blocking.
     pub blocked: Vec<types::PeerBlocked>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -151,13 +167,29 @@ impl PartialEq for BlockedSlice {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for BlockedSlice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            blocked: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Contacts whose birthday is close, from [`contacts::GetBirthdays`](super::super::functions::contacts::GetBirthdays).
+///
 /// `contacts.contactBirthdays#114ff30d contacts:Vector<ContactBirthday> users:Vector<User> = contacts.ContactBirthdays`
 ///
 /// See [the official page of `contacts.contactBirthdays`](https://core.telegram.org/constructor/contacts.contactBirthdays), [the official page of `contacts.ContactBirthdays`](https://core.telegram.org/type/contacts.ContactBirthdays).
 #[doc(alias = "contacts.contactBirthdays", alias = "114ff30d")]
 pub struct ContactBirthdays {
+    /// Contacts with their birthday.
     pub contacts: Vec<types::ContactBirthday>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -217,18 +249,29 @@ impl PartialEq for ContactBirthdays {
     }
 }
 
-/// The contacts of the account.
+#[cfg(feature = "defaults")]
+impl Default for ContactBirthdays {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            contacts: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Contact list of the account.
 ///
 /// `contacts.contacts#eae87e42 contacts:Vector<Contact> saved_count:int users:Vector<User> = contacts.Contacts`
 ///
 /// See [the official page of `contacts.contacts`](https://core.telegram.org/constructor/contacts.contacts).
 #[doc(alias = "contacts.contacts", alias = "eae87e42")]
 pub struct Contacts {
-    /// The contacts.
+    /// Contacts with a Telegram account, by user id.
     pub contacts: Vec<types::Contact>,
-    /// How many contacts are stored that are no Telegram users yet.
+    /// Number of saved phone contacts, including those without a Telegram account; part of the hash for [`contacts::GetContacts`](super::super::functions::contacts::GetContacts).
     pub saved_count: i32,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Contacts as users; cache them for their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -292,20 +335,32 @@ impl PartialEq for Contacts {
     }
 }
 
-/// Users, groups and channels that were found.
+#[cfg(feature = "defaults")]
+impl Default for Contacts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            contacts: Vec::new(),
+            saved_count: 0,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Users, groups and channels found by [`contacts::Search`](super::super::functions::contacts::Search).
 ///
 /// `contacts.found#b3134d9d my_results:Vector<Peer> results:Vector<Peer> chats:Vector<Chat> users:Vector<User> = contacts.Found`
 ///
 /// See [the official page of `contacts.found`](https://core.telegram.org/constructor/contacts.found), [the official page of `contacts.Found`](https://core.telegram.org/type/contacts.Found).
 #[doc(alias = "contacts.found", alias = "b3134d9d")]
 pub struct Found {
-    /// Those that the account has a chat with or is in.
+    /// Matches among the contacts and chats of the account.
     pub my_results: Vec<enums::Peer>,
-    /// Others.
+    /// Other public users, groups and channels that match.
     pub results: Vec<enums::Peer>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -372,20 +427,33 @@ impl PartialEq for Found {
     }
 }
 
-/// Contacts were stored.
+#[cfg(feature = "defaults")]
+impl Default for Found {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            my_results: Vec::new(),
+            results: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Result of [`contacts::ImportContacts`](super::super::functions::contacts::ImportContacts): contacts that were saved.
 ///
 /// `contacts.importedContacts#77d01c3b imported:Vector<ImportedContact> popular_invites:Vector<PopularContact> retry_contacts:Vector<long> users:Vector<User> = contacts.ImportedContacts`
 ///
 /// See [the official page of `contacts.importedContacts`](https://core.telegram.org/constructor/contacts.importedContacts), [the official page of `contacts.ImportedContacts`](https://core.telegram.org/type/contacts.ImportedContacts).
 #[doc(alias = "contacts.importedContacts", alias = "77d01c3b")]
 pub struct ImportedContacts {
-    /// Those who are Telegram users.
+    /// Imported contacts that have a Telegram account; `client_id` tells them apart.
     pub imported: Vec<types::ImportedContact>,
-    /// Those who are no Telegram users yet, but contacts of many.
+    /// Imported contacts without a Telegram account, with the number of users who have them as contact.
     pub popular_invites: Vec<types::PopularContact>,
-    /// The `client_id` of those that have to be sent again, as there were too many at once.
+    /// `client_id` of contacts that exceeded a limit of the server: import them again later.
     pub retry_contacts: Vec<i64>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users among the imported contacts.
     pub users: Vec<enums::User>,
 }
 
@@ -459,18 +527,31 @@ impl PartialEq for ImportedContacts {
     }
 }
 
-/// Who has a username or phone number.
+#[cfg(feature = "defaults")]
+impl Default for ImportedContacts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            imported: Vec::new(),
+            popular_invites: Vec::new(),
+            retry_contacts: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// User, group or channel that a username or phone number belongs to.
 ///
 /// `contacts.resolvedPeer#7f077ad9 peer:Peer chats:Vector<Chat> users:Vector<User> = contacts.ResolvedPeer`
 ///
 /// See [the official page of `contacts.resolvedPeer`](https://core.telegram.org/constructor/contacts.resolvedPeer), [the official page of `contacts.ResolvedPeer`](https://core.telegram.org/type/contacts.ResolvedPeer).
 #[doc(alias = "contacts.resolvedPeer", alias = "7f077ad9")]
 pub struct ResolvedPeer {
-    /// Who has this username or phone number.
+    /// Owner of the username or phone number; the full object is in `users` or `chats`.
     pub peer: enums::Peer,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Group or channel, if `peer` is one.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// User, if `peer` is one.
     pub users: Vec<enums::User>,
 }
 
@@ -506,7 +587,7 @@ impl Clone for ResolvedPeer {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             chats: self.chats.clone(),
             users: self.users.clone(),
         }
@@ -533,15 +614,30 @@ impl PartialEq for ResolvedPeer {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ResolvedPeer {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Sponsored search results for a query.
+///
 /// `contacts.sponsoredPeers#eb032884 peers:Vector<SponsoredPeer> chats:Vector<Chat> users:Vector<User> = contacts.SponsoredPeers`
 ///
 /// See [the official page of `contacts.sponsoredPeers`](https://core.telegram.org/constructor/contacts.sponsoredPeers).
 #[doc(alias = "contacts.sponsoredPeers", alias = "eb032884")]
 pub struct SponsoredPeers {
+    /// Sponsored peers to show among the search results, labeled as ads.
     pub peers: Vec<types::SponsoredPeer>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -605,15 +701,30 @@ impl PartialEq for SponsoredPeers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SponsoredPeers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peers: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// [Frequent contacts](https://core.telegram.org/api/top-rating) of the account.
+///
 /// `contacts.topPeers#70b772a8 categories:Vector<TopPeerCategoryPeers> chats:Vector<Chat> users:Vector<User> = contacts.TopPeers`
 ///
 /// See [the official page of `contacts.topPeers`](https://core.telegram.org/constructor/contacts.topPeers).
 #[doc(alias = "contacts.topPeers", alias = "70b772a8")]
 pub struct TopPeers {
+    /// Peers of each requested category, with their rating.
     pub categories: Vec<types::TopPeerCategoryPeers>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -674,5 +785,17 @@ impl PartialEq for TopPeers {
     fn eq(&self, other: &Self) -> bool {
         self.categories == other.categories && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for TopPeers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            categories: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

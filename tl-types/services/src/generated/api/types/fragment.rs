@@ -2,21 +2,26 @@
 
 use super::super::prelude::*;
 
+/// Purchase information about a [Fragment collectible](https://core.telegram.org/api/fragment), returned by [`fragment::GetCollectibleInfo`](super::super::functions::fragment::GetCollectibleInfo).
+///
 /// `fragment.collectibleInfo#6ebdff91 purchase_date:int currency:string amount:long crypto_currency:string crypto_amount:long url:string = fragment.CollectibleInfo`
 ///
 /// See [Fragment](https://core.telegram.org/api/fragment), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `fragment.collectibleInfo`](https://core.telegram.org/constructor/fragment.collectibleInfo), [the official page of `fragment.CollectibleInfo`](https://core.telegram.org/type/fragment.CollectibleInfo).
 #[doc(alias = "fragment.collectibleInfo", alias = "6ebdff91")]
 pub struct CollectibleInfo {
+    /// Unix time when the owner bought the collectible.
     pub purchase_date: i32,
-    /// Currency by ISO 4217, such as `EUR`.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies) of `amount`.
     pub currency: String,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Price in the smallest unit of `currency`: 145 for US$ 1.45.
+    ///
+    /// The `exp` value of the currency in [currencies.json](https://core.telegram.org/bots/payments/currencies.json) is its number of decimal places.
     pub amount: i64,
-    /// Cryptocurrency of the payment, such as `TON`.
+    /// Name of the cryptocurrency that was paid, such as `TON`.
     pub crypto_currency: String,
-    /// The price in the smallest unit of the cryptocurrency.
+    /// Price in the smallest unit of `crypto_currency`.
     pub crypto_amount: i64,
-    /// Address of the collectible's page.
+    /// URL of the page about the collectible on [Fragment](https://fragment.com).
     pub url: String,
 }
 
@@ -97,5 +102,20 @@ impl PartialEq for CollectibleInfo {
             && self.amount == other.amount
             && self.crypto_currency == other.crypto_currency
             && self.crypto_amount == other.crypto_amount && self.url == other.url
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for CollectibleInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            purchase_date: 0,
+            currency: Default::default(),
+            amount: 0,
+            crypto_currency: Default::default(),
+            crypto_amount: 0,
+            url: Default::default(),
+        }
     }
 }

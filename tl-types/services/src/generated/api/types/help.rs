@@ -3,16 +3,16 @@
 pub(crate) use ::tl_types_common::types::help::*;
 use super::super::prelude::*;
 
-/// The configuration of the app.
+/// [Client configuration](https://core.telegram.org/api/config#client-configuration): limits, features and texts of the app.
 ///
 /// `help.appConfig#dd18782e hash:int config:JSONValue = help.AppConfig`
 ///
 /// See [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.appConfig`](https://core.telegram.org/constructor/help.appConfig).
 #[doc(alias = "help.appConfig", alias = "dd18782e")]
 pub struct AppConfig {
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
-    /// The configuration as JSON.
+    /// JSON object with the configuration keys and their values.
     pub config: enums::JsonValue,
 }
 
@@ -70,24 +70,39 @@ impl PartialEq for AppConfig {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AppConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            config: Default::default(),
+        }
+    }
+}
+
+/// Returned if an update of the app is available.
+///
 /// `help.appUpdate#ccbbce30 flags:# can_not_skip:flags.0?true id:int version:string text:string entities:Vector<MessageEntity> document:flags.1?Document url:flags.2?string sticker:flags.3?Document = help.AppUpdate`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `help.appUpdate`](https://core.telegram.org/constructor/help.appUpdate).
 #[doc(alias = "help.appUpdate", alias = "ccbbce30")]
 pub struct AppUpdate {
+    /// Whether the update is mandatory: the user cannot dismiss the notice.
     pub can_not_skip: bool,
-    /// Id of the update.
+    /// Id of the app update.
     pub id: i32,
+    /// Name of the new version.
     pub version: String,
-    /// The text.
+    /// Description of the changes, to show to the user.
     pub text: String,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `text`; offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity>,
-    /// The file.
+    /// Installer or binary of the app; absent if the update has to be downloaded from `url`.
     pub document: Option<enums::Document>,
-    /// The address to download the update from.
+    /// URL to download the update from; absent for none.
     pub url: Option<String>,
-    /// The sticker.
+    /// Sticker to show with the description; absent for none.
     pub sticker: Option<enums::Document>,
 }
 
@@ -182,13 +197,33 @@ impl PartialEq for AppUpdate {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AppUpdate {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            can_not_skip: false,
+            id: 0,
+            version: Default::default(),
+            text: Default::default(),
+            entities: Vec::new(),
+            document: None,
+            url: None,
+            sticker: None,
+        }
+    }
+}
+
+/// Countries with their telephone codes and number formats.
+///
 /// `help.countriesList#87d0759e countries:Vector<help.Country> hash:int = help.CountriesList`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.countriesList`](https://core.telegram.org/constructor/help.countriesList).
 #[doc(alias = "help.countriesList", alias = "87d0759e")]
 pub struct CountriesList {
+    /// All countries, including those hidden from the user.
     pub countries: Vec<types::help::Country>,
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
 }
 
@@ -246,17 +281,33 @@ impl PartialEq for CountriesList {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CountriesList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            countries: Vec::new(),
+            hash: 0,
+        }
+    }
+}
+
+/// Country with its names and telephone codes, from [`help::GetCountriesList`](super::super::functions::help::GetCountriesList).
+///
 /// `help.country#c3878e23 flags:# hidden:flags.0?true iso2:string default_name:string name:flags.1?string country_codes:Vector<help.CountryCode> = help.Country`
 ///
 /// See [the official page of `help.country`](https://core.telegram.org/constructor/help.country), [the official page of `help.Country`](https://core.telegram.org/type/help.Country).
 #[doc(alias = "help.country", alias = "c3878e23")]
 pub struct Country {
-    /// Whether it is not shown in lists.
+    /// Whether to leave the country out of the list shown to the user.
     pub hidden: bool,
+    /// ISO 3166-1 alpha-2 code of the country.
     pub iso2: String,
+    /// Default name of the country, to show if `name` is absent.
     pub default_name: String,
-    /// Name of the country in the language asked for; absent if it is the default one.
+    /// Name of the country in the requested language; absent if it equals `default_name`.
     pub name: Option<String>,
+    /// Telephone codes of the country, with number formats.
     pub country_codes: Vec<types::help::CountryCode>,
 }
 
@@ -336,14 +387,32 @@ impl PartialEq for Country {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Country {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hidden: false,
+            iso2: Default::default(),
+            default_name: Default::default(),
+            name: None,
+            country_codes: Vec::new(),
+        }
+    }
+}
+
+/// Telephone country code with the formats of its numbers.
+///
 /// `help.countryCode#4203c5ef flags:# country_code:string prefixes:flags.0?Vector<string> patterns:flags.1?Vector<string> = help.CountryCode`
 ///
 /// See [the official page of `help.countryCode`](https://core.telegram.org/constructor/help.countryCode), [the official page of `help.CountryCode`](https://core.telegram.org/type/help.CountryCode).
 #[doc(alias = "help.countryCode", alias = "4203c5ef")]
 pub struct CountryCode {
-    /// The telephone code of the country, without `+`.
+    /// Telephone country code without `+`, such as `49`.
     pub country_code: String,
+    /// Prefixes after the country code by which the country is recognized if it shares the code; absent if it does not.
     pub prefixes: Option<Vec<String>>,
+    /// Formats of the national number, such as `XXX XXX XXX`; absent if unknown.
     pub patterns: Option<Vec<String>>,
 }
 
@@ -411,15 +480,30 @@ impl PartialEq for CountryCode {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CountryCode {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            country_code: Default::default(),
+            prefixes: None,
+            patterns: None,
+        }
+    }
+}
+
+/// Message to show for a deep link that the app does not [support](https://core.telegram.org/api/links#unsupported-links).
+///
 /// `help.deepLinkInfo#6a4ee832 flags:# update_app:flags.0?true message:string entities:flags.1?Vector<MessageEntity> = help.DeepLinkInfo`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Deep links: others](https://core.telegram.org/api/links#unsupported-links), [the official page of `help.deepLinkInfo`](https://core.telegram.org/constructor/help.deepLinkInfo).
 #[doc(alias = "help.deepLinkInfo", alias = "6a4ee832")]
 pub struct DeepLinkInfo {
+    /// Whether an update of the app would support the link.
     pub update_app: bool,
-    /// The text.
+    /// Text to show to the user.
     pub message: String,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity>>,
 }
 
@@ -486,12 +570,26 @@ impl PartialEq for DeepLinkInfo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DeepLinkInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            update_app: false,
+            message: Default::default(),
+            entities: None,
+        }
+    }
+}
+
+/// Text for inviting friends to Telegram, from [`help::GetInviteText`](super::super::functions::help::GetInviteText).
+///
 /// `help.inviteText#18cb9f78 message:string = help.InviteText`
 ///
 /// See [the official page of `help.inviteText`](https://core.telegram.org/constructor/help.inviteText), [the official page of `help.InviteText`](https://core.telegram.org/type/help.InviteText).
 #[doc(alias = "help.inviteText", alias = "18cb9f78")]
 pub struct InviteText {
-    /// The text.
+    /// Localized text to send as a message.
     pub message: String,
 }
 
@@ -542,13 +640,26 @@ impl PartialEq for InviteText {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for InviteText {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            message: Default::default(),
+        }
+    }
+}
+
+/// Configuration of [Telegram Passport](https://core.telegram.org/api/passport).
+///
 /// `help.passportConfig#a098d6af hash:int countries_langs:DataJSON = help.PassportConfig`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.passportConfig`](https://core.telegram.org/constructor/help.passportConfig).
 #[doc(alias = "help.passportConfig", alias = "a098d6af")]
 pub struct PassportConfig {
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
+    /// JSON object that maps country codes to the language in which native names are entered.
     pub countries_langs: types::DataJson,
 }
 
@@ -608,17 +719,35 @@ impl PartialEq for PassportConfig {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PassportConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            countries_langs: Default::default(),
+        }
+    }
+}
+
+/// [Accent color palette](https://core.telegram.org/api/colors) that users, groups and channels can choose.
+///
 /// `help.peerColorOption#adec6ebe flags:# hidden:flags.0?true color_id:int colors:flags.1?help.PeerColorSet dark_colors:flags.2?help.PeerColorSet channel_min_level:flags.3?int group_min_level:flags.4?int = help.PeerColorOption`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Accent colours](https://core.telegram.org/api/colors), [the official page of `help.peerColorOption`](https://core.telegram.org/constructor/help.peerColorOption), [the official page of `help.PeerColorOption`](https://core.telegram.org/type/help.PeerColorOption).
 #[doc(alias = "help.peerColorOption", alias = "adec6ebe")]
 pub struct PeerColorOption {
-    /// Whether it is not shown in lists.
+    /// Whether to leave the palette out of the choices shown to the user.
     pub hidden: bool,
+    /// Id of the palette, used in [`PeerColor`](super::super::types::PeerColor) and [`account::UpdateColor`](super::super::functions::account::UpdateColor).
     pub color_id: i32,
+    /// Colors for light mode; absent for the ids 0 to 6, which stand for the app's own red, orange, violet, green, cyan, blue and pink.
     pub colors: Option<enums::help::PeerColorSet>,
+    /// Colors for dark mode; absent if they are the same as `colors`.
     pub dark_colors: Option<enums::help::PeerColorSet>,
+    /// Minimum [boost level](https://core.telegram.org/api/boost) of a channel that uses the palette; absent if there is no minimum.
     pub channel_min_level: Option<i32>,
+    /// Minimum [boost level](https://core.telegram.org/api/boost) of a supergroup that uses the palette; absent if there is no minimum.
     pub group_min_level: Option<i32>,
 }
 
@@ -705,13 +834,33 @@ impl PartialEq for PeerColorOption {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PeerColorOption {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hidden: false,
+            color_id: 0,
+            colors: None,
+            dark_colors: None,
+            channel_min_level: None,
+            group_min_level: None,
+        }
+    }
+}
+
+/// Palette for profile pages, from [`help::GetPeerProfileColors`](super::super::functions::help::GetPeerProfileColors).
+///
 /// `help.peerColorProfileSet#767d61eb palette_colors:Vector<int> bg_colors:Vector<int> story_colors:Vector<int> = help.PeerColorSet`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `help.peerColorProfileSet`](https://core.telegram.org/constructor/help.peerColorProfileSet).
 #[doc(alias = "help.peerColorProfileSet", alias = "767d61eb")]
 pub struct PeerColorProfileSet {
+    /// 1 or 2 RGB colors that represent the palette in the settings.
     pub palette_colors: Vec<i32>,
+    /// 1 or 2 RGB colors for the background of the profile page.
     pub bg_colors: Vec<i32>,
+    /// 2 RGB colors for the gradient of the ring around the profile photo that marks unread stories.
     pub story_colors: Vec<i32>,
 }
 
@@ -775,11 +924,26 @@ impl PartialEq for PeerColorProfileSet {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PeerColorProfileSet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            palette_colors: Vec::new(),
+            bg_colors: Vec::new(),
+            story_colors: Vec::new(),
+        }
+    }
+}
+
+/// Palette for accents in messages, from [`help::GetPeerColors`](super::super::functions::help::GetPeerColors).
+///
 /// `help.peerColorSet#26219a58 colors:Vector<int> = help.PeerColorSet`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `help.peerColorSet`](https://core.telegram.org/constructor/help.peerColorSet).
 #[doc(alias = "help.peerColorSet", alias = "26219a58")]
 pub struct PeerColorSet {
+    /// 1 to 3 RGB colors (`0xRRGGBB`) of the accent.
     pub colors: Vec<i32>,
 }
 
@@ -830,13 +994,24 @@ impl PartialEq for PeerColorSet {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PeerColorSet {
+    #[inline]
+    fn default() -> Self {
+        Self { colors: Vec::new() }
+    }
+}
+
+/// List of [accent color palettes](https://core.telegram.org/api/colors).
+///
 /// `help.peerColors#00f8ed08 hash:int colors:Vector<help.PeerColorOption> = help.PeerColors`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.peerColors`](https://core.telegram.org/constructor/help.peerColors).
 #[doc(alias = "help.peerColors", alias = "00f8ed08")]
 pub struct PeerColors {
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
+    /// Palettes, for messages or for profile pages depending on the function called.
     pub colors: Vec<types::help::PeerColorOption>,
 }
 
@@ -894,17 +1069,37 @@ impl PartialEq for PeerColors {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PeerColors {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            colors: Vec::new(),
+        }
+    }
+}
+
+/// Promotion of Telegram Premium: feature videos and subscription options, from [`help::GetPremiumPromo`](super::super::functions::help::GetPremiumPromo).
+///
+/// `video_sections` and `videos` are parallel: each video belongs to the feature at the same index.
+///
 /// `help.premiumPromo#5334759c status_text:string status_entities:Vector<MessageEntity> video_sections:Vector<string> videos:Vector<Document> period_options:Vector<PremiumSubscriptionOption> users:Vector<User> = help.PremiumPromo`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `help.premiumPromo`](https://core.telegram.org/constructor/help.premiumPromo), [the official page of `help.PremiumPromo`](https://core.telegram.org/type/help.PremiumPromo).
 #[doc(alias = "help.premiumPromo", alias = "5334759c")]
 pub struct PremiumPromo {
+    /// State of the user's subscription, as text to show.
     pub status_text: String,
+    /// Formatting of `status_text`; offsets and lengths count UTF-16 code units.
     pub status_entities: Vec<enums::MessageEntity>,
+    /// Identifiers of [Premium features](https://core.telegram.org/api/premium), one for each element of `videos`.
     pub video_sections: Vec<String>,
+    /// Videos to show when the user opens a feature, in the order of `video_sections`.
     pub videos: Vec<enums::Document>,
+    /// Subscription periods on offer, with prices.
     pub period_options: Vec<types::PremiumSubscriptionOption>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -988,25 +1183,49 @@ impl PartialEq for PremiumPromo {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PremiumPromo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            status_text: Default::default(),
+            status_entities: Vec::new(),
+            video_sections: Vec::new(),
+            videos: Vec::new(),
+            period_options: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Suggestions for the user, and a chat to pin to the top of the chat list.
+///
+/// The chat is the sponsor of the MTProto proxy in use, or a public service announcement (PSA). See [Suggestions](https://core.telegram.org/api/config#suggestions).
+///
 /// `help.promoData#08a4d87a flags:# proxy:flags.0?true expires:int peer:flags.3?Peer psa_type:flags.1?string psa_message:flags.2?string pending_suggestions:Vector<string> dismissed_suggestions:Vector<string> custom_pending_suggestion:flags.4?PendingSuggestion chats:Vector<Chat> users:Vector<User> = help.PromoData`
 ///
 /// See [Configuration: basic suggestions](https://core.telegram.org/api/config#basic-suggestions), [Configuration: custom suggestions](https://core.telegram.org/api/config#custom-suggestions), [Configuration: inverted suggestions](https://core.telegram.org/api/config#inverted-suggestions), [Configuration: suggestions](https://core.telegram.org/api/config#suggestions), [the official page of `help.promoData`](https://core.telegram.org/constructor/help.promoData).
 #[doc(alias = "help.promoData", alias = "08a4d87a")]
 pub struct PromoData {
+    /// Whether `peer` is the sponsor of the MTProto proxy that the client is connected through.
     pub proxy: bool,
-    /// When to ask again, as Unix time.
+    /// Unix time at which to call [`help::GetPromoData`](super::super::functions::help::GetPromoData) again.
     pub expires: i32,
-    /// The user, group or channel that this is about.
+    /// Proxy sponsor or PSA chat to pin; absent for none. [`help::HidePromoData`](super::super::functions::help::HidePromoData) hides it.
     pub peer: Option<enums::Peer>,
+    /// Type of the PSA; absent if `peer` is no PSA chat.
     pub psa_type: Option<String>,
+    /// Text of the PSA; absent if `peer` is no PSA chat.
     pub psa_message: Option<String>,
-    /// Names of suggestions to show, until [`help::DismissSuggestion`](super::super::functions::help::DismissSuggestion).
+    /// [Basic suggestions](https://core.telegram.org/api/config#basic-suggestions) to show until [`help::DismissSuggestion`](super::super::functions::help::DismissSuggestion).
     pub pending_suggestions: Vec<String>,
+    /// [Inverted suggestions](https://core.telegram.org/api/config#inverted-suggestions), shown unless listed here.
     pub dismissed_suggestions: Vec<String>,
+    /// [Custom suggestion](https://core.telegram.org/api/config#custom-suggestions) with its own title, text and link; absent for none.
     pub custom_pending_suggestion: Option<Box<types::PendingSuggestion>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Group or channel that `peer` refers to.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// User that `peer` refers to.
     pub users: Vec<enums::User>,
 }
 
@@ -1061,7 +1280,7 @@ impl Clone for PromoData {
         Self {
             proxy: self.proxy,
             expires: self.expires,
-            peer: self.peer.clone(),
+            peer: self.peer,
             psa_type: self.psa_type.clone(),
             psa_message: self.psa_message.clone(),
             pending_suggestions: self.pending_suggestions.clone(),
@@ -1112,12 +1331,33 @@ impl PartialEq for PromoData {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PromoData {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            proxy: false,
+            expires: 0,
+            peer: None,
+            psa_type: None,
+            psa_message: None,
+            pending_suggestions: Vec::new(),
+            dismissed_suggestions: Vec::new(),
+            custom_pending_suggestion: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Returned if there are neither suggestions nor a sponsored or announcement chat.
+///
 /// `help.promoDataEmpty#98f6ac75 expires:int = help.PromoData`
 ///
 /// See [the official page of `help.promoDataEmpty`](https://core.telegram.org/constructor/help.promoDataEmpty).
 #[doc(alias = "help.promoDataEmpty", alias = "98f6ac75")]
 pub struct PromoDataEmpty {
-    /// When to ask again, as Unix time.
+    /// Unix time at which to call [`help::GetPromoData`](super::super::functions::help::GetPromoData) again.
     pub expires: i32,
 }
 
@@ -1166,15 +1406,26 @@ impl PartialEq for PromoDataEmpty {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PromoDataEmpty {
+    #[inline]
+    fn default() -> Self {
+        Self { expires: 0 }
+    }
+}
+
+/// `t.me` links that the user opened before installing the app, from [`help::GetRecentMeUrls`](super::super::functions::help::GetRecentMeUrls).
+///
 /// `help.recentMeUrls#0e0310d7 urls:Vector<RecentMeUrl> chats:Vector<Chat> users:Vector<User> = help.RecentMeUrls`
 ///
 /// See [the official page of `help.recentMeUrls`](https://core.telegram.org/constructor/help.recentMeUrls), [the official page of `help.RecentMeUrls`](https://core.telegram.org/type/help.RecentMeUrls).
 #[doc(alias = "help.recentMeUrls", alias = "0e0310d7")]
 pub struct RecentMeUrls {
+    /// Links with the user, chat, invitation or sticker set that they lead to.
     pub urls: Vec<enums::RecentMeUrl>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -1235,14 +1486,28 @@ impl PartialEq for RecentMeUrls {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for RecentMeUrls {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            urls: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Telegram support account, from [`help::GetSupport`](super::super::functions::help::GetSupport).
+///
 /// `help.support#17c6b5f6 phone_number:string user:User = help.Support`
 ///
 /// See [the official page of `help.support`](https://core.telegram.org/constructor/help.support), [the official page of `help.Support`](https://core.telegram.org/type/help.Support).
 #[doc(alias = "help.support", alias = "17c6b5f6")]
 pub struct Support {
-    /// Phone number in international form, with the country code.
+    /// Phone number of the support account.
     pub phone_number: String,
-    /// The user.
+    /// Support account, to open a chat with.
     pub user: enums::User,
 }
 
@@ -1300,12 +1565,25 @@ impl PartialEq for Support {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Support {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            user: Default::default(),
+        }
+    }
+}
+
+/// Localized name of Telegram support, from [`help::GetSupportName`](super::super::functions::help::GetSupportName).
+///
 /// `help.supportName#8c05f1c9 name:string = help.SupportName`
 ///
 /// See [the official page of `help.supportName`](https://core.telegram.org/constructor/help.supportName), [the official page of `help.SupportName`](https://core.telegram.org/type/help.SupportName).
 #[doc(alias = "help.supportName", alias = "8c05f1c9")]
 pub struct SupportName {
-    /// Name of the member of the support.
+    /// Name to show to the user.
     pub name: String,
 }
 
@@ -1354,14 +1632,26 @@ impl PartialEq for SupportName {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SupportName {
+    #[inline]
+    fn default() -> Self {
+        Self { name: Default::default() }
+    }
+}
+
+/// Returned if there are new terms of service, which the user has to accept.
+///
+/// Call [`help::AcceptTermsOfService`](super::super::functions::help::AcceptTermsOfService), or [`account::DeleteAccount`](super::super::functions::account::DeleteAccount) with the reason `Decline ToS update` if the user declines.
+///
 /// `help.termsOfServiceUpdate#28ecf961 expires:int terms_of_service:help.TermsOfService = help.TermsOfServiceUpdate`
 ///
 /// See [the official page of `help.termsOfServiceUpdate`](https://core.telegram.org/constructor/help.termsOfServiceUpdate).
 #[doc(alias = "help.termsOfServiceUpdate", alias = "28ecf961")]
 pub struct TermsOfServiceUpdate {
-    /// When to ask again, as Unix time.
+    /// Unix time at which to check for new terms again.
     pub expires: i32,
-    /// The terms of service that the user has to accept.
+    /// New terms of service to show to the user.
     pub terms_of_service: types::help::TermsOfService,
 }
 
@@ -1421,12 +1711,25 @@ impl PartialEq for TermsOfServiceUpdate {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TermsOfServiceUpdate {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expires: 0,
+            terms_of_service: Default::default(),
+        }
+    }
+}
+
+/// Returned if the terms of service have not changed.
+///
 /// `help.termsOfServiceUpdateEmpty#e3309f7f expires:int = help.TermsOfServiceUpdate`
 ///
 /// See [the official page of `help.termsOfServiceUpdateEmpty`](https://core.telegram.org/constructor/help.termsOfServiceUpdateEmpty).
 #[doc(alias = "help.termsOfServiceUpdateEmpty", alias = "e3309f7f")]
 pub struct TermsOfServiceUpdateEmpty {
-    /// When to ask again, as Unix time.
+    /// Unix time at which to check for new terms again.
     pub expires: i32,
 }
 
@@ -1481,13 +1784,24 @@ impl PartialEq for TermsOfServiceUpdateEmpty {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TermsOfServiceUpdateEmpty {
+    #[inline]
+    fn default() -> Self {
+        Self { expires: 0 }
+    }
+}
+
+/// Time zones, for example for the [opening hours](https://core.telegram.org/api/business#opening-hours) of a business.
+///
 /// `help.timezonesList#7b74ed71 timezones:Vector<Timezone> hash:int = help.TimezonesList`
 ///
 /// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.timezonesList`](https://core.telegram.org/constructor/help.timezonesList).
 #[doc(alias = "help.timezonesList", alias = "7b74ed71")]
 pub struct TimezonesList {
+    /// Time zones with their name and offset from UTC.
     pub timezones: Vec<types::Timezone>,
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
 }
 
@@ -1545,18 +1859,31 @@ impl PartialEq for TimezonesList {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TimezonesList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            timezones: Vec::new(),
+            hash: 0,
+        }
+    }
+}
+
+/// Note of Telegram support about a user. For internal use.
+///
 /// `help.userInfo#01eb3758 message:string entities:Vector<MessageEntity> author:string date:int = help.UserInfo`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `help.userInfo`](https://core.telegram.org/constructor/help.userInfo).
 #[doc(alias = "help.userInfo", alias = "01eb3758")]
 pub struct UserInfo {
-    /// The text.
+    /// Text of the note about the user.
     pub message: String,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `message`; offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity>,
-    /// Who wrote it.
+    /// Name of the author of the note.
     pub author: String,
-    /// When that was, as Unix time.
+    /// Unix time of the last change of the note.
     pub date: i32,
 }
 
@@ -1620,5 +1947,18 @@ impl PartialEq for UserInfo {
     fn eq(&self, other: &Self) -> bool {
         self.message == other.message && self.entities == other.entities
             && self.author == other.author && self.date == other.date
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UserInfo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            message: Default::default(),
+            entities: Vec::new(),
+            author: Default::default(),
+            date: 0,
+        }
     }
 }

@@ -3,18 +3,22 @@
 pub(crate) use ::tl_types_common::types::messages::*;
 use super::super::prelude::*;
 
+/// Effect on the [update state](https://core.telegram.org/api/updates) of a call that found and changed messages.
+///
 /// `messages.affectedFoundMessages#ef8d3e6c pts:int pts_count:int offset:int messages:Vector<int> = messages.AffectedFoundMessages`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `messages.affectedFoundMessages`](https://core.telegram.org/constructor/messages.affectedFoundMessages), [the official page of `messages.AffectedFoundMessages`](https://core.telegram.org/type/messages.AffectedFoundMessages).
 #[doc(alias = "messages.affectedFoundMessages", alias = "ef8d3e6c")]
 pub struct AffectedFoundMessages {
-    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
+    /// `pts` after the call: of the channel or supergroup if the call changed one, otherwise of the common message box. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
-    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
+    /// Number of events by which `pts` grew.
+    ///
+    /// The previous `pts` is the difference of the two: if the local `pts` is lower, updates are missing; if it is higher, these events were already applied.
     pub pts_count: i32,
-    /// If this is not 0, there is more to do: repeat the call.
+    /// 0 if the call is complete; otherwise repeat it for the remaining messages.
     pub offset: i32,
-    /// Ids of the messages.
+    /// Ids of the messages that changed.
     pub messages: Vec<i32>,
 }
 
@@ -81,18 +85,37 @@ impl PartialEq for AffectedFoundMessages {
     }
 }
 
-/// A part of a history was changed: how the state of updates has grown with that.
+#[cfg(feature = "defaults")]
+impl Default for AffectedFoundMessages {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pts: 0,
+            pts_count: 0,
+            offset: 0,
+            messages: Vec::new(),
+        }
+    }
+}
+
+/// Effect on the [update state](https://core.telegram.org/api/updates) of a call that changed part of a history.
+///
+/// If `offset` is not 0, the call is incomplete and has to be repeated.
 ///
 /// `messages.affectedHistory#b45c69d1 pts:int pts_count:int offset:int = messages.AffectedHistory`
 ///
 /// See [the official page of `messages.affectedHistory`](https://core.telegram.org/constructor/messages.affectedHistory), [the official page of `messages.AffectedHistory`](https://core.telegram.org/type/messages.AffectedHistory).
 #[doc(alias = "messages.affectedHistory", alias = "b45c69d1")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct AffectedHistory {
-    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
+    /// `pts` after the call: of the channel or supergroup if the call changed one, otherwise of the common message box. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
-    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
+    /// Number of events by which `pts` grew.
+    ///
+    /// The previous `pts` is the difference of the two: if the local `pts` is lower, updates are missing; if it is higher, these events were already applied.
     pub pts_count: i32,
-    /// If this is not 0, there is more to do: repeat the call.
+    /// 0 if the call is complete; otherwise repeat it with the same arguments.
     pub offset: i32,
 }
 
@@ -123,18 +146,6 @@ impl<'a> Codec<'a> for AffectedHistory {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for AffectedHistory {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            pts: self.pts,
-            pts_count: self.pts_count,
-            offset: self.offset,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for AffectedHistory {
     #[inline]
@@ -147,25 +158,32 @@ impl fmt::Debug for AffectedHistory {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for AffectedHistory {
+#[cfg(feature = "defaults")]
+impl Default for AffectedHistory {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.pts == other.pts && self.pts_count == other.pts_count
-            && self.offset == other.offset
+    fn default() -> Self {
+        Self {
+            pts: 0,
+            pts_count: 0,
+            offset: 0,
+        }
     }
 }
 
-/// Messages were changed: how the state of updates has grown with that.
+/// Effect on the [update state](https://core.telegram.org/api/updates) of a call that changed messages.
 ///
 /// `messages.affectedMessages#84d19185 pts:int pts_count:int = messages.AffectedMessages`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `messages.affectedMessages`](https://core.telegram.org/constructor/messages.affectedMessages), [the official page of `messages.AffectedMessages`](https://core.telegram.org/type/messages.AffectedMessages).
 #[doc(alias = "messages.affectedMessages", alias = "84d19185")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct AffectedMessages {
-    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
+    /// `pts` after the call: of the channel or supergroup if the call changed one, otherwise of the common message box. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
-    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
+    /// Number of events by which `pts` grew.
+    ///
+    /// The previous `pts` is the difference of the two: if the local `pts` is lower, updates are missing; if it is higher, these events were already applied.
     pub pts_count: i32,
 }
 
@@ -194,17 +212,6 @@ impl<'a> Codec<'a> for AffectedMessages {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for AffectedMessages {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            pts: self.pts,
-            pts_count: self.pts_count,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for AffectedMessages {
     #[inline]
@@ -217,21 +224,24 @@ impl fmt::Debug for AffectedMessages {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for AffectedMessages {
+#[cfg(feature = "defaults")]
+impl Default for AffectedMessages {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.pts == other.pts && self.pts_count == other.pts_count
+    fn default() -> Self {
+        Self { pts: 0, pts_count: 0 }
     }
 }
 
+/// Installed sticker sets, masks or custom emoji, from `messages::GetAllStickers` and similar functions.
+///
 /// `messages.allStickers#cdbbcebb hash:long sets:Vector<StickerSet> = messages.AllStickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.allStickers`](https://core.telegram.org/constructor/messages.allStickers).
 #[doc(alias = "messages.allStickers", alias = "cdbbcebb")]
 pub struct AllStickers {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Installed sets in the user's order; `messages::GetStickerSet` returns their stickers.
     pub sets: Vec<types::StickerSet>,
 }
 
@@ -289,14 +299,24 @@ impl PartialEq for AllStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AllStickers {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0, sets: Vec::new() }
+    }
+}
+
+/// Page of the archived sticker sets, from `messages::GetArchivedStickers`.
+///
 /// `messages.archivedStickers#4fcba9c8 count:int sets:Vector<StickerSetCovered> = messages.ArchivedStickers`
 ///
 /// See [the official page of `messages.archivedStickers`](https://core.telegram.org/constructor/messages.archivedStickers), [the official page of `messages.ArchivedStickers`](https://core.telegram.org/type/messages.ArchivedStickers).
 #[doc(alias = "messages.archivedStickers", alias = "4fcba9c8")]
 pub struct ArchivedStickers {
-    /// How many there are in all.
+    /// Total number of archived sets, on all pages.
     pub count: i32,
-    /// The sticker sets.
+    /// Archived sets of this page with sample stickers.
     pub sets: Vec<enums::StickerSetCovered>,
 }
 
@@ -354,15 +374,26 @@ impl PartialEq for ArchivedStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ArchivedStickers {
+    #[inline]
+    fn default() -> Self {
+        Self { count: 0, sets: Vec::new() }
+    }
+}
+
+/// All animated [message effects](https://core.telegram.org/api/effects).
+///
 /// `messages.availableEffects#bddb616e hash:int effects:Vector<AvailableEffect> documents:Vector<Document> = messages.AvailableEffects`
 ///
 /// See [Message effects](https://core.telegram.org/api/effects), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.availableEffects`](https://core.telegram.org/constructor/messages.availableEffects).
 #[doc(alias = "messages.availableEffects", alias = "bddb616e")]
 pub struct AvailableEffects {
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
+    /// Effects with their emoji and the ids of their files.
     pub effects: Vec<types::AvailableEffect>,
-    /// The files.
+    /// Files that `effects` refers to by id.
     pub documents: Vec<enums::Document>,
 }
 
@@ -426,13 +457,28 @@ impl PartialEq for AvailableEffects {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AvailableEffects {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            effects: Vec::new(),
+            documents: Vec::new(),
+        }
+    }
+}
+
+/// All emoji [reactions](https://core.telegram.org/api/reactions) of Telegram with their animations.
+///
 /// `messages.availableReactions#768e3aad hash:int reactions:Vector<AvailableReaction> = messages.AvailableReactions`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.availableReactions`](https://core.telegram.org/constructor/messages.availableReactions).
 #[doc(alias = "messages.availableReactions", alias = "768e3aad")]
 pub struct AvailableReactions {
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
+    /// Reactions in the order in which to show them.
     pub reactions: Vec<types::AvailableReaction>,
 }
 
@@ -492,18 +538,31 @@ impl PartialEq for AvailableReactions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for AvailableReactions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            reactions: Vec::new(),
+        }
+    }
+}
+
+/// [Mini app](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps) of a direct link, from `messages::GetBotApp`.
+///
 /// `messages.botApp#eb50adf5 flags:# inactive:flags.0?true request_write_access:flags.1?true has_settings:flags.2?true app:BotApp = messages.BotApp`
 ///
 /// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [the official page of `messages.botApp`](https://core.telegram.org/constructor/messages.botApp), [the official page of `messages.BotApp`](https://core.telegram.org/type/messages.BotApp).
 #[doc(alias = "messages.botApp", alias = "eb50adf5")]
 pub struct BotApp {
-    /// Whether the user has to be asked first, as this was never opened.
+    /// Whether the user never opened the mini app and has to confirm opening it.
     pub inactive: bool,
-    /// Whether to ask the user to let the bot write to them.
+    /// Whether to ask the user for permission to receive messages from the bot; if granted, set `write_allowed` in `messages::RequestAppWebView`.
     pub request_write_access: bool,
-    /// Whether the mini app has settings.
+    /// Deprecated: has no meaning.
     pub has_settings: bool,
-    /// The mini app.
+    /// Mini app, or [`BotApp::NotModified`](super::super::enums::BotApp::NotModified) if the passed `hash` is current.
     pub app: enums::BotApp,
 }
 
@@ -576,24 +635,37 @@ impl PartialEq for BotApp {
     }
 }
 
-/// What a bot has answered to a button that was pressed.
+#[cfg(feature = "defaults")]
+impl Default for BotApp {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inactive: false,
+            request_write_access: false,
+            has_settings: false,
+            app: Default::default(),
+        }
+    }
+}
+
+/// Answer of a bot to a button press, from `messages::GetBotCallbackAnswer`.
 ///
 /// `messages.botCallbackAnswer#36585ea4 flags:# alert:flags.1?true has_url:flags.3?true native_ui:flags.4?true message:flags.0?string url:flags.2?string cache_time:int = messages.BotCallbackAnswer`
 ///
 /// See [the official page of `messages.botCallbackAnswer`](https://core.telegram.org/constructor/messages.botCallbackAnswer), [the official page of `messages.BotCallbackAnswer`](https://core.telegram.org/type/messages.BotCallbackAnswer).
 #[doc(alias = "messages.botCallbackAnswer", alias = "36585ea4")]
 pub struct BotCallbackAnswer {
-    /// Whether to show the text in a box that has to be closed.
+    /// Whether to show `message` in a dialog that the user has to close, instead of a toast.
     pub alert: bool,
-    /// Whether `url` is to be opened.
+    /// Whether `url` is present and to be opened.
     pub has_url: bool,
-    /// Whether to open the game's address in the app.
+    /// Whether to open the game in the native interface instead of a webview.
     pub native_ui: bool,
-    /// The text to show to the user; absent for none.
+    /// Text to show to the user; absent for none.
     pub message: Option<String>,
-    /// The address to open; absent for none.
+    /// URL to open, such as that of a game; absent for none.
     pub url: Option<String>,
-    /// For how many seconds the answer can be used again.
+    /// Seconds for which the client may reuse the answer for the same button.
     pub cache_time: i32,
 }
 
@@ -678,14 +750,31 @@ impl PartialEq for BotCallbackAnswer {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for BotCallbackAnswer {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alert: false,
+            has_url: false,
+            native_ui: false,
+            message: None,
+            url: None,
+            cache_time: 0,
+        }
+    }
+}
+
+/// Id of a [prepared message](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), from `messages::SavePreparedInlineMessage`.
+///
 /// `messages.botPreparedInlineMessage#8ecf0511 id:string expire_date:int = messages.BotPreparedInlineMessage`
 ///
 /// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [Mini app events: sending prepared messages](https://core.telegram.org/api/web-events#web-app-send-prepared-message), [the official page of `messages.botPreparedInlineMessage`](https://core.telegram.org/constructor/messages.botPreparedInlineMessage), [the official page of `messages.BotPreparedInlineMessage`](https://core.telegram.org/type/messages.BotPreparedInlineMessage).
 #[doc(alias = "messages.botPreparedInlineMessage", alias = "8ecf0511")]
 pub struct BotPreparedInlineMessage {
-    /// Id of the prepared message.
+    /// Id that the mini app passes with the event [`web_app_send_prepared_message`](https://core.telegram.org/api/web-events#web-app-send-prepared-message).
     pub id: String,
-    /// When it expires, as Unix time.
+    /// Date at which the prepared message expires, as Unix time.
     pub expire_date: i32,
 }
 
@@ -745,16 +834,27 @@ impl PartialEq for BotPreparedInlineMessage {
     }
 }
 
-/// Admins with the number of their invite links.
+#[cfg(feature = "defaults")]
+impl Default for BotPreparedInlineMessage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            expire_date: 0,
+        }
+    }
+}
+
+/// Admins of a chat with the number of their invite links, from `messages::GetAdminsWithInvites`.
 ///
 /// `messages.chatAdminsWithInvites#b69b72d7 admins:Vector<ChatAdminWithInvites> users:Vector<User> = messages.ChatAdminsWithInvites`
 ///
 /// See [the official page of `messages.chatAdminsWithInvites`](https://core.telegram.org/constructor/messages.chatAdminsWithInvites), [the official page of `messages.ChatAdminsWithInvites`](https://core.telegram.org/type/messages.ChatAdminsWithInvites).
 #[doc(alias = "messages.chatAdminsWithInvites", alias = "b69b72d7")]
 pub struct ChatAdminsWithInvites {
-    /// The admins who have made links.
+    /// Admins who created invite links, each with the number of active and revoked ones.
     pub admins: Vec<types::ChatAdminWithInvites>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -814,18 +914,29 @@ impl PartialEq for ChatAdminsWithInvites {
     }
 }
 
-/// Users who came by an invite link, or join requests: a page of them.
+#[cfg(feature = "defaults")]
+impl Default for ChatAdminsWithInvites {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            admins: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of users who joined by invite links or requested to join, from `messages::GetChatInviteImporters`.
 ///
 /// `messages.chatInviteImporters#81b6b00a count:int importers:Vector<ChatInviteImporter> users:Vector<User> = messages.ChatInviteImporters`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.chatInviteImporters`](https://core.telegram.org/constructor/messages.chatInviteImporters), [the official page of `messages.ChatInviteImporters`](https://core.telegram.org/type/messages.ChatInviteImporters).
 #[doc(alias = "messages.chatInviteImporters", alias = "81b6b00a")]
 pub struct ChatInviteImporters {
-    /// How many there are in all, on all pages.
+    /// Total number of users, on all pages.
     pub count: i32,
-    /// The users of this page, newest first.
+    /// Users of this page, newest first.
     pub importers: Vec<types::ChatInviteImporter>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -889,14 +1000,26 @@ impl PartialEq for ChatInviteImporters {
     }
 }
 
-/// All groups and channels of a list.
+#[cfg(feature = "defaults")]
+impl Default for ChatInviteImporters {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            importers: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Complete list of groups and channels: there are no further pages.
 ///
 /// `messages.chats#64ff9fd5 chats:Vector<Chat> = messages.Chats`
 ///
 /// See [the official page of `messages.chats`](https://core.telegram.org/constructor/messages.chats).
 #[doc(alias = "messages.chats", alias = "64ff9fd5")]
 pub struct Chats {
-    /// The groups and channels that were asked for.
+    /// Groups and channels of the list.
     pub chats: Vec<enums::Chat>,
 }
 
@@ -945,16 +1068,24 @@ impl PartialEq for Chats {
     }
 }
 
-/// A part of a list of groups and channels.
+#[cfg(feature = "defaults")]
+impl Default for Chats {
+    #[inline]
+    fn default() -> Self {
+        Self { chats: Vec::new() }
+    }
+}
+
+/// Page of a list of groups and channels. See [Pagination](https://core.telegram.org/api/offsets).
 ///
 /// `messages.chatsSlice#9cd81144 count:int chats:Vector<Chat> = messages.Chats`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.chatsSlice`](https://core.telegram.org/constructor/messages.chatsSlice).
 #[doc(alias = "messages.chatsSlice", alias = "9cd81144")]
 pub struct ChatsSlice {
-    /// How many there are in all.
+    /// Total number of groups and channels in the list, on all pages.
     pub count: i32,
-    /// The groups and channels that were asked for.
+    /// Groups and channels of this page.
     pub chats: Vec<enums::Chat>,
 }
 
@@ -1012,11 +1143,25 @@ impl PartialEq for ChatsSlice {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ChatsSlice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            chats: Vec::new(),
+        }
+    }
+}
+
+/// Confirmation that a chat can be [imported](https://core.telegram.org/api/import), from `messages::CheckHistoryImportPeer`.
+///
 /// `messages.checkedHistoryImportPeer#a24de717 confirm_text:string = messages.CheckedHistoryImportPeer`
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.checkedHistoryImportPeer`](https://core.telegram.org/constructor/messages.checkedHistoryImportPeer), [the official page of `messages.CheckedHistoryImportPeer`](https://core.telegram.org/type/messages.CheckedHistoryImportPeer).
 #[doc(alias = "messages.checkedHistoryImportPeer", alias = "a24de717")]
 pub struct CheckedHistoryImportPeer {
+    /// Text that the user has to confirm before the import starts.
     pub confirm_text: String,
 }
 
@@ -1073,12 +1218,26 @@ impl PartialEq for CheckedHistoryImportPeer {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for CheckedHistoryImportPeer {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            confirm_text: Default::default(),
+        }
+    }
+}
+
+/// Text rewritten by AI, from `messages::ComposeMessageWithAi`.
+///
 /// `messages.composedMessageWithAI#90d7adfa flags:# result_text:TextWithEntities diff_text:flags.0?TextWithEntities = messages.ComposedMessageWithAI`
 ///
 /// See [the official page of `messages.composedMessageWithAI`](https://core.telegram.org/constructor/messages.composedMessageWithAI), [the official page of `messages.ComposedMessageWithAI`](https://core.telegram.org/type/messages.ComposedMessageWithAI).
 #[doc(alias = "messages.composedMessageWithAI", alias = "90d7adfa")]
 pub struct ComposedMessageWithAi {
+    /// Rewritten text with its formatting.
     pub result_text: types::TextWithEntities,
+    /// Old and new text in one, with the differences marked by diff [entities](https://core.telegram.org/api/entities); only present if `proofread` was the only mode.
     pub diff_text: Option<types::TextWithEntities>,
 }
 
@@ -1142,18 +1301,33 @@ impl PartialEq for ComposedMessageWithAi {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ComposedMessageWithAi {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            result_text: Default::default(),
+            diff_text: None,
+        }
+    }
+}
+
+/// Current Diffie-Hellman parameters.
+///
+/// The client must [check](https://core.telegram.org/api/end-to-end) `p` and `g` before use.
+///
 /// `messages.dhConfig#2c221edd g:int p:bytes version:int random:bytes = messages.DhConfig`
 ///
 /// See [the official page of `messages.dhConfig`](https://core.telegram.org/constructor/messages.dhConfig).
 #[doc(alias = "messages.dhConfig", alias = "2c221edd")]
 pub struct DhConfig {
-    /// The generator of the key exchange.
+    /// Generator of the group, a small number.
     pub g: i32,
-    /// The prime of the key exchange.
+    /// Prime modulus, big-endian.
     pub p: Vec<u8>,
-    /// Version of the parameters.
+    /// Version of the parameters, for the next call of `messages::GetDhConfig`.
     pub version: i32,
-    /// Random bytes of the server, to be mixed with those of the client.
+    /// Random bytes from the server, as many as requested; combine them with random bytes of the client.
     pub random: Vec<u8>,
 }
 
@@ -1218,12 +1392,27 @@ impl PartialEq for DhConfig {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DhConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            g: 0,
+            p: Default::default(),
+            version: 0,
+            random: Default::default(),
+        }
+    }
+}
+
+/// Returned if the `version` passed to `messages::GetDhConfig` is current: use the cached parameters.
+///
 /// `messages.dhConfigNotModified#c0e24635 random:bytes = messages.DhConfig`
 ///
 /// See [the official page of `messages.dhConfigNotModified`](https://core.telegram.org/constructor/messages.dhConfigNotModified).
 #[doc(alias = "messages.dhConfigNotModified", alias = "c0e24635")]
 pub struct DhConfigNotModified {
-    /// Random bytes of the server, to be mixed with those of the client.
+    /// Random bytes from the server, as many as requested; combine them with random bytes of the client.
     pub random: Vec<u8>,
 }
 
@@ -1274,12 +1463,24 @@ impl PartialEq for DhConfigNotModified {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DhConfigNotModified {
+    #[inline]
+    fn default() -> Self {
+        Self { random: Default::default() }
+    }
+}
+
+/// Chat [folders](https://core.telegram.org/api/folders) of the account, from `messages::GetDialogFilters`.
+///
 /// `messages.dialogFilters#2ad93719 flags:# tags_enabled:flags.0?true filters:Vector<DialogFilter> = messages.DialogFilters`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [Folders: tags](https://core.telegram.org/api/folders#folder-tags), [the official page of `messages.dialogFilters`](https://core.telegram.org/constructor/messages.dialogFilters), [the official page of `messages.DialogFilters`](https://core.telegram.org/type/messages.DialogFilters).
 #[doc(alias = "messages.dialogFilters", alias = "2ad93719")]
 pub struct DialogFilters {
+    /// Whether the chat list shows [folder tags](https://core.telegram.org/api/folders#folder-tags).
     pub tags_enabled: bool,
+    /// Folders in the user's order, including [`DialogFilter::Default`](super::super::enums::DialogFilter::Default) for all chats.
     pub filters: Vec<enums::DialogFilter>,
 }
 
@@ -1338,13 +1539,27 @@ impl PartialEq for DialogFilters {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for DialogFilters {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            tags_enabled: false,
+            filters: Vec::new(),
+        }
+    }
+}
+
+/// [Emoji categories](https://core.telegram.org/api/emoji-categories) by which emoji and stickers can be browsed.
+///
 /// `messages.emojiGroups#881fb94b hash:int groups:Vector<EmojiGroup> = messages.EmojiGroups`
 ///
 /// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.emojiGroups`](https://core.telegram.org/constructor/messages.emojiGroups).
 #[doc(alias = "messages.emojiGroups", alias = "881fb94b")]
 pub struct EmojiGroups {
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
+    /// Categories with icon and emoji, in the order in which to show them.
     pub groups: Vec<enums::EmojiGroup>,
 }
 
@@ -1402,16 +1617,27 @@ impl PartialEq for EmojiGroups {
     }
 }
 
-/// An invite link.
+#[cfg(feature = "defaults")]
+impl Default for EmojiGroups {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            groups: Vec::new(),
+        }
+    }
+}
+
+/// Invite link, from `messages::GetExportedChatInvite` or `messages::EditExportedChatInvite`.
 ///
 /// `messages.exportedChatInvite#1871be50 invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
 /// See [the official page of `messages.exportedChatInvite`](https://core.telegram.org/constructor/messages.exportedChatInvite).
 #[doc(alias = "messages.exportedChatInvite", alias = "1871be50")]
 pub struct ExportedChatInvite {
-    /// The invite link.
+    /// Invite link with its settings and usage.
     pub invite: enums::ExportedChatInvite,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -1471,18 +1697,29 @@ impl PartialEq for ExportedChatInvite {
     }
 }
 
-/// The permanent invite link of an admin was revoked, so there is a new one.
+#[cfg(feature = "defaults")]
+impl Default for ExportedChatInvite {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invite: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// The permanent invite link of an admin was revoked and replaced by a new one.
 ///
 /// `messages.exportedChatInviteReplaced#222600ef invite:ExportedChatInvite new_invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
 /// See [the official page of `messages.exportedChatInviteReplaced`](https://core.telegram.org/constructor/messages.exportedChatInviteReplaced).
 #[doc(alias = "messages.exportedChatInviteReplaced", alias = "222600ef")]
 pub struct ExportedChatInviteReplaced {
-    /// The link that was revoked.
+    /// Revoked invite link.
     pub invite: enums::ExportedChatInvite,
-    /// The permanent link from now on.
+    /// Permanent invite link that replaces it.
     pub new_invite: enums::ExportedChatInvite,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -1546,18 +1783,30 @@ impl PartialEq for ExportedChatInviteReplaced {
     }
 }
 
-/// Invite links that an admin has made: a page of them.
+#[cfg(feature = "defaults")]
+impl Default for ExportedChatInviteReplaced {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invite: Default::default(),
+            new_invite: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of the invite links of an admin, from `messages::GetExportedChatInvites`.
 ///
 /// `messages.exportedChatInvites#bdc62dcc count:int invites:Vector<ExportedChatInvite> users:Vector<User> = messages.ExportedChatInvites`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.exportedChatInvites`](https://core.telegram.org/constructor/messages.exportedChatInvites), [the official page of `messages.ExportedChatInvites`](https://core.telegram.org/type/messages.ExportedChatInvites).
 #[doc(alias = "messages.exportedChatInvites", alias = "bdc62dcc")]
 pub struct ExportedChatInvites {
-    /// How many there are in all, on all pages.
+    /// Total number of links of the admin, on all pages.
     pub count: i32,
-    /// The links of this page.
+    /// Invite links of this page.
     pub invites: Vec<enums::ExportedChatInvite>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -1621,16 +1870,30 @@ impl PartialEq for ExportedChatInvites {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExportedChatInvites {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            invites: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Favorite stickers of the account.
+///
 /// `messages.favedStickers#2cb51097 hash:long packs:Vector<StickerPack> stickers:Vector<Document> = messages.FavedStickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.favedStickers`](https://core.telegram.org/constructor/messages.favedStickers).
 #[doc(alias = "messages.favedStickers", alias = "2cb51097")]
 pub struct FavedStickers {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
-    /// Which stickers stand for which emoji.
+    /// Emoji, each with the ids of the stickers that stand for it.
     pub packs: Vec<types::StickerPack>,
-    /// The stickers.
+    /// Stickers as files, in the order in which to show them.
     pub stickers: Vec<enums::Document>,
 }
 
@@ -1694,19 +1957,34 @@ impl PartialEq for FavedStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FavedStickers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            packs: Vec::new(),
+            stickers: Vec::new(),
+        }
+    }
+}
+
+/// Featured sticker or custom emoji sets, each with a preview.
+///
 /// `messages.featuredStickers#be382906 flags:# premium:flags.0?true hash:long count:int sets:Vector<StickerSetCovered> unread:Vector<long> = messages.FeaturedStickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.featuredStickers`](https://core.telegram.org/constructor/messages.featuredStickers).
 #[doc(alias = "messages.featuredStickers", alias = "be382906")]
 pub struct FeaturedStickers {
-    /// Whether these are sets for users with Telegram Premium.
+    /// Whether these are sets for Telegram Premium.
     pub premium: bool,
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
-    /// How many there are in all.
+    /// Total number of featured sets.
     pub count: i32,
-    /// The sticker sets.
+    /// Featured sets with sample stickers.
     pub sets: Vec<enums::StickerSetCovered>,
+    /// Ids of the sets that are new to the user, until `messages::ReadFeaturedStickers` is called.
     pub unread: Vec<i64>,
 }
 
@@ -1778,12 +2056,28 @@ impl PartialEq for FeaturedStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FeaturedStickers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            premium: false,
+            hash: 0,
+            count: 0,
+            sets: Vec::new(),
+            unread: Vec::new(),
+        }
+    }
+}
+
+/// Returned if the passed `hash` is current: use the cached sets.
+///
 /// `messages.featuredStickersNotModified#c6dc0c66 count:int = messages.FeaturedStickers`
 ///
 /// See [the official page of `messages.featuredStickersNotModified`](https://core.telegram.org/constructor/messages.featuredStickersNotModified).
 #[doc(alias = "messages.featuredStickersNotModified", alias = "c6dc0c66")]
 pub struct FeaturedStickersNotModified {
-    /// How many there are in all.
+    /// Total number of featured sets.
     pub count: i32,
 }
 
@@ -1838,14 +2132,24 @@ impl PartialEq for FeaturedStickersNotModified {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FeaturedStickersNotModified {
+    #[inline]
+    fn default() -> Self {
+        Self { count: 0 }
+    }
+}
+
+/// Sets found by `messages::SearchStickerSets` or `messages::SearchEmojiStickerSets`.
+///
 /// `messages.foundStickerSets#8af09dd2 hash:long sets:Vector<StickerSetCovered> = messages.FoundStickerSets`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.foundStickerSets`](https://core.telegram.org/constructor/messages.foundStickerSets).
 #[doc(alias = "messages.foundStickerSets", alias = "8af09dd2")]
 pub struct FoundStickerSets {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
-    /// The sticker sets.
+    /// Sets that match, with sample stickers.
     pub sets: Vec<enums::StickerSetCovered>,
 }
 
@@ -1903,16 +2207,26 @@ impl PartialEq for FoundStickerSets {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FoundStickerSets {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0, sets: Vec::new() }
+    }
+}
+
+/// Stickers or custom emoji found by `messages::SearchStickers`.
+///
 /// `messages.foundStickers#82c9e290 flags:# next_offset:flags.0?int hash:long stickers:Vector<Document> = messages.FoundStickers`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.foundStickers`](https://core.telegram.org/constructor/messages.foundStickers).
 #[doc(alias = "messages.foundStickers", alias = "82c9e290")]
 pub struct FoundStickers {
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent if there are no more stickers.
     pub next_offset: Option<i32>,
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
-    /// The stickers.
+    /// Stickers of this page as files.
     pub stickers: Vec<enums::Document>,
 }
 
@@ -1980,12 +2294,26 @@ impl PartialEq for FoundStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FoundStickers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            next_offset: None,
+            hash: 0,
+            stickers: Vec::new(),
+        }
+    }
+}
+
+/// Returned if the `hash` passed to `messages::SearchStickers` is current: use the cached stickers.
+///
 /// `messages.foundStickersNotModified#6010c534 flags:# next_offset:flags.0?int = messages.FoundStickers`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.foundStickersNotModified`](https://core.telegram.org/constructor/messages.foundStickersNotModified).
 #[doc(alias = "messages.foundStickersNotModified", alias = "6010c534")]
 pub struct FoundStickersNotModified {
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent if there are no more stickers.
     pub next_offset: Option<i32>,
 }
 
@@ -2046,13 +2374,24 @@ impl PartialEq for FoundStickersNotModified {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for FoundStickersNotModified {
+    #[inline]
+    fn default() -> Self {
+        Self { next_offset: None }
+    }
+}
+
+/// High scores of a game, from `messages::GetGameHighScores`.
+///
 /// `messages.highScores#9a3bfd99 scores:Vector<HighScore> users:Vector<User> = messages.HighScores`
 ///
 /// See [the official page of `messages.highScores`](https://core.telegram.org/constructor/messages.highScores), [the official page of `messages.HighScores`](https://core.telegram.org/type/messages.HighScores).
 #[doc(alias = "messages.highScores", alias = "9a3bfd99")]
 pub struct HighScores {
+    /// Players with their positions and scores.
     pub scores: Vec<types::HighScore>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -2110,12 +2449,27 @@ impl PartialEq for HighScores {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for HighScores {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            scores: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Session of a chat [import](https://core.telegram.org/api/import), from `messages::InitHistoryImport`.
+///
 /// `messages.historyImport#1662af0b id:long = messages.HistoryImport`
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.historyImport`](https://core.telegram.org/constructor/messages.historyImport), [the official page of `messages.HistoryImport`](https://core.telegram.org/type/messages.HistoryImport).
 #[doc(alias = "messages.historyImport", alias = "1662af0b")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct HistoryImport {
-    /// Id of the import.
+    /// Id of the import, for `messages::UploadImportedMedia` and `messages::StartHistoryImport`.
     pub id: i64,
 }
 
@@ -2140,14 +2494,6 @@ impl<'a> Codec<'a> for HistoryImport {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for HistoryImport {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self { id: self.id }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for HistoryImport {
     #[inline]
@@ -2156,22 +2502,28 @@ impl fmt::Debug for HistoryImport {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for HistoryImport {
+#[cfg(feature = "defaults")]
+impl Default for HistoryImport {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+    fn default() -> Self {
+        Self { id: 0 }
     }
 }
 
+/// Description of a chat export for an [import](https://core.telegram.org/api/import), from `messages::CheckHistoryImport`.
+///
+/// If neither `pm` nor `group` is set, the type of the exported chat is unknown.
+///
 /// `messages.historyImportParsed#5e0fb7b9 flags:# pm:flags.0?true group:flags.1?true title:flags.2?string = messages.HistoryImportParsed`
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.historyImportParsed`](https://core.telegram.org/constructor/messages.historyImportParsed), [the official page of `messages.HistoryImportParsed`](https://core.telegram.org/type/messages.HistoryImportParsed).
 #[doc(alias = "messages.historyImportParsed", alias = "5e0fb7b9")]
 pub struct HistoryImportParsed {
+    /// Whether it was exported from a private chat.
     pub pm: bool,
+    /// Whether it was exported from a group.
     pub group: bool,
-    /// Title.
+    /// Title of the exported chat; absent if unknown.
     pub title: Option<String>,
 }
 
@@ -2236,16 +2588,30 @@ impl PartialEq for HistoryImportParsed {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for HistoryImportParsed {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pm: false,
+            group: false,
+            title: None,
+        }
+    }
+}
+
+/// Groups and channels in which the account was inactive for long, from `channels::GetInactiveChannels`.
+///
 /// `messages.inactiveChats#a927fec5 dates:Vector<int> chats:Vector<Chat> users:Vector<User> = messages.InactiveChats`
 ///
 /// See [the official page of `messages.inactiveChats`](https://core.telegram.org/constructor/messages.inactiveChats), [the official page of `messages.InactiveChats`](https://core.telegram.org/type/messages.InactiveChats).
 #[doc(alias = "messages.inactiveChats", alias = "a927fec5")]
 pub struct InactiveChats {
-    /// When each chat was active last, as Unix time.
+    /// Date of the last activity in each chat, as Unix time, in the order of `chats`.
     pub dates: Vec<i32>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Inactive groups and channels.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -2309,14 +2675,28 @@ impl PartialEq for InactiveChats {
     }
 }
 
-/// The message can be edited.
+#[cfg(feature = "defaults")]
+impl Default for InactiveChats {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dates: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Confirmation by `messages::GetMessageEditData` that a message can be edited.
 ///
 /// `messages.messageEditData#26b5dde6 flags:# caption:flags.0?true = messages.MessageEditData`
 ///
 /// See [the official page of `messages.messageEditData`](https://core.telegram.org/constructor/messages.messageEditData), [the official page of `messages.MessageEditData`](https://core.telegram.org/type/messages.MessageEditData).
 #[doc(alias = "messages.messageEditData", alias = "26b5dde6")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct MessageEditData {
-    /// Whether only the caption can be.
+    /// Whether the caption of the media can be edited.
     pub caption: bool,
 }
 
@@ -2340,14 +2720,6 @@ impl<'a> Codec<'a> for MessageEditData {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for MessageEditData {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self { caption: self.caption }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEditData {
     #[inline]
@@ -2356,27 +2728,30 @@ impl fmt::Debug for MessageEditData {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for MessageEditData {
+#[cfg(feature = "defaults")]
+impl Default for MessageEditData {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.caption == other.caption
+    fn default() -> Self {
+        Self { caption: false }
     }
 }
 
+/// Page of the reactions to a message with their senders, from `messages::GetMessageReactionsList`.
+///
 /// `messages.messageReactionsList#31bd492d flags:# count:int reactions:Vector<MessagePeerReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.MessageReactionsList`
 ///
 /// See [the official page of `messages.messageReactionsList`](https://core.telegram.org/constructor/messages.messageReactionsList), [the official page of `messages.MessageReactionsList`](https://core.telegram.org/type/messages.MessageReactionsList).
 #[doc(alias = "messages.messageReactionsList", alias = "31bd492d")]
 pub struct MessageReactionsList {
-    /// How many there are in all.
+    /// Total number of reactions that match the request, on all pages.
     pub count: i32,
+    /// Reactions of this page, each with its sender.
     pub reactions: Vec<types::MessagePeerReaction>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent if there are no more reactions.
     pub next_offset: Option<String>,
 }
 
@@ -2459,18 +2834,32 @@ impl PartialEq for MessageReactionsList {
     }
 }
 
-/// How often posts were seen and forwarded.
+#[cfg(feature = "defaults")]
+impl Default for MessageReactionsList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            reactions: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            next_offset: None,
+        }
+    }
+}
+
+/// View, forward and comment counters of channel posts, from `messages::GetMessagesViews`.
 ///
 /// `messages.messageViews#b6c4f543 views:Vector<MessageViews> chats:Vector<Chat> users:Vector<User> = messages.MessageViews`
 ///
 /// See [the official page of `messages.messageViews`](https://core.telegram.org/constructor/messages.messageViews), [the official page of `messages.MessageViews`](https://core.telegram.org/type/messages.MessageViews).
 #[doc(alias = "messages.messageViews", alias = "b6c4f543")]
 pub struct MessageViews {
-    /// The numbers of each post, in the order in which they were asked for.
+    /// Counters of each post, in the order of the requested ids.
     pub views: Vec<types::MessageViews>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -2534,14 +2923,28 @@ impl PartialEq for MessageViews {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for MessageViews {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            views: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of the sticker sets that the account owns, from `messages::GetMyStickers`.
+///
 /// `messages.myStickers#faff629d count:int sets:Vector<StickerSetCovered> = messages.MyStickers`
 ///
 /// See [Stickers](https://core.telegram.org/api/stickers), [the official page of `messages.myStickers`](https://core.telegram.org/constructor/messages.myStickers), [the official page of `messages.MyStickers`](https://core.telegram.org/type/messages.MyStickers).
 #[doc(alias = "messages.myStickers", alias = "faff629d")]
 pub struct MyStickers {
-    /// How many there are in all.
+    /// Total number of owned sets, on all pages.
     pub count: i32,
-    /// The sticker sets.
+    /// Owned sets of this page with sample stickers.
     pub sets: Vec<enums::StickerSetCovered>,
 }
 
@@ -2599,16 +3002,26 @@ impl PartialEq for MyStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for MyStickers {
+    #[inline]
+    fn default() -> Self {
+        Self { count: 0, sets: Vec::new() }
+    }
+}
+
+/// [Action bar](https://core.telegram.org/api/action-bar) of a chat, from `messages::GetPeerSettings`.
+///
 /// `messages.peerSettings#6880b94d settings:PeerSettings chats:Vector<Chat> users:Vector<User> = messages.PeerSettings`
 ///
 /// See [the official page of `messages.peerSettings`](https://core.telegram.org/constructor/messages.peerSettings), [the official page of `messages.PeerSettings`](https://core.telegram.org/type/messages.PeerSettings).
 #[doc(alias = "messages.peerSettings", alias = "6880b94d")]
 pub struct PeerSettings {
-    /// What the bar above the chat offers.
+    /// Actions to offer above the chat.
     pub settings: types::PeerSettings,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -2672,14 +3085,28 @@ impl PartialEq for PeerSettings {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for PeerSettings {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            settings: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// List of [reactions](https://core.telegram.org/api/reactions): popular or recent ones, or those suggested as tags.
+///
 /// `messages.reactions#eafdf716 hash:long reactions:Vector<Reaction> = messages.Reactions`
 ///
 /// See [Reactions](https://core.telegram.org/api/reactions), [Reactions: recent ones](https://core.telegram.org/api/reactions#recent-reactions), [the official page of `messages.reactions`](https://core.telegram.org/constructor/messages.reactions).
 #[doc(alias = "messages.reactions", alias = "eafdf716")]
 pub struct Reactions {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// Hash of this list, to be passed in the next call. The client can compute it, too: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
     pub hash: i64,
-    /// The reactions.
+    /// Reactions in the order in which to show them.
     pub reactions: Vec<enums::Reaction>,
 }
 
@@ -2737,18 +3164,31 @@ impl PartialEq for Reactions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Reactions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            reactions: Vec::new(),
+        }
+    }
+}
+
+/// Recently used stickers of the account.
+///
 /// `messages.recentStickers#88d37c56 hash:long packs:Vector<StickerPack> stickers:Vector<Document> dates:Vector<int> = messages.RecentStickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.recentStickers`](https://core.telegram.org/constructor/messages.recentStickers).
 #[doc(alias = "messages.recentStickers", alias = "88d37c56")]
 pub struct RecentStickers {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
-    /// Which stickers stand for which emoji.
+    /// Emoji, each with the ids of the stickers that stand for it.
     pub packs: Vec<types::StickerPack>,
-    /// The stickers.
+    /// Stickers as files, in the order in which to show them.
     pub stickers: Vec<enums::Document>,
-    /// When each sticker was used last, as Unix time.
+    /// Date at which each sticker was last used, as Unix time, in the order of `stickers`.
     pub dates: Vec<i32>,
 }
 
@@ -2815,13 +3255,29 @@ impl PartialEq for RecentStickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for RecentStickers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            packs: Vec::new(),
+            stickers: Vec::new(),
+            dates: Vec::new(),
+        }
+    }
+}
+
+/// Saved GIFs of the account.
+///
 /// `messages.savedGifs#84a02a0d hash:long gifs:Vector<Document> = messages.SavedGifs`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.savedGifs`](https://core.telegram.org/constructor/messages.savedGifs).
 #[doc(alias = "messages.savedGifs", alias = "84a02a0d")]
 pub struct SavedGifs {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// GIFs as files, in the order in which to show them.
     pub gifs: Vec<enums::Document>,
 }
 
@@ -2879,13 +3335,24 @@ impl PartialEq for SavedGifs {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedGifs {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0, gifs: Vec::new() }
+    }
+}
+
+/// [Tags](https://core.telegram.org/api/saved-messages#tags) of the saved messages, with their names.
+///
 /// `messages.savedReactionTags#3259950a tags:Vector<SavedReactionTag> hash:long = messages.SavedReactionTags`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.savedReactionTags`](https://core.telegram.org/constructor/messages.savedReactionTags).
 #[doc(alias = "messages.savedReactionTags", alias = "3259950a")]
 pub struct SavedReactionTags {
+    /// Tags with name and number of messages.
     pub tags: Vec<types::SavedReactionTag>,
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// Hash of this list, to be passed in the next call. The client can compute it, too, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
     pub hash: i64,
 }
 
@@ -2943,16 +3410,28 @@ impl PartialEq for SavedReactionTags {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedReactionTags {
+    #[inline]
+    fn default() -> Self {
+        Self { tags: Vec::new(), hash: 0 }
+    }
+}
+
+/// Number of messages that match a filter, from `messages::GetSearchCounters`.
+///
 /// `messages.searchCounter#e844ebff flags:# inexact:flags.1?true filter:MessagesFilter count:int = messages.SearchCounter`
 ///
 /// See [the official page of `messages.searchCounter`](https://core.telegram.org/constructor/messages.searchCounter), [the official page of `messages.SearchCounter`](https://core.telegram.org/type/messages.SearchCounter).
 #[doc(alias = "messages.searchCounter", alias = "e844ebff")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct SearchCounter {
-    /// Whether `count` is only an estimate.
+    /// Whether `count` is an estimate.
     pub inexact: bool,
-    /// The kind of messages that were counted.
+    /// Filter that was counted.
     pub filter: enums::MessagesFilter,
-    /// How many messages there are in all.
+    /// Number of messages that `messages::Search` would find with the filter.
     pub count: i32,
 }
 
@@ -2984,18 +3463,6 @@ impl<'a> Codec<'a> for SearchCounter {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for SearchCounter {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            inexact: self.inexact,
-            filter: self.filter.clone(),
-            count: self.count,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for SearchCounter {
     #[inline]
@@ -3008,22 +3475,28 @@ impl fmt::Debug for SearchCounter {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for SearchCounter {
+#[cfg(feature = "defaults")]
+impl Default for SearchCounter {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.inexact == other.inexact && self.filter == other.filter
-            && self.count == other.count
+    fn default() -> Self {
+        Self {
+            inexact: false,
+            filter: Default::default(),
+            count: 0,
+        }
     }
 }
 
+/// Sparse positions of messages that match a filter, from `messages::GetSearchResultsPositions`.
+///
 /// `messages.searchResultsPositions#53b22baf count:int positions:Vector<SearchResultsPosition> = messages.SearchResultsPositions`
 ///
 /// See [the official page of `messages.searchResultsPositions`](https://core.telegram.org/constructor/messages.searchResultsPositions), [the official page of `messages.SearchResultsPositions`](https://core.telegram.org/type/messages.SearchResultsPositions).
 #[doc(alias = "messages.searchResultsPositions", alias = "53b22baf")]
 pub struct SearchResultsPositions {
-    /// How many messages there are in all.
+    /// Total number of messages that match the filter.
     pub count: i32,
+    /// Id, date and index of some of the messages.
     pub positions: Vec<types::SearchResultPosition>,
 }
 
@@ -3083,14 +3556,27 @@ impl PartialEq for SearchResultsPositions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SearchResultsPositions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            positions: Vec::new(),
+        }
+    }
+}
+
+/// Message with a file was sent to a secret chat.
+///
 /// `messages.sentEncryptedFile#9493ff32 date:int file:EncryptedFile = messages.SentEncryptedMessage`
 ///
 /// See [the official page of `messages.sentEncryptedFile`](https://core.telegram.org/constructor/messages.sentEncryptedFile).
 #[doc(alias = "messages.sentEncryptedFile", alias = "9493ff32")]
 pub struct SentEncryptedFile {
-    /// When that was, as Unix time.
+    /// Date at which the server received it, as Unix time.
     pub date: i32,
-    /// The file.
+    /// Encrypted file as the server stored it, to download or forward it.
     pub file: enums::EncryptedFile,
 }
 
@@ -3123,7 +3609,7 @@ impl Clone for SentEncryptedFile {
     fn clone(&self) -> Self {
         Self {
             date: self.date,
-            file: self.file.clone(),
+            file: self.file,
         }
     }
 }
@@ -3148,12 +3634,25 @@ impl PartialEq for SentEncryptedFile {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SentEncryptedFile {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            date: 0,
+            file: Default::default(),
+        }
+    }
+}
+
+/// Message without a file was sent to a secret chat.
+///
 /// `messages.sentEncryptedMessage#560f8935 date:int = messages.SentEncryptedMessage`
 ///
 /// See [the official page of `messages.sentEncryptedMessage`](https://core.telegram.org/constructor/messages.sentEncryptedMessage).
 #[doc(alias = "messages.sentEncryptedMessage", alias = "560f8935")]
 pub struct SentEncryptedMessage {
-    /// When that was, as Unix time.
+    /// Date at which the server received it, as Unix time.
     pub date: i32,
 }
 
@@ -3202,12 +3701,22 @@ impl PartialEq for SentEncryptedMessage {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SentEncryptedMessage {
+    #[inline]
+    fn default() -> Self {
+        Self { date: 0 }
+    }
+}
+
+/// The sticker set was installed, and other sets were archived because too many were installed.
+///
 /// `messages.stickerSetInstallResultArchive#35e410a8 sets:Vector<StickerSetCovered> = messages.StickerSetInstallResult`
 ///
 /// See [the official page of `messages.stickerSetInstallResultArchive`](https://core.telegram.org/constructor/messages.stickerSetInstallResultArchive).
 #[doc(alias = "messages.stickerSetInstallResultArchive", alias = "35e410a8")]
 pub struct StickerSetInstallResultArchive {
-    /// The sticker sets.
+    /// Sets that were archived, with sample stickers.
     pub sets: Vec<enums::StickerSetCovered>,
 }
 
@@ -3262,14 +3771,24 @@ impl PartialEq for StickerSetInstallResultArchive {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for StickerSetInstallResultArchive {
+    #[inline]
+    fn default() -> Self {
+        Self { sets: Vec::new() }
+    }
+}
+
+/// Stickers that stand for an emoji.
+///
 /// `messages.stickers#30a6ec7e hash:long stickers:Vector<Document> = messages.Stickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.stickers`](https://core.telegram.org/constructor/messages.stickers).
 #[doc(alias = "messages.stickers", alias = "30a6ec7e")]
 pub struct Stickers {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
-    /// The stickers.
+    /// Matching stickers as files.
     pub stickers: Vec<enums::Document>,
 }
 
@@ -3327,17 +3846,34 @@ impl PartialEq for Stickers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Stickers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            stickers: Vec::new(),
+        }
+    }
+}
+
+/// [Transcription](https://core.telegram.org/api/transcribe) of a voice or video message, from `messages::TranscribeAudio`.
+///
 /// `messages.transcribedAudio#cfb9d957 flags:# pending:flags.0?true transcription_id:long text:string trial_remains_num:flags.1?int trial_remains_until_date:flags.1?int = messages.TranscribedAudio`
 ///
 /// See [Configuration: transcriptions for free](https://core.telegram.org/api/config#transcribe-audio-trial-weekly-number), [Telegram Premium](https://core.telegram.org/api/premium), [Transcribing voice messages](https://core.telegram.org/api/transcribe), [the official page of `messages.transcribedAudio`](https://core.telegram.org/constructor/messages.transcribedAudio), [the official page of `messages.TranscribedAudio`](https://core.telegram.org/type/messages.TranscribedAudio).
 #[doc(alias = "messages.transcribedAudio", alias = "cfb9d957")]
 pub struct TranscribedAudio {
-    /// Whether the text is not complete: further updates follow.
+    /// Whether the text is partial: further text follows in `UpdateTranscribedAudio`.
     pub pending: bool,
-    /// Id of the transcription.
+    /// Id of the transcription, for updates and `messages::RateTranscribedAudio`.
     pub transcription_id: i64,
-    /// The words that were heard, so far.
+    /// Recognized text so far.
     pub text: String,
+    /// `trial_remains_num`: Number of free transcriptions left for an account without Telegram Premium; absent with Premium.
+    ///
+    /// `trial_remains_until_date`: Date at which `trial_remains_num` is reset to [`transcribe_audio_trial_weekly_number`](https://core.telegram.org/api/config#transcribe-audio-trial-weekly-number), as Unix time.
+    ///
     /// `trial_remains_num` and `trial_remains_until_date`: one flag bit (1), so present or absent together.
     pub trial_remains_num_and_trial_remains_until_date: Option<(i32, i32)>,
 }
@@ -3426,11 +3962,27 @@ impl PartialEq for TranscribedAudio {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TranscribedAudio {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pending: false,
+            transcription_id: 0,
+            text: Default::default(),
+            trial_remains_num_and_trial_remains_until_date: None,
+        }
+    }
+}
+
+/// Translated texts, from `messages::TranslateText`.
+///
 /// `messages.translateResult#33db32f8 result:Vector<TextWithEntities> = messages.TranslatedText`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `messages.translateResult`](https://core.telegram.org/constructor/messages.translateResult), [the official page of `messages.TranslatedText`](https://core.telegram.org/type/messages.TranslatedText).
 #[doc(alias = "messages.translateResult", alias = "33db32f8")]
 pub struct TranslateResult {
+    /// Translation of each message or text, in the order of the request.
     pub result: Vec<types::TextWithEntities>,
 }
 
@@ -3481,19 +4033,30 @@ impl PartialEq for TranslateResult {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TranslateResult {
+    #[inline]
+    fn default() -> Self {
+        Self { result: Vec::new() }
+    }
+}
+
+/// Page of the voters of a poll, from `messages::GetPollVotes`.
+///
 /// `messages.votesList#4899484e flags:# count:int votes:Vector<MessagePeerVote> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.VotesList`
 ///
 /// See [the official page of `messages.votesList`](https://core.telegram.org/constructor/messages.votesList), [the official page of `messages.VotesList`](https://core.telegram.org/type/messages.VotesList).
 #[doc(alias = "messages.votesList", alias = "4899484e")]
 pub struct VotesList {
-    /// How many there are in all.
+    /// Total number of votes: for the requested answer, or for all answers.
     pub count: i32,
+    /// Voters of this page with the answers they chose.
     pub votes: Vec<enums::MessagePeerVote>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent or empty if there are no more votes.
     pub next_offset: Option<String>,
 }
 
@@ -3565,5 +4128,19 @@ impl PartialEq for VotesList {
         self.count == other.count && self.votes == other.votes
             && self.chats == other.chats && self.users == other.users
             && self.next_offset == other.next_offset
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for VotesList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            votes: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            next_offset: None,
+        }
     }
 }

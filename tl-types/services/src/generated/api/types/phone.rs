@@ -2,12 +2,14 @@
 
 use super::super::prelude::*;
 
+/// Invite link to a video chat or livestream, returned by [`phone::ExportGroupCallInvite`](super::super::functions::phone::ExportGroupCallInvite).
+///
 /// `phone.exportedGroupCallInvite#204bd158 link:string = phone.ExportedGroupCallInvite`
 ///
 /// See [the official page of `phone.exportedGroupCallInvite`](https://core.telegram.org/constructor/phone.exportedGroupCallInvite), [the official page of `phone.ExportedGroupCallInvite`](https://core.telegram.org/type/phone.ExportedGroupCallInvite).
 #[doc(alias = "phone.exportedGroupCallInvite", alias = "204bd158")]
 pub struct ExportedGroupCallInvite {
-    /// The link to the call.
+    /// Invite link to the group call.
     pub link: String,
 }
 
@@ -56,19 +58,30 @@ impl PartialEq for ExportedGroupCallInvite {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExportedGroupCallInvite {
+    #[inline]
+    fn default() -> Self {
+        Self { link: Default::default() }
+    }
+}
+
+/// Group call with the first page of its participants, returned by [`phone::GetGroupCall`](super::super::functions::phone::GetGroupCall).
+///
 /// `phone.groupCall#9e727aad call:GroupCall participants:Vector<GroupCallParticipant> participants_next_offset:string chats:Vector<Chat> users:Vector<User> = phone.GroupCall`
 ///
 /// See [the official page of `phone.groupCall`](https://core.telegram.org/constructor/phone.groupCall), [the official page of `phone.GroupCall`](https://core.telegram.org/type/phone.GroupCall).
 #[doc(alias = "phone.groupCall", alias = "9e727aad")]
 pub struct GroupCall {
-    /// The group call.
+    /// Requested group call.
     pub call: enums::GroupCall,
-    /// Members of the group call, in no order.
+    /// First participants, in no particular order.
     pub participants: Vec<types::GroupCallParticipant>,
+    /// Offset of the next page, to pass to [`phone::GetGroupParticipants`](super::super::functions::phone::GetGroupParticipants); empty if there are no more participants.
     pub participants_next_offset: String,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -147,16 +160,34 @@ impl PartialEq for GroupCall {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GroupCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            participants: Vec::new(),
+            participants_next_offset: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Donations received in a live story, returned by [`phone::GetGroupCallStars`](super::super::functions::phone::GetGroupCallStars).
+///
 /// `phone.groupCallStars#9d1dbd26 total_stars:long top_donors:Vector<GroupCallDonor> chats:Vector<Chat> users:Vector<User> = phone.GroupCallStars`
 ///
 /// See [the official page of `phone.groupCallStars`](https://core.telegram.org/constructor/phone.groupCallStars), [the official page of `phone.GroupCallStars`](https://core.telegram.org/type/phone.GroupCallStars).
 #[doc(alias = "phone.groupCallStars", alias = "9d1dbd26")]
 pub struct GroupCallStars {
+    /// Total number of Telegram Stars donated to the live story.
     pub total_stars: i64,
+    /// Leaderboard of the donors who gave the most.
     pub top_donors: Vec<types::GroupCallDonor>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -223,11 +254,27 @@ impl PartialEq for GroupCallStars {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GroupCallStars {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            total_stars: 0,
+            top_donors: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Channels of an RTMP livestream, returned by [`phone::GetGroupCallStreamChannels`](super::super::functions::phone::GetGroupCallStreamChannels).
+///
 /// `phone.groupCallStreamChannels#d0e482b2 channels:Vector<GroupCallStreamChannel> = phone.GroupCallStreamChannels`
 ///
 /// See [the official page of `phone.groupCallStreamChannels`](https://core.telegram.org/constructor/phone.groupCallStreamChannels), [the official page of `phone.GroupCallStreamChannels`](https://core.telegram.org/type/phone.GroupCallStreamChannels).
 #[doc(alias = "phone.groupCallStreamChannels", alias = "d0e482b2")]
 pub struct GroupCallStreamChannels {
+    /// Available stream channels; may be empty while the streaming app is not sending any media.
     pub channels: Vec<types::GroupCallStreamChannel>,
 }
 
@@ -284,14 +331,24 @@ impl PartialEq for GroupCallStreamChannels {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GroupCallStreamChannels {
+    #[inline]
+    fn default() -> Self {
+        Self { channels: Vec::new() }
+    }
+}
+
+/// RTMP server and secret key for streaming to a call with an external app.
+///
 /// `phone.groupCallStreamRtmpUrl#2dbf3432 url:string key:string = phone.GroupCallStreamRtmpUrl`
 ///
 /// See [the official page of `phone.groupCallStreamRtmpUrl`](https://core.telegram.org/constructor/phone.groupCallStreamRtmpUrl), [the official page of `phone.GroupCallStreamRtmpUrl`](https://core.telegram.org/type/phone.GroupCallStreamRtmpUrl).
 #[doc(alias = "phone.groupCallStreamRtmpUrl", alias = "2dbf3432")]
 pub struct GroupCallStreamRtmpUrl {
-    /// Address of the server to stream to.
+    /// RTMP address to stream to.
     pub url: String,
-    /// The key to stream with, which is secret.
+    /// Stream key to enter in the streaming app; keep it secret.
     pub key: String,
 }
 
@@ -349,22 +406,35 @@ impl PartialEq for GroupCallStreamRtmpUrl {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GroupCallStreamRtmpUrl {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            url: Default::default(),
+            key: Default::default(),
+        }
+    }
+}
+
+/// Page of group call participants, returned by [`phone::GetGroupParticipants`](super::super::functions::phone::GetGroupParticipants).
+///
 /// `phone.groupParticipants#f47751b6 count:int participants:Vector<GroupCallParticipant> next_offset:string chats:Vector<Chat> users:Vector<User> version:int = phone.GroupParticipants`
 ///
 /// See [the official page of `phone.groupParticipants`](https://core.telegram.org/constructor/phone.groupParticipants), [the official page of `phone.GroupParticipants`](https://core.telegram.org/type/phone.GroupParticipants).
 #[doc(alias = "phone.groupParticipants", alias = "f47751b6")]
 pub struct GroupParticipants {
-    /// How many there are in all.
+    /// Total number of participants of the call.
     pub count: i32,
-    /// Members of the group call, in no order.
+    /// Participants on this page, in no particular order.
     pub participants: Vec<types::GroupCallParticipant>,
-    /// What to send as `offset` to get further members; empty at the end.
+    /// Offset of the next page; empty after the last page, which is not to be passed on.
     pub next_offset: String,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
-    /// Number that grows with each change.
+    /// Version of the participant list, to apply `UpdateGroupCallParticipants` and detect missing updates.
     pub version: i32,
 }
 
@@ -447,16 +517,33 @@ impl PartialEq for GroupParticipants {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for GroupParticipants {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            participants: Vec::new(),
+            next_offset: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            version: 0,
+        }
+    }
+}
+
+/// Peers as which this account can join a video chat or livestream, returned by [`phone::GetGroupCallJoinAs`](super::super::functions::phone::GetGroupCallJoinAs).
+///
 /// `phone.joinAsPeers#afe5623f peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = phone.JoinAsPeers`
 ///
 /// See [the official page of `phone.joinAsPeers`](https://core.telegram.org/constructor/phone.joinAsPeers), [the official page of `phone.JoinAsPeers`](https://core.telegram.org/type/phone.JoinAsPeers).
 #[doc(alias = "phone.joinAsPeers", alias = "afe5623f")]
 pub struct JoinAsPeers {
-    /// Users, groups and channels.
+    /// Peers to pass as `join_as` to `phone::JoinGroupCall`.
     pub peers: Vec<enums::Peer>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -518,14 +605,28 @@ impl PartialEq for JoinAsPeers {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for JoinAsPeers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peers: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Phone call in its new state, returned by the functions that request, accept and confirm calls.
+///
 /// `phone.phoneCall#ec82e140 phone_call:PhoneCall users:Vector<User> = phone.PhoneCall`
 ///
 /// See [the official page of `phone.phoneCall`](https://core.telegram.org/constructor/phone.phoneCall), [the official page of `phone.PhoneCall`](https://core.telegram.org/type/phone.PhoneCall).
 #[doc(alias = "phone.phoneCall", alias = "ec82e140")]
 pub struct PhoneCall {
-    /// The call.
+    /// Current state of the call.
     pub phone_call: enums::PhoneCall,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -580,5 +681,16 @@ impl PartialEq for PhoneCall {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.phone_call == other.phone_call && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for PhoneCall {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_call: Default::default(),
+            users: Vec::new(),
+        }
     }
 }

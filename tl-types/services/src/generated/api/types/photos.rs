@@ -2,16 +2,16 @@
 
 use super::super::prelude::*;
 
-/// A photo that was set.
+/// Profile photo after a change, returned by the functions that set it.
 ///
 /// `photos.photo#20212ca8 photo:Photo users:Vector<User> = photos.Photo`
 ///
 /// See [the official page of `photos.photo`](https://core.telegram.org/constructor/photos.photo), [the official page of `photos.Photo`](https://core.telegram.org/type/photos.Photo).
 #[doc(alias = "photos.photo", alias = "20212ca8")]
 pub struct Photo {
-    /// The photo.
+    /// Profile photo with its available sizes.
     pub photo: enums::Photo,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -69,16 +69,27 @@ impl PartialEq for Photo {
     }
 }
 
-/// All photos of a list.
+#[cfg(feature = "defaults")]
+impl Default for Photo {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            photo: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Complete list of profile photos.
 ///
 /// `photos.photos#8dca6aa5 photos:Vector<Photo> users:Vector<User> = photos.Photos`
 ///
 /// See [the official page of `photos.photos`](https://core.telegram.org/constructor/photos.photos).
 #[doc(alias = "photos.photos", alias = "8dca6aa5")]
 pub struct Photos {
-    /// The photos.
+    /// Profile photos of the user, each with its available sizes.
     pub photos: Vec<enums::Photo>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -136,18 +147,29 @@ impl PartialEq for Photos {
     }
 }
 
-/// A part of a list of photos.
+#[cfg(feature = "defaults")]
+impl Default for Photos {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            photos: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of a longer list of profile photos.
 ///
 /// `photos.photosSlice#15051f54 count:int photos:Vector<Photo> users:Vector<User> = photos.Photos`
 ///
 /// See [the official page of `photos.photosSlice`](https://core.telegram.org/constructor/photos.photosSlice).
 #[doc(alias = "photos.photosSlice", alias = "15051f54")]
 pub struct PhotosSlice {
-    /// How many there are in all.
+    /// Total number of photos in the list.
     pub count: i32,
-    /// The photos.
+    /// Profile photos of the user, each with its available sizes.
     pub photos: Vec<enums::Photo>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -206,5 +228,17 @@ impl PartialEq for PhotosSlice {
     fn eq(&self, other: &Self) -> bool {
         self.count == other.count && self.photos == other.photos
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for PhotosSlice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            photos: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

@@ -2,17 +2,20 @@
 
 use super::super::prelude::*;
 
+/// [Boosts](https://core.telegram.org/api/boost) that users gave to a channel or supergroup.
+///
 /// `premium.boostsList#86f8613c flags:# count:int boosts:Vector<Boost> next_offset:flags.0?string users:Vector<User> = premium.BoostsList`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Pagination](https://core.telegram.org/api/offsets), [the official page of `premium.boostsList`](https://core.telegram.org/constructor/premium.boostsList), [the official page of `premium.BoostsList`](https://core.telegram.org/type/premium.BoostsList).
 #[doc(alias = "premium.boostsList", alias = "86f8613c")]
 pub struct BoostsList {
-    /// How many there are in all.
+    /// Total number of boosts.
     pub count: i32,
+    /// Boosts of this page.
     pub boosts: Vec<types::Boost>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page of [`premium::GetBoostsList`](super::super::functions::premium::GetBoostsList); absent on the last page.
     pub next_offset: Option<String>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -83,25 +86,49 @@ impl PartialEq for BoostsList {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for BoostsList {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            boosts: Vec::new(),
+            next_offset: None,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// [Boost](https://core.telegram.org/api/boost) status of a channel or supergroup, returned by [`premium::GetBoostsStatus`](super::super::functions::premium::GetBoostsStatus).
+///
 /// `premium.boostsStatus#4959427a flags:# my_boost:flags.2?true level:int current_level_boosts:int boosts:int gift_boosts:flags.4?int next_level_boosts:flags.0?int premium_audience:flags.1?StatsPercentValue boost_url:string prepaid_giveaways:flags.3?Vector<PrepaidGiveaway> my_boost_slots:flags.2?Vector<int> = premium.BoostsStatus`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Deep links: boosts](https://core.telegram.org/api/links#boost-links), [the official page of `premium.boostsStatus`](https://core.telegram.org/constructor/premium.boostsStatus), [the official page of `premium.BoostsStatus`](https://core.telegram.org/type/premium.BoostsStatus).
 #[doc(alias = "premium.boostsStatus", alias = "4959427a")]
 pub struct BoostsStatus {
-    /// The level reached by boosts.
+    /// Current boost level.
     pub level: i32,
+    /// Number of boosts with which the current level was reached.
     pub current_level_boosts: i32,
-    /// How many boosts there are.
+    /// Total number of boosts so far.
     pub boosts: i32,
+    /// Number of boosts from [gift codes and giveaways](https://core.telegram.org/api/giveaways) of the chat; present for its administrators only.
     pub gift_boosts: Option<i32>,
+    /// Total number of boosts required for the next level; absent at the highest level.
     pub next_level_boosts: Option<i32>,
+    /// Approximate number of subscribers with Telegram Premium, in relation to all subscribers; present for administrators only.
     pub premium_audience: Option<types::StatsPercentValue>,
+    /// [Link](https://core.telegram.org/api/links#boost-links) for boosting the chat, to be shared.
     pub boost_url: String,
+    /// Prepaid [giveaways](https://core.telegram.org/api/giveaways) that can be launched in the chat; present for administrators only.
     pub prepaid_giveaways: Option<Vec<enums::PrepaidGiveaway>>,
+    /// Slots of the account that boost this peer; present if `my_boost` is set.
     pub my_boost_slots: Option<Vec<i32>>,
 }
 
 impl BoostsStatus {
+    /// Whether the account boosts this peer; `my_boost_slots` is then present.
+    ///
     /// `my_boost`: shares its flag bit with [`my_boost_slots`](Self::my_boost_slots).
     pub fn my_boost(&self) -> bool {
         self.my_boost_slots.is_some()
@@ -161,7 +188,7 @@ impl Clone for BoostsStatus {
             boosts: self.boosts,
             gift_boosts: self.gift_boosts,
             next_level_boosts: self.next_level_boosts,
-            premium_audience: self.premium_audience.clone(),
+            premium_audience: self.premium_audience,
             boost_url: self.boost_url.clone(),
             prepaid_giveaways: self.prepaid_giveaways.clone(),
             my_boost_slots: self.my_boost_slots.clone(),
@@ -208,15 +235,36 @@ impl PartialEq for BoostsStatus {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for BoostsStatus {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            level: 0,
+            current_level_boosts: 0,
+            boosts: 0,
+            gift_boosts: None,
+            next_level_boosts: None,
+            premium_audience: None,
+            boost_url: Default::default(),
+            prepaid_giveaways: None,
+            my_boost_slots: None,
+        }
+    }
+}
+
+/// [Boost](https://core.telegram.org/api/boost) slots of the current account.
+///
 /// `premium.myBoosts#9ae228e2 my_boosts:Vector<MyBoost> chats:Vector<Chat> users:Vector<User> = premium.MyBoosts`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [the official page of `premium.myBoosts`](https://core.telegram.org/constructor/premium.myBoosts), [the official page of `premium.MyBoosts`](https://core.telegram.org/type/premium.MyBoosts).
 #[doc(alias = "premium.myBoosts", alias = "9ae228e2")]
 pub struct MyBoosts {
+    /// All boost slots, assigned ones with their `peer` and free ones without.
     pub my_boosts: Vec<types::MyBoost>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -277,5 +325,17 @@ impl PartialEq for MyBoosts {
     fn eq(&self, other: &Self) -> bool {
         self.my_boosts == other.my_boosts && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for MyBoosts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            my_boosts: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

@@ -2,12 +2,14 @@
 
 use super::super::prelude::*;
 
+/// Short name for a sticker set, suggested by [`stickers::SuggestShortName`](super::super::functions::stickers::SuggestShortName).
+///
 /// `stickers.suggestedShortName#85fea03f short_name:string = stickers.SuggestedShortName`
 ///
 /// See [the official page of `stickers.suggestedShortName`](https://core.telegram.org/constructor/stickers.suggestedShortName), [the official page of `stickers.SuggestedShortName`](https://core.telegram.org/type/stickers.SuggestedShortName).
 #[doc(alias = "stickers.suggestedShortName", alias = "85fea03f")]
 pub struct SuggestedShortName {
-    /// Short name of the sticker set, which its link is made with.
+    /// Suggested short name, unused so far.
     pub short_name: String,
 }
 
@@ -61,5 +63,15 @@ impl PartialEq for SuggestedShortName {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.short_name == other.short_name
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for SuggestedShortName {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            short_name: Default::default(),
+        }
     }
 }

@@ -2,13 +2,16 @@
 
 use super::super::prelude::*;
 
+/// List of the [story albums](https://core.telegram.org/api/stories#story-albums) of a peer.
+///
 /// `stories.albums#c3987a3a hash:long albums:Vector<StoryAlbum> = stories.Albums`
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.albums`](https://core.telegram.org/constructor/stories.albums).
 #[doc(alias = "stories.albums", alias = "c3987a3a")]
 pub struct Albums {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Albums in display order.
     pub albums: Vec<types::StoryAlbum>,
 }
 
@@ -66,11 +69,27 @@ impl PartialEq for Albums {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Albums {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            albums: Vec::new(),
+        }
+    }
+}
+
+/// Number of stories that can still be posted, returned by [`stories::CanSendStory`](super::super::functions::stories::CanSendStory).
+///
 /// `stories.canSendStoryCount#c387c04e count_remains:int = stories.CanSendStoryCount`
 ///
 /// See [Configuration: active stories](https://core.telegram.org/api/config#story-expiring-limit-default), [the official page of `stories.canSendStoryCount`](https://core.telegram.org/constructor/stories.canSendStoryCount), [the official page of `stories.CanSendStoryCount`](https://core.telegram.org/type/stories.CanSendStoryCount).
 #[doc(alias = "stories.canSendStoryCount", alias = "c387c04e")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct CanSendStoryCount {
+    /// Number of free slots for active stories: the config key [`story_expiring_limit_*`](https://core.telegram.org/api/config#story-expiring-limit-default) minus the number of active ones.
     pub count_remains: i32,
 }
 
@@ -97,16 +116,6 @@ impl<'a> Codec<'a> for CanSendStoryCount {
     }
 }
 
-#[cfg(feature = "clone")]
-impl Clone for CanSendStoryCount {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self {
-            count_remains: self.count_remains,
-        }
-    }
-}
-
 #[cfg(feature = "debug")]
 impl fmt::Debug for CanSendStoryCount {
     #[inline]
@@ -119,21 +128,24 @@ impl fmt::Debug for CanSendStoryCount {
     }
 }
 
-#[cfg(feature = "eq")]
-impl PartialEq for CanSendStoryCount {
+#[cfg(feature = "defaults")]
+impl Default for CanSendStoryCount {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.count_remains == other.count_remains
+    fn default() -> Self {
+        Self { count_remains: 0 }
     }
 }
 
+/// View and reaction counters of several stories, returned by [`stories::GetStoriesViews`](super::super::functions::stories::GetStoriesViews).
+///
 /// `stories.storyViews#de9eed1d views:Vector<StoryViews> users:Vector<User> = stories.StoryViews`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.storyViews`](https://core.telegram.org/constructor/stories.storyViews), [the official page of `stories.StoryViews`](https://core.telegram.org/type/stories.StoryViews).
 #[doc(alias = "stories.storyViews", alias = "de9eed1d")]
 pub struct StoryViews {
+    /// Counters of the stories, in the order of the requested ids.
     pub views: Vec<types::StoryViews>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -188,5 +200,16 @@ impl PartialEq for StoryViews {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.views == other.views && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for StoryViews {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            views: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

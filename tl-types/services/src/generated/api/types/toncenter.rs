@@ -2,11 +2,14 @@
 
 use super::super::prelude::*;
 
+/// Response of the TON Center API, returned by [`toncenter::PerformApiRequest`](super::super::functions::toncenter::PerformApiRequest).
+///
 /// `toncenter.apiResponse#ac8dfe19 response:DataJSON = toncenter.ApiResponse`
 ///
 /// See [the official page of `toncenter.apiResponse`](https://core.telegram.org/constructor/toncenter.apiResponse), [the official page of `toncenter.ApiResponse`](https://core.telegram.org/type/toncenter.ApiResponse).
 #[doc(alias = "toncenter.apiResponse", alias = "ac8dfe19")]
 pub struct ApiResponse {
+    /// Body of the response, as JSON.
     pub response: types::DataJson,
 }
 
@@ -57,14 +60,26 @@ impl PartialEq for ApiResponse {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ApiResponse {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            response: Default::default(),
+        }
+    }
+}
+
+/// URL for streaming from the TON Center API, returned by [`toncenter::GetStreamingUrl`](super::super::functions::toncenter::GetStreamingUrl).
+///
 /// `toncenter.streamingUrl#19887601 url:string expires:int = toncenter.StreamingUrl`
 ///
 /// See [the official page of `toncenter.streamingUrl`](https://core.telegram.org/constructor/toncenter.streamingUrl), [the official page of `toncenter.StreamingUrl`](https://core.telegram.org/type/toncenter.StreamingUrl).
 #[doc(alias = "toncenter.streamingUrl", alias = "19887601")]
 pub struct StreamingUrl {
-    /// Address.
+    /// URL to connect to.
     pub url: String,
-    /// When it expires, as Unix time.
+    /// Unix time when the URL expires; request a new one then.
     pub expires: i32,
 }
 
@@ -119,5 +134,16 @@ impl PartialEq for StreamingUrl {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.url == other.url && self.expires == other.expires
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for StreamingUrl {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            url: Default::default(),
+            expires: 0,
+        }
     }
 }

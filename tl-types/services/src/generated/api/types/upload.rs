@@ -2,14 +2,14 @@
 
 use super::super::prelude::*;
 
-/// A part of a file from a CDN, encrypted.
+/// Downloaded part of a file from a CDN data center.
 ///
 /// `upload.cdnFile#a99fca4f bytes:bytes = upload.CdnFile`
 ///
 /// See [the official page of `upload.cdnFile`](https://core.telegram.org/constructor/upload.cdnFile).
 #[doc(alias = "upload.cdnFile", alias = "a99fca4f")]
 pub struct CdnFile {
-    /// The bytes of this part.
+    /// Contents of the part, encrypted by AES-256-CTR with the key of [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
     pub bytes: Vec<u8>,
 }
 
@@ -58,14 +58,24 @@ impl PartialEq for CdnFile {
     }
 }
 
-/// The CDN does not have the file any more: ask the data centre of the file to upload it again, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
+#[cfg(feature = "defaults")]
+impl Default for CdnFile {
+    #[inline]
+    fn default() -> Self {
+        Self { bytes: Default::default() }
+    }
+}
+
+/// Request to upload the file again, returned if the CDN has dropped it from its cache.
+///
+/// Call [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile) at the data center that redirected to the CDN, then repeat [`upload::GetCdnFile`](super::super::functions::upload::GetCdnFile).
 ///
 /// `upload.cdnFileReuploadNeeded#eea8e46e request_token:bytes = upload.CdnFile`
 ///
 /// See [the official page of `upload.cdnFileReuploadNeeded`](https://core.telegram.org/constructor/upload.cdnFileReuploadNeeded).
 #[doc(alias = "upload.cdnFileReuploadNeeded", alias = "eea8e46e")]
 pub struct CdnFileReuploadNeeded {
-    /// What to ask for the upload with, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
+    /// Token to pass to [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
     pub request_token: Vec<u8>,
 }
 
@@ -122,18 +132,28 @@ impl PartialEq for CdnFileReuploadNeeded {
     }
 }
 
-/// A part of a file.
+#[cfg(feature = "defaults")]
+impl Default for CdnFileReuploadNeeded {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            request_token: Default::default(),
+        }
+    }
+}
+
+/// Downloaded part of a file.
 ///
 /// `upload.file#096a18d5 type:storage.FileType mtime:int bytes:bytes = upload.File`
 ///
 /// See [the official page of `upload.file`](https://core.telegram.org/constructor/upload.file).
 #[doc(alias = "upload.file", alias = "096a18d5")]
 pub struct File {
-    /// Kind of the file.
-    pub type_: enums::storage::FileType,
-    /// When the file was changed last, as Unix time.
+    /// File type that the server detected.
+    pub r#type: enums::storage::FileType,
+    /// Unix time of the last modification.
     pub mtime: i32,
-    /// The bytes of this part.
+    /// Contents of the part; shorter than `limit` at the end of the file, empty behind it.
     pub bytes: Vec<u8>,
 }
 
@@ -146,7 +166,7 @@ impl<'a> Codec<'a> for File {
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
-        w.put(&self.type_);
+        w.put(&self.r#type);
         w.put(&self.mtime);
         w.put(&self.bytes);
         w
@@ -155,7 +175,7 @@ impl<'a> Codec<'a> for File {
     #[inline]
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
-            type_: r.get(0x096a18d5_00000001),
+            r#type: r.get(0x096a18d5_00000001),
             mtime: r.get(0x096a18d5_00000002),
             bytes: r.get(0x096a18d5_00000003),
         }
@@ -167,7 +187,7 @@ impl Clone for File {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            type_: self.type_.clone(),
+            r#type: self.r#type,
             mtime: self.mtime,
             bytes: self.bytes.clone(),
         }
@@ -180,8 +200,8 @@ impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new("File,type_,mtime,bytes"),
-            &[&&self.type_, &&self.mtime, &&self.bytes],
+            NameList::new("File,type,mtime,bytes"),
+            &[&&self.r#type, &&self.mtime, &&self.bytes],
         )
     }
 }
@@ -190,27 +210,41 @@ impl fmt::Debug for File {
 impl PartialEq for File {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.type_ == other.type_ && self.mtime == other.mtime
+        self.r#type == other.r#type && self.mtime == other.mtime
             && self.bytes == other.bytes
     }
 }
 
-/// The file is got from a CDN, by [`upload::GetCdnFile`](super::super::functions::upload::GetCdnFile), where it is encrypted.
+#[cfg(feature = "defaults")]
+impl Default for File {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: Default::default(),
+            mtime: 0,
+            bytes: Default::default(),
+        }
+    }
+}
+
+/// Redirect to a CDN data center: download the file there with [`upload::GetCdnFile`](super::super::functions::upload::GetCdnFile).
+///
+/// The CDN serves the file encrypted, so decrypt and verify each part.
 ///
 /// `upload.fileCdnRedirect#f18cda44 dc_id:int file_token:bytes encryption_key:bytes encryption_iv:bytes file_hashes:Vector<FileHash> = upload.File`
 ///
 /// See [the official page of `upload.fileCdnRedirect`](https://core.telegram.org/constructor/upload.fileCdnRedirect).
 #[doc(alias = "upload.fileCdnRedirect", alias = "f18cda44")]
 pub struct FileCdnRedirect {
-    /// Number of the CDN data centre to download from.
+    /// Id of the CDN data center; its public key is in [`CdnConfig`](super::super::types::CdnConfig).
     pub dc_id: i32,
-    /// What the CDN data centre knows the file by.
+    /// Token that identifies the file at the CDN data center.
     pub file_token: Vec<u8>,
-    /// The key that the file is encrypted with, by AES-256-CTR.
+    /// AES-256-CTR key to decrypt the file with.
     pub encryption_key: Vec<u8>,
-    /// The initialisation vector for its start.
+    /// Initialization vector for the start of the file.
     pub encryption_iv: Vec<u8>,
-    /// Hashes of the first parts, which must be checked.
+    /// SHA-256 of the first parts, to verify the download; get those of further parts with [`upload::GetCdnFileHashes`](super::super::functions::upload::GetCdnFileHashes).
     pub file_hashes: Vec<types::FileHash>,
 }
 
@@ -290,7 +324,21 @@ impl PartialEq for FileCdnRedirect {
     }
 }
 
-/// A part of a file on the web.
+#[cfg(feature = "defaults")]
+impl Default for FileCdnRedirect {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dc_id: 0,
+            file_token: Default::default(),
+            encryption_key: Default::default(),
+            encryption_iv: Default::default(),
+            file_hashes: Vec::new(),
+        }
+    }
+}
+
+/// Downloaded part of a web file, returned by [`upload::GetWebFile`](super::super::functions::upload::GetWebFile).
 ///
 /// `upload.webFile#21e753bc size:int mime_type:string file_type:storage.FileType mtime:int bytes:bytes = upload.WebFile`
 ///
@@ -301,11 +349,11 @@ pub struct WebFile {
     pub size: i32,
     /// MIME type of the file.
     pub mime_type: String,
-    /// Kind of the file.
+    /// File type that the server detected.
     pub file_type: enums::storage::FileType,
-    /// When the file was changed last, as Unix time.
+    /// Unix time of the last modification.
     pub mtime: i32,
-    /// The bytes of this part.
+    /// Contents of the part.
     pub bytes: Vec<u8>,
 }
 
@@ -347,7 +395,7 @@ impl Clone for WebFile {
         Self {
             size: self.size,
             mime_type: self.mime_type.clone(),
-            file_type: self.file_type.clone(),
+            file_type: self.file_type,
             mtime: self.mtime,
             bytes: self.bytes.clone(),
         }
@@ -379,5 +427,19 @@ impl PartialEq for WebFile {
         self.size == other.size && self.mime_type == other.mime_type
             && self.file_type == other.file_type && self.mtime == other.mtime
             && self.bytes == other.bytes
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for WebFile {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            size: 0,
+            mime_type: Default::default(),
+            file_type: Default::default(),
+            mtime: 0,
+            bytes: Default::default(),
+        }
     }
 }

@@ -2,14 +2,16 @@
 
 use super::super::prelude::*;
 
+/// Songs on a user's profile. See [Music on the profile](https://core.telegram.org/api/profile#music).
+///
 /// `users.savedMusic#34a2f297 count:int documents:Vector<Document> = users.SavedMusic`
 ///
 /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `users.savedMusic`](https://core.telegram.org/constructor/users.savedMusic).
 #[doc(alias = "users.savedMusic", alias = "34a2f297")]
 pub struct SavedMusic {
-    /// How many there are in all.
+    /// Total number of songs on the profile; if it exceeds the length of `documents`, fetch further pages.
     pub count: i32,
-    /// The files.
+    /// Songs of this page.
     pub documents: Vec<enums::Document>,
 }
 
@@ -67,12 +69,25 @@ impl PartialEq for SavedMusic {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedMusic {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            documents: Vec::new(),
+        }
+    }
+}
+
+/// Returned if the songs match the `hash` that was passed: the cached page is still valid.
+///
 /// `users.savedMusicNotModified#e3878aa4 count:int = users.SavedMusic`
 ///
 /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `users.savedMusicNotModified`](https://core.telegram.org/constructor/users.savedMusicNotModified).
 #[doc(alias = "users.savedMusicNotModified", alias = "e3878aa4")]
 pub struct SavedMusicNotModified {
-    /// How many there are in all.
+    /// Total number of songs on the profile.
     pub count: i32,
 }
 
@@ -121,12 +136,22 @@ impl PartialEq for SavedMusicNotModified {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SavedMusicNotModified {
+    #[inline]
+    fn default() -> Self {
+        Self { count: 0 }
+    }
+}
+
+/// Complete list of users or bots.
+///
 /// `users.users#62d706b8 users:Vector<User> = users.Users`
 ///
 /// See [the official page of `users.users`](https://core.telegram.org/constructor/users.users).
 #[doc(alias = "users.users", alias = "62d706b8")]
 pub struct Users {
-    /// The users, in the order in which they were asked for or are listed.
+    /// All users of the list.
     pub users: Vec<enums::User>,
 }
 
@@ -175,14 +200,24 @@ impl PartialEq for Users {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Users {
+    #[inline]
+    fn default() -> Self {
+        Self { users: Vec::new() }
+    }
+}
+
+/// Page of a list of users or bots that has more entries.
+///
 /// `users.usersSlice#315a4974 count:int users:Vector<User> = users.Users`
 ///
 /// See [the official page of `users.usersSlice`](https://core.telegram.org/constructor/users.usersSlice).
 #[doc(alias = "users.usersSlice", alias = "315a4974")]
 pub struct UsersSlice {
-    /// How many there are in all.
+    /// Total number of users in the list.
     pub count: i32,
-    /// The users, in the order in which they were asked for or are listed.
+    /// Users of this page.
     pub users: Vec<enums::User>,
 }
 
@@ -237,5 +272,16 @@ impl PartialEq for UsersSlice {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.count == other.count && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UsersSlice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            users: Vec::new(),
+        }
     }
 }

@@ -3,11 +3,14 @@
 pub(crate) use ::tl_types_common::types::wallet::*;
 use super::super::prelude::*;
 
+/// Part of the wallet's secret phrase, returned by [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart).
+///
 /// `wallet.encryptedSecretPhrasePart#18e82537 data:bytes = wallet.EncryptedSecretPhrasePart`
 ///
 /// See [the official page of `wallet.encryptedSecretPhrasePart`](https://core.telegram.org/constructor/wallet.encryptedSecretPhrasePart), [the official page of `wallet.EncryptedSecretPhrasePart`](https://core.telegram.org/type/wallet.EncryptedSecretPhrasePart).
 #[doc(alias = "wallet.encryptedSecretPhrasePart", alias = "18e82537")]
 pub struct EncryptedSecretPhrasePart {
+    /// The part, encrypted for the `public_key` of the request.
     pub data: Vec<u8>,
 }
 
@@ -56,13 +59,26 @@ impl PartialEq for EncryptedSecretPhrasePart {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EncryptedSecretPhrasePart {
+    #[inline]
+    fn default() -> Self {
+        Self { data: Default::default() }
+    }
+}
+
+/// Balance check of an existing wallet.
+///
+/// Returned by [`wallet::GetExistingWaltBalance`](super::super::functions::wallet::GetExistingWaltBalance).
+///
 /// `wallet.existingBalance#bde90a8d flags:# has_balance:flags.0?true url:string = wallet.ExistingBalance`
 ///
 /// See [the official page of `wallet.existingBalance`](https://core.telegram.org/constructor/wallet.existingBalance), [the official page of `wallet.ExistingBalance`](https://core.telegram.org/type/wallet.ExistingBalance).
 #[doc(alias = "wallet.existingBalance", alias = "bde90a8d")]
 pub struct ExistingBalance {
+    /// Whether the existing wallet has a balance.
     pub has_balance: bool,
-    /// Address.
+    /// URL that leads to the existing wallet.
     pub url: String,
 }
 
@@ -121,12 +137,27 @@ impl PartialEq for ExistingBalance {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ExistingBalance {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            has_balance: false,
+            url: Default::default(),
+        }
+    }
+}
+
+/// Data center that keeps a part of the wallet's backup, returned by [`wallet::GetBackupHolderDcs`](super::super::functions::wallet::GetBackupHolderDcs).
+///
 /// `wallet.holderDc#f9d612ef dc:int public_key:bytes = wallet.HolderDc`
 ///
 /// See [the official page of `wallet.holderDc`](https://core.telegram.org/constructor/wallet.holderDc), [the official page of `wallet.HolderDc`](https://core.telegram.org/type/wallet.HolderDc).
 #[doc(alias = "wallet.holderDc", alias = "f9d612ef")]
 pub struct HolderDc {
+    /// Identifier of the data center.
     pub dc: i32,
+    /// Public key to encrypt the part for this data center with.
     pub public_key: Vec<u8>,
 }
 
@@ -184,13 +215,27 @@ impl PartialEq for HolderDc {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for HolderDc {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dc: 0,
+            public_key: Default::default(),
+        }
+    }
+}
+
+/// NFTs of the account's TON wallet, returned by [`wallet::GetNfts`](super::super::functions::wallet::GetNfts).
+///
 /// `wallet.nftItems#794d486f flags:# items:Vector<wallet.NftItem> next_offset:flags.0?string = wallet.NftItems`
 ///
 /// See [the official page of `wallet.nftItems`](https://core.telegram.org/constructor/wallet.nftItems), [the official page of `wallet.NftItems`](https://core.telegram.org/type/wallet.NftItems).
 #[doc(alias = "wallet.nftItems", alias = "794d486f")]
 pub struct NftItems {
+    /// NFTs of this page.
     pub items: Vec<types::wallet::NftItem>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page; absent on the last page.
     pub next_offset: Option<String>,
 }
 
@@ -254,14 +299,31 @@ impl PartialEq for NftItems {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for NftItems {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            next_offset: None,
+        }
+    }
+}
+
+/// Challenge for proving control over a wallet's private key.
+///
+/// Returned by [`wallet::GetProofChallenge`](super::super::functions::wallet::GetProofChallenge).
+///
 /// `wallet.proofChallenge#99e41707 payload:string expires:int domain:string = wallet.ProofChallenge`
 ///
 /// See [the official page of `wallet.proofChallenge`](https://core.telegram.org/constructor/wallet.proofChallenge), [the official page of `wallet.ProofChallenge`](https://core.telegram.org/type/wallet.ProofChallenge).
 #[doc(alias = "wallet.proofChallenge", alias = "99e41707")]
 pub struct ProofChallenge {
+    /// Payload to include in the signed message.
     pub payload: String,
-    /// When it expires, as Unix time.
+    /// Unix time when the challenge expires.
     pub expires: i32,
+    /// Domain to include in the signed message.
     pub domain: String,
 }
 
@@ -325,12 +387,30 @@ impl PartialEq for ProofChallenge {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for ProofChallenge {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            payload: Default::default(),
+            expires: 0,
+            domain: Default::default(),
+        }
+    }
+}
+
+/// Token for fetching the parts of the wallet's secret phrase.
+///
+/// Returned by [`wallet::ExportSecretPhrase`](super::super::functions::wallet::ExportSecretPhrase). Call [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart) for each data center in `dcs`.
+///
 /// `wallet.secretPhraseParts#e6d0ef01 token:string dcs:Vector<int> = wallet.SecretPhraseParts`
 ///
 /// See [the official page of `wallet.secretPhraseParts`](https://core.telegram.org/constructor/wallet.secretPhraseParts), [the official page of `wallet.SecretPhraseParts`](https://core.telegram.org/type/wallet.SecretPhraseParts).
 #[doc(alias = "wallet.secretPhraseParts", alias = "e6d0ef01")]
 pub struct SecretPhraseParts {
+    /// Token for [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart).
     pub token: String,
+    /// Identifiers of the data centers that keep a part each.
     pub dcs: Vec<i32>,
 }
 
@@ -388,12 +468,27 @@ impl PartialEq for SecretPhraseParts {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for SecretPhraseParts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            token: Default::default(),
+            dcs: Vec::new(),
+        }
+    }
+}
+
+/// Challenge for a TON Connect session, returned by [`wallet::TonConnectRegisterKey`](super::super::functions::wallet::TonConnectRegisterKey).
+///
 /// `wallet.tonConnectChallenge#4bc89693 challenge:bytes event_id:long = wallet.TonConnectChallenge`
 ///
 /// See [the official page of `wallet.tonConnectChallenge`](https://core.telegram.org/constructor/wallet.tonConnectChallenge), [the official page of `wallet.TonConnectChallenge`](https://core.telegram.org/type/wallet.TonConnectChallenge).
 #[doc(alias = "wallet.tonConnectChallenge", alias = "4bc89693")]
 pub struct TonConnectChallenge {
+    /// Challenge to answer in the `challenge_answer` of [`wallet::TonConnectSubmitConnectResult`](super::super::functions::wallet::TonConnectSubmitConnectResult).
     pub challenge: Vec<u8>,
+    /// Event identifier to use in the response to the app.
     pub event_id: i64,
 }
 
@@ -453,12 +548,29 @@ impl PartialEq for TonConnectChallenge {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TonConnectChallenge {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            challenge: Default::default(),
+            event_id: 0,
+        }
+    }
+}
+
+/// TON Connect session with the requests that await the user.
+///
+/// Returned by [`wallet::TonConnectGetPending`](super::super::functions::wallet::TonConnectGetPending).
+///
 /// `wallet.tonConnectPending#85c0f124 session:TonConnectSession requests:Vector<TonConnectRequest> = wallet.TonConnectPending`
 ///
 /// See [the official page of `wallet.tonConnectPending`](https://core.telegram.org/constructor/wallet.tonConnectPending), [the official page of `wallet.TonConnectPending`](https://core.telegram.org/type/wallet.TonConnectPending).
 #[doc(alias = "wallet.tonConnectPending", alias = "85c0f124")]
 pub struct TonConnectPending {
+    /// Session that the requests belong to.
     pub session: types::TonConnectSession,
+    /// Requests of the app that are not answered yet.
     pub requests: Vec<types::TonConnectRequest>,
 }
 
@@ -518,11 +630,25 @@ impl PartialEq for TonConnectPending {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TonConnectPending {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            session: Default::default(),
+            requests: Vec::new(),
+        }
+    }
+}
+
+/// TON Connect sessions of the account's wallet, returned by [`wallet::TonConnectGetSessions`](super::super::functions::wallet::TonConnectGetSessions).
+///
 /// `wallet.tonConnectSessions#0e1f6896 sessions:Vector<TonConnectSession> = wallet.TonConnectSessions`
 ///
 /// See [the official page of `wallet.tonConnectSessions`](https://core.telegram.org/constructor/wallet.tonConnectSessions), [the official page of `wallet.TonConnectSessions`](https://core.telegram.org/type/wallet.TonConnectSessions).
 #[doc(alias = "wallet.tonConnectSessions", alias = "0e1f6896")]
 pub struct TonConnectSessions {
+    /// Sessions with decentralized apps.
     pub sessions: Vec<types::TonConnectSession>,
 }
 
@@ -573,18 +699,30 @@ impl PartialEq for TonConnectSessions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for TonConnectSessions {
+    #[inline]
+    fn default() -> Self {
+        Self { sessions: Vec::new() }
+    }
+}
+
+/// Transactions of the account's TON wallet, with its balance.
+///
 /// `wallet.transactions#4322d5a5 flags:# balance:long transactions:Vector<WalletTransaction> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = wallet.Transactions`
 ///
 /// See [the official page of `wallet.transactions`](https://core.telegram.org/constructor/wallet.transactions), [the official page of `wallet.Transactions`](https://core.telegram.org/type/wallet.Transactions).
 #[doc(alias = "wallet.transactions", alias = "4322d5a5")]
 pub struct Transactions {
+    /// Current balance of the wallet, as an integer in the smallest unit of the coin.
     pub balance: i64,
+    /// Transactions of this page.
     pub transactions: Vec<types::WalletTransaction>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page of [`wallet::GetTransactions`](super::super::functions::wallet::GetTransactions); absent on the last page.
     pub next_offset: Option<String>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -665,13 +803,30 @@ impl PartialEq for Transactions {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for Transactions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            balance: 0,
+            transactions: Vec::new(),
+            next_offset: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// TON wallet addresses of users, returned by [`wallet::GetUserAddresses`](super::super::functions::wallet::GetUserAddresses).
+///
 /// `wallet.userAddresses#928e7b55 addresses:Vector<WalletUserAddress> users:Vector<User> = wallet.UserAddresses`
 ///
 /// See [the official page of `wallet.userAddresses`](https://core.telegram.org/constructor/wallet.userAddresses), [the official page of `wallet.UserAddresses`](https://core.telegram.org/type/wallet.UserAddresses).
 #[doc(alias = "wallet.userAddresses", alias = "928e7b55")]
 pub struct UserAddresses {
+    /// Addresses found, with the users they belong to.
     pub addresses: Vec<types::WalletUserAddress>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User>,
 }
 
@@ -726,5 +881,16 @@ impl PartialEq for UserAddresses {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.addresses == other.addresses && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for UserAddresses {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            addresses: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

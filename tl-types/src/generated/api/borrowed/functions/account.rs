@@ -5,11 +5,15 @@ pub use ::tl_types_services::borrowed::functions::account::*;
 
 use super::super::prelude::*;
 
+/// Returns the [business connection](https://core.telegram.org/api/bots/connected-business-bots) with the given id, as [`UpdateBotBusinessConnect`](super::super::types::UpdateBotBusinessConnect).
+///
+/// For bots that receive business updates of a connection that they have not cached, such as one made before the bot logged in. Changes of known connections arrive as updates, so do not poll.
+///
 /// `account.getBotBusinessConnection#76a86270 connection_id:string = Updates`
 ///
 /// The owned form is [`account::GetBotBusinessConnection`](super::super::super::functions::account::GetBotBusinessConnection).
 pub struct GetBotBusinessConnection<'a> {
-    /// Id of the bot's connection to the business account.
+    /// Id of the business connection, as given in business updates.
     pub connection_id: &'a str,
 }
 
@@ -81,16 +85,29 @@ impl<'a> PartialEq for GetBotBusinessConnection<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetBotBusinessConnection<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            connection_id: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::account::GetNotifyExceptions;
 
+/// Adds, changes or removes an exception for a website from the in-app browser settings.
+///
 /// `account.toggleWebBrowserSettingsException#60ed4229 flags:# delete:flags.1?true open_external_browser:flags.0?Bool url:string = Updates`
 ///
 /// The owned form is [`account::ToggleWebBrowserSettingsException`](super::super::super::functions::account::ToggleWebBrowserSettingsException).
 pub struct ToggleWebBrowserSettingsException<'a> {
-    /// Whether to remove the exception.
+    /// Whether to remove the exception of the website.
     pub delete: bool,
+    /// `true` to open the website in the external browser, `false` to open it inside the app; absent when removing the exception.
     pub open_external_browser: Option<bool>,
-    /// Address.
+    /// URL of the website whose domain the exception is for.
     pub url: &'a str,
 }
 
@@ -138,6 +155,7 @@ impl<'a> Codec<'a> for ToggleWebBrowserSettingsException<'a> {
 
 impl<'a> RemoteCall for ToggleWebBrowserSettingsException<'a> {
     type Return = owned::enums::Updates;
+    const METADATA: NameList = <owned::functions::account::ToggleWebBrowserSettingsException as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -173,6 +191,18 @@ impl<'a> PartialEq for ToggleWebBrowserSettingsException<'a> {
         self.delete == other.delete
             && self.open_external_browser == other.open_external_browser
             && self.url == other.url
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ToggleWebBrowserSettingsException<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delete: false,
+            open_external_browser: None,
+            url: Default::default(),
+        }
     }
 }
 

@@ -5,15 +5,17 @@ pub use ::tl_types_services::borrowed::functions::bots::*;
 
 use super::super::prelude::*;
 
+/// Adds a [preview](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) to a bot's main mini app. For the owner of the bot only.
+///
 /// `bots.addPreviewMedia#17aeb75a bot:InputUser lang_code:string media:InputMedia = BotPreviewMedia`
 ///
 /// The owned form is [`bots::AddPreviewMedia`](super::super::super::functions::bots::AddPreviewMedia).
 pub struct AddPreviewMedia<'a> {
-    /// The bot.
+    /// Bot with a main mini app.
     pub bot: enums::InputUser,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// ISO 639-1 code of the language that the preview is for; empty for all languages without their own.
     pub lang_code: &'a str,
-    /// The media.
+    /// Photo or video, uploaded with [`messages::UploadMedia`](super::super::functions::messages::UploadMedia).
     pub media: enums::InputMedia<'a>,
 }
 
@@ -93,16 +95,31 @@ impl<'a> PartialEq for AddPreviewMedia<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AddPreviewMedia<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            lang_code: Default::default(),
+            media: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::bots::AllowSendMessage;
 
+/// Deletes [previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) of a bot's main mini app. For the owner of the bot only.
+///
 /// `bots.deletePreviewMedia#2d0135b3 bot:InputUser lang_code:string media:Vector<InputMedia> = Bool`
 ///
 /// The owned form is [`bots::DeletePreviewMedia`](super::super::super::functions::bots::DeletePreviewMedia).
 pub struct DeletePreviewMedia<'a> {
-    /// The bot.
+    /// Bot with a main mini app.
     pub bot: enums::InputUser,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// ISO 639-1 code of the language of the previews; empty for those of all languages without their own.
     pub lang_code: &'a str,
+    /// Previews to delete.
     pub media: Vec<enums::InputMedia<'a>>,
 }
 
@@ -182,16 +199,31 @@ impl<'a> PartialEq for DeletePreviewMedia<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DeletePreviewMedia<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            lang_code: Default::default(),
+            media: Vec::new(),
+        }
+    }
+}
+
+/// Replaces a [preview](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) of a bot's main mini app. For the owner of the bot only.
+///
 /// `bots.editPreviewMedia#8525606f bot:InputUser lang_code:string media:InputMedia new_media:InputMedia = BotPreviewMedia`
 ///
 /// The owned form is [`bots::EditPreviewMedia`](super::super::super::functions::bots::EditPreviewMedia).
 pub struct EditPreviewMedia<'a> {
-    /// The bot.
+    /// Bot with a main mini app.
     pub bot: enums::InputUser,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// ISO 639-1 code of the language of the preview; empty for the previews of all languages without their own.
     pub lang_code: &'a str,
-    /// The media.
+    /// Preview to replace.
     pub media: enums::InputMedia<'a>,
+    /// New photo or video, uploaded with [`messages::UploadMedia`](super::super::functions::messages::UploadMedia).
     pub new_media: enums::InputMedia<'a>,
 }
 
@@ -275,13 +307,30 @@ impl<'a> PartialEq for EditPreviewMedia<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditPreviewMedia<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            lang_code: Default::default(),
+            media: Default::default(),
+            new_media: Default::default(),
+        }
+    }
+}
+
+/// Returns the [previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) of a main mini app in a chosen language. For the owner of the bot.
+///
+/// For anybody else it acts like [`bots::GetPreviewMedias`](super::super::functions::bots::GetPreviewMedias): `lang_code` is ignored and no languages are listed. Use that function then.
+///
 /// `bots.getPreviewInfo#423ab3ad bot:InputUser lang_code:string = bots.PreviewInfo`
 ///
 /// The owned form is [`bots::GetPreviewInfo`](super::super::super::functions::bots::GetPreviewInfo).
 pub struct GetPreviewInfo<'a> {
-    /// The bot.
+    /// Bot with a main mini app.
     pub bot: enums::InputUser,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// ISO 639-1 code of the language to return previews for; empty for those of all languages without their own.
     pub lang_code: &'a str,
 }
 
@@ -354,16 +403,30 @@ impl<'a> PartialEq for GetPreviewInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetPreviewInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            lang_code: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::bots::GetPreviewMedias;
 
+/// Reorders the [previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) of a bot's main mini app.
+///
 /// `bots.reorderPreviewMedias#b627f3aa bot:InputUser lang_code:string order:Vector<InputMedia> = Bool`
 ///
 /// The owned form is [`bots::ReorderPreviewMedias`](super::super::super::functions::bots::ReorderPreviewMedias).
 pub struct ReorderPreviewMedias<'a> {
-    /// The bot.
+    /// Bot with a main mini app.
     pub bot: enums::InputUser,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// ISO 639-1 code of the language of the previews; empty for those of all languages without their own.
     pub lang_code: &'a str,
+    /// All previews in their new order.
     pub order: Vec<enums::InputMedia<'a>>,
 }
 
@@ -441,5 +504,17 @@ impl<'a> PartialEq for ReorderPreviewMedias<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.bot == other.bot && self.lang_code == other.lang_code
             && self.order == other.order
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ReorderPreviewMedias<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            lang_code: Default::default(),
+            order: Vec::new(),
+        }
     }
 }

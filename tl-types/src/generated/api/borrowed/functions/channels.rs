@@ -7,15 +7,17 @@ use super::super::prelude::*;
 pub use owned::functions::channels::DeleteMessages;
 pub use owned::functions::channels::DeleteParticipantHistory;
 
-/// Changes the photo of a channel or supergroup.
+/// Changes or removes the photo of a channel or supergroup.
+///
+/// For basic groups, use [`messages::EditChatPhoto`](super::super::functions::messages::EditChatPhoto).
 ///
 /// `channels.editPhoto#f12e57c9 channel:InputChannel photo:InputChatPhoto = Updates`
 ///
 /// The owned form is [`channels::EditPhoto`](super::super::super::functions::channels::EditPhoto).
 pub struct EditPhoto<'a> {
-    /// The channel or supergroup.
+    /// Channel or supergroup to edit.
     pub channel: enums::InputChannel,
-    /// The new photo; an empty one to remove it.
+    /// New photo of the chat; [`InputChatPhoto::Empty`](super::super::enums::InputChatPhoto::Empty) removes the current one.
     pub photo: enums::InputChatPhoto<'a>,
 }
 
@@ -88,27 +90,40 @@ impl<'a> PartialEq for EditPhoto<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditPhoto<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            photo: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::channels::ExportMessageLink;
 
-/// Lists what admins have done lately. Only admins may see that. See [Recent actions](https://core.telegram.org/api/recent-actions).
+/// Returns the [admin log](https://core.telegram.org/api/recent-actions) of a channel or supergroup, newest events first.
+///
+/// Only available to admins. Pagination: pass the id of the last event received as `max_id`.
 ///
 /// `channels.getAdminLog#33ddf480 flags:# channel:InputChannel q:string events_filter:flags.0?ChannelAdminLogEventsFilter admins:flags.1?Vector<InputUser> max_id:long min_id:long limit:int = channels.AdminLogResults`
 ///
 /// The owned form is [`channels::GetAdminLog`](super::super::super::functions::channels::GetAdminLog).
 pub struct GetAdminLog<'a> {
-    /// The channel or supergroup.
+    /// Channel or supergroup whose admin log is requested.
     pub channel: enums::InputChannel,
-    /// The text to search for; empty for any.
+    /// Text to search for in the log; empty to return all events.
     pub q: &'a str,
-    /// Only events of these kinds; absent for all.
+    /// Kinds of events to return; absent for all kinds.
     pub events_filter: Option<types::ChannelAdminLogEventsFilter>,
-    /// Only what these admins did; absent for all.
+    /// Admins whose actions to return; absent for all admins.
     pub admins: Option<Vec<enums::InputUser>>,
-    /// Only results with a smaller id; 0 for no such limit.
+    /// Only events with a smaller id; 0 for the first page.
     pub max_id: i64,
-    /// Only results with a larger id; 0 for no such limit.
+    /// Only events with a larger id; 0 for no lower limit.
     pub min_id: i64,
-    /// How many results to return at most.
+    /// Maximum number of events to return.
     pub limit: i32,
 }
 
@@ -178,7 +193,7 @@ impl<'a> Clone for GetAdminLog<'a> {
         Self {
             channel: self.channel.clone(),
             q: self.q,
-            events_filter: self.events_filter.clone(),
+            events_filter: self.events_filter,
             admins: self.admins.clone(),
             max_id: self.max_id,
             min_id: self.min_id,
@@ -220,6 +235,22 @@ impl<'a> PartialEq for GetAdminLog<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetAdminLog<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            q: Default::default(),
+            events_filter: None,
+            admins: None,
+            max_id: 0,
+            min_id: 0,
+            limit: 0,
+        }
+    }
+}
+
 pub use owned::functions::channels::GetAdminedPublicChannels;
 pub use owned::functions::channels::GetChannelRecommendations;
 pub use owned::functions::channels::GetChannels;
@@ -229,21 +260,23 @@ pub use owned::functions::channels::GetLeftChannels;
 pub use owned::functions::channels::GetMessages;
 pub use owned::functions::channels::GetParticipant;
 
-/// Lists the members of a channel or supergroup: a page of them. In channels, only admins may see them.
+/// Returns the members of a channel or supergroup, one page at a time.
+///
+/// Members of channels are visible to admins only. For basic groups, use [`messages::GetFullChat`](super::super::functions::messages::GetFullChat).
 ///
 /// `channels.getParticipants#77ced9d0 channel:InputChannel filter:ChannelParticipantsFilter offset:int limit:int hash:long = channels.ChannelParticipants`
 ///
 /// The owned form is [`channels::GetParticipants`](super::super::super::functions::channels::GetParticipants).
 pub struct GetParticipants<'a> {
-    /// The channel or supergroup.
+    /// Channel or supergroup whose members are requested.
     pub channel: enums::InputChannel,
-    /// Which members.
+    /// Members to return, such as recent ones, admins, banned users or matches of a search query.
     pub filter: enums::ChannelParticipantsFilter<'a>,
-    /// How many results to skip.
+    /// Number of members to skip: 0 for the first page, then the number of members received so far.
     pub offset: i32,
-    /// How many results to return at most.
+    /// Maximum number of members to return.
     pub limit: i32,
-    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i64,
 }
 
@@ -329,6 +362,20 @@ impl<'a> PartialEq for GetParticipants<'a> {
         self.channel == other.channel && self.filter == other.filter
             && self.offset == other.offset && self.limit == other.limit
             && self.hash == other.hash
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetParticipants<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            filter: Default::default(),
+            offset: 0,
+            limit: 0,
+            hash: 0,
+        }
     }
 }
 

@@ -5,15 +5,15 @@ pub use ::tl_types_services::borrowed::functions::chatlists::*;
 
 use super::super::prelude::*;
 
-/// Adds a [shared folder](https://core.telegram.org/api/links#chat-folder-links) by its link and joins its chats.
+/// Imports a shared folder by its [chat folder link](https://core.telegram.org/api/links#chat-folder-links) and joins some or all of its chats.
 ///
 /// `chatlists.joinChatlistInvite#a6b1e39a slug:string peers:Vector<InputPeer> = Updates`
 ///
 /// The owned form is [`chatlists::JoinChatlistInvite`](super::super::super::functions::chatlists::JoinChatlistInvite).
 pub struct JoinChatlistInvite<'a> {
-    /// The last part of the link: what stands behind `t.me/addlist/`.
+    /// Slug of the [folder link](https://core.telegram.org/api/links#chat-folder-links): the part after `t.me/addlist/`.
     pub slug: &'a str,
-    /// The chats to join.
+    /// Chats to join, out of those returned by [`chatlists::CheckChatlistInvite`](super::super::functions::chatlists::CheckChatlistInvite). See [Shared folders](https://core.telegram.org/api/folders#shared-folders).
     pub peers: Vec<enums::InputPeer>,
 }
 
@@ -86,6 +86,17 @@ impl<'a> PartialEq for JoinChatlistInvite<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.slug == other.slug && self.peers == other.peers
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for JoinChatlistInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            slug: Default::default(),
+            peers: Vec::new(),
+        }
     }
 }
 

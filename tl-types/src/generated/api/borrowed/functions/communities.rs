@@ -5,16 +5,19 @@ pub use ::tl_types_services::borrowed::functions::communities::*;
 
 use super::super::prelude::*;
 
+/// Creates a community with a first linked chat.
+///
 /// `communities.create#a63859ec flags:# hidden:flags.1?true title:string about:flags.0?string peer:InputPeer = Updates`
 ///
 /// The owned form is [`communities::Create`](super::super::super::functions::communities::Create).
 pub struct Create<'a> {
+    /// Whether to hide the linked chat in the community, as `hidden` of [`communities::TogglePeerLink`](super::super::functions::communities::TogglePeerLink) does.
     pub hidden: bool,
-    /// Title.
+    /// Title of the new community.
     pub title: &'a str,
-    /// Description, as plain text.
+    /// Description of the community; absent for none.
     pub about: Option<&'a str>,
-    /// The user, group or channel that this is about.
+    /// Chat to link to the new community; see `for_community_peer` of [`channels::GetAdminedPublicChannels`](super::super::functions::channels::GetAdminedPublicChannels).
     pub peer: enums::InputPeer,
 }
 
@@ -97,6 +100,19 @@ impl<'a> PartialEq for Create<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.hidden == other.hidden && self.title == other.title
             && self.about == other.about && self.peer == other.peer
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for Create<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hidden: false,
+            title: Default::default(),
+            about: None,
+            peer: Default::default(),
+        }
     }
 }
 

@@ -6,23 +6,23 @@ pub use ::tl_types_services::borrowed::functions::contacts::*;
 use super::super::prelude::*;
 pub use owned::functions::contacts::AcceptContact;
 
-/// Adds a user to the contacts, or changes the name of a contact.
+/// Adds a user to the contacts, or changes the name of a contact. To add contacts by phone number only, use [`contacts::ImportContacts`](super::super::functions::contacts::ImportContacts).
 ///
 /// `contacts.addContact#d9ba2e54 flags:# add_phone_privacy_exception:flags.0?true id:InputUser first_name:string last_name:string phone:string note:flags.1?TextWithEntities = Updates`
 ///
 /// The owned form is [`contacts::AddContact`](super::super::super::functions::contacts::AddContact).
 pub struct AddContact<'a> {
-    /// Whether the user may see the phone number of this account.
+    /// Whether to allow the user to see the phone number of this account.
     pub add_phone_privacy_exception: bool,
-    /// The user.
+    /// User to add or rename.
     pub id: enums::InputUser,
-    /// First name, as this account is to see it.
+    /// First name of the contact, visible to this account only.
     pub first_name: &'a str,
-    /// Last name, as this account is to see it; may be empty.
+    /// Last name of the contact, visible to this account only; may be empty.
     pub last_name: &'a str,
-    /// Phone number; may be empty if the user is known.
+    /// Phone number of the user; empty to add the contact without one.
     pub phone: &'a str,
-    /// A note about the contact, which only this account sees.
+    /// Private [note](https://core.telegram.org/api/contacts) about the contact, visible to this account only; absent to set none with this call.
     pub note: Option<types::TextWithEntities<'a>>,
 }
 
@@ -125,6 +125,21 @@ impl<'a> PartialEq for AddContact<'a> {
             && self.id == other.id && self.first_name == other.first_name
             && self.last_name == other.last_name && self.phone == other.phone
             && self.note == other.note
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for AddContact<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            add_phone_privacy_exception: false,
+            id: Default::default(),
+            first_name: Default::default(),
+            last_name: Default::default(),
+            phone: Default::default(),
+            note: None,
+        }
     }
 }
 

@@ -5,11 +5,13 @@ pub use ::tl_types_services::borrowed::functions::payments::*;
 
 use super::super::prelude::*;
 
+/// Redeems a [Telegram Premium gift code](https://core.telegram.org/api/links#premium-giftcode-links) for the current account.
+///
 /// `payments.applyGiftCode#f6e26854 slug:string = Updates`
 ///
 /// The owned form is [`payments::ApplyGiftCode`](super::super::super::functions::payments::ApplyGiftCode).
 pub struct ApplyGiftCode<'a> {
-    /// The gift code: what stands behind `t.me/giftcode/`.
+    /// Gift code: the part of the link after `t.me/giftcode/`.
     pub slug: &'a str,
 }
 
@@ -70,12 +72,23 @@ impl<'a> PartialEq for ApplyGiftCode<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ApplyGiftCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { slug: Default::default() }
+    }
+}
+
+/// Reports a purchase completed through the App Store. For official apps only.
+///
 /// `payments.assignAppStoreTransaction#80ed747d receipt:bytes purpose:InputStorePaymentPurpose = Updates`
 ///
 /// The owned form is [`payments::AssignAppStoreTransaction`](super::super::super::functions::payments::AssignAppStoreTransaction).
 pub struct AssignAppStoreTransaction<'a> {
+    /// App Store receipt of the transaction.
     pub receipt: &'a [u8],
-    /// What is paid for.
+    /// Purchase that was paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
 }
 
@@ -151,12 +164,26 @@ impl<'a> PartialEq for AssignAppStoreTransaction<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AssignAppStoreTransaction<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            receipt: Default::default(),
+            purpose: Default::default(),
+        }
+    }
+}
+
+/// Reports a purchase completed through Google Play. For official apps only.
+///
 /// `payments.assignPlayMarketTransaction#dffd50d3 receipt:DataJSON purpose:InputStorePaymentPurpose = Updates`
 ///
 /// The owned form is [`payments::AssignPlayMarketTransaction`](super::super::super::functions::payments::AssignPlayMarketTransaction).
 pub struct AssignPlayMarketTransaction<'a> {
+    /// Google Play receipt of the transaction, as JSON.
     pub receipt: types::DataJson<'a>,
-    /// What is paid for.
+    /// Purchase that was paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
 }
 
@@ -232,11 +259,27 @@ impl<'a> PartialEq for AssignPlayMarketTransaction<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AssignPlayMarketTransaction<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            receipt: Default::default(),
+            purpose: Default::default(),
+        }
+    }
+}
+
+/// Crafts a new collectible gift out of 1 to 4 owned ones of the same type.
+///
+/// All gifts need the same `gift_id` in [`StarGiftUnique`](super::super::types::StarGiftUnique), must be usable for crafting and have no `can_craft_at` in the future (see [`SavedStarGift`](super::super::types::SavedStarGift)).
+/// Each adds its `craft_chance_permille` to the probability of success.
+///
 /// `payments.craftStarGift#b0f9684f stargift:Vector<InputSavedStarGift> = Updates`
 ///
 /// The owned form is [`payments::CraftStarGift`](super::super::super::functions::payments::CraftStarGift).
 pub struct CraftStarGift<'a> {
-    /// The gifts.
+    /// 1 to 4 gifts to use up. The first must not be on the TON blockchain; if crafting succeeds, the new gift takes over its identifier.
     pub stargift: Vec<enums::InputSavedStarGift<'a>>,
 }
 
@@ -301,10 +344,21 @@ impl<'a> PartialEq for CraftStarGift<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CraftStarGift<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { stargift: Vec::new() }
+    }
+}
+
+/// Creates an [invoice deep link](https://core.telegram.org/api/links#invoice-links) that anyone can pay.
+///
 /// `payments.exportInvoice#0f91b065 invoice_media:InputMedia = payments.ExportedInvoice`
 ///
 /// The owned form is [`payments::ExportInvoice`](super::super::super::functions::payments::ExportInvoice).
 pub struct ExportInvoice<'a> {
+    /// Invoice to create the link for, as [`InputMediaInvoice`](super::super::types::InputMediaInvoice).
     pub invoice_media: enums::InputMedia<'a>,
 }
 
@@ -373,17 +427,29 @@ impl<'a> PartialEq for ExportInvoice<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportInvoice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice_media: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::payments::GetStarsStatus;
 
+/// Returns active, expired and canceled [Star subscriptions](https://core.telegram.org/api/stars#star-subscriptions) of the account.
+///
 /// `payments.getStarsSubscriptions#032512c5 flags:# missing_balance:flags.0?true peer:InputPeer offset:string = payments.StarsStatus`
 ///
 /// The owned form is [`payments::GetStarsSubscriptions`](super::super::super::functions::payments::GetStarsSubscriptions).
 pub struct GetStarsSubscriptions<'a> {
-    /// Whether there are not enough Stars for the next period.
+    /// Whether to return only subscriptions that expired because of a low Star balance.
     pub missing_balance: bool,
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
     pub peer: enums::InputPeer,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `subscriptions_next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
 }
 
@@ -465,24 +531,41 @@ impl<'a> PartialEq for GetStarsSubscriptions<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetStarsSubscriptions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            missing_balance: false,
+            peer: Default::default(),
+            offset: Default::default(),
+        }
+    }
+}
+
+/// Returns the [transaction history](https://core.telegram.org/api/stars#balance-and-transaction-history) of Telegram Stars or TON, newest first.
+///
+/// `inbound` and `outbound` exclude each other; with neither, incoming and outgoing transactions are returned.
+///
 /// `payments.getStarsTransactions#69da4557 flags:# inbound:flags.0?true outbound:flags.1?true ascending:flags.2?true ton:flags.4?true subscription_id:flags.3?string peer:InputPeer offset:string limit:int = payments.StarsStatus`
 ///
 /// The owned form is [`payments::GetStarsTransactions`](super::super::super::functions::payments::GetStarsTransactions).
 pub struct GetStarsTransactions<'a> {
-    /// Only what came in.
+    /// Whether to return incoming transactions only.
     pub inbound: bool,
-    /// Only what went out.
+    /// Whether to return outgoing transactions only.
     pub outbound: bool,
+    /// Whether to return the oldest transactions first.
     pub ascending: bool,
-    /// Whether TON are meant, instead of Stars.
+    /// Whether to return transactions in TON (ad revenue, in nanotons) instead of Stars.
     pub ton: bool,
-    /// Id of the subscription.
+    /// Returns only payments for this [Star subscription](https://core.telegram.org/api/stars#star-subscriptions); absent for all transactions.
     pub subscription_id: Option<&'a str>,
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Owner of the balance: [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for the account, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of transactions to return.
     pub limit: i32,
 }
 
@@ -600,14 +683,34 @@ impl<'a> PartialEq for GetStarsTransactions<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetStarsTransactions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inbound: false,
+            outbound: false,
+            ascending: false,
+            ton: false,
+            subscription_id: None,
+            peer: Default::default(),
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns [transactions](https://core.telegram.org/api/stars#balance-and-transaction-history) of Telegram Stars or TON by identifier.
+///
 /// `payments.getStarsTransactionsByID#2dca16b8 flags:# ton:flags.0?true peer:InputPeer id:Vector<InputStarsTransaction> = payments.StarsStatus`
 ///
 /// The owned form is [`payments::GetStarsTransactionsById`](super::super::super::functions::payments::GetStarsTransactionsById).
 pub struct GetStarsTransactionsById<'a> {
-    /// Whether TON are meant, instead of Stars.
+    /// Whether the identifiers are of transactions in TON (ad revenue) instead of Stars.
     pub ton: bool,
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Owner of the balance: [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for the account, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
+    /// Transactions to return.
     pub id: Vec<types::InputStarsTransaction<'a>>,
 }
 
@@ -688,14 +791,29 @@ impl<'a> PartialEq for GetStarsTransactionsById<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetStarsTransactionsById<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ton: false,
+            peer: Default::default(),
+            id: Vec::new(),
+        }
+    }
+}
+
+/// Launches a [giveaway](https://core.telegram.org/api/giveaways) that was paid for in advance.
+///
 /// `payments.launchPrepaidGiveaway#5ff58f20 peer:InputPeer giveaway_id:long purpose:InputStorePaymentPurpose = Updates`
 ///
 /// The owned form is [`payments::LaunchPrepaidGiveaway`](super::super::super::functions::payments::LaunchPrepaidGiveaway).
 pub struct LaunchPrepaidGiveaway<'a> {
-    /// The channel or supergroup of the giveaway.
+    /// Channel or supergroup to launch the giveaway in.
     pub peer: enums::InputPeer,
+    /// Identifier of the prepaid giveaway, from the `prepaid_giveaways` of [`premium::BoostsStatus`](super::super::types::premium::BoostsStatus).
     pub giveaway_id: i64,
-    /// What is paid for.
+    /// Parameters of the giveaway: [`InputStorePaymentPremiumGiveaway`](super::super::types::InputStorePaymentPremiumGiveaway) or [`InputStorePaymentStarsGiveaway`](super::super::types::InputStorePaymentStarsGiveaway).
     pub purpose: enums::InputStorePaymentPurpose<'a>,
 }
 
@@ -776,13 +894,27 @@ impl<'a> PartialEq for LaunchPrepaidGiveaway<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for LaunchPrepaidGiveaway<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            giveaway_id: 0,
+            purpose: Default::default(),
+        }
+    }
+}
+
+/// [Refunds](https://core.telegram.org/api/payments#6-refunds) a payment in Telegram Stars that the bot has received.
+///
 /// `payments.refundStarsCharge#25ae8f4a user_id:InputUser charge_id:string = Updates`
 ///
 /// The owned form is [`payments::RefundStarsCharge`](super::super::super::functions::payments::RefundStarsCharge).
 pub struct RefundStarsCharge<'a> {
-    /// The user who paid.
+    /// User to refund.
     pub user_id: enums::InputUser,
-    /// Id of the payment: that of its transaction.
+    /// Identifier of the transaction to refund.
     pub charge_id: &'a str,
 }
 
@@ -857,21 +989,39 @@ impl<'a> PartialEq for RefundStarsCharge<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for RefundStarsCharge<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            charge_id: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::payments::ResolveStarGiftOffer;
 
+/// Pays an invoice in a fiat currency.
+///
+/// Follows [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm) and, if the invoice requests order information, [`payments::ValidateRequestedInfo`](super::super::functions::payments::ValidateRequestedInfo).
+/// Invoices in Telegram Stars are paid with [`payments::SendStarsForm`](super::super::functions::payments::SendStarsForm).
+///
 /// `payments.sendPaymentForm#2d03522f flags:# form_id:long invoice:InputInvoice requested_info_id:flags.0?string shipping_option_id:flags.1?string credentials:InputPaymentCredentials tip_amount:flags.2?long = payments.PaymentResult`
 ///
 /// The owned form is [`payments::SendPaymentForm`](super::super::super::functions::payments::SendPaymentForm).
 pub struct SendPaymentForm<'a> {
-    /// Id of the payment form.
+    /// The `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
     pub form_id: i64,
-    /// What is paid for.
+    /// Same invoice that the form was requested for.
     pub invoice: enums::InputInvoice<'a>,
+    /// The `id` of [`payments::ValidatedRequestedInfo`](super::super::types::payments::ValidatedRequestedInfo); absent if no order information was requested.
     pub requested_info_id: Option<&'a str>,
-    /// Id of the way of shipping that was chosen; absent if nothing is shipped.
+    /// Identifier of the shipping option that the user chose; absent if none were offered.
     pub shipping_option_id: Option<&'a str>,
+    /// Credentials to pay with: saved, new, Apple Pay or Google Pay.
     pub credentials: enums::InputPaymentCredentials<'a>,
-    /// The tip in the smallest unit of the currency; absent for none.
+    /// Tip in the smallest unit of the currency, at most the `max_tip_amount` of [`Invoice`](super::super::types::Invoice); absent for no tip.
     pub tip_amount: Option<i64>,
 }
 
@@ -979,21 +1129,40 @@ impl<'a> PartialEq for SendPaymentForm<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendPaymentForm<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            form_id: 0,
+            invoice: Default::default(),
+            requested_info_id: None,
+            shipping_option_id: None,
+            credentials: Default::default(),
+            tip_amount: None,
+        }
+    }
+}
+
+/// Offers the owner of a collectible gift to buy it, for an amount of Stars or TON.
+///
 /// `payments.sendStarGiftOffer#8fb86b41 flags:# peer:InputPeer slug:string price:StarsAmount duration:int random_id:long allow_paid_stars:flags.0?long = Updates`
 ///
 /// The owned form is [`payments::SendStarGiftOffer`](super::super::super::functions::payments::SendStarGiftOffer).
 pub struct SendStarGiftOffer<'a> {
-    /// The owner of the gift.
+    /// Owner of the gift: the `owner_id` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub peer: enums::InputPeer,
-    /// Name of the collectible gift: what stands behind `t.me/nft/`.
+    /// The `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub slug: &'a str,
-    /// The price.
+    /// Price offered, in Stars or TON; see `offer_min_stars` in [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub price: enums::StarsAmount,
-    /// How long the offer holds, in seconds.
+    /// Validity of the offer in seconds: 21600, 43200, 86400, 129600, 172800 or 259200; on the test servers also 120.
     pub duration: i32,
-    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
+    /// Random number, unique per request. Repeating a request with the same number, such as after a lost connection, has no second effect.
     pub random_id: i64,
-    /// How many Stars to pay at most, where this costs something.
+    /// Number of Stars the account agrees to pay for sending the message, in addition to `price`.
+    ///
+    /// Needed if the owner charges for [messages](https://core.telegram.org/api/paid-messages).
     pub allow_paid_stars: Option<i64>,
 }
 
@@ -1060,7 +1229,7 @@ impl<'a> Clone for SendStarGiftOffer<'a> {
         Self {
             peer: self.peer.clone(),
             slug: self.slug,
-            price: self.price.clone(),
+            price: self.price,
             duration: self.duration,
             random_id: self.random_id,
             allow_paid_stars: self.allow_paid_stars,
@@ -1099,13 +1268,32 @@ impl<'a> PartialEq for SendStarGiftOffer<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendStarGiftOffer<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            slug: Default::default(),
+            price: Default::default(),
+            duration: 0,
+            random_id: 0,
+            allow_paid_stars: None,
+        }
+    }
+}
+
+/// Pays with [Telegram Stars](https://core.telegram.org/api/stars#using-stars).
+///
+/// Follows [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm) if that returned [`payments::PaymentFormStars`](super::super::types::payments::PaymentFormStars) or [`payments::PaymentFormStarGift`](super::super::types::payments::PaymentFormStarGift).
+///
 /// `payments.sendStarsForm#7998c914 form_id:long invoice:InputInvoice = payments.PaymentResult`
 ///
 /// The owned form is [`payments::SendStarsForm`](super::super::super::functions::payments::SendStarsForm).
 pub struct SendStarsForm<'a> {
-    /// Id of the payment form.
+    /// The `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
     pub form_id: i64,
-    /// What is paid for.
+    /// Same invoice that the form was requested for.
     pub invoice: enums::InputInvoice<'a>,
 }
 
@@ -1180,13 +1368,28 @@ impl<'a> PartialEq for SendStarsForm<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendStarsForm<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            form_id: 0,
+            invoice: Default::default(),
+        }
+    }
+}
+
+/// [Transfers](https://core.telegram.org/api/gifts#transferring-collectible-gifts) a collectible gift to another user or channel, if the transfer is free.
+///
+/// If `transfer_stars` is set in [`SavedStarGift`](super::super::types::SavedStarGift), pay for it with [`InputInvoiceStarGiftTransfer`](super::super::types::InputInvoiceStarGiftTransfer), which transfers the gift as well.
+///
 /// `payments.transferStarGift#7f18176a stargift:InputSavedStarGift to_id:InputPeer = Updates`
 ///
 /// The owned form is [`payments::TransferStarGift`](super::super::super::functions::payments::TransferStarGift).
 pub struct TransferStarGift<'a> {
-    /// The gift.
+    /// Collectible gift to transfer.
     pub stargift: enums::InputSavedStarGift<'a>,
-    /// Who is to receive the gift.
+    /// New owner of the gift.
     pub to_id: enums::InputPeer,
 }
 
@@ -1261,12 +1464,26 @@ impl<'a> PartialEq for TransferStarGift<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TransferStarGift<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stargift: Default::default(),
+            to_id: Default::default(),
+        }
+    }
+}
+
+/// Puts an owned collectible gift [up for resale](https://core.telegram.org/api/gifts#reselling-collectible-gifts) or changes its price.
+///
 /// `payments.updateStarGiftPrice#edbe6ccb stargift:InputSavedStarGift resell_amount:StarsAmount = Updates`
 ///
 /// The owned form is [`payments::UpdateStarGiftPrice`](super::super::super::functions::payments::UpdateStarGiftPrice).
 pub struct UpdateStarGiftPrice<'a> {
-    /// The gift.
+    /// Collectible gift to sell.
     pub stargift: enums::InputSavedStarGift<'a>,
+    /// Resale price, in Stars or TON; an amount of 0 ends the sale.
     pub resell_amount: enums::StarsAmount,
 }
 
@@ -1317,7 +1534,7 @@ impl<'a> Clone for UpdateStarGiftPrice<'a> {
     fn clone(&self) -> Self {
         Self {
             stargift: self.stargift.clone(),
-            resell_amount: self.resell_amount.clone(),
+            resell_amount: self.resell_amount,
         }
     }
 }
@@ -1342,13 +1559,28 @@ impl<'a> PartialEq for UpdateStarGiftPrice<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateStarGiftPrice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stargift: Default::default(),
+            resell_amount: Default::default(),
+        }
+    }
+}
+
+/// [Upgrades](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift) a gift to a collectible gift, if the upgrade is already paid for.
+///
+/// Otherwise pay for it with [`InputInvoiceStarGiftUpgrade`](super::super::types::InputInvoiceStarGiftUpgrade), which upgrades the gift as well.
+///
 /// `payments.upgradeStarGift#aed6e4f5 flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = Updates`
 ///
 /// The owned form is [`payments::UpgradeStarGift`](super::super::super::functions::payments::UpgradeStarGift).
 pub struct UpgradeStarGift<'a> {
-    /// Whether to keep who gave it, when and with which words.
+    /// Whether the collectible gift keeps sender, recipient and message as [`StarGiftAttributeOriginalDetails`](super::super::types::StarGiftAttributeOriginalDetails).
     pub keep_original_details: bool,
-    /// The gift.
+    /// Received gift to upgrade.
     pub stargift: enums::InputSavedStarGift<'a>,
 }
 
@@ -1422,5 +1654,16 @@ impl<'a> PartialEq for UpgradeStarGift<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.keep_original_details == other.keep_original_details
             && self.stargift == other.stargift
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpgradeStarGift<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            keep_original_details: false,
+            stargift: Default::default(),
+        }
     }
 }

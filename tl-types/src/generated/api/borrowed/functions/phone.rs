@@ -5,21 +5,25 @@ pub use ::tl_types_services::borrowed::functions::phone::*;
 
 use super::super::prelude::*;
 
+/// Creates an [end-to-end encrypted](https://core.telegram.org/api/end-to-end/group-calls) conference call and optionally joins it.
+///
+/// Without `join`, only the link of the call is created.
+///
 /// `phone.createConferenceCall#7d0444bb flags:# muted:flags.0?true video_stopped:flags.2?true join:flags.3?true random_id:int public_key:flags.3?int256 block:flags.3?bytes params:flags.3?DataJSON = Updates`
 ///
 /// The owned form is [`phone::CreateConferenceCall`](super::super::super::functions::phone::CreateConferenceCall).
 pub struct CreateConferenceCall<'a> {
-    /// Whether to join with the microphone off.
+    /// Whether to join with the microphone muted; only together with `join`.
     pub muted: bool,
-    /// Whether to join with the camera off.
+    /// Whether to join without video; only together with `join`.
     pub video_stopped: bool,
-    /// A random number that the client chooses.
+    /// Random number that prevents the creation of duplicates when the request is repeated.
     pub random_id: i32,
-    /// `public_key`: This account's public key for the call.
+    /// `public_key`: Newly generated public key of this account; only together with `join`.
     ///
-    /// `block`: A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+    /// `block`: First block of the main chain (subchain 0); only together with `join`.
     ///
-    /// `params`: Parameters of the connection, as JSON.
+    /// `params`: Join payload of the call library, as JSON; only together with `join`.
     ///
     /// `public_key` and `block` and `params`: one flag bit (3), so present or absent together.
     pub public_key_and_block_and_params: Option<
@@ -28,6 +32,8 @@ pub struct CreateConferenceCall<'a> {
 }
 
 impl<'a> CreateConferenceCall<'a> {
+    /// Whether to join the call as well; requires `public_key`, `block` and `params`.
+    ///
     /// `join`: shares its flag bit with [`public_key_and_block_and_params`](Self::public_key_and_block_and_params).
     pub fn join(&self) -> bool {
         self.public_key_and_block_and_params.is_some()
@@ -141,19 +147,38 @@ impl<'a> PartialEq for CreateConferenceCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CreateConferenceCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            muted: false,
+            video_stopped: false,
+            random_id: 0,
+            public_key_and_block_and_params: None,
+        }
+    }
+}
+
+/// Creates a video chat in a group or a livestream in a channel, at once or scheduled.
+///
+/// For conference calls use [`phone::CreateConferenceCall`](super::super::functions::phone::CreateConferenceCall), for live stories [`stories::StartLive`](super::super::functions::stories::StartLive).
+///
 /// `phone.createGroupCall#48cdc6d8 flags:# rtmp_stream:flags.2?true peer:InputPeer random_id:int title:flags.0?string schedule_date:flags.1?int = Updates`
 ///
 /// The owned form is [`phone::CreateGroupCall`](super::super::super::functions::phone::CreateGroupCall).
 pub struct CreateGroupCall<'a> {
-    /// Whether the call is streamed from another app.
+    /// Whether a single external app streams all audio and video by RTMP: see [`phone::GetGroupCallStreamRtmpUrl`](super::super::functions::phone::GetGroupCallStreamRtmpUrl).
     pub rtmp_stream: bool,
-    /// The group or channel of the call.
+    /// Basic group, supergroup or channel that hosts the call.
     pub peer: enums::InputPeer,
-    /// A random number that the client chooses.
+    /// Random number that prevents the creation of duplicates when the request is repeated.
     pub random_id: i32,
-    /// Title of the call.
+    /// Title of the call; absent to use the name of the group or channel.
     pub title: Option<&'a str>,
-    /// When the call is planned to start, as Unix time.
+    /// Unix time for which to schedule the call, 10 seconds to 8 days in the future; absent to start it now.
+    ///
+    /// A scheduled call does not start by itself: call [`phone::StartScheduledGroupCall`](super::super::functions::phone::StartScheduledGroupCall).
     pub schedule_date: Option<i32>,
 }
 
@@ -253,19 +278,39 @@ impl<'a> PartialEq for CreateGroupCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CreateGroupCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            rtmp_stream: false,
+            peer: Default::default(),
+            random_id: 0,
+            title: None,
+            schedule_date: None,
+        }
+    }
+}
+
 pub use owned::functions::phone::DeclineConferenceCallInvite;
 
+/// Removes participants from a conference call, and their keys from its [chain](https://core.telegram.org/api/end-to-end/group-calls).
+///
+/// Exactly one of `only_left` and `kick` must be set.
+///
 /// `phone.deleteConferenceCallParticipants#8ca60525 flags:# only_left:flags.0?true kick:flags.1?true call:InputGroupCall ids:Vector<long> block:bytes = Updates`
 ///
 /// The owned form is [`phone::DeleteConferenceCallParticipants`](super::super::super::functions::phone::DeleteConferenceCallParticipants).
 pub struct DeleteConferenceCallParticipants<'a> {
+    /// Whether the participants have already left the call.
     pub only_left: bool,
+    /// Whether to remove participants who are still active in the call.
     pub kick: bool,
-    /// The group call.
+    /// Conference to remove participants from.
     pub call: enums::InputGroupCall<'a>,
-    /// Ids of the users to remove.
+    /// Ids of the users to remove from the conference call.
     pub ids: Vec<i64>,
-    /// A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+    /// Block of the main chain that removes the users and sets a new shared key.
     pub block: &'a [u8],
 }
 
@@ -357,15 +402,33 @@ impl<'a> PartialEq for DeleteConferenceCallParticipants<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DeleteConferenceCallParticipants<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            only_left: false,
+            kick: false,
+            call: Default::default(),
+            ids: Vec::new(),
+            block: Default::default(),
+        }
+    }
+}
+
+/// Deletes messages that were sent in a video chat, livestream or live story.
+///
+/// Admins can delete all messages, other participants only their own.
+///
 /// `phone.deleteGroupCallMessages#f64f54f7 flags:# report_spam:flags.0?true call:InputGroupCall messages:Vector<int> = Updates`
 ///
 /// The owned form is [`phone::DeleteGroupCallMessages`](super::super::super::functions::phone::DeleteGroupCallMessages).
 pub struct DeleteGroupCallMessages<'a> {
-    /// Whether to report it as spam.
+    /// Whether to also report the messages of another participant as spam.
     pub report_spam: bool,
-    /// The group call.
+    /// Video chat, livestream or live story that contains the messages.
     pub call: enums::InputGroupCall<'a>,
-    /// Ids of the messages.
+    /// Ids of the messages to delete, from [`GroupCallMessage`](super::super::types::GroupCallMessage).
     pub messages: Vec<i32>,
 }
 
@@ -447,15 +510,29 @@ impl<'a> PartialEq for DeleteGroupCallMessages<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DeleteGroupCallMessages<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            report_spam: false,
+            call: Default::default(),
+            messages: Vec::new(),
+        }
+    }
+}
+
+/// Deletes all messages that a participant sent in a video chat, livestream or live story; requires admin rights.
+///
 /// `phone.deleteGroupCallParticipantMessages#1dbfeca0 flags:# report_spam:flags.0?true call:InputGroupCall participant:InputPeer = Updates`
 ///
 /// The owned form is [`phone::DeleteGroupCallParticipantMessages`](super::super::super::functions::phone::DeleteGroupCallParticipantMessages).
 pub struct DeleteGroupCallParticipantMessages<'a> {
-    /// Whether to report it as spam.
+    /// Whether to also report the messages as spam.
     pub report_spam: bool,
-    /// The group call.
+    /// Video chat, livestream or live story that contains the messages.
     pub call: enums::InputGroupCall<'a>,
-    /// The member.
+    /// Participant whose messages to delete.
     pub participant: enums::InputPeer,
 }
 
@@ -539,18 +616,33 @@ impl<'a> PartialEq for DeleteGroupCallParticipantMessages<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DeleteGroupCallParticipantMessages<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            report_spam: false,
+            call: Default::default(),
+            participant: Default::default(),
+        }
+    }
+}
+
+/// Ends a phone call, or declines an incoming one.
+///
 /// `phone.discardCall#b2cbc1c0 flags:# video:flags.0?true peer:InputPhoneCall duration:int reason:PhoneCallDiscardReason connection_id:long = Updates`
 ///
 /// The owned form is [`phone::DiscardCall`](super::super::super::functions::phone::DiscardCall).
 pub struct DiscardCall<'a> {
-    /// Whether it is a video call.
+    /// Whether the call is a video call.
     pub video: bool,
-    /// The call.
+    /// Call to end or to decline.
     pub peer: types::InputPhoneCall,
-    /// How long the call was, in seconds.
+    /// Duration of the call in seconds; 0 if it never started.
     pub duration: i32,
-    /// Why the call ended.
+    /// Reason to report, such as hung up, missed, busy or disconnected.
     pub reason: enums::PhoneCallDiscardReason<'a>,
+    /// Id of the relay server that the old call library libtgvoip preferred; 0 if none.
     pub connection_id: i64,
 }
 
@@ -610,7 +702,7 @@ impl<'a> Clone for DiscardCall<'a> {
     fn clone(&self) -> Self {
         Self {
             video: self.video,
-            peer: self.peer.clone(),
+            peer: self.peer,
             duration: self.duration,
             reason: self.reason.clone(),
             connection_id: self.connection_id,
@@ -646,11 +738,27 @@ impl<'a> PartialEq for DiscardCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DiscardCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            video: false,
+            peer: Default::default(),
+            duration: 0,
+            reason: Default::default(),
+            connection_id: 0,
+        }
+    }
+}
+
+/// Ends a group call of any type for all participants.
+///
 /// `phone.discardGroupCall#7a777135 call:InputGroupCall = Updates`
 ///
 /// The owned form is [`phone::DiscardGroupCall`](super::super::super::functions::phone::DiscardGroupCall).
 pub struct DiscardGroupCall<'a> {
-    /// The group call.
+    /// Group call to end for all participants.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -711,20 +819,39 @@ impl<'a> PartialEq for DiscardGroupCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DiscardGroupCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { call: Default::default() }
+    }
+}
+
+/// Changes the state of a participant, or of this account, in a video chat, livestream or conference.
+///
+/// Absent fields are left unchanged. Not available for RTMP streams.
+///
 /// `phone.editGroupCallParticipant#a5273abf flags:# call:InputGroupCall participant:InputPeer muted:flags.0?Bool volume:flags.1?int raise_hand:flags.2?Bool video_stopped:flags.3?Bool video_paused:flags.4?Bool presentation_paused:flags.5?Bool = Updates`
 ///
 /// The owned form is [`phone::EditGroupCallParticipant`](super::super::super::functions::phone::EditGroupCallParticipant).
 pub struct EditGroupCallParticipant<'a> {
-    /// The group call.
+    /// Group call of the participant, not in RTMP mode.
     pub call: enums::InputGroupCall<'a>,
-    /// The member.
+    /// Participant to change; [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for this account.
     pub participant: enums::InputPeer,
+    /// Whether the participant is muted. `false` allows a participant muted by an admin to unmute, but does not unmute them. Absent to leave it unchanged.
     pub muted: Option<bool>,
-    /// Volume for this account, 1 to 20000 for 0.01 to 200 %; absent to leave it.
+    /// Playback volume, 1 to 20000, where 10000 is 100%; absent to leave it unchanged.
+    ///
+    /// Without admin rights, the change applies to this account only.
     pub volume: Option<i32>,
+    /// Whether this account raises its hand to request to speak; in video chats and livestreams only. Absent to leave it unchanged.
     pub raise_hand: Option<bool>,
+    /// Whether to stop the video stream of this account; absent to leave it unchanged.
     pub video_stopped: Option<bool>,
+    /// Whether to pause the video stream of this account; absent to leave it unchanged.
     pub video_paused: Option<bool>,
+    /// Whether to pause the screen sharing of this account; absent to leave it unchanged.
     pub presentation_paused: Option<bool>,
 }
 
@@ -844,13 +971,32 @@ impl<'a> PartialEq for EditGroupCallParticipant<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditGroupCallParticipant<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            participant: Default::default(),
+            muted: None,
+            volume: None,
+            raise_hand: None,
+            video_stopped: None,
+            video_paused: None,
+            presentation_paused: None,
+        }
+    }
+}
+
+/// Changes the title of a video chat or livestream.
+///
 /// `phone.editGroupCallTitle#1ca6ac0a call:InputGroupCall title:string = Updates`
 ///
 /// The owned form is [`phone::EditGroupCallTitle`](super::super::super::functions::phone::EditGroupCallTitle).
 pub struct EditGroupCallTitle<'a> {
-    /// The group call.
+    /// Video chat or livestream whose title is changed.
     pub call: enums::InputGroupCall<'a>,
-    /// Title of the call.
+    /// New title of the call.
     pub title: &'a str,
 }
 
@@ -923,17 +1069,32 @@ impl<'a> PartialEq for EditGroupCallTitle<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditGroupCallTitle<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            title: Default::default(),
+        }
+    }
+}
+
+/// Returns blocks of a subchain of a [conference call](https://core.telegram.org/api/end-to-end/group-calls), in [`UpdateGroupCallChainBlocks`](super::super::types::UpdateGroupCallChainBlocks).
+///
+/// If the result contains `limit` blocks, process them and repeat the call at once with the next offset.
+///
 /// `phone.getGroupCallChainBlocks#ee9f88a6 call:InputGroupCall sub_chain_id:int offset:int limit:int = Updates`
 ///
 /// The owned form is [`phone::GetGroupCallChainBlocks`](super::super::super::functions::phone::GetGroupCallChainBlocks).
 pub struct GetGroupCallChainBlocks<'a> {
-    /// The group call.
+    /// Conference whose blocks are requested.
     pub call: enums::InputGroupCall<'a>,
-    /// Which chain: 0 for keys and members, 1 for the codes that members compare.
+    /// Subchain to read: 0 for the main chain with members and keys, 1 for the verification of the call.
     pub sub_chain_id: i32,
-    /// Number of the first block.
+    /// Height of the first block to return; -1 for the latest block.
     pub offset: i32,
-    /// How many blocks to return at most.
+    /// Maximum number of blocks to return, at most 100.
     pub limit: i32,
 }
 
@@ -1018,15 +1179,32 @@ impl<'a> PartialEq for GetGroupCallChainBlocks<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetGroupCallChainBlocks<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            sub_chain_id: 0,
+            offset: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Invites a user to a conference call.
+///
+/// The user receives a service message with [`MessageActionConferenceCall`](super::super::types::MessageActionConferenceCall).
+///
 /// `phone.inviteConferenceCallParticipant#bcf22685 flags:# video:flags.0?true call:InputGroupCall user_id:InputUser = Updates`
 ///
 /// The owned form is [`phone::InviteConferenceCallParticipant`](super::super::super::functions::phone::InviteConferenceCallParticipant).
 pub struct InviteConferenceCallParticipant<'a> {
     /// Whether to invite to a video call.
     pub video: bool,
-    /// The group call.
+    /// Conference to invite the user to.
     pub call: enums::InputGroupCall<'a>,
-    /// The user.
+    /// User to invite.
     pub user_id: enums::InputUser,
 }
 
@@ -1108,13 +1286,29 @@ impl<'a> PartialEq for InviteConferenceCallParticipant<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InviteConferenceCallParticipant<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            video: false,
+            call: Default::default(),
+            user_id: Default::default(),
+        }
+    }
+}
+
+/// Invites users to a video chat or livestream.
+///
+/// For conference calls use [`phone::InviteConferenceCallParticipant`](super::super::functions::phone::InviteConferenceCallParticipant); live stories have no invitations.
+///
 /// `phone.inviteToGroupCall#7b393160 call:InputGroupCall users:Vector<InputUser> = Updates`
 ///
 /// The owned form is [`phone::InviteToGroupCall`](super::super::super::functions::phone::InviteToGroupCall).
 pub struct InviteToGroupCall<'a> {
-    /// The group call.
+    /// Video chat or livestream to invite to.
     pub call: enums::InputGroupCall<'a>,
-    /// The users to invite.
+    /// Users to invite to the call.
     pub users: Vec<enums::InputUser>,
 }
 
@@ -1187,26 +1381,44 @@ impl<'a> PartialEq for InviteToGroupCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InviteToGroupCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Joins a group call of any type.
+///
+/// `params` is the join payload of the call library: SSRC of the audio, ICE credentials, DTLS fingerprints and, to broadcast video, SSRC groups. Conference calls also need `public_key` and `block`: see [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+///
 /// `phone.joinGroupCall#8fb53057 flags:# muted:flags.0?true video_stopped:flags.2?true call:InputGroupCall join_as:InputPeer invite_hash:flags.1?string public_key:flags.3?int256 block:flags.3?bytes params:DataJSON = Updates`
 ///
 /// The owned form is [`phone::JoinGroupCall`](super::super::super::functions::phone::JoinGroupCall).
 pub struct JoinGroupCall<'a> {
-    /// Whether to join with the microphone off.
+    /// Whether to join with the microphone muted; must be set by viewers of live stories and RTMP streams.
     pub muted: bool,
-    /// Whether to join with the camera off.
+    /// Whether to join without video; must be set by viewers of live stories and RTMP streams.
     pub video_stopped: bool,
-    /// The group call.
+    /// Group call to join.
     pub call: enums::InputGroupCall<'a>,
-    /// As whom to join.
-    pub join_as: enums::InputPeer,
-    pub invite_hash: Option<&'a str>,
-    /// `public_key`: This account's public key for the call.
+    /// Peer as which to take part, one of [`phone::GetGroupCallJoinAs`](super::super::functions::phone::GetGroupCallJoinAs).
     ///
-    /// `block`: A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+    /// Only video chats and livestreams allow a choice; pass [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for live stories and conference calls.
+    pub join_as: enums::InputPeer,
+    /// Hash from the [invite link](https://core.telegram.org/api/links#video-chat-livestream-links) of a video chat or livestream, which may allow to speak in a muted call; absent without a link.
+    pub invite_hash: Option<&'a str>,
+    /// `public_key`: Public key of this account; for conference calls only.
+    ///
+    /// `block`: Block that adds this account to the main chain of the [conference call](https://core.telegram.org/api/end-to-end/group-calls); for conference calls only.
     ///
     /// `public_key` and `block`: one flag bit (3), so present or absent together.
     pub public_key_and_block: Option<([u8; 32], &'a [u8])>,
-    /// Parameters of the connection, as JSON.
+    /// Join payload of the call library, as JSON; for RTMP streams without video sources.
     pub params: types::DataJson<'a>,
 }
 
@@ -1330,13 +1542,33 @@ impl<'a> PartialEq for JoinGroupCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for JoinGroupCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            muted: false,
+            video_stopped: false,
+            call: Default::default(),
+            join_as: Default::default(),
+            invite_hash: None,
+            public_key_and_block: None,
+            params: Default::default(),
+        }
+    }
+}
+
+/// Starts sharing the screen in a video chat, livestream or conference that this account has joined.
+///
+/// Not available in live stories and RTMP streams.
+///
 /// `phone.joinGroupCallPresentation#cbea6bc4 call:InputGroupCall params:DataJSON = Updates`
 ///
 /// The owned form is [`phone::JoinGroupCallPresentation`](super::super::super::functions::phone::JoinGroupCallPresentation).
 pub struct JoinGroupCallPresentation<'a> {
-    /// The group call.
+    /// Joined group call, not in RTMP mode, in which the screen is shared.
     pub call: enums::InputGroupCall<'a>,
-    /// Parameters of the connection, as JSON.
+    /// Join payload of a second instance of the call library, used for the presentation, as JSON.
     pub params: types::DataJson<'a>,
 }
 
@@ -1412,13 +1644,28 @@ impl<'a> PartialEq for JoinGroupCallPresentation<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for JoinGroupCallPresentation<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            params: Default::default(),
+        }
+    }
+}
+
+/// Leaves a group call, which continues for the other participants.
+///
+/// To end it for all participants, use [`phone::DiscardGroupCall`](super::super::functions::phone::DiscardGroupCall).
+///
 /// `phone.leaveGroupCall#500377f9 call:InputGroupCall source:int = Updates`
 ///
 /// The owned form is [`phone::LeaveGroupCall`](super::super::super::functions::phone::LeaveGroupCall).
 pub struct LeaveGroupCall<'a> {
-    /// The group call.
+    /// Group call to leave.
     pub call: enums::InputGroupCall<'a>,
-    /// Number of the audio stream (SSRC).
+    /// SSRC of the main audio stream with which this account joined.
     pub source: i32,
 }
 
@@ -1491,11 +1738,24 @@ impl<'a> PartialEq for LeaveGroupCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for LeaveGroupCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            source: 0,
+        }
+    }
+}
+
+/// Stops sharing the screen in a video chat, livestream or conference.
+///
 /// `phone.leaveGroupCallPresentation#1c50d144 call:InputGroupCall = Updates`
 ///
 /// The owned form is [`phone::LeaveGroupCallPresentation`](super::super::super::functions::phone::LeaveGroupCallPresentation).
 pub struct LeaveGroupCallPresentation<'a> {
-    /// The group call.
+    /// Group call in which screen sharing ends.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -1557,13 +1817,23 @@ impl<'a> PartialEq for LeaveGroupCallPresentation<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for LeaveGroupCallPresentation<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { call: Default::default() }
+    }
+}
+
+/// Sends a verification message to subchain 1 of a [conference call](https://core.telegram.org/api/end-to-end/group-calls).
+///
 /// `phone.sendConferenceCallBroadcast#c6701900 call:InputGroupCall block:bytes = Updates`
 ///
 /// The owned form is [`phone::SendConferenceCallBroadcast`](super::super::super::functions::phone::SendConferenceCallBroadcast).
 pub struct SendConferenceCallBroadcast<'a> {
-    /// The group call.
+    /// Conference whose verification subchain receives the block.
     pub call: enums::InputGroupCall<'a>,
-    /// A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+    /// Verification message: a serialized `e2e.chain.GroupBroadcast`.
     pub block: &'a [u8],
 }
 
@@ -1639,19 +1909,34 @@ impl<'a> PartialEq for SendConferenceCallBroadcast<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendConferenceCallBroadcast<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            block: Default::default(),
+        }
+    }
+}
+
+/// Sends a message or emoji reaction that appears in a video chat, livestream or live story.
+///
+/// A reaction is a message that consists of one standard reaction emoji or one custom emoji. Comments in a live story cost at least `send_paid_messages_stars` of [`GroupCall`](super::super::types::GroupCall), except for its owner; a higher amount highlights the comment. To donate without a comment, pass an empty message and a positive `allow_paid_stars`.
+///
 /// `phone.sendGroupCallMessage#b1d11410 flags:# call:InputGroupCall random_id:long message:TextWithEntities allow_paid_stars:flags.0?long send_as:flags.1?InputPeer = Updates`
 ///
 /// The owned form is [`phone::SendGroupCallMessage`](super::super::super::functions::phone::SendGroupCallMessage).
 pub struct SendGroupCallMessage<'a> {
-    /// The group call.
+    /// Video chat, livestream or live story to send the message to.
     pub call: enums::InputGroupCall<'a>,
-    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
+    /// Random number, unique for each message, that prevents duplicates when the request is repeated.
     pub random_id: i64,
-    /// The text.
+    /// Text or emoji reaction; empty for a donation without comment.
     pub message: types::TextWithEntities<'a>,
-    /// How many Stars to pay at most, where this costs something.
+    /// Number of Telegram Stars that the user has agreed to donate in the live story; absent for none.
     pub allow_paid_stars: Option<i64>,
-    /// In whose name to write in the call.
+    /// Peer to show as the author, in live stories only; absent to let the server choose.
     pub send_as: Option<enums::InputPeer>,
 }
 
@@ -1754,15 +2039,33 @@ impl<'a> PartialEq for SendGroupCallMessage<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendGroupCallMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            random_id: 0,
+            message: Default::default(),
+            allow_paid_stars: None,
+            send_as: None,
+        }
+    }
+}
+
+/// Rates a phone call that has ended.
+///
 /// `phone.setCallRating#59ead627 flags:# user_initiative:flags.0?true peer:InputPhoneCall rating:int comment:string = Updates`
 ///
 /// The owned form is [`phone::SetCallRating`](super::super::super::functions::phone::SetCallRating).
 pub struct SetCallRating<'a> {
+    /// Whether the rating was the idea of the user. Leave it unset if the server asked for the rating with `need_rating` of [`PhoneCallDiscarded`](super::super::types::PhoneCallDiscarded).
     pub user_initiative: bool,
-    /// The call.
+    /// Call to rate.
     pub peer: types::InputPhoneCall,
+    /// Rating from 1 to 5 stars.
     pub rating: i32,
-    /// A comment.
+    /// Comment of the user, which can contain hashtags for problems; may be empty.
     pub comment: &'a str,
 }
 
@@ -1819,7 +2122,7 @@ impl<'a> Clone for SetCallRating<'a> {
     fn clone(&self) -> Self {
         Self {
             user_initiative: self.user_initiative,
-            peer: self.peer.clone(),
+            peer: self.peer,
             rating: self.rating,
             comment: self.comment,
         }
@@ -1847,11 +2150,26 @@ impl<'a> PartialEq for SetCallRating<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SetCallRating<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_initiative: false,
+            peer: Default::default(),
+            rating: 0,
+            comment: Default::default(),
+        }
+    }
+}
+
+/// Starts a scheduled video chat or livestream, before or after its scheduled time.
+///
 /// `phone.startScheduledGroupCall#5680e342 call:InputGroupCall = Updates`
 ///
 /// The owned form is [`phone::StartScheduledGroupCall`](super::super::super::functions::phone::StartScheduledGroupCall).
 pub struct StartScheduledGroupCall<'a> {
-    /// The group call.
+    /// Scheduled video chat or livestream to start, before or after its date.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -1913,20 +2231,32 @@ impl<'a> PartialEq for StartScheduledGroupCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StartScheduledGroupCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { call: Default::default() }
+    }
+}
+
+/// Starts or stops the recording of a video chat or livestream. The recording is sent to Saved Messages.
+///
 /// `phone.toggleGroupCallRecord#f128c708 flags:# start:flags.0?true video:flags.2?true call:InputGroupCall title:flags.1?string video_portrait:flags.2?Bool = Updates`
 ///
 /// The owned form is [`phone::ToggleGroupCallRecord`](super::super::super::functions::phone::ToggleGroupCallRecord).
 pub struct ToggleGroupCallRecord<'a> {
+    /// Whether to start recording; unset to stop.
     pub start: bool,
-    /// The group call.
+    /// Video chat or livestream to record.
     pub call: enums::InputGroupCall<'a>,
-    /// Title of the recording.
+    /// Title of the recording; absent for none.
     pub title: Option<&'a str>,
+    /// Whether to record video in portrait orientation instead of landscape.
     pub video_portrait: Option<bool>,
 }
 
 impl<'a> ToggleGroupCallRecord<'a> {
-    /// Whether to record the video, too.
+    /// Whether to record video as well as audio.
     ///
     /// `video`: shares its flag bit with [`video_portrait`](Self::video_portrait).
     pub fn video(&self) -> bool {
@@ -2018,18 +2348,34 @@ impl<'a> PartialEq for ToggleGroupCallRecord<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ToggleGroupCallRecord<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            start: false,
+            call: Default::default(),
+            title: None,
+            video_portrait: None,
+        }
+    }
+}
+
+/// Changes settings of a group call. Absent fields are left unchanged.
+///
 /// `phone.toggleGroupCallSettings#974392f2 flags:# reset_invite_hash:flags.1?true call:InputGroupCall join_muted:flags.0?Bool messages_enabled:flags.2?Bool send_paid_messages_stars:flags.3?long = Updates`
 ///
 /// The owned form is [`phone::ToggleGroupCallSettings`](super::super::super::functions::phone::ToggleGroupCallSettings).
 pub struct ToggleGroupCallSettings<'a> {
+    /// Whether to revoke all invite links of the video chat, livestream or conference.
     pub reset_invite_hash: bool,
-    /// The group call.
+    /// Group call whose settings are changed.
     pub call: enums::InputGroupCall<'a>,
-    /// Whether new members are muted; absent to leave it.
+    /// Whether users are muted when they join; not for RTMP streams. Absent to leave it unchanged.
     pub join_muted: Option<bool>,
-    /// Whether members may write in the call; absent to leave it.
+    /// Whether participants can send messages that appear in the call. Absent to leave it unchanged.
     pub messages_enabled: Option<bool>,
-    /// How many Stars a message in the call costs at least; absent for nothing, or to leave it.
+    /// Minimum price of a comment in a live story in Telegram Stars, from which the owner is exempt; 0 for free comments. Absent to leave it unchanged.
     pub send_paid_messages_stars: Option<i64>,
 }
 
@@ -2131,12 +2477,29 @@ impl<'a> PartialEq for ToggleGroupCallSettings<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ToggleGroupCallSettings<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            reset_invite_hash: false,
+            call: Default::default(),
+            join_muted: None,
+            messages_enabled: None,
+            send_paid_messages_stars: None,
+        }
+    }
+}
+
+/// Subscribes this account to the start of a scheduled video chat or livestream, or unsubscribes it.
+///
 /// `phone.toggleGroupCallStartSubscription#219c34e6 call:InputGroupCall subscribed:Bool = Updates`
 ///
 /// The owned form is [`phone::ToggleGroupCallStartSubscription`](super::super::super::functions::phone::ToggleGroupCallStartSubscription).
 pub struct ToggleGroupCallStartSubscription<'a> {
-    /// The group call.
+    /// Scheduled video chat or livestream that has not started.
     pub call: enums::InputGroupCall<'a>,
+    /// Whether to be notified by a service message when the call starts.
     pub subscribed: bool,
 }
 
@@ -2209,5 +2572,16 @@ impl<'a> PartialEq for ToggleGroupCallStartSubscription<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.call == other.call && self.subscribed == other.subscribed
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ToggleGroupCallStartSubscription<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            subscribed: false,
+        }
     }
 }

@@ -5,17 +5,21 @@ pub use ::tl_types_services::borrowed::functions::stats::*;
 
 use super::super::prelude::*;
 
+/// Returns the public channels to which a channel message was forwarded, one page at a time.
+///
+/// `peer_id` of each returned message is the channel to which it was forwarded.
+///
 /// `stats.getMessagePublicForwards#5f150144 channel:InputChannel msg_id:int offset:string limit:int = stats.PublicForwards`
 ///
 /// The owned form is [`stats::GetMessagePublicForwards`](super::super::super::functions::stats::GetMessagePublicForwards).
 pub struct GetMessagePublicForwards<'a> {
-    /// The channel or supergroup.
+    /// Channel that contains the message.
     pub channel: enums::InputChannel,
-    /// Id of the message.
+    /// Id of the original message in `channel`.
     pub msg_id: i32,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Empty for the first page; then `next_offset` of the last result, if present.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of forwards to return.
     pub limit: i32,
 }
 
@@ -100,17 +104,34 @@ impl<'a> PartialEq for GetMessagePublicForwards<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetMessagePublicForwards<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            msg_id: 0,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the public forwards and reposts of a [story](https://core.telegram.org/api/stories), one page at a time.
+///
+/// These are messages in public chats and stories of public channels.
+///
 /// `stats.getStoryPublicForwards#a6437ef6 peer:InputPeer id:int offset:string limit:int = stats.PublicForwards`
 ///
 /// The owned form is [`stats::GetStoryPublicForwards`](super::super::super::functions::stats::GetStoryPublicForwards).
 pub struct GetStoryPublicForwards<'a> {
-    /// Where the story or message was posted.
+    /// Peer that posted the original story.
     pub peer: enums::InputPeer,
-    /// Id of the story.
+    /// Id of the story whose public forwards and reposts to return.
     pub id: i32,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Empty for the first page; then `next_offset` of the last result, if present.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of forwards to return.
     pub limit: i32,
 }
 
@@ -192,5 +213,18 @@ impl<'a> PartialEq for GetStoryPublicForwards<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.peer == other.peer && self.id == other.id && self.offset == other.offset
             && self.limit == other.limit
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetStoryPublicForwards<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: 0,
+            offset: Default::default(),
+            limit: 0,
+        }
     }
 }

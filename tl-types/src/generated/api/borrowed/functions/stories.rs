@@ -6,27 +6,31 @@ pub use ::tl_types_services::borrowed::functions::stories::*;
 use super::super::prelude::*;
 pub use owned::functions::stories::ActivateStealthMode;
 
+/// Edits a [posted story](https://core.telegram.org/api/stories#editing-stories). Absent fields are left unchanged.
+///
+/// Connected [business bots](https://core.telegram.org/api/bots/connected-business-bots) pass the user they act for as `peer`, without [`InvokeWithBusinessConnection`](super::super::functions::InvokeWithBusinessConnection); they can edit only stories that they have posted themselves.
+///
 /// `stories.editStory#2c63a72b flags:# peer:InputPeer id:int media:flags.0?InputMedia media_areas:flags.3?Vector<MediaArea> caption:flags.1?string entities:flags.1?Vector<MessageEntity> privacy_rules:flags.2?Vector<InputPrivacyRule> music:flags.4?InputDocument = Updates`
 ///
 /// The owned form is [`stories::EditStory`](super::super::super::functions::stories::EditStory).
 pub struct EditStory<'a> {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the story.
     pub peer: enums::InputPeer,
-    /// Id of the story.
+    /// Id of the story to edit.
     pub id: i32,
-    /// The new media; absent to leave it.
+    /// New photo or video; absent to leave it unchanged.
     pub media: Option<enums::InputMedia<'a>>,
-    /// Areas of the story that can be tapped.
+    /// New [clickable areas](https://core.telegram.org/api/stories#media-areas) on the media.
     pub media_areas: Option<Vec<enums::MediaArea<'a>>>,
-    /// `caption`: Caption; absent for none.
+    /// `caption`: New caption; absent to leave it unchanged.
     ///
-    /// `entities`: How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// `entities`: Formatting of `caption`, if the config key [`stories_entities`](https://core.telegram.org/api/config#stories-entities) allows it.
     ///
     /// `caption` and `entities`: one flag bit (1), so present or absent together.
     pub caption_and_entities: Option<(&'a str, Vec<enums::MessageEntity<'a>>)>,
-    /// Who may see it; absent to leave it.
+    /// New [privacy rules](https://core.telegram.org/api/privacy) of the story; absent to leave them unchanged.
     pub privacy_rules: Option<Vec<enums::InputPrivacyRule>>,
-    /// Music that goes with the story; absent for none.
+    /// New audio file to play as background music; absent to leave it unchanged.
     pub music: Option<enums::InputDocument<'a>>,
 }
 
@@ -156,17 +160,38 @@ impl<'a> PartialEq for EditStory<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditStory<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: 0,
+            media: None,
+            media_areas: None,
+            caption_and_entities: None,
+            privacy_rules: None,
+            music: None,
+        }
+    }
+}
+
 pub use owned::functions::stories::GetAlbumStories;
 pub use owned::functions::stories::GetAllReadPeerStories;
 
+/// Returns the [active stories](https://core.telegram.org/api/stories#watching-stories) of all followed peers, one page at a time.
+///
+/// First page: leave `next` and `state` unset. Next page: set `next` and pass the last `state`. Check for changes: pass the last `state` without `next`.
+///
 /// `stories.getAllStories#eeb0d625 flags:# next:flags.1?true hidden:flags.2?true state:flags.0?string = stories.AllStories`
 ///
 /// The owned form is [`stories::GetAllStories`](super::super::super::functions::stories::GetAllStories).
 pub struct GetAllStories<'a> {
+    /// Whether to fetch the page after `state`, instead of checking for changes since it.
     pub next: bool,
-    /// Whether to get the stories of peers that were hidden.
+    /// Whether to return the stories of [hidden peers](https://core.telegram.org/api/stories#hiding-stories-of-other-users), instead of the main list.
     pub hidden: bool,
-    /// What the client has: `state` of the last answer; absent at first.
+    /// State returned by the last call; absent to fetch the first page.
     pub state: Option<&'a str>,
 }
 
@@ -246,26 +271,42 @@ impl<'a> PartialEq for GetAllStories<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetAllStories<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            next: false,
+            hidden: false,
+            state: None,
+        }
+    }
+}
+
 pub use owned::functions::stories::GetPeerStories;
 pub use owned::functions::stories::GetPinnedStories;
 pub use owned::functions::stories::GetStoriesArchive;
 pub use owned::functions::stories::GetStoriesById;
 
+/// Returns the peers that reacted to, forwarded or reposted a story of a channel, one page at a time.
+///
+/// Only available to admins of the channel.
+///
 /// `stories.getStoryReactionsList#b9b2881f flags:# forwards_first:flags.2?true peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string limit:int = stories.StoryReactionsList`
 ///
 /// The owned form is [`stories::GetStoryReactionsList`](super::super::super::functions::stories::GetStoryReactionsList).
 pub struct GetStoryReactionsList<'a> {
-    /// Whether those who forwarded or reposted it come first.
+    /// Whether forwards and reposts come first, then reactions, then other views; otherwise entries are sorted by date only.
     pub forwards_first: bool,
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Channel that posted the story.
     pub peer: enums::InputPeer,
-    /// Id of the story.
+    /// Id of the story whose reactions to list.
     pub id: i32,
-    /// Only who reacted like this; absent for all.
+    /// Only this reaction; absent to return all.
     pub reaction: Option<enums::Reaction<'a>>,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Absent or empty for the first page; then `next_offset` of the last result.
     pub offset: Option<&'a str>,
-    /// How many results to return at most.
+    /// Maximum number of reactions to return.
     pub limit: i32,
 }
 
@@ -371,23 +412,44 @@ impl<'a> PartialEq for GetStoryReactionsList<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetStoryReactionsList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            forwards_first: false,
+            peer: Default::default(),
+            id: 0,
+            reaction: None,
+            offset: None,
+            limit: 0,
+        }
+    }
+}
+
+/// Returns who has viewed a story of this account, one page at a time.
+///
+/// For stories of channels, use [`stories::GetStoryReactionsList`](super::super::functions::stories::GetStoryReactionsList).
+///
 /// `stories.getStoryViewsList#7ed23c57 flags:# just_contacts:flags.0?true reactions_first:flags.2?true forwards_first:flags.3?true peer:InputPeer q:flags.1?string id:int offset:string limit:int = stories.StoryViewsList`
 ///
 /// The owned form is [`stories::GetStoryViewsList`](super::super::super::functions::stories::GetStoryViewsList).
 pub struct GetStoryViewsList<'a> {
+    /// Whether to return only views by contacts.
     pub just_contacts: bool,
+    /// Whether viewers who reacted come first, each group sorted by date; ignored if `forwards_first` is set.
     pub reactions_first: bool,
-    /// Whether those who forwarded or reposted it come first.
+    /// Whether forwards and reposts come first, then reactions, then other views; otherwise entries are sorted by date only.
     pub forwards_first: bool,
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the story.
     pub peer: enums::InputPeer,
-    /// The text to search for; absent for all.
+    /// Text to search for in the names of viewers; absent to return all.
     pub q: Option<&'a str>,
-    /// Id of the story.
+    /// Id of the story whose viewers to return.
     pub id: i32,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Empty for the first page; then `next_offset` of the last result.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of views to return.
     pub limit: i32,
 }
 
@@ -506,18 +568,40 @@ impl<'a> PartialEq for GetStoryViewsList<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetStoryViewsList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            just_contacts: false,
+            reactions_first: false,
+            forwards_first: false,
+            peer: Default::default(),
+            q: None,
+            id: 0,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Searches public stories by hashtag or location, one page at a time. See [Searching stories](https://core.telegram.org/api/stories#searching-stories).
+///
+/// One of `hashtag` and `area` must be set.
+///
 /// `stories.searchPosts#d1810907 flags:# hashtag:flags.0?string area:flags.1?MediaArea peer:flags.2?InputPeer offset:string limit:int = stories.FoundStories`
 ///
 /// The owned form is [`stories::SearchPosts`](super::super::super::functions::stories::SearchPosts).
 pub struct SearchPosts<'a> {
-    /// The hashtag, without `#`.
+    /// Hashtag to search for, without the `#`; absent if the search is not by hashtag.
     pub hashtag: Option<&'a str>,
+    /// Location to search for: a [`MediaAreaVenue`](super::super::types::MediaAreaVenue), or a [`MediaAreaGeoPoint`](super::super::types::MediaAreaGeoPoint) that has an address.
     pub area: Option<enums::MediaArea<'a>>,
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Only stories posted by this peer; absent to search all.
     pub peer: Option<enums::InputPeer>,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Empty for the first page; then `next_offset` of the last result.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of stories to return.
     pub limit: i32,
 }
 
@@ -610,17 +694,33 @@ impl<'a> PartialEq for SearchPosts<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SearchPosts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hashtag: None,
+            area: None,
+            peer: None,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Reacts to a story, or removes the reaction.
+///
 /// `stories.sendReaction#7fd736b2 flags:# add_to_recent:flags.0?true peer:InputPeer story_id:int reaction:Reaction = Updates`
 ///
 /// The owned form is [`stories::SendReaction`](super::super::super::functions::stories::SendReaction).
 pub struct SendReaction<'a> {
-    /// Whether to remember the reaction among the recent ones.
+    /// Whether to add the reaction to the [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
     pub add_to_recent: bool,
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the story.
     pub peer: enums::InputPeer,
-    /// Id of the story.
+    /// Id of the story to react to.
     pub story_id: i32,
-    /// The reaction; an empty one to take it back.
+    /// Reaction to send; [`Reaction::Empty`](super::super::enums::Reaction::Empty) to remove the current one.
     pub reaction: enums::Reaction<'a>,
 }
 
@@ -705,36 +805,60 @@ impl<'a> PartialEq for SendReaction<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendReaction<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            add_to_recent: false,
+            peer: Default::default(),
+            story_id: 0,
+            reaction: Default::default(),
+        }
+    }
+}
+
+/// Posts a [story](https://core.telegram.org/api/stories) for this account, a supergroup or a channel.
+///
+/// Connected [business bots](https://core.telegram.org/api/bots/connected-business-bots) pass the user they act for as `peer`, without [`InvokeWithBusinessConnection`](super::super::functions::InvokeWithBusinessConnection).
+///
 /// `stories.sendStory#8f9e6898 flags:# pinned:flags.2?true noforwards:flags.4?true fwd_modified:flags.7?true peer:InputPeer media:InputMedia media_areas:flags.5?Vector<MediaArea> caption:flags.0?string entities:flags.1?Vector<MessageEntity> privacy_rules:Vector<InputPrivacyRule> random_id:long period:flags.3?int fwd_from_id:flags.6?InputPeer fwd_from_story:flags.6?int albums:flags.8?Vector<int> music:flags.9?InputDocument = Updates`
 ///
 /// The owned form is [`stories::SendStory`](super::super::super::functions::stories::SendStory).
 pub struct SendStory<'a> {
-    /// Whether to keep it on the profile, also after it has expired.
+    /// Whether to keep the story on the profile after it expires; otherwise it moves to the archive only.
     pub pinned: bool,
-    /// Whether others cannot forward or save it.
+    /// Whether to protect the content: forwarding, screenshots and downloads are disabled.
     pub noforwards: bool,
+    /// Whether the media of a [reposted](https://core.telegram.org/api/stories#reposting-stories) story was modified; only together with `fwd_from_id` and `fwd_from_story`.
     pub fwd_modified: bool,
-    /// Who posts: the account itself, or a group or channel that it may post for.
+    /// Peer to post as: the account itself, or a supergroup or channel in [`stories::GetChatsToSend`](super::super::functions::stories::GetChatsToSend).
     pub peer: enums::InputPeer,
-    /// The media.
+    /// Photo or video of the story.
     pub media: enums::InputMedia<'a>,
-    /// Areas of the story that can be tapped.
+    /// [Clickable areas](https://core.telegram.org/api/stories#media-areas) on the media, such as locations, links and reactions.
     pub media_areas: Option<Vec<enums::MediaArea<'a>>>,
-    /// Caption; absent for none.
+    /// Caption of the story; absent for none.
     pub caption: Option<&'a str>,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `caption`, if the config key [`stories_entities`](https://core.telegram.org/api/config#stories-entities) allows it.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
-    /// Who may see it.
+    /// [Privacy rules](https://core.telegram.org/api/privacy) that define who can view the story.
     pub privacy_rules: Vec<enums::InputPrivacyRule>,
-    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
+    /// Random number, unique per request. Repeating a request with the same number, such as after a lost connection, has no second effect.
     pub random_id: i64,
-    /// For how many seconds the story is shown: 86400 unless the account has Telegram Premium.
+    /// Time in seconds until the story expires: 21600, 43200, 86400 or 172800.
+    ///
+    /// Only Telegram Premium users can choose; for others it must be 86400.
     pub period: Option<i32>,
+    /// `fwd_from_id`: Peer that posted the original story, for a [repost](https://core.telegram.org/api/stories#reposting-stories); only together with `fwd_from_story`.
+    ///
+    /// `fwd_from_story`: Id of the original story, for a [repost](https://core.telegram.org/api/stories#reposting-stories); only together with `fwd_from_id`.
+    ///
     /// `fwd_from_id` and `fwd_from_story`: one flag bit (6), so present or absent together.
     pub fwd_from_id_and_fwd_from_story: Option<(enums::InputPeer, i32)>,
-    /// Ids of the albums.
+    /// Ids of [albums](https://core.telegram.org/api/stories#story-albums) to add the story to.
     pub albums: Option<Vec<i32>>,
-    /// Music that goes with the story; absent for none.
+    /// Audio file to play as background music; absent for none.
     pub music: Option<enums::InputDocument<'a>>,
 }
 
@@ -901,29 +1025,56 @@ impl<'a> PartialEq for SendStory<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendStory<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pinned: false,
+            noforwards: false,
+            fwd_modified: false,
+            peer: Default::default(),
+            media: Default::default(),
+            media_areas: None,
+            caption: None,
+            entities: None,
+            privacy_rules: Vec::new(),
+            random_id: 0,
+            period: None,
+            fwd_from_id_and_fwd_from_story: None,
+            albums: None,
+            music: None,
+        }
+    }
+}
+
+/// Starts a live story: a broadcast on the profile in the form of a group call.
+///
+/// Viewers join it with [`phone::JoinGroupCall`](super::super::functions::phone::JoinGroupCall).
+///
 /// `stories.startLive#d069ccde flags:# pinned:flags.2?true noforwards:flags.4?true rtmp_stream:flags.5?true peer:InputPeer caption:flags.0?string entities:flags.1?Vector<MessageEntity> privacy_rules:Vector<InputPrivacyRule> random_id:long messages_enabled:flags.6?Bool send_paid_messages_stars:flags.7?long = Updates`
 ///
 /// The owned form is [`stories::StartLive`](super::super::super::functions::stories::StartLive).
 pub struct StartLive<'a> {
-    /// Whether to keep it on the profile, also after it has expired.
+    /// Whether to pin the live story to the profile.
     pub pinned: bool,
-    /// Whether others cannot forward or save it.
+    /// Whether to protect the content: viewers cannot forward or save it.
     pub noforwards: bool,
-    /// Whether the call is streamed from another app.
+    /// Whether a single external app streams all audio and video by RTMP: see [`phone::GetGroupCallStreamRtmpUrl`](super::super::functions::phone::GetGroupCallStreamRtmpUrl).
     pub rtmp_stream: bool,
-    /// Who posts: the account itself, or a group or channel that it may post for.
+    /// Peer that owns the live story: the account itself, or a supergroup or channel; basic groups cannot.
     pub peer: enums::InputPeer,
-    /// Caption; absent for none.
+    /// Caption of the story; absent for none.
     pub caption: Option<&'a str>,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `caption`; offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
-    /// Who may see it.
+    /// [Privacy rules](https://core.telegram.org/api/privacy) that define who can view the live story.
     pub privacy_rules: Vec<enums::InputPrivacyRule>,
-    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
+    /// Random number that prevents the creation of duplicates when the request is repeated.
     pub random_id: i64,
-    /// Whether members may write in the call; absent to leave it.
+    /// Whether viewers can send comments that appear in the live story.
     pub messages_enabled: Option<bool>,
-    /// How many Stars a message in the call costs at least; absent for nothing, or to leave it.
+    /// Minimum price of a comment in Telegram Stars, from which the owner is exempt; 0 or absent for free comments.
     pub send_paid_messages_stars: Option<i64>,
 }
 
@@ -1052,5 +1203,24 @@ impl<'a> PartialEq for StartLive<'a> {
             && self.random_id == other.random_id
             && self.messages_enabled == other.messages_enabled
             && self.send_paid_messages_stars == other.send_paid_messages_stars
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for StartLive<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pinned: false,
+            noforwards: false,
+            rtmp_stream: false,
+            peer: Default::default(),
+            caption: None,
+            entities: None,
+            privacy_rules: Vec::new(),
+            random_id: 0,
+            messages_enabled: None,
+            send_paid_messages_stars: None,
+        }
     }
 }

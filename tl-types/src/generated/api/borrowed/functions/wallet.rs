@@ -6,15 +6,19 @@ pub use ::tl_types_services::borrowed::functions::wallet::*;
 use super::super::prelude::*;
 pub use owned::functions::wallet::GetGaslessInfo;
 
+/// Sends a transfer from the account's TON wallet to a user. The outcome arrives as [`UpdateSentWalletTransaction`](super::super::types::UpdateSentWalletTransaction).
+///
 /// `wallet.sendTransfer#d9e5d9e2 flags:# data_normal:bytes data_gasless:flags.0?bytes user_id:InputUser random_id:long = Updates`
 ///
 /// The owned form is [`wallet::SendTransfer`](super::super::super::functions::wallet::SendTransfer).
 pub struct SendTransfer<'a> {
+    /// Signed transfer that pays the network fee from the wallet.
     pub data_normal: &'a [u8],
+    /// Signed transfer without network fee for the sender; absent if only `data_normal` is to be used.
     pub data_gasless: Option<&'a [u8]>,
-    /// The user.
+    /// User who receives the transfer.
     pub user_id: enums::InputUser,
-    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
+    /// Random number, unique per request. Repeating a request with the same number, such as after a lost connection, has no second effect.
     pub random_id: i64,
 }
 
@@ -98,5 +102,18 @@ impl<'a> PartialEq for SendTransfer<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.data_normal == other.data_normal && self.data_gasless == other.data_gasless
             && self.user_id == other.user_id && self.random_id == other.random_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendTransfer<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            data_normal: Default::default(),
+            data_gasless: None,
+            user_id: Default::default(),
+            random_id: 0,
+        }
     }
 }

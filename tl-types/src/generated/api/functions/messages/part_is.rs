@@ -2,6 +2,8 @@
 
 /// Installs a sticker set.
 ///
+/// If too many sets are installed, the server archives some of them and returns [`messages::StickerSetInstallResultArchive`](super::super::types::messages::StickerSetInstallResultArchive).
+///
 /// `messages.installStickerSet#c78fe460 stickerset:InputStickerSet archived:Bool = messages.StickerSetInstallResult`
 ///
 /// For users, not for bots. Returns [`messages::StickerSetInstallResult`](super::super::enums::messages::StickerSetInstallResult).
@@ -12,7 +14,7 @@
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 406 | `STICKERSET_INVALID` | There is no such sticker set. |
+/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
 ///
 /// # Example
 ///
@@ -29,9 +31,9 @@
 /// ```
 #[doc(alias = "messages.installStickerSet", alias = "c78fe460")]
 pub struct InstallStickerSet {
-    /// The sticker set.
+    /// Sticker set to install, usually by id and access hash or by short name.
     pub stickerset: enums::InputStickerSet,
-    /// Whether to archive it at once.
+    /// Whether to add the set to the archived ones instead of the installed ones.
     pub archived: bool,
 }
 
@@ -93,5 +95,16 @@ impl PartialEq for InstallStickerSet {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.stickerset == other.stickerset && self.archived == other.archived
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for InstallStickerSet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stickerset: Default::default(),
+            archived: false,
+        }
     }
 }

@@ -2,15 +2,15 @@
 
 use super::super::prelude::*;
 
-/// What came of logging in.
+/// Result of a login: the logged-in user, or the request to sign up.
 ///
 /// The type `auth.Authorization`.
 pub enum Authorization<'a> {
-    /// The user is logged in.
+    /// Returned if the user is logged in.
     ///
     /// `auth.authorization#2ea2c0d4`
     Authorization(types::auth::Authorization<'a>),
-    /// There is no account with this phone number: the user may create one by `auth::SignUp`.
+    /// Returned if the phone number has no account yet: ask for a name and call `auth::SignUp`.
     ///
     /// `auth.authorizationSignUpRequired#44747e9a`
     SignUpRequired(Box<types::auth::AuthorizationSignUpRequired<'a>>),
@@ -40,6 +40,48 @@ impl<'a> Codec<'a> for Authorization<'a> {
                 r.check_last(id, 0x44747e9a, "auth.Authorization", at);
                 Self::SignUpRequired(r.bare_inline(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::Authorization<'a>> for Authorization<'a> {
+    #[inline]
+    fn from(value: types::auth::Authorization<'a>) -> Self {
+        Self::Authorization(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Authorization<'a>> for types::auth::Authorization<'a> {
+    type Error = Authorization<'a>;
+
+    #[inline]
+    fn try_from(value: Authorization<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Authorization::Authorization(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::AuthorizationSignUpRequired<'a>> for Authorization<'a> {
+    #[inline]
+    fn from(value: types::auth::AuthorizationSignUpRequired<'a>) -> Self {
+        Self::SignUpRequired(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Authorization<'a>> for types::auth::AuthorizationSignUpRequired<'a> {
+    type Error = Authorization<'a>;
+
+    #[inline]
+    fn try_from(value: Authorization<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Authorization::SignUpRequired(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -90,21 +132,29 @@ impl<'a> PartialEq for Authorization<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Authorization<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::SignUpRequired(Default::default())
+    }
+}
+
 pub use owned::enums::auth::CodeType;
 
-/// How a login code was sent.
+/// Result of requesting a login or verification code: delivery of the code, or the next step without one.
 ///
 /// The type `auth.SentCode`.
 pub enum SentCode<'a> {
-    /// A login code was sent.
+    /// Returned if a code was sent. Keep `phone_code_hash` for the function that takes the code, such as `auth::SignIn`.
     ///
     /// `auth.sentCode#5e002502`
     Code(Box<types::auth::SentCode<'a>>),
-    /// The user is logged in without a code, thanks to a token from an earlier login.
+    /// Returned if the user is logged in without a code, by a [future auth token](https://core.telegram.org/api/auth#future-auth-tokens) in `CodeSettings`.
     ///
     /// `auth.sentCodeSuccess#2390fe44`
     Success(types::auth::SentCodeSuccess<'a>),
-    /// Sending a code to this phone number costs something: it is paid with the product of the app store that is named here.
+    /// Returned to official apps if sending the code costs too much: the user has to buy Telegram Premium first.
     ///
     /// `auth.sentCodePaymentRequired#f8827ebf`
     PaymentRequired(Box<types::auth::SentCodePaymentRequired<'a>>),
@@ -136,6 +186,69 @@ impl<'a> Codec<'a> for SentCode<'a> {
                 r.check_last(id, 0x2390fe44, "auth.SentCode", at);
                 Self::Success(r.bare_inline(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCode<'a>> for SentCode<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCode<'a>) -> Self {
+        Self::Code(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCode<'a>> for types::auth::SentCode<'a> {
+    type Error = SentCode<'a>;
+
+    #[inline]
+    fn try_from(value: SentCode<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCode::Code(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCodeSuccess<'a>> for SentCode<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCodeSuccess<'a>) -> Self {
+        Self::Success(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCode<'a>> for types::auth::SentCodeSuccess<'a> {
+    type Error = SentCode<'a>;
+
+    #[inline]
+    fn try_from(value: SentCode<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCode::Success(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCodePaymentRequired<'a>> for SentCode<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCodePaymentRequired<'a>) -> Self {
+        Self::PaymentRequired(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCode<'a>> for types::auth::SentCodePaymentRequired<'a> {
+    type Error = SentCode<'a>;
+
+    #[inline]
+    fn try_from(value: SentCode<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCode::PaymentRequired(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -190,51 +303,59 @@ impl<'a> PartialEq for SentCode<'a> {
     }
 }
 
-/// The way a code was sent.
+#[cfg(feature = "defaults")]
+impl<'a> Default for SentCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Success(Default::default())
+    }
+}
+
+/// Way in which a code was sent, in [`auth::SentCode`](super::super::types::auth::SentCode).
 ///
 /// The type `auth.SentCodeType`.
 pub enum SentCodeType<'a> {
-    /// The code was sent as a message to the Telegram apps in which the user is logged in.
+    /// Code sent as a service message to the user's other Telegram apps.
     ///
     /// `auth.sentCodeTypeApp#3dbb5986`
     App(types::auth::SentCodeTypeApp),
-    /// The code was sent by SMS.
+    /// Code sent by SMS.
     ///
     /// `auth.sentCodeTypeSms#c000bba2`
     Sms(types::auth::SentCodeTypeSms),
-    /// The code is told in a phone call.
+    /// Code read by a voice in a phone call.
     ///
     /// `auth.sentCodeTypeCall#5353e5a7`
     Call(types::auth::SentCodeTypeCall),
-    /// The user gets a call from a number that fits a pattern: that number is the code.
+    /// Flash call that ends at once: the caller's number is the code, if it matches the pattern.
     ///
     /// `auth.sentCodeTypeFlashCall#ab03c6d9`
     FlashCall(types::auth::SentCodeTypeFlashCall<'a>),
-    /// The user gets a call that ends at once: the last digits of the calling number are the code.
+    /// Missed call that ends at once: the user enters the last digits of the caller's number as the code.
     ///
     /// `auth.sentCodeTypeMissedCall#82006484`
     MissedCall(types::auth::SentCodeTypeMissedCall<'a>),
-    /// The code was sent to the e-mail address for logging in.
+    /// Code sent to the [login e-mail address](https://core.telegram.org/api/auth#email-verification).
     ///
     /// `auth.sentCodeTypeEmailCode#f450f59b`
     EmailCode(types::auth::SentCodeTypeEmailCode<'a>),
-    /// The user has to set an e-mail address for logging in first, by `account::SendVerifyEmailCode`.
+    /// No code was sent: the user has to set up a [login e-mail address](https://core.telegram.org/api/auth#email-verification) first.
     ///
     /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea`
     SetUpEmailRequired(types::auth::SentCodeTypeSetUpEmailRequired),
-    /// The code is shown on Fragment to the owner of this anonymous number.
+    /// Code shown on [Fragment](https://core.telegram.org/api/fragment) to the owner of the anonymous number.
     ///
     /// `auth.sentCodeTypeFragmentSms#d9565c39`
     FragmentSms(types::auth::SentCodeTypeFragmentSms<'a>),
-    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: `auth::RequestFirebaseSms`.
+    /// SMS that is sent once the app has proved with Firebase that it is official.
     ///
     /// `auth.sentCodeTypeFirebaseSms#009fd736`
     FirebaseSms(Box<types::auth::SentCodeTypeFirebaseSms<'a>>),
-    /// The code was sent by SMS and is a word.
+    /// Code sent by SMS as a secret word.
     ///
     /// `auth.sentCodeTypeSmsWord#a416ac81`
     SmsWord(types::auth::SentCodeTypeSmsWord<'a>),
-    /// The code was sent by SMS and is a phrase of several words.
+    /// Code sent by SMS as a secret phrase of several words.
     ///
     /// `auth.sentCodeTypeSmsPhrase#b37794af`
     SmsPhrase(types::auth::SentCodeTypeSmsPhrase<'a>),
@@ -282,6 +403,237 @@ impl<'a> Codec<'a> for SentCodeType<'a> {
                 r.check_last(id, 0xa5491dea, "auth.SentCodeType", at);
                 Self::SetUpEmailRequired(r.bare_inline(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCodeTypeApp> for SentCodeType<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeApp) -> Self {
+        Self::App(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCodeType<'a>> for types::auth::SentCodeTypeApp {
+    type Error = SentCodeType<'a>;
+
+    #[inline]
+    fn try_from(value: SentCodeType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::App(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCodeTypeSms> for SentCodeType<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeSms) -> Self {
+        Self::Sms(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCodeType<'a>> for types::auth::SentCodeTypeSms {
+    type Error = SentCodeType<'a>;
+
+    #[inline]
+    fn try_from(value: SentCodeType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::Sms(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCodeTypeCall> for SentCodeType<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeCall) -> Self {
+        Self::Call(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCodeType<'a>> for types::auth::SentCodeTypeCall {
+    type Error = SentCodeType<'a>;
+
+    #[inline]
+    fn try_from(value: SentCodeType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::Call(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCodeTypeFlashCall<'a>> for SentCodeType<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeFlashCall<'a>) -> Self {
+        Self::FlashCall(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCodeType<'a>> for types::auth::SentCodeTypeFlashCall<'a> {
+    type Error = SentCodeType<'a>;
+
+    #[inline]
+    fn try_from(value: SentCodeType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::FlashCall(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCodeTypeMissedCall<'a>> for SentCodeType<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeMissedCall<'a>) -> Self {
+        Self::MissedCall(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCodeType<'a>> for types::auth::SentCodeTypeMissedCall<'a> {
+    type Error = SentCodeType<'a>;
+
+    #[inline]
+    fn try_from(value: SentCodeType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::MissedCall(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCodeTypeEmailCode<'a>> for SentCodeType<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeEmailCode<'a>) -> Self {
+        Self::EmailCode(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCodeType<'a>> for types::auth::SentCodeTypeEmailCode<'a> {
+    type Error = SentCodeType<'a>;
+
+    #[inline]
+    fn try_from(value: SentCodeType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::EmailCode(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCodeTypeSetUpEmailRequired> for SentCodeType<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeSetUpEmailRequired) -> Self {
+        Self::SetUpEmailRequired(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCodeType<'a>> for types::auth::SentCodeTypeSetUpEmailRequired {
+    type Error = SentCodeType<'a>;
+
+    #[inline]
+    fn try_from(value: SentCodeType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::SetUpEmailRequired(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCodeTypeFragmentSms<'a>> for SentCodeType<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeFragmentSms<'a>) -> Self {
+        Self::FragmentSms(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCodeType<'a>> for types::auth::SentCodeTypeFragmentSms<'a> {
+    type Error = SentCodeType<'a>;
+
+    #[inline]
+    fn try_from(value: SentCodeType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::FragmentSms(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCodeTypeFirebaseSms<'a>> for SentCodeType<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeFirebaseSms<'a>) -> Self {
+        Self::FirebaseSms(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCodeType<'a>> for types::auth::SentCodeTypeFirebaseSms<'a> {
+    type Error = SentCodeType<'a>;
+
+    #[inline]
+    fn try_from(value: SentCodeType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::FirebaseSms(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCodeTypeSmsWord<'a>> for SentCodeType<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeSmsWord<'a>) -> Self {
+        Self::SmsWord(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCodeType<'a>> for types::auth::SentCodeTypeSmsWord<'a> {
+    type Error = SentCodeType<'a>;
+
+    #[inline]
+    fn try_from(value: SentCodeType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::SmsWord(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::SentCodeTypeSmsPhrase<'a>> for SentCodeType<'a> {
+    #[inline]
+    fn from(value: types::auth::SentCodeTypeSmsPhrase<'a>) -> Self {
+        Self::SmsPhrase(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SentCodeType<'a>> for types::auth::SentCodeTypeSmsPhrase<'a> {
+    type Error = SentCodeType<'a>;
+
+    #[inline]
+    fn try_from(value: SentCodeType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SentCodeType::SmsPhrase(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -367,5 +719,13 @@ impl<'a> PartialEq for SentCodeType<'a> {
             (Self::SmsPhrase(a), Self::SmsPhrase(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SentCodeType<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::SetUpEmailRequired(Default::default())
     }
 }

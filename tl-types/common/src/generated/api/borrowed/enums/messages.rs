@@ -2,15 +2,15 @@
 
 use super::super::prelude::*;
 
-/// A sticker set with its stickers.
+/// Sticker set with its stickers.
 ///
 /// The type `messages.StickerSet`.
 pub enum StickerSet<'a> {
-    /// A sticker set with its stickers.
+    /// Sticker set with its stickers, from `messages::GetStickerSet` and functions that edit sets.
     ///
     /// `messages.stickerSet#6e153f16`
     Set(Box<types::messages::StickerSet<'a>>),
-    /// The sticker set is the one that the client has already.
+    /// Returned if the `hash` passed to `messages::GetStickerSet` is current: use the cached set.
     ///
     /// `messages.stickerSetNotModified#d3f924eb = messages.StickerSet`
     NotModified,
@@ -40,6 +40,62 @@ impl<'a> Codec<'a> for StickerSet<'a> {
                 r.check_last(id, 0xd3f924eb, "messages.StickerSet", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> StickerSet<'a> {
+    /// Information about the sticker set: its id, title, type and thumbnails.
+    #[inline]
+    pub fn set(&self) -> Option<&types::StickerSet<'a>> {
+        match self {
+            Self::Set(it) => Some(&it.set),
+            Self::NotModified => None,
+        }
+    }
+    /// Emoji of the set, each with the ids of the stickers that stand for it.
+    #[inline]
+    pub fn packs(&self) -> Option<&[types::StickerPack<'a>]> {
+        match self {
+            Self::Set(it) => Some(&it.packs),
+            Self::NotModified => None,
+        }
+    }
+    /// Search keywords, for some or all of the stickers.
+    #[inline]
+    pub fn keywords(&self) -> Option<&[types::StickerKeyword<'a>]> {
+        match self {
+            Self::Set(it) => Some(&it.keywords),
+            Self::NotModified => None,
+        }
+    }
+    /// Stickers of the set as files.
+    #[inline]
+    pub fn documents(&self) -> Option<&[enums::Document<'a>]> {
+        match self {
+            Self::Set(it) => Some(&it.documents),
+            Self::NotModified => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::StickerSet<'a>> for StickerSet<'a> {
+    #[inline]
+    fn from(value: types::messages::StickerSet<'a>) -> Self {
+        Self::Set(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<StickerSet<'a>> for types::messages::StickerSet<'a> {
+    type Error = StickerSet<'a>;
+
+    #[inline]
+    fn try_from(value: StickerSet<'a>) -> Result<Self, Self::Error> {
+        match value {
+            StickerSet::Set(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -84,5 +140,13 @@ impl<'a> PartialEq for StickerSet<'a> {
             (Self::Set(a), Self::Set(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for StickerSet<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

@@ -2,33 +2,36 @@
 
 pub use owned::enums::BaseTheme;
 
-/// What a button instead of the keyboard does.
+/// Action of a reply keyboard button.
 ///
 /// The type `ButtonType`.
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum ButtonType<'a> {
-    /// Sends its text.
+    /// Button that sends its label as a message.
     ///
     /// `buttonTypeDefault#c9dd90e9 = ButtonType`
     Default,
-    /// Sends the user's phone number.
+    /// Button that sends the user's phone number to the bot, after a confirmation.
     ///
     /// `buttonTypeRequestPhone#df3d36f9 = ButtonType`
     RequestPhone,
-    /// Sends the user's location.
+    /// Button that sends the user's location to the bot, after a confirmation.
     ///
     /// `buttonTypeRequestGeoLocation#9beee140 = ButtonType`
     RequestGeoLocation,
-    /// Lets the user make a poll.
+    /// Button that lets the user create a poll and send it to the bot.
     ///
     /// `buttonTypeRequestPoll#aacfff84`
     RequestPoll(types::ButtonTypeRequestPoll),
-    /// Lets the user choose users or chats.
+    /// Button that lets the user choose peers and share them with the bot, as users see it.
     ///
     /// `buttonTypeRequestPeer#4f58a237`
     RequestPeer(Box<types::ButtonTypeRequestPeer<'a>>),
+    /// Button that lets the user choose peers and share them with the bot, as bots send it.
+    ///
     /// `inputButtonTypeRequestPeer#3fe268fe`
     InputButtonTypeRequestPeer(Box<types::InputButtonTypeRequestPeer<'a>>),
-    /// Opens a mini app.
+    /// Button that opens a mini app, which can send data to the bot, by `messages::RequestSimpleWebView`.
     ///
     /// `buttonTypeSimpleWebView#c01a597a`
     SimpleWebView(types::ButtonTypeSimpleWebView<'a>),
@@ -79,10 +82,36 @@ impl<'a> From<types::ButtonTypeRequestPoll> for ButtonType<'a> {
     }
 }
 
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ButtonType<'a>> for types::ButtonTypeRequestPoll {
+    type Error = ButtonType<'a>;
+
+    #[inline]
+    fn try_from(value: ButtonType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ButtonType::RequestPoll(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 impl<'a> From<types::ButtonTypeRequestPeer<'a>> for ButtonType<'a> {
     #[inline]
     fn from(value: types::ButtonTypeRequestPeer<'a>) -> Self {
         Self::RequestPeer(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ButtonType<'a>> for types::ButtonTypeRequestPeer<'a> {
+    type Error = ButtonType<'a>;
+
+    #[inline]
+    fn try_from(value: ButtonType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ButtonType::RequestPeer(value) => Ok(*value),
+            other => Err(other),
+        }
     }
 }
 
@@ -93,10 +122,36 @@ impl<'a> From<types::InputButtonTypeRequestPeer<'a>> for ButtonType<'a> {
     }
 }
 
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ButtonType<'a>> for types::InputButtonTypeRequestPeer<'a> {
+    type Error = ButtonType<'a>;
+
+    #[inline]
+    fn try_from(value: ButtonType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ButtonType::InputButtonTypeRequestPeer(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
 impl<'a> From<types::ButtonTypeSimpleWebView<'a>> for ButtonType<'a> {
     #[inline]
     fn from(value: types::ButtonTypeSimpleWebView<'a>) -> Self {
         Self::SimpleWebView(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ButtonType<'a>> for types::ButtonTypeSimpleWebView<'a> {
+    type Error = ButtonType<'a>;
+
+    #[inline]
+    fn try_from(value: ButtonType<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ButtonType::SimpleWebView(value) => Ok(value),
+            other => Err(other),
+        }
     }
 }
 
@@ -155,19 +210,10 @@ impl<'a> fmt::Debug for ButtonType<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for ButtonType<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for ButtonType<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::RequestPoll(a), Self::RequestPoll(b)) => a == b,
-            (Self::RequestPeer(a), Self::RequestPeer(b)) => a == b,
-            (
-                Self::InputButtonTypeRequestPeer(a),
-                Self::InputButtonTypeRequestPeer(b),
-            ) => a == b,
-            (Self::SimpleWebView(a), Self::SimpleWebView(b)) => a == b,
-            _ => same_variant(self, other),
-        }
+    fn default() -> Self {
+        Self::Default
     }
 }

@@ -2,19 +2,20 @@
 
 pub use owned::enums::InputGeoPoint;
 
-/// How a call names a group call.
+/// Identifies a group call in a request.
 ///
 /// The type `InputGroupCall`.
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum InputGroupCall<'a> {
-    /// A group call by id and access hash.
+    /// Group call identified by id and access hash, both taken from [`GroupCall`](super::enums::GroupCall).
     ///
     /// `inputGroupCall#d8aa840f`
     Call(types::InputGroupCall),
-    /// A conference call by its link.
+    /// Conference call identified by its [link](https://core.telegram.org/api/links#conference-links). Other group calls cannot be identified this way.
     ///
     /// `inputGroupCallSlug#fe06823f`
     Slug(types::InputGroupCallSlug<'a>),
-    /// A conference call by the message that invited to it.
+    /// Conference call identified by the service message with the invitation.
     ///
     /// `inputGroupCallInviteMessage#8c10603f`
     InviteMessage(types::InputGroupCallInviteMessage),
@@ -57,6 +58,19 @@ impl<'a> From<types::InputGroupCall> for InputGroupCall<'a> {
     }
 }
 
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<InputGroupCall<'a>> for types::InputGroupCall {
+    type Error = InputGroupCall<'a>;
+
+    #[inline]
+    fn try_from(value: InputGroupCall<'a>) -> Result<Self, Self::Error> {
+        match value {
+            InputGroupCall::Call(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 impl<'a> From<types::InputGroupCallSlug<'a>> for InputGroupCall<'a> {
     #[inline]
     fn from(value: types::InputGroupCallSlug<'a>) -> Self {
@@ -64,10 +78,36 @@ impl<'a> From<types::InputGroupCallSlug<'a>> for InputGroupCall<'a> {
     }
 }
 
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<InputGroupCall<'a>> for types::InputGroupCallSlug<'a> {
+    type Error = InputGroupCall<'a>;
+
+    #[inline]
+    fn try_from(value: InputGroupCall<'a>) -> Result<Self, Self::Error> {
+        match value {
+            InputGroupCall::Slug(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 impl<'a> From<types::InputGroupCallInviteMessage> for InputGroupCall<'a> {
     #[inline]
     fn from(value: types::InputGroupCallInviteMessage) -> Self {
         Self::InviteMessage(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<InputGroupCall<'a>> for types::InputGroupCallInviteMessage {
+    type Error = InputGroupCall<'a>;
+
+    #[inline]
+    fn try_from(value: InputGroupCall<'a>) -> Result<Self, Self::Error> {
+        match value {
+            InputGroupCall::InviteMessage(value) => Ok(value),
+            other => Err(other),
+        }
     }
 }
 
@@ -106,15 +146,10 @@ impl<'a> fmt::Debug for InputGroupCall<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputGroupCall<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputGroupCall<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Call(a), Self::Call(b)) => a == b,
-            (Self::Slug(a), Self::Slug(b)) => a == b,
-            (Self::InviteMessage(a), Self::InviteMessage(b)) => a == b,
-            _ => same_variant(self, other),
-        }
+    fn default() -> Self {
+        Self::Slug(Default::default())
     }
 }

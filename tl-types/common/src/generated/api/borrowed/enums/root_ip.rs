@@ -2,15 +2,16 @@
 
 pub use owned::enums::InputPeer;
 
-/// How a call names a photo.
+/// Photo that is already on the server, for use in a call.
 ///
 /// The type `InputPhoto`.
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum InputPhoto<'a> {
-    /// No photo.
+    /// No photo; e.g. removes the profile photo in `photos::UpdateProfilePhoto`.
     ///
     /// `inputPhotoEmpty#1cd7bf0d = InputPhoto`
     Empty,
-    /// A photo that Telegram has already.
+    /// Photo by id, with the values of its [`Photo`](super::types::Photo).
     ///
     /// `inputPhoto#3bb3b94a`
     Photo(types::InputPhoto<'a>),
@@ -44,10 +45,50 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
     }
 }
 
+impl<'a> InputPhoto<'a> {
+    /// Id of the [`Photo`](super::types::Photo) to use.
+    #[inline]
+    pub fn id(&self) -> Option<i64> {
+        match self {
+            Self::Empty => None,
+            Self::Photo(it) => Some(it.id),
+        }
+    }
+    /// Access hash of the [`Photo`](super::types::Photo).
+    #[inline]
+    pub fn access_hash(&self) -> Option<i64> {
+        match self {
+            Self::Empty => None,
+            Self::Photo(it) => Some(it.access_hash),
+        }
+    }
+    /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
+    #[inline]
+    pub fn file_reference(&self) -> Option<&'a [u8]> {
+        match self {
+            Self::Empty => None,
+            Self::Photo(it) => Some(it.file_reference),
+        }
+    }
+}
+
 impl<'a> From<types::InputPhoto<'a>> for InputPhoto<'a> {
     #[inline]
     fn from(value: types::InputPhoto<'a>) -> Self {
         Self::Photo(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<InputPhoto<'a>> for types::InputPhoto<'a> {
+    type Error = InputPhoto<'a>;
+
+    #[inline]
+    fn try_from(value: InputPhoto<'a>) -> Result<Self, Self::Error> {
+        match value {
+            InputPhoto::Photo(value) => Ok(value),
+            other => Err(other),
+        }
     }
 }
 
@@ -83,13 +124,10 @@ impl<'a> fmt::Debug for InputPhoto<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputPhoto<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputPhoto<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Photo(a), Self::Photo(b)) => a == b,
-            _ => same_variant(self, other),
-        }
+    fn default() -> Self {
+        Self::Empty
     }
 }

@@ -2,15 +2,15 @@
 
 pub use owned::enums::Peer;
 
-/// A photo.
+/// Photo on the server.
 ///
 /// The type `Photo`.
 pub enum Photo<'a> {
-    /// No photo.
+    /// Placeholder of a photo that does not exist.
     ///
     /// `photoEmpty#2331b22d`
     Empty(types::PhotoEmpty),
-    /// A photo in several sizes: to download it, use `InputPhotoFileLocation`.
+    /// Photo in several sizes.
     ///
     /// `photo#fb197a65`
     Photo(Box<types::Photo<'a>>),
@@ -44,6 +44,73 @@ impl<'a> Codec<'a> for Photo<'a> {
     }
 }
 
+impl<'a> Photo<'a> {
+    /// Whether mask stickers are attached; list their sets with `messages::GetAttachedStickers`.
+    #[inline]
+    pub fn has_stickers(&self) -> bool {
+        match self {
+            Self::Empty(_) => false,
+            Self::Photo(it) => it.has_stickers,
+        }
+    }
+    /// Id of the photo, as in [`InputPhoto`](super::types::InputPhoto).
+    #[inline]
+    pub fn id(&self) -> i64 {
+        match self {
+            Self::Empty(it) => it.id,
+            Self::Photo(it) => it.id,
+        }
+    }
+    /// Access hash, to pass together with the id when the object is referred to.
+    #[inline]
+    pub fn access_hash(&self) -> Option<i64> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Photo(it) => Some(it.access_hash),
+        }
+    }
+    /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
+    #[inline]
+    pub fn file_reference(&self) -> Option<&'a [u8]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Photo(it) => Some(it.file_reference),
+        }
+    }
+    /// Unix time of the upload.
+    #[inline]
+    pub fn date(&self) -> Option<i32> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Photo(it) => Some(it.date),
+        }
+    }
+    /// Sizes available, including thumbnails contained in the object.
+    #[inline]
+    pub fn sizes(&self) -> Option<&[enums::PhotoSize<'a>]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Photo(it) => Some(&it.sizes),
+        }
+    }
+    /// [Animated versions](https://core.telegram.org/api/files#animated-profile-pictures) of a profile photo; absent if none.
+    #[inline]
+    pub fn video_sizes(&self) -> Option<&[enums::VideoSize<'a>]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Photo(it) => it.video_sizes.as_deref(),
+        }
+    }
+    /// Data center that stores the file, to send download requests to.
+    #[inline]
+    pub fn dc_id(&self) -> Option<i32> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Photo(it) => Some(it.dc_id),
+        }
+    }
+}
+
 impl<'a> From<types::PhotoEmpty> for Photo<'a> {
     #[inline]
     fn from(value: types::PhotoEmpty) -> Self {
@@ -51,10 +118,36 @@ impl<'a> From<types::PhotoEmpty> for Photo<'a> {
     }
 }
 
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Photo<'a>> for types::PhotoEmpty {
+    type Error = Photo<'a>;
+
+    #[inline]
+    fn try_from(value: Photo<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Photo::Empty(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 impl<'a> From<types::Photo<'a>> for Photo<'a> {
     #[inline]
     fn from(value: types::Photo<'a>) -> Self {
         Self::Photo(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Photo<'a>> for types::Photo<'a> {
+    type Error = Photo<'a>;
+
+    #[inline]
+    fn try_from(value: Photo<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Photo::Photo(value) => Ok(*value),
+            other => Err(other),
+        }
     }
 }
 
@@ -99,5 +192,13 @@ impl<'a> PartialEq for Photo<'a> {
             (Self::Photo(a), Self::Photo(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for Photo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty(Default::default())
     }
 }

@@ -2,31 +2,33 @@
 
 pub use owned::enums::PeerColor;
 
-/// A call.
+/// State of a one-to-one phone call, from `UpdatePhoneCall` or the functions of `phone`.
+///
+/// Both sides agree on an encryption key before the call starts. See [Voice and video calls](https://core.telegram.org/api/end-to-end/voice-calls).
 ///
 /// The type `PhoneCall`.
 pub enum PhoneCall<'a> {
-    /// No call of this id.
+    /// Phone call about which only the id is given.
     ///
     /// `phoneCallEmpty#5366c915`
     Empty(types::PhoneCallEmpty),
-    /// A call of this account that was not answered yet.
+    /// Phone call in which this side waits for the other one.
     ///
     /// `phoneCallWaiting#c5226f17`
     Waiting(Box<types::PhoneCallWaiting<'a>>),
-    /// Somebody is calling this account.
+    /// Incoming phone call: another user calls this account.
     ///
     /// `phoneCallRequested#14b0ed0c`
     Requested(Box<types::PhoneCallRequested<'a>>),
-    /// The called user has accepted the call.
+    /// Outgoing phone call that the called user has accepted.
     ///
     /// `phoneCallAccepted#3660c311`
     Accepted(Box<types::PhoneCallAccepted<'a>>),
-    /// A call that is going on.
+    /// Phone call in progress: the key is agreed on, and the connection can be established.
     ///
     /// `phoneCall#30535af5`
     Call(Box<types::PhoneCall<'a>>),
-    /// A call that has ended.
+    /// Phone call that has ended or was declined.
     ///
     /// `phoneCallDiscarded#50ca4de1`
     Discarded(types::PhoneCallDiscarded<'a>),
@@ -64,6 +66,159 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
                 r.check_last(id, 0x5366c915, "PhoneCall", at);
                 Self::Empty(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> PhoneCall<'a> {
+    /// Whether it is a video call instead of a voice call.
+    #[inline]
+    pub fn video(&self) -> bool {
+        match self {
+            Self::Empty(_) => false,
+            Self::Waiting(it) => it.video,
+            Self::Requested(it) => it.video,
+            Self::Accepted(it) => it.video,
+            Self::Call(it) => it.video,
+            Self::Discarded(it) => it.video,
+        }
+    }
+    /// Id of the phone call, as in `InputPhoneCall`.
+    #[inline]
+    pub fn id(&self) -> i64 {
+        match self {
+            Self::Empty(it) => it.id,
+            Self::Waiting(it) => it.id,
+            Self::Requested(it) => it.id,
+            Self::Accepted(it) => it.id,
+            Self::Call(it) => it.id,
+            Self::Discarded(it) => it.id,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::PhoneCallEmpty> for PhoneCall<'a> {
+    #[inline]
+    fn from(value: types::PhoneCallEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PhoneCall<'a>> for types::PhoneCallEmpty {
+    type Error = PhoneCall<'a>;
+
+    #[inline]
+    fn try_from(value: PhoneCall<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PhoneCall::Empty(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::PhoneCallWaiting<'a>> for PhoneCall<'a> {
+    #[inline]
+    fn from(value: types::PhoneCallWaiting<'a>) -> Self {
+        Self::Waiting(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PhoneCall<'a>> for types::PhoneCallWaiting<'a> {
+    type Error = PhoneCall<'a>;
+
+    #[inline]
+    fn try_from(value: PhoneCall<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PhoneCall::Waiting(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::PhoneCallRequested<'a>> for PhoneCall<'a> {
+    #[inline]
+    fn from(value: types::PhoneCallRequested<'a>) -> Self {
+        Self::Requested(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PhoneCall<'a>> for types::PhoneCallRequested<'a> {
+    type Error = PhoneCall<'a>;
+
+    #[inline]
+    fn try_from(value: PhoneCall<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PhoneCall::Requested(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::PhoneCallAccepted<'a>> for PhoneCall<'a> {
+    #[inline]
+    fn from(value: types::PhoneCallAccepted<'a>) -> Self {
+        Self::Accepted(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PhoneCall<'a>> for types::PhoneCallAccepted<'a> {
+    type Error = PhoneCall<'a>;
+
+    #[inline]
+    fn try_from(value: PhoneCall<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PhoneCall::Accepted(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::PhoneCall<'a>> for PhoneCall<'a> {
+    #[inline]
+    fn from(value: types::PhoneCall<'a>) -> Self {
+        Self::Call(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PhoneCall<'a>> for types::PhoneCall<'a> {
+    type Error = PhoneCall<'a>;
+
+    #[inline]
+    fn try_from(value: PhoneCall<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PhoneCall::Call(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::PhoneCallDiscarded<'a>> for PhoneCall<'a> {
+    #[inline]
+    fn from(value: types::PhoneCallDiscarded<'a>) -> Self {
+        Self::Discarded(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PhoneCall<'a>> for types::PhoneCallDiscarded<'a> {
+    type Error = PhoneCall<'a>;
+
+    #[inline]
+    fn try_from(value: PhoneCall<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PhoneCall::Discarded(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -128,16 +283,37 @@ impl<'a> PartialEq for PhoneCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhoneCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty(Default::default())
+    }
+}
+
+/// Reason why a phone call ended, in [`PhoneCallDiscarded`](super::types::PhoneCallDiscarded) and `phone::DiscardCall`.
+///
 /// The type `PhoneCallDiscardReason`.
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum PhoneCallDiscardReason<'a> {
+    /// Missed call: it was not answered in time, or canceled by the caller.
+    ///
     /// `phoneCallDiscardReasonMissed#85e42301 = PhoneCallDiscardReason`
     Missed,
+    /// Call that ended because the connection was lost.
+    ///
     /// `phoneCallDiscardReasonDisconnect#e095c1a0 = PhoneCallDiscardReason`
     Disconnect,
+    /// Call that ended normally: one of the users hung up.
+    ///
     /// `phoneCallDiscardReasonHangup#57adc690 = PhoneCallDiscardReason`
     Hangup,
+    /// Call that ended because the called user is busy in another call.
+    ///
     /// `phoneCallDiscardReasonBusy#faf7e8c9 = PhoneCallDiscardReason`
     Busy,
+    /// Call that continues as a [conference call](https://core.telegram.org/api/end-to-end/group-calls).
+    ///
     /// `phoneCallDiscardReasonMigrateConferenceCall#9fbbf1f7`
     MigrateConferenceCall(types::PhoneCallDiscardReasonMigrateConferenceCall<'a>),
 }
@@ -176,11 +352,39 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason<'a> {
     }
 }
 
+impl<'a> PhoneCallDiscardReason<'a> {
+    /// Slug of the [conference link](https://core.telegram.org/api/links#conference-links), to join with [`InputGroupCallSlug`](super::types::InputGroupCallSlug).
+    #[inline]
+    pub fn slug(&self) -> Option<&'a str> {
+        match self {
+            Self::Missed => None,
+            Self::Disconnect => None,
+            Self::Hangup => None,
+            Self::Busy => None,
+            Self::MigrateConferenceCall(it) => Some(it.slug),
+        }
+    }
+}
+
 impl<'a> From<types::PhoneCallDiscardReasonMigrateConferenceCall<'a>>
 for PhoneCallDiscardReason<'a> {
     #[inline]
     fn from(value: types::PhoneCallDiscardReasonMigrateConferenceCall<'a>) -> Self {
         Self::MigrateConferenceCall(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PhoneCallDiscardReason<'a>>
+for types::PhoneCallDiscardReasonMigrateConferenceCall<'a> {
+    type Error = PhoneCallDiscardReason<'a>;
+
+    #[inline]
+    fn try_from(value: PhoneCallDiscardReason<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PhoneCallDiscardReason::MigrateConferenceCall(value) => Ok(value),
+            other => Err(other),
+        }
     }
 }
 
@@ -231,21 +435,24 @@ impl<'a> fmt::Debug for PhoneCallDiscardReason<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for PhoneCallDiscardReason<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhoneCallDiscardReason<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::MigrateConferenceCall(a), Self::MigrateConferenceCall(b)) => a == b,
-            _ => same_variant(self, other),
-        }
+    fn default() -> Self {
+        Self::Missed
     }
 }
 
+/// Server that relays the data of a phone call, or helps to connect directly.
+///
 /// The type `PhoneConnection`.
 pub enum PhoneConnection<'a> {
+    /// Relay server of the old call library libtgvoip; deprecated.
+    ///
     /// `phoneConnection#9cc123c7`
     Connection(Box<types::PhoneConnection<'a>>),
+    /// STUN or TURN server for a WebRTC phone call.
+    ///
     /// `phoneConnectionWebrtc#635fe375`
     Webrtc(Box<types::PhoneConnectionWebrtc<'a>>),
 }
@@ -274,6 +481,83 @@ impl<'a> Codec<'a> for PhoneConnection<'a> {
                 r.check_last(id, 0x9cc123c7, "PhoneConnection", at);
                 Self::Connection(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> PhoneConnection<'a> {
+    /// Id of the relay server.
+    #[inline]
+    pub fn id(&self) -> i64 {
+        match self {
+            Self::Connection(it) => it.id,
+            Self::Webrtc(it) => it.id,
+        }
+    }
+    /// IP address of the server; `ipv6` has the IPv6 address.
+    #[inline]
+    pub fn ip(&self) -> &'a str {
+        match self {
+            Self::Connection(it) => it.ip,
+            Self::Webrtc(it) => it.ip,
+        }
+    }
+    /// IPv6 address of the server.
+    #[inline]
+    pub fn ipv6(&self) -> &'a str {
+        match self {
+            Self::Connection(it) => it.ipv6,
+            Self::Webrtc(it) => it.ipv6,
+        }
+    }
+    /// Port of the server to connect to.
+    #[inline]
+    pub fn port(&self) -> i32 {
+        match self {
+            Self::Connection(it) => it.port,
+            Self::Webrtc(it) => it.port,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::PhoneConnection<'a>> for PhoneConnection<'a> {
+    #[inline]
+    fn from(value: types::PhoneConnection<'a>) -> Self {
+        Self::Connection(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PhoneConnection<'a>> for types::PhoneConnection<'a> {
+    type Error = PhoneConnection<'a>;
+
+    #[inline]
+    fn try_from(value: PhoneConnection<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PhoneConnection::Connection(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::PhoneConnectionWebrtc<'a>> for PhoneConnection<'a> {
+    #[inline]
+    fn from(value: types::PhoneConnectionWebrtc<'a>) -> Self {
+        Self::Webrtc(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PhoneConnection<'a>> for types::PhoneConnectionWebrtc<'a> {
+    type Error = PhoneConnection<'a>;
+
+    #[inline]
+    fn try_from(value: PhoneConnection<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PhoneConnection::Webrtc(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -321,5 +605,13 @@ impl<'a> PartialEq for PhoneConnection<'a> {
             (Self::Webrtc(a), Self::Webrtc(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhoneConnection<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Connection(Default::default())
     }
 }

@@ -2,24 +2,24 @@
 
 use super::super::prelude::*;
 
-/// The user is logged in.
+/// Returned if the user is logged in.
 ///
 /// `auth.authorization#2ea2c0d4 flags:# setup_password_required:flags.1?true otherwise_relogin_days:flags.1?int tmp_sessions:flags.0?int future_auth_token:flags.2?bytes user:User = auth.Authorization`
 ///
 /// The owned form is [`auth::Authorization`](super::super::super::types::auth::Authorization).
 pub struct Authorization<'a> {
-    /// After how many days a login by SMS is possible again, if no 2FA password is set.
+    /// Days until a login by SMS is possible again if the user sets no 2FA password; present only with `setup_password_required`.
     pub otherwise_relogin_days: Option<i32>,
-    /// How many temporary sessions there are.
+    /// Number of parallel sessions that may be opened to the main connection of the home data center, for throughput; absent or at most 1 for a single one.
     pub tmp_sessions: Option<i32>,
-    /// A token that makes the next login on this device easier, to be kept and sent with `CodeSettings`; absent for none.
+    /// [Future auth token](https://core.telegram.org/api/auth#future-auth-tokens): store it and pass it in `logout_tokens` of `CodeSettings` at the next login; absent if none was issued.
     pub future_auth_token: Option<&'a [u8]>,
-    /// The user.
+    /// Logged-in user, with `self` set.
     pub user: enums::User<'a>,
 }
 
 impl<'a> Authorization<'a> {
-    /// Whether to advise the user to set a 2FA password, to be able to log in again soon.
+    /// Whether to suggest setting a 2FA password, without which the next login is delayed by `otherwise_relogin_days`.
     ///
     /// `setup_password_required`: shares its flag bit with [`otherwise_relogin_days`](Self::otherwise_relogin_days).
     pub fn setup_password_required(&self) -> bool {
@@ -115,13 +115,26 @@ impl<'a> PartialEq for Authorization<'a> {
     }
 }
 
-/// There is no account with this phone number: the user may create one by `auth::SignUp`.
+#[cfg(feature = "defaults")]
+impl<'a> Default for Authorization<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            otherwise_relogin_days: None,
+            tmp_sessions: None,
+            future_auth_token: None,
+            user: Default::default(),
+        }
+    }
+}
+
+/// Returned if the phone number has no account yet: ask for a name and call `auth::SignUp`.
 ///
 /// `auth.authorizationSignUpRequired#44747e9a flags:# terms_of_service:flags.0?help.TermsOfService = auth.Authorization`
 ///
 /// The owned form is [`auth::AuthorizationSignUpRequired`](super::super::super::types::auth::AuthorizationSignUpRequired).
 pub struct AuthorizationSignUpRequired<'a> {
-    /// The terms of service that the user has to accept; absent if there are none to show.
+    /// Terms of service that the user has to accept before signing up; absent if there are none to show.
     pub terms_of_service: Option<types::help::TermsOfService<'a>>,
 }
 
@@ -192,19 +205,27 @@ impl<'a> PartialEq for AuthorizationSignUpRequired<'a> {
     }
 }
 
-/// A login code was sent.
+#[cfg(feature = "defaults")]
+impl<'a> Default for AuthorizationSignUpRequired<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { terms_of_service: None }
+    }
+}
+
+/// Returned if a code was sent. Keep `phone_code_hash` for the function that takes the code, such as `auth::SignIn`.
 ///
 /// `auth.sentCode#5e002502 flags:# type:auth.SentCodeType phone_code_hash:string next_type:flags.1?auth.CodeType timeout:flags.2?int = auth.SentCode`
 ///
 /// The owned form is [`auth::SentCode`](super::super::super::types::auth::SentCode).
 pub struct SentCode<'a> {
-    /// How the code was sent.
-    pub type_: enums::auth::SentCodeType<'a>,
-    /// What identifies the login, to be sent with the code.
+    /// Way in which the code was sent, with its length or pattern.
+    pub r#type: enums::auth::SentCodeType<'a>,
+    /// Identifier of this code request, to be passed along with the code and to `auth::ResendCode`.
     pub phone_code_hash: &'a str,
-    /// How the code is sent if it is asked for again by `auth::ResendCode`; absent if it cannot be.
+    /// Way in which `auth::ResendCode` would send the next code; absent if the code cannot be resent.
     pub next_type: Option<enums::auth::CodeType>,
-    /// After how many seconds `auth::ResendCode` may be called; absent if there is no need to wait.
+    /// Seconds after which `auth::ResendCode` may be called if no code has arrived; absent if it may be called at once.
     pub timeout: Option<i32>,
 }
 
@@ -212,7 +233,7 @@ impl<'a> From<SentCode<'a>> for owned::types::auth::SentCode {
     #[inline]
     fn from(value: SentCode<'a>) -> Self {
         Self {
-            type_: value.type_.into(),
+            r#type: value.r#type.into(),
             phone_code_hash: value.phone_code_hash.into(),
             next_type: value.next_type,
             timeout: value.timeout,
@@ -233,7 +254,7 @@ impl<'a> Codec<'a> for SentCode<'a> {
     fn write(&self, mut w: Writer) -> Writer {
         let flags_at = w.place(0);
         let mut flags = 0;
-        w.put(&self.type_);
+        w.put(&self.r#type);
         w.put(&self.phone_code_hash);
         w.opt(&self.next_type, &mut flags, 1);
         w.opt(&self.timeout, &mut flags, 2);
@@ -245,7 +266,7 @@ impl<'a> Codec<'a> for SentCode<'a> {
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags_inline(0x00000006, 0x5e002502_00000001);
         Self {
-            type_: r.get_inline(0x5e002502_00000002),
+            r#type: r.get_inline(0x5e002502_00000002),
             phone_code_hash: r.get_inline(0x5e002502_00000003),
             next_type: r.opt_inline(flags, 1, 0x5e002502_00000004),
             timeout: r.opt_inline(flags, 2, 0x5e002502_00000005),
@@ -258,9 +279,9 @@ impl<'a> Clone for SentCode<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            type_: self.type_.clone(),
+            r#type: self.r#type.clone(),
             phone_code_hash: self.phone_code_hash,
-            next_type: self.next_type.clone(),
+            next_type: self.next_type,
             timeout: self.timeout,
         }
     }
@@ -272,8 +293,8 @@ impl<'a> fmt::Debug for SentCode<'a> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new("SentCode,type_,phone_code_hash,next_type,timeout"),
-            &[&&self.type_, &&self.phone_code_hash, &&self.next_type, &&self.timeout],
+            NameList::new("SentCode,type,phone_code_hash,next_type,timeout"),
+            &[&&self.r#type, &&self.phone_code_hash, &&self.next_type, &&self.timeout],
         )
     }
 }
@@ -282,30 +303,45 @@ impl<'a> fmt::Debug for SentCode<'a> {
 impl<'a> PartialEq for SentCode<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.type_ == other.type_ && self.phone_code_hash == other.phone_code_hash
+        self.r#type == other.r#type && self.phone_code_hash == other.phone_code_hash
             && self.next_type == other.next_type && self.timeout == other.timeout
     }
 }
 
-/// Sending a code to this phone number costs something: it is paid with the product of the app store that is named here.
+#[cfg(feature = "defaults")]
+impl<'a> Default for SentCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: Default::default(),
+            phone_code_hash: Default::default(),
+            next_type: None,
+            timeout: None,
+        }
+    }
+}
+
+/// Returned to official apps if sending the code costs too much: the user has to buy Telegram Premium first.
+///
+/// After the purchase, `auth::CheckPaidAuth` continues the login.
 ///
 /// `auth.sentCodePaymentRequired#f8827ebf store_product:string phone_code_hash:string support_email_address:string support_email_subject:string premium_days:int currency:string amount:long = auth.SentCode`
 ///
 /// The owned form is [`auth::SentCodePaymentRequired`](super::super::super::types::auth::SentCodePaymentRequired).
 pub struct SentCodePaymentRequired<'a> {
-    /// Id of the product in the app store; absent if it cannot be bought there.
+    /// Id of the Telegram Premium product in the app store.
     pub store_product: &'a str,
-    /// What identifies the login, to be sent with the code.
+    /// Identifier of this code request, to be passed to `auth::CheckPaidAuth`.
     pub phone_code_hash: &'a str,
-    /// Where to ask for help.
+    /// E-mail address for questions about the payment.
     pub support_email_address: &'a str,
-    /// Subject of a message that asks for help.
+    /// Subject that e-mails to `support_email_address` must have.
     pub support_email_subject: &'a str,
-    /// For how many days Telegram Premium comes with it.
+    /// Duration in days of the Telegram Premium subscription that the purchase includes.
     pub premium_days: i32,
-    /// Currency by ISO 4217, such as `EUR`.
+    /// ISO 4217 [currency code](https://core.telegram.org/bots/payments#supported-currencies), such as `EUR`.
     pub currency: &'a str,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Price in the smallest units of the currency: 145 for US$ 1.45. The number of decimal places is `exp` in [currencies.json](https://core.telegram.org/bots/payments/currencies.json).
     pub amount: i64,
 }
 
@@ -411,13 +447,29 @@ impl<'a> PartialEq for SentCodePaymentRequired<'a> {
     }
 }
 
-/// The user is logged in without a code, thanks to a token from an earlier login.
+#[cfg(feature = "defaults")]
+impl<'a> Default for SentCodePaymentRequired<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            store_product: Default::default(),
+            phone_code_hash: Default::default(),
+            support_email_address: Default::default(),
+            support_email_subject: Default::default(),
+            premium_days: 0,
+            currency: Default::default(),
+            amount: 0,
+        }
+    }
+}
+
+/// Returned if the user is logged in without a code, by a [future auth token](https://core.telegram.org/api/auth#future-auth-tokens) in `CodeSettings`.
 ///
 /// `auth.sentCodeSuccess#2390fe44 authorization:auth.Authorization = auth.SentCode`
 ///
 /// The owned form is [`auth::SentCodeSuccess`](super::super::super::types::auth::SentCodeSuccess).
 pub struct SentCodeSuccess<'a> {
-    /// The login.
+    /// Completed login, the same as the result of `auth::SignIn`.
     pub authorization: enums::auth::Authorization<'a>,
 }
 
@@ -481,26 +533,36 @@ impl<'a> PartialEq for SentCodeSuccess<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SentCodeSuccess<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorization: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::auth::SentCodeTypeApp;
 pub use owned::types::auth::SentCodeTypeCall;
 
-/// The code was sent to the e-mail address for logging in.
+/// Code sent to the [login e-mail address](https://core.telegram.org/api/auth#email-verification).
 ///
 /// `auth.sentCodeTypeEmailCode#f450f59b flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true email_pattern:string length:int reset_available_period:flags.3?int reset_pending_date:flags.4?int = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeEmailCode`](super::super::super::types::auth::SentCodeTypeEmailCode).
 pub struct SentCodeTypeEmailCode<'a> {
-    /// Whether a login with Apple can be used instead of an e-mail address.
+    /// Whether a sign-in with Apple may replace the code, see `EmailVerificationApple`.
     pub apple_signin_allowed: bool,
-    /// Whether a login with Google can be used instead of an e-mail address.
+    /// Whether a sign-in with Google may replace the code, see `EmailVerificationGoogle`.
     pub google_signin_allowed: bool,
-    /// The e-mail address, most of it replaced by `*`.
+    /// Masked e-mail address that received the code; see [pattern](https://core.telegram.org/api/pattern).
     pub email_pattern: &'a str,
     /// Number of characters of the code.
     pub length: i32,
-    /// After how many seconds the e-mail address can be reset, if it has been lost; absent if it cannot be.
+    /// Seconds to wait before offering `auth::ResetLoginEmail`; 0 for users with Telegram Premium; absent if the address cannot be reset.
     pub reset_available_period: Option<i32>,
-    /// When the e-mail address will have been reset, as Unix time; absent if nobody has asked for that.
+    /// Unix time at which a requested reset of the address takes effect; absent if none is pending.
     pub reset_pending_date: Option<i32>,
 }
 
@@ -604,15 +666,41 @@ impl<'a> PartialEq for SentCodeTypeEmailCode<'a> {
     }
 }
 
-/// The code is sent by SMS once the app has proved by Firebase that it is an official one: `auth::RequestFirebaseSms`.
+#[cfg(feature = "defaults")]
+impl<'a> Default for SentCodeTypeEmailCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apple_signin_allowed: false,
+            google_signin_allowed: false,
+            email_pattern: Default::default(),
+            length: 0,
+            reset_available_period: None,
+            reset_pending_date: None,
+        }
+    }
+}
+
+/// SMS that is sent once the app has proved with Firebase that it is official.
+///
+/// Call `auth::RequestFirebaseSms` with the attestation. If it fails, use `auth::ResendCode`.
 ///
 /// `auth.sentCodeTypeFirebaseSms#009fd736 flags:# nonce:flags.0?bytes play_integrity_project_id:flags.2?long play_integrity_nonce:flags.2?bytes receipt:flags.1?string push_timeout:flags.1?int length:int = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeFirebaseSms`](super::super::super::types::auth::SentCodeTypeFirebaseSms).
 pub struct SentCodeTypeFirebaseSms<'a> {
+    /// Nonce for the SafetyNet attestation on Android; absent elsewhere.
     pub nonce: Option<&'a [u8]>,
+    /// `play_integrity_project_id`: Google Cloud project id for the Play Integrity API on Android; absent elsewhere.
+    ///
+    /// `play_integrity_nonce`: Nonce for the Play Integrity API on Android; present together with the project id.
+    ///
     /// `play_integrity_project_id` and `play_integrity_nonce`: one flag bit (2), so present or absent together.
     pub play_integrity_project_id_and_play_integrity_nonce: Option<(i64, &'a [u8])>,
+    /// `receipt`: Receipt to compare with the one in the push notification on iOS; absent elsewhere.
+    ///
+    /// `push_timeout`: Seconds to wait for the push notification on iOS before falling back to `auth::ResendCode`; absent elsewhere.
+    ///
     /// `receipt` and `push_timeout`: one flag bit (1), so present or absent together.
     pub receipt_and_push_timeout: Option<(&'a str, i32)>,
     /// Number of characters of the code.
@@ -736,13 +824,26 @@ impl<'a> PartialEq for SentCodeTypeFirebaseSms<'a> {
     }
 }
 
-/// The user gets a call from a number that fits a pattern: that number is the code.
+#[cfg(feature = "defaults")]
+impl<'a> Default for SentCodeTypeFirebaseSms<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: None,
+            play_integrity_project_id_and_play_integrity_nonce: None,
+            receipt_and_push_timeout: None,
+            length: 0,
+        }
+    }
+}
+
+/// Flash call that ends at once: the caller's number is the code, if it matches the pattern.
 ///
 /// `auth.sentCodeTypeFlashCall#ab03c6d9 pattern:string = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeFlashCall`](super::super::super::types::auth::SentCodeTypeFlashCall).
 pub struct SentCodeTypeFlashCall<'a> {
-    /// The pattern of the calling number.
+    /// [Pattern](https://core.telegram.org/api/pattern) of the caller's number, in which `*` stands for any digits.
     pub pattern: &'a str,
 }
 
@@ -804,13 +905,23 @@ impl<'a> PartialEq for SentCodeTypeFlashCall<'a> {
     }
 }
 
-/// The code is shown on Fragment to the owner of this anonymous number.
+#[cfg(feature = "defaults")]
+impl<'a> Default for SentCodeTypeFlashCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pattern: Default::default(),
+        }
+    }
+}
+
+/// Code shown on [Fragment](https://core.telegram.org/api/fragment) to the owner of the anonymous number.
 ///
 /// `auth.sentCodeTypeFragmentSms#d9565c39 url:string length:int = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeFragmentSms`](super::super::super::types::auth::SentCodeTypeFragmentSms).
 pub struct SentCodeTypeFragmentSms<'a> {
-    /// Address of the page that shows the code, on Fragment.
+    /// URL on Fragment that shows the code to the wallet that owns the number.
     pub url: &'a str,
     /// Number of characters of the code.
     pub length: i32,
@@ -883,15 +994,26 @@ impl<'a> PartialEq for SentCodeTypeFragmentSms<'a> {
     }
 }
 
-/// The user gets a call that ends at once: the last digits of the calling number are the code.
+#[cfg(feature = "defaults")]
+impl<'a> Default for SentCodeTypeFragmentSms<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            url: Default::default(),
+            length: 0,
+        }
+    }
+}
+
+/// Missed call that ends at once: the user enters the last digits of the caller's number as the code.
 ///
 /// `auth.sentCodeTypeMissedCall#82006484 prefix:string length:int = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeMissedCall`](super::super::super::types::auth::SentCodeTypeMissedCall).
 pub struct SentCodeTypeMissedCall<'a> {
-    /// How the calling number begins.
+    /// First digits of the caller's number, to help the user recognize the call.
     pub prefix: &'a str,
-    /// Number of characters of the code.
+    /// Number of digits to enter.
     pub length: i32,
 }
 
@@ -962,16 +1084,27 @@ impl<'a> PartialEq for SentCodeTypeMissedCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SentCodeTypeMissedCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            prefix: Default::default(),
+            length: 0,
+        }
+    }
+}
+
 pub use owned::types::auth::SentCodeTypeSetUpEmailRequired;
 pub use owned::types::auth::SentCodeTypeSms;
 
-/// The code was sent by SMS and is a phrase of several words.
+/// Code sent by SMS as a secret phrase of several words.
 ///
 /// `auth.sentCodeTypeSmsPhrase#b37794af flags:# beginning:flags.0?string = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeSmsPhrase`](super::super::super::types::auth::SentCodeTypeSmsPhrase).
 pub struct SentCodeTypeSmsPhrase<'a> {
-    /// How the words begin; absent if that is not told.
+    /// First word of the phrase and of the SMS; absent if not disclosed.
     pub beginning: Option<&'a str>,
 }
 
@@ -1039,13 +1172,21 @@ impl<'a> PartialEq for SentCodeTypeSmsPhrase<'a> {
     }
 }
 
-/// The code was sent by SMS and is a word.
+#[cfg(feature = "defaults")]
+impl<'a> Default for SentCodeTypeSmsPhrase<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { beginning: None }
+    }
+}
+
+/// Code sent by SMS as a secret word.
 ///
 /// `auth.sentCodeTypeSmsWord#a416ac81 flags:# beginning:flags.0?string = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeSmsWord`](super::super::super::types::auth::SentCodeTypeSmsWord).
 pub struct SentCodeTypeSmsWord<'a> {
-    /// How the words begin; absent if that is not told.
+    /// First letter of the word, which tells it apart from other words in the SMS; absent if not disclosed.
     pub beginning: Option<&'a str>,
 }
 
@@ -1110,5 +1251,13 @@ impl<'a> PartialEq for SentCodeTypeSmsWord<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.beginning == other.beginning
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SentCodeTypeSmsWord<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { beginning: None }
     }
 }

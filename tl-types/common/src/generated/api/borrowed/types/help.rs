@@ -2,18 +2,21 @@
 
 use super::super::prelude::*;
 
+/// Telegram's terms of service, from [`auth::AuthorizationSignUpRequired`](super::super::types::auth::AuthorizationSignUpRequired) and `help::GetTermsOfServiceUpdate`.
+///
 /// `help.termsOfService#780a0310 flags:# popup:flags.0?true id:DataJSON text:string entities:Vector<MessageEntity> min_age_confirm:flags.1?int = help.TermsOfService`
 ///
 /// The owned form is [`help::TermsOfService`](super::super::super::types::help::TermsOfService).
 pub struct TermsOfService<'a> {
-    /// Whether to show it in a box that has to be accepted.
+    /// Whether to show the terms in a dialog that the user has to accept.
     pub popup: bool,
-    /// Id of the terms of service.
+    /// Id of the terms, for `help::AcceptTermsOfService`.
     pub id: types::DataJson<'a>,
-    /// The text.
+    /// Text of the terms to show to the user.
     pub text: &'a str,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `text`; offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity<'a>>,
+    /// Minimum age that the user has to confirm before signing up; absent if no confirmation is needed.
     pub min_age_confirm: Option<i32>,
 }
 
@@ -103,5 +106,19 @@ impl<'a> PartialEq for TermsOfService<'a> {
         self.popup == other.popup && self.id == other.id && self.text == other.text
             && self.entities == other.entities
             && self.min_age_confirm == other.min_age_confirm
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for TermsOfService<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            popup: false,
+            id: Default::default(),
+            text: Default::default(),
+            entities: Vec::new(),
+            min_age_confirm: None,
+        }
     }
 }

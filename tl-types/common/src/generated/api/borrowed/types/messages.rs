@@ -2,19 +2,19 @@
 
 use super::super::prelude::*;
 
-/// A sticker set with its stickers.
+/// Sticker set with its stickers, from `messages::GetStickerSet` and functions that edit sets.
 ///
 /// `messages.stickerSet#6e153f16 set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = messages.StickerSet`
 ///
 /// The owned form is [`messages::StickerSet`](super::super::super::types::messages::StickerSet).
 pub struct StickerSet<'a> {
-    /// The sticker set.
+    /// Information about the sticker set: its id, title, type and thumbnails.
     pub set: types::StickerSet<'a>,
-    /// Which stickers stand for which emoji.
+    /// Emoji of the set, each with the ids of the stickers that stand for it.
     pub packs: Vec<types::StickerPack<'a>>,
-    /// Words by which the stickers are found.
+    /// Search keywords, for some or all of the stickers.
     pub keywords: Vec<types::StickerKeyword<'a>>,
-    /// The stickers.
+    /// Stickers of the set as files.
     pub documents: Vec<enums::Document<'a>>,
 }
 
@@ -90,5 +90,18 @@ impl<'a> PartialEq for StickerSet<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.set == other.set && self.packs == other.packs
             && self.keywords == other.keywords && self.documents == other.documents
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for StickerSet<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            set: Default::default(),
+            packs: Vec::new(),
+            keywords: Vec::new(),
+            documents: Vec::new(),
+        }
     }
 }

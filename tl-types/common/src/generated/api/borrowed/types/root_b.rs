@@ -2,31 +2,39 @@
 
 pub use owned::types::Birthday;
 
+/// One or several [boosts](https://core.telegram.org/api/boost) that a user gave to a channel or supergroup.
+///
 /// `boost#4b3e14d6 flags:# gift:flags.1?true giveaway:flags.2?true unclaimed:flags.3?true id:string user_id:flags.0?long giveaway_msg_id:flags.2?int date:int expires:int used_gift_slug:flags.4?string multiplier:flags.5?int stars:flags.6?long = Boost`
 ///
 /// The owned form is [`Boost`](super::super::types::Boost).
 pub struct Boost<'a> {
-    /// Whether it was given as a gift by the chat's owner.
+    /// Whether the boost results from a subscription that the channel or supergroup gifted to the user.
     pub gift: bool,
-    /// Whether the prize went to nobody, so that the channel's owner has it.
+    /// Whether the user has not yet redeemed the gift code of the subscription with `payments::ApplyGiftCode`.
     pub unclaimed: bool,
-    /// Id of the boost.
+    /// Unique identifier of this set of boosts.
     pub id: &'a str,
-    /// Id of the user who gave the boost; absent if nobody did so yet.
+    /// Identifier of the user who gave the boosts; absent if no user has yet, as for an unclaimed prize.
     pub user_id: Option<i64>,
-    /// Id of the message about the giveaway.
+    /// Identifier of the giveaway message; absent for boosts without a giveaway.
     pub giveaway_msg_id: Option<i32>,
-    /// When that was, as Unix time.
+    /// Unix time when the boosts were applied.
     pub date: i32,
-    /// When the boost ends, as Unix time.
+    /// Unix time when the boosts expire.
     pub expires: i32,
+    /// Telegram Premium gift code that the boosts come from.
+    ///
+    /// Present only for a `gift` or `giveaway`, and then only if the code is already redeemed or is for the current account.
     pub used_gift_slug: Option<&'a str>,
+    /// Number of boosts that this entry counts as; absent for one.
     pub multiplier: Option<i32>,
-    /// How many Stars the winner gets.
+    /// Number of Stars given away in the giveaway; absent for other boosts.
     pub stars: Option<i64>,
 }
 
 impl<'a> Boost<'a> {
+    /// Whether the boost results from a giveaway that the channel or supergroup started.
+    ///
     /// `giveaway`: shares its flag bit with [`giveaway_msg_id`](Self::giveaway_msg_id).
     pub fn giveaway(&self) -> bool {
         self.giveaway_msg_id.is_some()
@@ -148,5 +156,24 @@ impl<'a> PartialEq for Boost<'a> {
             && self.expires == other.expires
             && self.used_gift_slug == other.used_gift_slug
             && self.multiplier == other.multiplier && self.stars == other.stars
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for Boost<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gift: false,
+            unclaimed: false,
+            id: Default::default(),
+            user_id: None,
+            giveaway_msg_id: None,
+            date: 0,
+            expires: 0,
+            used_gift_slug: None,
+            multiplier: None,
+            stars: None,
+        }
     }
 }

@@ -2,12 +2,17 @@
 
 pub use owned::types::BusinessWeeklyOpen;
 
+/// [Opening hours](https://core.telegram.org/api/business#opening-hours) of a business, for `account::UpdateBusinessWorkHours`.
+///
 /// `businessWorkHours#8c92b098 flags:# open_now:flags.0?true timezone_id:string weekly_open:Vector<BusinessWeeklyOpen> = BusinessWorkHours`
 ///
 /// The owned form is [`BusinessWorkHours`](super::super::types::BusinessWorkHours).
 pub struct BusinessWorkHours<'a> {
+    /// Whether the business is open now; set by the server in `UserFull` and ignored in calls.
     pub open_now: bool,
+    /// Id of the time zone, from `help::GetTimezonesList`.
     pub timezone_id: &'a str,
+    /// Intervals in which the business is open, at most 28.
     pub weekly_open: Vec<types::BusinessWeeklyOpen>,
 }
 
@@ -80,5 +85,17 @@ impl<'a> PartialEq for BusinessWorkHours<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.open_now == other.open_now && self.timezone_id == other.timezone_id
             && self.weekly_open == other.weekly_open
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for BusinessWorkHours<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_now: false,
+            timezone_id: Default::default(),
+            weekly_open: Vec::new(),
+        }
     }
 }

@@ -2,30 +2,32 @@
 
 pub use owned::types::EmojiStatus;
 
-/// A collectible gift.
+/// [Collectible gift](https://core.telegram.org/api/gifts#collectible-gifts) as an emoji status, as received. To set one, use [`InputEmojiStatusCollectible`](super::types::InputEmojiStatusCollectible).
 ///
 /// `emojiStatusCollectible#7184603b flags:# collectible_id:long document_id:long title:string slug:string pattern_document_id:long center_color:int edge_color:int pattern_color:int text_color:int until:flags.0?int = EmojiStatus`
 ///
 /// The owned form is [`EmojiStatusCollectible`](super::super::types::EmojiStatusCollectible).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct EmojiStatusCollectible<'a> {
-    /// Id of the collectible gift.
+    /// Id of the gift, from [`StarGiftUnique`](super::types::StarGiftUnique).
     pub collectible_id: i64,
-    /// Id of the custom emoji, which is a file.
+    /// Document id of the custom emoji to show.
     pub document_id: i64,
-    /// Title.
+    /// Name of the gift.
     pub title: &'a str,
-    /// Name of the collectible gift: what stands behind `t.me/nft/`.
+    /// Slug of the [gift's link](https://core.telegram.org/api/links#collectible-gift-link); pass it to `payments::GetUniqueStarGift` for details.
     pub slug: &'a str,
+    /// Document id of the pattern for the profile backdrop, as in [`StarGiftAttributePattern`](super::types::StarGiftAttributePattern).
     pub pattern_document_id: i64,
-    /// Colour in the middle, as `0xRRGGBB`.
+    /// Color of the backdrop's center as `0xRRGGBB`.
     pub center_color: i32,
-    /// Colour at the edges, as `0xRRGGBB`.
+    /// Color of the backdrop's edges as `0xRRGGBB`.
     pub edge_color: i32,
-    /// Colour of the pattern, as `0xRRGGBB`.
+    /// Color of the pattern on the backdrop as `0xRRGGBB`.
     pub pattern_color: i32,
-    /// Colour of the text, as `0xRRGGBB`.
+    /// Color of text on the backdrop as `0xRRGGBB`.
     pub text_color: i32,
-    /// Until when it is shown, as Unix time; absent for always.
+    /// Unix time at which the status expires; absent if it does not.
     pub until: Option<i32>,
 }
 
@@ -136,17 +138,21 @@ impl<'a> fmt::Debug for EmojiStatusCollectible<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for EmojiStatusCollectible<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for EmojiStatusCollectible<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.collectible_id == other.collectible_id
-            && self.document_id == other.document_id && self.title == other.title
-            && self.slug == other.slug
-            && self.pattern_document_id == other.pattern_document_id
-            && self.center_color == other.center_color
-            && self.edge_color == other.edge_color
-            && self.pattern_color == other.pattern_color
-            && self.text_color == other.text_color && self.until == other.until
+    fn default() -> Self {
+        Self {
+            collectible_id: 0,
+            document_id: 0,
+            title: Default::default(),
+            slug: Default::default(),
+            pattern_document_id: 0,
+            center_color: 0,
+            edge_color: 0,
+            pattern_color: 0,
+            text_color: 0,
+            until: None,
+        }
     }
 }

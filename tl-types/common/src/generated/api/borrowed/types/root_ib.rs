@@ -3,19 +3,24 @@
 pub use owned::types::InputBotInlineMessageId;
 pub use owned::types::InputBotInlineMessageId64;
 
+/// Button that lets the user choose peers and share them with the bot, as bots send it.
+///
 /// `inputButtonTypeRequestPeer#3fe268fe flags:# name_requested:flags.0?true username_requested:flags.1?true photo_requested:flags.2?true button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 ///
 /// The owned form is [`InputButtonTypeRequestPeer`](super::super::types::InputButtonTypeRequestPeer).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputButtonTypeRequestPeer<'a> {
-    /// Whether the bot is told the name, too.
+    /// Whether the bot receives the names or titles of the peers.
     pub name_requested: bool,
+    /// Whether the bot receives the usernames of the peers.
     pub username_requested: bool,
+    /// Whether the bot receives the photos of the peers.
     pub photo_requested: bool,
-    /// Id of the button.
+    /// Id that the bot chooses for the button; returned in `MessageActionRequestedPeerSentMe`.
     pub button_id: i32,
-    /// What can be chosen.
+    /// Criteria for the peers to choose from.
     pub peer_type: enums::RequestPeerType<'a>,
-    /// How many can be chosen at most.
+    /// Maximum number of peers to choose.
     pub max_quantity: i32,
 }
 
@@ -105,14 +110,17 @@ impl<'a> fmt::Debug for InputButtonTypeRequestPeer<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputButtonTypeRequestPeer<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputButtonTypeRequestPeer<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.name_requested == other.name_requested
-            && self.username_requested == other.username_requested
-            && self.photo_requested == other.photo_requested
-            && self.button_id == other.button_id && self.peer_type == other.peer_type
-            && self.max_quantity == other.max_quantity
+    fn default() -> Self {
+        Self {
+            name_requested: false,
+            username_requested: false,
+            photo_requested: false,
+            button_id: 0,
+            peer_type: Default::default(),
+            max_quantity: 0,
+        }
     }
 }

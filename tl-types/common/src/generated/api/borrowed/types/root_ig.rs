@@ -4,13 +4,14 @@ pub use owned::types::InputGeoPoint;
 pub use owned::types::InputGroupCall;
 pub use owned::types::InputGroupCallInviteMessage;
 
-/// A conference call by its link.
+/// Conference call identified by its [link](https://core.telegram.org/api/links#conference-links). Other group calls cannot be identified this way.
 ///
 /// `inputGroupCallSlug#fe06823f slug:string = InputGroupCall`
 ///
 /// The owned form is [`InputGroupCallSlug`](super::super::types::InputGroupCallSlug).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputGroupCallSlug<'a> {
-    /// The last part of the call's link: what stands behind `t.me/call/`.
+    /// Last part of the conference link: the text after `t.me/call/`.
     pub slug: &'a str,
 }
 
@@ -58,10 +59,10 @@ impl<'a> fmt::Debug for InputGroupCallSlug<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputGroupCallSlug<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputGroupCallSlug<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.slug == other.slug
+    fn default() -> Self {
+        Self { slug: Default::default() }
     }
 }

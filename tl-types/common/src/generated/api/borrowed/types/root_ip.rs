@@ -7,17 +7,18 @@ pub use owned::types::InputPeerColorCollectible;
 pub use owned::types::InputPeerUser;
 pub use owned::types::InputPeerUserFromMessage;
 
-/// A photo that Telegram has already.
+/// Photo by id, with the values of its [`Photo`](super::types::Photo).
 ///
 /// `inputPhoto#3bb3b94a id:long access_hash:long file_reference:bytes = InputPhoto`
 ///
 /// The owned form is [`InputPhoto`](super::super::types::InputPhoto).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputPhoto<'a> {
-    /// Id of the photo.
+    /// Id of the [`Photo`](super::types::Photo) to use.
     pub id: i64,
-    /// The access hash that came with the file, for this account.
+    /// Access hash of the [`Photo`](super::types::Photo).
     pub access_hash: i64,
-    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
+    /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
     pub file_reference: &'a [u8],
 }
 
@@ -83,11 +84,14 @@ impl<'a> fmt::Debug for InputPhoto<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputPhoto<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputPhoto<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id && self.access_hash == other.access_hash
-            && self.file_reference == other.file_reference
+    fn default() -> Self {
+        Self {
+            id: 0,
+            access_hash: 0,
+            file_reference: Default::default(),
+        }
     }
 }

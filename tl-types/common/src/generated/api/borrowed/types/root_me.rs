@@ -10,14 +10,18 @@ pub use owned::types::MessageEntityCustomEmoji;
 pub use owned::types::MessageEntityDiffDelete;
 pub use owned::types::MessageEntityDiffInsert;
 
+/// Text that replaces `old_text` in a diff.
+///
 /// `messageEntityDiffReplace#c6c1e5a7 offset:int length:int old_text:string = MessageEntity`
 ///
 /// The owned form is [`MessageEntityDiffReplace`](super::super::types::MessageEntityDiffReplace).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct MessageEntityDiffReplace<'a> {
-    /// Where it starts in the text, in UTF-16 code units.
+    /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
-    /// Its length in UTF-16 code units.
+    /// Length of the entity in UTF-16 code units.
     pub length: i32,
+    /// Text that was removed.
     pub old_text: &'a str,
 }
 
@@ -83,12 +87,15 @@ impl<'a> fmt::Debug for MessageEntityDiffReplace<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for MessageEntityDiffReplace<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageEntityDiffReplace<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.offset == other.offset && self.length == other.length
-            && self.old_text == other.old_text
+    fn default() -> Self {
+        Self {
+            offset: 0,
+            length: 0,
+            old_text: Default::default(),
+        }
     }
 }
 
@@ -100,17 +107,18 @@ pub use owned::types::MessageEntityMention;
 pub use owned::types::MessageEntityMentionName;
 pub use owned::types::MessageEntityPhone;
 
-/// A block of code.
+/// Preformatted code block, optionally with syntax highlighting.
 ///
 /// `messageEntityPre#73924be0 offset:int length:int language:string = MessageEntity`
 ///
 /// The owned form is [`MessageEntityPre`](super::super::types::MessageEntityPre).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct MessageEntityPre<'a> {
-    /// Where it starts in the text, in UTF-16 code units.
+    /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
-    /// Its length in UTF-16 code units.
+    /// Length of the entity in UTF-16 code units.
     pub length: i32,
-    /// Language of the code, such as `rust`; may be empty.
+    /// Programming language for highlighting, such as `rust`; empty if not specified.
     pub language: &'a str,
 }
 
@@ -176,29 +184,35 @@ impl<'a> fmt::Debug for MessageEntityPre<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for MessageEntityPre<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageEntityPre<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.offset == other.offset && self.length == other.length
-            && self.language == other.language
+    fn default() -> Self {
+        Self {
+            offset: 0,
+            length: 0,
+            language: Default::default(),
+        }
     }
 }
 
 pub use owned::types::MessageEntitySpoiler;
 pub use owned::types::MessageEntityStrike;
 
-/// A link with words of its own.
+/// Text link: text that links to a different URL.
+///
+/// Clients must ask before opening the URL, showing it in full, unless its domain is [whitelisted](https://core.telegram.org/api/config#whitelisted-domains).
 ///
 /// `messageEntityTextUrl#76a6d327 offset:int length:int url:string = MessageEntity`
 ///
 /// The owned form is [`MessageEntityTextUrl`](super::super::types::MessageEntityTextUrl).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct MessageEntityTextUrl<'a> {
-    /// Where it starts in the text, in UTF-16 code units.
+    /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
-    /// Its length in UTF-16 code units.
+    /// Length of the entity in UTF-16 code units.
     pub length: i32,
-    /// The address that it leads to.
+    /// URL to open.
     pub url: &'a str,
 }
 
@@ -264,12 +278,15 @@ impl<'a> fmt::Debug for MessageEntityTextUrl<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for MessageEntityTextUrl<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageEntityTextUrl<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.offset == other.offset && self.length == other.length
-            && self.url == other.url
+    fn default() -> Self {
+        Self {
+            offset: 0,
+            length: 0,
+            url: Default::default(),
+        }
     }
 }
 

@@ -5,39 +5,39 @@ pub use owned::types::PeerChat;
 pub use owned::types::PeerColor;
 pub use owned::types::PeerColorCollectible;
 
-/// A call that is going on.
+/// Phone call in progress: the key is agreed on, and the connection can be established.
 ///
 /// `phoneCall#30535af5 flags:# p2p_allowed:flags.5?true video:flags.6?true conference_supported:flags.8?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long protocol:PhoneCallProtocol connections:Vector<PhoneConnection> start_date:int custom_parameters:flags.7?DataJSON = PhoneCall`
 ///
 /// The owned form is [`PhoneCall`](super::super::types::PhoneCall).
 pub struct PhoneCall<'a> {
-    /// Whether the apps may connect directly.
+    /// Whether a direct peer-to-peer connection between the two devices is allowed.
     pub p2p_allowed: bool,
-    /// Whether it is a video call.
+    /// Whether it is a video call instead of a voice call.
     pub video: bool,
-    /// Whether the call can become a conference.
+    /// Whether the other side supports upgrading to a conference call; offer to add participants only if set.
     pub conference_supported: bool,
-    /// Id of the call.
+    /// Id of the phone call, as in `InputPhoneCall`.
     pub id: i64,
-    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
+    /// Access hash, to pass together with the id when the object is referred to.
     pub access_hash: i64,
-    /// When that was, as Unix time.
+    /// Unix time of the call request.
     pub date: i32,
-    /// Id of the user who calls.
+    /// User id of the caller.
     pub admin_id: i64,
-    /// Id of the user who was called.
+    /// User id of the callee.
     pub participant_id: i64,
-    /// The number of the other side in the key exchange.
+    /// Diffie-Hellman value of the other side: `g_a` for the called user, `g_b` for the caller. See [Key exchange](https://core.telegram.org/api/end-to-end/voice-calls).
     pub g_a_or_b: &'a [u8],
-    /// Fingerprint of the key, by which both sides know that it is the same.
+    /// Fingerprint of the encryption key; end the call if it differs from that of the computed key.
     pub key_fingerprint: i64,
-    /// What both apps understand of the protocol of calls, or what the called one does.
+    /// Call protocol to use, to be passed to the call library.
     pub protocol: types::PhoneCallProtocol<'a>,
-    /// Servers for the connection.
+    /// Servers through which the two devices can exchange call data.
     pub connections: Vec<enums::PhoneConnection<'a>>,
-    /// When the call began, as Unix time.
+    /// Unix time at which the call started.
     pub start_date: i32,
-    /// Further parameters for the library, as JSON; absent for none.
+    /// Additional parameters for the call library, as JSON; absent for none.
     pub custom_parameters: Option<types::DataJson<'a>>,
 }
 
@@ -186,27 +186,52 @@ impl<'a> PartialEq for PhoneCall<'a> {
     }
 }
 
-/// The called user has accepted the call.
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhoneCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            p2p_allowed: false,
+            video: false,
+            conference_supported: false,
+            id: 0,
+            access_hash: 0,
+            date: 0,
+            admin_id: 0,
+            participant_id: 0,
+            g_a_or_b: Default::default(),
+            key_fingerprint: 0,
+            protocol: Default::default(),
+            connections: Vec::new(),
+            start_date: 0,
+            custom_parameters: None,
+        }
+    }
+}
+
+/// Outgoing phone call that the called user has accepted.
+///
+/// Compute the key and complete the exchange with `phone::ConfirmCall`.
 ///
 /// `phoneCallAccepted#3660c311 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_b:bytes protocol:PhoneCallProtocol = PhoneCall`
 ///
 /// The owned form is [`PhoneCallAccepted`](super::super::types::PhoneCallAccepted).
 pub struct PhoneCallAccepted<'a> {
-    /// Whether it is a video call.
+    /// Whether it is a video call instead of a voice call.
     pub video: bool,
-    /// Id of the call.
+    /// Id of the phone call, as in `InputPhoneCall`.
     pub id: i64,
-    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
+    /// Access hash, to pass together with the id when the object is referred to.
     pub access_hash: i64,
-    /// When that was, as Unix time.
+    /// Unix time at which the call was accepted.
     pub date: i32,
-    /// Id of the user who calls.
+    /// User id of the caller.
     pub admin_id: i64,
-    /// Id of the user who was called.
+    /// User id of the callee.
     pub participant_id: i64,
-    /// The number `g_b` of the key exchange.
+    /// Diffie-Hellman value `g_b` of the called user. See [Key exchange](https://core.telegram.org/api/end-to-end/voice-calls).
     pub g_b: &'a [u8],
-    /// What both apps understand of the protocol of calls, or what the called one does.
+    /// Call protocol to use, with the library version that the server has chosen.
     pub protocol: types::PhoneCallProtocol<'a>,
 }
 
@@ -316,11 +341,31 @@ impl<'a> PartialEq for PhoneCallAccepted<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhoneCallAccepted<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            video: false,
+            id: 0,
+            access_hash: 0,
+            date: 0,
+            admin_id: 0,
+            participant_id: 0,
+            g_b: Default::default(),
+            protocol: Default::default(),
+        }
+    }
+}
+
+/// Call that continues as a [conference call](https://core.telegram.org/api/end-to-end/group-calls).
+///
 /// `phoneCallDiscardReasonMigrateConferenceCall#9fbbf1f7 slug:string = PhoneCallDiscardReason`
 ///
 /// The owned form is [`PhoneCallDiscardReasonMigrateConferenceCall`](super::super::types::PhoneCallDiscardReasonMigrateConferenceCall).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct PhoneCallDiscardReasonMigrateConferenceCall<'a> {
-    /// The last part of the call's link: what stands behind `t.me/call/`.
+    /// Slug of the [conference link](https://core.telegram.org/api/links#conference-links), to join with [`InputGroupCallSlug`](super::types::InputGroupCallSlug).
     pub slug: &'a str,
 }
 
@@ -375,31 +420,31 @@ impl<'a> fmt::Debug for PhoneCallDiscardReasonMigrateConferenceCall<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for PhoneCallDiscardReasonMigrateConferenceCall<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhoneCallDiscardReasonMigrateConferenceCall<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.slug == other.slug
+    fn default() -> Self {
+        Self { slug: Default::default() }
     }
 }
 
-/// A call that has ended.
+/// Phone call that has ended or was declined.
 ///
 /// `phoneCallDiscarded#50ca4de1 flags:# need_rating:flags.2?true need_debug:flags.3?true video:flags.6?true id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = PhoneCall`
 ///
 /// The owned form is [`PhoneCallDiscarded`](super::super::types::PhoneCallDiscarded).
 pub struct PhoneCallDiscarded<'a> {
-    /// Whether to ask the user how the call was.
+    /// Whether the server asks to let the user rate the call, with `phone::SetCallRating`.
     pub need_rating: bool,
-    /// Whether to send technical data about the call.
+    /// Whether the server asks for the debug data of the call, with `phone::SaveCallDebug`.
     pub need_debug: bool,
-    /// Whether it is a video call.
+    /// Whether it is a video call instead of a voice call.
     pub video: bool,
-    /// Id of the call.
+    /// Id of the phone call, as in `InputPhoneCall`.
     pub id: i64,
-    /// Why the call ended; absent if it is not known.
+    /// Reason why the call ended; absent if unknown.
     pub reason: Option<enums::PhoneCallDiscardReason<'a>>,
-    /// Duration in seconds; absent if it was not answered.
+    /// Duration of the call in seconds; absent if it was not answered.
     pub duration: Option<i32>,
 }
 
@@ -500,23 +545,40 @@ impl<'a> PartialEq for PhoneCallDiscarded<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhoneCallDiscarded<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            need_rating: false,
+            need_debug: false,
+            video: false,
+            id: 0,
+            reason: None,
+            duration: None,
+        }
+    }
+}
+
 pub use owned::types::PhoneCallEmpty;
 
-/// What an app understands of the protocol of calls.
+/// Call protocol versions that a client supports, or that were chosen for a call.
 ///
 /// `phoneCallProtocol#fc878fc8 flags:# udp_p2p:flags.0?true udp_reflector:flags.1?true min_layer:int max_layer:int library_versions:Vector<string> = PhoneCallProtocol`
 ///
 /// The owned form is [`PhoneCallProtocol`](super::super::types::PhoneCallProtocol).
 pub struct PhoneCallProtocol<'a> {
-    /// Whether it can connect directly by UDP.
+    /// Whether direct peer-to-peer connections by UDP are supported.
     pub udp_p2p: bool,
-    /// Whether it can connect through a server by UDP.
+    /// Whether connections by UDP through reflector servers are supported.
     pub udp_reflector: bool,
-    /// The oldest layer of the protocol that it understands.
+    /// Minimum supported layer of the call protocol.
     pub min_layer: i32,
-    /// The newest layer of the protocol that it understands.
+    /// Maximum supported layer of the call protocol.
     pub max_layer: i32,
-    /// The versions of the library that it understands.
+    /// Versions of the call library that are supported.
+    ///
+    /// Pass all of them to `phone::RequestCall` and `phone::AcceptCall`; the server answers with only the best version that both sides support.
     pub library_versions: Vec<&'a str>,
 }
 
@@ -612,27 +674,43 @@ impl<'a> PartialEq for PhoneCallProtocol<'a> {
     }
 }
 
-/// Somebody is calling this account.
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhoneCallProtocol<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            udp_p2p: false,
+            udp_reflector: false,
+            min_layer: 0,
+            max_layer: 0,
+            library_versions: Vec::new(),
+        }
+    }
+}
+
+/// Incoming phone call: another user calls this account.
+///
+/// Signal that the device rings with `phone::ReceivedCall`; answer with `phone::AcceptCall` or decline with `phone::DiscardCall`.
 ///
 /// `phoneCallRequested#14b0ed0c flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_hash:bytes protocol:PhoneCallProtocol = PhoneCall`
 ///
 /// The owned form is [`PhoneCallRequested`](super::super::types::PhoneCallRequested).
 pub struct PhoneCallRequested<'a> {
-    /// Whether it is a video call.
+    /// Whether it is a video call instead of a voice call.
     pub video: bool,
-    /// Id of the call.
+    /// Id of the phone call, as in `InputPhoneCall`.
     pub id: i64,
-    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
+    /// Access hash, to pass together with the id when the object is referred to.
     pub access_hash: i64,
-    /// When that was, as Unix time.
+    /// Unix time of the call request.
     pub date: i32,
-    /// Id of the user who calls.
+    /// User id of the caller.
     pub admin_id: i64,
-    /// Id of the user who was called.
+    /// User id of the callee.
     pub participant_id: i64,
-    /// SHA-256 of the number `g_a`, which is told later.
+    /// SHA-256 hash of the caller's Diffie-Hellman value `g_a`; verify it as soon as `g_a` is known. See [Key exchange](https://core.telegram.org/api/end-to-end/voice-calls).
     pub g_a_hash: &'a [u8],
-    /// What the app understands of the protocol of calls.
+    /// Call protocol versions that the caller supports.
     pub protocol: types::PhoneCallProtocol<'a>,
 }
 
@@ -742,27 +820,46 @@ impl<'a> PartialEq for PhoneCallRequested<'a> {
     }
 }
 
-/// A call of this account that was not answered yet.
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhoneCallRequested<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            video: false,
+            id: 0,
+            access_hash: 0,
+            date: 0,
+            admin_id: 0,
+            participant_id: 0,
+            g_a_hash: Default::default(),
+            protocol: Default::default(),
+        }
+    }
+}
+
+/// Phone call in which this side waits for the other one.
+///
+/// The caller receives it from `phone::RequestCall`; an update sets `receive_date` as soon as the called user's device is reached.
 ///
 /// `phoneCallWaiting#c5226f17 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long protocol:PhoneCallProtocol receive_date:flags.0?int = PhoneCall`
 ///
 /// The owned form is [`PhoneCallWaiting`](super::super::types::PhoneCallWaiting).
 pub struct PhoneCallWaiting<'a> {
-    /// Whether it is a video call.
+    /// Whether it is a video call instead of a voice call.
     pub video: bool,
-    /// Id of the call.
+    /// Id of the phone call, as in `InputPhoneCall`.
     pub id: i64,
-    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
+    /// Access hash, to pass together with the id when the object is referred to.
     pub access_hash: i64,
-    /// When that was, as Unix time.
+    /// Unix time of the call request.
     pub date: i32,
-    /// Id of the user who calls.
+    /// User id of the caller.
     pub admin_id: i64,
-    /// Id of the user who was called.
+    /// User id of the callee.
     pub participant_id: i64,
-    /// What the app understands of the protocol of calls.
+    /// Call protocol versions that the other side, or both, support.
     pub protocol: types::PhoneCallProtocol<'a>,
-    /// When the app of the called user was reached, as Unix time; absent if it was not yet.
+    /// Unix time at which the call reached a device of the called user; absent if it has not yet.
     pub receive_date: Option<i32>,
 }
 
@@ -874,19 +971,40 @@ impl<'a> PartialEq for PhoneCallWaiting<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhoneCallWaiting<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            video: false,
+            id: 0,
+            access_hash: 0,
+            date: 0,
+            admin_id: 0,
+            participant_id: 0,
+            protocol: Default::default(),
+            receive_date: None,
+        }
+    }
+}
+
+/// Relay server of the old call library libtgvoip; deprecated.
+///
 /// `phoneConnection#9cc123c7 flags:# tcp:flags.0?true id:long ip:string ipv6:string port:int peer_tag:bytes = PhoneConnection`
 ///
 /// The owned form is [`PhoneConnection`](super::super::types::PhoneConnection).
 pub struct PhoneConnection<'a> {
+    /// Whether to connect by TCP, instead of by UDP.
     pub tcp: bool,
-    /// Id of the server.
+    /// Id of the relay server.
     pub id: i64,
-    /// IP address.
+    /// IP address of the server; `ipv6` has the IPv6 address.
     pub ip: &'a str,
-    /// IPv6 address.
+    /// IPv6 address of the server.
     pub ipv6: &'a str,
-    /// Port.
+    /// Port of the server to connect to.
     pub port: i32,
+    /// Tag that identifies this side of the call to the relay server.
     pub peer_tag: &'a [u8],
 }
 
@@ -982,22 +1100,42 @@ impl<'a> PartialEq for PhoneConnection<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhoneConnection<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            tcp: false,
+            id: 0,
+            ip: Default::default(),
+            ipv6: Default::default(),
+            port: 0,
+            peer_tag: Default::default(),
+        }
+    }
+}
+
+/// STUN or TURN server for a WebRTC phone call.
+///
 /// `phoneConnectionWebrtc#635fe375 flags:# turn:flags.0?true stun:flags.1?true id:long ip:string ipv6:string port:int username:string password:string = PhoneConnection`
 ///
 /// The owned form is [`PhoneConnectionWebrtc`](super::super::types::PhoneConnectionWebrtc).
 pub struct PhoneConnectionWebrtc<'a> {
+    /// Whether it is a TURN server, which relays media.
     pub turn: bool,
+    /// Whether it is a STUN server, which reveals the public address of the client.
     pub stun: bool,
-    /// Id of the server.
+    /// Id of the server endpoint.
     pub id: i64,
-    /// IP address.
+    /// IP address of the server; `ipv6` has the IPv6 address.
     pub ip: &'a str,
-    /// IPv6 address.
+    /// IPv6 address of the server.
     pub ipv6: &'a str,
-    /// Port.
+    /// Port of the server to connect to.
     pub port: i32,
-    /// User name for the server.
+    /// Username for authentication at the server.
     pub username: &'a str,
+    /// Password for authentication at the server.
     pub password: &'a str,
 }
 
@@ -1104,19 +1242,36 @@ impl<'a> PartialEq for PhoneConnectionWebrtc<'a> {
     }
 }
 
-/// A small size that comes along, so that it need not be downloaded.
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhoneConnectionWebrtc<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            turn: false,
+            stun: false,
+            id: 0,
+            ip: Default::default(),
+            ipv6: Default::default(),
+            port: 0,
+            username: Default::default(),
+            password: Default::default(),
+        }
+    }
+}
+
+/// Small size contained in the object, with no need to download it.
 ///
 /// `photoCachedSize#021e1ad6 type:string w:int h:int bytes:bytes = PhotoSize`
 ///
 /// The owned form is [`PhotoCachedSize`](super::super::types::PhotoCachedSize).
 pub struct PhotoCachedSize<'a> {
-    /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
-    pub type_: &'a str,
-    /// Width.
+    /// [Thumbnail type](https://core.telegram.org/api/files#image-thumbnail-types): a letter that stands for dimensions and cropping.
+    pub r#type: &'a str,
+    /// Width in pixels.
     pub w: i32,
-    /// Height.
+    /// Height in pixels.
     pub h: i32,
-    /// The bytes of the preview.
+    /// Contents of the image file.
     pub bytes: &'a [u8],
 }
 
@@ -1124,7 +1279,7 @@ impl<'a> From<PhotoCachedSize<'a>> for owned::types::PhotoCachedSize {
     #[inline]
     fn from(value: PhotoCachedSize<'a>) -> Self {
         Self {
-            type_: value.type_.into(),
+            r#type: value.r#type.into(),
             w: value.w,
             h: value.h,
             bytes: value.bytes.into(),
@@ -1141,7 +1296,7 @@ impl<'a> Codec<'a> for PhotoCachedSize<'a> {
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
-        w.put(&self.type_);
+        w.put(&self.r#type);
         w.put(&self.w);
         w.put(&self.h);
         w.put(&self.bytes);
@@ -1151,7 +1306,7 @@ impl<'a> Codec<'a> for PhotoCachedSize<'a> {
     #[inline]
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         Self {
-            type_: r.get_inline(0x021e1ad6_00000001),
+            r#type: r.get_inline(0x021e1ad6_00000001),
             w: r.get_inline(0x021e1ad6_00000002),
             h: r.get_inline(0x021e1ad6_00000003),
             bytes: r.get_inline(0x021e1ad6_00000004),
@@ -1164,7 +1319,7 @@ impl<'a> Clone for PhotoCachedSize<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            type_: self.type_,
+            r#type: self.r#type,
             w: self.w,
             h: self.h,
             bytes: self.bytes,
@@ -1178,8 +1333,8 @@ impl<'a> fmt::Debug for PhotoCachedSize<'a> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new("PhotoCachedSize,type_,w,h,bytes"),
-            &[&&self.type_, &&self.w, &&self.h, &&self.bytes],
+            NameList::new("PhotoCachedSize,type,w,h,bytes"),
+            &[&&self.r#type, &&self.w, &&self.h, &&self.bytes],
         )
     }
 }
@@ -1188,7 +1343,20 @@ impl<'a> fmt::Debug for PhotoCachedSize<'a> {
 impl<'a> PartialEq for PhotoCachedSize<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.type_ == other.type_ && self.w == other.w && self.h == other.h
+        self.r#type == other.r#type && self.w == other.w && self.h == other.h
             && self.bytes == other.bytes
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhotoCachedSize<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: Default::default(),
+            w: 0,
+            h: 0,
+            bytes: Default::default(),
+        }
     }
 }

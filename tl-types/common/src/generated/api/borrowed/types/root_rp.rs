@@ -3,12 +3,18 @@
 pub use owned::types::RequestPeerTypeBroadcast;
 pub use owned::types::RequestPeerTypeChat;
 
+/// New managed bot that the user is asked to create. The requesting bot becomes its manager.
+///
 /// `requestPeerTypeCreateBot#3e81e078 flags:# bot_managed:flags.0?true suggested_name:flags.1?string suggested_username:flags.2?string = RequestPeerType`
 ///
 /// The owned form is [`RequestPeerTypeCreateBot`](super::super::types::RequestPeerTypeCreateBot).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct RequestPeerTypeCreateBot<'a> {
+    /// Whether the new bot is managed by the requesting bot; must be set.
     pub bot_managed: bool,
+    /// Name to suggest for the new bot; absent for none.
     pub suggested_name: Option<&'a str>,
+    /// Username to suggest for the new bot; absent for none.
     pub suggested_username: Option<&'a str>,
 }
 
@@ -79,13 +85,15 @@ impl<'a> fmt::Debug for RequestPeerTypeCreateBot<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for RequestPeerTypeCreateBot<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for RequestPeerTypeCreateBot<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.bot_managed == other.bot_managed
-            && self.suggested_name == other.suggested_name
-            && self.suggested_username == other.suggested_username
+    fn default() -> Self {
+        Self {
+            bot_managed: false,
+            suggested_name: None,
+            suggested_username: None,
+        }
     }
 }
 

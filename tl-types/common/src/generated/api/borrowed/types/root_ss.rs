@@ -2,46 +2,51 @@
 
 pub use owned::types::StarsSubscriptionPricing;
 
-/// A sticker set.
+/// Set of stickers, masks or custom emoji; its stickers are returned by `messages::GetStickerSet`.
 ///
 /// `stickerSet#2dd14edc flags:# archived:flags.1?true official:flags.2?true masks:flags.3?true emojis:flags.7?true text_color:flags.9?true channel_emoji_status:flags.10?true creator:flags.11?true installed_date:flags.0?int id:long access_hash:long title:string short_name:string thumbs:flags.4?Vector<PhotoSize> thumb_dc_id:flags.4?int thumb_version:flags.4?int thumb_document_id:flags.8?long count:int hash:int = StickerSet`
 ///
 /// The owned form is [`StickerSet`](super::super::types::StickerSet).
 pub struct StickerSet<'a> {
+    /// Whether the set is archived, because too many sets were installed.
     pub archived: bool,
-    /// Whether it is Telegram's own.
+    /// Whether the set is by Telegram.
     pub official: bool,
-    /// Whether this is a set of masks.
+    /// Whether it is a set of mask stickers.
     pub masks: bool,
-    /// Whether this is a set of custom emoji.
+    /// Whether it is a set of custom emoji.
     pub emojis: bool,
-    /// Whether the emoji have the colour of the text around them.
+    /// Whether to recolor the custom emoji to their surroundings: the text color in messages, the accent color in an emoji status, white on chat photos.
     pub text_color: bool,
+    /// Whether channels and supergroups can use its custom emoji as [emoji status](https://core.telegram.org/api/emoji-status).
     pub channel_emoji_status: bool,
     /// Whether this account created it.
     pub creator: bool,
+    /// Unix time at which the account installed the set; absent if it is not installed.
     pub installed_date: Option<i32>,
-    /// Id of the sticker set.
+    /// Id of the [`StickerSet`](super::types::StickerSet).
     pub id: i64,
-    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
+    /// Access hash, to pass together with the id when the object is referred to.
     pub access_hash: i64,
     /// Title of the sticker set.
     pub title: &'a str,
-    /// Short name of the sticker set, which its link is made with.
+    /// Short name, the last part of its link.
     pub short_name: &'a str,
-    /// `thumbs`: Previews.
+    /// `thumbs`: Thumbnails of the set; absent if none.
     ///
-    /// `thumb_version`: Version of the preview.
+    /// `thumb_dc_id`: Data center to download the thumbnail from; absent if there is no thumbnail.
+    ///
+    /// `thumb_version`: Version of the thumbnail, for `InputStickerSetThumb`.
     ///
     /// `thumbs` and `thumb_dc_id` and `thumb_version`: one flag bit (4), so present or absent together.
     pub thumbs_and_thumb_dc_id_and_thumb_version: Option<
         (Vec<enums::PhotoSize<'a>>, i32, i32),
     >,
-    /// Id of the custom emoji that is the set's preview.
+    /// Id of the custom emoji used as the thumbnail; fetch it with `messages::GetCustomEmojiDocuments`.
     pub thumb_document_id: Option<i64>,
-    /// How many stickers the set has.
+    /// Number of stickers in the set.
     pub count: i32,
-    /// Changes whenever the set does.
+    /// Hash of the set; pass it to `messages::GetStickerSet` to fetch the set only if it changed.
     pub hash: i32,
 }
 
@@ -217,5 +222,30 @@ impl<'a> PartialEq for StickerSet<'a> {
                 == other.thumbs_and_thumb_dc_id_and_thumb_version
             && self.thumb_document_id == other.thumb_document_id
             && self.count == other.count && self.hash == other.hash
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for StickerSet<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            archived: false,
+            official: false,
+            masks: false,
+            emojis: false,
+            text_color: false,
+            channel_emoji_status: false,
+            creator: false,
+            installed_date: None,
+            id: 0,
+            access_hash: 0,
+            title: Default::default(),
+            short_name: Default::default(),
+            thumbs_and_thumb_dc_id_and_thumb_version: None,
+            thumb_document_id: None,
+            count: 0,
+            hash: 0,
+        }
     }
 }

@@ -2,12 +2,15 @@
 
 use super::super::prelude::*;
 
+/// Attribute of an NFT, from its metadata.
+///
 /// `wallet.nftAttribute#4c1ef10e trait_type:string value:string = wallet.NftAttribute`
 ///
 /// The owned form is [`wallet::NftAttribute`](super::super::super::types::wallet::NftAttribute).
 pub struct NftAttribute<'a> {
+    /// Name of the attribute.
     pub trait_type: &'a str,
-    /// Value.
+    /// Value of the attribute, as text.
     pub value: &'a str,
 }
 
@@ -75,25 +78,46 @@ impl<'a> PartialEq for NftAttribute<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for NftAttribute<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            trait_type: Default::default(),
+            value: Default::default(),
+        }
+    }
+}
+
+/// NFT on the TON blockchain.
+///
 /// `wallet.nftItem#3441fd1c flags:# collection_address:flags.0?string address:string owner_address:string index:string name:flags.1?string description:flags.2?string image:flags.3?WebDocument image_small:flags.4?WebDocument content_url:flags.5?WebDocument lottie:flags.6?WebDocument attributes:flags.7?Vector<wallet.NftAttribute> extra:flags.8?DataJSON = wallet.NftItem`
 ///
 /// The owned form is [`wallet::NftItem`](super::super::super::types::wallet::NftItem).
 pub struct NftItem<'a> {
+    /// Address of the NFT collection; absent for a single NFT.
     pub collection_address: Option<&'a str>,
-    /// Address on the TON blockchain.
+    /// Address of the NFT on the TON blockchain.
     pub address: &'a str,
     /// Address of the owner on the TON blockchain.
     pub owner_address: &'a str,
+    /// Index of the NFT in its collection, as a string.
     pub index: &'a str,
-    /// Name.
+    /// Name of the NFT; absent for none.
     pub name: Option<&'a str>,
-    /// Description.
+    /// Description of the NFT; absent for none.
     pub description: Option<&'a str>,
+    /// Image of the NFT; absent for none.
     pub image: Option<enums::WebDocument<'a>>,
+    /// Smaller version of `image`, for lists; absent for none.
     pub image_small: Option<enums::WebDocument<'a>>,
+    /// Main content of the NFT, such as a video; absent for none.
     pub content_url: Option<enums::WebDocument<'a>>,
+    /// Lottie animation of the NFT; absent for none.
     pub lottie: Option<enums::WebDocument<'a>>,
+    /// Attributes of the NFT; absent for none.
     pub attributes: Option<Vec<types::wallet::NftAttribute<'a>>>,
+    /// Further metadata of the NFT, as JSON; absent for none.
     pub extra: Option<types::DataJson<'a>>,
 }
 
@@ -227,5 +251,26 @@ impl<'a> PartialEq for NftItem<'a> {
             && self.image_small == other.image_small
             && self.content_url == other.content_url && self.lottie == other.lottie
             && self.attributes == other.attributes && self.extra == other.extra
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for NftItem<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            collection_address: None,
+            address: Default::default(),
+            owner_address: Default::default(),
+            index: Default::default(),
+            name: None,
+            description: None,
+            image: None,
+            image_small: None,
+            content_url: None,
+            lottie: None,
+            attributes: None,
+            extra: None,
+        }
     }
 }

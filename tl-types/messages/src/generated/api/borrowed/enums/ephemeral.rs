@@ -2,10 +2,16 @@
 
 use super::super::prelude::*;
 
+/// Welcome messages of a chat, from `ephemeral::GetWelcomeMessages`.
+///
 /// The type `ephemeral.WelcomeMessages`.
 pub enum WelcomeMessages<'a> {
+    /// Returned if the `hash` passed to `ephemeral::GetWelcomeMessages` is current: use the cached messages.
+    ///
     /// `ephemeral.welcomeMessagesNotModified#59ffdb31 = ephemeral.WelcomeMessages`
     NotModified,
+    /// Welcome messages that are set up in a chat.
+    ///
     /// `ephemeral.welcomeMessages#104fc872`
     Messages(types::ephemeral::WelcomeMessages<'a>),
 }
@@ -34,6 +40,46 @@ impl<'a> Codec<'a> for WelcomeMessages<'a> {
                 r.check_last(id, 0x59ffdb31, "ephemeral.WelcomeMessages", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> WelcomeMessages<'a> {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Messages(it) => Some(it.hash),
+        }
+    }
+    /// Templates of the messages, with `welcome_template` of [`EphemeralMessage`](super::super::types::EphemeralMessage).
+    #[inline]
+    pub fn messages(&self) -> Option<&[types::EphemeralMessage<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Messages(it) => Some(&it.messages),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::ephemeral::WelcomeMessages<'a>> for WelcomeMessages<'a> {
+    #[inline]
+    fn from(value: types::ephemeral::WelcomeMessages<'a>) -> Self {
+        Self::Messages(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<WelcomeMessages<'a>> for types::ephemeral::WelcomeMessages<'a> {
+    type Error = WelcomeMessages<'a>;
+
+    #[inline]
+    fn try_from(value: WelcomeMessages<'a>) -> Result<Self, Self::Error> {
+        match value {
+            WelcomeMessages::Messages(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -78,5 +124,13 @@ impl<'a> PartialEq for WelcomeMessages<'a> {
             (Self::Messages(a), Self::Messages(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for WelcomeMessages<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

@@ -3,15 +3,15 @@
 pub(crate) use ::tl_types_common::borrowed::enums::messages::*;
 use super::super::prelude::*;
 
-/// What came of joining a chat, by [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) or [`channels::JoinChannel`](super::super::functions::channels::JoinChannel).
+/// Result of joining a chat with [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) or [`channels::JoinChannel`](super::super::functions::channels::JoinChannel).
 ///
 /// The type `messages.ChatInviteJoinResult`.
 pub enum ChatInviteJoinResult<'a> {
     /// The account has joined the chat.
     ///
     /// `messages.chatInviteJoinResultOk#445663a7`
-    Ok_(types::messages::ChatInviteJoinResultOk<'a>),
-    /// A bot decides who may join. `messages::RequestChatJoinWebView` opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+    Ok(types::messages::ChatInviteJoinResultOk<'a>),
+    /// A bot decides whether the account may join the chat.
     ///
     /// `messages.chatInviteJoinResultWebView#61ca29d3`
     WebView(types::messages::ChatInviteJoinResultWebView<'a>),
@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResult<'a> {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::Ok_(value) => w.put(value),
+            Self::Ok(value) => w.put(value),
             Self::WebView(value) => w.put(value),
         }
         w
@@ -39,8 +39,53 @@ impl<'a> Codec<'a> for ChatInviteJoinResult<'a> {
             0x61ca29d3 => Self::WebView(r.bare_inline(at)),
             id => {
                 r.check_last(id, 0x445663a7, "messages.ChatInviteJoinResult", at);
-                Self::Ok_(r.bare_inline(at))
+                Self::Ok(r.bare_inline(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::ChatInviteJoinResultOk<'a>> for ChatInviteJoinResult<'a> {
+    #[inline]
+    fn from(value: types::messages::ChatInviteJoinResultOk<'a>) -> Self {
+        Self::Ok(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ChatInviteJoinResult<'a>>
+for types::messages::ChatInviteJoinResultOk<'a> {
+    type Error = ChatInviteJoinResult<'a>;
+
+    #[inline]
+    fn try_from(value: ChatInviteJoinResult<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ChatInviteJoinResult::Ok(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::ChatInviteJoinResultWebView<'a>>
+for ChatInviteJoinResult<'a> {
+    #[inline]
+    fn from(value: types::messages::ChatInviteJoinResultWebView<'a>) -> Self {
+        Self::WebView(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ChatInviteJoinResult<'a>>
+for types::messages::ChatInviteJoinResultWebView<'a> {
+    type Error = ChatInviteJoinResult<'a>;
+
+    #[inline]
+    fn try_from(value: ChatInviteJoinResult<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ChatInviteJoinResult::WebView(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -50,7 +95,7 @@ for owned::enums::messages::ChatInviteJoinResult {
     #[inline]
     fn from(value: ChatInviteJoinResult<'a>) -> Self {
         match value {
-            ChatInviteJoinResult::Ok_(value) => Self::Ok_(value.into()),
+            ChatInviteJoinResult::Ok(value) => Self::Ok(value.into()),
             ChatInviteJoinResult::WebView(value) => Self::WebView(value.into()),
         }
     }
@@ -61,7 +106,7 @@ impl<'a> Clone for ChatInviteJoinResult<'a> {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::Ok_(value) => Self::Ok_(value.clone()),
+            Self::Ok(value) => Self::Ok(value.clone()),
             Self::WebView(value) => Self::WebView(value.clone()),
         }
     }
@@ -72,7 +117,7 @@ impl<'a> fmt::Debug for ChatInviteJoinResult<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Ok_(value) => debug_variant(f, "Ok_", &value),
+            Self::Ok(value) => debug_variant(f, "Ok", &value),
             Self::WebView(value) => debug_variant(f, "WebView", &value),
         }
     }
@@ -83,26 +128,34 @@ impl<'a> PartialEq for ChatInviteJoinResult<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Ok_(a), Self::Ok_(b)) => a == b,
+            (Self::Ok(a), Self::Ok(b)) => a == b,
             (Self::WebView(a), Self::WebView(b)) => a == b,
             _ => same_variant(self, other),
         }
     }
 }
 
-/// Chats of the account, as [`messages::GetDialogs`](super::super::functions::messages::GetDialogs) answers them.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatInviteJoinResult<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Ok(Default::default())
+    }
+}
+
+/// Chat list of the account, or a page of it, from [`messages::GetDialogs`](super::super::functions::messages::GetDialogs).
 ///
 /// The type `messages.Dialogs`.
 pub enum Dialogs<'a> {
-    /// All chats of the account.
+    /// Complete chat list of the account: there are no further pages.
     ///
     /// `messages.dialogs#15ba6c40`
     Dialogs(Box<types::messages::Dialogs<'a>>),
-    /// A part of the chats of the account: call again with other offsets for further ones.
+    /// Page of the account's chat list.
     ///
     /// `messages.dialogsSlice#71e094f3`
     Slice(Box<types::messages::DialogsSlice<'a>>),
-    /// The chats are those that the client has already.
+    /// Returned if the `hash` passed to [`messages::GetDialogs`](super::super::functions::messages::GetDialogs) is current: use the cached chat list.
     ///
     /// `messages.dialogsNotModified#f0e3e596`
     NotModified(types::messages::DialogsNotModified),
@@ -134,6 +187,69 @@ impl<'a> Codec<'a> for Dialogs<'a> {
                 r.check_last(id, 0xf0e3e596, "messages.Dialogs", at);
                 Self::NotModified(r.bare_inline(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::Dialogs<'a>> for Dialogs<'a> {
+    #[inline]
+    fn from(value: types::messages::Dialogs<'a>) -> Self {
+        Self::Dialogs(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Dialogs<'a>> for types::messages::Dialogs<'a> {
+    type Error = Dialogs<'a>;
+
+    #[inline]
+    fn try_from(value: Dialogs<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Dialogs::Dialogs(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::DialogsSlice<'a>> for Dialogs<'a> {
+    #[inline]
+    fn from(value: types::messages::DialogsSlice<'a>) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Dialogs<'a>> for types::messages::DialogsSlice<'a> {
+    type Error = Dialogs<'a>;
+
+    #[inline]
+    fn try_from(value: Dialogs<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Dialogs::Slice(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::DialogsNotModified> for Dialogs<'a> {
+    #[inline]
+    fn from(value: types::messages::DialogsNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Dialogs<'a>> for types::messages::DialogsNotModified {
+    type Error = Dialogs<'a>;
+
+    #[inline]
+    fn try_from(value: Dialogs<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Dialogs::NotModified(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -186,12 +302,26 @@ impl<'a> PartialEq for Dialogs<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Dialogs<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// State of the dice game for the account, from [`messages::GetEmojiGameInfo`](super::super::functions::messages::GetEmojiGameInfo).
+///
 /// The type `messages.EmojiGameInfo`.
 pub enum EmojiGameInfo<'a> {
+    /// Returned if the dice game is not available to the account.
+    ///
     /// `messages.emojiGameUnavailable#59e65335 = messages.EmojiGameInfo`
-    EmojiGameUnavailable,
+    Unavailable,
+    /// State of the dice game, for a throw with [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
+    ///
     /// `messages.emojiGameDiceInfo#44e56023`
-    EmojiGameDiceInfo(Box<types::messages::EmojiGameDiceInfo<'a>>),
+    DiceInfo(Box<types::messages::EmojiGameDiceInfo<'a>>),
 }
 
 impl<'a> Codec<'a> for EmojiGameInfo<'a> {
@@ -204,8 +334,8 @@ impl<'a> Codec<'a> for EmojiGameInfo<'a> {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::EmojiGameUnavailable => w.id(0x59e65335),
-            Self::EmojiGameDiceInfo(value) => w.put(value),
+            Self::Unavailable => w.id(0x59e65335),
+            Self::DiceInfo(value) => w.put(value),
         }
         w
     }
@@ -213,11 +343,75 @@ impl<'a> Codec<'a> for EmojiGameInfo<'a> {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id_inline(at) {
-            0x44e56023 => Self::EmojiGameDiceInfo(r.bare_inline(at)),
+            0x44e56023 => Self::DiceInfo(r.bare_inline(at)),
             id => {
                 r.check_last(id, 0x59e65335, "messages.EmojiGameInfo", at);
-                Self::EmojiGameUnavailable
+                Self::Unavailable
             }
+        }
+    }
+}
+
+impl<'a> EmojiGameInfo<'a> {
+    /// Hash of the game, to be passed as `game_hash` of [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
+    #[inline]
+    pub fn game_hash(&self) -> Option<&'a str> {
+        match self {
+            Self::Unavailable => None,
+            Self::DiceInfo(it) => Some(it.game_hash),
+        }
+    }
+    /// Amount of the account's previous stake, in nanotons.
+    #[inline]
+    pub fn prev_stake(&self) -> Option<i64> {
+        match self {
+            Self::Unavailable => None,
+            Self::DiceInfo(it) => Some(it.prev_stake),
+        }
+    }
+    /// Number of sixes rolled in a row so far, 0 to 2.
+    #[inline]
+    pub fn current_streak(&self) -> Option<i32> {
+        match self {
+            Self::Unavailable => None,
+            Self::DiceInfo(it) => Some(it.current_streak),
+        }
+    }
+    /// Seven payouts per 1000 staked: for a roll of 1 to 6, then for three sixes in a row.
+    #[inline]
+    pub fn params(&self) -> Option<&[i32]> {
+        match self {
+            Self::Unavailable => None,
+            Self::DiceInfo(it) => Some(&it.params),
+        }
+    }
+    /// Number of throws that the account can still make; absent if not limited.
+    #[inline]
+    pub fn plays_left(&self) -> Option<i32> {
+        match self {
+            Self::Unavailable => None,
+            Self::DiceInfo(it) => it.plays_left,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::EmojiGameDiceInfo<'a>> for EmojiGameInfo<'a> {
+    #[inline]
+    fn from(value: types::messages::EmojiGameDiceInfo<'a>) -> Self {
+        Self::DiceInfo(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<EmojiGameInfo<'a>> for types::messages::EmojiGameDiceInfo<'a> {
+    type Error = EmojiGameInfo<'a>;
+
+    #[inline]
+    fn try_from(value: EmojiGameInfo<'a>) -> Result<Self, Self::Error> {
+        match value {
+            EmojiGameInfo::DiceInfo(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -226,10 +420,8 @@ impl<'a> From<EmojiGameInfo<'a>> for owned::enums::messages::EmojiGameInfo {
     #[inline]
     fn from(value: EmojiGameInfo<'a>) -> Self {
         match value {
-            EmojiGameInfo::EmojiGameUnavailable => Self::EmojiGameUnavailable,
-            EmojiGameInfo::EmojiGameDiceInfo(value) => {
-                Self::EmojiGameDiceInfo(Box::new((*value).into()))
-            }
+            EmojiGameInfo::Unavailable => Self::Unavailable,
+            EmojiGameInfo::DiceInfo(value) => Self::DiceInfo(Box::new((*value).into())),
         }
     }
 }
@@ -239,8 +431,8 @@ impl<'a> Clone for EmojiGameInfo<'a> {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::EmojiGameUnavailable => Self::EmojiGameUnavailable,
-            Self::EmojiGameDiceInfo(value) => Self::EmojiGameDiceInfo(value.clone()),
+            Self::Unavailable => Self::Unavailable,
+            Self::DiceInfo(value) => Self::DiceInfo(value.clone()),
         }
     }
 }
@@ -250,10 +442,8 @@ impl<'a> fmt::Debug for EmojiGameInfo<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::EmojiGameUnavailable => f.write_str("EmojiGameUnavailable"),
-            Self::EmojiGameDiceInfo(value) => {
-                debug_variant(f, "EmojiGameDiceInfo", &value)
-            }
+            Self::Unavailable => f.write_str("Unavailable"),
+            Self::DiceInfo(value) => debug_variant(f, "DiceInfo", &value),
         }
     }
 }
@@ -263,29 +453,37 @@ impl<'a> PartialEq for EmojiGameInfo<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::EmojiGameDiceInfo(a), Self::EmojiGameDiceInfo(b)) => a == b,
+            (Self::DiceInfo(a), Self::DiceInfo(b)) => a == b,
             _ => same_variant(self, other),
         }
     }
 }
 
-/// Messages that were asked for, listed or found.
+#[cfg(feature = "defaults")]
+impl<'a> Default for EmojiGameInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Unavailable
+    }
+}
+
+/// List of messages, complete or a page, from functions that return or search messages.
 ///
 /// The type `messages.Messages`.
 pub enum Messages<'a> {
-    /// All messages of a list.
+    /// Complete list of messages: there are no further pages.
     ///
     /// `messages.messages#1d73e7ea`
     Messages(Box<types::messages::Messages<'a>>),
-    /// A part of a list of messages: call again with other offsets for further ones.
+    /// Page of a list of messages.
     ///
     /// `messages.messagesSlice#5f206716`
     Slice(Box<types::messages::MessagesSlice<'a>>),
-    /// Messages of a channel or supergroup.
+    /// List of messages of a channel or supergroup, complete or a page.
     ///
     /// `messages.channelMessages#c776ba4e`
     ChannelMessages(Box<types::messages::ChannelMessages<'a>>),
-    /// The messages are those that the client has already.
+    /// Returned if the passed `hash` is current: use the cached messages.
     ///
     /// `messages.messagesNotModified#74535f21`
     NotModified(types::messages::MessagesNotModified),
@@ -319,6 +517,90 @@ impl<'a> Codec<'a> for Messages<'a> {
                 r.check_last(id, 0x74535f21, "messages.Messages", at);
                 Self::NotModified(r.bare_inline(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::Messages<'a>> for Messages<'a> {
+    #[inline]
+    fn from(value: types::messages::Messages<'a>) -> Self {
+        Self::Messages(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Messages<'a>> for types::messages::Messages<'a> {
+    type Error = Messages<'a>;
+
+    #[inline]
+    fn try_from(value: Messages<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Messages::Messages(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::MessagesSlice<'a>> for Messages<'a> {
+    #[inline]
+    fn from(value: types::messages::MessagesSlice<'a>) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Messages<'a>> for types::messages::MessagesSlice<'a> {
+    type Error = Messages<'a>;
+
+    #[inline]
+    fn try_from(value: Messages<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Messages::Slice(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::ChannelMessages<'a>> for Messages<'a> {
+    #[inline]
+    fn from(value: types::messages::ChannelMessages<'a>) -> Self {
+        Self::ChannelMessages(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Messages<'a>> for types::messages::ChannelMessages<'a> {
+    type Error = Messages<'a>;
+
+    #[inline]
+    fn try_from(value: Messages<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Messages::ChannelMessages(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::MessagesNotModified> for Messages<'a> {
+    #[inline]
+    fn from(value: types::messages::MessagesNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Messages<'a>> for types::messages::MessagesNotModified {
+    type Error = Messages<'a>;
+
+    #[inline]
+    fn try_from(value: Messages<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Messages::NotModified(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -377,10 +659,24 @@ impl<'a> PartialEq for Messages<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Messages<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// [Quick reply shortcuts](https://core.telegram.org/api/business#quick-reply-shortcuts) of the account, from [`messages::GetQuickReplies`](super::super::functions::messages::GetQuickReplies).
+///
 /// The type `messages.QuickReplies`.
 pub enum QuickReplies<'a> {
+    /// All [quick reply shortcuts](https://core.telegram.org/api/business#quick-reply-shortcuts) of the account.
+    ///
     /// `messages.quickReplies#c68d6695`
     Replies(Box<types::messages::QuickReplies<'a>>),
+    /// Returned if the `hash` passed to [`messages::GetQuickReplies`](super::super::functions::messages::GetQuickReplies) is current: use the cached shortcuts.
+    ///
     /// `messages.quickRepliesNotModified#5f91eb5b = messages.QuickReplies`
     NotModified,
 }
@@ -409,6 +705,62 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
                 r.check_last(id, 0x5f91eb5b, "messages.QuickReplies", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> QuickReplies<'a> {
+    /// Shortcuts in the user's order.
+    #[inline]
+    pub fn quick_replies(&self) -> Option<&[types::QuickReply<'a>]> {
+        match self {
+            Self::Replies(it) => Some(&it.quick_replies),
+            Self::NotModified => None,
+        }
+    }
+    /// Top message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
+    #[inline]
+    pub fn messages(&self) -> Option<&[enums::Message<'a>]> {
+        match self {
+            Self::Replies(it) => Some(&it.messages),
+            Self::NotModified => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::Replies(it) => Some(&it.chats),
+            Self::NotModified => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::Replies(it) => Some(&it.users),
+            Self::NotModified => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::QuickReplies<'a>> for QuickReplies<'a> {
+    #[inline]
+    fn from(value: types::messages::QuickReplies<'a>) -> Self {
+        Self::Replies(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<QuickReplies<'a>> for types::messages::QuickReplies<'a> {
+    type Error = QuickReplies<'a>;
+
+    #[inline]
+    fn try_from(value: QuickReplies<'a>) -> Result<Self, Self::Error> {
+        match value {
+            QuickReplies::Replies(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -456,12 +808,28 @@ impl<'a> PartialEq for QuickReplies<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for QuickReplies<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// [Saved dialogs](https://core.telegram.org/api/saved-messages#saved-message-dialogs), or topics of a [monoforum](https://core.telegram.org/api/monoforum).
+///
 /// The type `messages.SavedDialogs`.
 pub enum SavedDialogs<'a> {
+    /// Complete list of saved dialogs, or of topics of a monoforum.
+    ///
     /// `messages.savedDialogs#f83ae221`
     Dialogs(Box<types::messages::SavedDialogs<'a>>),
+    /// Page of the saved dialogs, or of the topics of a monoforum.
+    ///
     /// `messages.savedDialogsSlice#44ba9dd9`
     Slice(Box<types::messages::SavedDialogsSlice<'a>>),
+    /// Returned if the `hash` passed to [`messages::GetSavedDialogs`](super::super::functions::messages::GetSavedDialogs) is current: use the cached dialogs.
+    ///
     /// `messages.savedDialogsNotModified#c01f6fe8`
     NotModified(types::messages::SavedDialogsNotModified),
 }
@@ -492,6 +860,69 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
                 r.check_last(id, 0xc01f6fe8, "messages.SavedDialogs", at);
                 Self::NotModified(r.bare_inline(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::SavedDialogs<'a>> for SavedDialogs<'a> {
+    #[inline]
+    fn from(value: types::messages::SavedDialogs<'a>) -> Self {
+        Self::Dialogs(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SavedDialogs<'a>> for types::messages::SavedDialogs<'a> {
+    type Error = SavedDialogs<'a>;
+
+    #[inline]
+    fn try_from(value: SavedDialogs<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SavedDialogs::Dialogs(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::SavedDialogsSlice<'a>> for SavedDialogs<'a> {
+    #[inline]
+    fn from(value: types::messages::SavedDialogsSlice<'a>) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SavedDialogs<'a>> for types::messages::SavedDialogsSlice<'a> {
+    type Error = SavedDialogs<'a>;
+
+    #[inline]
+    fn try_from(value: SavedDialogs<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SavedDialogs::Slice(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::SavedDialogsNotModified> for SavedDialogs<'a> {
+    #[inline]
+    fn from(value: types::messages::SavedDialogsNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SavedDialogs<'a>> for types::messages::SavedDialogsNotModified {
+    type Error = SavedDialogs<'a>;
+
+    #[inline]
+    fn try_from(value: SavedDialogs<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SavedDialogs::NotModified(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -544,10 +975,24 @@ impl<'a> PartialEq for SavedDialogs<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedDialogs<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// [Sponsored messages](https://core.telegram.org/api/sponsored-messages) to show in a chat, from [`messages::GetSponsoredMessages`](super::super::functions::messages::GetSponsoredMessages).
+///
 /// The type `messages.SponsoredMessages`.
 pub enum SponsoredMessages<'a> {
+    /// Sponsored messages to show in a chat or over a video.
+    ///
     /// `messages.sponsoredMessages#ffda656d`
     Messages(Box<types::messages::SponsoredMessages<'a>>),
+    /// Returned if there are no sponsored messages to show.
+    ///
     /// `messages.sponsoredMessagesEmpty#1839490f = messages.SponsoredMessages`
     Empty,
 }
@@ -576,6 +1021,78 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
                 r.check_last(id, 0x1839490f, "messages.SponsoredMessages", at);
                 Self::Empty
             }
+        }
+    }
+}
+
+impl<'a> SponsoredMessages<'a> {
+    /// Minimum number of messages between two ads; absent to show only one ad, after all messages.
+    #[inline]
+    pub fn posts_between(&self) -> Option<i32> {
+        match self {
+            Self::Messages(it) => it.posts_between,
+            Self::Empty => None,
+        }
+    }
+    /// Seconds until the first ad is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
+    #[inline]
+    pub fn start_delay(&self) -> Option<i32> {
+        match self {
+            Self::Messages(it) => it.start_delay,
+            Self::Empty => None,
+        }
+    }
+    /// Seconds from the end of an ad until the next one is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
+    #[inline]
+    pub fn between_delay(&self) -> Option<i32> {
+        match self {
+            Self::Messages(it) => it.between_delay,
+            Self::Empty => None,
+        }
+    }
+    /// Ads in the order in which to show them.
+    #[inline]
+    pub fn messages(&self) -> Option<&[types::SponsoredMessage<'a>]> {
+        match self {
+            Self::Messages(it) => Some(&it.messages),
+            Self::Empty => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::Messages(it) => Some(&it.chats),
+            Self::Empty => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::Messages(it) => Some(&it.users),
+            Self::Empty => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::SponsoredMessages<'a>> for SponsoredMessages<'a> {
+    #[inline]
+    fn from(value: types::messages::SponsoredMessages<'a>) -> Self {
+        Self::Messages(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SponsoredMessages<'a>> for types::messages::SponsoredMessages<'a> {
+    type Error = SponsoredMessages<'a>;
+
+    #[inline]
+    fn try_from(value: SponsoredMessages<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SponsoredMessages::Messages(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -622,5 +1139,13 @@ impl<'a> PartialEq for SponsoredMessages<'a> {
             (Self::Messages(a), Self::Messages(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SponsoredMessages<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty
     }
 }

@@ -2,12 +2,18 @@
 
 use super::super::prelude::*;
 
+/// Outcome of a payment attempt: completed, or further verification needed.
+///
 /// The type `payments.PaymentResult`.
 pub enum PaymentResult<'a> {
+    /// Payment that went through.
+    ///
     /// `payments.paymentResult#4e5f810d`
-    Result_(types::payments::PaymentResult<'a>),
+    Result(types::payments::PaymentResult<'a>),
+    /// Payment that is not completed until the user has passed a verification, such as 3-D Secure.
+    ///
     /// `payments.paymentVerificationNeeded#d8411139`
-    PaymentVerificationNeeded(types::payments::PaymentVerificationNeeded<'a>),
+    VerificationNeeded(types::payments::PaymentVerificationNeeded<'a>),
 }
 
 impl<'a> Codec<'a> for PaymentResult<'a> {
@@ -20,8 +26,8 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::Result_(value) => w.put(value),
-            Self::PaymentVerificationNeeded(value) => w.put(value),
+            Self::Result(value) => w.put(value),
+            Self::VerificationNeeded(value) => w.put(value),
         }
         w
     }
@@ -29,11 +35,53 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id_inline(at) {
-            0xd8411139 => Self::PaymentVerificationNeeded(r.bare_inline(at)),
+            0xd8411139 => Self::VerificationNeeded(r.bare_inline(at)),
             id => {
                 r.check_last(id, 0x4e5f810d, "payments.PaymentResult", at);
-                Self::Result_(r.bare_inline(at))
+                Self::Result(r.bare_inline(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::payments::PaymentResult<'a>> for PaymentResult<'a> {
+    #[inline]
+    fn from(value: types::payments::PaymentResult<'a>) -> Self {
+        Self::Result(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PaymentResult<'a>> for types::payments::PaymentResult<'a> {
+    type Error = PaymentResult<'a>;
+
+    #[inline]
+    fn try_from(value: PaymentResult<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PaymentResult::Result(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::payments::PaymentVerificationNeeded<'a>> for PaymentResult<'a> {
+    #[inline]
+    fn from(value: types::payments::PaymentVerificationNeeded<'a>) -> Self {
+        Self::VerificationNeeded(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PaymentResult<'a>> for types::payments::PaymentVerificationNeeded<'a> {
+    type Error = PaymentResult<'a>;
+
+    #[inline]
+    fn try_from(value: PaymentResult<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PaymentResult::VerificationNeeded(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -42,9 +90,9 @@ impl<'a> From<PaymentResult<'a>> for owned::enums::payments::PaymentResult {
     #[inline]
     fn from(value: PaymentResult<'a>) -> Self {
         match value {
-            PaymentResult::Result_(value) => Self::Result_(value.into()),
-            PaymentResult::PaymentVerificationNeeded(value) => {
-                Self::PaymentVerificationNeeded(value.into())
+            PaymentResult::Result(value) => Self::Result(value.into()),
+            PaymentResult::VerificationNeeded(value) => {
+                Self::VerificationNeeded(value.into())
             }
         }
     }
@@ -55,10 +103,8 @@ impl<'a> Clone for PaymentResult<'a> {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::Result_(value) => Self::Result_(value.clone()),
-            Self::PaymentVerificationNeeded(value) => {
-                Self::PaymentVerificationNeeded(value.clone())
-            }
+            Self::Result(value) => Self::Result(value.clone()),
+            Self::VerificationNeeded(value) => Self::VerificationNeeded(value.clone()),
         }
     }
 }
@@ -68,9 +114,9 @@ impl<'a> fmt::Debug for PaymentResult<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Result_(value) => debug_variant(f, "Result_", &value),
-            Self::PaymentVerificationNeeded(value) => {
-                debug_variant(f, "PaymentVerificationNeeded", &value)
+            Self::Result(value) => debug_variant(f, "Result", &value),
+            Self::VerificationNeeded(value) => {
+                debug_variant(f, "VerificationNeeded", &value)
             }
         }
     }
@@ -81,11 +127,17 @@ impl<'a> PartialEq for PaymentResult<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Result_(a), Self::Result_(b)) => a == b,
-            (Self::PaymentVerificationNeeded(a), Self::PaymentVerificationNeeded(b)) => {
-                a == b
-            }
+            (Self::Result(a), Self::Result(b)) => a == b,
+            (Self::VerificationNeeded(a), Self::VerificationNeeded(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for PaymentResult<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Result(Default::default())
     }
 }

@@ -2,10 +2,16 @@
 
 use super::super::prelude::*;
 
+/// Active stories of all peers that this account follows, or their unchanged state. Returned by `stories::GetAllStories`.
+///
 /// The type `stories.AllStories`.
 pub enum AllStories<'a> {
+    /// Returned if the list of active stories still matches the `state` of the request.
+    ///
     /// `stories.allStoriesNotModified#1158fe3e`
     NotModified(types::stories::AllStoriesNotModified<'a>),
+    /// Page of the [active stories](https://core.telegram.org/api/stories#watching-stories), grouped by peer.
+    ///
     /// `stories.allStories#6efc5e81`
     Stories(Box<types::stories::AllStories<'a>>),
 }
@@ -34,6 +40,67 @@ impl<'a> Codec<'a> for AllStories<'a> {
                 r.check_last(id, 0x1158fe3e, "stories.AllStories", at);
                 Self::NotModified(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> AllStories<'a> {
+    /// State to pass to the next `stories::GetAllStories` request.
+    #[inline]
+    pub fn state(&self) -> &'a str {
+        match self {
+            Self::NotModified(it) => it.state,
+            Self::Stories(it) => it.state,
+        }
+    }
+    /// [Stealth mode](https://core.telegram.org/api/stories#stealth-mode) of this account: when it ends, and when it can be activated again.
+    #[inline]
+    pub fn stealth_mode(&self) -> types::StoriesStealthMode {
+        match self {
+            Self::NotModified(it) => it.stealth_mode,
+            Self::Stories(it) => it.stealth_mode,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::stories::AllStoriesNotModified<'a>> for AllStories<'a> {
+    #[inline]
+    fn from(value: types::stories::AllStoriesNotModified<'a>) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<AllStories<'a>> for types::stories::AllStoriesNotModified<'a> {
+    type Error = AllStories<'a>;
+
+    #[inline]
+    fn try_from(value: AllStories<'a>) -> Result<Self, Self::Error> {
+        match value {
+            AllStories::NotModified(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::stories::AllStories<'a>> for AllStories<'a> {
+    #[inline]
+    fn from(value: types::stories::AllStories<'a>) -> Self {
+        Self::Stories(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<AllStories<'a>> for types::stories::AllStories<'a> {
+    type Error = AllStories<'a>;
+
+    #[inline]
+    fn try_from(value: AllStories<'a>) -> Result<Self, Self::Error> {
+        match value {
+            AllStories::Stories(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -79,5 +146,13 @@ impl<'a> PartialEq for AllStories<'a> {
             (Self::Stories(a), Self::Stories(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for AllStories<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
     }
 }

@@ -2,19 +2,19 @@
 
 use super::super::prelude::*;
 
-/// The updates of a channel since a state, as `updates::GetChannelDifference` answers them.
+/// Missed updates of a channel or supergroup, returned by `updates::GetChannelDifference`.
 ///
 /// The type `updates.ChannelDifference`.
 pub enum ChannelDifference<'a> {
-    /// There are no new updates.
+    /// No missed updates in the channel.
     ///
     /// `updates.channelDifferenceEmpty#3e11affb`
     Empty(types::updates::ChannelDifferenceEmpty),
-    /// There are too many updates since then: go on with these messages, and load older ones when they are needed.
+    /// Refusal to return the difference: some updates since the given `pts` are no longer stored.
     ///
     /// `updates.channelDifferenceTooLong#a4bcc6fe`
     TooLong(Box<types::updates::ChannelDifferenceTooLong<'a>>),
-    /// Updates since then; unless `final` is set, there are more.
+    /// Missed updates of the channel. Unless `final` is set, call again with the returned `pts`.
     ///
     /// `updates.channelDifference#2064674e`
     Difference(Box<types::updates::ChannelDifference<'a>>),
@@ -46,6 +46,109 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
                 r.check_last(id, 0x3e11affb, "updates.ChannelDifference", at);
                 Self::Empty(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> ChannelDifference<'a> {
+    /// Always set: no further call is needed.
+    #[inline]
+    pub fn r#final(&self) -> bool {
+        match self {
+            Self::Empty(it) => it.r#final,
+            Self::TooLong(it) => it.r#final,
+            Self::Difference(it) => it.r#final,
+        }
+    }
+    /// Seconds after which to fetch the difference again, while the user views the channel; absent for the client's default.
+    #[inline]
+    pub fn timeout(&self) -> Option<i32> {
+        match self {
+            Self::Empty(it) => it.timeout,
+            Self::TooLong(it) => it.timeout,
+            Self::Difference(it) => it.timeout,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::TooLong(it) => Some(&it.chats),
+            Self::Difference(it) => Some(&it.chats),
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::TooLong(it) => Some(&it.users),
+            Self::Difference(it) => Some(&it.users),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::updates::ChannelDifferenceEmpty> for ChannelDifference<'a> {
+    #[inline]
+    fn from(value: types::updates::ChannelDifferenceEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ChannelDifference<'a>> for types::updates::ChannelDifferenceEmpty {
+    type Error = ChannelDifference<'a>;
+
+    #[inline]
+    fn try_from(value: ChannelDifference<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ChannelDifference::Empty(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::updates::ChannelDifferenceTooLong<'a>> for ChannelDifference<'a> {
+    #[inline]
+    fn from(value: types::updates::ChannelDifferenceTooLong<'a>) -> Self {
+        Self::TooLong(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ChannelDifference<'a>>
+for types::updates::ChannelDifferenceTooLong<'a> {
+    type Error = ChannelDifference<'a>;
+
+    #[inline]
+    fn try_from(value: ChannelDifference<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ChannelDifference::TooLong(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::updates::ChannelDifference<'a>> for ChannelDifference<'a> {
+    #[inline]
+    fn from(value: types::updates::ChannelDifference<'a>) -> Self {
+        Self::Difference(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ChannelDifference<'a>> for types::updates::ChannelDifference<'a> {
+    type Error = ChannelDifference<'a>;
+
+    #[inline]
+    fn try_from(value: ChannelDifference<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ChannelDifference::Difference(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -100,23 +203,31 @@ impl<'a> PartialEq for ChannelDifference<'a> {
     }
 }
 
-/// The updates since a state, as [`updates::GetDifference`](super::super::functions::updates::GetDifference) answers them.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChannelDifference<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty(Default::default())
+    }
+}
+
+/// Missed updates of the account, returned by [`updates::GetDifference`](super::super::functions::updates::GetDifference).
 ///
 /// The type `updates.Difference`.
 pub enum Difference<'a> {
-    /// There are no new updates.
+    /// No missed updates: `pts` and `qts` are current.
     ///
     /// `updates.differenceEmpty#5d75a138`
     Empty(types::updates::DifferenceEmpty),
-    /// All updates since then.
+    /// All missed updates: after applying them the client is up to date with `state`.
     ///
     /// `updates.difference#00f49ca0`
     Difference(Box<types::updates::Difference<'a>>),
-    /// A part of the updates since then: call again with `intermediate_state`.
+    /// Part of the missed updates: call [`updates::GetDifference`](super::super::functions::updates::GetDifference) again with `intermediate_state`.
     ///
     /// `updates.differenceSlice#a8fb1981`
     Slice(Box<types::updates::DifferenceSlice<'a>>),
-    /// There are too many updates since then: load the chats anew.
+    /// Refusal to return the difference, as too many updates were missed.
     ///
     /// `updates.differenceTooLong#4afe8f6d`
     TooLong(types::updates::DifferenceTooLong),
@@ -143,13 +254,97 @@ impl<'a> Codec<'a> for Difference<'a> {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         match r.id_inline(at) {
-            0x5d75a138 => Self::Empty(r.bare_inline(at)),
             0x00f49ca0 => Self::Difference(r.bare_inline(at)),
             0xa8fb1981 => Self::Slice(r.bare_inline(at)),
+            0x4afe8f6d => Self::TooLong(r.bare_inline(at)),
             id => {
-                r.check_last(id, 0x4afe8f6d, "updates.Difference", at);
-                Self::TooLong(r.bare_inline(at))
+                r.check_last(id, 0x5d75a138, "updates.Difference", at);
+                Self::Empty(r.bare_inline(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::updates::DifferenceEmpty> for Difference<'a> {
+    #[inline]
+    fn from(value: types::updates::DifferenceEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Difference<'a>> for types::updates::DifferenceEmpty {
+    type Error = Difference<'a>;
+
+    #[inline]
+    fn try_from(value: Difference<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Difference::Empty(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::updates::Difference<'a>> for Difference<'a> {
+    #[inline]
+    fn from(value: types::updates::Difference<'a>) -> Self {
+        Self::Difference(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Difference<'a>> for types::updates::Difference<'a> {
+    type Error = Difference<'a>;
+
+    #[inline]
+    fn try_from(value: Difference<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Difference::Difference(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::updates::DifferenceSlice<'a>> for Difference<'a> {
+    #[inline]
+    fn from(value: types::updates::DifferenceSlice<'a>) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Difference<'a>> for types::updates::DifferenceSlice<'a> {
+    type Error = Difference<'a>;
+
+    #[inline]
+    fn try_from(value: Difference<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Difference::Slice(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::updates::DifferenceTooLong> for Difference<'a> {
+    #[inline]
+    fn from(value: types::updates::DifferenceTooLong) -> Self {
+        Self::TooLong(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Difference<'a>> for types::updates::DifferenceTooLong {
+    type Error = Difference<'a>;
+
+    #[inline]
+    fn try_from(value: Difference<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Difference::TooLong(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -203,5 +398,13 @@ impl<'a> PartialEq for Difference<'a> {
             (Self::TooLong(a), Self::TooLong(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for Difference<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty(Default::default())
     }
 }

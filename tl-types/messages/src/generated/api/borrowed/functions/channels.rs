@@ -2,11 +2,13 @@
 
 use super::super::prelude::*;
 
+/// Checks whether a global [post search](https://core.telegram.org/api/search#posts-tab) with [`channels::SearchPosts`](super::super::functions::channels::SearchPosts) is free or must be paid for.
+///
 /// `channels.checkSearchPostsFlood#22567115 flags:# query:flags.0?string = SearchPostsFlood`
 ///
 /// The owned form is [`channels::CheckSearchPostsFlood`](super::super::super::functions::channels::CheckSearchPostsFlood).
 pub struct CheckSearchPostsFlood<'a> {
-    /// The text to search for.
+    /// Text of the planned search; absent to only get the current limits.
     pub query: Option<&'a str>,
 }
 
@@ -76,15 +78,23 @@ impl<'a> PartialEq for CheckSearchPostsFlood<'a> {
     }
 }
 
-/// Tells whether a channel or supergroup can take a username.
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckSearchPostsFlood<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { query: None }
+    }
+}
+
+/// Checks whether a username is valid, free and can be assigned to a channel or supergroup.
 ///
 /// `channels.checkUsername#10e6bd2c channel:InputChannel username:string = Bool`
 ///
 /// The owned form is [`channels::CheckUsername`](super::super::super::functions::channels::CheckUsername).
 pub struct CheckUsername<'a> {
-    /// The channel or supergroup.
+    /// Channel or supergroup that is to get the username; [`InputChannel::Empty`](super::super::enums::InputChannel::Empty) before it is created.
     pub channel: enums::InputChannel,
-    /// The username to check, without `@`.
+    /// Username to check, without `@`.
     pub username: &'a str,
 }
 
@@ -159,33 +169,48 @@ impl<'a> PartialEq for CheckUsername<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckUsername<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            username: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::channels::ConvertToGigagroup;
 
-/// Creates a channel or a supergroup.
+/// Creates a channel or a supergroup, according to `broadcast` and `megagroup`.
+///
+/// For basic groups, use [`messages::CreateChat`](super::super::functions::messages::CreateChat).
 ///
 /// `channels.createChannel#91006707 flags:# broadcast:flags.0?true megagroup:flags.1?true for_import:flags.3?true forum:flags.5?true title:string about:string geo_point:flags.2?InputGeoPoint address:flags.2?string ttl_period:flags.4?int = Updates`
 ///
 /// The owned form is [`channels::CreateChannel`](super::super::super::functions::channels::CreateChannel).
 pub struct CreateChannel<'a> {
-    /// Whether to make a channel, in which only admins write.
+    /// Whether to create a channel.
     pub broadcast: bool,
-    /// Whether to make a supergroup.
+    /// Whether to create a supergroup.
     pub megagroup: bool,
-    /// Whether the supergroup is for a history that is [imported](https://core.telegram.org/api/import).
+    /// Whether the supergroup is created to [import](https://core.telegram.org/api/import) a chat history from another messenger, with `messages::InitHistoryImport`.
     pub for_import: bool,
-    /// Whether the supergroup has topics.
+    /// Whether to create the supergroup as a [forum](https://core.telegram.org/api/forum), with topics.
     pub forum: bool,
     /// Title of the channel or supergroup.
     pub title: &'a str,
-    /// Description, as plain text.
+    /// Description of the new channel or supergroup; may be empty.
     pub about: &'a str,
-    /// `geo_point`: The location of the group; absent for none.
+    /// `geo_point`: Location of the [geogroup](https://core.telegram.org/api/nearby) to create; absent for other supergroups.
     ///
-    /// `address`: Address of the group, as text; absent for none.
+    /// `address`: Address of the [geogroup](https://core.telegram.org/api/nearby), as text; absent for other supergroups.
     ///
     /// `geo_point` and `address`: one flag bit (2), so present or absent together.
     pub geo_point_and_address: Option<(enums::InputGeoPoint, &'a str)>,
-    /// After how many seconds messages of the new chat are deleted; absent for never.
+    /// Time in seconds after which messages are deleted automatically; absent to keep them.
+    ///
+    /// Change it later with [`messages::SetHistoryTtl`](super::super::functions::messages::SetHistoryTtl).
     pub ttl_period: Option<i32>,
 }
 
@@ -275,7 +300,7 @@ impl<'a> Clone for CreateChannel<'a> {
             forum: self.forum,
             title: self.title,
             about: self.about,
-            geo_point_and_address: self.geo_point_and_address.clone(),
+            geo_point_and_address: self.geo_point_and_address,
             ttl_period: self.ttl_period,
         }
     }
@@ -316,23 +341,42 @@ impl<'a> PartialEq for CreateChannel<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CreateChannel<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            broadcast: false,
+            megagroup: false,
+            for_import: false,
+            forum: false,
+            title: Default::default(),
+            about: Default::default(),
+            geo_point_and_address: None,
+            ttl_period: None,
+        }
+    }
+}
+
 pub use owned::functions::channels::DeactivateAllUsernames;
 pub use owned::functions::channels::DeleteChannel;
 pub use owned::functions::channels::DeleteHistory;
 
-/// Makes a member an admin, changes what an admin may do, or takes it all back. See [Rights](https://core.telegram.org/api/rights).
+/// Promotes a member of a channel or supergroup to admin, changes the rights of an admin, or demotes an admin.
+///
+/// For basic groups, use [`messages::EditChatAdmin`](super::super::functions::messages::EditChatAdmin). See [Rights](https://core.telegram.org/api/rights).
 ///
 /// `channels.editAdmin#9a98ad68 flags:# channel:InputChannel user_id:InputUser admin_rights:ChatAdminRights rank:flags.0?string = Updates`
 ///
 /// The owned form is [`channels::EditAdmin`](super::super::super::functions::channels::EditAdmin).
 pub struct EditAdmin<'a> {
-    /// The channel or supergroup.
+    /// Channel or supergroup to which the call applies.
     pub channel: enums::InputChannel,
-    /// The user whose rights are set.
+    /// User whose admin rights to change.
     pub user_id: enums::InputUser,
-    /// What the user may do; without any right, the user is no longer an admin.
+    /// New rights of the admin; without any flag, the user is demoted to an ordinary member.
     pub admin_rights: types::ChatAdminRights,
-    /// What is shown next to the admin's name; absent to leave it.
+    /// Custom title shown next to the name of the admin; absent to leave it unchanged.
     pub rank: Option<&'a str>,
 }
 
@@ -393,7 +437,7 @@ impl<'a> Clone for EditAdmin<'a> {
         Self {
             channel: self.channel.clone(),
             user_id: self.user_id.clone(),
-            admin_rights: self.admin_rights.clone(),
+            admin_rights: self.admin_rights,
             rank: self.rank,
         }
     }
@@ -420,17 +464,32 @@ impl<'a> PartialEq for EditAdmin<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditAdmin<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            user_id: Default::default(),
+            admin_rights: Default::default(),
+            rank: None,
+        }
+    }
+}
+
 pub use owned::functions::channels::EditBanned;
 
+/// Changes the location of a [geogroup](https://core.telegram.org/api/nearby).
+///
 /// `channels.editLocation#58e63f6d channel:InputChannel geo_point:InputGeoPoint address:string = Bool`
 ///
 /// The owned form is [`channels::EditLocation`](super::super::super::functions::channels::EditLocation).
 pub struct EditLocation<'a> {
-    /// The channel or supergroup.
+    /// Geogroup whose location is changed.
     pub channel: enums::InputChannel,
-    /// The location.
+    /// New coordinates of the group.
     pub geo_point: enums::InputGeoPoint,
-    /// Address of the group, as text.
+    /// New address of the group, as text.
     pub address: &'a str,
 }
 
@@ -483,7 +542,7 @@ impl<'a> Clone for EditLocation<'a> {
     fn clone(&self) -> Self {
         Self {
             channel: self.channel.clone(),
-            geo_point: self.geo_point.clone(),
+            geo_point: self.geo_point,
             address: self.address,
         }
     }
@@ -510,15 +569,29 @@ impl<'a> PartialEq for EditLocation<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditLocation<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            geo_point: Default::default(),
+            address: Default::default(),
+        }
+    }
+}
+
 /// Changes the title of a channel or supergroup.
+///
+/// For basic groups, use [`messages::EditChatTitle`](super::super::functions::messages::EditChatTitle).
 ///
 /// `channels.editTitle#566decd0 channel:InputChannel title:string = Updates`
 ///
 /// The owned form is [`channels::EditTitle`](super::super::super::functions::channels::EditTitle).
 pub struct EditTitle<'a> {
-    /// The channel or supergroup.
+    /// Channel or supergroup to edit.
     pub channel: enums::InputChannel,
-    /// The new title.
+    /// New title of the channel or supergroup.
     pub title: &'a str,
 }
 
@@ -591,6 +664,17 @@ impl<'a> PartialEq for EditTitle<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditTitle<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            title: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::channels::GetFullChannel;
 pub use owned::functions::channels::GetMessageAuthor;
 pub use owned::functions::channels::InviteToChannel;
@@ -599,13 +683,15 @@ pub use owned::functions::channels::LeaveChannel;
 pub use owned::functions::channels::ReadHistory;
 pub use owned::functions::channels::ReadMessageContents;
 
+/// Changes the order of the active usernames of a channel or supergroup.
+///
 /// `channels.reorderUsernames#b45ced1d channel:InputChannel order:Vector<string> = Bool`
 ///
 /// The owned form is [`channels::ReorderUsernames`](super::super::super::functions::channels::ReorderUsernames).
 pub struct ReorderUsernames<'a> {
-    /// The channel or supergroup.
+    /// Channel or supergroup that has the usernames.
     pub channel: enums::InputChannel,
-    /// The usernames in their new order, without `@`.
+    /// All active usernames in their new order, without `@`.
     pub order: Vec<&'a str>,
 }
 
@@ -680,27 +766,42 @@ impl<'a> PartialEq for ReorderUsernames<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ReorderUsernames<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            order: Vec::new(),
+        }
+    }
+}
+
 pub use owned::functions::channels::ReportAntiSpamFalsePositive;
 pub use owned::functions::channels::ReportSpam;
 pub use owned::functions::channels::RestrictSponsoredMessages;
 
+/// Searches posts of all public channels, including ones this account has not joined, by hashtag or text.
+///
+/// Exactly one of `hashtag` and `query` must be set. Text searches are free up to a limit and paid afterwards: see [`channels::CheckSearchPostsFlood`](super::super::functions::channels::CheckSearchPostsFlood) and [Posts tab](https://core.telegram.org/api/search#posts-tab).
+///
 /// `channels.searchPosts#f2c4f24d flags:# hashtag:flags.0?string query:flags.1?string offset_rate:int offset_peer:InputPeer offset_id:int limit:int allow_paid_stars:flags.2?long = messages.Messages`
 ///
 /// The owned form is [`channels::SearchPosts`](super::super::super::functions::channels::SearchPosts).
 pub struct SearchPosts<'a> {
-    /// The hashtag, without `#`.
+    /// Hashtag to search for, without the `#`; absent if the search is not by hashtag.
     pub hashtag: Option<&'a str>,
-    /// The text to search for.
+    /// Text to search for; may cost Telegram Stars, see `allow_paid_stars`.
     pub query: Option<&'a str>,
-    /// Goes on behind this rate: `next_rate` of the last answer; 0 for the start.
+    /// 0 for the first page; then `next_rate` of the previous [`messages::MessagesSlice`](super::super::types::messages::MessagesSlice), or the date of its last message if `next_rate` is absent.
     pub offset_rate: i32,
-    /// Goes on behind this chat: that of the last result so far; an empty one for the start.
+    /// Channel of the last message received; [`InputPeer::Empty`](super::super::enums::InputPeer::Empty) for the first page.
     pub offset_peer: enums::InputPeer,
-    /// Goes on behind the message of this id: that of the last result so far; 0 for the start.
+    /// Id of the last message received; 0 for the first page.
     pub offset_id: i32,
-    /// How many results to return at most.
+    /// Maximum number of posts to return.
     pub limit: i32,
-    /// How many Stars to pay at most, where this costs something.
+    /// Price in Telegram Stars that the user agrees to pay for the search by `query`; absent for free searches.
     pub allow_paid_stars: Option<i64>,
 }
 
@@ -813,16 +914,36 @@ impl<'a> PartialEq for SearchPosts<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SearchPosts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hashtag: None,
+            query: None,
+            offset_rate: 0,
+            offset_peer: Default::default(),
+            offset_id: 0,
+            limit: 0,
+            allow_paid_stars: None,
+        }
+    }
+}
+
 pub use owned::functions::channels::SetBoostsToUnblockRestrictions;
 pub use owned::functions::channels::SetDiscussionGroup;
 
+/// Sets the custom emoji set of a supergroup, which all members can use there.
+///
+/// Required boost level: the config key [`group_emoji_stickers_level_min`](https://core.telegram.org/api/config#group-emoji-stickers-level-min).
+///
 /// `channels.setEmojiStickers#3cd930b7 channel:InputChannel stickerset:InputStickerSet = Bool`
 ///
 /// The owned form is [`channels::SetEmojiStickers`](super::super::super::functions::channels::SetEmojiStickers).
 pub struct SetEmojiStickers<'a> {
-    /// The channel or supergroup.
+    /// Supergroup that the set is assigned to.
     pub channel: enums::InputChannel,
-    /// The set of custom emoji; an empty one to remove it.
+    /// [Custom emoji](https://core.telegram.org/api/custom-emoji) set to use; [`InputStickerSet::Empty`](super::super::enums::InputStickerSet::Empty) to remove the current one.
     pub stickerset: enums::InputStickerSet<'a>,
 }
 
@@ -897,15 +1018,28 @@ impl<'a> PartialEq for SetEmojiStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SetEmojiStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            stickerset: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::channels::SetMainProfileTab;
 
+/// Sets the sticker set of a supergroup, which is offered to all members.
+///
 /// `channels.setStickers#ea8ca4f9 channel:InputChannel stickerset:InputStickerSet = Bool`
 ///
 /// The owned form is [`channels::SetStickers`](super::super::super::functions::channels::SetStickers).
 pub struct SetStickers<'a> {
-    /// The channel or supergroup.
+    /// Supergroup that the set is assigned to.
     pub channel: enums::InputChannel,
-    /// The sticker set; an empty one to remove it.
+    /// Sticker set to use; [`InputStickerSet::Empty`](super::super::enums::InputStickerSet::Empty) to remove the current one.
     pub stickerset: enums::InputStickerSet<'a>,
 }
 
@@ -980,6 +1114,17 @@ impl<'a> PartialEq for SetStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SetStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            stickerset: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::channels::ToggleAntiSpam;
 pub use owned::functions::channels::ToggleAutotranslation;
 pub use owned::functions::channels::ToggleForum;
@@ -990,15 +1135,17 @@ pub use owned::functions::channels::TogglePreHistoryHidden;
 pub use owned::functions::channels::ToggleSignatures;
 pub use owned::functions::channels::ToggleSlowMode;
 
+/// Activates or deactivates a username that was bought on [Fragment](https://core.telegram.org/api/fragment) for an owned channel or supergroup.
+///
 /// `channels.toggleUsername#50f24105 channel:InputChannel username:string active:Bool = Bool`
 ///
 /// The owned form is [`channels::ToggleUsername`](super::super::super::functions::channels::ToggleUsername).
 pub struct ToggleUsername<'a> {
-    /// The channel or supergroup.
+    /// Channel or supergroup that has the usernames.
     pub channel: enums::InputChannel,
-    /// A username, without `@`.
+    /// Username to change, without `@`.
     pub username: &'a str,
-    /// Whether the username is shown and can be found.
+    /// Whether to activate the username; false deactivates it.
     pub active: bool,
 }
 
@@ -1078,16 +1225,32 @@ impl<'a> PartialEq for ToggleUsername<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ToggleUsername<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            username: Default::default(),
+            active: false,
+        }
+    }
+}
+
 pub use owned::functions::channels::ToggleViewForumAsMessages;
 pub use owned::functions::channels::UpdateColor;
 
+/// Sets the [emoji status](https://core.telegram.org/api/emoji-status) of a channel or supergroup.
+///
+/// Required boost level: the config key [`channel_emoji_status_level_min`](https://core.telegram.org/api/config#channel-emoji-status-level-min) for channels, [`group_emoji_status_level_min`](https://core.telegram.org/api/config#group-emoji-status-level-min) for supergroups.
+///
 /// `channels.updateEmojiStatus#f0d3e6a8 channel:InputChannel emoji_status:EmojiStatus = Updates`
 ///
 /// The owned form is [`channels::UpdateEmojiStatus`](super::super::super::functions::channels::UpdateEmojiStatus).
 pub struct UpdateEmojiStatus<'a> {
-    /// The channel or supergroup.
+    /// Channel or supergroup to edit.
     pub channel: enums::InputChannel,
-    /// The emoji next to the name.
+    /// New emoji status; [`EmojiStatus::Empty`](super::super::enums::EmojiStatus::Empty) to remove the current one.
     pub emoji_status: enums::EmojiStatus<'a>,
 }
 
@@ -1162,17 +1325,30 @@ impl<'a> PartialEq for UpdateEmojiStatus<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateEmojiStatus<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            emoji_status: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::channels::UpdatePaidMessagesPrice;
 
-/// Changes the username of a channel or supergroup, or makes it private by removing it.
+/// Changes or removes the username of a channel or supergroup.
+///
+/// A channel or supergroup with a username is public: everybody can find and join it. Check the username first with [`channels::CheckUsername`](super::super::functions::channels::CheckUsername).
 ///
 /// `channels.updateUsername#3514b3de channel:InputChannel username:string = Bool`
 ///
 /// The owned form is [`channels::UpdateUsername`](super::super::super::functions::channels::UpdateUsername).
 pub struct UpdateUsername<'a> {
-    /// The channel or supergroup.
+    /// Channel or supergroup to edit.
     pub channel: enums::InputChannel,
-    /// The new username, without `@`; empty to remove it.
+    /// New username, without `@`; empty to remove the current one.
     pub username: &'a str,
 }
 
@@ -1244,5 +1420,16 @@ impl<'a> PartialEq for UpdateUsername<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.channel == other.channel && self.username == other.username
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateUsername<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel: Default::default(),
+            username: Default::default(),
+        }
     }
 }

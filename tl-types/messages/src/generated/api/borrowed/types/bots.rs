@@ -2,12 +2,15 @@
 
 use super::super::prelude::*;
 
+/// [Previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) of a main mini app in one language, for the owner of the bot.
+///
 /// `bots.previewInfo#0ca71d64 media:Vector<BotPreviewMedia> lang_codes:Vector<string> = bots.PreviewInfo`
 ///
 /// The owned form is [`bots::PreviewInfo`](super::super::super::types::bots::PreviewInfo).
 pub struct PreviewInfo<'a> {
+    /// Photos and videos for the `lang_code` passed to `bots::GetPreviewInfo`.
     pub media: Vec<types::BotPreviewMedia<'a>>,
-    /// Language codes.
+    /// All languages that have previews, whichever `lang_code` was passed.
     pub lang_codes: Vec<&'a str>,
 }
 
@@ -72,5 +75,16 @@ impl<'a> PartialEq for PreviewInfo<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.media == other.media && self.lang_codes == other.lang_codes
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for PreviewInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            media: Vec::new(),
+            lang_codes: Vec::new(),
+        }
     }
 }

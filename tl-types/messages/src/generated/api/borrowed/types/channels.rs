@@ -2,14 +2,17 @@
 
 use super::super::prelude::*;
 
+/// Page of the [admin log](https://core.telegram.org/api/recent-actions), returned by `channels::GetAdminLog`.
+///
 /// `channels.adminLogResults#ed8af74d events:Vector<ChannelAdminLogEvent> chats:Vector<Chat> users:Vector<User> = channels.AdminLogResults`
 ///
 /// The owned form is [`channels::AdminLogResults`](super::super::super::types::channels::AdminLogResults).
 pub struct AdminLogResults<'a> {
+    /// Logged admin actions, newest first.
     pub events: Vec<types::ChannelAdminLogEvent<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -81,5 +84,17 @@ impl<'a> PartialEq for AdminLogResults<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.events == other.events && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for AdminLogResults<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            events: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

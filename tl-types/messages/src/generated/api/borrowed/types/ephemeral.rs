@@ -2,12 +2,15 @@
 
 use super::super::prelude::*;
 
+/// Welcome messages that are set up in a chat.
+///
 /// `ephemeral.welcomeMessages#104fc872 hash:long messages:Vector<EphemeralMessage> = ephemeral.WelcomeMessages`
 ///
 /// The owned form is [`ephemeral::WelcomeMessages`](super::super::super::types::ephemeral::WelcomeMessages).
 pub struct WelcomeMessages<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Templates of the messages, with `welcome_template` of [`EphemeralMessage`](super::super::types::EphemeralMessage).
     pub messages: Vec<types::EphemeralMessage<'a>>,
 }
 
@@ -74,5 +77,16 @@ impl<'a> PartialEq for WelcomeMessages<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.hash == other.hash && self.messages == other.messages
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for WelcomeMessages<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            messages: Vec::new(),
+        }
     }
 }

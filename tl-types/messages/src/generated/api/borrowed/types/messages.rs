@@ -3,27 +3,27 @@
 pub(crate) use ::tl_types_common::borrowed::types::messages::*;
 use super::super::prelude::*;
 
-/// Results of an inline bot.
+/// Results of an inline query, from [`messages::GetInlineBotResults`](super::super::functions::messages::GetInlineBotResults).
 ///
 /// `messages.botResults#e021f2f6 flags:# gallery:flags.0?true query_id:long next_offset:flags.1?string switch_pm:flags.2?InlineBotSwitchPM switch_webview:flags.3?InlineBotWebView results:Vector<BotInlineResult> cache_time:int users:Vector<User> = messages.BotResults`
 ///
 /// The owned form is [`messages::BotResults`](super::super::super::types::messages::BotResults).
 pub struct BotResults<'a> {
-    /// Whether to show the results as images side by side.
+    /// Whether to show the results as a grid of media instead of a list.
     pub gallery: bool,
-    /// Id of the inline query.
+    /// Id of the query, to be passed to `messages::SendInlineBotResult` with the chosen result.
     pub query_id: i64,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent if there are no more results.
     pub next_offset: Option<&'a str>,
-    /// A button above the results that leads to the chat with the bot; absent for none.
+    /// Button above the results that opens the private chat with the bot and sends it a start parameter; absent for none.
     pub switch_pm: Option<types::InlineBotSwitchPm<'a>>,
-    /// A button above the results that opens a mini app; absent for none.
+    /// Button above the results that opens an [inline mode mini app](https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps); absent for none.
     pub switch_webview: Option<types::InlineBotWebView<'a>>,
-    /// The results: the one that the user chooses is sent by `messages::SendInlineBotResult`.
+    /// Results to choose from; `messages::SendInlineBotResult` sends the chosen one.
     pub results: Vec<enums::BotInlineResult<'a>>,
-    /// For how many seconds the answer can be used again.
+    /// Seconds for which the client may reuse the results.
     pub cache_time: i32,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -135,27 +135,44 @@ impl<'a> PartialEq for BotResults<'a> {
     }
 }
 
-/// Messages of a channel or supergroup.
+#[cfg(feature = "defaults")]
+impl<'a> Default for BotResults<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gallery: false,
+            query_id: 0,
+            next_offset: None,
+            switch_pm: None,
+            switch_webview: None,
+            results: Vec::new(),
+            cache_time: 0,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// List of messages of a channel or supergroup, complete or a page.
 ///
 /// `messages.channelMessages#c776ba4e flags:# inexact:flags.1?true pts:int count:int offset_id_offset:flags.2?int messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// The owned form is [`messages::ChannelMessages`](super::super::super::types::messages::ChannelMessages).
 pub struct ChannelMessages<'a> {
-    /// Whether `count` is only an estimate.
+    /// Whether `count` and `offset_id_offset` are estimates.
     pub inexact: bool,
-    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
+    /// Current `pts` of the channel's [updates](https://core.telegram.org/api/updates).
     pub pts: i32,
-    /// How many there are in all.
+    /// Total number of messages in the list, on all pages.
     pub count: i32,
-    /// How many messages are newer than the first one of this answer.
+    /// Index of the first message of this page in the whole list of `count` messages, such as for "photo 134 of 200"; absent if unknown.
     pub offset_id_offset: Option<i32>,
-    /// The messages.
+    /// Messages that the request asked for, or one page of them.
     pub messages: Vec<enums::Message<'a>>,
-    /// Topics that occur in this result.
+    /// Forum topics that the messages belong to.
     pub topics: Vec<enums::ForumTopic<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -267,17 +284,34 @@ impl<'a> PartialEq for ChannelMessages<'a> {
     }
 }
 
-/// All that is known of a group or channel.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChannelMessages<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inexact: false,
+            pts: 0,
+            count: 0,
+            offset_id_offset: None,
+            messages: Vec::new(),
+            topics: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Full information about a basic group, supergroup or channel.
 ///
 /// `messages.chatFull#e5d7d19c full_chat:ChatFull chats:Vector<Chat> users:Vector<User> = messages.ChatFull`
 ///
 /// The owned form is [`messages::ChatFull`](super::super::super::types::messages::ChatFull).
 pub struct ChatFull<'a> {
-    /// What is known of the group or channel.
+    /// [`ChatFull`](super::super::types::ChatFull) for a basic group, [`ChannelFull`](super::super::types::ChannelFull) for a supergroup or channel.
     pub full_chat: enums::ChatFull<'a>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -352,13 +386,25 @@ impl<'a> PartialEq for ChatFull<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatFull<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            full_chat: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
 /// The account has joined the chat.
 ///
 /// `messages.chatInviteJoinResultOk#445663a7 updates:Updates = messages.ChatInviteJoinResult`
 ///
 /// The owned form is [`messages::ChatInviteJoinResultOk`](super::super::super::types::messages::ChatInviteJoinResultOk).
 pub struct ChatInviteJoinResultOk<'a> {
-    /// What changed with that; the chat itself is among its `chats`.
+    /// Updates about the new membership; their `chats` contain the chat itself.
     pub updates: enums::Updates<'a>,
 }
 
@@ -425,17 +471,29 @@ impl<'a> PartialEq for ChatInviteJoinResultOk<'a> {
     }
 }
 
-/// A bot decides who may join. `messages::RequestChatJoinWebView` opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatInviteJoinResultOk<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            updates: Default::default(),
+        }
+    }
+}
+
+/// A bot decides whether the account may join the chat.
+///
+/// `messages::RequestChatJoinWebView` opens the mini app of the bot; its decision arrives as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
 ///
 /// `messages.chatInviteJoinResultWebView#61ca29d3 bot_id:long query_id:long users:Vector<User> = messages.ChatInviteJoinResult`
 ///
 /// The owned form is [`messages::ChatInviteJoinResultWebView`](super::super::super::types::messages::ChatInviteJoinResultWebView).
 pub struct ChatInviteJoinResultWebView<'a> {
-    /// Id of the bot that decides.
+    /// Id of the bot that decides; the bot is among `users`.
     pub bot_id: i64,
-    /// Id of the question to the bot, for `messages::RequestChatJoinWebView`.
+    /// Id of the query to the bot, for `messages::RequestChatJoinWebView`.
     pub query_id: i64,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -511,10 +569,25 @@ impl<'a> PartialEq for ChatInviteJoinResultWebView<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatInviteJoinResultWebView<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot_id: 0,
+            query_id: 0,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Rich content rewritten by AI, from `messages::ComposeRichMessageWithAi`.
+///
 /// `messages.composedRichMessageWithAI#4c4537c8 result:RichMessage = messages.ComposedRichMessageWithAI`
 ///
 /// The owned form is [`messages::ComposedRichMessageWithAi`](super::super::super::types::messages::ComposedRichMessageWithAi).
 pub struct ComposedRichMessageWithAi<'a> {
+    /// Rewritten rich content, to be shown before it is sent.
     pub result: types::RichMessage<'a>,
 }
 
@@ -581,19 +654,27 @@ impl<'a> PartialEq for ComposedRichMessageWithAi<'a> {
     }
 }
 
-/// All chats of the account.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ComposedRichMessageWithAi<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { result: Default::default() }
+    }
+}
+
+/// Complete chat list of the account: there are no further pages.
 ///
 /// `messages.dialogs#15ba6c40 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 ///
 /// The owned form is [`messages::Dialogs`](super::super::super::types::messages::Dialogs).
 pub struct Dialogs<'a> {
-    /// The chats.
+    /// Chats of the list with their read state, in the order in which to show them.
     pub dialogs: Vec<enums::Dialog<'a>>,
-    /// The newest message of each of them.
+    /// Top message of each chat, referenced by `top_message` of [`Dialog`](super::super::types::Dialog).
     pub messages: Vec<enums::Message<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -672,23 +753,38 @@ impl<'a> PartialEq for Dialogs<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Dialogs<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dialogs: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::messages::DialogsNotModified;
 
-/// A part of the chats of the account: call again with other offsets for further ones.
+/// Page of the account's chat list.
+///
+/// For the next page call [`messages::GetDialogs`](super::super::functions::messages::GetDialogs) with the offsets of the last chat.
 ///
 /// `messages.dialogsSlice#71e094f3 count:int dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 ///
 /// The owned form is [`messages::DialogsSlice`](super::super::super::types::messages::DialogsSlice).
 pub struct DialogsSlice<'a> {
-    /// How many there are in all.
+    /// Total number of chats in the list.
     pub count: i32,
-    /// The chats.
+    /// Chats of this page with their read state, in the order in which to show them.
     pub dialogs: Vec<enums::Dialog<'a>>,
-    /// The newest message of each of them.
+    /// Top message of each chat, referenced by `top_message` of [`Dialog`](super::super::types::Dialog).
     pub messages: Vec<enums::Message<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -772,25 +868,39 @@ impl<'a> PartialEq for DialogsSlice<'a> {
     }
 }
 
-/// The start of a thread, with what was read of it.
+#[cfg(feature = "defaults")]
+impl<'a> Default for DialogsSlice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            dialogs: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Start of a [thread](https://core.telegram.org/api/threads) and its read state, from [`messages::GetDiscussionMessage`](super::super::functions::messages::GetDiscussionMessage).
 ///
 /// `messages.discussionMessage#a6341782 flags:# messages:Vector<Message> max_id:flags.0?int read_inbox_max_id:flags.1?int read_outbox_max_id:flags.2?int unread_count:int chats:Vector<Chat> users:Vector<User> = messages.DiscussionMessage`
 ///
 /// The owned form is [`messages::DiscussionMessage`](super::super::super::types::messages::DiscussionMessage).
 pub struct DiscussionMessage<'a> {
-    /// The message as it is in the discussion group; all of an album.
+    /// Messages that start the thread, newest first: several for an album.
     pub messages: Vec<enums::Message<'a>>,
-    /// Id of the newest message of the thread.
+    /// Id of the newest message of the thread; absent if it has none.
     pub max_id: Option<i32>,
-    /// Id of the last message that this account has read.
+    /// Id of the newest incoming message that the account has read; absent if none.
     pub read_inbox_max_id: Option<i32>,
-    /// Id of the last own message that others have read.
+    /// Id of the newest outgoing message that others have read; absent if none.
     pub read_outbox_max_id: Option<i32>,
-    /// Number of unread messages.
+    /// Number of unread messages of the thread.
     pub unread_count: i32,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -898,14 +1008,37 @@ impl<'a> PartialEq for DiscussionMessage<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DiscussionMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            messages: Vec::new(),
+            max_id: None,
+            read_inbox_max_id: None,
+            read_outbox_max_id: None,
+            unread_count: 0,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// State of the dice game, for a throw with [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
+///
 /// `messages.emojiGameDiceInfo#44e56023 flags:# game_hash:string prev_stake:long current_streak:int params:Vector<int> plays_left:flags.0?int = messages.EmojiGameInfo`
 ///
 /// The owned form is [`messages::EmojiGameDiceInfo`](super::super::super::types::messages::EmojiGameDiceInfo).
 pub struct EmojiGameDiceInfo<'a> {
+    /// Hash of the game, to be passed as `game_hash` of [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
     pub game_hash: &'a str,
+    /// Amount of the account's previous stake, in nanotons.
     pub prev_stake: i64,
+    /// Number of sixes rolled in a row so far, 0 to 2.
     pub current_streak: i32,
+    /// Seven payouts per 1000 staked: for a roll of 1 to 6, then for three sixes in a row.
     pub params: Vec<i32>,
+    /// Number of throws that the account can still make; absent if not limited.
     pub plays_left: Option<i32>,
 }
 
@@ -1001,13 +1134,32 @@ impl<'a> PartialEq for EmojiGameDiceInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EmojiGameDiceInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            game_hash: Default::default(),
+            prev_stake: 0,
+            current_streak: 0,
+            params: Vec::new(),
+            plays_left: None,
+        }
+    }
+}
+
+/// Outcome of a dice game with a stake, in [`MessageMediaDice`](super::super::types::MessageMediaDice).
+///
 /// `messages.emojiGameOutcome#da2ad647 seed:bytes stake_ton_amount:long ton_amount:long = messages.EmojiGameOutcome`
 ///
 /// The owned form is [`messages::EmojiGameOutcome`](super::super::super::types::messages::EmojiGameOutcome).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct EmojiGameOutcome<'a> {
+    /// Seed from which the outcome was derived.
     pub seed: &'a [u8],
+    /// Amount that the player staked, in nanotons.
     pub stake_ton_amount: i64,
-    /// How many nanotons: billionths of a TON.
+    /// Amount that the player won, in nanotons.
     pub ton_amount: i64,
 }
 
@@ -1073,31 +1225,37 @@ impl<'a> fmt::Debug for EmojiGameOutcome<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for EmojiGameOutcome<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for EmojiGameOutcome<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.seed == other.seed && self.stake_ton_amount == other.stake_ton_amount
-            && self.ton_amount == other.ton_amount
+    fn default() -> Self {
+        Self {
+            seed: Default::default(),
+            stake_ton_amount: 0,
+            ton_amount: 0,
+        }
     }
 }
 
+/// [Topics](https://core.telegram.org/api/forum#forum-topics) of a forum, complete or a page, from [`messages::GetForumTopics`](super::super::functions::messages::GetForumTopics).
+///
 /// `messages.forumTopics#367617d3 flags:# order_by_create_date:flags.0?true count:int topics:Vector<ForumTopic> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> pts:int = messages.ForumTopics`
 ///
 /// The owned form is [`messages::ForumTopics`](super::super::super::types::messages::ForumTopics).
 pub struct ForumTopics<'a> {
+    /// Whether the topics are ordered by creation date: `offset_date` of the next page is then the `date` of the last [`ForumTopic`](super::super::types::ForumTopic), otherwise the date of its top message.
     pub order_by_create_date: bool,
-    /// How many there are in all.
+    /// Total number of matching topics; if more than in `topics`, there are further pages.
     pub count: i32,
-    /// The topics.
+    /// Topics of this page.
     pub topics: Vec<enums::ForumTopic<'a>>,
-    /// The newest message of each of them.
+    /// Top message of each topic, referenced by `top_message` of [`ForumTopic`](super::super::types::ForumTopic).
     pub messages: Vec<enums::Message<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
+    /// Current `pts` of the supergroup that contains the topics. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
 }
 
@@ -1201,15 +1359,31 @@ impl<'a> PartialEq for ForumTopics<'a> {
     }
 }
 
-/// Users were added to a chat; some may not have been.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ForumTopics<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_by_create_date: false,
+            count: 0,
+            topics: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            pts: 0,
+        }
+    }
+}
+
+/// Result of adding users to a group or channel, or of creating a group.
 ///
 /// `messages.invitedUsers#7f5defa6 updates:Updates missing_invitees:Vector<MissingInvitee> = messages.InvitedUsers`
 ///
 /// The owned form is [`messages::InvitedUsers`](super::super::super::types::messages::InvitedUsers).
 pub struct InvitedUsers<'a> {
-    /// What changed with that, as updates.
+    /// Updates about the added users and, if it was created, the group.
     pub updates: enums::Updates<'a>,
-    /// Users who could not be added: send them an invite link instead.
+    /// Users who could not be added, with the reason: send them an invite link instead.
     pub missing_invitees: Vec<types::MissingInvitee>,
 }
 
@@ -1279,19 +1453,30 @@ impl<'a> PartialEq for InvitedUsers<'a> {
     }
 }
 
-/// All messages of a list.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InvitedUsers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            updates: Default::default(),
+            missing_invitees: Vec::new(),
+        }
+    }
+}
+
+/// Complete list of messages: there are no further pages.
 ///
 /// `messages.messages#1d73e7ea messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// The owned form is [`messages::Messages`](super::super::super::types::messages::Messages).
 pub struct Messages<'a> {
-    /// The messages.
+    /// Messages that the request asked for, or one page of them.
     pub messages: Vec<enums::Message<'a>>,
-    /// Topics that occur in this result.
+    /// Forum topics that the messages belong to.
     pub topics: Vec<enums::ForumTopic<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1370,31 +1555,46 @@ impl<'a> PartialEq for Messages<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Messages<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            messages: Vec::new(),
+            topics: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::messages::MessagesNotModified;
 
-/// A part of a list of messages: call again with other offsets for further ones.
+/// Page of a list of messages.
+///
+/// For the next page repeat the call with new offsets. See [Pagination](https://core.telegram.org/api/offsets).
 ///
 /// `messages.messagesSlice#5f206716 flags:# inexact:flags.1?true count:int next_rate:flags.0?int offset_id_offset:flags.2?int search_flood:flags.3?SearchPostsFlood messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// The owned form is [`messages::MessagesSlice`](super::super::super::types::messages::MessagesSlice).
 pub struct MessagesSlice<'a> {
-    /// Whether `count` is only an estimate.
+    /// Whether `count` and `offset_id_offset` are estimates.
     pub inexact: bool,
-    /// How many there are in all.
+    /// Total number of messages in the list, on all pages.
     pub count: i32,
-    /// What to send as `offset_rate` to get further results; absent if that is not needed.
+    /// `offset_rate` of the next call to `messages::SearchGlobal`; absent for other lists.
     pub next_rate: Option<i32>,
-    /// How many messages are newer than the first one of this answer.
+    /// Index of the first message of this page in the whole list of `count` messages, such as for "photo 134 of 200"; absent if unknown.
     pub offset_id_offset: Option<i32>,
-    /// How many searches for posts are free; absent for other lists.
+    /// Remaining free [searches of public posts](https://core.telegram.org/api/search#posts-tab). Its `query_is_free` refers to this call; further pages of a search are always free. Absent for other lists.
     pub search_flood: Option<types::SearchPostsFlood>,
-    /// The messages.
+    /// Messages that the request asked for, or one page of them.
     pub messages: Vec<enums::Message<'a>>,
-    /// Topics that occur in this result.
+    /// Forum topics that the messages belong to.
     pub topics: Vec<enums::ForumTopic<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1466,7 +1666,7 @@ impl<'a> Clone for MessagesSlice<'a> {
             count: self.count,
             next_rate: self.next_rate,
             offset_id_offset: self.offset_id_offset,
-            search_flood: self.search_flood.clone(),
+            search_flood: self.search_flood,
             messages: self.messages.clone(),
             topics: self.topics.clone(),
             chats: self.chats.clone(),
@@ -1512,21 +1712,39 @@ impl<'a> PartialEq for MessagesSlice<'a> {
     }
 }
 
-/// Some chats, as they are in the list of chats.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessagesSlice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inexact: false,
+            count: 0,
+            next_rate: None,
+            offset_id_offset: None,
+            search_flood: None,
+            messages: Vec::new(),
+            topics: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Chat list entries of particular chats, from `messages::GetPeerDialogs` and [`messages::GetPinnedDialogs`](super::super::functions::messages::GetPinnedDialogs).
 ///
 /// `messages.peerDialogs#3371c354 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> state:updates.State = messages.PeerDialogs`
 ///
 /// The owned form is [`messages::PeerDialogs`](super::super::super::types::messages::PeerDialogs).
 pub struct PeerDialogs<'a> {
-    /// The chats.
+    /// Entries of the requested chats, with their read state.
     pub dialogs: Vec<enums::Dialog<'a>>,
-    /// The newest message of each of them.
+    /// Top message of each chat, referenced by `top_message` of [`Dialog`](super::super::types::Dialog).
     pub messages: Vec<enums::Message<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// The new state of updates.
+    /// Current [update state](https://core.telegram.org/api/updates) of the account.
     pub state: types::updates::State,
 }
 
@@ -1583,7 +1801,7 @@ impl<'a> Clone for PeerDialogs<'a> {
             messages: self.messages.clone(),
             chats: self.chats.clone(),
             users: self.users.clone(),
-            state: self.state.clone(),
+            state: self.state,
         }
     }
 }
@@ -1610,18 +1828,35 @@ impl<'a> PartialEq for PeerDialogs<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PeerDialogs<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dialogs: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            state: Default::default(),
+        }
+    }
+}
+
+/// [Prepared message](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message) of a mini app, from [`messages::GetPreparedInlineMessage`](super::super::functions::messages::GetPreparedInlineMessage).
+///
 /// `messages.preparedInlineMessage#ff57708d query_id:long result:BotInlineResult peer_types:Vector<InlineQueryPeerType> cache_time:int users:Vector<User> = messages.PreparedInlineMessage`
 ///
 /// The owned form is [`messages::PreparedInlineMessage`](super::super::super::types::messages::PreparedInlineMessage).
 pub struct PreparedInlineMessage<'a> {
-    /// Id to send the result with, by `messages::SendInlineBotResult`.
+    /// `query_id` with which `messages::SendInlineBotResult` sends the message.
     pub query_id: i64,
+    /// Message to preview; its id is passed to `messages::SendInlineBotResult`.
     pub result: enums::BotInlineResult<'a>,
-    /// The kinds of chats that can be chosen; absent for all.
+    /// Types of chats to which the user can send it.
     pub peer_types: Vec<enums::InlineQueryPeerType>,
-    /// For how many seconds the answer can be used again.
+    /// Seconds for which the client may reuse the result.
     pub cache_time: i32,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1714,17 +1949,33 @@ impl<'a> PartialEq for PreparedInlineMessage<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PreparedInlineMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            query_id: 0,
+            result: Default::default(),
+            peer_types: Vec::new(),
+            cache_time: 0,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// All [quick reply shortcuts](https://core.telegram.org/api/business#quick-reply-shortcuts) of the account.
+///
 /// `messages.quickReplies#c68d6695 quick_replies:Vector<QuickReply> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.QuickReplies`
 ///
 /// The owned form is [`messages::QuickReplies`](super::super::super::types::messages::QuickReplies).
 pub struct QuickReplies<'a> {
-    /// The quick replies.
+    /// Shortcuts in the user's order.
     pub quick_replies: Vec<types::QuickReply<'a>>,
-    /// The newest message of each of them.
+    /// Top message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
     pub messages: Vec<enums::Message<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1803,17 +2054,32 @@ impl<'a> PartialEq for QuickReplies<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for QuickReplies<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            quick_replies: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Complete list of saved dialogs, or of topics of a monoforum.
+///
 /// `messages.savedDialogs#f83ae221 dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 ///
 /// The owned form is [`messages::SavedDialogs`](super::super::super::types::messages::SavedDialogs).
 pub struct SavedDialogs<'a> {
-    /// The chats that messages were saved from.
+    /// [`SavedDialog`](super::super::types::SavedDialog) for saved messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
     pub dialogs: Vec<enums::SavedDialog<'a>>,
-    /// The newest message of each of them.
+    /// Top message of each dialog, referenced by `top_message`.
     pub messages: Vec<enums::Message<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1892,21 +2158,38 @@ impl<'a> PartialEq for SavedDialogs<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedDialogs<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dialogs: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::messages::SavedDialogsNotModified;
 
+/// Page of the saved dialogs, or of the topics of a monoforum.
+///
+/// For the next page call [`messages::GetSavedDialogs`](super::super::functions::messages::GetSavedDialogs) with the offsets of the last dialog.
+///
 /// `messages.savedDialogsSlice#44ba9dd9 count:int dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 ///
 /// The owned form is [`messages::SavedDialogsSlice`](super::super::super::types::messages::SavedDialogsSlice).
 pub struct SavedDialogsSlice<'a> {
-    /// How many there are in all.
+    /// Total number of dialogs, on all pages.
     pub count: i32,
-    /// The chats that messages were saved from.
+    /// [`SavedDialog`](super::super::types::SavedDialog) for saved messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
     pub dialogs: Vec<enums::SavedDialog<'a>>,
-    /// The newest message of each of them.
+    /// Top message of each dialog, referenced by `top_message`.
     pub messages: Vec<enums::Message<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1990,27 +2273,43 @@ impl<'a> PartialEq for SavedDialogsSlice<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedDialogsSlice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            dialogs: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Messages that match a filter, grouped by day, from `messages::GetSearchResultsCalendar`.
+///
 /// `messages.searchResultsCalendar#147ee23c flags:# inexact:flags.0?true count:int min_date:int min_msg_id:int offset_id_offset:flags.1?int periods:Vector<SearchResultsCalendarPeriod> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SearchResultsCalendar`
 ///
 /// The owned form is [`messages::SearchResultsCalendar`](super::super::super::types::messages::SearchResultsCalendar).
 pub struct SearchResultsCalendar<'a> {
-    /// Whether `count` is only an estimate.
+    /// Whether `count` and `offset_id_offset` are estimates.
     pub inexact: bool,
-    /// How many messages there are in all.
+    /// Total number of messages that match the filter.
     pub count: i32,
-    /// When the oldest message that was found was sent, as Unix time.
+    /// Date of the oldest message of this result, as Unix time.
     pub min_date: i32,
-    /// Id of the oldest message.
+    /// Id of the oldest message of this result.
     pub min_msg_id: i32,
-    /// How many messages are newer than the first one of this answer.
+    /// Index of the first message of this result among all `count` messages; absent if unknown.
     pub offset_id_offset: Option<i32>,
-    /// The days with messages.
+    /// Days with messages: per day the number of messages and the ids of the oldest and newest one.
     pub periods: Vec<types::SearchResultsCalendarPeriod>,
-    /// The newest messages that were found.
+    /// Messages referenced by `periods`.
     pub messages: Vec<enums::Message<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2128,17 +2427,41 @@ impl<'a> PartialEq for SearchResultsCalendar<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SearchResultsCalendar<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inexact: false,
+            count: 0,
+            min_date: 0,
+            min_msg_id: 0,
+            offset_id_offset: None,
+            periods: Vec::new(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Sponsored messages to show in a chat or over a video.
+///
 /// `messages.sponsoredMessages#ffda656d flags:# posts_between:flags.0?int start_delay:flags.1?int between_delay:flags.2?int messages:Vector<SponsoredMessage> chats:Vector<Chat> users:Vector<User> = messages.SponsoredMessages`
 ///
 /// The owned form is [`messages::SponsoredMessages`](super::super::super::types::messages::SponsoredMessages).
 pub struct SponsoredMessages<'a> {
+    /// Minimum number of messages between two ads; absent to show only one ad, after all messages.
     pub posts_between: Option<i32>,
+    /// Seconds until the first ad is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
     pub start_delay: Option<i32>,
+    /// Seconds from the end of an ad until the next one is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
     pub between_delay: Option<i32>,
+    /// Ads in the order in which to show them.
     pub messages: Vec<types::SponsoredMessage<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2241,10 +2564,28 @@ impl<'a> PartialEq for SponsoredMessages<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SponsoredMessages<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            posts_between: None,
+            start_delay: None,
+            between_delay: None,
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Translated rich contents, from [`messages::TranslateRichMessage`](super::super::functions::messages::TranslateRichMessage).
+///
 /// `messages.translatedRichMessage#4203998f result:Vector<RichMessage> = messages.TranslatedRichMessage`
 ///
 /// The owned form is [`messages::TranslatedRichMessage`](super::super::super::types::messages::TranslatedRichMessage).
 pub struct TranslatedRichMessage<'a> {
+    /// Translation of each message or content, in the order of the request.
     pub result: Vec<types::RichMessage<'a>>,
 }
 
@@ -2305,15 +2646,25 @@ impl<'a> PartialEq for TranslatedRichMessage<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TranslatedRichMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { result: Vec::new() }
+    }
+}
+
+/// Web page with its preview and Instant View, from [`messages::GetWebPage`](super::super::functions::messages::GetWebPage).
+///
 /// `messages.webPage#fd5e12bd webpage:WebPage chats:Vector<Chat> users:Vector<User> = messages.WebPage`
 ///
 /// The owned form is [`messages::WebPage`](super::super::super::types::messages::WebPage).
 pub struct WebPage<'a> {
-    /// The preview of the page.
+    /// Preview of the page; its `cached_page` is the Instant View.
     pub webpage: enums::WebPage<'a>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2386,15 +2737,29 @@ impl<'a> PartialEq for WebPage<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for WebPage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            webpage: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Link preview of a text, from [`messages::GetWebPagePreview`](super::super::functions::messages::GetWebPagePreview).
+///
 /// `messages.webPagePreview#8c9a88ac media:MessageMedia chats:Vector<Chat> users:Vector<User> = messages.WebPagePreview`
 ///
 /// The owned form is [`messages::WebPagePreview`](super::super::super::types::messages::WebPagePreview).
 pub struct WebPagePreview<'a> {
-    /// The media.
+    /// [`MessageMediaWebPage`](super::super::types::MessageMediaWebPage) with the preview, or [`MessageMedia::Empty`](super::super::enums::MessageMedia::Empty) if the text has none.
     pub media: enums::MessageMedia<'a>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2466,5 +2831,17 @@ impl<'a> PartialEq for WebPagePreview<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.media == other.media && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for WebPagePreview<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            media: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

@@ -2,11 +2,13 @@
 
 use super::super::prelude::*;
 
+/// Payment that went through.
+///
 /// `payments.paymentResult#4e5f810d updates:Updates = payments.PaymentResult`
 ///
 /// The owned form is [`payments::PaymentResult`](super::super::super::types::payments::PaymentResult).
 pub struct PaymentResult<'a> {
-    /// What changed with that, as updates.
+    /// Updates with the effects of the payment, such as the service message about it.
     pub updates: enums::Updates<'a>,
 }
 
@@ -66,11 +68,23 @@ impl<'a> PartialEq for PaymentResult<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PaymentResult<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            updates: Default::default(),
+        }
+    }
+}
+
+/// Payment that is not completed until the user has passed a verification, such as 3-D Secure.
+///
 /// `payments.paymentVerificationNeeded#d8411139 url:string = payments.PaymentResult`
 ///
 /// The owned form is [`payments::PaymentVerificationNeeded`](super::super::super::types::payments::PaymentVerificationNeeded).
 pub struct PaymentVerificationNeeded<'a> {
-    /// Address of the page on which the user goes on with the payment.
+    /// URL of the verification page, to be opened in a web view.
     pub url: &'a str,
 }
 
@@ -129,21 +143,39 @@ impl<'a> PartialEq for PaymentVerificationNeeded<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PaymentVerificationNeeded<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { url: Default::default() }
+    }
+}
+
+/// Balance of Telegram Stars or TON, with transactions or subscriptions.
+///
+/// Which lists are present depends on the function: `payments::GetStarsStatus`, `payments::GetStarsTransactions`,
+/// `payments::GetStarsTransactionsById` or `payments::GetStarsSubscriptions`.
+/// See [Balance and transaction history](https://core.telegram.org/api/stars#balance-and-transaction-history).
+///
 /// `payments.starsStatus#6c9ce8ed flags:# balance:StarsAmount subscriptions:flags.1?Vector<StarsSubscription> subscriptions_next_offset:flags.2?string subscriptions_missing_balance:flags.4?long history:flags.3?Vector<StarsTransaction> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = payments.StarsStatus`
 ///
 /// The owned form is [`payments::StarsStatus`](super::super::super::types::payments::StarsStatus).
 pub struct StarsStatus<'a> {
-    /// The balance.
+    /// Current balance of the peer.
     pub balance: enums::StarsAmount,
+    /// [Star subscriptions](https://core.telegram.org/api/stars#star-subscriptions); only from `payments::GetStarsTransactions` and `payments::GetStarsSubscriptions`.
     pub subscriptions: Option<Vec<types::StarsSubscription<'a>>>,
+    /// Offset of the next page of `payments::GetStarsSubscriptions`; absent on the last page and in results of other functions.
     pub subscriptions_next_offset: Option<&'a str>,
+    /// Number of Stars the user has to buy to renew all expired subscriptions; absent if the balance suffices.
     pub subscriptions_missing_balance: Option<i64>,
+    /// Transactions of this page; if `next_offset` is present, there are more.
     pub history: Option<Vec<types::StarsTransaction<'a>>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page of `payments::GetStarsTransactions`; absent on the last page.
     pub next_offset: Option<&'a str>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -213,7 +245,7 @@ impl<'a> Clone for StarsStatus<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            balance: self.balance.clone(),
+            balance: self.balance,
             subscriptions: self.subscriptions.clone(),
             subscriptions_next_offset: self.subscriptions_next_offset,
             subscriptions_missing_balance: self.subscriptions_missing_balance,
@@ -257,5 +289,22 @@ impl<'a> PartialEq for StarsStatus<'a> {
             && self.subscriptions_missing_balance == other.subscriptions_missing_balance
             && self.history == other.history && self.next_offset == other.next_offset
             && self.chats == other.chats && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarsStatus<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            balance: Default::default(),
+            subscriptions: None,
+            subscriptions_next_offset: None,
+            subscriptions_missing_balance: None,
+            history: None,
+            next_offset: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

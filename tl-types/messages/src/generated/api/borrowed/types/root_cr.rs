@@ -2,13 +2,13 @@
 
 pub use owned::types::ChatReactionsAll;
 
-/// Some.
+/// Allows only the listed reactions.
 ///
 /// `chatReactionsSome#661d4037 reactions:Vector<Reaction> = ChatReactions`
 ///
 /// The owned form is [`ChatReactionsSome`](super::super::types::ChatReactionsSome).
 pub struct ChatReactionsSome<'a> {
-    /// The reactions.
+    /// Allowed reactions; their maximum number is the config key [`reactions_in_chat_max`](https://core.telegram.org/api/config#reactions-in-chat-max).
     pub reactions: Vec<enums::Reaction<'a>>,
 }
 
@@ -69,5 +69,13 @@ impl<'a> PartialEq for ChatReactionsSome<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.reactions == other.reactions
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatReactionsSome<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { reactions: Vec::new() }
     }
 }

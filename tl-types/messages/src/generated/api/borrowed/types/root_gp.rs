@@ -2,16 +2,20 @@
 
 pub use owned::types::GeoPoint;
 
+/// Address that belongs to a geographical point.
+///
 /// `geoPointAddress#de4c5d93 flags:# country_iso2:string state:flags.0?string city:flags.1?string street:flags.2?string = GeoPointAddress`
 ///
 /// The owned form is [`GeoPointAddress`](super::super::types::GeoPointAddress).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct GeoPointAddress<'a> {
-    /// The country, as two letters.
+    /// Two-letter country code (ISO 3166-1 alpha-2).
     pub country_iso2: &'a str,
-    /// State or region.
+    /// State or region of the location; absent if not specified.
     pub state: Option<&'a str>,
-    /// City.
+    /// City of the location; absent if not specified.
     pub city: Option<&'a str>,
+    /// Street of the address; absent if not given.
     pub street: Option<&'a str>,
 }
 
@@ -85,11 +89,15 @@ impl<'a> fmt::Debug for GeoPointAddress<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for GeoPointAddress<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for GeoPointAddress<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.country_iso2 == other.country_iso2 && self.state == other.state
-            && self.city == other.city && self.street == other.street
+    fn default() -> Self {
+        Self {
+            country_iso2: Default::default(),
+            state: None,
+            city: None,
+            street: None,
+        }
     }
 }

@@ -2,13 +2,16 @@
 
 pub use owned::types::InputGameId;
 
+/// Game of a bot, by its short name.
+///
 /// `inputGameShortName#c331e80a bot_id:InputUser short_name:string = InputGame`
 ///
 /// The owned form is [`InputGameShortName`](super::super::types::InputGameShortName).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputGameShortName<'a> {
-    /// The bot.
+    /// Bot that offers the game.
     pub bot_id: enums::InputUser,
-    /// Short name of the game, which its bot knows it by.
+    /// Short name of the game, such as from a [game link](https://core.telegram.org/api/links#game-links).
     pub short_name: &'a str,
 }
 
@@ -68,10 +71,13 @@ impl<'a> fmt::Debug for InputGameShortName<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputGameShortName<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputGameShortName<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.bot_id == other.bot_id && self.short_name == other.short_name
+    fn default() -> Self {
+        Self {
+            bot_id: Default::default(),
+            short_name: Default::default(),
+        }
     }
 }

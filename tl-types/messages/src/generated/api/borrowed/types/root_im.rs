@@ -2,14 +2,17 @@
 
 pub use owned::types::InputMediaAreaChannelPost;
 
+/// [Location tag](https://core.telegram.org/api/stories#location-tags) to put on a story, for a venue found by an inline query.
+///
 /// `inputMediaAreaVenue#b282217f coordinates:MediaAreaCoordinates query_id:long result_id:string = MediaArea`
 ///
 /// The owned form is [`InputMediaAreaVenue`](super::super::types::InputMediaAreaVenue).
 pub struct InputMediaAreaVenue<'a> {
-    /// Where the area is on the story.
+    /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
     pub coordinates: types::MediaAreaCoordinates,
-    /// Id of the inline query that found the venue.
+    /// `query_id` of the [`messages::BotResults`](super::types::messages::BotResults) that contains the venue.
     pub query_id: i64,
+    /// Id of the chosen result in these [`messages::BotResults`](super::types::messages::BotResults).
     pub result_id: &'a str,
 }
 
@@ -84,19 +87,31 @@ impl<'a> PartialEq for InputMediaAreaVenue<'a> {
     }
 }
 
-/// A contact.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaAreaVenue<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            coordinates: Default::default(),
+            query_id: 0,
+            result_id: Default::default(),
+        }
+    }
+}
+
+/// Contact (phone number and name) to share.
 ///
 /// `inputMediaContact#f8ab7dfb phone_number:string first_name:string last_name:string vcard:string = InputMedia`
 ///
 /// The owned form is [`InputMediaContact`](super::super::types::InputMediaContact).
 pub struct InputMediaContact<'a> {
-    /// Phone number in international form, with the country code.
+    /// Phone number of the contact in international format, including the country code.
     pub phone_number: &'a str,
-    /// First name.
+    /// First name of the contact.
     pub first_name: &'a str,
-    /// Last name, may be empty.
+    /// Last name of the contact; may be empty.
     pub last_name: &'a str,
-    /// The contact as a vCard, may be empty.
+    /// Further data as a vCard; may be empty.
     pub vcard: &'a str,
 }
 
@@ -175,13 +190,26 @@ impl<'a> PartialEq for InputMediaContact<'a> {
     }
 }
 
-/// A die, or another emoji that is thrown. The server throws it.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaContact<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            first_name: Default::default(),
+            last_name: Default::default(),
+            vcard: Default::default(),
+        }
+    }
+}
+
+/// [Dice](https://core.telegram.org/api/dice) or another emoji with a random result, which the server chooses.
 ///
 /// `inputMediaDice#e66fbf7b emoticon:string = InputMedia`
 ///
 /// The owned form is [`InputMediaDice`](super::super::types::InputMediaDice).
 pub struct InputMediaDice<'a> {
-    /// The emoji that is thrown, such as 🎲 or 🎯.
+    /// Emoji that decides the kind of dice, such as 🎲 or 🎯.
     pub emoticon: &'a str,
 }
 
@@ -239,23 +267,33 @@ impl<'a> PartialEq for InputMediaDice<'a> {
     }
 }
 
-/// A file that Telegram has already.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaDice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            emoticon: Default::default(),
+        }
+    }
+}
+
+/// File that is already on the server, e.g. from a received message or a sticker set.
 ///
 /// `inputMediaDocument#a8763ab5 flags:# spoiler:flags.2?true id:InputDocument video_cover:flags.3?InputPhoto video_timestamp:flags.4?int ttl_seconds:flags.0?int query:flags.1?string = InputMedia`
 ///
 /// The owned form is [`InputMediaDocument`](super::super::types::InputMediaDocument).
 pub struct InputMediaDocument<'a> {
-    /// Whether it is covered until it is tapped.
+    /// Whether to hide the media behind a spoiler until the user taps it.
     pub spoiler: bool,
-    /// The file.
+    /// Document that is already stored by Telegram.
     pub id: enums::InputDocument<'a>,
-    /// The cover of the video; absent for none.
+    /// Cover image of the video; absent for none.
     pub video_cover: Option<enums::InputPhoto<'a>>,
-    /// The second from which on to play the video; absent for its start.
+    /// Position in seconds from which the video starts to play; absent for the beginning.
     pub video_timestamp: Option<i32>,
-    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
+    /// Seconds after opening until the media self-destructs; `0x7FFFFFFF` to show it once; 0 or absent to keep it.
     pub ttl_seconds: Option<i32>,
-    /// What the user searched for, if the GIF was found by a search.
+    /// Text or emoji by which the user found the sticker or GIF, to improve search results; absent if not searched.
     pub query: Option<&'a str>,
 }
 
@@ -356,21 +394,36 @@ impl<'a> PartialEq for InputMediaDocument<'a> {
     }
 }
 
-/// A file that Telegram downloads from an address.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaDocument<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            spoiler: false,
+            id: Default::default(),
+            video_cover: None,
+            video_timestamp: None,
+            ttl_seconds: None,
+            query: None,
+        }
+    }
+}
+
+/// File that the server downloads from a URL.
 ///
 /// `inputMediaDocumentExternal#779600f9 flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int video_cover:flags.2?InputPhoto video_timestamp:flags.3?int = InputMedia`
 ///
 /// The owned form is [`InputMediaDocumentExternal`](super::super::types::InputMediaDocumentExternal).
 pub struct InputMediaDocumentExternal<'a> {
-    /// Whether it is covered until it is tapped.
+    /// Whether to hide the media behind a spoiler until the user taps it.
     pub spoiler: bool,
-    /// The address to download the file from.
+    /// HTTP URL of the file.
     pub url: &'a str,
-    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
+    /// Seconds after opening until the media self-destructs; `0x7FFFFFFF` to show it once; 0 or absent to keep it.
     pub ttl_seconds: Option<i32>,
-    /// The cover of the video; absent for none.
+    /// Cover image of the video; absent for none.
     pub video_cover: Option<enums::InputPhoto<'a>>,
-    /// The second from which on to play the video; absent for its start.
+    /// Position in seconds from which the video starts to play; absent for the beginning.
     pub video_timestamp: Option<i32>,
 }
 
@@ -467,13 +520,27 @@ impl<'a> PartialEq for InputMediaDocumentExternal<'a> {
     }
 }
 
-/// A game of the bot.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaDocumentExternal<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            spoiler: false,
+            url: Default::default(),
+            ttl_seconds: None,
+            video_cover: None,
+            video_timestamp: None,
+        }
+    }
+}
+
+/// Game of a bot.
 ///
 /// `inputMediaGame#d33f43f3 id:InputGame = InputMedia`
 ///
 /// The owned form is [`InputMediaGame`](super::super::types::InputMediaGame).
 pub struct InputMediaGame<'a> {
-    /// The game.
+    /// Game, by id or by bot and short name.
     pub id: enums::InputGame<'a>,
 }
 
@@ -529,32 +596,40 @@ impl<'a> PartialEq for InputMediaGame<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaGame<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Default::default() }
+    }
+}
+
 pub use owned::types::InputMediaGeoLive;
 pub use owned::types::InputMediaGeoPoint;
 
-/// Something that the bot sells.
+/// Invoice for goods or services that a bot sells. See [Bot payments](https://core.telegram.org/bots/payments).
 ///
 /// `inputMediaInvoice#405fef0d flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:flags.3?string provider_data:DataJSON start_param:flags.1?string extended_media:flags.2?InputMedia = InputMedia`
 ///
 /// The owned form is [`InputMediaInvoice`](super::super::types::InputMediaInvoice).
 pub struct InputMediaInvoice<'a> {
-    /// Name of what is sold.
+    /// Product name, 1 to 32 characters.
     pub title: &'a str,
-    /// Description of what is sold.
+    /// Product description, 1 to 255 characters.
     pub description: &'a str,
-    /// A photo of it; absent for none.
+    /// Image of the product; absent for none.
     pub photo: Option<types::InputWebDocument<'a>>,
-    /// What has to be paid.
+    /// Currency, prices and the data to request from the buyer.
     pub invoice: types::Invoice<'a>,
-    /// What the bot has put into the invoice; users don't see it.
+    /// Payload of 1 to 128 bytes for the bot's own use; not shown to users.
     pub payload: &'a [u8],
-    /// Token of the payment provider, from @BotFather; absent for payments in Stars.
+    /// Token of the payment provider, from @BotFather; absent for payments in Telegram Stars.
     pub provider: Option<&'a str>,
-    /// JSON for the payment provider.
+    /// JSON passed on to the payment provider; its contents are up to the provider.
     pub provider_data: types::DataJson<'a>,
-    /// What the bot is told by those who open the invoice from a forwarded message.
+    /// Start parameter for [bot links](https://core.telegram.org/api/links#bot-links). If set, forwarded copies link to the bot; if absent, they keep the Pay button, so several users can pay the same invoice.
     pub start_param: Option<&'a str>,
-    /// What is bought; absent for none.
+    /// Deprecated; use [`InputMediaPaidMedia`](super::types::InputMediaPaidMedia) to sell media.
     pub extended_media: Option<Box<enums::InputMedia<'a>>>,
 }
 
@@ -673,17 +748,35 @@ impl<'a> PartialEq for InputMediaInvoice<'a> {
     }
 }
 
-/// Photos and videos that have to be paid for.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaInvoice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            title: Default::default(),
+            description: Default::default(),
+            photo: None,
+            invoice: Default::default(),
+            payload: Default::default(),
+            provider: None,
+            provider_data: Default::default(),
+            start_param: None,
+            extended_media: None,
+        }
+    }
+}
+
+/// [Paid media](https://core.telegram.org/api/paid-media): photos and videos to unlock with Telegram Stars.
 ///
 /// `inputMediaPaidMedia#c4103386 flags:# stars_amount:long extended_media:Vector<InputMedia> payload:flags.0?string = InputMedia`
 ///
 /// The owned form is [`InputMediaPaidMedia`](super::super::types::InputMediaPaidMedia).
 pub struct InputMediaPaidMedia<'a> {
-    /// How many Stars the media costs.
+    /// Price of all media together, in Stars.
     pub stars_amount: i64,
-    /// The photos and videos.
+    /// Photos and videos to sell.
     pub extended_media: Vec<enums::InputMedia<'a>>,
-    /// What the bot is told of the purchase; users don't see it; absent for nothing.
+    /// Payload that the bot receives in [`UpdateBotPurchasedPaidMedia`](super::types::UpdateBotPurchasedPaidMedia) on purchase; not shown to users. For bots.
     pub payload: Option<&'a str>,
 }
 
@@ -763,24 +856,36 @@ impl<'a> PartialEq for InputMediaPaidMedia<'a> {
     }
 }
 
-/// A photo that Telegram has already.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaPaidMedia<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stars_amount: 0,
+            extended_media: Vec::new(),
+            payload: None,
+        }
+    }
+}
+
+/// Photo that is already on the server, e.g. from a received message.
 ///
 /// `inputMediaPhoto#e3af4434 flags:# spoiler:flags.1?true live_photo:flags.2?true id:InputPhoto ttl_seconds:flags.0?int video:flags.2?InputDocument = InputMedia`
 ///
 /// The owned form is [`InputMediaPhoto`](super::super::types::InputMediaPhoto).
 pub struct InputMediaPhoto<'a> {
-    /// Whether it is covered until it is tapped.
+    /// Whether to hide the photo behind a spoiler until the user taps it.
     pub spoiler: bool,
-    /// The photo.
+    /// Photo that is already stored by Telegram.
     pub id: enums::InputPhoto<'a>,
-    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
+    /// Seconds after opening until the photo self-destructs; `0x7FFFFFFF` to show it once; 0 or absent to keep it.
     pub ttl_seconds: Option<i32>,
-    /// The video; absent for none.
+    /// Short clip of a live photo; absent for ordinary photos.
     pub video: Option<enums::InputDocument<'a>>,
 }
 
 impl<'a> InputMediaPhoto<'a> {
-    /// Whether it is a live photo.
+    /// Whether it is a live photo, whose clip is in `video`.
     ///
     /// `live_photo`: shares its flag bit with [`video`](Self::video).
     pub fn live_photo(&self) -> bool {
@@ -866,17 +971,30 @@ impl<'a> PartialEq for InputMediaPhoto<'a> {
     }
 }
 
-/// A photo that Telegram downloads from an address.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaPhoto<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            spoiler: false,
+            id: Default::default(),
+            ttl_seconds: None,
+            video: None,
+        }
+    }
+}
+
+/// Photo that the server downloads from a URL.
 ///
 /// `inputMediaPhotoExternal#e5bbfe1a flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int = InputMedia`
 ///
 /// The owned form is [`InputMediaPhotoExternal`](super::super::types::InputMediaPhotoExternal).
 pub struct InputMediaPhotoExternal<'a> {
-    /// Whether it is covered until it is tapped.
+    /// Whether to hide the photo behind a spoiler until the user taps it.
     pub spoiler: bool,
-    /// The address to download the file from.
+    /// HTTP URL of the photo.
     pub url: &'a str,
-    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
+    /// Seconds after opening until the photo self-destructs; `0x7FFFFFFF` to show it once; 0 or absent to keep it.
     pub ttl_seconds: Option<i32>,
 }
 
@@ -954,25 +1072,37 @@ impl<'a> PartialEq for InputMediaPhotoExternal<'a> {
     }
 }
 
-/// A poll or a quiz.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaPhotoExternal<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            spoiler: false,
+            url: Default::default(),
+            ttl_seconds: None,
+        }
+    }
+}
+
+/// Poll or quiz.
 ///
 /// `inputMediaPoll#883a4108 flags:# poll:Poll correct_answers:flags.0?Vector<int> attached_media:flags.3?InputMedia solution:flags.1?string solution_entities:flags.1?Vector<MessageEntity> solution_media:flags.2?InputMedia = InputMedia`
 ///
 /// The owned form is [`InputMediaPoll`](super::super::types::InputMediaPoll).
 pub struct InputMediaPoll<'a> {
-    /// The poll.
+    /// Question, answer options and settings.
     pub poll: types::Poll<'a>,
-    /// The right answers of the quiz, counted from 0; absent for a poll.
+    /// Zero-based indexes of the correct options in `answers`; required for quizzes, absent for polls.
     pub correct_answers: Option<Vec<i32>>,
-    /// A photo or video with the poll; absent for none.
+    /// Media shown with the poll; absent for none.
     pub attached_media: Option<Box<enums::InputMedia<'a>>>,
-    /// `solution`: The explanation that is shown after a wrong answer.
+    /// `solution`: Explanation shown after a wrong answer or a tap on the lamp icon: up to 200 characters and 2 line breaks. For quizzes.
     ///
-    /// `solution_entities`: How the explanation is formatted.
+    /// `solution_entities`: Formatting of `solution`; offsets and lengths count UTF-16 code units.
     ///
     /// `solution` and `solution_entities`: one flag bit (1), so present or absent together.
     pub solution_and_solution_entities: Option<(&'a str, Vec<enums::MessageEntity<'a>>)>,
-    /// A photo or video with the explanation; absent for none.
+    /// Media shown with the explanation; absent for none.
     pub solution_media: Option<Box<enums::InputMedia<'a>>>,
 }
 
@@ -1086,13 +1216,31 @@ impl<'a> PartialEq for InputMediaPoll<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaPoll<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            poll: Default::default(),
+            correct_answers: None,
+            attached_media: None,
+            solution_and_solution_entities: None,
+            solution_media: None,
+        }
+    }
+}
+
+/// Dice game with a stake in TON.
+///
 /// `inputMediaStakeDice#f3a9244a game_hash:string ton_amount:long client_seed:bytes = InputMedia`
 ///
 /// The owned form is [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
 pub struct InputMediaStakeDice<'a> {
+    /// Hash of the game, from [`messages::EmojiGameDiceInfo`](super::types::messages::EmojiGameDiceInfo).
     pub game_hash: &'a str,
-    /// How many nanotons: billionths of a TON.
+    /// Stake in nanotons (billionths of a TON).
     pub ton_amount: i64,
+    /// Random seed that the client chooses for the throw.
     pub client_seed: &'a [u8],
 }
 
@@ -1167,15 +1315,27 @@ impl<'a> PartialEq for InputMediaStakeDice<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaStakeDice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            game_hash: Default::default(),
+            ton_amount: 0,
+            client_seed: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::InputMediaStory;
 
-/// A checklist.
+/// [Checklist](https://core.telegram.org/api/todo) (to-do list).
 ///
 /// `inputMediaTodo#9fc55fde todo:TodoList = InputMedia`
 ///
 /// The owned form is [`InputMediaTodo`](super::super::types::InputMediaTodo).
 pub struct InputMediaTodo<'a> {
-    /// The checklist.
+    /// Checklist to send.
     pub todo: types::TodoList<'a>,
 }
 
@@ -1231,33 +1391,43 @@ impl<'a> PartialEq for InputMediaTodo<'a> {
     }
 }
 
-/// A file that was uploaded: video, voice message, music, sticker, GIF or any other, as `attributes` say.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaTodo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { todo: Default::default() }
+    }
+}
+
+/// Newly uploaded file of any kind but a photo.
+///
+/// `attributes` tell whether it is a video, voice message, audio file, sticker, GIF or plain file.
 ///
 /// `inputMediaUploadedDocument#037c9330 flags:# nosound_video:flags.3?true force_file:flags.4?true spoiler:flags.5?true file:InputFile thumb:flags.2?InputFile mime_type:string attributes:Vector<DocumentAttribute> stickers:flags.0?Vector<InputDocument> video_cover:flags.6?InputPhoto video_timestamp:flags.7?int ttl_seconds:flags.1?int = InputMedia`
 ///
 /// The owned form is [`InputMediaUploadedDocument`](super::super::types::InputMediaUploadedDocument).
 pub struct InputMediaUploadedDocument<'a> {
-    /// Whether a video without sound is to stay a video, instead of becoming a GIF.
+    /// Whether a video without sound stays a video; otherwise it becomes a GIF with [`DocumentAttribute::Animated`](super::enums::DocumentAttribute::Animated).
     pub nosound_video: bool,
-    /// Whether to send it as a file, whatever it is.
+    /// Whether to send it as a plain file, even if it is an image or video.
     pub force_file: bool,
-    /// Whether it is covered until it is tapped.
+    /// Whether to hide the media behind a spoiler until the user taps it.
     pub spoiler: bool,
-    /// The file that was uploaded.
+    /// [Uploaded file](https://core.telegram.org/api/files) to send, usually an [`InputFile`](super::types::InputFile) or [`InputFileBig`](super::types::InputFileBig).
     pub file: enums::InputFile<'a>,
-    /// A preview that was uploaded; absent for none.
+    /// Thumbnail, uploaded like the file; absent for none.
     pub thumb: Option<enums::InputFile<'a>>,
-    /// MIME type.
+    /// MIME type of the file.
     pub mime_type: &'a str,
-    /// What is known about the file: its name, width and height, duration, ...
+    /// Attributes such as name, dimensions and duration, which also decide the type of the media.
     pub attributes: Vec<enums::DocumentAttribute<'a>>,
-    /// Stickers that are on the photo or video.
+    /// Mask stickers placed on the media, so that viewers can list their sets.
     pub stickers: Option<Vec<enums::InputDocument<'a>>>,
-    /// The cover of the video; absent for none.
+    /// Cover image of the video; absent for none.
     pub video_cover: Option<enums::InputPhoto<'a>>,
-    /// The second from which on to play the video; absent for its start.
+    /// Position in seconds from which the video starts to play; absent for the beginning.
     pub video_timestamp: Option<i32>,
-    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
+    /// Seconds after opening until the media self-destructs; `0x7FFFFFFF` to show it once; 0 or absent to keep it.
     pub ttl_seconds: Option<i32>,
 }
 
@@ -1391,26 +1561,46 @@ impl<'a> PartialEq for InputMediaUploadedDocument<'a> {
     }
 }
 
-/// A photo that was uploaded.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaUploadedDocument<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nosound_video: false,
+            force_file: false,
+            spoiler: false,
+            file: Default::default(),
+            thumb: None,
+            mime_type: Default::default(),
+            attributes: Vec::new(),
+            stickers: None,
+            video_cover: None,
+            video_timestamp: None,
+            ttl_seconds: None,
+        }
+    }
+}
+
+/// Newly uploaded photo.
 ///
 /// `inputMediaUploadedPhoto#7d8375da flags:# spoiler:flags.2?true live_photo:flags.3?true file:InputFile stickers:flags.0?Vector<InputDocument> ttl_seconds:flags.1?int video:flags.3?InputDocument = InputMedia`
 ///
 /// The owned form is [`InputMediaUploadedPhoto`](super::super::types::InputMediaUploadedPhoto).
 pub struct InputMediaUploadedPhoto<'a> {
-    /// Whether it is covered until it is tapped.
+    /// Whether to hide the photo behind a spoiler until the user taps it.
     pub spoiler: bool,
-    /// The file that was uploaded.
+    /// [Uploaded file](https://core.telegram.org/api/files) to send, usually an [`InputFile`](super::types::InputFile) or [`InputFileBig`](super::types::InputFileBig).
     pub file: enums::InputFile<'a>,
-    /// Stickers that are on the photo or video.
+    /// Mask stickers placed on the photo, so that viewers can list their sets.
     pub stickers: Option<Vec<enums::InputDocument<'a>>>,
-    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
+    /// Seconds after opening until the photo self-destructs; `0x7FFFFFFF` to show it once; 0 or absent to keep it.
     pub ttl_seconds: Option<i32>,
-    /// The video; absent for none.
+    /// Short clip of a live photo; absent for ordinary photos.
     pub video: Option<enums::InputDocument<'a>>,
 }
 
 impl<'a> InputMediaUploadedPhoto<'a> {
-    /// Whether it is a live photo.
+    /// Whether it is a live photo, whose clip is in `video`.
     ///
     /// `live_photo`: shares its flag bit with [`video`](Self::video).
     pub fn live_photo(&self) -> bool {
@@ -1511,23 +1701,37 @@ impl<'a> PartialEq for InputMediaUploadedPhoto<'a> {
     }
 }
 
-/// A place with name and address.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaUploadedPhoto<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            spoiler: false,
+            file: Default::default(),
+            stickers: None,
+            ttl_seconds: None,
+            video: None,
+        }
+    }
+}
+
+/// Venue: a location with name and address.
 ///
 /// `inputMediaVenue#c13d1c11 geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string = InputMedia`
 ///
 /// The owned form is [`InputMediaVenue`](super::super::types::InputMediaVenue).
 pub struct InputMediaVenue<'a> {
-    /// The location.
+    /// Coordinates of the venue.
     pub geo_point: enums::InputGeoPoint,
     /// Name of the venue.
     pub title: &'a str,
-    /// Address of the venue.
+    /// Address of the venue, as text.
     pub address: &'a str,
-    /// Who knows the venue: `foursquare` or `gplaces`.
+    /// Provider of the venue data: `foursquare` or `gplaces` (Google Places).
     pub provider: &'a str,
-    /// Id of the venue at its provider.
+    /// Id of the venue in the provider's database.
     pub venue_id: &'a str,
-    /// Kind of the venue at its provider.
+    /// Type of the venue in the provider's database.
     pub venue_type: &'a str,
 }
 
@@ -1583,7 +1787,7 @@ impl<'a> Clone for InputMediaVenue<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            geo_point: self.geo_point.clone(),
+            geo_point: self.geo_point,
             title: self.title,
             address: self.address,
             provider: self.provider,
@@ -1624,19 +1828,34 @@ impl<'a> PartialEq for InputMediaVenue<'a> {
     }
 }
 
-/// The preview of a web page.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaVenue<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            geo_point: Default::default(),
+            title: Default::default(),
+            address: Default::default(),
+            provider: Default::default(),
+            venue_id: Default::default(),
+            venue_type: Default::default(),
+        }
+    }
+}
+
+/// Link preview of a given URL, with or without text.
 ///
 /// `inputMediaWebPage#c21b8849 flags:# force_large_media:flags.0?true force_small_media:flags.1?true optional:flags.2?true url:string = InputMedia`
 ///
 /// The owned form is [`InputMediaWebPage`](super::super::types::InputMediaWebPage).
 pub struct InputMediaWebPage<'a> {
-    /// Whether the preview of the page has a large image.
+    /// Whether to show a large image in the preview.
     pub force_large_media: bool,
-    /// Whether the preview of the page has a small image.
+    /// Whether to show a small image in the preview.
     pub force_small_media: bool,
-    /// Whether the message is sent even if no preview can be made.
+    /// Whether to send the message even if no preview can be generated. Otherwise the call fails with `WEBPAGE_NOT_FOUND`; with neither preview nor text it fails with `MESSAGE_EMPTY`.
     pub optional: bool,
-    /// Address of the page.
+    /// URL to preview; it need not occur in the text.
     pub url: &'a str,
 }
 
@@ -1720,5 +1939,18 @@ impl<'a> PartialEq for InputMediaWebPage<'a> {
         self.force_large_media == other.force_large_media
             && self.force_small_media == other.force_small_media
             && self.optional == other.optional && self.url == other.url
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputMediaWebPage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            force_large_media: false,
+            force_small_media: false,
+            optional: false,
+            url: Default::default(),
+        }
     }
 }

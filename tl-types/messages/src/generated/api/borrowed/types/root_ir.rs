@@ -2,29 +2,29 @@
 
 pub use owned::types::InputReplyToEphemeralMessage;
 
-/// A message, or a topic.
+/// Message to reply to, optionally quoting a part of it; or a topic to send to.
 ///
 /// `inputReplyToMessage#3bd4b7c2 flags:# reply_to_msg_id:int top_msg_id:flags.0?int reply_to_peer_id:flags.1?InputPeer quote_text:flags.2?string quote_entities:flags.3?Vector<MessageEntity> quote_offset:flags.4?int monoforum_peer_id:flags.5?InputPeer todo_item_id:flags.6?int poll_option:flags.7?bytes = InputReplyTo`
 ///
 /// The owned form is [`InputReplyToMessage`](super::super::types::InputReplyToMessage).
 pub struct InputReplyToMessage<'a> {
-    /// Id of the message that is replied to.
+    /// Id of the message to reply to.
     pub reply_to_msg_id: i32,
-    /// Id of the topic, or of the message that started the thread; absent if that is `reply_to_msg_id`.
+    /// Id of the forum topic. Required only when replying to a message in a topic other than "General" (id 1). If the message is deleted meanwhile, it keeps the reply in its topic.
     pub top_msg_id: Option<i32>,
-    /// The chat of the message; absent for the same chat.
+    /// Chat of the message, to reply to another chat; absent for the same chat. Neither that chat nor the message may be protected from forwarding.
     pub reply_to_peer_id: Option<enums::InputPeer>,
-    /// The part of the message that is replied to; absent for the whole.
+    /// Part of the message to quote, up to [`quote_length_max`](https://core.telegram.org/api/config#quote-length-max) characters; absent to reply to the whole message.
     pub quote_text: Option<&'a str>,
-    /// How the quote is formatted.
+    /// Formatting of `quote_text`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub quote_entities: Option<Vec<enums::MessageEntity<'a>>>,
-    /// Where the quote is in its message, roughly, in UTF-16 code units.
+    /// Offset of the quote in the original message, in UTF-16 code units.
     pub quote_offset: Option<i32>,
-    /// The user in the direct messages of the channel.
+    /// Topic of the [monoforum](https://core.telegram.org/api/monoforum), i.e. the user who writes to the channel; required for replies inside such a topic.
     pub monoforum_peer_id: Option<enums::InputPeer>,
-    /// Id of the task that is replied to.
+    /// Id of the checklist task to reply to; absent for none.
     pub todo_item_id: Option<i32>,
-    /// The answer of the poll that is replied to.
+    /// Identifier of the poll option to reply to; absent for none.
     pub poll_option: Option<&'a [u8]>,
 }
 
@@ -148,16 +148,37 @@ impl<'a> PartialEq for InputReplyToMessage<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputReplyToMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            reply_to_msg_id: 0,
+            top_msg_id: None,
+            reply_to_peer_id: None,
+            quote_text: None,
+            quote_entities: None,
+            quote_offset: None,
+            monoforum_peer_id: None,
+            todo_item_id: None,
+            poll_option: None,
+        }
+    }
+}
+
 pub use owned::types::InputReplyToMonoForum;
 pub use owned::types::InputReplyToStory;
 
+/// Video, audio or other file for a rich message in HTML or Markdown.
+///
 /// `inputRichFileDocument#83281dbd id:string document:InputDocument = InputRichFile`
 ///
 /// The owned form is [`InputRichFileDocument`](super::super::types::InputRichFileDocument).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputRichFileDocument<'a> {
-    /// What the text refers to the file by.
+    /// Id by which the markup refers to the file; chosen by the client.
     pub id: &'a str,
-    /// The file.
+    /// File stored at Telegram.
     pub document: enums::InputDocument<'a>,
 }
 
@@ -217,21 +238,27 @@ impl<'a> fmt::Debug for InputRichFileDocument<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputRichFileDocument<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputRichFileDocument<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id && self.document == other.document
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            document: Default::default(),
+        }
     }
 }
 
+/// Photo for a rich message in HTML or Markdown.
+///
 /// `inputRichFilePhoto#9b00622b id:string photo:InputPhoto = InputRichFile`
 ///
 /// The owned form is [`InputRichFilePhoto`](super::super::types::InputRichFilePhoto).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputRichFilePhoto<'a> {
-    /// What the text refers to the file by.
+    /// Id by which the markup refers to the photo; chosen by the client.
     pub id: &'a str,
-    /// The photo.
+    /// Photo stored at Telegram.
     pub photo: enums::InputPhoto<'a>,
 }
 
@@ -291,27 +318,34 @@ impl<'a> fmt::Debug for InputRichFilePhoto<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputRichFilePhoto<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputRichFilePhoto<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id && self.photo == other.photo
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            photo: Default::default(),
+        }
     }
 }
 
+/// Rich message to send, given as blocks.
+///
 /// `inputRichMessage#e4c449fc flags:# rtl:flags.0?true noautolink:flags.1?true blocks:Vector<PageBlock> photos:flags.2?Vector<InputPhoto> documents:flags.3?Vector<InputDocument> users:flags.4?Vector<InputUser> = InputRichMessage`
 ///
 /// The owned form is [`InputRichMessage`](super::super::types::InputRichMessage).
 pub struct InputRichMessage<'a> {
-    /// Whether it is written from right to left.
+    /// Whether the message is written from right to left.
     pub rtl: bool,
-    /// Whether addresses and mentions in the text stay plain text.
+    /// Whether URLs, mentions and the like in the text are not turned into links.
     pub noautolink: bool,
-    /// The blocks of the page.
+    /// Content of the message, from top to bottom.
     pub blocks: Vec<enums::PageBlock<'a>>,
+    /// Photos that `blocks` refer to by id; absent for none.
     pub photos: Option<Vec<enums::InputPhoto<'a>>>,
+    /// Files that `blocks` refer to by id; absent for none.
     pub documents: Option<Vec<enums::InputDocument<'a>>>,
-    /// The users.
+    /// Users that `blocks` mention by id; absent for none.
     pub users: Option<Vec<enums::InputUser>>,
 }
 
@@ -414,16 +448,34 @@ impl<'a> PartialEq for InputRichMessage<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputRichMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            rtl: false,
+            noautolink: false,
+            blocks: Vec::new(),
+            photos: None,
+            documents: None,
+            users: None,
+        }
+    }
+}
+
+/// Rich message to send, given as HTML.
+///
 /// `inputRichMessageHTML#dacb836a flags:# rtl:flags.0?true noautolink:flags.1?true html:string files:flags.2?Vector<InputRichFile> = InputRichMessage`
 ///
 /// The owned form is [`InputRichMessageHtml`](super::super::types::InputRichMessageHtml).
 pub struct InputRichMessageHtml<'a> {
-    /// Whether it is written from right to left.
+    /// Whether the message is written from right to left.
     pub rtl: bool,
-    /// Whether addresses and mentions in the text stay plain text.
+    /// Whether URLs, mentions and the like in the text are not turned into links.
     pub noautolink: bool,
-    /// The text as HTML.
+    /// Content of the message as HTML; refers to `files` by their ids.
     pub html: &'a str,
+    /// Photos and other files that `html` refers to; absent for none.
     pub files: Option<Vec<enums::InputRichFile<'a>>>,
 }
 
@@ -502,15 +554,32 @@ impl<'a> PartialEq for InputRichMessageHtml<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputRichMessageHtml<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            rtl: false,
+            noautolink: false,
+            html: Default::default(),
+            files: None,
+        }
+    }
+}
+
+/// Rich message to send, given as Markdown.
+///
 /// `inputRichMessageMarkdown#004b572c flags:# rtl:flags.0?true noautolink:flags.1?true markdown:string files:flags.2?Vector<InputRichFile> = InputRichMessage`
 ///
 /// The owned form is [`InputRichMessageMarkdown`](super::super::types::InputRichMessageMarkdown).
 pub struct InputRichMessageMarkdown<'a> {
-    /// Whether it is written from right to left.
+    /// Whether the message is written from right to left.
     pub rtl: bool,
-    /// Whether addresses and mentions in the text stay plain text.
+    /// Whether URLs, mentions and the like in the text are not turned into links.
     pub noautolink: bool,
+    /// Content of the message as Markdown; refers to `files` by their ids.
     pub markdown: &'a str,
+    /// Photos and other files that `markdown` refers to; absent for none.
     pub files: Option<Vec<enums::InputRichFile<'a>>>,
 }
 
@@ -588,5 +657,18 @@ impl<'a> PartialEq for InputRichMessageMarkdown<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.rtl == other.rtl && self.noautolink == other.noautolink
             && self.markdown == other.markdown && self.files == other.files
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputRichMessageMarkdown<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            rtl: false,
+            noautolink: false,
+            markdown: Default::default(),
+            files: None,
+        }
     }
 }

@@ -3,14 +3,17 @@
 pub use owned::types::MediaAreaChannelPost;
 pub use owned::types::MediaAreaCoordinates;
 
+/// [Location tag](https://core.telegram.org/api/stories#location-tags) on a story that refers to coordinates.
+///
 /// `mediaAreaGeoPoint#cad5452d flags:# coordinates:MediaAreaCoordinates geo:GeoPoint address:flags.0?GeoPointAddress = MediaArea`
 ///
 /// The owned form is [`MediaAreaGeoPoint`](super::super::types::MediaAreaGeoPoint).
 pub struct MediaAreaGeoPoint<'a> {
-    /// Where the area is on the story.
+    /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
     pub coordinates: types::MediaAreaCoordinates,
-    /// The location.
+    /// Coordinates of the location.
     pub geo: enums::GeoPoint,
+    /// Address of the location; absent if it has none. Required to search for the tag with `stories::SearchPosts`.
     pub address: Option<types::GeoPointAddress<'a>>,
 }
 
@@ -89,13 +92,27 @@ impl<'a> PartialEq for MediaAreaGeoPoint<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MediaAreaGeoPoint<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            coordinates: Default::default(),
+            geo: Default::default(),
+            address: None,
+        }
+    }
+}
+
+/// Area on a story that opens a [collectible gift](https://core.telegram.org/api/gifts#collectible-gifts).
+///
 /// `mediaAreaStarGift#5787686d coordinates:MediaAreaCoordinates slug:string = MediaArea`
 ///
 /// The owned form is [`MediaAreaStarGift`](super::super::types::MediaAreaStarGift).
 pub struct MediaAreaStarGift<'a> {
-    /// Where the area is on the story.
+    /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
     pub coordinates: types::MediaAreaCoordinates,
-    /// Name of the collectible gift: what stands behind `t.me/nft/`.
+    /// Name of the gift: `slug` of [`StarGiftUnique`](super::types::StarGiftUnique). Fetch the gift with `payments::GetUniqueStarGift`.
     pub slug: &'a str,
 }
 
@@ -163,16 +180,30 @@ impl<'a> PartialEq for MediaAreaStarGift<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MediaAreaStarGift<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            coordinates: Default::default(),
+            slug: Default::default(),
+        }
+    }
+}
+
+/// [Reaction bubble](https://core.telegram.org/api/stories#reactions) on a story, which sends a reaction when clicked.
+///
 /// `mediaAreaSuggestedReaction#14455871 flags:# dark:flags.0?true flipped:flags.1?true coordinates:MediaAreaCoordinates reaction:Reaction = MediaArea`
 ///
 /// The owned form is [`MediaAreaSuggestedReaction`](super::super::types::MediaAreaSuggestedReaction).
 pub struct MediaAreaSuggestedReaction<'a> {
-    /// Whether the background is dark.
+    /// Whether the bubble has a dark background.
     pub dark: bool,
+    /// Whether the bubble is mirrored horizontally.
     pub flipped: bool,
-    /// Where the area is on the story.
+    /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
     pub coordinates: types::MediaAreaCoordinates,
-    /// The reaction.
+    /// Reaction to send when the area is clicked.
     pub reaction: enums::Reaction<'a>,
 }
 
@@ -254,13 +285,28 @@ impl<'a> PartialEq for MediaAreaSuggestedReaction<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MediaAreaSuggestedReaction<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dark: false,
+            flipped: false,
+            coordinates: Default::default(),
+            reaction: Default::default(),
+        }
+    }
+}
+
+/// [Link](https://core.telegram.org/api/stories#urls) on a story.
+///
 /// `mediaAreaUrl#37381085 coordinates:MediaAreaCoordinates url:string = MediaArea`
 ///
 /// The owned form is [`MediaAreaUrl`](super::super::types::MediaAreaUrl).
 pub struct MediaAreaUrl<'a> {
-    /// Where the area is on the story.
+    /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
     pub coordinates: types::MediaAreaCoordinates,
-    /// Address.
+    /// URL to open when the area is clicked.
     pub url: &'a str,
 }
 
@@ -328,23 +374,36 @@ impl<'a> PartialEq for MediaAreaUrl<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MediaAreaUrl<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            coordinates: Default::default(),
+            url: Default::default(),
+        }
+    }
+}
+
+/// [Location tag](https://core.telegram.org/api/stories#location-tags) on a story that refers to a venue.
+///
 /// `mediaAreaVenue#be82db9c coordinates:MediaAreaCoordinates geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MediaArea`
 ///
 /// The owned form is [`MediaAreaVenue`](super::super::types::MediaAreaVenue).
 pub struct MediaAreaVenue<'a> {
-    /// Where the area is on the story.
+    /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
     pub coordinates: types::MediaAreaCoordinates,
-    /// The location.
+    /// Coordinates of the venue.
     pub geo: enums::GeoPoint,
     /// Name of the venue.
     pub title: &'a str,
-    /// Address of the venue.
+    /// Address of the venue, as text.
     pub address: &'a str,
-    /// Who knows the venue: `foursquare` or `gplaces`.
+    /// Provider of the venue data: `foursquare` or `gplaces`.
     pub provider: &'a str,
-    /// Id of the venue at its provider.
+    /// Id of the venue in the database of its `provider`.
     pub venue_id: &'a str,
-    /// Kind of the venue at its provider.
+    /// Category of the venue in the database of its `provider`.
     pub venue_type: &'a str,
 }
 
@@ -447,16 +506,35 @@ impl<'a> PartialEq for MediaAreaVenue<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MediaAreaVenue<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            coordinates: Default::default(),
+            geo: Default::default(),
+            title: Default::default(),
+            address: Default::default(),
+            provider: Default::default(),
+            venue_id: Default::default(),
+            venue_type: Default::default(),
+        }
+    }
+}
+
+/// [Weather widget](https://core.telegram.org/api/stories#weather) on a story.
+///
 /// `mediaAreaWeather#49a6549c coordinates:MediaAreaCoordinates emoji:string temperature_c:double color:int = MediaArea`
 ///
 /// The owned form is [`MediaAreaWeather`](super::super::types::MediaAreaWeather).
 pub struct MediaAreaWeather<'a> {
-    /// Where the area is on the story.
+    /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
     pub coordinates: types::MediaAreaCoordinates,
-    /// The emoji.
+    /// Emoji for the weather, to show as [animated emoji](https://core.telegram.org/api/animated-emojis).
     pub emoji: &'a str,
+    /// Air temperature in degrees Celsius.
     pub temperature_c: f64,
-    /// Background colour as `0xAARRGGBB`.
+    /// Background color of the widget as `0xAARRGGBB`.
     pub color: i32,
 }
 
@@ -535,21 +613,36 @@ impl<'a> PartialEq for MediaAreaWeather<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MediaAreaWeather<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            coordinates: Default::default(),
+            emoji: Default::default(),
+            temperature_c: 0.0,
+            color: 0,
+        }
+    }
+}
+
 pub use owned::types::MessageActionBoostApply;
 
-/// The user has allowed the bot to write to them.
+/// Permission for the bot to write to this account.
+///
+/// The fields tell how the user granted it.
 ///
 /// `messageActionBotAllowed#c516d679 flags:# attach_menu:flags.1?true from_request:flags.3?true domain:flags.0?string app:flags.2?BotApp = MessageAction`
 ///
 /// The owned form is [`MessageActionBotAllowed`](super::super::types::MessageActionBotAllowed).
 pub struct MessageActionBotAllowed<'a> {
-    /// Whether by adding the bot to the attachment menu.
+    /// Whether it was granted by adding the bot to the attachment menu.
     pub attach_menu: bool,
-    /// Whether because the bot has asked.
+    /// Whether it was granted on request of a mini app, by `bots::AllowSendMessage`.
     pub from_request: bool,
-    /// Domain of the website where the login with Telegram took place; absent if the permission came another way.
+    /// Website on which the user logged in with Telegram; absent if the permission came another way.
     pub domain: Option<&'a str>,
-    /// The mini app that the user has opened; absent for none.
+    /// Mini app that the user opened; absent if the permission came another way.
     pub app: Option<enums::BotApp<'a>>,
 }
 
@@ -630,16 +723,29 @@ impl<'a> PartialEq for MessageActionBotAllowed<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionBotAllowed<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            attach_menu: false,
+            from_request: false,
+            domain: None,
+            app: None,
+        }
+    }
+}
+
 pub use owned::types::MessageActionChangeCommunity;
 pub use owned::types::MessageActionChangeCreator;
 
-/// The channel or supergroup was created.
+/// Creation of a channel or supergroup.
 ///
 /// `messageActionChannelCreate#95d2ac92 title:string = MessageAction`
 ///
 /// The owned form is [`MessageActionChannelCreate`](super::super::types::MessageActionChannelCreate).
 pub struct MessageActionChannelCreate<'a> {
-    /// Title of the chat.
+    /// Title of the chat at its creation.
     pub title: &'a str,
 }
 
@@ -700,15 +806,23 @@ impl<'a> PartialEq for MessageActionChannelCreate<'a> {
     }
 }
 
-/// The supergroup was a basic group before.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionChannelCreate<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { title: Default::default() }
+    }
+}
+
+/// Origin of this supergroup from a basic group, see [Migration](https://core.telegram.org/api/channel#migration).
 ///
 /// `messageActionChannelMigrateFrom#ea3948e9 title:string chat_id:long = MessageAction`
 ///
 /// The owned form is [`MessageActionChannelMigrateFrom`](super::super::types::MessageActionChannelMigrateFrom).
 pub struct MessageActionChannelMigrateFrom<'a> {
-    /// Title of the basic group.
+    /// Title of the former basic group.
     pub title: &'a str,
-    /// Id of the basic group.
+    /// Former basic group, which still has the older messages.
     pub chat_id: i64,
 }
 
@@ -779,15 +893,26 @@ impl<'a> PartialEq for MessageActionChannelMigrateFrom<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionChannelMigrateFrom<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            title: Default::default(),
+            chat_id: 0,
+        }
+    }
+}
+
 pub use owned::types::MessageActionChatAddUser;
 
-/// The group was created.
+/// Creation of a basic group.
 ///
 /// `messageActionChatCreate#bd47cbad title:string users:Vector<long> = MessageAction`
 ///
 /// The owned form is [`MessageActionChatCreate`](super::super::types::MessageActionChatCreate).
 pub struct MessageActionChatCreate<'a> {
-    /// Title of the chat.
+    /// Title of the new group.
     pub title: &'a str,
     /// Ids of the first members.
     pub users: Vec<i64>,
@@ -857,15 +982,26 @@ impl<'a> PartialEq for MessageActionChatCreate<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionChatCreate<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            title: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::MessageActionChatDeleteUser;
 
-/// The photo was changed.
+/// Changed photo of the chat.
 ///
 /// `messageActionChatEditPhoto#7fcb13a8 photo:Photo = MessageAction`
 ///
 /// The owned form is [`MessageActionChatEditPhoto`](super::super::types::MessageActionChatEditPhoto).
 pub struct MessageActionChatEditPhoto<'a> {
-    /// The photo.
+    /// New photo of the chat.
     pub photo: enums::Photo<'a>,
 }
 
@@ -926,13 +1062,21 @@ impl<'a> PartialEq for MessageActionChatEditPhoto<'a> {
     }
 }
 
-/// The title was changed.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionChatEditPhoto<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { photo: Default::default() }
+    }
+}
+
+/// Changed title of the chat.
 ///
 /// `messageActionChatEditTitle#b5a1ce5a title:string = MessageAction`
 ///
 /// The owned form is [`MessageActionChatEditTitle`](super::super::types::MessageActionChatEditTitle).
 pub struct MessageActionChatEditTitle<'a> {
-    /// Title of the chat.
+    /// New title of the chat.
     pub title: &'a str,
 }
 
@@ -993,18 +1137,26 @@ impl<'a> PartialEq for MessageActionChatEditTitle<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionChatEditTitle<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { title: Default::default() }
+    }
+}
+
 pub use owned::types::MessageActionChatJoinedByLink;
 pub use owned::types::MessageActionChatJoinedViaCommunity;
 pub use owned::types::MessageActionChatMigrateTo;
 pub use owned::types::MessageActionConferenceCall;
 
-/// Something that is told as text, such as by bots of Telegram.
+/// Event described by a text, most likely one that this layer does not support.
 ///
 /// `messageActionCustomAction#fae69f56 message:string = MessageAction`
 ///
 /// The owned form is [`MessageActionCustomAction`](super::super::types::MessageActionCustomAction).
 pub struct MessageActionCustomAction<'a> {
-    /// The text to show.
+    /// Text to show as the service message.
     pub message: &'a str,
 }
 
@@ -1067,38 +1219,48 @@ impl<'a> PartialEq for MessageActionCustomAction<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionCustomAction<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            message: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::MessageActionGameScore;
 pub use owned::types::MessageActionGeoProximityReached;
 
-/// A gift code for Telegram Premium was sent.
+/// Gift code for Telegram Premium, see [gift code links](https://core.telegram.org/api/links#premium-giftcode-links).
 ///
 /// `messageActionGiftCode#31c48347 flags:# via_giveaway:flags.0?true unclaimed:flags.5?true boost_peer:flags.1?Peer days:int slug:string currency:flags.2?string amount:flags.2?long crypto_currency:flags.3?string crypto_amount:flags.3?long message:flags.4?TextWithEntities = MessageAction`
 ///
 /// The owned form is [`MessageActionGiftCode`](super::super::types::MessageActionGiftCode).
 pub struct MessageActionGiftCode<'a> {
-    /// Whether it was won.
+    /// Whether it was won in a giveaway of a channel or supergroup.
     pub via_giveaway: bool,
-    /// Whether the prize went to nobody, so that the channel's owner has it.
+    /// Whether the gift code was not redeemed yet.
     pub unclaimed: bool,
-    /// The channel or supergroup that was boosted by it.
+    /// Channel or supergroup that made the gift code; redeeming it boosts this peer. Absent if a user bought it.
     pub boost_peer: Option<enums::Peer>,
-    /// For how many days Telegram Premium is given.
+    /// Duration of the Telegram Premium subscription in days.
     pub days: i32,
-    /// The gift code: what stands behind `t.me/giftcode/`.
+    /// Code itself: the part of the link `t.me/giftcode/` that follows.
     pub slug: &'a str,
-    /// `currency`: Currency by ISO 4217, such as `EUR`.
+    /// `currency`: Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies) of `amount`.
     ///
-    /// `amount`: The price in the smallest unit of the currency, such as cents.
+    /// `amount`: Total price in the smallest unit of `currency`, such as cents; absent if not known.
     ///
     /// `currency` and `amount`: one flag bit (2), so present or absent together.
     pub currency_and_amount: Option<(&'a str, i64)>,
-    /// `crypto_currency`: Cryptocurrency of the payment, such as `TON`.
+    /// `crypto_currency`: Cryptocurrency that the gift was bought with; absent for other payments.
     ///
-    /// `crypto_amount`: The price in the smallest unit of the cryptocurrency.
+    /// `crypto_amount`: Price in the smallest unit of the cryptocurrency; present together with `crypto_currency`.
     ///
     /// `crypto_currency` and `crypto_amount`: one flag bit (3), so present or absent together.
     pub crypto_currency_and_crypto_amount: Option<(&'a str, i64)>,
-    /// The words that came with the gift.
+    /// Message attached to the gift; absent for none.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -1190,7 +1352,7 @@ impl<'a> Clone for MessageActionGiftCode<'a> {
         Self {
             via_giveaway: self.via_giveaway,
             unclaimed: self.unclaimed,
-            boost_peer: self.boost_peer.clone(),
+            boost_peer: self.boost_peer,
             days: self.days,
             slug: self.slug,
             currency_and_amount: self.currency_and_amount,
@@ -1237,25 +1399,44 @@ impl<'a> PartialEq for MessageActionGiftCode<'a> {
     }
 }
 
-/// Telegram Premium was given as a gift.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionGiftCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            via_giveaway: false,
+            unclaimed: false,
+            boost_peer: None,
+            days: 0,
+            slug: Default::default(),
+            currency_and_amount: None,
+            crypto_currency_and_crypto_amount: None,
+            message: None,
+        }
+    }
+}
+
+/// Gifted Telegram Premium subscription.
+///
+/// Show it with a sticker from the set [`InputStickerSet::PremiumGifts`](super::enums::InputStickerSet::PremiumGifts).
 ///
 /// `messageActionGiftPremium#48e91302 flags:# currency:string amount:long days:int crypto_currency:flags.0?string crypto_amount:flags.0?long message:flags.1?TextWithEntities = MessageAction`
 ///
 /// The owned form is [`MessageActionGiftPremium`](super::super::types::MessageActionGiftPremium).
 pub struct MessageActionGiftPremium<'a> {
-    /// Currency by ISO 4217, such as `EUR`.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies) of `amount`.
     pub currency: &'a str,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Price in the smallest unit of `currency`, such as cents.
     pub amount: i64,
-    /// For how many days Telegram Premium is given.
+    /// Duration of the gifted subscription in days.
     pub days: i32,
-    /// `crypto_currency`: Cryptocurrency of the payment, such as `TON`.
+    /// `crypto_currency`: Cryptocurrency that the gift was bought with; absent for other payments.
     ///
-    /// `crypto_amount`: The price in the smallest unit of the cryptocurrency.
+    /// `crypto_amount`: Price in the smallest unit of the cryptocurrency; present together with `crypto_currency`.
     ///
     /// `crypto_currency` and `crypto_amount`: one flag bit (0), so present or absent together.
     pub crypto_currency_and_crypto_amount: Option<(&'a str, i64)>,
-    /// The words that came with the gift.
+    /// Message attached to the gift; absent for none.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -1366,25 +1547,41 @@ impl<'a> PartialEq for MessageActionGiftPremium<'a> {
     }
 }
 
-/// Stars were given as a gift.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionGiftPremium<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            currency: Default::default(),
+            amount: 0,
+            days: 0,
+            crypto_currency_and_crypto_amount: None,
+            message: None,
+        }
+    }
+}
+
+/// Gifted Telegram Stars.
+///
+/// Show it with a sticker from the set [`InputStickerSet::PremiumGifts`](super::enums::InputStickerSet::PremiumGifts).
 ///
 /// `messageActionGiftStars#45d5b021 flags:# currency:string amount:long stars:long crypto_currency:flags.0?string crypto_amount:flags.0?long transaction_id:flags.1?string = MessageAction`
 ///
 /// The owned form is [`MessageActionGiftStars`](super::super::types::MessageActionGiftStars).
 pub struct MessageActionGiftStars<'a> {
-    /// Currency by ISO 4217, such as `EUR`.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies) of `amount`.
     pub currency: &'a str,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Price in the smallest unit of `currency`, such as cents.
     pub amount: i64,
-    /// How many Stars.
+    /// Number of gifted Telegram Stars.
     pub stars: i64,
-    /// `crypto_currency`: Cryptocurrency of the payment, such as `TON`.
+    /// `crypto_currency`: Cryptocurrency that the gift was bought with; absent for other payments.
     ///
-    /// `crypto_amount`: The price in the smallest unit of the cryptocurrency.
+    /// `crypto_amount`: Price in the smallest unit of the cryptocurrency; present together with `crypto_currency`.
     ///
     /// `crypto_currency` and `crypto_amount`: one flag bit (0), so present or absent together.
     pub crypto_currency_and_crypto_amount: Option<(&'a str, i64)>,
-    /// Id of the transaction.
+    /// Id of the [`StarsTransaction`](super::types::StarsTransaction); visible to the receiver only.
     pub transaction_id: Option<&'a str>,
 }
 
@@ -1495,21 +1692,37 @@ impl<'a> PartialEq for MessageActionGiftStars<'a> {
     }
 }
 
-/// TON were given as a gift.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionGiftStars<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            currency: Default::default(),
+            amount: 0,
+            stars: 0,
+            crypto_currency_and_crypto_amount: None,
+            transaction_id: None,
+        }
+    }
+}
+
+/// Gifted TON (Grams).
+///
+/// Show it with a sticker from the set [`InputStickerSet::TonGifts`](super::enums::InputStickerSet::TonGifts).
 ///
 /// `messageActionGiftTon#a8a3c699 flags:# currency:string amount:long crypto_currency:string crypto_amount:long transaction_id:flags.0?string = MessageAction`
 ///
 /// The owned form is [`MessageActionGiftTon`](super::super::types::MessageActionGiftTon).
 pub struct MessageActionGiftTon<'a> {
-    /// Currency by ISO 4217, such as `EUR`.
+    /// Fiat currency by ISO 4217, such as `USD`, that `amount` is in.
     pub currency: &'a str,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Equivalent of `crypto_amount` in the smallest unit of `currency`.
     pub amount: i64,
-    /// Cryptocurrency of the payment, such as `TON`.
+    /// Name of the gifted cryptocurrency.
     pub crypto_currency: &'a str,
-    /// The price in the smallest unit of the cryptocurrency.
+    /// Gifted amount in the smallest unit of the cryptocurrency; nanotons (10⁻⁹ TON) for TON.
     pub crypto_amount: i64,
-    /// Id of the transaction.
+    /// Id of the transaction; absent if not visible to this account.
     pub transaction_id: Option<&'a str>,
 }
 
@@ -1606,19 +1819,38 @@ impl<'a> PartialEq for MessageActionGiftTon<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionGiftTon<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            currency: Default::default(),
+            amount: 0,
+            crypto_currency: Default::default(),
+            crypto_amount: 0,
+            transaction_id: None,
+        }
+    }
+}
+
 pub use owned::types::MessageActionGiveawayLaunch;
 pub use owned::types::MessageActionGiveawayResults;
 
+/// Transfer of Grams (TON) between the wallets of the two sides.
+///
 /// `messageActionGramTransfer#9329ea33 flags:# comment_encrypted:flags.1?true amount:long peer_address:string transaction_id:string comment:flags.0?string = MessageAction`
 ///
 /// The owned form is [`MessageActionGramTransfer`](super::super::types::MessageActionGramTransfer).
 pub struct MessageActionGramTransfer<'a> {
+    /// Whether `comment` must be decrypted before it is shown.
     pub comment_encrypted: bool,
+    /// Transferred amount in the smallest unit of the cryptocurrency.
     pub amount: i64,
+    /// Blockchain address of the other side's wallet.
     pub peer_address: &'a str,
-    /// Id of the transaction.
+    /// Id of the transaction, to pass to `wallet::GetTransactionsByIDs`.
     pub transaction_id: &'a str,
-    /// A comment.
+    /// Comment attached to the transfer; absent for none.
     pub comment: Option<&'a str>,
 }
 
@@ -1715,15 +1947,29 @@ impl<'a> PartialEq for MessageActionGramTransfer<'a> {
     }
 }
 
-/// A group call was started, or has ended.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionGramTransfer<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            comment_encrypted: false,
+            amount: 0,
+            peer_address: Default::default(),
+            transaction_id: Default::default(),
+            comment: None,
+        }
+    }
+}
+
+/// Start or end of a video chat or livestream.
 ///
 /// `messageActionGroupCall#7a0d7f42 flags:# call:InputGroupCall duration:flags.0?int = MessageAction`
 ///
 /// The owned form is [`MessageActionGroupCall`](super::super::types::MessageActionGroupCall).
 pub struct MessageActionGroupCall<'a> {
-    /// The group call.
+    /// Video chat or livestream that started or ended.
     pub call: enums::InputGroupCall<'a>,
-    /// Duration in seconds; absent if it was started.
+    /// Duration of the ended call in seconds; absent if it started.
     pub duration: Option<i32>,
 }
 
@@ -1797,15 +2043,26 @@ impl<'a> PartialEq for MessageActionGroupCall<'a> {
     }
 }
 
-/// A group call was planned.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionGroupCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            duration: None,
+        }
+    }
+}
+
+/// Scheduled video chat or livestream.
 ///
 /// `messageActionGroupCallScheduled#b3a07661 call:InputGroupCall schedule_date:int = MessageAction`
 ///
 /// The owned form is [`MessageActionGroupCallScheduled`](super::super::types::MessageActionGroupCallScheduled).
 pub struct MessageActionGroupCallScheduled<'a> {
-    /// The group call.
+    /// Video chat or livestream that will start.
     pub call: enums::InputGroupCall<'a>,
-    /// When the call is planned to start, as Unix time.
+    /// Planned start, as Unix time.
     pub schedule_date: i32,
 }
 
@@ -1876,15 +2133,26 @@ impl<'a> PartialEq for MessageActionGroupCallScheduled<'a> {
     }
 }
 
-/// Users were invited to a group call.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionGroupCallScheduled<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            schedule_date: 0,
+        }
+    }
+}
+
+/// Invitation of users to a video chat or livestream.
 ///
 /// `messageActionInviteToGroupCall#502f92f7 call:InputGroupCall users:Vector<long> = MessageAction`
 ///
 /// The owned form is [`MessageActionInviteToGroupCall`](super::super::types::MessageActionInviteToGroupCall).
 pub struct MessageActionInviteToGroupCall<'a> {
-    /// The group call.
+    /// Video chat or livestream to join.
     pub call: enums::InputGroupCall<'a>,
-    /// Ids of the users who were added or invited.
+    /// Ids of the invited users.
     pub users: Vec<i64>,
 }
 
@@ -1955,6 +2223,17 @@ impl<'a> PartialEq for MessageActionInviteToGroupCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionInviteToGroupCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::MessageActionManagedBotCreated;
 pub use owned::types::MessageActionNewCreatorPending;
 pub use owned::types::MessageActionNoForwardsRequest;
@@ -1962,21 +2241,21 @@ pub use owned::types::MessageActionNoForwardsToggle;
 pub use owned::types::MessageActionPaidMessagesPrice;
 pub use owned::types::MessageActionPaidMessagesRefunded;
 
-/// A payment was refunded.
+/// Refunded payment, reported to the user and to the bot.
 ///
 /// `messageActionPaymentRefunded#41b3e202 flags:# peer:Peer currency:string total_amount:long payload:flags.0?bytes charge:PaymentCharge = MessageAction`
 ///
 /// The owned form is [`MessageActionPaymentRefunded`](super::super::types::MessageActionPaymentRefunded).
 pub struct MessageActionPaymentRefunded<'a> {
-    /// Who got the money back.
+    /// Peer that returned the money.
     pub peer: enums::Peer,
-    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
+    /// Currency of the refunded payment; `XTR` for Telegram Stars.
     pub currency: &'a str,
-    /// The sum in the smallest unit of the currency, such as cents or Stars.
+    /// Amount in the smallest unit of the currency: cents, or whole Telegram Stars.
     pub total_amount: i64,
-    /// What the bot has put into the invoice; users don't see it.
+    /// Payload that the bot set in the invoice; sent to the bot only.
     pub payload: Option<&'a [u8]>,
-    /// What identifies the payment.
+    /// Ids of the refunded payment.
     pub charge: types::PaymentCharge<'a>,
 }
 
@@ -2034,7 +2313,7 @@ impl<'a> Clone for MessageActionPaymentRefunded<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             currency: self.currency,
             total_amount: self.total_amount,
             payload: self.payload,
@@ -2073,23 +2352,37 @@ impl<'a> PartialEq for MessageActionPaymentRefunded<'a> {
     }
 }
 
-/// An invoice was paid.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionPaymentRefunded<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            currency: Default::default(),
+            total_amount: 0,
+            payload: None,
+            charge: Default::default(),
+        }
+    }
+}
+
+/// Payment of an invoice by this account.
 ///
 /// `messageActionPaymentSent#c624b16e flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long invoice_slug:flags.0?string subscription_until_date:flags.4?int = MessageAction`
 ///
 /// The owned form is [`MessageActionPaymentSent`](super::super::types::MessageActionPaymentSent).
 pub struct MessageActionPaymentSent<'a> {
-    /// Whether this is the first payment of a subscription.
+    /// Whether this is the first payment of a new subscription.
     pub recurring_init: bool,
-    /// Whether this is a further payment of a subscription.
+    /// Whether this is a payment of a subscription.
     pub recurring_used: bool,
-    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies), or `XTR` for Telegram Stars.
     pub currency: &'a str,
-    /// The sum in the smallest unit of the currency, such as cents or Stars.
+    /// Amount in the smallest unit of the currency: cents, or whole Telegram Stars.
     pub total_amount: i64,
-    /// Name of the invoice: what stands behind `t.me/$`.
+    /// Slug of the [invoice link](https://core.telegram.org/api/links#invoice-links), or of the config key [`premium_invoice_slug`](https://core.telegram.org/api/config#premium-invoice-slug); absent for other invoices.
     pub invoice_slug: Option<&'a str>,
-    /// When the subscription ends, as Unix time; absent for none.
+    /// End of the paid Telegram Star subscription period, as Unix time; absent for other payments.
     pub subscription_until_date: Option<i32>,
 }
 
@@ -2191,29 +2484,46 @@ impl<'a> PartialEq for MessageActionPaymentSent<'a> {
     }
 }
 
-/// A user has paid an invoice of this bot.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionPaymentSent<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            recurring_init: false,
+            recurring_used: false,
+            currency: Default::default(),
+            total_amount: 0,
+            invoice_slug: None,
+            subscription_until_date: None,
+        }
+    }
+}
+
+/// Payment of an invoice of this bot. Bots only.
+///
+/// The user receives a [`MessageActionPaymentSent`](super::types::MessageActionPaymentSent) instead.
 ///
 /// `messageActionPaymentSentMe#ffa00ccc flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string charge:PaymentCharge subscription_until_date:flags.4?int = MessageAction`
 ///
 /// The owned form is [`MessageActionPaymentSentMe`](super::super::types::MessageActionPaymentSentMe).
 pub struct MessageActionPaymentSentMe<'a> {
-    /// Whether this is the first payment of a subscription.
+    /// Whether this is the first payment of a new subscription.
     pub recurring_init: bool,
-    /// Whether this is a further payment of a subscription.
+    /// Whether this is a payment of a subscription.
     pub recurring_used: bool,
-    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies), or `XTR` for Telegram Stars.
     pub currency: &'a str,
-    /// The sum in the smallest unit of the currency, such as cents or Stars.
+    /// Amount in the smallest unit of the currency: cents, or whole Telegram Stars.
     pub total_amount: i64,
-    /// What the bot has put into the invoice; users don't see it.
+    /// Payload that the bot set in the invoice; not visible to users.
     pub payload: &'a [u8],
-    /// What the user has entered; absent if nothing was asked for.
+    /// Order information entered by the user; absent if the invoice asked for none.
     pub info: Option<types::PaymentRequestedInfo<'a>>,
-    /// Id of the way of shipping that was chosen; absent if nothing is shipped.
+    /// Shipping option chosen by the user; absent without shipping.
     pub shipping_option_id: Option<&'a str>,
-    /// What identifies the payment.
+    /// Ids of the payment at Telegram and at the provider; needed for refunds.
     pub charge: types::PaymentCharge<'a>,
-    /// When the subscription ends, as Unix time; absent for none.
+    /// End of the paid Telegram Star subscription period, as Unix time; absent for other payments.
     pub subscription_until_date: Option<i32>,
 }
 
@@ -2333,19 +2643,37 @@ impl<'a> PartialEq for MessageActionPaymentSentMe<'a> {
     }
 }
 
-/// There was a call.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionPaymentSentMe<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            recurring_init: false,
+            recurring_used: false,
+            currency: Default::default(),
+            total_amount: 0,
+            payload: Default::default(),
+            info: None,
+            shipping_option_id: None,
+            charge: Default::default(),
+            subscription_until_date: None,
+        }
+    }
+}
+
+/// One-on-one call.
 ///
 /// `messageActionPhoneCall#80e11a7f flags:# video:flags.2?true call_id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = MessageAction`
 ///
 /// The owned form is [`MessageActionPhoneCall`](super::super::types::MessageActionPhoneCall).
 pub struct MessageActionPhoneCall<'a> {
-    /// Whether it is a video call.
+    /// Whether it is a video call instead of a voice call.
     pub video: bool,
-    /// Id of the call.
+    /// Identifier of the call, as in [`PhoneCall`](super::types::PhoneCall).
     pub call_id: i64,
-    /// Why the call ended; absent as long as it goes on.
+    /// Why the call ended; absent while it is in progress.
     pub reason: Option<enums::PhoneCallDiscardReason<'a>>,
-    /// Duration in seconds; absent if it was not answered.
+    /// Duration of the call in seconds; absent if it was not answered.
     pub duration: Option<i32>,
 }
 
@@ -2427,13 +2755,26 @@ impl<'a> PartialEq for MessageActionPhoneCall<'a> {
     }
 }
 
-/// An answer was added to a poll.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionPhoneCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            video: false,
+            call_id: 0,
+            reason: None,
+            duration: None,
+        }
+    }
+}
+
+/// Answer added to a poll that lets users add answers.
 ///
 /// `messageActionPollAppendAnswer#9da1cd6c answer:PollAnswer = MessageAction`
 ///
 /// The owned form is [`MessageActionPollAppendAnswer`](super::super::types::MessageActionPollAppendAnswer).
 pub struct MessageActionPollAppendAnswer<'a> {
-    /// The answer.
+    /// Answer that was added.
     pub answer: enums::PollAnswer<'a>,
 }
 
@@ -2498,13 +2839,21 @@ impl<'a> PartialEq for MessageActionPollAppendAnswer<'a> {
     }
 }
 
-/// An answer of a poll was removed.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionPollAppendAnswer<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { answer: Default::default() }
+    }
+}
+
+/// Answer removed from a poll that lets users add answers.
 ///
 /// `messageActionPollDeleteAnswer#399674dc answer:PollAnswer = MessageAction`
 ///
 /// The owned form is [`MessageActionPollDeleteAnswer`](super::super::types::MessageActionPollDeleteAnswer).
 pub struct MessageActionPollDeleteAnswer<'a> {
-    /// The answer.
+    /// Answer that was removed.
     pub answer: enums::PollAnswer<'a>,
 }
 
@@ -2569,21 +2918,31 @@ impl<'a> PartialEq for MessageActionPollDeleteAnswer<'a> {
     }
 }
 
-/// The user has won Stars.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionPollDeleteAnswer<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { answer: Default::default() }
+    }
+}
+
+/// Telegram Stars that this account won in a giveaway.
+///
+/// Show it with a sticker from the set [`InputStickerSet::PremiumGifts`](super::enums::InputStickerSet::PremiumGifts).
 ///
 /// `messageActionPrizeStars#b00c47a2 flags:# unclaimed:flags.0?true stars:long transaction_id:string boost_peer:Peer giveaway_msg_id:int = MessageAction`
 ///
 /// The owned form is [`MessageActionPrizeStars`](super::super::types::MessageActionPrizeStars).
 pub struct MessageActionPrizeStars<'a> {
-    /// Whether the prize went to nobody, so that the channel's owner has it.
+    /// Whether these are the rest of the Stars, returned to the giveaway's creator because there were fewer members than prizes.
     pub unclaimed: bool,
-    /// How many Stars were won.
+    /// Number of won Telegram Stars.
     pub stars: i64,
-    /// Id of the transaction.
+    /// Id of the [`StarsTransaction`](super::types::StarsTransaction).
     pub transaction_id: &'a str,
-    /// The channel or supergroup that was boosted by it.
+    /// Channel or supergroup that the winners' prizes boosted.
     pub boost_peer: enums::Peer,
-    /// Id of the message about the giveaway.
+    /// Message of `boost_peer` with the [`MessageMediaGiveaway`](super::types::MessageMediaGiveaway).
     pub giveaway_msg_id: i32,
 }
 
@@ -2640,7 +2999,7 @@ impl<'a> Clone for MessageActionPrizeStars<'a> {
             unclaimed: self.unclaimed,
             stars: self.stars,
             transaction_id: self.transaction_id,
-            boost_peer: self.boost_peer.clone(),
+            boost_peer: self.boost_peer,
             giveaway_msg_id: self.giveaway_msg_id,
         }
     }
@@ -2677,17 +3036,33 @@ impl<'a> PartialEq for MessageActionPrizeStars<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionPrizeStars<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            unclaimed: false,
+            stars: 0,
+            transaction_id: Default::default(),
+            boost_peer: Default::default(),
+            giveaway_msg_id: 0,
+        }
+    }
+}
+
 pub use owned::types::MessageActionRequestedPeer;
 
-/// Users or chats that this bot has asked for were chosen.
+/// Peers that a user shared with this bot. Bots only.
+///
+/// The user pressed an [`InputButtonTypeRequestPeer`](super::types::InputButtonTypeRequestPeer) button of the bot.
 ///
 /// `messageActionRequestedPeerSentMe#93b31848 button_id:int peers:Vector<RequestedPeer> = MessageAction`
 ///
 /// The owned form is [`MessageActionRequestedPeerSentMe`](super::super::types::MessageActionRequestedPeerSentMe).
 pub struct MessageActionRequestedPeerSentMe<'a> {
-    /// Id of the button.
+    /// `button_id` of the pressed [`InputButtonTypeRequestPeer`](super::types::InputButtonTypeRequestPeer).
     pub button_id: i32,
-    /// The users or chats.
+    /// Shared users or chats, with the details that the button requested.
     pub peers: Vec<enums::RequestedPeer<'a>>,
 }
 
@@ -2758,17 +3133,28 @@ impl<'a> PartialEq for MessageActionRequestedPeerSentMe<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionRequestedPeerSentMe<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            button_id: 0,
+            peers: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::MessageActionSecureValuesSent;
 
-/// A user has sent data of Telegram Passport to this bot.
+/// Telegram Passport data sent to this bot. Bots only.
 ///
 /// `messageActionSecureValuesSentMe#1b287353 values:Vector<SecureValue> credentials:SecureCredentialsEncrypted = MessageAction`
 ///
 /// The owned form is [`MessageActionSecureValuesSentMe`](super::super::types::MessageActionSecureValuesSentMe).
 pub struct MessageActionSecureValuesSentMe<'a> {
-    /// The data.
+    /// Documents and other encrypted elements that the user shared.
     pub values: Vec<types::SecureValue<'a>>,
-    /// The encrypted keys of the data.
+    /// Encrypted credentials, needed to decrypt `values`.
     pub credentials: types::SecureCredentialsEncrypted<'a>,
 }
 
@@ -2839,13 +3225,24 @@ impl<'a> PartialEq for MessageActionSecureValuesSentMe<'a> {
     }
 }
 
-/// The theme was changed.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionSecureValuesSentMe<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            values: Vec::new(),
+            credentials: Default::default(),
+        }
+    }
+}
+
+/// Changed theme of the chat.
 ///
 /// `messageActionSetChatTheme#b91bbd3a theme:ChatTheme = MessageAction`
 ///
 /// The owned form is [`MessageActionSetChatTheme`](super::super::types::MessageActionSetChatTheme).
 pub struct MessageActionSetChatTheme<'a> {
-    /// The theme of the chat.
+    /// New theme of the chat.
     pub theme: enums::ChatTheme<'a>,
 }
 
@@ -2906,17 +3303,25 @@ impl<'a> PartialEq for MessageActionSetChatTheme<'a> {
     }
 }
 
-/// The wallpaper was changed.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionSetChatTheme<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { theme: Default::default() }
+    }
+}
+
+/// Changed wallpaper of the chat.
 ///
 /// `messageActionSetChatWallPaper#5060a3f4 flags:# same:flags.0?true for_both:flags.1?true wallpaper:WallPaper = MessageAction`
 ///
 /// The owned form is [`MessageActionSetChatWallPaper`](super::super::types::MessageActionSetChatWallPaper).
 pub struct MessageActionSetChatWallPaper<'a> {
-    /// Whether it is the one that the other side has chosen.
+    /// Whether the user applied the wallpaper that the other side had set in an earlier message.
     pub same: bool,
-    /// Whether both sides see it.
+    /// Whether the wallpaper was set for both sides without a confirmation. For an incoming one, `messages::SetChatWallPaper` with only `revert` restores the previous wallpaper.
     pub for_both: bool,
-    /// The wallpaper.
+    /// New wallpaper of the chat.
     pub wallpaper: enums::WallPaper<'a>,
 }
 
@@ -2992,55 +3397,75 @@ impl<'a> PartialEq for MessageActionSetChatWallPaper<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionSetChatWallPaper<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            same: false,
+            for_both: false,
+            wallpaper: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::MessageActionSetMessagesTtl;
 
-/// A gift was sent.
+/// Gift that was sent or received, see [Gifts](https://core.telegram.org/api/gifts).
+///
+/// Collectible gifts use [`MessageActionStarGiftUnique`](super::types::MessageActionStarGiftUnique).
 ///
 /// `messageActionStarGift#ea2c31d3 flags:# name_hidden:flags.0?true saved:flags.2?true converted:flags.3?true upgraded:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true prepaid_upgrade:flags.13?true upgrade_separate:flags.16?true auction_acquired:flags.17?true gift:StarGift message:flags.1?TextWithEntities convert_stars:flags.4?long upgrade_msg_id:flags.5?int upgrade_stars:flags.8?long from_id:flags.11?Peer peer:flags.12?Peer saved_id:flags.12?long prepaid_upgrade_hash:flags.14?string gift_msg_id:flags.15?int to_id:flags.18?Peer gift_num:flags.19?int = MessageAction`
 ///
 /// The owned form is [`MessageActionStarGift`](super::super::types::MessageActionStarGift).
 pub struct MessageActionStarGift<'a> {
-    /// Whether only the receiver sees who gave it.
+    /// Whether the sender is hidden from others, if the receiver shows the gift on the profile.
     pub name_hidden: bool,
-    /// Whether it is shown on the profile.
+    /// Whether the receiver shows the gift on the profile, see `payments::SaveStarGift`.
     pub saved: bool,
+    /// Whether the gift was converted to Telegram Stars; it can no longer be shown on the profile.
     pub converted: bool,
-    /// Whether it was refunded.
+    /// Whether the gift is no longer available, as its payment was refunded.
     pub refunded: bool,
-    /// Whether it can be upgraded to a collectible gift.
+    /// Whether the gift can be upgraded to a collectible gift. Set for the receiver only.
     pub can_upgrade: bool,
-    /// Whether the upgrade was paid for by somebody else, after the gift was made.
+    /// Whether the upgrade was paid for by the sender already.
     pub prepaid_upgrade: bool,
-    /// Whether the upgrade was paid for after the gift was made.
+    /// Whether this message reports a separate payment for the upgrade of a gift that this account received earlier.
     pub upgrade_separate: bool,
+    /// Whether the gift was acquired in an auction.
     pub auction_acquired: bool,
-    /// The gift.
+    /// Gift with its sticker and price.
     pub gift: enums::StarGift<'a>,
-    /// The words that came with the gift.
+    /// Message attached to the gift; absent for none.
     pub message: Option<types::TextWithEntities<'a>>,
-    /// How many Stars the gift can be turned into; absent or 0 if it cannot.
+    /// Telegram Stars that the receiver gets for converting the gift. Less than the gift's price, unless it was bought with recently purchased Stars.
     pub convert_stars: Option<i64>,
+    /// Message with the [`MessageActionStarGiftUnique`](super::types::MessageActionStarGiftUnique) that this gift was upgraded to; absent if it was not.
     pub upgrade_msg_id: Option<i32>,
-    /// How many Stars were paid for the upgrade in advance; absent for none.
+    /// Price in Telegram Stars of the upgrade to a collectible gift; absent if there is none.
     pub upgrade_stars: Option<i64>,
-    /// Who gave it; absent if they hide that.
+    /// Sender of the gift; absent if it is anonymous.
     pub from_id: Option<enums::Peer>,
-    /// `peer`: Who received the gift.
+    /// `peer`: Receiver of the gift; present together with `saved_id`, for gifts to channels.
     ///
-    /// `saved_id`: Id of the gift at the channel that owns it.
+    /// `saved_id`: Id of the gift in `InputSavedStarGiftChat`, for gifts to channels.
     ///
     /// `peer` and `saved_id`: one flag bit (12), so present or absent together.
     pub peer_and_saved_id: Option<(enums::Peer, i64)>,
-    /// What to pay for the upgrade with, as somebody else; absent if that cannot be done.
+    /// Hash with which another user can [pay for the upgrade](https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade); absent if that is not possible.
     pub prepaid_upgrade_hash: Option<&'a str>,
+    /// Message with the gift whose upgrade was paid separately; only for the receiver of a message with `upgrade_separate`.
     pub gift_msg_id: Option<i32>,
-    /// Who received the gift.
+    /// Receiver of a gift acquired in an auction, if it differs from the bidder. Present only in the bidder's message, not in the receiver's.
     pub to_id: Option<enums::Peer>,
-    /// Number of the gift.
+    /// Number of the collectible gift won in an auction; absent for gifts won before this field existed.
     pub gift_num: Option<i32>,
 }
 
 impl<'a> MessageActionStarGift<'a> {
+    /// Whether the gift was upgraded to a collectible gift.
+    ///
     /// `upgraded`: shares its flag bit with [`upgrade_msg_id`](Self::upgrade_msg_id).
     pub fn upgraded(&self) -> bool {
         self.upgrade_msg_id.is_some()
@@ -3164,11 +3589,11 @@ impl<'a> Clone for MessageActionStarGift<'a> {
             convert_stars: self.convert_stars,
             upgrade_msg_id: self.upgrade_msg_id,
             upgrade_stars: self.upgrade_stars,
-            from_id: self.from_id.clone(),
-            peer_and_saved_id: self.peer_and_saved_id.clone(),
+            from_id: self.from_id,
+            peer_and_saved_id: self.peer_and_saved_id,
             prepaid_upgrade_hash: self.prepaid_upgrade_hash,
             gift_msg_id: self.gift_msg_id,
-            to_id: self.to_id.clone(),
+            to_id: self.to_id,
             gift_num: self.gift_num,
         }
     }
@@ -3228,20 +3653,49 @@ impl<'a> PartialEq for MessageActionStarGift<'a> {
     }
 }
 
-/// Somebody offers to buy a gift.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionStarGift<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            name_hidden: false,
+            saved: false,
+            converted: false,
+            refunded: false,
+            can_upgrade: false,
+            prepaid_upgrade: false,
+            upgrade_separate: false,
+            auction_acquired: false,
+            gift: Default::default(),
+            message: None,
+            convert_stars: None,
+            upgrade_msg_id: None,
+            upgrade_stars: None,
+            from_id: None,
+            peer_and_saved_id: None,
+            prepaid_upgrade_hash: None,
+            gift_msg_id: None,
+            to_id: None,
+            gift_num: None,
+        }
+    }
+}
+
+/// Offer to buy a collectible gift of the receiver.
 ///
 /// `messageActionStarGiftPurchaseOffer#774278d4 flags:# accepted:flags.0?true declined:flags.1?true gift:StarGift price:StarsAmount expires_at:int = MessageAction`
 ///
 /// The owned form is [`MessageActionStarGiftPurchaseOffer`](super::super::types::MessageActionStarGiftPurchaseOffer).
 pub struct MessageActionStarGiftPurchaseOffer<'a> {
-    /// Whether it was accepted.
+    /// Whether the owner accepted the offer.
     pub accepted: bool,
+    /// Whether the owner declined the offer.
     pub declined: bool,
-    /// The gift.
+    /// Collectible gift to buy.
     pub gift: enums::StarGift<'a>,
-    /// The price.
+    /// Price that the buyer offers.
     pub price: enums::StarsAmount,
-    /// When it expires, as Unix time.
+    /// Expiration of the offer, as Unix time; then the buyer gets the price back.
     pub expires_at: i32,
 }
 
@@ -3298,7 +3752,7 @@ impl<'a> Clone for MessageActionStarGiftPurchaseOffer<'a> {
             accepted: self.accepted,
             declined: self.declined,
             gift: self.gift.clone(),
-            price: self.price.clone(),
+            price: self.price,
             expires_at: self.expires_at,
         }
     }
@@ -3334,16 +3788,31 @@ impl<'a> PartialEq for MessageActionStarGiftPurchaseOffer<'a> {
     }
 }
 
-/// An offer to buy a gift was declined, or has expired.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionStarGiftPurchaseOffer<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            accepted: false,
+            declined: false,
+            gift: Default::default(),
+            price: Default::default(),
+            expires_at: 0,
+        }
+    }
+}
+
+/// Declined or expired offer to buy a collectible gift; the buyer gets the price back.
 ///
 /// `messageActionStarGiftPurchaseOfferDeclined#73ada76b flags:# expired:flags.0?true gift:StarGift price:StarsAmount = MessageAction`
 ///
 /// The owned form is [`MessageActionStarGiftPurchaseOfferDeclined`](super::super::types::MessageActionStarGiftPurchaseOfferDeclined).
 pub struct MessageActionStarGiftPurchaseOfferDeclined<'a> {
+    /// Whether the offer expired without an answer; otherwise the owner declined it.
     pub expired: bool,
-    /// The gift.
+    /// Collectible gift of the offer.
     pub gift: enums::StarGift<'a>,
-    /// The price.
+    /// Offered price, which is refunded.
     pub price: enums::StarsAmount,
 }
 
@@ -3394,7 +3863,7 @@ impl<'a> Clone for MessageActionStarGiftPurchaseOfferDeclined<'a> {
         Self {
             expired: self.expired,
             gift: self.gift.clone(),
-            price: self.price.clone(),
+            price: self.price,
         }
     }
 }
@@ -3422,49 +3891,67 @@ impl<'a> PartialEq for MessageActionStarGiftPurchaseOfferDeclined<'a> {
     }
 }
 
-/// A collectible gift was sent, or a gift was upgraded to one.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionStarGiftPurchaseOfferDeclined<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expired: false,
+            gift: Default::default(),
+            price: Default::default(),
+        }
+    }
+}
+
+/// Collectible gift that was received, upgraded, transferred, bought or crafted, see [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts).
 ///
 /// `messageActionStarGiftUnique#7e1c1187 flags:# upgrade:flags.0?true transferred:flags.1?true saved:flags.2?true refunded:flags.5?true prepaid_upgrade:flags.11?true assigned:flags.13?true from_offer:flags.14?true craft:flags.16?true name_hidden:flags.17?true gift:StarGift can_export_at:flags.3?int transfer_stars:flags.4?long from_id:flags.6?Peer peer:flags.7?Peer saved_id:flags.7?long resale_amount:flags.8?StarsAmount can_transfer_at:flags.9?int can_resell_at:flags.10?int drop_original_details_stars:flags.12?long can_craft_at:flags.15?int message:flags.18?TextWithEntities = MessageAction`
 ///
 /// The owned form is [`MessageActionStarGiftUnique`](super::super::types::MessageActionStarGiftUnique).
 pub struct MessageActionStarGiftUnique<'a> {
+    /// Whether it was upgraded from a regular gift, which this account received or sent, see `out` of [`MessageService`](super::types::MessageService).
     pub upgrade: bool,
+    /// Whether it was transferred, to or from this account, see `out` of [`MessageService`](super::types::MessageService).
     pub transferred: bool,
-    /// Whether it is shown on the profile.
+    /// Whether it is shown on the profile. Set for the receiver only.
     pub saved: bool,
-    /// Whether it was refunded.
+    /// Whether the upgrade was undone, as its payment was refunded; it is a regular gift again.
     pub refunded: bool,
-    /// Whether the upgrade was paid for by somebody else, after the gift was made.
+    /// Whether the sender had paid for the upgrade.
     pub prepaid_upgrade: bool,
+    /// Whether it was assigned to the profile from the TON blockchain.
     pub assigned: bool,
+    /// Whether it was transferred because a purchase offer was accepted.
     pub from_offer: bool,
+    /// Whether it was obtained by crafting.
     pub craft: bool,
-    /// Whether only the receiver sees who gave it.
+    /// Whether the sender is hidden from others.
     pub name_hidden: bool,
-    /// The gift.
+    /// Collectible gift, a [`StarGiftUnique`](super::types::StarGiftUnique).
     pub gift: enums::StarGift<'a>,
-    /// From when on it can be moved to the blockchain, as Unix time; absent if it cannot.
+    /// Earliest time of an export to the TON blockchain, as Unix time; absent if there is no waiting period.
     pub can_export_at: Option<i32>,
-    /// How many Stars a transfer costs; absent if it is free or not possible.
+    /// Price in Telegram Stars of a transfer to another peer; absent if there is none.
     pub transfer_stars: Option<i64>,
-    /// Who gave it; absent if they hide that.
+    /// Sender of the gift; absent if it is anonymous.
     pub from_id: Option<enums::Peer>,
-    /// `peer`: Who received the gift.
+    /// `peer`: Receiver of the gift; present together with `saved_id`, for gifts to channels.
     ///
-    /// `saved_id`: Id of the gift at the channel that owns it.
+    /// `saved_id`: Id of the gift in `InputSavedStarGiftChat`, for gifts to channels.
     ///
     /// `peer` and `saved_id`: one flag bit (7), so present or absent together.
     pub peer_and_saved_id: Option<(enums::Peer, i64)>,
+    /// Resale price of the gift; absent if it was not resold.
     pub resale_amount: Option<enums::StarsAmount>,
-    /// From when on it can be transferred, as Unix time; absent for at once.
+    /// Earliest time of a transfer, as Unix time; absent if there is no waiting period.
     pub can_transfer_at: Option<i32>,
-    /// From when on it can be sold, as Unix time; absent for at once.
+    /// Earliest time of a resale, as Unix time; absent if there is no waiting period.
     pub can_resell_at: Option<i32>,
-    /// How many Stars it costs to remove who gave it, when and with which words; absent if it cannot be done.
+    /// Price in Telegram Stars of removing the [`StarGiftAttributeOriginalDetails`](super::types::StarGiftAttributeOriginalDetails); absent if they cannot be removed.
     pub drop_original_details_stars: Option<i64>,
-    /// From when on it can be used for crafting, as Unix time.
+    /// Earliest time at which the gift can be used for crafting, as Unix time.
     pub can_craft_at: Option<i32>,
-    /// The words that came with the gift.
+    /// Message attached to the gift; absent for none.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -3587,9 +4074,9 @@ impl<'a> Clone for MessageActionStarGiftUnique<'a> {
             gift: self.gift.clone(),
             can_export_at: self.can_export_at,
             transfer_stars: self.transfer_stars,
-            from_id: self.from_id.clone(),
-            peer_and_saved_id: self.peer_and_saved_id.clone(),
-            resale_amount: self.resale_amount.clone(),
+            from_id: self.from_id,
+            peer_and_saved_id: self.peer_and_saved_id,
+            resale_amount: self.resale_amount,
             can_transfer_at: self.can_transfer_at,
             can_resell_at: self.can_resell_at,
             drop_original_details_stars: self.drop_original_details_stars,
@@ -3655,15 +4142,44 @@ impl<'a> PartialEq for MessageActionStarGiftUnique<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionStarGiftUnique<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            upgrade: false,
+            transferred: false,
+            saved: false,
+            refunded: false,
+            prepaid_upgrade: false,
+            assigned: false,
+            from_offer: false,
+            craft: false,
+            name_hidden: false,
+            gift: Default::default(),
+            can_export_at: None,
+            transfer_stars: None,
+            from_id: None,
+            peer_and_saved_id: None,
+            resale_amount: None,
+            can_transfer_at: None,
+            can_resell_at: None,
+            drop_original_details_stars: None,
+            can_craft_at: None,
+            message: None,
+        }
+    }
+}
+
 pub use owned::types::MessageActionSuggestBirthday;
 
-/// The other side suggests a profile photo.
+/// Profile photo suggested to the other user, by `photos::UploadContactProfilePhoto`.
 ///
 /// `messageActionSuggestProfilePhoto#57de635e photo:Photo = MessageAction`
 ///
 /// The owned form is [`MessageActionSuggestProfilePhoto`](super::super::types::MessageActionSuggestProfilePhoto).
 pub struct MessageActionSuggestProfilePhoto<'a> {
-    /// The photo.
+    /// Suggested profile photo.
     pub photo: enums::Photo<'a>,
 }
 
@@ -3726,21 +4242,29 @@ impl<'a> PartialEq for MessageActionSuggestProfilePhoto<'a> {
     }
 }
 
-/// A suggested post was approved or rejected.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionSuggestProfilePhoto<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { photo: Default::default() }
+    }
+}
+
+/// Approval or rejection of a suggested post.
 ///
 /// `messageActionSuggestedPostApproval#ee7a1596 flags:# rejected:flags.0?true balance_too_low:flags.1?true reject_comment:flags.2?string schedule_date:flags.3?int price:flags.4?StarsAmount = MessageAction`
 ///
 /// The owned form is [`MessageActionSuggestedPostApproval`](super::super::types::MessageActionSuggestedPostApproval).
 pub struct MessageActionSuggestedPostApproval<'a> {
-    /// Whether it was rejected.
+    /// Whether the post was rejected; otherwise approved.
     pub rejected: bool,
-    /// Whether it could not be approved, as who suggested it cannot pay for it.
+    /// Whether the post was approved, but its author cannot pay the price.
     pub balance_too_low: bool,
-    /// Why it was rejected; absent if nothing was said.
+    /// Reason of the rejection; absent if none was given.
     pub reject_comment: Option<&'a str>,
-    /// When to publish the post, as Unix time; absent for soon.
+    /// Time at which the post is published, as Unix time; absent if none was agreed.
     pub schedule_date: Option<i32>,
-    /// The price.
+    /// Agreed price; absent if the post is free.
     pub price: Option<enums::StarsAmount>,
 }
 
@@ -3800,7 +4324,7 @@ impl<'a> Clone for MessageActionSuggestedPostApproval<'a> {
             balance_too_low: self.balance_too_low,
             reject_comment: self.reject_comment,
             schedule_date: self.schedule_date,
-            price: self.price.clone(),
+            price: self.price,
         }
     }
 }
@@ -3835,16 +4359,30 @@ impl<'a> PartialEq for MessageActionSuggestedPostApproval<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionSuggestedPostApproval<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            rejected: false,
+            balance_too_low: false,
+            reject_comment: None,
+            schedule_date: None,
+            price: None,
+        }
+    }
+}
+
 pub use owned::types::MessageActionSuggestedPostRefund;
 pub use owned::types::MessageActionSuggestedPostSuccess;
 
-/// Tasks were added to a checklist.
+/// Tasks appended to a checklist.
 ///
 /// `messageActionTodoAppendTasks#c7edbc83 list:Vector<TodoItem> = MessageAction`
 ///
 /// The owned form is [`MessageActionTodoAppendTasks`](super::super::types::MessageActionTodoAppendTasks).
 pub struct MessageActionTodoAppendTasks<'a> {
-    /// The tasks.
+    /// Tasks that were appended.
     pub list: Vec<types::TodoItem<'a>>,
 }
 
@@ -3907,21 +4445,29 @@ impl<'a> PartialEq for MessageActionTodoAppendTasks<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionTodoAppendTasks<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { list: Vec::new() }
+    }
+}
+
 pub use owned::types::MessageActionTodoCompletions;
 
-/// The topic was created.
+/// Creation of a forum topic.
 ///
 /// `messageActionTopicCreate#0d999256 flags:# title_missing:flags.1?true title:string icon_color:int icon_emoji_id:flags.0?long = MessageAction`
 ///
 /// The owned form is [`MessageActionTopicCreate`](super::super::types::MessageActionTopicCreate).
 pub struct MessageActionTopicCreate<'a> {
-    /// Whether the topic has no real title, as nobody has given it one.
+    /// Whether the topic has no title set by the user. Only in chats with a bot that uses topics, where the bot is expected to set one.
     pub title_missing: bool,
     /// Title of the topic.
     pub title: &'a str,
-    /// Colour of the topic's icon, as `0xRRGGBB`.
+    /// Color of the icon, used without a custom emoji: `0x6FB9F0`, `0xFFD67E`, `0xCB86DB`, `0x8EEE98`, `0xFF93B2` or `0xFB6F5F`.
     pub icon_color: i32,
-    /// Id of the custom emoji for an icon; absent for the usual one.
+    /// Custom emoji used as icon; absent for an icon in `icon_color`.
     pub icon_emoji_id: Option<i64>,
 }
 
@@ -4011,19 +4557,32 @@ impl<'a> PartialEq for MessageActionTopicCreate<'a> {
     }
 }
 
-/// The topic was changed: what is absent has not.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionTopicCreate<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            title_missing: false,
+            title: Default::default(),
+            icon_color: 0,
+            icon_emoji_id: None,
+        }
+    }
+}
+
+/// Edit of a forum topic. Absent fields did not change.
 ///
 /// `messageActionTopicEdit#c0944820 flags:# title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = MessageAction`
 ///
 /// The owned form is [`MessageActionTopicEdit`](super::super::types::MessageActionTopicEdit).
 pub struct MessageActionTopicEdit<'a> {
-    /// The new title; absent if it did not change.
+    /// New title; absent if it did not change.
     pub title: Option<&'a str>,
-    /// Id of the new custom emoji for an icon, 0 for the usual one; absent if it did not change.
+    /// New custom emoji used as icon, 0 if it was removed; absent if it did not change.
     pub icon_emoji_id: Option<i64>,
-    /// Whether the topic is closed; absent to leave it, or if that did not change.
+    /// Whether the topic was closed (`true`) or reopened (`false`).
     pub closed: Option<bool>,
-    /// Whether the general topic is hidden; absent to leave it, or if that did not change.
+    /// Whether the topic was hidden (`true`) or shown again (`false`). Only for the "General" topic with the id 1.
     pub hidden: Option<bool>,
 }
 
@@ -4106,17 +4665,38 @@ impl<'a> PartialEq for MessageActionTopicEdit<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionTopicEdit<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            title: None,
+            icon_emoji_id: None,
+            closed: None,
+            hidden: None,
+        }
+    }
+}
+
+/// TON Connect request of a decentralized app to the account's wallet.
+///
 /// `messageActionWalletTonConnectRequest#69b8c4bf flags:# accepted:flags.2?true declined:flags.3?true session_id:long expires:int topic:flags.0?string trace_id:flags.1?string dapp_name:flags.4?string = MessageAction`
 ///
 /// The owned form is [`MessageActionWalletTonConnectRequest`](super::super::types::MessageActionWalletTonConnectRequest).
 pub struct MessageActionWalletTonConnectRequest<'a> {
+    /// Whether the request was accepted.
     pub accepted: bool,
+    /// Whether the request was declined.
     pub declined: bool,
+    /// Id of the [`TonConnectSession`](super::types::TonConnectSession) of the app.
     pub session_id: i64,
-    /// When it expires, as Unix time.
+    /// Expiration of the request, as Unix time.
     pub expires: i32,
+    /// Topic of the request; absent for none.
     pub topic: Option<&'a str>,
+    /// Id for tracing the request; absent for none.
     pub trace_id: Option<&'a str>,
+    /// Name of the decentralized app.
     pub dapp_name: Option<&'a str>,
 }
 
@@ -4222,13 +4802,31 @@ impl<'a> PartialEq for MessageActionWalletTonConnectRequest<'a> {
     }
 }
 
-/// A mini app has sent data to the bot.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionWalletTonConnectRequest<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            accepted: false,
+            declined: false,
+            session_id: 0,
+            expires: 0,
+            topic: None,
+            trace_id: None,
+            dapp_name: None,
+        }
+    }
+}
+
+/// Data that a mini app, opened by a reply keyboard button, sent to its bot.
+///
+/// Show it as a notice that data of the button `text` was transferred to the bot.
 ///
 /// `messageActionWebViewDataSent#b4c38cb5 text:string = MessageAction`
 ///
 /// The owned form is [`MessageActionWebViewDataSent`](super::super::types::MessageActionWebViewDataSent).
 pub struct MessageActionWebViewDataSent<'a> {
-    /// The text on the button.
+    /// Text of the [`ButtonTypeSimpleWebView`](super::types::ButtonTypeSimpleWebView) button that opened the mini app.
     pub text: &'a str,
 }
 
@@ -4289,15 +4887,23 @@ impl<'a> PartialEq for MessageActionWebViewDataSent<'a> {
     }
 }
 
-/// A mini app has sent data to this bot.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionWebViewDataSent<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { text: Default::default() }
+    }
+}
+
+/// Data from a mini app of this bot that was opened by a reply keyboard button. Bots only.
 ///
 /// `messageActionWebViewDataSentMe#47dd8079 text:string data:string = MessageAction`
 ///
 /// The owned form is [`MessageActionWebViewDataSentMe`](super::super::types::MessageActionWebViewDataSentMe).
 pub struct MessageActionWebViewDataSentMe<'a> {
-    /// The text on the button.
+    /// Text of the [`ButtonTypeSimpleWebView`](super::types::ButtonTypeSimpleWebView) button that opened the mini app.
     pub text: &'a str,
-    /// What the mini app has sent.
+    /// Data that the mini app sent; a modified client can send anything.
     pub data: &'a str,
 }
 
@@ -4365,5 +4971,16 @@ impl<'a> PartialEq for MessageActionWebViewDataSentMe<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text && self.data == other.data
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageActionWebViewDataSentMe<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            text: Default::default(),
+            data: Default::default(),
+        }
     }
 }

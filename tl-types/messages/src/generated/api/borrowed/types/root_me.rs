@@ -2,11 +2,13 @@
 
 pub use owned::types::MessageEmpty;
 
+/// Paid media that was purchased, or is own.
+///
 /// `messageExtendedMedia#ee479c64 media:MessageMedia = MessageExtendedMedia`
 ///
 /// The owned form is [`MessageExtendedMedia`](super::super::types::MessageExtendedMedia).
 pub struct MessageExtendedMedia<'a> {
-    /// The media.
+    /// Photo or video.
     pub media: Box<enums::MessageMedia<'a>>,
 }
 
@@ -64,17 +66,29 @@ impl<'a> PartialEq for MessageExtendedMedia<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageExtendedMedia<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { media: Default::default() }
+    }
+}
+
+/// Preview of paid media that was not purchased yet.
+///
 /// `messageExtendedMediaPreview#ad628cc8 flags:# w:flags.0?int h:flags.0?int thumb:flags.1?PhotoSize video_duration:flags.2?int = MessageExtendedMedia`
 ///
 /// The owned form is [`MessageExtendedMediaPreview`](super::super::types::MessageExtendedMediaPreview).
 pub struct MessageExtendedMediaPreview<'a> {
-    /// `w`: Width.
+    /// `w`: Width in pixels.
     ///
-    /// `h`: Height.
+    /// `h`: Height in pixels.
     ///
     /// `w` and `h`: one flag bit (0), so present or absent together.
     pub w_and_h: Option<(i32, i32)>,
+    /// Blurred [stripped thumbnail](https://core.telegram.org/api/files#stripped-thumbnails); absent if none.
     pub thumb: Option<enums::PhotoSize<'a>>,
+    /// Duration of the video in seconds; absent for photos.
     pub video_duration: Option<i32>,
 }
 
@@ -162,5 +176,17 @@ impl<'a> PartialEq for MessageExtendedMediaPreview<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.w_and_h == other.w_and_h && self.thumb == other.thumb
             && self.video_duration == other.video_duration
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageExtendedMediaPreview<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            w_and_h: None,
+            thumb: None,
+            video_duration: None,
+        }
     }
 }

@@ -2,14 +2,17 @@
 
 pub use owned::types::PeerSelfLocated;
 
+/// [Stories](https://core.telegram.org/api/stories) of one peer, with the position up to which this account has read them.
+///
 /// `peerStories#9a35e999 flags:# peer:Peer max_read_id:flags.0?int stories:Vector<StoryItem> = PeerStories`
 ///
 /// The owned form is [`PeerStories`](super::super::types::PeerStories).
 pub struct PeerStories<'a> {
-    /// Who posted the story.
+    /// User, supergroup or channel that posted the stories.
     pub peer: enums::Peer,
+    /// Id of the newest story that this account has read; absent if it has read none.
     pub max_read_id: Option<i32>,
-    /// The stories.
+    /// Stories of the peer, each complete, abbreviated or deleted.
     pub stories: Vec<enums::StoryItem<'a>>,
 }
 
@@ -60,7 +63,7 @@ impl<'a> Clone for PeerStories<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             max_read_id: self.max_read_id,
             stories: self.stories.clone(),
         }
@@ -85,5 +88,17 @@ impl<'a> PartialEq for PeerStories<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.peer == other.peer && self.max_read_id == other.max_read_id
             && self.stories == other.stories
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for PeerStories<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            max_read_id: None,
+            stories: Vec::new(),
+        }
     }
 }

@@ -3,15 +3,17 @@
 pub use owned::types::SearchResultsCalendarPeriod;
 pub use owned::types::StarsRating;
 
+/// Reaction of a peer to a story.
+///
 /// `storyReaction#6090d6d5 peer_id:Peer date:int reaction:Reaction = StoryReaction`
 ///
 /// The owned form is [`StoryReaction`](super::super::types::StoryReaction).
 pub struct StoryReaction<'a> {
-    /// Who reacted.
+    /// Peer that sent the reaction.
     pub peer_id: enums::Peer,
-    /// When that was, as Unix time.
+    /// Unix time of the reaction.
     pub date: i32,
-    /// The reaction.
+    /// Reaction that the peer left on the story.
     pub reaction: enums::Reaction<'a>,
 }
 
@@ -56,7 +58,7 @@ impl<'a> Clone for StoryReaction<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer_id: self.peer_id.clone(),
+            peer_id: self.peer_id,
             date: self.date,
             reaction: self.reaction.clone(),
         }
@@ -84,11 +86,25 @@ impl<'a> PartialEq for StoryReaction<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StoryReaction<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer_id: Default::default(),
+            date: 0,
+            reaction: Default::default(),
+        }
+    }
+}
+
+/// Forward of a story as a message in a public group or channel.
+///
 /// `storyReactionPublicForward#bbab2643 message:Message = StoryReaction`
 ///
 /// The owned form is [`StoryReactionPublicForward`](super::super::types::StoryReactionPublicForward).
 pub struct StoryReactionPublicForward<'a> {
-    /// The message.
+    /// Message that contains the forwarded story.
     pub message: enums::Message<'a>,
 }
 
@@ -153,13 +169,25 @@ impl<'a> PartialEq for StoryReactionPublicForward<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StoryReactionPublicForward<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            message: Default::default(),
+        }
+    }
+}
+
+/// [Repost](https://core.telegram.org/api/stories#reposting-stories) of a story by another user or channel.
+///
 /// `storyReactionPublicRepost#cfcd0f13 peer_id:Peer story:StoryItem = StoryReaction`
 ///
 /// The owned form is [`StoryReactionPublicRepost`](super::super::types::StoryReactionPublicRepost).
 pub struct StoryReactionPublicRepost<'a> {
-    /// Who reposted the story.
+    /// Peer that reposted the story.
     pub peer_id: enums::Peer,
-    /// The story.
+    /// Story that was posted as the repost.
     pub story: enums::StoryItem<'a>,
 }
 
@@ -204,7 +232,7 @@ impl<'a> Clone for StoryReactionPublicRepost<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer_id: self.peer_id.clone(),
+            peer_id: self.peer_id,
             story: self.story.clone(),
         }
     }
@@ -227,5 +255,16 @@ impl<'a> PartialEq for StoryReactionPublicRepost<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.peer_id == other.peer_id && self.story == other.story
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for StoryReactionPublicRepost<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer_id: Default::default(),
+            story: Default::default(),
+        }
     }
 }

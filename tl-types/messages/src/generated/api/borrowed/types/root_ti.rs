@@ -2,13 +2,13 @@
 
 pub use owned::types::TextImage;
 
-/// Italic.
+/// Text in italics.
 ///
 /// `textItalic#d912a59c text:RichText = RichText`
 ///
 /// The owned form is [`TextItalic`](super::super::types::TextItalic).
 pub struct TextItalic<'a> {
-    /// The text.
+    /// Text to show in italics.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -66,13 +66,23 @@ impl<'a> PartialEq for TextItalic<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TextItalic<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { text: Default::default() }
+    }
+}
+
+/// Task of a [checklist](https://core.telegram.org/api/todo).
+///
 /// `todoItem#cba9a52f id:int title:TextWithEntities = TodoItem`
 ///
 /// The owned form is [`TodoItem`](super::super::types::TodoItem).
 pub struct TodoItem<'a> {
-    /// Id of the task within its checklist.
+    /// Id of the task: positive and unique within the checklist.
     pub id: i32,
-    /// Title.
+    /// Text of the task, up to [`todo_item_length_max`](https://core.telegram.org/api/config#todo-item-length-max) characters.
     pub title: types::TextWithEntities<'a>,
 }
 
@@ -133,5 +143,16 @@ impl<'a> PartialEq for TodoItem<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id && self.title == other.title
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for TodoItem<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: 0,
+            title: Default::default(),
+        }
     }
 }

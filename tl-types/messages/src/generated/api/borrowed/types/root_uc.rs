@@ -5,29 +5,31 @@ pub use owned::types::UpdateChannelAvailableMessages;
 pub use owned::types::UpdateChannelMessageForwards;
 pub use owned::types::UpdateChannelMessageViews;
 
-/// A member of a channel or supergroup in which this bot is an admin has changed.
+/// Join, departure, ban or changed admin rights of a member of a channel or supergroup. Bots only.
+///
+/// Sent to bots that are admins there.
 ///
 /// `updateChannelParticipant#985d3abb flags:# via_chatlist:flags.3?true channel_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChannelParticipant new_participant:flags.1?ChannelParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 ///
 /// The owned form is [`UpdateChannelParticipant`](super::super::types::UpdateChannelParticipant).
 pub struct UpdateChannelParticipant<'a> {
-    /// Whether the user came by the link of a shared folder.
+    /// Whether the user joined by the link of a shared chat folder.
     pub via_chatlist: bool,
     /// Id of the channel or supergroup.
     pub channel_id: i64,
-    /// When that was, as Unix time.
+    /// Time of the change, as Unix time.
     pub date: i32,
-    /// Id of the user who did it.
+    /// User who caused the change: the inviter, the admin, or the member.
     pub actor_id: i64,
-    /// Id of the user.
+    /// User whose membership changed.
     pub user_id: i64,
-    /// The member as before; absent if the user was none.
+    /// Membership before; absent if the user was not a member.
     pub prev_participant: Option<enums::ChannelParticipant<'a>>,
-    /// The member as they are now; absent if the user is none any more.
+    /// Membership now; absent if the user is no longer a member.
     pub new_participant: Option<enums::ChannelParticipant<'a>>,
-    /// The invite link by which the member came; absent for none.
+    /// Invite link by which the user joined; absent if none was used.
     pub invite: Option<enums::ExportedChatInvite<'a>>,
-    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
+    /// `qts` after this update: the position in the sequence of secret chat messages and some updates for bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -145,10 +147,28 @@ impl<'a> PartialEq for UpdateChannelParticipant<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateChannelParticipant<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            via_chatlist: false,
+            channel_id: 0,
+            date: 0,
+            actor_id: 0,
+            user_id: 0,
+            prev_participant: None,
+            new_participant: None,
+            invite: None,
+            qts: 0,
+        }
+    }
+}
+
 pub use owned::types::UpdateChannelReadMessagesContents;
 pub use owned::types::UpdateChannelTooLong;
 
-/// Somebody is doing something in a channel or supergroup. It ends after six seconds.
+/// Typing status, upload progress or similar in a supergroup, channel or thread; valid for 6 seconds.
 ///
 /// `updateChannelUserTyping#8c88c923 flags:# channel_id:long top_msg_id:flags.0?int from_id:Peer action:SendMessageAction = Update`
 ///
@@ -156,11 +176,11 @@ pub use owned::types::UpdateChannelTooLong;
 pub struct UpdateChannelUserTyping<'a> {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
-    /// The topic or thread in which it happens.
+    /// Forum topic or message thread of the activity; absent for the chat as a whole.
     pub top_msg_id: Option<i32>,
-    /// Who is doing something.
+    /// Peer that is active: a user, or a chat for anonymous admins.
     pub from_id: enums::Peer,
-    /// What the user is doing.
+    /// Activity to show; [`SendMessageAction::CancelAction`](super::enums::SendMessageAction::CancelAction) ends it early.
     pub action: enums::SendMessageAction<'a>,
 }
 
@@ -216,7 +236,7 @@ impl<'a> Clone for UpdateChannelUserTyping<'a> {
         Self {
             channel_id: self.channel_id,
             top_msg_id: self.top_msg_id,
-            from_id: self.from_id.clone(),
+            from_id: self.from_id,
             action: self.action.clone(),
         }
     }
@@ -245,19 +265,36 @@ impl<'a> PartialEq for UpdateChannelUserTyping<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateChannelUserTyping<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel_id: 0,
+            top_msg_id: None,
+            from_id: Default::default(),
+            action: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::UpdateChannelViewForumAsMessages;
 
+/// Web page preview that became available for messages in a channel or supergroup.
+///
 /// `updateChannelWebPage#2f2ba99f channel_id:long webpage:WebPage pts:int pts_count:int = Update`
 ///
 /// The owned form is [`UpdateChannelWebPage`](super::super::types::UpdateChannelWebPage).
 pub struct UpdateChannelWebPage<'a> {
-    /// Id of the channel or supergroup.
+    /// Channel or supergroup of the messages.
     pub channel_id: i64,
-    /// The preview of the page.
+    /// Finished preview, to replace the [`WebPagePending`](super::types::WebPagePending) of the same id in messages; [`WebPageEmpty`](super::types::WebPageEmpty) if there is none.
     pub webpage: enums::WebPage<'a>,
-    /// The state of the channel's updates behind this one. See [Updates](https://core.telegram.org/api/updates).
+    /// `pts` of the channel or supergroup after this update. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
-    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
+    /// Number of events by which `pts` grew.
+    ///
+    /// The previous `pts` is the difference of the two: if the local `pts` is lower, updates are missing; if it is higher, these events were already applied.
     pub pts_count: i32,
 }
 
@@ -336,10 +373,25 @@ impl<'a> PartialEq for UpdateChannelWebPage<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateChannelWebPage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            channel_id: 0,
+            webpage: Default::default(),
+            pts: 0,
+            pts_count: 0,
+        }
+    }
+}
+
 pub use owned::types::UpdateChat;
 pub use owned::types::UpdateChatDefaultBannedRights;
 
-/// A member of a basic group in which this bot is an admin has changed.
+/// Join, departure or changed rights of a member of a basic group. Bots only.
+///
+/// Sent to bots that are admins there. User accounts receive [`UpdateChatParticipants`](super::types::UpdateChatParticipants) and the updates of single members instead.
 ///
 /// `updateChatParticipant#d087663a flags:# chat_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChatParticipant new_participant:flags.1?ChatParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 ///
@@ -347,19 +399,19 @@ pub use owned::types::UpdateChatDefaultBannedRights;
 pub struct UpdateChatParticipant<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
-    /// When that was, as Unix time.
+    /// Time of the change, as Unix time.
     pub date: i32,
-    /// Id of the user who did it.
+    /// User who caused the change: the inviter, the admin who removed the member, or the member.
     pub actor_id: i64,
-    /// Id of the user.
+    /// User whose membership changed.
     pub user_id: i64,
-    /// The member as before; absent if the user was none.
+    /// Membership before; absent if the user was not a member.
     pub prev_participant: Option<enums::ChatParticipant<'a>>,
-    /// The member as they are now; absent if the user is none any more.
+    /// Membership now; absent if the user is no longer a member.
     pub new_participant: Option<enums::ChatParticipant<'a>>,
-    /// The invite link by which the member came; absent for none.
+    /// Invite link by which the user joined; absent if none was used.
     pub invite: Option<enums::ExportedChatInvite<'a>>,
-    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
+    /// `qts` after this update: the position in the sequence of secret chat messages and some updates for bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -472,21 +524,40 @@ impl<'a> PartialEq for UpdateChatParticipant<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateChatParticipant<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chat_id: 0,
+            date: 0,
+            actor_id: 0,
+            user_id: 0,
+            prev_participant: None,
+            new_participant: None,
+            invite: None,
+            qts: 0,
+        }
+    }
+}
+
 pub use owned::types::UpdateChatParticipantAdd;
 pub use owned::types::UpdateChatParticipantAdmin;
 pub use owned::types::UpdateChatParticipantDelete;
 
+/// Changed tag of a member of a basic group.
+///
 /// `updateChatParticipantRank#bd8367b9 chat_id:long user_id:long rank:string version:int = Update`
 ///
 /// The owned form is [`UpdateChatParticipantRank`](super::super::types::UpdateChatParticipantRank).
 pub struct UpdateChatParticipantRank<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
-    /// Id of the user.
+    /// Member with the tag.
     pub user_id: i64,
-    /// What is shown next to the member's name, such as `admin`.
+    /// New tag, shown next to the name.
     pub rank: &'a str,
-    /// Number that grows with each change.
+    /// New version of the member list, see [`UpdateChatParticipantAdd`](super::types::UpdateChatParticipantAdd).
     pub version: i32,
 }
 
@@ -566,13 +637,26 @@ impl<'a> PartialEq for UpdateChatParticipantRank<'a> {
     }
 }
 
-/// The members of a basic group have changed.
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateChatParticipantRank<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chat_id: 0,
+            user_id: 0,
+            rank: Default::default(),
+            version: 0,
+        }
+    }
+}
+
+/// Changed member list of a basic group.
 ///
 /// `updateChatParticipants#07761198 participants:ChatParticipants = Update`
 ///
 /// The owned form is [`UpdateChatParticipants`](super::super::types::UpdateChatParticipants).
 pub struct UpdateChatParticipants<'a> {
-    /// The members.
+    /// Complete member list. Its `version` orders it against updates of single members.
     pub participants: enums::ChatParticipants<'a>,
 }
 
@@ -636,7 +720,17 @@ impl<'a> PartialEq for UpdateChatParticipants<'a> {
     }
 }
 
-/// Somebody is doing something in a basic group. It ends after six seconds.
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateChatParticipants<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            participants: Default::default(),
+        }
+    }
+}
+
+/// Typing status, upload progress or similar of a member of a basic group; valid for 6 seconds.
 ///
 /// `updateChatUserTyping#83487af0 chat_id:long from_id:Peer action:SendMessageAction = Update`
 ///
@@ -644,9 +738,9 @@ impl<'a> PartialEq for UpdateChatParticipants<'a> {
 pub struct UpdateChatUserTyping<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
-    /// Who is doing something.
+    /// Peer that is active: a user, or the group itself for an anonymous admin.
     pub from_id: enums::Peer,
-    /// What the user is doing.
+    /// Activity to show; [`SendMessageAction::CancelAction`](super::enums::SendMessageAction::CancelAction) ends it early.
     pub action: enums::SendMessageAction<'a>,
 }
 
@@ -694,7 +788,7 @@ impl<'a> Clone for UpdateChatUserTyping<'a> {
     fn clone(&self) -> Self {
         Self {
             chat_id: self.chat_id,
-            from_id: self.from_id.clone(),
+            from_id: self.from_id,
             action: self.action.clone(),
         }
     }
@@ -721,23 +815,35 @@ impl<'a> PartialEq for UpdateChatUserTyping<'a> {
     }
 }
 
-/// Several containers of updates in one.
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateChatUserTyping<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chat_id: 0,
+            from_id: Default::default(),
+            action: Default::default(),
+        }
+    }
+}
+
+/// Updates of several containers combined, for which `seq` grew by more than one.
 ///
 /// `updatesCombined#725b04c3 updates:Vector<Update> users:Vector<User> chats:Vector<Chat> date:int seq_start:int seq:int = Updates`
 ///
 /// The owned form is [`UpdatesCombined`](super::super::types::UpdatesCombined).
 pub struct UpdatesCombined<'a> {
-    /// The updates.
+    /// Updates in the order in which to apply them.
     pub updates: Vec<enums::Update<'a>>,
-    /// Users who occur in the updates. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// When this was sent, as Unix time.
+    /// Server time of the updates, as Unix time.
     pub date: i32,
-    /// Number of the first container.
+    /// `seq` of the earliest container. Apply only if it is the stored `seq` plus 1.
     pub seq_start: i32,
-    /// Number of the last container.
+    /// `seq` of the latest container; to be stored.
     pub seq: i32,
 }
 
@@ -829,5 +935,20 @@ impl<'a> PartialEq for UpdatesCombined<'a> {
         self.updates == other.updates && self.users == other.users
             && self.chats == other.chats && self.date == other.date
             && self.seq_start == other.seq_start && self.seq == other.seq
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdatesCombined<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            updates: Vec::new(),
+            users: Vec::new(),
+            chats: Vec::new(),
+            date: 0,
+            seq_start: 0,
+            seq: 0,
+        }
     }
 }

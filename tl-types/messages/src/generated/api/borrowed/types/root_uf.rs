@@ -2,13 +2,15 @@
 
 pub use owned::types::UpdateFolderPeers;
 
-/// All that is known of a user, from `users::GetFullUser`.
+/// Complete profile of a user or bot, returned by `users::GetFullUser`.
+///
+/// Cache it, and fetch it again once the basic [`User`](super::types::User) changes. See [Full info database](https://core.telegram.org/api/peers#full-info-database).
 ///
 /// `userFull#06cbe645 flags:# blocked:flags.0?true phone_calls_available:flags.4?true phone_calls_private:flags.5?true can_pin_message:flags.7?true has_scheduled:flags.12?true video_calls_available:flags.13?true voice_messages_forbidden:flags.20?true translations_disabled:flags.23?true stories_pinned_available:flags.26?true blocked_my_stories_from:flags.27?true wallpaper_overridden:flags.28?true contact_require_premium:flags.29?true read_dates_private:flags.30?true flags2:# sponsored_enabled:flags2.7?true can_view_revenue:flags2.9?true bot_can_manage_emoji_status:flags2.10?true display_gifts_button:flags2.16?true noforwards_my_enabled:flags2.23?true noforwards_peer_enabled:flags2.24?true unofficial_security_risk:flags2.26?true id:long about:flags.1?string settings:PeerSettings personal_photo:flags.21?Photo profile_photo:flags.2?Photo fallback_photo:flags.22?Photo notify_settings:PeerNotifySettings bot_info:flags.3?BotInfo pinned_msg_id:flags.6?int common_chats_count:int folder_id:flags.11?int ttl_period:flags.14?int theme:flags.15?ChatTheme private_forward_name:flags.16?string bot_group_admin_rights:flags.17?ChatAdminRights bot_broadcast_admin_rights:flags.18?ChatAdminRights wallpaper:flags.24?WallPaper stories:flags.25?PeerStories business_work_hours:flags2.0?BusinessWorkHours business_location:flags2.1?BusinessLocation business_greeting_message:flags2.2?BusinessGreetingMessage business_away_message:flags2.3?BusinessAwayMessage business_intro:flags2.4?BusinessIntro birthday:flags2.5?Birthday personal_channel_id:flags2.6?long personal_channel_message:flags2.6?int stargifts_count:flags2.8?int starref_program:flags2.11?StarRefProgram bot_verification:flags2.12?BotVerification send_paid_messages_stars:flags2.14?long disallowed_gifts:flags2.15?DisallowedGiftsSettings stars_rating:flags2.17?StarsRating stars_my_pending_rating:flags2.18?StarsRating stars_my_pending_rating_date:flags2.18?int main_tab:flags2.20?ProfileTab saved_music:flags2.21?Document note:flags2.22?TextWithEntities bot_manager_id:flags2.25?long = UserFull`
 ///
 /// The owned form is [`UserFull`](super::super::types::UserFull).
 pub struct UserFull<'a> {
-    /// Whether the account has blocked this user or peer.
+    /// Whether this account blocked the user.
     pub blocked: bool,
     /// Whether the user can be called.
     pub phone_calls_available: bool,
@@ -16,110 +18,119 @@ pub struct UserFull<'a> {
     pub phone_calls_private: bool,
     /// Whether this account can pin messages in the chat with the user.
     pub can_pin_message: bool,
-    /// Whether there are scheduled messages.
+    /// Whether this account has [scheduled messages](https://core.telegram.org/api/scheduled-messages) in the chat.
     pub has_scheduled: bool,
-    /// Whether the user can be called with video.
+    /// Whether the user can receive video calls.
     pub video_calls_available: bool,
-    /// Whether the user takes no voice and video messages from this account.
+    /// Whether the user accepts no voice and round video messages from this account.
     pub voice_messages_forbidden: bool,
-    /// Whether the bar that offers translation is hidden.
+    /// Whether to hide the bar that offers [translation](https://core.telegram.org/api/translation) of the chat.
     pub translations_disabled: bool,
-    /// Whether there are stories on the profile.
+    /// Whether the user has [stories pinned](https://core.telegram.org/api/stories#pinned-or-archived-stories) to the profile.
     pub stories_pinned_available: bool,
-    /// Whether the account hides its stories from this user or peer.
+    /// Whether this account hides its stories from the user. See [Blocking users](https://core.telegram.org/api/block).
     pub blocked_my_stories_from: bool,
-    /// Whether the other side has chosen this wallpaper for both.
+    /// Whether the other user set `wallpaper` for both sides, with `for_both` of `messages::SetChatWallPaper`.
     pub wallpaper_overridden: bool,
-    /// Whether only contacts and users with Telegram Premium can write to the user.
+    /// Whether this account needs Telegram Premium to write to the user. Own setting: `new_noncontact_peers_require_premium` of `GlobalPrivacySettings`.
     pub contact_require_premium: bool,
-    /// Whether it is not told when messages were read, as either side hides that.
+    /// Whether `messages::GetOutboxReadDate` is unavailable, because the user hides when messages are read. Own setting: `hide_read_marks` of `GlobalPrivacySettings`.
     pub read_dates_private: bool,
-    /// Whether this account, with Telegram Premium, wants to see ads all the same.
+    /// Whether this account [re-enabled ads](https://core.telegram.org/api/business#re-enable-ads) although it has Telegram Premium; only for the own account.
     pub sponsored_enabled: bool,
-    /// Whether this account may see the revenue.
+    /// Whether this account can view the [ad revenue](https://core.telegram.org/api/revenue#revenue-statistics) of the bot.
     pub can_view_revenue: bool,
-    /// Whether the bot may set the emoji status of this account.
+    /// Whether the bot may [set the emoji status](https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot) of this account.
     pub bot_can_manage_emoji_status: bool,
-    /// Whether the button for gifts is always shown in chats.
+    /// Whether the user wants a gift button in the input field. Show it if this account has the flag set as well. Own setting: `GlobalPrivacySettings`.
     pub display_gifts_button: bool,
+    /// Whether this account enabled content protection in the chat, so messages cannot be forwarded or saved.
     pub noforwards_my_enabled: bool,
+    /// Whether the other user enabled content protection in the chat, so messages cannot be forwarded or saved.
     pub noforwards_peer_enabled: bool,
+    /// Whether the user has an unofficial app, so that messages to them may be less secure; show a warning in the profile.
     pub unofficial_security_risk: bool,
-    /// Id of the user.
+    /// Id of the user, as in [`PeerUser`](super::types::PeerUser) and [`InputUser`](super::types::InputUser).
     pub id: i64,
-    /// What the user says about themself.
+    /// Bio of the user, or short description of the bot; absent if empty.
     pub about: Option<&'a str>,
-    /// What the bar above the chat offers.
+    /// Actions to offer in the action bar of the chat.
     pub settings: types::PeerSettings<'a>,
-    /// The photo that this account has set for the contact, which it alone sees; absent for none.
+    /// Photo that this account set for the contact, to be shown instead of `profile_photo`; absent if none.
     pub personal_photo: Option<enums::Photo<'a>>,
-    /// The profile photo; absent for none, or if it is hidden from this account.
+    /// Profile photo; absent if none, or if hidden from this account.
     pub profile_photo: Option<enums::Photo<'a>>,
-    /// The public photo, for those who cannot see the profile photo; absent for none.
+    /// Public photo, shown if neither `personal_photo` nor `profile_photo` is visible; absent if none.
     pub fallback_photo: Option<enums::Photo<'a>>,
-    /// How the account is notified about it.
+    /// Notification settings of this account for the chat.
     pub notify_settings: types::PeerNotifySettings<'a>,
-    /// What is known of the bot; absent for people.
+    /// Commands, description and menu button of the bot; absent for other users.
     pub bot_info: Option<Box<types::BotInfo<'a>>>,
-    /// Id of the newest pinned message; absent for none.
+    /// Id of the newest [pinned message](https://core.telegram.org/api/pin); absent if none.
     pub pinned_msg_id: Option<i32>,
-    /// How many groups this account and the user are both in.
+    /// Number of groups in common with this account; list them with `messages::GetCommonChats`.
     pub common_chats_count: i32,
-    /// Id of the folder: 0 for the main list, 1 for the archive.
+    /// [Peer folder](https://core.telegram.org/api/folders#peer-folders) of the chat: 1 for the archive, absent or 0 for the main chat list.
     pub folder_id: Option<i32>,
-    /// After how many seconds messages of this chat are deleted; absent for never.
+    /// Auto-delete period of the chat in seconds; absent if messages are kept.
     pub ttl_period: Option<i32>,
-    /// The theme of the chat.
+    /// [Chat theme](https://core.telegram.org/api/themes#chat-themes) of the chat; absent for the default.
     pub theme: Option<enums::ChatTheme<'a>>,
-    /// The name that stands in forwarded messages, as the user hides the account in them; absent otherwise.
+    /// Name to show on forwarded messages of the user, who hides the account there; absent otherwise.
     pub private_forward_name: Option<&'a str>,
-    /// The rights that the bot suggests when it is added to a group as an admin; absent for none.
+    /// [Admin rights](https://core.telegram.org/api/rights#suggested-bot-rights) to suggest when the bot is added to a group; absent if none.
     pub bot_group_admin_rights: Option<types::ChatAdminRights>,
-    /// The rights that the bot suggests when it is added to a channel as an admin; absent for none.
+    /// [Admin rights](https://core.telegram.org/api/rights#suggested-bot-rights) to suggest when the bot is added to a channel; absent if none.
     pub bot_broadcast_admin_rights: Option<types::ChatAdminRights>,
-    /// The wallpaper.
+    /// Wallpaper of the chat; absent for the default.
     pub wallpaper: Option<enums::WallPaper<'a>>,
-    /// The active stories.
+    /// Active [stories](https://core.telegram.org/api/stories); absent if none.
     pub stories: Option<types::PeerStories<'a>>,
-    /// The opening hours; absent for none.
+    /// [Opening hours](https://core.telegram.org/api/business#opening-hours) of the business; absent if none.
     pub business_work_hours: Option<types::BusinessWorkHours<'a>>,
-    /// Where the business is; absent for none.
+    /// [Location](https://core.telegram.org/api/business#location) of the business; absent if none.
     pub business_location: Option<types::BusinessLocation<'a>>,
-    /// What the business account sends to new customers; absent for nothing, and for other accounts than this one.
+    /// [Greeting message](https://core.telegram.org/api/business#greeting-messages) of the business; only for the own account, absent if none.
     pub business_greeting_message: Option<types::BusinessGreetingMessage>,
-    /// What the business account sends while it is away; absent for nothing, and for other accounts than this one.
+    /// [Away message](https://core.telegram.org/api/business#away-messages) of the business; only for the own account, absent if none.
     pub business_away_message: Option<types::BusinessAwayMessage>,
-    /// What is shown in the empty chat with the business account; absent for nothing.
+    /// [Introduction](https://core.telegram.org/api/business#business-introduction) shown in the empty chat with the business; absent if none.
     pub business_intro: Option<types::BusinessIntro<'a>>,
-    /// The birthday.
+    /// [Birthday](https://core.telegram.org/api/profile#birthday) of the user: day, month and optionally the year; absent if not set or not visible.
     pub birthday: Option<types::Birthday>,
-    /// `personal_channel_id`: Id of the channel that the user shows on the profile; absent for none.
+    /// `personal_channel_id`: Id of the [personal channel](https://core.telegram.org/api/profile#personal-channel) shown on the profile; absent if none.
     ///
-    /// `personal_channel_message`: Id of the newest message of that channel.
+    /// `personal_channel_message`: Id of the newest message in the personal channel, as a preview.
     ///
     /// `personal_channel_id` and `personal_channel_message`: one flag bit (6), so present or absent together.
     pub personal_channel_id_and_personal_channel_message: Option<(i64, i32)>,
-    /// How many gifts are shown on the profile.
+    /// Number of [gifts](https://core.telegram.org/api/gifts) displayed on the profile; absent if none.
     pub stargifts_count: Option<i32>,
-    /// The affiliate programme of the bot; absent for none.
+    /// [Affiliate program](https://core.telegram.org/api/bots/referrals) of the bot; absent if none.
     pub starref_program: Option<types::StarRefProgram>,
-    /// By which bot it was verified, and why.
+    /// [Verification by a bot](https://core.telegram.org/api/bots/verification): icon and description; absent if none.
     pub bot_verification: Option<types::BotVerification<'a>>,
-    /// How many Stars a message to the user costs; absent for nothing.
+    /// Price in Stars that this account pays for each message to the user; 0 if it is exempt; absent if the user charges nobody.
     pub send_paid_messages_stars: Option<i64>,
-    /// The gifts that the user does not want; absent for none.
+    /// Types of gifts that the user does not accept; absent if all are accepted.
     pub disallowed_gifts: Option<types::DisallowedGiftsSettings>,
-    /// The rating by how many Stars were spent; absent for none.
+    /// [Star rating](https://core.telegram.org/api/stars#star-rating) of the user; absent if none.
     pub stars_rating: Option<types::StarsRating>,
+    /// `stars_my_pending_rating`: Star rating that takes effect at `stars_my_pending_rating_date`; only for the own account.
+    ///
+    /// `stars_my_pending_rating_date`: Unix time at which `stars_my_pending_rating` takes effect; only for the own account.
+    ///
     /// `stars_my_pending_rating` and `stars_my_pending_rating_date`: one flag bit (18), so present or absent together.
     pub stars_my_pending_rating_and_stars_my_pending_rating_date: Option<
         (types::StarsRating, i32),
     >,
-    /// The tab of the profile that is shown first.
+    /// [Tab](https://core.telegram.org/api/profile#tabs) that the profile opens with; absent for the default.
     pub main_tab: Option<enums::ProfileTab>,
+    /// First track of the [music tab](https://core.telegram.org/api/profile#music); absent if none.
     pub saved_music: Option<enums::Document<'a>>,
-    /// A note about the contact, which only this account sees.
+    /// [Private note](https://core.telegram.org/api/contacts) about the contact, visible to this account only; absent for none.
     pub note: Option<types::TextWithEntities<'a>>,
+    /// Id of the user or bot that manages this bot, if it is a managed one; absent otherwise.
     pub bot_manager_id: Option<i64>,
 }
 
@@ -396,8 +407,8 @@ impl<'a> Clone for UserFull<'a> {
             ttl_period: self.ttl_period,
             theme: self.theme.clone(),
             private_forward_name: self.private_forward_name,
-            bot_group_admin_rights: self.bot_group_admin_rights.clone(),
-            bot_broadcast_admin_rights: self.bot_broadcast_admin_rights.clone(),
+            bot_group_admin_rights: self.bot_group_admin_rights,
+            bot_broadcast_admin_rights: self.bot_broadcast_admin_rights,
             wallpaper: self.wallpaper.clone(),
             stories: self.stories.clone(),
             business_work_hours: self.business_work_hours.clone(),
@@ -405,19 +416,19 @@ impl<'a> Clone for UserFull<'a> {
             business_greeting_message: self.business_greeting_message.clone(),
             business_away_message: self.business_away_message.clone(),
             business_intro: self.business_intro.clone(),
-            birthday: self.birthday.clone(),
+            birthday: self.birthday,
             personal_channel_id_and_personal_channel_message: self
                 .personal_channel_id_and_personal_channel_message,
             stargifts_count: self.stargifts_count,
             starref_program: self.starref_program.clone(),
             bot_verification: self.bot_verification.clone(),
             send_paid_messages_stars: self.send_paid_messages_stars,
-            disallowed_gifts: self.disallowed_gifts.clone(),
+            disallowed_gifts: self.disallowed_gifts,
             stars_rating: self.stars_rating.clone(),
             stars_my_pending_rating_and_stars_my_pending_rating_date: self
                 .stars_my_pending_rating_and_stars_my_pending_rating_date
                 .clone(),
-            main_tab: self.main_tab.clone(),
+            main_tab: self.main_tab,
             saved_music: self.saved_music.clone(),
             note: self.note.clone(),
             bot_manager_id: self.bot_manager_id,
@@ -553,5 +564,70 @@ impl<'a> PartialEq for UserFull<'a> {
                 == other.stars_my_pending_rating_and_stars_my_pending_rating_date
             && self.main_tab == other.main_tab && self.saved_music == other.saved_music
             && self.note == other.note && self.bot_manager_id == other.bot_manager_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UserFull<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            blocked: false,
+            phone_calls_available: false,
+            phone_calls_private: false,
+            can_pin_message: false,
+            has_scheduled: false,
+            video_calls_available: false,
+            voice_messages_forbidden: false,
+            translations_disabled: false,
+            stories_pinned_available: false,
+            blocked_my_stories_from: false,
+            wallpaper_overridden: false,
+            contact_require_premium: false,
+            read_dates_private: false,
+            sponsored_enabled: false,
+            can_view_revenue: false,
+            bot_can_manage_emoji_status: false,
+            display_gifts_button: false,
+            noforwards_my_enabled: false,
+            noforwards_peer_enabled: false,
+            unofficial_security_risk: false,
+            id: 0,
+            about: None,
+            settings: Default::default(),
+            personal_photo: None,
+            profile_photo: None,
+            fallback_photo: None,
+            notify_settings: Default::default(),
+            bot_info: None,
+            pinned_msg_id: None,
+            common_chats_count: 0,
+            folder_id: None,
+            ttl_period: None,
+            theme: None,
+            private_forward_name: None,
+            bot_group_admin_rights: None,
+            bot_broadcast_admin_rights: None,
+            wallpaper: None,
+            stories: None,
+            business_work_hours: None,
+            business_location: None,
+            business_greeting_message: None,
+            business_away_message: None,
+            business_intro: None,
+            birthday: None,
+            personal_channel_id_and_personal_channel_message: None,
+            stargifts_count: None,
+            starref_program: None,
+            bot_verification: None,
+            send_paid_messages_stars: None,
+            disallowed_gifts: None,
+            stars_rating: None,
+            stars_my_pending_rating_and_stars_my_pending_rating_date: None,
+            main_tab: None,
+            saved_music: None,
+            note: None,
+            bot_manager_id: None,
+        }
     }
 }

@@ -2,17 +2,17 @@
 
 pub use owned::types::UpdateGeoLiveViewed;
 
-/// The state of a group call has changed.
+/// Changed state of a group call, video chat or live story.
 ///
 /// `updateGroupCall#9d2216e0 flags:# live_story:flags.2?true peer:flags.1?Peer call:GroupCall = Update`
 ///
 /// The owned form is [`UpdateGroupCall`](super::super::types::UpdateGroupCall).
 pub struct UpdateGroupCall<'a> {
-    /// Whether it is a live story.
+    /// Whether the call is a live story.
     pub live_story: bool,
-    /// The chat in which it happened.
+    /// Chat, or poster of the live story, that the call belongs to; absent if it belongs to none.
     pub peer: Option<enums::Peer>,
-    /// The group call.
+    /// Group call in its new state; [`GroupCallDiscarded`](super::types::GroupCallDiscarded) if it ended.
     pub call: enums::GroupCall<'a>,
 }
 
@@ -61,7 +61,7 @@ impl<'a> Clone for UpdateGroupCall<'a> {
     fn clone(&self) -> Self {
         Self {
             live_story: self.live_story,
-            peer: self.peer.clone(),
+            peer: self.peer,
             call: self.call.clone(),
         }
     }
@@ -88,16 +88,31 @@ impl<'a> PartialEq for UpdateGroupCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateGroupCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            live_story: false,
+            peer: None,
+            call: Default::default(),
+        }
+    }
+}
+
+/// New blocks of the blockchain of an end-to-end encrypted conference call.
+///
 /// `updateGroupCallChainBlocks#a477288f call:InputGroupCall sub_chain_id:int blocks:Vector<bytes> next_offset:int = Update`
 ///
 /// The owned form is [`UpdateGroupCallChainBlocks`](super::super::types::UpdateGroupCallChainBlocks).
 pub struct UpdateGroupCallChainBlocks<'a> {
-    /// The group call.
+    /// Conference call of the blocks.
     pub call: enums::InputGroupCall<'a>,
-    /// Which chain: 0 for keys and members, 1 for the codes that members compare.
+    /// Subchain: 0 for keys and participants, 1 for the verification emoji.
     pub sub_chain_id: i32,
+    /// Serialized blocks of the subchain, with constructor ids as adjusted by the server.
     pub blocks: Vec<&'a [u8]>,
-    /// Number of the next block.
+    /// Height of the next block; the first one here has the height `next_offset` minus the number of blocks.
     pub next_offset: i32,
 }
 
@@ -179,12 +194,31 @@ impl<'a> PartialEq for UpdateGroupCallChainBlocks<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateGroupCallChainBlocks<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            sub_chain_id: 0,
+            blocks: Vec::new(),
+            next_offset: 0,
+        }
+    }
+}
+
+/// Connection parameters of a group call that this account joined.
+///
+/// They answer `phone::JoinGroupCall` or `phone::JoinGroupCallPresentation`. For a WebRTC call, pass them to the call library; for a call in
+/// stream mode they describe the broadcast that is downloaded in chunks.
+///
 /// `updateGroupCallConnection#0b783982 flags:# presentation:flags.0?true params:DataJSON = Update`
 ///
 /// The owned form is [`UpdateGroupCallConnection`](super::super::types::UpdateGroupCallConnection).
 pub struct UpdateGroupCallConnection<'a> {
+    /// Whether they are for the separate connection of the screen sharing; otherwise for the main connection.
     pub presentation: bool,
-    /// Parameters of the connection, as JSON.
+    /// WebRTC join response, or description of the broadcast stream, as JSON.
     pub params: types::DataJson<'a>,
 }
 
@@ -256,15 +290,28 @@ impl<'a> PartialEq for UpdateGroupCallConnection<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateGroupCallConnection<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            presentation: false,
+            params: Default::default(),
+        }
+    }
+}
+
+/// New end-to-end encrypted message or reaction in a conference call.
+///
 /// `updateGroupCallEncryptedMessage#c957a766 call:InputGroupCall from_id:Peer encrypted_message:bytes = Update`
 ///
 /// The owned form is [`UpdateGroupCallEncryptedMessage`](super::super::types::UpdateGroupCallEncryptedMessage).
 pub struct UpdateGroupCallEncryptedMessage<'a> {
-    /// The group call.
+    /// Conference call of the message.
     pub call: enums::InputGroupCall<'a>,
-    /// Who did or sent it.
+    /// Sender. Verify the packet with the public key that the call's blockchain has for this peer.
     pub from_id: enums::Peer,
-    /// The encrypted message.
+    /// Complete encrypted packet.
     pub encrypted_message: &'a [u8],
 }
 
@@ -313,7 +360,7 @@ impl<'a> Clone for UpdateGroupCallEncryptedMessage<'a> {
     fn clone(&self) -> Self {
         Self {
             call: self.call.clone(),
-            from_id: self.from_id.clone(),
+            from_id: self.from_id,
             encrypted_message: self.encrypted_message,
         }
     }
@@ -342,12 +389,27 @@ impl<'a> PartialEq for UpdateGroupCallEncryptedMessage<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateGroupCallEncryptedMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            from_id: Default::default(),
+            encrypted_message: Default::default(),
+        }
+    }
+}
+
+/// New message, reaction or paid comment shown over a video chat, livestream or live story.
+///
 /// `updateGroupCallMessage#d8326f0d call:InputGroupCall message:GroupCallMessage = Update`
 ///
 /// The owned form is [`UpdateGroupCallMessage`](super::super::types::UpdateGroupCallMessage).
 pub struct UpdateGroupCallMessage<'a> {
-    /// The group call.
+    /// Group call of the message.
     pub call: enums::InputGroupCall<'a>,
+    /// Message with its sender, text and, for a paid one, the Telegram Stars.
     pub message: types::GroupCallMessage<'a>,
 }
 
@@ -415,17 +477,30 @@ impl<'a> PartialEq for UpdateGroupCallMessage<'a> {
     }
 }
 
-/// The members of a group call have changed.
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateGroupCallMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            message: Default::default(),
+        }
+    }
+}
+
+/// Changed participants of a group call.
+///
+/// Apply these updates in the order of `version`; if one is missing, fetch the participants again by `phone::GetGroupParticipants`.
 ///
 /// `updateGroupCallParticipants#f2ebdb4e call:InputGroupCall participants:Vector<GroupCallParticipant> version:int = Update`
 ///
 /// The owned form is [`UpdateGroupCallParticipants`](super::super::types::UpdateGroupCallParticipants).
 pub struct UpdateGroupCallParticipants<'a> {
-    /// The group call.
+    /// Group call of the participants.
     pub call: enums::InputGroupCall<'a>,
-    /// Members of the group call, in no order.
+    /// Participants that joined, left or changed; the others stay as they are.
     pub participants: Vec<types::GroupCallParticipant<'a>>,
-    /// Number that grows with each change.
+    /// Version of the participant list after this update.
     pub version: i32,
 }
 
@@ -498,5 +573,17 @@ impl<'a> PartialEq for UpdateGroupCallParticipants<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.call == other.call && self.participants == other.participants
             && self.version == other.version
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateGroupCallParticipants<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            participants: Vec::new(),
+            version: 0,
+        }
     }
 }

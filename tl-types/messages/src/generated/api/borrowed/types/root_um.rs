@@ -2,15 +2,17 @@
 
 pub use owned::types::UpdateManagedBot;
 
+/// Paid media that this account bought: the message now shows it.
+///
 /// `updateMessageExtendedMedia#d5a41724 peer:Peer msg_id:int extended_media:Vector<MessageExtendedMedia> = Update`
 ///
 /// The owned form is [`UpdateMessageExtendedMedia`](super::super::types::UpdateMessageExtendedMedia).
 pub struct UpdateMessageExtendedMedia<'a> {
-    /// The chat in which it happened.
+    /// Chat of the message.
     pub peer: enums::Peer,
-    /// Id of the message.
+    /// Message with the paid media.
     pub msg_id: i32,
-    /// The photos and videos, or their previews as long as they are not paid for.
+    /// Revealed photos and videos, [`MessageExtendedMedia`](super::types::MessageExtendedMedia) only.
     pub extended_media: Vec<enums::MessageExtendedMedia<'a>>,
 }
 
@@ -58,7 +60,7 @@ impl<'a> Clone for UpdateMessageExtendedMedia<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             msg_id: self.msg_id,
             extended_media: self.extended_media.clone(),
         }
@@ -86,27 +88,39 @@ impl<'a> PartialEq for UpdateMessageExtendedMedia<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateMessageExtendedMedia<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            msg_id: 0,
+            extended_media: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::UpdateMessageId;
 
-/// A poll has changed.
+/// Changed poll or new results of a poll.
 ///
 /// `updateMessagePoll#d64c522b flags:# peer:flags.1?Peer msg_id:flags.1?int top_msg_id:flags.2?int poll_id:long poll:flags.0?Poll results:PollResults = Update`
 ///
 /// The owned form is [`UpdateMessagePoll`](super::super::types::UpdateMessagePoll).
 pub struct UpdateMessagePoll<'a> {
-    /// `peer`: The chat in which it happened.
+    /// `peer`: Chat of the message with the poll; absent if not known.
     ///
-    /// `msg_id`: Id of the message.
+    /// `msg_id`: Message with the poll; absent if not known.
     ///
     /// `peer` and `msg_id`: one flag bit (1), so present or absent together.
     pub peer_and_msg_id: Option<(enums::Peer, i32)>,
-    /// Id of the topic, or of the message that started the thread.
+    /// Forum topic of the message; absent outside of forums.
     pub top_msg_id: Option<i32>,
-    /// Id of the poll.
+    /// Id of the [`Poll`](super::types::Poll).
     pub poll_id: i64,
-    /// The poll; absent if only the results have changed.
+    /// Poll itself; absent if only the results changed and the client has it cached.
     pub poll: Option<Box<types::Poll<'a>>>,
-    /// The results, as far as the account may see them.
+    /// New results. If `min` is set, they lack the choice of this account: keep the stored one.
     pub results: types::PollResults<'a>,
 }
 
@@ -174,7 +188,7 @@ impl<'a> Clone for UpdateMessagePoll<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer_and_msg_id: self.peer_and_msg_id.clone(),
+            peer_and_msg_id: self.peer_and_msg_id,
             top_msg_id: self.top_msg_id,
             poll_id: self.poll_id,
             poll: self.poll.clone(),
@@ -213,18 +227,35 @@ impl<'a> PartialEq for UpdateMessagePoll<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateMessagePoll<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer_and_msg_id: None,
+            top_msg_id: None,
+            poll_id: 0,
+            poll: None,
+            results: Default::default(),
+        }
+    }
+}
+
+/// Vote in a poll of this bot, cast, changed or retracted. Bots only.
+///
 /// `updateMessagePollVote#7699f014 poll_id:long peer:Peer options:Vector<bytes> positions:Vector<int> qts:int = Update`
 ///
 /// The owned form is [`UpdateMessagePollVote`](super::super::types::UpdateMessagePollVote).
 pub struct UpdateMessagePollVote<'a> {
-    /// Id of the poll.
+    /// Id of the [`Poll`](super::types::Poll).
     pub poll_id: i64,
-    /// The chat in which it happened.
+    /// Peer that voted.
     pub peer: enums::Peer,
-    /// The answers that were chosen, by their `option`; none if the vote was taken back.
+    /// Chosen answers, by their `option`; empty if the vote was retracted.
     pub options: Vec<&'a [u8]>,
+    /// Positions of the chosen answers in the poll's list of answers, counted from 0, in the order of `options`.
     pub positions: Vec<i32>,
-    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
+    /// `qts` after this update: the position in the sequence of secret chat messages and some updates for bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -278,7 +309,7 @@ impl<'a> Clone for UpdateMessagePollVote<'a> {
     fn clone(&self) -> Self {
         Self {
             poll_id: self.poll_id,
-            peer: self.peer.clone(),
+            peer: self.peer,
             options: self.options.clone(),
             positions: self.positions.clone(),
             qts: self.qts,
@@ -308,21 +339,35 @@ impl<'a> PartialEq for UpdateMessagePollVote<'a> {
     }
 }
 
-/// The reactions to a message have changed.
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateMessagePollVote<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            poll_id: 0,
+            peer: Default::default(),
+            options: Vec::new(),
+            positions: Vec::new(),
+            qts: 0,
+        }
+    }
+}
+
+/// Changed reactions to a message.
 ///
 /// `updateMessageReactions#1e297bfa flags:# peer:Peer msg_id:int top_msg_id:flags.0?int saved_peer_id:flags.1?Peer reactions:MessageReactions = Update`
 ///
 /// The owned form is [`UpdateMessageReactions`](super::super::types::UpdateMessageReactions).
 pub struct UpdateMessageReactions<'a> {
-    /// The chat in which it happened.
+    /// Chat of the message.
     pub peer: enums::Peer,
-    /// Id of the message.
+    /// Id of the message whose reactions changed.
     pub msg_id: i32,
-    /// Id of the topic, or of the message that started the thread.
+    /// Forum topic of the message; absent outside of forums.
     pub top_msg_id: Option<i32>,
-    /// In saved messages, the chat that the message is from; in the direct messages of a channel, the user.
+    /// Topic in the direct messages of a channel; absent outside of them.
     pub saved_peer_id: Option<enums::Peer>,
-    /// The reactions to it.
+    /// New reactions. If `min` is set, they lack the choice of this account: keep the stored one.
     pub reactions: types::MessageReactions<'a>,
 }
 
@@ -379,10 +424,10 @@ impl<'a> Clone for UpdateMessageReactions<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             msg_id: self.msg_id,
             top_msg_id: self.top_msg_id,
-            saved_peer_id: self.saved_peer_id.clone(),
+            saved_peer_id: self.saved_peer_id,
             reactions: self.reactions.clone(),
         }
     }
@@ -416,6 +461,20 @@ impl<'a> PartialEq for UpdateMessageReactions<'a> {
             && self.top_msg_id == other.top_msg_id
             && self.saved_peer_id == other.saved_peer_id
             && self.reactions == other.reactions
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateMessageReactions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            msg_id: 0,
+            top_msg_id: None,
+            saved_peer_id: None,
+            reactions: Default::default(),
+        }
     }
 }
 

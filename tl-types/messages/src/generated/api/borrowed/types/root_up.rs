@@ -5,13 +5,15 @@ pub use owned::types::UpdatePeerBlocked;
 pub use owned::types::UpdatePeerHistoryTtl;
 pub use owned::types::UpdatePeerLocated;
 
+/// Changed action bar of a chat.
+///
 /// `updatePeerSettings#6a7e7366 peer:Peer settings:PeerSettings = Update`
 ///
 /// The owned form is [`UpdatePeerSettings`](super::super::types::UpdatePeerSettings).
 pub struct UpdatePeerSettings<'a> {
-    /// The chat in which it happened.
+    /// Chat with the action bar.
     pub peer: enums::Peer,
-    /// What the bar above the chat offers.
+    /// Actions that the bar offers, such as reporting spam or adding a contact.
     pub settings: types::PeerSettings<'a>,
 }
 
@@ -53,7 +55,7 @@ impl<'a> Clone for UpdatePeerSettings<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             settings: self.settings.clone(),
         }
     }
@@ -79,15 +81,28 @@ impl<'a> PartialEq for UpdatePeerSettings<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdatePeerSettings<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            settings: Default::default(),
+        }
+    }
+}
+
+/// Changed wallpaper of a chat.
+///
 /// `updatePeerWallpaper#ae3f101d flags:# wallpaper_overridden:flags.1?true peer:Peer wallpaper:flags.0?WallPaper = Update`
 ///
 /// The owned form is [`UpdatePeerWallpaper`](super::super::types::UpdatePeerWallpaper).
 pub struct UpdatePeerWallpaper<'a> {
-    /// Whether the other side has chosen this wallpaper for both.
+    /// Whether the other user set the wallpaper for both sides, see `for_both` of `messages::SetChatWallPaper`.
     pub wallpaper_overridden: bool,
-    /// The chat in which it happened.
+    /// Chat with the wallpaper.
     pub peer: enums::Peer,
-    /// The wallpaper.
+    /// New wallpaper; absent if it was removed and the default one applies.
     pub wallpaper: Option<enums::WallPaper<'a>>,
 }
 
@@ -138,7 +153,7 @@ impl<'a> Clone for UpdatePeerWallpaper<'a> {
     fn clone(&self) -> Self {
         Self {
             wallpaper_overridden: self.wallpaper_overridden,
-            peer: self.peer.clone(),
+            peer: self.peer,
             wallpaper: self.wallpaper.clone(),
         }
     }
@@ -165,15 +180,27 @@ impl<'a> PartialEq for UpdatePeerWallpaper<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdatePeerWallpaper<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            wallpaper_overridden: false,
+            peer: Default::default(),
+            wallpaper: None,
+        }
+    }
+}
+
 pub use owned::types::UpdatePendingJoinRequests;
 
-/// The state of a call has changed.
+/// Incoming call, or changed state of a call.
 ///
 /// `updatePhoneCall#ab0f6b1e phone_call:PhoneCall = Update`
 ///
 /// The owned form is [`UpdatePhoneCall`](super::super::types::UpdatePhoneCall).
 pub struct UpdatePhoneCall<'a> {
-    /// The call.
+    /// Call in its new state; [`PhoneCallRequested`](super::types::PhoneCallRequested) for an incoming one.
     pub phone_call: enums::PhoneCall<'a>,
 }
 
@@ -237,12 +264,25 @@ impl<'a> PartialEq for UpdatePhoneCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdatePhoneCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_call: Default::default(),
+        }
+    }
+}
+
+/// Signaling data for a call, sent by the other side with `phone::SendSignalingData`.
+///
 /// `updatePhoneCallSignalingData#2661bf09 phone_call_id:long data:bytes = Update`
 ///
 /// The owned form is [`UpdatePhoneCallSignalingData`](super::super::types::UpdatePhoneCallSignalingData).
 pub struct UpdatePhoneCallSignalingData<'a> {
+    /// Id of the one-on-one call, as in [`PhoneCall`](super::types::PhoneCall).
     pub phone_call_id: i64,
-    /// Data for the connection of the call.
+    /// Payload for the call library.
     pub data: &'a [u8],
 }
 
@@ -310,6 +350,17 @@ impl<'a> PartialEq for UpdatePhoneCallSignalingData<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.phone_call_id == other.phone_call_id && self.data == other.data
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdatePhoneCallSignalingData<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_call_id: 0,
+            data: Default::default(),
+        }
     }
 }
 

@@ -2,11 +2,13 @@
 
 pub use owned::types::UpdateSavedDialogPinned;
 
+/// Login code sent by SMS after the user paid for it.
+///
 /// `updateSentPhoneCode#504aa18f sent_code:auth.SentCode = Update`
 ///
 /// The owned form is [`UpdateSentPhoneCode`](super::super::types::UpdateSentPhoneCode).
 pub struct UpdateSentPhoneCode<'a> {
-    /// How the code was sent.
+    /// How and where the code was sent; continue the login with it.
     pub sent_code: enums::auth::SentCode<'a>,
 }
 
@@ -70,15 +72,27 @@ impl<'a> PartialEq for UpdateSentPhoneCode<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateSentPhoneCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sent_code: Default::default(),
+        }
+    }
+}
+
+/// Reaction of this account to a story, usually sent by another session.
+///
 /// `updateSentStoryReaction#7d627683 peer:Peer story_id:int reaction:Reaction = Update`
 ///
 /// The owned form is [`UpdateSentStoryReaction`](super::super::types::UpdateSentStoryReaction).
 pub struct UpdateSentStoryReaction<'a> {
-    /// Who posted the story.
+    /// Poster of the story.
     pub peer: enums::Peer,
-    /// Id of the story.
+    /// Story with the reaction.
     pub story_id: i32,
-    /// The reaction.
+    /// Sent reaction; [`Reaction::Empty`](super::enums::Reaction::Empty) if it was removed.
     pub reaction: enums::Reaction<'a>,
 }
 
@@ -125,7 +139,7 @@ impl<'a> Clone for UpdateSentStoryReaction<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             story_id: self.story_id,
             reaction: self.reaction.clone(),
         }
@@ -153,12 +167,29 @@ impl<'a> PartialEq for UpdateSentStoryReaction<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateSentStoryReaction<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            story_id: 0,
+            reaction: Default::default(),
+        }
+    }
+}
+
+/// Transaction sent from the account's wallet, see `wallet::SendTransfer`.
+///
 /// `updateSentWalletTransaction#b1434d4a flags:# gasless:flags.0?true msg_hash:string transaction:flags.1?WalletTransaction = Update`
 ///
 /// The owned form is [`UpdateSentWalletTransaction`](super::super::types::UpdateSentWalletTransaction).
 pub struct UpdateSentWalletTransaction<'a> {
+    /// Whether the transaction was gasless: sent through a relayer that pays the network fee.
     pub gasless: bool,
+    /// Hash of the blockchain message, to pass to `wallet::GetTransactionsByMsgHash`.
     pub msg_hash: &'a str,
+    /// Resulting transaction; absent as long as there is none.
     pub transaction: Option<Box<types::WalletTransaction<'a>>>,
 }
 
@@ -237,25 +268,40 @@ impl<'a> PartialEq for UpdateSentWalletTransaction<'a> {
     }
 }
 
-/// A message from Telegram, to be shown to the user.
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateSentWalletTransaction<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gasless: false,
+            msg_hash: Default::default(),
+            transaction: None,
+        }
+    }
+}
+
+/// Service message from Telegram that the app must show to the user.
+///
+/// Store it in the chat with user 777000 (Telegram notifications) too. Formatting and links work as in other messages.
 ///
 /// `updateServiceNotification#ebe46819 flags:# popup:flags.0?true invert_media:flags.2?true inbox_date:flags.1?int type:string message:string media:MessageMedia entities:Vector<MessageEntity> = Update`
 ///
 /// The owned form is [`UpdateServiceNotification`](super::super::types::UpdateServiceNotification).
 pub struct UpdateServiceNotification<'a> {
-    /// Whether to show it in a box.
+    /// Whether to show the text in an alert at once.
     pub popup: bool,
-    /// Whether the media is shown below the text instead of above.
+    /// Whether the web page preview is shown above the text instead of below.
     pub invert_media: bool,
-    /// When to show that the message was sent, as Unix time; absent if it is not shown in a chat.
+    /// Time to show for the message in the chat with user 777000, as Unix time; absent if it is not stored in a chat.
     pub inbox_date: Option<i32>,
-    /// What it is about. Those that begin with `AUTH_KEY_DROP_` offer to end this session.
-    pub type_: &'a str,
-    /// The text.
+    /// Kind of the notification, in the format of an [error type](https://core.telegram.org/api/errors#error-type). Repetitions of a type within 15 minutes may be ignored.
+    /// Types that start with `AUTH_KEY_DROP_` offer the user to end this session.
+    pub r#type: &'a str,
+    /// Text of the notification.
     pub message: &'a str,
-    /// The media.
+    /// Media attached to the text; [`MessageMedia::Empty`](super::enums::MessageMedia::Empty) for none.
     pub media: enums::MessageMedia<'a>,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// [Formatting](https://core.telegram.org/api/entities) of `message`; offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity<'a>>,
 }
 
@@ -267,7 +313,7 @@ for owned::types::UpdateServiceNotification {
             popup: value.popup,
             invert_media: value.invert_media,
             inbox_date: value.inbox_date,
-            type_: value.type_.into(),
+            r#type: value.r#type.into(),
             message: value.message.into(),
             media: value.media.into(),
             entities: value.entities.into_iter().map(Into::into).collect(),
@@ -289,7 +335,7 @@ impl<'a> Codec<'a> for UpdateServiceNotification<'a> {
         let flags_at = w.place(bit(0, self.popup) | bit(2, self.invert_media));
         let mut flags = 0;
         w.opt(&self.inbox_date, &mut flags, 1);
-        w.put(&self.type_);
+        w.put(&self.r#type);
         w.put(&self.message);
         w.put(&self.media);
         w.put(&self.entities);
@@ -304,7 +350,7 @@ impl<'a> Codec<'a> for UpdateServiceNotification<'a> {
             popup: has(flags, 0),
             invert_media: has(flags, 2),
             inbox_date: r.opt_inline(flags, 1, 0xebe46819_00000002),
-            type_: r.get_inline(0xebe46819_00000003),
+            r#type: r.get_inline(0xebe46819_00000003),
             message: r.get_inline(0xebe46819_00000004),
             media: r.get_inline(0xebe46819_00000005),
             entities: r.get_inline(0xebe46819_00000006),
@@ -320,7 +366,7 @@ impl<'a> Clone for UpdateServiceNotification<'a> {
             popup: self.popup,
             invert_media: self.invert_media,
             inbox_date: self.inbox_date,
-            type_: self.type_,
+            r#type: self.r#type,
             message: self.message,
             media: self.media.clone(),
             entities: self.entities.clone(),
@@ -335,13 +381,13 @@ impl<'a> fmt::Debug for UpdateServiceNotification<'a> {
         debug_struct(
             f,
             NameList::new(
-                "UpdateServiceNotification,popup,invert_media,inbox_date,type_,message,media,entities",
+                "UpdateServiceNotification,popup,invert_media,inbox_date,type,message,media,entities",
             ),
             &[
                 &&self.popup,
                 &&self.invert_media,
                 &&self.inbox_date,
-                &&self.type_,
+                &&self.r#type,
                 &&self.message,
                 &&self.media,
                 &&self.entities,
@@ -355,21 +401,37 @@ impl<'a> PartialEq for UpdateServiceNotification<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.popup == other.popup && self.invert_media == other.invert_media
-            && self.inbox_date == other.inbox_date && self.type_ == other.type_
+            && self.inbox_date == other.inbox_date && self.r#type == other.r#type
             && self.message == other.message && self.media == other.media
             && self.entities == other.entities
     }
 }
 
-/// One update, in short.
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateServiceNotification<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            popup: false,
+            invert_media: false,
+            inbox_date: None,
+            r#type: Default::default(),
+            message: Default::default(),
+            media: Default::default(),
+            entities: Vec::new(),
+        }
+    }
+}
+
+/// Single update that needs no users or chats.
 ///
 /// `updateShort#78d4dec1 update:Update date:int = Updates`
 ///
 /// The owned form is [`UpdateShort`](super::super::types::UpdateShort).
 pub struct UpdateShort<'a> {
-    /// The update.
+    /// Update to apply; it is not part of the `seq` sequence.
     pub update: enums::Update<'a>,
-    /// When this was sent, as Unix time.
+    /// Server time of the update, as Unix time.
     pub date: i32,
 }
 
@@ -437,43 +499,58 @@ impl<'a> PartialEq for UpdateShort<'a> {
     }
 }
 
-/// A new text message in a basic group, in short.
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateShort<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            update: Default::default(),
+            date: 0,
+        }
+    }
+}
+
+/// New text message in a basic group, in short form.
+///
+/// Equals an [`UpdateNewMessage`](super::types::UpdateNewMessage). If the sender, the group or another peer in it is not known, fetch the difference by [`updates::GetDifference`](super::functions::updates::GetDifference).
 ///
 /// `updateShortChatMessage#4d6deea5 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int from_id:long chat_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
 /// The owned form is [`UpdateShortChatMessage`](super::super::types::UpdateShortChatMessage).
 pub struct UpdateShortChatMessage<'a> {
-    /// Whether this account sent it.
+    /// Whether the message is outgoing: sent by this account.
     pub out: bool,
-    /// Whether the account is mentioned in it, or replied to.
+    /// Whether the message mentions this account or replies to it.
     pub mentioned: bool,
-    /// Whether the voice or video message has not been heard or seen, or the mention not been read.
+    /// Whether the message has an unread mention.
     pub media_unread: bool,
-    /// Whether it was sent without a sound.
+    /// Whether the message was sent silently: show it without a notification sound.
     pub silent: bool,
-    /// Id of the message. In channels and supergroups ids are counted per chat, in all other chats per account.
+    /// Id of the message, unique for the account outside of channels.
     pub id: i32,
-    /// Id of the user who sent it.
+    /// Id of the sender.
     pub from_id: i64,
     /// Id of the basic group.
     pub chat_id: i64,
-    /// The text.
+    /// Text of the message.
     pub message: &'a str,
-    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
+    /// `pts` of the common message box (private chats and basic groups) after this update. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
-    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
+    /// Number of events by which `pts` grew.
+    ///
+    /// The previous `pts` is the difference of the two: if the local `pts` is lower, updates are missing; if it is higher, these events were already applied.
     pub pts_count: i32,
-    /// When it was sent, as Unix time.
+    /// Unix time at which the message was sent.
     pub date: i32,
-    /// Where it was forwarded from; absent if it was not.
+    /// Origin of a forwarded message; absent if it was not forwarded.
     pub fwd_from: Option<Box<types::MessageFwdHeader<'a>>>,
-    /// Id of the inline bot by which it was sent.
+    /// User id of the inline bot that the message was sent through; absent if there is none.
     pub via_bot_id: Option<i64>,
-    /// What is replied to; absent for nothing.
+    /// Message or story that is replied to, and the thread of the reply; absent for none.
     pub reply_to: Option<enums::MessageReplyHeader<'a>>,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// [Formatting](https://core.telegram.org/api/entities) of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
-    /// After how many seconds from `date` on the message is deleted; absent for never.
+    /// Lifetime in seconds, counted from `date`: then the server deletes the message and the client must too. Absent for no auto-delete.
     pub ttl_period: Option<i32>,
 }
 
@@ -631,41 +708,70 @@ impl<'a> PartialEq for UpdateShortChatMessage<'a> {
     }
 }
 
-/// A new text message in a private chat, in short.
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateShortChatMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out: false,
+            mentioned: false,
+            media_unread: false,
+            silent: false,
+            id: 0,
+            from_id: 0,
+            chat_id: 0,
+            message: Default::default(),
+            pts: 0,
+            pts_count: 0,
+            date: 0,
+            fwd_from: None,
+            via_bot_id: None,
+            reply_to: None,
+            entities: None,
+            ttl_period: None,
+        }
+    }
+}
+
+/// New text message in a private chat, in short form.
+///
+/// Equals an [`UpdateNewMessage`](super::types::UpdateNewMessage). If the user or another peer in it is not known, fetch the difference by [`updates::GetDifference`](super::functions::updates::GetDifference).
 ///
 /// `updateShortMessage#313bc7f8 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int user_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
 /// The owned form is [`UpdateShortMessage`](super::super::types::UpdateShortMessage).
 pub struct UpdateShortMessage<'a> {
-    /// Whether this account sent it.
+    /// Whether the message is outgoing: sent by this account.
     pub out: bool,
-    /// Whether the account is mentioned in it, or replied to.
+    /// Whether the message mentions this account or replies to it.
     pub mentioned: bool,
-    /// Whether the voice or video message has not been heard or seen, or the mention not been read.
+    /// Whether the message has an unread mention.
     pub media_unread: bool,
-    /// Whether it was sent without a sound.
+    /// Whether the message was sent silently: show it without a notification sound.
     pub silent: bool,
-    /// Id of the message. In channels and supergroups ids are counted per chat, in all other chats per account.
+    /// Id of the message, unique for the account outside of channels.
     pub id: i32,
-    /// Id of the other user in the private chat.
+    /// Other user of the private chat: the sender, or the recipient if `out` is set.
     pub user_id: i64,
-    /// The text.
+    /// Text of the message.
     pub message: &'a str,
-    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
+    /// `pts` of the common message box (private chats and basic groups) after this update. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
-    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
+    /// Number of events by which `pts` grew.
+    ///
+    /// The previous `pts` is the difference of the two: if the local `pts` is lower, updates are missing; if it is higher, these events were already applied.
     pub pts_count: i32,
-    /// When it was sent, as Unix time.
+    /// Unix time at which the message was sent.
     pub date: i32,
-    /// Where it was forwarded from; absent if it was not.
+    /// Origin of a forwarded message; absent if it was not forwarded.
     pub fwd_from: Option<Box<types::MessageFwdHeader<'a>>>,
-    /// Id of the inline bot by which it was sent.
+    /// User id of the inline bot that the message was sent through; absent if there is none.
     pub via_bot_id: Option<i64>,
-    /// What is replied to; absent for nothing.
+    /// Message or story that is replied to, and the thread of the reply; absent for none.
     pub reply_to: Option<enums::MessageReplyHeader<'a>>,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// [Formatting](https://core.telegram.org/api/entities) of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
-    /// After how many seconds from `date` on the message is deleted; absent for never.
+    /// Lifetime in seconds, counted from `date`: then the server deletes the message and the client must too. Absent for no auto-delete.
     pub ttl_period: Option<i32>,
 }
 
@@ -818,27 +924,55 @@ impl<'a> PartialEq for UpdateShortMessage<'a> {
     }
 }
 
-/// What became of a message that this account has sent, in short: the rest is as it was sent.
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateShortMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out: false,
+            mentioned: false,
+            media_unread: false,
+            silent: false,
+            id: 0,
+            user_id: 0,
+            message: Default::default(),
+            pts: 0,
+            pts_count: 0,
+            date: 0,
+            fwd_from: None,
+            via_bot_id: None,
+            reply_to: None,
+            entities: None,
+            ttl_period: None,
+        }
+    }
+}
+
+/// Result of sending a text message, in short form.
+///
+/// The chat and the text are those of the request that returned it, such as `messages::SendMessage`.
 ///
 /// `updateShortSentMessage#9015e101 flags:# out:flags.1?true id:int pts:int pts_count:int date:int media:flags.9?MessageMedia entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
 /// The owned form is [`UpdateShortSentMessage`](super::super::types::UpdateShortSentMessage).
 pub struct UpdateShortSentMessage<'a> {
-    /// Whether this account sent it.
+    /// Whether the message is outgoing.
     pub out: bool,
-    /// Id of the message.
+    /// Id of the sent message.
     pub id: i32,
-    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
+    /// `pts` of the common message box (private chats and basic groups) after this update. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
-    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
+    /// Number of events by which `pts` grew.
+    ///
+    /// The previous `pts` is the difference of the two: if the local `pts` is lower, updates are missing; if it is higher, these events were already applied.
     pub pts_count: i32,
-    /// When it was sent, as Unix time.
+    /// Time at which the message was sent, as Unix time.
     pub date: i32,
-    /// The media.
+    /// Media attached by the server, such as a web page preview; absent for none.
     pub media: Option<enums::MessageMedia<'a>>,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of the text as stored by the server; absent if there is none.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
-    /// After how many seconds from `date` on the message is deleted; absent for never.
+    /// Lifetime in seconds, counted from `date`: then the server deletes the message and the client must too. Absent for no auto-delete.
     pub ttl_period: Option<i32>,
 }
 
@@ -951,11 +1085,30 @@ impl<'a> PartialEq for UpdateShortSentMessage<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateShortSentMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            out: false,
+            id: 0,
+            pts: 0,
+            pts_count: 0,
+            date: 0,
+            media: None,
+            entities: None,
+            ttl_period: None,
+        }
+    }
+}
+
+/// SMS job for this account: fetch it by `smsjobs::GetSmsJob`.
+///
 /// `updateSmsJob#f16269d4 job_id:string = Update`
 ///
 /// The owned form is [`UpdateSmsJob`](super::super::types::UpdateSmsJob).
 pub struct UpdateSmsJob<'a> {
-    /// Id of the SMS to send.
+    /// Id of the SMS job.
     pub job_id: &'a str,
 }
 
@@ -1013,13 +1166,23 @@ impl<'a> PartialEq for UpdateSmsJob<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateSmsJob<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { job_id: Default::default() }
+    }
+}
+
+/// Changed state of a gift auction.
+///
 /// `updateStarGiftAuctionState#48e246c2 gift_id:long state:StarGiftAuctionState = Update`
 ///
 /// The owned form is [`UpdateStarGiftAuctionState`](super::super::types::UpdateStarGiftAuctionState).
 pub struct UpdateStarGiftAuctionState<'a> {
-    /// Id of the gift.
+    /// Collectible gift that is auctioned.
     pub gift_id: i64,
-    /// The state of the auction.
+    /// New state of the auction.
     pub state: enums::StarGiftAuctionState<'a>,
 }
 
@@ -1090,6 +1253,17 @@ impl<'a> PartialEq for UpdateStarGiftAuctionState<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateStarGiftAuctionState<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gift_id: 0,
+            state: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::UpdateStarGiftAuctionUserState;
 pub use owned::types::UpdateStarsBalance;
 pub use owned::types::UpdateStarsRevenueStatus;
@@ -1097,15 +1271,15 @@ pub use owned::types::UpdateStickerSets;
 pub use owned::types::UpdateStickerSetsOrder;
 pub use owned::types::UpdateStoriesStealthMode;
 
-/// A story was posted, edited or deleted.
+/// Posted, edited or deleted story.
 ///
 /// `updateStory#75b3b798 peer:Peer story:StoryItem = Update`
 ///
 /// The owned form is [`UpdateStory`](super::super::types::UpdateStory).
 pub struct UpdateStory<'a> {
-    /// Who posted the story.
+    /// Poster of the story.
     pub peer: enums::Peer,
-    /// The story.
+    /// Story in its new form; [`StoryItemDeleted`](super::types::StoryItemDeleted) if it was deleted.
     pub story: enums::StoryItem<'a>,
 }
 
@@ -1147,7 +1321,7 @@ impl<'a> Clone for UpdateStory<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             story: self.story.clone(),
         }
     }
@@ -1170,6 +1344,17 @@ impl<'a> PartialEq for UpdateStory<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.peer == other.peer && self.story == other.story
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateStory<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            story: Default::default(),
+        }
     }
 }
 

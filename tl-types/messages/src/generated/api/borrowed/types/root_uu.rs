@@ -2,13 +2,15 @@
 
 pub use owned::types::UpdateUser;
 
+/// Changed emoji status of a user.
+///
 /// `updateUserEmojiStatus#28373599 user_id:long emoji_status:EmojiStatus = Update`
 ///
 /// The owned form is [`UpdateUserEmojiStatus`](super::super::types::UpdateUserEmojiStatus).
 pub struct UpdateUserEmojiStatus<'a> {
-    /// Id of the user.
+    /// Id of the user whose emoji status changed.
     pub user_id: i64,
-    /// The emoji next to the name.
+    /// New emoji status; [`EmojiStatus::Empty`](super::enums::EmojiStatus::Empty) if it was removed.
     pub emoji_status: enums::EmojiStatus<'a>,
 }
 
@@ -78,19 +80,30 @@ impl<'a> PartialEq for UpdateUserEmojiStatus<'a> {
     }
 }
 
-/// A user has changed name or usernames.
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateUserEmojiStatus<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: 0,
+            emoji_status: Default::default(),
+        }
+    }
+}
+
+/// Changed name or usernames of a user.
 ///
 /// `updateUserName#a7848924 user_id:long first_name:string last_name:string usernames:Vector<Username> = Update`
 ///
 /// The owned form is [`UpdateUserName`](super::super::types::UpdateUserName).
 pub struct UpdateUserName<'a> {
-    /// Id of the user.
+    /// Id of the user whose name changed.
     pub user_id: i64,
-    /// First name.
+    /// First name that the user chose, regardless of the name under which this account saved the contact.
     pub first_name: &'a str,
-    /// Last name, may be empty.
+    /// Last name that the user chose; may be empty.
     pub last_name: &'a str,
-    /// Further usernames, in the order in which they are shown. Then `username` is absent.
+    /// All usernames of the user, the primary one first.
     pub usernames: Vec<types::Username<'a>>,
 }
 
@@ -169,15 +182,28 @@ impl<'a> PartialEq for UpdateUserName<'a> {
     }
 }
 
-/// A user has changed the phone number.
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateUserName<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: 0,
+            first_name: Default::default(),
+            last_name: Default::default(),
+            usernames: Vec::new(),
+        }
+    }
+}
+
+/// Changed phone number of a user.
 ///
 /// `updateUserPhone#05492a13 user_id:long phone:string = Update`
 ///
 /// The owned form is [`UpdateUserPhone`](super::super::types::UpdateUserPhone).
 pub struct UpdateUserPhone<'a> {
-    /// Id of the user.
+    /// Id of the user whose phone number changed.
     pub user_id: i64,
-    /// Phone number in international form.
+    /// New phone number in international format, without `+`.
     pub phone: &'a str,
 }
 
@@ -245,19 +271,30 @@ impl<'a> PartialEq for UpdateUserPhone<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateUserPhone<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: 0,
+            phone: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::UpdateUserStatus;
 
-/// A user is doing something in the private chat with this account. It ends after six seconds.
+/// Typing status, upload progress or similar of the other user in a private chat; valid for 6 seconds.
 ///
 /// `updateUserTyping#2a17bf5c flags:# user_id:long top_msg_id:flags.0?int action:SendMessageAction = Update`
 ///
 /// The owned form is [`UpdateUserTyping`](super::super::types::UpdateUserTyping).
 pub struct UpdateUserTyping<'a> {
-    /// Id of the user who is doing something, in the private chat with this account.
+    /// User at the other end of the private chat.
     pub user_id: i64,
-    /// The topic or thread in which it happens.
+    /// Id of the topic, in a chat with a bot that uses topics; absent otherwise.
     pub top_msg_id: Option<i32>,
-    /// What the user is doing.
+    /// Activity to show; [`SendMessageAction::CancelAction`](super::enums::SendMessageAction::CancelAction) ends it early.
     pub action: enums::SendMessageAction<'a>,
 }
 
@@ -333,5 +370,17 @@ impl<'a> PartialEq for UpdateUserTyping<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.user_id == other.user_id && self.top_msg_id == other.top_msg_id
             && self.action == other.action
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateUserTyping<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: 0,
+            top_msg_id: None,
+            action: Default::default(),
+        }
     }
 }

@@ -2,18 +2,21 @@
 
 use super::super::prelude::*;
 
+/// Page of public forwards and reposts of a message or story.
+///
 /// `stats.publicForwards#93037e20 flags:# count:int forwards:Vector<PublicForward> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stats.PublicForwards`
 ///
 /// The owned form is [`stats::PublicForwards`](super::super::super::types::stats::PublicForwards).
 pub struct PublicForwards<'a> {
-    /// How many there are in all.
+    /// Total number of forwards and reposts, on all pages.
     pub count: i32,
+    /// Forwarding messages and reposted stories on this page.
     pub forwards: Vec<enums::PublicForward<'a>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent on the last page.
     pub next_offset: Option<&'a str>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -104,5 +107,19 @@ impl<'a> PartialEq for PublicForwards<'a> {
         self.count == other.count && self.forwards == other.forwards
             && self.next_offset == other.next_offset && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for PublicForwards<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            forwards: Vec::new(),
+            next_offset: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

@@ -2,21 +2,27 @@
 
 use super::super::prelude::*;
 
+/// Page of the [active stories](https://core.telegram.org/api/stories#watching-stories), grouped by peer.
+///
+/// If `has_more` is set, call `stories::GetAllStories` again with `next` and the new `state`.
+///
 /// `stories.allStories#6efc5e81 flags:# has_more:flags.0?true count:int state:string peer_stories:Vector<PeerStories> chats:Vector<Chat> users:Vector<User> stealth_mode:StoriesStealthMode = stories.AllStories`
 ///
 /// The owned form is [`stories::AllStories`](super::super::super::types::stories::AllStories).
 pub struct AllStories<'a> {
+    /// Whether more stories can be fetched with `next`.
     pub has_more: bool,
-    /// How many there are in all.
+    /// Total number of active stories in the selected list: the main or the hidden one.
     pub count: i32,
-    /// What the client has now, to be sent with the next `stories::GetAllStories`.
+    /// Opaque state for the next call of `stories::GetAllStories`, to fetch the next page or check for changes.
     pub state: &'a str,
+    /// Active stories on this page, one entry per peer.
     pub peer_stories: Vec<types::PeerStories<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// The state of stealth mode.
+    /// [Stealth mode](https://core.telegram.org/api/stories#stealth-mode) of this account: when it ends, and when it can be activated again.
     pub stealth_mode: types::StoriesStealthMode,
 }
 
@@ -82,7 +88,7 @@ impl<'a> Clone for AllStories<'a> {
             peer_stories: self.peer_stories.clone(),
             chats: self.chats.clone(),
             users: self.users.clone(),
-            stealth_mode: self.stealth_mode.clone(),
+            stealth_mode: self.stealth_mode,
         }
     }
 }
@@ -120,13 +126,31 @@ impl<'a> PartialEq for AllStories<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AllStories<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            has_more: false,
+            count: 0,
+            state: Default::default(),
+            peer_stories: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            stealth_mode: Default::default(),
+        }
+    }
+}
+
+/// Returned if the list of active stories still matches the `state` of the request.
+///
 /// `stories.allStoriesNotModified#1158fe3e flags:# state:string stealth_mode:StoriesStealthMode = stories.AllStories`
 ///
 /// The owned form is [`stories::AllStoriesNotModified`](super::super::super::types::stories::AllStoriesNotModified).
 pub struct AllStoriesNotModified<'a> {
-    /// What the client has now, to be sent with the next `stories::GetAllStories`.
+    /// State to pass to the next `stories::GetAllStories` request.
     pub state: &'a str,
-    /// The state of stealth mode.
+    /// [Stealth mode](https://core.telegram.org/api/stories#stealth-mode) of this account: when it ends, and when it can be activated again.
     pub stealth_mode: types::StoriesStealthMode,
 }
 
@@ -174,7 +198,7 @@ impl<'a> Clone for AllStoriesNotModified<'a> {
     fn clone(&self) -> Self {
         Self {
             state: self.state,
-            stealth_mode: self.stealth_mode.clone(),
+            stealth_mode: self.stealth_mode,
         }
     }
 }
@@ -199,18 +223,32 @@ impl<'a> PartialEq for AllStoriesNotModified<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AllStoriesNotModified<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            state: Default::default(),
+            stealth_mode: Default::default(),
+        }
+    }
+}
+
+/// Page of stories found by a global [story search](https://core.telegram.org/api/stories#searching-stories), returned by `stories::SearchPosts`.
+///
 /// `stories.foundStories#e2de7737 flags:# count:int stories:Vector<FoundStory> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stories.FoundStories`
 ///
 /// The owned form is [`stories::FoundStories`](super::super::super::types::stories::FoundStories).
 pub struct FoundStories<'a> {
-    /// How many there are in all.
+    /// Total number of stories found.
     pub count: i32,
+    /// Stories on this page, each with the peer that posted it.
     pub stories: Vec<types::FoundStory<'a>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent on the last page.
     pub next_offset: Option<&'a str>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -304,15 +342,31 @@ impl<'a> PartialEq for FoundStories<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for FoundStories<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            stories: Vec::new(),
+            next_offset: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// [Active stories](https://core.telegram.org/api/stories#watching-stories) of one peer, returned by `stories::GetPeerStories`.
+///
 /// `stories.peerStories#cae68768 stories:PeerStories chats:Vector<Chat> users:Vector<User> = stories.PeerStories`
 ///
 /// The owned form is [`stories::PeerStories`](super::super::super::types::stories::PeerStories).
 pub struct PeerStories<'a> {
-    /// The active stories.
+    /// Active stories of the peer.
     pub stories: types::PeerStories<'a>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -387,18 +441,33 @@ impl<'a> PartialEq for PeerStories<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PeerStories<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stories: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// List of [stories](https://core.telegram.org/api/stories) of one peer: from its profile, its archive or an album, or selected by id.
+///
 /// `stories.stories#63c3dd0a flags:# count:int stories:Vector<StoryItem> pinned_to_top:flags.0?Vector<int> chats:Vector<Chat> users:Vector<User> = stories.Stories`
 ///
 /// The owned form is [`stories::Stories`](super::super::super::types::stories::Stories).
 pub struct Stories<'a> {
-    /// How many there are in all.
+    /// Total number of stories that can be fetched.
     pub count: i32,
-    /// The stories.
+    /// Stories on this page, or those requested by id.
     pub stories: Vec<enums::StoryItem<'a>>,
+    /// Ids of the stories pinned to the top of the profile, in display order; absent if not applicable.
     pub pinned_to_top: Option<Vec<i32>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -492,18 +561,35 @@ impl<'a> PartialEq for Stories<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Stories<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            stories: Vec::new(),
+            pinned_to_top: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of the peers that reacted to or reposted a story of a channel. Returned by `stories::GetStoryReactionsList`.
+///
 /// `stories.storyReactionsList#aa5f789c flags:# count:int reactions:Vector<StoryReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryReactionsList`
 ///
 /// The owned form is [`stories::StoryReactionsList`](super::super::super::types::stories::StoryReactionsList).
 pub struct StoryReactionsList<'a> {
-    /// How many there are in all.
+    /// Total number of entries that match the request.
     pub count: i32,
+    /// Reactions, forwards and reposts on this page.
     pub reactions: Vec<enums::StoryReaction<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent on the last page.
     pub next_offset: Option<&'a str>,
 }
 
@@ -597,24 +683,41 @@ impl<'a> PartialEq for StoryReactionsList<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StoryReactionsList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            reactions: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            next_offset: None,
+        }
+    }
+}
+
+/// Page of the users and channels that have viewed, forwarded or reposted a story. Returned by `stories::GetStoryViewsList`.
+///
 /// `stories.storyViewsList#59d78fc5 flags:# count:int views_count:int forwards_count:int reactions_count:int views:Vector<StoryView> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryViewsList`
 ///
 /// The owned form is [`stories::StoryViewsList`](super::super::super::types::stories::StoryViewsList).
 pub struct StoryViewsList<'a> {
-    /// How many there are in all.
+    /// Total number of entries that match the request.
     pub count: i32,
-    /// How often it was seen.
+    /// Total number of views of the story.
     pub views_count: i32,
-    /// How often it was forwarded.
+    /// Total number of forwards and reposts of the story.
     pub forwards_count: i32,
-    /// How many reactions there are.
+    /// Total number of reactions to the story.
     pub reactions_count: i32,
+    /// Views, forwards and reposts on this page, with the reactions.
     pub views: Vec<enums::StoryView<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent on the last page.
     pub next_offset: Option<&'a str>,
 }
 
@@ -724,5 +827,22 @@ impl<'a> PartialEq for StoryViewsList<'a> {
             && self.reactions_count == other.reactions_count && self.views == other.views
             && self.chats == other.chats && self.users == other.users
             && self.next_offset == other.next_offset
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for StoryViewsList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            views_count: 0,
+            forwards_count: 0,
+            reactions_count: 0,
+            views: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            next_offset: None,
+        }
     }
 }

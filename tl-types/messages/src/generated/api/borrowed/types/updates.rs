@@ -2,25 +2,25 @@
 
 use super::super::prelude::*;
 
-/// Updates since then; unless `final` is set, there are more.
+/// Missed updates of the channel. Unless `final` is set, call again with the returned `pts`.
 ///
 /// `updates.channelDifference#2064674e flags:# final:flags.0?true pts:int timeout:flags.1?int new_messages:Vector<Message> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 ///
 /// The owned form is [`updates::ChannelDifference`](super::super::super::types::updates::ChannelDifference).
 pub struct ChannelDifference<'a> {
-    /// Whether there is nothing more to fetch.
-    pub final_: bool,
-    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
+    /// Whether these were all: otherwise call `updates::GetChannelDifference` again with `pts`.
+    pub r#final: bool,
+    /// `pts` of the channel after these updates; to be stored.
     pub pts: i32,
-    /// After how many seconds to ask for the next difference, while the channel is open.
+    /// Seconds after which to fetch the difference again, while the user views the channel; absent for the client's default.
     pub timeout: Option<i32>,
-    /// New messages.
+    /// New messages of the channel; handle each as an [`UpdateNewChannelMessage`](super::super::types::UpdateNewChannelMessage).
     pub new_messages: Vec<enums::Message<'a>>,
-    /// Other updates.
+    /// Updates other than those about new messages.
     pub other_updates: Vec<enums::Update<'a>>,
-    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in the updates. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -28,7 +28,7 @@ impl<'a> From<ChannelDifference<'a>> for owned::types::updates::ChannelDifferenc
     #[inline]
     fn from(value: ChannelDifference<'a>) -> Self {
         Self {
-            final_: value.final_,
+            r#final: value.r#final,
             pts: value.pts,
             timeout: value.timeout,
             new_messages: value.new_messages.into_iter().map(Into::into).collect(),
@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
-        let flags_at = w.place(bit(0, self.final_));
+        let flags_at = w.place(bit(0, self.r#final));
         let mut flags = 0;
         w.put(&self.pts);
         w.opt(&self.timeout, &mut flags, 1);
@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags_inline(0x00000003, 0x2064674e_00000001);
         Self {
-            final_: has(flags, 0),
+            r#final: has(flags, 0),
             pts: r.get_inline(0x2064674e_00000002),
             timeout: r.opt_inline(flags, 1, 0x2064674e_00000003),
             new_messages: r.get_inline(0x2064674e_00000004),
@@ -82,7 +82,7 @@ impl<'a> Clone for ChannelDifference<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            final_: self.final_,
+            r#final: self.r#final,
             pts: self.pts,
             timeout: self.timeout,
             new_messages: self.new_messages.clone(),
@@ -100,10 +100,10 @@ impl<'a> fmt::Debug for ChannelDifference<'a> {
         debug_struct(
             f,
             NameList::new(
-                "ChannelDifference,final_,pts,timeout,new_messages,other_updates,chats,users",
+                "ChannelDifference,final,pts,timeout,new_messages,other_updates,chats,users",
             ),
             &[
-                &&self.final_,
+                &&self.r#final,
                 &&self.pts,
                 &&self.timeout,
                 &&self.new_messages,
@@ -119,32 +119,50 @@ impl<'a> fmt::Debug for ChannelDifference<'a> {
 impl<'a> PartialEq for ChannelDifference<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.final_ == other.final_ && self.pts == other.pts
+        self.r#final == other.r#final && self.pts == other.pts
             && self.timeout == other.timeout && self.new_messages == other.new_messages
             && self.other_updates == other.other_updates && self.chats == other.chats
             && self.users == other.users
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChannelDifference<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#final: false,
+            pts: 0,
+            timeout: None,
+            new_messages: Vec::new(),
+            other_updates: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::updates::ChannelDifferenceEmpty;
 
-/// There are too many updates since then: go on with these messages, and load older ones when they are needed.
+/// Refusal to return the difference: some updates since the given `pts` are no longer stored.
+///
+/// Discard the stored messages of the channel, continue from `dialog` and `messages`, and load older messages on demand.
 ///
 /// `updates.channelDifferenceTooLong#a4bcc6fe flags:# final:flags.0?true timeout:flags.1?int dialog:Dialog messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 ///
 /// The owned form is [`updates::ChannelDifferenceTooLong`](super::super::super::types::updates::ChannelDifferenceTooLong).
 pub struct ChannelDifferenceTooLong<'a> {
-    /// Whether there is nothing more to fetch.
-    pub final_: bool,
-    /// After how many seconds to ask for the next difference, while the channel is open.
+    /// Always set: no further call is needed.
+    pub r#final: bool,
+    /// Seconds after which to fetch the difference again, while the user views the channel; absent for the client's default.
     pub timeout: Option<i32>,
-    /// The channel as it is in the list of chats; its `pts` is the new state.
+    /// Chat list entry of the channel; its `pts` is the state to store.
     pub dialog: enums::Dialog<'a>,
-    /// The newest messages.
+    /// Latest messages of the channel; they do not continue from the passed `pts`.
     pub messages: Vec<enums::Message<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -153,7 +171,7 @@ for owned::types::updates::ChannelDifferenceTooLong {
     #[inline]
     fn from(value: ChannelDifferenceTooLong<'a>) -> Self {
         Self {
-            final_: value.final_,
+            r#final: value.r#final,
             timeout: value.timeout,
             dialog: value.dialog.into(),
             messages: value.messages.into_iter().map(Into::into).collect(),
@@ -174,7 +192,7 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong<'a> {
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
-        let flags_at = w.place(bit(0, self.final_));
+        let flags_at = w.place(bit(0, self.r#final));
         let mut flags = 0;
         w.opt(&self.timeout, &mut flags, 1);
         w.put(&self.dialog);
@@ -189,7 +207,7 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong<'a> {
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags_inline(0x00000003, 0xa4bcc6fe_00000001);
         Self {
-            final_: has(flags, 0),
+            r#final: has(flags, 0),
             timeout: r.opt_inline(flags, 1, 0xa4bcc6fe_00000002),
             dialog: r.get_inline(0xa4bcc6fe_00000003),
             messages: r.get_inline(0xa4bcc6fe_00000004),
@@ -204,7 +222,7 @@ impl<'a> Clone for ChannelDifferenceTooLong<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            final_: self.final_,
+            r#final: self.r#final,
             timeout: self.timeout,
             dialog: self.dialog.clone(),
             messages: self.messages.clone(),
@@ -221,10 +239,10 @@ impl<'a> fmt::Debug for ChannelDifferenceTooLong<'a> {
         debug_struct(
             f,
             NameList::new(
-                "ChannelDifferenceTooLong,final_,timeout,dialog,messages,chats,users",
+                "ChannelDifferenceTooLong,final,timeout,dialog,messages,chats,users",
             ),
             &[
-                &&self.final_,
+                &&self.r#final,
                 &&self.timeout,
                 &&self.dialog,
                 &&self.messages,
@@ -239,29 +257,44 @@ impl<'a> fmt::Debug for ChannelDifferenceTooLong<'a> {
 impl<'a> PartialEq for ChannelDifferenceTooLong<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.final_ == other.final_ && self.timeout == other.timeout
+        self.r#final == other.r#final && self.timeout == other.timeout
             && self.dialog == other.dialog && self.messages == other.messages
             && self.chats == other.chats && self.users == other.users
     }
 }
 
-/// All updates since then.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChannelDifferenceTooLong<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#final: false,
+            timeout: None,
+            dialog: Default::default(),
+            messages: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// All missed updates: after applying them the client is up to date with `state`.
 ///
 /// `updates.difference#00f49ca0 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> state:updates.State = updates.Difference`
 ///
 /// The owned form is [`updates::Difference`](super::super::super::types::updates::Difference).
 pub struct Difference<'a> {
-    /// New messages.
+    /// New messages of private chats and basic groups; handle each as an [`UpdateNewMessage`](super::super::types::UpdateNewMessage).
     pub new_messages: Vec<enums::Message<'a>>,
-    /// New messages of secret chats.
+    /// New messages of secret chats; handle each as an [`UpdateNewEncryptedMessage`](super::super::types::UpdateNewEncryptedMessage).
     pub new_encrypted_messages: Vec<enums::EncryptedMessage<'a>>,
-    /// Other updates.
+    /// Updates other than those about new messages.
     pub other_updates: Vec<enums::Update<'a>>,
-    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in the updates. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// The new state of updates.
+    /// State to store.
     pub state: types::updates::State,
 }
 
@@ -326,7 +359,7 @@ impl<'a> Clone for Difference<'a> {
             other_updates: self.other_updates.clone(),
             chats: self.chats.clone(),
             users: self.users.clone(),
-            state: self.state.clone(),
+            state: self.state,
         }
     }
 }
@@ -363,25 +396,40 @@ impl<'a> PartialEq for Difference<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Difference<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            new_messages: Vec::new(),
+            new_encrypted_messages: Vec::new(),
+            other_updates: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            state: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::updates::DifferenceEmpty;
 
-/// A part of the updates since then: call again with `intermediate_state`.
+/// Part of the missed updates: call [`updates::GetDifference`](super::super::functions::updates::GetDifference) again with `intermediate_state`.
 ///
 /// `updates.differenceSlice#a8fb1981 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> intermediate_state:updates.State = updates.Difference`
 ///
 /// The owned form is [`updates::DifferenceSlice`](super::super::super::types::updates::DifferenceSlice).
 pub struct DifferenceSlice<'a> {
-    /// New messages.
+    /// New messages of private chats and basic groups; handle each as an [`UpdateNewMessage`](super::super::types::UpdateNewMessage).
     pub new_messages: Vec<enums::Message<'a>>,
-    /// New messages of secret chats.
+    /// New messages of secret chats; handle each as an [`UpdateNewEncryptedMessage`](super::super::types::UpdateNewEncryptedMessage).
     pub new_encrypted_messages: Vec<enums::EncryptedMessage<'a>>,
-    /// Other updates.
+    /// Updates other than those about new messages.
     pub other_updates: Vec<enums::Update<'a>>,
-    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in the updates. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// The state behind this part.
+    /// State after this part, to store and to pass to the next call.
     pub intermediate_state: types::updates::State,
 }
 
@@ -446,7 +494,7 @@ impl<'a> Clone for DifferenceSlice<'a> {
             other_updates: self.other_updates.clone(),
             chats: self.chats.clone(),
             users: self.users.clone(),
-            intermediate_state: self.intermediate_state.clone(),
+            intermediate_state: self.intermediate_state,
         }
     }
 }
@@ -481,6 +529,21 @@ impl<'a> PartialEq for DifferenceSlice<'a> {
             && self.other_updates == other.other_updates && self.chats == other.chats
             && self.users == other.users
             && self.intermediate_state == other.intermediate_state
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for DifferenceSlice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            new_messages: Vec::new(),
+            new_encrypted_messages: Vec::new(),
+            other_updates: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            intermediate_state: Default::default(),
+        }
     }
 }
 

@@ -2,17 +2,17 @@
 
 use super::super::prelude::*;
 
-/// All that is known of a user.
+/// Full information about a user, from `users::GetFullUser`.
 ///
 /// `users.userFull#3b6d152e full_user:UserFull chats:Vector<Chat> users:Vector<User> = users.UserFull`
 ///
 /// The owned form is [`users::UserFull`](super::super::super::types::users::UserFull).
 pub struct UserFull<'a> {
-    /// What is known of the user.
+    /// Bio, settings and other details; the basic information is in `users`.
     pub full_user: types::UserFull<'a>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that `full_user` refers to, such as the personal channel.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// User itself and other users that `full_user` refers to.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -82,5 +82,17 @@ impl<'a> PartialEq for UserFull<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.full_user == other.full_user && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UserFull<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            full_user: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

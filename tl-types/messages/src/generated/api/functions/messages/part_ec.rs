@@ -12,15 +12,15 @@
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_ABOUT_NOT_MODIFIED` | The description is the same as before. |
-/// | 400 | `CHAT_ABOUT_TOO_LONG` | The description is too long. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ABOUT_NOT_MODIFIED` | Nothing changed: the new description of the chat equals the current one. |
+/// | 400 | `CHAT_ABOUT_TOO_LONG` | The description of the chat is too long: shorten it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -37,9 +37,9 @@
 /// ```
 #[doc(alias = "messages.editChatAbout", alias = "def60797")]
 pub struct EditChatAbout {
-    /// The chat: a user, a group or a channel.
+    /// Group or channel whose description is changed.
     pub peer: enums::InputPeer,
-    /// The new description; empty to remove it.
+    /// New description, as plain text; empty to remove it.
     pub about: String,
 }
 
@@ -104,7 +104,20 @@ impl PartialEq for EditChatAbout {
     }
 }
 
-/// Makes a member of a basic group an admin, or takes that back.
+#[cfg(feature = "defaults")]
+impl Default for EditChatAbout {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            about: Default::default(),
+        }
+    }
+}
+
+/// Promotes a member of a [basic group](https://core.telegram.org/api/channel#basic-groups) to admin, or demotes an admin.
+///
+/// For channels and supergroups use [`channels::EditAdmin`](super::super::functions::channels::EditAdmin).
 ///
 /// `messages.editChatAdmin#a85bd1c2 chat_id:long user_id:InputUser is_admin:Bool = Bool`
 ///
@@ -116,10 +129,10 @@ impl PartialEq for EditChatAbout {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `USER_ID_INVALID` | There is no such user, or the access hash is wrong. |
-/// | 400 | `USER_NOT_PARTICIPANT` | The user is not in the chat. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
 ///
 /// # Example
 ///
@@ -139,9 +152,9 @@ impl PartialEq for EditChatAbout {
 pub struct EditChatAdmin {
     /// Id of the basic group.
     pub chat_id: i64,
-    /// The user whose rights are set.
+    /// Member to promote or demote.
     pub user_id: enums::InputUser,
-    /// Whether the user is an admin.
+    /// True to promote the member, false to demote.
     pub is_admin: bool,
 }
 
@@ -212,7 +225,19 @@ impl PartialEq for EditChatAdmin {
     }
 }
 
-/// Sets what all members of a group may not do. See [Rights](https://core.telegram.org/api/rights).
+#[cfg(feature = "defaults")]
+impl Default for EditChatAdmin {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chat_id: 0,
+            user_id: Default::default(),
+            is_admin: false,
+        }
+    }
+}
+
+/// Changes the default permissions of the members of a group. See [Rights](https://core.telegram.org/api/rights#default-rights).
 ///
 /// `messages.editChatDefaultBannedRights#a5866b41 peer:InputPeer banned_rights:ChatBannedRights = Updates`
 ///
@@ -224,15 +249,15 @@ impl PartialEq for EditChatAdmin {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `BANNED_RIGHTS_INVALID` | The set of restrictions makes no sense for this chat. |
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
+/// | 400 | `BANNED_RIGHTS_INVALID` | Invalid flags in `banned_rights`. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `UNTIL_DATE_INVALID` | The date until which this should last is wrong. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `UNTIL_DATE_INVALID` | Invalid end date in `until_date`. |
 ///
 /// # Example
 ///
@@ -243,30 +268,8 @@ impl PartialEq for EditChatAdmin {
 /// let request = functions::messages::EditChatDefaultBannedRights {
 ///     peer: enums::InputPeer::Empty,
 ///     banned_rights: types::ChatBannedRights {
-///         view_messages: false,
-///         send_messages: false,
-///         send_media: false,
-///         send_stickers: false,
-///         send_gifs: false,
-///         send_games: false,
-///         send_inline: false,
-///         embed_links: false,
-///         send_polls: false,
-///         change_info: false,
-///         invite_users: false,
-///         pin_messages: false,
-///         manage_topics: false,
-///         send_photos: false,
-///         send_videos: false,
-///         send_roundvideos: false,
-///         send_audios: false,
-///         send_voices: false,
-///         send_docs: false,
-///         send_plain: false,
-///         edit_rank: false,
-///         send_reactions: false,
-///         manage_linked_peers: false,
 ///         until_date: 0,
+///         ..Default::default()
 ///     },
 /// };
 /// let answer = client.invoke(&request).await?;
@@ -274,9 +277,9 @@ impl PartialEq for EditChatAdmin {
 /// ```
 #[doc(alias = "messages.editChatDefaultBannedRights", alias = "a5866b41")]
 pub struct EditChatDefaultBannedRights {
-    /// The chat: a user, a group or a channel.
+    /// Group whose default permissions are changed.
     pub peer: enums::InputPeer,
-    /// What members may not do.
+    /// Actions denied to all members who are no admins.
     pub banned_rights: types::ChatBannedRights,
 }
 
@@ -318,7 +321,7 @@ impl Clone for EditChatDefaultBannedRights {
     fn clone(&self) -> Self {
         Self {
             peer: self.peer.clone(),
-            banned_rights: self.banned_rights.clone(),
+            banned_rights: self.banned_rights,
         }
     }
 }
@@ -343,11 +346,30 @@ impl PartialEq for EditChatDefaultBannedRights {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl Default for EditChatDefaultBannedRights {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            banned_rights: Default::default(),
+        }
+    }
+}
+
+/// Changes the tag shown next to the name of a group member.
+///
 /// `messages.editChatParticipantRank#a00f32b0 peer:InputPeer participant:InputPeer rank:string = Updates`
 ///
 /// For users and bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `messages.editChatParticipantRank`](https://core.telegram.org/method/messages.editChatParticipantRank).
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -365,11 +387,11 @@ impl PartialEq for EditChatDefaultBannedRights {
 /// ```
 #[doc(alias = "messages.editChatParticipantRank", alias = "a00f32b0")]
 pub struct EditChatParticipantRank {
-    /// The chat: a user, a group or a channel.
+    /// Basic group or supergroup of the member.
     pub peer: enums::InputPeer,
-    /// The member.
+    /// Member whose tag is changed.
     pub participant: enums::InputPeer,
-    /// What is shown next to the member's name, such as `admin`.
+    /// New tag, shown next to the member's name.
     pub rank: String,
 }
 
@@ -402,7 +424,7 @@ impl<'a> Codec<'a> for EditChatParticipantRank {
 
 impl RemoteCall for EditChatParticipantRank {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both");
+    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -438,7 +460,21 @@ impl PartialEq for EditChatParticipantRank {
     }
 }
 
-/// Changes the title of a basic group.
+#[cfg(feature = "defaults")]
+impl Default for EditChatParticipantRank {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            participant: Default::default(),
+            rank: Default::default(),
+        }
+    }
+}
+
+/// Changes the title of a basic group and posts a service message about it.
+///
+/// For channels and supergroups use [`channels::EditTitle`](super::super::functions::channels::EditTitle).
 ///
 /// `messages.editChatTitle#73783ffd chat_id:long title:string = Updates`
 ///
@@ -450,11 +486,11 @@ impl PartialEq for EditChatParticipantRank {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing has changed: the chat has these settings already. |
-/// | 400 | `CHAT_TITLE_EMPTY` | The title is missing. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
 ///
@@ -473,7 +509,7 @@ impl PartialEq for EditChatParticipantRank {
 pub struct EditChatTitle {
     /// Id of the basic group.
     pub chat_id: i64,
-    /// The new title.
+    /// New title; must differ from the current one.
     pub title: String,
 }
 
@@ -538,9 +574,20 @@ impl PartialEq for EditChatTitle {
     }
 }
 
-/// Makes an invite link to a chat. Only admins with the right to invite users may do this.
+#[cfg(feature = "defaults")]
+impl Default for EditChatTitle {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chat_id: 0,
+            title: Default::default(),
+        }
+    }
+}
+
+/// Creates an additional invite link to a chat. Requires the admin right to invite users.
 ///
-/// Without further settings it is one more link that never expires. What it leads to can be limited by time, by number of users, by approval of each user, or by a price.
+/// By default the link never expires and admits any number of users. It can be restricted by time, number of users, approval of each user, or a price in Stars.
 ///
 /// `messages.exportChatInvite#a455de90 flags:# legacy_revoke_permanent:flags.2?true request_needed:flags.3?true peer:InputPeer expire_date:flags.0?int usage_limit:flags.1?int title:flags.4?string subscription_pricing:flags.5?StarsSubscriptionPricing = ExportedChatInvite`
 ///
@@ -552,19 +599,19 @@ impl PartialEq for EditChatTitle {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | There is no such channel or supergroup, or its access hash is wrong. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | This does not work for the direct messages of a channel. |
-/// | 400 | `CHANNEL_PRIVATE` | The channel or supergroup is private and the account is not in it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | Only admins of the chat, some of them with the matching right only, may do that. |
-/// | 400 | `CHAT_ID_INVALID` | There is no such chat. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `EXPIRE_DATE_INVALID` | The date of expiry is in the past or too far away. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The user has deleted the account. |
-/// | 400 | `MSG_ID_INVALID` | There is no such message. |
-/// | 400 | `PEER_ID_INVALID` | There is no such user or chat, its access hash is wrong, or this does not work with it. |
-/// | 400 | `PRICING_CHAT_INVALID` | Invite links to this chat cannot have a price. |
-/// | 400 | `SUBSCRIPTION_PERIOD_INVALID` | Subscriptions cannot have this period. |
-/// | 400 | `USAGE_LIMIT_INVALID` | The number of uses is out of range. |
+/// | 400 | `EXPIRE_DATE_INVALID` | Invalid expiration date of the invite link. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `PRICING_CHAT_INVALID` | Invalid price of the subscription: the maximum is `stars_subscription_amount_max`. |
+/// | 400 | `SUBSCRIPTION_PERIOD_INVALID` | Invalid `period` in `subscription_pricing`. |
+/// | 400 | `USAGE_LIMIT_INVALID` | Invalid usage limit of the invite link. |
 ///
 /// # Example
 ///
@@ -573,32 +620,27 @@ impl PartialEq for EditChatTitle {
 /// use tl_types::{enums, functions, rpc::Invoke};
 ///
 /// let request = functions::messages::ExportChatInvite {
-///     legacy_revoke_permanent: false,
-///     request_needed: false,
 ///     peer: enums::InputPeer::Empty,
-///     expire_date: None,
-///     usage_limit: None,
-///     title: None,
-///     subscription_pricing: None,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
 #[doc(alias = "messages.exportChatInvite", alias = "a455de90")]
 pub struct ExportChatInvite {
-    /// Whether to replace the permanent link of this admin, which revokes it: for old clients that know of no other links.
+    /// Whether to revoke the admin's permanent link and create a new one in its place. Only for the Bot API's compatibility; leave it unset.
     pub legacy_revoke_permanent: bool,
-    /// Whether an admin has to approve each user who comes by the link: it makes [join requests](https://core.telegram.org/api/invites#join-requests). Excludes `usage_limit`.
+    /// Whether an admin has to approve each user who follows the link: it creates [join requests](https://core.telegram.org/api/invites#join-requests). Excludes `usage_limit`.
     pub request_needed: bool,
-    /// The group or channel to invite to.
+    /// Group or channel to invite to.
     pub peer: enums::InputPeer,
-    /// When the link expires, as Unix time; absent for never.
+    /// Unix time at which the link expires; absent if it never does.
     pub expire_date: Option<i32>,
-    /// How many users can join by the link; absent for any number.
+    /// Maximum number of users who can join by the link; absent for no limit.
     pub usage_limit: Option<i32>,
-    /// Name of the link, which only admins see; absent for none.
+    /// Name of the link, visible to admins only; absent for none.
     pub title: Option<String>,
-    /// What users pay in Stars to be members by this link, each period anew; absent for nothing. See [subscriptions](https://core.telegram.org/api/stars#star-subscriptions).
+    /// Price in Stars that users pay per period to be members by this link; absent for a free link. See [subscriptions](https://core.telegram.org/api/stars#star-subscriptions).
     pub subscription_pricing: Option<types::StarsSubscriptionPricing>,
 }
 
@@ -658,7 +700,7 @@ impl Clone for ExportChatInvite {
             expire_date: self.expire_date,
             usage_limit: self.usage_limit,
             title: self.title.clone(),
-            subscription_pricing: self.subscription_pricing.clone(),
+            subscription_pricing: self.subscription_pricing,
         }
     }
 }
@@ -694,5 +736,21 @@ impl PartialEq for ExportChatInvite {
             && self.expire_date == other.expire_date
             && self.usage_limit == other.usage_limit && self.title == other.title
             && self.subscription_pricing == other.subscription_pricing
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl Default for ExportChatInvite {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            legacy_revoke_permanent: false,
+            request_needed: false,
+            peer: Default::default(),
+            expire_date: None,
+            usage_limit: None,
+            title: None,
+            subscription_pricing: None,
+        }
     }
 }

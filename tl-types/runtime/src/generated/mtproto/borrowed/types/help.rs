@@ -79,3 +79,15 @@ impl<'a> PartialEq for ConfigSimple<'a> {
             && self.rules == other.rules
     }
 }
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ConfigSimple<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            date: 0,
+            expires: 0,
+            rules: Vec::new(),
+        }
+    }
+}

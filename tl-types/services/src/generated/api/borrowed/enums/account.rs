@@ -2,10 +2,16 @@
 
 use super::super::prelude::*;
 
+/// Result of [`account::GetUniqueGiftChatThemes`](super::super::functions::account::GetUniqueGiftChatThemes).
+///
 /// The type `account.ChatThemes`.
 pub enum ChatThemes<'a> {
+    /// Returned if the chat themes match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `account.chatThemesNotModified#e011e1c4 = account.ChatThemes`
     NotModified,
+    /// Page of chat themes that belong to collectible gifts.
+    ///
     /// `account.chatThemes#be098173`
     Themes(Box<types::account::ChatThemes<'a>>),
 }
@@ -34,6 +40,70 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
                 r.check_last(id, 0xe011e1c4, "account.ChatThemes", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> ChatThemes<'a> {
+    /// Hash of this result, to be passed with the next call so that an unchanged list is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => Some(it.hash),
+        }
+    }
+    /// Themes of this page, each with the gift that it belongs to.
+    #[inline]
+    pub fn themes(&self) -> Option<&[enums::ChatTheme<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => Some(&it.themes),
+        }
+    }
+    /// Groups and channels named in the themes.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => Some(&it.chats),
+        }
+    }
+    /// Users named in the themes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => Some(&it.users),
+        }
+    }
+    /// Offset of the next page; absent on the last page.
+    #[inline]
+    pub fn next_offset(&self) -> Option<&'a str> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => it.next_offset,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::account::ChatThemes<'a>> for ChatThemes<'a> {
+    #[inline]
+    fn from(value: types::account::ChatThemes<'a>) -> Self {
+        Self::Themes(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ChatThemes<'a>> for types::account::ChatThemes<'a> {
+    type Error = ChatThemes<'a>;
+
+    #[inline]
+    fn try_from(value: ChatThemes<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ChatThemes::Themes(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -81,10 +151,24 @@ impl<'a> PartialEq for ChatThemes<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatThemes<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`account::VerifyEmail`](super::super::functions::account::VerifyEmail).
+///
 /// The type `account.EmailVerified`.
 pub enum EmailVerified<'a> {
+    /// Returned if the e-mail address was verified.
+    ///
     /// `account.emailVerified#2b96cd1b`
     Verified(types::account::EmailVerified<'a>),
+    /// Returned if the e-mail address was verified during login: a login code was sent to it.
+    ///
     /// `account.emailVerifiedLogin#e1bb0d61`
     Login(Box<types::account::EmailVerifiedLogin<'a>>),
 }
@@ -113,6 +197,59 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
                 r.check_last(id, 0x2b96cd1b, "account.EmailVerified", at);
                 Self::Verified(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> EmailVerified<'a> {
+    /// E-mail address that was verified.
+    #[inline]
+    pub fn email(&self) -> &'a str {
+        match self {
+            Self::Verified(it) => it.email,
+            Self::Login(it) => it.email,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::account::EmailVerified<'a>> for EmailVerified<'a> {
+    #[inline]
+    fn from(value: types::account::EmailVerified<'a>) -> Self {
+        Self::Verified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<EmailVerified<'a>> for types::account::EmailVerified<'a> {
+    type Error = EmailVerified<'a>;
+
+    #[inline]
+    fn try_from(value: EmailVerified<'a>) -> Result<Self, Self::Error> {
+        match value {
+            EmailVerified::Verified(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::account::EmailVerifiedLogin<'a>> for EmailVerified<'a> {
+    #[inline]
+    fn from(value: types::account::EmailVerifiedLogin<'a>) -> Self {
+        Self::Login(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<EmailVerified<'a>> for types::account::EmailVerifiedLogin<'a> {
+    type Error = EmailVerified<'a>;
+
+    #[inline]
+    fn try_from(value: EmailVerified<'a>) -> Result<Self, Self::Error> {
+        match value {
+            EmailVerified::Login(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -161,10 +298,24 @@ impl<'a> PartialEq for EmailVerified<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EmailVerified<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Verified(Default::default())
+    }
+}
+
+/// List of [emoji statuses](https://core.telegram.org/api/emoji-status), or the answer that a cached list is current.
+///
 /// The type `account.EmojiStatuses`.
 pub enum EmojiStatuses<'a> {
+    /// Returned if the emoji statuses match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `account.emojiStatusesNotModified#d08ce645 = account.EmojiStatuses`
     NotModified,
+    /// List of [emoji statuses](https://core.telegram.org/api/emoji-status).
+    ///
     /// `account.emojiStatuses#90c467d1`
     Statuses(types::account::EmojiStatuses<'a>),
 }
@@ -193,6 +344,46 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
                 r.check_last(id, 0xd08ce645, "account.EmojiStatuses", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> EmojiStatuses<'a> {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Statuses(it) => Some(it.hash),
+        }
+    }
+    /// Emoji statuses; default, recent or collectible ones, depending on the function called.
+    #[inline]
+    pub fn statuses(&self) -> Option<&[enums::EmojiStatus<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Statuses(it) => Some(&it.statuses),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::account::EmojiStatuses<'a>> for EmojiStatuses<'a> {
+    #[inline]
+    fn from(value: types::account::EmojiStatuses<'a>) -> Self {
+        Self::Statuses(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<EmojiStatuses<'a>> for types::account::EmojiStatuses<'a> {
+    type Error = EmojiStatuses<'a>;
+
+    #[inline]
+    fn try_from(value: EmojiStatuses<'a>) -> Result<Self, Self::Error> {
+        match value {
+            EmojiStatuses::Statuses(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -240,13 +431,27 @@ impl<'a> PartialEq for EmojiStatuses<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EmojiStatuses<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
 pub use owned::enums::account::ResetPasswordResult;
 pub use owned::enums::account::SavedMusicIds;
 
+/// Result of [`account::SaveRingtone`](super::super::functions::account::SaveRingtone).
+///
 /// The type `account.SavedRingtone`.
 pub enum SavedRingtone<'a> {
+    /// Returned if the sound was saved unchanged, as it was in MP3 format.
+    ///
     /// `account.savedRingtone#b7263f6d = account.SavedRingtone`
     Ringtone,
+    /// Returned if the sound was not in MP3 format and was saved as a converted file.
+    ///
     /// `account.savedRingtoneConverted#1f307eb7`
     Converted(types::account::SavedRingtoneConverted<'a>),
 }
@@ -275,6 +480,38 @@ impl<'a> Codec<'a> for SavedRingtone<'a> {
                 r.check_last(id, 0xb7263f6d, "account.SavedRingtone", at);
                 Self::Ringtone
             }
+        }
+    }
+}
+
+impl<'a> SavedRingtone<'a> {
+    /// Converted sound. Use it instead of the uploaded file from now on, also for removing the sound.
+    #[inline]
+    pub fn document(&self) -> Option<&enums::Document<'a>> {
+        match self {
+            Self::Ringtone => None,
+            Self::Converted(it) => Some(&it.document),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::account::SavedRingtoneConverted<'a>> for SavedRingtone<'a> {
+    #[inline]
+    fn from(value: types::account::SavedRingtoneConverted<'a>) -> Self {
+        Self::Converted(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SavedRingtone<'a>> for types::account::SavedRingtoneConverted<'a> {
+    type Error = SavedRingtone<'a>;
+
+    #[inline]
+    fn try_from(value: SavedRingtone<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SavedRingtone::Converted(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -322,10 +559,24 @@ impl<'a> PartialEq for SavedRingtone<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedRingtone<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Ringtone
+    }
+}
+
+/// Result of [`account::GetSavedRingtones`](super::super::functions::account::GetSavedRingtones).
+///
 /// The type `account.SavedRingtones`.
 pub enum SavedRingtones<'a> {
+    /// Returned if the notification sounds match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `account.savedRingtonesNotModified#fbf6e8b1 = account.SavedRingtones`
     NotModified,
+    /// Notification sounds saved to the account.
+    ///
     /// `account.savedRingtones#c1e92cc5`
     Ringtones(types::account::SavedRingtones<'a>),
 }
@@ -354,6 +605,46 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
                 r.check_last(id, 0xfbf6e8b1, "account.SavedRingtones", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> SavedRingtones<'a> {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Ringtones(it) => Some(it.hash),
+        }
+    }
+    /// Sound files; refer to one in notification settings by its id, with [`NotificationSoundRingtone`](super::super::types::NotificationSoundRingtone).
+    #[inline]
+    pub fn ringtones(&self) -> Option<&[enums::Document<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Ringtones(it) => Some(&it.ringtones),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::account::SavedRingtones<'a>> for SavedRingtones<'a> {
+    #[inline]
+    fn from(value: types::account::SavedRingtones<'a>) -> Self {
+        Self::Ringtones(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SavedRingtones<'a>> for types::account::SavedRingtones<'a> {
+    type Error = SavedRingtones<'a>;
+
+    #[inline]
+    fn try_from(value: SavedRingtones<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SavedRingtones::Ringtones(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -401,10 +692,24 @@ impl<'a> PartialEq for SavedRingtones<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedRingtones<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`account::GetThemes`](super::super::functions::account::GetThemes) and [`account::GetChatThemes`](super::super::functions::account::GetChatThemes).
+///
 /// The type `account.Themes`.
 pub enum Themes<'a> {
+    /// Returned if the themes match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `account.themesNotModified#f41eb622 = account.Themes`
     NotModified,
+    /// List of themes.
+    ///
     /// `account.themes#9a3d8c6d`
     Themes(types::account::Themes<'a>),
 }
@@ -433,6 +738,46 @@ impl<'a> Codec<'a> for Themes<'a> {
                 r.check_last(id, 0xf41eb622, "account.Themes", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> Themes<'a> {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => Some(it.hash),
+        }
+    }
+    /// Themes installed by the user, or the available chat themes, depending on the function called.
+    #[inline]
+    pub fn themes(&self) -> Option<&[types::Theme<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Themes(it) => Some(&it.themes),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::account::Themes<'a>> for Themes<'a> {
+    #[inline]
+    fn from(value: types::account::Themes<'a>) -> Self {
+        Self::Themes(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Themes<'a>> for types::account::Themes<'a> {
+    type Error = Themes<'a>;
+
+    #[inline]
+    fn try_from(value: Themes<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Themes::Themes(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -480,10 +825,24 @@ impl<'a> PartialEq for Themes<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Themes<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`account::GetWallPapers`](super::super::functions::account::GetWallPapers).
+///
 /// The type `account.WallPapers`.
 pub enum WallPapers<'a> {
+    /// Returned if the wallpapers match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `account.wallPapersNotModified#1c199183 = account.WallPapers`
     NotModified,
+    /// List of wallpapers available to the account.
+    ///
     /// `account.wallPapers#cdc3858c`
     Papers(types::account::WallPapers<'a>),
 }
@@ -512,6 +871,46 @@ impl<'a> Codec<'a> for WallPapers<'a> {
                 r.check_last(id, 0x1c199183, "account.WallPapers", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> WallPapers<'a> {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Papers(it) => Some(it.hash),
+        }
+    }
+    /// Default wallpapers and those that the user has saved; see [Wallpapers](https://core.telegram.org/api/wallpapers).
+    #[inline]
+    pub fn wallpapers(&self) -> Option<&[enums::WallPaper<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Papers(it) => Some(&it.wallpapers),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::account::WallPapers<'a>> for WallPapers<'a> {
+    #[inline]
+    fn from(value: types::account::WallPapers<'a>) -> Self {
+        Self::Papers(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<WallPapers<'a>> for types::account::WallPapers<'a> {
+    type Error = WallPapers<'a>;
+
+    #[inline]
+    fn try_from(value: WallPapers<'a>) -> Result<Self, Self::Error> {
+        match value {
+            WallPapers::Papers(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -559,10 +958,24 @@ impl<'a> PartialEq for WallPapers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for WallPapers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Settings of the in-app browser, or the answer that cached settings are current.
+///
 /// The type `account.WebBrowserSettings`.
 pub enum WebBrowserSettings<'a> {
+    /// Returned if the settings match the `hash` that was passed: the cached settings are still valid.
+    ///
     /// `account.webBrowserSettingsNotModified#c31c8f4e = account.WebBrowserSettings`
     NotModified,
+    /// Settings of the in-app browser, with exceptions per domain.
+    ///
     /// `account.webBrowserSettings#79eb8cb3`
     Settings(types::account::WebBrowserSettings<'a>),
 }
@@ -591,6 +1004,70 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
                 r.check_last(id, 0xc31c8f4e, "account.WebBrowserSettings", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> WebBrowserSettings<'a> {
+    /// Whether links open in the system's browser by default, not inside the app.
+    #[inline]
+    pub fn open_external_browser(&self) -> bool {
+        match self {
+            Self::NotModified => false,
+            Self::Settings(it) => it.open_external_browser,
+        }
+    }
+    /// Whether the in-app browser shows a close button.
+    #[inline]
+    pub fn display_close_button(&self) -> bool {
+        match self {
+            Self::NotModified => false,
+            Self::Settings(it) => it.display_close_button,
+        }
+    }
+    /// Domains that open in the external browser whatever the default.
+    #[inline]
+    pub fn external_exceptions(&self) -> Option<&[types::WebDomainException<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Settings(it) => Some(&it.external_exceptions),
+        }
+    }
+    /// Domains that open inside the app whatever the default.
+    #[inline]
+    pub fn inapp_exceptions(&self) -> Option<&[types::WebDomainException<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Settings(it) => Some(&it.inapp_exceptions),
+        }
+    }
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Settings(it) => Some(it.hash),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::account::WebBrowserSettings<'a>> for WebBrowserSettings<'a> {
+    #[inline]
+    fn from(value: types::account::WebBrowserSettings<'a>) -> Self {
+        Self::Settings(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<WebBrowserSettings<'a>> for types::account::WebBrowserSettings<'a> {
+    type Error = WebBrowserSettings<'a>;
+
+    #[inline]
+    fn try_from(value: WebBrowserSettings<'a>) -> Result<Self, Self::Error> {
+        match value {
+            WebBrowserSettings::Settings(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -635,5 +1112,13 @@ impl<'a> PartialEq for WebBrowserSettings<'a> {
             (Self::Settings(a), Self::Settings(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for WebBrowserSettings<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

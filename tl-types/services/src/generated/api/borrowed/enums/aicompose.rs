@@ -2,10 +2,16 @@
 
 use super::super::prelude::*;
 
+/// Saved AI composer tones of the account.
+///
 /// The type `aicompose.Tones`.
 pub enum Tones<'a> {
+    /// Returned if the `hash` passed to [`aicompose::GetTones`](super::super::functions::aicompose::GetTones) is current: use the cached tones.
+    ///
     /// `aicompose.tonesNotModified#c1f46103 = aicompose.Tones`
     NotModified,
+    /// AI composer tones: the saved ones of the account, or a single one.
+    ///
     /// `aicompose.tones#6c9d0efe`
     Tones(types::aicompose::Tones<'a>),
 }
@@ -34,6 +40,54 @@ impl<'a> Codec<'a> for Tones<'a> {
                 r.check_last(id, 0xc1f46103, "aicompose.Tones", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> Tones<'a> {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Tones(it) => Some(it.hash),
+        }
+    }
+    /// Tones in which `messages::ComposeMessageWithAi` can rephrase texts.
+    #[inline]
+    pub fn tones(&self) -> Option<&[enums::AiComposeTone<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Tones(it) => Some(&it.tones),
+        }
+    }
+    /// Authors of the tones, referenced by `author_id` of [`AiComposeTone`](super::super::types::AiComposeTone).
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Tones(it) => Some(&it.users),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::aicompose::Tones<'a>> for Tones<'a> {
+    #[inline]
+    fn from(value: types::aicompose::Tones<'a>) -> Self {
+        Self::Tones(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Tones<'a>> for types::aicompose::Tones<'a> {
+    type Error = Tones<'a>;
+
+    #[inline]
+    fn try_from(value: Tones<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Tones::Tones(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -78,5 +132,13 @@ impl<'a> PartialEq for Tones<'a> {
             (Self::Tones(a), Self::Tones(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for Tones<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

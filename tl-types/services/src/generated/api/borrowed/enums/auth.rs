@@ -3,19 +3,19 @@
 pub(crate) use ::tl_types_common::borrowed::enums::auth::*;
 use super::super::prelude::*;
 
-/// How a login by QR code stands.
+/// State of a [login by QR code](https://core.telegram.org/api/qr-login), from [`auth::ExportLoginToken`](super::super::functions::auth::ExportLoginToken) and [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
 ///
 /// The type `auth.LoginToken`.
 pub enum LoginToken<'a> {
-    /// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
+    /// Token to show as QR code, until another device accepts it.
     ///
     /// `auth.loginToken#629f1980`
     Token(types::auth::LoginToken<'a>),
-    /// The account is at another data centre: go on there by [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
+    /// Returned if the account belongs to another data center: call [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken) there.
     ///
     /// `auth.loginTokenMigrateTo#068e9916`
     MigrateTo(types::auth::LoginTokenMigrateTo<'a>),
-    /// The user is logged in.
+    /// Returned if another device has accepted the token and the user is logged in.
     ///
     /// `auth.loginTokenSuccess#390d5c5e`
     Success(types::auth::LoginTokenSuccess<'a>),
@@ -47,6 +47,69 @@ impl<'a> Codec<'a> for LoginToken<'a> {
                 r.check_last(id, 0x390d5c5e, "auth.LoginToken", at);
                 Self::Success(r.bare_inline(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::LoginToken<'a>> for LoginToken<'a> {
+    #[inline]
+    fn from(value: types::auth::LoginToken<'a>) -> Self {
+        Self::Token(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<LoginToken<'a>> for types::auth::LoginToken<'a> {
+    type Error = LoginToken<'a>;
+
+    #[inline]
+    fn try_from(value: LoginToken<'a>) -> Result<Self, Self::Error> {
+        match value {
+            LoginToken::Token(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::LoginTokenMigrateTo<'a>> for LoginToken<'a> {
+    #[inline]
+    fn from(value: types::auth::LoginTokenMigrateTo<'a>) -> Self {
+        Self::MigrateTo(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<LoginToken<'a>> for types::auth::LoginTokenMigrateTo<'a> {
+    type Error = LoginToken<'a>;
+
+    #[inline]
+    fn try_from(value: LoginToken<'a>) -> Result<Self, Self::Error> {
+        match value {
+            LoginToken::MigrateTo(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::auth::LoginTokenSuccess<'a>> for LoginToken<'a> {
+    #[inline]
+    fn from(value: types::auth::LoginTokenSuccess<'a>) -> Self {
+        Self::Success(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<LoginToken<'a>> for types::auth::LoginTokenSuccess<'a> {
+    type Error = LoginToken<'a>;
+
+    #[inline]
+    fn try_from(value: LoginToken<'a>) -> Result<Self, Self::Error> {
+        match value {
+            LoginToken::Success(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -96,5 +159,13 @@ impl<'a> PartialEq for LoginToken<'a> {
             (Self::Success(a), Self::Success(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for LoginToken<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Success(Default::default())
     }
 }

@@ -2,13 +2,15 @@
 
 use super::super::prelude::*;
 
+/// Page of the member list of a channel or supergroup, returned by `channels::GetParticipants`.
+///
 /// The type `channels.ChannelParticipants`.
 pub enum ChannelParticipants<'a> {
-    /// Members of a channel or supergroup: a page of them.
+    /// Members of a channel or supergroup that match the filter of the request.
     ///
     /// `channels.channelParticipants#9ab0feaf`
     Participants(Box<types::channels::ChannelParticipants<'a>>),
-    /// The members are those that the client has already.
+    /// Returned if the member list still matches the `hash` of the request: use the cached result.
     ///
     /// `channels.channelParticipantsNotModified#f0173fe9 = channels.ChannelParticipants`
     NotModified,
@@ -38,6 +40,62 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
                 r.check_last(id, 0xf0173fe9, "channels.ChannelParticipants", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> ChannelParticipants<'a> {
+    /// Total number of members that match the filter, including those beyond this page.
+    #[inline]
+    pub fn count(&self) -> Option<i32> {
+        match self {
+            Self::Participants(it) => Some(it.count),
+            Self::NotModified => None,
+        }
+    }
+    /// Members on this page.
+    #[inline]
+    pub fn participants(&self) -> Option<&[enums::ChannelParticipant<'a>]> {
+        match self {
+            Self::Participants(it) => Some(&it.participants),
+            Self::NotModified => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::Participants(it) => Some(&it.chats),
+            Self::NotModified => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::Participants(it) => Some(&it.users),
+            Self::NotModified => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::channels::ChannelParticipants<'a>> for ChannelParticipants<'a> {
+    #[inline]
+    fn from(value: types::channels::ChannelParticipants<'a>) -> Self {
+        Self::Participants(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ChannelParticipants<'a>> for types::channels::ChannelParticipants<'a> {
+    type Error = ChannelParticipants<'a>;
+
+    #[inline]
+    fn try_from(value: ChannelParticipants<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ChannelParticipants::Participants(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -87,12 +145,28 @@ impl<'a> PartialEq for ChannelParticipants<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChannelParticipants<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Next step of the dialog that [reports a sponsored message](https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages).
+///
 /// The type `channels.SponsoredMessageReportResult`.
 pub enum SponsoredMessageReportResult<'a> {
+    /// Returned if the user must choose a reason for the report.
+    ///
     /// `channels.sponsoredMessageReportResultChooseOption#846f9e42`
     ChooseOption(types::channels::SponsoredMessageReportResultChooseOption<'a>),
+    /// Returned if sponsored messages are now hidden from the user in all chats.
+    ///
     /// `channels.sponsoredMessageReportResultAdsHidden#3e3bcf2f = channels.SponsoredMessageReportResult`
     AdsHidden,
+    /// Returned if the sponsored message was reported and no further step is needed.
+    ///
     /// `channels.sponsoredMessageReportResultReported#ad798849 = channels.SponsoredMessageReportResult`
     Reported,
 }
@@ -128,6 +202,52 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult<'a> {
                 );
                 Self::AdsHidden
             }
+        }
+    }
+}
+
+impl<'a> SponsoredMessageReportResult<'a> {
+    /// Title of the dialog that offers the options.
+    #[inline]
+    pub fn title(&self) -> Option<&'a str> {
+        match self {
+            Self::ChooseOption(it) => Some(it.title),
+            Self::AdsHidden => None,
+            Self::Reported => None,
+        }
+    }
+    /// Localized options to offer to the user.
+    #[inline]
+    pub fn options(&self) -> Option<&[types::SponsoredMessageReportOption<'a>]> {
+        match self {
+            Self::ChooseOption(it) => Some(&it.options),
+            Self::AdsHidden => None,
+            Self::Reported => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::channels::SponsoredMessageReportResultChooseOption<'a>>
+for SponsoredMessageReportResult<'a> {
+    #[inline]
+    fn from(
+        value: types::channels::SponsoredMessageReportResultChooseOption<'a>,
+    ) -> Self {
+        Self::ChooseOption(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SponsoredMessageReportResult<'a>>
+for types::channels::SponsoredMessageReportResultChooseOption<'a> {
+    type Error = SponsoredMessageReportResult<'a>;
+
+    #[inline]
+    fn try_from(value: SponsoredMessageReportResult<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SponsoredMessageReportResult::ChooseOption(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -178,5 +298,13 @@ impl<'a> PartialEq for SponsoredMessageReportResult<'a> {
             (Self::ChooseOption(a), Self::ChooseOption(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SponsoredMessageReportResult<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::AdsHidden
     }
 }

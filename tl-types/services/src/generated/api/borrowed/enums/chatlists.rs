@@ -2,15 +2,15 @@
 
 use super::super::prelude::*;
 
-/// What is behind the link of a shared folder, as [`chatlists::CheckChatlistInvite`](super::super::functions::chatlists::CheckChatlistInvite) answers it.
+/// Preview of a [chat folder link](https://core.telegram.org/api/links#chat-folder-links), returned by [`chatlists::CheckChatlistInvite`](super::super::functions::chatlists::CheckChatlistInvite).
 ///
 /// The type `chatlists.ChatlistInvite`.
 pub enum ChatlistInvite<'a> {
-    /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
+    /// [Chat folder link](https://core.telegram.org/api/links#chat-folder-links) to a shared folder that this account has already imported.
     ///
     /// `chatlists.chatlistInviteAlready#fa87f659`
     Already(Box<types::chatlists::ChatlistInviteAlready<'a>>),
-    /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account does not have yet.
+    /// [Chat folder link](https://core.telegram.org/api/links#chat-folder-links) to a shared folder that this account has not imported.
     ///
     /// `chatlists.chatlistInvite#f10ece2f`
     Invite(Box<types::chatlists::ChatlistInvite<'a>>),
@@ -40,6 +40,67 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
                 r.check_last(id, 0xfa87f659, "chatlists.ChatlistInvite", at);
                 Self::Already(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> ChatlistInvite<'a> {
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> &[enums::Chat<'a>] {
+        match self {
+            Self::Already(it) => &it.chats,
+            Self::Invite(it) => &it.chats,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> &[enums::User<'a>] {
+        match self {
+            Self::Already(it) => &it.users,
+            Self::Invite(it) => &it.users,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::chatlists::ChatlistInviteAlready<'a>> for ChatlistInvite<'a> {
+    #[inline]
+    fn from(value: types::chatlists::ChatlistInviteAlready<'a>) -> Self {
+        Self::Already(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ChatlistInvite<'a>> for types::chatlists::ChatlistInviteAlready<'a> {
+    type Error = ChatlistInvite<'a>;
+
+    #[inline]
+    fn try_from(value: ChatlistInvite<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ChatlistInvite::Already(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::chatlists::ChatlistInvite<'a>> for ChatlistInvite<'a> {
+    #[inline]
+    fn from(value: types::chatlists::ChatlistInvite<'a>) -> Self {
+        Self::Invite(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ChatlistInvite<'a>> for types::chatlists::ChatlistInvite<'a> {
+    type Error = ChatlistInvite<'a>;
+
+    #[inline]
+    fn try_from(value: ChatlistInvite<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ChatlistInvite::Invite(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -85,5 +146,13 @@ impl<'a> PartialEq for ChatlistInvite<'a> {
             (Self::Invite(a), Self::Invite(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatlistInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Already(Default::default())
     }
 }

@@ -2,10 +2,16 @@
 
 use super::super::prelude::*;
 
+/// Result of [`contacts::GetBlocked`](super::super::functions::contacts::GetBlocked): a [blocklist](https://core.telegram.org/api/block) or a page of it.
+///
 /// The type `contacts.Blocked`.
 pub enum Blocked<'a> {
+    /// Complete [blocklist](https://core.telegram.org/api/block).
+    ///
     /// `contacts.blocked#0ade1591`
     Blocked(Box<types::contacts::Blocked<'a>>),
+    /// Page of a [blocklist](https://core.telegram.org/api/block) that has more entries.
+    ///
     /// `contacts.blockedSlice#e1664194`
     Slice(Box<types::contacts::BlockedSlice<'a>>),
 }
@@ -34,6 +40,75 @@ impl<'a> Codec<'a> for Blocked<'a> {
                 r.check_last(id, 0x0ade1591, "contacts.Blocked", at);
                 Self::Blocked(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> Blocked<'a> {
+    /// Blocked users and chats, with the time of blocking.
+    #[inline]
+    pub fn blocked(&self) -> &[types::PeerBlocked] {
+        match self {
+            Self::Blocked(it) => &it.blocked,
+            Self::Slice(it) => &it.blocked,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> &[enums::Chat<'a>] {
+        match self {
+            Self::Blocked(it) => &it.chats,
+            Self::Slice(it) => &it.chats,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> &[enums::User<'a>] {
+        match self {
+            Self::Blocked(it) => &it.users,
+            Self::Slice(it) => &it.users,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::contacts::Blocked<'a>> for Blocked<'a> {
+    #[inline]
+    fn from(value: types::contacts::Blocked<'a>) -> Self {
+        Self::Blocked(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Blocked<'a>> for types::contacts::Blocked<'a> {
+    type Error = Blocked<'a>;
+
+    #[inline]
+    fn try_from(value: Blocked<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Blocked::Blocked(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::contacts::BlockedSlice<'a>> for Blocked<'a> {
+    #[inline]
+    fn from(value: types::contacts::BlockedSlice<'a>) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Blocked<'a>> for types::contacts::BlockedSlice<'a> {
+    type Error = Blocked<'a>;
+
+    #[inline]
+    fn try_from(value: Blocked<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Blocked::Slice(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -82,13 +157,23 @@ impl<'a> PartialEq for Blocked<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Blocked<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Blocked(Default::default())
+    }
+}
+
+/// Result of [`contacts::GetContacts`](super::super::functions::contacts::GetContacts).
+///
 /// The type `contacts.Contacts`.
 pub enum Contacts<'a> {
-    /// The contacts are those that the client has already.
+    /// Returned if the contacts match the `hash` that was passed: the cached list is still valid.
     ///
     /// `contacts.contactsNotModified#b74ba9d2 = contacts.Contacts`
     NotModified,
-    /// The contacts of the account.
+    /// Contact list of the account.
     ///
     /// `contacts.contacts#eae87e42`
     Contacts(types::contacts::Contacts<'a>),
@@ -118,6 +203,54 @@ impl<'a> Codec<'a> for Contacts<'a> {
                 r.check_last(id, 0xb74ba9d2, "contacts.Contacts", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> Contacts<'a> {
+    /// Contacts with a Telegram account, by user id.
+    #[inline]
+    pub fn contacts(&self) -> Option<&[types::Contact]> {
+        match self {
+            Self::NotModified => None,
+            Self::Contacts(it) => Some(&it.contacts),
+        }
+    }
+    /// Number of saved phone contacts, including those without a Telegram account; part of the hash for [`contacts::GetContacts`](super::super::functions::contacts::GetContacts).
+    #[inline]
+    pub fn saved_count(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Contacts(it) => Some(it.saved_count),
+        }
+    }
+    /// Contacts as users; cache them for their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Contacts(it) => Some(&it.users),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::contacts::Contacts<'a>> for Contacts<'a> {
+    #[inline]
+    fn from(value: types::contacts::Contacts<'a>) -> Self {
+        Self::Contacts(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Contacts<'a>> for types::contacts::Contacts<'a> {
+    type Error = Contacts<'a>;
+
+    #[inline]
+    fn try_from(value: Contacts<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Contacts::Contacts(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -165,10 +298,24 @@ impl<'a> PartialEq for Contacts<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Contacts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`contacts::GetSponsoredPeers`](super::super::functions::contacts::GetSponsoredPeers).
+///
 /// The type `contacts.SponsoredPeers`.
 pub enum SponsoredPeers<'a> {
+    /// Returned if there are no sponsored search results for the query.
+    ///
     /// `contacts.sponsoredPeersEmpty#ea32b4b1 = contacts.SponsoredPeers`
     Empty,
+    /// Sponsored search results for a query.
+    ///
     /// `contacts.sponsoredPeers#eb032884`
     Peers(Box<types::contacts::SponsoredPeers<'a>>),
 }
@@ -197,6 +344,54 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
                 r.check_last(id, 0xea32b4b1, "contacts.SponsoredPeers", at);
                 Self::Empty
             }
+        }
+    }
+}
+
+impl<'a> SponsoredPeers<'a> {
+    /// Sponsored peers to show among the search results, labeled as ads.
+    #[inline]
+    pub fn peers(&self) -> Option<&[types::SponsoredPeer<'a>]> {
+        match self {
+            Self::Empty => None,
+            Self::Peers(it) => Some(&it.peers),
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::Empty => None,
+            Self::Peers(it) => Some(&it.chats),
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::Empty => None,
+            Self::Peers(it) => Some(&it.users),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::contacts::SponsoredPeers<'a>> for SponsoredPeers<'a> {
+    #[inline]
+    fn from(value: types::contacts::SponsoredPeers<'a>) -> Self {
+        Self::Peers(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SponsoredPeers<'a>> for types::contacts::SponsoredPeers<'a> {
+    type Error = SponsoredPeers<'a>;
+
+    #[inline]
+    fn try_from(value: SponsoredPeers<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SponsoredPeers::Peers(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -244,12 +439,28 @@ impl<'a> PartialEq for SponsoredPeers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SponsoredPeers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty
+    }
+}
+
+/// Result of [`contacts::GetTopPeers`](super::super::functions::contacts::GetTopPeers).
+///
 /// The type `contacts.TopPeers`.
 pub enum TopPeers<'a> {
+    /// Returned if the frequent contacts match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `contacts.topPeersNotModified#de266ef5 = contacts.TopPeers`
     NotModified,
+    /// [Frequent contacts](https://core.telegram.org/api/top-rating) of the account.
+    ///
     /// `contacts.topPeers#70b772a8`
     Peers(Box<types::contacts::TopPeers<'a>>),
+    /// Returned if the user has switched frequent contacts off, see [`contacts::ToggleTopPeers`](super::super::functions::contacts::ToggleTopPeers).
+    ///
     /// `contacts.topPeersDisabled#b52c939d = contacts.TopPeers`
     Disabled,
 }
@@ -280,6 +491,57 @@ impl<'a> Codec<'a> for TopPeers<'a> {
                 r.check_last(id, 0xde266ef5, "contacts.TopPeers", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> TopPeers<'a> {
+    /// Peers of each requested category, with their rating.
+    #[inline]
+    pub fn categories(&self) -> Option<&[types::TopPeerCategoryPeers]> {
+        match self {
+            Self::NotModified => None,
+            Self::Peers(it) => Some(&it.categories),
+            Self::Disabled => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Peers(it) => Some(&it.chats),
+            Self::Disabled => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Peers(it) => Some(&it.users),
+            Self::Disabled => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::contacts::TopPeers<'a>> for TopPeers<'a> {
+    #[inline]
+    fn from(value: types::contacts::TopPeers<'a>) -> Self {
+        Self::Peers(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<TopPeers<'a>> for types::contacts::TopPeers<'a> {
+    type Error = TopPeers<'a>;
+
+    #[inline]
+    fn try_from(value: TopPeers<'a>) -> Result<Self, Self::Error> {
+        match value {
+            TopPeers::Peers(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -327,5 +589,13 @@ impl<'a> PartialEq for TopPeers<'a> {
             (Self::Peers(a), Self::Peers(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for TopPeers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

@@ -2,13 +2,15 @@
 
 use super::super::prelude::*;
 
+/// Result of [`help::GetAppConfig`](super::super::functions::help::GetAppConfig).
+///
 /// The type `help.AppConfig`.
 pub enum AppConfig<'a> {
-    /// The configuration is the one that the client has already.
+    /// Returned if the configuration matches the `hash` that was passed: the cached one is still valid.
     ///
     /// `help.appConfigNotModified#7cde641d = help.AppConfig`
     NotModified,
-    /// The configuration of the app.
+    /// [Client configuration](https://core.telegram.org/api/config#client-configuration): limits, features and texts of the app.
     ///
     /// `help.appConfig#dd18782e`
     Config(types::help::AppConfig<'a>),
@@ -38,6 +40,46 @@ impl<'a> Codec<'a> for AppConfig<'a> {
                 r.check_last(id, 0x7cde641d, "help.AppConfig", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> AppConfig<'a> {
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Config(it) => Some(it.hash),
+        }
+    }
+    /// JSON object with the configuration keys and their values.
+    #[inline]
+    pub fn config(&self) -> Option<&enums::JsonValue<'a>> {
+        match self {
+            Self::NotModified => None,
+            Self::Config(it) => Some(&it.config),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::help::AppConfig<'a>> for AppConfig<'a> {
+    #[inline]
+    fn from(value: types::help::AppConfig<'a>) -> Self {
+        Self::Config(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<AppConfig<'a>> for types::help::AppConfig<'a> {
+    type Error = AppConfig<'a>;
+
+    #[inline]
+    fn try_from(value: AppConfig<'a>) -> Result<Self, Self::Error> {
+        match value {
+            AppConfig::Config(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -85,10 +127,24 @@ impl<'a> PartialEq for AppConfig<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AppConfig<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`help::GetAppUpdate`](super::super::functions::help::GetAppUpdate).
+///
 /// The type `help.AppUpdate`.
 pub enum AppUpdate<'a> {
+    /// Returned if an update of the app is available.
+    ///
     /// `help.appUpdate#ccbbce30`
     Update(Box<types::help::AppUpdate<'a>>),
+    /// Returned if the app is up to date.
+    ///
     /// `help.noAppUpdate#c45a6536 = help.AppUpdate`
     NoAppUpdate,
 }
@@ -117,6 +173,94 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
                 r.check_last(id, 0xc45a6536, "help.AppUpdate", at);
                 Self::NoAppUpdate
             }
+        }
+    }
+}
+
+impl<'a> AppUpdate<'a> {
+    /// Whether the update is mandatory: the user cannot dismiss the notice.
+    #[inline]
+    pub fn can_not_skip(&self) -> bool {
+        match self {
+            Self::Update(it) => it.can_not_skip,
+            Self::NoAppUpdate => false,
+        }
+    }
+    /// Id of the app update.
+    #[inline]
+    pub fn id(&self) -> Option<i32> {
+        match self {
+            Self::Update(it) => Some(it.id),
+            Self::NoAppUpdate => None,
+        }
+    }
+    /// Name of the new version.
+    #[inline]
+    pub fn version(&self) -> Option<&'a str> {
+        match self {
+            Self::Update(it) => Some(it.version),
+            Self::NoAppUpdate => None,
+        }
+    }
+    /// Description of the changes, to show to the user.
+    #[inline]
+    pub fn text(&self) -> Option<&'a str> {
+        match self {
+            Self::Update(it) => Some(it.text),
+            Self::NoAppUpdate => None,
+        }
+    }
+    /// Formatting of `text`; offsets and lengths count UTF-16 code units.
+    #[inline]
+    pub fn entities(&self) -> Option<&[enums::MessageEntity<'a>]> {
+        match self {
+            Self::Update(it) => Some(&it.entities),
+            Self::NoAppUpdate => None,
+        }
+    }
+    /// Installer or binary of the app; absent if the update has to be downloaded from `url`.
+    #[inline]
+    pub fn document(&self) -> Option<&enums::Document<'a>> {
+        match self {
+            Self::Update(it) => it.document.as_ref(),
+            Self::NoAppUpdate => None,
+        }
+    }
+    /// URL to download the update from; absent for none.
+    #[inline]
+    pub fn url(&self) -> Option<&'a str> {
+        match self {
+            Self::Update(it) => it.url,
+            Self::NoAppUpdate => None,
+        }
+    }
+    /// Sticker to show with the description; absent for none.
+    #[inline]
+    pub fn sticker(&self) -> Option<&enums::Document<'a>> {
+        match self {
+            Self::Update(it) => it.sticker.as_ref(),
+            Self::NoAppUpdate => None,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::help::AppUpdate<'a>> for AppUpdate<'a> {
+    #[inline]
+    fn from(value: types::help::AppUpdate<'a>) -> Self {
+        Self::Update(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<AppUpdate<'a>> for types::help::AppUpdate<'a> {
+    type Error = AppUpdate<'a>;
+
+    #[inline]
+    fn try_from(value: AppUpdate<'a>) -> Result<Self, Self::Error> {
+        match value {
+            AppUpdate::Update(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -164,10 +308,24 @@ impl<'a> PartialEq for AppUpdate<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AppUpdate<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NoAppUpdate
+    }
+}
+
+/// Result of [`help::GetCountriesList`](super::super::functions::help::GetCountriesList).
+///
 /// The type `help.CountriesList`.
 pub enum CountriesList<'a> {
+    /// Returned if the countries match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `help.countriesListNotModified#93cc1f32 = help.CountriesList`
     NotModified,
+    /// Countries with their telephone codes and number formats.
+    ///
     /// `help.countriesList#87d0759e`
     List(types::help::CountriesList<'a>),
 }
@@ -196,6 +354,46 @@ impl<'a> Codec<'a> for CountriesList<'a> {
                 r.check_last(id, 0x93cc1f32, "help.CountriesList", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> CountriesList<'a> {
+    /// All countries, including those hidden from the user.
+    #[inline]
+    pub fn countries(&self) -> Option<&[types::help::Country<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::List(it) => Some(&it.countries),
+        }
+    }
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::List(it) => Some(it.hash),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::help::CountriesList<'a>> for CountriesList<'a> {
+    #[inline]
+    fn from(value: types::help::CountriesList<'a>) -> Self {
+        Self::List(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<CountriesList<'a>> for types::help::CountriesList<'a> {
+    type Error = CountriesList<'a>;
+
+    #[inline]
+    fn try_from(value: CountriesList<'a>) -> Result<Self, Self::Error> {
+        match value {
+            CountriesList::List(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -243,10 +441,24 @@ impl<'a> PartialEq for CountriesList<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CountriesList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`help::GetDeepLinkInfo`](super::super::functions::help::GetDeepLinkInfo).
+///
 /// The type `help.DeepLinkInfo`.
 pub enum DeepLinkInfo<'a> {
+    /// Returned if there is no information about the link: ignore it.
+    ///
     /// `help.deepLinkInfoEmpty#66afa166 = help.DeepLinkInfo`
     Empty,
+    /// Message to show for a deep link that the app does not [support](https://core.telegram.org/api/links#unsupported-links).
+    ///
     /// `help.deepLinkInfo#6a4ee832`
     Info(types::help::DeepLinkInfo<'a>),
 }
@@ -275,6 +487,54 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
                 r.check_last(id, 0x66afa166, "help.DeepLinkInfo", at);
                 Self::Empty
             }
+        }
+    }
+}
+
+impl<'a> DeepLinkInfo<'a> {
+    /// Whether an update of the app would support the link.
+    #[inline]
+    pub fn update_app(&self) -> bool {
+        match self {
+            Self::Empty => false,
+            Self::Info(it) => it.update_app,
+        }
+    }
+    /// Text to show to the user.
+    #[inline]
+    pub fn message(&self) -> Option<&'a str> {
+        match self {
+            Self::Empty => None,
+            Self::Info(it) => Some(it.message),
+        }
+    }
+    /// Formatting of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
+    #[inline]
+    pub fn entities(&self) -> Option<&[enums::MessageEntity<'a>]> {
+        match self {
+            Self::Empty => None,
+            Self::Info(it) => it.entities.as_deref(),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::help::DeepLinkInfo<'a>> for DeepLinkInfo<'a> {
+    #[inline]
+    fn from(value: types::help::DeepLinkInfo<'a>) -> Self {
+        Self::Info(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<DeepLinkInfo<'a>> for types::help::DeepLinkInfo<'a> {
+    type Error = DeepLinkInfo<'a>;
+
+    #[inline]
+    fn try_from(value: DeepLinkInfo<'a>) -> Result<Self, Self::Error> {
+        match value {
+            DeepLinkInfo::Info(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -322,10 +582,24 @@ impl<'a> PartialEq for DeepLinkInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DeepLinkInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty
+    }
+}
+
+/// Result of [`help::GetPassportConfig`](super::super::functions::help::GetPassportConfig).
+///
 /// The type `help.PassportConfig`.
 pub enum PassportConfig<'a> {
+    /// Returned if the configuration matches the `hash` that was passed: the cached one is still valid.
+    ///
     /// `help.passportConfigNotModified#bfb9f457 = help.PassportConfig`
     NotModified,
+    /// Configuration of [Telegram Passport](https://core.telegram.org/api/passport).
+    ///
     /// `help.passportConfig#a098d6af`
     Config(types::help::PassportConfig<'a>),
 }
@@ -354,6 +628,46 @@ impl<'a> Codec<'a> for PassportConfig<'a> {
                 r.check_last(id, 0xbfb9f457, "help.PassportConfig", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> PassportConfig<'a> {
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Config(it) => Some(it.hash),
+        }
+    }
+    /// JSON object that maps country codes to the language in which native names are entered.
+    #[inline]
+    pub fn countries_langs(&self) -> Option<&types::DataJson<'a>> {
+        match self {
+            Self::NotModified => None,
+            Self::Config(it) => Some(&it.countries_langs),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::help::PassportConfig<'a>> for PassportConfig<'a> {
+    #[inline]
+    fn from(value: types::help::PassportConfig<'a>) -> Self {
+        Self::Config(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PassportConfig<'a>> for types::help::PassportConfig<'a> {
+    type Error = PassportConfig<'a>;
+
+    #[inline]
+    fn try_from(value: PassportConfig<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PassportConfig::Config(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -401,13 +715,27 @@ impl<'a> PartialEq for PassportConfig<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PassportConfig<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
 pub use owned::enums::help::PeerColorSet;
 pub use owned::enums::help::PeerColors;
 
+/// Result of [`help::GetPromoData`](super::super::functions::help::GetPromoData).
+///
 /// The type `help.PromoData`.
 pub enum PromoData<'a> {
+    /// Returned if there are neither suggestions nor a sponsored or announcement chat.
+    ///
     /// `help.promoDataEmpty#98f6ac75`
     Empty(types::help::PromoDataEmpty),
+    /// Suggestions for the user, and a chat to pin to the top of the chat list.
+    ///
     /// `help.promoData#08a4d87a`
     Data(Box<types::help::PromoData<'a>>),
 }
@@ -436,6 +764,131 @@ impl<'a> Codec<'a> for PromoData<'a> {
                 r.check_last(id, 0x98f6ac75, "help.PromoData", at);
                 Self::Empty(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> PromoData<'a> {
+    /// Whether `peer` is the sponsor of the MTProto proxy that the client is connected through.
+    #[inline]
+    pub fn proxy(&self) -> bool {
+        match self {
+            Self::Empty(_) => false,
+            Self::Data(it) => it.proxy,
+        }
+    }
+    /// Unix time at which to call [`help::GetPromoData`](super::super::functions::help::GetPromoData) again.
+    #[inline]
+    pub fn expires(&self) -> i32 {
+        match self {
+            Self::Empty(it) => it.expires,
+            Self::Data(it) => it.expires,
+        }
+    }
+    /// Proxy sponsor or PSA chat to pin; absent for none. [`help::HidePromoData`](super::super::functions::help::HidePromoData) hides it.
+    #[inline]
+    pub fn peer(&self) -> Option<enums::Peer> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => it.peer,
+        }
+    }
+    /// Type of the PSA; absent if `peer` is no PSA chat.
+    #[inline]
+    pub fn psa_type(&self) -> Option<&'a str> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => it.psa_type,
+        }
+    }
+    /// Text of the PSA; absent if `peer` is no PSA chat.
+    #[inline]
+    pub fn psa_message(&self) -> Option<&'a str> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => it.psa_message,
+        }
+    }
+    /// [Basic suggestions](https://core.telegram.org/api/config#basic-suggestions) to show until [`help::DismissSuggestion`](super::super::functions::help::DismissSuggestion).
+    #[inline]
+    pub fn pending_suggestions(&self) -> Option<&[&'a str]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => Some(&it.pending_suggestions),
+        }
+    }
+    /// [Inverted suggestions](https://core.telegram.org/api/config#inverted-suggestions), shown unless listed here.
+    #[inline]
+    pub fn dismissed_suggestions(&self) -> Option<&[&'a str]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => Some(&it.dismissed_suggestions),
+        }
+    }
+    /// [Custom suggestion](https://core.telegram.org/api/config#custom-suggestions) with its own title, text and link; absent for none.
+    #[inline]
+    pub fn custom_pending_suggestion(&self) -> Option<&types::PendingSuggestion<'a>> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => it.custom_pending_suggestion.as_deref(),
+        }
+    }
+    /// Group or channel that `peer` refers to.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => Some(&it.chats),
+        }
+    }
+    /// User that `peer` refers to.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Data(it) => Some(&it.users),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::help::PromoDataEmpty> for PromoData<'a> {
+    #[inline]
+    fn from(value: types::help::PromoDataEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PromoData<'a>> for types::help::PromoDataEmpty {
+    type Error = PromoData<'a>;
+
+    #[inline]
+    fn try_from(value: PromoData<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PromoData::Empty(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::help::PromoData<'a>> for PromoData<'a> {
+    #[inline]
+    fn from(value: types::help::PromoData<'a>) -> Self {
+        Self::Data(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PromoData<'a>> for types::help::PromoData<'a> {
+    type Error = PromoData<'a>;
+
+    #[inline]
+    fn try_from(value: PromoData<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PromoData::Data(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -484,10 +937,24 @@ impl<'a> PartialEq for PromoData<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PromoData<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty(Default::default())
+    }
+}
+
+/// Result of [`help::GetTermsOfServiceUpdate`](super::super::functions::help::GetTermsOfServiceUpdate).
+///
 /// The type `help.TermsOfServiceUpdate`.
 pub enum TermsOfServiceUpdate<'a> {
+    /// Returned if the terms of service have not changed.
+    ///
     /// `help.termsOfServiceUpdateEmpty#e3309f7f`
     Empty(types::help::TermsOfServiceUpdateEmpty),
+    /// Returned if there are new terms of service, which the user has to accept.
+    ///
     /// `help.termsOfServiceUpdate#28ecf961`
     Update(Box<types::help::TermsOfServiceUpdate<'a>>),
 }
@@ -516,6 +983,67 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
                 r.check_last(id, 0xe3309f7f, "help.TermsOfServiceUpdate", at);
                 Self::Empty(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> TermsOfServiceUpdate<'a> {
+    /// Unix time at which to check for new terms again.
+    #[inline]
+    pub fn expires(&self) -> i32 {
+        match self {
+            Self::Empty(it) => it.expires,
+            Self::Update(it) => it.expires,
+        }
+    }
+    /// New terms of service to show to the user.
+    #[inline]
+    pub fn terms_of_service(&self) -> Option<&types::help::TermsOfService<'a>> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Update(it) => Some(&it.terms_of_service),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::help::TermsOfServiceUpdateEmpty> for TermsOfServiceUpdate<'a> {
+    #[inline]
+    fn from(value: types::help::TermsOfServiceUpdateEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<TermsOfServiceUpdate<'a>> for types::help::TermsOfServiceUpdateEmpty {
+    type Error = TermsOfServiceUpdate<'a>;
+
+    #[inline]
+    fn try_from(value: TermsOfServiceUpdate<'a>) -> Result<Self, Self::Error> {
+        match value {
+            TermsOfServiceUpdate::Empty(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::help::TermsOfServiceUpdate<'a>> for TermsOfServiceUpdate<'a> {
+    #[inline]
+    fn from(value: types::help::TermsOfServiceUpdate<'a>) -> Self {
+        Self::Update(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<TermsOfServiceUpdate<'a>> for types::help::TermsOfServiceUpdate<'a> {
+    type Error = TermsOfServiceUpdate<'a>;
+
+    #[inline]
+    fn try_from(value: TermsOfServiceUpdate<'a>) -> Result<Self, Self::Error> {
+        match value {
+            TermsOfServiceUpdate::Update(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -566,10 +1094,24 @@ impl<'a> PartialEq for TermsOfServiceUpdate<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TermsOfServiceUpdate<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty(Default::default())
+    }
+}
+
+/// Result of [`help::GetTimezonesList`](super::super::functions::help::GetTimezonesList).
+///
 /// The type `help.TimezonesList`.
 pub enum TimezonesList<'a> {
+    /// Returned if the time zones match the `hash` that was passed: the cached list is still valid.
+    ///
     /// `help.timezonesListNotModified#970708cc = help.TimezonesList`
     NotModified,
+    /// Time zones, for example for the [opening hours](https://core.telegram.org/api/business#opening-hours) of a business.
+    ///
     /// `help.timezonesList#7b74ed71`
     List(types::help::TimezonesList<'a>),
 }
@@ -598,6 +1140,46 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
                 r.check_last(id, 0x970708cc, "help.TimezonesList", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> TimezonesList<'a> {
+    /// Time zones with their name and offset from UTC.
+    #[inline]
+    pub fn timezones(&self) -> Option<&[types::Timezone<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::List(it) => Some(&it.timezones),
+        }
+    }
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::List(it) => Some(it.hash),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::help::TimezonesList<'a>> for TimezonesList<'a> {
+    #[inline]
+    fn from(value: types::help::TimezonesList<'a>) -> Self {
+        Self::List(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<TimezonesList<'a>> for types::help::TimezonesList<'a> {
+    type Error = TimezonesList<'a>;
+
+    #[inline]
+    fn try_from(value: TimezonesList<'a>) -> Result<Self, Self::Error> {
+        match value {
+            TimezonesList::List(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -645,10 +1227,24 @@ impl<'a> PartialEq for TimezonesList<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TimezonesList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Result of [`help::GetUserInfo`](super::super::functions::help::GetUserInfo) and [`help::EditUserInfo`](super::super::functions::help::EditUserInfo), for Telegram support.
+///
 /// The type `help.UserInfo`.
 pub enum UserInfo<'a> {
+    /// Returned if Telegram support has stored no note about the user. For internal use.
+    ///
     /// `help.userInfoEmpty#f3ae2eed = help.UserInfo`
     Empty,
+    /// Note of Telegram support about a user. For internal use.
+    ///
     /// `help.userInfo#01eb3758`
     Info(Box<types::help::UserInfo<'a>>),
 }
@@ -677,6 +1273,62 @@ impl<'a> Codec<'a> for UserInfo<'a> {
                 r.check_last(id, 0xf3ae2eed, "help.UserInfo", at);
                 Self::Empty
             }
+        }
+    }
+}
+
+impl<'a> UserInfo<'a> {
+    /// Text of the note about the user.
+    #[inline]
+    pub fn message(&self) -> Option<&'a str> {
+        match self {
+            Self::Empty => None,
+            Self::Info(it) => Some(it.message),
+        }
+    }
+    /// Formatting of `message`; offsets and lengths count UTF-16 code units.
+    #[inline]
+    pub fn entities(&self) -> Option<&[enums::MessageEntity<'a>]> {
+        match self {
+            Self::Empty => None,
+            Self::Info(it) => Some(&it.entities),
+        }
+    }
+    /// Name of the author of the note.
+    #[inline]
+    pub fn author(&self) -> Option<&'a str> {
+        match self {
+            Self::Empty => None,
+            Self::Info(it) => Some(it.author),
+        }
+    }
+    /// Unix time of the last change of the note.
+    #[inline]
+    pub fn date(&self) -> Option<i32> {
+        match self {
+            Self::Empty => None,
+            Self::Info(it) => Some(it.date),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::help::UserInfo<'a>> for UserInfo<'a> {
+    #[inline]
+    fn from(value: types::help::UserInfo<'a>) -> Self {
+        Self::Info(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<UserInfo<'a>> for types::help::UserInfo<'a> {
+    type Error = UserInfo<'a>;
+
+    #[inline]
+    fn try_from(value: UserInfo<'a>) -> Result<Self, Self::Error> {
+        match value {
+            UserInfo::Info(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -721,5 +1373,13 @@ impl<'a> PartialEq for UserInfo<'a> {
             (Self::Info(a), Self::Info(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UserInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty
     }
 }

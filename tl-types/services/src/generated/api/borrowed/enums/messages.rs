@@ -3,10 +3,16 @@
 pub(crate) use ::tl_types_common::borrowed::enums::messages::*;
 use super::super::prelude::*;
 
+/// Installed sticker sets, masks or custom emoji, without the stickers.
+///
 /// The type `messages.AllStickers`.
 pub enum AllStickers<'a> {
+    /// Returned if the passed `hash` is current: use the cached sets.
+    ///
     /// `messages.allStickersNotModified#e86602c3 = messages.AllStickers`
     NotModified,
+    /// Installed sticker sets, masks or custom emoji, from `messages::GetAllStickers` and similar functions.
+    ///
     /// `messages.allStickers#cdbbcebb`
     Stickers(types::messages::AllStickers<'a>),
 }
@@ -35,6 +41,46 @@ impl<'a> Codec<'a> for AllStickers<'a> {
                 r.check_last(id, 0xe86602c3, "messages.AllStickers", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> AllStickers<'a> {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(it.hash),
+        }
+    }
+    /// Installed sets in the user's order; `messages::GetStickerSet` returns their stickers.
+    #[inline]
+    pub fn sets(&self) -> Option<&[types::StickerSet<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.sets),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::AllStickers<'a>> for AllStickers<'a> {
+    #[inline]
+    fn from(value: types::messages::AllStickers<'a>) -> Self {
+        Self::Stickers(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<AllStickers<'a>> for types::messages::AllStickers<'a> {
+    type Error = AllStickers<'a>;
+
+    #[inline]
+    fn try_from(value: AllStickers<'a>) -> Result<Self, Self::Error> {
+        match value {
+            AllStickers::Stickers(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -82,10 +128,24 @@ impl<'a> PartialEq for AllStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AllStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// All animated [message effects](https://core.telegram.org/api/effects), from `messages::GetAvailableEffects`.
+///
 /// The type `messages.AvailableEffects`.
 pub enum AvailableEffects<'a> {
+    /// Returned if the `hash` passed to `messages::GetAvailableEffects` is current: use the cached effects.
+    ///
     /// `messages.availableEffectsNotModified#d1ed9a5b = messages.AvailableEffects`
     NotModified,
+    /// All animated [message effects](https://core.telegram.org/api/effects).
+    ///
     /// `messages.availableEffects#bddb616e`
     Effects(types::messages::AvailableEffects<'a>),
 }
@@ -114,6 +174,54 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
                 r.check_last(id, 0xd1ed9a5b, "messages.AvailableEffects", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> AvailableEffects<'a> {
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Effects(it) => Some(it.hash),
+        }
+    }
+    /// Effects with their emoji and the ids of their files.
+    #[inline]
+    pub fn effects(&self) -> Option<&[types::AvailableEffect<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Effects(it) => Some(&it.effects),
+        }
+    }
+    /// Files that `effects` refers to by id.
+    #[inline]
+    pub fn documents(&self) -> Option<&[enums::Document<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Effects(it) => Some(&it.documents),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::AvailableEffects<'a>> for AvailableEffects<'a> {
+    #[inline]
+    fn from(value: types::messages::AvailableEffects<'a>) -> Self {
+        Self::Effects(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<AvailableEffects<'a>> for types::messages::AvailableEffects<'a> {
+    type Error = AvailableEffects<'a>;
+
+    #[inline]
+    fn try_from(value: AvailableEffects<'a>) -> Result<Self, Self::Error> {
+        match value {
+            AvailableEffects::Effects(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -161,10 +269,24 @@ impl<'a> PartialEq for AvailableEffects<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AvailableEffects<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// All emoji [reactions](https://core.telegram.org/api/reactions) of Telegram, from `messages::GetAvailableReactions`.
+///
 /// The type `messages.AvailableReactions`.
 pub enum AvailableReactions<'a> {
+    /// Returned if the `hash` passed to `messages::GetAvailableReactions` is current: use the cached reactions.
+    ///
     /// `messages.availableReactionsNotModified#9f071957 = messages.AvailableReactions`
     NotModified,
+    /// All emoji [reactions](https://core.telegram.org/api/reactions) of Telegram with their animations.
+    ///
     /// `messages.availableReactions#768e3aad`
     Reactions(types::messages::AvailableReactions<'a>),
 }
@@ -193,6 +315,46 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
                 r.check_last(id, 0x9f071957, "messages.AvailableReactions", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> AvailableReactions<'a> {
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Reactions(it) => Some(it.hash),
+        }
+    }
+    /// Reactions in the order in which to show them.
+    #[inline]
+    pub fn reactions(&self) -> Option<&[types::AvailableReaction<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Reactions(it) => Some(&it.reactions),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::AvailableReactions<'a>> for AvailableReactions<'a> {
+    #[inline]
+    fn from(value: types::messages::AvailableReactions<'a>) -> Self {
+        Self::Reactions(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<AvailableReactions<'a>> for types::messages::AvailableReactions<'a> {
+    type Error = AvailableReactions<'a>;
+
+    #[inline]
+    fn try_from(value: AvailableReactions<'a>) -> Result<Self, Self::Error> {
+        match value {
+            AvailableReactions::Reactions(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -240,15 +402,23 @@ impl<'a> PartialEq for AvailableReactions<'a> {
     }
 }
 
-/// Groups and channels.
+#[cfg(feature = "defaults")]
+impl<'a> Default for AvailableReactions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// List of groups and channels, complete or a page.
 ///
 /// The type `messages.Chats`.
 pub enum Chats<'a> {
-    /// All groups and channels of a list.
+    /// Complete list of groups and channels: there are no further pages.
     ///
     /// `messages.chats#64ff9fd5`
     Chats(types::messages::Chats<'a>),
-    /// A part of a list of groups and channels.
+    /// Page of a list of groups and channels. See [Pagination](https://core.telegram.org/api/offsets).
     ///
     /// `messages.chatsSlice#9cd81144`
     Slice(types::messages::ChatsSlice<'a>),
@@ -278,6 +448,59 @@ impl<'a> Codec<'a> for Chats<'a> {
                 r.check_last(id, 0x64ff9fd5, "messages.Chats", at);
                 Self::Chats(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> Chats<'a> {
+    /// Groups and channels of the list.
+    #[inline]
+    pub fn chats(&self) -> &[enums::Chat<'a>] {
+        match self {
+            Self::Chats(it) => &it.chats,
+            Self::Slice(it) => &it.chats,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::Chats<'a>> for Chats<'a> {
+    #[inline]
+    fn from(value: types::messages::Chats<'a>) -> Self {
+        Self::Chats(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Chats<'a>> for types::messages::Chats<'a> {
+    type Error = Chats<'a>;
+
+    #[inline]
+    fn try_from(value: Chats<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Chats::Chats(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::ChatsSlice<'a>> for Chats<'a> {
+    #[inline]
+    fn from(value: types::messages::ChatsSlice<'a>) -> Self {
+        Self::Slice(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Chats<'a>> for types::messages::ChatsSlice<'a> {
+    type Error = Chats<'a>;
+
+    #[inline]
+    fn try_from(value: Chats<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Chats::Slice(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -326,10 +549,24 @@ impl<'a> PartialEq for Chats<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Chats<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Chats(Default::default())
+    }
+}
+
+/// Diffie-Hellman parameters for [secret chats](https://core.telegram.org/api/end-to-end) and calls, from `messages::GetDhConfig`.
+///
 /// The type `messages.DhConfig`.
 pub enum DhConfig<'a> {
+    /// Returned if the `version` passed to `messages::GetDhConfig` is current: use the cached parameters.
+    ///
     /// `messages.dhConfigNotModified#c0e24635`
     NotModified(types::messages::DhConfigNotModified<'a>),
+    /// Current Diffie-Hellman parameters.
+    ///
     /// `messages.dhConfig#2c221edd`
     Config(types::messages::DhConfig<'a>),
 }
@@ -358,6 +595,59 @@ impl<'a> Codec<'a> for DhConfig<'a> {
                 r.check_last(id, 0xc0e24635, "messages.DhConfig", at);
                 Self::NotModified(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> DhConfig<'a> {
+    /// Random bytes from the server, as many as requested; combine them with random bytes of the client.
+    #[inline]
+    pub fn random(&self) -> &'a [u8] {
+        match self {
+            Self::NotModified(it) => it.random,
+            Self::Config(it) => it.random,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::DhConfigNotModified<'a>> for DhConfig<'a> {
+    #[inline]
+    fn from(value: types::messages::DhConfigNotModified<'a>) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<DhConfig<'a>> for types::messages::DhConfigNotModified<'a> {
+    type Error = DhConfig<'a>;
+
+    #[inline]
+    fn try_from(value: DhConfig<'a>) -> Result<Self, Self::Error> {
+        match value {
+            DhConfig::NotModified(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::DhConfig<'a>> for DhConfig<'a> {
+    #[inline]
+    fn from(value: types::messages::DhConfig<'a>) -> Self {
+        Self::Config(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<DhConfig<'a>> for types::messages::DhConfig<'a> {
+    type Error = DhConfig<'a>;
+
+    #[inline]
+    fn try_from(value: DhConfig<'a>) -> Result<Self, Self::Error> {
+        match value {
+            DhConfig::Config(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -406,10 +696,24 @@ impl<'a> PartialEq for DhConfig<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DhConfig<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// [Emoji categories](https://core.telegram.org/api/emoji-categories), from `messages::GetEmojiGroups` and similar functions.
+///
 /// The type `messages.EmojiGroups`.
 pub enum EmojiGroups<'a> {
+    /// Returned if the passed `hash` is current: use the cached categories.
+    ///
     /// `messages.emojiGroupsNotModified#6fb4ad87 = messages.EmojiGroups`
     NotModified,
+    /// [Emoji categories](https://core.telegram.org/api/emoji-categories) by which emoji and stickers can be browsed.
+    ///
     /// `messages.emojiGroups#881fb94b`
     Groups(types::messages::EmojiGroups<'a>),
 }
@@ -438,6 +742,46 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
                 r.check_last(id, 0x6fb4ad87, "messages.EmojiGroups", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> EmojiGroups<'a> {
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Groups(it) => Some(it.hash),
+        }
+    }
+    /// Categories with icon and emoji, in the order in which to show them.
+    #[inline]
+    pub fn groups(&self) -> Option<&[enums::EmojiGroup<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Groups(it) => Some(&it.groups),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::EmojiGroups<'a>> for EmojiGroups<'a> {
+    #[inline]
+    fn from(value: types::messages::EmojiGroups<'a>) -> Self {
+        Self::Groups(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<EmojiGroups<'a>> for types::messages::EmojiGroups<'a> {
+    type Error = EmojiGroups<'a>;
+
+    #[inline]
+    fn try_from(value: EmojiGroups<'a>) -> Result<Self, Self::Error> {
+        match value {
+            EmojiGroups::Groups(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -485,15 +829,23 @@ impl<'a> PartialEq for EmojiGroups<'a> {
     }
 }
 
-/// An invite link after it was fetched or edited.
+#[cfg(feature = "defaults")]
+impl<'a> Default for EmojiGroups<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Invite link after it was fetched or edited.
 ///
 /// The type `messages.ExportedChatInvite`.
 pub enum ExportedChatInvite<'a> {
-    /// An invite link.
+    /// Invite link, from `messages::GetExportedChatInvite` or `messages::EditExportedChatInvite`.
     ///
     /// `messages.exportedChatInvite#1871be50`
     Invite(types::messages::ExportedChatInvite<'a>),
-    /// The permanent invite link of an admin was revoked, so there is a new one.
+    /// The permanent invite link of an admin was revoked and replaced by a new one.
     ///
     /// `messages.exportedChatInviteReplaced#222600ef`
     Replaced(types::messages::ExportedChatInviteReplaced<'a>),
@@ -523,6 +875,69 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
                 r.check_last(id, 0x1871be50, "messages.ExportedChatInvite", at);
                 Self::Invite(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> ExportedChatInvite<'a> {
+    /// Invite link with its settings and usage.
+    #[inline]
+    pub fn invite(&self) -> &enums::ExportedChatInvite<'a> {
+        match self {
+            Self::Invite(it) => &it.invite,
+            Self::Replaced(it) => &it.invite,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> &[enums::User<'a>] {
+        match self {
+            Self::Invite(it) => &it.users,
+            Self::Replaced(it) => &it.users,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::ExportedChatInvite<'a>> for ExportedChatInvite<'a> {
+    #[inline]
+    fn from(value: types::messages::ExportedChatInvite<'a>) -> Self {
+        Self::Invite(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ExportedChatInvite<'a>> for types::messages::ExportedChatInvite<'a> {
+    type Error = ExportedChatInvite<'a>;
+
+    #[inline]
+    fn try_from(value: ExportedChatInvite<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ExportedChatInvite::Invite(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::ExportedChatInviteReplaced<'a>>
+for ExportedChatInvite<'a> {
+    #[inline]
+    fn from(value: types::messages::ExportedChatInviteReplaced<'a>) -> Self {
+        Self::Replaced(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ExportedChatInvite<'a>>
+for types::messages::ExportedChatInviteReplaced<'a> {
+    type Error = ExportedChatInvite<'a>;
+
+    #[inline]
+    fn try_from(value: ExportedChatInvite<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ExportedChatInvite::Replaced(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -571,10 +986,24 @@ impl<'a> PartialEq for ExportedChatInvite<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportedChatInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Invite(Default::default())
+    }
+}
+
+/// Favorite stickers of the account, from `messages::GetFavedStickers`.
+///
 /// The type `messages.FavedStickers`.
 pub enum FavedStickers<'a> {
+    /// Returned if the `hash` passed to `messages::GetFavedStickers` is current: use the cached stickers.
+    ///
     /// `messages.favedStickersNotModified#9e8fa6d3 = messages.FavedStickers`
     NotModified,
+    /// Favorite stickers of the account.
+    ///
     /// `messages.favedStickers#2cb51097`
     Stickers(types::messages::FavedStickers<'a>),
 }
@@ -603,6 +1032,54 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
                 r.check_last(id, 0x9e8fa6d3, "messages.FavedStickers", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> FavedStickers<'a> {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(it.hash),
+        }
+    }
+    /// Emoji, each with the ids of the stickers that stand for it.
+    #[inline]
+    pub fn packs(&self) -> Option<&[types::StickerPack<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.packs),
+        }
+    }
+    /// Stickers as files, in the order in which to show them.
+    #[inline]
+    pub fn stickers(&self) -> Option<&[enums::Document<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.stickers),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::FavedStickers<'a>> for FavedStickers<'a> {
+    #[inline]
+    fn from(value: types::messages::FavedStickers<'a>) -> Self {
+        Self::Stickers(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<FavedStickers<'a>> for types::messages::FavedStickers<'a> {
+    type Error = FavedStickers<'a>;
+
+    #[inline]
+    fn try_from(value: FavedStickers<'a>) -> Result<Self, Self::Error> {
+        match value {
+            FavedStickers::Stickers(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -650,10 +1127,24 @@ impl<'a> PartialEq for FavedStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for FavedStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Featured sticker or custom emoji sets.
+///
 /// The type `messages.FeaturedStickers`.
 pub enum FeaturedStickers<'a> {
+    /// Returned if the passed `hash` is current: use the cached sets.
+    ///
     /// `messages.featuredStickersNotModified#c6dc0c66`
     NotModified(types::messages::FeaturedStickersNotModified),
+    /// Featured sticker or custom emoji sets, each with a preview.
+    ///
     /// `messages.featuredStickers#be382906`
     Stickers(types::messages::FeaturedStickers<'a>),
 }
@@ -682,6 +1173,59 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
                 r.check_last(id, 0xc6dc0c66, "messages.FeaturedStickers", at);
                 Self::NotModified(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> FeaturedStickers<'a> {
+    /// Total number of featured sets.
+    #[inline]
+    pub fn count(&self) -> i32 {
+        match self {
+            Self::NotModified(it) => it.count,
+            Self::Stickers(it) => it.count,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::FeaturedStickersNotModified> for FeaturedStickers<'a> {
+    #[inline]
+    fn from(value: types::messages::FeaturedStickersNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<FeaturedStickers<'a>> for types::messages::FeaturedStickersNotModified {
+    type Error = FeaturedStickers<'a>;
+
+    #[inline]
+    fn try_from(value: FeaturedStickers<'a>) -> Result<Self, Self::Error> {
+        match value {
+            FeaturedStickers::NotModified(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::FeaturedStickers<'a>> for FeaturedStickers<'a> {
+    #[inline]
+    fn from(value: types::messages::FeaturedStickers<'a>) -> Self {
+        Self::Stickers(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<FeaturedStickers<'a>> for types::messages::FeaturedStickers<'a> {
+    type Error = FeaturedStickers<'a>;
+
+    #[inline]
+    fn try_from(value: FeaturedStickers<'a>) -> Result<Self, Self::Error> {
+        match value {
+            FeaturedStickers::Stickers(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -730,10 +1274,24 @@ impl<'a> PartialEq for FeaturedStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for FeaturedStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// Sticker or custom emoji sets found by name.
+///
 /// The type `messages.FoundStickerSets`.
 pub enum FoundStickerSets<'a> {
+    /// Returned if the passed `hash` is current: use the cached sets.
+    ///
     /// `messages.foundStickerSetsNotModified#0d54b65d = messages.FoundStickerSets`
     NotModified,
+    /// Sets found by `messages::SearchStickerSets` or `messages::SearchEmojiStickerSets`.
+    ///
     /// `messages.foundStickerSets#8af09dd2`
     Sets(types::messages::FoundStickerSets<'a>),
 }
@@ -762,6 +1320,46 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
                 r.check_last(id, 0x0d54b65d, "messages.FoundStickerSets", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> FoundStickerSets<'a> {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Sets(it) => Some(it.hash),
+        }
+    }
+    /// Sets that match, with sample stickers.
+    #[inline]
+    pub fn sets(&self) -> Option<&[enums::StickerSetCovered<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Sets(it) => Some(&it.sets),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::FoundStickerSets<'a>> for FoundStickerSets<'a> {
+    #[inline]
+    fn from(value: types::messages::FoundStickerSets<'a>) -> Self {
+        Self::Sets(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<FoundStickerSets<'a>> for types::messages::FoundStickerSets<'a> {
+    type Error = FoundStickerSets<'a>;
+
+    #[inline]
+    fn try_from(value: FoundStickerSets<'a>) -> Result<Self, Self::Error> {
+        match value {
+            FoundStickerSets::Sets(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -809,10 +1407,24 @@ impl<'a> PartialEq for FoundStickerSets<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for FoundStickerSets<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Page of the stickers found by `messages::SearchStickers`.
+///
 /// The type `messages.FoundStickers`.
 pub enum FoundStickers<'a> {
+    /// Returned if the `hash` passed to `messages::SearchStickers` is current: use the cached stickers.
+    ///
     /// `messages.foundStickersNotModified#6010c534`
     NotModified(types::messages::FoundStickersNotModified),
+    /// Stickers or custom emoji found by `messages::SearchStickers`.
+    ///
     /// `messages.foundStickers#82c9e290`
     Stickers(types::messages::FoundStickers<'a>),
 }
@@ -841,6 +1453,59 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
                 r.check_last(id, 0x6010c534, "messages.FoundStickers", at);
                 Self::NotModified(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> FoundStickers<'a> {
+    /// `offset` of the next page; absent if there are no more stickers.
+    #[inline]
+    pub fn next_offset(&self) -> Option<i32> {
+        match self {
+            Self::NotModified(it) => it.next_offset,
+            Self::Stickers(it) => it.next_offset,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::FoundStickersNotModified> for FoundStickers<'a> {
+    #[inline]
+    fn from(value: types::messages::FoundStickersNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<FoundStickers<'a>> for types::messages::FoundStickersNotModified {
+    type Error = FoundStickers<'a>;
+
+    #[inline]
+    fn try_from(value: FoundStickers<'a>) -> Result<Self, Self::Error> {
+        match value {
+            FoundStickers::NotModified(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::FoundStickers<'a>> for FoundStickers<'a> {
+    #[inline]
+    fn from(value: types::messages::FoundStickers<'a>) -> Self {
+        Self::Stickers(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<FoundStickers<'a>> for types::messages::FoundStickers<'a> {
+    type Error = FoundStickers<'a>;
+
+    #[inline]
+    fn try_from(value: FoundStickers<'a>) -> Result<Self, Self::Error> {
+        match value {
+            FoundStickers::Stickers(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -889,10 +1554,24 @@ impl<'a> PartialEq for FoundStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for FoundStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// List of [reactions](https://core.telegram.org/api/reactions): popular or recent ones, or those suggested as tags.
+///
 /// The type `messages.Reactions`.
 pub enum Reactions<'a> {
+    /// Returned if the passed `hash` is current: use the cached reactions.
+    ///
     /// `messages.reactionsNotModified#b06fdbdf = messages.Reactions`
     NotModified,
+    /// List of [reactions](https://core.telegram.org/api/reactions): popular or recent ones, or those suggested as tags.
+    ///
     /// `messages.reactions#eafdf716`
     Reactions(types::messages::Reactions<'a>),
 }
@@ -921,6 +1600,46 @@ impl<'a> Codec<'a> for Reactions<'a> {
                 r.check_last(id, 0xb06fdbdf, "messages.Reactions", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> Reactions<'a> {
+    /// Hash of this list, to be passed in the next call. The client can compute it, too: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Reactions(it) => Some(it.hash),
+        }
+    }
+    /// Reactions in the order in which to show them.
+    #[inline]
+    pub fn reactions(&self) -> Option<&[enums::Reaction<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Reactions(it) => Some(&it.reactions),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::Reactions<'a>> for Reactions<'a> {
+    #[inline]
+    fn from(value: types::messages::Reactions<'a>) -> Self {
+        Self::Reactions(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Reactions<'a>> for types::messages::Reactions<'a> {
+    type Error = Reactions<'a>;
+
+    #[inline]
+    fn try_from(value: Reactions<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Reactions::Reactions(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -968,10 +1687,24 @@ impl<'a> PartialEq for Reactions<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Reactions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Recently used stickers, from `messages::GetRecentStickers`.
+///
 /// The type `messages.RecentStickers`.
 pub enum RecentStickers<'a> {
+    /// Returned if the `hash` passed to `messages::GetRecentStickers` is current: use the cached stickers.
+    ///
     /// `messages.recentStickersNotModified#0b17f890 = messages.RecentStickers`
     NotModified,
+    /// Recently used stickers of the account.
+    ///
     /// `messages.recentStickers#88d37c56`
     Stickers(Box<types::messages::RecentStickers<'a>>),
 }
@@ -1000,6 +1733,62 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
                 r.check_last(id, 0x0b17f890, "messages.RecentStickers", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> RecentStickers<'a> {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(it.hash),
+        }
+    }
+    /// Emoji, each with the ids of the stickers that stand for it.
+    #[inline]
+    pub fn packs(&self) -> Option<&[types::StickerPack<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.packs),
+        }
+    }
+    /// Stickers as files, in the order in which to show them.
+    #[inline]
+    pub fn stickers(&self) -> Option<&[enums::Document<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.stickers),
+        }
+    }
+    /// Date at which each sticker was last used, as Unix time, in the order of `stickers`.
+    #[inline]
+    pub fn dates(&self) -> Option<&[i32]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.dates),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::RecentStickers<'a>> for RecentStickers<'a> {
+    #[inline]
+    fn from(value: types::messages::RecentStickers<'a>) -> Self {
+        Self::Stickers(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<RecentStickers<'a>> for types::messages::RecentStickers<'a> {
+    type Error = RecentStickers<'a>;
+
+    #[inline]
+    fn try_from(value: RecentStickers<'a>) -> Result<Self, Self::Error> {
+        match value {
+            RecentStickers::Stickers(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -1047,10 +1836,24 @@ impl<'a> PartialEq for RecentStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for RecentStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// Saved GIFs of the account, from `messages::GetSavedGifs`.
+///
 /// The type `messages.SavedGifs`.
 pub enum SavedGifs<'a> {
+    /// Returned if the `hash` passed to `messages::GetSavedGifs` is current: use the cached GIFs.
+    ///
     /// `messages.savedGifsNotModified#e8025ca2 = messages.SavedGifs`
     NotModified,
+    /// Saved GIFs of the account.
+    ///
     /// `messages.savedGifs#84a02a0d`
     Gifs(types::messages::SavedGifs<'a>),
 }
@@ -1079,6 +1882,46 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
                 r.check_last(id, 0xe8025ca2, "messages.SavedGifs", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> SavedGifs<'a> {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Gifs(it) => Some(it.hash),
+        }
+    }
+    /// GIFs as files, in the order in which to show them.
+    #[inline]
+    pub fn gifs(&self) -> Option<&[enums::Document<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Gifs(it) => Some(&it.gifs),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::SavedGifs<'a>> for SavedGifs<'a> {
+    #[inline]
+    fn from(value: types::messages::SavedGifs<'a>) -> Self {
+        Self::Gifs(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SavedGifs<'a>> for types::messages::SavedGifs<'a> {
+    type Error = SavedGifs<'a>;
+
+    #[inline]
+    fn try_from(value: SavedGifs<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SavedGifs::Gifs(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -1126,10 +1969,24 @@ impl<'a> PartialEq for SavedGifs<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedGifs<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// [Tags](https://core.telegram.org/api/saved-messages#tags) of the saved messages, from `messages::GetSavedReactionTags`.
+///
 /// The type `messages.SavedReactionTags`.
 pub enum SavedReactionTags<'a> {
+    /// Returned if the `hash` passed to `messages::GetSavedReactionTags` is current: use the cached tags.
+    ///
     /// `messages.savedReactionTagsNotModified#889b59ef = messages.SavedReactionTags`
     NotModified,
+    /// [Tags](https://core.telegram.org/api/saved-messages#tags) of the saved messages, with their names.
+    ///
     /// `messages.savedReactionTags#3259950a`
     Tags(types::messages::SavedReactionTags<'a>),
 }
@@ -1158,6 +2015,46 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
                 r.check_last(id, 0x889b59ef, "messages.SavedReactionTags", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> SavedReactionTags<'a> {
+    /// Tags with name and number of messages.
+    #[inline]
+    pub fn tags(&self) -> Option<&[types::SavedReactionTag<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Tags(it) => Some(&it.tags),
+        }
+    }
+    /// Hash of this list, to be passed in the next call. The client can compute it, too, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Tags(it) => Some(it.hash),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::SavedReactionTags<'a>> for SavedReactionTags<'a> {
+    #[inline]
+    fn from(value: types::messages::SavedReactionTags<'a>) -> Self {
+        Self::Tags(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SavedReactionTags<'a>> for types::messages::SavedReactionTags<'a> {
+    type Error = SavedReactionTags<'a>;
+
+    #[inline]
+    fn try_from(value: SavedReactionTags<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SavedReactionTags::Tags(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -1205,12 +2102,26 @@ impl<'a> PartialEq for SavedReactionTags<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedReactionTags<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
 pub use owned::enums::messages::SentEncryptedMessage;
 
+/// Result of installing a sticker set with `messages::InstallStickerSet`.
+///
 /// The type `messages.StickerSetInstallResult`.
 pub enum StickerSetInstallResult<'a> {
+    /// The sticker set was installed, and no other set was archived for it.
+    ///
     /// `messages.stickerSetInstallResultSuccess#38641628 = messages.StickerSetInstallResult`
     Success,
+    /// The sticker set was installed, and other sets were archived because too many were installed.
+    ///
     /// `messages.stickerSetInstallResultArchive#35e410a8`
     Archive(types::messages::StickerSetInstallResultArchive<'a>),
 }
@@ -1239,6 +2150,40 @@ impl<'a> Codec<'a> for StickerSetInstallResult<'a> {
                 r.check_last(id, 0x38641628, "messages.StickerSetInstallResult", at);
                 Self::Success
             }
+        }
+    }
+}
+
+impl<'a> StickerSetInstallResult<'a> {
+    /// Sets that were archived, with sample stickers.
+    #[inline]
+    pub fn sets(&self) -> Option<&[enums::StickerSetCovered<'a>]> {
+        match self {
+            Self::Success => None,
+            Self::Archive(it) => Some(&it.sets),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::StickerSetInstallResultArchive<'a>>
+for StickerSetInstallResult<'a> {
+    #[inline]
+    fn from(value: types::messages::StickerSetInstallResultArchive<'a>) -> Self {
+        Self::Archive(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<StickerSetInstallResult<'a>>
+for types::messages::StickerSetInstallResultArchive<'a> {
+    type Error = StickerSetInstallResult<'a>;
+
+    #[inline]
+    fn try_from(value: StickerSetInstallResult<'a>) -> Result<Self, Self::Error> {
+        match value {
+            StickerSetInstallResult::Archive(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -1287,10 +2232,24 @@ impl<'a> PartialEq for StickerSetInstallResult<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StickerSetInstallResult<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Success
+    }
+}
+
+/// Stickers for an emoji, from `messages::GetStickers`.
+///
 /// The type `messages.Stickers`.
 pub enum Stickers<'a> {
+    /// Returned if the `hash` passed to `messages::GetStickers` is current: use the cached stickers.
+    ///
     /// `messages.stickersNotModified#f1749a22 = messages.Stickers`
     NotModified,
+    /// Stickers that stand for an emoji.
+    ///
     /// `messages.stickers#30a6ec7e`
     Stickers(types::messages::Stickers<'a>),
 }
@@ -1319,6 +2278,46 @@ impl<'a> Codec<'a> for Stickers<'a> {
                 r.check_last(id, 0xf1749a22, "messages.Stickers", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> Stickers<'a> {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(it.hash),
+        }
+    }
+    /// Matching stickers as files.
+    #[inline]
+    pub fn stickers(&self) -> Option<&[enums::Document<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Stickers(it) => Some(&it.stickers),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::messages::Stickers<'a>> for Stickers<'a> {
+    #[inline]
+    fn from(value: types::messages::Stickers<'a>) -> Self {
+        Self::Stickers(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Stickers<'a>> for types::messages::Stickers<'a> {
+    type Error = Stickers<'a>;
+
+    #[inline]
+    fn try_from(value: Stickers<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Stickers::Stickers(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -1363,5 +2362,13 @@ impl<'a> PartialEq for Stickers<'a> {
             (Self::Stickers(a), Self::Stickers(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for Stickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

@@ -2,10 +2,16 @@
 
 use super::super::prelude::*;
 
+/// Verdict on whether a gift can be sent now, returned by [`payments::CheckCanSendGift`](super::super::functions::payments::CheckCanSendGift).
+///
 /// The type `payments.CheckCanSendGiftResult`.
 pub enum CheckCanSendGiftResult<'a> {
+    /// Permission to send the gift now.
+    ///
     /// `payments.checkCanSendGiftResultOk#374fa7ad = payments.CheckCanSendGiftResult`
-    Ok_,
+    Ok,
+    /// Refusal: the gift cannot be sent yet.
+    ///
     /// `payments.checkCanSendGiftResultFail#d5e58274`
     Fail(types::payments::CheckCanSendGiftResultFail<'a>),
 }
@@ -20,7 +26,7 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult<'a> {
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
         match self {
-            Self::Ok_ => w.id(0x374fa7ad),
+            Self::Ok => w.id(0x374fa7ad),
             Self::Fail(value) => w.put(value),
         }
         w
@@ -32,8 +38,42 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult<'a> {
             0xd5e58274 => Self::Fail(r.bare_inline(at)),
             id => {
                 r.check_last(id, 0x374fa7ad, "payments.CheckCanSendGiftResult", at);
-                Self::Ok_
+                Self::Ok
             }
+        }
+    }
+}
+
+impl<'a> CheckCanSendGiftResult<'a> {
+    /// Explanation to show to the user.
+    #[inline]
+    pub fn reason(&self) -> Option<&types::TextWithEntities<'a>> {
+        match self {
+            Self::Ok => None,
+            Self::Fail(it) => Some(&it.reason),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::payments::CheckCanSendGiftResultFail<'a>>
+for CheckCanSendGiftResult<'a> {
+    #[inline]
+    fn from(value: types::payments::CheckCanSendGiftResultFail<'a>) -> Self {
+        Self::Fail(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<CheckCanSendGiftResult<'a>>
+for types::payments::CheckCanSendGiftResultFail<'a> {
+    type Error = CheckCanSendGiftResult<'a>;
+
+    #[inline]
+    fn try_from(value: CheckCanSendGiftResult<'a>) -> Result<Self, Self::Error> {
+        match value {
+            CheckCanSendGiftResult::Fail(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -43,7 +83,7 @@ for owned::enums::payments::CheckCanSendGiftResult {
     #[inline]
     fn from(value: CheckCanSendGiftResult<'a>) -> Self {
         match value {
-            CheckCanSendGiftResult::Ok_ => Self::Ok_,
+            CheckCanSendGiftResult::Ok => Self::Ok,
             CheckCanSendGiftResult::Fail(value) => Self::Fail(value.into()),
         }
     }
@@ -54,7 +94,7 @@ impl<'a> Clone for CheckCanSendGiftResult<'a> {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::Ok_ => Self::Ok_,
+            Self::Ok => Self::Ok,
             Self::Fail(value) => Self::Fail(value.clone()),
         }
     }
@@ -65,7 +105,7 @@ impl<'a> fmt::Debug for CheckCanSendGiftResult<'a> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Ok_ => f.write_str("Ok_"),
+            Self::Ok => f.write_str("Ok"),
             Self::Fail(value) => debug_variant(f, "Fail", &value),
         }
     }
@@ -82,10 +122,24 @@ impl<'a> PartialEq for CheckCanSendGiftResult<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckCanSendGiftResult<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Ok
+    }
+}
+
+/// State of a [giveaway](https://core.telegram.org/api/giveaways) from the account's point of view: ongoing or finished.
+///
 /// The type `payments.GiveawayInfo`.
 pub enum GiveawayInfo<'a> {
+    /// Giveaway that is still running, or whose results are being prepared.
+    ///
     /// `payments.giveawayInfo#4367daa0`
     Info(types::payments::GiveawayInfo<'a>),
+    /// Giveaway that has finished, with its results.
+    ///
     /// `payments.giveawayInfoResults#e175e66f`
     Results(types::payments::GiveawayInfoResults<'a>),
 }
@@ -114,6 +168,59 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
                 r.check_last(id, 0x4367daa0, "payments.GiveawayInfo", at);
                 Self::Info(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> GiveawayInfo<'a> {
+    /// Unix time when the giveaway was started.
+    #[inline]
+    pub fn start_date(&self) -> i32 {
+        match self {
+            Self::Info(it) => it.start_date,
+            Self::Results(it) => it.start_date,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::payments::GiveawayInfo<'a>> for GiveawayInfo<'a> {
+    #[inline]
+    fn from(value: types::payments::GiveawayInfo<'a>) -> Self {
+        Self::Info(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<GiveawayInfo<'a>> for types::payments::GiveawayInfo<'a> {
+    type Error = GiveawayInfo<'a>;
+
+    #[inline]
+    fn try_from(value: GiveawayInfo<'a>) -> Result<Self, Self::Error> {
+        match value {
+            GiveawayInfo::Info(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::payments::GiveawayInfoResults<'a>> for GiveawayInfo<'a> {
+    #[inline]
+    fn from(value: types::payments::GiveawayInfoResults<'a>) -> Self {
+        Self::Results(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<GiveawayInfo<'a>> for types::payments::GiveawayInfoResults<'a> {
+    type Error = GiveawayInfo<'a>;
+
+    #[inline]
+    fn try_from(value: GiveawayInfo<'a>) -> Result<Self, Self::Error> {
+        match value {
+            GiveawayInfo::Results(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -162,12 +269,31 @@ impl<'a> PartialEq for GiveawayInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GiveawayInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Info(Default::default())
+    }
+}
+
+/// Payment form of an invoice, returned by [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
+///
+/// The constructor decides which function pays: `payments::SendPaymentForm` for [`payments::PaymentForm`](super::super::types::payments::PaymentForm), `payments::SendStarsForm`
+/// for [`payments::PaymentFormStars`](super::super::types::payments::PaymentFormStars) and [`payments::PaymentFormStarGift`](super::super::types::payments::PaymentFormStarGift).
+///
 /// The type `payments.PaymentForm`.
 pub enum PaymentForm<'a> {
+    /// Payment form of an invoice in a fiat currency.
+    ///
     /// `payments.paymentForm#a0058751`
     Form(Box<types::payments::PaymentForm<'a>>),
+    /// Payment form of an invoice in [Telegram Stars](https://core.telegram.org/api/stars), to be paid with `payments::SendStarsForm`.
+    ///
     /// `payments.paymentFormStars#7bf6b15c`
     Stars(Box<types::payments::PaymentFormStars<'a>>),
+    /// Payment form of a [gift](https://core.telegram.org/api/gifts), to be paid with `payments::SendStarsForm`.
+    ///
     /// `payments.paymentFormStarGift#b425cfe1`
     StarGift(Box<types::payments::PaymentFormStarGift<'a>>),
 }
@@ -198,6 +324,90 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
                 r.check_last(id, 0xb425cfe1, "payments.PaymentForm", at);
                 Self::StarGift(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> PaymentForm<'a> {
+    /// Identifier of this form; pass it to `payments::SendPaymentForm`.
+    #[inline]
+    pub fn form_id(&self) -> i64 {
+        match self {
+            Self::Form(it) => it.form_id,
+            Self::Stars(it) => it.form_id,
+            Self::StarGift(it) => it.form_id,
+        }
+    }
+    /// Price breakdown, currency and the data that the buyer has to enter.
+    #[inline]
+    pub fn invoice(&self) -> &types::Invoice<'a> {
+        match self {
+            Self::Form(it) => &it.invoice,
+            Self::Stars(it) => &it.invoice,
+            Self::StarGift(it) => &it.invoice,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::payments::PaymentForm<'a>> for PaymentForm<'a> {
+    #[inline]
+    fn from(value: types::payments::PaymentForm<'a>) -> Self {
+        Self::Form(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PaymentForm<'a>> for types::payments::PaymentForm<'a> {
+    type Error = PaymentForm<'a>;
+
+    #[inline]
+    fn try_from(value: PaymentForm<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PaymentForm::Form(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::payments::PaymentFormStars<'a>> for PaymentForm<'a> {
+    #[inline]
+    fn from(value: types::payments::PaymentFormStars<'a>) -> Self {
+        Self::Stars(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PaymentForm<'a>> for types::payments::PaymentFormStars<'a> {
+    type Error = PaymentForm<'a>;
+
+    #[inline]
+    fn try_from(value: PaymentForm<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PaymentForm::Stars(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::payments::PaymentFormStarGift<'a>> for PaymentForm<'a> {
+    #[inline]
+    fn from(value: types::payments::PaymentFormStarGift<'a>) -> Self {
+        Self::StarGift(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PaymentForm<'a>> for types::payments::PaymentFormStarGift<'a> {
+    type Error = PaymentForm<'a>;
+
+    #[inline]
+    fn try_from(value: PaymentForm<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PaymentForm::StarGift(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -250,10 +460,24 @@ impl<'a> PartialEq for PaymentForm<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PaymentForm<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::StarGift(Default::default())
+    }
+}
+
+/// Receipt of a completed payment, in a fiat currency or in Telegram Stars.
+///
 /// The type `payments.PaymentReceipt`.
 pub enum PaymentReceipt<'a> {
+    /// Receipt of a payment in a fiat currency.
+    ///
     /// `payments.paymentReceipt#70c4fe03`
     Receipt(Box<types::payments::PaymentReceipt<'a>>),
+    /// Receipt of a payment in [Telegram Stars](https://core.telegram.org/api/stars).
+    ///
     /// `payments.paymentReceiptStars#dabbf83a`
     Stars(Box<types::payments::PaymentReceiptStars<'a>>),
 }
@@ -282,6 +506,125 @@ impl<'a> Codec<'a> for PaymentReceipt<'a> {
                 r.check_last(id, 0xdabbf83a, "payments.PaymentReceipt", at);
                 Self::Stars(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> PaymentReceipt<'a> {
+    /// Unix time of the payment.
+    #[inline]
+    pub fn date(&self) -> i32 {
+        match self {
+            Self::Receipt(it) => it.date,
+            Self::Stars(it) => it.date,
+        }
+    }
+    /// Identifier of the bot that sold the product.
+    #[inline]
+    pub fn bot_id(&self) -> i64 {
+        match self {
+            Self::Receipt(it) => it.bot_id,
+            Self::Stars(it) => it.bot_id,
+        }
+    }
+    /// Name of the product.
+    #[inline]
+    pub fn title(&self) -> &'a str {
+        match self {
+            Self::Receipt(it) => it.title,
+            Self::Stars(it) => it.title,
+        }
+    }
+    /// Description of the product.
+    #[inline]
+    pub fn description(&self) -> &'a str {
+        match self {
+            Self::Receipt(it) => it.description,
+            Self::Stars(it) => it.description,
+        }
+    }
+    /// Photo of the product; absent if the invoice had none.
+    #[inline]
+    pub fn photo(&self) -> Option<&enums::WebDocument<'a>> {
+        match self {
+            Self::Receipt(it) => it.photo.as_ref(),
+            Self::Stars(it) => it.photo.as_ref(),
+        }
+    }
+    /// Invoice that was paid, with the price breakdown.
+    #[inline]
+    pub fn invoice(&self) -> &types::Invoice<'a> {
+        match self {
+            Self::Receipt(it) => &it.invoice,
+            Self::Stars(it) => &it.invoice,
+        }
+    }
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
+    #[inline]
+    pub fn currency(&self) -> &'a str {
+        match self {
+            Self::Receipt(it) => it.currency,
+            Self::Stars(it) => it.currency,
+        }
+    }
+    /// Total price in the smallest unit of the currency: 145 for US$ 1.45.
+    ///
+    /// The `exp` value of the currency in [currencies.json](https://core.telegram.org/bots/payments/currencies.json) is its number of decimal places.
+    #[inline]
+    pub fn total_amount(&self) -> i64 {
+        match self {
+            Self::Receipt(it) => it.total_amount,
+            Self::Stars(it) => it.total_amount,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> &[enums::User<'a>] {
+        match self {
+            Self::Receipt(it) => &it.users,
+            Self::Stars(it) => &it.users,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::payments::PaymentReceipt<'a>> for PaymentReceipt<'a> {
+    #[inline]
+    fn from(value: types::payments::PaymentReceipt<'a>) -> Self {
+        Self::Receipt(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PaymentReceipt<'a>> for types::payments::PaymentReceipt<'a> {
+    type Error = PaymentReceipt<'a>;
+
+    #[inline]
+    fn try_from(value: PaymentReceipt<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PaymentReceipt::Receipt(value) => Ok(*value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::payments::PaymentReceiptStars<'a>> for PaymentReceipt<'a> {
+    #[inline]
+    fn from(value: types::payments::PaymentReceiptStars<'a>) -> Self {
+        Self::Stars(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<PaymentReceipt<'a>> for types::payments::PaymentReceiptStars<'a> {
+    type Error = PaymentReceipt<'a>;
+
+    #[inline]
+    fn try_from(value: PaymentReceipt<'a>) -> Result<Self, Self::Error> {
+        match value {
+            PaymentReceipt::Stars(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -330,10 +673,24 @@ impl<'a> PartialEq for PaymentReceipt<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PaymentReceipt<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Stars(Default::default())
+    }
+}
+
+/// Active auctions in which the account has bid, or the notice that the cached list is current.
+///
 /// The type `payments.StarGiftActiveAuctions`.
 pub enum StarGiftActiveAuctions<'a> {
+    /// Returned by [`payments::GetStarGiftActiveAuctions`](super::super::functions::payments::GetStarGiftActiveAuctions) if the auctions still match the passed `hash`.
+    ///
     /// `payments.starGiftActiveAuctionsNotModified#db33dad0 = payments.StarGiftActiveAuctions`
     NotModified,
+    /// Active gift auctions in which the account has placed a bid.
+    ///
     /// `payments.starGiftActiveAuctions#aef6abbc`
     Auctions(Box<types::payments::StarGiftActiveAuctions<'a>>),
 }
@@ -362,6 +719,56 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
                 r.check_last(id, 0xdb33dad0, "payments.StarGiftActiveAuctions", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> StarGiftActiveAuctions<'a> {
+    /// Auctions with their state and the account's bid.
+    #[inline]
+    pub fn auctions(&self) -> Option<&[types::StarGiftActiveAuctionState<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Auctions(it) => Some(&it.auctions),
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Auctions(it) => Some(&it.users),
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Auctions(it) => Some(&it.chats),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::payments::StarGiftActiveAuctions<'a>>
+for StarGiftActiveAuctions<'a> {
+    #[inline]
+    fn from(value: types::payments::StarGiftActiveAuctions<'a>) -> Self {
+        Self::Auctions(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<StarGiftActiveAuctions<'a>>
+for types::payments::StarGiftActiveAuctions<'a> {
+    type Error = StarGiftActiveAuctions<'a>;
+
+    #[inline]
+    fn try_from(value: StarGiftActiveAuctions<'a>) -> Result<Self, Self::Error> {
+        match value {
+            StarGiftActiveAuctions::Auctions(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -412,10 +819,24 @@ impl<'a> PartialEq for StarGiftActiveAuctions<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarGiftActiveAuctions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// [Gift collections](https://core.telegram.org/api/gifts#gift-collections) of a peer, or the notice that the cached list is current.
+///
 /// The type `payments.StarGiftCollections`.
 pub enum StarGiftCollections<'a> {
+    /// Returned by [`payments::GetStarGiftCollections`](super::super::functions::payments::GetStarGiftCollections) if the collections still match the passed `hash`.
+    ///
     /// `payments.starGiftCollectionsNotModified#a0ba4f17 = payments.StarGiftCollections`
     NotModified,
+    /// All [gift collections](https://core.telegram.org/api/gifts#gift-collections) of a peer.
+    ///
     /// `payments.starGiftCollections#8a2932f3`
     Collections(types::payments::StarGiftCollections<'a>),
 }
@@ -444,6 +865,38 @@ impl<'a> Codec<'a> for StarGiftCollections<'a> {
                 r.check_last(id, 0xa0ba4f17, "payments.StarGiftCollections", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> StarGiftCollections<'a> {
+    /// Collections in the order in which the profile shows them.
+    #[inline]
+    pub fn collections(&self) -> Option<&[types::StarGiftCollection<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Collections(it) => Some(&it.collections),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::payments::StarGiftCollections<'a>> for StarGiftCollections<'a> {
+    #[inline]
+    fn from(value: types::payments::StarGiftCollections<'a>) -> Self {
+        Self::Collections(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<StarGiftCollections<'a>> for types::payments::StarGiftCollections<'a> {
+    type Error = StarGiftCollections<'a>;
+
+    #[inline]
+    fn try_from(value: StarGiftCollections<'a>) -> Result<Self, Self::Error> {
+        match value {
+            StarGiftCollections::Collections(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -491,10 +944,24 @@ impl<'a> PartialEq for StarGiftCollections<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarGiftCollections<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
+    }
+}
+
+/// [Gifts](https://core.telegram.org/api/gifts) that can be bought, or the notice that the cached list is current.
+///
 /// The type `payments.StarGifts`.
 pub enum StarGifts<'a> {
+    /// Returned by [`payments::GetStarGifts`](super::super::functions::payments::GetStarGifts) if the list still matches the passed `hash`.
+    ///
     /// `payments.starGiftsNotModified#a388a368 = payments.StarGifts`
     NotModified,
+    /// Gifts that can be bought with Telegram Stars.
+    ///
     /// `payments.starGifts#2ed82995`
     Gifts(Box<types::payments::StarGifts<'a>>),
 }
@@ -523,6 +990,62 @@ impl<'a> Codec<'a> for StarGifts<'a> {
                 r.check_last(id, 0xa388a368, "payments.StarGifts", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> StarGifts<'a> {
+    /// Hash of this list, to be passed to the next [`payments::GetStarGifts`](super::super::functions::payments::GetStarGifts).
+    #[inline]
+    pub fn hash(&self) -> Option<i32> {
+        match self {
+            Self::NotModified => None,
+            Self::Gifts(it) => Some(it.hash),
+        }
+    }
+    /// Gifts on offer, sold-out ones included.
+    #[inline]
+    pub fn gifts(&self) -> Option<&[enums::StarGift<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Gifts(it) => Some(&it.gifts),
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Gifts(it) => Some(&it.chats),
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Gifts(it) => Some(&it.users),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::payments::StarGifts<'a>> for StarGifts<'a> {
+    #[inline]
+    fn from(value: types::payments::StarGifts<'a>) -> Self {
+        Self::Gifts(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<StarGifts<'a>> for types::payments::StarGifts<'a> {
+    type Error = StarGifts<'a>;
+
+    #[inline]
+    fn try_from(value: StarGifts<'a>) -> Result<Self, Self::Error> {
+        match value {
+            StarGifts::Gifts(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -567,5 +1090,13 @@ impl<'a> PartialEq for StarGifts<'a> {
             (Self::Gifts(a), Self::Gifts(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarGifts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

@@ -2,13 +2,15 @@
 
 use super::super::prelude::*;
 
+/// List of profile photos, returned by [`photos::GetUserPhotos`](super::super::functions::photos::GetUserPhotos).
+///
 /// The type `photos.Photos`.
 pub enum Photos<'a> {
-    /// All photos of a list.
+    /// Complete list of profile photos.
     ///
     /// `photos.photos#8dca6aa5`
     Photos(types::photos::Photos<'a>),
-    /// A part of a list of photos.
+    /// Page of a longer list of profile photos.
     ///
     /// `photos.photosSlice#15051f54`
     Slice(types::photos::PhotosSlice<'a>),
@@ -38,6 +40,67 @@ impl<'a> Codec<'a> for Photos<'a> {
                 r.check_last(id, 0x8dca6aa5, "photos.Photos", at);
                 Self::Photos(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> Photos<'a> {
+    /// Profile photos of the user, each with its available sizes.
+    #[inline]
+    pub fn photos(&self) -> &[enums::Photo<'a>] {
+        match self {
+            Self::Photos(it) => &it.photos,
+            Self::Slice(it) => &it.photos,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    #[inline]
+    pub fn users(&self) -> &[enums::User<'a>] {
+        match self {
+            Self::Photos(it) => &it.users,
+            Self::Slice(it) => &it.users,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::photos::Photos<'a>> for Photos<'a> {
+    #[inline]
+    fn from(value: types::photos::Photos<'a>) -> Self {
+        Self::Photos(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Photos<'a>> for types::photos::Photos<'a> {
+    type Error = Photos<'a>;
+
+    #[inline]
+    fn try_from(value: Photos<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Photos::Photos(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::photos::PhotosSlice<'a>> for Photos<'a> {
+    #[inline]
+    fn from(value: types::photos::PhotosSlice<'a>) -> Self {
+        Self::Slice(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Photos<'a>> for types::photos::PhotosSlice<'a> {
+    type Error = Photos<'a>;
+
+    #[inline]
+    fn try_from(value: Photos<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Photos::Slice(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -83,5 +146,13 @@ impl<'a> PartialEq for Photos<'a> {
             (Self::Slice(a), Self::Slice(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for Photos<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Photos(Default::default())
     }
 }

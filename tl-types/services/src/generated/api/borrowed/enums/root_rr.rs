@@ -2,19 +2,19 @@
 
 pub use owned::enums::ReportReason;
 
-/// What to do next to report something.
+/// Next step of a report: a menu, a comment, or the confirmation. Returned by `messages::Report`.
 ///
 /// The type `ReportResult`.
 pub enum ReportResult<'a> {
-    /// The user has to choose one of several options: repeat the call with it.
+    /// Menu to show: repeat `messages::Report` with the `option` that the user chooses.
     ///
     /// `reportResultChooseOption#f0e4e0b6`
     ChooseOption(types::ReportResultChooseOption<'a>),
-    /// The user has to write a comment: repeat the call with it.
+    /// Request for a comment: repeat `messages::Report` with `option` and the user's text as `message`.
     ///
     /// `reportResultAddComment#6f09ac31`
     AddComment(types::ReportResultAddComment<'a>),
-    /// The report was sent.
+    /// Confirmation that the report was sent; nothing is left to do.
     ///
     /// `reportResultReported#8db33c4b = ReportResult`
     Reported,
@@ -46,6 +46,48 @@ impl<'a> Codec<'a> for ReportResult<'a> {
                 r.check_last(id, 0x8db33c4b, "ReportResult", at);
                 Self::Reported
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::ReportResultChooseOption<'a>> for ReportResult<'a> {
+    #[inline]
+    fn from(value: types::ReportResultChooseOption<'a>) -> Self {
+        Self::ChooseOption(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ReportResult<'a>> for types::ReportResultChooseOption<'a> {
+    type Error = ReportResult<'a>;
+
+    #[inline]
+    fn try_from(value: ReportResult<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ReportResult::ChooseOption(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::ReportResultAddComment<'a>> for ReportResult<'a> {
+    #[inline]
+    fn from(value: types::ReportResultAddComment<'a>) -> Self {
+        Self::AddComment(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<ReportResult<'a>> for types::ReportResultAddComment<'a> {
+    type Error = ReportResult<'a>;
+
+    #[inline]
+    fn try_from(value: ReportResult<'a>) -> Result<Self, Self::Error> {
+        match value {
+            ReportResult::AddComment(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -94,5 +136,13 @@ impl<'a> PartialEq for ReportResult<'a> {
             (Self::AddComment(a), Self::AddComment(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ReportResult<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Reported
     }
 }

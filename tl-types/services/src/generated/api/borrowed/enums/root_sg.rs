@@ -2,19 +2,19 @@
 
 pub use owned::enums::StarGiftAttributeId;
 
-/// A graph of statistics.
+/// Graph of [statistics](https://core.telegram.org/api/stats), loaded at once or on demand.
 ///
 /// The type `StatsGraph`.
 pub enum StatsGraph<'a> {
-    /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph).
+    /// Graph that is not generated yet, to reduce server load: fetch it with [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph).
     ///
     /// `statsGraphAsync#4a27eb2d`
     Async(types::StatsGraphAsync<'a>),
-    /// No graph.
+    /// Graph that could not be generated.
     ///
     /// `statsGraphError#bedc9822`
     Error(types::StatsGraphError<'a>),
-    /// A graph.
+    /// Graph with its data.
     ///
     /// `statsGraph#8ea464b6`
     Graph(types::StatsGraph<'a>),
@@ -46,6 +46,69 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
                 r.check_last(id, 0x4a27eb2d, "StatsGraph", at);
                 Self::Async(r.bare_inline(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::StatsGraphAsync<'a>> for StatsGraph<'a> {
+    #[inline]
+    fn from(value: types::StatsGraphAsync<'a>) -> Self {
+        Self::Async(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<StatsGraph<'a>> for types::StatsGraphAsync<'a> {
+    type Error = StatsGraph<'a>;
+
+    #[inline]
+    fn try_from(value: StatsGraph<'a>) -> Result<Self, Self::Error> {
+        match value {
+            StatsGraph::Async(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::StatsGraphError<'a>> for StatsGraph<'a> {
+    #[inline]
+    fn from(value: types::StatsGraphError<'a>) -> Self {
+        Self::Error(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<StatsGraph<'a>> for types::StatsGraphError<'a> {
+    type Error = StatsGraph<'a>;
+
+    #[inline]
+    fn try_from(value: StatsGraph<'a>) -> Result<Self, Self::Error> {
+        match value {
+            StatsGraph::Error(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::StatsGraph<'a>> for StatsGraph<'a> {
+    #[inline]
+    fn from(value: types::StatsGraph<'a>) -> Self {
+        Self::Graph(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<StatsGraph<'a>> for types::StatsGraph<'a> {
+    type Error = StatsGraph<'a>;
+
+    #[inline]
+    fn try_from(value: StatsGraph<'a>) -> Result<Self, Self::Error> {
+        match value {
+            StatsGraph::Graph(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -95,5 +158,13 @@ impl<'a> PartialEq for StatsGraph<'a> {
             (Self::Graph(a), Self::Graph(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for StatsGraph<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Async(Default::default())
     }
 }

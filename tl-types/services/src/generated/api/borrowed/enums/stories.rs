@@ -2,10 +2,16 @@
 
 use super::super::prelude::*;
 
+/// [Story albums](https://core.telegram.org/api/stories#story-albums) of a peer, returned by [`stories::GetAlbums`](super::super::functions::stories::GetAlbums).
+///
 /// The type `stories.Albums`.
 pub enum Albums<'a> {
+    /// Returned if the list of albums still matches the `hash` of the request: use the cached result.
+    ///
     /// `stories.albumsNotModified#564edaeb = stories.Albums`
     NotModified,
+    /// List of the [story albums](https://core.telegram.org/api/stories#story-albums) of a peer.
+    ///
     /// `stories.albums#c3987a3a`
     Albums(types::stories::Albums<'a>),
 }
@@ -34,6 +40,46 @@ impl<'a> Codec<'a> for Albums<'a> {
                 r.check_last(id, 0x564edaeb, "stories.Albums", at);
                 Self::NotModified
             }
+        }
+    }
+}
+
+impl<'a> Albums<'a> {
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    #[inline]
+    pub fn hash(&self) -> Option<i64> {
+        match self {
+            Self::NotModified => None,
+            Self::Albums(it) => Some(it.hash),
+        }
+    }
+    /// Albums in display order.
+    #[inline]
+    pub fn albums(&self) -> Option<&[types::StoryAlbum<'a>]> {
+        match self {
+            Self::NotModified => None,
+            Self::Albums(it) => Some(&it.albums),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::stories::Albums<'a>> for Albums<'a> {
+    #[inline]
+    fn from(value: types::stories::Albums<'a>) -> Self {
+        Self::Albums(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Albums<'a>> for types::stories::Albums<'a> {
+    type Error = Albums<'a>;
+
+    #[inline]
+    fn try_from(value: Albums<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Albums::Albums(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -78,5 +124,13 @@ impl<'a> PartialEq for Albums<'a> {
             (Self::Albums(a), Self::Albums(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for Albums<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified
     }
 }

@@ -2,15 +2,15 @@
 
 use super::super::prelude::*;
 
-/// A part of a file from a CDN, or what is needed first.
+/// Part of a file from a CDN data center, or a request to upload it there again.
 ///
 /// The type `upload.CdnFile`.
 pub enum CdnFile<'a> {
-    /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
+    /// Request to upload the file again, returned if the CDN has dropped it from its cache.
     ///
     /// `upload.cdnFileReuploadNeeded#eea8e46e`
     ReuploadNeeded(types::upload::CdnFileReuploadNeeded<'a>),
-    /// A part of a file from a CDN, encrypted.
+    /// Downloaded part of a file from a CDN data center.
     ///
     /// `upload.cdnFile#a99fca4f`
     File(types::upload::CdnFile<'a>),
@@ -40,6 +40,48 @@ impl<'a> Codec<'a> for CdnFile<'a> {
                 r.check_last(id, 0xeea8e46e, "upload.CdnFile", at);
                 Self::ReuploadNeeded(r.bare_inline(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::upload::CdnFileReuploadNeeded<'a>> for CdnFile<'a> {
+    #[inline]
+    fn from(value: types::upload::CdnFileReuploadNeeded<'a>) -> Self {
+        Self::ReuploadNeeded(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<CdnFile<'a>> for types::upload::CdnFileReuploadNeeded<'a> {
+    type Error = CdnFile<'a>;
+
+    #[inline]
+    fn try_from(value: CdnFile<'a>) -> Result<Self, Self::Error> {
+        match value {
+            CdnFile::ReuploadNeeded(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::upload::CdnFile<'a>> for CdnFile<'a> {
+    #[inline]
+    fn from(value: types::upload::CdnFile<'a>) -> Self {
+        Self::File(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<CdnFile<'a>> for types::upload::CdnFile<'a> {
+    type Error = CdnFile<'a>;
+
+    #[inline]
+    fn try_from(value: CdnFile<'a>) -> Result<Self, Self::Error> {
+        match value {
+            CdnFile::File(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -88,15 +130,23 @@ impl<'a> PartialEq for CdnFile<'a> {
     }
 }
 
-/// A part of a file, or where it is got.
+#[cfg(feature = "defaults")]
+impl<'a> Default for CdnFile<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::ReuploadNeeded(Default::default())
+    }
+}
+
+/// Part of a file, or a redirect to a CDN; returned by [`upload::GetFile`](super::super::functions::upload::GetFile).
 ///
 /// The type `upload.File`.
 pub enum File<'a> {
-    /// A part of a file.
+    /// Downloaded part of a file.
     ///
     /// `upload.file#096a18d5`
     File(types::upload::File<'a>),
-    /// The file is got from a CDN, by [`upload::GetCdnFile`](super::super::functions::upload::GetCdnFile), where it is encrypted.
+    /// Redirect to a CDN data center: download the file there with [`upload::GetCdnFile`](super::super::functions::upload::GetCdnFile).
     ///
     /// `upload.fileCdnRedirect#f18cda44`
     CdnRedirect(Box<types::upload::FileCdnRedirect<'a>>),
@@ -126,6 +176,48 @@ impl<'a> Codec<'a> for File<'a> {
                 r.check_last(id, 0x096a18d5, "upload.File", at);
                 Self::File(r.bare_inline(at))
             }
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::upload::File<'a>> for File<'a> {
+    #[inline]
+    fn from(value: types::upload::File<'a>) -> Self {
+        Self::File(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<File<'a>> for types::upload::File<'a> {
+    type Error = File<'a>;
+
+    #[inline]
+    fn try_from(value: File<'a>) -> Result<Self, Self::Error> {
+        match value {
+            File::File(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::upload::FileCdnRedirect<'a>> for File<'a> {
+    #[inline]
+    fn from(value: types::upload::FileCdnRedirect<'a>) -> Self {
+        Self::CdnRedirect(Box::new(value))
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<File<'a>> for types::upload::FileCdnRedirect<'a> {
+    type Error = File<'a>;
+
+    #[inline]
+    fn try_from(value: File<'a>) -> Result<Self, Self::Error> {
+        match value {
+            File::CdnRedirect(value) => Ok(*value),
+            other => Err(other),
         }
     }
 }
@@ -171,5 +263,13 @@ impl<'a> PartialEq for File<'a> {
             (Self::CdnRedirect(a), Self::CdnRedirect(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for File<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::File(Default::default())
     }
 }

@@ -2,10 +2,16 @@
 
 use super::super::prelude::*;
 
+/// Result of [`users::GetSavedMusic`](super::super::functions::users::GetSavedMusic) and [`users::GetSavedMusicById`](super::super::functions::users::GetSavedMusicById).
+///
 /// The type `users.SavedMusic`.
 pub enum SavedMusic<'a> {
+    /// Returned if the songs match the `hash` that was passed: the cached page is still valid.
+    ///
     /// `users.savedMusicNotModified#e3878aa4`
     NotModified(types::users::SavedMusicNotModified),
+    /// Songs on a user's profile. See [Music on the profile](https://core.telegram.org/api/profile#music).
+    ///
     /// `users.savedMusic#34a2f297`
     Music(types::users::SavedMusic<'a>),
 }
@@ -34,6 +40,59 @@ impl<'a> Codec<'a> for SavedMusic<'a> {
                 r.check_last(id, 0xe3878aa4, "users.SavedMusic", at);
                 Self::NotModified(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> SavedMusic<'a> {
+    /// Total number of songs on the profile.
+    #[inline]
+    pub fn count(&self) -> i32 {
+        match self {
+            Self::NotModified(it) => it.count,
+            Self::Music(it) => it.count,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::users::SavedMusicNotModified> for SavedMusic<'a> {
+    #[inline]
+    fn from(value: types::users::SavedMusicNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SavedMusic<'a>> for types::users::SavedMusicNotModified {
+    type Error = SavedMusic<'a>;
+
+    #[inline]
+    fn try_from(value: SavedMusic<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SavedMusic::NotModified(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::users::SavedMusic<'a>> for SavedMusic<'a> {
+    #[inline]
+    fn from(value: types::users::SavedMusic<'a>) -> Self {
+        Self::Music(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<SavedMusic<'a>> for types::users::SavedMusic<'a> {
+    type Error = SavedMusic<'a>;
+
+    #[inline]
+    fn try_from(value: SavedMusic<'a>) -> Result<Self, Self::Error> {
+        match value {
+            SavedMusic::Music(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -82,10 +141,24 @@ impl<'a> PartialEq for SavedMusic<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedMusic<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::NotModified(Default::default())
+    }
+}
+
+/// List of users or bots, or a page of it.
+///
 /// The type `users.Users`.
 pub enum Users<'a> {
+    /// Complete list of users or bots.
+    ///
     /// `users.users#62d706b8`
     Users(types::users::Users<'a>),
+    /// Page of a list of users or bots that has more entries.
+    ///
     /// `users.usersSlice#315a4974`
     Slice(types::users::UsersSlice<'a>),
 }
@@ -114,6 +187,59 @@ impl<'a> Codec<'a> for Users<'a> {
                 r.check_last(id, 0x62d706b8, "users.Users", at);
                 Self::Users(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> Users<'a> {
+    /// All users of the list.
+    #[inline]
+    pub fn users(&self) -> &[enums::User<'a>] {
+        match self {
+            Self::Users(it) => &it.users,
+            Self::Slice(it) => &it.users,
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::users::Users<'a>> for Users<'a> {
+    #[inline]
+    fn from(value: types::users::Users<'a>) -> Self {
+        Self::Users(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Users<'a>> for types::users::Users<'a> {
+    type Error = Users<'a>;
+
+    #[inline]
+    fn try_from(value: Users<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Users::Users(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> From<types::users::UsersSlice<'a>> for Users<'a> {
+    #[inline]
+    fn from(value: types::users::UsersSlice<'a>) -> Self {
+        Self::Slice(value)
+    }
+}
+
+#[cfg(feature = "convert")]
+impl<'a> TryFrom<Users<'a>> for types::users::UsersSlice<'a> {
+    type Error = Users<'a>;
+
+    #[inline]
+    fn try_from(value: Users<'a>) -> Result<Self, Self::Error> {
+        match value {
+            Users::Slice(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -159,5 +285,13 @@ impl<'a> PartialEq for Users<'a> {
             (Self::Slice(a), Self::Slice(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for Users<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self::Users(Default::default())
     }
 }

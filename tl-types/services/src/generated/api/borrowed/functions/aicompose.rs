@@ -2,15 +2,21 @@
 
 use super::super::prelude::*;
 
+/// Creates a custom AI composer tone.
+///
+/// `messages::ComposeMessageWithAi` rephrases texts with it.
+///
 /// `aicompose.createTone#4aa83913 flags:# display_author:flags.0?true emoji_id:long title:string prompt:string = AiComposeTone`
 ///
 /// The owned form is [`aicompose::CreateTone`](super::super::super::functions::aicompose::CreateTone).
 pub struct CreateTone<'a> {
+    /// Whether the tone publicly names the account as its author.
     pub display_author: bool,
-    /// Id of the custom emoji.
+    /// Id of the custom emoji that serves as icon of the tone.
     pub emoji_id: i64,
-    /// Title.
+    /// Name of the tone, up to `aicompose_tone_title_length_max` characters (see [client configuration](https://core.telegram.org/api/config#client-configuration)).
     pub title: &'a str,
+    /// Instruction to the AI how to rephrase texts, up to `aicompose_tone_prompt_length_max` characters (see [client configuration](https://core.telegram.org/api/config#client-configuration)).
     pub prompt: &'a str,
 }
 
@@ -58,6 +64,7 @@ impl<'a> Codec<'a> for CreateTone<'a> {
 
 impl<'a> RemoteCall for CreateTone<'a> {
     type Return = owned::enums::AiComposeTone;
+    const METADATA: NameList = <owned::functions::aicompose::CreateTone as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -94,11 +101,28 @@ impl<'a> PartialEq for CreateTone<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CreateTone<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            display_author: false,
+            emoji_id: 0,
+            title: Default::default(),
+            prompt: Default::default(),
+        }
+    }
+}
+
+/// Permanently deletes a custom AI composer tone that the account created.
+///
+/// To only remove it from the saved tones use [`aicompose::SaveTone`](super::super::functions::aicompose::SaveTone).
+///
 /// `aicompose.deleteTone#dd39316a tone:InputAiComposeTone = Bool`
 ///
 /// The owned form is [`aicompose::DeleteTone`](super::super::super::functions::aicompose::DeleteTone).
 pub struct DeleteTone<'a> {
-    /// The tone of the text.
+    /// Tone to delete; the account must have created it.
     pub tone: enums::InputAiComposeTone<'a>,
 }
 
@@ -132,6 +156,7 @@ impl<'a> Codec<'a> for DeleteTone<'a> {
 
 impl<'a> RemoteCall for DeleteTone<'a> {
     type Return = bool;
+    const METADATA: NameList = <owned::functions::aicompose::DeleteTone as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -158,11 +183,21 @@ impl<'a> PartialEq for DeleteTone<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DeleteTone<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { tone: Default::default() }
+    }
+}
+
+/// Returns a single AI composer tone, such as that of a link ([`InputAiComposeToneSlug`](super::super::types::InputAiComposeToneSlug)).
+///
 /// `aicompose.getTone#b2e8ba03 tone:InputAiComposeTone = aicompose.Tones`
 ///
 /// The owned form is [`aicompose::GetTone`](super::super::super::functions::aicompose::GetTone).
 pub struct GetTone<'a> {
-    /// The tone of the text.
+    /// Tone to return.
     pub tone: enums::InputAiComposeTone<'a>,
 }
 
@@ -196,6 +231,7 @@ impl<'a> Codec<'a> for GetTone<'a> {
 
 impl<'a> RemoteCall for GetTone<'a> {
     type Return = owned::enums::aicompose::Tones;
+    const METADATA: NameList = <owned::functions::aicompose::GetTone as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -222,12 +258,23 @@ impl<'a> PartialEq for GetTone<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetTone<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { tone: Default::default() }
+    }
+}
+
+/// Returns an example of a text before and after rephrasing in a tone, as a preview.
+///
 /// `aicompose.getToneExample#d1b4ab14 tone:InputAiComposeTone num:int = AiComposeToneExample`
 ///
 /// The owned form is [`aicompose::GetToneExample`](super::super::super::functions::aicompose::GetToneExample).
 pub struct GetToneExample<'a> {
-    /// The tone of the text.
+    /// Tone to preview.
     pub tone: enums::InputAiComposeTone<'a>,
+    /// Index of the example from 0; each tone has `aicompose_tone_examples_num` examples (see [client configuration](https://core.telegram.org/api/config#client-configuration)).
     pub num: i32,
 }
 
@@ -266,6 +313,7 @@ impl<'a> Codec<'a> for GetToneExample<'a> {
 
 impl<'a> RemoteCall for GetToneExample<'a> {
     type Return = owned::types::AiComposeToneExample;
+    const METADATA: NameList = <owned::functions::aicompose::GetToneExample as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -299,15 +347,31 @@ impl<'a> PartialEq for GetToneExample<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetToneExample<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            tone: Default::default(),
+            num: 0,
+        }
+    }
+}
+
 pub use owned::functions::aicompose::GetTones;
 
+/// Adds an AI composer tone to the saved tones of the account or removes it.
+///
+/// The number of saved tones is limited by `aicompose_tone_saved_limit_default`, with [Telegram Premium](https://core.telegram.org/api/premium) by
+/// `aicompose_tone_saved_limit_premium` (see [client configuration](https://core.telegram.org/api/config#client-configuration)).
+///
 /// `aicompose.saveTone#1782cbb1 tone:InputAiComposeTone unsave:Bool = Bool`
 ///
 /// The owned form is [`aicompose::SaveTone`](super::super::super::functions::aicompose::SaveTone).
 pub struct SaveTone<'a> {
-    /// The tone of the text.
+    /// Tone to save or to remove.
     pub tone: enums::InputAiComposeTone<'a>,
-    /// Whether to remove it instead.
+    /// True to remove the tone, false to save it.
     pub unsave: bool,
 }
 
@@ -346,6 +410,7 @@ impl<'a> Codec<'a> for SaveTone<'a> {
 
 impl<'a> RemoteCall for SaveTone<'a> {
     type Return = bool;
+    const METADATA: NameList = <owned::functions::aicompose::SaveTone as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -379,17 +444,34 @@ impl<'a> PartialEq for SaveTone<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SaveTone<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            tone: Default::default(),
+            unsave: false,
+        }
+    }
+}
+
+/// Edits a custom AI composer tone of the account.
+///
+/// Absent fields keep their value.
+///
 /// `aicompose.updateTone#903bcf59 flags:# tone:InputAiComposeTone display_author:flags.0?Bool emoji_id:flags.1?long title:flags.2?string prompt:flags.3?string = AiComposeTone`
 ///
 /// The owned form is [`aicompose::UpdateTone`](super::super::super::functions::aicompose::UpdateTone).
 pub struct UpdateTone<'a> {
-    /// The tone of the text.
+    /// Tone to edit; the account must have created it.
     pub tone: enums::InputAiComposeTone<'a>,
+    /// Whether the tone publicly names the account as its author; absent to keep the setting.
     pub display_author: Option<bool>,
-    /// Id of the custom emoji.
+    /// Id of the custom emoji for the new icon; absent to keep it.
     pub emoji_id: Option<i64>,
-    /// The new title; absent to leave it.
+    /// New name, up to `aicompose_tone_title_length_max` characters (see [client configuration](https://core.telegram.org/api/config#client-configuration)); absent to keep it.
     pub title: Option<&'a str>,
+    /// New instruction to the AI, up to `aicompose_tone_prompt_length_max` characters (see [client configuration](https://core.telegram.org/api/config#client-configuration)); absent to keep it.
     pub prompt: Option<&'a str>,
 }
 
@@ -443,6 +525,7 @@ impl<'a> Codec<'a> for UpdateTone<'a> {
 
 impl<'a> RemoteCall for UpdateTone<'a> {
     type Return = owned::enums::AiComposeTone;
+    const METADATA: NameList = <owned::functions::aicompose::UpdateTone as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -484,5 +567,19 @@ impl<'a> PartialEq for UpdateTone<'a> {
         self.tone == other.tone && self.display_author == other.display_author
             && self.emoji_id == other.emoji_id && self.title == other.title
             && self.prompt == other.prompt
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateTone<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            tone: Default::default(),
+            display_author: None,
+            emoji_id: None,
+            title: None,
+            prompt: None,
+        }
     }
 }

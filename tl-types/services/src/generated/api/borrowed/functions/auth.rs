@@ -2,13 +2,13 @@
 
 use super::super::prelude::*;
 
-/// Logs in another device by the QR code that it shows. The answer is its session.
+/// Accepts the QR code of another device, which logs that device in, and returns its new session. See [Login by QR code](https://core.telegram.org/api/qr-login).
 ///
 /// `auth.acceptLoginToken#e894ad4d token:bytes = Authorization`
 ///
 /// The owned form is [`auth::AcceptLoginToken`](super::super::super::functions::auth::AcceptLoginToken).
 pub struct AcceptLoginToken<'a> {
-    /// The login token, which is shown as a QR code.
+    /// Token from the QR code, decoded from base64url.
     pub token: &'a [u8],
 }
 
@@ -69,19 +69,29 @@ impl<'a> PartialEq for AcceptLoginToken<'a> {
     }
 }
 
-/// Binds a temporary authorization key to a permanent one, so that calls with it are those of the same login. See [Perfect forward secrecy](https://core.telegram.org/api/pfs).
+#[cfg(feature = "defaults")]
+impl<'a> Default for AcceptLoginToken<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { token: Default::default() }
+    }
+}
+
+/// Binds a temporary authorization key to the permanent one, so that both belong to the same login.
+///
+/// Send it with the temporary key. See [Perfect forward secrecy](https://core.telegram.org/api/pfs).
 ///
 /// `auth.bindTempAuthKey#cdd42a05 perm_auth_key_id:long nonce:long expires_at:int encrypted_message:bytes = Bool`
 ///
 /// The owned form is [`auth::BindTempAuthKey`](super::super::super::functions::auth::BindTempAuthKey).
 pub struct BindTempAuthKey<'a> {
-    /// Id of the permanent key.
+    /// Id of the permanent authorization key.
     pub perm_auth_key_id: i64,
-    /// A random number, the same as in the encrypted message.
+    /// Random number, the same as in the encrypted binding message.
     pub nonce: i64,
-    /// When the temporary key expires, as Unix time: the same as in the encrypted message.
+    /// Unix time at which the temporary key expires, the same as in the encrypted binding message.
     pub expires_at: i32,
-    /// The message that binds the keys. See [Perfect forward secrecy](https://core.telegram.org/api/pfs).
+    /// Binding message, encrypted with the permanent key as described in [Perfect forward secrecy](https://core.telegram.org/api/pfs).
     pub encrypted_message: &'a [u8],
 }
 
@@ -173,15 +183,28 @@ impl<'a> PartialEq for BindTempAuthKey<'a> {
     }
 }
 
-/// Makes a login code void, because it is not needed any more.
+#[cfg(feature = "defaults")]
+impl<'a> Default for BindTempAuthKey<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            perm_auth_key_id: 0,
+            nonce: 0,
+            expires_at: 0,
+            encrypted_message: Default::default(),
+        }
+    }
+}
+
+/// Invalidates a login code that is no longer needed.
 ///
 /// `auth.cancelCode#1f040578 phone_number:string phone_code_hash:string = Bool`
 ///
 /// The owned form is [`auth::CancelCode`](super::super::super::functions::auth::CancelCode).
 pub struct CancelCode<'a> {
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
     pub phone_number: &'a str,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCode`](super::super::types::auth::SentCode) to cancel.
     pub phone_code_hash: &'a str,
 }
 
@@ -257,13 +280,24 @@ impl<'a> PartialEq for CancelCode<'a> {
     }
 }
 
-/// Makes the token void that a website was given for logging in.
+#[cfg(feature = "defaults")]
+impl<'a> Default for CancelCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+        }
+    }
+}
+
+/// Invalidates an authorization token issued to a website.
 ///
 /// `auth.cancelWebTokenAuthorization#490dada1 web_auth_token:string = Bool`
 ///
 /// The owned form is [`auth::CancelWebTokenAuthorization`](super::super::super::functions::auth::CancelWebTokenAuthorization).
 pub struct CancelWebTokenAuthorization<'a> {
-    /// The token that the website was given.
+    /// Authorization token that the website received.
     pub web_auth_token: &'a str,
 }
 
@@ -334,17 +368,27 @@ impl<'a> PartialEq for CancelWebTokenAuthorization<'a> {
     }
 }
 
-/// Goes on with a login whose code had to be paid for, after the payment.
+#[cfg(feature = "defaults")]
+impl<'a> Default for CancelWebTokenAuthorization<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            web_auth_token: Default::default(),
+        }
+    }
+}
+
+/// Checks the payment for a login code after [`auth::SentCodePaymentRequired`](super::super::types::auth::SentCodePaymentRequired), and continues the login.
 ///
 /// `auth.checkPaidAuth#56e59f9c phone_number:string phone_code_hash:string form_id:long = auth.SentCode`
 ///
 /// The owned form is [`auth::CheckPaidAuth`](super::super::super::functions::auth::CheckPaidAuth).
 pub struct CheckPaidAuth<'a> {
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
     pub phone_number: &'a str,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCodePaymentRequired`](super::super::types::auth::SentCodePaymentRequired).
     pub phone_code_hash: &'a str,
-    /// Id of the payment form.
+    /// Id of the payment form that was passed to `payments::SendPaymentForm`.
     pub form_id: i64,
 }
 
@@ -425,13 +469,27 @@ impl<'a> PartialEq for CheckPaidAuth<'a> {
     }
 }
 
-/// Completes a login to an account that has a 2FA password. [`account::GetPassword`](super::super::functions::account::GetPassword) tells how to make the proof.
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckPaidAuth<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            form_id: 0,
+        }
+    }
+}
+
+/// Completes a login to an account with a 2FA password.
+///
+/// Follows the error `SESSION_PASSWORD_NEEDED`. Compute the proof with the parameters of [`account::GetPassword`](super::super::functions::account::GetPassword).
 ///
 /// `auth.checkPassword#d18b4d16 password:InputCheckPasswordSRP = auth.Authorization`
 ///
 /// The owned form is [`auth::CheckPassword`](super::super::super::functions::auth::CheckPassword).
 pub struct CheckPassword<'a> {
-    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
+    /// Proof of the 2FA password by [SRP](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp<'a>,
 }
 
@@ -496,13 +554,23 @@ impl<'a> PartialEq for CheckPassword<'a> {
     }
 }
 
-/// Checks the code for recovering the 2FA password before [`auth::RecoverPassword`](super::super::functions::auth::RecoverPassword) uses it.
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckPassword<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            password: Default::default(),
+        }
+    }
+}
+
+/// Checks a recovery code of the 2FA password before the user chooses a new one for [`auth::RecoverPassword`](super::super::functions::auth::RecoverPassword).
 ///
 /// `auth.checkRecoveryPassword#0d36bf79 code:string = Bool`
 ///
 /// The owned form is [`auth::CheckRecoveryPassword`](super::super::super::functions::auth::CheckRecoveryPassword).
 pub struct CheckRecoveryPassword<'a> {
-    /// The code that the user has got.
+    /// Recovery code that the user received by e-mail.
     pub code: &'a str,
 }
 
@@ -564,12 +632,20 @@ impl<'a> PartialEq for CheckRecoveryPassword<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckRecoveryPassword<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { code: Default::default() }
+    }
+}
+
 pub use owned::functions::auth::DropTempAuthKeys;
 pub use owned::functions::auth::ExportAuthorization;
 
-/// Makes a token for a login by QR code, which another device accepts by [`auth::AcceptLoginToken`](super::super::functions::auth::AcceptLoginToken).
+/// Generates a token for a [login by QR code](https://core.telegram.org/api/qr-login), which a logged-in device accepts with [`auth::AcceptLoginToken`](super::super::functions::auth::AcceptLoginToken).
 ///
-/// Call it again after `Update::LoginToken`, to complete the login.
+/// Call it again after `Update::LoginToken` to complete the login, and when the token has expired.
 ///
 /// `auth.exportLoginToken#b7e085fe api_id:int api_hash:string except_ids:Vector<long> = auth.LoginToken`
 ///
@@ -579,7 +655,7 @@ pub struct ExportLoginToken<'a> {
     pub api_id: i32,
     /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: &'a str,
-    /// Ids of the accounts that are logged in on this device.
+    /// User ids of accounts already logged in on this device, to prevent a second login.
     pub except_ids: Vec<i64>,
 }
 
@@ -659,10 +735,25 @@ impl<'a> PartialEq for ExportLoginToken<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportLoginToken<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            api_id: 0,
+            api_hash: Default::default(),
+            except_ids: Vec::new(),
+        }
+    }
+}
+
+/// Completes a login by Firebase phone number verification.
+///
 /// `auth.finishFirebasePnvLogin#2c85094c google_token:string = auth.Authorization`
 ///
 /// The owned form is [`auth::FinishFirebasePnvLogin`](super::super::super::functions::auth::FinishFirebasePnvLogin).
 pub struct FinishFirebasePnvLogin<'a> {
+    /// Token from Google that proves the phone number.
     pub google_token: &'a str,
 }
 
@@ -733,17 +824,29 @@ impl<'a> PartialEq for FinishFirebasePnvLogin<'a> {
     }
 }
 
-/// Logs in with the answer of a passkey.
+#[cfg(feature = "defaults")]
+impl<'a> Default for FinishFirebasePnvLogin<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            google_token: Default::default(),
+        }
+    }
+}
+
+/// Completes a login with a passkey.
+///
+/// Send it to the account's data center, which is in `user_handle` of [`InputPasskeyResponseLogin`](super::super::types::InputPasskeyResponseLogin) (`dcId:userId`). If the login was started at another one, set `from_dc_id` and `from_auth_key_id`.
 ///
 /// `auth.finishPasskeyLogin#9857ad07 flags:# credential:InputPasskeyCredential from_dc_id:flags.0?int from_auth_key_id:flags.0?long = auth.Authorization`
 ///
 /// The owned form is [`auth::FinishPasskeyLogin`](super::super::super::functions::auth::FinishPasskeyLogin).
 pub struct FinishPasskeyLogin<'a> {
-    /// What the passkey has answered.
+    /// Assertion of the authenticator, with [`InputPasskeyResponseLogin`](super::super::types::InputPasskeyResponseLogin).
     pub credential: types::InputPasskeyCredentialPublicKey<'a>,
-    /// `from_dc_id`: Number of the data centre where the login was started; absent if it was this one.
+    /// `from_dc_id`: Number of the data center to which [`auth::InitPasskeyLogin`](super::super::functions::auth::InitPasskeyLogin) was sent; absent if it is this one.
     ///
-    /// `from_auth_key_id`: Id of the authorization key with which the login was started; absent if it was this one.
+    /// `from_auth_key_id`: Id of the authorization key for `from_dc_id`, the permanent one if [PFS](https://core.telegram.org/api/pfs) is used; absent if the login was started here.
     ///
     /// `from_dc_id` and `from_auth_key_id`: one flag bit (0), so present or absent together.
     pub from_dc_id_and_from_auth_key_id: Option<(i32, i64)>,
@@ -839,15 +942,28 @@ impl<'a> PartialEq for FinishPasskeyLogin<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for FinishPasskeyLogin<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credential: Default::default(),
+            from_dc_id_and_from_auth_key_id: None,
+        }
+    }
+}
+
+/// Creates an account after a Firebase phone number verification for a number without one.
+///
 /// `auth.firebasePnvSignUp#783f6b56 flags:# no_joined_notifications:flags.0?true first_name:string last_name:string = auth.Authorization`
 ///
 /// The owned form is [`auth::FirebasePnvSignUp`](super::super::super::functions::auth::FirebasePnvSignUp).
 pub struct FirebasePnvSignUp<'a> {
-    /// Whether contacts are not told that the user has joined.
+    /// Whether users who have the phone number in their contacts are not notified about the new account.
     pub no_joined_notifications: bool,
-    /// First name.
+    /// First name of the new user.
     pub first_name: &'a str,
-    /// Last name, may be empty.
+    /// Last name of the new user; may be empty.
     pub last_name: &'a str,
 }
 
@@ -929,15 +1045,27 @@ impl<'a> PartialEq for FirebasePnvSignUp<'a> {
     }
 }
 
-/// Logs in at another data centre with what [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) has answered.
+#[cfg(feature = "defaults")]
+impl<'a> Default for FirebasePnvSignUp<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            no_joined_notifications: false,
+            first_name: Default::default(),
+            last_name: Default::default(),
+        }
+    }
+}
+
+/// Logs in at a data center with the result of [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) from the account's home data center.
 ///
 /// `auth.importAuthorization#a57a7dad id:long bytes:bytes = auth.Authorization`
 ///
 /// The owned form is [`auth::ImportAuthorization`](super::super::super::functions::auth::ImportAuthorization).
 pub struct ImportAuthorization<'a> {
-    /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
+    /// `id` of the [`auth::ExportedAuthorization`](super::super::types::auth::ExportedAuthorization).
     pub id: i64,
-    /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
+    /// `bytes` of the [`auth::ExportedAuthorization`](super::super::types::auth::ExportedAuthorization).
     pub bytes: &'a [u8],
 }
 
@@ -1010,19 +1138,30 @@ impl<'a> PartialEq for ImportAuthorization<'a> {
     }
 }
 
-/// Logs in as a bot.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ImportAuthorization<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: 0,
+            bytes: Default::default(),
+        }
+    }
+}
+
+/// Logs in as a bot, with the token from @BotFather.
 ///
 /// `auth.importBotAuthorization#67a3ff2c flags:int api_id:int api_hash:string bot_auth_token:string = auth.Authorization`
 ///
 /// The owned form is [`auth::ImportBotAuthorization`](super::super::super::functions::auth::ImportBotAuthorization).
 pub struct ImportBotAuthorization<'a> {
-    /// Reserved: 0.
+    /// Reserved for future use; pass 0.
     pub flags: i32,
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
     /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: &'a str,
-    /// The bot's token, from @BotFather.
+    /// Bot token from @BotFather, `id:secret`.
     pub bot_auth_token: &'a str,
 }
 
@@ -1108,13 +1247,26 @@ impl<'a> PartialEq for ImportBotAuthorization<'a> {
     }
 }
 
-/// Goes on with a login by QR code at the data centre of the account.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ImportBotAuthorization<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            flags: 0,
+            api_id: 0,
+            api_hash: Default::default(),
+            bot_auth_token: Default::default(),
+        }
+    }
+}
+
+/// Continues a [login by QR code](https://core.telegram.org/api/qr-login) at the account's data center, after [`auth::LoginTokenMigrateTo`](super::super::types::auth::LoginTokenMigrateTo).
 ///
 /// `auth.importLoginToken#95ac5ce4 token:bytes = auth.LoginToken`
 ///
 /// The owned form is [`auth::ImportLoginToken`](super::super::super::functions::auth::ImportLoginToken).
 pub struct ImportLoginToken<'a> {
-    /// The login token to go on with at the other data centre.
+    /// `token` of the [`auth::LoginTokenMigrateTo`](super::super::types::auth::LoginTokenMigrateTo).
     pub token: &'a [u8],
 }
 
@@ -1175,7 +1327,15 @@ impl<'a> PartialEq for ImportLoginToken<'a> {
     }
 }
 
-/// Logs in with the token that an official website was given.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ImportLoginToken<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { token: Default::default() }
+    }
+}
+
+/// Logs in with an authorization token issued to an official website.
 ///
 /// `auth.importWebTokenAuthorization#2db873a9 api_id:int api_hash:string web_auth_token:string = auth.Authorization`
 ///
@@ -1185,7 +1345,7 @@ pub struct ImportWebTokenAuthorization<'a> {
     pub api_id: i32,
     /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: &'a str,
-    /// The token that the website was given.
+    /// Authorization token that the website received.
     pub web_auth_token: &'a str,
 }
 
@@ -1266,11 +1426,25 @@ impl<'a> PartialEq for ImportWebTokenAuthorization<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ImportWebTokenAuthorization<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            api_id: 0,
+            api_hash: Default::default(),
+            web_auth_token: Default::default(),
+        }
+    }
+}
+
+/// Starts a login by Firebase phone number verification. [`auth::FinishFirebasePnvLogin`](super::super::functions::auth::FinishFirebasePnvLogin) follows.
+///
 /// `auth.initFirebasePnvLogin#644f15c0 flags:# except_ids:flags.0?Vector<long> api_id:int api_hash:string = auth.FirebasePnvIntent`
 ///
 /// The owned form is [`auth::InitFirebasePnvLogin`](super::super::super::functions::auth::InitFirebasePnvLogin).
 pub struct InitFirebasePnvLogin<'a> {
-    /// Ids of the accounts that are logged in on this device.
+    /// User ids of accounts already logged in on this device, to prevent a second login; absent for none.
     pub except_ids: Option<Vec<i64>>,
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
@@ -1358,7 +1532,19 @@ impl<'a> PartialEq for InitFirebasePnvLogin<'a> {
     }
 }
 
-/// Starts a login with a passkey: the answer is what to ask the passkey for.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InitFirebasePnvLogin<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            except_ids: None,
+            api_id: 0,
+            api_hash: Default::default(),
+        }
+    }
+}
+
+/// Starts a login with a passkey. Pass the options to the platform's WebAuthn API, then call [`auth::FinishPasskeyLogin`](super::super::functions::auth::FinishPasskeyLogin).
 ///
 /// `auth.initPasskeyLogin#518ad0b7 api_id:int api_hash:string = auth.PasskeyLoginOptions`
 ///
@@ -1439,17 +1625,28 @@ impl<'a> PartialEq for InitPasskeyLogin<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InitPasskeyLogin<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            api_id: 0,
+            api_hash: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::auth::LogOut;
 
-/// Logs in with the code for recovering the 2FA password, and sets a new one or none.
+/// Logs in with the recovery code from [`auth::RequestPasswordRecovery`](super::super::functions::auth::RequestPasswordRecovery), and replaces or removes the 2FA password.
 ///
 /// `auth.recoverPassword#37096c70 flags:# code:string new_settings:flags.0?account.PasswordInputSettings = auth.Authorization`
 ///
 /// The owned form is [`auth::RecoverPassword`](super::super::super::functions::auth::RecoverPassword).
 pub struct RecoverPassword<'a> {
-    /// The code that the user has got.
+    /// Recovery code that the user received by e-mail.
     pub code: &'a str,
-    /// The new password, hint and e-mail address; absent to have no password any more.
+    /// New 2FA password with its hint and recovery address; absent to remove the password.
     pub new_settings: Option<types::account::PasswordInputSettings<'a>>,
 }
 
@@ -1528,17 +1725,28 @@ impl<'a> PartialEq for RecoverPassword<'a> {
     }
 }
 
-/// Tells that the user has got no code, for official apps.
+#[cfg(feature = "defaults")]
+impl<'a> Default for RecoverPassword<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code: Default::default(),
+            new_settings: None,
+        }
+    }
+}
+
+/// Reports that the SMS with the login code did not arrive; official apps only.
 ///
 /// `auth.reportMissingCode#cb9deff6 phone_number:string phone_code_hash:string mnc:string = Bool`
 ///
 /// The owned form is [`auth::ReportMissingCode`](super::super::super::functions::auth::ReportMissingCode).
 pub struct ReportMissingCode<'a> {
-    /// Phone number in international form, with the country code.
+    /// Phone number to which the code should have been sent.
     pub phone_number: &'a str,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
-    /// Code of the mobile network.
+    /// Mobile network code (MNC) of the current operator.
     pub mnc: &'a str,
 }
 
@@ -1618,21 +1826,35 @@ impl<'a> PartialEq for ReportMissingCode<'a> {
     }
 }
 
-/// Proves that the app is an official one, so that the code is sent by SMS.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ReportMissingCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            mnc: Default::default(),
+        }
+    }
+}
+
+/// Requests the SMS with the login code by proving that the app is official; official apps only.
+///
+/// Follows [`auth::SentCodeTypeFirebaseSms`](super::super::types::auth::SentCodeTypeFirebaseSms). Set the proof that the device's platform provides.
 ///
 /// `auth.requestFirebaseSms#8e39261e flags:# phone_number:string phone_code_hash:string safety_net_token:flags.0?string play_integrity_token:flags.2?string ios_push_secret:flags.1?string = Bool`
 ///
 /// The owned form is [`auth::RequestFirebaseSms`](super::super::super::functions::auth::RequestFirebaseSms).
 pub struct RequestFirebaseSms<'a> {
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
     pub phone_number: &'a str,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
-    /// Proof by SafetyNet, on old Android devices; absent otherwise.
+    /// SafetyNet attestation as JWS object, on Android devices without Play Integrity; absent otherwise.
     pub safety_net_token: Option<&'a str>,
-    /// Proof by Play Integrity, on Android; absent otherwise.
+    /// Play Integrity token, on Android; absent otherwise.
     pub play_integrity_token: Option<&'a str>,
-    /// The secret from the push notification, on iOS; absent otherwise.
+    /// Secret from the push notification, on iOS; absent otherwise.
     pub ios_push_secret: Option<&'a str>,
 }
 
@@ -1735,19 +1957,33 @@ impl<'a> PartialEq for RequestFirebaseSms<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for RequestFirebaseSms<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            safety_net_token: None,
+            play_integrity_token: None,
+            ios_push_secret: None,
+        }
+    }
+}
+
 pub use owned::functions::auth::RequestPasswordRecovery;
 
-/// Has the login code sent once more, in the way that `next_type` of [`auth::SentCode`](super::super::types::auth::SentCode) tells.
+/// Sends a new login code in the way that `next_type` of [`auth::SentCode`](super::super::types::auth::SentCode) tells, once its `timeout` has passed.
 ///
 /// `auth.resendCode#cae47523 flags:# phone_number:string phone_code_hash:string reason:flags.0?string = auth.SentCode`
 ///
 /// The owned form is [`auth::ResendCode`](super::super::super::functions::auth::ResendCode).
 pub struct ResendCode<'a> {
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
     pub phone_number: &'a str,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the previous [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
-    /// Why another code is needed, for official apps; absent otherwise.
+    /// Reason for which the integrity check of the device failed, if [`auth::RequestFirebaseSms`](super::super::functions::auth::RequestFirebaseSms) is impossible for that reason; official apps only.
     pub reason: Option<&'a str>,
 }
 
@@ -1832,17 +2068,31 @@ impl<'a> PartialEq for ResendCode<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ResendCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            reason: None,
+        }
+    }
+}
+
 pub use owned::functions::auth::ResetAuthorizations;
 
-/// Asks to reset the e-mail address for logging in, if the user cannot read it any more.
+/// Requests the reset of a [login e-mail address](https://core.telegram.org/api/auth#email-verification) that the user cannot access anymore.
+///
+/// Available `reset_available_period` seconds after [`auth::SentCodeTypeEmailCode`](super::super::types::auth::SentCodeTypeEmailCode).
 ///
 /// `auth.resetLoginEmail#7e960193 phone_number:string phone_code_hash:string = auth.SentCode`
 ///
 /// The owned form is [`auth::ResetLoginEmail`](super::super::super::functions::auth::ResetLoginEmail).
 pub struct ResetLoginEmail<'a> {
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
     pub phone_number: &'a str,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
 }
 
@@ -1918,21 +2168,32 @@ impl<'a> PartialEq for ResetLoginEmail<'a> {
     }
 }
 
-/// Has a login code sent to a phone number: the first step of logging in or creating an account.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ResetLoginEmail<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+        }
+    }
+}
+
+/// Sends a login code to a phone number: the first step of logging in or signing up.
 ///
-/// The answer tells how the code was sent, and has the `phone_code_hash` for the next step, [`auth::SignIn`](super::super::functions::auth::SignIn).
+/// The result tells how the code was sent and contains the `phone_code_hash` for the next step, [`auth::SignIn`](super::super::functions::auth::SignIn). An error 303 `PHONE_MIGRATE_X` means that the account belongs to data center X: repeat the call there.
 ///
 /// `auth.sendCode#a677244f phone_number:string api_id:int api_hash:string settings:CodeSettings = auth.SentCode`
 ///
 /// The owned form is [`auth::SendCode`](super::super::super::functions::auth::SendCode).
 pub struct SendCode<'a> {
-    /// Phone number in international form, with the country code.
+    /// Phone number in international format, with the country code.
     pub phone_number: &'a str,
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
     /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: &'a str,
-    /// How the code may be sent.
+    /// Capabilities of this device for receiving the code, and future auth tokens.
     pub settings: types::CodeSettings<'a>,
 }
 
@@ -2016,21 +2277,34 @@ impl<'a> PartialEq for SendCode<'a> {
     }
 }
 
-/// Logs in with the code that the user has got.
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            api_id: 0,
+            api_hash: Default::default(),
+            settings: Default::default(),
+        }
+    }
+}
+
+/// Logs in with the code that the user received.
 ///
-/// If the account has a 2FA password, the error `SESSION_PASSWORD_NEEDED` asks for [`auth::CheckPassword`](super::super::functions::auth::CheckPassword). If there is no account with this phone number, the answer is [`auth::AuthorizationSignUpRequired`](super::super::types::auth::AuthorizationSignUpRequired).
+/// The error `SESSION_PASSWORD_NEEDED` means that the account has a 2FA password: continue with [`auth::CheckPassword`](super::super::functions::auth::CheckPassword). Returns [`auth::AuthorizationSignUpRequired`](super::super::types::auth::AuthorizationSignUpRequired) if the phone number has no account.
 ///
 /// `auth.signIn#8d52a951 flags:# phone_number:string phone_code_hash:string phone_code:flags.0?string email_verification:flags.1?EmailVerification = auth.Authorization`
 ///
 /// The owned form is [`auth::SignIn`](super::super::super::functions::auth::SignIn).
 pub struct SignIn<'a> {
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
     pub phone_number: &'a str,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCode`](super::super::types::auth::SentCode) that the code belongs to.
     pub phone_code_hash: &'a str,
-    /// The code that the user has got; absent if an e-mail address is verified instead.
+    /// Code that the user received; absent if `email_verification` is set.
     pub phone_code: Option<&'a str>,
-    /// The code that was sent to the e-mail address for logging in; absent if `phone_code` is given.
+    /// Code or token for the login e-mail address, after [`auth::SentCodeTypeEmailCode`](super::super::types::auth::SentCodeTypeEmailCode); absent if `phone_code` is set.
     pub email_verification: Option<enums::EmailVerification<'a>>,
 }
 
@@ -2127,21 +2401,34 @@ impl<'a> PartialEq for SignIn<'a> {
     }
 }
 
-/// Creates an account with the phone number that [`auth::SignIn`](super::super::functions::auth::SignIn) has checked.
+#[cfg(feature = "defaults")]
+impl<'a> Default for SignIn<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            phone_code: None,
+            email_verification: None,
+        }
+    }
+}
+
+/// Creates an account with a phone number for which [`auth::SignIn`](super::super::functions::auth::SignIn) returned [`auth::AuthorizationSignUpRequired`](super::super::types::auth::AuthorizationSignUpRequired).
 ///
 /// `auth.signUp#aac7b717 flags:# no_joined_notifications:flags.0?true phone_number:string phone_code_hash:string first_name:string last_name:string = auth.Authorization`
 ///
 /// The owned form is [`auth::SignUp`](super::super::super::functions::auth::SignUp).
 pub struct SignUp<'a> {
-    /// Whether contacts are not told that the user has joined.
+    /// Whether users who have the phone number in their contacts are not notified about the new account.
     pub no_joined_notifications: bool,
-    /// Phone number in international form, with the country code.
+    /// Phone number, as passed to [`auth::SignIn`](super::super::functions::auth::SignIn).
     pub phone_number: &'a str,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` of the [`auth::SentCode`](super::super::types::auth::SentCode) whose code was verified.
     pub phone_code_hash: &'a str,
-    /// First name.
+    /// First name of the new user.
     pub first_name: &'a str,
-    /// Last name, may be empty.
+    /// Last name of the new user; may be empty.
     pub last_name: &'a str,
 }
 
@@ -2237,5 +2524,19 @@ impl<'a> PartialEq for SignUp<'a> {
             && self.phone_number == other.phone_number
             && self.phone_code_hash == other.phone_code_hash
             && self.first_name == other.first_name && self.last_name == other.last_name
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SignUp<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            no_joined_notifications: false,
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            first_name: Default::default(),
+            last_name: Default::default(),
+        }
     }
 }

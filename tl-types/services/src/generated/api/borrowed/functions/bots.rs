@@ -2,13 +2,15 @@
 
 use super::super::prelude::*;
 
+/// Adds a username to a bot.
+///
 /// `bots.addUsername#3501c08a bot:InputUser username:string = Bool`
 ///
 /// The owned form is [`bots::AddUsername`](super::super::super::functions::bots::AddUsername).
 pub struct AddUsername<'a> {
-    /// The bot.
+    /// Bot that gets the username.
     pub bot: enums::InputUser,
-    /// A username, without `@`.
+    /// Username to add, without `@`.
     pub username: &'a str,
 }
 
@@ -80,13 +82,26 @@ impl<'a> PartialEq for AddUsername<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AddUsername<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            username: Default::default(),
+        }
+    }
+}
+
+/// Answers a custom query, received as `UpdateBotWebhookJsonQuery`. For bots only.
+///
 /// `bots.answerWebhookJSONQuery#e6213f4d query_id:long data:DataJSON = Bool`
 ///
 /// The owned form is [`bots::AnswerWebhookJsonQuery`](super::super::super::functions::bots::AnswerWebhookJsonQuery).
 pub struct AnswerWebhookJsonQuery<'a> {
-    /// Id of the query.
+    /// Identifier of the query, from `UpdateBotWebhookJsonQuery`.
     pub query_id: i64,
-    /// The data, as JSON.
+    /// Answer to the query, as JSON.
     pub data: types::DataJson<'a>,
 }
 
@@ -162,17 +177,32 @@ impl<'a> PartialEq for AnswerWebhookJsonQuery<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AnswerWebhookJsonQuery<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            query_id: 0,
+            data: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::bots::CanSendMessage;
 
+/// Checks whether a [mini app](https://core.telegram.org/api/bots/webapps) may have the user download a file.
+///
+/// Call it when the app emits a [`web_app_request_file_download`](https://core.telegram.org/api/web-events#web-app-request-file-download) event.
+///
 /// `bots.checkDownloadFileParams#50077589 bot:InputUser file_name:string url:string = Bool`
 ///
 /// The owned form is [`bots::CheckDownloadFileParams`](super::super::super::functions::bots::CheckDownloadFileParams).
 pub struct CheckDownloadFileParams<'a> {
-    /// The bot.
+    /// Bot that the mini app belongs to.
     pub bot: enums::InputUser,
-    /// Name of the file.
+    /// Name of the file, from the event.
     pub file_name: &'a str,
-    /// Address.
+    /// URL of the file, from the event.
     pub url: &'a str,
 }
 
@@ -253,12 +283,29 @@ impl<'a> PartialEq for CheckDownloadFileParams<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckDownloadFileParams<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            file_name: Default::default(),
+            url: Default::default(),
+        }
+    }
+}
+
+/// Checks whether a username is valid and available for a managed bot.
+///
+/// Call it before [`bots::CreateBot`](super::super::functions::bots::CreateBot).
+///
 /// `bots.checkUsername#e3ac4c61 flags:# additional:flags.0?true username:string = Bool`
 ///
 /// The owned form is [`bots::CheckUsername`](super::super::super::functions::bots::CheckUsername).
 pub struct CheckUsername<'a> {
+    /// Whether the username is to be an additional one, for [`bots::AddUsername`](super::super::functions::bots::AddUsername).
     pub additional: bool,
-    /// The username to check, without `@`.
+    /// Username without `@`: 5 to 32 letters, digits and underscores, ending in `bot`.
     pub username: &'a str,
 }
 
@@ -298,6 +345,7 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
 
 impl<'a> RemoteCall for CheckUsername<'a> {
     type Return = bool;
+    const METADATA: NameList = <owned::functions::bots::CheckUsername as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -331,15 +379,30 @@ impl<'a> PartialEq for CheckUsername<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckUsername<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            additional: false,
+            username: Default::default(),
+        }
+    }
+}
+
+/// Creates a managed bot: it is owned by the account and controlled by a manager bot.
+///
 /// `bots.createBot#e5b17f2b flags:# via_deeplink:flags.0?true name:string username:string manager_id:InputUser = User`
 ///
 /// The owned form is [`bots::CreateBot`](super::super::super::functions::bots::CreateBot).
 pub struct CreateBot<'a> {
+    /// Whether the creation was started by a link that asks for a managed bot.
     pub via_deeplink: bool,
-    /// Name.
+    /// Display name of the bot, 1 to 64 characters.
     pub name: &'a str,
-    /// A username, without `@`.
+    /// Username of the bot, without `@`; check it with [`bots::CheckUsername`](super::super::functions::bots::CheckUsername) first.
     pub username: &'a str,
+    /// Manager bot, which must have `bot_can_manage_bots` set in [`User`](super::super::types::User).
     pub manager_id: enums::InputUser,
 }
 
@@ -387,6 +450,7 @@ impl<'a> Codec<'a> for CreateBot<'a> {
 
 impl<'a> RemoteCall for CreateBot<'a> {
     type Return = owned::enums::User;
+    const METADATA: NameList = <owned::functions::bots::CreateBot as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -423,20 +487,33 @@ impl<'a> PartialEq for CreateBot<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CreateBot<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            via_deeplink: false,
+            name: Default::default(),
+            username: Default::default(),
+            manager_id: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::bots::EditAccessSettings;
 pub use owned::functions::bots::ExportBotToken;
 pub use owned::functions::bots::GetAccessSettings;
 pub use owned::functions::bots::GetAdminedBots;
 
-/// Returns the commands of this bot, for some chats and a language.
+/// Returns the [commands](https://core.telegram.org/api/bots/commands) of the bot for a scope and a language.
 ///
 /// `bots.getBotCommands#e34c0dd6 scope:BotCommandScope lang_code:string = Vector<BotCommand>`
 ///
 /// The owned form is [`bots::GetBotCommands`](super::super::super::functions::bots::GetBotCommands).
 pub struct GetBotCommands<'a> {
-    /// The chats that the commands are for.
+    /// Scope whose commands to return.
     pub scope: enums::BotCommandScope,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// Language whose commands to return; empty for those that apply to all languages without their own.
     pub lang_code: &'a str,
 }
 
@@ -509,15 +586,26 @@ impl<'a> PartialEq for GetBotCommands<'a> {
     }
 }
 
-/// Returns name, description and profile text of a bot.
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetBotCommands<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            scope: Default::default(),
+            lang_code: Default::default(),
+        }
+    }
+}
+
+/// Returns name, about text and description of a bot in one language.
 ///
 /// `bots.getBotInfo#dcd914fd flags:# bot:flags.0?InputUser lang_code:string = bots.BotInfo`
 ///
 /// The owned form is [`bots::GetBotInfo`](super::super::super::functions::bots::GetBotInfo).
 pub struct GetBotInfo<'a> {
-    /// A bot of this account; absent if the bot itself is calling.
+    /// Bot owned by the account; required for users, absent if the bot itself calls.
     pub bot: Option<enums::InputUser>,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// Language of the texts; empty for the fallback for all languages without their own.
     pub lang_code: &'a str,
 }
 
@@ -594,16 +682,29 @@ impl<'a> PartialEq for GetBotInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetBotInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: None,
+            lang_code: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::bots::GetBotMenuButton;
 pub use owned::functions::bots::GetBotRecommendations;
 
+/// Returns bots with popular [main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), for the [apps tab](https://core.telegram.org/api/search#apps-tab) of the search.
+///
 /// `bots.getPopularAppBots#c2510192 offset:string limit:int = bots.PopularAppBots`
 ///
 /// The owned form is [`bots::GetPopularAppBots`](super::super::super::functions::bots::GetPopularAppBots).
 pub struct GetPopularAppBots<'a> {
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of bots to return.
     pub limit: i32,
 }
 
@@ -676,13 +777,28 @@ impl<'a> PartialEq for GetPopularAppBots<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetPopularAppBots<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the peer request button that a bot prepared for its [mini app](https://core.telegram.org/api/bots/webapps).
+///
+/// Call it when the app emits a `web_app_request_chat` event; send the chosen peer with `messages::SendBotRequestedPeer`.
+///
 /// `bots.getRequestedWebViewButton#bf25b7f3 bot:InputUser webapp_req_id:string = KeyboardButton`
 ///
 /// The owned form is [`bots::GetRequestedWebViewButton`](super::super::super::functions::bots::GetRequestedWebViewButton).
 pub struct GetRequestedWebViewButton<'a> {
-    /// The bot.
+    /// Bot that the mini app belongs to.
     pub bot: enums::InputUser,
-    /// Id of the mini app's request.
+    /// The `req_id` of the event.
     pub webapp_req_id: &'a str,
 }
 
@@ -724,6 +840,7 @@ impl<'a> Codec<'a> for GetRequestedWebViewButton<'a> {
 
 impl<'a> RemoteCall for GetRequestedWebViewButton<'a> {
     type Return = owned::types::KeyboardButton;
+    const METADATA: NameList = <owned::functions::bots::GetRequestedWebViewButton as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -757,15 +874,31 @@ impl<'a> PartialEq for GetRequestedWebViewButton<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetRequestedWebViewButton<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            webapp_req_id: Default::default(),
+        }
+    }
+}
+
+/// Forwards a custom method call of a [mini app](https://core.telegram.org/api/bots/webapps) to its bot and returns the result.
+///
+/// Call it when the app emits a [`web_app_invoke_custom_method`](https://core.telegram.org/api/web-events#web-app-invoke-custom-method) event, and send the
+/// result back in a [`custom_method_invoked`](https://core.telegram.org/api/bots/webapps#custom-method-invoked) event.
+///
 /// `bots.invokeWebViewCustomMethod#087fc5e7 bot:InputUser custom_method:string params:DataJSON = DataJSON`
 ///
 /// The owned form is [`bots::InvokeWebViewCustomMethod`](super::super::super::functions::bots::InvokeWebViewCustomMethod).
 pub struct InvokeWebViewCustomMethod<'a> {
-    /// The bot.
+    /// Bot that the mini app belongs to.
     pub bot: enums::InputUser,
-    /// Name of the custom method.
+    /// Name of the method, from the event.
     pub custom_method: &'a str,
-    /// Parameters, as JSON.
+    /// Parameters of the method, from the event, as JSON.
     pub params: types::DataJson<'a>,
 }
 
@@ -846,13 +979,27 @@ impl<'a> PartialEq for InvokeWebViewCustomMethod<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InvokeWebViewCustomMethod<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            custom_method: Default::default(),
+            params: Default::default(),
+        }
+    }
+}
+
+/// Removes a username from a bot.
+///
 /// `bots.removeUsername#c704147d bot:InputUser username:string = Bool`
 ///
 /// The owned form is [`bots::RemoveUsername`](super::super::super::functions::bots::RemoveUsername).
 pub struct RemoveUsername<'a> {
-    /// The bot.
+    /// Bot that loses the username.
     pub bot: enums::InputUser,
-    /// A username, without `@`.
+    /// Username to remove, without `@`.
     pub username: &'a str,
 }
 
@@ -924,13 +1071,26 @@ impl<'a> PartialEq for RemoveUsername<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for RemoveUsername<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            username: Default::default(),
+        }
+    }
+}
+
+/// Reorders the active usernames of a bot that the account owns.
+///
 /// `bots.reorderUsernames#9709b1c2 bot:InputUser order:Vector<string> = Bool`
 ///
 /// The owned form is [`bots::ReorderUsernames`](super::super::super::functions::bots::ReorderUsernames).
 pub struct ReorderUsernames<'a> {
-    /// The bot.
+    /// Bot owned by the account.
     pub bot: enums::InputUser,
-    /// The usernames in their new order, without `@`.
+    /// All active usernames in their new order, without `@`.
     pub order: Vec<&'a str>,
 }
 
@@ -1003,12 +1163,28 @@ impl<'a> PartialEq for ReorderUsernames<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ReorderUsernames<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            order: Vec::new(),
+        }
+    }
+}
+
+/// Prepares a button with which a user of the bot's [mini app](https://core.telegram.org/api/bots/webapps) can share a peer. For bots only.
+///
+/// The client fetches the button with [`bots::GetRequestedWebViewButton`](super::super::functions::bots::GetRequestedWebViewButton) when the mini app asks for it.
+///
 /// `bots.requestWebViewButton#31a2a35e user_id:InputUser button:KeyboardButton = bots.RequestedButton`
 ///
 /// The owned form is [`bots::RequestWebViewButton`](super::super::super::functions::bots::RequestWebViewButton).
 pub struct RequestWebViewButton<'a> {
-    /// The user.
+    /// User who will use the button in the mini app.
     pub user_id: enums::InputUser,
+    /// Button to prepare: a [`KeyboardButton`](super::super::types::KeyboardButton) of the type [`InputButtonTypeRequestPeer`](super::super::types::InputButtonTypeRequestPeer).
     pub button: types::KeyboardButton<'a>,
 }
 
@@ -1050,6 +1226,7 @@ impl<'a> Codec<'a> for RequestWebViewButton<'a> {
 
 impl<'a> RemoteCall for RequestWebViewButton<'a> {
     type Return = owned::types::bots::RequestedButton;
+    const METADATA: NameList = <owned::functions::bots::RequestWebViewButton as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -1083,15 +1260,26 @@ impl<'a> PartialEq for RequestWebViewButton<'a> {
     }
 }
 
-/// Removes the commands of this bot, for some chats and a language.
+#[cfg(feature = "defaults")]
+impl<'a> Default for RequestWebViewButton<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            button: Default::default(),
+        }
+    }
+}
+
+/// Deletes the [commands](https://core.telegram.org/api/bots/commands) of the bot for a scope and a language.
 ///
 /// `bots.resetBotCommands#3d8de0f9 scope:BotCommandScope lang_code:string = Bool`
 ///
 /// The owned form is [`bots::ResetBotCommands`](super::super::super::functions::bots::ResetBotCommands).
 pub struct ResetBotCommands<'a> {
-    /// The chats that the commands are for.
+    /// Scope whose commands to delete.
     pub scope: enums::BotCommandScope,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// Language whose commands to delete; empty for those that apply to all languages without their own.
     pub lang_code: &'a str,
 }
 
@@ -1164,13 +1352,26 @@ impl<'a> PartialEq for ResetBotCommands<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ResetBotCommands<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            scope: Default::default(),
+            lang_code: Default::default(),
+        }
+    }
+}
+
+/// Calls a custom method by name and returns its result. For bots only.
+///
 /// `bots.sendCustomRequest#aa2769ed custom_method:string params:DataJSON = DataJSON`
 ///
 /// The owned form is [`bots::SendCustomRequest`](super::super::super::functions::bots::SendCustomRequest).
 pub struct SendCustomRequest<'a> {
-    /// Name of the custom method.
+    /// Name of the method to call.
     pub custom_method: &'a str,
-    /// Parameters, as JSON.
+    /// Parameters of the method, as JSON.
     pub params: types::DataJson<'a>,
 }
 
@@ -1245,19 +1446,30 @@ impl<'a> PartialEq for SendCustomRequest<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendCustomRequest<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            custom_method: Default::default(),
+            params: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::bots::SetBotBroadcastDefaultAdminRights;
 
-/// Sets the commands of this bot, for some chats and a language.
+/// Sets the [commands](https://core.telegram.org/api/bots/commands) of the bot for a scope and a language.
 ///
 /// `bots.setBotCommands#0517165a scope:BotCommandScope lang_code:string commands:Vector<BotCommand> = Bool`
 ///
 /// The owned form is [`bots::SetBotCommands`](super::super::super::functions::bots::SetBotCommands).
 pub struct SetBotCommands<'a> {
-    /// The chats that the commands are for.
+    /// Chats and users for which the commands apply.
     pub scope: enums::BotCommandScope,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// Language for which the commands apply; empty for all languages without their own.
     pub lang_code: &'a str,
-    /// The commands.
+    /// Complete new list of commands.
     pub commands: Vec<types::BotCommand<'a>>,
 }
 
@@ -1337,23 +1549,35 @@ impl<'a> PartialEq for SetBotCommands<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SetBotCommands<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            scope: Default::default(),
+            lang_code: Default::default(),
+            commands: Vec::new(),
+        }
+    }
+}
+
 pub use owned::functions::bots::SetBotGroupDefaultAdminRights;
 
-/// Changes name, description and profile text of a bot. What is absent stays as it is.
+/// Changes name, about text and description of a bot in one language. Absent texts keep their value.
 ///
 /// `bots.setBotInfo#10cf3123 flags:# bot:flags.2?InputUser lang_code:string name:flags.3?string about:flags.0?string description:flags.1?string = Bool`
 ///
 /// The owned form is [`bots::SetBotInfo`](super::super::super::functions::bots::SetBotInfo).
 pub struct SetBotInfo<'a> {
-    /// A bot of this account; absent if the bot itself is calling.
+    /// Bot owned by the account; required for users, absent if the bot itself calls.
     pub bot: Option<enums::InputUser>,
-    /// The language that it is for; empty for all languages without words of their own.
+    /// Language of the texts; empty to change the fallback for all languages without their own.
     pub lang_code: &'a str,
-    /// The new name of the bot; absent to leave it.
+    /// New display name; absent to keep it.
     pub name: Option<&'a str>,
-    /// Description, as plain text.
+    /// New about text; absent to keep it.
     pub about: Option<&'a str>,
-    /// What the bot can do, which is shown in the chat with it before it is started; absent to leave it.
+    /// New description, shown in the empty chat with the bot before it is started; absent to keep it.
     pub description: Option<&'a str>,
 }
 
@@ -1452,13 +1676,29 @@ impl<'a> PartialEq for SetBotInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SetBotInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: None,
+            lang_code: Default::default(),
+            name: None,
+            about: None,
+            description: None,
+        }
+    }
+}
+
+/// Sets the [menu button](https://core.telegram.org/api/bots/menu) of the bot for one user or for all users.
+///
 /// `bots.setBotMenuButton#4504d54f user_id:InputUser button:BotMenuButton = Bool`
 ///
 /// The owned form is [`bots::SetBotMenuButton`](super::super::super::functions::bots::SetBotMenuButton).
 pub struct SetBotMenuButton<'a> {
-    /// The user.
+    /// User for whom to set the button; [`InputUser::Empty`](super::super::enums::InputUser::Empty) sets the default for all users.
     pub user_id: enums::InputUser,
-    /// The button.
+    /// Action of the menu button.
     pub button: enums::BotMenuButton<'a>,
 }
 
@@ -1531,17 +1771,32 @@ impl<'a> PartialEq for SetBotMenuButton<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SetBotMenuButton<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            button: Default::default(),
+        }
+    }
+}
+
+/// Grants or removes the [verification](https://core.telegram.org/api/bots/verification) of a peer in the name of an organization.
+///
 /// `bots.setCustomVerification#f4946757 flags:# enabled:flags.1?true bot:flags.0?InputUser peer:InputPeer custom_description:flags.2?TextWithEntities = Bool`
 ///
 /// The owned form is [`bots::SetCustomVerification`](super::super::super::functions::bots::SetCustomVerification).
 pub struct SetCustomVerification<'a> {
-    /// Whether to switch it on; else it is switched off.
+    /// Whether to grant the verification instead of removing it.
     pub enabled: bool,
-    /// The bot.
+    /// Bot owned by the account, which verifies; required for users, absent if the bot itself calls.
     pub bot: Option<enums::InputUser>,
-    /// Who is verified, or no longer.
+    /// User or chat to verify.
     pub peer: enums::InputPeer,
-    /// The reason that is shown for a verification.
+    /// Description of the verification; absent for a standard text with the name of the organization.
+    ///
+    /// Limited by the [`bot_verification_description_length_limit`](https://core.telegram.org/api/config#bot-verification-description-length-limit) config key, in UTF-8.
     pub custom_description: Option<types::TextWithEntities<'a>>,
 }
 
@@ -1629,15 +1884,28 @@ impl<'a> PartialEq for SetCustomVerification<'a> {
     }
 }
 
-/// Tells, as a bot that decides on join requests, what came of one.
+#[cfg(feature = "defaults")]
+impl<'a> Default for SetCustomVerification<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            bot: None,
+            peer: Default::default(),
+            custom_description: None,
+        }
+    }
+}
+
+/// Answers a join request, as the bot that handles the join requests of a chat. For bots only.
 ///
 /// `bots.setJoinChatResults#e71a4810 query_id:long result:JoinChatBotResult = Bool`
 ///
 /// The owned form is [`bots::SetJoinChatResults`](super::super::super::functions::bots::SetJoinChatResults).
 pub struct SetJoinChatResults<'a> {
-    /// Id of the question to the bot whether the user may join.
+    /// The `query_id` of the `UpdateBotChatInviteRequester`.
     pub query_id: i64,
-    /// The decision.
+    /// Decision: approve, decline, leave it to the administrators, or open a mini app first.
     pub result: enums::JoinChatBotResult<'a>,
 }
 
@@ -1678,6 +1946,7 @@ impl<'a> Codec<'a> for SetJoinChatResults<'a> {
 
 impl<'a> RemoteCall for SetJoinChatResults<'a> {
     type Return = bool;
+    const METADATA: NameList = <owned::functions::bots::SetJoinChatResults as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -1711,17 +1980,30 @@ impl<'a> PartialEq for SetJoinChatResults<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SetJoinChatResults<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            query_id: 0,
+            result: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::bots::ToggleUserEmojiStatusPermission;
 
+/// Activates or deactivates a [Fragment](https://core.telegram.org/api/fragment) username of a bot that the account owns.
+///
 /// `bots.toggleUsername#053ca973 bot:InputUser username:string active:Bool = Bool`
 ///
 /// The owned form is [`bots::ToggleUsername`](super::super::super::functions::bots::ToggleUsername).
 pub struct ToggleUsername<'a> {
-    /// The bot.
+    /// Bot owned by the account.
     pub bot: enums::InputUser,
-    /// A username, without `@`.
+    /// Username to change, without `@`.
     pub username: &'a str,
-    /// Whether the username is shown and can be found.
+    /// `true` activates the username: it is displayed and leads to the bot. `false` deactivates it.
     pub active: bool,
 }
 
@@ -1801,15 +2083,31 @@ impl<'a> PartialEq for ToggleUsername<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ToggleUsername<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            username: Default::default(),
+            active: false,
+        }
+    }
+}
+
 pub use owned::functions::bots::UpdateStarRefProgram;
 
+/// Changes the [emoji status](https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot) of a user. For bots only.
+///
+/// The user has to permit it first, see [`bots::ToggleUserEmojiStatusPermission`](super::super::functions::bots::ToggleUserEmojiStatusPermission).
+///
 /// `bots.updateUserEmojiStatus#ed9f30c5 user_id:InputUser emoji_status:EmojiStatus = Bool`
 ///
 /// The owned form is [`bots::UpdateUserEmojiStatus`](super::super::super::functions::bots::UpdateUserEmojiStatus).
 pub struct UpdateUserEmojiStatus<'a> {
-    /// The user.
+    /// User whose emoji status to change.
     pub user_id: enums::InputUser,
-    /// The emoji next to the name.
+    /// New emoji status; [`EmojiStatus::Empty`](super::super::enums::EmojiStatus::Empty) removes it.
     pub emoji_status: enums::EmojiStatus<'a>,
 }
 
@@ -1882,5 +2180,16 @@ impl<'a> PartialEq for UpdateUserEmojiStatus<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.user_id == other.user_id && self.emoji_status == other.emoji_status
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateUserEmojiStatus<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            emoji_status: Default::default(),
+        }
     }
 }

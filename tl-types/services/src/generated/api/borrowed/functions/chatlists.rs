@@ -2,13 +2,15 @@
 
 use super::super::prelude::*;
 
-/// Shows what is behind the link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links), without joining anything.
+/// Returns a preview of a [chat folder link](https://core.telegram.org/api/links#chat-folder-links), without joining anything.
+///
+/// To import the folder, call `chatlists::JoinChatlistInvite`.
 ///
 /// `chatlists.checkChatlistInvite#41c10fff slug:string = chatlists.ChatlistInvite`
 ///
 /// The owned form is [`chatlists::CheckChatlistInvite`](super::super::super::functions::chatlists::CheckChatlistInvite).
 pub struct CheckChatlistInvite<'a> {
-    /// The last part of the link: what stands behind `t.me/addlist/`.
+    /// Slug of the [folder link](https://core.telegram.org/api/links#chat-folder-links): the part after `t.me/addlist/`.
     pub slug: &'a str,
 }
 
@@ -70,15 +72,23 @@ impl<'a> PartialEq for CheckChatlistInvite<'a> {
     }
 }
 
-/// Deletes a link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckChatlistInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { slug: Default::default() }
+    }
+}
+
+/// Deletes a [chat folder link](https://core.telegram.org/api/links#chat-folder-links) that this account has created.
 ///
 /// `chatlists.deleteExportedInvite#719c5c5e chatlist:InputChatlist slug:string = Bool`
 ///
 /// The owned form is [`chatlists::DeleteExportedInvite`](super::super::super::functions::chatlists::DeleteExportedInvite).
 pub struct DeleteExportedInvite<'a> {
-    /// The shared folder.
+    /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
     pub chatlist: types::InputChatlistDialogFilter,
-    /// The last part of the link: what stands behind `t.me/addlist/`.
+    /// Slug of the [folder link](https://core.telegram.org/api/links#chat-folder-links): the part after `t.me/addlist/`.
     pub slug: &'a str,
 }
 
@@ -128,7 +138,7 @@ impl<'a> Clone for DeleteExportedInvite<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            chatlist: self.chatlist.clone(),
+            chatlist: self.chatlist,
             slug: self.slug,
         }
     }
@@ -154,19 +164,30 @@ impl<'a> PartialEq for DeleteExportedInvite<'a> {
     }
 }
 
-/// Changes a link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links). What is absent stays as it is.
+#[cfg(feature = "defaults")]
+impl<'a> Default for DeleteExportedInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chatlist: Default::default(),
+            slug: Default::default(),
+        }
+    }
+}
+
+/// Changes the name or the chats of a [chat folder link](https://core.telegram.org/api/links#chat-folder-links). Absent fields are left unchanged.
 ///
 /// `chatlists.editExportedInvite#653db63d flags:# chatlist:InputChatlist slug:string title:flags.1?string peers:flags.2?Vector<InputPeer> = ExportedChatlistInvite`
 ///
 /// The owned form is [`chatlists::EditExportedInvite`](super::super::super::functions::chatlists::EditExportedInvite).
 pub struct EditExportedInvite<'a> {
-    /// The shared folder.
+    /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
     pub chatlist: types::InputChatlistDialogFilter,
-    /// The last part of the link: what stands behind `t.me/addlist/`.
+    /// Slug of the [folder link](https://core.telegram.org/api/links#chat-folder-links): the part after `t.me/addlist/`.
     pub slug: &'a str,
-    /// The new title; absent to leave it.
+    /// New name of the link; absent to leave it unchanged.
     pub title: Option<&'a str>,
-    /// The chats that the link is to lead to; absent to leave them.
+    /// New list of all chats that the link shares; absent to leave it unchanged.
     pub peers: Option<Vec<enums::InputPeer>>,
 }
 
@@ -226,7 +247,7 @@ impl<'a> Clone for EditExportedInvite<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            chatlist: self.chatlist.clone(),
+            chatlist: self.chatlist,
             slug: self.slug,
             title: self.title,
             peers: self.peers.clone(),
@@ -255,17 +276,34 @@ impl<'a> PartialEq for EditExportedInvite<'a> {
     }
 }
 
-/// Makes a link to a [shared folder](https://core.telegram.org/api/links#chat-folder-links), by which others can join its chats.
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditExportedInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chatlist: Default::default(),
+            slug: Default::default(),
+            title: None,
+            peers: None,
+        }
+    }
+}
+
+/// Creates a [chat folder link](https://core.telegram.org/api/links#chat-folder-links), with which other users can import a folder and join its chats.
+///
+/// The folder becomes a [shared folder](https://core.telegram.org/api/folders#shared-folders).
 ///
 /// `chatlists.exportChatlistInvite#8472478e chatlist:InputChatlist title:string peers:Vector<InputPeer> = chatlists.ExportedChatlistInvite`
 ///
 /// The owned form is [`chatlists::ExportChatlistInvite`](super::super::super::functions::chatlists::ExportChatlistInvite).
 pub struct ExportChatlistInvite<'a> {
-    /// The shared folder.
+    /// Folder to share.
     pub chatlist: types::InputChatlistDialogFilter,
-    /// Name of the link.
+    /// Name of the link; may be empty.
     pub title: &'a str,
-    /// The chats of the folder that the link leads to; the account must have the right to invite users to them.
+    /// Channels and groups of the folder to share with the link; this account must be allowed to invite users to them.
+    ///
+    /// Basic groups are [upgraded to supergroups](https://core.telegram.org/api/channel#migration) automatically.
     pub peers: Vec<enums::InputPeer>,
 }
 
@@ -318,7 +356,7 @@ impl<'a> Clone for ExportChatlistInvite<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            chatlist: self.chatlist.clone(),
+            chatlist: self.chatlist,
             title: self.title,
             peers: self.peers.clone(),
         }
@@ -343,6 +381,18 @@ impl<'a> PartialEq for ExportChatlistInvite<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.chatlist == other.chatlist && self.title == other.title
             && self.peers == other.peers
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportChatlistInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chatlist: Default::default(),
+            title: Default::default(),
+            peers: Vec::new(),
+        }
     }
 }
 

@@ -4,15 +4,17 @@ use super::super::prelude::*;
 pub use owned::functions::communities::GetJoinedCommunities;
 pub use owned::functions::communities::GetParticipantJoinedChats;
 
+/// Returns the pending requests to link a chat to a community, one page at a time.
+///
 /// `communities.getPeerLinkRequests#93773344 community:InputChannel offset:string limit:int = communities.PeerLinkRequests`
 ///
 /// The owned form is [`communities::GetPeerLinkRequests`](super::super::super::functions::communities::GetPeerLinkRequests).
 pub struct GetPeerLinkRequests<'a> {
-    /// The community.
+    /// Community, identified by the id and access hash of the [`Community`](super::super::types::Community).
     pub community: enums::InputChannel,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Empty for the first page; then `next_offset` of the last result.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of requests to return.
     pub limit: i32,
 }
 
@@ -89,6 +91,18 @@ impl<'a> PartialEq for GetPeerLinkRequests<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.community == other.community && self.offset == other.offset
             && self.limit == other.limit
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetPeerLinkRequests<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            community: Default::default(),
+            offset: Default::default(),
+            limit: 0,
+        }
     }
 }
 

@@ -3,10 +3,13 @@
 use super::super::prelude::*;
 pub use owned::functions::contacts::Block;
 
+/// Deletes contacts by their phone numbers.
+///
 /// `contacts.deleteByPhones#1013fd9e phones:Vector<string> = Bool`
 ///
 /// The owned form is [`contacts::DeleteByPhones`](super::super::super::functions::contacts::DeleteByPhones).
 pub struct DeleteByPhones<'a> {
+    /// Phone numbers of the contacts to delete.
     pub phones: Vec<&'a str>,
 }
 
@@ -71,6 +74,14 @@ impl<'a> PartialEq for DeleteByPhones<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DeleteByPhones<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { phones: Vec::new() }
+    }
+}
+
 pub use owned::functions::contacts::EditCloseFriends;
 pub use owned::functions::contacts::ExportContactToken;
 pub use owned::functions::contacts::GetBirthdays;
@@ -79,11 +90,13 @@ pub use owned::functions::contacts::GetContactIDs;
 pub use owned::functions::contacts::GetContacts;
 pub use owned::functions::contacts::GetSaved;
 
+/// Returns sponsored peers to show in the results of a global search.
+///
 /// `contacts.getSponsoredPeers#b6c8c393 q:string = contacts.SponsoredPeers`
 ///
 /// The owned form is [`contacts::GetSponsoredPeers`](super::super::super::functions::contacts::GetSponsoredPeers).
 pub struct GetSponsoredPeers<'a> {
-    /// The text to search for.
+    /// Text that the user searches for.
     pub q: &'a str,
 }
 
@@ -144,14 +157,24 @@ impl<'a> PartialEq for GetSponsoredPeers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetSponsoredPeers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { q: Default::default() }
+    }
+}
+
 pub use owned::functions::contacts::GetStatuses;
 pub use owned::functions::contacts::GetTopPeers;
 
+/// Returns the user that a [temporary profile link](https://core.telegram.org/api/links#temporary-profile-links) belongs to.
+///
 /// `contacts.importContactToken#13005788 token:string = User`
 ///
 /// The owned form is [`contacts::ImportContactToken`](super::super::super::functions::contacts::ImportContactToken).
 pub struct ImportContactToken<'a> {
-    /// What stands in the link to the contact.
+    /// Token from the temporary profile link.
     pub token: &'a str,
 }
 
@@ -213,13 +236,23 @@ impl<'a> PartialEq for ImportContactToken<'a> {
     }
 }
 
-/// Stores contacts by their phone numbers, and tells which of them are Telegram users.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ImportContactToken<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { token: Default::default() }
+    }
+}
+
+/// Saves phone contacts on the server and returns those with a Telegram account.
+///
+/// Registered users among them are added to the contact list. To add a user without a phone number, use `contacts::AddContact`.
 ///
 /// `contacts.importContacts#2c800be5 contacts:Vector<InputContact> = contacts.ImportedContacts`
 ///
 /// The owned form is [`contacts::ImportContacts`](super::super::super::functions::contacts::ImportContacts).
 pub struct ImportContacts<'a> {
-    /// The contacts to store.
+    /// Contacts to save, each with a `client_id` by which the result refers to it.
     pub contacts: Vec<types::InputPhoneContact<'a>>,
 }
 
@@ -284,16 +317,26 @@ impl<'a> PartialEq for ImportContacts<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ImportContacts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { contacts: Vec::new() }
+    }
+}
+
 pub use owned::functions::contacts::ResetSaved;
 pub use owned::functions::contacts::ResetTopPeerRating;
 
-/// Finds the user who has a phone number, if they allow that.
+/// Returns the user with a phone number, if the user's privacy settings allow it.
+///
+/// Limit calls on the client side to one every 3 seconds.
 ///
 /// `contacts.resolvePhone#8af94344 phone:string = contacts.ResolvedPeer`
 ///
 /// The owned form is [`contacts::ResolvePhone`](super::super::super::functions::contacts::ResolvePhone).
 pub struct ResolvePhone<'a> {
-    /// Phone number in international form, with the country code.
+    /// Phone number in international format, for example from a [phone number link](https://core.telegram.org/api/links#phone-number-links).
     pub phone: &'a str,
 }
 
@@ -354,15 +397,25 @@ impl<'a> PartialEq for ResolvePhone<'a> {
     }
 }
 
-/// Finds the user, group or channel that has a username. Keep the result: such calls are strictly limited.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ResolvePhone<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { phone: Default::default() }
+    }
+}
+
+/// Returns the user, group or channel that a username belongs to, with its access hash.
+///
+/// Cache the result: these requests are limited strictly.
 ///
 /// `contacts.resolveUsername#725afbbc flags:# username:string referer:flags.0?string = contacts.ResolvedPeer`
 ///
 /// The owned form is [`contacts::ResolveUsername`](super::super::super::functions::contacts::ResolveUsername).
 pub struct ResolveUsername<'a> {
-    /// The username to look up, without `@`.
+    /// Username to resolve, without `@`.
     pub username: &'a str,
-    /// The code of the affiliate by whose link the user came; absent for none.
+    /// Referrer id from a [referral link](https://core.telegram.org/api/links#referral-links); absent for none.
     pub referer: Option<&'a str>,
 }
 
@@ -441,19 +494,30 @@ impl<'a> PartialEq for ResolveUsername<'a> {
     }
 }
 
-/// Finds users, groups and channels by name and username.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ResolveUsername<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            username: Default::default(),
+            referer: None,
+        }
+    }
+}
+
+/// Searches users, groups and channels by name and username: those the account knows, and all public ones.
 ///
 /// `contacts.search#05f58d0f flags:# broadcasts:flags.0?true bots:flags.1?true q:string limit:int = contacts.Found`
 ///
 /// The owned form is [`contacts::Search`](super::super::super::functions::contacts::Search).
 pub struct Search<'a> {
-    /// Only channels.
+    /// Whether to return only channels.
     pub broadcasts: bool,
-    /// Only bots.
+    /// Whether to return only bots.
     pub bots: bool,
-    /// The text to search for.
+    /// Text to search for, a part of a name or username.
     pub q: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of results to return.
     pub limit: i32,
 }
 
@@ -535,17 +599,32 @@ impl<'a> PartialEq for Search<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Search<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            broadcasts: false,
+            bots: false,
+            q: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
 pub use owned::functions::contacts::SetBlocked;
 pub use owned::functions::contacts::ToggleTopPeers;
 pub use owned::functions::contacts::Unblock;
 
+/// Sets or removes the private [note](https://core.telegram.org/api/contacts) about a contact.
+///
 /// `contacts.updateContactNote#139f63fb id:InputUser note:TextWithEntities = Bool`
 ///
 /// The owned form is [`contacts::UpdateContactNote`](super::super::super::functions::contacts::UpdateContactNote).
 pub struct UpdateContactNote<'a> {
-    /// The user.
+    /// Contact that the note is about.
     pub id: enums::InputUser,
-    /// A note about the contact, which only this account sees.
+    /// New note, visible to this account only; an empty text to remove it.
     pub note: types::TextWithEntities<'a>,
 }
 
@@ -615,5 +694,16 @@ impl<'a> PartialEq for UpdateContactNote<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id && self.note == other.note
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateContactNote<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            note: Default::default(),
+        }
     }
 }

@@ -5,15 +5,19 @@ pub use owned::functions::ephemeral::DeleteAllWelcomeMessages;
 pub use owned::functions::ephemeral::DeleteMessage;
 pub use owned::functions::ephemeral::DeleteWelcomeMessage;
 
+/// Presses a button of an ephemeral message and returns the bot's answer.
+///
+/// The bot receives `UpdateEphemeralBotCallbackQuery`. For other messages use `messages::GetBotCallbackAnswer`.
+///
 /// `ephemeral.getCallbackAnswer#3fa464c8 flags:# peer:InputPeer id:int data:flags.1?bytes = messages.BotCallbackAnswer`
 ///
 /// The owned form is [`ephemeral::GetCallbackAnswer`](super::super::super::functions::ephemeral::GetCallbackAnswer).
 pub struct GetCallbackAnswer<'a> {
-    /// The user, group or channel that this is about.
+    /// Group or channel of the message.
     pub peer: enums::InputPeer,
     /// Id of the ephemeral message.
     pub id: i32,
-    /// What the bot has put into the button: up to 64 bytes.
+    /// `data` of the `InlineButtonTypeCallback`, up to 64 bytes; absent for other buttons.
     pub data: Option<&'a [u8]>,
 }
 
@@ -95,17 +99,33 @@ impl<'a> PartialEq for GetCallbackAnswer<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetCallbackAnswer<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: 0,
+            data: None,
+        }
+    }
+}
+
+/// Reports an ephemeral message for a violation of the Terms of Service.
+///
+/// Works as `messages::Report`: call it first with an empty `option` and again with the chosen one until the result is [`ReportResult::Reported`](super::super::enums::ReportResult::Reported).
+///
 /// `ephemeral.reportMessage#8704f2bf peer:InputPeer id:int option:bytes message:string = ReportResult`
 ///
 /// The owned form is [`ephemeral::ReportMessage`](super::super::super::functions::ephemeral::ReportMessage).
 pub struct ReportMessage<'a> {
-    /// The user, group or channel that this is about.
+    /// Group or channel of the message.
     pub peer: enums::InputPeer,
-    /// Id of the ephemeral message.
+    /// Id of the ephemeral message to report.
     pub id: i32,
-    /// The option that the user chose, as it came from this function; empty at first.
+    /// Option chosen by the user, from the previous result; empty in the first call.
     pub option: &'a [u8],
-    /// A comment on the report; may be empty.
+    /// Comment for the moderators; may be empty.
     pub message: &'a str,
 }
 
@@ -185,5 +205,18 @@ impl<'a> PartialEq for ReportMessage<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.peer == other.peer && self.id == other.id && self.option == other.option
             && self.message == other.message
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ReportMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: 0,
+            option: Default::default(),
+            message: Default::default(),
+        }
     }
 }

@@ -2,10 +2,13 @@
 
 use super::super::prelude::*;
 
+/// Returns the purchase date and price of a [Fragment collectible](https://core.telegram.org/api/fragment#fetching-info-about-fragment-collectibles).
+///
 /// `fragment.getCollectibleInfo#be1e85ba collectible:InputCollectible = fragment.CollectibleInfo`
 ///
 /// The owned form is [`fragment::GetCollectibleInfo`](super::super::super::functions::fragment::GetCollectibleInfo).
 pub struct GetCollectibleInfo<'a> {
+    /// Username or phone number to look up.
     pub collectible: enums::InputCollectible<'a>,
 }
 
@@ -74,5 +77,15 @@ impl<'a> PartialEq for GetCollectibleInfo<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.collectible == other.collectible
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetCollectibleInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            collectible: Default::default(),
+        }
     }
 }

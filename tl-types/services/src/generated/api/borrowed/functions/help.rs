@@ -2,13 +2,13 @@
 
 use super::super::prelude::*;
 
-/// Accepts the terms of service.
+/// Accepts new terms of service.
 ///
 /// `help.acceptTermsOfService#ee72f79a id:DataJSON = Bool`
 ///
 /// The owned form is [`help::AcceptTermsOfService`](super::super::super::functions::help::AcceptTermsOfService).
 pub struct AcceptTermsOfService<'a> {
-    /// Id of the terms of service.
+    /// `id` of the [`help::TermsOfService`](super::super::types::help::TermsOfService) that the user accepted.
     pub id: types::DataJson<'a>,
 }
 
@@ -70,15 +70,23 @@ impl<'a> PartialEq for AcceptTermsOfService<'a> {
     }
 }
 
-/// Tells that a suggestion need not be shown any more.
+#[cfg(feature = "defaults")]
+impl<'a> Default for AcceptTermsOfService<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Default::default() }
+    }
+}
+
+/// Dismisses a [suggestion](https://core.telegram.org/api/config#suggestions), so that it is not shown again.
 ///
 /// `help.dismissSuggestion#f50dbaa1 peer:InputPeer suggestion:string = Bool`
 ///
 /// The owned form is [`help::DismissSuggestion`](super::super::super::functions::help::DismissSuggestion).
 pub struct DismissSuggestion<'a> {
-    /// The channel that the suggestion is about; an empty one for suggestions about the account.
+    /// Channel whose `ChannelFull` contains the suggestion; [`InputPeer::Empty`](super::super::enums::InputPeer::Empty) for suggestions from [`help::PromoData`](super::super::types::help::PromoData).
     pub peer: enums::InputPeer,
-    /// Name of the suggestion.
+    /// Identifier of the suggestion, from `pending_suggestions`.
     pub suggestion: &'a str,
 }
 
@@ -153,15 +161,28 @@ impl<'a> PartialEq for DismissSuggestion<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DismissSuggestion<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            suggestion: Default::default(),
+        }
+    }
+}
+
+/// Changes the note of Telegram support about a user. For internal use.
+///
 /// `help.editUserInfo#66b91b70 user_id:InputUser message:string entities:Vector<MessageEntity> = help.UserInfo`
 ///
 /// The owned form is [`help::EditUserInfo`](super::super::super::functions::help::EditUserInfo).
 pub struct EditUserInfo<'a> {
-    /// The user.
+    /// User that the note is about.
     pub user_id: enums::InputUser,
-    /// The text.
+    /// New text of the note.
     pub message: &'a str,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `message`; offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity<'a>>,
 }
 
@@ -241,13 +262,27 @@ impl<'a> PartialEq for EditUserInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditUserInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            message: Default::default(),
+            entities: Vec::new(),
+        }
+    }
+}
+
 pub use owned::functions::help::GetAppConfig;
 
+/// Checks for an update of the app; for official apps that update themselves.
+///
 /// `help.getAppUpdate#522d5a7d source:string = help.AppUpdate`
 ///
 /// The owned form is [`help::GetAppUpdate`](super::super::super::functions::help::GetAppUpdate).
 pub struct GetAppUpdate<'a> {
-    /// Where the app was installed from; may be empty.
+    /// Source from which the app was installed, such as the package name of the app store; may be empty.
     pub source: &'a str,
 }
 
@@ -310,18 +345,26 @@ impl<'a> PartialEq for GetAppUpdate<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetAppUpdate<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { source: Default::default() }
+    }
+}
+
 pub use owned::functions::help::GetCdnConfig;
 pub use owned::functions::help::GetConfig;
 
-/// Lists countries with their telephone codes.
+/// Returns all countries with localized names, telephone codes and number formats.
 ///
 /// `help.getCountriesList#735787a8 lang_code:string hash:int = help.CountriesList`
 ///
 /// The owned form is [`help::GetCountriesList`](super::super::super::functions::help::GetCountriesList).
 pub struct GetCountriesList<'a> {
-    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
+    /// Language of the names, by ISO 639-1.
     pub lang_code: &'a str,
-    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
+    /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i32,
 }
 
@@ -394,10 +437,24 @@ impl<'a> PartialEq for GetCountriesList<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetCountriesList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_code: Default::default(),
+            hash: 0,
+        }
+    }
+}
+
+/// Returns a message to show for a `tg:` link that the app does not [support](https://core.telegram.org/api/links#unsupported-links).
+///
 /// `help.getDeepLinkInfo#3fedc75f path:string = help.DeepLinkInfo`
 ///
 /// The owned form is [`help::GetDeepLinkInfo`](super::super::super::functions::help::GetDeepLinkInfo).
 pub struct GetDeepLinkInfo<'a> {
+    /// Path of the link, without the `tg:` scheme.
     pub path: &'a str,
 }
 
@@ -458,6 +515,14 @@ impl<'a> PartialEq for GetDeepLinkInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetDeepLinkInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { path: Default::default() }
+    }
+}
+
 pub use owned::functions::help::GetInviteText;
 pub use owned::functions::help::GetNearestDc;
 pub use owned::functions::help::GetPassportConfig;
@@ -466,10 +531,15 @@ pub use owned::functions::help::GetPeerProfileColors;
 pub use owned::functions::help::GetPremiumPromo;
 pub use owned::functions::help::GetPromoData;
 
+/// Returns the `t.me` links that the user opened before installing the app.
+///
+/// Call it after signing up (not after logging in) in an app that was installed from a `t.me` page.
+///
 /// `help.getRecentMeUrls#3dc0f114 referer:string = help.RecentMeUrls`
 ///
 /// The owned form is [`help::GetRecentMeUrls`](super::super::super::functions::help::GetRecentMeUrls).
 pub struct GetRecentMeUrls<'a> {
+    /// Referral parameter that the `t.me` page passed to the app at installation.
     pub referer: &'a str,
 }
 
@@ -532,6 +602,16 @@ impl<'a> PartialEq for GetRecentMeUrls<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetRecentMeUrls<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            referer: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::help::GetSupport;
 pub use owned::functions::help::GetSupportName;
 pub use owned::functions::help::GetTermsOfServiceUpdate;
@@ -539,10 +619,13 @@ pub use owned::functions::help::GetTimezonesList;
 pub use owned::functions::help::GetUserInfo;
 pub use owned::functions::help::HidePromoData;
 
+/// Saves log events of the app on the server.
+///
 /// `help.saveAppLog#6f02f748 events:Vector<InputAppEvent> = Bool`
 ///
 /// The owned form is [`help::SaveAppLog`](super::super::super::functions::help::SaveAppLog).
 pub struct SaveAppLog<'a> {
+    /// Log events, each with its time, type and data.
     pub events: Vec<types::InputAppEvent<'a>>,
 }
 
@@ -607,12 +690,23 @@ impl<'a> PartialEq for SaveAppLog<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SaveAppLog<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { events: Vec::new() }
+    }
+}
+
+/// Reports that updates of a bot have not been processed for a long time. For bots.
+///
 /// `help.setBotUpdatesStatus#ec22cfcd pending_updates_count:int message:string = Bool`
 ///
 /// The owned form is [`help::SetBotUpdatesStatus`](super::super::super::functions::help::SetBotUpdatesStatus).
 pub struct SetBotUpdatesStatus<'a> {
+    /// Number of updates that wait to be processed.
     pub pending_updates_count: i32,
-    /// The error's text, if there was one.
+    /// Text of the error that prevents processing; empty if there is none.
     pub message: &'a str,
 }
 
@@ -685,5 +779,16 @@ impl<'a> PartialEq for SetBotUpdatesStatus<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.pending_updates_count == other.pending_updates_count
             && self.message == other.message
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SetBotUpdatesStatus<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pending_updates_count: 0,
+            message: Default::default(),
+        }
     }
 }

@@ -2,15 +2,17 @@
 
 use super::super::prelude::*;
 
+/// Returns the strings of a language pack that changed since a version, for example after `UpdateLangPackTooLong`.
+///
 /// `langpack.getDifference#cd984aa5 lang_pack:string lang_code:string from_version:int = LangPackDifference`
 ///
 /// The owned form is [`langpack::GetDifference`](super::super::super::functions::langpack::GetDifference).
 pub struct GetDifference<'a> {
-    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
+    /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
     pub lang_pack: &'a str,
-    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
+    /// Language code by ISO 639-1, or the name of a custom language pack from a [link](https://core.telegram.org/api/links#language-pack-links).
     pub lang_code: &'a str,
-    /// The version that the client had before.
+    /// `version` of the cached [`LangPackDifference`](super::super::types::LangPackDifference).
     pub from_version: i32,
 }
 
@@ -90,13 +92,27 @@ impl<'a> PartialEq for GetDifference<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetDifference<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_pack: Default::default(),
+            lang_code: Default::default(),
+            from_version: 0,
+        }
+    }
+}
+
+/// Returns all strings of a language pack. Later, [`langpack::GetDifference`](super::super::functions::langpack::GetDifference) returns the changes.
+///
 /// `langpack.getLangPack#f2f2330a lang_pack:string lang_code:string = LangPackDifference`
 ///
 /// The owned form is [`langpack::GetLangPack`](super::super::super::functions::langpack::GetLangPack).
 pub struct GetLangPack<'a> {
-    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
+    /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
     pub lang_pack: &'a str,
-    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
+    /// Language code by ISO 639-1, or the name of a custom language pack from a [link](https://core.telegram.org/api/links#language-pack-links).
     pub lang_code: &'a str,
 }
 
@@ -171,13 +187,26 @@ impl<'a> PartialEq for GetLangPack<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetLangPack<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_pack: Default::default(),
+            lang_code: Default::default(),
+        }
+    }
+}
+
+/// Returns names, plural rules and translation progress of a language in a language pack.
+///
 /// `langpack.getLanguage#6a596502 lang_pack:string lang_code:string = LangPackLanguage`
 ///
 /// The owned form is [`langpack::GetLanguage`](super::super::super::functions::langpack::GetLanguage).
 pub struct GetLanguage<'a> {
-    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
+    /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
     pub lang_pack: &'a str,
-    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
+    /// Language code by ISO 639-1, or the name of a custom language pack from a [link](https://core.telegram.org/api/links#language-pack-links).
     pub lang_code: &'a str,
 }
 
@@ -252,11 +281,24 @@ impl<'a> PartialEq for GetLanguage<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetLanguage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_pack: Default::default(),
+            lang_code: Default::default(),
+        }
+    }
+}
+
+/// Returns the languages available for a platform.
+///
 /// `langpack.getLanguages#42c6978f lang_pack:string = Vector<LangPackLanguage>`
 ///
 /// The owned form is [`langpack::GetLanguages`](super::super::super::functions::langpack::GetLanguages).
 pub struct GetLanguages<'a> {
-    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
+    /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
     pub lang_pack: &'a str,
 }
 
@@ -319,14 +361,27 @@ impl<'a> PartialEq for GetLanguages<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetLanguages<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_pack: Default::default(),
+        }
+    }
+}
+
+/// Returns single strings of a language pack.
+///
 /// `langpack.getStrings#efea3803 lang_pack:string lang_code:string keys:Vector<string> = Vector<LangPackString>`
 ///
 /// The owned form is [`langpack::GetStrings`](super::super::super::functions::langpack::GetStrings).
 pub struct GetStrings<'a> {
-    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
+    /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
     pub lang_pack: &'a str,
-    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
+    /// Language code by ISO 639-1, or the name of a custom language pack from a [link](https://core.telegram.org/api/links#language-pack-links).
     pub lang_code: &'a str,
+    /// Keys of the strings to return.
     pub keys: Vec<&'a str>,
 }
 
@@ -403,5 +458,17 @@ impl<'a> PartialEq for GetStrings<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.lang_pack == other.lang_pack && self.lang_code == other.lang_code
             && self.keys == other.keys
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetStrings<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_pack: Default::default(),
+            lang_code: Default::default(),
+            keys: Vec::new(),
+        }
     }
 }

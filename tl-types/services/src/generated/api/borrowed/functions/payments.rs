@@ -2,15 +2,20 @@
 
 use super::super::prelude::*;
 
+/// Cancels a user's [subscription to the bot](https://core.telegram.org/api/subscriptions#bot-subscriptions), or allows the user to reactivate it.
+///
 /// `payments.botCancelStarsSubscription#6dfa0622 flags:# restore:flags.0?true user_id:InputUser charge_id:string = Bool`
 ///
 /// The owned form is [`payments::BotCancelStarsSubscription`](super::super::super::functions::payments::BotCancelStarsSubscription).
 pub struct BotCancelStarsSubscription<'a> {
-    /// Whether to undo that the subscription was cancelled.
+    /// Whether to let the user reactivate a subscription that the bot canceled.
+    ///
+    /// If not set, automatic renewal stops, the user cannot reactivate the subscription once the current period has passed, and
+    /// `StarsSubscription` has `bot_canceled` set.
     pub restore: bool,
-    /// The user who paid.
+    /// User who has the subscription.
     pub user_id: enums::InputUser,
-    /// Id of the payment: that of its transaction.
+    /// The `provider_charge_id` of the `PaymentCharge` in the `MessageActionPaymentSentMe` of the first payment.
     pub charge_id: &'a str,
 }
 
@@ -92,11 +97,25 @@ impl<'a> PartialEq for BotCancelStarsSubscription<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for BotCancelStarsSubscription<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            restore: false,
+            user_id: Default::default(),
+            charge_id: Default::default(),
+        }
+    }
+}
+
+/// Checks whether an in-store purchase is possible; to be called before it. For official apps only.
+///
 /// `payments.canPurchaseStore#4fdc5ea7 purpose:InputStorePaymentPurpose = Bool`
 ///
 /// The owned form is [`payments::CanPurchaseStore`](super::super::super::functions::payments::CanPurchaseStore).
 pub struct CanPurchaseStore<'a> {
-    /// What is paid for.
+    /// Purchase to check.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
 }
 
@@ -161,14 +180,27 @@ impl<'a> PartialEq for CanPurchaseStore<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CanPurchaseStore<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            purpose: Default::default(),
+        }
+    }
+}
+
+/// Cancels or reactivates a [Star subscription](https://core.telegram.org/api/stars#star-subscriptions).
+///
 /// `payments.changeStarsSubscription#c7770878 flags:# peer:InputPeer subscription_id:string canceled:flags.0?Bool = Bool`
 ///
 /// The owned form is [`payments::ChangeStarsSubscription`](super::super::super::functions::payments::ChangeStarsSubscription).
 pub struct ChangeStarsSubscription<'a> {
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
     pub peer: enums::InputPeer,
-    /// Id of the subscription.
+    /// The `id` of the `StarsSubscription`.
     pub subscription_id: &'a str,
+    /// `true` cancels the subscription, `false` reactivates it; absent leaves it unchanged.
     pub canceled: Option<bool>,
 }
 
@@ -253,13 +285,27 @@ impl<'a> PartialEq for ChangeStarsSubscription<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChangeStarsSubscription<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            subscription_id: Default::default(),
+            canceled: None,
+        }
+    }
+}
+
 pub use owned::functions::payments::CheckCanSendGift;
 
+/// Returns information about a [Telegram Premium gift code](https://core.telegram.org/api/links#premium-giftcode-links) without redeeming it.
+///
 /// `payments.checkGiftCode#8e51b4c1 slug:string = payments.CheckedGiftCode`
 ///
 /// The owned form is [`payments::CheckGiftCode`](super::super::super::functions::payments::CheckGiftCode).
 pub struct CheckGiftCode<'a> {
-    /// The gift code: what stands behind `t.me/giftcode/`.
+    /// Gift code: the part of the link after `t.me/giftcode/`.
     pub slug: &'a str,
 }
 
@@ -320,14 +366,27 @@ impl<'a> PartialEq for CheckGiftCode<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckGiftCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { slug: Default::default() }
+    }
+}
+
 pub use owned::functions::payments::ClearSavedInfo;
 pub use owned::functions::payments::ConnectStarRefBot;
 
+/// Converts a received gift to Telegram Stars, which destroys the gift.
+///
+/// Credits the `convert_stars` of the [`StarGift`](super::super::types::StarGift) to the balance and cannot be undone. They can be fewer than its price, namely if it
+/// was paid with Stars bought long ago.
+///
 /// `payments.convertStarGift#74bf076b stargift:InputSavedStarGift = Bool`
 ///
 /// The owned form is [`payments::ConvertStarGift`](super::super::super::functions::payments::ConvertStarGift).
 pub struct ConvertStarGift<'a> {
-    /// The gift.
+    /// Gift to convert; must not be a collectible gift.
     pub stargift: enums::InputSavedStarGift<'a>,
 }
 
@@ -392,25 +451,43 @@ impl<'a> PartialEq for ConvertStarGift<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ConvertStarGift<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stargift: Default::default(),
+        }
+    }
+}
+
+/// Starts a cryptocurrency purchase and returns the URL of the provider's checkout page.
+///
 /// `payments.createOnrampSession#a2197cf6 flags:# provider:string crypto_currency:string address:string payment_method:flags.0?string base_currency:flags.1?string base_amount:flags.2?string memo:flags.3?string theme:flags.4?string success_return_url:flags.5?string fail_return_url:flags.6?string crypto_amount:flags.7?string = OnrampSession`
 ///
 /// The owned form is [`payments::CreateOnrampSession`](super::super::super::functions::payments::CreateOnrampSession).
 pub struct CreateOnrampSession<'a> {
-    /// Id of the provider.
+    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: &'a str,
-    /// The cryptocurrency to buy.
+    /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: &'a str,
-    /// Address.
+    /// Blockchain address that receives the cryptocurrency.
     pub address: &'a str,
-    /// Id of the way to pay.
+    /// Payment method, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); can be absent.
     pub payment_method: Option<&'a str>,
-    /// The currency to pay with.
+    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies); can be absent.
     pub base_currency: Option<&'a str>,
+    /// Amount to spend, in `base_currency`, as a string; absent if not fixed in advance.
     pub base_amount: Option<&'a str>,
+    /// Memo to attach to the blockchain transfer; absent for none.
     pub memo: Option<&'a str>,
+    /// Color theme of the checkout page; absent for the default.
     pub theme: Option<&'a str>,
+    /// URL to redirect to after a successful purchase; absent for none.
     pub success_return_url: Option<&'a str>,
+    /// URL to redirect to after a failed purchase; absent for none.
     pub fail_return_url: Option<&'a str>,
+    /// Amount to receive, in `crypto_currency`, as a string; absent if not fixed in advance.
     pub crypto_amount: Option<&'a str>,
 }
 
@@ -547,15 +624,37 @@ impl<'a> PartialEq for CreateOnrampSession<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CreateOnrampSession<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            provider: Default::default(),
+            crypto_currency: Default::default(),
+            address: Default::default(),
+            payment_method: None,
+            base_currency: None,
+            base_amount: None,
+            memo: None,
+            theme: None,
+            success_return_url: None,
+            fail_return_url: None,
+            crypto_amount: None,
+        }
+    }
+}
+
+/// Creates a [gift collection](https://core.telegram.org/api/gifts#gift-collections) on the profile of a peer.
+///
 /// `payments.createStarGiftCollection#1f4a0e87 peer:InputPeer title:string stargift:Vector<InputSavedStarGift> = StarGiftCollection`
 ///
 /// The owned form is [`payments::CreateStarGiftCollection`](super::super::super::functions::payments::CreateStarGiftCollection).
 pub struct CreateStarGiftCollection<'a> {
-    /// Whose gifts are meant: those of a user or a channel.
+    /// Owner of the collection: the account or a channel that it owns.
     pub peer: enums::InputPeer,
-    /// Name of the collection.
+    /// Title of the collection.
     pub title: &'a str,
-    /// The gifts.
+    /// Gifts to put into the collection.
     pub stargift: Vec<enums::InputSavedStarGift<'a>>,
 }
 
@@ -636,17 +735,31 @@ impl<'a> PartialEq for CreateStarGiftCollection<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CreateStarGiftCollection<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            title: Default::default(),
+            stargift: Vec::new(),
+        }
+    }
+}
+
 pub use owned::functions::payments::DeleteStarGiftCollection;
 
+/// Leaves a bot's [affiliate program](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate) by revoking the referral link.
+///
 /// `payments.editConnectedStarRefBot#e4fca4a3 flags:# revoked:flags.0?true peer:InputPeer link:string = payments.ConnectedStarRefBots`
 ///
 /// The owned form is [`payments::EditConnectedStarRefBot`](super::super::super::functions::payments::EditConnectedStarRefBot).
 pub struct EditConnectedStarRefBot<'a> {
-    /// Whether the affiliate link is revoked.
+    /// Whether to revoke the link and leave the program.
     pub revoked: bool,
-    /// Who earns the commission: the account itself, or a bot or channel that it owns.
+    /// Affiliate that owns the link.
     pub peer: enums::InputPeer,
-    /// The affiliate link.
+    /// The `url` of the [`ConnectedBotStarRef`](super::super::types::ConnectedBotStarRef).
     pub link: &'a str,
 }
 
@@ -728,13 +841,29 @@ impl<'a> PartialEq for EditConnectedStarRefBot<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditConnectedStarRefBot<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            revoked: false,
+            peer: Default::default(),
+            link: Default::default(),
+        }
+    }
+}
+
+/// Rejoins the private channel of a [Star subscription](https://core.telegram.org/api/invites#paid-invite-links) whose current period is already paid.
+///
+/// Applies to subscriptions with `can_refulfill` set in `StarsSubscription`.
+///
 /// `payments.fulfillStarsSubscription#cc5bebb3 peer:InputPeer subscription_id:string = Bool`
 ///
 /// The owned form is [`payments::FulfillStarsSubscription`](super::super::super::functions::payments::FulfillStarsSubscription).
 pub struct FulfillStarsSubscription<'a> {
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
     pub peer: enums::InputPeer,
-    /// Id of the subscription.
+    /// The `id` of the `StarsSubscription`.
     pub subscription_id: &'a str,
 }
 
@@ -810,10 +939,24 @@ impl<'a> PartialEq for FulfillStarsSubscription<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for FulfillStarsSubscription<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            subscription_id: Default::default(),
+        }
+    }
+}
+
+/// Returns the name and the bank's links for a bank card number, as detected in a message.
+///
 /// `payments.getBankCardData#2e79d779 number:string = payments.BankCardData`
 ///
 /// The owned form is [`payments::GetBankCardData`](super::super::super::functions::payments::GetBankCardData).
 pub struct GetBankCardData<'a> {
+    /// Card number, for instance the text of a [`MessageEntityBankCard`](super::super::types::MessageEntityBankCard).
     pub number: &'a str,
 }
 
@@ -876,21 +1019,31 @@ impl<'a> PartialEq for GetBankCardData<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetBankCardData<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { number: Default::default() }
+    }
+}
+
 pub use owned::functions::payments::GetConnectedStarRefBot;
 
+/// Returns the [affiliate programs](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate) that a peer has joined.
+///
 /// `payments.getConnectedStarRefBots#5869a553 flags:# peer:InputPeer offset_date:flags.2?int offset_link:flags.2?string limit:int = payments.ConnectedStarRefBots`
 ///
 /// The owned form is [`payments::GetConnectedStarRefBots`](super::super::super::functions::payments::GetConnectedStarRefBots).
 pub struct GetConnectedStarRefBots<'a> {
-    /// Who earns the commission: the account itself, or a bot or channel that it owns.
+    /// Affiliate: the account, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
-    /// `offset_date`: Goes on behind this date, as Unix time: that of the last result so far; 0 for the start.
+    /// `offset_date`: Unix time; only programs joined earlier are returned. Pass the `date` of the last result, together with `offset_link`; absent for the first page.
     ///
-    /// `offset_link`: Goes on behind this link: that of the last result so far; absent for the start.
+    /// `offset_link`: The `url` of the last result; absent for the first page.
     ///
     /// `offset_date` and `offset_link`: one flag bit (2), so present or absent together.
     pub offset_date_and_offset_link: Option<(i32, &'a str)>,
-    /// How many results to return at most.
+    /// Maximum number of bots to return.
     pub limit: i32,
 }
 
@@ -991,15 +1144,29 @@ impl<'a> PartialEq for GetConnectedStarRefBots<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetConnectedStarRefBots<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            offset_date_and_offset_link: None,
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the owned collectible gifts of one type that can be used for crafting.
+///
 /// `payments.getCraftStarGifts#fd05dd00 gift_id:long offset:string limit:int = payments.SavedStarGifts`
 ///
 /// The owned form is [`payments::GetCraftStarGifts`](super::super::super::functions::payments::GetCraftStarGifts).
 pub struct GetCraftStarGifts<'a> {
-    /// Id of the gift.
+    /// Type of the gifts: the `gift_id` of the first [`StarGiftUnique`](super::super::types::StarGiftUnique) selected for crafting.
     pub gift_id: i64,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of gifts to return.
     pub limit: i32,
 }
 
@@ -1079,18 +1246,32 @@ impl<'a> PartialEq for GetCraftStarGifts<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetCraftStarGifts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gift_id: 0,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
 pub use owned::functions::payments::GetCurrencyRates;
 pub use owned::functions::payments::GetGiveawayInfo;
 
+/// Returns whether the user can buy a cryptocurrency from a provider, and how to pay.
+///
 /// `payments.getOnrampAvailability#2ec29951 flags:# provider:string crypto_currency:string base_currency:flags.0?string = OnrampAvailability`
 ///
 /// The owned form is [`payments::GetOnrampAvailability`](super::super::super::functions::payments::GetOnrampAvailability).
 pub struct GetOnrampAvailability<'a> {
-    /// Id of the provider.
+    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: &'a str,
-    /// The cryptocurrency to buy.
+    /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: &'a str,
-    /// The currency to pay with.
+    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies); can be absent.
     pub base_currency: Option<&'a str>,
 }
 
@@ -1176,13 +1357,27 @@ impl<'a> PartialEq for GetOnrampAvailability<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetOnrampAvailability<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            provider: Default::default(),
+            crypto_currency: Default::default(),
+            base_currency: None,
+        }
+    }
+}
+
+/// Returns the currencies in which a provider accepts payment for a cryptocurrency.
+///
 /// `payments.getOnrampBaseCurrencies#1c8bedf3 provider:string crypto_currency:string = Vector<string>`
 ///
 /// The owned form is [`payments::GetOnrampBaseCurrencies`](super::super::super::functions::payments::GetOnrampBaseCurrencies).
 pub struct GetOnrampBaseCurrencies<'a> {
-    /// Id of the provider.
+    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: &'a str,
-    /// The cryptocurrency to buy.
+    /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: &'a str,
 }
 
@@ -1257,17 +1452,30 @@ impl<'a> PartialEq for GetOnrampBaseCurrencies<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetOnrampBaseCurrencies<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            provider: Default::default(),
+            crypto_currency: Default::default(),
+        }
+    }
+}
+
+/// Returns the minimum and maximum amounts of a cryptocurrency purchase from a provider.
+///
 /// `payments.getOnrampLimits#80e851fd flags:# provider:string crypto_currency:string base_currency:string payment_method:flags.0?string = OnrampLimits`
 ///
 /// The owned form is [`payments::GetOnrampLimits`](super::super::super::functions::payments::GetOnrampLimits).
 pub struct GetOnrampLimits<'a> {
-    /// Id of the provider.
+    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: &'a str,
-    /// The cryptocurrency to buy.
+    /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: &'a str,
-    /// The currency to pay with.
+    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies).
     pub base_currency: &'a str,
-    /// Id of the way to pay.
+    /// Payment method to return the limits of, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); can be absent.
     pub payment_method: Option<&'a str>,
 }
 
@@ -1362,11 +1570,26 @@ impl<'a> PartialEq for GetOnrampLimits<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetOnrampLimits<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            provider: Default::default(),
+            crypto_currency: Default::default(),
+            base_currency: Default::default(),
+            payment_method: None,
+        }
+    }
+}
+
+/// Returns the providers that sell cryptocurrency for fiat money.
+///
 /// `payments.getOnrampProviders#3f3e00dc flags:# crypto_currency:flags.0?string = Vector<OnrampProviderInfo>`
 ///
 /// The owned form is [`payments::GetOnrampProviders`](super::super::super::functions::payments::GetOnrampProviders).
 pub struct GetOnrampProviders<'a> {
-    /// The cryptocurrency to buy.
+    /// Returns only providers that sell this cryptocurrency; absent for all.
     pub crypto_currency: Option<&'a str>,
 }
 
@@ -1441,19 +1664,31 @@ impl<'a> PartialEq for GetOnrampProviders<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetOnrampProviders<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { crypto_currency: None }
+    }
+}
+
+/// Returns a provider's quote for buying a cryptocurrency: price, fees and total.
+///
 /// `payments.getOnrampQuote#e06645fa flags:# provider:string crypto_currency:string base_currency:string base_amount:flags.0?string crypto_amount:flags.1?string payment_method:flags.2?string = OnrampQuote`
 ///
 /// The owned form is [`payments::GetOnrampQuote`](super::super::super::functions::payments::GetOnrampQuote).
 pub struct GetOnrampQuote<'a> {
-    /// Id of the provider.
+    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: &'a str,
-    /// The cryptocurrency to buy.
+    /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: &'a str,
-    /// The currency to pay with.
+    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies).
     pub base_currency: &'a str,
+    /// Amount to spend, in `base_currency`, as a string; absent if `crypto_amount` is passed instead.
     pub base_amount: Option<&'a str>,
+    /// Amount to receive, in `crypto_currency`, as a string; absent if `base_amount` is passed instead.
     pub crypto_amount: Option<&'a str>,
-    /// Id of the way to pay.
+    /// Payment method, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); can be absent.
     pub payment_method: Option<&'a str>,
 }
 
@@ -1560,13 +1795,32 @@ impl<'a> PartialEq for GetOnrampQuote<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetOnrampQuote<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            provider: Default::default(),
+            crypto_currency: Default::default(),
+            base_currency: Default::default(),
+            base_amount: None,
+            crypto_amount: None,
+            payment_method: None,
+        }
+    }
+}
+
+/// Returns the payment form of an invoice: the price, the accepted ways to pay and saved data.
+///
+/// First step of every purchase; the constructor of the result decides how to go on, see [`payments::PaymentForm`](super::super::enums::payments::PaymentForm).
+///
 /// `payments.getPaymentForm#37148dbb flags:# invoice:InputInvoice theme_params:flags.0?DataJSON = payments.PaymentForm`
 ///
 /// The owned form is [`payments::GetPaymentForm`](super::super::super::functions::payments::GetPaymentForm).
 pub struct GetPaymentForm<'a> {
-    /// What is paid for.
+    /// Invoice or purchase to pay for.
     pub invoice: enums::InputInvoice<'a>,
-    /// Colours for the page of the payment provider, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
+    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) for the provider's page, as JSON; absent for its default colors.
     pub theme_params: Option<types::DataJson<'a>>,
 }
 
@@ -1645,25 +1899,47 @@ impl<'a> PartialEq for GetPaymentForm<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetPaymentForm<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invoice: Default::default(),
+            theme_params: None,
+        }
+    }
+}
+
 pub use owned::functions::payments::GetPaymentReceipt;
 pub use owned::functions::payments::GetPremiumGiftCodeOptions;
 
+/// Returns collectible gifts of one type that are [on resale](https://core.telegram.org/api/gifts#reselling-collectible-gifts).
+///
+/// `sort_by_price` and `sort_by_num` exclude each other; with neither, the gifts whose resale price changed last come first.
+///
 /// `payments.getResaleStarGifts#7a5fa236 flags:# sort_by_price:flags.1?true sort_by_num:flags.2?true for_craft:flags.4?true stars_only:flags.5?true attributes_hash:flags.0?long gift_id:long attributes:flags.3?Vector<StarGiftAttributeId> offset:string limit:int = payments.ResaleStarGifts`
 ///
 /// The owned form is [`payments::GetResaleStarGifts`](super::super::super::functions::payments::GetResaleStarGifts).
 pub struct GetResaleStarGifts<'a> {
+    /// Whether to sort by ascending price.
     pub sort_by_price: bool,
+    /// Whether to sort by ascending collectible number.
     pub sort_by_num: bool,
+    /// Whether to return only gifts that can be used for crafting; see `craft_chance_permille` in [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub for_craft: bool,
+    /// Whether to return only gifts that can be paid for with Telegram Stars.
     pub stars_only: bool,
-    /// The hash of the list of attributes, to get it only if it has changed.
+    /// The `attributes_hash` of an earlier result, or 0 on the first call.
+    ///
+    /// Absent: the result has neither `attributes` nor `attributes_hash`.
     pub attributes_hash: Option<i64>,
-    /// Id of the gift.
+    /// The `id` of the regular gift that the collectible gifts were upgraded from.
     pub gift_id: i64,
+    /// Returns only gifts with these attributes; attribute types without an entry are not filtered.
     pub attributes: Option<Vec<enums::StarGiftAttributeId>>,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page, which is the only one with `counters`.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of gifts to return.
     pub limit: i32,
 }
 
@@ -1788,13 +2064,33 @@ impl<'a> PartialEq for GetResaleStarGifts<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetResaleStarGifts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sort_by_price: false,
+            sort_by_num: false,
+            for_craft: false,
+            stars_only: false,
+            attributes_hash: None,
+            gift_id: 0,
+            attributes: None,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
 pub use owned::functions::payments::GetSavedInfo;
 
+/// Returns specific gifts of a peer that the account controls, hidden ones included.
+///
 /// `payments.getSavedStarGift#b455a106 stargift:Vector<InputSavedStarGift> = payments.SavedStarGifts`
 ///
 /// The owned form is [`payments::GetSavedStarGift`](super::super::super::functions::payments::GetSavedStarGift).
 pub struct GetSavedStarGift<'a> {
-    /// The gifts.
+    /// Gifts to return.
     pub stargift: Vec<enums::InputSavedStarGift<'a>>,
 }
 
@@ -1859,26 +2155,47 @@ impl<'a> PartialEq for GetSavedStarGift<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetSavedStarGift<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { stargift: Vec::new() }
+    }
+}
+
+/// Returns the [gifts](https://core.telegram.org/api/gifts) that a peer owns, has received or hosts.
+///
+/// Gifts that the profile hides are included unless a flag excludes them. Each `exclude_` flag removes one kind.
+///
 /// `payments.getSavedStarGifts#a319e569 flags:# exclude_unsaved:flags.0?true exclude_saved:flags.1?true exclude_unlimited:flags.2?true exclude_unique:flags.4?true sort_by_value:flags.5?true exclude_upgradable:flags.7?true exclude_unupgradable:flags.8?true peer_color_available:flags.9?true exclude_hosted:flags.10?true peer:InputPeer collection_id:flags.6?int offset:string limit:int = payments.SavedStarGifts`
 ///
 /// The owned form is [`payments::GetSavedStarGifts`](super::super::super::functions::payments::GetSavedStarGifts).
 pub struct GetSavedStarGifts<'a> {
+    /// Whether to leave out gifts hidden from the profile.
     pub exclude_unsaved: bool,
+    /// Whether to leave out gifts shown on the profile.
     pub exclude_saved: bool,
+    /// Whether to leave out gifts without limited supply: those whose [`StarGift`](super::super::types::StarGift) does not set `limited`.
     pub exclude_unlimited: bool,
+    /// Whether to leave out collectible gifts.
     pub exclude_unique: bool,
+    /// Whether to sort by price instead of by the date received.
     pub sort_by_value: bool,
+    /// Whether to leave out gifts that can be upgraded to collectible ones.
     pub exclude_upgradable: bool,
+    /// Whether to leave out gifts that have no upgrade to collectible ones.
     pub exclude_unupgradable: bool,
+    /// Whether to return only collectible gifts whose palette can serve as a message [color palette](https://core.telegram.org/api/colors).
     pub peer_color_available: bool,
+    /// Whether to leave out gifts that `peer` only hosts, while a TON wallet owns them.
     pub exclude_hosted: bool,
-    /// Whose gifts are meant: those of a user or a channel.
+    /// User or channel whose gifts to return; for a bot with a business connection, the connected user.
     pub peer: enums::InputPeer,
-    /// Only gifts of this collection; absent for all.
+    /// Returns only gifts of this [collection](https://core.telegram.org/api/gifts#gift-collections); absent for all.
     pub collection_id: Option<i32>,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of gifts to return.
     pub limit: i32,
 }
 
@@ -2025,15 +2342,42 @@ impl<'a> PartialEq for GetSavedStarGifts<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetSavedStarGifts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            exclude_unsaved: false,
+            exclude_saved: false,
+            exclude_unlimited: false,
+            exclude_unique: false,
+            sort_by_value: false,
+            exclude_upgradable: false,
+            exclude_unupgradable: false,
+            peer_color_available: false,
+            exclude_hosted: false,
+            peer: Default::default(),
+            collection_id: None,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
 pub use owned::functions::payments::GetStarGiftActiveAuctions;
 pub use owned::functions::payments::GetStarGiftAuctionAcquiredGifts;
 
+/// Returns the state of a gift auction and subscribes to its updates.
+///
+/// Repeat the call after the `timeout` of [`payments::StarGiftAuctionState`](super::super::types::payments::StarGiftAuctionState), as long as the auction is displayed, to keep the subscription.
+///
 /// `payments.getStarGiftAuctionState#5c9ff4d6 auction:InputStarGiftAuction version:int = payments.StarGiftAuctionState`
 ///
 /// The owned form is [`payments::GetStarGiftAuctionState`](super::super::super::functions::payments::GetStarGiftAuctionState).
 pub struct GetStarGiftAuctionState<'a> {
+    /// Auction, by gift identifier or by the slug of its link.
     pub auction: enums::InputStarGiftAuction<'a>,
-    /// Number that grows with each change.
+    /// The `version` of the cached [`StarGiftAuctionState`](super::super::types::StarGiftAuctionState), to skip an unchanged state; 0 on the first call.
     pub version: i32,
 }
 
@@ -2109,17 +2453,30 @@ impl<'a> PartialEq for GetStarGiftAuctionState<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetStarGiftAuctionState<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auction: Default::default(),
+            version: 0,
+        }
+    }
+}
+
 pub use owned::functions::payments::GetStarGiftCollections;
 pub use owned::functions::payments::GetStarGiftUpgradeAttributes;
 pub use owned::functions::payments::GetStarGiftUpgradePreview;
 
+/// Returns a URL to export a collectible gift to the TON blockchain as an [NFT](https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain).
+///
 /// `payments.getStarGiftWithdrawalUrl#d06e93a8 stargift:InputSavedStarGift password:InputCheckPasswordSRP = payments.StarGiftWithdrawalUrl`
 ///
 /// The owned form is [`payments::GetStarGiftWithdrawalUrl`](super::super::super::functions::payments::GetStarGiftWithdrawalUrl).
 pub struct GetStarGiftWithdrawalUrl<'a> {
-    /// The gift.
+    /// Collectible gift to export.
     pub stargift: enums::InputSavedStarGift<'a>,
-    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
+    /// Proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password) of the account.
     pub password: enums::InputCheckPasswordSrp<'a>,
 }
 
@@ -2195,23 +2552,36 @@ impl<'a> PartialEq for GetStarGiftWithdrawalUrl<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetStarGiftWithdrawalUrl<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stargift: Default::default(),
+            password: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::payments::GetStarGifts;
 pub use owned::functions::payments::GetStarsGiftOptions;
 pub use owned::functions::payments::GetStarsGiveawayOptions;
 pub use owned::functions::payments::GetStarsRevenueAdsAccountUrl;
 pub use owned::functions::payments::GetStarsRevenueStats;
 
+/// Returns a URL to [withdraw revenue](https://core.telegram.org/api/stars#withdrawing-revenue) of a bot or channel.
+///
 /// `payments.getStarsRevenueWithdrawalUrl#2433dc92 flags:# ton:flags.0?true peer:InputPeer amount:flags.1?long password:InputCheckPasswordSRP = payments.StarsRevenueWithdrawalUrl`
 ///
 /// The owned form is [`payments::GetStarsRevenueWithdrawalUrl`](super::super::super::functions::payments::GetStarsRevenueWithdrawalUrl).
 pub struct GetStarsRevenueWithdrawalUrl<'a> {
-    /// Whether TON are meant, instead of Stars.
+    /// Whether to withdraw ad revenue in TON instead of Stars.
     pub ton: bool,
-    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
+    /// Bot or channel to withdraw revenue from.
     pub peer: enums::InputPeer,
-    /// How many Stars to withdraw; absent where TON are meant.
+    /// Amount to withdraw: in Stars, or in nanotons if `ton` is set.
     pub amount: Option<i64>,
-    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
+    /// Proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password) of the account.
     pub password: enums::InputCheckPasswordSrp<'a>,
 }
 
@@ -2299,19 +2669,38 @@ impl<'a> PartialEq for GetStarsRevenueWithdrawalUrl<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetStarsRevenueWithdrawalUrl<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ton: false,
+            peer: Default::default(),
+            amount: None,
+            password: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::payments::GetStarsTopupOptions;
 
+/// Returns [mini apps](https://core.telegram.org/api/bots/webapps) with an [affiliate program](https://core.telegram.org/api/bots/referrals) to join.
+///
+/// `order_by_revenue` and `order_by_date` exclude each other; with neither, the most profitable programs come first.
+///
 /// `payments.getSuggestedStarRefBots#0d6b48f7 flags:# order_by_revenue:flags.0?true order_by_date:flags.1?true peer:InputPeer offset:string limit:int = payments.SuggestedStarRefBots`
 ///
 /// The owned form is [`payments::GetSuggestedStarRefBots`](super::super::super::functions::payments::GetSuggestedStarRefBots).
 pub struct GetSuggestedStarRefBots<'a> {
+    /// Whether to sort by expected revenue.
     pub order_by_revenue: bool,
+    /// Whether to sort by the creation date of the program.
     pub order_by_date: bool,
-    /// Who earns the commission: the account itself, or a bot or channel that it owns.
+    /// Prospective affiliate: the account, or a bot or channel that it owns. Its Star balance receives the commissions.
     pub peer: enums::InputPeer,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of bots to return.
     pub limit: i32,
 }
 
@@ -2409,11 +2798,27 @@ impl<'a> PartialEq for GetSuggestedStarRefBots<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetSuggestedStarRefBots<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            order_by_revenue: false,
+            order_by_date: false,
+            peer: Default::default(),
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns a [collectible gift](https://core.telegram.org/api/gifts#collectible-gifts) by the slug in its link.
+///
 /// `payments.getUniqueStarGift#a1974d72 slug:string = payments.UniqueStarGift`
 ///
 /// The owned form is [`payments::GetUniqueStarGift`](super::super::super::functions::payments::GetUniqueStarGift).
 pub struct GetUniqueStarGift<'a> {
-    /// Name of the collectible gift: what stands behind `t.me/nft/`.
+    /// Slug of the gift: the part of its [link](https://core.telegram.org/api/links#collectible-gift-link) after `t.me/nft/`.
     pub slug: &'a str,
 }
 
@@ -2474,11 +2879,21 @@ impl<'a> PartialEq for GetUniqueStarGift<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetUniqueStarGift<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { slug: Default::default() }
+    }
+}
+
+/// Returns the estimated value and the sales history of a [collectible gift](https://core.telegram.org/api/gifts#collectible-gifts).
+///
 /// `payments.getUniqueStarGiftValueInfo#4365af6b slug:string = payments.UniqueStarGiftValueInfo`
 ///
 /// The owned form is [`payments::GetUniqueStarGiftValueInfo`](super::super::super::functions::payments::GetUniqueStarGiftValueInfo).
 pub struct GetUniqueStarGiftValueInfo<'a> {
-    /// Name of the collectible gift: what stands behind `t.me/nft/`.
+    /// The `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub slug: &'a str,
 }
 
@@ -2542,15 +2957,25 @@ impl<'a> PartialEq for GetUniqueStarGiftValueInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetUniqueStarGiftValueInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { slug: Default::default() }
+    }
+}
+
 pub use owned::functions::payments::ReorderStarGiftCollections;
 
+/// Shows a gift on the profile of its owner, or hides it.
+///
 /// `payments.saveStarGift#2a2a697c flags:# unsave:flags.0?true stargift:InputSavedStarGift = Bool`
 ///
 /// The owned form is [`payments::SaveStarGift`](super::super::super::functions::payments::SaveStarGift).
 pub struct SaveStarGift<'a> {
-    /// Whether to remove it instead.
+    /// Whether to hide the gift instead of showing it.
     pub unsave: bool,
-    /// The gift.
+    /// Received gift, or a collectible gift that the profile hosts; both its host and its owner may call this.
     pub stargift: enums::InputSavedStarGift<'a>,
 }
 
@@ -2624,15 +3049,28 @@ impl<'a> PartialEq for SaveStarGift<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SaveStarGift<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            unsave: false,
+            stargift: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::payments::ToggleChatStarGiftNotifications;
 
+/// Sets the gifts that are pinned to the top of the profile of the account or of an owned channel.
+///
 /// `payments.toggleStarGiftsPinnedToTop#1513e7b0 peer:InputPeer stargift:Vector<InputSavedStarGift> = Bool`
 ///
 /// The owned form is [`payments::ToggleStarGiftsPinnedToTop`](super::super::super::functions::payments::ToggleStarGiftsPinnedToTop).
 pub struct ToggleStarGiftsPinnedToTop<'a> {
-    /// Whose gifts are meant: those of a user or a channel.
+    /// The account or an owned channel.
     pub peer: enums::InputPeer,
-    /// The gifts.
+    /// Gifts to pin.
     pub stargift: Vec<enums::InputSavedStarGift<'a>>,
 }
 
@@ -2708,18 +3146,34 @@ impl<'a> PartialEq for ToggleStarGiftsPinnedToTop<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ToggleStarGiftsPinnedToTop<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            stargift: Vec::new(),
+        }
+    }
+}
+
+/// Renames a [gift collection](https://core.telegram.org/api/gifts#gift-collections), or adds, removes or reorders its gifts.
+///
 /// `payments.updateStarGiftCollection#4fddbee7 flags:# peer:InputPeer collection_id:int title:flags.0?string delete_stargift:flags.1?Vector<InputSavedStarGift> add_stargift:flags.2?Vector<InputSavedStarGift> order:flags.3?Vector<InputSavedStarGift> = StarGiftCollection`
 ///
 /// The owned form is [`payments::UpdateStarGiftCollection`](super::super::super::functions::payments::UpdateStarGiftCollection).
 pub struct UpdateStarGiftCollection<'a> {
-    /// Whose gifts are meant: those of a user or a channel.
+    /// Owner of the collection.
     pub peer: enums::InputPeer,
-    /// Id of the collection.
+    /// Identifier of the collection to change.
     pub collection_id: i32,
-    /// The new title; absent to leave it.
+    /// New title; absent to keep the current one.
     pub title: Option<&'a str>,
+    /// Gifts to remove from the collection; absent for none.
     pub delete_stargift: Option<Vec<enums::InputSavedStarGift<'a>>>,
+    /// Gifts to add to the collection; absent for none.
     pub add_stargift: Option<Vec<enums::InputSavedStarGift<'a>>>,
+    /// Gifts of the collection in their new order; absent to keep the order.
     pub order: Option<Vec<enums::InputSavedStarGift<'a>>>,
 }
 
@@ -2830,15 +3284,34 @@ impl<'a> PartialEq for UpdateStarGiftCollection<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateStarGiftCollection<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            collection_id: 0,
+            title: None,
+            delete_stargift: None,
+            add_stargift: None,
+            order: None,
+        }
+    }
+}
+
+/// Submits order information for validation and returns the shipping options.
+///
+/// Call it after [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm) if the invoice requests a name, phone number, e-mail or shipping address.
+///
 /// `payments.validateRequestedInfo#b6c8f12b flags:# save:flags.0?true invoice:InputInvoice info:PaymentRequestedInfo = payments.ValidatedRequestedInfo`
 ///
 /// The owned form is [`payments::ValidateRequestedInfo`](super::super::super::functions::payments::ValidateRequestedInfo).
 pub struct ValidateRequestedInfo<'a> {
-    /// Whether to keep the data for later payments.
+    /// Whether to save the information for later orders.
     pub save: bool,
-    /// What is paid for.
+    /// Invoice that requests the information.
     pub invoice: enums::InputInvoice<'a>,
-    /// What the user has entered.
+    /// Order information that the user entered.
     pub info: types::PaymentRequestedInfo<'a>,
 }
 
@@ -2917,5 +3390,17 @@ impl<'a> PartialEq for ValidateRequestedInfo<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.save == other.save && self.invoice == other.invoice
             && self.info == other.info
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ValidateRequestedInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            save: false,
+            invoice: Default::default(),
+            info: Default::default(),
+        }
     }
 }

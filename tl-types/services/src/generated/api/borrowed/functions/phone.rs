@@ -2,15 +2,19 @@
 
 use super::super::prelude::*;
 
+/// Accepts an incoming phone call.
+///
+/// Then wait for an `UpdatePhoneCall` with [`PhoneCall`](super::super::types::PhoneCall), which contains `g_a`. See [Voice and video calls](https://core.telegram.org/api/end-to-end/voice-calls).
+///
 /// `phone.acceptCall#3bd2b4a0 peer:InputPhoneCall g_b:bytes protocol:PhoneCallProtocol = phone.PhoneCall`
 ///
 /// The owned form is [`phone::AcceptCall`](super::super::super::functions::phone::AcceptCall).
 pub struct AcceptCall<'a> {
-    /// The call.
+    /// Incoming call, from [`PhoneCallRequested`](super::super::types::PhoneCallRequested).
     pub peer: types::InputPhoneCall,
-    /// The number `g_b` of the key exchange.
+    /// Diffie-Hellman value `g_b` of this account. See [Key exchange](https://core.telegram.org/api/end-to-end/voice-calls).
     pub g_b: &'a [u8],
-    /// What the app understands of the protocol of calls.
+    /// Call protocol versions that this client supports.
     pub protocol: types::PhoneCallProtocol<'a>,
 }
 
@@ -60,7 +64,7 @@ impl<'a> Clone for AcceptCall<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             g_b: self.g_b,
             protocol: self.protocol.clone(),
         }
@@ -88,13 +92,29 @@ impl<'a> PartialEq for AcceptCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AcceptCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            g_b: Default::default(),
+            protocol: Default::default(),
+        }
+    }
+}
+
+/// Returns which of the given sources the server still considers joined to a group call.
+///
+/// Call it periodically after `phone::JoinGroupCall`. Rejoin with a new connection for each source that is missing from the result; rejoin the whole call if it fails with `GROUPCALL_JOIN_MISSING`. The result does not tell whether media is flowing.
+///
 /// `phone.checkGroupCall#b59cf977 call:InputGroupCall sources:Vector<int> = Vector<int>`
 ///
 /// The owned form is [`phone::CheckGroupCall`](super::super::super::functions::phone::CheckGroupCall).
 pub struct CheckGroupCall<'a> {
-    /// The group call.
+    /// Group call whose connections are checked.
     pub call: enums::InputGroupCall<'a>,
-    /// Numbers of streams (SSRC).
+    /// SSRCs of this client's connections: that of the main one, and that of the presentation if it is active. None may be 0.
     pub sources: Vec<i32>,
 }
 
@@ -167,17 +187,30 @@ impl<'a> PartialEq for CheckGroupCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckGroupCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            sources: Vec::new(),
+        }
+    }
+}
+
+/// Completes the [key exchange](https://core.telegram.org/api/end-to-end/voice-calls) of an outgoing call after the other side has accepted it.
+///
 /// `phone.confirmCall#2efe1722 peer:InputPhoneCall g_a:bytes key_fingerprint:long protocol:PhoneCallProtocol = phone.PhoneCall`
 ///
 /// The owned form is [`phone::ConfirmCall`](super::super::super::functions::phone::ConfirmCall).
 pub struct ConfirmCall<'a> {
-    /// The call.
+    /// Call to confirm.
     pub peer: types::InputPhoneCall,
-    /// The number `g_a` of the key exchange. See [Secret chats](https://core.telegram.org/api/end-to-end).
+    /// Diffie-Hellman value `g_a` of this account, which must match the hash passed to [`phone::RequestCall`](super::super::functions::phone::RequestCall).
     pub g_a: &'a [u8],
-    /// Fingerprint of the key, by which both sides know that it is the same.
+    /// Fingerprint of the computed key, so that the other side can verify it.
     pub key_fingerprint: i64,
-    /// What the app understands of the protocol of calls.
+    /// Call protocol versions that this client supports.
     pub protocol: types::PhoneCallProtocol<'a>,
 }
 
@@ -232,7 +265,7 @@ impl<'a> Clone for ConfirmCall<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             g_a: self.g_a,
             key_fingerprint: self.key_fingerprint,
             protocol: self.protocol.clone(),
@@ -262,13 +295,30 @@ impl<'a> PartialEq for ConfirmCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ConfirmCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            g_a: Default::default(),
+            key_fingerprint: 0,
+            protocol: Default::default(),
+        }
+    }
+}
+
+/// Returns an invite link to the video chat or livestream of a public group or channel.
+///
+/// Not available for private chats, conference calls and live stories.
+///
 /// `phone.exportGroupCallInvite#e6aa647f flags:# can_self_unmute:flags.0?true call:InputGroupCall = phone.ExportedGroupCallInvite`
 ///
 /// The owned form is [`phone::ExportGroupCallInvite`](super::super::super::functions::phone::ExportGroupCallInvite).
 pub struct ExportGroupCallInvite<'a> {
-    /// Whether those who come by the link may speak.
+    /// Whether users who join with the link can speak without asking to; only admins of the call can set it.
     pub can_self_unmute: bool,
-    /// The group call.
+    /// Public video chat or livestream that the link leads to.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -345,15 +395,30 @@ impl<'a> PartialEq for ExportGroupCallInvite<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportGroupCallInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            can_self_unmute: false,
+            call: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::phone::GetCallConfig;
 
+/// Returns a group call of any type together with its first participants.
+///
 /// `phone.getGroupCall#041845db call:InputGroupCall limit:int = phone.GroupCall`
 ///
 /// The owned form is [`phone::GetGroupCall`](super::super::super::functions::phone::GetGroupCall).
 pub struct GetGroupCall<'a> {
-    /// The group call.
+    /// Group call to return: video chat, livestream, conference or live story.
     pub call: enums::InputGroupCall<'a>,
-    /// How many members to return at most.
+    /// Maximum number of participants to return; 0 lets the server decide.
+    ///
+    /// Fetch the remaining ones with [`phone::GetGroupParticipants`](super::super::functions::phone::GetGroupParticipants), passing `participants_next_offset` of the result as `offset`.
     pub limit: i32,
 }
 
@@ -426,13 +491,26 @@ impl<'a> PartialEq for GetGroupCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetGroupCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
 pub use owned::functions::phone::GetGroupCallJoinAs;
 
+/// Returns the total donations and the top donors of a live story.
+///
 /// `phone.getGroupCallStars#6f636302 call:InputGroupCall = phone.GroupCallStars`
 ///
 /// The owned form is [`phone::GetGroupCallStars`](super::super::super::functions::phone::GetGroupCallStars).
 pub struct GetGroupCallStars<'a> {
-    /// The group call.
+    /// Group call of the live story.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -493,11 +571,23 @@ impl<'a> PartialEq for GetGroupCallStars<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetGroupCallStars<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { call: Default::default() }
+    }
+}
+
+/// Returns the channels of an RTMP stream and their current playback position.
+///
+/// Join the call first, and send the request to the data center `stream_dc_id` of [`GroupCall`](super::super::types::GroupCall).
+///
 /// `phone.getGroupCallStreamChannels#1ab21940 call:InputGroupCall = phone.GroupCallStreamChannels`
 ///
 /// The owned form is [`phone::GetGroupCallStreamChannels`](super::super::super::functions::phone::GetGroupCallStreamChannels).
 pub struct GetGroupCallStreamChannels<'a> {
-    /// The group call.
+    /// Video chat, livestream or live story that is streamed by RTMP.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -559,21 +649,33 @@ impl<'a> PartialEq for GetGroupCallStreamChannels<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetGroupCallStreamChannels<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { call: Default::default() }
+    }
+}
+
 pub use owned::functions::phone::GetGroupCallStreamRtmpUrl;
 
+/// Returns participants of a group call, one page at a time.
+///
+/// Pagination ends when `next_offset` of the result is empty.
+///
 /// `phone.getGroupParticipants#c558d8ab call:InputGroupCall ids:Vector<InputPeer> sources:Vector<int> offset:string limit:int = phone.GroupParticipants`
 ///
 /// The owned form is [`phone::GetGroupParticipants`](super::super::super::functions::phone::GetGroupParticipants).
 pub struct GetGroupParticipants<'a> {
-    /// The group call.
+    /// Group call whose participants are requested.
     pub call: enums::InputGroupCall<'a>,
-    /// The chats, or members.
+    /// Participants to return; empty to not filter by peer.
     pub ids: Vec<enums::InputPeer>,
-    /// Numbers of streams (SSRC).
+    /// Synchronization sources (SSRC) whose participants to return; empty to not filter by source.
     pub sources: Vec<i32>,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// Empty for the first page; then `next_offset` of the last result, or `participants_next_offset` of [`phone::GroupCall`](super::super::types::phone::GroupCall).
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of participants to return.
     pub limit: i32,
 }
 
@@ -662,21 +764,39 @@ impl<'a> PartialEq for GetGroupParticipants<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetGroupParticipants<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            ids: Vec::new(),
+            sources: Vec::new(),
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
 pub use owned::functions::phone::ReceivedCall;
 
+/// Starts a phone call: requests it from another user.
+///
+/// The result is a [`PhoneCallWaiting`](super::super::types::PhoneCallWaiting). Wait for an `UpdatePhoneCall` with [`PhoneCallAccepted`](super::super::types::PhoneCallAccepted), then call [`phone::ConfirmCall`](super::super::functions::phone::ConfirmCall). See [Voice and video calls](https://core.telegram.org/api/end-to-end/voice-calls).
+///
 /// `phone.requestCall#42ff96ed flags:# video:flags.0?true user_id:InputUser random_id:int g_a_hash:bytes protocol:PhoneCallProtocol = phone.PhoneCall`
 ///
 /// The owned form is [`phone::RequestCall`](super::super::super::functions::phone::RequestCall).
 pub struct RequestCall<'a> {
-    /// Whether it is a video call.
+    /// Whether to start a video call.
     pub video: bool,
-    /// The user to call or to write to.
+    /// User to call.
     pub user_id: enums::InputUser,
-    /// A random number that the client chooses.
+    /// Random number that identifies the request: a second call with the same number is rejected.
     pub random_id: i32,
-    /// SHA-256 of the number `g_a`, which is told later.
+    /// SHA-256 hash of the Diffie-Hellman value `g_a`, which [`phone::ConfirmCall`](super::super::functions::phone::ConfirmCall) later reveals. See [Key exchange](https://core.telegram.org/api/end-to-end/voice-calls).
     pub g_a_hash: &'a [u8],
-    /// What the app understands of the protocol of calls.
+    /// Call protocol versions that this client supports.
     pub protocol: types::PhoneCallProtocol<'a>,
 }
 
@@ -772,12 +892,29 @@ impl<'a> PartialEq for RequestCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for RequestCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            video: false,
+            user_id: Default::default(),
+            random_id: 0,
+            g_a_hash: Default::default(),
+            protocol: Default::default(),
+        }
+    }
+}
+
+/// Sends debug data of a phone call to the server, if `need_debug` of [`PhoneCallDiscarded`](super::super::types::PhoneCallDiscarded) is set.
+///
 /// `phone.saveCallDebug#277add7e peer:InputPhoneCall debug:DataJSON = Bool`
 ///
 /// The owned form is [`phone::SaveCallDebug`](super::super::super::functions::phone::SaveCallDebug).
 pub struct SaveCallDebug<'a> {
-    /// The call.
+    /// Call that the debug information belongs to.
     pub peer: types::InputPhoneCall,
+    /// Debug statistics of the call library, as JSON.
     pub debug: types::DataJson<'a>,
 }
 
@@ -824,7 +961,7 @@ impl<'a> Clone for SaveCallDebug<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             debug: self.debug.clone(),
         }
     }
@@ -850,13 +987,26 @@ impl<'a> PartialEq for SaveCallDebug<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SaveCallDebug<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            debug: Default::default(),
+        }
+    }
+}
+
+/// Sends the log of the old call library libtgvoip to the server; deprecated.
+///
 /// `phone.saveCallLog#41248786 peer:InputPhoneCall file:InputFile = Bool`
 ///
 /// The owned form is [`phone::SaveCallLog`](super::super::super::functions::phone::SaveCallLog).
 pub struct SaveCallLog<'a> {
-    /// The call.
+    /// Call that the debug information belongs to.
     pub peer: types::InputPhoneCall,
-    /// The file that was uploaded.
+    /// Log file, uploaded with [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart).
     pub file: enums::InputFile<'a>,
 }
 
@@ -903,7 +1053,7 @@ impl<'a> Clone for SaveCallLog<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             file: self.file.clone(),
         }
     }
@@ -929,15 +1079,30 @@ impl<'a> PartialEq for SaveCallLog<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SaveCallLog<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            file: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::phone::SaveDefaultGroupCallJoinAs;
 
+/// Saves the peer as which this account comments and reacts in a live story by default.
+///
+/// In video chats and livestreams, the author of messages is always the peer as which the account joined.
+///
 /// `phone.saveDefaultSendAs#4167add1 call:InputGroupCall send_as:InputPeer = Bool`
 ///
 /// The owned form is [`phone::SaveDefaultSendAs`](super::super::super::functions::phone::SaveDefaultSendAs).
 pub struct SaveDefaultSendAs<'a> {
-    /// The group call.
+    /// Group call of the live story.
     pub call: enums::InputGroupCall<'a>,
-    /// In whose name to write from now on.
+    /// Default author of further comments and reactions.
     pub send_as: enums::InputPeer,
 }
 
@@ -1010,13 +1175,28 @@ impl<'a> PartialEq for SaveDefaultSendAs<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SaveDefaultSendAs<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            send_as: Default::default(),
+        }
+    }
+}
+
+/// Sends an [end-to-end encrypted](https://core.telegram.org/api/end-to-end/group-calls) message or emoji reaction in a conference call.
+///
+/// For other group calls, use `phone::SendGroupCallMessage`.
+///
 /// `phone.sendGroupCallEncryptedMessage#e5afa56d call:InputGroupCall encrypted_message:bytes = Bool`
 ///
 /// The owned form is [`phone::SendGroupCallEncryptedMessage`](super::super::super::functions::phone::SendGroupCallEncryptedMessage).
 pub struct SendGroupCallEncryptedMessage<'a> {
-    /// The group call.
+    /// Conference call to send the message to.
     pub call: enums::InputGroupCall<'a>,
-    /// The encrypted message.
+    /// Complete encrypted packet of the message or reaction.
     pub encrypted_message: &'a [u8],
 }
 
@@ -1092,13 +1272,28 @@ impl<'a> PartialEq for SendGroupCallEncryptedMessage<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendGroupCallEncryptedMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            encrypted_message: Default::default(),
+        }
+    }
+}
+
+/// Sends signaling data of the call library to the other side of a phone call.
+///
+/// The other side receives it in `UpdatePhoneCallSignalingData`.
+///
 /// `phone.sendSignalingData#ff7a9383 peer:InputPhoneCall data:bytes = Bool`
 ///
 /// The owned form is [`phone::SendSignalingData`](super::super::super::functions::phone::SendSignalingData).
 pub struct SendSignalingData<'a> {
-    /// The call.
+    /// Call that the data belongs to.
     pub peer: types::InputPhoneCall,
-    /// Data for the connection of the call.
+    /// Signaling data, as produced by the call library.
     pub data: &'a [u8],
 }
 
@@ -1145,7 +1340,7 @@ impl<'a> Clone for SendSignalingData<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             data: self.data,
         }
     }
@@ -1168,5 +1363,16 @@ impl<'a> PartialEq for SendSignalingData<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.peer == other.peer && self.data == other.data
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendSignalingData<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            data: Default::default(),
+        }
     }
 }

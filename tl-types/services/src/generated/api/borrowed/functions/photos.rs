@@ -2,13 +2,13 @@
 
 use super::super::prelude::*;
 
-/// Deletes profile photos of the account.
+/// Deletes profile photos of the account and returns the ids of those deleted.
 ///
 /// `photos.deletePhotos#87cf7f2f id:Vector<InputPhoto> = Vector<long>`
 ///
 /// The owned form is [`photos::DeletePhotos`](super::super::super::functions::photos::DeletePhotos).
 pub struct DeletePhotos<'a> {
-    /// The photos.
+    /// Photos to delete.
     pub id: Vec<enums::InputPhoto<'a>>,
 }
 
@@ -71,19 +71,27 @@ impl<'a> PartialEq for DeletePhotos<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DeletePhotos<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Vec::new() }
+    }
+}
+
 pub use owned::functions::photos::GetUserPhotos;
 
-/// Makes one of the photos of the account the profile photo, or removes the profile photo.
+/// Sets an earlier photo of the account as its profile photo, or removes the current one.
 ///
 /// `photos.updateProfilePhoto#09e82039 flags:# fallback:flags.0?true bot:flags.1?InputUser id:InputPhoto = photos.Photo`
 ///
 /// The owned form is [`photos::UpdateProfilePhoto`](super::super::super::functions::photos::UpdateProfilePhoto).
 pub struct UpdateProfilePhoto<'a> {
-    /// Whether the public photo is meant, which those see who cannot see the others.
+    /// Whether to change the public photo, shown to users who cannot see the main one because of privacy settings.
     pub fallback: bool,
-    /// A bot of this account whose photo is meant; absent for the account's own.
+    /// Own bot whose profile photo to change; absent for the account itself.
     pub bot: Option<enums::InputUser>,
-    /// The photo; an empty one to have none.
+    /// Photo to set; [`InputPhoto::Empty`](super::super::enums::InputPhoto::Empty) to remove the current one.
     pub id: enums::InputPhoto<'a>,
 }
 
@@ -165,22 +173,39 @@ impl<'a> PartialEq for UpdateProfilePhoto<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateProfilePhoto<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fallback: false,
+            bot: None,
+            id: Default::default(),
+        }
+    }
+}
+
+/// Sets a photo of a contact that only this account sees, or suggests a photo to the contact.
+///
+/// Pass only one of `file`, `video` and `video_emoji_markup`.
+///
 /// `photos.uploadContactProfilePhoto#e14c4a71 flags:# suggest:flags.3?true save:flags.4?true user_id:InputUser file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.5?VideoSize = photos.Photo`
 ///
 /// The owned form is [`photos::UploadContactProfilePhoto`](super::super::super::functions::photos::UploadContactProfilePhoto).
 pub struct UploadContactProfilePhoto<'a> {
+    /// Whether to suggest the photo to the user, who receives `MessageActionSuggestProfilePhoto`, instead of setting it for this account only.
     pub suggest: bool,
-    /// Whether the photo is for this account alone, instead of being suggested to the user.
+    /// Whether to change the photo that only this account sees: without a new one, it is removed. To withdraw a suggestion, delete its message.
     pub save: bool,
-    /// The user whose photo it is.
+    /// Contact whose photo to set.
     pub user_id: enums::InputUser,
-    /// The photo that was uploaded.
+    /// Uploaded photo, for a static profile photo.
     pub file: Option<enums::InputFile<'a>>,
-    /// A video that was uploaded, for an animated photo; absent for none.
+    /// Uploaded MPEG-4 video, for an [animated profile photo](https://core.telegram.org/api/files#animated-profile-pictures).
     pub video: Option<enums::InputFile<'a>>,
-    /// The second of the video that is shown as a still photo; absent for the first.
+    /// Position in seconds of the frame to use as a still preview; only with `video` or `video_emoji_markup`.
     pub video_start_ts: Option<f64>,
-    /// An emoji or sticker on a background, for an animated photo; absent for none.
+    /// [`VideoSizeEmojiMarkup`](super::super::types::VideoSizeEmojiMarkup) or [`VideoSizeStickerMarkup`](super::super::types::VideoSizeStickerMarkup), for a photo made of an emoji or sticker on a background.
     pub video_emoji_markup: Option<enums::VideoSize<'a>>,
 }
 
@@ -291,23 +316,41 @@ impl<'a> PartialEq for UploadContactProfilePhoto<'a> {
     }
 }
 
-/// Sets a photo, video, emoji or sticker that was uploaded as the profile photo.
+#[cfg(feature = "defaults")]
+impl<'a> Default for UploadContactProfilePhoto<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            suggest: false,
+            save: false,
+            user_id: Default::default(),
+            file: None,
+            video: None,
+            video_start_ts: None,
+            video_emoji_markup: None,
+        }
+    }
+}
+
+/// Sets an uploaded photo, a video, or an emoji or sticker as the profile photo.
+///
+/// Pass only one of `file`, `video` and `video_emoji_markup`.
 ///
 /// `photos.uploadProfilePhoto#0388a3b5 flags:# fallback:flags.3?true bot:flags.5?InputUser file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.4?VideoSize = photos.Photo`
 ///
 /// The owned form is [`photos::UploadProfilePhoto`](super::super::super::functions::photos::UploadProfilePhoto).
 pub struct UploadProfilePhoto<'a> {
-    /// Whether the public photo is meant, which those see who cannot see the others.
+    /// Whether to change the public photo, shown to users who cannot see the main one because of privacy settings.
     pub fallback: bool,
-    /// A bot of this account whose photo is meant; absent for the account's own.
+    /// Own bot whose profile photo to change; absent for the account itself.
     pub bot: Option<enums::InputUser>,
-    /// The photo that was uploaded; absent for a video or an emoji.
+    /// Uploaded photo, for a static profile photo.
     pub file: Option<enums::InputFile<'a>>,
-    /// A video that was uploaded, for an animated photo; absent for none.
+    /// Uploaded MPEG-4 video, for an [animated profile photo](https://core.telegram.org/api/files#animated-profile-pictures).
     pub video: Option<enums::InputFile<'a>>,
-    /// The second of the video that is shown as a still photo; absent for the first.
+    /// Position in seconds of the frame to use as a still preview; only with `video` or `video_emoji_markup`.
     pub video_start_ts: Option<f64>,
-    /// An emoji or sticker on a background, for an animated photo; absent for none.
+    /// [`VideoSizeEmojiMarkup`](super::super::types::VideoSizeEmojiMarkup) or [`VideoSizeStickerMarkup`](super::super::types::VideoSizeStickerMarkup), for a photo made of an emoji or sticker on a background.
     pub video_emoji_markup: Option<enums::VideoSize<'a>>,
 }
 
@@ -410,5 +453,20 @@ impl<'a> PartialEq for UploadProfilePhoto<'a> {
             && self.file == other.file && self.video == other.video
             && self.video_start_ts == other.video_start_ts
             && self.video_emoji_markup == other.video_emoji_markup
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UploadProfilePhoto<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fallback: false,
+            bot: None,
+            file: None,
+            video: None,
+            video_start_ts: None,
+            video_emoji_markup: None,
+        }
     }
 }

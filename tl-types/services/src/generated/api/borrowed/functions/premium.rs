@@ -3,16 +3,19 @@
 use super::super::prelude::*;
 pub use owned::functions::premium::ApplyBoost;
 
+/// Returns the [boosts](https://core.telegram.org/api/boost) of a channel or supergroup. Requires administrator rights.
+///
 /// `premium.getBoostsList#60f67660 flags:# gifts:flags.0?true peer:InputPeer offset:string limit:int = premium.BoostsList`
 ///
 /// The owned form is [`premium::GetBoostsList`](super::super::super::functions::premium::GetBoostsList).
 pub struct GetBoostsList<'a> {
+    /// Whether to return only boosts from [gift codes and giveaways](https://core.telegram.org/api/giveaways) of the chat.
     pub gifts: bool,
-    /// The channel or supergroup whose boosts are meant.
+    /// Channel or supergroup that was boosted.
     pub peer: enums::InputPeer,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of boosts to return.
     pub limit: i32,
 }
 
@@ -94,6 +97,19 @@ impl<'a> PartialEq for GetBoostsList<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.gifts == other.gifts && self.peer == other.peer
             && self.offset == other.offset && self.limit == other.limit
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetBoostsList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gifts: false,
+            peer: Default::default(),
+            offset: Default::default(),
+            limit: 0,
+        }
     }
 }
 

@@ -2,13 +2,15 @@
 
 use super::super::prelude::*;
 
+/// Reports that an SMS was sent or could not be sent. For official clients only.
+///
 /// `smsjobs.finishJob#4f1ebf24 flags:# job_id:string error:flags.0?string = Bool`
 ///
 /// The owned form is [`smsjobs::FinishJob`](super::super::super::functions::smsjobs::FinishJob).
 pub struct FinishJob<'a> {
-    /// Id of the SMS to send.
+    /// Identifier of the job, from `UpdateSmsJob`.
     pub job_id: &'a str,
-    /// What went wrong.
+    /// Description of the failure; absent if the SMS was sent.
     pub error: Option<&'a str>,
 }
 
@@ -85,11 +87,26 @@ impl<'a> PartialEq for FinishJob<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for FinishJob<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            job_id: Default::default(),
+            error: None,
+        }
+    }
+}
+
+/// Returns the recipient and text of an SMS to send. For official clients only.
+///
+/// Report the outcome with [`smsjobs::FinishJob`](super::super::functions::smsjobs::FinishJob).
+///
 /// `smsjobs.getSmsJob#778d902f job_id:string = SmsJob`
 ///
 /// The owned form is [`smsjobs::GetSmsJob`](super::super::super::functions::smsjobs::GetSmsJob).
 pub struct GetSmsJob<'a> {
-    /// Id of the SMS to send.
+    /// Identifier of the job, from `UpdateSmsJob`.
     pub job_id: &'a str,
 }
 
@@ -149,6 +166,14 @@ impl<'a> PartialEq for GetSmsJob<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.job_id == other.job_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetSmsJob<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { job_id: Default::default() }
     }
 }
 

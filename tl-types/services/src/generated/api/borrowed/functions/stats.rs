@@ -7,12 +7,17 @@ pub use owned::functions::stats::GetMessageStats;
 pub use owned::functions::stats::GetPollStats;
 pub use owned::functions::stats::GetStoryStats;
 
+/// Loads a [statistics](https://core.telegram.org/api/stats) graph that was returned as [`StatsGraphAsync`](super::super::types::StatsGraphAsync), or a zoomed part of a graph.
+///
+/// Send the request to the data center that returned the statistics.
+///
 /// `stats.loadAsyncGraph#621d5fa0 flags:# token:string x:flags.0?long = StatsGraph`
 ///
 /// The owned form is [`stats::LoadAsyncGraph`](super::super::super::functions::stats::LoadAsyncGraph).
 pub struct LoadAsyncGraph<'a> {
-    /// What to load the graph with.
+    /// `token` of the [`StatsGraphAsync`](super::super::types::StatsGraphAsync) or, to zoom, `zoom_token` of the [`StatsGraph`](super::super::types::StatsGraph).
     pub token: &'a str,
+    /// Position on the time axis to zoom in on; absent to load the whole graph.
     pub x: Option<i64>,
 }
 
@@ -86,5 +91,16 @@ impl<'a> PartialEq for LoadAsyncGraph<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.token == other.token && self.x == other.x
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for LoadAsyncGraph<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            token: Default::default(),
+            x: None,
+        }
     }
 }

@@ -2,12 +2,15 @@
 
 use super::super::prelude::*;
 
+/// Adds a sticker to a set that the current account has created.
+///
 /// `stickers.addStickerToSet#8653febe stickerset:InputStickerSet sticker:InputStickerSetItem = messages.StickerSet`
 ///
 /// The owned form is [`stickers::AddStickerToSet`](super::super::super::functions::stickers::AddStickerToSet).
 pub struct AddStickerToSet<'a> {
-    /// The sticker set.
+    /// Set to add the sticker to.
     pub stickerset: enums::InputStickerSet<'a>,
+    /// Sticker to add, with its emoji.
     pub sticker: types::InputStickerSetItem<'a>,
 }
 
@@ -82,17 +85,30 @@ impl<'a> PartialEq for AddStickerToSet<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AddStickerToSet<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stickerset: Default::default(),
+            sticker: Default::default(),
+        }
+    }
+}
+
+/// Changes the emoji, keywords or [mask position](https://core.telegram.org/api/stickers#mask-stickers) of a sticker. Absent fields keep their value.
+///
 /// `stickers.changeSticker#f5537ebc flags:# sticker:InputDocument emoji:flags.0?string mask_coords:flags.1?MaskCoords keywords:flags.2?string = messages.StickerSet`
 ///
 /// The owned form is [`stickers::ChangeSticker`](super::super::super::functions::stickers::ChangeSticker).
 pub struct ChangeSticker<'a> {
-    /// The sticker.
+    /// Sticker to change.
     pub sticker: enums::InputDocument<'a>,
-    /// The emoji.
+    /// New emoji that the sticker stands for; absent to keep them.
     pub emoji: Option<&'a str>,
-    /// Where the mask is put on a face.
+    /// New position of the mask on a face; absent to keep it.
     pub mask_coords: Option<types::MaskCoords>,
-    /// Words by which the sticker is found, with commas between them.
+    /// New search keywords, separated by commas; absent to keep them. Not for masks.
     pub keywords: Option<&'a str>,
 }
 
@@ -153,7 +169,7 @@ impl<'a> Clone for ChangeSticker<'a> {
         Self {
             sticker: self.sticker.clone(),
             emoji: self.emoji,
-            mask_coords: self.mask_coords.clone(),
+            mask_coords: self.mask_coords,
             keywords: self.keywords,
         }
     }
@@ -180,12 +196,28 @@ impl<'a> PartialEq for ChangeSticker<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChangeSticker<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sticker: Default::default(),
+            emoji: None,
+            mask_coords: None,
+            keywords: None,
+        }
+    }
+}
+
+/// Moves a sticker within its set, which must have been created by the current account.
+///
 /// `stickers.changeStickerPosition#ffb6d4ca sticker:InputDocument position:int = messages.StickerSet`
 ///
 /// The owned form is [`stickers::ChangeStickerPosition`](super::super::super::functions::stickers::ChangeStickerPosition).
 pub struct ChangeStickerPosition<'a> {
-    /// The sticker.
+    /// Sticker to move.
     pub sticker: enums::InputDocument<'a>,
+    /// New position in the set, starting from 0.
     pub position: i32,
 }
 
@@ -261,11 +293,24 @@ impl<'a> PartialEq for ChangeStickerPosition<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChangeStickerPosition<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sticker: Default::default(),
+            position: 0,
+        }
+    }
+}
+
+/// Checks whether a short name for a sticker set is valid and available.
+///
 /// `stickers.checkShortName#284b3639 short_name:string = Bool`
 ///
 /// The owned form is [`stickers::CheckShortName`](super::super::super::functions::stickers::CheckShortName).
 pub struct CheckShortName<'a> {
-    /// Short name of the sticker set, which its link is made with.
+    /// Short name to check; for its form see [`stickers::CreateStickerSet`](super::super::functions::stickers::CreateStickerSet).
     pub short_name: &'a str,
 }
 
@@ -330,25 +375,44 @@ impl<'a> PartialEq for CheckShortName<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckShortName<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            short_name: Default::default(),
+        }
+    }
+}
+
+/// Creates a [sticker set](https://core.telegram.org/api/stickers#stickersets) of stickers, masks or [custom emoji](https://core.telegram.org/api/custom-emoji).
+///
 /// `stickers.createStickerSet#9021ab67 flags:# masks:flags.0?true emojis:flags.5?true text_color:flags.6?true user_id:InputUser title:string short_name:string thumb:flags.2?InputDocument stickers:Vector<InputStickerSetItem> software:flags.3?string = messages.StickerSet`
 ///
 /// The owned form is [`stickers::CreateStickerSet`](super::super::super::functions::stickers::CreateStickerSet).
 pub struct CreateStickerSet<'a> {
-    /// Whether this is a set of masks.
+    /// Whether the set consists of [masks](https://core.telegram.org/api/stickers#mask-stickers).
     pub masks: bool,
-    /// Whether this is a set of custom emoji.
+    /// Whether the set consists of [custom emoji](https://core.telegram.org/api/custom-emoji).
     pub emojis: bool,
-    /// Whether the emoji have the colour of the text around them.
+    /// Whether animated (TGS) custom emoji are recolored to fit their surroundings. Only for custom emoji sets.
+    ///
+    /// They take the text color in messages, the accent color as an emoji status, and white on chat photos.
     pub text_color: bool,
-    /// The user who is to own the set.
+    /// User who will own the set.
     pub user_id: enums::InputUser,
-    /// Title of the sticker set.
+    /// Title of the set, 1 to 64 characters.
     pub title: &'a str,
-    /// Short name of the sticker set, which its link is made with.
+    /// Short name for the [link](https://core.telegram.org/api/links#stickerset-links) of the set, 1 to 64 characters, case-insensitive.
+    ///
+    /// Consists of English letters, digits and underscores, begins with a letter and has no two underscores in a row. If a bot creates the
+    /// set, it has to end in `_by_` and the username of the bot.
     pub short_name: &'a str,
-    /// The sticker set's preview; absent for its first sticker, or to remove it.
+    /// Thumbnail of the set; absent to use its first sticker.
     pub thumb: Option<enums::InputDocument<'a>>,
+    /// Stickers of the set, in order.
     pub stickers: Vec<types::InputStickerSetItem<'a>>,
+    /// Name of the software that created the stickers, if they come through a sticker import SDK; absent otherwise.
     pub software: Option<&'a str>,
 }
 
@@ -469,11 +533,31 @@ impl<'a> PartialEq for CreateStickerSet<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CreateStickerSet<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            masks: false,
+            emojis: false,
+            text_color: false,
+            user_id: Default::default(),
+            title: Default::default(),
+            short_name: Default::default(),
+            thumb: None,
+            stickers: Vec::new(),
+            software: None,
+        }
+    }
+}
+
+/// Deletes a sticker set that the current account has created.
+///
 /// `stickers.deleteStickerSet#87704394 stickerset:InputStickerSet = Bool`
 ///
 /// The owned form is [`stickers::DeleteStickerSet`](super::super::super::functions::stickers::DeleteStickerSet).
 pub struct DeleteStickerSet<'a> {
-    /// The sticker set.
+    /// Set to delete.
     pub stickerset: enums::InputStickerSet<'a>,
 }
 
@@ -542,11 +626,23 @@ impl<'a> PartialEq for DeleteStickerSet<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DeleteStickerSet<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stickerset: Default::default(),
+        }
+    }
+}
+
+/// Removes a sticker from its set, which must have been created by the current account.
+///
 /// `stickers.removeStickerFromSet#f7760f51 sticker:InputDocument = messages.StickerSet`
 ///
 /// The owned form is [`stickers::RemoveStickerFromSet`](super::super::super::functions::stickers::RemoveStickerFromSet).
 pub struct RemoveStickerFromSet<'a> {
-    /// The sticker.
+    /// Sticker to remove.
     pub sticker: enums::InputDocument<'a>,
 }
 
@@ -612,13 +708,25 @@ impl<'a> PartialEq for RemoveStickerFromSet<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for RemoveStickerFromSet<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sticker: Default::default(),
+        }
+    }
+}
+
+/// Changes the title of a sticker set.
+///
 /// `stickers.renameStickerSet#124b1c00 stickerset:InputStickerSet title:string = messages.StickerSet`
 ///
 /// The owned form is [`stickers::RenameStickerSet`](super::super::super::functions::stickers::RenameStickerSet).
 pub struct RenameStickerSet<'a> {
-    /// The sticker set.
+    /// Set to rename.
     pub stickerset: enums::InputStickerSet<'a>,
-    /// Title of the sticker set.
+    /// New title of the set.
     pub title: &'a str,
 }
 
@@ -693,12 +801,26 @@ impl<'a> PartialEq for RenameStickerSet<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for RenameStickerSet<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stickerset: Default::default(),
+            title: Default::default(),
+        }
+    }
+}
+
+/// Replaces a sticker in its set by another one.
+///
 /// `stickers.replaceSticker#4696459a sticker:InputDocument new_sticker:InputStickerSetItem = messages.StickerSet`
 ///
 /// The owned form is [`stickers::ReplaceSticker`](super::super::super::functions::stickers::ReplaceSticker).
 pub struct ReplaceSticker<'a> {
-    /// The sticker.
+    /// Sticker to replace.
     pub sticker: enums::InputDocument<'a>,
+    /// Sticker that takes its place.
     pub new_sticker: types::InputStickerSetItem<'a>,
 }
 
@@ -773,15 +895,30 @@ impl<'a> PartialEq for ReplaceSticker<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ReplaceSticker<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sticker: Default::default(),
+            new_sticker: Default::default(),
+        }
+    }
+}
+
+/// Sets the thumbnail of a sticker set.
+///
+/// Pass `thumb` for normal sets, `thumb_document_id` for [custom emoji](https://core.telegram.org/api/custom-emoji) sets.
+///
 /// `stickers.setStickerSetThumb#a76a5392 flags:# stickerset:InputStickerSet thumb:flags.0?InputDocument thumb_document_id:flags.1?long = messages.StickerSet`
 ///
 /// The owned form is [`stickers::SetStickerSetThumb`](super::super::super::functions::stickers::SetStickerSetThumb).
 pub struct SetStickerSetThumb<'a> {
-    /// The sticker set.
+    /// Set to change.
     pub stickerset: enums::InputStickerSet<'a>,
-    /// The sticker set's preview; absent for its first sticker, or to remove it.
+    /// New thumbnail; not for custom emoji sets.
     pub thumb: Option<enums::InputDocument<'a>>,
-    /// Id of the custom emoji that is the set's preview.
+    /// Identifier of a [custom emoji](https://core.telegram.org/api/custom-emoji) of the set as its thumbnail, 0 for the first one; only for custom emoji sets.
     pub thumb_document_id: Option<i64>,
 }
 
@@ -866,11 +1003,25 @@ impl<'a> PartialEq for SetStickerSetThumb<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SetStickerSetThumb<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stickerset: Default::default(),
+            thumb: None,
+            thumb_document_id: None,
+        }
+    }
+}
+
+/// Suggests an available short name for a sticker set.
+///
 /// `stickers.suggestShortName#4dafc503 title:string = stickers.SuggestedShortName`
 ///
 /// The owned form is [`stickers::SuggestShortName`](super::super::super::functions::stickers::SuggestShortName).
 pub struct SuggestShortName<'a> {
-    /// Title of the sticker set.
+    /// Title of the set to derive the short name from.
     pub title: &'a str,
 }
 
@@ -928,5 +1079,13 @@ impl<'a> PartialEq for SuggestShortName<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.title == other.title
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SuggestShortName<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { title: Default::default() }
     }
 }

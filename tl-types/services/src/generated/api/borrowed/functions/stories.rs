@@ -3,14 +3,17 @@
 use super::super::prelude::*;
 pub use owned::functions::stories::CanSendStory;
 
+/// Creates a [story album](https://core.telegram.org/api/stories#story-albums) on a profile.
+///
 /// `stories.createAlbum#a36396e5 peer:InputPeer title:string stories:Vector<int> = StoryAlbum`
 ///
 /// The owned form is [`stories::CreateAlbum`](super::super::super::functions::stories::CreateAlbum).
 pub struct CreateAlbum<'a> {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer whose album to create: the account itself, or an owned supergroup or channel.
     pub peer: enums::InputPeer,
-    /// Name of the album.
+    /// Name of the [story album](https://core.telegram.org/api/stories#story-albums).
     pub title: &'a str,
+    /// Ids of the stories to add to the album.
     pub stories: Vec<i32>,
 }
 
@@ -90,6 +93,18 @@ impl<'a> PartialEq for CreateAlbum<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CreateAlbum<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            title: Default::default(),
+            stories: Vec::new(),
+        }
+    }
+}
+
 pub use owned::functions::stories::DeleteAlbum;
 pub use owned::functions::stories::DeleteStories;
 pub use owned::functions::stories::ExportStoryLink;
@@ -101,17 +116,21 @@ pub use owned::functions::stories::IncrementStoryViews;
 pub use owned::functions::stories::ReadStories;
 pub use owned::functions::stories::ReorderAlbums;
 
+/// Reports stories to the moderators of Telegram.
+///
+/// Call it first with an empty `option`. If the result is a [`ReportResultChooseOption`](super::super::types::ReportResultChooseOption), let the user choose and repeat the call with the chosen `option`.
+///
 /// `stories.report#19d8eb45 peer:InputPeer id:Vector<int> option:bytes message:string = ReportResult`
 ///
 /// The owned form is [`stories::Report`](super::super::super::functions::stories::Report).
 pub struct Report<'a> {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Peer that posted the stories.
     pub peer: enums::InputPeer,
-    /// Ids of the stories.
+    /// Ids of the stories to report.
     pub id: Vec<i32>,
-    /// The option that the user chose, as it came from this function; empty at first.
+    /// Option that the user chose in the previous step; empty in the first call.
     pub option: &'a [u8],
-    /// A comment on the report; may be empty.
+    /// Comment for the moderators; may be empty.
     pub message: &'a str,
 }
 
@@ -193,24 +212,41 @@ impl<'a> PartialEq for Report<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Report<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: Vec::new(),
+            option: Default::default(),
+            message: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::stories::ToggleAllStoriesHidden;
 pub use owned::functions::stories::TogglePeerStoriesHidden;
 pub use owned::functions::stories::TogglePinned;
 pub use owned::functions::stories::TogglePinnedToTop;
 
+/// Renames a [story album](https://core.telegram.org/api/stories#story-albums), or adds, removes or reorders its stories. Absent fields are left unchanged.
+///
 /// `stories.updateAlbum#5e5259b6 flags:# peer:InputPeer album_id:int title:flags.0?string delete_stories:flags.1?Vector<int> add_stories:flags.2?Vector<int> order:flags.3?Vector<int> = StoryAlbum`
 ///
 /// The owned form is [`stories::UpdateAlbum`](super::super::super::functions::stories::UpdateAlbum).
 pub struct UpdateAlbum<'a> {
-    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
+    /// Owner of the album.
     pub peer: enums::InputPeer,
-    /// Id of the album.
+    /// Id of the [story album](https://core.telegram.org/api/stories#story-albums).
     pub album_id: i32,
-    /// The new title; absent to leave it.
+    /// New name of the album; absent to leave it unchanged.
     pub title: Option<&'a str>,
+    /// Ids of stories to remove from the album; the stories themselves are kept.
     pub delete_stories: Option<Vec<i32>>,
+    /// Ids of stories to add to the album.
     pub add_stories: Option<Vec<i32>>,
-    /// Ids of the stories in their new order.
+    /// Ids of the stories of the album in their new order; absent to leave it unchanged.
     pub order: Option<Vec<i32>>,
 }
 
@@ -313,5 +349,20 @@ impl<'a> PartialEq for UpdateAlbum<'a> {
         self.peer == other.peer && self.album_id == other.album_id
             && self.title == other.title && self.delete_stories == other.delete_stories
             && self.add_stories == other.add_stories && self.order == other.order
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateAlbum<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            album_id: 0,
+            title: None,
+            delete_stories: None,
+            add_stories: None,
+            order: None,
+        }
     }
 }

@@ -3,13 +3,19 @@
 use super::super::prelude::*;
 pub use owned::functions::toncenter::GetStreamingUrl;
 
+/// Sends a request to the TON Center API, an HTTP interface to the TON blockchain.
+///
 /// `toncenter.performApiRequest#8d7bdd61 flags:# post:flags.0?true endpoint:string query:flags.1?string payload:flags.2?string = toncenter.ApiResponse`
 ///
 /// The owned form is [`toncenter::PerformApiRequest`](super::super::super::functions::toncenter::PerformApiRequest).
 pub struct PerformApiRequest<'a> {
+    /// Whether to send a POST request instead of a GET request.
     pub post: bool,
+    /// Endpoint of the API to call.
     pub endpoint: &'a str,
+    /// Query string of the request; absent for none.
     pub query: Option<&'a str>,
+    /// Body of a POST request; absent for none.
     pub payload: Option<&'a str>,
 }
 
@@ -92,5 +98,18 @@ impl<'a> PartialEq for PerformApiRequest<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.post == other.post && self.endpoint == other.endpoint
             && self.query == other.query && self.payload == other.payload
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for PerformApiRequest<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            post: false,
+            endpoint: Default::default(),
+            query: None,
+            payload: None,
+        }
     }
 }

@@ -2,17 +2,19 @@
 
 use super::super::prelude::*;
 
-/// Downloads a part of a file from a CDN data centre. It is encrypted with the key of [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
+/// Downloads a part of a file from a CDN data center, after [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
+///
+/// Call it at the CDN data center `dc_id`. Decrypt each part, and verify it with the hashes from the file's own data center.
 ///
 /// `upload.getCdnFile#395f69da file_token:bytes offset:long limit:int = upload.CdnFile`
 ///
 /// The owned form is [`upload::GetCdnFile`](super::super::super::functions::upload::GetCdnFile).
 pub struct GetCdnFile<'a> {
-    /// What the CDN data centre knows the file by.
+    /// Token of the file, from [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
     pub file_token: &'a [u8],
-    /// Where to start, in bytes.
+    /// Start of the part in bytes, as for [`upload::GetFile`](super::super::functions::upload::GetFile).
     pub offset: i64,
-    /// How many bytes to return at most, as for [`upload::GetFile`](super::super::functions::upload::GetFile).
+    /// Maximum number of bytes to return, as for [`upload::GetFile`](super::super::functions::upload::GetFile).
     pub limit: i32,
 }
 
@@ -92,15 +94,29 @@ impl<'a> PartialEq for GetCdnFile<'a> {
     }
 }
 
-/// Returns hashes of parts of a file on a CDN, which must be checked. It is called at the data centre of the file.
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetCdnFile<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_token: Default::default(),
+            offset: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the SHA-256 of parts of a file on a CDN, to verify the download.
+///
+/// Call it at the data center that redirected to the CDN.
 ///
 /// `upload.getCdnFileHashes#91dc3f31 file_token:bytes offset:long = Vector<FileHash>`
 ///
 /// The owned form is [`upload::GetCdnFileHashes`](super::super::super::functions::upload::GetCdnFileHashes).
 pub struct GetCdnFileHashes<'a> {
-    /// What the CDN data centre knows the file by.
+    /// Token of the file, from [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
     pub file_token: &'a [u8],
-    /// Where to start, in bytes.
+    /// Position in bytes from which to return hashes.
     pub offset: i64,
 }
 
@@ -175,23 +191,34 @@ impl<'a> PartialEq for GetCdnFileHashes<'a> {
     }
 }
 
-/// Downloads a part of a file.
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetCdnFileHashes<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_token: Default::default(),
+            offset: 0,
+        }
+    }
+}
+
+/// Downloads a part of a file; call it repeatedly with a growing `offset`.
 ///
-/// It is called at the data centre that the file is in: `FILE_MIGRATE_%d` tells another one. [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect) sends to a CDN.
+/// Call it at the data center that stores the file (`dc_id`); otherwise the call fails with `FILE_MIGRATE_%d` and the right number. The result may redirect to a CDN, see [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
 ///
 /// `upload.getFile#be5335be flags:# precise:flags.0?true cdn_supported:flags.1?true location:InputFileLocation offset:long limit:int = upload.File`
 ///
 /// The owned form is [`upload::GetFile`](super::super::super::functions::upload::GetFile).
 pub struct GetFile<'a> {
-    /// Whether offset and limit can be multiples of 1 KB, instead of 4 KB.
+    /// Whether `offset` and `limit` may be multiples of 1 KB instead of 4 KB, e.g. to stream videos.
     pub precise: bool,
-    /// Whether the app can download from a CDN.
+    /// Whether the client can download from a CDN.
     pub cdn_supported: bool,
-    /// The location of the file.
+    /// File to download.
     pub location: enums::InputFileLocation<'a>,
-    /// Where to start, in bytes: a multiple of 4 KB, or of 1 KB with `precise`. One answer cannot span two different MB of the file.
+    /// Start in bytes: a multiple of 4 KB, or of 1 KB with `precise`. A part must not cross a boundary of 1 MB.
     pub offset: i64,
-    /// How many bytes to return at most: a multiple of 4 KB that 1 MB is a multiple of, or of 1 KB with `precise`.
+    /// Maximum number of bytes to return: a multiple of 4 KB that divides 1 MB; with `precise`, any multiple of 1 KB up to 1 MB.
     pub limit: i32,
 }
 
@@ -286,15 +313,29 @@ impl<'a> PartialEq for GetFile<'a> {
     }
 }
 
-/// Returns hashes of parts of a file, to check what was downloaded.
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetFile<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            precise: false,
+            cdn_supported: false,
+            location: Default::default(),
+            offset: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Returns the SHA-256 of parts of a file, to verify the download from an ordinary data center.
 ///
 /// `upload.getFileHashes#9156982a location:InputFileLocation offset:long = Vector<FileHash>`
 ///
 /// The owned form is [`upload::GetFileHashes`](super::super::super::functions::upload::GetFileHashes).
 pub struct GetFileHashes<'a> {
-    /// The location of the file.
+    /// File whose hashes to return.
     pub location: enums::InputFileLocation<'a>,
-    /// Where to start, in bytes.
+    /// Position in bytes from which to return hashes.
     pub offset: i64,
 }
 
@@ -367,17 +408,30 @@ impl<'a> PartialEq for GetFileHashes<'a> {
     }
 }
 
-/// Downloads a part of a file on the web through Telegram, which hides the user's address.
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetFileHashes<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            location: Default::default(),
+            offset: 0,
+        }
+    }
+}
+
+/// Downloads a part of a web file through Telegram, so that its host does not learn the user's IP address.
+///
+/// Call it at the data center `webfile_dc_id` of the [MTProto configuration](https://core.telegram.org/api/config#mtproto-configuration). See [Downloading web files](https://core.telegram.org/api/files#downloading-webfiles).
 ///
 /// `upload.getWebFile#24e6818d location:InputWebFileLocation offset:int limit:int = upload.WebFile`
 ///
 /// The owned form is [`upload::GetWebFile`](super::super::super::functions::upload::GetWebFile).
 pub struct GetWebFile<'a> {
-    /// The file.
+    /// Web file to download, from [`WebDocument`](super::super::types::WebDocument), or map of a location.
     pub location: enums::InputWebFileLocation<'a>,
-    /// Where to start, in bytes.
+    /// Start of the part in bytes.
     pub offset: i32,
-    /// How many bytes to return at most.
+    /// Maximum number of bytes to return.
     pub limit: i32,
 }
 
@@ -457,15 +511,29 @@ impl<'a> PartialEq for GetWebFile<'a> {
     }
 }
 
-/// Has a file uploaded to a CDN again. It is called at the data centre of the file.
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetWebFile<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            location: Default::default(),
+            offset: 0,
+            limit: 0,
+        }
+    }
+}
+
+/// Requests that a file be uploaded to the CDN again, after [`upload::CdnFileReuploadNeeded`](super::super::types::upload::CdnFileReuploadNeeded).
+///
+/// Call it at the data center that redirected to the CDN. Returns the hashes of parts of the file.
 ///
 /// `upload.reuploadCdnFile#9b2754a8 file_token:bytes request_token:bytes = Vector<FileHash>`
 ///
 /// The owned form is [`upload::ReuploadCdnFile`](super::super::super::functions::upload::ReuploadCdnFile).
 pub struct ReuploadCdnFile<'a> {
-    /// What the CDN data centre knows the file by.
+    /// Token of the file, from [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
     pub file_token: &'a [u8],
-    /// The `request_token` of [`upload::CdnFileReuploadNeeded`](super::super::types::upload::CdnFileReuploadNeeded).
+    /// Token from [`upload::CdnFileReuploadNeeded`](super::super::types::upload::CdnFileReuploadNeeded).
     pub request_token: &'a [u8],
 }
 
@@ -540,21 +608,32 @@ impl<'a> PartialEq for ReuploadCdnFile<'a> {
     }
 }
 
-/// Uploads a part of a file of more than 10 MB. Once all parts are there, name the file as [`InputFileBig`](super::super::types::InputFileBig).
+#[cfg(feature = "defaults")]
+impl<'a> Default for ReuploadCdnFile<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_token: Default::default(),
+            request_token: Default::default(),
+        }
+    }
+}
+
+/// Uploads a part of a file of more than 10 MB; use the file as [`InputFileBig`](super::super::types::InputFileBig) once all parts are uploaded.
 ///
-/// Parts can be uploaded in any order and side by side. All but the last have the same size: a multiple of 1 KB that 512 KB is a multiple of.
+/// Parts can be uploaded in any order and in parallel. All but the last have the same size: divisible by 1 KB (1024 bytes), and a divisor of 512 KB.
 ///
 /// `upload.saveBigFilePart#de7b673d file_id:long file_part:int file_total_parts:int bytes:bytes = Bool`
 ///
 /// The owned form is [`upload::SaveBigFilePart`](super::super::super::functions::upload::SaveBigFilePart).
 pub struct SaveBigFilePart<'a> {
-    /// A random number that the client chooses for the upload: the same for all parts.
+    /// Random id that the client chooses for the file; the same for all parts.
     pub file_id: i64,
-    /// Number of the part, from 0.
+    /// Number of the part, starting at 0.
     pub file_part: i32,
-    /// How many parts the file has, -1 if that is not known yet.
+    /// Total number of parts; -1 while it is unknown, as when streaming.
     pub file_total_parts: i32,
-    /// The bytes of the part.
+    /// Contents of the part.
     pub bytes: &'a [u8],
 }
 
@@ -639,19 +718,32 @@ impl<'a> PartialEq for SaveBigFilePart<'a> {
     }
 }
 
-/// Uploads a part of a file of up to 10 MB. Once all parts are there, name the file as [`InputFile`](super::super::types::InputFile).
+#[cfg(feature = "defaults")]
+impl<'a> Default for SaveBigFilePart<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_id: 0,
+            file_part: 0,
+            file_total_parts: 0,
+            bytes: Default::default(),
+        }
+    }
+}
+
+/// Uploads a part of a file of up to 10 MB; use the file as [`InputFile`](super::super::types::InputFile) once all parts are uploaded.
 ///
-/// Parts can be uploaded in any order and side by side. All but the last have the same size: a multiple of 1 KB that 512 KB is a multiple of.
+/// Parts can be uploaded in any order and in parallel. All but the last have the same size: divisible by 1 KB (1024 bytes), and a divisor of 512 KB.
 ///
 /// `upload.saveFilePart#b304a621 file_id:long file_part:int bytes:bytes = Bool`
 ///
 /// The owned form is [`upload::SaveFilePart`](super::super::super::functions::upload::SaveFilePart).
 pub struct SaveFilePart<'a> {
-    /// A random number that the client chooses for the upload: the same for all parts.
+    /// Random id that the client chooses for the file; the same for all parts.
     pub file_id: i64,
-    /// Number of the part, from 0.
+    /// Number of the part, starting at 0.
     pub file_part: i32,
-    /// The bytes of the part.
+    /// Contents of the part.
     pub bytes: &'a [u8],
 }
 
@@ -728,5 +820,17 @@ impl<'a> PartialEq for SaveFilePart<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.file_id == other.file_id && self.file_part == other.file_part
             && self.bytes == other.bytes
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SaveFilePart<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file_id: 0,
+            file_part: 0,
+            bytes: Default::default(),
+        }
     }
 }

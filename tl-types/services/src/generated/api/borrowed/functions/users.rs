@@ -4,12 +4,15 @@ use super::super::prelude::*;
 pub use owned::functions::users::GetRequirementsToContact;
 pub use owned::functions::users::GetSavedMusic;
 
+/// Returns the given [songs](https://core.telegram.org/api/profile#music) as far as they are still on a user's profile, with fresh file references.
+///
 /// `users.getSavedMusicByID#7573a4e9 id:InputUser documents:Vector<InputDocument> = users.SavedMusic`
 ///
 /// The owned form is [`users::GetSavedMusicById`](super::super::super::functions::users::GetSavedMusicById).
 pub struct GetSavedMusicById<'a> {
-    /// The user.
+    /// User whose profile to query.
     pub id: enums::InputUser,
+    /// Songs to look up; `file_reference` may be empty to refresh it.
     pub documents: Vec<enums::InputDocument<'a>>,
 }
 
@@ -82,15 +85,30 @@ impl<'a> PartialEq for GetSavedMusicById<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetSavedMusicById<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            documents: Vec::new(),
+        }
+    }
+}
+
 pub use owned::functions::users::GetUsers;
 
+/// Reports problems in submitted [Telegram Passport](https://core.telegram.org/api/passport) data to the user. For bots.
+///
+/// The user cannot submit the data again until the faulty fields or files have changed. State in the error texts how to correct them.
+///
 /// `users.setSecureValueErrors#90c894b5 id:InputUser errors:Vector<SecureValueError> = Bool`
 ///
 /// The owned form is [`users::SetSecureValueErrors`](super::super::super::functions::users::SetSecureValueErrors).
 pub struct SetSecureValueErrors<'a> {
-    /// The user.
+    /// User who submitted the data.
     pub id: enums::InputUser,
-    /// What is wrong with the data.
+    /// Problems found, each with a text for the user.
     pub errors: Vec<enums::SecureValueError<'a>>,
 }
 
@@ -161,5 +179,16 @@ impl<'a> PartialEq for SetSecureValueErrors<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id && self.errors == other.errors
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SetSecureValueErrors<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            errors: Vec::new(),
+        }
     }
 }

@@ -2,13 +2,17 @@
 
 use super::super::prelude::*;
 
+/// Disables the server-side backup of the wallet's secret phrase.
+///
 /// `wallet.disableBackup#0b0bf0da flags:# password:flags.0?InputCheckPasswordSRP new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 ///
 /// The owned form is [`wallet::DisableBackup`](super::super::super::functions::wallet::DisableBackup).
 pub struct DisableBackup<'a> {
-    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
+    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
+    /// Public key of the wallet from now on; absent to keep the current one.
     pub new_public_key: Option<&'a [u8]>,
+    /// Proof of control over the wallet's private key; can be absent.
     pub proof: Option<types::WalletOwnershipProof<'a>>,
 }
 
@@ -91,12 +95,29 @@ impl<'a> PartialEq for DisableBackup<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DisableBackup<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            password: None,
+            new_public_key: None,
+            proof: None,
+        }
+    }
+}
+
+/// Enables the backup of the wallet's secret phrase, split into parts for several data centers.
+///
 /// `wallet.enableBackup#4500c525 flags:# parts:Vector<bytes> new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 ///
 /// The owned form is [`wallet::EnableBackup`](super::super::super::functions::wallet::EnableBackup).
 pub struct EnableBackup<'a> {
+    /// Parts of the backup, one for each data center of [`wallet::GetBackupHolderDcs`](super::super::functions::wallet::GetBackupHolderDcs), encrypted with its public key.
     pub parts: Vec<&'a [u8]>,
+    /// Public key of the wallet from now on; absent to keep the current one.
     pub new_public_key: Option<&'a [u8]>,
+    /// Proof of control over the wallet's private key; can be absent.
     pub proof: Option<types::WalletOwnershipProof<'a>>,
 }
 
@@ -179,11 +200,28 @@ impl<'a> PartialEq for EnableBackup<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EnableBackup<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            parts: Vec::new(),
+            new_public_key: None,
+            proof: None,
+        }
+    }
+}
+
+/// Starts the export of the wallet's secret phrase.
+///
+/// The result lists the data centers to get the parts from, with [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart). Possible if
+/// `can_export_phrase` is set in [`WalletState`](super::super::types::WalletState).
+///
 /// `wallet.exportSecretPhrase#9077c9ac flags:# password:flags.0?InputCheckPasswordSRP = wallet.SecretPhraseParts`
 ///
 /// The owned form is [`wallet::ExportSecretPhrase`](super::super::super::functions::wallet::ExportSecretPhrase).
 pub struct ExportSecretPhrase<'a> {
-    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
+    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
 }
 
@@ -253,11 +291,23 @@ impl<'a> PartialEq for ExportSecretPhrase<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportSecretPhrase<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { password: None }
+    }
+}
+
+/// Returns one encrypted part of the wallet's secret phrase, after [`wallet::ExportSecretPhrase`](super::super::functions::wallet::ExportSecretPhrase).
+///
 /// `wallet.fetchEncryptedSecretPhrasePart#f53925cf token:string public_key:bytes = wallet.EncryptedSecretPhrasePart`
 ///
 /// The owned form is [`wallet::FetchEncryptedSecretPhrasePart`](super::super::super::functions::wallet::FetchEncryptedSecretPhrasePart).
 pub struct FetchEncryptedSecretPhrasePart<'a> {
+    /// The `token` of [`wallet::SecretPhraseParts`](super::super::types::wallet::SecretPhraseParts).
     pub token: &'a str,
+    /// Public key of the client; the returned part is encrypted for it.
     pub public_key: &'a [u8],
 }
 
@@ -332,16 +382,29 @@ impl<'a> PartialEq for FetchEncryptedSecretPhrasePart<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for FetchEncryptedSecretPhrasePart<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            token: Default::default(),
+            public_key: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::wallet::GetBackupHolderDcs;
 pub use owned::functions::wallet::GetExistingWaltBalance;
 
+/// Returns the NFTs in the account's TON wallet.
+///
 /// `wallet.getNfts#8c12f3a4 offset:string limit:int = wallet.NftItems`
 ///
 /// The owned form is [`wallet::GetNfts`](super::super::super::functions::wallet::GetNfts).
 pub struct GetNfts<'a> {
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of NFTs to return.
     pub limit: i32,
 }
 
@@ -413,20 +476,33 @@ impl<'a> PartialEq for GetNfts<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetNfts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
 pub use owned::functions::wallet::GetProofChallenge;
 pub use owned::functions::wallet::GetState;
 
+/// Returns the transaction history of the account's TON wallet.
+///
 /// `wallet.getTransactions#a8830a83 flags:# inbound:flags.0?true outbound:flags.1?true offset:string limit:int = wallet.Transactions`
 ///
 /// The owned form is [`wallet::GetTransactions`](super::super::super::functions::wallet::GetTransactions).
 pub struct GetTransactions<'a> {
-    /// Only what came in.
+    /// Whether to return incoming transactions only.
     pub inbound: bool,
-    /// Only what went out.
+    /// Whether to return outgoing transactions only.
     pub outbound: bool,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// The `next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
-    /// How many results to return at most.
+    /// Maximum number of transactions to return.
     pub limit: i32,
 }
 
@@ -509,10 +585,26 @@ impl<'a> PartialEq for GetTransactions<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetTransactions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inbound: false,
+            outbound: false,
+            offset: Default::default(),
+            limit: 0,
+        }
+    }
+}
+
+/// Returns transactions of the account's TON wallet by identifier.
+///
 /// `wallet.getTransactionsByIDs#811ceab6 id:Vector<string> = wallet.Transactions`
 ///
 /// The owned form is [`wallet::GetTransactionsByIDs`](super::super::super::functions::wallet::GetTransactionsByIDs).
 pub struct GetTransactionsByIDs<'a> {
+    /// Identifiers of transactions, from [`WalletTransaction`](super::super::types::WalletTransaction).
     pub id: Vec<&'a str>,
 }
 
@@ -575,10 +667,21 @@ impl<'a> PartialEq for GetTransactionsByIDs<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetTransactionsByIDs<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Vec::new() }
+    }
+}
+
+/// Returns transactions of the account's TON wallet by message hash.
+///
 /// `wallet.getTransactionsByMsgHash#a6bb795d msg_hash:Vector<string> = wallet.Transactions`
 ///
 /// The owned form is [`wallet::GetTransactionsByMsgHash`](super::super::super::functions::wallet::GetTransactionsByMsgHash).
 pub struct GetTransactionsByMsgHash<'a> {
+    /// Hashes of the messages that triggered the transactions, such as the `msg_hash` of `UpdateSentWalletTransaction`.
     pub msg_hash: Vec<&'a str>,
 }
 
@@ -649,13 +752,25 @@ impl<'a> PartialEq for GetTransactionsByMsgHash<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetTransactionsByMsgHash<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { msg_hash: Vec::new() }
+    }
+}
+
+/// Returns the TON wallet addresses of users, and the users behind addresses.
+///
 /// `wallet.getUserAddresses#5275dfdd flags:# force:flags.0?true id:Vector<InputUser> addresses:Vector<string> = wallet.UserAddresses`
 ///
 /// The owned form is [`wallet::GetUserAddresses`](super::super::super::functions::wallet::GetUserAddresses).
 pub struct GetUserAddresses<'a> {
+    /// Whether to skip cached results.
     pub force: bool,
-    /// The users.
+    /// Users to return the addresses of; can be empty.
     pub id: Vec<enums::InputUser>,
+    /// Blockchain addresses to return the users of; can be empty.
     pub addresses: Vec<&'a str>,
 }
 
@@ -735,12 +850,27 @@ impl<'a> PartialEq for GetUserAddresses<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetUserAddresses<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            force: false,
+            id: Vec::new(),
+            addresses: Vec::new(),
+        }
+    }
+}
+
+/// Replaces the account's wallet by a new or an imported one.
+///
 /// `wallet.replaceWallet#d8c72eec flags:# wallet:InputWalletReplacement password:flags.0?InputCheckPasswordSRP = WalletState`
 ///
 /// The owned form is [`wallet::ReplaceWallet`](super::super::super::functions::wallet::ReplaceWallet).
 pub struct ReplaceWallet<'a> {
+    /// Wallet to use from now on.
     pub wallet: enums::InputWalletReplacement<'a>,
-    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
+    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
 }
 
@@ -818,15 +948,34 @@ impl<'a> PartialEq for ReplaceWallet<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ReplaceWallet<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            wallet: Default::default(),
+            password: None,
+        }
+    }
+}
+
+/// Claims a TON Connect request for this client before answering it, or declines it.
+///
+/// The response follows with [`wallet::TonConnectSubmitResponse`](super::super::functions::wallet::TonConnectSubmitResponse).
+///
 /// `wallet.tonConnectClaimRequest#66b57b41 flags:# declined:flags.1?true session_id:long msg_id:int app_request_id:string challenge_answer:flags.0?bytes = Bool`
 ///
 /// The owned form is [`wallet::TonConnectClaimRequest`](super::super::super::functions::wallet::TonConnectClaimRequest).
 pub struct TonConnectClaimRequest<'a> {
+    /// Whether the user declined the request.
     pub declined: bool,
+    /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
     pub session_id: i64,
-    /// Id of the message.
+    /// The `msg_id` of the [`TonConnectRequest`](super::super::types::TonConnectRequest).
     pub msg_id: i32,
+    /// Identifier that the app gave to the request.
     pub app_request_id: &'a str,
+    /// Answer to the challenge of the session; can be absent.
     pub challenge_answer: Option<&'a [u8]>,
 }
 
@@ -926,11 +1075,29 @@ impl<'a> PartialEq for TonConnectClaimRequest<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TonConnectClaimRequest<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            declined: false,
+            session_id: 0,
+            msg_id: 0,
+            app_request_id: Default::default(),
+            challenge_answer: None,
+        }
+    }
+}
+
+/// Closes a TON Connect session and disconnects the app.
+///
 /// `wallet.tonConnectCloseSession#d63f61ce flags:# session_id:long body:flags.0?bytes = Bool`
 ///
 /// The owned form is [`wallet::TonConnectCloseSession`](super::super::super::functions::wallet::TonConnectCloseSession).
 pub struct TonConnectCloseSession<'a> {
+    /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
     pub session_id: i64,
+    /// Disconnect message for the app, in the format of TON Connect; absent to send none.
     pub body: Option<&'a [u8]>,
 }
 
@@ -1009,11 +1176,25 @@ impl<'a> PartialEq for TonConnectCloseSession<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TonConnectCloseSession<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { session_id: 0, body: None }
+    }
+}
+
+/// Creates a TON Connect session for a decentralized app that asks to connect.
+///
+/// Continue with [`wallet::TonConnectRegisterKey`](super::super::functions::wallet::TonConnectRegisterKey) and [`wallet::TonConnectSubmitConnectResult`](super::super::functions::wallet::TonConnectSubmitConnectResult).
+///
 /// `wallet.tonConnectCreateSession#cc931046 dapp_client_id:string manifest_url:string = TonConnectSession`
 ///
 /// The owned form is [`wallet::TonConnectCreateSession`](super::super::super::functions::wallet::TonConnectCreateSession).
 pub struct TonConnectCreateSession<'a> {
+    /// TON Connect client identifier of the app.
     pub dapp_client_id: &'a str,
+    /// URL of the app's TON Connect manifest.
     pub manifest_url: &'a str,
 }
 
@@ -1089,11 +1270,26 @@ impl<'a> PartialEq for TonConnectCreateSession<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TonConnectCreateSession<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dapp_client_id: Default::default(),
+            manifest_url: Default::default(),
+        }
+    }
+}
+
+/// Returns a TON Connect session and its unanswered requests.
+///
 /// `wallet.tonConnectGetPending#11aee065 flags:# dapp_client_id:flags.0?string session_id:flags.1?long = wallet.TonConnectPending`
 ///
 /// The owned form is [`wallet::TonConnectGetPending`](super::super::super::functions::wallet::TonConnectGetPending).
 pub struct TonConnectGetPending<'a> {
+    /// Client identifier of the app whose session to return; absent if `session_id` is passed instead.
     pub dapp_client_id: Option<&'a str>,
+    /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession); absent if `dapp_client_id` is passed instead.
     pub session_id: Option<i64>,
 }
 
@@ -1173,14 +1369,29 @@ impl<'a> PartialEq for TonConnectGetPending<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TonConnectGetPending<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dapp_client_id: None,
+            session_id: None,
+        }
+    }
+}
+
 pub use owned::functions::wallet::TonConnectGetSessions;
 pub use owned::functions::wallet::TonConnectNextEventId;
 
+/// Registers the wallet's client identifier for a TON Connect session and returns a challenge.
+///
 /// `wallet.tonConnectRegisterKey#338bcf1c session_id:long client_id:string = wallet.TonConnectChallenge`
 ///
 /// The owned form is [`wallet::TonConnectRegisterKey`](super::super::super::functions::wallet::TonConnectRegisterKey).
 pub struct TonConnectRegisterKey<'a> {
+    /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
     pub session_id: i64,
+    /// TON Connect client identifier of the wallet for this session.
     pub client_id: &'a str,
 }
 
@@ -1255,14 +1466,32 @@ impl<'a> PartialEq for TonConnectRegisterKey<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TonConnectRegisterKey<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            session_id: 0,
+            client_id: Default::default(),
+        }
+    }
+}
+
+/// Answers the connection request of a TON Connect app: accepted, or rejected with an error.
+///
 /// `wallet.tonConnectSubmitConnectResult#c2c00779 flags:# error:flags.0?true session_id:long challenge_answer:bytes body:bytes trace_id:flags.1?string = Bool`
 ///
 /// The owned form is [`wallet::TonConnectSubmitConnectResult`](super::super::super::functions::wallet::TonConnectSubmitConnectResult).
 pub struct TonConnectSubmitConnectResult<'a> {
+    /// Whether `body` reports an error, so that the app is not connected.
     pub error: bool,
+    /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
     pub session_id: i64,
+    /// Answer to the `challenge` of [`wallet::TonConnectChallenge`](super::super::types::wallet::TonConnectChallenge).
     pub challenge_answer: &'a [u8],
+    /// Message for the app, in the format of TON Connect.
     pub body: &'a [u8],
+    /// Identifier for tracing the request across services; absent for none.
     pub trace_id: Option<&'a str>,
 }
 
@@ -1362,14 +1591,33 @@ impl<'a> PartialEq for TonConnectSubmitConnectResult<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TonConnectSubmitConnectResult<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            error: false,
+            session_id: 0,
+            challenge_answer: Default::default(),
+            body: Default::default(),
+            trace_id: None,
+        }
+    }
+}
+
+/// Sends the wallet's response to a TON Connect request.
+///
 /// `wallet.tonConnectSubmitResponse#fac67d3c flags:# session_id:long msg_id:int body:bytes trace_id:flags.0?string = Bool`
 ///
 /// The owned form is [`wallet::TonConnectSubmitResponse`](super::super::super::functions::wallet::TonConnectSubmitResponse).
 pub struct TonConnectSubmitResponse<'a> {
+    /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
     pub session_id: i64,
-    /// Id of the message.
+    /// The `msg_id` of the [`TonConnectRequest`](super::super::types::TonConnectRequest).
     pub msg_id: i32,
+    /// Message for the app, in the format of TON Connect.
     pub body: &'a [u8],
+    /// The `trace_id` of the [`TonConnectRequest`](super::super::types::TonConnectRequest); absent for none.
     pub trace_id: Option<&'a str>,
 }
 
@@ -1454,5 +1702,18 @@ impl<'a> PartialEq for TonConnectSubmitResponse<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.session_id == other.session_id && self.msg_id == other.msg_id
             && self.body == other.body && self.trace_id == other.trace_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for TonConnectSubmitResponse<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            session_id: 0,
+            msg_id: 0,
+            body: Default::default(),
+            trace_id: None,
+        }
     }
 }

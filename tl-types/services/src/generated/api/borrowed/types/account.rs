@@ -2,18 +2,21 @@
 
 use super::super::prelude::*;
 
+/// Telegram Passport form: data requested by a service and data already stored by the user.
+///
 /// `account.authorizationForm#ad2e1cd8 flags:# required_types:Vector<SecureRequiredType> values:Vector<SecureValue> errors:Vector<SecureValueError> users:Vector<User> privacy_policy_url:flags.0?string = account.AuthorizationForm`
 ///
 /// The owned form is [`account::AuthorizationForm`](super::super::super::types::account::AuthorizationForm).
 pub struct AuthorizationForm<'a> {
+    /// Documents and data that the service requests.
     pub required_types: Vec<enums::SecureRequiredType>,
-    /// The data.
+    /// Stored Passport data of the user that fits the request.
     pub values: Vec<types::SecureValue<'a>>,
-    /// What is wrong with the data.
+    /// Problems that the service reported with data submitted earlier.
     pub errors: Vec<enums::SecureValueError<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Bot of the service that will receive the data.
     pub users: Vec<enums::User<'a>>,
-    /// Address of the service's privacy policy; absent for none.
+    /// URL of the service's privacy policy; absent if the service has none.
     pub privacy_policy_url: Option<&'a str>,
 }
 
@@ -109,15 +112,29 @@ impl<'a> PartialEq for AuthorizationForm<'a> {
     }
 }
 
-/// The sessions of the account.
+#[cfg(feature = "defaults")]
+impl<'a> Default for AuthorizationForm<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            required_types: Vec::new(),
+            values: Vec::new(),
+            errors: Vec::new(),
+            users: Vec::new(),
+            privacy_policy_url: None,
+        }
+    }
+}
+
+/// Active sessions of the account, from [`account::GetAuthorizations`](super::super::functions::account::GetAuthorizations).
 ///
 /// `account.authorizations#4bff8ea0 authorization_ttl_days:int authorizations:Vector<Authorization> = account.Authorizations`
 ///
 /// The owned form is [`account::Authorizations`](super::super::super::types::account::Authorizations).
 pub struct Authorizations<'a> {
-    /// After how many days sessions that are not used end.
+    /// Days of inactivity after which a session is terminated; see [`account::SetAuthorizationTtl`](super::super::functions::account::SetAuthorizationTtl).
     pub authorization_ttl_days: i32,
-    /// The sessions.
+    /// All sessions, including the calling one, which has `current` set.
     pub authorizations: Vec<types::Authorization<'a>>,
 }
 
@@ -188,19 +205,36 @@ impl<'a> PartialEq for Authorizations<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Authorizations<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorization_ttl_days: 0,
+            authorizations: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::account::AutoDownloadSettings;
 
+/// Settings for saving received media to the device's gallery automatically.
+///
 /// `account.autoSaveSettings#4c3e069d users_settings:AutoSaveSettings chats_settings:AutoSaveSettings broadcasts_settings:AutoSaveSettings exceptions:Vector<AutoSaveException> chats:Vector<Chat> users:Vector<User> = account.AutoSaveSettings`
 ///
 /// The owned form is [`account::AutoSaveSettings`](super::super::super::types::account::AutoSaveSettings).
 pub struct AutoSaveSettings<'a> {
+    /// Default for private chats.
     pub users_settings: types::AutoSaveSettings,
+    /// Default for basic groups and supergroups.
     pub chats_settings: types::AutoSaveSettings,
+    /// Default for channels.
     pub broadcasts_settings: types::AutoSaveSettings,
+    /// Settings of single chats, which override the defaults.
     pub exceptions: Vec<types::AutoSaveException>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels named in `exceptions`.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users named in `exceptions`.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -256,9 +290,9 @@ impl<'a> Clone for AutoSaveSettings<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            users_settings: self.users_settings.clone(),
-            chats_settings: self.chats_settings.clone(),
-            broadcasts_settings: self.broadcasts_settings.clone(),
+            users_settings: self.users_settings,
+            chats_settings: self.chats_settings,
+            broadcasts_settings: self.broadcasts_settings,
             exceptions: self.exceptions.clone(),
             chats: self.chats.clone(),
             users: self.users.clone(),
@@ -299,14 +333,32 @@ impl<'a> PartialEq for AutoSaveSettings<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AutoSaveSettings<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            users_settings: Default::default(),
+            chats_settings: Default::default(),
+            broadcasts_settings: Default::default(),
+            exceptions: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Business chat links created by the account, from [`account::GetBusinessChatLinks`](super::super::functions::account::GetBusinessChatLinks).
+///
 /// `account.businessChatLinks#ec43a2d1 links:Vector<BusinessChatLink> chats:Vector<Chat> users:Vector<User> = account.BusinessChatLinks`
 ///
 /// The owned form is [`account::BusinessChatLinks`](super::super::super::types::account::BusinessChatLinks).
 pub struct BusinessChatLinks<'a> {
+    /// Links with the text that they prefill and the number of clicks.
     pub links: Vec<types::BusinessChatLink<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -381,18 +433,33 @@ impl<'a> PartialEq for BusinessChatLinks<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for BusinessChatLinks<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            links: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of chat themes that belong to collectible gifts.
+///
 /// `account.chatThemes#be098173 flags:# hash:long themes:Vector<ChatTheme> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = account.ChatThemes`
 ///
 /// The owned form is [`account::ChatThemes`](super::super::super::types::account::ChatThemes).
 pub struct ChatThemes<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that an unchanged list is not sent again.
     pub hash: i64,
+    /// Themes of this page, each with the gift that it belongs to.
     pub themes: Vec<enums::ChatTheme<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels named in the themes.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users named in the themes.
     pub users: Vec<enums::User<'a>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page; absent on the last page.
     pub next_offset: Option<&'a str>,
 }
 
@@ -480,12 +547,29 @@ impl<'a> PartialEq for ChatThemes<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatThemes<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            themes: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            next_offset: None,
+        }
+    }
+}
+
+/// Business bots connected to the account, from [`account::GetConnectedBots`](super::super::functions::account::GetConnectedBots).
+///
 /// `account.connectedBots#17d7f87b connected_bots:Vector<ConnectedBot> users:Vector<User> = account.ConnectedBots`
 ///
 /// The owned form is [`account::ConnectedBots`](super::super::super::types::account::ConnectedBots).
 pub struct ConnectedBots<'a> {
+    /// Connections with their rights and the chats that they cover.
     pub connected_bots: Vec<types::ConnectedBot<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Connected bots as users.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -555,13 +639,26 @@ impl<'a> PartialEq for ConnectedBots<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ConnectedBots<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            connected_bots: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::account::ContentSettings;
 
+/// Returned if the e-mail address was verified.
+///
 /// `account.emailVerified#2b96cd1b email:string = account.EmailVerified`
 ///
 /// The owned form is [`account::EmailVerified`](super::super::super::types::account::EmailVerified).
 pub struct EmailVerified<'a> {
-    /// E-mail address.
+    /// E-mail address that was verified.
     pub email: &'a str,
 }
 
@@ -617,13 +714,23 @@ impl<'a> PartialEq for EmailVerified<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EmailVerified<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { email: Default::default() }
+    }
+}
+
+/// Returned if the e-mail address was verified during login: a login code was sent to it.
+///
 /// `account.emailVerifiedLogin#e1bb0d61 email:string sent_code:auth.SentCode = account.EmailVerified`
 ///
 /// The owned form is [`account::EmailVerifiedLogin`](super::super::super::types::account::EmailVerifiedLogin).
 pub struct EmailVerifiedLogin<'a> {
-    /// E-mail address.
+    /// E-mail address that was verified, which now receives login codes.
     pub email: &'a str,
-    /// How the code was sent.
+    /// Delivery of the login code; continue with [`auth::SignIn`](super::super::functions::auth::SignIn).
     pub sent_code: enums::auth::SentCode<'a>,
 }
 
@@ -693,12 +800,26 @@ impl<'a> PartialEq for EmailVerifiedLogin<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EmailVerifiedLogin<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            email: Default::default(),
+            sent_code: Default::default(),
+        }
+    }
+}
+
+/// List of [emoji statuses](https://core.telegram.org/api/emoji-status).
+///
 /// `account.emojiStatuses#90c467d1 hash:long statuses:Vector<EmojiStatus> = account.EmojiStatuses`
 ///
 /// The owned form is [`account::EmojiStatuses`](super::super::super::types::account::EmojiStatuses).
 pub struct EmojiStatuses<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Emoji statuses; default, recent or collectible ones, depending on the function called.
     pub statuses: Vec<enums::EmojiStatus<'a>>,
 }
 
@@ -766,13 +887,26 @@ impl<'a> PartialEq for EmojiStatuses<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EmojiStatuses<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            statuses: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::account::PaidMessagesRevenue;
 
+/// WebAuthn options for creating a passkey, from [`account::InitPasskeyRegistration`](super::super::functions::account::InitPasskeyRegistration).
+///
 /// `account.passkeyRegistrationOptions#e16b5ce1 options:DataJSON = account.PasskeyRegistrationOptions`
 ///
 /// The owned form is [`account::PasskeyRegistrationOptions`](super::super::super::types::account::PasskeyRegistrationOptions).
 pub struct PasskeyRegistrationOptions<'a> {
-    /// What to ask the passkey for, as JSON.
+    /// JSON object whose `publicKey` field has the `PublicKeyCredentialCreationOptions` for the platform's WebAuthn API.
     pub options: types::DataJson<'a>,
 }
 
@@ -839,10 +973,23 @@ impl<'a> PartialEq for PasskeyRegistrationOptions<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PasskeyRegistrationOptions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            options: Default::default(),
+        }
+    }
+}
+
+/// Passkeys registered for the account, from [`account::GetPasskeys`](super::super::functions::account::GetPasskeys).
+///
 /// `account.passkeys#f8e0aa1c passkeys:Vector<Passkey> = account.Passkeys`
 ///
 /// The owned form is [`account::Passkeys`](super::super::super::types::account::Passkeys).
 pub struct Passkeys<'a> {
+    /// Passkeys that can be used to log in; remove one with [`account::DeletePasskey`](super::super::functions::account::DeletePasskey).
     pub passkeys: Vec<types::Passkey<'a>>,
 }
 
@@ -902,44 +1049,54 @@ impl<'a> PartialEq for Passkeys<'a> {
     }
 }
 
-/// The state of the 2FA password, and what a proof of it is made with. See [Two-step verification](https://core.telegram.org/api/srp).
+#[cfg(feature = "defaults")]
+impl<'a> Default for Passkeys<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { passkeys: Vec::new() }
+    }
+}
+
+/// State of the 2FA password and the parameters for proving it.
+///
+/// Fetch it with [`account::GetPassword`](super::super::functions::account::GetPassword) directly before each call that takes an [`InputCheckPasswordSrp`](super::super::enums::InputCheckPasswordSrp). See [Two-step verification](https://core.telegram.org/api/srp).
 ///
 /// `account.password#957b50fb flags:# has_recovery:flags.0?true has_secure_values:flags.1?true has_password:flags.2?true current_algo:flags.2?PasswordKdfAlgo srp_B:flags.2?bytes srp_id:flags.2?long hint:flags.3?string email_unconfirmed_pattern:flags.4?string new_algo:PasswordKdfAlgo new_secure_algo:SecurePasswordKdfAlgo secure_random:bytes pending_reset_date:flags.5?int login_email_pattern:flags.6?string = account.Password`
 ///
 /// The owned form is [`account::Password`](super::super::super::types::account::Password).
 pub struct Password<'a> {
-    /// Whether the password can be recovered by e-mail.
+    /// Whether a recovery e-mail address is set, so that [`auth::RequestPasswordRecovery`](super::super::functions::auth::RequestPasswordRecovery) can be used.
     pub has_recovery: bool,
-    /// Whether the account has data of Telegram Passport, which would be lost with the password.
+    /// Whether the account stores Telegram Passport data, which is lost if the password is reset.
     pub has_secure_values: bool,
-    /// `current_algo`: How the password is turned into a key; absent if there is none.
+    /// `current_algo`: Key derivation function and SRP parameters of the current password; absent without a password.
     ///
-    /// `srp_B`: The server's number `B` for this check; absent if there is no password.
+    /// `srp_B`: SRP parameter `B` of the server for this check; absent without a password.
     ///
-    /// `srp_id`: Id of this check of the password.
+    /// `srp_id`: Id of this SRP exchange, to be copied to [`InputCheckPasswordSrp`](super::super::types::InputCheckPasswordSrp); absent without a password.
     ///
     /// `current_algo` and `srp_B` and `srp_id`: one flag bit (2), so present or absent together.
     pub current_algo_and_srp_b_and_srp_id: Option<
         (enums::PasswordKdfAlgo<'a>, &'a [u8], i64),
     >,
-    /// A hint that is shown to who has to enter the password; absent for none.
+    /// Password hint chosen by the user, to show at the password prompt; absent if none was set.
     pub hint: Option<&'a str>,
-    /// The new e-mail address for recovering the password, which has to be confirmed yet; most of it replaced by `*`; absent for none.
+    /// Masked recovery e-mail address that awaits confirmation by [`account::ConfirmPasswordEmail`](super::super::functions::account::ConfirmPasswordEmail); absent if none does.
     pub email_unconfirmed_pattern: Option<&'a str>,
-    /// How the new password is turned into a key.
+    /// Key derivation function to use for a new password; append random bytes to its `salt1` first, see [Two-step verification](https://core.telegram.org/api/srp).
     pub new_algo: enums::PasswordKdfAlgo<'a>,
-    /// How the secret of Telegram Passport is to be encrypted.
+    /// Key derivation function that protects a new Telegram Passport secret.
     pub new_secure_algo: enums::SecurePasswordKdfAlgo<'a>,
-    /// Random bytes of the server, to be mixed with those of the client.
+    /// Random bytes from the server, to be mixed with the client's own entropy when generating secrets.
     pub secure_random: &'a [u8],
-    /// When the password will have been reset, as Unix time; absent if nobody has asked for that.
+    /// Unix time at which a requested password reset takes effect, unless [`account::DeclinePasswordReset`](super::super::functions::account::DeclinePasswordReset) cancels it; absent if none is pending.
     pub pending_reset_date: Option<i32>,
-    /// The e-mail address for logging in, most of it replaced by `*`; absent for none.
+    /// Masked e-mail address that receives login codes; absent if none is set up.
     pub login_email_pattern: Option<&'a str>,
 }
 
 impl<'a> Password<'a> {
-    /// Whether the account has a password.
+    /// Whether a 2FA password is set; `current_algo`, `srp_B` and `srp_id` are present exactly then.
     ///
     /// `has_password`: shares its flag bit with [`current_algo_and_srp_b_and_srp_id`](Self::current_algo_and_srp_b_and_srp_id).
     pub fn has_password(&self) -> bool {
@@ -1087,20 +1244,47 @@ impl<'a> PartialEq for Password<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Password<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            has_recovery: false,
+            has_secure_values: false,
+            current_algo_and_srp_b_and_srp_id: None,
+            hint: None,
+            email_unconfirmed_pattern: None,
+            new_algo: Default::default(),
+            new_secure_algo: Default::default(),
+            secure_random: Default::default(),
+            pending_reset_date: None,
+            login_email_pattern: None,
+        }
+    }
+}
+
+/// New 2FA password, hint, recovery e-mail address and Passport secret.
+///
+/// Passed to [`account::UpdatePasswordSettings`](super::super::functions::account::UpdatePasswordSettings) and [`auth::RecoverPassword`](super::super::functions::auth::RecoverPassword). `new_algo`, `new_password_hash` and `hint` are set together: to change only the e-mail address, leave all three absent.
+///
 /// `account.passwordInputSettings#c23727c9 flags:# new_algo:flags.0?PasswordKdfAlgo new_password_hash:flags.0?bytes hint:flags.0?string email:flags.1?string new_secure_settings:flags.2?SecureSecretSettings = account.PasswordInputSettings`
 ///
 /// The owned form is [`account::PasswordInputSettings`](super::super::super::types::account::PasswordInputSettings).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct PasswordInputSettings<'a> {
-    /// `new_algo`: How the new password is turned into a key.
+    /// `new_algo`: Key derivation function of the new password, based on `new_algo` of [`account::Password`](super::super::types::account::Password); [`PasswordKdfAlgo::Unknown`](super::super::enums::PasswordKdfAlgo::Unknown) to remove the password, absent to leave it.
     ///
-    /// `hint`: A hint that is shown to who has to enter the password; absent for none.
+    /// `new_password_hash`: SRP verifier of the new password, computed as in [Two-step verification](https://core.telegram.org/api/srp); empty to remove the password.
+    ///
+    /// `hint`: Hint shown at the password prompt; may be empty, must not give the password away.
     ///
     /// `new_algo` and `new_password_hash` and `hint`: one flag bit (0), so present or absent together.
     pub new_algo_and_new_password_hash_and_hint: Option<
         (enums::PasswordKdfAlgo<'a>, &'a [u8], &'a str),
     >,
-    /// E-mail address.
+    /// Recovery e-mail address; absent to leave it unchanged. A new address has to be confirmed by [`account::ConfirmPasswordEmail`](super::super::functions::account::ConfirmPasswordEmail).
     pub email: Option<&'a str>,
+    /// Telegram Passport secret, re-encrypted with the new password; absent to leave it unchanged.
     pub new_secure_settings: Option<types::SecureSecretSettings<'a>>,
 }
 
@@ -1194,22 +1378,27 @@ impl<'a> fmt::Debug for PasswordInputSettings<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for PasswordInputSettings<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for PasswordInputSettings<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.new_algo_and_new_password_hash_and_hint
-            == other.new_algo_and_new_password_hash_and_hint && self.email == other.email
-            && self.new_secure_settings == other.new_secure_settings
+    fn default() -> Self {
+        Self {
+            new_algo_and_new_password_hash_and_hint: None,
+            email: None,
+            new_secure_settings: None,
+        }
     }
 }
 
+/// Private settings behind the 2FA password: recovery e-mail address and Telegram Passport secret.
+///
 /// `account.passwordSettings#9a5c33e5 flags:# email:flags.0?string secure_settings:flags.1?SecureSecretSettings = account.PasswordSettings`
 ///
 /// The owned form is [`account::PasswordSettings`](super::super::super::types::account::PasswordSettings).
 pub struct PasswordSettings<'a> {
-    /// E-mail address.
+    /// Recovery e-mail address; absent if none is set.
     pub email: Option<&'a str>,
+    /// Encrypted secret of Telegram Passport; absent if the account does not use Passport.
     pub secure_settings: Option<types::SecureSecretSettings<'a>>,
 }
 
@@ -1283,17 +1472,28 @@ impl<'a> PartialEq for PasswordSettings<'a> {
     }
 }
 
-/// The rules of a privacy setting.
+#[cfg(feature = "defaults")]
+impl<'a> Default for PasswordSettings<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            email: None,
+            secure_settings: None,
+        }
+    }
+}
+
+/// Rules of one privacy setting, from [`account::GetPrivacy`](super::super::functions::account::GetPrivacy) and [`account::SetPrivacy`](super::super::functions::account::SetPrivacy).
 ///
 /// `account.privacyRules#50a04e45 rules:Vector<PrivacyRule> chats:Vector<Chat> users:Vector<User> = account.PrivacyRules`
 ///
 /// The owned form is [`account::PrivacyRules`](super::super::super::types::account::PrivacyRules).
 pub struct PrivacyRules<'a> {
-    /// Who may: the first rule that fits a user counts.
+    /// Rules in order of precedence: the first one that matches a user applies.
     pub rules: Vec<enums::PrivacyRule>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and supergroups named in the rules; cache them for their access hashes.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users named in the rules; cache them for their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1368,22 +1568,36 @@ impl<'a> PartialEq for PrivacyRules<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PrivacyRules<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            rules: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::account::ResetPasswordFailedWait;
 pub use owned::types::account::ResetPasswordRequestedWait;
 
+/// Target of a business chat link, from [`account::ResolveBusinessChatLink`](super::super::functions::account::ResolveBusinessChatLink).
+///
 /// `account.resolvedBusinessChatLinks#9a23af21 flags:# peer:Peer message:string entities:flags.0?Vector<MessageEntity> chats:Vector<Chat> users:Vector<User> = account.ResolvedBusinessChatLinks`
 ///
 /// The owned form is [`account::ResolvedBusinessChatLinks`](super::super::super::types::account::ResolvedBusinessChatLinks).
 pub struct ResolvedBusinessChatLinks<'a> {
-    /// The user, group or channel that this is about.
+    /// Business account to open a chat with.
     pub peer: enums::Peer,
-    /// The text.
+    /// Text to prefill in the message input field.
     pub message: &'a str,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1443,7 +1657,7 @@ impl<'a> Clone for ResolvedBusinessChatLinks<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             message: self.message,
             entities: self.entities.clone(),
             chats: self.chats.clone(),
@@ -1474,13 +1688,29 @@ impl<'a> PartialEq for ResolvedBusinessChatLinks<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ResolvedBusinessChatLinks<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            message: Default::default(),
+            entities: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::account::SavedMusicIds;
 
+/// Returned if the sound was not in MP3 format and was saved as a converted file.
+///
 /// `account.savedRingtoneConverted#1f307eb7 document:Document = account.SavedRingtone`
 ///
 /// The owned form is [`account::SavedRingtoneConverted`](super::super::super::types::account::SavedRingtoneConverted).
 pub struct SavedRingtoneConverted<'a> {
-    /// The file.
+    /// Converted sound. Use it instead of the uploaded file from now on, also for removing the sound.
     pub document: enums::Document<'a>,
 }
 
@@ -1547,12 +1777,25 @@ impl<'a> PartialEq for SavedRingtoneConverted<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedRingtoneConverted<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            document: Default::default(),
+        }
+    }
+}
+
+/// Notification sounds saved to the account.
+///
 /// `account.savedRingtones#c1e92cc5 hash:long ringtones:Vector<Document> = account.SavedRingtones`
 ///
 /// The owned form is [`account::SavedRingtones`](super::super::super::types::account::SavedRingtones).
 pub struct SavedRingtones<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Sound files; refer to one in notification settings by its id, with [`NotificationSoundRingtone`](super::super::types::NotificationSoundRingtone).
     pub ringtones: Vec<enums::Document<'a>>,
 }
 
@@ -1620,11 +1863,24 @@ impl<'a> PartialEq for SavedRingtones<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedRingtones<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            ringtones: Vec::new(),
+        }
+    }
+}
+
+/// Result of [`account::SendVerifyEmailCode`](super::super::functions::account::SendVerifyEmailCode): a verification code was sent by e-mail.
+///
 /// `account.sentEmailCode#811f854f email_pattern:string length:int = account.SentEmailCode`
 ///
 /// The owned form is [`account::SentEmailCode`](super::super::super::types::account::SentEmailCode).
 pub struct SentEmailCode<'a> {
-    /// The e-mail address, most of it replaced by `*`.
+    /// Masked e-mail address that received the code; see [pattern](https://core.telegram.org/api/pattern).
     pub email_pattern: &'a str,
     /// Number of characters of the code.
     pub length: i32,
@@ -1696,14 +1952,28 @@ impl<'a> PartialEq for SentEmailCode<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SentEmailCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            email_pattern: Default::default(),
+            length: 0,
+        }
+    }
+}
+
 pub use owned::types::account::Takeout;
 
+/// List of themes.
+///
 /// `account.themes#9a3d8c6d hash:long themes:Vector<Theme> = account.Themes`
 ///
 /// The owned form is [`account::Themes`](super::super::super::types::account::Themes).
 pub struct Themes<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Themes installed by the user, or the available chat themes, depending on the function called.
     pub themes: Vec<types::Theme<'a>>,
 }
 
@@ -1771,12 +2041,26 @@ impl<'a> PartialEq for Themes<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Themes<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            themes: Vec::new(),
+        }
+    }
+}
+
+/// Temporary payment password, from [`account::GetTmpPassword`](super::super::functions::account::GetTmpPassword).
+///
 /// `account.tmpPassword#db64fd34 tmp_password:bytes valid_until:int = account.TmpPassword`
 ///
 /// The owned form is [`account::TmpPassword`](super::super::super::types::account::TmpPassword).
 pub struct TmpPassword<'a> {
-    /// The temporary password.
+    /// Password to pass when paying with saved credentials, in [`InputPaymentCredentialsSaved`](super::super::types::InputPaymentCredentialsSaved).
     pub tmp_password: &'a [u8],
+    /// Unix time at which the temporary password expires.
     pub valid_until: i32,
 }
 
@@ -1846,12 +2130,26 @@ impl<'a> PartialEq for TmpPassword<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TmpPassword<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            tmp_password: Default::default(),
+            valid_until: 0,
+        }
+    }
+}
+
+/// List of wallpapers available to the account.
+///
 /// `account.wallPapers#cdc3858c hash:long wallpapers:Vector<WallPaper> = account.WallPapers`
 ///
 /// The owned form is [`account::WallPapers`](super::super::super::types::account::WallPapers).
 pub struct WallPapers<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Default wallpapers and those that the user has saved; see [Wallpapers](https://core.telegram.org/api/wallpapers).
     pub wallpapers: Vec<enums::WallPaper<'a>>,
 }
 
@@ -1919,12 +2217,26 @@ impl<'a> PartialEq for WallPapers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for WallPapers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            wallpapers: Vec::new(),
+        }
+    }
+}
+
+/// Websites on which the user has logged in with Telegram, from [`account::GetWebAuthorizations`](super::super::functions::account::GetWebAuthorizations).
+///
 /// `account.webAuthorizations#ed56c9fc authorizations:Vector<WebAuthorization> users:Vector<User> = account.WebAuthorizations`
 ///
 /// The owned form is [`account::WebAuthorizations`](super::super::super::types::account::WebAuthorizations).
 pub struct WebAuthorizations<'a> {
+    /// One entry per website; end a login with [`account::ResetWebAuthorization`](super::super::functions::account::ResetWebAuthorization).
     pub authorizations: Vec<types::WebAuthorization<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Bots of the websites.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1994,17 +2306,32 @@ impl<'a> PartialEq for WebAuthorizations<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for WebAuthorizations<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorizations: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Settings of the in-app browser, with exceptions per domain.
+///
 /// `account.webBrowserSettings#79eb8cb3 flags:# open_external_browser:flags.0?true display_close_button:flags.1?true external_exceptions:Vector<WebDomainException> inapp_exceptions:Vector<WebDomainException> hash:long = account.WebBrowserSettings`
 ///
 /// The owned form is [`account::WebBrowserSettings`](super::super::super::types::account::WebBrowserSettings).
 pub struct WebBrowserSettings<'a> {
-    /// Whether links are opened outside the app.
+    /// Whether links open in the system's browser by default, not inside the app.
     pub open_external_browser: bool,
-    /// Whether to show a button that closes the browser.
+    /// Whether the in-app browser shows a close button.
     pub display_close_button: bool,
+    /// Domains that open in the external browser whatever the default.
     pub external_exceptions: Vec<types::WebDomainException<'a>>,
+    /// Domains that open inside the app whatever the default.
     pub inapp_exceptions: Vec<types::WebDomainException<'a>>,
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
 }
 
@@ -2102,5 +2429,19 @@ impl<'a> PartialEq for WebBrowserSettings<'a> {
             && self.display_close_button == other.display_close_button
             && self.external_exceptions == other.external_exceptions
             && self.inapp_exceptions == other.inapp_exceptions && self.hash == other.hash
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for WebBrowserSettings<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            open_external_browser: false,
+            display_close_button: false,
+            external_exceptions: Vec::new(),
+            inapp_exceptions: Vec::new(),
+            hash: 0,
+        }
     }
 }

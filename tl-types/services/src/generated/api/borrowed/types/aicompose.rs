@@ -2,14 +2,17 @@
 
 use super::super::prelude::*;
 
+/// AI composer tones: the saved ones of the account, or a single one.
+///
 /// `aicompose.tones#6c9d0efe hash:long tones:Vector<AiComposeTone> users:Vector<User> = aicompose.Tones`
 ///
 /// The owned form is [`aicompose::Tones`](super::super::super::types::aicompose::Tones).
 pub struct Tones<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Tones in which `messages::ComposeMessageWithAi` can rephrase texts.
     pub tones: Vec<enums::AiComposeTone<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Authors of the tones, referenced by `author_id` of [`AiComposeTone`](super::super::types::AiComposeTone).
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -78,5 +81,17 @@ impl<'a> PartialEq for Tones<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.hash == other.hash && self.tones == other.tones && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for Tones<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            tones: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

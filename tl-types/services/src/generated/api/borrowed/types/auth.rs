@@ -3,15 +3,15 @@
 pub(crate) use ::tl_types_common::borrowed::types::auth::*;
 use super::super::prelude::*;
 
-/// What a login at another data centre needs.
+/// Login exported by [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization), for [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization) at the other data center.
 ///
 /// `auth.exportedAuthorization#b434e2b8 id:long bytes:bytes = auth.ExportedAuthorization`
 ///
 /// The owned form is [`auth::ExportedAuthorization`](super::super::super::types::auth::ExportedAuthorization).
 pub struct ExportedAuthorization<'a> {
-    /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
+    /// User id of the account, to be passed on unchanged.
     pub id: i64,
-    /// What to send with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
+    /// Authorization key, to be passed on unchanged.
     pub bytes: &'a [u8],
 }
 
@@ -79,11 +79,26 @@ impl<'a> PartialEq for ExportedAuthorization<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportedAuthorization<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: 0,
+            bytes: Default::default(),
+        }
+    }
+}
+
+/// Parameters for a login by Firebase phone number verification, from [`auth::InitFirebasePnvLogin`](super::super::functions::auth::InitFirebasePnvLogin).
+///
 /// `auth.firebasePnvIntent#df5ac00c nonce:string digital_credential_payload:string = auth.FirebasePnvIntent`
 ///
 /// The owned form is [`auth::FirebasePnvIntent`](super::super::super::types::auth::FirebasePnvIntent).
 pub struct FirebasePnvIntent<'a> {
+    /// Nonce to bind the verification to this login.
     pub nonce: &'a str,
+    /// Request to pass to the platform's digital credentials API.
     pub digital_credential_payload: &'a str,
 }
 
@@ -154,13 +169,24 @@ impl<'a> PartialEq for FirebasePnvIntent<'a> {
     }
 }
 
-/// The session has ended.
+#[cfg(feature = "defaults")]
+impl<'a> Default for FirebasePnvIntent<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            nonce: Default::default(),
+            digital_credential_payload: Default::default(),
+        }
+    }
+}
+
+/// Result of [`auth::LogOut`](super::super::functions::auth::LogOut): the session has ended.
 ///
 /// `auth.loggedOut#c3a2835f flags:# future_auth_token:flags.0?bytes = auth.LoggedOut`
 ///
 /// The owned form is [`auth::LoggedOut`](super::super::super::types::auth::LoggedOut).
 pub struct LoggedOut<'a> {
-    /// A token that makes the next login on this device easier, to be kept and sent with [`CodeSettings`](super::super::types::CodeSettings); absent for none.
+    /// [Future auth token](https://core.telegram.org/api/auth#future-auth-tokens): store it and pass it in `logout_tokens` of [`CodeSettings`](super::super::types::CodeSettings) at the next login; absent if none was issued.
     pub future_auth_token: Option<&'a [u8]>,
 }
 
@@ -230,15 +256,23 @@ impl<'a> PartialEq for LoggedOut<'a> {
     }
 }
 
-/// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
+#[cfg(feature = "defaults")]
+impl<'a> Default for LoggedOut<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { future_auth_token: None }
+    }
+}
+
+/// Token to show as QR code, until another device accepts it.
 ///
 /// `auth.loginToken#629f1980 expires:int token:bytes = auth.LoginToken`
 ///
 /// The owned form is [`auth::LoginToken`](super::super::super::types::auth::LoginToken).
 pub struct LoginToken<'a> {
-    /// When it expires, as Unix time.
+    /// Unix time at which the token expires: call [`auth::ExportLoginToken`](super::super::functions::auth::ExportLoginToken) again for a new one.
     pub expires: i32,
-    /// The login token, which is shown as a QR code.
+    /// Token to encode as base64url and show as the [link](https://core.telegram.org/api/links#qr-code-login-links) `tg://login?token=...`.
     pub token: &'a [u8],
 }
 
@@ -306,15 +340,26 @@ impl<'a> PartialEq for LoginToken<'a> {
     }
 }
 
-/// The account is at another data centre: go on there by [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
+#[cfg(feature = "defaults")]
+impl<'a> Default for LoginToken<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expires: 0,
+            token: Default::default(),
+        }
+    }
+}
+
+/// Returned if the account belongs to another data center: call [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken) there.
 ///
 /// `auth.loginTokenMigrateTo#068e9916 dc_id:int token:bytes = auth.LoginToken`
 ///
 /// The owned form is [`auth::LoginTokenMigrateTo`](super::super::super::types::auth::LoginTokenMigrateTo).
 pub struct LoginTokenMigrateTo<'a> {
-    /// Number of the data centre to go on at.
+    /// Number of the account's data center.
     pub dc_id: i32,
-    /// The login token to go on with at the other data centre.
+    /// Token to pass to [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
     pub token: &'a [u8],
 }
 
@@ -382,13 +427,24 @@ impl<'a> PartialEq for LoginTokenMigrateTo<'a> {
     }
 }
 
-/// The user is logged in.
+#[cfg(feature = "defaults")]
+impl<'a> Default for LoginTokenMigrateTo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dc_id: 0,
+            token: Default::default(),
+        }
+    }
+}
+
+/// Returned if another device has accepted the token and the user is logged in.
 ///
 /// `auth.loginTokenSuccess#390d5c5e authorization:auth.Authorization = auth.LoginToken`
 ///
 /// The owned form is [`auth::LoginTokenSuccess`](super::super::super::types::auth::LoginTokenSuccess).
 pub struct LoginTokenSuccess<'a> {
-    /// The login.
+    /// Completed login, the same as the result of [`auth::SignIn`](super::super::functions::auth::SignIn).
     pub authorization: enums::auth::Authorization<'a>,
 }
 
@@ -452,13 +508,23 @@ impl<'a> PartialEq for LoginTokenSuccess<'a> {
     }
 }
 
-/// What to ask a passkey for, to log in.
+#[cfg(feature = "defaults")]
+impl<'a> Default for LoginTokenSuccess<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorization: Default::default(),
+        }
+    }
+}
+
+/// WebAuthn options for a login with a passkey, from [`auth::InitPasskeyLogin`](super::super::functions::auth::InitPasskeyLogin).
 ///
 /// `auth.passkeyLoginOptions#e2037789 options:DataJSON = auth.PasskeyLoginOptions`
 ///
 /// The owned form is [`auth::PasskeyLoginOptions`](super::super::super::types::auth::PasskeyLoginOptions).
 pub struct PasskeyLoginOptions<'a> {
-    /// What to ask the passkey for, as JSON.
+    /// JSON object whose `publicKey` field has the `PublicKeyCredentialRequestOptions` for the platform's WebAuthn API.
     pub options: types::DataJson<'a>,
 }
 
@@ -518,13 +584,23 @@ impl<'a> PartialEq for PasskeyLoginOptions<'a> {
     }
 }
 
-/// A code for recovering the 2FA password was sent.
+#[cfg(feature = "defaults")]
+impl<'a> Default for PasskeyLoginOptions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            options: Default::default(),
+        }
+    }
+}
+
+/// Result of [`auth::RequestPasswordRecovery`](super::super::functions::auth::RequestPasswordRecovery): a recovery code was sent by e-mail.
 ///
 /// `auth.passwordRecovery#137948a5 email_pattern:string = auth.PasswordRecovery`
 ///
 /// The owned form is [`auth::PasswordRecovery`](super::super::super::types::auth::PasswordRecovery).
 pub struct PasswordRecovery<'a> {
-    /// The e-mail address, most of it replaced by `*`.
+    /// Masked e-mail address that received the code; see [pattern](https://core.telegram.org/api/pattern).
     pub email_pattern: &'a str,
 }
 
@@ -585,5 +661,15 @@ impl<'a> PartialEq for PasswordRecovery<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.email_pattern == other.email_pattern
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for PasswordRecovery<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            email_pattern: Default::default(),
+        }
     }
 }

@@ -2,11 +2,15 @@
 
 use super::super::prelude::*;
 
+/// Access settings of a managed bot, returned by [`bots::GetAccessSettings`](super::super::functions::bots::GetAccessSettings).
+///
 /// `bots.accessSettings#dd1fbf93 flags:# restricted:flags.0?true add_users:flags.1?Vector<User> = bots.AccessSettings`
 ///
 /// The owned form is [`bots::AccessSettings`](super::super::super::types::bots::AccessSettings).
 pub struct AccessSettings<'a> {
+    /// Whether access is limited to the owner and `add_users`.
     pub restricted: bool,
+    /// Users with access besides the owner, at most 10; present only if `restricted` is set.
     pub add_users: Option<Vec<enums::User<'a>>>,
 }
 
@@ -79,15 +83,28 @@ impl<'a> PartialEq for AccessSettings<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AccessSettings<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            restricted: false,
+            add_users: None,
+        }
+    }
+}
+
+/// Name, about text and description of a bot in one language, returned by [`bots::GetBotInfo`](super::super::functions::bots::GetBotInfo).
+///
 /// `bots.botInfo#e8a775b0 name:string about:string description:string = bots.BotInfo`
 ///
 /// The owned form is [`bots::BotInfo`](super::super::super::types::bots::BotInfo).
 pub struct BotInfo<'a> {
-    /// Name.
+    /// Display name of the bot.
     pub name: &'a str,
-    /// Description, as plain text.
+    /// About text, shown on the bot's profile.
     pub about: &'a str,
-    /// What the bot can do, which is shown in the chat with it before it is started.
+    /// Description, shown in the empty chat with the bot before it is started.
     pub description: &'a str,
 }
 
@@ -160,11 +177,25 @@ impl<'a> PartialEq for BotInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for BotInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            name: Default::default(),
+            about: Default::default(),
+            description: Default::default(),
+        }
+    }
+}
+
+/// Token of a managed bot, returned by [`bots::ExportBotToken`](super::super::functions::bots::ExportBotToken).
+///
 /// `bots.exportedBotToken#3c60b621 token:string = bots.ExportedBotToken`
 ///
 /// The owned form is [`bots::ExportedBotToken`](super::super::super::types::bots::ExportedBotToken).
 pub struct ExportedBotToken<'a> {
-    /// The bot's token.
+    /// Token with which the manager bot can log in as the managed bot.
     pub token: &'a str,
 }
 
@@ -220,13 +251,23 @@ impl<'a> PartialEq for ExportedBotToken<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportedBotToken<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { token: Default::default() }
+    }
+}
+
+/// Bots with popular [main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), for the [apps tab](https://core.telegram.org/api/search#apps-tab) of the search.
+///
 /// `bots.popularAppBots#1991b13b flags:# next_offset:flags.0?string users:Vector<User> = bots.PopularAppBots`
 ///
 /// The owned form is [`bots::PopularAppBots`](super::super::super::types::bots::PopularAppBots).
 pub struct PopularAppBots<'a> {
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page of [`bots::GetPopularAppBots`](super::super::functions::bots::GetPopularAppBots); absent on the last page.
     pub next_offset: Option<&'a str>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// The bots, each with a main mini app. Remember their access hashes: they are needed to open the apps.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -300,11 +341,26 @@ impl<'a> PartialEq for PopularAppBots<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PopularAppBots<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            next_offset: None,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Identifier of a button prepared with [`bots::RequestWebViewButton`](super::super::functions::bots::RequestWebViewButton), to be handed to the [mini app](https://core.telegram.org/api/bots/webapps).
+///
 /// `bots.requestedButton#f13bbcd7 webapp_req_id:string = bots.RequestedButton`
 ///
 /// The owned form is [`bots::RequestedButton`](super::super::super::types::bots::RequestedButton).
 pub struct RequestedButton<'a> {
-    /// Id of the mini app's request.
+    /// Identifier of the button, passed from the bot to its mini app.
+    ///
+    /// Then pass it to [`bots::GetRequestedWebViewButton`](super::super::functions::bots::GetRequestedWebViewButton) and `messages::SendBotRequestedPeer`.
     pub webapp_req_id: &'a str,
 }
 
@@ -365,5 +421,15 @@ impl<'a> PartialEq for RequestedButton<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.webapp_req_id == other.webapp_req_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for RequestedButton<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            webapp_req_id: Default::default(),
+        }
     }
 }

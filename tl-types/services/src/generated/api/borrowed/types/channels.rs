@@ -2,17 +2,17 @@
 
 use super::super::prelude::*;
 
-/// What a user is in a channel or supergroup.
+/// Membership of a user or channel in a channel or supergroup, returned by `channels::GetParticipant`.
 ///
 /// `channels.channelParticipant#dfb80317 participant:ChannelParticipant chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipant`
 ///
 /// The owned form is [`channels::ChannelParticipant`](super::super::super::types::channels::ChannelParticipant).
 pub struct ChannelParticipant<'a> {
-    /// The member.
+    /// Requested member, with role and rights.
     pub participant: enums::ChannelParticipant<'a>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -87,19 +87,31 @@ impl<'a> PartialEq for ChannelParticipant<'a> {
     }
 }
 
-/// Members of a channel or supergroup: a page of them.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChannelParticipant<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            participant: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Members of a channel or supergroup that match the filter of the request.
 ///
 /// `channels.channelParticipants#9ab0feaf count:int participants:Vector<ChannelParticipant> chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipants`
 ///
 /// The owned form is [`channels::ChannelParticipants`](super::super::super::types::channels::ChannelParticipants).
 pub struct ChannelParticipants<'a> {
-    /// How many there are in all.
+    /// Total number of members that match the filter, including those beyond this page.
     pub count: i32,
-    /// The members of this page.
+    /// Members on this page.
     pub participants: Vec<enums::ChannelParticipant<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -178,14 +190,30 @@ impl<'a> PartialEq for ChannelParticipants<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChannelParticipants<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            participants: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Peers as which this account can send messages, returned by `channels::GetSendAs`.
+///
 /// `channels.sendAsPeers#f496b0c6 peers:Vector<SendAsPeer> chats:Vector<Chat> users:Vector<User> = channels.SendAsPeers`
 ///
 /// The owned form is [`channels::SendAsPeers`](super::super::super::types::channels::SendAsPeers).
 pub struct SendAsPeers<'a> {
+    /// Peers to pass as `send_as` to the functions that send messages.
     pub peers: Vec<types::SendAsPeer>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -260,12 +288,29 @@ impl<'a> PartialEq for SendAsPeers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendAsPeers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peers: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Returned if the user must choose a reason for the report.
+///
+/// Call `messages::ReportSponsoredMessage` again with `option` of the chosen entry.
+///
 /// `channels.sponsoredMessageReportResultChooseOption#846f9e42 title:string options:Vector<SponsoredMessageReportOption> = channels.SponsoredMessageReportResult`
 ///
 /// The owned form is [`channels::SponsoredMessageReportResultChooseOption`](super::super::super::types::channels::SponsoredMessageReportResultChooseOption).
 pub struct SponsoredMessageReportResultChooseOption<'a> {
-    /// Title.
+    /// Title of the dialog that offers the options.
     pub title: &'a str,
+    /// Localized options to offer to the user.
     pub options: Vec<types::SponsoredMessageReportOption<'a>>,
 }
 
@@ -333,5 +378,16 @@ impl<'a> PartialEq for SponsoredMessageReportResultChooseOption<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.title == other.title && self.options == other.options
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SponsoredMessageReportResultChooseOption<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            title: Default::default(),
+            options: Vec::new(),
+        }
     }
 }

@@ -2,23 +2,23 @@
 
 use super::super::prelude::*;
 
-/// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account does not have yet.
+/// [Chat folder link](https://core.telegram.org/api/links#chat-folder-links) to a shared folder that this account has not imported.
 ///
 /// `chatlists.chatlistInvite#f10ece2f flags:# title_noanimate:flags.1?true title:TextWithEntities emoticon:flags.0?string peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 ///
 /// The owned form is [`chatlists::ChatlistInvite`](super::super::super::types::chatlists::ChatlistInvite).
 pub struct ChatlistInvite<'a> {
-    /// Whether animated emoji in the title stand still.
+    /// Whether animated custom emoji in `title` stay frozen on their first frame.
     pub title_noanimate: bool,
-    /// Title of the folder; only custom emoji can be in its formatting.
+    /// Name of the folder; the only formatting is custom emoji.
     pub title: types::TextWithEntities<'a>,
-    /// The emoji that stands for the folder; absent for none.
+    /// Emoji to use as icon of the folder; absent for none.
     pub emoticon: Option<&'a str>,
-    /// The chats of the folder.
+    /// Supergroups and channels of the folder; pass the chosen ones to `chatlists::JoinChatlistInvite`.
     pub peers: Vec<enums::Peer>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -118,21 +118,36 @@ impl<'a> PartialEq for ChatlistInvite<'a> {
     }
 }
 
-/// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatlistInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            title_noanimate: false,
+            title: Default::default(),
+            emoticon: None,
+            peers: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// [Chat folder link](https://core.telegram.org/api/links#chat-folder-links) to a shared folder that this account has already imported.
 ///
 /// `chatlists.chatlistInviteAlready#fa87f659 filter_id:int missing_peers:Vector<Peer> already_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 ///
 /// The owned form is [`chatlists::ChatlistInviteAlready`](super::super::super::types::chatlists::ChatlistInviteAlready).
 pub struct ChatlistInviteAlready<'a> {
-    /// Id of the folder.
+    /// Id of the imported folder.
     pub filter_id: i32,
-    /// Chats that the account has not joined yet.
+    /// Chats of the link that this account has not joined; pass the chosen ones to `chatlists::JoinChatlistInvite`.
     pub missing_peers: Vec<enums::Peer>,
-    /// Chats of the folder that the account has joined.
+    /// Chats of the link that were imported already.
     pub already_peers: Vec<enums::Peer>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -225,15 +240,31 @@ impl<'a> PartialEq for ChatlistInviteAlready<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatlistInviteAlready<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            filter_id: 0,
+            missing_peers: Vec::new(),
+            already_peers: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Chats added to an imported [shared folder](https://core.telegram.org/api/folders#shared-folders), returned by [`chatlists::GetChatlistUpdates`](super::super::functions::chatlists::GetChatlistUpdates).
+///
 /// `chatlists.chatlistUpdates#93bd878d missing_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistUpdates`
 ///
 /// The owned form is [`chatlists::ChatlistUpdates`](super::super::super::types::chatlists::ChatlistUpdates).
 pub struct ChatlistUpdates<'a> {
-    /// Chats that the account has not joined yet.
+    /// New chats of the folder; pass the chosen ones to `chatlists::JoinChatlistUpdates`.
     pub missing_peers: Vec<enums::Peer>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -308,14 +339,27 @@ impl<'a> PartialEq for ChatlistUpdates<'a> {
     }
 }
 
-/// A link to a folder was made, which is a shared one from now on.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatlistUpdates<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            missing_peers: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// [Chat folder link](https://core.telegram.org/api/links#chat-folder-links) that was created, with its folder. Returned by [`chatlists::ExportChatlistInvite`](super::super::functions::chatlists::ExportChatlistInvite).
 ///
 /// `chatlists.exportedChatlistInvite#10e6e3a6 filter:DialogFilter invite:ExportedChatlistInvite = chatlists.ExportedChatlistInvite`
 ///
 /// The owned form is [`chatlists::ExportedChatlistInvite`](super::super::super::types::chatlists::ExportedChatlistInvite).
 pub struct ExportedChatlistInvite<'a> {
-    /// The folder.
+    /// Folder of the link, which is a [`DialogFilterChatlist`](super::super::types::DialogFilterChatlist) from now on.
     pub filter: enums::DialogFilter<'a>,
+    /// Chat folder link that was created.
     pub invite: types::ExportedChatlistInvite<'a>,
 }
 
@@ -386,17 +430,28 @@ impl<'a> PartialEq for ExportedChatlistInvite<'a> {
     }
 }
 
-/// The links of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportedChatlistInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            filter: Default::default(),
+            invite: Default::default(),
+        }
+    }
+}
+
+/// [Chat folder links](https://core.telegram.org/api/links#chat-folder-links) of a folder, returned by [`chatlists::GetExportedInvites`](super::super::functions::chatlists::GetExportedInvites).
 ///
 /// `chatlists.exportedInvites#10ab6dc7 invites:Vector<ExportedChatlistInvite> chats:Vector<Chat> users:Vector<User> = chatlists.ExportedInvites`
 ///
 /// The owned form is [`chatlists::ExportedInvites`](super::super::super::types::chatlists::ExportedInvites).
 pub struct ExportedInvites<'a> {
-    /// The links.
+    /// Links that this account has created for the folder.
     pub invites: Vec<types::ExportedChatlistInvite<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -468,5 +523,17 @@ impl<'a> PartialEq for ExportedInvites<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.invites == other.invites && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportedInvites<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invites: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

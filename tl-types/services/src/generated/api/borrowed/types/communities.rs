@@ -2,15 +2,19 @@
 
 use super::super::prelude::*;
 
+/// Chats of a community that one participant has joined, returned by [`communities::GetParticipantJoinedChats`](super::super::functions::communities::GetParticipantJoinedChats).
+///
 /// `communities.participantJoinedChats#8d78512a creator_chat_ids:Vector<long> joined_chat_ids:Vector<long> chats:Vector<Chat> users:Vector<User> = communities.ParticipantJoinedChats`
 ///
 /// The owned form is [`communities::ParticipantJoinedChats`](super::super::super::types::communities::ParticipantJoinedChats).
 pub struct ParticipantJoinedChats<'a> {
+    /// Ids of the chats that the participant owns.
     pub creator_chat_ids: Vec<i64>,
+    /// Ids of the chats that the participant has joined.
     pub joined_chat_ids: Vec<i64>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -98,17 +102,34 @@ impl<'a> PartialEq for ParticipantJoinedChats<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ParticipantJoinedChats<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            creator_chat_ids: Vec::new(),
+            joined_chat_ids: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of the pending requests to link a chat to a community, returned by [`communities::GetPeerLinkRequests`](super::super::functions::communities::GetPeerLinkRequests).
+///
 /// `communities.peerLinkRequests#2244afad flags:# total_count:int requests:Vector<CommunityPeerRequest> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = communities.PeerLinkRequests`
 ///
 /// The owned form is [`communities::PeerLinkRequests`](super::super::super::types::communities::PeerLinkRequests).
 pub struct PeerLinkRequests<'a> {
+    /// Total number of pending requests, including those beyond this page.
     pub total_count: i32,
+    /// Pending requests on this page.
     pub requests: Vec<types::CommunityPeerRequest>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent on the last page.
     pub next_offset: Option<&'a str>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -201,5 +222,19 @@ impl<'a> PartialEq for PeerLinkRequests<'a> {
         self.total_count == other.total_count && self.requests == other.requests
             && self.next_offset == other.next_offset && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for PeerLinkRequests<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            total_count: 0,
+            requests: Vec::new(),
+            next_offset: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

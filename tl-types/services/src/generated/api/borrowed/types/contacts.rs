@@ -2,15 +2,17 @@
 
 use super::super::prelude::*;
 
+/// Complete [blocklist](https://core.telegram.org/api/block).
+///
 /// `contacts.blocked#0ade1591 blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 ///
 /// The owned form is [`contacts::Blocked`](super::super::super::types::contacts::Blocked).
 pub struct Blocked<'a> {
-    /// Who is blocked.
+    /// Blocked users and chats, with the time of blocking.
     pub blocked: Vec<types::PeerBlocked>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -83,17 +85,31 @@ impl<'a> PartialEq for Blocked<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Blocked<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            blocked: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of a [blocklist](https://core.telegram.org/api/block) that has more entries.
+///
 /// `contacts.blockedSlice#e1664194 count:int blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 ///
 /// The owned form is [`contacts::BlockedSlice`](super::super::super::types::contacts::BlockedSlice).
 pub struct BlockedSlice<'a> {
-    /// How many there are in all.
+    /// Total number of entries in the blocklist.
     pub count: i32,
-    /// Who is blocked.
+    /// Blocked users and chats of this page, with the time of blocking.
     pub blocked: Vec<types::PeerBlocked>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -172,12 +188,28 @@ impl<'a> PartialEq for BlockedSlice<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for BlockedSlice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            blocked: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Contacts whose birthday is close, from [`contacts::GetBirthdays`](super::super::functions::contacts::GetBirthdays).
+///
 /// `contacts.contactBirthdays#114ff30d contacts:Vector<ContactBirthday> users:Vector<User> = contacts.ContactBirthdays`
 ///
 /// The owned form is [`contacts::ContactBirthdays`](super::super::super::types::contacts::ContactBirthdays).
 pub struct ContactBirthdays<'a> {
+    /// Contacts with their birthday.
     pub contacts: Vec<types::ContactBirthday>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -247,17 +279,28 @@ impl<'a> PartialEq for ContactBirthdays<'a> {
     }
 }
 
-/// The contacts of the account.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ContactBirthdays<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            contacts: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Contact list of the account.
 ///
 /// `contacts.contacts#eae87e42 contacts:Vector<Contact> saved_count:int users:Vector<User> = contacts.Contacts`
 ///
 /// The owned form is [`contacts::Contacts`](super::super::super::types::contacts::Contacts).
 pub struct Contacts<'a> {
-    /// The contacts.
+    /// Contacts with a Telegram account, by user id.
     pub contacts: Vec<types::Contact>,
-    /// How many contacts are stored that are no Telegram users yet.
+    /// Number of saved phone contacts, including those without a Telegram account; part of the hash for [`contacts::GetContacts`](super::super::functions::contacts::GetContacts).
     pub saved_count: i32,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Contacts as users; cache them for their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -332,19 +375,31 @@ impl<'a> PartialEq for Contacts<'a> {
     }
 }
 
-/// Users, groups and channels that were found.
+#[cfg(feature = "defaults")]
+impl<'a> Default for Contacts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            contacts: Vec::new(),
+            saved_count: 0,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Users, groups and channels found by [`contacts::Search`](super::super::functions::contacts::Search).
 ///
 /// `contacts.found#b3134d9d my_results:Vector<Peer> results:Vector<Peer> chats:Vector<Chat> users:Vector<User> = contacts.Found`
 ///
 /// The owned form is [`contacts::Found`](super::super::super::types::contacts::Found).
 pub struct Found<'a> {
-    /// Those that the account has a chat with or is in.
+    /// Matches among the contacts and chats of the account.
     pub my_results: Vec<enums::Peer>,
-    /// Others.
+    /// Other public users, groups and channels that match.
     pub results: Vec<enums::Peer>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -423,19 +478,32 @@ impl<'a> PartialEq for Found<'a> {
     }
 }
 
-/// Contacts were stored.
+#[cfg(feature = "defaults")]
+impl<'a> Default for Found<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            my_results: Vec::new(),
+            results: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Result of [`contacts::ImportContacts`](super::super::functions::contacts::ImportContacts): contacts that were saved.
 ///
 /// `contacts.importedContacts#77d01c3b imported:Vector<ImportedContact> popular_invites:Vector<PopularContact> retry_contacts:Vector<long> users:Vector<User> = contacts.ImportedContacts`
 ///
 /// The owned form is [`contacts::ImportedContacts`](super::super::super::types::contacts::ImportedContacts).
 pub struct ImportedContacts<'a> {
-    /// Those who are Telegram users.
+    /// Imported contacts that have a Telegram account; `client_id` tells them apart.
     pub imported: Vec<types::ImportedContact>,
-    /// Those who are no Telegram users yet, but contacts of many.
+    /// Imported contacts without a Telegram account, with the number of users who have them as contact.
     pub popular_invites: Vec<types::PopularContact>,
-    /// The `client_id` of those that have to be sent again, as there were too many at once.
+    /// `client_id` of contacts that exceeded a limit of the server: import them again later.
     pub retry_contacts: Vec<i64>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users among the imported contacts.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -521,17 +589,30 @@ impl<'a> PartialEq for ImportedContacts<'a> {
     }
 }
 
-/// Who has a username or phone number.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ImportedContacts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            imported: Vec::new(),
+            popular_invites: Vec::new(),
+            retry_contacts: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// User, group or channel that a username or phone number belongs to.
 ///
 /// `contacts.resolvedPeer#7f077ad9 peer:Peer chats:Vector<Chat> users:Vector<User> = contacts.ResolvedPeer`
 ///
 /// The owned form is [`contacts::ResolvedPeer`](super::super::super::types::contacts::ResolvedPeer).
 pub struct ResolvedPeer<'a> {
-    /// Who has this username or phone number.
+    /// Owner of the username or phone number; the full object is in `users` or `chats`.
     pub peer: enums::Peer,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Group or channel, if `peer` is one.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// User, if `peer` is one.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -578,7 +659,7 @@ impl<'a> Clone for ResolvedPeer<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer: self.peer.clone(),
+            peer: self.peer,
             chats: self.chats.clone(),
             users: self.users.clone(),
         }
@@ -605,14 +686,29 @@ impl<'a> PartialEq for ResolvedPeer<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ResolvedPeer<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Sponsored search results for a query.
+///
 /// `contacts.sponsoredPeers#eb032884 peers:Vector<SponsoredPeer> chats:Vector<Chat> users:Vector<User> = contacts.SponsoredPeers`
 ///
 /// The owned form is [`contacts::SponsoredPeers`](super::super::super::types::contacts::SponsoredPeers).
 pub struct SponsoredPeers<'a> {
+    /// Sponsored peers to show among the search results, labeled as ads.
     pub peers: Vec<types::SponsoredPeer<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -687,14 +783,29 @@ impl<'a> PartialEq for SponsoredPeers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SponsoredPeers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peers: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// [Frequent contacts](https://core.telegram.org/api/top-rating) of the account.
+///
 /// `contacts.topPeers#70b772a8 categories:Vector<TopPeerCategoryPeers> chats:Vector<Chat> users:Vector<User> = contacts.TopPeers`
 ///
 /// The owned form is [`contacts::TopPeers`](super::super::super::types::contacts::TopPeers).
 pub struct TopPeers<'a> {
+    /// Peers of each requested category, with their rating.
     pub categories: Vec<types::TopPeerCategoryPeers>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -766,5 +877,17 @@ impl<'a> PartialEq for TopPeers<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.categories == other.categories && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for TopPeers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            categories: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

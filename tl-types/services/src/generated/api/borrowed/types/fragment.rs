@@ -2,20 +2,25 @@
 
 use super::super::prelude::*;
 
+/// Purchase information about a [Fragment collectible](https://core.telegram.org/api/fragment), returned by [`fragment::GetCollectibleInfo`](super::super::functions::fragment::GetCollectibleInfo).
+///
 /// `fragment.collectibleInfo#6ebdff91 purchase_date:int currency:string amount:long crypto_currency:string crypto_amount:long url:string = fragment.CollectibleInfo`
 ///
 /// The owned form is [`fragment::CollectibleInfo`](super::super::super::types::fragment::CollectibleInfo).
 pub struct CollectibleInfo<'a> {
+    /// Unix time when the owner bought the collectible.
     pub purchase_date: i32,
-    /// Currency by ISO 4217, such as `EUR`.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies) of `amount`.
     pub currency: &'a str,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Price in the smallest unit of `currency`: 145 for US$ 1.45.
+    ///
+    /// The `exp` value of the currency in [currencies.json](https://core.telegram.org/bots/payments/currencies.json) is its number of decimal places.
     pub amount: i64,
-    /// Cryptocurrency of the payment, such as `TON`.
+    /// Name of the cryptocurrency that was paid, such as `TON`.
     pub crypto_currency: &'a str,
-    /// The price in the smallest unit of the cryptocurrency.
+    /// Price in the smallest unit of `crypto_currency`.
     pub crypto_amount: i64,
-    /// Address of the collectible's page.
+    /// URL of the page about the collectible on [Fragment](https://fragment.com).
     pub url: &'a str,
 }
 
@@ -110,5 +115,20 @@ impl<'a> PartialEq for CollectibleInfo<'a> {
             && self.amount == other.amount
             && self.crypto_currency == other.crypto_currency
             && self.crypto_amount == other.crypto_amount && self.url == other.url
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for CollectibleInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            purchase_date: 0,
+            currency: Default::default(),
+            amount: 0,
+            crypto_currency: Default::default(),
+            crypto_amount: 0,
+            url: Default::default(),
+        }
     }
 }

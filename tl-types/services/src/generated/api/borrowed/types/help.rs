@@ -3,15 +3,15 @@
 pub(crate) use ::tl_types_common::borrowed::types::help::*;
 use super::super::prelude::*;
 
-/// The configuration of the app.
+/// [Client configuration](https://core.telegram.org/api/config#client-configuration): limits, features and texts of the app.
 ///
 /// `help.appConfig#dd18782e hash:int config:JSONValue = help.AppConfig`
 ///
 /// The owned form is [`help::AppConfig`](super::super::super::types::help::AppConfig).
 pub struct AppConfig<'a> {
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
-    /// The configuration as JSON.
+    /// JSON object with the configuration keys and their values.
     pub config: enums::JsonValue<'a>,
 }
 
@@ -79,23 +79,38 @@ impl<'a> PartialEq for AppConfig<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AppConfig<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            config: Default::default(),
+        }
+    }
+}
+
+/// Returned if an update of the app is available.
+///
 /// `help.appUpdate#ccbbce30 flags:# can_not_skip:flags.0?true id:int version:string text:string entities:Vector<MessageEntity> document:flags.1?Document url:flags.2?string sticker:flags.3?Document = help.AppUpdate`
 ///
 /// The owned form is [`help::AppUpdate`](super::super::super::types::help::AppUpdate).
 pub struct AppUpdate<'a> {
+    /// Whether the update is mandatory: the user cannot dismiss the notice.
     pub can_not_skip: bool,
-    /// Id of the update.
+    /// Id of the app update.
     pub id: i32,
+    /// Name of the new version.
     pub version: &'a str,
-    /// The text.
+    /// Description of the changes, to show to the user.
     pub text: &'a str,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `text`; offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity<'a>>,
-    /// The file.
+    /// Installer or binary of the app; absent if the update has to be downloaded from `url`.
     pub document: Option<enums::Document<'a>>,
-    /// The address to download the update from.
+    /// URL to download the update from; absent for none.
     pub url: Option<&'a str>,
-    /// The sticker.
+    /// Sticker to show with the description; absent for none.
     pub sticker: Option<enums::Document<'a>>,
 }
 
@@ -206,12 +221,32 @@ impl<'a> PartialEq for AppUpdate<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AppUpdate<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            can_not_skip: false,
+            id: 0,
+            version: Default::default(),
+            text: Default::default(),
+            entities: Vec::new(),
+            document: None,
+            url: None,
+            sticker: None,
+        }
+    }
+}
+
+/// Countries with their telephone codes and number formats.
+///
 /// `help.countriesList#87d0759e countries:Vector<help.Country> hash:int = help.CountriesList`
 ///
 /// The owned form is [`help::CountriesList`](super::super::super::types::help::CountriesList).
 pub struct CountriesList<'a> {
+    /// All countries, including those hidden from the user.
     pub countries: Vec<types::help::Country<'a>>,
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
 }
 
@@ -279,16 +314,32 @@ impl<'a> PartialEq for CountriesList<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CountriesList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            countries: Vec::new(),
+            hash: 0,
+        }
+    }
+}
+
+/// Country with its names and telephone codes, from [`help::GetCountriesList`](super::super::functions::help::GetCountriesList).
+///
 /// `help.country#c3878e23 flags:# hidden:flags.0?true iso2:string default_name:string name:flags.1?string country_codes:Vector<help.CountryCode> = help.Country`
 ///
 /// The owned form is [`help::Country`](super::super::super::types::help::Country).
 pub struct Country<'a> {
-    /// Whether it is not shown in lists.
+    /// Whether to leave the country out of the list shown to the user.
     pub hidden: bool,
+    /// ISO 3166-1 alpha-2 code of the country.
     pub iso2: &'a str,
+    /// Default name of the country, to show if `name` is absent.
     pub default_name: &'a str,
-    /// Name of the country in the language asked for; absent if it is the default one.
+    /// Name of the country in the requested language; absent if it equals `default_name`.
     pub name: Option<&'a str>,
+    /// Telephone codes of the country, with number formats.
     pub country_codes: Vec<types::help::CountryCode<'a>>,
 }
 
@@ -381,13 +432,31 @@ impl<'a> PartialEq for Country<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Country<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hidden: false,
+            iso2: Default::default(),
+            default_name: Default::default(),
+            name: None,
+            country_codes: Vec::new(),
+        }
+    }
+}
+
+/// Telephone country code with the formats of its numbers.
+///
 /// `help.countryCode#4203c5ef flags:# country_code:string prefixes:flags.0?Vector<string> patterns:flags.1?Vector<string> = help.CountryCode`
 ///
 /// The owned form is [`help::CountryCode`](super::super::super::types::help::CountryCode).
 pub struct CountryCode<'a> {
-    /// The telephone code of the country, without `+`.
+    /// Telephone country code without `+`, such as `49`.
     pub country_code: &'a str,
+    /// Prefixes after the country code by which the country is recognized if it shares the code; absent if it does not.
     pub prefixes: Option<Vec<&'a str>>,
+    /// Formats of the national number, such as `XXX XXX XXX`; absent if unknown.
     pub patterns: Option<Vec<&'a str>>,
 }
 
@@ -470,14 +539,29 @@ impl<'a> PartialEq for CountryCode<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CountryCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            country_code: Default::default(),
+            prefixes: None,
+            patterns: None,
+        }
+    }
+}
+
+/// Message to show for a deep link that the app does not [support](https://core.telegram.org/api/links#unsupported-links).
+///
 /// `help.deepLinkInfo#6a4ee832 flags:# update_app:flags.0?true message:string entities:flags.1?Vector<MessageEntity> = help.DeepLinkInfo`
 ///
 /// The owned form is [`help::DeepLinkInfo`](super::super::super::types::help::DeepLinkInfo).
 pub struct DeepLinkInfo<'a> {
+    /// Whether an update of the app would support the link.
     pub update_app: bool,
-    /// The text.
+    /// Text to show to the user.
     pub message: &'a str,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
 }
 
@@ -557,11 +641,25 @@ impl<'a> PartialEq for DeepLinkInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DeepLinkInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            update_app: false,
+            message: Default::default(),
+            entities: None,
+        }
+    }
+}
+
+/// Text for inviting friends to Telegram, from [`help::GetInviteText`](super::super::functions::help::GetInviteText).
+///
 /// `help.inviteText#18cb9f78 message:string = help.InviteText`
 ///
 /// The owned form is [`help::InviteText`](super::super::super::types::help::InviteText).
 pub struct InviteText<'a> {
-    /// The text.
+    /// Localized text to send as a message.
     pub message: &'a str,
 }
 
@@ -619,12 +717,25 @@ impl<'a> PartialEq for InviteText<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InviteText<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            message: Default::default(),
+        }
+    }
+}
+
+/// Configuration of [Telegram Passport](https://core.telegram.org/api/passport).
+///
 /// `help.passportConfig#a098d6af hash:int countries_langs:DataJSON = help.PassportConfig`
 ///
 /// The owned form is [`help::PassportConfig`](super::super::super::types::help::PassportConfig).
 pub struct PassportConfig<'a> {
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
+    /// JSON object that maps country codes to the language in which native names are entered.
     pub countries_langs: types::DataJson<'a>,
 }
 
@@ -694,21 +805,41 @@ impl<'a> PartialEq for PassportConfig<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PassportConfig<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            countries_langs: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::help::PeerColorOption;
 pub use owned::types::help::PeerColorProfileSet;
 pub use owned::types::help::PeerColorSet;
 pub use owned::types::help::PeerColors;
 
+/// Promotion of Telegram Premium: feature videos and subscription options, from [`help::GetPremiumPromo`](super::super::functions::help::GetPremiumPromo).
+///
+/// `video_sections` and `videos` are parallel: each video belongs to the feature at the same index.
+///
 /// `help.premiumPromo#5334759c status_text:string status_entities:Vector<MessageEntity> video_sections:Vector<string> videos:Vector<Document> period_options:Vector<PremiumSubscriptionOption> users:Vector<User> = help.PremiumPromo`
 ///
 /// The owned form is [`help::PremiumPromo`](super::super::super::types::help::PremiumPromo).
 pub struct PremiumPromo<'a> {
+    /// State of the user's subscription, as text to show.
     pub status_text: &'a str,
+    /// Formatting of `status_text`; offsets and lengths count UTF-16 code units.
     pub status_entities: Vec<enums::MessageEntity<'a>>,
+    /// Identifiers of [Premium features](https://core.telegram.org/api/premium), one for each element of `videos`.
     pub video_sections: Vec<&'a str>,
+    /// Videos to show when the user opens a feature, in the order of `video_sections`.
     pub videos: Vec<enums::Document<'a>>,
+    /// Subscription periods on offer, with prices.
     pub period_options: Vec<types::PremiumSubscriptionOption<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -806,24 +937,48 @@ impl<'a> PartialEq for PremiumPromo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PremiumPromo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            status_text: Default::default(),
+            status_entities: Vec::new(),
+            video_sections: Vec::new(),
+            videos: Vec::new(),
+            period_options: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Suggestions for the user, and a chat to pin to the top of the chat list.
+///
+/// The chat is the sponsor of the MTProto proxy in use, or a public service announcement (PSA). See [Suggestions](https://core.telegram.org/api/config#suggestions).
+///
 /// `help.promoData#08a4d87a flags:# proxy:flags.0?true expires:int peer:flags.3?Peer psa_type:flags.1?string psa_message:flags.2?string pending_suggestions:Vector<string> dismissed_suggestions:Vector<string> custom_pending_suggestion:flags.4?PendingSuggestion chats:Vector<Chat> users:Vector<User> = help.PromoData`
 ///
 /// The owned form is [`help::PromoData`](super::super::super::types::help::PromoData).
 pub struct PromoData<'a> {
+    /// Whether `peer` is the sponsor of the MTProto proxy that the client is connected through.
     pub proxy: bool,
-    /// When to ask again, as Unix time.
+    /// Unix time at which to call [`help::GetPromoData`](super::super::functions::help::GetPromoData) again.
     pub expires: i32,
-    /// The user, group or channel that this is about.
+    /// Proxy sponsor or PSA chat to pin; absent for none. [`help::HidePromoData`](super::super::functions::help::HidePromoData) hides it.
     pub peer: Option<enums::Peer>,
+    /// Type of the PSA; absent if `peer` is no PSA chat.
     pub psa_type: Option<&'a str>,
+    /// Text of the PSA; absent if `peer` is no PSA chat.
     pub psa_message: Option<&'a str>,
-    /// Names of suggestions to show, until [`help::DismissSuggestion`](super::super::functions::help::DismissSuggestion).
+    /// [Basic suggestions](https://core.telegram.org/api/config#basic-suggestions) to show until [`help::DismissSuggestion`](super::super::functions::help::DismissSuggestion).
     pub pending_suggestions: Vec<&'a str>,
+    /// [Inverted suggestions](https://core.telegram.org/api/config#inverted-suggestions), shown unless listed here.
     pub dismissed_suggestions: Vec<&'a str>,
+    /// [Custom suggestion](https://core.telegram.org/api/config#custom-suggestions) with its own title, text and link; absent for none.
     pub custom_pending_suggestion: Option<Box<types::PendingSuggestion<'a>>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Group or channel that `peer` refers to.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// User that `peer` refers to.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -906,7 +1061,7 @@ impl<'a> Clone for PromoData<'a> {
         Self {
             proxy: self.proxy,
             expires: self.expires,
-            peer: self.peer.clone(),
+            peer: self.peer,
             psa_type: self.psa_type,
             psa_message: self.psa_message,
             pending_suggestions: self.pending_suggestions.clone(),
@@ -957,16 +1112,38 @@ impl<'a> PartialEq for PromoData<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PromoData<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            proxy: false,
+            expires: 0,
+            peer: None,
+            psa_type: None,
+            psa_message: None,
+            pending_suggestions: Vec::new(),
+            dismissed_suggestions: Vec::new(),
+            custom_pending_suggestion: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::help::PromoDataEmpty;
 
+/// `t.me` links that the user opened before installing the app, from [`help::GetRecentMeUrls`](super::super::functions::help::GetRecentMeUrls).
+///
 /// `help.recentMeUrls#0e0310d7 urls:Vector<RecentMeUrl> chats:Vector<Chat> users:Vector<User> = help.RecentMeUrls`
 ///
 /// The owned form is [`help::RecentMeUrls`](super::super::super::types::help::RecentMeUrls).
 pub struct RecentMeUrls<'a> {
+    /// Links with the user, chat, invitation or sticker set that they lead to.
     pub urls: Vec<enums::RecentMeUrl<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1038,13 +1215,27 @@ impl<'a> PartialEq for RecentMeUrls<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for RecentMeUrls<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            urls: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Telegram support account, from [`help::GetSupport`](super::super::functions::help::GetSupport).
+///
 /// `help.support#17c6b5f6 phone_number:string user:User = help.Support`
 ///
 /// The owned form is [`help::Support`](super::super::super::types::help::Support).
 pub struct Support<'a> {
-    /// Phone number in international form, with the country code.
+    /// Phone number of the support account.
     pub phone_number: &'a str,
-    /// The user.
+    /// Support account, to open a chat with.
     pub user: enums::User<'a>,
 }
 
@@ -1112,11 +1303,24 @@ impl<'a> PartialEq for Support<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Support<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            user: Default::default(),
+        }
+    }
+}
+
+/// Localized name of Telegram support, from [`help::GetSupportName`](super::super::functions::help::GetSupportName).
+///
 /// `help.supportName#8c05f1c9 name:string = help.SupportName`
 ///
 /// The owned form is [`help::SupportName`](super::super::super::types::help::SupportName).
 pub struct SupportName<'a> {
-    /// Name of the member of the support.
+    /// Name to show to the user.
     pub name: &'a str,
 }
 
@@ -1172,13 +1376,25 @@ impl<'a> PartialEq for SupportName<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SupportName<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { name: Default::default() }
+    }
+}
+
+/// Returned if there are new terms of service, which the user has to accept.
+///
+/// Call [`help::AcceptTermsOfService`](super::super::functions::help::AcceptTermsOfService), or [`account::DeleteAccount`](super::super::functions::account::DeleteAccount) with the reason `Decline ToS update` if the user declines.
+///
 /// `help.termsOfServiceUpdate#28ecf961 expires:int terms_of_service:help.TermsOfService = help.TermsOfServiceUpdate`
 ///
 /// The owned form is [`help::TermsOfServiceUpdate`](super::super::super::types::help::TermsOfServiceUpdate).
 pub struct TermsOfServiceUpdate<'a> {
-    /// When to ask again, as Unix time.
+    /// Unix time at which to check for new terms again.
     pub expires: i32,
-    /// The terms of service that the user has to accept.
+    /// New terms of service to show to the user.
     pub terms_of_service: types::help::TermsOfService<'a>,
 }
 
@@ -1248,14 +1464,28 @@ impl<'a> PartialEq for TermsOfServiceUpdate<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TermsOfServiceUpdate<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            expires: 0,
+            terms_of_service: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::help::TermsOfServiceUpdateEmpty;
 
+/// Time zones, for example for the [opening hours](https://core.telegram.org/api/business#opening-hours) of a business.
+///
 /// `help.timezonesList#7b74ed71 timezones:Vector<Timezone> hash:int = help.TimezonesList`
 ///
 /// The owned form is [`help::TimezonesList`](super::super::super::types::help::TimezonesList).
 pub struct TimezonesList<'a> {
+    /// Time zones with their name and offset from UTC.
     pub timezones: Vec<types::Timezone<'a>>,
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
 }
 
@@ -1323,17 +1553,30 @@ impl<'a> PartialEq for TimezonesList<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TimezonesList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            timezones: Vec::new(),
+            hash: 0,
+        }
+    }
+}
+
+/// Note of Telegram support about a user. For internal use.
+///
 /// `help.userInfo#01eb3758 message:string entities:Vector<MessageEntity> author:string date:int = help.UserInfo`
 ///
 /// The owned form is [`help::UserInfo`](super::super::super::types::help::UserInfo).
 pub struct UserInfo<'a> {
-    /// The text.
+    /// Text of the note about the user.
     pub message: &'a str,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// Formatting of `message`; offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity<'a>>,
-    /// Who wrote it.
+    /// Name of the author of the note.
     pub author: &'a str,
-    /// When that was, as Unix time.
+    /// Unix time of the last change of the note.
     pub date: i32,
 }
 
@@ -1409,5 +1652,18 @@ impl<'a> PartialEq for UserInfo<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.message == other.message && self.entities == other.entities
             && self.author == other.author && self.date == other.date
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UserInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            message: Default::default(),
+            entities: Vec::new(),
+            author: Default::default(),
+            date: 0,
+        }
     }
 }

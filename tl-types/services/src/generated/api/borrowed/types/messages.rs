@@ -6,12 +6,15 @@ pub use owned::types::messages::AffectedFoundMessages;
 pub use owned::types::messages::AffectedHistory;
 pub use owned::types::messages::AffectedMessages;
 
+/// Installed sticker sets, masks or custom emoji, from `messages::GetAllStickers` and similar functions.
+///
 /// `messages.allStickers#cdbbcebb hash:long sets:Vector<StickerSet> = messages.AllStickers`
 ///
 /// The owned form is [`messages::AllStickers`](super::super::super::types::messages::AllStickers).
 pub struct AllStickers<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Installed sets in the user's order; `messages::GetStickerSet` returns their stickers.
     pub sets: Vec<types::StickerSet<'a>>,
 }
 
@@ -79,13 +82,23 @@ impl<'a> PartialEq for AllStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AllStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0, sets: Vec::new() }
+    }
+}
+
+/// Page of the archived sticker sets, from `messages::GetArchivedStickers`.
+///
 /// `messages.archivedStickers#4fcba9c8 count:int sets:Vector<StickerSetCovered> = messages.ArchivedStickers`
 ///
 /// The owned form is [`messages::ArchivedStickers`](super::super::super::types::messages::ArchivedStickers).
 pub struct ArchivedStickers<'a> {
-    /// How many there are in all.
+    /// Total number of archived sets, on all pages.
     pub count: i32,
-    /// The sticker sets.
+    /// Archived sets of this page with sample stickers.
     pub sets: Vec<enums::StickerSetCovered<'a>>,
 }
 
@@ -153,14 +166,25 @@ impl<'a> PartialEq for ArchivedStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ArchivedStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { count: 0, sets: Vec::new() }
+    }
+}
+
+/// All animated [message effects](https://core.telegram.org/api/effects).
+///
 /// `messages.availableEffects#bddb616e hash:int effects:Vector<AvailableEffect> documents:Vector<Document> = messages.AvailableEffects`
 ///
 /// The owned form is [`messages::AvailableEffects`](super::super::super::types::messages::AvailableEffects).
 pub struct AvailableEffects<'a> {
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
+    /// Effects with their emoji and the ids of their files.
     pub effects: Vec<types::AvailableEffect<'a>>,
-    /// The files.
+    /// Files that `effects` refers to by id.
     pub documents: Vec<enums::Document<'a>>,
 }
 
@@ -235,12 +259,27 @@ impl<'a> PartialEq for AvailableEffects<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AvailableEffects<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            effects: Vec::new(),
+            documents: Vec::new(),
+        }
+    }
+}
+
+/// All emoji [reactions](https://core.telegram.org/api/reactions) of Telegram with their animations.
+///
 /// `messages.availableReactions#768e3aad hash:int reactions:Vector<AvailableReaction> = messages.AvailableReactions`
 ///
 /// The owned form is [`messages::AvailableReactions`](super::super::super::types::messages::AvailableReactions).
 pub struct AvailableReactions<'a> {
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
+    /// Reactions in the order in which to show them.
     pub reactions: Vec<types::AvailableReaction<'a>>,
 }
 
@@ -310,17 +349,30 @@ impl<'a> PartialEq for AvailableReactions<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for AvailableReactions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            reactions: Vec::new(),
+        }
+    }
+}
+
+/// [Mini app](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps) of a direct link, from `messages::GetBotApp`.
+///
 /// `messages.botApp#eb50adf5 flags:# inactive:flags.0?true request_write_access:flags.1?true has_settings:flags.2?true app:BotApp = messages.BotApp`
 ///
 /// The owned form is [`messages::BotApp`](super::super::super::types::messages::BotApp).
 pub struct BotApp<'a> {
-    /// Whether the user has to be asked first, as this was never opened.
+    /// Whether the user never opened the mini app and has to confirm opening it.
     pub inactive: bool,
-    /// Whether to ask the user to let the bot write to them.
+    /// Whether to ask the user for permission to receive messages from the bot; if granted, set `write_allowed` in `messages::RequestAppWebView`.
     pub request_write_access: bool,
-    /// Whether the mini app has settings.
+    /// Deprecated: has no meaning.
     pub has_settings: bool,
-    /// The mini app.
+    /// Mini app, or [`BotApp::NotModified`](super::super::enums::BotApp::NotModified) if the passed `hash` is current.
     pub app: enums::BotApp<'a>,
 }
 
@@ -405,23 +457,36 @@ impl<'a> PartialEq for BotApp<'a> {
     }
 }
 
-/// What a bot has answered to a button that was pressed.
+#[cfg(feature = "defaults")]
+impl<'a> Default for BotApp<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            inactive: false,
+            request_write_access: false,
+            has_settings: false,
+            app: Default::default(),
+        }
+    }
+}
+
+/// Answer of a bot to a button press, from `messages::GetBotCallbackAnswer`.
 ///
 /// `messages.botCallbackAnswer#36585ea4 flags:# alert:flags.1?true has_url:flags.3?true native_ui:flags.4?true message:flags.0?string url:flags.2?string cache_time:int = messages.BotCallbackAnswer`
 ///
 /// The owned form is [`messages::BotCallbackAnswer`](super::super::super::types::messages::BotCallbackAnswer).
 pub struct BotCallbackAnswer<'a> {
-    /// Whether to show the text in a box that has to be closed.
+    /// Whether to show `message` in a dialog that the user has to close, instead of a toast.
     pub alert: bool,
-    /// Whether `url` is to be opened.
+    /// Whether `url` is present and to be opened.
     pub has_url: bool,
-    /// Whether to open the game's address in the app.
+    /// Whether to open the game in the native interface instead of a webview.
     pub native_ui: bool,
-    /// The text to show to the user; absent for none.
+    /// Text to show to the user; absent for none.
     pub message: Option<&'a str>,
-    /// The address to open; absent for none.
+    /// URL to open, such as that of a game; absent for none.
     pub url: Option<&'a str>,
-    /// For how many seconds the answer can be used again.
+    /// Seconds for which the client may reuse the answer for the same button.
     pub cache_time: i32,
 }
 
@@ -520,13 +585,30 @@ impl<'a> PartialEq for BotCallbackAnswer<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for BotCallbackAnswer<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alert: false,
+            has_url: false,
+            native_ui: false,
+            message: None,
+            url: None,
+            cache_time: 0,
+        }
+    }
+}
+
+/// Id of a [prepared message](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), from `messages::SavePreparedInlineMessage`.
+///
 /// `messages.botPreparedInlineMessage#8ecf0511 id:string expire_date:int = messages.BotPreparedInlineMessage`
 ///
 /// The owned form is [`messages::BotPreparedInlineMessage`](super::super::super::types::messages::BotPreparedInlineMessage).
 pub struct BotPreparedInlineMessage<'a> {
-    /// Id of the prepared message.
+    /// Id that the mini app passes with the event [`web_app_send_prepared_message`](https://core.telegram.org/api/web-events#web-app-send-prepared-message).
     pub id: &'a str,
-    /// When it expires, as Unix time.
+    /// Date at which the prepared message expires, as Unix time.
     pub expire_date: i32,
 }
 
@@ -597,15 +679,26 @@ impl<'a> PartialEq for BotPreparedInlineMessage<'a> {
     }
 }
 
-/// Admins with the number of their invite links.
+#[cfg(feature = "defaults")]
+impl<'a> Default for BotPreparedInlineMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            expire_date: 0,
+        }
+    }
+}
+
+/// Admins of a chat with the number of their invite links, from `messages::GetAdminsWithInvites`.
 ///
 /// `messages.chatAdminsWithInvites#b69b72d7 admins:Vector<ChatAdminWithInvites> users:Vector<User> = messages.ChatAdminsWithInvites`
 ///
 /// The owned form is [`messages::ChatAdminsWithInvites`](super::super::super::types::messages::ChatAdminsWithInvites).
 pub struct ChatAdminsWithInvites<'a> {
-    /// The admins who have made links.
+    /// Admins who created invite links, each with the number of active and revoked ones.
     pub admins: Vec<types::ChatAdminWithInvites>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -676,17 +769,28 @@ impl<'a> PartialEq for ChatAdminsWithInvites<'a> {
     }
 }
 
-/// Users who came by an invite link, or join requests: a page of them.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatAdminsWithInvites<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            admins: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of users who joined by invite links or requested to join, from `messages::GetChatInviteImporters`.
 ///
 /// `messages.chatInviteImporters#81b6b00a count:int importers:Vector<ChatInviteImporter> users:Vector<User> = messages.ChatInviteImporters`
 ///
 /// The owned form is [`messages::ChatInviteImporters`](super::super::super::types::messages::ChatInviteImporters).
 pub struct ChatInviteImporters<'a> {
-    /// How many there are in all, on all pages.
+    /// Total number of users, on all pages.
     pub count: i32,
-    /// The users of this page, newest first.
+    /// Users of this page, newest first.
     pub importers: Vec<types::ChatInviteImporter<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -761,13 +865,25 @@ impl<'a> PartialEq for ChatInviteImporters<'a> {
     }
 }
 
-/// All groups and channels of a list.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatInviteImporters<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            importers: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Complete list of groups and channels: there are no further pages.
 ///
 /// `messages.chats#64ff9fd5 chats:Vector<Chat> = messages.Chats`
 ///
 /// The owned form is [`messages::Chats`](super::super::super::types::messages::Chats).
 pub struct Chats<'a> {
-    /// The groups and channels that were asked for.
+    /// Groups and channels of the list.
     pub chats: Vec<enums::Chat<'a>>,
 }
 
@@ -825,15 +941,23 @@ impl<'a> PartialEq for Chats<'a> {
     }
 }
 
-/// A part of a list of groups and channels.
+#[cfg(feature = "defaults")]
+impl<'a> Default for Chats<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { chats: Vec::new() }
+    }
+}
+
+/// Page of a list of groups and channels. See [Pagination](https://core.telegram.org/api/offsets).
 ///
 /// `messages.chatsSlice#9cd81144 count:int chats:Vector<Chat> = messages.Chats`
 ///
 /// The owned form is [`messages::ChatsSlice`](super::super::super::types::messages::ChatsSlice).
 pub struct ChatsSlice<'a> {
-    /// How many there are in all.
+    /// Total number of groups and channels in the list, on all pages.
     pub count: i32,
-    /// The groups and channels that were asked for.
+    /// Groups and channels of this page.
     pub chats: Vec<enums::Chat<'a>>,
 }
 
@@ -901,10 +1025,24 @@ impl<'a> PartialEq for ChatsSlice<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChatsSlice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            chats: Vec::new(),
+        }
+    }
+}
+
+/// Confirmation that a chat can be [imported](https://core.telegram.org/api/import), from `messages::CheckHistoryImportPeer`.
+///
 /// `messages.checkedHistoryImportPeer#a24de717 confirm_text:string = messages.CheckedHistoryImportPeer`
 ///
 /// The owned form is [`messages::CheckedHistoryImportPeer`](super::super::super::types::messages::CheckedHistoryImportPeer).
 pub struct CheckedHistoryImportPeer<'a> {
+    /// Text that the user has to confirm before the import starts.
     pub confirm_text: &'a str,
 }
 
@@ -971,11 +1109,25 @@ impl<'a> PartialEq for CheckedHistoryImportPeer<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckedHistoryImportPeer<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            confirm_text: Default::default(),
+        }
+    }
+}
+
+/// Text rewritten by AI, from `messages::ComposeMessageWithAi`.
+///
 /// `messages.composedMessageWithAI#90d7adfa flags:# result_text:TextWithEntities diff_text:flags.0?TextWithEntities = messages.ComposedMessageWithAI`
 ///
 /// The owned form is [`messages::ComposedMessageWithAi`](super::super::super::types::messages::ComposedMessageWithAi).
 pub struct ComposedMessageWithAi<'a> {
+    /// Rewritten text with its formatting.
     pub result_text: types::TextWithEntities<'a>,
+    /// Old and new text in one, with the differences marked by diff [entities](https://core.telegram.org/api/entities); only present if `proofread` was the only mode.
     pub diff_text: Option<types::TextWithEntities<'a>>,
 }
 
@@ -1050,17 +1202,32 @@ impl<'a> PartialEq for ComposedMessageWithAi<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ComposedMessageWithAi<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            result_text: Default::default(),
+            diff_text: None,
+        }
+    }
+}
+
+/// Current Diffie-Hellman parameters.
+///
+/// The client must [check](https://core.telegram.org/api/end-to-end) `p` and `g` before use.
+///
 /// `messages.dhConfig#2c221edd g:int p:bytes version:int random:bytes = messages.DhConfig`
 ///
 /// The owned form is [`messages::DhConfig`](super::super::super::types::messages::DhConfig).
 pub struct DhConfig<'a> {
-    /// The generator of the key exchange.
+    /// Generator of the group, a small number.
     pub g: i32,
-    /// The prime of the key exchange.
+    /// Prime modulus, big-endian.
     pub p: &'a [u8],
-    /// Version of the parameters.
+    /// Version of the parameters, for the next call of `messages::GetDhConfig`.
     pub version: i32,
-    /// Random bytes of the server, to be mixed with those of the client.
+    /// Random bytes from the server, as many as requested; combine them with random bytes of the client.
     pub random: &'a [u8],
 }
 
@@ -1137,11 +1304,26 @@ impl<'a> PartialEq for DhConfig<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DhConfig<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            g: 0,
+            p: Default::default(),
+            version: 0,
+            random: Default::default(),
+        }
+    }
+}
+
+/// Returned if the `version` passed to `messages::GetDhConfig` is current: use the cached parameters.
+///
 /// `messages.dhConfigNotModified#c0e24635 random:bytes = messages.DhConfig`
 ///
 /// The owned form is [`messages::DhConfigNotModified`](super::super::super::types::messages::DhConfigNotModified).
 pub struct DhConfigNotModified<'a> {
-    /// Random bytes of the server, to be mixed with those of the client.
+    /// Random bytes from the server, as many as requested; combine them with random bytes of the client.
     pub random: &'a [u8],
 }
 
@@ -1199,11 +1381,23 @@ impl<'a> PartialEq for DhConfigNotModified<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DhConfigNotModified<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { random: Default::default() }
+    }
+}
+
+/// Chat [folders](https://core.telegram.org/api/folders) of the account, from `messages::GetDialogFilters`.
+///
 /// `messages.dialogFilters#2ad93719 flags:# tags_enabled:flags.0?true filters:Vector<DialogFilter> = messages.DialogFilters`
 ///
 /// The owned form is [`messages::DialogFilters`](super::super::super::types::messages::DialogFilters).
 pub struct DialogFilters<'a> {
+    /// Whether the chat list shows [folder tags](https://core.telegram.org/api/folders#folder-tags).
     pub tags_enabled: bool,
+    /// Folders in the user's order, including [`DialogFilter::Default`](super::super::enums::DialogFilter::Default) for all chats.
     pub filters: Vec<enums::DialogFilter<'a>>,
 }
 
@@ -1272,12 +1466,26 @@ impl<'a> PartialEq for DialogFilters<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for DialogFilters<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            tags_enabled: false,
+            filters: Vec::new(),
+        }
+    }
+}
+
+/// [Emoji categories](https://core.telegram.org/api/emoji-categories) by which emoji and stickers can be browsed.
+///
 /// `messages.emojiGroups#881fb94b hash:int groups:Vector<EmojiGroup> = messages.EmojiGroups`
 ///
 /// The owned form is [`messages::EmojiGroups`](super::super::super::types::messages::EmojiGroups).
 pub struct EmojiGroups<'a> {
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i32,
+    /// Categories with icon and emoji, in the order in which to show them.
     pub groups: Vec<enums::EmojiGroup<'a>>,
 }
 
@@ -1345,15 +1553,26 @@ impl<'a> PartialEq for EmojiGroups<'a> {
     }
 }
 
-/// An invite link.
+#[cfg(feature = "defaults")]
+impl<'a> Default for EmojiGroups<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            groups: Vec::new(),
+        }
+    }
+}
+
+/// Invite link, from `messages::GetExportedChatInvite` or `messages::EditExportedChatInvite`.
 ///
 /// `messages.exportedChatInvite#1871be50 invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
 /// The owned form is [`messages::ExportedChatInvite`](super::super::super::types::messages::ExportedChatInvite).
 pub struct ExportedChatInvite<'a> {
-    /// The invite link.
+    /// Invite link with its settings and usage.
     pub invite: enums::ExportedChatInvite<'a>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1423,17 +1642,28 @@ impl<'a> PartialEq for ExportedChatInvite<'a> {
     }
 }
 
-/// The permanent invite link of an admin was revoked, so there is a new one.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportedChatInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invite: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// The permanent invite link of an admin was revoked and replaced by a new one.
 ///
 /// `messages.exportedChatInviteReplaced#222600ef invite:ExportedChatInvite new_invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
 /// The owned form is [`messages::ExportedChatInviteReplaced`](super::super::super::types::messages::ExportedChatInviteReplaced).
 pub struct ExportedChatInviteReplaced<'a> {
-    /// The link that was revoked.
+    /// Revoked invite link.
     pub invite: enums::ExportedChatInvite<'a>,
-    /// The permanent link from now on.
+    /// Permanent invite link that replaces it.
     pub new_invite: enums::ExportedChatInvite<'a>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1509,17 +1739,29 @@ impl<'a> PartialEq for ExportedChatInviteReplaced<'a> {
     }
 }
 
-/// Invite links that an admin has made: a page of them.
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportedChatInviteReplaced<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            invite: Default::default(),
+            new_invite: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of the invite links of an admin, from `messages::GetExportedChatInvites`.
 ///
 /// `messages.exportedChatInvites#bdc62dcc count:int invites:Vector<ExportedChatInvite> users:Vector<User> = messages.ExportedChatInvites`
 ///
 /// The owned form is [`messages::ExportedChatInvites`](super::super::super::types::messages::ExportedChatInvites).
 pub struct ExportedChatInvites<'a> {
-    /// How many there are in all, on all pages.
+    /// Total number of links of the admin, on all pages.
     pub count: i32,
-    /// The links of this page.
+    /// Invite links of this page.
     pub invites: Vec<enums::ExportedChatInvite<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1594,15 +1836,29 @@ impl<'a> PartialEq for ExportedChatInvites<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportedChatInvites<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            invites: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Favorite stickers of the account.
+///
 /// `messages.favedStickers#2cb51097 hash:long packs:Vector<StickerPack> stickers:Vector<Document> = messages.FavedStickers`
 ///
 /// The owned form is [`messages::FavedStickers`](super::super::super::types::messages::FavedStickers).
 pub struct FavedStickers<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
-    /// Which stickers stand for which emoji.
+    /// Emoji, each with the ids of the stickers that stand for it.
     pub packs: Vec<types::StickerPack<'a>>,
-    /// The stickers.
+    /// Stickers as files, in the order in which to show them.
     pub stickers: Vec<enums::Document<'a>>,
 }
 
@@ -1677,18 +1933,33 @@ impl<'a> PartialEq for FavedStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for FavedStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            packs: Vec::new(),
+            stickers: Vec::new(),
+        }
+    }
+}
+
+/// Featured sticker or custom emoji sets, each with a preview.
+///
 /// `messages.featuredStickers#be382906 flags:# premium:flags.0?true hash:long count:int sets:Vector<StickerSetCovered> unread:Vector<long> = messages.FeaturedStickers`
 ///
 /// The owned form is [`messages::FeaturedStickers`](super::super::super::types::messages::FeaturedStickers).
 pub struct FeaturedStickers<'a> {
-    /// Whether these are sets for users with Telegram Premium.
+    /// Whether these are sets for Telegram Premium.
     pub premium: bool,
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
-    /// How many there are in all.
+    /// Total number of featured sets.
     pub count: i32,
-    /// The sticker sets.
+    /// Featured sets with sample stickers.
     pub sets: Vec<enums::StickerSetCovered<'a>>,
+    /// Ids of the sets that are new to the user, until `messages::ReadFeaturedStickers` is called.
     pub unread: Vec<i64>,
 }
 
@@ -1773,15 +2044,31 @@ impl<'a> PartialEq for FeaturedStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for FeaturedStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            premium: false,
+            hash: 0,
+            count: 0,
+            sets: Vec::new(),
+            unread: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::messages::FeaturedStickersNotModified;
 
+/// Sets found by `messages::SearchStickerSets` or `messages::SearchEmojiStickerSets`.
+///
 /// `messages.foundStickerSets#8af09dd2 hash:long sets:Vector<StickerSetCovered> = messages.FoundStickerSets`
 ///
 /// The owned form is [`messages::FoundStickerSets`](super::super::super::types::messages::FoundStickerSets).
 pub struct FoundStickerSets<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
-    /// The sticker sets.
+    /// Sets that match, with sample stickers.
     pub sets: Vec<enums::StickerSetCovered<'a>>,
 }
 
@@ -1849,15 +2136,25 @@ impl<'a> PartialEq for FoundStickerSets<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for FoundStickerSets<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0, sets: Vec::new() }
+    }
+}
+
+/// Stickers or custom emoji found by `messages::SearchStickers`.
+///
 /// `messages.foundStickers#82c9e290 flags:# next_offset:flags.0?int hash:long stickers:Vector<Document> = messages.FoundStickers`
 ///
 /// The owned form is [`messages::FoundStickers`](super::super::super::types::messages::FoundStickers).
 pub struct FoundStickers<'a> {
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent if there are no more stickers.
     pub next_offset: Option<i32>,
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
-    /// The stickers.
+    /// Stickers of this page as files.
     pub stickers: Vec<enums::Document<'a>>,
 }
 
@@ -1936,14 +2233,29 @@ impl<'a> PartialEq for FoundStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for FoundStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            next_offset: None,
+            hash: 0,
+            stickers: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::messages::FoundStickersNotModified;
 
+/// High scores of a game, from `messages::GetGameHighScores`.
+///
 /// `messages.highScores#9a3bfd99 scores:Vector<HighScore> users:Vector<User> = messages.HighScores`
 ///
 /// The owned form is [`messages::HighScores`](super::super::super::types::messages::HighScores).
 pub struct HighScores<'a> {
+    /// Players with their positions and scores.
     pub scores: Vec<types::HighScore>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2011,15 +2323,32 @@ impl<'a> PartialEq for HighScores<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for HighScores<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            scores: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::messages::HistoryImport;
 
+/// Description of a chat export for an [import](https://core.telegram.org/api/import), from `messages::CheckHistoryImport`.
+///
+/// If neither `pm` nor `group` is set, the type of the exported chat is unknown.
+///
 /// `messages.historyImportParsed#5e0fb7b9 flags:# pm:flags.0?true group:flags.1?true title:flags.2?string = messages.HistoryImportParsed`
 ///
 /// The owned form is [`messages::HistoryImportParsed`](super::super::super::types::messages::HistoryImportParsed).
 pub struct HistoryImportParsed<'a> {
+    /// Whether it was exported from a private chat.
     pub pm: bool,
+    /// Whether it was exported from a group.
     pub group: bool,
-    /// Title.
+    /// Title of the exported chat; absent if unknown.
     pub title: Option<&'a str>,
 }
 
@@ -2095,15 +2424,29 @@ impl<'a> PartialEq for HistoryImportParsed<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for HistoryImportParsed<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pm: false,
+            group: false,
+            title: None,
+        }
+    }
+}
+
+/// Groups and channels in which the account was inactive for long, from `channels::GetInactiveChannels`.
+///
 /// `messages.inactiveChats#a927fec5 dates:Vector<int> chats:Vector<Chat> users:Vector<User> = messages.InactiveChats`
 ///
 /// The owned form is [`messages::InactiveChats`](super::super::super::types::messages::InactiveChats).
 pub struct InactiveChats<'a> {
-    /// When each chat was active last, as Unix time.
+    /// Date of the last activity in each chat, as Unix time, in the order of `chats`.
     pub dates: Vec<i32>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Inactive groups and channels.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2178,20 +2521,35 @@ impl<'a> PartialEq for InactiveChats<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InactiveChats<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dates: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::messages::MessageEditData;
 
+/// Page of the reactions to a message with their senders, from `messages::GetMessageReactionsList`.
+///
 /// `messages.messageReactionsList#31bd492d flags:# count:int reactions:Vector<MessagePeerReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.MessageReactionsList`
 ///
 /// The owned form is [`messages::MessageReactionsList`](super::super::super::types::messages::MessageReactionsList).
 pub struct MessageReactionsList<'a> {
-    /// How many there are in all.
+    /// Total number of reactions that match the request, on all pages.
     pub count: i32,
+    /// Reactions of this page, each with its sender.
     pub reactions: Vec<types::MessagePeerReaction<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent if there are no more reactions.
     pub next_offset: Option<&'a str>,
 }
 
@@ -2288,17 +2646,31 @@ impl<'a> PartialEq for MessageReactionsList<'a> {
     }
 }
 
-/// How often posts were seen and forwarded.
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageReactionsList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            reactions: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            next_offset: None,
+        }
+    }
+}
+
+/// View, forward and comment counters of channel posts, from `messages::GetMessagesViews`.
 ///
 /// `messages.messageViews#b6c4f543 views:Vector<MessageViews> chats:Vector<Chat> users:Vector<User> = messages.MessageViews`
 ///
 /// The owned form is [`messages::MessageViews`](super::super::super::types::messages::MessageViews).
 pub struct MessageViews<'a> {
-    /// The numbers of each post, in the order in which they were asked for.
+    /// Counters of each post, in the order of the requested ids.
     pub views: Vec<types::MessageViews>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2373,13 +2745,27 @@ impl<'a> PartialEq for MessageViews<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageViews<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            views: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of the sticker sets that the account owns, from `messages::GetMyStickers`.
+///
 /// `messages.myStickers#faff629d count:int sets:Vector<StickerSetCovered> = messages.MyStickers`
 ///
 /// The owned form is [`messages::MyStickers`](super::super::super::types::messages::MyStickers).
 pub struct MyStickers<'a> {
-    /// How many there are in all.
+    /// Total number of owned sets, on all pages.
     pub count: i32,
-    /// The sticker sets.
+    /// Owned sets of this page with sample stickers.
     pub sets: Vec<enums::StickerSetCovered<'a>>,
 }
 
@@ -2447,15 +2833,25 @@ impl<'a> PartialEq for MyStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MyStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { count: 0, sets: Vec::new() }
+    }
+}
+
+/// [Action bar](https://core.telegram.org/api/action-bar) of a chat, from `messages::GetPeerSettings`.
+///
 /// `messages.peerSettings#6880b94d settings:PeerSettings chats:Vector<Chat> users:Vector<User> = messages.PeerSettings`
 ///
 /// The owned form is [`messages::PeerSettings`](super::super::super::types::messages::PeerSettings).
 pub struct PeerSettings<'a> {
-    /// What the bar above the chat offers.
+    /// Actions to offer above the chat.
     pub settings: types::PeerSettings<'a>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2530,13 +2926,27 @@ impl<'a> PartialEq for PeerSettings<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PeerSettings<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            settings: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// List of [reactions](https://core.telegram.org/api/reactions): popular or recent ones, or those suggested as tags.
+///
 /// `messages.reactions#eafdf716 hash:long reactions:Vector<Reaction> = messages.Reactions`
 ///
 /// The owned form is [`messages::Reactions`](super::super::super::types::messages::Reactions).
 pub struct Reactions<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// Hash of this list, to be passed in the next call. The client can compute it, too: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
     pub hash: i64,
-    /// The reactions.
+    /// Reactions in the order in which to show them.
     pub reactions: Vec<enums::Reaction<'a>>,
 }
 
@@ -2604,17 +3014,30 @@ impl<'a> PartialEq for Reactions<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Reactions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            reactions: Vec::new(),
+        }
+    }
+}
+
+/// Recently used stickers of the account.
+///
 /// `messages.recentStickers#88d37c56 hash:long packs:Vector<StickerPack> stickers:Vector<Document> dates:Vector<int> = messages.RecentStickers`
 ///
 /// The owned form is [`messages::RecentStickers`](super::super::super::types::messages::RecentStickers).
 pub struct RecentStickers<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
-    /// Which stickers stand for which emoji.
+    /// Emoji, each with the ids of the stickers that stand for it.
     pub packs: Vec<types::StickerPack<'a>>,
-    /// The stickers.
+    /// Stickers as files, in the order in which to show them.
     pub stickers: Vec<enums::Document<'a>>,
-    /// When each sticker was used last, as Unix time.
+    /// Date at which each sticker was last used, as Unix time, in the order of `stickers`.
     pub dates: Vec<i32>,
 }
 
@@ -2693,12 +3116,28 @@ impl<'a> PartialEq for RecentStickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for RecentStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            packs: Vec::new(),
+            stickers: Vec::new(),
+            dates: Vec::new(),
+        }
+    }
+}
+
+/// Saved GIFs of the account.
+///
 /// `messages.savedGifs#84a02a0d hash:long gifs:Vector<Document> = messages.SavedGifs`
 ///
 /// The owned form is [`messages::SavedGifs`](super::super::super::types::messages::SavedGifs).
 pub struct SavedGifs<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// GIFs as files, in the order in which to show them.
     pub gifs: Vec<enums::Document<'a>>,
 }
 
@@ -2766,12 +3205,23 @@ impl<'a> PartialEq for SavedGifs<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedGifs<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: 0, gifs: Vec::new() }
+    }
+}
+
+/// [Tags](https://core.telegram.org/api/saved-messages#tags) of the saved messages, with their names.
+///
 /// `messages.savedReactionTags#3259950a tags:Vector<SavedReactionTag> hash:long = messages.SavedReactionTags`
 ///
 /// The owned form is [`messages::SavedReactionTags`](super::super::super::types::messages::SavedReactionTags).
 pub struct SavedReactionTags<'a> {
+    /// Tags with name and number of messages.
     pub tags: Vec<types::SavedReactionTag<'a>>,
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// Hash of this list, to be passed in the next call. The client can compute it, too, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
     pub hash: i64,
 }
 
@@ -2839,16 +3289,26 @@ impl<'a> PartialEq for SavedReactionTags<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedReactionTags<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { tags: Vec::new(), hash: 0 }
+    }
+}
+
 pub use owned::types::messages::SearchCounter;
 pub use owned::types::messages::SearchResultsPositions;
 pub use owned::types::messages::SentEncryptedFile;
 pub use owned::types::messages::SentEncryptedMessage;
 
+/// The sticker set was installed, and other sets were archived because too many were installed.
+///
 /// `messages.stickerSetInstallResultArchive#35e410a8 sets:Vector<StickerSetCovered> = messages.StickerSetInstallResult`
 ///
 /// The owned form is [`messages::StickerSetInstallResultArchive`](super::super::super::types::messages::StickerSetInstallResultArchive).
 pub struct StickerSetInstallResultArchive<'a> {
-    /// The sticker sets.
+    /// Sets that were archived, with sample stickers.
     pub sets: Vec<enums::StickerSetCovered<'a>>,
 }
 
@@ -2913,13 +3373,23 @@ impl<'a> PartialEq for StickerSetInstallResultArchive<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StickerSetInstallResultArchive<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { sets: Vec::new() }
+    }
+}
+
+/// Stickers that stand for an emoji.
+///
 /// `messages.stickers#30a6ec7e hash:long stickers:Vector<Document> = messages.Stickers`
 ///
 /// The owned form is [`messages::Stickers`](super::super::super::types::messages::Stickers).
 pub struct Stickers<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
-    /// The stickers.
+    /// Matching stickers as files.
     pub stickers: Vec<enums::Document<'a>>,
 }
 
@@ -2987,16 +3457,33 @@ impl<'a> PartialEq for Stickers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Stickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            stickers: Vec::new(),
+        }
+    }
+}
+
+/// [Transcription](https://core.telegram.org/api/transcribe) of a voice or video message, from `messages::TranscribeAudio`.
+///
 /// `messages.transcribedAudio#cfb9d957 flags:# pending:flags.0?true transcription_id:long text:string trial_remains_num:flags.1?int trial_remains_until_date:flags.1?int = messages.TranscribedAudio`
 ///
 /// The owned form is [`messages::TranscribedAudio`](super::super::super::types::messages::TranscribedAudio).
 pub struct TranscribedAudio<'a> {
-    /// Whether the text is not complete: further updates follow.
+    /// Whether the text is partial: further text follows in `UpdateTranscribedAudio`.
     pub pending: bool,
-    /// Id of the transcription.
+    /// Id of the transcription, for updates and `messages::RateTranscribedAudio`.
     pub transcription_id: i64,
-    /// The words that were heard, so far.
+    /// Recognized text so far.
     pub text: &'a str,
+    /// `trial_remains_num`: Number of free transcriptions left for an account without Telegram Premium; absent with Premium.
+    ///
+    /// `trial_remains_until_date`: Date at which `trial_remains_num` is reset to [`transcribe_audio_trial_weekly_number`](https://core.telegram.org/api/config#transcribe-audio-trial-weekly-number), as Unix time.
+    ///
     /// `trial_remains_num` and `trial_remains_until_date`: one flag bit (1), so present or absent together.
     pub trial_remains_num_and_trial_remains_until_date: Option<(i32, i32)>,
 }
@@ -3101,10 +3588,26 @@ impl<'a> PartialEq for TranscribedAudio<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TranscribedAudio<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            pending: false,
+            transcription_id: 0,
+            text: Default::default(),
+            trial_remains_num_and_trial_remains_until_date: None,
+        }
+    }
+}
+
+/// Translated texts, from `messages::TranslateText`.
+///
 /// `messages.translateResult#33db32f8 result:Vector<TextWithEntities> = messages.TranslatedText`
 ///
 /// The owned form is [`messages::TranslateResult`](super::super::super::types::messages::TranslateResult).
 pub struct TranslateResult<'a> {
+    /// Translation of each message or text, in the order of the request.
     pub result: Vec<types::TextWithEntities<'a>>,
 }
 
@@ -3164,18 +3667,29 @@ impl<'a> PartialEq for TranslateResult<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TranslateResult<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { result: Vec::new() }
+    }
+}
+
+/// Page of the voters of a poll, from `messages::GetPollVotes`.
+///
 /// `messages.votesList#4899484e flags:# count:int votes:Vector<MessagePeerVote> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.VotesList`
 ///
 /// The owned form is [`messages::VotesList`](super::super::super::types::messages::VotesList).
 pub struct VotesList<'a> {
-    /// How many there are in all.
+    /// Total number of votes: for the requested answer, or for all answers.
     pub count: i32,
+    /// Voters of this page with the answers they chose.
     pub votes: Vec<enums::MessagePeerVote<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// `offset` of the next page; absent or empty if there are no more votes.
     pub next_offset: Option<&'a str>,
 }
 
@@ -3260,5 +3774,19 @@ impl<'a> PartialEq for VotesList<'a> {
         self.count == other.count && self.votes == other.votes
             && self.chats == other.chats && self.users == other.users
             && self.next_offset == other.next_offset
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for VotesList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            votes: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            next_offset: None,
+        }
     }
 }

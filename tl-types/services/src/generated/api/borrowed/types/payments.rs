@@ -2,12 +2,15 @@
 
 use super::super::prelude::*;
 
+/// Bank card information, returned by [`payments::GetBankCardData`](super::super::functions::payments::GetBankCardData).
+///
 /// `payments.bankCardData#3e24e573 title:string open_urls:Vector<BankCardOpenUrl> = payments.BankCardData`
 ///
 /// The owned form is [`payments::BankCardData`](super::super::super::types::payments::BankCardData).
 pub struct BankCardData<'a> {
-    /// Title.
+    /// Name of the card, such as its issuing bank and type.
     pub title: &'a str,
+    /// Links provided by the issuing bank.
     pub open_urls: Vec<types::BankCardOpenUrl<'a>>,
 }
 
@@ -75,10 +78,24 @@ impl<'a> PartialEq for BankCardData<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for BankCardData<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            title: Default::default(),
+            open_urls: Vec::new(),
+        }
+    }
+}
+
+/// Refusal: the gift cannot be sent yet.
+///
 /// `payments.checkCanSendGiftResultFail#d5e58274 reason:TextWithEntities = payments.CheckCanSendGiftResult`
 ///
 /// The owned form is [`payments::CheckCanSendGiftResultFail`](super::super::super::types::payments::CheckCanSendGiftResultFail).
 pub struct CheckCanSendGiftResultFail<'a> {
+    /// Explanation to show to the user.
     pub reason: types::TextWithEntities<'a>,
 }
 
@@ -145,25 +162,37 @@ impl<'a> PartialEq for CheckCanSendGiftResultFail<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckCanSendGiftResultFail<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { reason: Default::default() }
+    }
+}
+
+/// State of a [Telegram Premium gift code](https://core.telegram.org/api/links#premium-giftcode-links), returned by [`payments::CheckGiftCode`](super::super::functions::payments::CheckGiftCode).
+///
 /// `payments.checkedGiftCode#eb983f8f flags:# via_giveaway:flags.2?true from_id:flags.4?Peer giveaway_msg_id:flags.3?int to_id:flags.0?long date:int days:int used_date:flags.1?int chats:Vector<Chat> users:Vector<User> = payments.CheckedGiftCode`
 ///
 /// The owned form is [`payments::CheckedGiftCode`](super::super::super::types::payments::CheckedGiftCode).
 pub struct CheckedGiftCode<'a> {
-    /// Whether it was won.
+    /// Whether the code is a prize of a [giveaway](https://core.telegram.org/api/giveaways), instead of a direct gift.
     pub via_giveaway: bool,
-    /// Who gave the code away; absent if nobody did.
+    /// Peer that created the code; absent if unknown.
     pub from_id: Option<enums::Peer>,
-    /// Id of the message about the giveaway.
+    /// Identifier of the giveaway message in the channel `from_id`; absent for codes outside giveaways.
     pub giveaway_msg_id: Option<i32>,
+    /// Identifier of the user the code is meant for; absent if it is not bound to a user.
     pub to_id: Option<i64>,
-    /// When that was, as Unix time.
+    /// Unix time when the code was created.
     pub date: i32,
-    /// For how many days Telegram Premium is given.
+    /// Duration of the Telegram Premium subscription, in days.
     pub days: i32,
+    /// Unix time when the code was redeemed; absent if it is still unused.
     pub used_date: Option<i32>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -232,7 +261,7 @@ impl<'a> Clone for CheckedGiftCode<'a> {
     fn clone(&self) -> Self {
         Self {
             via_giveaway: self.via_giveaway,
-            from_id: self.from_id.clone(),
+            from_id: self.from_id,
             giveaway_msg_id: self.giveaway_msg_id,
             to_id: self.to_id,
             date: self.date,
@@ -280,14 +309,35 @@ impl<'a> PartialEq for CheckedGiftCode<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CheckedGiftCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            via_giveaway: false,
+            from_id: None,
+            giveaway_msg_id: None,
+            to_id: None,
+            date: 0,
+            days: 0,
+            used_date: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// [Affiliate programs](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate) that a peer has joined.
+///
 /// `payments.connectedStarRefBots#98d5ea1d count:int connected_bots:Vector<ConnectedBotStarRef> users:Vector<User> = payments.ConnectedStarRefBots`
 ///
 /// The owned form is [`payments::ConnectedStarRefBots`](super::super::super::types::payments::ConnectedStarRefBots).
 pub struct ConnectedStarRefBots<'a> {
-    /// How many there are in all.
+    /// Total number of programs joined.
     pub count: i32,
+    /// Programs of this page, each with its referral link and earnings.
     pub connected_bots: Vec<types::ConnectedBotStarRef<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -363,10 +413,25 @@ impl<'a> PartialEq for ConnectedStarRefBots<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ConnectedStarRefBots<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            connected_bots: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Exchange rates, returned by [`payments::GetCurrencyRates`](super::super::functions::payments::GetCurrencyRates).
+///
 /// `payments.currencyRates#bbcce4c2 rates:Vector<CurrencyRate> = payments.CurrencyRates`
 ///
 /// The owned form is [`payments::CurrencyRates`](super::super::super::types::payments::CurrencyRates).
 pub struct CurrencyRates<'a> {
+    /// Rate of each supported currency.
     pub rates: Vec<types::CurrencyRate<'a>>,
 }
 
@@ -424,11 +489,21 @@ impl<'a> PartialEq for CurrencyRates<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for CurrencyRates<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { rates: Vec::new() }
+    }
+}
+
+/// Invoice link, returned by `payments::ExportInvoice`.
+///
 /// `payments.exportedInvoice#aed0cbd9 url:string = payments.ExportedInvoice`
 ///
 /// The owned form is [`payments::ExportedInvoice`](super::super::super::types::payments::ExportedInvoice).
 pub struct ExportedInvoice<'a> {
-    /// The link to the invoice.
+    /// [Invoice deep link](https://core.telegram.org/api/links#invoice-links) to share with buyers.
     pub url: &'a str,
 }
 
@@ -484,16 +559,36 @@ impl<'a> PartialEq for ExportedInvoice<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportedInvoice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { url: Default::default() }
+    }
+}
+
+/// Giveaway that is still running, or whose results are being prepared.
+///
+/// If `participating`, `joined_too_early_date`, `admin_disallowed_chat_id` and `disallowed_country` are all unset, the account can
+/// still take part by joining every channel in the `channels` of `MessageMediaGiveaway`.
+///
 /// `payments.giveawayInfo#4367daa0 flags:# participating:flags.0?true preparing_results:flags.3?true start_date:int joined_too_early_date:flags.1?int admin_disallowed_chat_id:flags.2?long disallowed_country:flags.4?string = payments.GiveawayInfo`
 ///
 /// The owned form is [`payments::GiveawayInfo`](super::super::super::types::payments::GiveawayInfo).
 pub struct GiveawayInfo<'a> {
+    /// Whether the account takes part in the giveaway.
     pub participating: bool,
+    /// Whether the giveaway has ended and its winners are being selected.
     pub preparing_results: bool,
-    /// When the giveaway began, as Unix time.
+    /// Unix time when the giveaway was started.
     pub start_date: i32,
+    /// Unix time at which the account joined the channel, if that was before the giveaway began.
+    ///
+    /// Excludes the account, because only users who join after the start can win.
     pub joined_too_early_date: Option<i32>,
+    /// Identifier of a participating channel in which the account is an administrator, which excludes it from the giveaway.
     pub admin_disallowed_chat_id: Option<i64>,
+    /// Two-letter ISO 3166-1 code of the country of the account's phone number, if the giveaway is closed to that country.
     pub disallowed_country: Option<&'a str>,
 }
 
@@ -596,20 +691,42 @@ impl<'a> PartialEq for GiveawayInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GiveawayInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            participating: false,
+            preparing_results: false,
+            start_date: 0,
+            joined_too_early_date: None,
+            admin_disallowed_chat_id: None,
+            disallowed_country: None,
+        }
+    }
+}
+
+/// Giveaway that has finished, with its results.
+///
 /// `payments.giveawayInfoResults#e175e66f flags:# winner:flags.0?true refunded:flags.1?true start_date:int gift_code_slug:flags.3?string stars_prize:flags.4?long finish_date:int winners_count:int activated_count:flags.2?int = payments.GiveawayInfo`
 ///
 /// The owned form is [`payments::GiveawayInfoResults`](super::super::super::types::payments::GiveawayInfoResults).
 pub struct GiveawayInfoResults<'a> {
+    /// Whether the account is one of the winners.
     pub winner: bool,
-    /// Whether the giveaway was cancelled, because its payment was refunded.
+    /// Whether the giveaway was canceled because its payment was refunded.
     pub refunded: bool,
-    /// When the giveaway began, as Unix time.
+    /// Unix time when the giveaway was started.
     pub start_date: i32,
+    /// Telegram Premium gift code that the account won, to be redeemed with `payments::ApplyGiftCode`; absent if it won none.
     pub gift_code_slug: Option<&'a str>,
+    /// Number of Telegram Stars that the account won in a [Star giveaway](https://core.telegram.org/api/giveaways#star-giveaways); absent if it won none.
     pub stars_prize: Option<i64>,
+    /// Unix time when the giveaway ended; can be later than the end date that its creator set.
     pub finish_date: i32,
-    /// How many winners there were.
+    /// Number of winners.
     pub winners_count: i32,
+    /// Number of winners who have redeemed their Telegram Premium gift codes; absent for Star giveaways.
     pub activated_count: Option<i32>,
 }
 
@@ -722,35 +839,67 @@ impl<'a> PartialEq for GiveawayInfoResults<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GiveawayInfoResults<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            winner: false,
+            refunded: false,
+            start_date: 0,
+            gift_code_slug: None,
+            stars_prize: None,
+            finish_date: 0,
+            winners_count: 0,
+            activated_count: None,
+        }
+    }
+}
+
+/// Payment form of an invoice in a fiat currency.
+///
+/// Collect the data that `invoice` requests, check it with [`payments::ValidateRequestedInfo`](super::super::functions::payments::ValidateRequestedInfo), then pay with `payments::SendPaymentForm`.
+///
 /// `payments.paymentForm#a0058751 flags:# can_save_credentials:flags.2?true password_missing:flags.3?true form_id:long bot_id:long title:string description:string photo:flags.5?WebDocument invoice:Invoice provider_id:long url:string native_provider:flags.4?string native_params:flags.4?DataJSON additional_methods:flags.6?Vector<PaymentFormMethod> saved_info:flags.0?PaymentRequestedInfo saved_credentials:flags.1?Vector<PaymentSavedCredentials> users:Vector<User> = payments.PaymentForm`
 ///
 /// The owned form is [`payments::PaymentForm`](super::super::super::types::payments::PaymentForm).
 pub struct PaymentForm<'a> {
+    /// Whether the client may offer to save the payment credentials for later purchases.
     pub can_save_credentials: bool,
+    /// Whether credentials can be saved only after the user has enabled a [2FA password](https://core.telegram.org/api/srp), which the account lacks so far.
     pub password_missing: bool,
-    /// Id of the payment form.
+    /// Identifier of this form; pass it to `payments::SendPaymentForm`.
     pub form_id: i64,
-    /// Id of the bot.
+    /// Identifier of the bot that sells the product.
     pub bot_id: i64,
-    /// Name of what is sold.
+    /// Name of the product.
     pub title: &'a str,
-    /// Description of what is sold.
+    /// Description of the product.
     pub description: &'a str,
-    /// A photo of it; absent for none.
+    /// Photo of the product; absent if the invoice has none.
     pub photo: Option<enums::WebDocument<'a>>,
-    /// What has to be paid.
+    /// Price breakdown, currency and the data that the buyer has to enter.
     pub invoice: types::Invoice<'a>,
-    /// Id of the payment provider's bot.
+    /// Identifier of the payment provider's bot.
     pub provider_id: i64,
-    /// Address of the page on which the user enters the payment data.
+    /// URL of the provider's checkout page, to be opened in a web view unless the client supports `native_provider`.
     pub url: &'a str,
+    /// `native_provider`: Name of a provider whose card form a client can implement natively; currently only `stripe`. Absent if `url` has to be opened.
+    ///
+    /// `native_params`: Parameters for the native form of `native_provider`, as a JSON object.
+    ///
+    /// Keys: `apple_pay_merchant_id` and `google_pay_public_key` for the two wallets; the booleans `need_country`, `need_zip` and
+    /// `need_cardholder_name` for the fields that the user has to fill in.
+    ///
     /// `native_provider` and `native_params`: one flag bit (4), so present or absent together.
     pub native_provider_and_native_params: Option<(&'a str, types::DataJson<'a>)>,
+    /// Further ways to pay, each with its own web page; absent if there are none.
     pub additional_methods: Option<Vec<types::PaymentFormMethod<'a>>>,
-    /// What the user entered at an earlier payment; absent for nothing.
+    /// Order information saved at an earlier purchase, to prefill the form; absent if none is saved.
     pub saved_info: Option<types::PaymentRequestedInfo<'a>>,
+    /// Cards saved at earlier purchases, usable with [`InputPaymentCredentialsSaved`](super::super::types::InputPaymentCredentialsSaved); absent if none are saved.
     pub saved_credentials: Option<Vec<types::PaymentSavedCredentialsCard<'a>>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -923,13 +1072,39 @@ impl<'a> PartialEq for PaymentForm<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PaymentForm<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            can_save_credentials: false,
+            password_missing: false,
+            form_id: 0,
+            bot_id: 0,
+            title: Default::default(),
+            description: Default::default(),
+            photo: None,
+            invoice: Default::default(),
+            provider_id: 0,
+            url: Default::default(),
+            native_provider_and_native_params: None,
+            additional_methods: None,
+            saved_info: None,
+            saved_credentials: None,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Payment form of a [gift](https://core.telegram.org/api/gifts), to be paid with `payments::SendStarsForm`.
+///
 /// `payments.paymentFormStarGift#b425cfe1 form_id:long invoice:Invoice = payments.PaymentForm`
 ///
 /// The owned form is [`payments::PaymentFormStarGift`](super::super::super::types::payments::PaymentFormStarGift).
 pub struct PaymentFormStarGift<'a> {
-    /// Id of the payment form.
+    /// Identifier of this form; pass it to `payments::SendStarsForm`.
     pub form_id: i64,
-    /// What has to be paid.
+    /// Price and currency of the purchase.
     pub invoice: types::Invoice<'a>,
 }
 
@@ -999,23 +1174,36 @@ impl<'a> PartialEq for PaymentFormStarGift<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PaymentFormStarGift<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            form_id: 0,
+            invoice: Default::default(),
+        }
+    }
+}
+
+/// Payment form of an invoice in [Telegram Stars](https://core.telegram.org/api/stars), to be paid with `payments::SendStarsForm`.
+///
 /// `payments.paymentFormStars#7bf6b15c flags:# form_id:long bot_id:long title:string description:string photo:flags.5?WebDocument invoice:Invoice users:Vector<User> = payments.PaymentForm`
 ///
 /// The owned form is [`payments::PaymentFormStars`](super::super::super::types::payments::PaymentFormStars).
 pub struct PaymentFormStars<'a> {
-    /// Id of the payment form.
+    /// Identifier of this form; pass it to `payments::SendStarsForm`.
     pub form_id: i64,
-    /// Id of the bot.
+    /// Identifier of the bot that sells the product.
     pub bot_id: i64,
-    /// Name of what is sold.
+    /// Name of the product.
     pub title: &'a str,
-    /// Description of what is sold.
+    /// Description of the product.
     pub description: &'a str,
-    /// A photo of it; absent for none.
+    /// Photo of the product; absent if the invoice has none.
     pub photo: Option<enums::WebDocument<'a>>,
-    /// What has to be paid.
+    /// Price in Stars; its currency is `XTR`.
     pub invoice: types::Invoice<'a>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1122,35 +1310,57 @@ impl<'a> PartialEq for PaymentFormStars<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PaymentFormStars<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            form_id: 0,
+            bot_id: 0,
+            title: Default::default(),
+            description: Default::default(),
+            photo: None,
+            invoice: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Receipt of a payment in a fiat currency.
+///
 /// `payments.paymentReceipt#70c4fe03 flags:# date:int bot_id:long provider_id:long title:string description:string photo:flags.2?WebDocument invoice:Invoice info:flags.0?PaymentRequestedInfo shipping:flags.1?ShippingOption tip_amount:flags.3?long currency:string total_amount:long credentials_title:string users:Vector<User> = payments.PaymentReceipt`
 ///
 /// The owned form is [`payments::PaymentReceipt`](super::super::super::types::payments::PaymentReceipt).
 pub struct PaymentReceipt<'a> {
-    /// When that was, as Unix time.
+    /// Unix time of the payment.
     pub date: i32,
-    /// Id of the bot.
+    /// Identifier of the bot that sold the product.
     pub bot_id: i64,
-    /// Id of the payment provider's bot.
+    /// Identifier of the payment provider's bot.
     pub provider_id: i64,
-    /// Name of what is sold.
+    /// Name of the product.
     pub title: &'a str,
-    /// Description of what is sold.
+    /// Description of the product.
     pub description: &'a str,
-    /// A photo of it; absent for none.
+    /// Photo of the product; absent if the invoice had none.
     pub photo: Option<enums::WebDocument<'a>>,
-    /// What has to be paid.
+    /// Invoice that was paid, with the price breakdown.
     pub invoice: types::Invoice<'a>,
-    /// What the user has entered; absent if nothing was asked for.
+    /// Order information that the buyer entered; absent if none was requested.
     pub info: Option<types::PaymentRequestedInfo<'a>>,
+    /// Shipping option that the buyer chose; absent if nothing is shipped.
     pub shipping: Option<types::ShippingOption<'a>>,
-    /// The tip in the smallest unit of the currency; absent for none.
+    /// Tip in the smallest unit of the currency; absent if there was none.
     pub tip_amount: Option<i64>,
-    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: &'a str,
-    /// The sum in the smallest unit of the currency, such as cents or Stars.
+    /// Total price in the smallest unit of the currency: 145 for US$ 1.45.
+    ///
+    /// The `exp` value of the currency in [currencies.json](https://core.telegram.org/bots/payments/currencies.json) is its number of decimal places.
     pub total_amount: i64,
+    /// Display name of the credentials that were used, such as a card type with its last digits.
     pub credentials_title: &'a str,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1296,29 +1506,54 @@ impl<'a> PartialEq for PaymentReceipt<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PaymentReceipt<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            date: 0,
+            bot_id: 0,
+            provider_id: 0,
+            title: Default::default(),
+            description: Default::default(),
+            photo: None,
+            invoice: Default::default(),
+            info: None,
+            shipping: None,
+            tip_amount: None,
+            currency: Default::default(),
+            total_amount: 0,
+            credentials_title: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Receipt of a payment in [Telegram Stars](https://core.telegram.org/api/stars).
+///
 /// `payments.paymentReceiptStars#dabbf83a flags:# date:int bot_id:long title:string description:string photo:flags.2?WebDocument invoice:Invoice currency:string total_amount:long transaction_id:string users:Vector<User> = payments.PaymentReceipt`
 ///
 /// The owned form is [`payments::PaymentReceiptStars`](super::super::super::types::payments::PaymentReceiptStars).
 pub struct PaymentReceiptStars<'a> {
-    /// When that was, as Unix time.
+    /// Unix time of the payment.
     pub date: i32,
-    /// Id of the bot.
+    /// Identifier of the bot that sold the product.
     pub bot_id: i64,
-    /// Name of what is sold.
+    /// Name of the product.
     pub title: &'a str,
-    /// Description of what is sold.
+    /// Description of the product.
     pub description: &'a str,
-    /// A photo of it; absent for none.
+    /// Photo of the product; absent if the invoice had none.
     pub photo: Option<enums::WebDocument<'a>>,
-    /// What has to be paid.
+    /// Invoice that was paid.
     pub invoice: types::Invoice<'a>,
-    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
+    /// Always `XTR`, the code of Telegram Stars.
     pub currency: &'a str,
-    /// The sum in the smallest unit of the currency, such as cents or Stars.
+    /// Price in Telegram Stars.
     pub total_amount: i64,
-    /// Id of the transaction.
+    /// Identifier of the Star transaction, usable with `payments::GetStarsTransactionsById`.
     pub transaction_id: &'a str,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1441,26 +1676,48 @@ impl<'a> PartialEq for PaymentReceiptStars<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PaymentReceiptStars<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            date: 0,
+            bot_id: 0,
+            title: Default::default(),
+            description: Default::default(),
+            photo: None,
+            invoice: Default::default(),
+            currency: Default::default(),
+            total_amount: 0,
+            transaction_id: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Collectible gifts [on resale](https://core.telegram.org/api/gifts#reselling-collectible-gifts), returned by [`payments::GetResaleStarGifts`](super::super::functions::payments::GetResaleStarGifts).
+///
 /// `payments.resaleStarGifts#947a12df flags:# count:int gifts:Vector<StarGift> next_offset:flags.0?string attributes:flags.1?Vector<StarGiftAttribute> attributes_hash:flags.1?long chats:Vector<Chat> counters:flags.2?Vector<StarGiftAttributeCounter> users:Vector<User> = payments.ResaleStarGifts`
 ///
 /// The owned form is [`payments::ResaleStarGifts`](super::super::super::types::payments::ResaleStarGifts).
 pub struct ResaleStarGifts<'a> {
-    /// How many there are in all.
+    /// Total number of gifts that match the filter; if `gifts` has fewer, `next_offset` is present.
     pub count: i32,
-    /// The gifts.
+    /// Collectible gifts of this page.
     pub gifts: Vec<enums::StarGift<'a>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page; absent on the last page.
     pub next_offset: Option<&'a str>,
-    /// `attributes`: What the gift looks like and where it is from.
+    /// `attributes`: Attributes that gifts of this type can have, for building a filter; absent unless the request has `attributes_hash` and the list has changed.
     ///
-    /// `attributes_hash`: The hash of the list of attributes, to get it only if it has changed.
+    /// `attributes_hash`: Hash of `attributes`, to be passed to the next request to skip an unchanged list.
     ///
     /// `attributes` and `attributes_hash`: one flag bit (1), so present or absent together.
     pub attributes_and_attributes_hash: Option<(Vec<enums::StarGiftAttribute<'a>>, i64)>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Number of gifts per attribute over all pages; only on the first page, that is, with an empty `offset`.
     pub counters: Option<Vec<types::StarGiftAttributeCounter>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1581,12 +1838,31 @@ impl<'a> PartialEq for ResaleStarGifts<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ResaleStarGifts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            gifts: Vec::new(),
+            next_offset: None,
+            attributes_and_attributes_hash: None,
+            chats: Vec::new(),
+            counters: None,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Payment information that the server keeps for the account, returned by [`payments::GetSavedInfo`](super::super::functions::payments::GetSavedInfo).
+///
 /// `payments.savedInfo#fb8fe43c flags:# has_saved_credentials:flags.1?true saved_info:flags.0?PaymentRequestedInfo = payments.SavedInfo`
 ///
 /// The owned form is [`payments::SavedInfo`](super::super::super::types::payments::SavedInfo).
 pub struct SavedInfo<'a> {
+    /// Whether payment credentials are saved; [`payments::ClearSavedInfo`](super::super::functions::payments::ClearSavedInfo) removes them.
     pub has_saved_credentials: bool,
-    /// What the user entered at an earlier payment; absent for nothing.
+    /// Saved order information; absent if there is none.
     pub saved_info: Option<types::PaymentRequestedInfo<'a>>,
 }
 
@@ -1658,19 +1934,36 @@ impl<'a> PartialEq for SavedInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            has_saved_credentials: false,
+            saved_info: None,
+        }
+    }
+}
+
+/// [Gifts](https://core.telegram.org/api/gifts) that a peer owns, has received or hosts.
+///
 /// `payments.savedStarGifts#95f389b1 flags:# count:int chat_notifications_enabled:flags.1?Bool gifts:Vector<SavedStarGift> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = payments.SavedStarGifts`
 ///
 /// The owned form is [`payments::SavedStarGifts`](super::super::super::types::payments::SavedStarGifts).
 pub struct SavedStarGifts<'a> {
-    /// How many there are in all.
+    /// Total number of gifts; if `gifts` has fewer, `next_offset` leads to the rest.
     pub count: i32,
+    /// Whether the account is [notified](https://core.telegram.org/api/gifts#notifications-for-received-channel-gifts) of gifts that the channel receives.
+    ///
+    /// Present only for channels owned by the account; change it with [`payments::ToggleChatStarGiftNotifications`](super::super::functions::payments::ToggleChatStarGiftNotifications).
     pub chat_notifications_enabled: Option<bool>,
+    /// Gifts of this page.
     pub gifts: Vec<types::SavedStarGift<'a>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page; absent on the last page.
     pub next_offset: Option<&'a str>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1772,14 +2065,32 @@ impl<'a> PartialEq for SavedStarGifts<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedStarGifts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            chat_notifications_enabled: None,
+            gifts: Vec::new(),
+            next_offset: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Active gift auctions in which the account has placed a bid.
+///
 /// `payments.starGiftActiveAuctions#aef6abbc auctions:Vector<StarGiftActiveAuctionState> users:Vector<User> chats:Vector<Chat> = payments.StarGiftActiveAuctions`
 ///
 /// The owned form is [`payments::StarGiftActiveAuctions`](super::super::super::types::payments::StarGiftActiveAuctions).
 pub struct StarGiftActiveAuctions<'a> {
+    /// Auctions with their state and the account's bid.
     pub auctions: Vec<types::StarGiftActiveAuctionState<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
 }
 
@@ -1855,14 +2166,31 @@ impl<'a> PartialEq for StarGiftActiveAuctions<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarGiftActiveAuctions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auctions: Vec::new(),
+            users: Vec::new(),
+            chats: Vec::new(),
+        }
+    }
+}
+
+/// Gifts that the account has won in an auction.
+///
+/// Returned by [`payments::GetStarGiftAuctionAcquiredGifts`](super::super::functions::payments::GetStarGiftAuctionAcquiredGifts).
+///
 /// `payments.starGiftAuctionAcquiredGifts#7d5bd1f0 gifts:Vector<StarGiftAuctionAcquiredGift> users:Vector<User> chats:Vector<Chat> = payments.StarGiftAuctionAcquiredGifts`
 ///
 /// The owned form is [`payments::StarGiftAuctionAcquiredGifts`](super::super::super::types::payments::StarGiftAuctionAcquiredGifts).
 pub struct StarGiftAuctionAcquiredGifts<'a> {
+    /// Gifts won, each with the round, the position and the bid.
     pub gifts: Vec<types::StarGiftAuctionAcquiredGift<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
 }
 
@@ -1938,20 +2266,35 @@ impl<'a> PartialEq for StarGiftAuctionAcquiredGifts<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarGiftAuctionAcquiredGifts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gifts: Vec::new(),
+            users: Vec::new(),
+            chats: Vec::new(),
+        }
+    }
+}
+
+/// State of a gift auction and of the account's bid, returned by [`payments::GetStarGiftAuctionState`](super::super::functions::payments::GetStarGiftAuctionState).
+///
 /// `payments.starGiftAuctionState#6b39f4ec gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState timeout:int users:Vector<User> chats:Vector<Chat> = payments.StarGiftAuctionState`
 ///
 /// The owned form is [`payments::StarGiftAuctionState`](super::super::super::types::payments::StarGiftAuctionState).
 pub struct StarGiftAuctionState<'a> {
-    /// The gift.
+    /// Gift that the auction distributes.
     pub gift: enums::StarGift<'a>,
-    /// The state of the auction.
+    /// State of the auction, the same for everybody.
     pub state: enums::StarGiftAuctionState<'a>,
-    /// What this account has bid.
+    /// Bid and won gifts of the account.
     pub user_state: types::StarGiftAuctionUserState,
+    /// Number of seconds after which to repeat [`payments::GetStarGiftAuctionState`](super::super::functions::payments::GetStarGiftAuctionState), in order to keep receiving updates about the auction.
     pub timeout: i32,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
 }
 
@@ -2049,10 +2392,28 @@ impl<'a> PartialEq for StarGiftAuctionState<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarGiftAuctionState<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gift: Default::default(),
+            state: Default::default(),
+            user_state: Default::default(),
+            timeout: 0,
+            users: Vec::new(),
+            chats: Vec::new(),
+        }
+    }
+}
+
+/// All [gift collections](https://core.telegram.org/api/gifts#gift-collections) of a peer.
+///
 /// `payments.starGiftCollections#8a2932f3 collections:Vector<StarGiftCollection> = payments.StarGiftCollections`
 ///
 /// The owned form is [`payments::StarGiftCollections`](super::super::super::types::payments::StarGiftCollections).
 pub struct StarGiftCollections<'a> {
+    /// Collections in the order in which the profile shows them.
     pub collections: Vec<types::StarGiftCollection<'a>>,
 }
 
@@ -2118,11 +2479,25 @@ impl<'a> PartialEq for StarGiftCollections<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarGiftCollections<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { collections: Vec::new() }
+    }
+}
+
+/// Attributes that a gift can get when upgraded.
+///
+/// Returned by [`payments::GetStarGiftUpgradeAttributes`](super::super::functions::payments::GetStarGiftUpgradeAttributes).
+///
 /// `payments.starGiftUpgradeAttributes#46c6e36f attributes:Vector<StarGiftAttribute> = payments.StarGiftUpgradeAttributes`
 ///
 /// The owned form is [`payments::StarGiftUpgradeAttributes`](super::super::super::types::payments::StarGiftUpgradeAttributes).
 pub struct StarGiftUpgradeAttributes<'a> {
-    /// What the gift looks like and where it is from.
+    /// Complete list of models, patterns and backdrops.
+    ///
+    /// Models with `crafted` set in [`StarGiftAttributeModel`](super::super::types::StarGiftAttributeModel) are reserved for crafting and never result from an upgrade.
     pub attributes: Vec<enums::StarGiftAttribute<'a>>,
 }
 
@@ -2189,12 +2564,27 @@ impl<'a> PartialEq for StarGiftUpgradeAttributes<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarGiftUpgradeAttributes<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { attributes: Vec::new() }
+    }
+}
+
+/// Sample attributes and prices of a gift upgrade.
+///
+/// Returned by [`payments::GetStarGiftUpgradePreview`](super::super::functions::payments::GetStarGiftUpgradePreview).
+///
 /// `payments.starGiftUpgradePreview#3de1dfed sample_attributes:Vector<StarGiftAttribute> prices:Vector<StarGiftUpgradePrice> next_prices:Vector<StarGiftUpgradePrice> = payments.StarGiftUpgradePreview`
 ///
 /// The owned form is [`payments::StarGiftUpgradePreview`](super::super::super::types::payments::StarGiftUpgradePreview).
 pub struct StarGiftUpgradePreview<'a> {
+    /// Randomly chosen models, patterns and backdrops, for an animated preview.
     pub sample_attributes: Vec<enums::StarGiftAttribute<'a>>,
+    /// Coarse price development, with about a month between entries; meant for scaling a price graph.
     pub prices: Vec<types::StarGiftUpgradePrice>,
+    /// Current price and the upcoming ones in detail; each applies from its `date` until that of the next entry.
     pub next_prices: Vec<types::StarGiftUpgradePrice>,
 }
 
@@ -2274,11 +2664,27 @@ impl<'a> PartialEq for StarGiftUpgradePreview<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarGiftUpgradePreview<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sample_attributes: Vec::new(),
+            prices: Vec::new(),
+            next_prices: Vec::new(),
+        }
+    }
+}
+
+/// URL for moving a collectible gift to the TON blockchain.
+///
+/// Returned by [`payments::GetStarGiftWithdrawalUrl`](super::super::functions::payments::GetStarGiftWithdrawalUrl).
+///
 /// `payments.starGiftWithdrawalUrl#84aa3a9c url:string = payments.StarGiftWithdrawalUrl`
 ///
 /// The owned form is [`payments::StarGiftWithdrawalUrl`](super::super::super::types::payments::StarGiftWithdrawalUrl).
 pub struct StarGiftWithdrawalUrl<'a> {
-    /// Address of the page on which it goes on.
+    /// URL to open in a browser: the exported NFT is claimed on Fragment.
     pub url: &'a str,
 }
 
@@ -2335,17 +2741,27 @@ impl<'a> PartialEq for StarGiftWithdrawalUrl<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarGiftWithdrawalUrl<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { url: Default::default() }
+    }
+}
+
+/// Gifts that can be bought with Telegram Stars.
+///
 /// `payments.starGifts#2ed82995 hash:int gifts:Vector<StarGift> chats:Vector<Chat> users:Vector<User> = payments.StarGifts`
 ///
 /// The owned form is [`payments::StarGifts`](super::super::super::types::payments::StarGifts).
 pub struct StarGifts<'a> {
-    /// The hash of this result, to be sent with the next call.
+    /// Hash of this list, to be passed to the next [`payments::GetStarGifts`](super::super::functions::payments::GetStarGifts).
     pub hash: i32,
-    /// The gifts.
+    /// Gifts on offer, sold-out ones included.
     pub gifts: Vec<enums::StarGift<'a>>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2424,11 +2840,26 @@ impl<'a> PartialEq for StarGifts<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarGifts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            gifts: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// URL for [paying for ads with Stars](https://core.telegram.org/api/stars#paying-for-ads), returned by [`payments::GetStarsRevenueAdsAccountUrl`](super::super::functions::payments::GetStarsRevenueAdsAccountUrl).
+///
 /// `payments.starsRevenueAdsAccountUrl#394e7f21 url:string = payments.StarsRevenueAdsAccountUrl`
 ///
 /// The owned form is [`payments::StarsRevenueAdsAccountUrl`](super::super::super::types::payments::StarsRevenueAdsAccountUrl).
 pub struct StarsRevenueAdsAccountUrl<'a> {
-    /// Address of the page on which it goes on.
+    /// URL of the Telegram Ads account of the channel or bot.
     pub url: &'a str,
 }
 
@@ -2487,15 +2918,27 @@ impl<'a> PartialEq for StarsRevenueAdsAccountUrl<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarsRevenueAdsAccountUrl<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { url: Default::default() }
+    }
+}
+
+/// Revenue statistics of a bot or channel, returned by [`payments::GetStarsRevenueStats`](super::super::functions::payments::GetStarsRevenueStats). Amounts and graphs are in Telegram Stars, or in TON if requested.
+///
 /// `payments.starsRevenueStats#6c207376 flags:# top_hours_graph:flags.0?StatsGraph revenue_graph:StatsGraph status:StarsRevenueStatus usd_rate:double = payments.StarsRevenueStats`
 ///
 /// The owned form is [`payments::StarsRevenueStats`](super::super::super::types::payments::StarsRevenueStats).
 pub struct StarsRevenueStats<'a> {
-    /// Revenue by hour of the day.
+    /// Ad impressions by hour; only for ad revenue in TON.
     pub top_hours_graph: Option<enums::StatsGraph<'a>>,
+    /// Earnings over time.
     pub revenue_graph: enums::StatsGraph<'a>,
-    /// The revenue.
+    /// Current balance, withdrawable balance and total earnings.
     pub status: types::StarsRevenueStatus,
+    /// Current exchange rate of the currency to US dollars, for converting the amounts.
     pub usd_rate: f64,
 }
 
@@ -2586,11 +3029,26 @@ impl<'a> PartialEq for StarsRevenueStats<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarsRevenueStats<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            top_hours_graph: None,
+            revenue_graph: Default::default(),
+            status: Default::default(),
+            usd_rate: 0.0,
+        }
+    }
+}
+
+/// URL for [withdrawing revenue](https://core.telegram.org/api/stars#withdrawing-revenue), returned by [`payments::GetStarsRevenueWithdrawalUrl`](super::super::functions::payments::GetStarsRevenueWithdrawalUrl).
+///
 /// `payments.starsRevenueWithdrawalUrl#1dab80b7 url:string = payments.StarsRevenueWithdrawalUrl`
 ///
 /// The owned form is [`payments::StarsRevenueWithdrawalUrl`](super::super::super::types::payments::StarsRevenueWithdrawalUrl).
 pub struct StarsRevenueWithdrawalUrl<'a> {
-    /// Address of the page on which it goes on.
+    /// URL to open in a browser to complete the withdrawal.
     pub url: &'a str,
 }
 
@@ -2649,16 +3107,27 @@ impl<'a> PartialEq for StarsRevenueWithdrawalUrl<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for StarsRevenueWithdrawalUrl<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { url: Default::default() }
+    }
+}
+
+/// [Mini apps](https://core.telegram.org/api/bots/webapps) with an [affiliate program](https://core.telegram.org/api/bots/referrals) that can be joined.
+///
 /// `payments.suggestedStarRefBots#b4d5d859 flags:# count:int suggested_bots:Vector<StarRefProgram> users:Vector<User> next_offset:flags.0?string = payments.SuggestedStarRefBots`
 ///
 /// The owned form is [`payments::SuggestedStarRefBots`](super::super::super::types::payments::SuggestedStarRefBots).
 pub struct SuggestedStarRefBots<'a> {
-    /// How many there are in all.
+    /// Total number of programs.
     pub count: i32,
+    /// Programs of this page.
     pub suggested_bots: Vec<types::StarRefProgram>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page of [`payments::GetSuggestedStarRefBots`](super::super::functions::payments::GetSuggestedStarRefBots); absent on the last page.
     pub next_offset: Option<&'a str>,
 }
 
@@ -2742,15 +3211,30 @@ impl<'a> PartialEq for SuggestedStarRefBots<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SuggestedStarRefBots<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            suggested_bots: Vec::new(),
+            users: Vec::new(),
+            next_offset: None,
+        }
+    }
+}
+
+/// [Collectible gift](https://core.telegram.org/api/gifts#collectible-gifts), returned by [`payments::GetUniqueStarGift`](super::super::functions::payments::GetUniqueStarGift).
+///
 /// `payments.uniqueStarGift#416c56e8 gift:StarGift chats:Vector<Chat> users:Vector<User> = payments.UniqueStarGift`
 ///
 /// The owned form is [`payments::UniqueStarGift`](super::super::super::types::payments::UniqueStarGift).
 pub struct UniqueStarGift<'a> {
-    /// The gift.
+    /// The collectible gift; always [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub gift: enums::StarGift<'a>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2824,30 +3308,53 @@ impl<'a> PartialEq for UniqueStarGift<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UniqueStarGift<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            gift: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Estimated value and sales history of a collectible gift. All prices are in `currency` unless a field says otherwise.
+///
 /// `payments.uniqueStarGiftValueInfo#512fe446 flags:# last_sale_on_fragment:flags.1?true value_is_average:flags.6?true currency:string value:long initial_sale_date:int initial_sale_stars:long initial_sale_price:long last_sale_date:flags.0?int last_sale_price:flags.0?long floor_price:flags.2?long average_price:flags.3?long listed_count:flags.4?int fragment_listed_count:flags.5?int fragment_listed_url:flags.5?string = payments.UniqueStarGiftValueInfo`
 ///
 /// The owned form is [`payments::UniqueStarGiftValueInfo`](super::super::super::types::payments::UniqueStarGiftValueInfo).
 pub struct UniqueStarGiftValueInfo<'a> {
+    /// Whether the last sale took place on Fragment instead of Telegram.
     pub last_sale_on_fragment: bool,
+    /// Whether `value` is the average over sold gifts of this type; if not set, it follows from the sale price of this gift.
     pub value_is_average: bool,
-    /// Currency by ISO 4217, such as `EUR`.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies) of all prices here, localized for the user.
     pub currency: &'a str,
+    /// Estimated value, in the smallest unit of the currency.
     pub value: i64,
+    /// Unix time of the first purchase.
     pub initial_sale_date: i32,
+    /// Price of the first purchase, in Telegram Stars.
     pub initial_sale_stars: i64,
+    /// Price of the first purchase, converted from `initial_sale_stars` to the smallest unit of the currency.
     pub initial_sale_price: i64,
-    /// `last_sale_date`: When one was sold last, as Unix time.
+    /// `last_sale_date`: Unix time of the last resale; absent if the gift was never resold.
+    ///
+    /// `last_sale_price`: Price of the last resale, in the smallest unit of the currency; absent if there was none.
     ///
     /// `last_sale_date` and `last_sale_price`: one flag bit (0), so present or absent together.
     pub last_sale_date_and_last_sale_price: Option<(i32, i64)>,
+    /// Lowest current price among collectible gifts of this type, in the smallest unit of the currency.
     pub floor_price: Option<i64>,
-    /// The average price, in the smallest unit of the currency.
+    /// Current average sale price of collectible gifts of this type, in the smallest unit of the currency.
     pub average_price: Option<i64>,
-    /// How many of them are for sale on Telegram.
+    /// Number of gifts of this type on resale on Telegram.
     pub listed_count: Option<i32>,
-    /// `fragment_listed_count`: How many of them are for sale on Fragment.
+    /// `fragment_listed_count`: Number of gifts of this type on resale on Fragment.
     ///
-    /// `fragment_listed_url`: Where they are for sale on Fragment.
+    /// `fragment_listed_url`: URL of the Fragment page that lists them.
     ///
     /// `fragment_listed_count` and `fragment_listed_url`: one flag bit (5), so present or absent together.
     pub fragment_listed_count_and_fragment_listed_url: Option<(i32, &'a str)>,
@@ -3015,13 +3522,36 @@ impl<'a> PartialEq for UniqueStarGiftValueInfo<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UniqueStarGiftValueInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            last_sale_on_fragment: false,
+            value_is_average: false,
+            currency: Default::default(),
+            value: 0,
+            initial_sale_date: 0,
+            initial_sale_stars: 0,
+            initial_sale_price: 0,
+            last_sale_date_and_last_sale_price: None,
+            floor_price: None,
+            average_price: None,
+            listed_count: None,
+            fragment_listed_count_and_fragment_listed_url: None,
+        }
+    }
+}
+
+/// Order information that the seller has accepted, with the shipping options for its address.
+///
 /// `payments.validatedRequestedInfo#d1451883 flags:# id:flags.0?string shipping_options:flags.1?Vector<ShippingOption> = payments.ValidatedRequestedInfo`
 ///
 /// The owned form is [`payments::ValidatedRequestedInfo`](super::super::super::types::payments::ValidatedRequestedInfo).
 pub struct ValidatedRequestedInfo<'a> {
-    /// What the checked data is referred to by; absent if none was needed.
+    /// Identifier of the accepted information: the `requested_info_id` of `payments::SendPaymentForm`.
     pub id: Option<&'a str>,
-    /// Ways of shipping; absent if nothing is shipped or it cannot be shipped there.
+    /// Shipping options to choose from if the invoice is `flexible`: the price depends on the choice. Absent otherwise.
     pub shipping_options: Option<Vec<types::ShippingOption<'a>>>,
 }
 
@@ -3095,5 +3625,16 @@ impl<'a> PartialEq for ValidatedRequestedInfo<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id && self.shipping_options == other.shipping_options
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ValidatedRequestedInfo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            shipping_options: None,
+        }
     }
 }

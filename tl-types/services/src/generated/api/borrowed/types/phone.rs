@@ -2,11 +2,13 @@
 
 use super::super::prelude::*;
 
+/// Invite link to a video chat or livestream, returned by [`phone::ExportGroupCallInvite`](super::super::functions::phone::ExportGroupCallInvite).
+///
 /// `phone.exportedGroupCallInvite#204bd158 link:string = phone.ExportedGroupCallInvite`
 ///
 /// The owned form is [`phone::ExportedGroupCallInvite`](super::super::super::types::phone::ExportedGroupCallInvite).
 pub struct ExportedGroupCallInvite<'a> {
-    /// The link to the call.
+    /// Invite link to the group call.
     pub link: &'a str,
 }
 
@@ -63,18 +65,29 @@ impl<'a> PartialEq for ExportedGroupCallInvite<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportedGroupCallInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { link: Default::default() }
+    }
+}
+
+/// Group call with the first page of its participants, returned by [`phone::GetGroupCall`](super::super::functions::phone::GetGroupCall).
+///
 /// `phone.groupCall#9e727aad call:GroupCall participants:Vector<GroupCallParticipant> participants_next_offset:string chats:Vector<Chat> users:Vector<User> = phone.GroupCall`
 ///
 /// The owned form is [`phone::GroupCall`](super::super::super::types::phone::GroupCall).
 pub struct GroupCall<'a> {
-    /// The group call.
+    /// Requested group call.
     pub call: enums::GroupCall<'a>,
-    /// Members of the group call, in no order.
+    /// First participants, in no particular order.
     pub participants: Vec<types::GroupCallParticipant<'a>>,
+    /// Offset of the next page, to pass to [`phone::GetGroupParticipants`](super::super::functions::phone::GetGroupParticipants); empty if there are no more participants.
     pub participants_next_offset: &'a str,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -166,15 +179,33 @@ impl<'a> PartialEq for GroupCall<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GroupCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            call: Default::default(),
+            participants: Vec::new(),
+            participants_next_offset: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Donations received in a live story, returned by [`phone::GetGroupCallStars`](super::super::functions::phone::GetGroupCallStars).
+///
 /// `phone.groupCallStars#9d1dbd26 total_stars:long top_donors:Vector<GroupCallDonor> chats:Vector<Chat> users:Vector<User> = phone.GroupCallStars`
 ///
 /// The owned form is [`phone::GroupCallStars`](super::super::super::types::phone::GroupCallStars).
 pub struct GroupCallStars<'a> {
+    /// Total number of Telegram Stars donated to the live story.
     pub total_stars: i64,
+    /// Leaderboard of the donors who gave the most.
     pub top_donors: Vec<types::GroupCallDonor>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -253,15 +284,30 @@ impl<'a> PartialEq for GroupCallStars<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GroupCallStars<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            total_stars: 0,
+            top_donors: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::phone::GroupCallStreamChannels;
 
+/// RTMP server and secret key for streaming to a call with an external app.
+///
 /// `phone.groupCallStreamRtmpUrl#2dbf3432 url:string key:string = phone.GroupCallStreamRtmpUrl`
 ///
 /// The owned form is [`phone::GroupCallStreamRtmpUrl`](super::super::super::types::phone::GroupCallStreamRtmpUrl).
 pub struct GroupCallStreamRtmpUrl<'a> {
-    /// Address of the server to stream to.
+    /// RTMP address to stream to.
     pub url: &'a str,
-    /// The key to stream with, which is secret.
+    /// Stream key to enter in the streaming app; keep it secret.
     pub key: &'a str,
 }
 
@@ -330,21 +376,34 @@ impl<'a> PartialEq for GroupCallStreamRtmpUrl<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GroupCallStreamRtmpUrl<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            url: Default::default(),
+            key: Default::default(),
+        }
+    }
+}
+
+/// Page of group call participants, returned by [`phone::GetGroupParticipants`](super::super::functions::phone::GetGroupParticipants).
+///
 /// `phone.groupParticipants#f47751b6 count:int participants:Vector<GroupCallParticipant> next_offset:string chats:Vector<Chat> users:Vector<User> version:int = phone.GroupParticipants`
 ///
 /// The owned form is [`phone::GroupParticipants`](super::super::super::types::phone::GroupParticipants).
 pub struct GroupParticipants<'a> {
-    /// How many there are in all.
+    /// Total number of participants of the call.
     pub count: i32,
-    /// Members of the group call, in no order.
+    /// Participants on this page, in no particular order.
     pub participants: Vec<types::GroupCallParticipant<'a>>,
-    /// What to send as `offset` to get further members; empty at the end.
+    /// Offset of the next page; empty after the last page, which is not to be passed on.
     pub next_offset: &'a str,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
-    /// Number that grows with each change.
+    /// Version of the participant list, to apply `UpdateGroupCallParticipants` and detect missing updates.
     pub version: i32,
 }
 
@@ -441,15 +500,32 @@ impl<'a> PartialEq for GroupParticipants<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GroupParticipants<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            participants: Vec::new(),
+            next_offset: Default::default(),
+            chats: Vec::new(),
+            users: Vec::new(),
+            version: 0,
+        }
+    }
+}
+
+/// Peers as which this account can join a video chat or livestream, returned by [`phone::GetGroupCallJoinAs`](super::super::functions::phone::GetGroupCallJoinAs).
+///
 /// `phone.joinAsPeers#afe5623f peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = phone.JoinAsPeers`
 ///
 /// The owned form is [`phone::JoinAsPeers`](super::super::super::types::phone::JoinAsPeers).
 pub struct JoinAsPeers<'a> {
-    /// Users, groups and channels.
+    /// Peers to pass as `join_as` to `phone::JoinGroupCall`.
     pub peers: Vec<enums::Peer>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -522,13 +598,27 @@ impl<'a> PartialEq for JoinAsPeers<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for JoinAsPeers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peers: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Phone call in its new state, returned by the functions that request, accept and confirm calls.
+///
 /// `phone.phoneCall#ec82e140 phone_call:PhoneCall users:Vector<User> = phone.PhoneCall`
 ///
 /// The owned form is [`phone::PhoneCall`](super::super::super::types::phone::PhoneCall).
 pub struct PhoneCall<'a> {
-    /// The call.
+    /// Current state of the call.
     pub phone_call: enums::PhoneCall<'a>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -593,5 +683,16 @@ impl<'a> PartialEq for PhoneCall<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.phone_call == other.phone_call && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhoneCall<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_call: Default::default(),
+            users: Vec::new(),
+        }
     }
 }

@@ -2,15 +2,15 @@
 
 use super::super::prelude::*;
 
-/// A photo that was set.
+/// Profile photo after a change, returned by the functions that set it.
 ///
 /// `photos.photo#20212ca8 photo:Photo users:Vector<User> = photos.Photo`
 ///
 /// The owned form is [`photos::Photo`](super::super::super::types::photos::Photo).
 pub struct Photo<'a> {
-    /// The photo.
+    /// Profile photo with its available sizes.
     pub photo: enums::Photo<'a>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -78,15 +78,26 @@ impl<'a> PartialEq for Photo<'a> {
     }
 }
 
-/// All photos of a list.
+#[cfg(feature = "defaults")]
+impl<'a> Default for Photo<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            photo: Default::default(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Complete list of profile photos.
 ///
 /// `photos.photos#8dca6aa5 photos:Vector<Photo> users:Vector<User> = photos.Photos`
 ///
 /// The owned form is [`photos::Photos`](super::super::super::types::photos::Photos).
 pub struct Photos<'a> {
-    /// The photos.
+    /// Profile photos of the user, each with its available sizes.
     pub photos: Vec<enums::Photo<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -154,17 +165,28 @@ impl<'a> PartialEq for Photos<'a> {
     }
 }
 
-/// A part of a list of photos.
+#[cfg(feature = "defaults")]
+impl<'a> Default for Photos<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            photos: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// Page of a longer list of profile photos.
 ///
 /// `photos.photosSlice#15051f54 count:int photos:Vector<Photo> users:Vector<User> = photos.Photos`
 ///
 /// The owned form is [`photos::PhotosSlice`](super::super::super::types::photos::PhotosSlice).
 pub struct PhotosSlice<'a> {
-    /// How many there are in all.
+    /// Total number of photos in the list.
     pub count: i32,
-    /// The photos.
+    /// Profile photos of the user, each with its available sizes.
     pub photos: Vec<enums::Photo<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -234,5 +256,17 @@ impl<'a> PartialEq for PhotosSlice<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.count == other.count && self.photos == other.photos
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for PhotosSlice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            photos: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

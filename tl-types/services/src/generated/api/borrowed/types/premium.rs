@@ -2,16 +2,19 @@
 
 use super::super::prelude::*;
 
+/// [Boosts](https://core.telegram.org/api/boost) that users gave to a channel or supergroup.
+///
 /// `premium.boostsList#86f8613c flags:# count:int boosts:Vector<Boost> next_offset:flags.0?string users:Vector<User> = premium.BoostsList`
 ///
 /// The owned form is [`premium::BoostsList`](super::super::super::types::premium::BoostsList).
 pub struct BoostsList<'a> {
-    /// How many there are in all.
+    /// Total number of boosts.
     pub count: i32,
+    /// Boosts of this page.
     pub boosts: Vec<types::Boost<'a>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page of [`premium::GetBoostsList`](super::super::functions::premium::GetBoostsList); absent on the last page.
     pub next_offset: Option<&'a str>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -94,24 +97,48 @@ impl<'a> PartialEq for BoostsList<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for BoostsList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            boosts: Vec::new(),
+            next_offset: None,
+            users: Vec::new(),
+        }
+    }
+}
+
+/// [Boost](https://core.telegram.org/api/boost) status of a channel or supergroup, returned by [`premium::GetBoostsStatus`](super::super::functions::premium::GetBoostsStatus).
+///
 /// `premium.boostsStatus#4959427a flags:# my_boost:flags.2?true level:int current_level_boosts:int boosts:int gift_boosts:flags.4?int next_level_boosts:flags.0?int premium_audience:flags.1?StatsPercentValue boost_url:string prepaid_giveaways:flags.3?Vector<PrepaidGiveaway> my_boost_slots:flags.2?Vector<int> = premium.BoostsStatus`
 ///
 /// The owned form is [`premium::BoostsStatus`](super::super::super::types::premium::BoostsStatus).
 pub struct BoostsStatus<'a> {
-    /// The level reached by boosts.
+    /// Current boost level.
     pub level: i32,
+    /// Number of boosts with which the current level was reached.
     pub current_level_boosts: i32,
-    /// How many boosts there are.
+    /// Total number of boosts so far.
     pub boosts: i32,
+    /// Number of boosts from [gift codes and giveaways](https://core.telegram.org/api/giveaways) of the chat; present for its administrators only.
     pub gift_boosts: Option<i32>,
+    /// Total number of boosts required for the next level; absent at the highest level.
     pub next_level_boosts: Option<i32>,
+    /// Approximate number of subscribers with Telegram Premium, in relation to all subscribers; present for administrators only.
     pub premium_audience: Option<types::StatsPercentValue>,
+    /// [Link](https://core.telegram.org/api/links#boost-links) for boosting the chat, to be shared.
     pub boost_url: &'a str,
+    /// Prepaid [giveaways](https://core.telegram.org/api/giveaways) that can be launched in the chat; present for administrators only.
     pub prepaid_giveaways: Option<Vec<enums::PrepaidGiveaway>>,
+    /// Slots of the account that boost this peer; present if `my_boost` is set.
     pub my_boost_slots: Option<Vec<i32>>,
 }
 
 impl<'a> BoostsStatus<'a> {
+    /// Whether the account boosts this peer; `my_boost_slots` is then present.
+    ///
     /// `my_boost`: shares its flag bit with [`my_boost_slots`](Self::my_boost_slots).
     pub fn my_boost(&self) -> bool {
         self.my_boost_slots.is_some()
@@ -188,7 +215,7 @@ impl<'a> Clone for BoostsStatus<'a> {
             boosts: self.boosts,
             gift_boosts: self.gift_boosts,
             next_level_boosts: self.next_level_boosts,
-            premium_audience: self.premium_audience.clone(),
+            premium_audience: self.premium_audience,
             boost_url: self.boost_url,
             prepaid_giveaways: self.prepaid_giveaways.clone(),
             my_boost_slots: self.my_boost_slots.clone(),
@@ -235,14 +262,35 @@ impl<'a> PartialEq for BoostsStatus<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for BoostsStatus<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            level: 0,
+            current_level_boosts: 0,
+            boosts: 0,
+            gift_boosts: None,
+            next_level_boosts: None,
+            premium_audience: None,
+            boost_url: Default::default(),
+            prepaid_giveaways: None,
+            my_boost_slots: None,
+        }
+    }
+}
+
+/// [Boost](https://core.telegram.org/api/boost) slots of the current account.
+///
 /// `premium.myBoosts#9ae228e2 my_boosts:Vector<MyBoost> chats:Vector<Chat> users:Vector<User> = premium.MyBoosts`
 ///
 /// The owned form is [`premium::MyBoosts`](super::super::super::types::premium::MyBoosts).
 pub struct MyBoosts<'a> {
+    /// All boost slots, assigned ones with their `peer` and free ones without.
     pub my_boosts: Vec<types::MyBoost>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -314,5 +362,17 @@ impl<'a> PartialEq for MyBoosts<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.my_boosts == other.my_boosts && self.chats == other.chats
             && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for MyBoosts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            my_boosts: Vec::new(),
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

@@ -2,13 +2,16 @@
 
 pub use owned::types::InputBotAppId;
 
+/// Direct link mini app, by its short name.
+///
 /// `inputBotAppShortName#908c0407 bot_id:InputUser short_name:string = InputBotApp`
 ///
 /// The owned form is [`InputBotAppShortName`](super::super::types::InputBotAppShortName).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputBotAppShortName<'a> {
-    /// The bot.
+    /// Bot that owns the mini app.
     pub bot_id: enums::InputUser,
-    /// Short name of the mini app, which its link is made with.
+    /// Short name of the mini app, from a [direct mini app link](https://core.telegram.org/api/links#direct-mini-app-links).
     pub short_name: &'a str,
 }
 
@@ -70,26 +73,31 @@ impl<'a> fmt::Debug for InputBotAppShortName<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputBotAppShortName<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputBotAppShortName<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.bot_id == other.bot_id && self.short_name == other.short_name
+    fn default() -> Self {
+        Self {
+            bot_id: Default::default(),
+            short_name: Default::default(),
+        }
     }
 }
 
 pub use owned::types::InputBusinessAwayMessage;
 pub use owned::types::InputBusinessBotRecipients;
 
+/// [Business chat link](https://core.telegram.org/api/business#business-chat-links) to create with [`account::CreateBusinessChatLink`](super::functions::account::CreateBusinessChatLink).
+///
 /// `inputBusinessChatLink#11679fa7 flags:# message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string = InputBusinessChatLink`
 ///
 /// The owned form is [`InputBusinessChatLink`](super::super::types::InputBusinessChatLink).
 pub struct InputBusinessChatLink<'a> {
-    /// The text.
+    /// Text to prefill in the input field of whoever opens the link.
     pub message: &'a str,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// [Formatting](https://core.telegram.org/api/entities) of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
-    /// Name of the link, which only the account itself sees; absent for none.
+    /// Name of the link, visible to this account only; absent for none.
     pub title: Option<&'a str>,
 }
 
@@ -170,17 +178,32 @@ impl<'a> PartialEq for InputBusinessChatLink<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputBusinessChatLink<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            message: Default::default(),
+            entities: None,
+            title: None,
+        }
+    }
+}
+
 pub use owned::types::InputBusinessGreetingMessage;
 
+/// [Introduction](https://core.telegram.org/api/business#business-introduction) of a business to set with [`account::UpdateBusinessIntro`](super::functions::account::UpdateBusinessIntro).
+///
 /// `inputBusinessIntro#09c469cd flags:# title:string description:string sticker:flags.0?InputDocument = InputBusinessIntro`
 ///
 /// The owned form is [`InputBusinessIntro`](super::super::types::InputBusinessIntro).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputBusinessIntro<'a> {
-    /// Title.
+    /// Title, up to [`intro_title_length_limit`](https://core.telegram.org/api/config#intro-title-length-limit) characters.
     pub title: &'a str,
-    /// Text of the introduction.
+    /// Text, up to [`intro_description_length_limit`](https://core.telegram.org/api/config#intro-description-length-limit) characters.
     pub description: &'a str,
-    /// The sticker.
+    /// Sticker to show; absent for none.
     pub sticker: Option<enums::InputDocument<'a>>,
 }
 
@@ -250,12 +273,15 @@ impl<'a> fmt::Debug for InputBusinessIntro<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputBusinessIntro<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputBusinessIntro<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.title == other.title && self.description == other.description
-            && self.sticker == other.sticker
+    fn default() -> Self {
+        Self {
+            title: Default::default(),
+            description: Default::default(),
+            sticker: None,
+        }
     }
 }
 

@@ -2,13 +2,13 @@
 
 pub use owned::types::ImportedContact;
 
-/// A photo that Telegram has already.
+/// Photo that already exists on the server, to be used as chat photo.
 ///
 /// `inputChatPhoto#8953ad37 id:InputPhoto = InputChatPhoto`
 ///
 /// The owned form is [`InputChatPhoto`](super::super::types::InputChatPhoto).
 pub struct InputChatPhoto<'a> {
-    /// The photo.
+    /// Photo that is already stored by Telegram.
     pub id: enums::InputPhoto<'a>,
 }
 
@@ -64,11 +64,22 @@ impl<'a> PartialEq for InputChatPhoto<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputChatPhoto<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Default::default() }
+    }
+}
+
+/// Sets a theme identified by an emoji, one of [`account::GetChatThemes`](super::functions::account::GetChatThemes).
+///
 /// `inputChatTheme#c93de95c emoticon:string = InputChatTheme`
 ///
 /// The owned form is [`InputChatTheme`](super::super::types::InputChatTheme).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputChatTheme<'a> {
-    /// The emoji that stands for the theme.
+    /// Emoji that identifies the [chat theme](https://core.telegram.org/api/themes#chat-themes).
     pub emoticon: &'a str,
 }
 
@@ -118,19 +129,24 @@ impl<'a> fmt::Debug for InputChatTheme<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputChatTheme<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputChatTheme<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.emoticon == other.emoticon
+    fn default() -> Self {
+        Self {
+            emoticon: Default::default(),
+        }
     }
 }
 
+/// Sets a theme based on a collectible gift of the account, one of [`account::GetUniqueGiftChatThemes`](super::functions::account::GetUniqueGiftChatThemes).
+///
 /// `inputChatThemeUniqueGift#87e5dfe4 slug:string = InputChatTheme`
 ///
 /// The owned form is [`InputChatThemeUniqueGift`](super::super::types::InputChatThemeUniqueGift).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputChatThemeUniqueGift<'a> {
-    /// Name of the collectible gift: what stands behind `t.me/nft/`.
+    /// Name of the collectible gift: `slug` of [`StarGiftUnique`](super::types::StarGiftUnique).
     pub slug: &'a str,
 }
 
@@ -178,27 +194,29 @@ impl<'a> fmt::Debug for InputChatThemeUniqueGift<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputChatThemeUniqueGift<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputChatThemeUniqueGift<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.slug == other.slug
+    fn default() -> Self {
+        Self { slug: Default::default() }
     }
 }
 
-/// A photo, a video, an emoji or a sticker that was uploaded.
+/// New photo uploaded by the client: a still photo, a video, or an animated sticker or emoji.
+///
+/// Exactly one of `file`, `video` and `video_emoji_markup` can be set.
 ///
 /// `inputChatUploadedPhoto#bdcdaec0 flags:# file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.3?VideoSize = InputChatPhoto`
 ///
 /// The owned form is [`InputChatUploadedPhoto`](super::super::types::InputChatUploadedPhoto).
 pub struct InputChatUploadedPhoto<'a> {
-    /// The photo that was uploaded; absent to use a video or an emoji.
+    /// Still photo, uploaded with [`upload::SaveFilePart`](super::functions::upload::SaveFilePart).
     pub file: Option<enums::InputFile<'a>>,
-    /// A video that was uploaded, for an animated photo; absent for none.
+    /// Square video for an [animated profile picture](https://core.telegram.org/api/files#animated-profile-pictures).
     pub video: Option<enums::InputFile<'a>>,
-    /// The second of the video that is shown as a still photo; absent for the first.
+    /// Position in seconds of the frame to use as still preview; only together with `video` or `video_emoji_markup`.
     pub video_start_ts: Option<f64>,
-    /// An emoji or sticker on a background, for an animated photo; absent for none.
+    /// Animated [sticker or emoji](https://core.telegram.org/api/files#sticker-profile-pictures) on a background: [`VideoSizeEmojiMarkup`](super::types::VideoSizeEmojiMarkup) or [`VideoSizeStickerMarkup`](super::types::VideoSizeStickerMarkup).
     pub video_emoji_markup: Option<enums::VideoSize<'a>>,
 }
 
@@ -289,19 +307,33 @@ impl<'a> PartialEq for InputChatUploadedPhoto<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputChatUploadedPhoto<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            file: None,
+            video: None,
+            video_start_ts: None,
+            video_emoji_markup: None,
+        }
+    }
+}
+
 pub use owned::types::InputChatlistDialogFilter;
 
-/// A proof by SRP. See [Two-step verification](https://core.telegram.org/api/srp).
+/// Proof of the 2FA password by [SRP](https://core.telegram.org/api/srp), with the parameters of [`account::Password`](super::types::account::Password).
 ///
 /// `inputCheckPasswordSRP#d27ff082 srp_id:long A:bytes M1:bytes = InputCheckPasswordSRP`
 ///
 /// The owned form is [`InputCheckPasswordSrp`](super::super::types::InputCheckPasswordSrp).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputCheckPasswordSrp<'a> {
-    /// The `srp_id` of [`account::Password`](super::types::account::Password).
+    /// `srp_id` of the [`account::Password`](super::types::account::Password) that the proof is computed from.
     pub srp_id: i64,
-    /// The client's number `A`, as 256 bytes.
+    /// SRP parameter `A` of the client: 256 bytes, big-endian.
     pub a: &'a [u8],
-    /// The proof `M1`.
+    /// SRP proof `M1`: 32 bytes.
     pub m1: &'a [u8],
 }
 
@@ -365,23 +397,28 @@ impl<'a> fmt::Debug for InputCheckPasswordSrp<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputCheckPasswordSrp<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputCheckPasswordSrp<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.srp_id == other.srp_id && self.a == other.a && self.m1 == other.m1
+    fn default() -> Self {
+        Self {
+            srp_id: 0,
+            a: Default::default(),
+            m1: Default::default(),
+        }
     }
 }
 
-/// An MTProto proxy that the app connects through.
+/// [MTProto proxy](https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation) that the client connects through, for [`InitConnection`](super::functions::InitConnection).
 ///
 /// `inputClientProxy#75588b3f address:string port:int = InputClientProxy`
 ///
 /// The owned form is [`InputClientProxy`](super::super::types::InputClientProxy).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputClientProxy<'a> {
     /// Host name or IP address of the proxy.
     pub address: &'a str,
-    /// Port.
+    /// TCP port of the proxy.
     pub port: i32,
 }
 
@@ -441,19 +478,25 @@ impl<'a> fmt::Debug for InputClientProxy<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputClientProxy<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputClientProxy<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.address == other.address && self.port == other.port
+    fn default() -> Self {
+        Self {
+            address: Default::default(),
+            port: 0,
+        }
     }
 }
 
+/// Anonymous phone number bought on Fragment.
+///
 /// `inputCollectiblePhone#a2e214a4 phone:string = InputCollectible`
 ///
 /// The owned form is [`InputCollectiblePhone`](super::super::types::InputCollectiblePhone).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputCollectiblePhone<'a> {
-    /// Phone number in international form.
+    /// Phone number in international format.
     pub phone: &'a str,
 }
 
@@ -501,19 +544,22 @@ impl<'a> fmt::Debug for InputCollectiblePhone<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputCollectiblePhone<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputCollectiblePhone<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.phone == other.phone
+    fn default() -> Self {
+        Self { phone: Default::default() }
     }
 }
 
+/// Username bought on Fragment.
+///
 /// `inputCollectibleUsername#e39460a9 username:string = InputCollectible`
 ///
 /// The owned form is [`InputCollectibleUsername`](super::super::types::InputCollectibleUsername).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputCollectibleUsername<'a> {
-    /// A username, without `@`.
+    /// Username without the leading `@`.
     pub username: &'a str,
 }
 
@@ -567,10 +613,12 @@ impl<'a> fmt::Debug for InputCollectibleUsername<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputCollectibleUsername<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputCollectibleUsername<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.username == other.username
+    fn default() -> Self {
+        Self {
+            username: Default::default(),
+        }
     }
 }

@@ -4,19 +4,20 @@ pub use owned::types::InputDialogPeer;
 pub use owned::types::InputDialogPeerCommunity;
 pub use owned::types::InputDialogPeerFolder;
 
-/// A document, or a preview of it.
+/// Location of a document (any file but a photo), or of its thumbnail.
 ///
 /// `inputDocumentFileLocation#bad07584 id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///
 /// The owned form is [`InputDocumentFileLocation`](super::super::types::InputDocumentFileLocation).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputDocumentFileLocation<'a> {
-    /// Id of the file.
+    /// Id of the document, from [`Document`](super::types::Document).
     pub id: i64,
-    /// The access hash that came with the file, for this account.
+    /// Access hash of the [`Document`](super::types::Document).
     pub access_hash: i64,
-    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
+    /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
     pub file_reference: &'a [u8],
-    /// Which size to download: the `type` of a [`PhotoSize`](super::types::PhotoSize) or the like; empty for the file itself.
+    /// `type` of the thumbnail to download, from `thumbs` or `video_thumbs`; empty for the file itself.
     pub thumb_size: &'a str,
 }
 
@@ -89,12 +90,15 @@ impl<'a> fmt::Debug for InputDocumentFileLocation<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputDocumentFileLocation<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputDocumentFileLocation<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id && self.access_hash == other.access_hash
-            && self.file_reference == other.file_reference
-            && self.thumb_size == other.thumb_size
+    fn default() -> Self {
+        Self {
+            id: 0,
+            access_hash: 0,
+            file_reference: Default::default(),
+            thumb_size: Default::default(),
+        }
     }
 }

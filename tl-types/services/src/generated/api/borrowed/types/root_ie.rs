@@ -5,17 +5,20 @@ pub use owned::types::InputEncryptedFile;
 pub use owned::types::InputEncryptedFileBigUploaded;
 pub use owned::types::InputEncryptedFileLocation;
 
+/// Newly uploaded encrypted file of up to 10 MB, from [`upload::SaveFilePart`](super::functions::upload::SaveFilePart).
+///
 /// `inputEncryptedFileUploaded#64bd0306 id:long parts:int md5_checksum:string key_fingerprint:int = InputEncryptedFile`
 ///
 /// The owned form is [`InputEncryptedFileUploaded`](super::super::types::InputEncryptedFileUploaded).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputEncryptedFileUploaded<'a> {
-    /// Number that the client chose for the upload: the `file_id` of its parts.
+    /// `file_id` that the client chose for the parts.
     pub id: i64,
-    /// How many parts were uploaded.
+    /// Number of parts uploaded.
     pub parts: i32,
-    /// MD5 sum of the file, in hexadecimal; empty where it is not known.
+    /// MD5 of the encrypted file in hexadecimal, which the server verifies; empty to skip the check.
     pub md5_checksum: &'a str,
-    /// Fingerprint of the key that the file is encrypted with.
+    /// 32-bit fingerprint of the key that the file is encrypted with.
     pub key_fingerprint: i32,
 }
 
@@ -88,12 +91,15 @@ impl<'a> fmt::Debug for InputEncryptedFileUploaded<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputEncryptedFileUploaded<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputEncryptedFileUploaded<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id && self.parts == other.parts
-            && self.md5_checksum == other.md5_checksum
-            && self.key_fingerprint == other.key_fingerprint
+    fn default() -> Self {
+        Self {
+            id: 0,
+            parts: 0,
+            md5_checksum: Default::default(),
+            key_fingerprint: 0,
+        }
     }
 }

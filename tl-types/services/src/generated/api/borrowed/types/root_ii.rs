@@ -2,13 +2,15 @@
 
 pub use owned::types::InputInvoiceBusinessBotTransferStars;
 
-/// The [subscription](https://core.telegram.org/api/stars#star-subscriptions) that a chat behind an invite link costs. After the payment the account is in the chat.
+/// [Star subscription](https://core.telegram.org/api/stars#star-subscriptions) required by an invite link.
+///
+/// Once it is paid, the account is a member of the chat.
 ///
 /// `inputInvoiceChatInviteSubscription#34e793f1 hash:string = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceChatInviteSubscription`](super::super::types::InputInvoiceChatInviteSubscription).
 pub struct InputInvoiceChatInviteSubscription<'a> {
-    /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
+    /// Hash of the invite link: the part after `t.me/+` or `t.me/joinchat/`.
     pub hash: &'a str,
 }
 
@@ -71,13 +73,23 @@ impl<'a> PartialEq for InputInvoiceChatInviteSubscription<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputInvoiceChatInviteSubscription<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { hash: Default::default() }
+    }
+}
+
 pub use owned::types::InputInvoiceMessage;
 
+/// Payment for a [login code](https://core.telegram.org/api/auth) where sending SMS is expensive.
+///
 /// `inputInvoicePremiumAuthCode#3e77f614 purpose:InputStorePaymentPurpose = InputInvoice`
 ///
 /// The owned form is [`InputInvoicePremiumAuthCode`](super::super::types::InputInvoicePremiumAuthCode).
 pub struct InputInvoicePremiumAuthCode<'a> {
-    /// What is paid for.
+    /// Must be [`InputStorePaymentAuthCode`](super::types::InputStorePaymentAuthCode).
     pub purpose: enums::InputStorePaymentPurpose<'a>,
 }
 
@@ -142,12 +154,27 @@ impl<'a> PartialEq for InputInvoicePremiumAuthCode<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputInvoicePremiumAuthCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            purpose: Default::default(),
+        }
+    }
+}
+
+/// Purchase of Telegram Premium for a [giveaway](https://core.telegram.org/api/giveaways) or as gifts to members of a channel or supergroup.
+///
+/// The channel or supergroup gains [boosts](https://core.telegram.org/api/boost) in exchange.
+///
 /// `inputInvoicePremiumGiftCode#98986c0d purpose:InputStorePaymentPurpose option:PremiumGiftCodeOption = InputInvoice`
 ///
 /// The owned form is [`InputInvoicePremiumGiftCode`](super::super::types::InputInvoicePremiumGiftCode).
 pub struct InputInvoicePremiumGiftCode<'a> {
-    /// What is paid for.
+    /// [`InputStorePaymentPremiumGiveaway`](super::types::InputStorePaymentPremiumGiveaway) for a giveaway, [`InputStorePaymentPremiumGiftCode`](super::types::InputStorePaymentPremiumGiftCode) for gifts.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
+    /// One of the options returned by [`payments::GetPremiumGiftCodeOptions`](super::functions::payments::GetPremiumGiftCodeOptions).
     pub option: types::PremiumGiftCodeOption<'a>,
 }
 
@@ -218,15 +245,28 @@ impl<'a> PartialEq for InputInvoicePremiumGiftCode<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputInvoicePremiumGiftCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            purpose: Default::default(),
+            option: Default::default(),
+        }
+    }
+}
+
+/// [Gift of Telegram Premium](https://core.telegram.org/api/premium#gifting-telegram-premium) to a user, paid in Telegram Stars.
+///
 /// `inputInvoicePremiumGiftStars#dabab2ef flags:# user_id:InputUser months:int message:flags.0?TextWithEntities = InputInvoice`
 ///
 /// The owned form is [`InputInvoicePremiumGiftStars`](super::super::types::InputInvoicePremiumGiftStars).
 pub struct InputInvoicePremiumGiftStars<'a> {
-    /// The user who is to receive the gift.
+    /// Recipient of the subscription.
     pub user_id: enums::InputUser,
-    /// For how many months Telegram Premium is given.
+    /// Duration in months: that of an option with currency `XTR` from [`payments::GetPremiumGiftCodeOptions`](super::functions::payments::GetPremiumGiftCodeOptions).
     pub months: i32,
-    /// Words to go with the gift.
+    /// Message to attach to the gift; absent for none.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -306,11 +346,25 @@ impl<'a> PartialEq for InputInvoicePremiumGiftStars<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputInvoicePremiumGiftStars<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            months: 0,
+            message: None,
+        }
+    }
+}
+
+/// Invoice from an [invoice deep link](https://core.telegram.org/api/links#invoice-links) or the [`premium_invoice_slug`](https://core.telegram.org/api/config#premium-invoice-slug) config key.
+///
 /// `inputInvoiceSlug#c326caef slug:string = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceSlug`](super::super::types::InputInvoiceSlug).
 pub struct InputInvoiceSlug<'a> {
-    /// Name of the invoice: what stands behind `t.me/$` or `t.me/invoice/`.
+    /// Slug of the invoice: the part of the link after `t.me/$` or `t.me/invoice/`.
     pub slug: &'a str,
 }
 
@@ -366,18 +420,29 @@ impl<'a> PartialEq for InputInvoiceSlug<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputInvoiceSlug<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { slug: Default::default() }
+    }
+}
+
+/// Purchase of a [gift](https://core.telegram.org/api/gifts) for a user or channel.
+///
 /// `inputInvoiceStarGift#e8625e92 flags:# hide_name:flags.0?true include_upgrade:flags.2?true peer:InputPeer gift_id:long message:flags.1?TextWithEntities = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGift`](super::super::types::InputInvoiceStarGift).
 pub struct InputInvoiceStarGift<'a> {
-    /// Whether only the receiver is to see who gave it.
+    /// Whether to hide the sender's name on the recipient's profile; the recipient still sees it.
     pub hide_name: bool,
+    /// Whether to prepay the upgrade to a [collectible gift](https://core.telegram.org/api/gifts#collectible-gifts) as well.
     pub include_upgrade: bool,
-    /// Who is to receive the gift.
+    /// Recipient of the gift.
     pub peer: enums::InputPeer,
-    /// Id of the gift.
+    /// The `id` of the [`StarGift`](super::types::StarGift).
     pub gift_id: i64,
-    /// Words to go with the gift.
+    /// Message to attach to the gift, limited by the [`stargifts_message_length_max`](https://core.telegram.org/api/config#stargifts-message-length-max) config key; absent for none.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -471,20 +536,37 @@ impl<'a> PartialEq for InputInvoiceStarGift<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputInvoiceStarGift<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hide_name: false,
+            include_upgrade: false,
+            peer: Default::default(),
+            gift_id: 0,
+            message: None,
+        }
+    }
+}
+
+/// Bid in a gift auction, or an increase of an existing bid.
+///
 /// `inputInvoiceStarGiftAuctionBid#1ecafa10 flags:# hide_name:flags.0?true update_bid:flags.2?true peer:flags.3?InputPeer gift_id:long bid_amount:long message:flags.1?TextWithEntities = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGiftAuctionBid`](super::super::types::InputInvoiceStarGiftAuctionBid).
 pub struct InputInvoiceStarGiftAuctionBid<'a> {
-    /// Whether only the receiver is to see who gave it.
+    /// Whether to hide the sender's name on the recipient's profile; the recipient still sees it. Must not be set together with `update_bid`.
     pub hide_name: bool,
+    /// Whether this raises an existing bid; required in that case.
     pub update_bid: bool,
-    /// Who is to receive the gift.
+    /// User who is to receive the gift, or a channel with `stargifts_available` in `ChannelFull`.
     pub peer: Option<enums::InputPeer>,
-    /// Id of the gift.
+    /// The `id` of the [`StarGift`](super::types::StarGift) that is auctioned.
     pub gift_id: i64,
-    /// How many Stars are bid.
+    /// Total bid in Telegram Stars, not the increase.
     pub bid_amount: i64,
-    /// Words to go with the gift.
+    /// Message to attach to a gift that is won, limited by the [`stargifts_message_length_max`](https://core.telegram.org/api/config#stargifts-message-length-max) config key. Must not be set together with `update_bid`.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -584,11 +666,28 @@ impl<'a> PartialEq for InputInvoiceStarGiftAuctionBid<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputInvoiceStarGiftAuctionBid<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hide_name: false,
+            update_bid: false,
+            peer: None,
+            gift_id: 0,
+            bid_amount: 0,
+            message: None,
+        }
+    }
+}
+
+/// Payment for removing [`StarGiftAttributeOriginalDetails`](super::types::StarGiftAttributeOriginalDetails) from a collectible gift.
+///
 /// `inputInvoiceStarGiftDropOriginalDetails#0923d8d1 stargift:InputSavedStarGift = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGiftDropOriginalDetails`](super::super::types::InputInvoiceStarGiftDropOriginalDetails).
 pub struct InputInvoiceStarGiftDropOriginalDetails<'a> {
-    /// The gift.
+    /// Collectible gift to remove the attribute from; the price is the `drop_original_details_stars` of its [`SavedStarGift`](super::types::SavedStarGift).
     pub stargift: enums::InputSavedStarGift<'a>,
 }
 
@@ -655,13 +754,25 @@ impl<'a> PartialEq for InputInvoiceStarGiftDropOriginalDetails<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputInvoiceStarGiftDropOriginalDetails<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stargift: Default::default(),
+        }
+    }
+}
+
+/// [Prepayment of the upgrade](https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade) of a gift that someone else owns.
+///
 /// `inputInvoiceStarGiftPrepaidUpgrade#9a0b48b8 peer:InputPeer hash:string = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGiftPrepaidUpgrade`](super::super::types::InputInvoiceStarGiftPrepaidUpgrade).
 pub struct InputInvoiceStarGiftPrepaidUpgrade<'a> {
-    /// Who owns the gift.
+    /// Owner of the gift.
     pub peer: enums::InputPeer,
-    /// The gift's `prepaid_upgrade_hash`.
+    /// The `prepaid_upgrade_hash` of the `MessageActionStarGift` or [`SavedStarGift`](super::types::SavedStarGift).
     pub hash: &'a str,
 }
 
@@ -732,18 +843,32 @@ impl<'a> PartialEq for InputInvoiceStarGiftPrepaidUpgrade<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputInvoiceStarGiftPrepaidUpgrade<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            hash: Default::default(),
+        }
+    }
+}
+
+/// Purchase of a collectible gift that its owner [resells](https://core.telegram.org/api/gifts#reselling-collectible-gifts).
+///
 /// `inputInvoiceStarGiftResale#e9b0c658 flags:# ton:flags.0?true show_name:flags.2?true slug:string to_id:InputPeer message:flags.1?TextWithEntities = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGiftResale`](super::super::types::InputInvoiceStarGiftResale).
 pub struct InputInvoiceStarGiftResale<'a> {
-    /// Whether to pay with TON, instead of Stars.
+    /// Whether to pay in TON instead of Stars.
     pub ton: bool,
+    /// Whether to show the buyer's name with the gift.
     pub show_name: bool,
-    /// Name of the collectible gift: what stands behind `t.me/nft/`.
+    /// The `slug` of the [`StarGiftUnique`](super::types::StarGiftUnique).
     pub slug: &'a str,
-    /// Who is to receive the gift.
+    /// Recipient of the gift: the account itself or another peer.
     pub to_id: enums::InputPeer,
-    /// Words to go with the gift.
+    /// Message to attach to the gift; absent for none.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -830,13 +955,31 @@ impl<'a> PartialEq for InputInvoiceStarGiftResale<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputInvoiceStarGiftResale<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ton: false,
+            show_name: false,
+            slug: Default::default(),
+            to_id: Default::default(),
+            message: None,
+        }
+    }
+}
+
+/// [Transfer](https://core.telegram.org/api/gifts#transferring-collectible-gifts) of a collectible gift to another peer, if it costs Stars.
+///
+/// If `transfer_stars` is not set in [`SavedStarGift`](super::types::SavedStarGift), call `payments::TransferStarGift` instead.
+///
 /// `inputInvoiceStarGiftTransfer#4a5f5bd9 stargift:InputSavedStarGift to_id:InputPeer = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGiftTransfer`](super::super::types::InputInvoiceStarGiftTransfer).
 pub struct InputInvoiceStarGiftTransfer<'a> {
-    /// The gift.
+    /// Collectible gift to transfer.
     pub stargift: enums::InputSavedStarGift<'a>,
-    /// Who is to receive the gift.
+    /// New owner of the gift.
     pub to_id: enums::InputPeer,
 }
 
@@ -907,13 +1050,28 @@ impl<'a> PartialEq for InputInvoiceStarGiftTransfer<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputInvoiceStarGiftTransfer<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stargift: Default::default(),
+            to_id: Default::default(),
+        }
+    }
+}
+
+/// [Upgrade](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift) of a received gift to a collectible gift, paid by its owner.
+///
+/// If the sender has prepaid the upgrade, call `payments::UpgradeStarGift` instead.
+///
 /// `inputInvoiceStarGiftUpgrade#4d818d5d flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGiftUpgrade`](super::super::types::InputInvoiceStarGiftUpgrade).
 pub struct InputInvoiceStarGiftUpgrade<'a> {
-    /// Whether to keep who gave it, when and with which words.
+    /// Whether the collectible gift keeps sender, recipient and message as [`StarGiftAttributeOriginalDetails`](super::types::StarGiftAttributeOriginalDetails).
     pub keep_original_details: bool,
-    /// The gift.
+    /// Received gift to upgrade.
     pub stargift: enums::InputSavedStarGift<'a>,
 }
 
@@ -986,11 +1144,24 @@ impl<'a> PartialEq for InputInvoiceStarGiftUpgrade<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputInvoiceStarGiftUpgrade<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            keep_original_details: false,
+            stargift: Default::default(),
+        }
+    }
+}
+
+/// Purchase of [Telegram Stars](https://core.telegram.org/api/stars): for the own balance, as a gift, or for a [Star giveaway](https://core.telegram.org/api/giveaways#star-giveaways).
+///
 /// `inputInvoiceStars#65f00ce3 purpose:InputStorePaymentPurpose = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStars`](super::super::types::InputInvoiceStars).
 pub struct InputInvoiceStars<'a> {
-    /// What is paid for.
+    /// [`InputStorePaymentStarsTopup`](super::types::InputStorePaymentStarsTopup), [`InputStorePaymentStarsGift`](super::types::InputStorePaymentStarsGift) or [`InputStorePaymentStarsGiveaway`](super::types::InputStorePaymentStarsGiveaway).
     pub purpose: enums::InputStorePaymentPurpose<'a>,
 }
 
@@ -1047,5 +1218,15 @@ impl<'a> PartialEq for InputInvoiceStars<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.purpose == other.purpose
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputInvoiceStars<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            purpose: Default::default(),
+        }
     }
 }

@@ -2,13 +2,14 @@
 
 pub use owned::types::InputSavedStarGiftChat;
 
-/// A collectible gift by its name.
+/// Collectible gift, referenced by the slug of its [link](https://core.telegram.org/api/links#collectible-gift-link).
 ///
 /// `inputSavedStarGiftSlug#2085c238 slug:string = InputSavedStarGift`
 ///
 /// The owned form is [`InputSavedStarGiftSlug`](super::super::types::InputSavedStarGiftSlug).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputSavedStarGiftSlug<'a> {
-    /// Name of the collectible gift: what stands behind `t.me/nft/`.
+    /// Slug of the gift: the part of the link after `t.me/nft/`.
     pub slug: &'a str,
 }
 
@@ -56,11 +57,11 @@ impl<'a> fmt::Debug for InputSavedStarGiftSlug<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputSavedStarGiftSlug<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputSavedStarGiftSlug<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.slug == other.slug
+    fn default() -> Self {
+        Self { slug: Default::default() }
     }
 }
 
@@ -68,19 +69,22 @@ pub use owned::types::InputSavedStarGiftUser;
 pub use owned::types::InputSecureFile;
 pub use owned::types::InputSecureFileLocation;
 
+/// Encrypted Passport file that was just uploaded with [`upload::SaveFilePart`](super::functions::upload::SaveFilePart).
+///
 /// `inputSecureFileUploaded#3334b0f0 id:long parts:int md5_checksum:string file_hash:bytes secret:bytes = InputSecureFile`
 ///
 /// The owned form is [`InputSecureFileUploaded`](super::super::types::InputSecureFileUploaded).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputSecureFileUploaded<'a> {
-    /// Number that the client chose for the upload: the `file_id` of its parts.
+    /// `file_id` that the client used for the uploaded parts.
     pub id: i64,
-    /// How many parts were uploaded.
+    /// Number of uploaded parts.
     pub parts: i32,
-    /// MD5 sum of the file, in hexadecimal; empty where it is not known.
+    /// MD5 checksum of the encrypted file in hexadecimal, verified by the server.
     pub md5_checksum: &'a str,
-    /// Hash of the file.
+    /// Hash of the file contents, from which its encryption key is derived together with the secret.
     pub file_hash: &'a [u8],
-    /// The encrypted key of the data.
+    /// Secret of the file, encrypted with the Passport secret.
     pub secret: &'a [u8],
 }
 
@@ -162,30 +166,41 @@ impl<'a> fmt::Debug for InputSecureFileUploaded<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputSecureFileUploaded<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputSecureFileUploaded<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id && self.parts == other.parts
-            && self.md5_checksum == other.md5_checksum
-            && self.file_hash == other.file_hash && self.secret == other.secret
+    fn default() -> Self {
+        Self {
+            id: 0,
+            parts: 0,
+            md5_checksum: Default::default(),
+            file_hash: Default::default(),
+            secret: Default::default(),
+        }
     }
 }
 
+/// [Telegram Passport](https://core.telegram.org/api/passport) element to store with [`account::SaveSecureValue`](super::functions::account::SaveSecureValue).
+///
 /// `inputSecureValue#db21d0a7 flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?InputSecureFile reverse_side:flags.2?InputSecureFile selfie:flags.3?InputSecureFile translation:flags.6?Vector<InputSecureFile> files:flags.4?Vector<InputSecureFile> plain_data:flags.5?SecurePlainData = InputSecureValue`
 ///
 /// The owned form is [`InputSecureValue`](super::super::types::InputSecureValue).
 pub struct InputSecureValue<'a> {
-    /// What the data is.
-    pub type_: enums::SecureValueType,
-    /// The encrypted data.
+    /// Kind of the element, which determines the fields to set.
+    pub r#type: enums::SecureValueType,
+    /// Encrypted data fields of the element; absent for elements that consist of files or plain data.
     pub data: Option<types::SecureData<'a>>,
+    /// Encrypted scan of the document's front side; absent for none.
     pub front_side: Option<enums::InputSecureFile<'a>>,
+    /// Encrypted scan of the document's reverse side; absent for none.
     pub reverse_side: Option<enums::InputSecureFile<'a>>,
+    /// Encrypted photo of the user holding the document; absent for none.
     pub selfie: Option<enums::InputSecureFile<'a>>,
+    /// Encrypted files with a translation of the document; absent for none.
     pub translation: Option<Vec<enums::InputSecureFile<'a>>>,
+    /// Encrypted scans of a document that serves as proof of address; absent for other kinds.
     pub files: Option<Vec<enums::InputSecureFile<'a>>>,
-    /// The phone number or e-mail address.
+    /// Phone number or e-mail address, verified beforehand; absent for other kinds.
     pub plain_data: Option<enums::SecurePlainData<'a>>,
 }
 
@@ -193,7 +208,7 @@ impl<'a> From<InputSecureValue<'a>> for owned::types::InputSecureValue {
     #[inline]
     fn from(value: InputSecureValue<'a>) -> Self {
         Self {
-            type_: value.type_,
+            r#type: value.r#type,
             data: value.data.map(Into::into),
             front_side: value.front_side.map(Into::into),
             reverse_side: value.reverse_side.map(Into::into),
@@ -220,7 +235,7 @@ impl<'a> Codec<'a> for InputSecureValue<'a> {
     fn write(&self, mut w: Writer) -> Writer {
         let flags_at = w.place(0);
         let mut flags = 0;
-        w.put(&self.type_);
+        w.put(&self.r#type);
         w.opt(&self.data, &mut flags, 0);
         w.opt(&self.front_side, &mut flags, 1);
         w.opt(&self.reverse_side, &mut flags, 2);
@@ -236,7 +251,7 @@ impl<'a> Codec<'a> for InputSecureValue<'a> {
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags_inline(0x0000007f, 0xdb21d0a7_00000001);
         Self {
-            type_: r.get_inline(0xdb21d0a7_00000002),
+            r#type: r.get_inline(0xdb21d0a7_00000002),
             data: r.opt_inline(flags, 0, 0xdb21d0a7_00000003),
             front_side: r.opt_inline(flags, 1, 0xdb21d0a7_00000004),
             reverse_side: r.opt_inline(flags, 2, 0xdb21d0a7_00000005),
@@ -253,7 +268,7 @@ impl<'a> Clone for InputSecureValue<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            type_: self.type_.clone(),
+            r#type: self.r#type,
             data: self.data.clone(),
             front_side: self.front_side.clone(),
             reverse_side: self.reverse_side.clone(),
@@ -272,10 +287,10 @@ impl<'a> fmt::Debug for InputSecureValue<'a> {
         debug_struct(
             f,
             NameList::new(
-                "InputSecureValue,type_,data,front_side,reverse_side,selfie,translation,files,plain_data",
+                "InputSecureValue,type,data,front_side,reverse_side,selfie,translation,files,plain_data",
             ),
             &[
-                &&self.type_,
+                &&self.r#type,
                 &&self.data,
                 &&self.front_side,
                 &&self.reverse_side,
@@ -292,7 +307,7 @@ impl<'a> fmt::Debug for InputSecureValue<'a> {
 impl<'a> PartialEq for InputSecureValue<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.type_ == other.type_ && self.data == other.data
+        self.r#type == other.r#type && self.data == other.data
             && self.front_side == other.front_side
             && self.reverse_side == other.reverse_side && self.selfie == other.selfie
             && self.translation == other.translation && self.files == other.files
@@ -300,13 +315,33 @@ impl<'a> PartialEq for InputSecureValue<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputSecureValue<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: Default::default(),
+            data: None,
+            front_side: None,
+            reverse_side: None,
+            selfie: None,
+            translation: None,
+            files: None,
+            plain_data: None,
+        }
+    }
+}
+
 pub use owned::types::InputStarGiftAuction;
 
+/// Auction referenced by the slug of its link.
+///
 /// `inputStarGiftAuctionSlug#7ab58308 slug:string = InputStarGiftAuction`
 ///
 /// The owned form is [`InputStarGiftAuctionSlug`](super::super::types::InputStarGiftAuctionSlug).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputStarGiftAuctionSlug<'a> {
-    /// The last part of its link.
+    /// Slug of the auction link: the `auction_slug` of [`StarGift`](super::types::StarGift).
     pub slug: &'a str,
 }
 
@@ -354,21 +389,24 @@ impl<'a> fmt::Debug for InputStarGiftAuctionSlug<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputStarGiftAuctionSlug<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputStarGiftAuctionSlug<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.slug == other.slug
+    fn default() -> Self {
+        Self { slug: Default::default() }
     }
 }
 
+/// Star transaction to look up with `payments::GetStarsTransactionsById`.
+///
 /// `inputStarsTransaction#206ae6d1 flags:# refund:flags.0?true id:string = InputStarsTransaction`
 ///
 /// The owned form is [`InputStarsTransaction`](super::super::types::InputStarsTransaction).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputStarsTransaction<'a> {
-    /// Whether it is a refund.
+    /// Whether to return the refund of the transaction instead of the transaction.
     pub refund: bool,
-    /// Id of the transaction.
+    /// The `id` of the `StarsTransaction`.
     pub id: &'a str,
 }
 
@@ -429,25 +467,30 @@ impl<'a> fmt::Debug for InputStarsTransaction<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputStarsTransaction<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputStarsTransaction<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.refund == other.refund && self.id == other.id
+    fn default() -> Self {
+        Self {
+            refund: false,
+            id: Default::default(),
+        }
     }
 }
 
+/// Sticker to add to a set, for [`stickers::CreateStickerSet`](super::functions::stickers::CreateStickerSet) and [`stickers::AddStickerToSet`](super::functions::stickers::AddStickerToSet).
+///
 /// `inputStickerSetItem#32da9e9c flags:# document:InputDocument emoji:string mask_coords:flags.0?MaskCoords keywords:flags.1?string = InputStickerSetItem`
 ///
 /// The owned form is [`InputStickerSetItem`](super::super::types::InputStickerSetItem).
 pub struct InputStickerSetItem<'a> {
-    /// The file.
+    /// Sticker file, already uploaded.
     pub document: enums::InputDocument<'a>,
-    /// The emoji.
+    /// Emoji that the sticker corresponds to.
     pub emoji: &'a str,
-    /// Where the mask is put on a face.
+    /// Default position on a face, for mask stickers; absent otherwise.
     pub mask_coords: Option<types::MaskCoords>,
-    /// Words by which the sticker is found, with commas between them.
+    /// Comma-separated search keywords; not for mask stickers.
     pub keywords: Option<&'a str>,
 }
 
@@ -503,7 +546,7 @@ impl<'a> Clone for InputStickerSetItem<'a> {
         Self {
             document: self.document.clone(),
             emoji: self.emoji,
-            mask_coords: self.mask_coords.clone(),
+            mask_coords: self.mask_coords,
             keywords: self.keywords,
         }
     }
@@ -530,15 +573,29 @@ impl<'a> PartialEq for InputStickerSetItem<'a> {
     }
 }
 
-/// The preview of a sticker set.
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputStickerSetItem<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            document: Default::default(),
+            emoji: Default::default(),
+            mask_coords: None,
+            keywords: None,
+        }
+    }
+}
+
+/// Location of a sticker set's thumbnail.
 ///
 /// `inputStickerSetThumb#9d84f3db stickerset:InputStickerSet thumb_version:int = InputFileLocation`
 ///
 /// The owned form is [`InputStickerSetThumb`](super::super::types::InputStickerSetThumb).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputStickerSetThumb<'a> {
-    /// The sticker set.
+    /// Reference to the sticker set, usually by id and access hash or by short name.
     pub stickerset: enums::InputStickerSet<'a>,
-    /// Version of the preview.
+    /// Version of the thumbnail, from [`StickerSet`](super::types::StickerSet).
     pub thumb_version: i32,
 }
 
@@ -600,19 +657,25 @@ impl<'a> fmt::Debug for InputStickerSetThumb<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputStickerSetThumb<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputStickerSetThumb<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.stickerset == other.stickerset && self.thumb_version == other.thumb_version
+    fn default() -> Self {
+        Self {
+            stickerset: Default::default(),
+            thumb_version: 0,
+        }
     }
 }
 
+/// Document with attached stickers.
+///
 /// `inputStickeredMediaDocument#0438865b id:InputDocument = InputStickeredMedia`
 ///
 /// The owned form is [`InputStickeredMediaDocument`](super::super::types::InputStickeredMediaDocument).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputStickeredMediaDocument<'a> {
-    /// The file.
+    /// Document that is already stored by Telegram.
     pub id: enums::InputDocument<'a>,
 }
 
@@ -661,19 +724,22 @@ impl<'a> fmt::Debug for InputStickeredMediaDocument<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputStickeredMediaDocument<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputStickeredMediaDocument<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+    fn default() -> Self {
+        Self { id: Default::default() }
     }
 }
 
+/// Photo with attached stickers.
+///
 /// `inputStickeredMediaPhoto#4a992157 id:InputPhoto = InputStickeredMedia`
 ///
 /// The owned form is [`InputStickeredMediaPhoto`](super::super::types::InputStickeredMediaPhoto).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputStickeredMediaPhoto<'a> {
-    /// The photo.
+    /// Photo that is already stored by Telegram.
     pub id: enums::InputPhoto<'a>,
 }
 
@@ -721,29 +787,31 @@ impl<'a> fmt::Debug for InputStickeredMediaPhoto<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputStickeredMediaPhoto<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputStickeredMediaPhoto<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+    fn default() -> Self {
+        Self { id: Default::default() }
     }
 }
 
+/// Login code that has to be [paid for](https://core.telegram.org/api/auth), after [`auth::SentCodePaymentRequired`](super::types::auth::SentCodePaymentRequired).
+///
 /// `inputStorePaymentAuthCode#3fc18057 flags:# restore:flags.0?true phone_number:string phone_code_hash:string premium_days:int currency:string amount:long = InputStorePaymentPurpose`
 ///
 /// The owned form is [`InputStorePaymentAuthCode`](super::super::types::InputStorePaymentAuthCode).
 pub struct InputStorePaymentAuthCode<'a> {
     /// Whether an earlier purchase is restored.
     pub restore: bool,
-    /// Phone number in international form, with the country code.
+    /// Phone number to log in with.
     pub phone_number: &'a str,
-    /// What identifies the login, to be sent with the code.
+    /// The `phone_code_hash` returned by [`auth::SendCode`](super::functions::auth::SendCode).
     pub phone_code_hash: &'a str,
-    /// For how many days Telegram Premium comes with it.
+    /// Days of Telegram Premium included in the price: the `premium_days` of [`auth::SentCodePaymentRequired`](super::types::auth::SentCodePaymentRequired).
     pub premium_days: i32,
-    /// Currency by ISO 4217, such as `EUR`.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: &'a str,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Price in the smallest unit of the currency: 145 for US$ 1.45.
     pub amount: i64,
 }
 
@@ -843,15 +911,32 @@ impl<'a> PartialEq for InputStorePaymentAuthCode<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputStorePaymentAuthCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            restore: false,
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            premium_days: 0,
+            currency: Default::default(),
+            amount: 0,
+        }
+    }
+}
+
+/// Telegram Premium as a gift to one user.
+///
 /// `inputStorePaymentGiftPremium#616f7fe8 user_id:InputUser currency:string amount:long = InputStorePaymentPurpose`
 ///
 /// The owned form is [`InputStorePaymentGiftPremium`](super::super::types::InputStorePaymentGiftPremium).
 pub struct InputStorePaymentGiftPremium<'a> {
-    /// The user who is to receive the gift.
+    /// Recipient of the subscription.
     pub user_id: enums::InputUser,
-    /// Currency by ISO 4217, such as `EUR`.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: &'a str,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Price in the smallest unit of the currency: 145 for US$ 1.45.
     pub amount: i64,
 }
 
@@ -927,19 +1012,35 @@ impl<'a> PartialEq for InputStorePaymentGiftPremium<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputStorePaymentGiftPremium<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            currency: Default::default(),
+            amount: 0,
+        }
+    }
+}
+
+/// Telegram Premium as [gifts](https://core.telegram.org/api/giveaways) to selected subscribers of a channel or supergroup, or to contacts.
+///
 /// `inputStorePaymentPremiumGiftCode#fb790393 flags:# users:Vector<InputUser> boost_peer:flags.0?InputPeer currency:string amount:long message:flags.1?TextWithEntities = InputStorePaymentPurpose`
 ///
 /// The owned form is [`InputStorePaymentPremiumGiftCode`](super::super::types::InputStorePaymentPremiumGiftCode).
 pub struct InputStorePaymentPremiumGiftCode<'a> {
-    /// The users who are to receive the gift.
+    /// Recipients of the subscriptions.
     pub users: Vec<enums::InputUser>,
-    /// The channel or supergroup that is boosted by it.
+    /// Channel or supergroup, administrated by the account, that gives the gifts and gains [boosts](https://core.telegram.org/api/boost).
+    ///
+    /// If absent, the account itself is the giver and gains additional boost slots.
     pub boost_peer: Option<enums::InputPeer>,
-    /// Currency by ISO 4217, such as `EUR`.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: &'a str,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Total price in the smallest unit of the currency: 145 for US$ 1.45.
     pub amount: i64,
-    /// Words to go with the gift.
+    /// Message to attach to the gifts; absent for none.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -1036,29 +1137,47 @@ impl<'a> PartialEq for InputStorePaymentPremiumGiftCode<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputStorePaymentPremiumGiftCode<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            users: Vec::new(),
+            boost_peer: None,
+            currency: Default::default(),
+            amount: 0,
+            message: None,
+        }
+    }
+}
+
+/// [Giveaway](https://core.telegram.org/api/giveaways) of Telegram Premium subscriptions among the members of channels.
+///
 /// `inputStorePaymentPremiumGiveaway#160544ca flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long = InputStorePaymentPurpose`
 ///
 /// The owned form is [`InputStorePaymentPremiumGiveaway`](super::super::types::InputStorePaymentPremiumGiveaway).
 pub struct InputStorePaymentPremiumGiveaway<'a> {
-    /// Whether only those can win who joined after the start.
+    /// Whether only users who join after the start of the giveaway can win.
     pub only_new_subscribers: bool,
-    /// Whether everybody sees who has won.
+    /// Whether the winners are public: a `MessageMediaGiveawayResults` message then lists them when the giveaway ends.
     pub winners_are_visible: bool,
-    /// The channel or supergroup that is boosted by it.
+    /// Channel or supergroup that starts the giveaway, has to be joined to take part, and gains the [boosts](https://core.telegram.org/api/boost).
     pub boost_peer: enums::InputPeer,
-    /// Further channels and supergroups to join.
+    /// Further channels that have to be joined to take part; absent for none.
     pub additional_peers: Option<Vec<enums::InputPeer>>,
-    /// Only people from these countries, as two letters each; absent for all.
+    /// Two-letter ISO 3166-1 codes of the countries whose users can take part; absent for no restriction.
+    ///
+    /// Limited by the [`giveaway_countries_max`](https://core.telegram.org/api/config#giveaway-countries-max) config key.
     pub countries_iso2: Option<Vec<&'a str>>,
-    /// What can be won besides, as text; absent for nothing.
+    /// Description of additional prizes; absent for none.
     pub prize_description: Option<&'a str>,
-    /// A random number that the client chooses, different for each giveaway.
+    /// Random identifier that keeps a repeated request from creating a second giveaway.
     pub random_id: i64,
-    /// When the winners are chosen, as Unix time.
+    /// Unix time when the winners are selected, at most [`giveaway_period_max`](https://core.telegram.org/api/config#giveaway-period-max) seconds in the future.
     pub until_date: i32,
-    /// Currency by ISO 4217, such as `EUR`.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: &'a str,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Total price in the smallest unit of the currency: 145 for US$ 1.45.
     pub amount: i64,
 }
 
@@ -1186,19 +1305,40 @@ impl<'a> PartialEq for InputStorePaymentPremiumGiveaway<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputStorePaymentPremiumGiveaway<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            only_new_subscribers: false,
+            winners_are_visible: false,
+            boost_peer: Default::default(),
+            additional_peers: None,
+            countries_iso2: None,
+            prize_description: None,
+            random_id: 0,
+            until_date: 0,
+            currency: Default::default(),
+            amount: 0,
+        }
+    }
+}
+
 pub use owned::types::InputStorePaymentPremiumSubscription;
 
+/// Telegram Stars as a gift to another user.
+///
 /// `inputStorePaymentStarsGift#1d741ef7 user_id:InputUser stars:long currency:string amount:long = InputStorePaymentPurpose`
 ///
 /// The owned form is [`InputStorePaymentStarsGift`](super::super::types::InputStorePaymentStarsGift).
 pub struct InputStorePaymentStarsGift<'a> {
-    /// The user who is to receive the gift.
+    /// Recipient of the Stars.
     pub user_id: enums::InputUser,
-    /// How many Stars.
+    /// Number of Stars to gift.
     pub stars: i64,
-    /// Currency by ISO 4217, such as `EUR`.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: &'a str,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Total price in the smallest unit of the currency: 145 for US$ 1.45.
     pub amount: i64,
 }
 
@@ -1278,33 +1418,50 @@ impl<'a> PartialEq for InputStorePaymentStarsGift<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputStorePaymentStarsGift<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            user_id: Default::default(),
+            stars: 0,
+            currency: Default::default(),
+            amount: 0,
+        }
+    }
+}
+
+/// [Giveaway](https://core.telegram.org/api/giveaways#star-giveaways) of Telegram Stars among the members of channels.
+///
 /// `inputStorePaymentStarsGiveaway#751f08fa flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true stars:long boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long users:int = InputStorePaymentPurpose`
 ///
 /// The owned form is [`InputStorePaymentStarsGiveaway`](super::super::types::InputStorePaymentStarsGiveaway).
 pub struct InputStorePaymentStarsGiveaway<'a> {
-    /// Whether only those can win who joined after the start.
+    /// Whether only users who join after the start of the giveaway can win.
     pub only_new_subscribers: bool,
-    /// Whether everybody sees who has won.
+    /// Whether the winners are public: a `MessageMediaGiveawayResults` message then lists them when the giveaway ends.
     pub winners_are_visible: bool,
-    /// How many Stars.
+    /// Total number of Stars; each winner gets `stars` divided by `users`.
     pub stars: i64,
-    /// The channel or supergroup that is boosted by it.
+    /// Channel or supergroup that starts the giveaway, has to be joined to take part, and gains the [boosts](https://core.telegram.org/api/boost).
     pub boost_peer: enums::InputPeer,
-    /// Further channels and supergroups to join.
+    /// Further channels that have to be joined to take part; absent for none.
     pub additional_peers: Option<Vec<enums::InputPeer>>,
-    /// Only people from these countries, as two letters each; absent for all.
+    /// Two-letter ISO 3166-1 codes of the countries whose users can take part; absent for no restriction.
+    ///
+    /// Limited by the [`giveaway_countries_max`](https://core.telegram.org/api/config#giveaway-countries-max) config key.
     pub countries_iso2: Option<Vec<&'a str>>,
-    /// What can be won besides, as text; absent for nothing.
+    /// Description of additional prizes; absent for none.
     pub prize_description: Option<&'a str>,
-    /// A random number that the client chooses, different for each giveaway.
+    /// Random identifier that keeps a repeated request from creating a second giveaway.
     pub random_id: i64,
-    /// When the winners are chosen, as Unix time.
+    /// Unix time when the winners are selected, at most [`giveaway_period_max`](https://core.telegram.org/api/config#giveaway-period-max) seconds in the future.
     pub until_date: i32,
-    /// Currency by ISO 4217, such as `EUR`.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: &'a str,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Total price in the smallest unit of the currency: 145 for US$ 1.45.
     pub amount: i64,
-    /// How many winners there are to be.
+    /// Number of winners.
     pub users: i32,
 }
 
@@ -1443,16 +1600,42 @@ impl<'a> PartialEq for InputStorePaymentStarsGiveaway<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputStorePaymentStarsGiveaway<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            only_new_subscribers: false,
+            winners_are_visible: false,
+            stars: 0,
+            boost_peer: Default::default(),
+            additional_peers: None,
+            countries_iso2: None,
+            prize_description: None,
+            random_id: 0,
+            until_date: 0,
+            currency: Default::default(),
+            amount: 0,
+            users: 0,
+        }
+    }
+}
+
+/// Telegram Stars for the balance of the current account.
+///
 /// `inputStorePaymentStarsTopup#f9a2a6cb flags:# stars:long currency:string amount:long spend_purpose_peer:flags.0?InputPeer = InputStorePaymentPurpose`
 ///
 /// The owned form is [`InputStorePaymentStarsTopup`](super::super::types::InputStorePaymentStarsTopup).
 pub struct InputStorePaymentStarsTopup<'a> {
-    /// How many Stars.
+    /// Number of Stars to buy.
     pub stars: i64,
-    /// Currency by ISO 4217, such as `EUR`.
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: &'a str,
-    /// The price in the smallest unit of the currency, such as cents.
+    /// Total price in the smallest unit of the currency: 145 for US$ 1.45.
     pub amount: i64,
+    /// Peer for which the balance was too low, such as the bot to be paid or the channel with the paid media.
+    ///
+    /// Absent if the user buys Stars without such an occasion.
     pub spend_purpose_peer: Option<enums::InputPeer>,
 }
 
@@ -1536,5 +1719,18 @@ impl<'a> PartialEq for InputStorePaymentStarsTopup<'a> {
         self.stars == other.stars && self.currency == other.currency
             && self.amount == other.amount
             && self.spend_purpose_peer == other.spend_purpose_peer
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputStorePaymentStarsTopup<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stars: 0,
+            currency: Default::default(),
+            amount: 0,
+            spend_purpose_peer: None,
+        }
     }
 }

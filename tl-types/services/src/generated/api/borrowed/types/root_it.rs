@@ -2,21 +2,27 @@
 
 pub use owned::types::InputTheme;
 
+/// Theme settings for [`account::CreateTheme`](super::functions::account::CreateTheme) and [`account::UpdateTheme`](super::functions::account::UpdateTheme).
+///
 /// `inputThemeSettings#8fde504f flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?InputWallPaper wallpaper_settings:flags.1?WallPaperSettings = InputThemeSettings`
 ///
 /// The owned form is [`InputThemeSettings`](super::super::types::InputThemeSettings).
 pub struct InputThemeSettings<'a> {
-    /// Whether the gradient of own messages moves.
+    /// Whether the gradient of outgoing messages moves with each message sent.
     pub message_colors_animated: bool,
-    /// The theme that it is based on.
+    /// Built-in theme to start from.
     pub base_theme: enums::BaseTheme,
-    /// Accent colour as `0xAARRGGBB`.
+    /// Accent color of the theme as `0xAARRGGBB`.
     pub accent_color: i32,
-    /// Accent colour of own messages, as `0xAARRGGBB`.
+    /// Accent color of outgoing messages as `0xAARRGGBB`; absent for the default.
     pub outbox_accent_color: Option<i32>,
-    /// Colours of the gradient of own messages, as `0xRRGGBB`: up to four.
+    /// Background of outgoing messages, as up to four colors `0xRRGGBB`; absent for the default.
+    ///
+    /// One color or two equal ones give a solid fill, two different ones a gradient from top to bottom, three or four a freeform gradient.
     pub message_colors: Option<Vec<i32>>,
-    /// `wallpaper`: The wallpaper.
+    /// `wallpaper`: [`InputWallPaper`](super::types::InputWallPaper) or [`InputWallPaperSlug`](super::types::InputWallPaperSlug) for an image or a pattern, [`InputWallPaperNoFile`](super::types::InputWallPaperNoFile) with `id` 0 otherwise; absent for the default.
+    ///
+    /// `wallpaper_settings`: Rendering settings of `wallpaper`.
     ///
     /// `wallpaper` and `wallpaper_settings`: one flag bit (1), so present or absent together.
     pub wallpaper_and_wallpaper_settings: Option<
@@ -93,7 +99,7 @@ impl<'a> Clone for InputThemeSettings<'a> {
     fn clone(&self) -> Self {
         Self {
             message_colors_animated: self.message_colors_animated,
-            base_theme: self.base_theme.clone(),
+            base_theme: self.base_theme,
             accent_color: self.accent_color,
             outbox_accent_color: self.outbox_accent_color,
             message_colors: self.message_colors.clone(),
@@ -139,11 +145,29 @@ impl<'a> PartialEq for InputThemeSettings<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputThemeSettings<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            message_colors_animated: false,
+            base_theme: Default::default(),
+            accent_color: 0,
+            outbox_accent_color: None,
+            message_colors: None,
+            wallpaper_and_wallpaper_settings: None,
+        }
+    }
+}
+
+/// Cloud theme by the slug of its [link](https://core.telegram.org/api/links#theme-links).
+///
 /// `inputThemeSlug#f5890df1 slug:string = InputTheme`
 ///
 /// The owned form is [`InputThemeSlug`](super::super::types::InputThemeSlug).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputThemeSlug<'a> {
-    /// Name of the theme: what stands behind `t.me/addtheme/`.
+    /// Slug of the theme.
     pub slug: &'a str,
 }
 
@@ -191,10 +215,10 @@ impl<'a> fmt::Debug for InputThemeSlug<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputThemeSlug<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputThemeSlug<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.slug == other.slug
+    fn default() -> Self {
+        Self { slug: Default::default() }
     }
 }

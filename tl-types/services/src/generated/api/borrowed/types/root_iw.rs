@@ -3,11 +3,14 @@
 pub use owned::types::InputWallPaper;
 pub use owned::types::InputWallPaperNoFile;
 
+/// Wallpaper by the slug of its [link](https://core.telegram.org/api/links#wallpaper-links).
+///
 /// `inputWallPaperSlug#72091c80 slug:string = InputWallPaper`
 ///
 /// The owned form is [`InputWallPaperSlug`](super::super::types::InputWallPaperSlug).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputWallPaperSlug<'a> {
-    /// Name of the wallpaper: what stands behind `t.me/bg/`.
+    /// Slug of the wallpaper.
     pub slug: &'a str,
 }
 
@@ -55,20 +58,26 @@ impl<'a> fmt::Debug for InputWallPaperSlug<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputWallPaperSlug<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputWallPaperSlug<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.slug == other.slug
+    fn default() -> Self {
+        Self { slug: Default::default() }
     }
 }
 
+/// Existing wallet, imported with its key, as the replacement.
+///
 /// `inputWalletImported#66a66a3b flags:# public_key:bytes anchor_public_key:flags.0?bytes proof:WalletOwnershipProof = InputWalletReplacement`
 ///
 /// The owned form is [`InputWalletImported`](super::super::types::InputWalletImported).
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputWalletImported<'a> {
+    /// Public key of the imported wallet.
     pub public_key: &'a [u8],
+    /// Anchor public key of the wallet; can be absent. The schema does not tell how it relates to `public_key`.
     pub anchor_public_key: Option<&'a [u8]>,
+    /// Proof that the user controls the private key of the imported wallet.
     pub proof: types::WalletOwnershipProof<'a>,
 }
 
@@ -138,26 +147,31 @@ impl<'a> fmt::Debug for InputWalletImported<'a> {
     }
 }
 
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for InputWalletImported<'a> {
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputWalletImported<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.public_key == other.public_key
-            && self.anchor_public_key == other.anchor_public_key
-            && self.proof == other.proof
+    fn default() -> Self {
+        Self {
+            public_key: Default::default(),
+            anchor_public_key: None,
+            proof: Default::default(),
+        }
     }
 }
 
+/// Album cover of a music file, see [Downloading web files](https://core.telegram.org/api/files#downloading-webfiles).
+///
 /// `inputWebFileAudioAlbumThumbLocation#f46fe924 flags:# small:flags.2?true document:flags.0?InputDocument title:flags.1?string performer:flags.1?string = InputWebFileLocation`
 ///
 /// The owned form is [`InputWebFileAudioAlbumThumbLocation`](super::super::types::InputWebFileAudioAlbumThumbLocation).
 pub struct InputWebFileAudioAlbumThumbLocation<'a> {
+    /// Whether to return a thumbnail of 100×100 pixels instead of 600×600.
     pub small: bool,
-    /// The file.
+    /// Music file. Must be absent in secret chats: pass `title` and `performer` there.
     pub document: Option<enums::InputDocument<'a>>,
-    /// `title`: Title of the piece of music.
+    /// `title`: Title of the song, in secret chats only: `document` has higher rate limits.
     ///
-    /// `performer`: Who performs the music.
+    /// `performer`: Performer of the song, in secret chats only: `document` has higher rate limits.
     ///
     /// `title` and `performer`: one flag bit (1), so present or absent together.
     pub title_and_performer: Option<(&'a str, &'a str)>,
@@ -253,15 +267,29 @@ impl<'a> PartialEq for InputWebFileAudioAlbumThumbLocation<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputWebFileAudioAlbumThumbLocation<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            small: false,
+            document: None,
+            title_and_performer: None,
+        }
+    }
+}
+
 pub use owned::types::InputWebFileGeoPointLocation;
 
+/// File on the web at an HTTP(S) URL, from a [`WebDocument`](super::types::WebDocument).
+///
 /// `inputWebFileLocation#c239d686 url:string access_hash:long = InputWebFileLocation`
 ///
 /// The owned form is [`InputWebFileLocation`](super::super::types::InputWebFileLocation).
 pub struct InputWebFileLocation<'a> {
-    /// Address of the file.
+    /// URL of the [`WebDocument`](super::types::WebDocument).
     pub url: &'a str,
-    /// What proves that the account has seen the location or address: send it to download from it.
+    /// Access hash of the [`WebDocument`](super::types::WebDocument).
     pub access_hash: i64,
 }
 
@@ -326,5 +354,16 @@ impl<'a> PartialEq for InputWebFileLocation<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.url == other.url && self.access_hash == other.access_hash
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for InputWebFileLocation<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            url: Default::default(),
+            access_hash: 0,
+        }
     }
 }

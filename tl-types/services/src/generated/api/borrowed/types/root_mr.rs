@@ -2,13 +2,15 @@
 
 pub use owned::types::MessageRange;
 
+/// Menu option of [`ReportResultChooseOption`](super::types::ReportResultChooseOption).
+///
 /// `messageReportOption#7903e3d9 text:string option:bytes = MessageReportOption`
 ///
 /// The owned form is [`MessageReportOption`](super::super::types::MessageReportOption).
 pub struct MessageReportOption<'a> {
-    /// The option, as the user sees it.
+    /// Title of the option, to be shown to the user.
     pub text: &'a str,
-    /// What identifies the option.
+    /// Identifier of the option, to be passed to `messages::Report` if the user chooses it.
     pub option: &'a [u8],
 }
 
@@ -73,5 +75,16 @@ impl<'a> PartialEq for MessageReportOption<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text && self.option == other.option
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageReportOption<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            text: Default::default(),
+            option: Default::default(),
+        }
     }
 }

@@ -3,15 +3,19 @@
 pub use owned::types::SendAsPeer;
 pub use owned::types::StatsAbsValueAndPrev;
 
+/// [Story album](https://core.telegram.org/api/stories#story-albums): named collection of stories on a profile.
+///
 /// `storyAlbum#9325705a flags:# album_id:int title:string icon_photo:flags.0?Photo icon_video:flags.1?Document = StoryAlbum`
 ///
 /// The owned form is [`StoryAlbum`](super::super::types::StoryAlbum).
 pub struct StoryAlbum<'a> {
-    /// Id of the album.
+    /// Id of the [story album](https://core.telegram.org/api/stories#story-albums).
     pub album_id: i32,
-    /// Name of the album.
+    /// Name of the [story album](https://core.telegram.org/api/stories#story-albums).
     pub title: &'a str,
+    /// Photo of the first story in the album, as icon; absent if that is not a photo.
     pub icon_photo: Option<enums::Photo<'a>>,
+    /// Video of the first story in the album, as icon; absent if that is not a video.
     pub icon_video: Option<enums::Document<'a>>,
 }
 
@@ -91,5 +95,18 @@ impl<'a> PartialEq for StoryAlbum<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.album_id == other.album_id && self.title == other.title
             && self.icon_photo == other.icon_photo && self.icon_video == other.icon_video
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for StoryAlbum<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            album_id: 0,
+            title: Default::default(),
+            icon_photo: None,
+            icon_video: None,
+        }
     }
 }

@@ -2,17 +2,23 @@
 
 pub use owned::types::TonConnectNextEventId;
 
+/// Request that a decentralized app sent to the wallet through TON Connect.
+///
 /// `tonConnectRequest#a15f8513 flags:# session_id:long msg_id:int body:bytes expires:int topic:flags.0?string trace_id:flags.1?string = TonConnectRequest`
 ///
 /// The owned form is [`TonConnectRequest`](super::super::types::TonConnectRequest).
 pub struct TonConnectRequest<'a> {
+    /// Identifier of the session that the request belongs to.
     pub session_id: i64,
-    /// Id of the message.
+    /// Identifier of the request within the session.
     pub msg_id: i32,
+    /// Message of the app, in the format of TON Connect.
     pub body: &'a [u8],
-    /// When it expires, as Unix time.
+    /// Unix time when the request expires.
     pub expires: i32,
+    /// TON Connect method that the request is about; absent if the app sent none.
     pub topic: Option<&'a str>,
+    /// Identifier for tracing the request across services; can be absent.
     pub trace_id: Option<&'a str>,
 }
 
@@ -110,5 +116,20 @@ impl<'a> PartialEq for TonConnectRequest<'a> {
         self.session_id == other.session_id && self.msg_id == other.msg_id
             && self.body == other.body && self.expires == other.expires
             && self.topic == other.topic && self.trace_id == other.trace_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for TonConnectRequest<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            session_id: 0,
+            msg_id: 0,
+            body: Default::default(),
+            expires: 0,
+            topic: None,
+            trace_id: None,
+        }
     }
 }

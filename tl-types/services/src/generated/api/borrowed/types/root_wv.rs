@@ -2,17 +2,21 @@
 
 pub use owned::types::WebViewMessageSent;
 
+/// URL of a mini app to open, with the theme and user information included.
+///
 /// `webViewResultUrl#4d22ff98 flags:# fullsize:flags.1?true fullscreen:flags.2?true same_origin:flags.3?true query_id:flags.0?long url:string = WebViewResult`
 ///
 /// The owned form is [`WebViewResultUrl`](super::super::types::WebViewResultUrl).
 pub struct WebViewResultUrl<'a> {
+    /// Whether to open the mini app in its full height instead of the compact one.
     pub fullsize: bool,
-    /// Whether to fill the screen.
+    /// Whether to open the mini app in fullscreen mode.
     pub fullscreen: bool,
+    /// Whether the web view is limited to the origin of `url`.
     pub same_origin: bool,
-    /// Id of the mini app's session.
+    /// Id of the mini app session, to keep it alive by `messages::ProlongWebView`; present only for inline button, menu button and attachment menu mini apps.
     pub query_id: Option<i64>,
-    /// The address to open in a web view.
+    /// URL to open in a web view.
     pub url: &'a str,
 }
 
@@ -104,5 +108,19 @@ impl<'a> PartialEq for WebViewResultUrl<'a> {
         self.fullsize == other.fullsize && self.fullscreen == other.fullscreen
             && self.same_origin == other.same_origin && self.query_id == other.query_id
             && self.url == other.url
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for WebViewResultUrl<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            fullsize: false,
+            fullscreen: false,
+            same_origin: false,
+            query_id: None,
+            url: Default::default(),
+        }
     }
 }

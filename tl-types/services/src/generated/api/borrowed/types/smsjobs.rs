@@ -2,12 +2,17 @@
 
 use super::super::prelude::*;
 
+/// Confirmation that the account can take part in sending login codes by SMS.
+///
+/// Returned by [`smsjobs::IsEligibleToJoin`](super::super::functions::smsjobs::IsEligibleToJoin); [`smsjobs::Join`](super::super::functions::smsjobs::Join) follows.
+///
 /// `smsjobs.eligibleToJoin#dc8b44cf terms_url:string monthly_sent_sms:int = smsjobs.EligibilityToJoin`
 ///
 /// The owned form is [`smsjobs::EligibleToJoin`](super::super::super::types::smsjobs::EligibleToJoin).
 pub struct EligibleToJoin<'a> {
-    /// Address of the terms of service.
+    /// URL of the terms of service of the program.
     pub terms_url: &'a str,
+    /// Number of SMS that a participant sends per month.
     pub monthly_sent_sms: i32,
 }
 
@@ -78,19 +83,38 @@ impl<'a> PartialEq for EligibleToJoin<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EligibleToJoin<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            terms_url: Default::default(),
+            monthly_sent_sms: 0,
+        }
+    }
+}
+
+/// Status of the account in the SMS program: SMS sent and still to be sent.
+///
 /// `smsjobs.status#2aee9191 flags:# allow_international:flags.0?true recent_sent:int recent_since:int recent_remains:int total_sent:int total_since:int last_gift_slug:flags.1?string terms_url:string = smsjobs.Status`
 ///
 /// The owned form is [`smsjobs::Status`](super::super::super::types::smsjobs::Status).
 pub struct Status<'a> {
-    /// Whether to send SMS to other countries.
+    /// Whether the device also sends SMS to other countries.
     pub allow_international: bool,
+    /// Number of SMS sent since `recent_since`.
     pub recent_sent: i32,
+    /// Unix time when the current period began.
     pub recent_since: i32,
+    /// Number of SMS remaining in the current period.
     pub recent_remains: i32,
+    /// Number of SMS sent since `total_since`.
     pub total_sent: i32,
+    /// Unix time since when `total_sent` counts.
     pub total_since: i32,
+    /// Slug of the last gift code received for participating, usable with [`payments::CheckGiftCode`](super::super::functions::payments::CheckGiftCode); absent for none.
     pub last_gift_slug: Option<&'a str>,
-    /// Address of the terms of service.
+    /// URL of the terms of service of the program.
     pub terms_url: &'a str,
 }
 
@@ -202,5 +226,22 @@ impl<'a> PartialEq for Status<'a> {
             && self.total_since == other.total_since
             && self.last_gift_slug == other.last_gift_slug
             && self.terms_url == other.terms_url
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for Status<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            allow_international: false,
+            recent_sent: 0,
+            recent_since: 0,
+            recent_remains: 0,
+            total_sent: 0,
+            total_since: 0,
+            last_gift_slug: None,
+            terms_url: Default::default(),
+        }
     }
 }

@@ -2,36 +2,57 @@
 
 use super::super::prelude::*;
 
+/// [Statistics](https://core.telegram.org/api/stats) of a channel, returned by [`stats::GetBroadcastStats`](super::super::functions::stats::GetBroadcastStats).
+///
+/// Values with `current` and `previous` compare `period` with the preceding period of the same length. Graphs can be [`StatsGraphAsync`](super::super::types::StatsGraphAsync), which [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph) loads.
+///
 /// `stats.broadcastStats#396ca5fc period:StatsDateRangeDays followers:StatsAbsValueAndPrev views_per_post:StatsAbsValueAndPrev shares_per_post:StatsAbsValueAndPrev reactions_per_post:StatsAbsValueAndPrev views_per_story:StatsAbsValueAndPrev shares_per_story:StatsAbsValueAndPrev reactions_per_story:StatsAbsValueAndPrev enabled_notifications:StatsPercentValue growth_graph:StatsGraph followers_graph:StatsGraph mute_graph:StatsGraph top_hours_graph:StatsGraph interactions_graph:StatsGraph iv_interactions_graph:StatsGraph views_by_source_graph:StatsGraph new_followers_by_source_graph:StatsGraph languages_graph:StatsGraph reactions_by_emotion_graph:StatsGraph story_interactions_graph:StatsGraph story_reactions_by_emotion_graph:StatsGraph recent_posts_interactions:Vector<PostInteractionCounters> = stats.BroadcastStats`
 ///
 /// The owned form is [`stats::BroadcastStats`](super::super::super::types::stats::BroadcastStats).
 pub struct BroadcastStats<'a> {
-    /// The days that the statistics are about.
+    /// Days that the statistics cover.
     pub period: types::StatsDateRangeDays,
+    /// Number of subscribers, compared with the preceding period.
     pub followers: types::StatsAbsValueAndPrev,
+    /// Average number of views per post: all views divided by the number of posts in the period.
     pub views_per_post: types::StatsAbsValueAndPrev,
+    /// Average number of shares per post: all shares divided by the number of posts in the period.
     pub shares_per_post: types::StatsAbsValueAndPrev,
+    /// Average number of reactions per post: all reactions divided by the number of posts in the period.
     pub reactions_per_post: types::StatsAbsValueAndPrev,
+    /// Average number of views per story: all views divided by the number of stories in the period.
     pub views_per_story: types::StatsAbsValueAndPrev,
+    /// Average number of shares per story: all shares divided by the number of stories in the period.
     pub shares_per_story: types::StatsAbsValueAndPrev,
+    /// Average number of reactions per story: all reactions divided by the number of stories in the period.
     pub reactions_per_story: types::StatsAbsValueAndPrev,
+    /// Share of subscribers who have notifications enabled.
     pub enabled_notifications: types::StatsPercentValue,
-    /// Members by day.
+    /// Graph of the total number of subscribers over time.
     pub growth_graph: enums::StatsGraph<'a>,
+    /// Graph of the change in subscribers over time.
     pub followers_graph: enums::StatsGraph<'a>,
+    /// Graph of the change in subscribers who have muted the channel.
     pub mute_graph: enums::StatsGraph<'a>,
-    /// Activity by hour of the day.
+    /// Graph of views by hour of the day.
     pub top_hours_graph: enums::StatsGraph<'a>,
+    /// Graph of interactions with posts, such as views and shares, over time.
     pub interactions_graph: enums::StatsGraph<'a>,
+    /// Graph of interactions with Instant View pages over time.
     pub iv_interactions_graph: enums::StatsGraph<'a>,
+    /// Graph of views by where the viewers came from.
     pub views_by_source_graph: enums::StatsGraph<'a>,
+    /// Graph of new subscribers by where they came from.
     pub new_followers_by_source_graph: enums::StatsGraph<'a>,
-    /// Languages of the users by day.
+    /// Pie chart of the languages of subscribers.
     pub languages_graph: enums::StatsGraph<'a>,
-    /// Reactions by kind of emotion.
+    /// Graph of reactions to posts by kind of emotion.
     pub reactions_by_emotion_graph: enums::StatsGraph<'a>,
+    /// Graph of views and shares of stories over time.
     pub story_interactions_graph: enums::StatsGraph<'a>,
+    /// Graph of reactions to stories by kind of emotion.
     pub story_reactions_by_emotion_graph: enums::StatsGraph<'a>,
+    /// View, forward and reaction counters of recent posts and stories.
     pub recent_posts_interactions: Vec<enums::PostInteractionCounters>,
 }
 
@@ -137,15 +158,15 @@ impl<'a> Clone for BroadcastStats<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            period: self.period.clone(),
-            followers: self.followers.clone(),
-            views_per_post: self.views_per_post.clone(),
-            shares_per_post: self.shares_per_post.clone(),
-            reactions_per_post: self.reactions_per_post.clone(),
-            views_per_story: self.views_per_story.clone(),
-            shares_per_story: self.shares_per_story.clone(),
-            reactions_per_story: self.reactions_per_story.clone(),
-            enabled_notifications: self.enabled_notifications.clone(),
+            period: self.period,
+            followers: self.followers,
+            views_per_post: self.views_per_post,
+            shares_per_post: self.shares_per_post,
+            reactions_per_post: self.reactions_per_post,
+            views_per_story: self.views_per_story,
+            shares_per_story: self.shares_per_story,
+            reactions_per_story: self.reactions_per_story,
+            enabled_notifications: self.enabled_notifications,
             growth_graph: self.growth_graph.clone(),
             followers_graph: self.followers_graph.clone(),
             mute_graph: self.mute_graph.clone(),
@@ -231,31 +252,78 @@ impl<'a> PartialEq for BroadcastStats<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for BroadcastStats<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            period: Default::default(),
+            followers: Default::default(),
+            views_per_post: Default::default(),
+            shares_per_post: Default::default(),
+            reactions_per_post: Default::default(),
+            views_per_story: Default::default(),
+            shares_per_story: Default::default(),
+            reactions_per_story: Default::default(),
+            enabled_notifications: Default::default(),
+            growth_graph: Default::default(),
+            followers_graph: Default::default(),
+            mute_graph: Default::default(),
+            top_hours_graph: Default::default(),
+            interactions_graph: Default::default(),
+            iv_interactions_graph: Default::default(),
+            views_by_source_graph: Default::default(),
+            new_followers_by_source_graph: Default::default(),
+            languages_graph: Default::default(),
+            reactions_by_emotion_graph: Default::default(),
+            story_interactions_graph: Default::default(),
+            story_reactions_by_emotion_graph: Default::default(),
+            recent_posts_interactions: Vec::new(),
+        }
+    }
+}
+
+/// [Statistics](https://core.telegram.org/api/stats) of a supergroup, returned by [`stats::GetMegagroupStats`](super::super::functions::stats::GetMegagroupStats).
+///
+/// Graphs can be [`StatsGraphAsync`](super::super::types::StatsGraphAsync), which [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph) loads.
+///
 /// `stats.megagroupStats#ef7ff916 period:StatsDateRangeDays members:StatsAbsValueAndPrev messages:StatsAbsValueAndPrev viewers:StatsAbsValueAndPrev posters:StatsAbsValueAndPrev growth_graph:StatsGraph members_graph:StatsGraph new_members_by_source_graph:StatsGraph languages_graph:StatsGraph messages_graph:StatsGraph actions_graph:StatsGraph top_hours_graph:StatsGraph weekdays_graph:StatsGraph top_posters:Vector<StatsGroupTopPoster> top_admins:Vector<StatsGroupTopAdmin> top_inviters:Vector<StatsGroupTopInviter> users:Vector<User> = stats.MegagroupStats`
 ///
 /// The owned form is [`stats::MegagroupStats`](super::super::super::types::stats::MegagroupStats).
 pub struct MegagroupStats<'a> {
-    /// The days that the statistics are about.
+    /// Days that the statistics cover.
     pub period: types::StatsDateRangeDays,
+    /// Number of members, compared with the preceding period.
     pub members: types::StatsAbsValueAndPrev,
+    /// Number of messages, compared with the preceding period.
     pub messages: types::StatsAbsValueAndPrev,
+    /// Number of members who viewed messages, compared with the preceding period.
     pub viewers: types::StatsAbsValueAndPrev,
+    /// Number of members who posted messages, compared with the preceding period.
     pub posters: types::StatsAbsValueAndPrev,
-    /// Members by day.
+    /// Graph of the total number of members over time.
     pub growth_graph: enums::StatsGraph<'a>,
+    /// Graph of the change in members over time.
     pub members_graph: enums::StatsGraph<'a>,
+    /// Graph of new members by where they came from.
     pub new_members_by_source_graph: enums::StatsGraph<'a>,
-    /// Languages of the users by day.
+    /// Pie chart of the languages of members.
     pub languages_graph: enums::StatsGraph<'a>,
+    /// Stacked bar chart of messages by message type.
     pub messages_graph: enums::StatsGraph<'a>,
+    /// Graph of admin actions: deleted and edited messages, banned users.
     pub actions_graph: enums::StatsGraph<'a>,
-    /// Activity by hour of the day.
+    /// Graph of activity by hour of the day.
     pub top_hours_graph: enums::StatsGraph<'a>,
+    /// Graph of activity by day of the week.
     pub weekdays_graph: enums::StatsGraph<'a>,
+    /// Members who posted the most messages.
     pub top_posters: Vec<types::StatsGroupTopPoster>,
+    /// Admins who were the most active.
     pub top_admins: Vec<types::StatsGroupTopAdmin>,
+    /// Members who added the most users.
     pub top_inviters: Vec<types::StatsGroupTopInviter>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -344,11 +412,11 @@ impl<'a> Clone for MegagroupStats<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            period: self.period.clone(),
-            members: self.members.clone(),
-            messages: self.messages.clone(),
-            viewers: self.viewers.clone(),
-            posters: self.posters.clone(),
+            period: self.period,
+            members: self.members,
+            messages: self.messages,
+            viewers: self.viewers,
+            posters: self.posters,
             growth_graph: self.growth_graph.clone(),
             members_graph: self.members_graph.clone(),
             new_members_by_source_graph: self.new_members_by_source_graph.clone(),
@@ -417,13 +485,41 @@ impl<'a> PartialEq for MegagroupStats<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MegagroupStats<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            period: Default::default(),
+            members: Default::default(),
+            messages: Default::default(),
+            viewers: Default::default(),
+            posters: Default::default(),
+            growth_graph: Default::default(),
+            members_graph: Default::default(),
+            new_members_by_source_graph: Default::default(),
+            languages_graph: Default::default(),
+            messages_graph: Default::default(),
+            actions_graph: Default::default(),
+            top_hours_graph: Default::default(),
+            weekdays_graph: Default::default(),
+            top_posters: Vec::new(),
+            top_admins: Vec::new(),
+            top_inviters: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// [Statistics](https://core.telegram.org/api/stats) of a channel message, returned by [`stats::GetMessageStats`](super::super::functions::stats::GetMessageStats).
+///
 /// `stats.messageStats#7fe91c14 views_graph:StatsGraph reactions_by_emotion_graph:StatsGraph = stats.MessageStats`
 ///
 /// The owned form is [`stats::MessageStats`](super::super::super::types::stats::MessageStats).
 pub struct MessageStats<'a> {
-    /// Views over time.
+    /// Graph of views of the message over time.
     pub views_graph: enums::StatsGraph<'a>,
-    /// Reactions by kind of emotion.
+    /// Graph of reactions to the message by kind of emotion.
     pub reactions_by_emotion_graph: enums::StatsGraph<'a>,
 }
 
@@ -494,10 +590,24 @@ impl<'a> PartialEq for MessageStats<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for MessageStats<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            views_graph: Default::default(),
+            reactions_by_emotion_graph: Default::default(),
+        }
+    }
+}
+
+/// [Statistics](https://core.telegram.org/api/stats) of a poll, returned by [`stats::GetPollStats`](super::super::functions::stats::GetPollStats).
+///
 /// `stats.pollStats#2999beed votes_graph:StatsGraph = stats.PollStats`
 ///
 /// The owned form is [`stats::PollStats`](super::super::super::types::stats::PollStats).
 pub struct PollStats<'a> {
+    /// Graph of votes cast in the poll over time.
     pub votes_graph: enums::StatsGraph<'a>,
 }
 
@@ -557,13 +667,25 @@ impl<'a> PartialEq for PollStats<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for PollStats<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            votes_graph: Default::default(),
+        }
+    }
+}
+
+/// [Statistics](https://core.telegram.org/api/stats) of a [story](https://core.telegram.org/api/stories), returned by [`stats::GetStoryStats`](super::super::functions::stats::GetStoryStats).
+///
 /// `stats.storyStats#50cd067c views_graph:StatsGraph reactions_by_emotion_graph:StatsGraph = stats.StoryStats`
 ///
 /// The owned form is [`stats::StoryStats`](super::super::super::types::stats::StoryStats).
 pub struct StoryStats<'a> {
-    /// Views over time.
+    /// Graph of views and shares of the story over time.
     pub views_graph: enums::StatsGraph<'a>,
-    /// Reactions by kind of emotion.
+    /// Bar chart of reactions to the story by kind of emotion, such as positive or negative.
     pub reactions_by_emotion_graph: enums::StatsGraph<'a>,
 }
 
@@ -631,5 +753,16 @@ impl<'a> PartialEq for StoryStats<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.views_graph == other.views_graph
             && self.reactions_by_emotion_graph == other.reactions_by_emotion_graph
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for StoryStats<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            views_graph: Default::default(),
+            reactions_by_emotion_graph: Default::default(),
+        }
     }
 }

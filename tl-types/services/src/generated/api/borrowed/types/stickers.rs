@@ -2,11 +2,13 @@
 
 use super::super::prelude::*;
 
+/// Short name for a sticker set, suggested by [`stickers::SuggestShortName`](super::super::functions::stickers::SuggestShortName).
+///
 /// `stickers.suggestedShortName#85fea03f short_name:string = stickers.SuggestedShortName`
 ///
 /// The owned form is [`stickers::SuggestedShortName`](super::super::super::types::stickers::SuggestedShortName).
 pub struct SuggestedShortName<'a> {
-    /// Short name of the sticker set, which its link is made with.
+    /// Suggested short name, unused so far.
     pub short_name: &'a str,
 }
 
@@ -69,5 +71,15 @@ impl<'a> PartialEq for SuggestedShortName<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.short_name == other.short_name
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SuggestedShortName<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            short_name: Default::default(),
+        }
     }
 }

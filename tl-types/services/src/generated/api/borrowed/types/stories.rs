@@ -2,12 +2,15 @@
 
 use super::super::prelude::*;
 
+/// List of the [story albums](https://core.telegram.org/api/stories#story-albums) of a peer.
+///
 /// `stories.albums#c3987a3a hash:long albums:Vector<StoryAlbum> = stories.Albums`
 ///
 /// The owned form is [`stories::Albums`](super::super::super::types::stories::Albums).
 pub struct Albums<'a> {
-    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,
+    /// Albums in display order.
     pub albums: Vec<types::StoryAlbum<'a>>,
 }
 
@@ -75,14 +78,28 @@ impl<'a> PartialEq for Albums<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Albums<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            hash: 0,
+            albums: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::stories::CanSendStoryCount;
 
+/// View and reaction counters of several stories, returned by [`stories::GetStoriesViews`](super::super::functions::stories::GetStoriesViews).
+///
 /// `stories.storyViews#de9eed1d views:Vector<StoryViews> users:Vector<User> = stories.StoryViews`
 ///
 /// The owned form is [`stories::StoryViews`](super::super::super::types::stories::StoryViews).
 pub struct StoryViews<'a> {
+    /// Counters of the stories, in the order of the requested ids.
     pub views: Vec<types::StoryViews<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -147,5 +164,16 @@ impl<'a> PartialEq for StoryViews<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.views == other.views && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for StoryViews<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            views: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

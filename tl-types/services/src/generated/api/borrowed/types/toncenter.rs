@@ -2,10 +2,13 @@
 
 use super::super::prelude::*;
 
+/// Response of the TON Center API, returned by [`toncenter::PerformApiRequest`](super::super::functions::toncenter::PerformApiRequest).
+///
 /// `toncenter.apiResponse#ac8dfe19 response:DataJSON = toncenter.ApiResponse`
 ///
 /// The owned form is [`toncenter::ApiResponse`](super::super::super::types::toncenter::ApiResponse).
 pub struct ApiResponse<'a> {
+    /// Body of the response, as JSON.
     pub response: types::DataJson<'a>,
 }
 
@@ -65,13 +68,25 @@ impl<'a> PartialEq for ApiResponse<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ApiResponse<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            response: Default::default(),
+        }
+    }
+}
+
+/// URL for streaming from the TON Center API, returned by [`toncenter::GetStreamingUrl`](super::super::functions::toncenter::GetStreamingUrl).
+///
 /// `toncenter.streamingUrl#19887601 url:string expires:int = toncenter.StreamingUrl`
 ///
 /// The owned form is [`toncenter::StreamingUrl`](super::super::super::types::toncenter::StreamingUrl).
 pub struct StreamingUrl<'a> {
-    /// Address.
+    /// URL to connect to.
     pub url: &'a str,
-    /// When it expires, as Unix time.
+    /// Unix time when the URL expires; request a new one then.
     pub expires: i32,
 }
 
@@ -136,5 +151,16 @@ impl<'a> PartialEq for StreamingUrl<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.url == other.url && self.expires == other.expires
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for StreamingUrl<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            url: Default::default(),
+            expires: 0,
+        }
     }
 }

@@ -2,13 +2,15 @@
 
 use super::super::prelude::*;
 
+/// Songs on a user's profile. See [Music on the profile](https://core.telegram.org/api/profile#music).
+///
 /// `users.savedMusic#34a2f297 count:int documents:Vector<Document> = users.SavedMusic`
 ///
 /// The owned form is [`users::SavedMusic`](super::super::super::types::users::SavedMusic).
 pub struct SavedMusic<'a> {
-    /// How many there are in all.
+    /// Total number of songs on the profile; if it exceeds the length of `documents`, fetch further pages.
     pub count: i32,
-    /// The files.
+    /// Songs of this page.
     pub documents: Vec<enums::Document<'a>>,
 }
 
@@ -76,13 +78,26 @@ impl<'a> PartialEq for SavedMusic<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SavedMusic<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            documents: Vec::new(),
+        }
+    }
+}
+
 pub use owned::types::users::SavedMusicNotModified;
 
+/// Complete list of users or bots.
+///
 /// `users.users#62d706b8 users:Vector<User> = users.Users`
 ///
 /// The owned form is [`users::Users`](super::super::super::types::users::Users).
 pub struct Users<'a> {
-    /// The users, in the order in which they were asked for or are listed.
+    /// All users of the list.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -140,13 +155,23 @@ impl<'a> PartialEq for Users<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Users<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { users: Vec::new() }
+    }
+}
+
+/// Page of a list of users or bots that has more entries.
+///
 /// `users.usersSlice#315a4974 count:int users:Vector<User> = users.Users`
 ///
 /// The owned form is [`users::UsersSlice`](super::super::super::types::users::UsersSlice).
 pub struct UsersSlice<'a> {
-    /// How many there are in all.
+    /// Total number of users in the list.
     pub count: i32,
-    /// The users, in the order in which they were asked for or are listed.
+    /// Users of this page.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -211,5 +236,16 @@ impl<'a> PartialEq for UsersSlice<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.count == other.count && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UsersSlice<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: 0,
+            users: Vec::new(),
+        }
     }
 }

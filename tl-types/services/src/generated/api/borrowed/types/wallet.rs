@@ -3,10 +3,13 @@
 pub(crate) use ::tl_types_common::borrowed::types::wallet::*;
 use super::super::prelude::*;
 
+/// Part of the wallet's secret phrase, returned by [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart).
+///
 /// `wallet.encryptedSecretPhrasePart#18e82537 data:bytes = wallet.EncryptedSecretPhrasePart`
 ///
 /// The owned form is [`wallet::EncryptedSecretPhrasePart`](super::super::super::types::wallet::EncryptedSecretPhrasePart).
 pub struct EncryptedSecretPhrasePart<'a> {
+    /// The part, encrypted for the `public_key` of the request.
     pub data: &'a [u8],
 }
 
@@ -63,12 +66,25 @@ impl<'a> PartialEq for EncryptedSecretPhrasePart<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EncryptedSecretPhrasePart<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { data: Default::default() }
+    }
+}
+
+/// Balance check of an existing wallet.
+///
+/// Returned by [`wallet::GetExistingWaltBalance`](super::super::functions::wallet::GetExistingWaltBalance).
+///
 /// `wallet.existingBalance#bde90a8d flags:# has_balance:flags.0?true url:string = wallet.ExistingBalance`
 ///
 /// The owned form is [`wallet::ExistingBalance`](super::super::super::types::wallet::ExistingBalance).
 pub struct ExistingBalance<'a> {
+    /// Whether the existing wallet has a balance.
     pub has_balance: bool,
-    /// Address.
+    /// URL that leads to the existing wallet.
     pub url: &'a str,
 }
 
@@ -137,11 +153,26 @@ impl<'a> PartialEq for ExistingBalance<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExistingBalance<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            has_balance: false,
+            url: Default::default(),
+        }
+    }
+}
+
+/// Data center that keeps a part of the wallet's backup, returned by [`wallet::GetBackupHolderDcs`](super::super::functions::wallet::GetBackupHolderDcs).
+///
 /// `wallet.holderDc#f9d612ef dc:int public_key:bytes = wallet.HolderDc`
 ///
 /// The owned form is [`wallet::HolderDc`](super::super::super::types::wallet::HolderDc).
 pub struct HolderDc<'a> {
+    /// Identifier of the data center.
     pub dc: i32,
+    /// Public key to encrypt the part for this data center with.
     pub public_key: &'a [u8],
 }
 
@@ -209,12 +240,26 @@ impl<'a> PartialEq for HolderDc<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for HolderDc<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dc: 0,
+            public_key: Default::default(),
+        }
+    }
+}
+
+/// NFTs of the account's TON wallet, returned by [`wallet::GetNfts`](super::super::functions::wallet::GetNfts).
+///
 /// `wallet.nftItems#794d486f flags:# items:Vector<wallet.NftItem> next_offset:flags.0?string = wallet.NftItems`
 ///
 /// The owned form is [`wallet::NftItems`](super::super::super::types::wallet::NftItems).
 pub struct NftItems<'a> {
+    /// NFTs of this page.
     pub items: Vec<types::wallet::NftItem<'a>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page; absent on the last page.
     pub next_offset: Option<&'a str>,
 }
 
@@ -288,13 +333,30 @@ impl<'a> PartialEq for NftItems<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for NftItems<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            next_offset: None,
+        }
+    }
+}
+
+/// Challenge for proving control over a wallet's private key.
+///
+/// Returned by [`wallet::GetProofChallenge`](super::super::functions::wallet::GetProofChallenge).
+///
 /// `wallet.proofChallenge#99e41707 payload:string expires:int domain:string = wallet.ProofChallenge`
 ///
 /// The owned form is [`wallet::ProofChallenge`](super::super::super::types::wallet::ProofChallenge).
 pub struct ProofChallenge<'a> {
+    /// Payload to include in the signed message.
     pub payload: &'a str,
-    /// When it expires, as Unix time.
+    /// Unix time when the challenge expires.
     pub expires: i32,
+    /// Domain to include in the signed message.
     pub domain: &'a str,
 }
 
@@ -369,11 +431,29 @@ impl<'a> PartialEq for ProofChallenge<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ProofChallenge<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            payload: Default::default(),
+            expires: 0,
+            domain: Default::default(),
+        }
+    }
+}
+
+/// Token for fetching the parts of the wallet's secret phrase.
+///
+/// Returned by [`wallet::ExportSecretPhrase`](super::super::functions::wallet::ExportSecretPhrase). Call [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart) for each data center in `dcs`.
+///
 /// `wallet.secretPhraseParts#e6d0ef01 token:string dcs:Vector<int> = wallet.SecretPhraseParts`
 ///
 /// The owned form is [`wallet::SecretPhraseParts`](super::super::super::types::wallet::SecretPhraseParts).
 pub struct SecretPhraseParts<'a> {
+    /// Token for [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart).
     pub token: &'a str,
+    /// Identifiers of the data centers that keep a part each.
     pub dcs: Vec<i32>,
 }
 
@@ -441,11 +521,26 @@ impl<'a> PartialEq for SecretPhraseParts<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SecretPhraseParts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            token: Default::default(),
+            dcs: Vec::new(),
+        }
+    }
+}
+
+/// Challenge for a TON Connect session, returned by [`wallet::TonConnectRegisterKey`](super::super::functions::wallet::TonConnectRegisterKey).
+///
 /// `wallet.tonConnectChallenge#4bc89693 challenge:bytes event_id:long = wallet.TonConnectChallenge`
 ///
 /// The owned form is [`wallet::TonConnectChallenge`](super::super::super::types::wallet::TonConnectChallenge).
 pub struct TonConnectChallenge<'a> {
+    /// Challenge to answer in the `challenge_answer` of [`wallet::TonConnectSubmitConnectResult`](super::super::functions::wallet::TonConnectSubmitConnectResult).
     pub challenge: &'a [u8],
+    /// Event identifier to use in the response to the app.
     pub event_id: i64,
 }
 
@@ -515,11 +610,28 @@ impl<'a> PartialEq for TonConnectChallenge<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TonConnectChallenge<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            challenge: Default::default(),
+            event_id: 0,
+        }
+    }
+}
+
+/// TON Connect session with the requests that await the user.
+///
+/// Returned by [`wallet::TonConnectGetPending`](super::super::functions::wallet::TonConnectGetPending).
+///
 /// `wallet.tonConnectPending#85c0f124 session:TonConnectSession requests:Vector<TonConnectRequest> = wallet.TonConnectPending`
 ///
 /// The owned form is [`wallet::TonConnectPending`](super::super::super::types::wallet::TonConnectPending).
 pub struct TonConnectPending<'a> {
+    /// Session that the requests belong to.
     pub session: types::TonConnectSession<'a>,
+    /// Requests of the app that are not answered yet.
     pub requests: Vec<types::TonConnectRequest<'a>>,
 }
 
@@ -589,10 +701,24 @@ impl<'a> PartialEq for TonConnectPending<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TonConnectPending<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            session: Default::default(),
+            requests: Vec::new(),
+        }
+    }
+}
+
+/// TON Connect sessions of the account's wallet, returned by [`wallet::TonConnectGetSessions`](super::super::functions::wallet::TonConnectGetSessions).
+///
 /// `wallet.tonConnectSessions#0e1f6896 sessions:Vector<TonConnectSession> = wallet.TonConnectSessions`
 ///
 /// The owned form is [`wallet::TonConnectSessions`](super::super::super::types::wallet::TonConnectSessions).
 pub struct TonConnectSessions<'a> {
+    /// Sessions with decentralized apps.
     pub sessions: Vec<types::TonConnectSession<'a>>,
 }
 
@@ -652,17 +778,29 @@ impl<'a> PartialEq for TonConnectSessions<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for TonConnectSessions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { sessions: Vec::new() }
+    }
+}
+
+/// Transactions of the account's TON wallet, with its balance.
+///
 /// `wallet.transactions#4322d5a5 flags:# balance:long transactions:Vector<WalletTransaction> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = wallet.Transactions`
 ///
 /// The owned form is [`wallet::Transactions`](super::super::super::types::wallet::Transactions).
 pub struct Transactions<'a> {
+    /// Current balance of the wallet, as an integer in the smallest unit of the coin.
     pub balance: i64,
+    /// Transactions of this page.
     pub transactions: Vec<types::WalletTransaction<'a>>,
-    /// What to send as `offset` to get further results; absent at the end.
+    /// Offset of the next page of [`wallet::GetTransactions`](super::super::functions::wallet::GetTransactions); absent on the last page.
     pub next_offset: Option<&'a str>,
-    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -756,12 +894,29 @@ impl<'a> PartialEq for Transactions<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for Transactions<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            balance: 0,
+            transactions: Vec::new(),
+            next_offset: None,
+            chats: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// TON wallet addresses of users, returned by [`wallet::GetUserAddresses`](super::super::functions::wallet::GetUserAddresses).
+///
 /// `wallet.userAddresses#928e7b55 addresses:Vector<WalletUserAddress> users:Vector<User> = wallet.UserAddresses`
 ///
 /// The owned form is [`wallet::UserAddresses`](super::super::super::types::wallet::UserAddresses).
 pub struct UserAddresses<'a> {
+    /// Addresses found, with the users they belong to.
     pub addresses: Vec<types::WalletUserAddress<'a>>,
-    /// Users who occur in this result. Remember them: their access hashes are needed later.
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -826,5 +981,16 @@ impl<'a> PartialEq for UserAddresses<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.addresses == other.addresses && self.users == other.users
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UserAddresses<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            addresses: Vec::new(),
+            users: Vec::new(),
+        }
     }
 }

@@ -6,10 +6,13 @@ pub use owned::functions::messages::GetArchivedStickers;
 pub use owned::functions::messages::GetAttachMenuBot;
 pub use owned::functions::messages::GetAttachMenuBots;
 
+/// Returns the sticker sets whose stickers were attached to a photo or video.
+///
 /// `messages.getAttachedStickers#cc5b67cc media:InputStickeredMedia = Vector<StickerSetCovered>`
 ///
 /// The owned form is [`messages::GetAttachedStickers`](super::super::super::functions::messages::GetAttachedStickers).
 pub struct GetAttachedStickers<'a> {
+    /// Photo or video that has the `has_stickers` flag or attribute.
     pub media: enums::InputStickeredMedia<'a>,
 }
 
@@ -68,6 +71,14 @@ impl<'a> PartialEq for GetAttachedStickers<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.media == other.media
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetAttachedStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { media: Default::default() }
     }
 }
 

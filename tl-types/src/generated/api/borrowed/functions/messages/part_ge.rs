@@ -2,11 +2,15 @@
 
 pub use owned::functions::messages::GetEmojiGroups;
 
+/// Returns all [emoji keywords](https://core.telegram.org/api/custom-emoji#emoji-keywords) of a language.
+///
+/// Store them with their version; [`messages::GetEmojiKeywordsDifference`](super::super::functions::messages::GetEmojiKeywordsDifference) returns changes.
+///
 /// `messages.getEmojiKeywords#35a0e062 lang_code:string = EmojiKeywordsDifference`
 ///
 /// The owned form is [`messages::GetEmojiKeywords`](super::super::super::functions::messages::GetEmojiKeywords).
 pub struct GetEmojiKeywords<'a> {
-    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
+    /// Code of the language, such as `de` or `pt-br`; [`messages::GetEmojiKeywordsLanguages`](super::super::functions::messages::GetEmojiKeywordsLanguages) returns those with keywords.
     pub lang_code: &'a str,
 }
 
@@ -69,13 +73,25 @@ impl<'a> PartialEq for GetEmojiKeywords<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetEmojiKeywords<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_code: Default::default(),
+        }
+    }
+}
+
+/// Returns changes of the [emoji keywords](https://core.telegram.org/api/custom-emoji#emoji-keywords) of a language since a version.
+///
 /// `messages.getEmojiKeywordsDifference#1508b6af lang_code:string from_version:int = EmojiKeywordsDifference`
 ///
 /// The owned form is [`messages::GetEmojiKeywordsDifference`](super::super::super::functions::messages::GetEmojiKeywordsDifference).
 pub struct GetEmojiKeywordsDifference<'a> {
-    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
+    /// Code of the language, such as `de` or `pt-br`; [`messages::GetEmojiKeywordsLanguages`](super::super::functions::messages::GetEmojiKeywordsLanguages) returns those with keywords.
     pub lang_code: &'a str,
-    /// The version that the client had before.
+    /// `version` of the keywords that the client has.
     pub from_version: i32,
 }
 
@@ -151,11 +167,26 @@ impl<'a> PartialEq for GetEmojiKeywordsDifference<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetEmojiKeywordsDifference<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_code: Default::default(),
+            from_version: 0,
+        }
+    }
+}
+
+/// Returns the languages whose [emoji keywords](https://core.telegram.org/api/custom-emoji#emoji-keywords) to load for a user.
+///
+/// Usually the given languages, as far as there are keywords for them, English, and similar languages.
+///
 /// `messages.getEmojiKeywordsLanguages#4e9963b2 lang_codes:Vector<string> = Vector<EmojiLanguage>`
 ///
 /// The owned form is [`messages::GetEmojiKeywordsLanguages`](super::super::super::functions::messages::GetEmojiKeywordsLanguages).
 pub struct GetEmojiKeywordsLanguages<'a> {
-    /// Language codes.
+    /// Codes of the languages that the user uses.
     pub lang_codes: Vec<&'a str>,
 }
 
@@ -227,16 +258,28 @@ impl<'a> PartialEq for GetEmojiKeywordsLanguages<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetEmojiKeywordsLanguages<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { lang_codes: Vec::new() }
+    }
+}
+
 pub use owned::functions::messages::GetEmojiProfilePhotoGroups;
 pub use owned::functions::messages::GetEmojiStatusGroups;
 pub use owned::functions::messages::GetEmojiStickerGroups;
 pub use owned::functions::messages::GetEmojiStickers;
 
+/// Returns a URL at which the user can suggest [emoji keywords](https://core.telegram.org/api/custom-emoji#emoji-keywords).
+///
+/// It logs the user in to the translation platform and is valid for 30 seconds.
+///
 /// `messages.getEmojiURL#d5b10c26 lang_code:string = EmojiURL`
 ///
 /// The owned form is [`messages::GetEmojiUrl`](super::super::super::functions::messages::GetEmojiUrl).
 pub struct GetEmojiUrl<'a> {
-    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
+    /// Code of the language of the suggested keywords.
     pub lang_code: &'a str,
 }
 
@@ -299,15 +342,25 @@ impl<'a> PartialEq for GetEmojiUrl<'a> {
     }
 }
 
-/// Returns what is known of an invite link to a chat.
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetEmojiUrl<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            lang_code: Default::default(),
+        }
+    }
+}
+
+/// Returns the settings and usage of an invite link to a chat.
 ///
 /// `messages.getExportedChatInvite#73746f5c peer:InputPeer link:string = messages.ExportedChatInvite`
 ///
 /// The owned form is [`messages::GetExportedChatInvite`](super::super::super::functions::messages::GetExportedChatInvite).
 pub struct GetExportedChatInvite<'a> {
-    /// The group or channel.
+    /// Group or channel that the link leads to.
     pub peer: enums::InputPeer,
-    /// The invite link.
+    /// Invite link to return information about.
     pub link: &'a str,
 }
 
@@ -383,25 +436,39 @@ impl<'a> PartialEq for GetExportedChatInvite<'a> {
     }
 }
 
-/// Lists the invite links to a chat that one of its admins has made: those that can be used, or those that were revoked.
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetExportedChatInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            link: Default::default(),
+        }
+    }
+}
+
+/// Returns the invite links to a chat that one of its admins created.
+///
+/// Pagination: pass `date` and link of the last [`ChatInviteExported`](super::super::types::ChatInviteExported) received as `offset_date` and `offset_link`. To list all admins use
+/// [`messages::GetAdminsWithInvites`](super::super::functions::messages::GetAdminsWithInvites).
 ///
 /// `messages.getExportedChatInvites#a2b5a3f6 flags:# revoked:flags.3?true peer:InputPeer admin_id:InputUser offset_date:flags.2?int offset_link:flags.2?string limit:int = messages.ExportedChatInvites`
 ///
 /// The owned form is [`messages::GetExportedChatInvites`](super::super::super::functions::messages::GetExportedChatInvites).
 pub struct GetExportedChatInvites<'a> {
-    /// Whether to list links that were revoked, instead of those that can be used.
+    /// Whether to return revoked links instead of active ones.
     pub revoked: bool,
-    /// The group or channel.
+    /// Group or channel that the links lead to.
     pub peer: enums::InputPeer,
-    /// Only links of this admin.
+    /// Admin whose links to return.
     pub admin_id: enums::InputUser,
-    /// `offset_date`: To get further links: `date` of the last one so far, together with its link. See [Pagination](https://core.telegram.org/api/offsets).
+    /// `offset_date`: `date` of the last link received; absent, together with `offset_link`, for the first page.
     ///
-    /// `offset_link`: To get further links: the last one so far, together with its date. See [Pagination](https://core.telegram.org/api/offsets).
+    /// `offset_link`: Last link received; absent, together with `offset_date`, for the first page.
     ///
     /// `offset_date` and `offset_link`: one flag bit (2), so present or absent together.
     pub offset_date_and_offset_link: Option<(i32, &'a str)>,
-    /// How many links to return at most. See [Pagination](https://core.telegram.org/api/offsets).
+    /// Maximum number of links to return.
     pub limit: i32,
 }
 
@@ -513,5 +580,19 @@ impl<'a> PartialEq for GetExportedChatInvites<'a> {
             && self.admin_id == other.admin_id
             && self.offset_date_and_offset_link == other.offset_date_and_offset_link
             && self.limit == other.limit
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetExportedChatInvites<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            revoked: false,
+            peer: Default::default(),
+            admin_id: Default::default(),
+            offset_date_and_offset_link: None,
+            limit: 0,
+        }
     }
 }

@@ -3,21 +3,23 @@
 pub use owned::functions::messages::GetMaskStickers;
 pub use owned::functions::messages::GetMessageEditData;
 
-/// Lists who reacted to a message, and how.
+/// Returns who reacted to a message and with which [reactions](https://core.telegram.org/api/reactions).
+///
+/// Pagination: pass `next_offset` of the previous result as `offset`.
 ///
 /// `messages.getMessageReactionsList#461b3f48 flags:# peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string limit:int = messages.MessageReactionsList`
 ///
 /// The owned form is [`messages::GetMessageReactionsList`](super::super::super::functions::messages::GetMessageReactionsList).
 pub struct GetMessageReactionsList<'a> {
-    /// The chat: a user, a group or a channel.
+    /// Chat that contains the message.
     pub peer: enums::InputPeer,
-    /// Id of the message.
+    /// Id of the message whose reactions to list.
     pub id: i32,
-    /// Only who reacted like this; absent for all.
+    /// Only senders of this reaction; absent for all.
     pub reaction: Option<enums::Reaction<'a>>,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// `next_offset` of the previous result; absent for the first page.
     pub offset: Option<&'a str>,
-    /// How many results to return at most.
+    /// Maximum number of reactions to return.
     pub limit: i32,
 }
 
@@ -107,6 +109,20 @@ impl<'a> PartialEq for GetMessageReactionsList<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.peer == other.peer && self.id == other.id && self.reaction == other.reaction
             && self.offset == other.offset && self.limit == other.limit
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetMessageReactionsList<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: 0,
+            reaction: None,
+            offset: None,
+            limit: 0,
+        }
     }
 }
 

@@ -3,19 +3,23 @@
 pub use owned::functions::messages::GetPeerDialogs;
 pub use owned::functions::messages::GetPeerSettings;
 
+/// Returns the voters of a poll that is not anonymous.
+///
+/// Pagination: pass `next_offset` of the previous result as `offset`; stop when it is empty or absent, as an empty one starts again.
+///
 /// `messages.getPollVotes#b86e380e flags:# peer:InputPeer id:int option:flags.0?bytes offset:flags.1?string limit:int = messages.VotesList`
 ///
 /// The owned form is [`messages::GetPollVotes`](super::super::super::functions::messages::GetPollVotes).
 pub struct GetPollVotes<'a> {
-    /// The chat: a user, a group or a channel.
+    /// Chat that contains the message.
     pub peer: enums::InputPeer,
-    /// Id of the message.
+    /// Id of the message with the poll.
     pub id: i32,
-    /// Only votes for this answer; absent for all.
+    /// Only votes for the answer with this `option`; absent for all answers.
     pub option: Option<&'a [u8]>,
-    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
+    /// `next_offset` of the previous result; empty or absent for the first page.
     pub offset: Option<&'a str>,
-    /// How many results to return at most.
+    /// Maximum number of votes to return.
     pub limit: i32,
 }
 
@@ -104,5 +108,19 @@ impl<'a> PartialEq for GetPollVotes<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.peer == other.peer && self.id == other.id && self.option == other.option
             && self.offset == other.offset && self.limit == other.limit
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetPollVotes<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            id: 0,
+            option: None,
+            offset: None,
+            limit: 0,
+        }
     }
 }

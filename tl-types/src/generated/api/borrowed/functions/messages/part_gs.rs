@@ -7,13 +7,15 @@ pub use owned::functions::messages::GetSearchResultsCalendar;
 pub use owned::functions::messages::GetSearchResultsPositions;
 pub use owned::functions::messages::GetSplitRanges;
 
+/// Returns stickers that stand for an emoji.
+///
 /// `messages.getStickers#d5a5d3a1 emoticon:string hash:long = messages.Stickers`
 ///
 /// The owned form is [`messages::GetStickers`](super::super::super::functions::messages::GetStickers).
 pub struct GetStickers<'a> {
-    /// The emoji.
+    /// Emoji for which to return stickers.
     pub emoticon: &'a str,
-    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i64,
 }
 
@@ -83,6 +85,17 @@ impl<'a> PartialEq for GetStickers<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.emoticon == other.emoticon && self.hash == other.hash
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetStickers<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            emoticon: Default::default(),
+            hash: 0,
+        }
     }
 }
 

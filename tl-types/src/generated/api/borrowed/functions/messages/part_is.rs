@@ -2,13 +2,15 @@
 
 /// Installs a sticker set.
 ///
+/// If too many sets are installed, the server archives some of them and returns [`messages::StickerSetInstallResultArchive`](super::super::types::messages::StickerSetInstallResultArchive).
+///
 /// `messages.installStickerSet#c78fe460 stickerset:InputStickerSet archived:Bool = messages.StickerSetInstallResult`
 ///
 /// The owned form is [`messages::InstallStickerSet`](super::super::super::functions::messages::InstallStickerSet).
 pub struct InstallStickerSet<'a> {
-    /// The sticker set.
+    /// Sticker set to install, usually by id and access hash or by short name.
     pub stickerset: enums::InputStickerSet<'a>,
-    /// Whether to archive it at once.
+    /// Whether to add the set to the archived ones instead of the installed ones.
     pub archived: bool,
 }
 
@@ -80,5 +82,16 @@ impl<'a> PartialEq for InstallStickerSet<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.stickerset == other.stickerset && self.archived == other.archived
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for InstallStickerSet<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stickerset: Default::default(),
+            archived: false,
+        }
     }
 }

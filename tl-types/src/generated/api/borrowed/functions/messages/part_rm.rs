@@ -4,23 +4,27 @@ pub use owned::functions::messages::ReadMentions;
 pub use owned::functions::messages::ReadMessageContents;
 pub use owned::functions::messages::ReceivedMessages;
 
+/// Opens the [main mini app](https://core.telegram.org/api/bots/webapps#main-mini-apps) of a bot.
+///
+/// The result contains the URL.
+///
 /// `messages.requestMainWebView#c9e01e7b flags:# compact:flags.7?true fullscreen:flags.8?true peer:InputPeer bot:InputUser start_param:flags.1?string theme_params:flags.0?DataJSON platform:string = WebViewResult`
 ///
 /// The owned form is [`messages::RequestMainWebView`](super::super::super::functions::messages::RequestMainWebView).
 pub struct RequestMainWebView<'a> {
-    /// Whether to open the mini app in half the height at first.
+    /// Whether to open it in compact mode; required if `mode` of the [deep link](https://core.telegram.org/api/links#main-mini-app-links) is `compact`.
     pub compact: bool,
-    /// Whether to fill the screen.
+    /// Whether to open it in fullscreen mode; required if `mode` of the [deep link](https://core.telegram.org/api/links#main-mini-app-links) is `fullscreen`.
     pub fullscreen: bool,
-    /// The chat in which the mini app is opened.
+    /// Chat that is open in the client; [`InputPeer::Empty`](super::super::enums::InputPeer::Empty) for none.
     pub peer: enums::InputPeer,
-    /// The bot.
+    /// Bot that offers the mini app.
     pub bot: enums::InputUser,
-    /// What the mini app is told, from its link; absent for nothing.
+    /// Start parameter of the [deep link](https://core.telegram.org/api/links#main-mini-app-links); absent for none.
     pub start_param: Option<&'a str>,
-    /// Colours for the mini app, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
+    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors.
     pub theme_params: Option<types::DataJson<'a>>,
-    /// Name of the platform, such as `android`, as mini apps know it.
+    /// Short name of the client application: up to 64 English letters, digits and underscores, such as `android`.
     pub platform: &'a str,
 }
 
@@ -128,5 +132,21 @@ impl<'a> PartialEq for RequestMainWebView<'a> {
             && self.peer == other.peer && self.bot == other.bot
             && self.start_param == other.start_param
             && self.theme_params == other.theme_params && self.platform == other.platform
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for RequestMainWebView<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            compact: false,
+            fullscreen: false,
+            peer: Default::default(),
+            bot: Default::default(),
+            start_param: None,
+            theme_params: None,
+            platform: Default::default(),
+        }
     }
 }

@@ -3,15 +3,17 @@
 pub use owned::functions::messages::DeleteParticipantReaction;
 pub use owned::functions::messages::DeleteParticipantReactions;
 
+/// Deletes an answer from a poll with open answers (`open_answers` of [`Poll`](super::super::types::Poll)).
+///
 /// `messages.deletePollAnswer#ac8505a5 peer:InputPeer msg_id:int option:bytes = Updates`
 ///
 /// The owned form is [`messages::DeletePollAnswer`](super::super::super::functions::messages::DeletePollAnswer).
 pub struct DeletePollAnswer<'a> {
-    /// The chat: a user, a group or a channel.
+    /// Chat that contains the message.
     pub peer: enums::InputPeer,
     /// Id of the message with the poll.
     pub msg_id: i32,
-    /// What identifies the answer.
+    /// `option` of the [`PollAnswer`](super::super::types::PollAnswer) to delete.
     pub option: &'a [u8],
 }
 
@@ -55,6 +57,7 @@ impl<'a> Codec<'a> for DeletePollAnswer<'a> {
 
 impl<'a> RemoteCall for DeletePollAnswer<'a> {
     type Return = owned::enums::Updates;
+    const METADATA: NameList = <owned::functions::messages::DeletePollAnswer as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -87,5 +90,17 @@ impl<'a> PartialEq for DeletePollAnswer<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.peer == other.peer && self.msg_id == other.msg_id
             && self.option == other.option
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for DeletePollAnswer<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            msg_id: 0,
+            option: Default::default(),
+        }
     }
 }

@@ -6,9 +6,9 @@
 ///
 /// The owned form is [`messages::EditChatAbout`](super::super::super::functions::messages::EditChatAbout).
 pub struct EditChatAbout<'a> {
-    /// The chat: a user, a group or a channel.
+    /// Group or channel whose description is changed.
     pub peer: enums::InputPeer,
-    /// The new description; empty to remove it.
+    /// New description, as plain text; empty to remove it.
     pub about: &'a str,
 }
 
@@ -81,18 +81,31 @@ impl<'a> PartialEq for EditChatAbout<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditChatAbout<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            about: Default::default(),
+        }
+    }
+}
+
 pub use owned::functions::messages::EditChatAdmin;
 pub use owned::functions::messages::EditChatDefaultBannedRights;
 
+/// Changes the tag shown next to the name of a group member.
+///
 /// `messages.editChatParticipantRank#a00f32b0 peer:InputPeer participant:InputPeer rank:string = Updates`
 ///
 /// The owned form is [`messages::EditChatParticipantRank`](super::super::super::functions::messages::EditChatParticipantRank).
 pub struct EditChatParticipantRank<'a> {
-    /// The chat: a user, a group or a channel.
+    /// Basic group or supergroup of the member.
     pub peer: enums::InputPeer,
-    /// The member.
+    /// Member whose tag is changed.
     pub participant: enums::InputPeer,
-    /// What is shown next to the member's name, such as `admin`.
+    /// New tag, shown next to the member's name.
     pub rank: &'a str,
 }
 
@@ -173,7 +186,21 @@ impl<'a> PartialEq for EditChatParticipantRank<'a> {
     }
 }
 
-/// Changes the title of a basic group.
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditChatParticipantRank<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            participant: Default::default(),
+            rank: Default::default(),
+        }
+    }
+}
+
+/// Changes the title of a basic group and posts a service message about it.
+///
+/// For channels and supergroups use [`channels::EditTitle`](super::super::functions::channels::EditTitle).
 ///
 /// `messages.editChatTitle#73783ffd chat_id:long title:string = Updates`
 ///
@@ -181,7 +208,7 @@ impl<'a> PartialEq for EditChatParticipantRank<'a> {
 pub struct EditChatTitle<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
-    /// The new title.
+    /// New title; must differ from the current one.
     pub title: &'a str,
 }
 
@@ -254,27 +281,38 @@ impl<'a> PartialEq for EditChatTitle<'a> {
     }
 }
 
-/// Makes an invite link to a chat. Only admins with the right to invite users may do this.
+#[cfg(feature = "defaults")]
+impl<'a> Default for EditChatTitle<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            chat_id: 0,
+            title: Default::default(),
+        }
+    }
+}
+
+/// Creates an additional invite link to a chat. Requires the admin right to invite users.
 ///
-/// Without further settings it is one more link that never expires. What it leads to can be limited by time, by number of users, by approval of each user, or by a price.
+/// By default the link never expires and admits any number of users. It can be restricted by time, number of users, approval of each user, or a price in Stars.
 ///
 /// `messages.exportChatInvite#a455de90 flags:# legacy_revoke_permanent:flags.2?true request_needed:flags.3?true peer:InputPeer expire_date:flags.0?int usage_limit:flags.1?int title:flags.4?string subscription_pricing:flags.5?StarsSubscriptionPricing = ExportedChatInvite`
 ///
 /// The owned form is [`messages::ExportChatInvite`](super::super::super::functions::messages::ExportChatInvite).
 pub struct ExportChatInvite<'a> {
-    /// Whether to replace the permanent link of this admin, which revokes it: for old clients that know of no other links.
+    /// Whether to revoke the admin's permanent link and create a new one in its place. Only for the Bot API's compatibility; leave it unset.
     pub legacy_revoke_permanent: bool,
-    /// Whether an admin has to approve each user who comes by the link: it makes [join requests](https://core.telegram.org/api/invites#join-requests). Excludes `usage_limit`.
+    /// Whether an admin has to approve each user who follows the link: it creates [join requests](https://core.telegram.org/api/invites#join-requests). Excludes `usage_limit`.
     pub request_needed: bool,
-    /// The group or channel to invite to.
+    /// Group or channel to invite to.
     pub peer: enums::InputPeer,
-    /// When the link expires, as Unix time; absent for never.
+    /// Unix time at which the link expires; absent if it never does.
     pub expire_date: Option<i32>,
-    /// How many users can join by the link; absent for any number.
+    /// Maximum number of users who can join by the link; absent for no limit.
     pub usage_limit: Option<i32>,
-    /// Name of the link, which only admins see; absent for none.
+    /// Name of the link, visible to admins only; absent for none.
     pub title: Option<&'a str>,
-    /// What users pay in Stars to be members by this link, each period anew; absent for nothing. See [subscriptions](https://core.telegram.org/api/stars#star-subscriptions).
+    /// Price in Stars that users pay per period to be members by this link; absent for a free link. See [subscriptions](https://core.telegram.org/api/stars#star-subscriptions).
     pub subscription_pricing: Option<types::StarsSubscriptionPricing>,
 }
 
@@ -347,7 +385,7 @@ impl<'a> Clone for ExportChatInvite<'a> {
             expire_date: self.expire_date,
             usage_limit: self.usage_limit,
             title: self.title,
-            subscription_pricing: self.subscription_pricing.clone(),
+            subscription_pricing: self.subscription_pricing,
         }
     }
 }
@@ -383,5 +421,21 @@ impl<'a> PartialEq for ExportChatInvite<'a> {
             && self.expire_date == other.expire_date
             && self.usage_limit == other.usage_limit && self.title == other.title
             && self.subscription_pricing == other.subscription_pricing
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ExportChatInvite<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            legacy_revoke_permanent: false,
+            request_needed: false,
+            peer: Default::default(),
+            expire_date: None,
+            usage_limit: None,
+            title: None,
+            subscription_pricing: None,
+        }
     }
 }

@@ -4,14 +4,17 @@ pub use owned::functions::messages::GetDialogUnreadMarks;
 pub use owned::functions::messages::GetDialogs;
 pub use owned::functions::messages::GetDiscussionMessage;
 
+/// Returns a file that the server has already by its SHA256 hash; mainly for GIFs.
+///
 /// `messages.getDocumentByHash#b1f2061f sha256:bytes size:long mime_type:string = Document`
 ///
 /// The owned form is [`messages::GetDocumentByHash`](super::super::super::functions::messages::GetDocumentByHash).
 pub struct GetDocumentByHash<'a> {
+    /// SHA256 of the file's contents, 32 bytes.
     pub sha256: &'a [u8],
-    /// Size in bytes.
+    /// Size of the file in bytes.
     pub size: i64,
-    /// MIME type.
+    /// MIME type of the file.
     pub mime_type: &'a str,
 }
 
@@ -88,5 +91,17 @@ impl<'a> PartialEq for GetDocumentByHash<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.sha256 == other.sha256 && self.size == other.size
             && self.mime_type == other.mime_type
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetDocumentByHash<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            sha256: Default::default(),
+            size: 0,
+            mime_type: Default::default(),
+        }
     }
 }

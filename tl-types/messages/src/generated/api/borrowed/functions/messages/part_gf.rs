@@ -2,23 +2,26 @@
 
 pub use owned::functions::messages::GetFactCheck;
 
-/// Lists the topics of a group, or of a chat with a bot: a page of them.
+/// Returns the [topics](https://core.telegram.org/api/forum#forum-topics) of a forum or of a chat with a bot.
+///
+/// Pagination: pass date and id of the last message of the last topic received, and the id of that topic, as `offset_date`, `offset_id` and `offset_topic`;
+/// if the result has `order_by_create_date`, `offset_date` is the date of the topic instead.
 ///
 /// `messages.getForumTopics#3ba47bff flags:# peer:InputPeer q:flags.0?string offset_date:int offset_id:int offset_topic:int limit:int = messages.ForumTopics`
 ///
 /// The owned form is [`messages::GetForumTopics`](super::super::super::functions::messages::GetForumTopics).
 pub struct GetForumTopics<'a> {
-    /// The chat: a user, a group or a channel.
+    /// Forum supergroup, or private chat with topics: the user if called by a bot, the bot if called by a user.
     pub peer: enums::InputPeer,
-    /// The text to search for; absent for all.
+    /// Text to search for in the titles; absent for all topics.
     pub q: Option<&'a str>,
-    /// Goes on behind this date, as Unix time: that of the last result so far; 0 for the start.
+    /// Date of the last message of the last topic received, as Unix time; 0 for the first page.
     pub offset_date: i32,
-    /// Goes on behind the message of this id: that of the last result so far; 0 for the start.
+    /// Id of the last message of the last topic received; 0 for the first page.
     pub offset_id: i32,
-    /// Goes on behind this topic: that of the last result so far; 0 for the start.
+    /// Id of the last topic received; 0 for the first page.
     pub offset_topic: i32,
-    /// How many results to return at most.
+    /// Maximum number of topics to return; the server may return fewer, even if there are more.
     pub limit: i32,
 }
 
@@ -121,6 +124,21 @@ impl<'a> PartialEq for GetForumTopics<'a> {
         self.peer == other.peer && self.q == other.q
             && self.offset_date == other.offset_date && self.offset_id == other.offset_id
             && self.offset_topic == other.offset_topic && self.limit == other.limit
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetForumTopics<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            q: None,
+            offset_date: 0,
+            offset_id: 0,
+            offset_topic: 0,
+            limit: 0,
+        }
     }
 }
 

@@ -6,13 +6,18 @@ pub use owned::functions::messages::GetPinnedDialogs;
 pub use owned::functions::messages::GetPinnedSavedDialogs;
 pub use owned::functions::messages::GetPollResults;
 
+/// Returns a [prepared message](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message) of a mini app.
+///
+/// Called on the event [`web_app_send_prepared_message`](https://core.telegram.org/api/web-events#web-app-send-prepared-message); `messages::SendInlineBotResult` sends it to the
+/// chats that the user chose.
+///
 /// `messages.getPreparedInlineMessage#857ebdb8 bot:InputUser id:string = messages.PreparedInlineMessage`
 ///
 /// The owned form is [`messages::GetPreparedInlineMessage`](super::super::super::functions::messages::GetPreparedInlineMessage).
 pub struct GetPreparedInlineMessage<'a> {
-    /// The bot.
+    /// Bot that offers the mini app.
     pub bot: enums::InputUser,
-    /// Id of the prepared message.
+    /// `id` of the event.
     pub id: &'a str,
 }
 
@@ -85,5 +90,16 @@ impl<'a> PartialEq for GetPreparedInlineMessage<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.bot == other.bot && self.id == other.id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetPreparedInlineMessage<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot: Default::default(),
+            id: Default::default(),
+        }
     }
 }

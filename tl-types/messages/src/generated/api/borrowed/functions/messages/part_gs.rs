@@ -7,15 +7,15 @@ pub use owned::functions::messages::GetScheduledHistory;
 pub use owned::functions::messages::GetScheduledMessages;
 pub use owned::functions::messages::GetSponsoredMessages;
 
-/// Returns a sticker set with its stickers.
+/// Returns a sticker set with its stickers: by id, by short name, or one of the sets built into Telegram.
 ///
 /// `messages.getStickerSet#c8a0ec74 stickerset:InputStickerSet hash:int = messages.StickerSet`
 ///
 /// The owned form is [`messages::GetStickerSet`](super::super::super::functions::messages::GetStickerSet).
 pub struct GetStickerSet<'a> {
-    /// The sticker set.
+    /// Reference to the sticker set, usually by id and access hash or by short name.
     pub stickerset: enums::InputStickerSet<'a>,
-    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
+    /// `hash` of the cached [`StickerSet`](super::super::types::StickerSet); 0 to always get the set. If it is current, [`messages::StickerSet::NotModified`](super::super::enums::messages::StickerSet::NotModified) is returned.
     pub hash: i32,
 }
 
@@ -87,5 +87,16 @@ impl<'a> PartialEq for GetStickerSet<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.stickerset == other.stickerset && self.hash == other.hash
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetStickerSet<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            stickerset: Default::default(),
+            hash: 0,
+        }
     }
 }

@@ -2,12 +2,15 @@
 
 pub use owned::functions::messages::ReportMessagesDelivery;
 
+/// Reports for how long the user listened to a music track.
+///
 /// `messages.reportMusicListen#ddbcd819 id:InputDocument listened_duration:int = Bool`
 ///
 /// The owned form is [`messages::ReportMusicListen`](super::super::super::functions::messages::ReportMusicListen).
 pub struct ReportMusicListen<'a> {
-    /// The piece of music.
+    /// Music track: an audio file that is no voice message.
     pub id: enums::InputDocument<'a>,
+    /// Total playing time in whole seconds.
     pub listened_duration: i32,
 }
 
@@ -48,6 +51,7 @@ impl<'a> Codec<'a> for ReportMusicListen<'a> {
 
 impl<'a> RemoteCall for ReportMusicListen<'a> {
     type Return = bool;
+    const METADATA: NameList = <owned::functions::messages::ReportMusicListen as RemoteCall>::METADATA;
 }
 
 #[cfg(feature = "clone")]
@@ -78,5 +82,16 @@ impl<'a> PartialEq for ReportMusicListen<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id && self.listened_duration == other.listened_duration
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ReportMusicListen<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: Default::default(),
+            listened_duration: 0,
+        }
     }
 }

@@ -2,31 +2,33 @@
 
 pub use owned::functions::messages::SaveDefaultSendAs;
 
-/// Stores the draft of a chat on the server, so that it is on all devices. An empty one removes it.
+/// Saves the [draft](https://core.telegram.org/api/drafts) of a chat so that other devices of the account see it.
+///
+/// A draft without text, reply and media removes the saved one.
 ///
 /// `messages.saveDraft#ad0fa15c flags:# no_webpage:flags.1?true invert_media:flags.6?true reply_to:flags.4?InputReplyTo peer:InputPeer message:string entities:flags.3?Vector<MessageEntity> media:flags.5?InputMedia effect:flags.7?long suggested_post:flags.8?SuggestedPost rich_message:flags.9?InputRichMessage = Bool`
 ///
 /// The owned form is [`messages::SaveDraft`](super::super::super::functions::messages::SaveDraft).
 pub struct SaveDraft<'a> {
-    /// Whether to show no preview of the first link in the text.
+    /// Whether to disable the link preview.
     pub no_webpage: bool,
-    /// Whether to show the media below the text instead of above.
+    /// Whether to show the caption above the media, or the link preview above the text.
     pub invert_media: bool,
-    /// What is replied to: a message or a story; absent for nothing.
+    /// Message or story that the draft replies to, or forum topic that it belongs to; absent for neither.
     pub reply_to: Option<enums::InputReplyTo<'a>>,
-    /// The chat: a user, a group or a channel.
+    /// Chat that the draft belongs to.
     pub peer: enums::InputPeer,
-    /// The text.
+    /// Text of the draft; may be empty.
     pub message: &'a str,
-    /// How the text is formatted: offsets and lengths count UTF-16 code units.
+    /// [Formatting](https://core.telegram.org/api/entities) of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
-    /// Media of the draft; absent for none.
+    /// Media attached to the draft; absent for none.
     pub media: Option<enums::InputMedia<'a>>,
-    /// Id of the effect that is shown with the message.
+    /// Id of the [message effect](https://core.telegram.org/api/effects) to attach; absent for none.
     pub effect: Option<i64>,
-    /// Suggests the message as a post, in the direct messages of a channel.
+    /// Terms under which to [suggest the message as a post](https://core.telegram.org/api/suggested-posts) to the channel; absent for an ordinary message.
     pub suggested_post: Option<types::SuggestedPost>,
-    /// A text with blocks such as tables and images, instead of a plain one.
+    /// Rich content in place of `message`; absent for plain text or media.
     pub rich_message: Option<enums::InputRichMessage<'a>>,
 }
 
@@ -155,13 +157,36 @@ impl<'a> PartialEq for SaveDraft<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for SaveDraft<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            no_webpage: false,
+            invert_media: false,
+            reply_to: None,
+            peer: Default::default(),
+            message: Default::default(),
+            entities: None,
+            media: None,
+            effect: None,
+            suggested_post: None,
+            rich_message: None,
+        }
+    }
+}
+
 pub use owned::functions::messages::SetDefaultHistoryTtl;
 
+/// Sets the default reaction for a quick tap or double tap on a message.
+///
+/// Other devices see it as `reactions_default` of `Config`.
+///
 /// `messages.setDefaultReaction#4f47a016 reaction:Reaction = Bool`
 ///
 /// The owned form is [`messages::SetDefaultReaction`](super::super::super::functions::messages::SetDefaultReaction).
 pub struct SetDefaultReaction<'a> {
-    /// The reaction.
+    /// Emoji or custom emoji to use as the default.
     pub reaction: enums::Reaction<'a>,
 }
 
@@ -224,5 +249,15 @@ impl<'a> PartialEq for SetDefaultReaction<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.reaction == other.reaction
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SetDefaultReaction<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            reaction: Default::default(),
+        }
     }
 }

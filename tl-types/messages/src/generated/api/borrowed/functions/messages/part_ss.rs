@@ -2,15 +2,17 @@
 
 pub use owned::functions::messages::SendScheduledMessages;
 
+/// Notifies the other user of a private chat that a screenshot was taken.
+///
 /// `messages.sendScreenshotNotification#a1405817 peer:InputPeer reply_to:InputReplyTo random_id:long = Updates`
 ///
 /// The owned form is [`messages::SendScreenshotNotification`](super::super::super::functions::messages::SendScreenshotNotification).
 pub struct SendScreenshotNotification<'a> {
-    /// The chat: a user, a group or a channel.
+    /// User whose chat was captured.
     pub peer: enums::InputPeer,
-    /// What is replied to: a message or a story; absent for nothing.
+    /// Message that was captured; its id may be 0 to name none.
     pub reply_to: enums::InputReplyTo<'a>,
-    /// A random number that the client chooses, different for each message: the same one twice is sent once.
+    /// Random number, unique per message. Repeating a request with the same number, such as after a lost connection, does not send the message twice.
     pub random_id: i64,
 }
 
@@ -88,5 +90,17 @@ impl<'a> PartialEq for SendScreenshotNotification<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.peer == other.peer && self.reply_to == other.reply_to
             && self.random_id == other.random_id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for SendScreenshotNotification<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer: Default::default(),
+            reply_to: Default::default(),
+            random_id: 0,
+        }
     }
 }

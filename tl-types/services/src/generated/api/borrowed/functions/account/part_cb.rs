@@ -2,11 +2,13 @@
 
 pub use owned::functions::account::ConfirmBotConnection;
 
+/// Creates a [business chat link](https://core.telegram.org/api/business#business-chat-links) that opens a chat with a prefilled text.
+///
 /// `account.createBusinessChatLink#8851e68e link:InputBusinessChatLink = BusinessChatLink`
 ///
 /// The owned form is [`account::CreateBusinessChatLink`](super::super::super::functions::account::CreateBusinessChatLink).
 pub struct CreateBusinessChatLink<'a> {
-    /// The link's message and title.
+    /// Text to prefill and title of the link.
     pub link: types::InputBusinessChatLink<'a>,
 }
 
@@ -65,5 +67,13 @@ impl<'a> PartialEq for CreateBusinessChatLink<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.link == other.link
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for CreateBusinessChatLink<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { link: Default::default() }
     }
 }

@@ -2,15 +2,17 @@
 
 pub use owned::functions::account::CancelPasswordEmail;
 
+/// Changes the phone number of the account, with the code sent by [`account::SendChangePhoneCode`](super::super::functions::account::SendChangePhoneCode).
+///
 /// `account.changePhone#70c32edb phone_number:string phone_code_hash:string phone_code:string = User`
 ///
 /// The owned form is [`account::ChangePhone`](super::super::super::functions::account::ChangePhone).
 pub struct ChangePhone<'a> {
-    /// Phone number in international form, with the country code.
+    /// New phone number, as passed to [`account::SendChangePhoneCode`](super::super::functions::account::SendChangePhoneCode).
     pub phone_number: &'a str,
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` returned by [`account::SendChangePhoneCode`](super::super::functions::account::SendChangePhoneCode).
     pub phone_code_hash: &'a str,
-    /// The code that the user has got.
+    /// Code that the user received at the new number.
     pub phone_code: &'a str,
 }
 
@@ -91,11 +93,25 @@ impl<'a> PartialEq for ChangePhone<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ChangePhone<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_number: Default::default(),
+            phone_code_hash: Default::default(),
+            phone_code: Default::default(),
+        }
+    }
+}
+
+/// Confirms the recovery e-mail address of the 2FA password.
+///
 /// `account.confirmPasswordEmail#8fdf1920 code:string = Bool`
 ///
 /// The owned form is [`account::ConfirmPasswordEmail`](super::super::super::functions::account::ConfirmPasswordEmail).
 pub struct ConfirmPasswordEmail<'a> {
-    /// The code that the user has got.
+    /// Code that was sent to the recovery address after [`account::UpdatePasswordSettings`](super::super::functions::account::UpdatePasswordSettings).
     pub code: &'a str,
 }
 
@@ -157,13 +173,23 @@ impl<'a> PartialEq for ConfirmPasswordEmail<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for ConfirmPasswordEmail<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { code: Default::default() }
+    }
+}
+
+/// Cancels a pending [account deletion](https://core.telegram.org/api/account-deletion) by confirming the phone number.
+///
 /// `account.confirmPhone#5f2178c3 phone_code_hash:string phone_code:string = Bool`
 ///
 /// The owned form is [`account::ConfirmPhone`](super::super::super::functions::account::ConfirmPhone).
 pub struct ConfirmPhone<'a> {
-    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
+    /// `phone_code_hash` returned by [`account::SendConfirmPhoneCode`](super::super::functions::account::SendConfirmPhoneCode).
     pub phone_code_hash: &'a str,
-    /// The code that the user has got.
+    /// Code that the user received.
     pub phone_code: &'a str,
 }
 
@@ -236,5 +262,16 @@ impl<'a> PartialEq for ConfirmPhone<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.phone_code_hash == other.phone_code_hash
             && self.phone_code == other.phone_code
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for ConfirmPhone<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            phone_code_hash: Default::default(),
+            phone_code: Default::default(),
+        }
     }
 }

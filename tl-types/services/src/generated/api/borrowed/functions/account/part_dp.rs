@@ -2,11 +2,13 @@
 
 pub use owned::functions::account::DeclinePasswordReset;
 
+/// Deletes a passkey: it can no longer be used to log in.
+///
 /// `account.deletePasskey#f5b5563f id:string = Bool`
 ///
 /// The owned form is [`account::DeletePasskey`](super::super::super::functions::account::DeletePasskey).
 pub struct DeletePasskey<'a> {
-    /// Id of the passkey.
+    /// `id` of the [`Passkey`](super::super::types::Passkey), from [`account::GetPasskeys`](super::super::functions::account::GetPasskeys).
     pub id: &'a str,
 }
 
@@ -64,6 +66,14 @@ impl<'a> PartialEq for DeletePasskey<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for DeletePasskey<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { id: Default::default() }
     }
 }
 

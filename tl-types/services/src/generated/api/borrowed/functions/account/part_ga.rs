@@ -3,15 +3,17 @@
 pub use owned::functions::account::GetAccountTtl;
 pub use owned::functions::account::GetAllSecureValues;
 
+/// Returns the form with which a service requests [Telegram Passport](https://core.telegram.org/api/passport) data. [`account::AcceptAuthorization`](super::super::functions::account::AcceptAuthorization) submits it.
+///
 /// `account.getAuthorizationForm#a929597a bot_id:long scope:string public_key:string = account.AuthorizationForm`
 ///
 /// The owned form is [`account::GetAuthorizationForm`](super::super::super::functions::account::GetAuthorizationForm).
 pub struct GetAuthorizationForm<'a> {
-    /// Id of the bot.
+    /// User id of the service's bot.
     pub bot_id: i64,
-    /// What the bot asks for, as JSON.
+    /// Requested types of data, as JSON.
     pub scope: &'a str,
-    /// The bot's public key, as PEM.
+    /// RSA public key of the service, in PEM format.
     pub public_key: &'a str,
 }
 
@@ -89,6 +91,18 @@ impl<'a> PartialEq for GetAuthorizationForm<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.bot_id == other.bot_id && self.scope == other.scope
             && self.public_key == other.public_key
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetAuthorizationForm<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bot_id: 0,
+            scope: Default::default(),
+            public_key: Default::default(),
+        }
     }
 }
 

@@ -4,11 +4,13 @@ pub use owned::functions::account::GetPaidMessagesRevenue;
 pub use owned::functions::account::GetPasskeys;
 pub use owned::functions::account::GetPassword;
 
+/// Returns the recovery e-mail address and the Telegram Passport secret behind the 2FA password.
+///
 /// `account.getPasswordSettings#9cd4eaf9 password:InputCheckPasswordSRP = account.PasswordSettings`
 ///
 /// The owned form is [`account::GetPasswordSettings`](super::super::super::functions::account::GetPasswordSettings).
 pub struct GetPasswordSettings<'a> {
-    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
+    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password).
     pub password: enums::InputCheckPasswordSrp<'a>,
 }
 
@@ -75,6 +77,16 @@ impl<'a> PartialEq for GetPasswordSettings<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.password == other.password
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for GetPasswordSettings<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            password: Default::default(),
+        }
     }
 }
 

@@ -2,17 +2,19 @@
 
 pub use owned::functions::account::InitTakeoutSession;
 
+/// Selects a theme for this client, for day or night mode.
+///
 /// `account.installTheme#c727bb3b flags:# dark:flags.0?true theme:flags.1?InputTheme format:flags.2?string base_theme:flags.3?BaseTheme = Bool`
 ///
 /// The owned form is [`account::InstallTheme`](super::super::super::functions::account::InstallTheme).
 pub struct InstallTheme<'a> {
-    /// Whether to use it at night.
+    /// Whether to use the theme in night mode.
     pub dark: bool,
-    /// The theme.
+    /// Theme to select; absent for a base theme.
     pub theme: Option<enums::InputTheme<'a>>,
-    /// The kind of app that the theme is for, such as `android` or `tdesktop`.
+    /// Theme engine of the client, such as `android` or `tdesktop`; needed with `theme`.
     pub format: Option<&'a str>,
-    /// The theme that it is based on.
+    /// Built-in theme to select, or to apply `theme` on top of; absent for none.
     pub base_theme: Option<enums::BaseTheme>,
 }
 
@@ -73,7 +75,7 @@ impl<'a> Clone for InstallTheme<'a> {
             dark: self.dark,
             theme: self.theme.clone(),
             format: self.format,
-            base_theme: self.base_theme.clone(),
+            base_theme: self.base_theme,
         }
     }
 }
@@ -96,5 +98,18 @@ impl<'a> PartialEq for InstallTheme<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.dark == other.dark && self.theme == other.theme
             && self.format == other.format && self.base_theme == other.base_theme
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for InstallTheme<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dark: false,
+            theme: None,
+            format: None,
+            base_theme: None,
+        }
     }
 }

@@ -4,10 +4,13 @@ pub use owned::functions::account::UpdateBirthday;
 pub use owned::functions::account::UpdateBusinessAwayMessage;
 pub use owned::functions::account::UpdateBusinessGreetingMessage;
 
+/// Sets or removes the [introduction](https://core.telegram.org/api/business#business-introduction) shown in empty chats with a business account.
+///
 /// `account.updateBusinessIntro#a614d034 flags:# intro:flags.0?InputBusinessIntro = Bool`
 ///
 /// The owned form is [`account::UpdateBusinessIntro`](super::super::super::functions::account::UpdateBusinessIntro).
 pub struct UpdateBusinessIntro<'a> {
+    /// Title, text and sticker of the introduction; absent to remove it.
     pub intro: Option<types::InputBusinessIntro<'a>>,
 }
 
@@ -77,13 +80,23 @@ impl<'a> PartialEq for UpdateBusinessIntro<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateBusinessIntro<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { intro: None }
+    }
+}
+
+/// Sets the [location](https://core.telegram.org/api/business#location) of a business account, or removes it if no field is set.
+///
 /// `account.updateBusinessLocation#9e6b131a flags:# geo_point:flags.1?InputGeoPoint address:flags.0?string = Bool`
 ///
 /// The owned form is [`account::UpdateBusinessLocation`](super::super::super::functions::account::UpdateBusinessLocation).
 pub struct UpdateBusinessLocation<'a> {
-    /// The location.
+    /// Coordinates of the business; absent for an address without coordinates.
     pub geo_point: Option<enums::InputGeoPoint>,
-    /// Address of the business, as text.
+    /// Address as text, at most 96 UTF-8 characters; required to set a location, absent to remove it.
     pub address: Option<&'a str>,
 }
 
@@ -137,7 +150,7 @@ impl<'a> Clone for UpdateBusinessLocation<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            geo_point: self.geo_point.clone(),
+            geo_point: self.geo_point,
             address: self.address,
         }
     }
@@ -163,11 +176,26 @@ impl<'a> PartialEq for UpdateBusinessLocation<'a> {
     }
 }
 
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateBusinessLocation<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            geo_point: None,
+            address: None,
+        }
+    }
+}
+
+/// Sets or removes the [opening hours](https://core.telegram.org/api/business#opening-hours) of a business account.
+///
+/// Validate and normalize the intervals first, as described there. They are shown in `business_work_hours` of `UserFull`.
+///
 /// `account.updateBusinessWorkHours#4b00e066 flags:# business_work_hours:flags.0?BusinessWorkHours = Bool`
 ///
 /// The owned form is [`account::UpdateBusinessWorkHours`](super::super::super::functions::account::UpdateBusinessWorkHours).
 pub struct UpdateBusinessWorkHours<'a> {
-    /// The opening hours; absent for none.
+    /// Opening hours for the whole week; absent to remove them.
     pub business_work_hours: Option<types::BusinessWorkHours<'a>>,
 }
 
@@ -240,5 +268,13 @@ impl<'a> PartialEq for UpdateBusinessWorkHours<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.business_work_hours == other.business_work_hours
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UpdateBusinessWorkHours<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { business_work_hours: None }
     }
 }

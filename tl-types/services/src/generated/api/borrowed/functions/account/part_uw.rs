@@ -2,16 +2,19 @@
 
 pub use owned::functions::account::UpdateWebBrowserSettings;
 
+/// Creates a [wallpaper](https://core.telegram.org/api/wallpapers#uploading-wallpapers) from an uploaded image.
+///
 /// `account.uploadWallPaper#e39a8f03 flags:# for_chat:flags.0?true file:InputFile mime_type:string settings:WallPaperSettings = WallPaper`
 ///
 /// The owned form is [`account::UploadWallPaper`](super::super::super::functions::account::UploadWallPaper).
 pub struct UploadWallPaper<'a> {
+    /// Whether the wallpaper is meant for `messages::SetChatWallPaper`.
     pub for_chat: bool,
-    /// The file that was uploaded.
+    /// Uploaded image, JPEG or PNG.
     pub file: enums::InputFile<'a>,
-    /// MIME type.
+    /// MIME type of the image.
     pub mime_type: &'a str,
-    /// How the wallpaper is shown.
+    /// Blur, motion and fill colors of the wallpaper.
     pub settings: types::WallPaperSettings<'a>,
 }
 
@@ -93,5 +96,18 @@ impl<'a> PartialEq for UploadWallPaper<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.for_chat == other.for_chat && self.file == other.file
             && self.mime_type == other.mime_type && self.settings == other.settings
+    }
+}
+
+#[cfg(feature = "defaults")]
+impl<'a> Default for UploadWallPaper<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            for_chat: false,
+            file: Default::default(),
+            mime_type: Default::default(),
+            settings: Default::default(),
+        }
     }
 }

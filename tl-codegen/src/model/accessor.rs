@@ -1,0 +1,103 @@
+//! Fields that all variants of an enum share, as methods of the enum.
+
+use super::{CombinatorId, Constructor, Enum, Field, Model, Payload, StructField, StructFieldKind, Ty, Variant};
+
+/// A method of an enum that returns a field of whichever variant the value is.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Accessor<'m> {
+    /// Its name, that of the field.
+    pub ident: String,
+    /// The form of the result.
+    pub kind: AccessorKind,
+    /// The type of the value; `None` for a flag bit without a value.
+    pub ty: Option<&'m Ty>,
+    /// The field as a variant declares it, with its documentation.
+    pub field: &'m Field,
+    /// By variant: its field; `None` for an empty variant, which has none.
+    pub fields: Vec<Option<VariantField<'m>>>,
+}
+
+/// The form of the result of an [`Accessor`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessorKind {
+    /// A value.
+    Required,
+    /// An `Option` of a value, `None` also for empty variants.
+    Optional,
+    /// `bool`, false for empty variants.
+    Present,
+}
+
+/// The field of a variant that an [`Accessor`] returns.
+#[derive(Clone, Copy, Debug)]
+pub struct VariantField<'m> {
+    /// Its TL field.
+    pub field: &'m Field,
+    /// Whether it is an `Option` in the struct.
+    pub is_option: bool,
+    /// Whether its value is behind a `Box`.
+    pub is_boxed: bool,
+    /// Its type; `None` for a flag bit without a value.
+    pub ty: Option<&'m Ty>,
+}
+
+impl Model {
+    /// Returns the fields that all variants of an enum have with one name and one type, in the order of the first variant
+    /// that has them.
+    ///
+    /// A variant that stands for no value, without fields or called `...Empty`, may lack them. Groups on one flag bit and
+    /// numbers with flag bits are left out.
+    pub fn accessors<'m>(&'m self, enumeration: &'m Enum) -> Vec<Accessor<'m>> {
+        let variants: Vec<_> = enumeration.variants.iter().map(|variant| self.fields_of(variant)).collect();
+        let first = variants.iter().find(|variant| !variant.is_empty_value).or(variants.first());
+        let names = first.into_iter().flat_map(|variant| &variant.fields);
+        names.filter_map(|(ident, field)| accessor(ident, *field, &variants)).collect()
+    }
+
+    fn fields_of(&self, variant: &Variant) -> VariantFields<'_> {
+        let id = CombinatorId::Constructor(variant.constructor);
+        let Constructor { combinator, .. } = self.constructor(variant.constructor);
+        let fields = combinator.struct_fields().into_iter().filter_map(|StructField { ident, kind }| {
+            let field = match kind {
+                StructFieldKind::Required(value) | StructFieldKind::Optional(_, value) => VariantField {
+                    field: value.field,
+                    is_option: matches!(kind, StructFieldKind::Optional(..)),
+                    is_boxed: self.analysis.boxing.has_field(id, value.index),
+                    ty: Some(value.ty),
+                },
+                StructFieldKind::Present(_, field) => {
+                    VariantField { field, is_option: false, is_boxed: false, ty: None }
+                }
+                StructFieldKind::Group(..) | StructFieldKind::Mask(..) => return None,
+            };
+            Some((ident, field))
+        });
+        let is_unit = self.payload(variant) == Payload::Unit;
+        VariantFields { fields: fields.collect(), is_empty_value: is_unit || combinator.is_empty_value() }
+    }
+}
+
+/// The fields of a variant that accessors can return, by name.
+struct VariantFields<'m> {
+    fields: Vec<(String, VariantField<'m>)>,
+    is_empty_value: bool,
+}
+
+fn accessor<'m>(ident: &str, like: VariantField<'m>, variants: &[VariantFields<'m>]) -> Option<Accessor<'m>> {
+    let mut fields = Vec::new();
+    for variant in variants {
+        let field = variant.fields.iter().find(|(name, _)| name == ident).map(|(_, field)| *field);
+        if field.map_or(!variant.is_empty_value, |field| field.ty != like.ty) {
+            return None;
+        }
+        fields.push(field);
+    }
+    let is_optional = fields.iter().any(|field| field.is_none_or(|field| field.is_option));
+    let kind = match like.ty {
+        None => AccessorKind::Present,
+        Some(_) if is_optional => AccessorKind::Optional,
+        Some(_) => AccessorKind::Required,
+    };
+    Some(Accessor { ident: ident.to_owned(), kind, ty: like.ty, field: like.field, fields })
+}
