@@ -22,12 +22,12 @@ fn variants(ty: &str, constructors: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn keywords_and_names_in_use_get_an_underscore() {
+fn keywords_are_raw_and_names_in_use_get_an_underscore() {
     let model =
         model("option type:int self:int accessHash:long flags:# w:flags.0?int h:flags.0?int = Option; error = Error;");
     let fields: Vec<_> =
         model.constructors[0].combinator.struct_fields().into_iter().map(|field| field.ident).collect();
-    assert_eq!(fields, ["type_", "self_", "access_hash", "w_and_h"]);
+    assert_eq!(fields, ["r#type", "self_", "access_hash", "w_and_h"]);
     let paths: Vec<_> = model.constructors.iter().map(|it| it.combinator.path.ident.clone()).collect();
     assert_eq!(paths, ["Option_", "Error"]);
 }
@@ -55,6 +55,19 @@ fn variants_leave_out_the_type_as_long_as_a_name_remains() {
     let ids = variants("InputBotInlineMessageID", &["inputBotInlineMessageID", "inputBotInlineMessageID64"]);
     assert_eq!(ids, ["Id", "Id64"]);
     assert_eq!(variants("Updates", &["updatesTooLong", "updateShort"]), ["TooLong", "UpdateShort"]);
+}
+
+#[test]
+fn variants_leave_out_words_that_they_share_with_the_type() {
+    assert_eq!(variants("storage.FileType", &["storage.fileUnknown", "storage.fileJpeg"]), ["Unknown", "Jpeg"]);
+    assert_eq!(variants("RichText", &["textEmpty", "textBold"]), ["Empty", "Bold"]);
+    assert_eq!(variants("ReportReason", &["inputReportReasonSpam", "inputReportReasonOther"]), ["Spam", "Other"]);
+    assert_eq!(variants("Chat", &["chat", "channel"]), ["Chat", "Channel"]);
+    assert_eq!(variants("State", &["stateOk", "stateNone"]), ["Ok", "None"]);
+    // Another variant has the rest as its name.
+    let entities = variants("MessageEntity", &["messageEntityName", "inputMessageEntityName"]);
+    assert_eq!(entities, ["Name", "InputMessageEntityName"]);
+    assert_eq!(variants("InputFile", &["inputBig", "richBig"]), ["Big", "RichBig"]);
 }
 
 #[test]

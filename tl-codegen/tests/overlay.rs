@@ -188,6 +188,8 @@ fn descriptions_are_in_the_code() {
             ///
             /// `noted a:int b:int = Noted`
             #[doc(alias = "noted", alias = "06a0d0cb")]
+            #[derive(Clone, Copy)]
+            #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
             pub struct Noted {
                 /// The number.
                 pub a: i32,
@@ -239,6 +241,7 @@ fn descriptions_are_in_the_code() {
             /// `recordLarge a:string b:string c:string d:string = Record`
             ///
             /// The owned form is [`RecordLarge`](super::super::types::RecordLarge).
+            #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
             pub struct RecordLarge<'a> {
                 /// See [`Uses`](super::types::Uses).
                 pub a: &'a str,

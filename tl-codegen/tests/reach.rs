@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tl_codegen::model::{Model, TypeId};
-use tl_codegen::{Config, reach, resolve, resolve_roots};
+use tl_codegen::{Config, Gate, Traits, reach, resolve, resolve_roots};
 use tl_parser::{Code, Sources};
 
 fn model(text: &str) -> Model {
@@ -93,8 +93,11 @@ fn types_in_requests() {
     assert_eq!(in_requests(&model), ["InputA", "InputB", "InputC", "Size"]);
     // Reached items have the same code.
     assert_eq!(in_requests(&reach(&model, &["User", "Size"]).expect("are there")), ["Size"]);
-    let code: String = lines(&model).into_iter().collect();
-    assert!(code.contains("impl From<types::InputA> for InputA") && !code.contains("impl From<types::User> for User"));
+    let traits = Traits { convert: Gate::Feature("convert".to_owned()), ..Traits::NONE };
+    let files = Config::new().traits(traits).emit(&model).expect("valid options");
+    let code: String = files.values().map(String::as_str).collect();
+    let gated = |of: &str| code.contains(&format!("#[cfg(feature = \"convert\")]\nimpl From<types::{of}> for {of}"));
+    assert!(code.contains("impl From<types::InputA> for InputA") && !gated("InputA") && gated("User"));
 }
 
 #[test]

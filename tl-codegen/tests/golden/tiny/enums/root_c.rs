@@ -3,6 +3,8 @@
 /// The type `Color`.
 ///
 /// See [the official page of `Color`](https://tiny.example/type/Color).
+#[derive(Clone, Copy)]
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Color {
     /// Constructors without fields only.
     ///
@@ -46,16 +48,6 @@ impl<'a> Codec<'a> for Color {
     }
 }
 
-impl Clone for Color {
-    #[inline]
-    fn clone(&self) -> Self {
-        match self {
-            Self::Red => Self::Red,
-            Self::Green => Self::Green,
-        }
-    }
-}
-
 impl fmt::Debug for Color {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -66,9 +58,9 @@ impl fmt::Debug for Color {
     }
 }
 
-impl PartialEq for Color {
+impl Default for Color {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        same_variant(self, other)
+    fn default() -> Self {
+        Self::Red
     }
 }

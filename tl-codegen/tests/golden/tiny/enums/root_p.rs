@@ -44,6 +44,35 @@ impl<'a> Codec<'a> for Ping {
     }
 }
 
+impl Ping {
+    #[inline]
+    pub fn pong(&self) -> Option<&types::Pong> {
+        match self {
+            Self::Ping(it) => Some(&it.pong),
+            Self::End => None,
+        }
+    }
+}
+
+impl From<types::Ping> for Ping {
+    #[inline]
+    fn from(value: types::Ping) -> Self {
+        Self::Ping(value)
+    }
+}
+
+impl TryFrom<Ping> for types::Ping {
+    type Error = Ping;
+
+    #[inline]
+    fn try_from(value: Ping) -> Result<Self, Self::Error> {
+        match value {
+            Ping::Ping(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 impl Clone for Ping {
     #[inline]
     fn clone(&self) -> Self {
@@ -71,5 +100,12 @@ impl PartialEq for Ping {
             (Self::Ping(a), Self::Ping(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+impl Default for Ping {
+    #[inline]
+    fn default() -> Self {
+        Self::End
     }
 }

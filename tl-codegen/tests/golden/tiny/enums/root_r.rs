@@ -3,6 +3,7 @@
 /// The type `Record`.
 ///
 /// See [the official page of `Record`](https://tiny.example/type/Record).
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Record {
     /// Large variants are behind a box.
     ///
@@ -47,10 +48,34 @@ impl From<types::RecordSmall> for Record {
     }
 }
 
+impl TryFrom<Record> for types::RecordSmall {
+    type Error = Record;
+
+    #[inline]
+    fn try_from(value: Record) -> Result<Self, Self::Error> {
+        match value {
+            Record::Small(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 impl From<types::RecordLarge> for Record {
     #[inline]
     fn from(value: types::RecordLarge) -> Self {
         Self::Large(Box::new(value))
+    }
+}
+
+impl TryFrom<Record> for types::RecordLarge {
+    type Error = Record;
+
+    #[inline]
+    fn try_from(value: Record) -> Result<Self, Self::Error> {
+        match value {
+            Record::Large(value) => Ok(*value),
+            other => Err(other),
+        }
     }
 }
 
@@ -74,14 +99,10 @@ impl fmt::Debug for Record {
     }
 }
 
-impl PartialEq for Record {
+impl Default for Record {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Small(a), Self::Small(b)) => a == b,
-            (Self::Large(a), Self::Large(b)) => a == b,
-            _ => same_variant(self, other),
-        }
+    fn default() -> Self {
+        Self::Small(Default::default())
     }
 }
 
@@ -126,6 +147,44 @@ impl<'a> Codec<'a> for Rope {
     }
 }
 
+impl From<types::Knot> for Rope {
+    #[inline]
+    fn from(value: types::Knot) -> Self {
+        Self::Knot(value)
+    }
+}
+
+impl TryFrom<Rope> for types::Knot {
+    type Error = Rope;
+
+    #[inline]
+    fn try_from(value: Rope) -> Result<Self, Self::Error> {
+        match value {
+            Rope::Knot(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+impl From<types::RopeEnd> for Rope {
+    #[inline]
+    fn from(value: types::RopeEnd) -> Self {
+        Self::End(value)
+    }
+}
+
+impl TryFrom<Rope> for types::RopeEnd {
+    type Error = Rope;
+
+    #[inline]
+    fn try_from(value: Rope) -> Result<Self, Self::Error> {
+        match value {
+            Rope::End(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 impl Clone for Rope {
     #[inline]
     fn clone(&self) -> Self {
@@ -154,5 +213,12 @@ impl PartialEq for Rope {
             (Self::End(a), Self::End(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+impl Default for Rope {
+    #[inline]
+    fn default() -> Self {
+        Self::End(Default::default())
     }
 }

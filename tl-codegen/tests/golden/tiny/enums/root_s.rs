@@ -47,17 +47,74 @@ impl<'a> Codec<'a> for Shape {
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0xee6970fb => Self::Empty,
+            0xba4ec086 => Self::Shape,
             0x781dfce0 => Self::Circle(r.bare(at)),
             0xe9ca3480 => Self::ShapeSelf(r.bare(at)),
             0x61ac7e74 => Self::Polygon(r.bare(at)),
             id => {
-                r.check_last(id, 0xba4ec086, "Shape", at);
-                Self::Shape
+                r.check_last(id, 0xee6970fb, "Shape", at);
+                Self::Empty
             }
         };
         r.ascend();
         value
+    }
+}
+
+impl From<types::ShapeCircle> for Shape {
+    #[inline]
+    fn from(value: types::ShapeCircle) -> Self {
+        Self::Circle(value)
+    }
+}
+
+impl TryFrom<Shape> for types::ShapeCircle {
+    type Error = Shape;
+
+    #[inline]
+    fn try_from(value: Shape) -> Result<Self, Self::Error> {
+        match value {
+            Shape::Circle(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+impl From<types::ShapeSelf> for Shape {
+    #[inline]
+    fn from(value: types::ShapeSelf) -> Self {
+        Self::ShapeSelf(value)
+    }
+}
+
+impl TryFrom<Shape> for types::ShapeSelf {
+    type Error = Shape;
+
+    #[inline]
+    fn try_from(value: Shape) -> Result<Self, Self::Error> {
+        match value {
+            Shape::ShapeSelf(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+impl From<types::Polygon> for Shape {
+    #[inline]
+    fn from(value: types::Polygon) -> Self {
+        Self::Polygon(value)
+    }
+}
+
+impl TryFrom<Shape> for types::Polygon {
+    type Error = Shape;
+
+    #[inline]
+    fn try_from(value: Shape) -> Result<Self, Self::Error> {
+        match value {
+            Shape::Polygon(value) => Ok(value),
+            other => Err(other),
+        }
     }
 }
 
@@ -96,5 +153,12 @@ impl PartialEq for Shape {
             (Self::Polygon(a), Self::Polygon(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+impl Default for Shape {
+    #[inline]
+    fn default() -> Self {
+        Self::Empty
     }
 }

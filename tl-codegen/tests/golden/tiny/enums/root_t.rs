@@ -48,6 +48,44 @@ impl<'a> Codec<'a> for Tree {
     }
 }
 
+impl From<types::Tree> for Tree {
+    #[inline]
+    fn from(value: types::Tree) -> Self {
+        Self::Tree(value)
+    }
+}
+
+impl TryFrom<Tree> for types::Tree {
+    type Error = Tree;
+
+    #[inline]
+    fn try_from(value: Tree) -> Result<Self, Self::Error> {
+        match value {
+            Tree::Tree(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
+impl From<types::Leaf> for Tree {
+    #[inline]
+    fn from(value: types::Leaf) -> Self {
+        Self::Leaf(value)
+    }
+}
+
+impl TryFrom<Tree> for types::Leaf {
+    type Error = Tree;
+
+    #[inline]
+    fn try_from(value: Tree) -> Result<Self, Self::Error> {
+        match value {
+            Tree::Leaf(value) => Ok(value),
+            other => Err(other),
+        }
+    }
+}
+
 impl Clone for Tree {
     #[inline]
     fn clone(&self) -> Self {
@@ -76,5 +114,12 @@ impl PartialEq for Tree {
             (Self::Leaf(a), Self::Leaf(b)) => a == b,
             _ => same_variant(self, other),
         }
+    }
+}
+
+impl Default for Tree {
+    #[inline]
+    fn default() -> Self {
+        Self::Leaf(Default::default())
     }
 }

@@ -6,6 +6,8 @@ use super::super::prelude::*;
 ///
 /// See [the official page of `store.Key`](https://tiny.example/type/store.Key).
 #[doc(alias = "store.Key")]
+#[derive(Clone, Copy)]
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key {
     /// One name in several namespaces of a type, as its type and as itself.
     ///
@@ -53,13 +55,32 @@ impl<'a> Codec<'a> for Key {
     }
 }
 
-impl Clone for Key {
+impl Key {
     #[inline]
-    fn clone(&self) -> Self {
+    pub fn at(&self) -> Option<i32> {
         match self {
-            Self::Key => Self::Key,
-            Self::ColdKey(value) => Self::ColdKey(value.clone()),
-            Self::WarmKey => Self::WarmKey,
+            Self::Key => None,
+            Self::ColdKey(it) => Some(it.at),
+            Self::WarmKey => None,
+        }
+    }
+}
+
+impl From<types::store::cold::Key> for Key {
+    #[inline]
+    fn from(value: types::store::cold::Key) -> Self {
+        Self::ColdKey(value)
+    }
+}
+
+impl TryFrom<Key> for types::store::cold::Key {
+    type Error = Key;
+
+    #[inline]
+    fn try_from(value: Key) -> Result<Self, Self::Error> {
+        match value {
+            Key::ColdKey(value) => Ok(value),
+            other => Err(other),
         }
     }
 }
@@ -75,12 +96,9 @@ impl fmt::Debug for Key {
     }
 }
 
-impl PartialEq for Key {
+impl Default for Key {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::ColdKey(a), Self::ColdKey(b)) => a == b,
-            _ => same_variant(self, other),
-        }
+    fn default() -> Self {
+        Self::Key
     }
 }

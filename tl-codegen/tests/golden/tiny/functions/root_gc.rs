@@ -61,3 +61,10 @@ impl PartialEq for GetCount {
         true
     }
 }
+
+impl Default for GetCount {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}

@@ -61,3 +61,10 @@ impl PartialEq for GetNothing {
         true
     }
 }
+
+impl Default for GetNothing {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}

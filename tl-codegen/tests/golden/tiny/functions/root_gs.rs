@@ -56,7 +56,7 @@ impl Clone for GetShapes {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            color: self.color.clone(),
+            color: self.color,
             limit: self.limit,
         }
     }
@@ -77,5 +77,15 @@ impl PartialEq for GetShapes {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.color == other.color && self.limit == other.limit
+    }
+}
+
+impl Default for GetShapes {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            color: Default::default(),
+            limit: 0,
+        }
     }
 }

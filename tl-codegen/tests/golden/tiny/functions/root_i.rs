@@ -79,3 +79,13 @@ impl<X: PartialEq> PartialEq for Invoke<X> {
         self.layer == other.layer && self.query == other.query
     }
 }
+
+impl<X: Default> Default for Invoke<X> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            layer: 0,
+            query: Default::default(),
+        }
+    }
+}

@@ -61,3 +61,10 @@ impl PartialEq for IsReady {
         true
     }
 }
+
+impl Default for IsReady {
+    #[inline]
+    fn default() -> Self {
+        Self
+    }
+}

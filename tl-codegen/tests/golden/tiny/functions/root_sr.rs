@@ -72,3 +72,10 @@ impl PartialEq for SaveRecords {
         self.records == other.records
     }
 }
+
+impl Default for SaveRecords {
+    #[inline]
+    fn default() -> Self {
+        Self { records: Vec::new() }
+    }
+}

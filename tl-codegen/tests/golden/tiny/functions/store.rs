@@ -22,8 +22,8 @@ use super::super::prelude::*;
 /// use tiny::{functions, rpc::Invoke};
 ///
 /// let request = functions::store::GetItem {
-///     deleted: false,
 ///     id: 0,
+///     ..Default::default()
 /// };
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
@@ -88,5 +88,12 @@ impl PartialEq for GetItem {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.deleted == other.deleted && self.id == other.id
+    }
+}
+
+impl Default for GetItem {
+    #[inline]
+    fn default() -> Self {
+        Self { deleted: false, id: 0 }
     }
 }

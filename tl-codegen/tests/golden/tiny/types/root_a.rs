@@ -6,6 +6,8 @@
 ///
 /// See [the official page of `always`](https://tiny.example/constructor/always), [the official page of `Always`](https://tiny.example/type/Always).
 #[doc(alias = "always", alias = "5f9b3220")]
+#[derive(Clone, Copy)]
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Always;
 
 impl<'a> Codec<'a> for Always {
@@ -26,13 +28,6 @@ impl<'a> Codec<'a> for Always {
     }
 }
 
-impl Clone for Always {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self
-    }
-}
-
 impl fmt::Debug for Always {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -40,10 +35,10 @@ impl fmt::Debug for Always {
     }
 }
 
-impl PartialEq for Always {
+impl Default for Always {
     #[inline]
-    fn eq(&self, _: &Self) -> bool {
-        true
+    fn default() -> Self {
+        Self
     }
 }
 
@@ -119,5 +114,18 @@ impl PartialEq for Answers {
     fn eq(&self, other: &Self) -> bool {
         self.count == other.count && self.bare == other.bare && self.times == other.times
             && self.rows == other.rows && self.deep == other.deep
+    }
+}
+
+impl Default for Answers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            count: Default::default(),
+            bare: Default::default(),
+            times: Vec::new(),
+            rows: Default::default(),
+            deep: Default::default(),
+        }
     }
 }

@@ -57,6 +57,13 @@ impl PartialEq for Chain {
     }
 }
 
+impl Default for Chain {
+    #[inline]
+    fn default() -> Self {
+        Self { next: None }
+    }
+}
+
 /// More values on one bit than a tuple has parts.
 ///
 /// `crowd flags:# a:flags.3?int b:flags.3?string c:flags.3?long d:flags.3?Shape e:flags.3?int f:flags.3?int g:flags.3?int between:int h:flags.3?int i:flags.3?int j:flags.3?int k:flags.3?bytes l:flags.3?int m:flags.3?int n:flags.3?string = Crowd`
@@ -212,5 +219,15 @@ impl PartialEq for Crowd {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.a_and_13_more == other.a_and_13_more && self.between == other.between
+    }
+}
+
+impl Default for Crowd {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            a_and_13_more: None,
+            between: 0,
+        }
     }
 }

@@ -49,3 +49,10 @@ impl PartialEq for Error {
         self.text == other.text
     }
 }
+
+impl Default for Error {
+    #[inline]
+    fn default() -> Self {
+        Self { text: Default::default() }
+    }
+}

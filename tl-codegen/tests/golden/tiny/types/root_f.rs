@@ -49,3 +49,12 @@ impl PartialEq for Fork {
         self.names == other.names
     }
 }
+
+impl Default for Fork {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            names: ::core::array::from_fn(|_| Default::default()),
+        }
+    }
+}

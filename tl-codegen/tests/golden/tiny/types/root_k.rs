@@ -7,11 +7,11 @@
 /// See [the official page of `keywords`](https://tiny.example/constructor/keywords), [the official page of `Keywords`](https://tiny.example/type/Keywords).
 #[doc(alias = "keywords", alias = "38f93a16")]
 pub struct Keywords {
-    pub type_: i32,
+    pub r#type: i32,
     pub self_: String,
     pub crate_: i64,
-    pub fn_: bool,
-    pub gen_: i32,
+    pub r#fn: bool,
+    pub r#gen: i32,
     pub r: i32,
     pub at: i32,
     pub w: Option<i32>,
@@ -30,11 +30,11 @@ impl<'a> Codec<'a> for Keywords {
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
-        w.put(&self.type_);
+        w.put(&self.r#type);
         w.put(&self.self_);
         w.put(&self.crate_);
-        w.put(&self.fn_);
-        w.put(&self.gen_);
+        w.put(&self.r#fn);
+        w.put(&self.r#gen);
         w.put(&self.r);
         w.put(&self.at);
         let flags_at = w.place(0);
@@ -48,20 +48,20 @@ impl<'a> Codec<'a> for Keywords {
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        let type_ = r.get(0x38f93a16_00000001);
+        let r#type = r.get(0x38f93a16_00000001);
         let self_ = r.get(0x38f93a16_00000002);
         let crate_ = r.get(0x38f93a16_00000003);
-        let fn_ = r.get(0x38f93a16_00000004);
-        let gen_ = r.get(0x38f93a16_00000005);
+        let r#fn = r.get(0x38f93a16_00000004);
+        let r#gen = r.get(0x38f93a16_00000005);
         let r_ = r.get(0x38f93a16_00000006);
         let at_ = r.get(0x38f93a16_00000007);
         let flags = r.flags(0x00000001, 0x38f93a16_00000008);
         Self {
-            type_,
+            r#type,
             self_,
             crate_,
-            fn_,
-            gen_,
+            r#fn,
+            r#gen,
             r: r_,
             at: at_,
             w: r.opt(flags, 0, 0x38f93a16_00000009),
@@ -75,11 +75,11 @@ impl Clone for Keywords {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            type_: self.type_,
+            r#type: self.r#type,
             self_: self.self_.clone(),
             crate_: self.crate_,
-            fn_: self.fn_,
-            gen_: self.gen_,
+            r#fn: self.r#fn,
+            r#gen: self.r#gen,
             r: self.r,
             at: self.at,
             w: self.w,
@@ -94,13 +94,13 @@ impl fmt::Debug for Keywords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new("Keywords,type_,self_,crate_,fn_,gen_,r,at,w,id,value"),
+            NameList::new("Keywords,type,self_,crate_,fn,gen,r,at,w,id,value"),
             &[
-                &&self.type_,
+                &&self.r#type,
                 &&self.self_,
                 &&self.crate_,
-                &&self.fn_,
-                &&self.gen_,
+                &&self.r#fn,
+                &&self.r#gen,
                 &&self.r,
                 &&self.at,
                 &&self.w,
@@ -114,10 +114,28 @@ impl fmt::Debug for Keywords {
 impl PartialEq for Keywords {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.type_ == other.type_ && self.self_ == other.self_
-            && self.crate_ == other.crate_ && self.fn_ == other.fn_
-            && self.gen_ == other.gen_ && self.r == other.r && self.at == other.at
+        self.r#type == other.r#type && self.self_ == other.self_
+            && self.crate_ == other.crate_ && self.r#fn == other.r#fn
+            && self.r#gen == other.r#gen && self.r == other.r && self.at == other.at
             && self.w == other.w && self.id == other.id && self.value == other.value
+    }
+}
+
+impl Default for Keywords {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: 0,
+            self_: Default::default(),
+            crate_: 0,
+            r#fn: false,
+            r#gen: 0,
+            r: 0,
+            at: 0,
+            w: None,
+            id: 0,
+            value: 0,
+        }
     }
 }
 
@@ -168,5 +186,14 @@ impl PartialEq for Knot {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.ends == other.ends
+    }
+}
+
+impl Default for Knot {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ends: ::core::array::from_fn(|_| Default::default()),
+        }
     }
 }

@@ -62,6 +62,16 @@ impl<X: PartialEq> PartialEq for Labelled<X> {
     }
 }
 
+impl<X: Default> Default for Labelled<X> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            label: Default::default(),
+            value: Default::default(),
+        }
+    }
+}
+
 /// `leaf value:int = Tree`
 ///
 /// See [the official page of `leaf`](https://tiny.example/constructor/leaf).
@@ -109,6 +119,13 @@ impl PartialEq for Leaf {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
+    }
+}
+
+impl Default for Leaf {
+    #[inline]
+    fn default() -> Self {
+        Self { value: 0 }
     }
 }
 
@@ -162,6 +179,13 @@ impl PartialEq for List {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.items == other.items
+    }
+}
+
+impl Default for List {
+    #[inline]
+    fn default() -> Self {
+        Self { items: Vec::new() }
     }
 }
 
@@ -232,5 +256,16 @@ impl PartialEq for Lookup {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.mode == other.mode && self.seqno == other.seqno && self.hash == other.hash
+    }
+}
+
+impl Default for Lookup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            mode: 0,
+            seqno: None,
+            hash: None,
+        }
     }
 }

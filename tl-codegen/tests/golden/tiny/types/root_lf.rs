@@ -91,3 +91,16 @@ impl PartialEq for LateFlags {
             && self.note == other.note
     }
 }
+
+impl Default for LateFlags {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: 0,
+            name: None,
+            unused_flags: 0,
+            count: 0,
+            note: None,
+        }
+    }
+}

@@ -6,6 +6,8 @@
 ///
 /// See [the official page of `nothing`](https://tiny.example/constructor/nothing), [the official page of `Nothing`](https://tiny.example/type/Nothing).
 #[doc(alias = "nothing", alias = "57665865")]
+#[derive(Clone, Copy)]
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Nothing;
 
 impl<'a> Codec<'a> for Nothing {
@@ -26,13 +28,6 @@ impl<'a> Codec<'a> for Nothing {
     }
 }
 
-impl Clone for Nothing {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self
-    }
-}
-
 impl fmt::Debug for Nothing {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -40,9 +35,9 @@ impl fmt::Debug for Nothing {
     }
 }
 
-impl PartialEq for Nothing {
+impl Default for Nothing {
     #[inline]
-    fn eq(&self, _: &Self) -> bool {
-        true
+    fn default() -> Self {
+        Self
     }
 }

@@ -4,6 +4,8 @@
 ///
 /// See [the official page of `option`](https://tiny.example/constructor/option), [the official page of `Option`](https://tiny.example/type/Option).
 #[doc(alias = "option", alias = "fd53ddfb")]
+#[derive(Clone, Copy)]
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Option_ {
     pub some: i32,
 }
@@ -29,13 +31,6 @@ impl<'a> Codec<'a> for Option_ {
     }
 }
 
-impl Clone for Option_ {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self { some: self.some }
-    }
-}
-
 impl fmt::Debug for Option_ {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -43,9 +38,9 @@ impl fmt::Debug for Option_ {
     }
 }
 
-impl PartialEq for Option_ {
+impl Default for Option_ {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.some == other.some
+    fn default() -> Self {
+        Self { some: 0 }
     }
 }

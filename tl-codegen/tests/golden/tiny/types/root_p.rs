@@ -50,10 +50,19 @@ impl PartialEq for Ping {
     }
 }
 
+impl Default for Ping {
+    #[inline]
+    fn default() -> Self {
+        Self { pong: Default::default() }
+    }
+}
+
 /// `point x:int y:int = Point`
 ///
 /// See [the official page of `point`](https://tiny.example/constructor/point), [the official page of `Point`](https://tiny.example/type/Point).
 #[doc(alias = "point", alias = "e3fe70f4")]
+#[derive(Clone, Copy)]
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Point {
     pub x: i32,
     pub y: i32,
@@ -82,13 +91,6 @@ impl<'a> Codec<'a> for Point {
     }
 }
 
-impl Clone for Point {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self { x: self.x, y: self.y }
-    }
-}
-
 impl fmt::Debug for Point {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -96,10 +98,10 @@ impl fmt::Debug for Point {
     }
 }
 
-impl PartialEq for Point {
+impl Default for Point {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.x == other.x && self.y == other.y
+    fn default() -> Self {
+        Self { x: 0, y: 0 }
     }
 }
 
@@ -155,6 +157,13 @@ impl PartialEq for Polygon {
     }
 }
 
+impl Default for Polygon {
+    #[inline]
+    fn default() -> Self {
+        Self { corners: Vec::new() }
+    }
+}
+
 /// `pong ping:Ping = Pong`
 ///
 /// See [the official page of `pong`](https://tiny.example/constructor/pong), [the official page of `Pong`](https://tiny.example/type/Pong).
@@ -205,5 +214,12 @@ impl PartialEq for Pong {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.ping == other.ping
+    }
+}
+
+impl Default for Pong {
+    #[inline]
+    fn default() -> Self {
+        Self { ping: Default::default() }
     }
 }

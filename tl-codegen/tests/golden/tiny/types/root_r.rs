@@ -69,7 +69,7 @@ impl Clone for Repeats {
         Self {
             items: self.items.clone(),
             field_1: self.field_1.clone(),
-            corners: self.corners.clone(),
+            corners: self.corners,
             grid: self.grid,
             words: self.words.clone(),
             rows: self.rows.clone(),
@@ -101,6 +101,20 @@ impl PartialEq for Repeats {
         self.items == other.items && self.field_1 == other.field_1
             && self.corners == other.corners && self.grid == other.grid
             && self.words == other.words && self.rows == other.rows
+    }
+}
+
+impl Default for Repeats {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            field_1: Vec::new(),
+            corners: [Default::default(); 2],
+            grid: [Default::default(); 2],
+            words: None,
+            rows: Vec::new(),
+        }
     }
 }
 
@@ -153,5 +167,12 @@ impl<X: PartialEq> PartialEq for Result_<X> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
+    }
+}
+
+impl<X: Default> Default for Result_<X> {
+    #[inline]
+    fn default() -> Self {
+        Self { value: Default::default() }
     }
 }

@@ -49,3 +49,10 @@ impl PartialEq for RopeEnd {
         self.mark == other.mark
     }
 }
+
+impl Default for RopeEnd {
+    #[inline]
+    fn default() -> Self {
+        Self { mark: Default::default() }
+    }
+}

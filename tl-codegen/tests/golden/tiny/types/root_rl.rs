@@ -4,6 +4,7 @@
 ///
 /// See [the official page of `recordLarge`](https://tiny.example/constructor/recordLarge).
 #[doc(alias = "recordLarge", alias = "89c2eccc")]
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecordLarge {
     pub a: String,
     pub b: String,
@@ -61,9 +62,14 @@ impl fmt::Debug for RecordLarge {
     }
 }
 
-impl PartialEq for RecordLarge {
+impl Default for RecordLarge {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.a == other.a && self.b == other.b && self.c == other.c && self.d == other.d
+    fn default() -> Self {
+        Self {
+            a: Default::default(),
+            b: Default::default(),
+            c: Default::default(),
+            d: Default::default(),
+        }
     }
 }

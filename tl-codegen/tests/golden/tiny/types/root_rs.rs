@@ -6,6 +6,7 @@
 ///
 /// See [the official page of `recordSmall`](https://tiny.example/constructor/recordSmall).
 #[doc(alias = "recordSmall", alias = "b07ece4e")]
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecordSmall {
     pub id: i32,
 }
@@ -45,9 +46,9 @@ impl fmt::Debug for RecordSmall {
     }
 }
 
-impl PartialEq for RecordSmall {
+impl Default for RecordSmall {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+    fn default() -> Self {
+        Self { id: 0 }
     }
 }

@@ -96,3 +96,19 @@ impl PartialEq for Scalars {
             && self.h == other.h
     }
 }
+
+impl Default for Scalars {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            a: 0,
+            b: 0,
+            c: 0.0,
+            d: Default::default(),
+            e: Default::default(),
+            f: false,
+            g: [0; 16],
+            h: [0; 32],
+        }
+    }
+}

@@ -120,3 +120,15 @@ impl PartialEq for SharedBits {
             && self.between == other.between && self.a_and_b_and_c == other.a_and_b_and_c
     }
 }
+
+impl Default for SharedBits {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            w_and_h: None,
+            first_and_last: None,
+            between: 0,
+            a_and_b_and_c: None,
+        }
+    }
+}

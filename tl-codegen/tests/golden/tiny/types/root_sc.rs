@@ -49,3 +49,10 @@ impl PartialEq for ShapeCircle {
         self.radius == other.radius
     }
 }
+
+impl Default for ShapeCircle {
+    #[inline]
+    fn default() -> Self {
+        Self { radius: 0.0 }
+    }
+}

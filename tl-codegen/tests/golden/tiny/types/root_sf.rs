@@ -91,3 +91,17 @@ impl PartialEq for SimpleFlags {
             && self.edge == other.edge
     }
 }
+
+impl Default for SimpleFlags {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            quiet: false,
+            title: None,
+            size: None,
+            ready: None,
+            tags: None,
+            edge: None,
+        }
+    }
+}

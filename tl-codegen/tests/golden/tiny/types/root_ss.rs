@@ -49,3 +49,10 @@ impl PartialEq for ShapeSelf {
         self.of == other.of
     }
 }
+
+impl Default for ShapeSelf {
+    #[inline]
+    fn default() -> Self {
+        Self { of: Default::default() }
+    }
+}

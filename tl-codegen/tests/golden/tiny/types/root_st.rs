@@ -75,3 +75,10 @@ impl PartialEq for SharedTrue {
         self.reason == other.reason && self.odd == other.odd
     }
 }
+
+impl Default for SharedTrue {
+    #[inline]
+    fn default() -> Self {
+        Self { reason: None, odd: false }
+    }
+}

@@ -116,6 +116,22 @@ impl PartialEq for Texts {
     }
 }
 
+impl Default for Texts {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            one: Default::default(),
+            own: Default::default(),
+            both: Default::default(),
+            many: Vec::new(),
+            item: Default::default(),
+            maybe: None,
+            a_and_b: None,
+            pair: ::core::array::from_fn(|_| Default::default()),
+        }
+    }
+}
+
 /// Types that contain themselves: directly, conditionally, through a vector, through each other.
 ///
 /// `tree left:Tree right:Tree = Tree`
@@ -171,5 +187,15 @@ impl PartialEq for Tree {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.left == other.left && self.right == other.right
+    }
+}
+
+impl Default for Tree {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            left: Default::default(),
+            right: Default::default(),
+        }
     }
 }

@@ -62,6 +62,16 @@ impl PartialEq for Unnamed {
     }
 }
 
+impl Default for Unnamed {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            field_0: 0,
+            field_1: Default::default(),
+        }
+    }
+}
+
 /// Bare and boxed uses of one type, vectors of both, vectors in vectors.
 ///
 /// `uses bare:%Point boxed:Point constructor:point bares:vector<%Point> mixed:Vector<%Point> boxeds:vector<Point> matrix:Vector<Vector<int>> rows:vector<vector<point>> flags:# maybe:flags.0?%Point many:flags.1?vector<%Point> = Uses`
@@ -151,15 +161,15 @@ impl Clone for Uses {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            bare: self.bare.clone(),
-            boxed: self.boxed.clone(),
-            constructor: self.constructor.clone(),
+            bare: self.bare,
+            boxed: self.boxed,
+            constructor: self.constructor,
             bares: self.bares.clone(),
             mixed: self.mixed.clone(),
             boxeds: self.boxeds.clone(),
             matrix: self.matrix.clone(),
             rows: self.rows.clone(),
-            maybe: self.maybe.clone(),
+            maybe: self.maybe,
             many: self.many.clone(),
         }
     }
@@ -197,5 +207,23 @@ impl PartialEq for Uses {
             && self.mixed == other.mixed && self.boxeds == other.boxeds
             && self.matrix == other.matrix && self.rows == other.rows
             && self.maybe == other.maybe && self.many == other.many
+    }
+}
+
+impl Default for Uses {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bare: Default::default(),
+            boxed: Default::default(),
+            constructor: Default::default(),
+            bares: Vec::new(),
+            mixed: Vec::new(),
+            boxeds: Vec::new(),
+            matrix: Vec::new(),
+            rows: Vec::new(),
+            maybe: None,
+            many: None,
+        }
     }
 }

@@ -11,6 +11,8 @@ use super::super::prelude::*;
 ///
 /// See [the official page of `store.item`](https://tiny.example/constructor/store.item), [the official page of `store.Item`](https://tiny.example/type/store.Item).
 #[doc(alias = "store.item", alias = "becbb671")]
+#[derive(Clone, Copy)]
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Item {
     pub id: i64,
 }
@@ -36,13 +38,6 @@ impl<'a> Codec<'a> for Item {
     }
 }
 
-impl Clone for Item {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self { id: self.id }
-    }
-}
-
 impl fmt::Debug for Item {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -50,9 +45,9 @@ impl fmt::Debug for Item {
     }
 }
 
-impl PartialEq for Item {
+impl Default for Item {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+    fn default() -> Self {
+        Self { id: 0 }
     }
 }

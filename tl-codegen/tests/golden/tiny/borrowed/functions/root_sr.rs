@@ -65,3 +65,10 @@ impl<'a> PartialEq for SaveRecords<'a> {
         self.records == other.records
     }
 }
+
+impl<'a> Default for SaveRecords<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { records: Vec::new() }
+    }
+}

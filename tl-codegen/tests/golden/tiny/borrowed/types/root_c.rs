@@ -199,3 +199,13 @@ impl<'a> PartialEq for Crowd<'a> {
         self.a_and_13_more == other.a_and_13_more && self.between == other.between
     }
 }
+
+impl<'a> Default for Crowd<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            a_and_13_more: None,
+            between: 0,
+        }
+    }
+}

@@ -55,3 +55,10 @@ impl<'a> PartialEq for Error<'a> {
         self.text == other.text
     }
 }
+
+impl<'a> Default for Error<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { text: Default::default() }
+    }
+}

@@ -57,3 +57,12 @@ impl<'a> PartialEq for Fork<'a> {
         self.names == other.names
     }
 }
+
+impl<'a> Default for Fork<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            names: [Default::default(); 2],
+        }
+    }
+}

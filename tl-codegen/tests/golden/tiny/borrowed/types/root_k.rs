@@ -6,11 +6,11 @@
 ///
 /// The owned form is [`Keywords`](super::super::types::Keywords).
 pub struct Keywords<'a> {
-    pub type_: i32,
+    pub r#type: i32,
     pub self_: &'a str,
     pub crate_: i64,
-    pub fn_: bool,
-    pub gen_: i32,
+    pub r#fn: bool,
+    pub r#gen: i32,
     pub r: i32,
     pub at: i32,
     pub w: Option<i32>,
@@ -22,11 +22,11 @@ impl<'a> From<Keywords<'a>> for owned::types::Keywords {
     #[inline]
     fn from(value: Keywords<'a>) -> Self {
         Self {
-            type_: value.type_,
+            r#type: value.r#type,
             self_: value.self_.into(),
             crate_: value.crate_,
-            fn_: value.fn_,
-            gen_: value.gen_,
+            r#fn: value.r#fn,
+            r#gen: value.r#gen,
             r: value.r,
             at: value.at,
             w: value.w,
@@ -47,11 +47,11 @@ impl<'a> Codec<'a> for Keywords<'a> {
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
-        w.put(&self.type_);
+        w.put(&self.r#type);
         w.put(&self.self_);
         w.put(&self.crate_);
-        w.put(&self.fn_);
-        w.put(&self.gen_);
+        w.put(&self.r#fn);
+        w.put(&self.r#gen);
         w.put(&self.r);
         w.put(&self.at);
         let flags_at = w.place(0);
@@ -65,20 +65,20 @@ impl<'a> Codec<'a> for Keywords<'a> {
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        let type_ = r.get_inline(0x38f93a16_00000001);
+        let r#type = r.get_inline(0x38f93a16_00000001);
         let self_ = r.get_inline(0x38f93a16_00000002);
         let crate_ = r.get_inline(0x38f93a16_00000003);
-        let fn_ = r.get_inline(0x38f93a16_00000004);
-        let gen_ = r.get_inline(0x38f93a16_00000005);
+        let r#fn = r.get_inline(0x38f93a16_00000004);
+        let r#gen = r.get_inline(0x38f93a16_00000005);
         let r_ = r.get_inline(0x38f93a16_00000006);
         let at_ = r.get_inline(0x38f93a16_00000007);
         let flags = r.flags_inline(0x00000001, 0x38f93a16_00000008);
         Self {
-            type_,
+            r#type,
             self_,
             crate_,
-            fn_,
-            gen_,
+            r#fn,
+            r#gen,
             r: r_,
             at: at_,
             w: r.opt_inline(flags, 0, 0x38f93a16_00000009),
@@ -92,11 +92,11 @@ impl<'a> Clone for Keywords<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            type_: self.type_,
+            r#type: self.r#type,
             self_: self.self_,
             crate_: self.crate_,
-            fn_: self.fn_,
-            gen_: self.gen_,
+            r#fn: self.r#fn,
+            r#gen: self.r#gen,
             r: self.r,
             at: self.at,
             w: self.w,
@@ -111,13 +111,13 @@ impl<'a> fmt::Debug for Keywords<'a> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new("Keywords,type_,self_,crate_,fn_,gen_,r,at,w,id,value"),
+            NameList::new("Keywords,type,self_,crate_,fn,gen,r,at,w,id,value"),
             &[
-                &&self.type_,
+                &&self.r#type,
                 &&self.self_,
                 &&self.crate_,
-                &&self.fn_,
-                &&self.gen_,
+                &&self.r#fn,
+                &&self.r#gen,
                 &&self.r,
                 &&self.at,
                 &&self.w,
@@ -131,10 +131,28 @@ impl<'a> fmt::Debug for Keywords<'a> {
 impl<'a> PartialEq for Keywords<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.type_ == other.type_ && self.self_ == other.self_
-            && self.crate_ == other.crate_ && self.fn_ == other.fn_
-            && self.gen_ == other.gen_ && self.r == other.r && self.at == other.at
+        self.r#type == other.r#type && self.self_ == other.self_
+            && self.crate_ == other.crate_ && self.r#fn == other.r#fn
+            && self.r#gen == other.r#gen && self.r == other.r && self.at == other.at
             && self.w == other.w && self.id == other.id && self.value == other.value
+    }
+}
+
+impl<'a> Default for Keywords<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: 0,
+            self_: Default::default(),
+            crate_: 0,
+            r#fn: false,
+            r#gen: 0,
+            r: 0,
+            at: 0,
+            w: None,
+            id: 0,
+            value: 0,
+        }
     }
 }
 
@@ -193,5 +211,14 @@ impl<'a> PartialEq for Knot<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.ends == other.ends
+    }
+}
+
+impl<'a> Default for Knot<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ends: ::core::array::from_fn(|_| Default::default()),
+        }
     }
 }

@@ -71,6 +71,16 @@ impl<'a, X: PartialEq> PartialEq for Labelled<'a, X> {
     }
 }
 
+impl<'a, X: Default> Default for Labelled<'a, X> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            label: Default::default(),
+            value: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::Leaf;
 pub use owned::types::List;
 pub use owned::types::Lookup;

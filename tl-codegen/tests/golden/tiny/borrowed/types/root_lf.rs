@@ -103,3 +103,16 @@ impl<'a> PartialEq for LateFlags<'a> {
             && self.note == other.note
     }
 }
+
+impl<'a> Default for LateFlags<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: 0,
+            name: None,
+            unused_flags: 0,
+            count: 0,
+            note: None,
+        }
+    }
+}

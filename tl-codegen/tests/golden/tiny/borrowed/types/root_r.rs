@@ -88,7 +88,7 @@ impl<'a> Clone for Repeats<'a> {
         Self {
             items: self.items.clone(),
             field_1: self.field_1.clone(),
-            corners: self.corners.clone(),
+            corners: self.corners,
             grid: self.grid,
             words: self.words,
             rows: self.rows.clone(),
@@ -120,6 +120,20 @@ impl<'a> PartialEq for Repeats<'a> {
         self.items == other.items && self.field_1 == other.field_1
             && self.corners == other.corners && self.grid == other.grid
             && self.words == other.words && self.rows == other.rows
+    }
+}
+
+impl<'a> Default for Repeats<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            field_1: Vec::new(),
+            corners: [Default::default(); 2],
+            grid: [Default::default(); 2],
+            words: None,
+            rows: Vec::new(),
+        }
     }
 }
 

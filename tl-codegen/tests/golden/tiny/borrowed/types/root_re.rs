@@ -55,3 +55,10 @@ impl<'a> PartialEq for RopeEnd<'a> {
         self.mark == other.mark
     }
 }
+
+impl<'a> Default for RopeEnd<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { mark: Default::default() }
+    }
+}

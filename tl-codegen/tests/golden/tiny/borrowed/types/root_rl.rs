@@ -3,6 +3,7 @@
 /// `recordLarge a:string b:string c:string d:string = Record`
 ///
 /// The owned form is [`RecordLarge`](super::super::types::RecordLarge).
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecordLarge<'a> {
     pub a: &'a str,
     pub b: &'a str,
@@ -72,9 +73,14 @@ impl<'a> fmt::Debug for RecordLarge<'a> {
     }
 }
 
-impl<'a> PartialEq for RecordLarge<'a> {
+impl<'a> Default for RecordLarge<'a> {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.a == other.a && self.b == other.b && self.c == other.c && self.d == other.d
+    fn default() -> Self {
+        Self {
+            a: Default::default(),
+            b: Default::default(),
+            c: Default::default(),
+            d: Default::default(),
+        }
     }
 }

@@ -111,3 +111,19 @@ impl<'a> PartialEq for Scalars<'a> {
             && self.h == other.h
     }
 }
+
+impl<'a> Default for Scalars<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            a: 0,
+            b: 0,
+            c: 0.0,
+            d: Default::default(),
+            e: Default::default(),
+            f: false,
+            g: [0; 16],
+            h: [0; 32],
+        }
+    }
+}

@@ -131,3 +131,15 @@ impl<'a> PartialEq for SharedBits<'a> {
             && self.between == other.between && self.a_and_b_and_c == other.a_and_b_and_c
     }
 }
+
+impl<'a> Default for SharedBits<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            w_and_h: None,
+            first_and_last: None,
+            between: 0,
+            a_and_b_and_c: None,
+        }
+    }
+}

@@ -104,3 +104,17 @@ impl<'a> PartialEq for SimpleFlags<'a> {
             && self.edge == other.edge
     }
 }
+
+impl<'a> Default for SimpleFlags<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            quiet: false,
+            title: None,
+            size: None,
+            ready: None,
+            tags: None,
+            edge: None,
+        }
+    }
+}

@@ -84,3 +84,10 @@ impl<'a> PartialEq for SharedTrue<'a> {
         self.reason == other.reason && self.odd == other.odd
     }
 }
+
+impl<'a> Default for SharedTrue<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self { reason: None, odd: false }
+    }
+}

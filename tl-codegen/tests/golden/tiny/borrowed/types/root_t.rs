@@ -134,4 +134,20 @@ impl<'a> PartialEq for Texts<'a> {
     }
 }
 
+impl<'a> Default for Texts<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            one: Default::default(),
+            own: Default::default(),
+            both: Default::default(),
+            many: Vec::new(),
+            item: Default::default(),
+            maybe: None,
+            a_and_b: None,
+            pair: ::core::array::from_fn(|_| Default::default()),
+        }
+    }
+}
+
 pub use owned::types::Tree;

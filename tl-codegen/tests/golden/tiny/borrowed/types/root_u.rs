@@ -71,4 +71,14 @@ impl<'a> PartialEq for Unnamed<'a> {
     }
 }
 
+impl<'a> Default for Unnamed<'a> {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            field_0: 0,
+            field_1: Default::default(),
+        }
+    }
+}
+
 pub use owned::types::Uses;

@@ -6,6 +6,8 @@ use super::super::super::prelude::*;
 ///
 /// See [the official page of `store.cold.key`](https://tiny.example/constructor/store.cold.key).
 #[doc(alias = "store.cold.key", alias = "9be7ea14")]
+#[derive(Clone, Copy)]
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
     pub at: i32,
 }
@@ -31,13 +33,6 @@ impl<'a> Codec<'a> for Key {
     }
 }
 
-impl Clone for Key {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self { at: self.at }
-    }
-}
-
 impl fmt::Debug for Key {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -45,9 +40,9 @@ impl fmt::Debug for Key {
     }
 }
 
-impl PartialEq for Key {
+impl Default for Key {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.at == other.at
+    fn default() -> Self {
+        Self { at: 0 }
     }
 }

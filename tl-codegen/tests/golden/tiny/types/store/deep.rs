@@ -6,6 +6,8 @@ use super::super::super::prelude::*;
 ///
 /// See [the official page of `store.deep.type`](https://tiny.example/constructor/store.deep.type), [the official page of `store.deep.Type`](https://tiny.example/type/store.deep.Type).
 #[doc(alias = "store.deep.type", alias = "b0e7e65f")]
+#[derive(Clone, Copy)]
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Type {
     pub item: types::store::Item,
 }
@@ -31,13 +33,6 @@ impl<'a> Codec<'a> for Type {
     }
 }
 
-impl Clone for Type {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self { item: self.item.clone() }
-    }
-}
-
 impl fmt::Debug for Type {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -45,9 +40,9 @@ impl fmt::Debug for Type {
     }
 }
 
-impl PartialEq for Type {
+impl Default for Type {
     #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.item == other.item
+    fn default() -> Self {
+        Self { item: Default::default() }
     }
 }
