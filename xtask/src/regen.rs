@@ -252,6 +252,3 @@ fn report(generated: &Generated, plans: &[Plan<'_>], stale_seams: bool, check: b
 pub(crate) fn command(root: &Path) -> &'static str {
     if root.join(LOCAL).exists() { "cargo xtask regen --no-local" } else { "cargo xtask regen" }
 }
-
-#[cfg(test)]
-mod tests;

@@ -82,17 +82,3 @@ fn list(title: &str, names: &[String]) -> Vec<String> {
     }
     lines
 }
-
-#[test]
-fn new_items_are_summarized() {
-    let mut recorded = Recorded::default();
-    for number in 10..22 {
-        let place = if number < 13 { "tl-types-common" } else { "tl-types" };
-        recorded.crates.insert(format!("Type{number}"), place.to_owned());
-    }
-    recorded.boxed.push("message.reply".to_owned());
-    let lines = describe(&recorded);
-    assert_eq!(lines[0], "schema/seams.toml  12 new items: 9 in tl-types, 3 in tl-types-common");
-    assert_eq!(lines[11], "  ... and 2 more, see `git diff schema/seams.toml`");
-    assert_eq!(lines[12..], ["schema/seams.toml  1 new behind a `Box`", "  message.reply"]);
-}

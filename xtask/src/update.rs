@@ -3,8 +3,8 @@
 //! All texts are computed before the first file is written, so that an error leaves everything unchanged; git takes an
 //! update back.
 
-mod edit;
-mod upstream;
+pub(crate) mod edit;
+pub(crate) mod upstream;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -26,19 +26,19 @@ use crate::tree::{self, Tree};
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// The new schema in any form: comments, spacing and missing ids do not matter
-    file: PathBuf,
+    pub(crate) file: PathBuf,
     /// The schema to replace; by default the one with the most names in common
     #[arg(long, value_parser = INPUTS.map(|input| input.module))]
-    schema: Option<String>,
+    pub(crate) schema: Option<String>,
     /// The layer, if the file has no line `// LAYER N`
     #[arg(long, value_name = "N")]
-    layer: Option<u32>,
+    pub(crate) layer: Option<u32>,
     /// Overwrite files with uncommitted changes
     #[arg(long)]
-    force: bool,
+    pub(crate) force: bool,
     /// Do not run the tests
     #[arg(long)]
-    no_tests: bool,
+    pub(crate) no_tests: bool,
 }
 
 /// Quick tests that pass with any schema: the code compiles, and errors name ids of other layers.
@@ -166,6 +166,3 @@ fn next_steps(files: &BTreeMap<&str, String>, passed: bool, regen: &str) -> Stri
         edit::CHANGELOG
     )
 }
-
-#[cfg(test)]
-mod tests;

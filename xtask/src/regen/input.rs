@@ -16,7 +16,7 @@ pub(crate) struct Input {
     /// The site with a page about each of its items.
     pub(super) reference: Option<&'static str>,
     /// Types that every client decodes; their decoders are compiled once, with tl-types.
-    pub(super) compiled: &'static [&'static str],
+    pub(crate) compiled: &'static [&'static str],
 }
 
 pub(crate) const INPUTS: [Input; 2] = [
