@@ -149,7 +149,7 @@ fn normalise(combinator: &Combinator<'_>, name: &str, rule: Rule, bang: bool) ->
             _ => part.to_owned(),
         };
         match rule {
-            Rule::T if is_bit && field.ends_with("?true") => {}
+            Rule::T if is_bit && (field.ends_with("?true") || field.ends_with("?!true")) => {}
             Rule::T => parts.extend(field.split(' ').map(part)),
             Rule::S => parts.push(field),
         }

@@ -8,7 +8,7 @@ mod input;
 use std::io::IsTerminal;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use tl_codegen::history;
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
@@ -136,7 +136,7 @@ pub(crate) struct Generated {
 
 impl Generated {
     /// Compares the code with the files in `root`.
-    pub(crate) fn plans(&self, root: &Path) -> std::io::Result<Vec<Plan<'_>>> {
+    pub(crate) fn plans(&self, root: &Path) -> Result<Vec<Plan<'_>>, tl_codegen::Error> {
         FOLDERS.iter().zip(&self.folders).map(|(folder, files)| sync::plan(&root.join(folder), files)).collect()
     }
 
@@ -200,21 +200,12 @@ fn emit(models: &[Model], overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]
 
 fn describe(input: &Input, model: &Model) -> String {
     let layer = model.layer.map(|layer| format!(", layer {layer}")).unwrap_or_default();
-    format!(
-        "{:<18} {}, {}, {}{layer}",
-        input.file,
-        count(model.constructors.len(), "constructor"),
-        count(model.functions.len(), "function"),
-        count(model.types.len(), "type"),
-    )
+    format!("{:<18} {}{layer}", input.file, tl_codegen::count_items(model))
 }
 
 /// Writes and removes files that differ, and records the seams.
 pub(crate) fn write(root: &Path, generated: &Generated, plans: &[Plan<'_>]) -> Result<()> {
-    if let Some((plan, path)) = plans.iter().find_map(|plan| Some((plan, plan.foreign.first()?))) {
-        let path = plan.dir().join(path);
-        bail!("{} was not generated and is in the place of a generated file\nhelp: move or remove it", path.display());
-    }
+    plans.iter().try_for_each(Plan::check)?;
     if generated.has_new_seams(root)? {
         let written = std::fs::write(root.join(seams::FILE), &generated.seams);
         written.with_context(|| format!("cannot write {}", seams::FILE))?;
