@@ -56,7 +56,7 @@ pub(crate) fn update(root: &Path, options: &Options) -> Result<bool> {
     let tree = Tree::new(root);
     let base: Texts = edit::files().map(|name| Ok((name, tree.text(name)?))).collect::<Result<_>>()?;
     let Edits { files, diff, versions } = edit::edits(&base, input, &text)?;
-    let changed = if options.force { String::new() } else { uncommitted(root, &files) };
+    let changed = if options.force { String::new() } else { uncommitted(root, &files)? };
     if !changed.is_empty() {
         bail!("files to update have uncommitted changes:\n{changed}help: commit or stash them, or use `--force`");
     }
@@ -122,10 +122,15 @@ fn read(root: &Path, options: &Options) -> Result<Option<(&'static Input, String
 }
 
 /// The files with uncommitted changes, one per line; none without git.
-fn uncommitted(root: &Path, files: &BTreeMap<&str, String>) -> String {
+fn uncommitted(root: &Path, files: &BTreeMap<&str, String>) -> Result<String> {
     let mut git = Command::new("git");
     git.arg("-C").arg(root).args(["status", "--porcelain", "--"]).args(files.keys()).arg(FILE);
-    git.output().map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
+    let Ok(output) = git.output() else { return Ok(String::new()) };
+    if !output.status.success() {
+        let error = String::from_utf8_lossy(&output.stderr);
+        bail!("git cannot tell which files have uncommitted changes: {error}help: `--force` overwrites them");
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Runs [`TESTS`] up to the first that fails.

@@ -14,7 +14,7 @@ use tl_parser::{Code, Sources};
 use super::{Workspace, lines, load, model, shared};
 use crate::overlay::{FILES, Local, Reader};
 use crate::regen::{INPUTS, command, regen};
-use crate::seams::describe;
+use crate::seams::{describe, rewrite};
 
 const STALE: &str = "tl-types/runtime/src/generated/old.rs";
 
@@ -142,10 +142,13 @@ fn missing_definitions_and_layers_are_errors() {
 #[test]
 fn a_schema_must_be_utf8() {
     for (bytes, expected) in [
-        (&b"// LAYER 7\n// caf\xe9\n"[..], "byte 17 (line 2) is 0xe9, which is not UTF-8\nhelp: save it as UTF-8"),
+        (
+            &b"// LAYER 7\n// caf\xe9\n"[..],
+            "byte 17 (line 2) is 0xe9, which is not UTF-8\nhelp: save the file as UTF-8",
+        ),
         (
             b"\xff\xfe/\0/\0",
-            "byte 0 (line 1) is 0xff, which is not UTF-8\nhelp: it looks like UTF-16: save it as UTF-8",
+            "byte 0 (line 1) is 0xff, which is not UTF-8\nhelp: the file looks like UTF-16: save it as UTF-8",
         ),
     ] {
         let workspace = workspace("");
@@ -357,4 +360,18 @@ fn new_items_are_summarized() {
     assert_eq!(lines[0], "schema/seams.toml  12 new items: 9 in tl-types, 3 in tl-types-common");
     assert_eq!(lines[11], "  ... and 2 more, see `git diff schema/seams.toml`");
     assert_eq!(lines[12..], ["schema/seams.toml  1 new behind a `Box`", "  message.reply"]);
+}
+
+#[test]
+fn comments_stay_in_lists() {
+    let mut document: toml_edit::DocumentMut =
+        "a = [\n    \"B\", # Of B.\n    # Above D.\n    \"D\",\n    # End.\n]\nb = []\n".parse().expect("TOML");
+    let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+    rewrite(&mut document["a"], &names(&["A", "B", "C", "D"]));
+    rewrite(&mut document["b"], &names(&["A", "B"]));
+    let expected = "a = [\n    \"A\",\n    \"B\", # Of B.\n    \"C\",\n    # Above D.\n    \"D\",\n    # End.\n]\n\
+                    b = [\n    \"A\",\n    \"B\",\n]\n";
+    assert_eq!(document.to_string(), expected);
+    rewrite(&mut document["b"], &names(&[]));
+    assert!(document.to_string().ends_with("b = []\n"));
 }

@@ -100,7 +100,10 @@ fn uncommitted_changes_are_not_overwritten() {
 fn local_descriptions_are_kept_but_not_used() {
     let workspace = workspace();
     workspace.write("schema/local/all.toml", "[chat]\ndoc = \"My text.\"\n[user]\nfields.id = \"My text.\"\n");
-    assert!(update_to(workspace.root(), NEWER, false).expect("a valid update"));
+    // Without a commit, git cannot tell what has changed.
+    let error = update_to(workspace.root(), NEWER, false).expect_err("an error").to_string();
+    assert!(error.starts_with("git cannot tell which files"), "{error}");
+    assert!(update_to(workspace.root(), NEWER, true).expect("a valid update"));
     assert!(workspace.is_fresh() && workspace.regen(Local::Include));
     workspace.assert_user("/// My text.\n");
     let loaded = load(workspace.root(), Local::Include);
@@ -152,6 +155,7 @@ fn base() -> Texts {
         ("schema/mtproto.tl", "pong#03 ping_id:long = Pong;\n".to_owned()),
         ("CHANGELOG.md", "# Changelog\n\n## Unreleased\n\n- One.\n- Two.\n\n## 0.6.0\n\n- Zero.\n".to_owned()),
         ("README.md", "The API (layer 7).\n".to_owned()),
+        ("tl-types/README.md", "0.7.x is layer 7.\n".to_owned()),
         ("tl-types/Cargo.toml", manifest("tl-types")),
         (
             "Cargo.toml",
@@ -172,8 +176,8 @@ fn a_newer_layer_is_a_newer_version() {
     let edits = edits(&base(), &INPUTS[0], LAYER_8).expect("a version");
     assert_eq!(edits.versions, ["0.7.2", "0.8.0"]);
     let names: Vec<&str> = edits.files.keys().copied().collect();
-    let expected =
-        "CHANGELOG.md Cargo.lock Cargo.toml README.md schema/api.tl schema/history/api.tl tl-types/Cargo.toml";
+    let expected = "CHANGELOG.md Cargo.lock Cargo.toml README.md schema/api.tl schema/history/api.tl \
+                    tl-types/Cargo.toml tl-types/README.md";
     assert_eq!(names.join(" "), expected);
     for (name, expected) in [
         (
@@ -186,6 +190,7 @@ fn a_newer_layer_is_a_newer_version() {
         ("Cargo.toml", "a = { version = \"0.7.2\" }\ntl-types = { path = \"p\", version = \"0.8.0\" }\n"),
         ("Cargo.toml", "tl-types-common = { path = \"p/common\", version = \"=0.8.0\" }\n"),
         ("README.md", "The API (layer 8).\n"),
+        ("tl-types/README.md", "0.8.x is layer 8.\n"),
         ("schema/api.tl", LAYER_8),
         (
             "schema/history/api.tl",

@@ -12,7 +12,10 @@ use crate::overlay::HISTORY;
 use crate::regen::{INPUTS, Input};
 
 pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
-const README: &str = "README.md";
+
+/// Documents with the layer.
+const READMES: [&str; 2] = ["README.md", "tl-types/README.md"];
+
 pub(crate) const MANIFEST: &str = "tl-types/Cargo.toml";
 
 /// Packages of this name and these prefixed names have the version of the layer.
@@ -38,7 +41,7 @@ pub(crate) type Texts = BTreeMap<&'static str, Option<String>>;
 
 /// All hand-written files that an update may write.
 pub(crate) fn files() -> impl Iterator<Item = &'static str> {
-    INPUTS.iter().map(|input| input.file).chain([HISTORY, CHANGELOG, README]).chain(VERSIONED)
+    INPUTS.iter().map(|input| input.file).chain([HISTORY, CHANGELOG]).chain(READMES).chain(VERSIONED)
 }
 
 /// The effect of an update on hand-written files.
@@ -73,9 +76,12 @@ pub(crate) fn edits(base: &Texts, input: &Input, text: &str) -> Result<Edits> {
             all.insert(HISTORY, history.print());
         }
     }
-    if let Some(readme) = get(README).filter(|_| diff.old_layer != diff.new_layer) {
-        let layer = |layer: Option<u32>| format!("(layer {})", layer.unwrap_or_default());
-        all.insert(README, readme.replace(&layer(diff.old_layer), &layer(diff.new_layer)));
+    if let Some((old, new)) = diff.old_layer.zip(diff.new_layer) {
+        let forms = |layer: u32| [format!("(layer {layer})"), format!("0.{layer}.x is layer {layer}")];
+        let replaced = |text: &str| {
+            forms(old).iter().zip(&forms(new)).fold(text.to_owned(), |text, (old, new)| text.replace(old, new))
+        };
+        all.extend(READMES.iter().filter_map(|file| Some((*file, replaced(get(file)?)))));
     }
     if versions[0] != versions[1] {
         let versioned = VERSIONED.iter().filter_map(|file| Some((*file, get(file)?)));
