@@ -3,8 +3,6 @@
 //! Git is the transaction: files that changed are written one by one, and an interrupted run is repaired by the next
 //! one, or by `git checkout`.
 
-mod input;
-
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -17,7 +15,6 @@ use tl_codegen::sync::{self, Plan};
 use tl_codegen::{Config, Files, Gate, Traits, count};
 use tl_parser::{Code, Diagnostic, FileId, Severity, Sources};
 
-pub(crate) use self::input::{INPUTS, Input};
 use crate::overlay::{self, LOCAL, Local};
 use crate::progress::Stages;
 use crate::seams;
@@ -31,6 +28,45 @@ pub(crate) const FOLDERS: [&str; 5] = [
     "tl-types/services/src/generated",
     "tl-types/src/generated",
 ];
+
+/// A schema and the module of its generated code.
+pub(crate) struct Input {
+    pub(crate) file: &'static str,
+    pub(crate) module: &'static str,
+    /// Whether this is the Telegram API: it must have a layer, [overlay] files describe it, and its items are
+    /// at the root of tl-types, split between several crates and files.
+    pub(crate) is_api: bool,
+    /// The site with a page about each of its items.
+    pub(crate) reference: Option<&'static str>,
+    /// Types that every client decodes; their decoders are compiled once, with tl-types.
+    pub(crate) compiled: &'static [&'static str],
+}
+
+pub(crate) const INPUTS: [Input; 2] = [
+    Input {
+        file: "schema/api.tl",
+        module: "api",
+        is_api: true,
+        reference: Some("https://core.telegram.org"),
+        compiled: &["Updates"],
+    },
+    Input { file: "schema/mtproto.tl", module: "mtproto", is_api: false, reference: None, compiled: &[] },
+];
+
+impl Input {
+    /// The error of a schema without which tl-types would not compile although each definition is valid.
+    pub(crate) fn missing(&self, model: &Model) -> Option<String> {
+        let file = self.file;
+        if model.constructors.is_empty() && model.functions.is_empty() {
+            return Some(format!(
+                "error: {file} has no definitions\n\
+                 help: write the whole schema to it, or restore it with `git checkout -- {file}`"
+            ));
+        }
+        let layer = format!("error: {file} has no layer\nhelp: add a line `// LAYER N` with its number");
+        (self.is_api && model.layer.is_none()).then_some(layer)
+    }
+}
 
 /// Generates the code of the workspace at `root`, or checks that it is up to date.
 ///
@@ -91,7 +127,7 @@ const API: usize = 0;
 ///
 /// Returns `None` if one has an error; diagnostics are on standard error.
 pub(crate) fn load(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Result<Option<Loaded>> {
-    let (mut sources, files) = stages.run("read", || input::read(tree))?;
+    let (mut sources, files) = stages.run("read", || read_schemas(tree))?;
     let (overlay, malformed) = stages.run("overlay", || overlay::read(tree, local, &mut sources))?;
     let resolve = |&id| tl_codegen::resolve(&[tl_parser::parse(sources.text(id), id)]);
     let resolved: Vec<_> = stages.run("resolve", || files.iter().map(resolve).collect());
@@ -122,6 +158,17 @@ pub(crate) fn load(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Result
         return Ok(None);
     }
     Ok(Some(Loaded { sources, files, overlay, models, other_layers }))
+}
+
+/// Reads the texts of all schemas.
+fn read_schemas(tree: &Tree<'_>) -> Result<(Sources, Vec<FileId>)> {
+    let mut sources = Sources::new();
+    let add = |input: &Input| {
+        let text = tree.text(input.file)?.with_context(|| format!("{} does not exist", input.file))?;
+        Ok(sources.add(input.file, text))
+    };
+    let files = INPUTS.iter().map(add).collect::<Result<_>>()?;
+    Ok((sources, files))
 }
 
 /// The generated code of all schemas.

@@ -253,7 +253,7 @@ impl<'a> Parser<'a> {
             return self.stray_question();
         }
         self.at += 1;
-        let message = format!("type missing after `{condition}?`");
+        let message = format!("type missing after `{}?`", &self.text[condition.span.range()]);
         self.error(Code::MissingType, self.at..self.at, message, "expected a type")
     }
 

@@ -359,12 +359,14 @@ impl<'a> Parser<'a> {
     /// Creates the error of a definition that ends at `end`.
     #[cold]
     pub(super) fn no_semicolon(&self, end: usize) -> SyntaxError {
+        // After an error in a comment, this may be any character.
+        let last = end - self.text[..end].chars().next_back().map_or(0, char::len_utf8);
         let after = match self.result {
             Some(start) => format!("result type `{}`", self.text[start..end].trim()),
-            None => format!("`{}`", &self.text[end - 1..end]),
+            None => format!("`{}`", &self.text[last..end]),
         };
         let message = format!("expected `;` after {after}");
-        self.error(Code::MissingSemicolon, end - 1..end, message, "missing `;` after this")
+        self.error(Code::MissingSemicolon, last..end, message, "missing `;` after this")
     }
 }
 

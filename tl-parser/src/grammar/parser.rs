@@ -327,19 +327,10 @@ fn unexpected(expected: &str, token: &str) -> String {
     format!("expected {expected}, found {found}")
 }
 
-/// Returns whether a byte can be part of a name. A table, since most of a schema is names.
+/// Returns whether a byte can be part of a name.
 #[inline(always)]
 pub(super) fn is_ident(byte: u8) -> bool {
-    const TABLE: [bool; 256] = {
-        let mut table = [false; 256];
-        let mut byte = 0;
-        while byte < 128 {
-            table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
-            byte += 1;
-        }
-        table
-    };
-    TABLE[byte as usize]
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 #[inline(always)]
