@@ -94,15 +94,17 @@ pub fn check_among(combinator: &Combinator<'_>, id_of: impl Fn(&str) -> Option<u
             name.strip_suffix("Prefix").and_then(&id_of).filter(|&whole| whole == id).map(|_| PREFIX)
         }
     };
+    let (s, t) = (hash(name, Rule::S, false), hash(name, Rule::T, true));
     let declared = combinator.id.map(|id| id.value);
     let verdict = match declared {
         None => Verdict::Inferred,
+        Some(id) if id == t => Verdict::Confirmed(Rule::T),
         Some(id) => match rule_for(name, id) {
             Some(rule) => Verdict::Confirmed(rule),
             None => exception(id).map_or(Verdict::Mismatch, Verdict::Exception),
         },
     };
-    IdCheck { declared, s: hash(name, Rule::S, false), t: hash(name, Rule::T, true), verdict }
+    IdCheck { declared, s, t, verdict }
 }
 
 /// Returns the declared ids of a schema by name.
