@@ -1,6 +1,6 @@
 //! The builder of generated code, for build scripts and for programs.
 
-mod options;
+pub(crate) mod options;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,6 +56,8 @@ pub struct Config {
     split: Option<bool>,
     options: Options,
 }
+
+type Resolved = (Model, Vec<Diagnostic>);
 
 /// A root namespace with more combinators than this is split into several files.
 const LARGE_ROOT: usize = 300;
@@ -186,16 +188,9 @@ impl Config {
         }
         let [first, ..] = &self.schemas[..] else { return Err(Error::NoSchema) };
         let module = self.module.clone().unwrap_or_else(|| module_name(first));
+        let files = self.clone().module(&*module).emit(&self.model()?)?;
         let out_dir = self.out_dir.clone().or_else(|| std::env::var_os("OUT_DIR").map(PathBuf::from));
-        self.check()?;
-        options::check("module", Some(&module), options::IDENTIFIER)?;
-        let dir = out_dir.ok_or(Error::NoOutDir)?.join(module);
-        let files = self.emit(&self.model()?)?;
-        let plan = sync::plan(&dir, &files).map_err(|source| Error::Write { path: dir.clone(), source })?;
-        if let Some(path) = plan.foreign.first() {
-            return Err(Error::NotGenerated(dir.join(path)));
-        }
-        plan.apply().map_err(|source| Error::Write { path: dir, source })
+        sync::plan(&out_dir.ok_or(Error::NoOutDir)?.join(module), &files)?.apply()
     }
 
     /// Generates the code of parsed schemas, as if they were one file. The paths given by [`schema`](Self::schema) only
@@ -208,12 +203,11 @@ impl Config {
     ///
     /// Returns an error if the schemas have errors, a root is unknown, or an option is invalid. Warnings are no errors.
     pub fn generate(&self, schemas: &[Parsed<'_>]) -> Result<Files, Error> {
-        let (model, diagnostics) = self.resolve(schemas)?;
-        let errors: Vec<String> = diagnostics.iter().filter(is_error).map(|found| found.message.clone()).collect();
-        if !errors.is_empty() {
-            return Err(Error::Schema { diagnostics, report: errors.join("\n") });
-        }
-        self.emit(&model)
+        let report = |errors: &[Diagnostic]| {
+            let messages: Vec<&str> = errors.iter().map(|found| &*found.message).collect();
+            messages.join("\n")
+        };
+        self.emit(&self.valid(schemas, report)?.0)
     }
 
     /// Generates the code of a model that was resolved without errors.
@@ -243,20 +237,32 @@ impl Config {
     pub fn emit_crates(&self, model: &Model, seams: &Seams) -> Result<Vec<Files>, Error> {
         self.check()?;
         let mut seams = seams.clone();
-        seams.place(model).map_err(Error::Seams)?;
+        seams.place(model)?;
         let placement = Placement::of(&seams, model);
         let options = self.options(model);
         Ok(placement.crates().map(|items| file::files(model, &options, items)).collect())
     }
 
-    /// Checks the options that are names, paths or lines.
-    fn check(&self) -> Result<(), Error> {
+    /// Checks the options that are names, paths or lines, as all methods do that generate code.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if an option is invalid.
+    pub fn check(&self) -> Result<(), Error> {
         let options = &self.options;
+        let Traits { clone, debug, eq, default, convert } = &options.traits;
         options::check("module", self.module.as_deref(), options::IDENTIFIER)?;
         options::check("root_file", options.module.as_deref(), options::IDENTIFIER)?;
         options::check("examples", options.examples.as_deref(), options::IDENTIFIER)?;
         options::check("runtime", Some(&options.runtime), options::PATH)?;
         options::check("registry", options.registry.as_deref(), options::PATH)?;
+        options::check("reference", options.reference.as_deref(), options::ADDRESS)?;
+        let gates = [("dispatch", &options.dispatch), ("borrowed", &options.borrowed), ("data", &options.data)];
+        for (option, gate) in gates.into_iter().chain([clone, debug, eq, default, convert].map(|gate| ("traits", gate)))
+        {
+            let Gate::Feature(feature) = gate else { continue };
+            options::check(option, Some(feature), options::FEATURE)?;
+        }
         options::check("generator", self.generator.as_deref(), options::LINE)
     }
 
@@ -283,27 +289,35 @@ impl Config {
             ids.push(sources.add(path.display().to_string(), text));
         }
         let parsed: Vec<_> = ids.into_iter().map(|id| tl_parser::parse(sources.text(id), id)).collect();
-        let (model, diagnostics) = self.resolve(&parsed)?;
-        let errors: Vec<_> = diagnostics.iter().filter(is_error).cloned().collect();
-        if !errors.is_empty() {
-            let rendered = tl_parser::render(&errors, &sources, false);
-            let report = format!("{} in the schema\n\n{rendered}", crate::count(errors.len(), "error"));
-            return Err(Error::Schema { diagnostics, report });
-        }
+        let (model, diagnostics) = self.valid(&parsed, |errors| {
+            let rendered = tl_parser::render(errors, &sources, false);
+            format!("{} in the schema\n\n{rendered}", crate::count(errors.len(), "error"))
+        })?;
         diagnostics.iter().for_each(|found| warn(found, &sources));
         Ok(model)
     }
 
-    fn resolve(&self, schemas: &[Parsed<'_>]) -> Result<(Model, Vec<Diagnostic>), Error> {
-        if self.roots.is_empty() {
-            return Ok(resolve(schemas));
+    /// Resolves schemas; the error has the `report` about what is wrong.
+    fn valid(&self, schemas: &[Parsed<'_>], report: impl Fn(&[Diagnostic]) -> String) -> Result<Resolved, Error> {
+        let (model, diagnostics) = self.resolve(schemas)?;
+        let errors = diagnostics.iter().filter(|found| found.severity() == Severity::Error);
+        let errors: Vec<Diagnostic> = errors.cloned().collect();
+        if errors.is_empty() {
+            return Ok((model, diagnostics));
         }
-        resolve_roots(schemas, &self.roots).map_err(Error::UnknownRoots)
+        Err(Error::Schema { diagnostics, report: report(&errors) })
     }
-}
 
-fn is_error(found: &&Diagnostic) -> bool {
-    found.severity() == Severity::Error
+    /// Resolves parsed schemas, or what the roots reach of them.
+    ///
+    /// The model is complete only if none of the diagnostics is an error.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a root is unknown.
+    pub fn resolve(&self, schemas: &[Parsed<'_>]) -> Result<(Model, Vec<Diagnostic>), Error> {
+        if self.roots.is_empty() { Ok(resolve(schemas)) } else { resolve_roots(schemas, &self.roots) }
+    }
 }
 
 /// Prints a warning for cargo, which shows one line of it, and only for the user's own packages.

@@ -53,6 +53,7 @@ pub fn compare(old: &[Parsed<'_>], new: &[Parsed<'_>]) -> Diff {
 
 /// Differences between two schemas.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Diff {
     /// Layer of the old schema, from its `// LAYER N`.
     pub old_layer: Option<u32>,
@@ -70,6 +71,7 @@ pub struct Diff {
 
 /// Definition that was added, removed, renamed or changed.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Change {
     /// Kind of the definition.
     pub kind: Kind,
@@ -111,6 +113,7 @@ pub enum Kind {
 
 /// Old or new side of a [`Change`].
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Definition {
     /// TL name; for `_`, the name of its type.
     pub name: String,
@@ -145,6 +148,7 @@ pub enum Detail {
 
 /// Type or definition that changes in Rust although it is unchanged in TL.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Consequence {
     /// TL name.
     pub name: String,
@@ -154,6 +158,7 @@ pub struct Consequence {
 
 /// Difference in the generated code.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Effect {
     /// Impact on code that uses the item.
     pub impact: Impact,
@@ -190,18 +195,6 @@ impl Diff {
     /// Returns the number of changes of a kind.
     pub fn count(&self, action: Action) -> usize {
         self.changes.iter().filter(|change| change.action() == action).count()
-    }
-
-    /// Formats the differences for a terminal; `colour` adds ANSI escape codes.
-    ///
-    /// `names` are the names of the schemas, the old one first.
-    pub fn text(&self, names: [&str; 2], colour: bool) -> String {
-        text::text(self, names, colour)
-    }
-
-    /// Formats the differences as a changelog entry in Markdown.
-    pub fn markdown(&self, names: [&str; 2]) -> String {
-        text::markdown(self, names)
     }
 }
 

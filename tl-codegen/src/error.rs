@@ -6,9 +6,6 @@ use std::path::PathBuf;
 
 use tl_parser::Diagnostic;
 
-use crate::reach::UnknownRoot;
-use crate::seams::SeamError;
-
 /// The reason why no code was generated.
 ///
 /// `Debug` prints the same as `Display`, since that is what `main` of a build script prints of an error that it returns.
@@ -41,8 +38,8 @@ pub enum Error {
         /// The errors as text; from `Config::compile`, with the lines of the schema.
         report: String,
     },
-    /// Roots that the schema does not define.
-    UnknownRoots(Vec<UnknownRoot>),
+    /// A root that the schema does not define, and the most similar name of the schema.
+    UnknownRoot(String, Option<String>),
     /// An option has a value that cannot work.
     InvalidOption {
         /// The name of the option: a method of `Config`.
@@ -54,8 +51,45 @@ pub enum Error {
         /// A valid value that is similar.
         suggestion: Option<String>,
     },
-    /// The crates of `Config::emit_crates` are inconsistent, or do not fit the schema.
-    Seams(Vec<SeamError>),
+    /// There are no crates to generate.
+    NoCrates,
+    /// Two crates have this name.
+    DuplicateCrate(String),
+    /// The first crate depends on the second, which is not listed before it.
+    UnknownDependency(String, String),
+    /// The first crate does not depend on the second: all must depend on the first one, and the last one on all.
+    MissingDependency(String, String),
+    /// An item is recorded in two crates.
+    DuplicateItem {
+        /// The TL name of the item.
+        item: String,
+        /// The names of the crates.
+        crates: [String; 2],
+    },
+    /// A payload or a field is recorded as boxed and as inline.
+    DuplicatePart(String),
+    /// An item refers to a type in a crate that its own does not depend on.
+    Unreachable {
+        /// The TL names of the item and of the type.
+        items: [String; 2],
+        /// The crate of each.
+        crates: [String; 2],
+    },
+    /// A field must be behind a `Box`, since its type contains it.
+    InfiniteSize(String),
+    /// Several errors.
+    Several(Vec<Error>),
+}
+
+impl Error {
+    /// Fails if there are errors.
+    pub(crate) fn all(mut errors: Vec<Self>) -> Result<(), Self> {
+        match errors.len() {
+            0 => Ok(()),
+            1 => Err(errors.remove(0)),
+            _ => Err(Self::Several(errors)),
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -71,18 +105,45 @@ impl fmt::Display for Error {
                 write!(f, "{} exists and was not generated; move it or choose another folder", path.display())
             }
             Self::Schema { report, .. } => f.write_str(report),
-            Self::UnknownRoots(roots) => lines(f, roots),
+            Self::UnknownRoot(name, nearest) => {
+                write!(f, "root `{name}` is no function, type or constructor of the schema")?;
+                nearest.as_ref().map_or(Ok(()), |near| write!(f, "; did you mean `{near}`?"))
+            }
             Self::InvalidOption { option, value, expected, suggestion } => {
                 write!(f, "option `{option}`: expected {expected}, found `{value}`")?;
                 suggestion.as_ref().map_or(Ok(()), |similar| write!(f, "; use `{similar}`"))
             }
-            Self::Seams(errors) => lines(f, errors),
+            Self::NoCrates => f.write_str("no crates are given; add at least one"),
+            Self::DuplicateCrate(name) => write!(f, "two crates are called `{name}`; rename one of them"),
+            Self::UnknownDependency(of, dependency) => write!(
+                f,
+                "`{of}` depends on `{dependency}`, which is not listed before it; list each crate after those it depends on"
+            ),
+            Self::MissingDependency(of, dependency) => write!(
+                f,
+                "`{of}` does not depend on `{dependency}`; each crate must depend on the first one, and the last one on \
+                 all others, directly or not"
+            ),
+            Self::DuplicateItem { item, crates: [first, second] } => {
+                write!(f, "`{item}` is recorded in {first} and in {second}; remove it from one of them")
+            }
+            Self::DuplicatePart(part) => {
+                write!(f, "`{part}` is recorded as `boxed` and as `inline`; remove it from one of them")
+            }
+            Self::Unreachable { items: [item, ty], crates: [of, home] } => write!(
+                f,
+                "`{item}` in {of} refers to `{ty}` in {home}, which {of} does not depend on; move one of them to a crate \
+                 that can contain both"
+            ),
+            Self::InfiniteSize(field) => {
+                write!(f, "`{field}` is recorded as inline, but its type contains it; move it from `inline` to `boxed`")
+            }
+            Self::Several(errors) => {
+                let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
+                f.write_str(&texts.join("\n"))
+            }
         }
     }
-}
-
-fn lines(f: &mut fmt::Formatter<'_>, all: &[impl fmt::Display]) -> fmt::Result {
-    all.iter().enumerate().try_for_each(|(nth, one)| write!(f, "{}{one}", if nth > 0 { "\n" } else { "" }))
 }
 
 impl fmt::Debug for Error {

@@ -124,7 +124,10 @@ impl Tree<'_> {
         let split = options.split && (depth == 1 || module.items.len() > LARGE_NAMESPACE);
         let (mut files, mut own) = (Vec::new(), Vec::new());
         if split {
-            let shards = shards(module, depth == 1);
+            let mut shards: BTreeMap<String, Vec<&TokenStream>> = BTreeMap::new();
+            for (name, tokens) in &module.items {
+                shards.entry(names::shard(name, depth == 1)).or_default().push(tokens);
+            }
             let included = shards.keys().map(|shard| format!("{folder}/{shard}.rs"));
             own.push(pretty(quote!(#(include!(#included);)*)));
             for (shard, items) in shards {
@@ -256,12 +259,9 @@ fn registry(options: &Options) -> TokenStream {
 /// The imports of all generated modules.
 fn prelude(options: &Options, items: CrateItems<'_>) -> String {
     let (runtime, own) = (path(&options.runtime), kinds(items));
-    let generated = || match items.registry_crate() {
+    let generated = || match items.registry_crate().map(|first| path(&first)) {
         None => quote!(super::super::Schema),
-        Some(first) => {
-            let first = path(&first);
-            quote!(#first::Schema)
-        }
+        Some(first) => quote!(#first::Schema),
     };
     let registry = options.registry.as_deref().map_or_else(generated, path);
     let names = names::RUNTIME.iter().chain(&names::RUNTIME_FUNCTIONS).map(|name| ident(name));
@@ -274,25 +274,22 @@ fn prelude(options: &Options, items: CrateItems<'_>) -> String {
             pub(crate) type Other = #runtime::codec::kind::Other<#registry>;
         }
     };
-    format!(
-        "{}//! Imports of the generated modules.\n\n#![allow(dead_code, unused_imports)]\n\n{}",
-        header(options),
-        pretty(tokens)
-    )
+    imports(options, tokens)
 }
 
 /// The imports of the modules in `borrowed`.
 fn borrowed_prelude(options: &Options, items: CrateItems<'_>) -> String {
     let own = kinds(items);
-    let tokens = quote! {
+    let all = quote! {
         pub(crate) use super::super::prelude::*;
         pub(crate) use super::{#(#own,)* owned};
     };
-    format!(
-        "{}//! Imports of the generated modules.\n\n#![allow(dead_code, unused_imports)]\n\n{}",
-        header(options),
-        pretty(tokens)
-    )
+    imports(options, all)
+}
+
+fn imports(options: &Options, tokens: TokenStream) -> String {
+    let start = "//! Imports of the generated modules.\n\n#![allow(dead_code, unused_imports)]\n\n";
+    header(options) + start + &pretty(tokens)
 }
 
 fn kinds(items: CrateItems<'_>) -> Vec<proc_macro2::Ident> {
@@ -329,15 +326,6 @@ fn dispatch(model: &Model, options: &Options) -> String {
     format!("{}//! From ids to Rust types.\n\n{imports}\n{}", header(options), pretty(tokens))
 }
 
-/// The items of a split module, by file.
-fn shards(module: &Module, root: bool) -> BTreeMap<String, Vec<&TokenStream>> {
-    let mut shards: BTreeMap<String, Vec<&TokenStream>> = BTreeMap::new();
-    for (name, tokens) in &module.items {
-        shards.entry(names::shard(name, root)).or_default().push(tokens);
-    }
-    shards
-}
-
 /// Joins texts with blank lines between them. Re-exports, a line each, stay together.
 fn sections(texts: impl Iterator<Item = String>) -> String {
     let mut all = String::new();
@@ -370,12 +358,8 @@ fn pretty(tokens: TokenStream) -> String {
     };
     let mut text = String::new();
     for item in file.items {
-        let one = prettyplease::unparse(&syn::File {
-            shebang: None,
-            frontmatter: None,
-            attrs: Vec::new(),
-            items: vec![item],
-        });
+        let (attrs, items) = (Vec::new(), vec![item]);
+        let one = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items });
         if !text.is_empty() && one.lines().count() > 1 {
             text.push('\n');
         }

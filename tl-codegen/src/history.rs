@@ -35,6 +35,7 @@ pub(crate) struct PastDefinition {
 
 /// Id of another layer that this layer does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PastId {
     /// Id.
     pub id: u32,

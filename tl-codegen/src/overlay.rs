@@ -11,7 +11,6 @@
 
 mod check;
 mod coverage;
-mod fields;
 mod links;
 mod lookup;
 
@@ -20,9 +19,9 @@ use std::collections::{HashMap, HashSet};
 use tl_parser::{Diagnostic, Span};
 
 pub use self::coverage::{Item, ItemKind, Source, coverage};
-use self::fields::TlField;
 use self::links::{Links, NOT_IN_SCHEMA, Target};
-use self::lookup::Lookup;
+use self::lookup::{Lookup, TlField, combinators, fields};
+pub use crate::docs::markdown as plain;
 use crate::history::History;
 use crate::model::{self, Audience, Combinator, Docs, Model, RpcError};
 
@@ -155,7 +154,7 @@ pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
         replace(&ty.name, &mut ty.docs);
     }
     let described: Vec<_> =
-        fields::combinators(model).map(|(kind, combinator)| describe(model, combinator, kind, &lookup)).collect();
+        combinators(model).map(|(kind, combinator)| describe(model, combinator, kind, &lookup)).collect();
     let constructors = model.constructors.iter_mut().map(|it| &mut it.combinator);
     let combinators = constructors.chain(model.functions.iter_mut().map(|it| &mut it.combinator));
     for (combinator, fields) in combinators.zip(described) {
@@ -186,12 +185,7 @@ fn describe(model: &Model, of: &Combinator, kind: ItemKind, lookup: &Lookup<'_>)
         let (source, text) = lookup.field(kind, &of.name, &field)?;
         (source != Source::Schema).then(|| (field.index, text.clone()))
     };
-    fields::of(model, of).filter_map(described).collect()
-}
-
-/// Escapes plain text for use in Markdown.
-pub fn plain(text: &str) -> String {
-    crate::docs::markdown(text)
+    fields(model, of).filter_map(described).collect()
 }
 
 /// Returns the pages of each combinator, those in its description first.
@@ -200,7 +194,7 @@ fn related<'o>(links: &Links<'o>) -> HashMap<&'o str, Vec<model::Page>> {
     let mut related: HashMap<&str, Vec<&Page>> = HashMap::new();
     for description in overlay.descriptions.iter().chain(&overlay.local) {
         for path in &description.pages {
-            match links.page(&path.value) {
+            match links.pages.get(&*path.value) {
                 Some(page) => related.entry(&description.name.value).or_default().push(page),
                 None => links.unknown_page(path),
             }

@@ -1,38 +1,9 @@
 //! Pruning: the part of a schema that a few roots reach, for a tool that calls three functions.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use crate::model::{Analysis, Boxing, Combinator, ConstructorId, FieldKind, Function, Model, Ty, TypeId};
-use crate::nearest;
-
-/// A root that the schema does not define.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownRoot {
-    /// The root as given.
-    pub name: String,
-    /// The most similar name of the schema.
-    pub nearest: Option<String>,
-}
-
-impl UnknownRoot {
-    fn new(model: &Model, name: &str) -> Self {
-        let types = model.types.iter().map(|ty| &*ty.name);
-        let mut names: Vec<&str> = types.chain(model.combinators().map(|(_, of)| &*of.name)).collect();
-        // In a stable order, since several may be equally similar.
-        names.sort_unstable();
-        Self { name: name.to_owned(), nearest: nearest(name, names).map(str::to_owned) }
-    }
-}
-
-impl fmt::Display for UnknownRoot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "root `{}` is no function, type or constructor of the schema", self.name)?;
-        self.nearest.as_ref().map_or(Ok(()), |near| write!(f, "; did you mean `{near}`?"))
-    }
-}
-
-impl std::error::Error for UnknownRoot {}
+use crate::{Error, nearest};
 
 /// The part of a model that the named functions and types reach: through parameters, results and fields.
 ///
@@ -49,14 +20,14 @@ impl std::error::Error for UnknownRoot {}
 ///
 /// let kept = tl_codegen::reach(&model, &["getUser"]).expect("a function of the schema");
 /// assert_eq!((kept.constructors.len(), kept.functions.len()), (1, 1));
-/// let unknown = tl_codegen::reach(&model, &["getUsers"]).unwrap_err();
-/// assert_eq!(unknown[0].nearest.as_deref(), Some("getUser"));
+/// let error = tl_codegen::reach(&model, &["getUsers"]).unwrap_err();
+/// assert!(error.to_string().ends_with("did you mean `getUser`?"));
 /// ```
 ///
 /// # Errors
 ///
 /// Every root that is not in the model.
-pub fn reach(model: &Model, roots: &[impl AsRef<str>]) -> Result<Model, Vec<UnknownRoot>> {
+pub fn reach(model: &Model, roots: &[impl AsRef<str>]) -> Result<Model, Error> {
     Reached::of(model, roots).map(|reached| reached.prune(model))
 }
 
@@ -77,17 +48,16 @@ pub(crate) struct Reached {
 }
 
 impl Reached {
-    pub(crate) fn of(model: &Model, roots: &[impl AsRef<str>]) -> Result<Self, Vec<UnknownRoot>> {
+    pub(crate) fn of(model: &Model, roots: &[impl AsRef<str>]) -> Result<Self, Error> {
         let (reached, unknown) = Self::of_existing(model, roots);
-        if unknown.is_empty() { Ok(reached) } else { Err(unknown) }
+        let unknown = unknown.into_iter().map(|root| Error::UnknownRoot(root.to_owned(), similar(model, root)));
+        Error::all(unknown.collect()).map(|()| reached)
     }
 
     /// Like [`of`](Self::of), skipping the roots that are not in the model, which it returns too.
-    pub(crate) fn of_existing(model: &Model, roots: &[impl AsRef<str>]) -> (Self, Vec<UnknownRoot>) {
+    pub(crate) fn of_existing<'r>(model: &Model, roots: &'r [impl AsRef<str>]) -> (Self, Vec<&'r str>) {
         let mut walk = Walk::of(model);
-        let roots = roots.iter().map(AsRef::as_ref);
-        let unknown: Vec<UnknownRoot> =
-            roots.filter(|root| !walk.root(root)).map(|root| UnknownRoot::new(model, root)).collect();
+        let unknown = roots.iter().map(AsRef::as_ref).filter(|root| !walk.root(root)).collect();
         walk.close();
         let constructors = model.constructors.iter().map(|it| walk.types[it.ty.0]).collect();
         (Self { types: walk.types, constructors, functions: walk.functions }, unknown)
@@ -135,6 +105,15 @@ impl Reached {
         }
         pruned
     }
+}
+
+/// The name that is most similar to an unknown root.
+fn similar(model: &Model, root: &str) -> Option<String> {
+    let types = model.types.iter().map(|ty| &*ty.name);
+    let mut names: Vec<&str> = types.chain(model.combinators().map(|(_, of)| &*of.name)).collect();
+    // In a stable order, since several may be equally similar.
+    names.sort_unstable();
+    nearest(root, names).map(str::to_owned)
 }
 
 struct Walk<'m> {

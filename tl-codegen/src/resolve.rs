@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 
 use tl_parser::{Code, Diagnostic, Parsed, Severity, Span};
 
+use crate::Error;
 use crate::analysis;
 use crate::model::Model;
-use crate::reach::{Reached, UnknownRoot};
+use crate::reach::Reached;
 
 /// Resolves schemas that belong together, as if they were one file, into the model of their Rust code.
 ///
@@ -35,10 +36,7 @@ pub fn resolve(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>) {
 /// # Errors
 ///
 /// Every root that is not in the schemas.
-pub fn resolve_roots(
-    schemas: &[Parsed<'_>],
-    roots: &[impl AsRef<str>],
-) -> Result<(Model, Vec<Diagnostic>), Vec<UnknownRoot>> {
+pub fn resolve_roots(schemas: &[Parsed<'_>], roots: &[impl AsRef<str>]) -> Result<(Model, Vec<Diagnostic>), Error> {
     let (mut model, mut diagnostics, spans) = lower(schemas, Purpose::Rust);
     if diagnostics.iter().any(|found| is_error(found) && !found.code.concerns_rust()) {
         return Ok((model, diagnostics));

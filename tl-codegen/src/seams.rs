@@ -6,16 +6,13 @@
 //! [`Config::emit_crates`](crate::Config::emit_crates) generates by them.
 
 mod boxing;
-mod error;
-mod graph;
-mod lattice;
 mod placement;
 mod rule;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use self::error::SeamError;
 pub(crate) use self::placement::{CrateItems, Placement};
+use crate::Error;
 use crate::model::Model;
 
 /// The crates that share the items of a schema, and the recorded decisions.
@@ -102,7 +99,7 @@ impl Seams {
     ///
     /// Returns every error of the record, and every recorded decision that the model contradicts. Neither the record nor
     /// the model is changed then.
-    pub fn record(&mut self, model: &mut Model) -> Result<Recorded, Vec<SeamError>> {
+    pub fn record(&mut self, model: &mut Model) -> Result<Recorded, Error> {
         let mut seams = self.clone();
         let crates = seams.place(model)?;
         let [boxed, differ] = seams.record_boxes(model)?;

@@ -7,17 +7,18 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::Files;
+use crate::{Error, Files};
 
 /// The changes that make a directory contain exactly the given generated files.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Plan<'f> {
     dir: PathBuf,
     /// Files that are missing or have other contents, with their new contents.
     pub write: Vec<(&'f Path, &'f str)>,
     /// Stale generated files in the directory, and temporary files that a crash left behind.
     pub remove: Vec<PathBuf>,
-    /// Files to write that exist and were not generated: they may be somebody's work.
+    /// Files to write that exist and were not generated: they may be somebody's work, so [`apply`](Self::apply) fails.
     pub foreign: Vec<&'f Path>,
     /// The number of files that are up to date.
     pub unchanged: usize,
@@ -28,9 +29,13 @@ pub struct Plan<'f> {
 /// # Errors
 ///
 /// Returns an error if a file or a directory exists and cannot be read.
-pub fn plan<'f>(dir: &Path, files: &'f Files) -> io::Result<Plan<'f>> {
-    let mut plan =
-        Plan { dir: dir.to_owned(), write: Vec::new(), remove: Vec::new(), foreign: Vec::new(), unchanged: 0 };
+pub fn plan<'f>(dir: &Path, files: &'f Files) -> Result<Plan<'f>, Error> {
+    compare(dir, files).map_err(|source| Error::Write { path: dir.to_owned(), source })
+}
+
+fn compare<'f>(dir: &Path, files: &'f Files) -> io::Result<Plan<'f>> {
+    let (dir_path, write, remove, foreign) = (dir.to_owned(), Vec::new(), Vec::new(), Vec::new());
+    let mut plan = Plan { dir: dir_path, write, remove, foreign, unchanged: 0 };
     for (path, text) in files {
         match fs::read(dir.join(path)) {
             Ok(old) if old == text.as_bytes() => plan.unchanged += 1,
@@ -64,12 +69,26 @@ impl Plan<'_> {
         self.write.is_empty() && self.remove.is_empty()
     }
 
+    /// Checks that no file which somebody wrote is in the place of a generated one.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::NotGenerated`] for the first of [`foreign`](Self::foreign).
+    pub fn check(&self) -> Result<(), Error> {
+        self.foreign.first().map_or(Ok(()), |path| Err(Error::NotGenerated(self.dir.join(path))))
+    }
+
     /// Writes and removes files. Each file is replaced atomically.
     ///
     /// # Errors
     ///
-    /// Returns the first error of writing or removing; changes before it stay.
-    pub fn apply(&self) -> io::Result<()> {
+    /// Returns the error of [`check`](Self::check), before anything changes, or the first one of writing or removing.
+    pub fn apply(&self) -> Result<(), Error> {
+        self.check()?;
+        self.write().map_err(|source| Error::Write { path: self.dir.clone(), source })
+    }
+
+    fn write(&self) -> io::Result<()> {
         for (path, text) in &self.write {
             replace(&self.dir.join(path), text)?;
         }

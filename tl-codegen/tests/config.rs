@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use expect_test::expect;
 use tempfile::TempDir;
-use tl_codegen::{Config, Error};
+use tl_codegen::{Config, Error, Gate, Traits};
 use tl_parser::Sources;
 
 /// Creates a folder with this schema in `chat.tl`.
@@ -186,6 +186,10 @@ fn invalid_options_are_errors() {
         valid().registry("super::x"),
         valid().registry("Schema"),
         valid().registry("self::Schema"),
+        valid().reference("core.telegram.org"),
+        valid().reference("https://a.example/) [x](y"),
+        valid().dispatch(Gate::Feature("a \"b\"".to_owned())),
+        valid().traits(Traits { debug: Gate::Feature(String::new()), ..Traits::default() }),
         valid().generator("a test\npub struct Injected;"),
     ];
     let texts = configs.map(|config| {
@@ -217,6 +221,10 @@ fn invalid_options_are_errors() {
         option `registry`: expected a path that starts with `::` or `crate::`, found `super::x`
         option `registry`: expected a path that starts with `::` or `crate::`, found `Schema`; use `::Schema`
         option `registry`: expected a path that starts with `::` or `crate::`, found `self::Schema`
+        option `reference`: expected an address such as `https://core.telegram.org`, found `core.telegram.org`; use `https://core.telegram.org`
+        option `reference`: expected an address such as `https://core.telegram.org`, found `https://a.example/) [x](y`
+        option `dispatch`: expected the name of a feature, found `a "b"`
+        option `traits`: expected the name of a feature, found ``
         option `generator`: expected one line, found `a test
         pub struct Injected;`
     "#]]

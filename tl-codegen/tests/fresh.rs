@@ -77,7 +77,14 @@ fn links_to_crates_that_are_no_dependencies_are_text() {
     let links = text("See [`chat`], [`photoEmpty`], [`b.c.getUser`], [`a.user`].");
     let describe = |name: &str, text: Spanned<String>| {
         let name = Spanned { value: name.to_owned(), ..Spanned::default() };
-        Description { name, text: Some(text), fields: Vec::new(), errors: Vec::new(), pages: Vec::new(), inferred: false }
+        Description {
+            name,
+            text: Some(text),
+            fields: Vec::new(),
+            errors: Vec::new(),
+            pages: Vec::new(),
+            inferred: false,
+        }
     };
     let descriptions = vec![describe("a.user", links.clone()), describe("chat", links)];
     let overlay = Overlay { descriptions, ..Overlay::default() };

@@ -110,7 +110,8 @@ fn entries_about_other_layers_are_warnings() {
         text: Some(text(doc)),
         fields: Some((text(field), text("A field."))).filter(|_| !field.is_empty()).into_iter().collect(),
         errors: Vec::new(),
-        pages: Vec::new(), inferred: false,
+        pages: Vec::new(),
+        inferred: false,
     };
     let term = |name: &str, ty: &str, scope: Scope| Term {
         name: name.to_owned(),

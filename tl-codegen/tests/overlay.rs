@@ -35,7 +35,8 @@ fn describe(name: &str, doc: &str, fields: &[(&str, &str)]) -> Description {
         text: Some(text(doc)).filter(|doc| !doc.value.is_empty()),
         fields,
         errors: Vec::new(),
-        pages: Vec::new(), inferred: false,
+        pages: Vec::new(),
+        inferred: false,
     }
 }
 

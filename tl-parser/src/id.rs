@@ -7,9 +7,8 @@
 //! [Binary Data Serialization]: https://core.telegram.org/mtproto/serialize
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
-use crate::ast::{Combinator, Expr, ExprKind, Field, FieldType, ImplicitKind, Item, ItemKind, Schema};
+use crate::ast::{Combinator, Item, ItemKind, Schema};
 
 /// Rule by which a definition is normalised before it is hashed.
 ///
@@ -45,6 +44,7 @@ pub fn hashed_text(combinator: &Combinator<'_>, rule: Rule) -> String {
 
 /// Comparison of a declared id with the computed ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct IdCheck {
     /// Id that the schema declares.
     pub declared: Option<u32>,
@@ -94,15 +94,17 @@ pub fn check_among(combinator: &Combinator<'_>, id_of: impl Fn(&str) -> Option<u
             name.strip_suffix("Prefix").and_then(&id_of).filter(|&whole| whole == id).map(|_| PREFIX)
         }
     };
+    let (s, t) = (hash(name, Rule::S, false), hash(name, Rule::T, true));
     let declared = combinator.id.map(|id| id.value);
     let verdict = match declared {
         None => Verdict::Inferred,
+        Some(id) if id == t => Verdict::Confirmed(Rule::T),
         Some(id) => match rule_for(name, id) {
             Some(rule) => Verdict::Confirmed(rule),
             None => exception(id).map_or(Verdict::Mismatch, Verdict::Exception),
         },
     };
-    IdCheck { declared, s: hash(name, Rule::S, false), t: hash(name, Rule::T, true), verdict }
+    IdCheck { declared, s, t, verdict }
 }
 
 /// Returns the declared ids of a schema by name.
@@ -137,118 +139,40 @@ fn name<'a>(combinator: &Combinator<'a>) -> &'a str {
     combinator.name.map_or("_", |name| name.text)
 }
 
-/// Returns the normalised text; `bang` keeps `!`.
+/// Returns the normalised text, from the canonical one; `bang` keeps `!`.
 fn normalise(combinator: &Combinator<'_>, name: &str, rule: Rule, bang: bool) -> String {
-    let mut writer = Writer { text: String::with_capacity(256), rule, bang };
-    writer.combinator(name, combinator);
-    writer.text
+    let mut parts: Vec<String> = combinator.implicit.iter().map(ToString::to_string).collect();
+    for field in &combinator.fields {
+        let is_bit = field.condition.is_some_and(|condition| condition.bit.is_some());
+        let field = field.to_string();
+        // Of a repetition, the fields in it.
+        let part = |part: &str| match part.strip_suffix("bytes") {
+            Some(before) if before.is_empty() || before.ends_with([':', '?', '!']) => format!("{before}string"),
+            _ => part.to_owned(),
+        };
+        match rule {
+            Rule::T if is_bit && (field.ends_with("?true") || field.ends_with("?!true")) => {}
+            Rule::T => parts.extend(field.split(' ').map(part)),
+            Rule::S => parts.push(field),
+        }
+    }
+    let text = format!("{} = {}", parts.join(" "), combinator.result);
+    let mut normalised = String::with_capacity(name.len() + 1 + text.len());
+    normalised.extend([name, if parts.is_empty() { "" } else { " " }]);
+    for (at, sign) in text.char_indices() {
+        match sign {
+            '{' | '}' | '(' | ')' | '>' => {}
+            '!' if !bang => {}
+            '%' if !is_boxed(&text[at + 1..]) => {}
+            '<' | ',' => normalised.push(' '),
+            sign => normalised.push(sign),
+        }
+    }
+    normalised
 }
 
-struct Writer {
-    text: String,
-    rule: Rule,
-    bang: bool,
-}
-
-impl Writer {
-    fn combinator(&mut self, name: &str, combinator: &Combinator<'_>) {
-        self.text.push_str(name);
-        for implicit in &combinator.implicit {
-            let kind = match implicit.kind {
-                ImplicitKind::Type => "Type",
-                ImplicitKind::Nat => "#",
-            };
-            let bang = if implicit.bang && self.bang { "!" } else { "" };
-            self.text.extend([" ", implicit.name.text, ":", bang, kind]);
-        }
-        for field in &combinator.fields {
-            if !self.omits(field) {
-                self.text.push(' ');
-                self.field(field);
-            }
-        }
-        self.text.push_str(" = ");
-        self.expr(&combinator.result);
-    }
-
-    /// Rule T ignores fields that are only a flag bit.
-    fn omits(&self, field: &Field<'_>) -> bool {
-        self.rule == Rule::T
-            && field.condition.is_some_and(|condition| condition.bit.is_some())
-            && is_name(field, "true")
-    }
-
-    fn field(&mut self, field: &Field<'_>) {
-        if let Some(name) = &field.name {
-            self.text.extend([name.text, ":"]);
-        }
-        if let Some(condition) = &field.condition {
-            self.display(condition);
-            self.text.push('?');
-        }
-        if field.bang && self.bang {
-            self.text.push('!');
-        }
-        match &field.ty {
-            FieldType::Expr(_) if self.rule == Rule::T && is_name(field, "bytes") => self.text.push_str("string"),
-            FieldType::Expr(expr) => self.expr(expr),
-            FieldType::Repetition(repetition) => {
-                if let Some(count) = &repetition.count {
-                    self.expr(count);
-                    self.text.push('*');
-                }
-                self.text.push_str("[ ");
-                for field in &repetition.fields {
-                    self.field(field);
-                    self.text.push(' ');
-                }
-                self.text.push(']');
-            }
-        }
-    }
-
-    fn expr(&mut self, expr: &Expr<'_>) {
-        match &expr.kind {
-            ExprKind::Name(name) => self.text.push_str(name.text),
-            ExprKind::Nat => self.text.push('#'),
-            ExprKind::Number(number) => self.display(number),
-            ExprKind::Bare(inner) => {
-                if is_boxed(inner) {
-                    self.text.push('%');
-                }
-                self.expr(inner);
-            }
-            ExprKind::Apply(head, arguments) => {
-                self.expr(head);
-                for argument in arguments {
-                    self.text.push(' ');
-                    self.expr(argument);
-                }
-            }
-            ExprKind::Sum(left, right) => {
-                self.expr(left);
-                self.text.push('+');
-                self.expr(right);
-            }
-        }
-    }
-
-    fn display(&mut self, value: &impl std::fmt::Display) {
-        // Writing to a string cannot fail.
-        let _ = write!(self.text, "{value}");
-    }
-}
-
-/// Returns whether the field's type is exactly this name.
-fn is_name(field: &Field<'_>, name: &str) -> bool {
-    matches!(&field.ty, FieldType::Expr(Expr { kind: ExprKind::Name(found), .. }) if found.text == name)
-}
-
-/// Returns whether `%` before the expression has an effect: lower-case names are bare anyway.
-fn is_boxed(expr: &Expr<'_>) -> bool {
-    match &expr.kind {
-        ExprKind::Name(name) => name.is_boxed(),
-        ExprKind::Apply(head, _) => is_boxed(head),
-        _ => false,
-    }
+/// Returns whether a `%` before the text has an effect: lower-case names are bare anyway.
+fn is_boxed(text: &str) -> bool {
+    let name = text.split(|c: char| !c.is_ascii_alphanumeric() && !"_.".contains(c)).next().unwrap_or_default();
+    name.rsplit('.').next().is_some_and(|ident| ident.starts_with(|first: char| first.is_ascii_uppercase()))
 }

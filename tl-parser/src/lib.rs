@@ -39,6 +39,7 @@ pub use span::{FileId, Span};
 
 /// Result of [`parse`].
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Parsed<'a> {
     /// All items without syntax errors.
     pub schema: Schema<'a>,

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use crate::ast::{
-    Builtin, Combinator, Comment, Condition, Expr, ExprKind, Field, FieldType, Id, Ident, Implicit, ImplicitKind, Item,
+    Builtin, Combinator, Comment, Condition, Expr, ExprKind, Field, FieldType, Id, Ident, Implicit, ImplicitKind,
     ItemKind, Name, Repetition, Schema, Section,
 };
 
@@ -22,15 +22,16 @@ use crate::ast::{
 pub fn print(schema: &Schema<'_>) -> String {
     let mut text = String::new();
     for item in &schema.items {
-        comments(&mut text, "", &item.comments);
+        comments(&mut text, &item.comments);
         blank_line(&mut text, item.blank_before);
-        item_text(&mut text, item);
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{:#}", item.kind);
         if let Some(comment) = &item.trailing {
             text.extend([" ", comment.text]);
         }
         text.push('\n');
     }
-    comments(&mut text, "", &schema.end);
+    comments(&mut text, &schema.end);
     text
 }
 
@@ -40,76 +41,21 @@ fn blank_line(text: &mut String, wanted: bool) {
     }
 }
 
-fn comments(text: &mut String, indent: &str, comments: &[Comment<'_>]) {
+fn comments(text: &mut String, comments: &[Comment<'_>]) {
     for comment in comments {
         blank_line(text, comment.blank_before);
-        text.extend([indent, comment.text, "\n"]);
+        text.extend([comment.text, "\n"]);
     }
 }
 
-fn item_text(text: &mut String, item: &Item<'_>) {
-    if let ItemKind::Combinator(combinator) = &item.kind
-        && has_comments(combinator)
-    {
-        combinator_lines(text, combinator);
-        text.push(';');
-    } else {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{}", item.kind);
-    }
-}
-
-fn has_comments(combinator: &Combinator<'_>) -> bool {
-    let inside = |field: &Field<'_>| !field.comments.is_empty() || field.trailing.is_some();
-    !combinator.comments.is_empty() || combinator.fields.iter().any(inside)
-}
-
-/// Prints a combinator with comments inside, one field per line.
-fn combinator_lines(text: &mut String, combinator: &Combinator<'_>) {
-    const INDENT: &str = "    ";
-    let _ = write!(text, "{}", Head(combinator));
-    text.push('\n');
-    for field in &combinator.fields {
-        comments(text, INDENT, &field.comments);
-        let _ = write!(text, "{INDENT}{field}");
-        if let Some(comment) = &field.trailing {
-            text.extend([" ", comment.text]);
-        }
-        text.push('\n');
-    }
-    comments(text, INDENT, &combinator.comments);
-    let _ = write!(text, "{INDENT}{} {}", equals(combinator), combinator.result);
-}
-
-fn equals(combinator: &Combinator<'_>) -> &'static str {
-    if combinator.arrow { "=>" } else { "=" }
-}
-
-/// The part of a combinator before its fields.
-struct Head<'a>(&'a Combinator<'a>);
-
-impl Display for Head<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let combinator = self.0;
-        for annotation in &combinator.annotations {
-            write!(f, "@{annotation} ")?;
-        }
-        f.write_str(combinator.name.map_or("_", |name| name.text))?;
-        if let Some(id) = combinator.id {
-            id.fmt(f)?;
-        }
-        combinator.implicit.iter().try_for_each(|implicit| write!(f, " {implicit}"))
-    }
-}
-
-/// Formats the item on one line, with its `;` and without comments.
+/// Formats the item on one line, with its `;` and without comments; `{:#}` keeps the comments inside a combinator.
 impl Display for ItemKind<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Section(Section::Types) => f.write_str("---types---"),
             Self::Section(Section::Functions) => f.write_str("---functions---"),
             Self::Layer(layer) => write!(f, "==={layer}==="),
-            Self::Combinator(combinator) => write!(f, "{combinator};"),
+            Self::Combinator(combinator) => combinator.fmt(f).and_then(|()| f.write_char(';')),
             Self::Builtin(builtin) => write!(f, "{builtin};"),
             // The variants are called like the keywords.
             Self::Finality(finality, ty) => write!(f, "{finality:?} {ty};"),
@@ -118,12 +64,26 @@ impl Display for ItemKind<'_> {
     }
 }
 
-/// Formats the combinator on one line, without comments and `;`.
+/// Formats the combinator on one line, without comments and `;`; `{:#}` keeps the comments, with a line for each field.
 impl Display for Combinator<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        Head(self).fmt(f)?;
-        self.fields.iter().try_for_each(|field| write!(f, " {field}"))?;
-        write!(f, " {} {}", equals(self), self.result)
+        let commented = |field: &Field<'_>| !field.comments.is_empty() || field.trailing.is_some();
+        let lines = f.alternate() && (!self.comments.is_empty() || self.fields.iter().any(commented));
+        let gap = if lines { "\n    " } else { " " };
+        let comments = |f: &mut Formatter<'_>, comments: &[Comment<'_>]| {
+            comments.iter().filter(|_| lines).try_for_each(|comment| write!(f, "{gap}{}", comment.text))
+        };
+        self.annotations.iter().try_for_each(|annotation| write!(f, "@{annotation} "))?;
+        f.write_str(self.name.map_or("_", |name| name.text))?;
+        self.id.iter().try_for_each(|id| id.fmt(f))?;
+        self.implicit.iter().try_for_each(|implicit| write!(f, " {implicit}"))?;
+        for field in &self.fields {
+            comments(f, &field.comments)?;
+            write!(f, "{gap}{field}")?;
+            field.trailing.iter().filter(|_| lines).try_for_each(|comment| write!(f, " {}", comment.text))?;
+        }
+        comments(f, &self.comments)?;
+        write!(f, "{gap}{} {}", if self.arrow { "=>" } else { "=" }, self.result)
     }
 }
 
@@ -131,9 +91,7 @@ impl Display for Combinator<'_> {
 impl Display for Builtin<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         self.name.fmt(f)?;
-        if let Some(id) = self.id {
-            id.fmt(f)?;
-        }
+        self.id.iter().try_for_each(|id| id.fmt(f))?;
         write!(f, " ? = {}", self.ty)
     }
 }
@@ -157,16 +115,9 @@ impl Display for Implicit<'_> {
 
 impl Display for Field<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if let Some(name) = &self.name {
-            write!(f, "{name}:")?;
-        }
-        if let Some(condition) = &self.condition {
-            write!(f, "{condition}?")?;
-        }
-        if self.bang {
-            f.write_char('!')?;
-        }
-        self.ty.fmt(f)
+        self.name.iter().try_for_each(|name| write!(f, "{name}:"))?;
+        self.condition.iter().try_for_each(|condition| write!(f, "{condition}?"))?;
+        write!(f, "{}{}", if self.bang { "!" } else { "" }, self.ty)
     }
 }
 

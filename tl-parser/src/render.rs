@@ -62,19 +62,13 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
     }
     let mut text = renderer.render(&[group]);
     let mut from = 0;
-    for Place { rendered, actual } in places {
+    for (rendered, actual) in places {
         if let Some(at) = text[from..].find(&rendered) {
             text.replace_range(from + at..from + at + rendered.len(), &actual);
             from += at + actual.len();
         }
     }
     text
-}
-
-/// Position above an excerpt; the renderer counts its column from where the line was cut.
-struct Place {
-    rendered: String,
-    actual: String,
 }
 
 /// A position with its label.
@@ -138,13 +132,14 @@ impl<'a> Excerpt<'a> {
         (start, &line[start..floor_char_boundary(line, end + MARGIN)])
     }
 
-    fn place(&self, sources: &Sources) -> Place {
+    /// Returns the position above the excerpt, as the renderer counts from where the line was cut, and the actual one.
+    fn place(&self, sources: &Sources) -> (String, String) {
         let mark = &self.marks[0];
         let Location { line, column } = mark.location;
         let (start, part) = self.part(line, sources);
         let cut_column = part[..mark.range.start - start].chars().count() + 1;
         let place = |column| format!("{}:{line}:{column}", sources.name(mark.file));
-        Place { rendered: place(cut_column), actual: place(column) }
+        (place(cut_column), place(column))
     }
 
     fn snippet<'s>(self, sources: &'s Sources) -> Snippet<'s, annotate_snippets::Annotation<'s>>

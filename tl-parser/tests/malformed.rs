@@ -189,6 +189,16 @@ fn missing_semicolon_before_a_long_definition() {
     assert_eq!(parse(text, Default::default()).schema.items.len(), 2);
 }
 
+/// A line of the comment looks like an item, and the line above ends with a character of several bytes.
+#[test]
+fn missing_semicolon_before_a_comment() {
+    let text = "b#2 = B\n/* \u{20ac}\n---functions---\n*/ ---functions--";
+    let (found, sources) = diagnostics(text);
+    assert_eq!(found[0].code, Code::MissingSemicolon);
+    assert_eq!(&text[found[0].span.range()], "\u{20ac}");
+    assert!(tl_parser::render(&found, &sources, false).contains("missing `;` after this"));
+}
+
 /// All errors are reported, and all items without errors are in the schema.
 #[test]
 fn recovery() {

@@ -41,7 +41,7 @@ pub(crate) fn bench(options: &Options) -> Result<bool> {
 
 /// A line of the program: the time of one side for one kind of work on one value.
 #[derive(Clone, Deserialize)]
-struct Figure {
+pub(crate) struct Figure {
     name: String,
     /// `payload`, `fixture`, `copy` or `primitive`.
     kind: String,
@@ -68,7 +68,7 @@ fn times(row: &Row, work: &str) -> Option<(f64, f64)> {
 }
 
 /// Groups the figures by value.
-fn rows(figures: Vec<Figure>) -> Vec<Row> {
+pub(crate) fn rows(figures: Vec<Figure>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for figure in figures {
         match rows.iter_mut().find(|row| row[0].name == figure.name) {
@@ -79,7 +79,7 @@ fn rows(figures: Vec<Figure>) -> Vec<Row> {
     rows
 }
 
-fn table(rows: &[Row]) -> Table {
+pub(crate) fn table(rows: &[Row]) -> Table {
     let mut table = Table::new(
         1,
         &["value", "bytes", "peer", "decode", "peer's", "ratio", "borrowed", "ratio", "encode", "peer's", "ratio"],
@@ -108,6 +108,3 @@ fn cells(row: &Row) -> Vec<String> {
     }
     cells
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,7 +1,7 @@
 //! `cargo xtask docs`: tasks about the documentation of the schema.
 
-mod coverage;
-mod import;
+pub(crate) mod coverage;
+pub(crate) mod import;
 
 use std::path::Path;
 

@@ -3,15 +3,13 @@
 mod bench;
 mod bench_compile;
 mod docs;
-#[cfg(test)]
-mod documents;
 mod overlay;
 mod progress;
 mod regen;
 mod seams;
 mod table;
 #[cfg(test)]
-mod testing;
+mod tests;
 mod tree;
 mod update;
 

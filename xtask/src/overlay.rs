@@ -19,16 +19,16 @@ use tl_codegen::history::History;
 use tl_codegen::overlay::Overlay;
 use tl_parser::{Diagnostic, Sources};
 
-use self::table::Reader;
+pub(crate) use self::table::Reader;
 use crate::tree::Tree;
 
 /// Definitions of other layers of the Telegram API.
 pub(crate) const HISTORY: &str = "schema/history/api.tl";
 
-type Read = fn(&mut Reader<'_>, &mut Overlay);
+pub(crate) type Read = fn(&mut Reader<'_>, &mut Overlay);
 
 /// The files and folders with their readers.
-const FILES: [(&str, Read); 6] = [
+pub(crate) const FILES: [(&str, Read); 6] = [
     ("schema/pages.toml", table::pages),
     ("schema/errors.toml", table::errors),
     ("schema/rpc", table::rpc),
@@ -80,6 +80,3 @@ fn files(root: &Path, place: &str) -> Result<Vec<String>> {
     names.sort();
     Ok(names)
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,12 +3,10 @@
 //! Git is the transaction: files that changed are written one by one, and an interrupted run is repaired by the next
 //! one, or by `git checkout`.
 
-mod input;
-
 use std::io::IsTerminal;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use tl_codegen::history;
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
@@ -17,7 +15,6 @@ use tl_codegen::sync::{self, Plan};
 use tl_codegen::{Config, Files, Gate, Traits, count};
 use tl_parser::{Code, Diagnostic, FileId, Severity, Sources};
 
-pub(crate) use self::input::{INPUTS, Input};
 use crate::overlay::{self, LOCAL, Local};
 use crate::progress::Stages;
 use crate::seams;
@@ -31,6 +28,45 @@ pub(crate) const FOLDERS: [&str; 5] = [
     "tl-types/services/src/generated",
     "tl-types/src/generated",
 ];
+
+/// A schema and the module of its generated code.
+pub(crate) struct Input {
+    pub(crate) file: &'static str,
+    pub(crate) module: &'static str,
+    /// Whether this is the Telegram API: it must have a layer, [overlay] files describe it, and its items are
+    /// at the root of tl-types, split between several crates and files.
+    pub(crate) is_api: bool,
+    /// The site with a page about each of its items.
+    pub(crate) reference: Option<&'static str>,
+    /// Types that every client decodes; their decoders are compiled once, with tl-types.
+    pub(crate) compiled: &'static [&'static str],
+}
+
+pub(crate) const INPUTS: [Input; 2] = [
+    Input {
+        file: "schema/api.tl",
+        module: "api",
+        is_api: true,
+        reference: Some("https://core.telegram.org"),
+        compiled: &["Updates"],
+    },
+    Input { file: "schema/mtproto.tl", module: "mtproto", is_api: false, reference: None, compiled: &[] },
+];
+
+impl Input {
+    /// The error of a schema without which tl-types would not compile although each definition is valid.
+    pub(crate) fn missing(&self, model: &Model) -> Option<String> {
+        let file = self.file;
+        if model.constructors.is_empty() && model.functions.is_empty() {
+            return Some(format!(
+                "error: {file} has no definitions\n\
+                 help: write the whole schema to it, or restore it with `git checkout -- {file}`"
+            ));
+        }
+        let layer = format!("error: {file} has no layer\nhelp: add a line `// LAYER N` with its number");
+        (self.is_api && model.layer.is_none()).then_some(layer)
+    }
+}
 
 /// Generates the code of the workspace at `root`, or checks that it is up to date.
 ///
@@ -91,7 +127,7 @@ const API: usize = 0;
 ///
 /// Returns `None` if one has an error; diagnostics are on standard error.
 pub(crate) fn load(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Result<Option<Loaded>> {
-    let (mut sources, files) = stages.run("read", || input::read(tree))?;
+    let (mut sources, files) = stages.run("read", || read_schemas(tree))?;
     let (overlay, malformed) = stages.run("overlay", || overlay::read(tree, local, &mut sources))?;
     let resolve = |&id| tl_codegen::resolve(&[tl_parser::parse(sources.text(id), id)]);
     let resolved: Vec<_> = stages.run("resolve", || files.iter().map(resolve).collect());
@@ -124,6 +160,17 @@ pub(crate) fn load(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Result
     Ok(Some(Loaded { sources, files, overlay, models, other_layers }))
 }
 
+/// Reads the texts of all schemas.
+fn read_schemas(tree: &Tree<'_>) -> Result<(Sources, Vec<FileId>)> {
+    let mut sources = Sources::new();
+    let add = |input: &Input| {
+        let text = tree.text(input.file)?.with_context(|| format!("{} does not exist", input.file))?;
+        Ok(sources.add(input.file, text))
+    };
+    let files = INPUTS.iter().map(add).collect::<Result<_>>()?;
+    Ok((sources, files))
+}
+
 /// The generated code of all schemas.
 pub(crate) struct Generated {
     /// The files in each of [`FOLDERS`].
@@ -136,7 +183,7 @@ pub(crate) struct Generated {
 
 impl Generated {
     /// Compares the code with the files in `root`.
-    pub(crate) fn plans(&self, root: &Path) -> std::io::Result<Vec<Plan<'_>>> {
+    pub(crate) fn plans(&self, root: &Path) -> Result<Vec<Plan<'_>>, tl_codegen::Error> {
         FOLDERS.iter().zip(&self.folders).map(|(folder, files)| sync::plan(&root.join(folder), files)).collect()
     }
 
@@ -206,21 +253,12 @@ fn emit(models: &[Model], overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]
 
 fn describe(input: &Input, model: &Model) -> String {
     let layer = model.layer.map(|layer| format!(", layer {layer}")).unwrap_or_default();
-    format!(
-        "{:<18} {}, {}, {}{layer}",
-        input.file,
-        count(model.constructors.len(), "constructor"),
-        count(model.functions.len(), "function"),
-        count(model.types.len(), "type"),
-    )
+    format!("{:<18} {}{layer}", input.file, tl_codegen::count_items(model))
 }
 
 /// Writes and removes files that differ, and records the seams.
 pub(crate) fn write(root: &Path, generated: &Generated, plans: &[Plan<'_>]) -> Result<()> {
-    if let Some((plan, path)) = plans.iter().find_map(|plan| Some((plan, plan.foreign.first()?))) {
-        let path = plan.dir().join(path);
-        bail!("{} was not generated and is in the place of a generated file\nhelp: move or remove it", path.display());
-    }
+    plans.iter().try_for_each(Plan::check)?;
     if generated.has_new_seams(root)? {
         let written = std::fs::write(root.join(seams::FILE), &generated.seams);
         written.with_context(|| format!("cannot write {}", seams::FILE))?;
@@ -258,6 +296,3 @@ fn report(generated: &Generated, plans: &[Plan<'_>], stale_seams: bool, check: b
 pub(crate) fn command(root: &Path) -> &'static str {
     if root.join(LOCAL).exists() { "cargo xtask regen --no-local" } else { "cargo xtask regen" }
 }
-
-#[cfg(test)]
-mod tests;

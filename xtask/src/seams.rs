@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, anyhow};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tl_codegen::count;
 use tl_codegen::model::Model;
 use tl_codegen::seams::{OutputCrate, Recorded, Seams};
+use toml_edit::{DocumentMut, Item, Value};
 
 use crate::tree::Tree;
 
 /// The path of the file.
 pub(crate) const FILE: &str = "schema/seams.toml";
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Toml {
     #[serde(rename = "crate")]
@@ -22,7 +23,7 @@ struct Toml {
     boxes: Boxes,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Crate {
     name: String,
@@ -30,7 +31,7 @@ struct Crate {
     items: BTreeSet<String>,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Boxes {
     boxed: BTreeSet<String>,
@@ -46,16 +47,38 @@ pub(crate) fn record(tree: &Tree<'_>, model: &mut Model) -> Result<(Seams, Recor
         toml::from_str(&old).with_context(|| format!("cannot parse {FILE}"))?;
     let crates = crates.into_iter().map(|Crate { name, depends_on, items }| OutputCrate { name, depends_on, items });
     let mut seams = Seams { crates: crates.collect(), boxed, inline };
-    let recorded = seams.record(model).map_err(|errors| {
-        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        anyhow!("{FILE} contradicts the schema\n{}\nhelp: edit {FILE} and run the command again", lines.join("\n"))
+    let recorded = seams.record(model).map_err(|error| {
+        anyhow!("{FILE} contradicts the schema\n{error}\nhelp: edit {FILE} and run the command again")
     })?;
-    let Seams { crates, boxed, inline } = seams.clone();
-    let crates = crates.into_iter().map(|OutputCrate { name, depends_on, items }| Crate { name, depends_on, items });
-    let toml = toml::to_string_pretty(&Toml { crates: crates.collect(), boxes: Boxes { boxed, inline } })?;
-    // The comment at the start stays.
-    let comment: String = old.lines().take_while(|line| line.starts_with('#')).flat_map(|line| [line, "\n"]).collect();
-    Ok((seams, recorded, format!("{comment}\n{toml}")))
+    let mut document: DocumentMut = old.parse().with_context(|| format!("cannot parse {FILE}"))?;
+    for (index, it) in seams.crates.iter().enumerate() {
+        rewrite(&mut document["crate"][index]["items"], &it.items);
+    }
+    rewrite(&mut document["box"]["boxed"], &seams.boxed);
+    rewrite(&mut document["box"]["inline"], &seams.inline);
+    Ok((seams, recorded, document.to_string()))
+}
+
+/// Makes a list contain these names, one per line. Comments stay above their item or behind it.
+pub(crate) fn rewrite(list: &mut Item, names: &BTreeSet<String>) {
+    let Some(list) = list.as_array_mut() else { return };
+    // In front of an item is the rest of the line above, and then lines of its own.
+    let mut spaces: Vec<String> =
+        list.iter().map(|it| it.decor().prefix().and_then(|it| it.as_str()).unwrap_or_default().to_owned()).collect();
+    spaces.push(list.trailing().as_str().unwrap_or_default().to_owned());
+    let spaces: Vec<(&str, &str)> = spaces.iter().map(|space| space.split_once('\n').unwrap_or(("", "    "))).collect();
+    let old = list.iter().zip(spaces.windows(2)).filter_map(|(name, near)| Some((name.as_str()?.to_owned(), near)));
+    let old: BTreeMap<String, &[(&str, &str)]> = old.collect();
+    let mut end = spaces[0].0;
+    list.clear();
+    for name in names {
+        let (above, behind) = old.get(name).map_or(("    ", ""), |near| (near[0].1, near[1].0));
+        list.push_formatted(Value::from(name).decorated(format!("{end}\n{above}"), ""));
+        end = behind;
+    }
+    let last = spaces[spaces.len() - 1].1.trim_end_matches(' ');
+    list.set_trailing_comma(!names.is_empty());
+    list.set_trailing(if names.is_empty() { String::new() } else { format!("{end}\n{last}") });
 }
 
 /// Summarizes the new items, and the recorded ones that the rule would decide otherwise.
@@ -81,18 +104,4 @@ fn list(title: &str, names: &[String]) -> Vec<String> {
         lines.push(format!("  ... and {} more, see `git diff {FILE}`", names.len() - SHOWN));
     }
     lines
-}
-
-#[test]
-fn new_items_are_summarized() {
-    let mut recorded = Recorded::default();
-    for number in 10..22 {
-        let place = if number < 13 { "tl-types-common" } else { "tl-types" };
-        recorded.crates.insert(format!("Type{number}"), place.to_owned());
-    }
-    recorded.boxed.push("message.reply".to_owned());
-    let lines = describe(&recorded);
-    assert_eq!(lines[0], "schema/seams.toml  12 new items: 9 in tl-types, 3 in tl-types-common");
-    assert_eq!(lines[11], "  ... and 2 more, see `git diff schema/seams.toml`");
-    assert_eq!(lines[12..], ["schema/seams.toml  1 new behind a `Box`", "  message.reply"]);
 }

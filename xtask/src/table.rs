@@ -59,23 +59,3 @@ pub(crate) fn geometric_mean(numbers: impl IntoIterator<Item = f64>) -> Option<f
     let logarithms: Vec<f64> = numbers.into_iter().map(f64::ln).collect();
     (!logarithms.is_empty()).then(|| (logarithms.iter().sum::<f64>() / logarithms.len() as f64).exp())
 }
-
-#[test]
-fn columns_are_aligned() {
-    let mut table = Table::new(1, &["", "bytes", "ratio"]);
-    table.row(["short", "9596", "0.38"].map(str::to_owned));
-    table.row(["größer".to_owned()]);
-    let expected = "|        | bytes | ratio |\n\
-                    |--------|------:|------:|\n\
-                    | short  |  9596 |  0.38 |\n\
-                    | größer |       |       |\n";
-    assert_eq!(table.render(), expected);
-}
-
-#[test]
-fn figures() {
-    let figures = [0.0321, 0.1234, 1.234, 12.34, 123.4, 1234.5].map(digits);
-    assert_eq!(figures, ["0.032", "0.123", "1.23", "12.3", "123", "1234"]);
-    assert_eq!(geometric_mean([]), None);
-    assert!((geometric_mean([0.5, 2.0, 8.0]).expect("a mean") - 2.0).abs() < 1e-9);
-}

@@ -33,16 +33,7 @@ impl<'t> Tree<'t> {
     }
 }
 
-/// Converts bytes to text, or names the first byte that is not UTF-8.
+/// Converts the bytes of a file to text.
 pub(crate) fn utf8(bytes: Vec<u8>) -> Result<String> {
-    String::from_utf8(bytes).map_err(|error| {
-        let (offset, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
-        let line = bytes[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
-        let hint = match bytes {
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it looks like UTF-16: ",
-            _ => "",
-        };
-        let byte = bytes[offset];
-        anyhow!("byte {offset} (line {line}) is 0x{byte:02x}, which is not UTF-8\nhelp: {hint}save it as UTF-8")
-    })
+    tl_codegen::utf8(bytes).map_err(|[message, fix]| anyhow!("{message}\nhelp: {fix}"))
 }

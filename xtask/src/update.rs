@@ -3,8 +3,8 @@
 //! All texts are computed before the first file is written, so that an error leaves everything unchanged; git takes an
 //! update back.
 
-mod edit;
-mod upstream;
+pub(crate) mod edit;
+pub(crate) mod upstream;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -26,19 +26,19 @@ use crate::tree::{self, Tree};
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// The new schema in any form: comments, spacing and missing ids do not matter
-    file: PathBuf,
+    pub(crate) file: PathBuf,
     /// The schema to replace; by default the one with the most names in common
     #[arg(long, value_parser = INPUTS.map(|input| input.module))]
-    schema: Option<String>,
+    pub(crate) schema: Option<String>,
     /// The layer, if the file has no line `// LAYER N`
     #[arg(long, value_name = "N")]
-    layer: Option<u32>,
+    pub(crate) layer: Option<u32>,
     /// Overwrite files with uncommitted changes
     #[arg(long)]
-    force: bool,
+    pub(crate) force: bool,
     /// Do not run the tests
     #[arg(long)]
-    no_tests: bool,
+    pub(crate) no_tests: bool,
 }
 
 /// Quick tests that pass with any schema: the code compiles, and errors name ids of other layers.
@@ -56,7 +56,7 @@ pub(crate) fn update(root: &Path, options: &Options) -> Result<bool> {
     let tree = Tree::new(root);
     let base: Texts = edit::files().map(|name| Ok((name, tree.text(name)?))).collect::<Result<_>>()?;
     let Edits { files, diff, versions } = edit::edits(&base, input, &text)?;
-    let changed = if options.force { String::new() } else { uncommitted(root, &files) };
+    let changed = if options.force { String::new() } else { uncommitted(root, &files)? };
     if !changed.is_empty() {
         bail!("files to update have uncommitted changes:\n{changed}help: commit or stash them, or use `--force`");
     }
@@ -122,10 +122,15 @@ fn read(root: &Path, options: &Options) -> Result<Option<(&'static Input, String
 }
 
 /// The files with uncommitted changes, one per line; none without git.
-fn uncommitted(root: &Path, files: &BTreeMap<&str, String>) -> String {
+fn uncommitted(root: &Path, files: &BTreeMap<&str, String>) -> Result<String> {
     let mut git = Command::new("git");
     git.arg("-C").arg(root).args(["status", "--porcelain", "--"]).args(files.keys()).arg(FILE);
-    git.output().map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
+    let Ok(output) = git.output() else { return Ok(String::new()) };
+    if !output.status.success() {
+        let error = String::from_utf8_lossy(&output.stderr);
+        bail!("git cannot tell which files have uncommitted changes: {error}help: `--force` overwrites them");
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Runs [`TESTS`] up to the first that fails.
@@ -166,6 +171,3 @@ fn next_steps(files: &BTreeMap<&str, String>, passed: bool, regen: &str) -> Stri
         edit::CHANGELOG
     )
 }
-
-#[cfg(test)]
-mod tests;

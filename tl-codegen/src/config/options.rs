@@ -124,7 +124,7 @@ impl Default for Options {
 
 /// The values that an option can have.
 #[derive(Clone, Copy)]
-pub(super) struct Form {
+pub(crate) struct Form {
     expected: &'static str,
     is_valid: fn(&str) -> bool,
     /// Returns a value that is valid, or close to it.
@@ -146,12 +146,39 @@ pub(super) const PATH: Form = Form {
     fix: |value| format!("::{}", value.replace('-', "_")),
 };
 
+/// The name of a package, which is a path in Rust, too.
+pub(crate) const PACKAGE: Form = Form {
+    expected: "the name of a package",
+    is_valid: |value| is_identifier(&value.replace('-', "_")),
+    fix: |value| names::module(value),
+};
+
+/// The name of a feature.
+pub(super) const FEATURE: Form = Form {
+    expected: "the name of a feature",
+    is_valid: |value| {
+        let is_valid = |c: char| c.is_alphanumeric() || "_-+.".contains(c);
+        value.chars().all(is_valid) && value.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+    },
+    fix: str::to_lowercase,
+};
+
+/// The start of a link in Markdown.
+pub(super) const ADDRESS: Form = Form {
+    expected: "an address such as `https://core.telegram.org`",
+    is_valid: |value| {
+        let is_valid = |c: char| c.is_ascii_graphic() && !"<>()[]`\\".contains(c);
+        value.split_once("://").is_some_and(|(_, rest)| !rest.is_empty()) && value.chars().all(is_valid)
+    },
+    fix: |value| format!("https://{value}"),
+};
+
 /// A part of a comment.
 pub(super) const LINE: Form =
     Form { expected: "one line", is_valid: |text| !text.contains(['\n', '\r']), fix: str::to_owned };
 
 /// Checks the value of an option.
-pub(super) fn check(option: &'static str, value: Option<&str>, form: Form) -> Result<(), Error> {
+pub(crate) fn check(option: &'static str, value: Option<&str>, form: Form) -> Result<(), Error> {
     let Some(value) = value.filter(|value| !(form.is_valid)(value)) else { return Ok(()) };
     let suggestion = Some((form.fix)(value)).filter(|fixed| (form.is_valid)(fixed));
     Err(Error::InvalidOption { option, value: value.to_owned(), expected: form.expected, suggestion })

@@ -13,8 +13,32 @@ const GREEN: Style = AnsiColor::Green.on_default();
 const YELLOW: Style = AnsiColor::Yellow.on_default();
 const CYAN: Style = AnsiColor::Cyan.on_default();
 
-pub(super) fn text(diff: &Diff, names: [&str; 2], colour: bool) -> String {
-    Text { colour, text: String::new() }.diff(diff, names)
+impl Diff {
+    /// Formats the differences for a terminal; `colour` adds ANSI escape codes.
+    ///
+    /// `names` are the names of the schemas, the old one first.
+    pub fn text(&self, names: [&str; 2], colour: bool) -> String {
+        Text { colour, text: String::new() }.diff(self, names)
+    }
+
+    /// Formats the differences as a changelog entry in Markdown: a bullet per definition, with its effects below.
+    pub fn markdown(&self, names: [&str; 2]) -> String {
+        let [old, new] = titles(self, names);
+        let mut text = format!("## {} to {}\n\n{}.\n", escape(&old), escape(&new), summary(self));
+        for action in Action::ALL {
+            for kind in [Kind::Constructor, Kind::Function, Kind::Builtin] {
+                let of = |change: &&Change| change.action() == action && change.kind == kind;
+                let changes: Vec<&Change> = self.changes.iter().filter(of).collect();
+                if !changes.is_empty() {
+                    text += &markdown_title(&format!("{} {}s", action.as_str(), kind.as_str()));
+                    changes.iter().for_each(|change| push_change(&mut text, change));
+                }
+            }
+        }
+        push_consequences(&mut text, TYPES, &self.types);
+        push_consequences(&mut text, UNCHANGED, &self.consequences);
+        text
+    }
 }
 
 /// Titles of [`Diff::types`] and [`Diff::consequences`].
@@ -105,25 +129,6 @@ impl Text {
     fn styled(&self, style: Style, text: impl Display) -> String {
         if self.colour && !style.is_plain() { format!("{style}{text}{style:#}") } else { text.to_string() }
     }
-}
-
-/// Formats a changelog entry: a bullet per definition, with its effects below.
-pub(super) fn markdown(diff: &Diff, names: [&str; 2]) -> String {
-    let [old, new] = titles(diff, names);
-    let mut text = format!("## {} to {}\n\n{}.\n", escape(&old), escape(&new), summary(diff));
-    for action in Action::ALL {
-        for kind in [Kind::Constructor, Kind::Function, Kind::Builtin] {
-            let of = |change: &&Change| change.action() == action && change.kind == kind;
-            let changes: Vec<&Change> = diff.changes.iter().filter(of).collect();
-            if !changes.is_empty() {
-                text += &markdown_title(&format!("{} {}s", action.as_str(), kind.as_str()));
-                changes.iter().for_each(|change| push_change(&mut text, change));
-            }
-        }
-    }
-    push_consequences(&mut text, TYPES, &diff.types);
-    push_consequences(&mut text, UNCHANGED, &diff.consequences);
-    text
 }
 
 fn push_change(text: &mut String, change: &Change) {

@@ -7,8 +7,8 @@ use tl_parser::{Code, Diagnostic, Span};
 
 use super::coverage::ItemKind;
 use super::links::{Links, NOT_IN_SCHEMA, Target, other_layer};
-use super::lookup::{Lookup, rank};
-use super::{Description, Facts, Scope, Spanned, Term, fields};
+use super::lookup::{Lookup, combinators, fields as fields_of, rank};
+use super::{Description, Facts, Scope, Spanned, Term};
 use crate::diff::Kind;
 use crate::history::PastDefinition;
 use crate::model::Model;
@@ -92,8 +92,7 @@ fn subject(model: &Model, Description { name, fields, .. }: &Description, links:
     if fields.is_empty() {
         return;
     }
-    let known: Vec<&str> =
-        combinator.into_iter().flat_map(|of| fields::of(model, of)).map(|field| field.name).collect();
+    let known: Vec<&str> = combinator.into_iter().flat_map(|of| fields_of(model, of)).map(|field| field.name).collect();
     for (field, _) in fields.iter().filter(|(field, _)| !known.contains(&&*field.value)) {
         let has = |it: &PastDefinition| it.name == name.value && it.fields.iter().any(|(name, _)| *name == field.value);
         let what = format!("field of `{}`:", name.value);
@@ -114,7 +113,7 @@ pub(super) fn unused(model: &Model, lookup: &Lookup<'_>, links: &Links<'_>) {
             continue;
         }
         if names.is_empty() {
-            names.extend(fields::combinators(model).flat_map(|(_, of)| fields::of(model, of)));
+            names.extend(combinators(model).flat_map(|(_, of)| fields_of(model, of)));
         }
         let named = || names.iter().filter(|field| field.name == term.name);
         let typed = named().any(|field| term.ty.as_deref().is_none_or(|ty| ty == field.ty));

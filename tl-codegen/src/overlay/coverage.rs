@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use super::Overlay;
 use super::links::Links;
-use super::lookup::Lookup;
-use super::{Overlay, fields};
+use super::lookup::{Lookup, combinators, fields};
 use crate::model::{Combinator, Docs, Model};
 
 /// Item that can be documented.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Item {
     /// Kind of the item.
     pub kind: ItemKind,
@@ -82,8 +83,8 @@ pub fn coverage(model: &Model, overlay: &Overlay) -> Vec<Item> {
     });
     let mut items: Vec<Item> = functions.chain(types).chain(constructors).collect();
     let all = items.len();
-    for (kind, combinator) in fields::combinators(model) {
-        items.extend(fields::of(model, combinator).filter(|field| field.ty != "#").map(|field| Item {
+    for (kind, combinator) in combinators(model) {
+        items.extend(fields(model, combinator).filter(|field| field.ty != "#").map(|field| Item {
             kind: ItemKind::Field,
             name: format!("{}.{}", combinator.name, field.name),
             source: lookup.field(kind, &combinator.name, &field).map(|(source, _)| source),

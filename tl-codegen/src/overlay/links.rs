@@ -29,7 +29,7 @@ pub(super) struct Links<'o> {
     /// Items in schema order, which makes suggestions deterministic.
     named: Vec<Named>,
     by_name: HashMap<String, usize>,
-    pages: HashMap<&'o str, &'o Page>,
+    pub(super) pages: HashMap<&'o str, &'o Page>,
 }
 
 struct Named {
@@ -83,10 +83,6 @@ impl<'o> Links<'o> {
     /// Returns the last other layer with an item of this name.
     pub(super) fn past(&self, name: &str) -> Option<u32> {
         self.overlay.history.layer(|it| it.name == name || it.ty == name)
-    }
-
-    pub(super) fn page(&self, path: &str) -> Option<&'o Page> {
-        self.pages.get(path).copied()
     }
 
     pub(super) fn address(&self, path: &str) -> String {

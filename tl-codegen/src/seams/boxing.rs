@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{SeamError, Seams};
-use crate::analysis;
+use super::Seams;
 use crate::model::{ConstructorId, Model, Ty};
+use crate::{Error, analysis};
 
 /// A payload, or a field of a constructor by its index.
 type Part = (ConstructorId, Option<usize>);
@@ -14,8 +14,8 @@ impl Seams {
     ///
     /// Returns the names of the new ones that are behind a `Box`, and of the recorded ones that the rule would decide
     /// otherwise.
-    pub(super) fn record_boxes(&mut self, model: &mut Model) -> Result<[Vec<String>; 2], Vec<SeamError>> {
-        let mut errors: Vec<_> = self.boxed.intersection(&self.inline).cloned().map(SeamError::DuplicatePart).collect();
+    pub(super) fn record_boxes(&mut self, model: &mut Model) -> Result<[Vec<String>; 2], Error> {
+        let mut errors: Vec<_> = self.boxed.intersection(&self.inline).cloned().map(Error::DuplicatePart).collect();
         // Definitions of one name from several layers share a decision.
         let mut named: BTreeMap<String, Vec<Part>> = BTreeMap::new();
         let is_recorded = |name: &str| self.boxed.contains(name) || self.inline.contains(name);
@@ -33,7 +33,7 @@ impl Seams {
             }
             let is_required = |(id, field): &Part| field.is_some_and(|field| boxing.required.contains(&(*id, field)));
             if !recorded && parts.iter().any(is_required) {
-                errors.push(SeamError::InfiniteSize(name.clone()));
+                errors.push(Error::InfiniteSize(name.clone()));
             }
             for part in parts {
                 match (part, recorded) {
@@ -46,9 +46,7 @@ impl Seams {
             let list = if recorded { &mut boxed } else { &mut inline };
             list.insert(name);
         }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
+        Error::all(errors)?;
         (self.boxed, self.inline, model.analysis.boxing) = (boxed, inline, boxing);
         analysis::after_boxing(model);
         Ok([new, differ])

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lattice::Lattice;
+use super::rule::Lattice;
 use super::{OutputCrate, Seams};
 use crate::emit::Kind;
 use crate::model::{Model, Path, TypeId};
@@ -64,14 +64,10 @@ impl<'p> CrateItems<'p> {
         self.placement.functions[index] == self.index
     }
 
-    /// The modules of items that it has.
+    /// The modules of items that it has: the first of several crates has `functions` only for functions of its own.
     pub(crate) fn kinds(self) -> impl Iterator<Item = Kind> {
-        Kind::ALL.into_iter().filter(move |kind| *kind != Kind::Functions || self.has_functions())
-    }
-
-    /// Whether it has the module of functions: the first of several crates needs it only for functions of its own.
-    pub(crate) fn has_functions(self) -> bool {
-        self.index > 0 || self.is_facade() || self.placement.functions.contains(&0)
+        let has_functions = self.index > 0 || self.is_facade() || self.placement.functions.contains(&0);
+        Kind::ALL.into_iter().filter(move |kind| *kind != Kind::Functions || has_functions)
     }
 
     /// The path of the crate that has the registry, if that is another one.

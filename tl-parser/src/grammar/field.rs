@@ -1,14 +1,9 @@
-//! Fields of a definition, between its name and its `=`.
+//! Implicit parameters and fields of a definition, between its name and its `=`.
 
-use std::ops::Range;
-
-use nom::Parser;
-use nom::sequence::preceded;
-
-use super::error::{ErrorKind, SyntaxError};
-use super::expr::{applied, apply, close, name, starts_term, subexpr, subexprs, sum};
-use super::input::{Input, Parse, is_ident, is_ident_start, space};
-use crate::ast::{Bit, Condition, Expr, ExprKind, Field, FieldType, Ident, Name, Repetition};
+use super::expr::starts_term;
+use super::parser::{Parse, Parser, SyntaxError, is_ident, is_ident_start};
+use crate::ast::{Bit, Condition, Expr, ExprKind, Field, FieldType, Ident, Implicit, ImplicitKind, Name, Repetition};
+use crate::code::Code;
 use crate::span::Span;
 
 /// Each field of a group `(a b c:T)` gets a copy of the type: without a limit, a long group of a large
@@ -30,258 +25,343 @@ impl<'a> Value<'a> {
     }
 }
 
-/// ```text
-/// arg ::= [ (name | "_") ":" ] [cond] ["!"] term
-///       | [ (name | "_") ":" ] [cond] [ subexpr "*" ] "[" arg* "]"
-///       | "(" name+ ":" ["!"] term ")"
-/// ```
-pub(super) fn field<'s, 'a>(input: Input<'s, 'a>, fields: &mut Vec<Field<'a>>) -> Parse<'s, 'a, ()> {
-    input.state.field.set(None);
-    let (rest, name, value) = match input.peek() {
-        byte if is_ident_start(byte) => {
-            let (rest, first) = name(input)?;
-            let (colon, ()) = space(rest)?;
-            if colon.peek() == b':' {
-                let name = field_name(input, rest, first)?.1;
-                input.state.field.set(name);
-                if colon.peek_at(1) == b':' {
-                    return colon.skip(1).fail(ErrorKind::SecondColon);
+impl<'a> Parser<'a> {
+    /// `implicit ::= "{" var+ ":" ["!"] ("Type" | "#") "}"`
+    pub(super) fn implicit(&mut self, found: &mut Vec<Implicit<'a>>) -> Parse<()> {
+        let (open, first) = (self.at, found.len());
+        self.enter()?;
+        self.skip_sign()?;
+        let mut last = "";
+        while is_ident_start(self.peek()) {
+            let start = self.at;
+            last = self.skip_while(is_ident);
+            let name = Ident { span: self.span_from(start), text: last };
+            found.push(Implicit { span: name.span, name, bang: false, kind: ImplicitKind::Type });
+            self.space()?;
+        }
+        if found.len() == first || self.peek() != b':' {
+            return Err(match self.peek() {
+                b'}' => {
+                    let label = "expected `:Type` or `:#` before this";
+                    self.error_here(Code::InvalidImplicit, "implicit parameter without a kind", label)
                 }
-                let (start, ()) = space(colon.skip(1))?;
-                let (rest, value) = value(start)?;
-                if rest.peek() == b':' && start.at > colon.at + 1 {
-                    // `a: b:int`: the apparent type is the next field.
-                    return start.fail(ErrorKind::NoType);
-                }
-                (rest, name, value)
-            } else {
-                let (rest, value) = value_from_name(input, rest, first)?;
-                (rest, None, value)
+                b'=' | b';' | 0 => self.unclosed(open),
+                _ => self.unexpected("a variable, then `:Type` or `:#`"),
+            });
+        }
+        self.skip_sign()?;
+        let bang = self.peek() == b'!';
+        if bang {
+            self.skip_sign()?;
+        }
+        let kind = match self.token() {
+            "Type" => ImplicitKind::Type,
+            "#" => ImplicitKind::Nat,
+            token => {
+                let message = format!("implicit parameter `{last}` must be `Type` or `#`, found `{token}`");
+                return Err(self.error_here(Code::InvalidImplicit, message, "expected `Type` or `#`"));
             }
-        }
-        b'(' => return group(input, fields),
-        b':' => return input.fail(ErrorKind::NoFieldName),
-        _ => {
-            let (rest, value) = value(input)?;
-            (rest, None, value)
-        }
-    };
-    fields.push(value.field(input.span_to(rest), name));
-    stray_mark(rest)
-}
-
-/// Checks a field name, `name | "_"`, which must have no dots.
-#[inline(always)]
-fn field_name<'s, 'a>(start: Input<'s, 'a>, end: Input<'s, 'a>, name: Name<'a>) -> Parse<'s, 'a, Option<Ident<'a>>> {
-    if name.text.bytes().any(|byte| byte == b'.') {
-        return start.fail_to(end, ErrorKind::DottedField);
-    }
-    Ok((end, (name.text != "_").then_some(Ident { span: name.span, text: name.text })))
-}
-
-/// Rejects a mark directly after a field's type.
-#[inline(always)]
-fn stray_mark<'s, 'a>(end: Input<'s, 'a>) -> Parse<'s, 'a, ()> {
-    match end.peek() {
-        b'?' => end.fail(ErrorKind::StrayQuestion),
-        b'!' => end.fail(ErrorKind::StrayBang),
-        b':' => end.fail(ErrorKind::SecondColon),
-        _ => Ok((end, ())),
-    }
-}
-
-/// `[cond] ["!"] term | [cond] [ subexpr "*" ] "[" arg* "]"`
-#[inline]
-fn value<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Value<'a>> {
-    if is_ident_start(input.peek()) {
-        let (rest, first) = name(input)?;
-        return value_from_name(input, rest, first);
-    }
-    let (rest, (bang, ty)) = field_type(input)?;
-    Ok((rest, Value { condition: None, bang, ty }))
-}
-
-/// The rest of a [`value`] after its first name, which may be that of a condition.
-#[inline]
-fn value_from_name<'s, 'a>(start: Input<'s, 'a>, rest: Input<'s, 'a>, first: Name<'a>) -> Parse<'s, 'a, Value<'a>> {
-    if !at_condition(rest)? {
-        let (rest, ty) = type_from_name(start, rest, first)?;
-        return Ok((rest, Value { condition: None, bang: false, ty }));
-    }
-    let (mark, condition) = condition(start, rest, first)?;
-    let (next, ()) = space(mark.skip(1))?;
-    let (rest, (bang, ty)) = if is_ident_start(next.peek()) {
-        let (rest, second) = name(next)?;
-        if at_condition(rest)? {
-            return next.fail(ErrorKind::NestedCondition);
-        }
-        if space(rest)?.0.peek() == b':' {
-            return conditional_type_missing(mark, &condition);
-        }
-        let (rest, ty) = type_from_name(next, rest, second)?;
-        (rest, (false, ty))
-    } else if starts_term(next.peek()) || matches!(next.peek(), b'!' | b'[') {
-        field_type(next)?
-    } else {
-        return conditional_type_missing(mark, &condition);
-    };
-    Ok((rest, Value { condition: Some(condition), bang, ty }))
-}
-
-/// Returns whether the name before `rest` starts a condition.
-#[inline(always)]
-fn at_condition(rest: Input<'_, '_>) -> Result<bool, nom::Err<SyntaxError>> {
-    Ok(rest.peek() == b'.' || space(rest)?.0.peek() == b'?')
-}
-
-/// The rest of `cond ::= var [ "." nat ] "?"` after the variable; stops before the `?`.
-#[inline]
-fn condition<'s, 'a>(start: Input<'s, 'a>, rest: Input<'s, 'a>, nat: Name<'a>) -> Parse<'s, 'a, Condition<'a>> {
-    if let Some(dot) = nat.text.bytes().rposition(|byte| byte == b'.') {
-        return start.skip(dot + 1).fail_to(rest, ErrorKind::NotABit);
-    }
-    let mut end = rest;
-    let mut bit = None;
-    if rest.peek() == b'.' {
-        let digits = rest.skip(1);
-        end = digits.skip_while(is_ident);
-        if end.at == digits.at {
-            return digits.fail(ErrorKind::NoBit { nat: start.at });
-        }
-        let Ok(value) = digits.text_to(end).parse() else {
-            let number = digits.text_to(end).bytes().all(|byte| byte.is_ascii_digit());
-            return digits.fail_to(end, if number { ErrorKind::NumberTooLarge } else { ErrorKind::NotABit });
         };
-        bit = Some(Bit { span: digits.span_to(end), value });
+        self.at += self.token().len();
+        for implicit in &mut found[first..] {
+            (implicit.bang, implicit.kind) = (bang, kind);
+            implicit.span.end = self.at as u32;
+        }
+        self.close(open, b'}')
     }
-    let (mark, ()) = space(end)?;
-    if mark.peek() != b'?' {
-        return mark.fail(ErrorKind::Unexpected("`?` and a type after the condition"));
-    }
-    let nat = Ident { span: nat.span, text: nat.text };
-    Ok((mark, Condition { span: start.span_to(end), nat, bit }))
-}
 
-#[cold]
-fn conditional_type_missing<'s, 'a, T>(mark: Input<'s, 'a>, condition: &Condition<'_>) -> Parse<'s, 'a, T> {
-    match condition.bit {
-        Some(_) => mark.skip(1).fail_to(mark.skip(1), ErrorKind::NoConditionalType { condition: condition.span }),
-        // `int?` is more likely a type with a stray mark than a condition on `int`.
-        None => mark.fail(ErrorKind::StrayQuestion),
-    }
-}
-
-/// `["!"] term | [ subexpr "*" ] "[" arg* "]"`
-fn field_type<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, (bool, FieldType<'a>)> {
-    match input.peek() {
-        b'!' => {
-            let (inner, ()) = space(input.skip(1))?;
-            if !starts_term(inner.peek()) {
-                return input.fail(ErrorKind::StrayBang);
+    /// ```text
+    /// arg ::= [ (name | "_") ":" ] [cond] ["!"] term
+    ///       | [ (name | "_") ":" ] [cond] [ subexpr "*" ] "[" arg* "]"
+    ///       | "(" name+ ":" ["!"] term ")"
+    /// ```
+    pub(super) fn field(&mut self, fields: &mut Vec<Field<'a>>) -> Parse<()> {
+        self.field = None;
+        let start = self.at;
+        let (name, value) = match self.peek() {
+            byte if is_ident_start(byte) => {
+                let first = self.name()?;
+                if self.peek_token()? == b':' {
+                    self.field = self.field_name(first)?;
+                    let name = self.field;
+                    self.space()?;
+                    self.at += 1;
+                    if self.peek() == b':' {
+                        return Err(self.second_colon());
+                    }
+                    let colon = self.at;
+                    self.space()?;
+                    let start = self.at;
+                    let value = self.value()?;
+                    if self.peek() == b':' && start > colon {
+                        // `a: b:int`: the apparent type is the next field.
+                        self.at = start;
+                        return Err(self.no_type());
+                    }
+                    (name, value)
+                } else {
+                    (None, self.value_from_name(first)?)
+                }
             }
-            let (rest, ty) = subexpr(inner)?;
-            Ok((rest, (true, FieldType::Expr(ty))))
-        }
-        b'[' => {
-            let (rest, ty) = repetition(input, input, None)?;
-            Ok((rest, (false, ty)))
-        }
-        byte if starts_term(byte) => {
-            let (rest, expr) = subexpr(input)?;
-            let (rest, ty) = counted(input, rest, expr)?;
-            Ok((rest, (false, ty)))
-        }
-        _ if input.state.field.get().is_some() => input.fail(ErrorKind::NoType),
-        _ => input.fail(ErrorKind::Unexpected("a field or `=`")),
+            b'(' => return self.group(fields),
+            b':' => {
+                let error = self.error_here(Code::MissingFieldName, "field name missing before `:`", "expected a name");
+                return Err(error.help("write an anonymous field as `int` or `_:int`"));
+            }
+            _ => (None, self.value()?),
+        };
+        fields.push(value.field(self.span_from(start), name));
+        self.stray_mark()
     }
-}
 
-/// The rest of a [`field_type`] after its first name.
-#[inline]
-fn type_from_name<'s, 'a>(start: Input<'s, 'a>, rest: Input<'s, 'a>, name: Name<'a>) -> Parse<'s, 'a, FieldType<'a>> {
-    let (next, ()) = space(rest)?;
-    if rest.peek() != b'#' && !matches!(next.peek(), b'<' | b'+' | b'*') {
-        // Fast path: most types are only a name.
-        return Ok((rest, FieldType::Expr(Expr { span: name.span, kind: ExprKind::Name(name) })));
-    }
-    let (rest, expr) = applied(start, rest, name)?;
-    let (rest, expr) = sum(rest, expr)?;
-    counted(start, rest, expr)
-}
-
-/// The rest of a [`field_type`] after an expression, which may be the count of a repetition.
-#[inline]
-fn counted<'s, 'a>(start: Input<'s, 'a>, rest: Input<'s, 'a>, expr: Expr<'a>) -> Parse<'s, 'a, FieldType<'a>> {
-    let (star, ()) = space(rest)?;
-    if star.peek() != b'*' {
-        return Ok((rest, FieldType::Expr(expr)));
-    }
-    let (open, ()) = space(star.skip(1))?;
-    if open.peek() != b'[' {
-        return open.fail(ErrorKind::Unexpected("`[` after the count of a repetition"));
-    }
-    repetition(start, open, Some(expr))
-}
-
-/// `"[" arg* "]"`; the count, if any, is at `start`.
-fn repetition<'s, 'a>(
-    start: Input<'s, 'a>,
-    open: Input<'s, 'a>,
-    count: Option<Expr<'a>>,
-) -> Parse<'s, 'a, FieldType<'a>> {
-    open.enter()?;
-    let owner = open.state.field.get();
-    let mut fields = Vec::new();
-    let (mut next, ()) = space(open.skip(1))?;
-    while !matches!(next.peek(), b']' | b'=' | b';' | b')' | b'}' | b'>' | 0) {
-        let (rest, ()) = field(next, &mut fields)?;
-        next = space(rest)?.0;
-    }
-    let (rest, ()) = close(open, next, b']')?;
-    rest.leave();
-    open.state.field.set(owner);
-    Ok((rest, FieldType::Repetition(Repetition { span: start.span_to(rest), count, fields }.into())))
-}
-
-/// `"(" name+ ":" ["!"] term ")"`, or an anonymous field that starts with a bracket
-#[inline]
-fn group<'s, 'a>(open: Input<'s, 'a>, fields: &mut Vec<Field<'a>>) -> Parse<'s, 'a, ()> {
-    open.enter()?;
-    let (rest, mut parts) = preceded(space, subexprs).parse(open.skip(1))?;
-    let (colon, ()) = space(rest)?;
-    if colon.peek() == b':' {
-        let outside = open.state.copies.get();
-        let copies = outside * parts.len();
-        if copies > MAX_GROUP {
-            return colon.fail_about(open.at, rest.at, ErrorKind::LargeGroup);
+    /// Checks a field name, `name | "_"`, which must have no dots.
+    #[inline(always)]
+    fn field_name(&mut self, name: Name<'a>) -> Parse<Option<Ident<'a>>> {
+        if name.text.bytes().any(|byte| byte == b'.') {
+            let range = name.span.range();
+            self.at = range.end;
+            let message = format!("field name `{}` cannot contain `.`", name.text);
+            return Err(self.error(Code::MalformedName, range, message, "fields have no namespace"));
         }
-        open.state.copies.set(copies);
-        let (rest, (bang, ty)) = preceded(space, field_type).parse(colon.skip(1))?;
-        open.state.copies.set(outside);
-        let (rest, ()) = close(open, rest, b')')?;
-        rest.leave();
-        for part in parts {
-            let ExprKind::Name(name) = part.kind else {
-                let Range { start, end } = part.span.range();
-                return rest.fail_about(start, end, ErrorKind::Unexpected("a field name"));
+        Ok((name.text != "_").then_some(Ident { span: name.span, text: name.text }))
+    }
+
+    /// Rejects a mark directly after a field's type.
+    #[inline(always)]
+    fn stray_mark(&mut self) -> Parse<()> {
+        match self.peek() {
+            b'?' => Err(self.stray_question()),
+            b'!' => Err(self.stray_bang()),
+            b':' => Err(self.second_colon()),
+            _ => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn second_colon(&self) -> SyntaxError {
+        self.error_here(Code::StrayMark, format!("unexpected second `:` in {}", self.field_text()), "expected a type")
+    }
+
+    #[cold]
+    pub(super) fn stray_question(&self) -> SyntaxError {
+        let before = self.text[..self.at].trim_end();
+        let ty = before.rsplit(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default();
+        let message = format!("stray `?` after type `{ty}` of {}", self.field_text());
+        let error = self.error_here(Code::StrayMark, message, "not the end of a condition");
+        error.help("write a conditional field as `name:flags.0?type`")
+    }
+
+    #[cold]
+    fn stray_bang(&self) -> SyntaxError {
+        self.error_here(Code::StrayMark, "`!` must come before the type", "no type follows")
+    }
+
+    #[cold]
+    fn no_type(&self) -> SyntaxError {
+        self.error_here(Code::MissingType, format!("{} has no type", self.field_text()), "expected a type")
+    }
+
+    /// `[cond] ["!"] term | [cond] [ subexpr "*" ] "[" arg* "]"`
+    #[inline]
+    fn value(&mut self) -> Parse<Value<'a>> {
+        if is_ident_start(self.peek()) {
+            let first = self.name()?;
+            return self.value_from_name(first);
+        }
+        let (bang, ty) = self.field_type()?;
+        Ok(Value { condition: None, bang, ty })
+    }
+
+    /// The rest of a [`value`](Self::value) after its first name, which may be that of a condition.
+    #[inline]
+    fn value_from_name(&mut self, first: Name<'a>) -> Parse<Value<'a>> {
+        if !self.at_condition()? {
+            return Ok(Value { condition: None, bang: false, ty: self.type_from_name(first)? });
+        }
+        let condition = self.condition(first)?;
+        let mark = self.at;
+        self.skip_sign()?;
+        let start = self.at;
+        let (bang, ty) = if is_ident_start(self.peek()) {
+            let second = self.name()?;
+            if self.at_condition()? {
+                self.at = start;
+                let message = format!("nested condition on {}", self.field_text());
+                return Err(self.error_here(Code::InvalidCondition, message, "a field has one condition at most"));
+            }
+            if self.peek_token()? == b':' {
+                return Err(self.conditional_type_missing(mark, &condition));
+            }
+            (false, self.type_from_name(second)?)
+        } else if starts_term(self.peek()) || matches!(self.peek(), b'!' | b'[') {
+            self.field_type()?
+        } else {
+            return Err(self.conditional_type_missing(mark, &condition));
+        };
+        Ok(Value { condition: Some(condition), bang, ty })
+    }
+
+    /// Returns whether the name before the position starts a condition.
+    #[inline(always)]
+    fn at_condition(&mut self) -> Parse<bool> {
+        Ok(self.peek() == b'.' || self.peek_token()? == b'?')
+    }
+
+    /// The rest of `cond ::= var [ "." nat ] "?"` after the variable; stops before the `?`.
+    #[inline]
+    fn condition(&mut self, nat: Name<'a>) -> Parse<Condition<'a>> {
+        let start = nat.span.range().start;
+        if let Some(dot) = nat.text.bytes().rposition(|byte| byte == b'.') {
+            return Err(self.no_bit_number(start + dot + 1));
+        }
+        let mut bit = None;
+        if self.peek() == b'.' {
+            self.at += 1;
+            let digits = self.at;
+            let text = self.skip_while(is_ident);
+            if text.is_empty() {
+                let (nat, code) = (nat.text, Code::InvalidCondition);
+                let error = self.error_here(code, format!("bit number missing after `{nat}.`"), "expected a number");
+                return Err(error.help(format!("write a bit number from 0 to 31: `{nat}.0?`")));
+            }
+            bit = match text.parse() {
+                Ok(value) => Some(Bit { span: self.span_from(digits), value }),
+                Err(_) if text.bytes().all(|byte| byte.is_ascii_digit()) => return Err(self.number_too_large(digits)),
+                Err(_) => return Err(self.no_bit_number(digits)),
             };
-            let start = Input { at: name.span.range().start, ..open };
-            let (_, name) = field_name(start, start.skip(name.text.len()), name)?;
-            let value = Value { condition: None, bang, ty: ty.clone() };
-            fields.push(value.field(open.span_to(rest), name));
         }
-        return Ok((rest, ()));
+        let span = self.span_from(start);
+        self.space()?;
+        if self.peek() != b'?' {
+            return Err(self.unexpected("`?` and a type after the condition"));
+        }
+        Ok(Condition { span, nat: Ident { span: nat.span, text: nat.text }, bit })
     }
-    let (rest, ()) = close(open, rest, b')')?;
-    rest.leave();
-    let arguments = parts.split_off(1);
-    let mut expr = parts.remove(0);
-    if !arguments.is_empty() {
-        expr = apply(rest, expr, arguments)?.1;
+
+    #[cold]
+    fn no_bit_number(&self, start: usize) -> SyntaxError {
+        let message = format!("`{}` is not a bit number", self.text_from(start));
+        self.error(Code::InvalidCondition, start..self.at, message, "expected a number from 0 to 31")
     }
-    expr.span = open.span_to(rest);
-    let (rest, expr) = sum(rest, expr)?;
-    let (rest, ty) = counted(open, rest, expr)?;
-    fields.push(Value { condition: None, bang: false, ty }.field(open.span_to(rest), None));
-    stray_mark(rest)
+
+    /// Creates the error of a condition whose `?` is at `mark`.
+    #[cold]
+    fn conditional_type_missing(&mut self, mark: usize, condition: &Condition<'_>) -> SyntaxError {
+        self.at = mark;
+        if condition.bit.is_none() {
+            // `int?` is more likely a type with a stray mark than a condition on `int`.
+            return self.stray_question();
+        }
+        self.at += 1;
+        let message = format!("type missing after `{}?`", &self.text[condition.span.range()]);
+        self.error(Code::MissingType, self.at..self.at, message, "expected a type")
+    }
+
+    /// `["!"] term | [ subexpr "*" ] "[" arg* "]"`
+    fn field_type(&mut self) -> Parse<(bool, FieldType<'a>)> {
+        let start = self.at;
+        match self.peek() {
+            b'!' => {
+                self.skip_sign()?;
+                if !starts_term(self.peek()) {
+                    self.at = start;
+                    return Err(self.stray_bang());
+                }
+                Ok((true, FieldType::Expr(self.subexpr()?)))
+            }
+            b'[' => Ok((false, self.repetition(start, None)?)),
+            byte if starts_term(byte) => {
+                let expr = self.subexpr()?;
+                Ok((false, self.counted(start, expr)?))
+            }
+            _ if self.field.is_some() => Err(self.no_type()),
+            _ => Err(self.unexpected("a field or `=`")),
+        }
+    }
+
+    /// The rest of a [`field_type`](Self::field_type) after its first name.
+    #[inline]
+    fn type_from_name(&mut self, name: Name<'a>) -> Parse<FieldType<'a>> {
+        if self.peek() != b'#' && !matches!(self.peek_token()?, b'<' | b'+' | b'*') {
+            // Fast path: most types are only a name.
+            return Ok(FieldType::Expr(Expr { span: name.span, kind: ExprKind::Name(name) }));
+        }
+        let first = self.applied(name)?;
+        let expr = self.sum(first)?;
+        self.counted(name.span.range().start, expr)
+    }
+
+    /// The rest of a [`field_type`](Self::field_type) after an expression, which may be the count of a repetition.
+    #[inline]
+    fn counted(&mut self, start: usize, expr: Expr<'a>) -> Parse<FieldType<'a>> {
+        if self.peek_token()? != b'*' {
+            return Ok(FieldType::Expr(expr));
+        }
+        self.skip_sign()?;
+        if self.peek() != b'[' {
+            return Err(self.unexpected("`[` after the count of a repetition"));
+        }
+        self.repetition(start, Some(expr))
+    }
+
+    /// `"[" arg* "]"`; the count, if any, is at `start`.
+    fn repetition(&mut self, start: usize, count: Option<Expr<'a>>) -> Parse<FieldType<'a>> {
+        let (open, owner) = (self.at, self.field);
+        self.enter()?;
+        self.skip_sign()?;
+        let mut fields = Vec::new();
+        while !matches!(self.peek(), b']' | b'=' | b';' | b')' | b'}' | b'>' | 0) {
+            self.field(&mut fields)?;
+            self.space()?;
+        }
+        self.close(open, b']')?;
+        self.field = owner;
+        Ok(FieldType::Repetition(Repetition { span: self.span_from(start), count, fields }.into()))
+    }
+
+    /// `"(" name+ ":" ["!"] term ")"`, or an anonymous field that starts with a bracket
+    #[inline]
+    fn group(&mut self, fields: &mut Vec<Field<'a>>) -> Parse<()> {
+        let open = self.at;
+        self.enter()?;
+        self.skip_sign()?;
+        let mut parts = self.subexprs()?;
+        if self.peek_token()? == b':' {
+            return self.named_group(open, parts, fields);
+        }
+        self.close(open, b')')?;
+        let arguments = parts.split_off(1);
+        let mut expr = parts.remove(0);
+        if !arguments.is_empty() {
+            expr = self.apply(expr, arguments)?;
+        }
+        expr.span = self.span_from(open);
+        let expr = self.sum(expr)?;
+        let ty = self.counted(open, expr)?;
+        fields.push(Value { condition: None, bang: false, ty }.field(self.span_from(open), None));
+        self.stray_mark()
+    }
+
+    /// The rest of a [`group`](Self::group) from its `:`.
+    fn named_group(&mut self, open: usize, names: Vec<Expr<'a>>, fields: &mut Vec<Field<'a>>) -> Parse<()> {
+        let (end, outside) = (self.at, self.copies);
+        self.copies *= names.len();
+        if self.copies > MAX_GROUP {
+            let label = "more than 32 fields would get the same type";
+            return Err(self.error(Code::LimitExceeded, open..end, "too many names in one group of fields", label));
+        }
+        self.skip_sign()?;
+        let (bang, ty) = self.field_type()?;
+        self.copies = outside;
+        self.close(open, b')')?;
+        let span = self.span_from(open);
+        for name in names {
+            let ExprKind::Name(name) = name.kind else {
+                return Err(self.unexpected_in(name.span.range(), "a field name"));
+            };
+            let name = self.field_name(name)?;
+            fields.push(Value { condition: None, bang, ty: ty.clone() }.field(span, name));
+        }
+        Ok(())
+    }
 }

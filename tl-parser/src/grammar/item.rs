@@ -1,235 +1,373 @@
 //! Items: section marks and definitions.
 
-use super::error::ErrorKind;
-use super::expr::{applied, expr, name, starts_term};
-use super::field::field;
-use super::implicit::implicit;
-use super::input::{Input, Parse, State, comment, is_ident, is_ident_start, space, trailing_comment};
+use std::ops::Range;
+
+use super::expr::starts_term;
+use super::parser::{Parse, Parser, SyntaxError, is_ident, is_ident_start};
 use crate::ast::{
     Builtin, Combinator, Expr, ExprKind, Field, FieldType, Finality, Id, Ident, Implicit, ItemKind, Name, Section,
 };
+use crate::code::Code;
+use crate::span::Span;
 
-/// ```text
-/// item ::= "---" ("functions" | "types") "---" | "===" nat "==="
-///        | combinator | builtin | partial-application | ("New" | "Final" | "Empty") Type ";"
-/// ```
-pub(super) fn item<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
-    match input.peek() {
-        b'-' | b'=' => divider(input),
-        b'A'..=b'Z' => upper_case(input),
-        b'@' | b'_' | b'a'..=b'z' => definition(input),
-        b'0'..=b'9' => input.fail(ErrorKind::DigitName),
-        _ => input.fail(ErrorKind::Unexpected("a definition")),
+impl<'a> Parser<'a> {
+    /// ```text
+    /// item ::= "---" ("functions" | "types") "---" | "===" nat "==="
+    ///        | combinator | builtin | partial-application | ("New" | "Final" | "Empty") Type ";"
+    /// ```
+    pub(super) fn item(&mut self) -> Parse<ItemKind<'a>> {
+        match self.peek() {
+            b'-' | b'=' => self.divider(),
+            b'A'..=b'Z' => self.upper_case(),
+            b'@' | b'_' | b'a'..=b'z' => self.definition(),
+            b'0'..=b'9' => Err(self.digit_name()),
+            _ => Err(self.unexpected("a definition")),
+        }
     }
-}
 
-/// `"---" ("functions" | "types") "---" | "===" nat "==="`
-fn divider<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
-    let blank = |byte| byte == b' ' || byte == b'\t';
-    let (mark, is_section) = if input.peek() == b'-' { ("---", true) } else { ("===", false) };
-    if !input.rest().starts_with(mark) {
-        return input.fail(ErrorKind::Unexpected("a definition"));
+    /// `"---" ("functions" | "types") "---" | "===" nat "==="`
+    fn divider(&mut self) -> Parse<ItemKind<'a>> {
+        let blank = |byte| byte == b' ' || byte == b'\t';
+        let (start, is_section) = (self.at, self.peek() == b'-');
+        let mark = if is_section { "---" } else { "===" };
+        if !self.rest().starts_with(mark) {
+            return Err(self.unexpected("a definition"));
+        }
+        self.at += mark.len();
+        self.skip_while(blank);
+        let word = self.skip_while(is_ident);
+        self.skip_while(blank);
+        let closed = self.rest().starts_with(mark);
+        if closed {
+            self.at += mark.len();
+        } else if is_section {
+            self.at = start + mark.len();
+            let label = "expected `---functions---` or `---types---`";
+            return Err(self.error(Code::UnknownSection, start..self.at, "`---` does not open a section", label));
+        }
+        match word {
+            "types" if is_section => Ok(ItemKind::Section(Section::Types)),
+            "functions" if is_section => Ok(ItemKind::Section(Section::Functions)),
+            _ if is_section => {
+                let message = format!("unknown section `{}`", self.text_from(start));
+                let label = "neither types nor functions";
+                let error = self.error(Code::UnknownSection, start..self.at, message, label);
+                Err(error.help("the sections are `---types---` and `---functions---`"))
+            }
+            number => number.parse().ok().filter(|_| closed).map(ItemKind::Layer).ok_or_else(|| {
+                let message = format!("layer separator `{}` has no number", self.text_from(start));
+                let label = "expected `===`, a number, `===`";
+                let error = self.error(Code::UnknownSection, start..self.at, message, label);
+                error.help("write the number of the layer: `===23===`")
+            }),
+        }
     }
-    let word = input.skip(3).skip_while(blank);
-    let end = word.skip_while(is_ident);
-    let close = end.skip_while(blank);
-    let closed = close.rest().starts_with(mark);
-    let rest = if closed { close.skip(3) } else { close };
-    let kind = match word.text_to(end) {
-        _ if !closed && is_section => return input.fail_to(input.skip(3), ErrorKind::NoSection),
-        "types" if is_section => Some(ItemKind::Section(Section::Types)),
-        "functions" if is_section => Some(ItemKind::Section(Section::Functions)),
-        number => number.parse().ok().filter(|_| closed && !is_section).map(ItemKind::Layer),
-    };
-    match kind {
-        Some(kind) => Ok((rest, kind)),
-        None => input.fail_to(rest, if is_section { ErrorKind::UnknownSection } else { ErrorKind::LayerNumber }),
-    }
-}
 
-/// An item that starts with a type: `("New" | "Final" | "Empty") Type ";" | Type subexpr+ ";" | Type "<" expr { "," expr } ">" ";"`
-fn upper_case<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
-    let (rest, word) = name(input)?;
-    if !word.is_boxed() {
-        return input.fail(ErrorKind::UpperCaseName);
+    /// An item that starts with a type: `("New" | "Final" | "Empty") Type ";" | Type subexpr+ ";" | Type "<" expr { "," expr } ">" ";"`
+    fn upper_case(&mut self) -> Parse<ItemKind<'a>> {
+        let start = self.at;
+        let word = self.name()?;
+        let end = self.at;
+        self.definition = Some(word);
+        let finality = match word.text {
+            "New" => Some(Finality::New),
+            "Final" => Some(Finality::Final),
+            "Empty" => Some(Finality::Empty),
+            _ => None,
+        };
+        self.space()?;
+        if let Some(finality) = finality
+            && is_ident_start(self.peek())
+        {
+            let start = self.at;
+            let ty = self.name()?;
+            if !ty.is_boxed() {
+                return Err(self.unexpected_in(start..self.at, "a type"));
+            }
+            self.semicolon()?;
+            return Ok(ItemKind::Finality(finality, ty));
+        }
+        if starts_term(self.peek()) && self.peek() != b'#' || self.peek() == b'<' {
+            self.at = start;
+            let expr = self.expr()?;
+            if matches!(self.peek_token()?, b';' | 0) {
+                self.semicolon()?;
+                return Ok(ItemKind::PartialApplication(expr));
+            }
+        }
+        self.at = end;
+        Err(self.upper_case_name(start))
     }
-    input.state.definition.set(Some(word));
-    let finality = match word.text {
-        "New" => Some(Finality::New),
-        "Final" => Some(Finality::Final),
-        "Empty" => Some(Finality::Empty),
-        _ => None,
-    };
-    let (next, ()) = space(rest)?;
-    if let Some(finality) = finality
-        && is_ident_start(next.peek())
-    {
-        let (rest, ty) = name(next)?;
+
+    #[cold]
+    fn upper_case_name(&self, start: usize) -> SyntaxError {
+        let kind = match self.section {
+            Section::Types => "constructor",
+            Section::Functions => "function",
+        };
+        let message = format!("{kind} name `{}` must start with a lower-case letter", self.text_from(start));
+        self.error(Code::NameCase, start..self.at, message, "upper-case names are types")
+    }
+
+    /// ```text
+    /// combinator ::= { "@" name } (name | "_") [ "#" hex ] { implicit } { arg } ("=" | "=>") result ";"
+    /// builtin ::= name [ "#" hex ] "?" "=" Type ";"
+    /// partial-application ::= name subexpr+ ";" | name "<" expr { "," expr } ">" ";"
+    /// ```
+    fn definition(&mut self) -> Parse<ItemKind<'a>> {
+        let start = self.at;
+        let annotations = self.annotations()?;
+        let name_start = self.at;
+        let name = self.name()?;
+        self.definition = Some(name);
+        if name.is_boxed() {
+            return Err(self.upper_case_name(name_start));
+        }
+        if self.peek() == b'.' {
+            self.at += 1;
+            return Err(self.digit_name());
+        }
+        let id = if self.peek() == b'#' { Some(self.id()?) } else { None };
+        let plain = id.is_none() && annotations.is_empty();
+        let mut before = self.at;
+        match self.peek_token()? {
+            b'?' if annotations.is_empty() => return self.builtin(name, id),
+            b'<' if plain => {
+                let expr = self.applied(name)?;
+                self.semicolon()?;
+                return Ok(ItemKind::PartialApplication(expr));
+            }
+            _ => self.space()?,
+        }
+        if self.peek() == b'#' && id.is_none() && is_ident(self.peek_at(1)) {
+            let start = self.at;
+            self.at += 1;
+            self.skip_while(is_ident);
+            let message = format!("space between the name {} and its `#id`", self.owner());
+            let error = self.error(Code::InvalidId, start..self.at, message, "must follow the name directly");
+            return Err(error.help(format!("write `{}{}`", name.text, self.text_from(start))));
+        }
+        let (mut implicit, mut fields) = (Vec::new(), Vec::new());
+        while self.peek() != b'=' {
+            if self.peek() == b';' && plain && is_application(&implicit, &fields) {
+                self.semicolon()?;
+                return Ok(self.partial_application(name, fields));
+            }
+            self.part(before, &mut implicit, &mut fields)?;
+            before = self.at;
+            self.space()?;
+        }
+        let arrow = self.peek_at(1) == b'>';
+        self.at += usize::from(arrow);
+        let result = self.result(&implicit)?;
+        let span = self.span_from(start);
+        self.semicolon()?;
+        let name = (name.text != "_").then_some(name);
+        let comments = self.take_comments(self.at);
+        Ok(ItemKind::Combinator(Combinator { span, annotations, name, id, implicit, fields, arrow, result, comments }))
+    }
+
+    /// `{ "@" name }`
+    fn annotations(&mut self) -> Parse<Vec<Ident<'a>>> {
+        let mut annotations = Vec::new();
+        while self.peek() == b'@' {
+            self.at += 1;
+            let start = self.at;
+            let text = self.skip_while(is_ident);
+            if text.is_empty() {
+                return Err(self.unexpected("an annotation"));
+            }
+            annotations.push(Ident { span: self.span_from(start), text });
+            self.space()?;
+        }
+        Ok(annotations)
+    }
+
+    /// Parses an implicit parameter or a field, with its comments. The previous part ends at `before`.
+    #[inline]
+    fn part(&mut self, before: usize, implicits: &mut Vec<Implicit<'a>>, fields: &mut Vec<Field<'a>>) -> Parse<()> {
+        match self.peek() {
+            b'{' if fields.is_empty() => return self.implicit(implicits),
+            b'{' => {
+                let message = "implicit parameters must come before the fields";
+                let label = format!("{} has fields before this", self.owner());
+                return Err(self.error_here(Code::MisplacedImplicit, message, label));
+            }
+            b';' => return Err(self.no_equals(self.at..self.at + 1)),
+            0 if self.at_end() => {
+                self.at = before;
+                return Err(self.no_equals(before..before));
+            }
+            b')' | b']' | b'}' | b'>' => return Err(self.unmatched()),
+            b'?' => return Err(self.stray_question()),
+            _ => {}
+        }
+        let first = fields.len();
+        self.field(fields)?;
+        let end = self.at;
+        let trailing = self.trailing_comment()?;
+        if let Some(last) = fields.last_mut() {
+            last.trailing = trailing;
+        }
+        fields[first].comments = self.take_comments(end);
+        Ok(())
+    }
+
+    /// Creates the error of a definition without result, which ends before the next token.
+    #[cold]
+    pub(super) fn no_equals(&self, range: Range<usize>) -> SyntaxError {
+        let message = format!("expected `=` and a result type before {}", self.found());
+        let error = self.error(Code::MissingResult, range, message, format!("{} has no result", self.owner()));
+        error.help("end the definition with its result: `= Type;`")
+    }
+
+    /// Skips the last byte of a `=` or `=>`, and the space up to the result type.
+    fn start_result(&mut self) -> Parse<()> {
+        self.field = None;
+        self.skip_sign()?;
+        if matches!(self.peek(), b';' | b'=' | 0) && !self.at_invalid_character() {
+            let message = format!("result type missing after `=` in {}", self.owner());
+            return Err(self.error_here(Code::MissingResult, message, "expected a type"));
+        }
+        self.result = Some(self.at);
+        Ok(())
+    }
+
+    /// `result ::= Type { subexpr } | Type "<" expr { "," expr } ">"`, or a variable
+    fn result(&mut self, implicits: &[Implicit<'a>]) -> Parse<Expr<'a>> {
+        self.start_result()?;
+        let start = self.at;
+        let result = self.expr()?;
+        let head = match &result.kind {
+            ExprKind::Apply(head, _) => &head.kind,
+            kind => kind,
+        };
+        match head {
+            ExprKind::Name(name) if name.is_boxed() || implicits.iter().any(|it| it.name.text == name.text) => {
+                Ok(result)
+            }
+            ExprKind::Name(_) => Err(self.lower_case_result(result.span.range())),
+            _ => Err(self.unexpected_in(start..self.at, "a result type")),
+        }
+    }
+
+    #[cold]
+    fn lower_case_result(&mut self, range: Range<usize>) -> SyntaxError {
+        self.at = range.end;
+        let message = format!("result type `{}` is lower-case", &self.text[range.clone()]);
+        self.error(Code::NameCase, range, message, "a result must be a type, not a constructor")
+    }
+
+    /// `"#" hex`, 1 to 8 digits
+    fn id(&mut self) -> Parse<Id> {
+        let start = self.at;
+        self.at += 1;
+        let digits = self.skip_while(is_ident);
+        let (range, owner) = (start..self.at, || self.owner());
+        let error = |range, message: String, label| self.error(Code::InvalidId, range, message, label);
+        if let Some(bad) = digits.bytes().position(|byte| !byte.is_ascii_hexdigit()) {
+            if digits.starts_with("0x") || digits.starts_with("0X") {
+                let (prefix, digits) = digits.split_at(2);
+                let message = format!("`{prefix}` prefix is not allowed in the id of {}", owner());
+                let name = self.definition.map_or("", |name| name.text);
+                let error = error(range, message, "ids are hexadecimal without a prefix");
+                return Err(error.help(format!("write `{name}#{digits}`")));
+            }
+            let message = format!("`{}` is not a hex digit in the id of {}", &digits[bad..bad + 1], owner());
+            let bad = start + 1 + bad;
+            return Err(error(bad..bad + 1, message, "expected 0-9 or a-f"));
+        }
+        match u32::from_str_radix(digits, 16) {
+            _ if digits.is_empty() => {
+                let message = format!("`#` after {} has no hex digits", owner());
+                let error = error(range, message, "a lone `#` is a type");
+                Err(error.help("write the id directly after the `#`, or put a space before a `#` field"))
+            }
+            Ok(value) if digits.len() <= 8 => Ok(Id { span: self.span_from(start), value }),
+            _ => {
+                let message = format!("id `{digits}` has {} hex digits, at most 8 are allowed", digits.len());
+                Err(error(range, message, "an id is a 32-bit number"))
+            }
+        }
+    }
+
+    /// The rest of a builtin, from its `?`.
+    fn builtin(&mut self, name: Name<'a>, id: Option<Id>) -> Parse<ItemKind<'a>> {
+        self.space()?;
+        let mark = self.at;
+        self.skip_sign()?;
+        if self.peek() != b'=' {
+            return Err(self.unexpected("`=` after the `?` of a builtin"));
+        }
+        self.start_result()?;
+        let ty = self.name()?;
         if !ty.is_boxed() {
-            return next.fail_to(rest, ErrorKind::Unexpected("a type"));
+            return Err(self.lower_case_result(ty.span.range()));
         }
-        return Ok((semicolon(rest)?.0, ItemKind::Finality(finality, ty)));
+        let (span, mark) = (self.span_from(name.span.range().start), Span::new(self.file, mark, mark + 1));
+        self.semicolon()?;
+        Ok(ItemKind::Builtin(Builtin { span, name, id, mark, ty }))
     }
-    if starts_term(next.peek()) && next.peek() != b'#' || next.peek() == b'<' {
-        let (rest, expr) = expr(input)?;
-        if matches!(space(rest)?.0.peek(), b';' | 0) {
-            return Ok((semicolon(rest)?.0, ItemKind::PartialApplication(expr)));
-        }
-    }
-    input.fail_to(rest, ErrorKind::UpperCaseName)
-}
 
-/// ```text
-/// combinator ::= { "@" name } (name | "_") [ "#" hex ] { implicit } { arg } ("=" | "=>") result ";"
-/// builtin ::= name [ "#" hex ] "?" "=" Type ";"
-/// partial-application ::= name subexpr+ ";" | name "<" expr { "," expr } ">" ";"
-/// ```
-fn definition<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
-    let state = input.state;
-    let mut annotations = Vec::new();
-    let mut start = input;
-    while start.peek() == b'@' {
-        let word = start.skip(1);
-        let end = word.skip_while(is_ident);
-        if end.at == word.at {
-            return word.fail(ErrorKind::Unexpected("an annotation"));
+    /// Turns the fields of an apparent definition into arguments: `vector int;` looks like a definition with
+    /// anonymous fields until its `;`. The comments of the fields become those of the item.
+    fn partial_application(&mut self, name: Name<'a>, fields: Vec<Field<'a>>) -> ItemKind<'a> {
+        let (mut span, end) = (name.span, self.at);
+        let (mut arguments, mut comments) = (Vec::new(), Vec::new());
+        for field in fields {
+            comments.extend(field.comments);
+            if let Some(trailing) = field.trailing {
+                self.at = trailing.span.range().start;
+                while self.at < trailing.span.range().end
+                    && let Ok(comment) = self.comment()
+                {
+                    comments.push(comment);
+                    self.skip_while(|byte| byte != b'/');
+                }
+            }
+            if let FieldType::Expr(expr) = field.ty {
+                span = span.to(expr.span);
+                arguments.push(expr);
+            }
         }
-        annotations.push(Ident { span: word.span_to(end), text: word.text_to(end) });
-        start = space(end)?.0;
+        self.at = end;
+        self.comments.splice(..0, comments);
+        let head = Expr { span: name.span, kind: ExprKind::Name(name) };
+        ItemKind::PartialApplication(Expr { span, kind: ExprKind::Apply(head.into(), arguments) })
     }
-    let (mut rest, name) = name(start)?;
-    state.definition.set(Some(name));
-    if name.is_boxed() {
-        return start.fail_to(rest, ErrorKind::UpperCaseName);
-    }
-    if rest.peek() == b'.' {
-        return rest.skip(1).fail(ErrorKind::DigitName);
-    }
-    let mut id = None;
-    if rest.peek() == b'#' {
-        let (end, found) = self::id(rest)?;
-        (rest, id) = (end, Some(found));
-    }
-    let plain = id.is_none() && annotations.is_empty();
-    let (mut next, ()) = space(rest)?;
-    match next.peek() {
-        b'?' if annotations.is_empty() => return builtin(input, next, name, id),
-        b'<' if plain => {
-            let (rest, expr) = applied(start, rest, name)?;
-            return Ok((semicolon(rest)?.0, ItemKind::PartialApplication(expr)));
-        }
-        b'#' if id.is_none() && is_ident(next.peek_at(1)) => {
-            return next.fail_to(next.skip(1).skip_while(is_ident), ErrorKind::IdDetached);
-        }
-        _ => {}
-    }
-    let (mut implicits, mut fields) = (Vec::new(), Vec::new());
-    while next.peek() != b'=' {
-        if next.peek() == b';' && plain && is_application(&implicits, &fields) {
-            return Ok((semicolon(next)?.0, partial_application(state, name, fields)));
-        }
-        (rest, ()) = part(rest, next, &mut implicits, &mut fields)?;
-        (next, ()) = space(rest)?;
-    }
-    let arrow = next.peek_at(1) == b'>';
-    let (next, ()) = space(next.skip(1 + usize::from(arrow)))?;
-    let (rest, result) = result(next, &implicits)?;
-    let (end, ()) = semicolon(rest)?;
-    let span = input.span_to(rest);
-    let name = (name.text != "_").then_some(name);
-    let comments = state.take_comments(end.at);
-    let combinator = Combinator { span, annotations, name, id, implicit: implicits, fields, arrow, result, comments };
-    Ok((end, ItemKind::Combinator(combinator)))
-}
 
-/// Parses an implicit parameter or a field, with its comments.
-#[inline]
-fn part<'s, 'a>(
-    before: Input<'s, 'a>,
-    input: Input<'s, 'a>,
-    implicits: &mut Vec<Implicit<'a>>,
-    fields: &mut Vec<Field<'a>>,
-) -> Parse<'s, 'a, ()> {
-    match input.peek() {
-        b'{' if fields.is_empty() => return implicit(input, implicits),
-        b'{' => return input.fail(ErrorKind::LateImplicit),
-        b';' => return input.fail(ErrorKind::NoEquals),
-        0 if input.at_end() => return before.fail_to(before, ErrorKind::NoEquals),
-        b')' | b']' | b'}' | b'>' => return input.fail(ErrorKind::Unmatched),
-        b'?' => return input.fail(ErrorKind::StrayQuestion),
-        _ => {}
-    }
-    let first = fields.len();
-    let (end, ()) = field(input, fields)?;
-    let (rest, trailing) = trailing_comment(end)?;
-    if let Some(last) = fields.last_mut() {
-        last.trailing = trailing;
-    }
-    fields[first].comments = input.state.take_comments(end.at);
-    Ok((rest, ()))
-}
-
-/// `result ::= Type { subexpr } | Type "<" expr { "," expr } ">"`, or a variable
-fn result<'s, 'a>(input: Input<'s, 'a>, implicits: &[Implicit<'a>]) -> Parse<'s, 'a, Expr<'a>> {
-    input.state.field.set(None);
-    if matches!(input.peek(), b';' | b'=' | 0) && !input.at_invalid_character() {
-        return input.fail(ErrorKind::NoResult);
-    }
-    input.state.result.set(Some(input.at));
-    let (rest, result) = expr(input)?;
-    let head = match &result.kind {
-        ExprKind::Apply(head, _) => &head.kind,
-        kind => kind,
-    };
-    match head {
-        ExprKind::Name(name) if name.is_boxed() || implicits.iter().any(|implicit| implicit.name.text == name.text) => {
-            Ok((rest, result))
+    /// The `";"` after an item.
+    #[inline]
+    fn semicolon(&mut self) -> Parse<()> {
+        let end = self.at;
+        self.space()?;
+        match self.peek() {
+            b';' => {
+                self.at += 1;
+                Ok(())
+            }
+            b'=' => {
+                let message = format!("second `=` in definition {}", self.owner());
+                Err(self.error_here(Code::SecondEquals, message, "expected `;`"))
+            }
+            b')' | b']' | b'}' | b'>' => Err(self.unmatched()),
+            0 if self.at_end() => Err(self.no_semicolon(end)),
+            _ => Err(self.unexpected("`;`")),
         }
-        ExprKind::Name(_) => input.fail_to(input.skip(result.span.range().len()), ErrorKind::LowerCaseResult),
-        _ => input.fail_to(rest, ErrorKind::Unexpected("a result type")),
     }
-}
 
-/// `"#" hex`, 1 to 8 digits
-fn id<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Id> {
-    let digits = input.skip(1);
-    let end = digits.skip_while(is_ident);
-    let text = digits.text_to(end);
-    if let Some(bad) = text.bytes().position(|byte| !byte.is_ascii_hexdigit()) {
-        if text.starts_with("0x") || text.starts_with("0X") {
-            return input.fail_to(end, ErrorKind::IdPrefix);
-        }
-        return digits.skip(bad).fail_to(digits.skip(bad + 1), ErrorKind::IdDigit);
+    /// Creates the error of a definition that ends at `end`.
+    #[cold]
+    pub(super) fn no_semicolon(&self, end: usize) -> SyntaxError {
+        // After an error in a comment, this may be any character.
+        let last = end - self.text[..end].chars().next_back().map_or(0, char::len_utf8);
+        let after = match self.result {
+            Some(start) => format!("result type `{}`", self.text[start..end].trim()),
+            None => format!("`{}`", &self.text[last..end]),
+        };
+        let message = format!("expected `;` after {after}");
+        self.error(Code::MissingSemicolon, last..end, message, "missing `;` after this")
     }
-    match u32::from_str_radix(text, 16) {
-        _ if text.is_empty() => input.fail_to(end, ErrorKind::IdEmpty),
-        Ok(value) if text.len() <= 8 => Ok((end, Id { span: input.span_to(end), value })),
-        _ => input.fail_to(end, ErrorKind::IdLong),
-    }
-}
-
-/// The rest of a builtin, from its `?`.
-fn builtin<'s, 'a>(
-    start: Input<'s, 'a>,
-    mark: Input<'s, 'a>,
-    name: Name<'a>,
-    id: Option<Id>,
-) -> Parse<'s, 'a, ItemKind<'a>> {
-    let (equals, ()) = space(mark.skip(1))?;
-    if equals.peek() != b'=' {
-        return equals.fail(ErrorKind::Unexpected("`=` after the `?` of a builtin"));
-    }
-    let (next, ()) = space(equals.skip(1))?;
-    if matches!(next.peek(), b';' | 0) && !next.at_invalid_character() {
-        return next.fail(ErrorKind::NoResult);
-    }
-    next.state.result.set(Some(next.at));
-    let (rest, ty) = self::name(next)?;
-    if !ty.is_boxed() {
-        return next.fail_to(rest, ErrorKind::LowerCaseResult);
-    }
-    let builtin = Builtin { span: start.span_to(rest), name, id, mark: mark.span_to(mark.skip(1)), ty };
-    Ok((semicolon(rest)?.0, ItemKind::Builtin(builtin)))
 }
 
 /// Returns whether the parts can be those of a partial application: only types after the name.
@@ -238,43 +376,4 @@ fn is_application(implicits: &[Implicit<'_>], fields: &[Field<'_>]) -> bool {
         field.name.is_none() && field.condition.is_none() && !field.bang && matches!(field.ty, FieldType::Expr(_))
     };
     implicits.is_empty() && !fields.is_empty() && fields.iter().all(plain)
-}
-
-/// Turns the fields of an apparent definition into arguments: `vector int;` looks like a definition with
-/// anonymous fields until its `;`. The comments of the fields become those of the item.
-fn partial_application<'a>(state: &State<'a>, name: Name<'a>, fields: Vec<Field<'a>>) -> ItemKind<'a> {
-    let mut span = name.span;
-    let (mut arguments, mut comments) = (Vec::new(), Vec::new());
-    for field in fields {
-        comments.extend(field.comments);
-        if let Some(trailing) = field.trailing {
-            let mut next = Input { at: trailing.span.range().start, state };
-            while next.at < trailing.span.range().end
-                && let Ok((rest, comment)) = comment(next)
-            {
-                comments.push(comment);
-                next = rest.skip_while(|byte| byte != b'/');
-            }
-        }
-        if let FieldType::Expr(expr) = field.ty {
-            span = span.to(expr.span);
-            arguments.push(expr);
-        }
-    }
-    state.comments.borrow_mut().splice(..0, comments);
-    let head = Expr { span: name.span, kind: ExprKind::Name(name) };
-    ItemKind::PartialApplication(Expr { span, kind: ExprKind::Apply(head.into(), arguments) })
-}
-
-/// The `";"` after an item.
-#[inline]
-fn semicolon<'s, 'a>(end: Input<'s, 'a>) -> Parse<'s, 'a, ()> {
-    let (next, ()) = space(end)?;
-    match next.peek() {
-        b';' => Ok((next.skip(1), ())),
-        b'=' => next.fail(ErrorKind::SecondEquals),
-        b')' | b']' | b'}' | b'>' => next.fail(ErrorKind::Unmatched),
-        0 if next.at_end() => next.fail_about(end.at - 1, end.at, ErrorKind::NoSemicolon { next: None }),
-        _ => next.fail(ErrorKind::Unexpected("`;`")),
-    }
 }

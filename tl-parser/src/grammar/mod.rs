@@ -1,21 +1,16 @@
-//! The grammar, as nom functions: one per production, each with its production above it.
+//! The grammar: a method of [`Parser`] per production, each with its production above it.
 //!
-//! A function starts at the first byte of its production and stops directly after the last one; the
+//! A method starts at the first byte of its production and stops directly after the last one; the
 //! caller skips white space and comments between two parts. The first byte decides which production
 //! follows, so the parser never backtracks and every error is final: it is returned to [`program`],
 //! which reports it and resumes at the next item.
 
-mod error;
 mod expr;
 mod field;
-mod implicit;
-mod input;
 mod item;
-mod recover;
+mod parser;
 
-use input::{Input, State, comment, trailing_comment};
-use nom::Finish;
-
+use self::parser::{Parse, Parser, SyntaxError, is_ident, is_ident_start};
 use crate::Parsed;
 use crate::ast::{Comment, Item, ItemKind, Schema};
 use crate::code::Code;
@@ -24,50 +19,42 @@ use crate::span::{FileId, Span};
 
 /// `program ::= { item }`
 pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
-    let (mut diagnostics, mut skipped) = (Vec::new(), Vec::new());
+    let (mut schema, mut diagnostics, mut skipped) = (Schema::default(), Vec::new(), Vec::new());
     if u32::try_from(text.len()).is_err() {
         let message = "the file is larger than 4 GiB";
         diagnostics.push(Diagnostic::new(Code::LimitExceeded, Span::new(file, 0, 0), message));
-        return Parsed { schema: Schema::default(), diagnostics, skipped: Vec::new() };
+        return Parsed { schema, diagnostics, skipped };
     }
-    let state = State::new(text, file);
-    let mut schema = Schema::default();
-    let mut input = Input { at: 0, state: &state };
+    let mut parser = Parser::new(text, file);
     if text.starts_with('\u{feff}') {
-        input = input.skip('\u{feff}'.len_utf8());
+        parser.at = '\u{feff}'.len_utf8();
     }
     loop {
-        state.start_item();
-        let above;
-        let start = input;
-        (input, above) = match comments_above(input, schema.items.is_empty()).finish() {
-            Ok(found) => found,
+        parser.start_item();
+        let (mut comments, blank_before) = match parser.comments_above(schema.items.is_empty()) {
+            Ok(above) => above,
             Err(error) => {
-                diagnostics.push(error.diagnostic(&state));
+                diagnostics.push(*error.diagnostic);
                 break;
             }
         };
-        if input.at_end() {
-            schema.end = above.comments;
+        if parser.at_end() {
+            schema.end = comments;
             break;
         }
-        match item::item(input).and_then(|(end, kind)| Ok((end, (kind, trailing_comment(end)?)))).finish() {
-            Ok((end, (kind, (rest, trailing)))) => {
+        let start = parser.at;
+        let item = parser.item().and_then(|kind| Ok((kind, parser.span_from(start), parser.trailing_comment()?)));
+        match item {
+            Ok((kind, span, trailing)) => {
                 if let ItemKind::Section(section) = kind {
-                    state.section.set(section);
+                    parser.section = section;
                 }
-                let mut comments = above.comments;
-                comments.append(&mut state.comments.borrow_mut());
-                let span = input.span_to(end);
-                schema.items.push(Item { span, comments, blank_before: above.blank, kind, trailing });
-                input = rest;
+                comments.append(&mut parser.comments);
+                schema.items.push(Item { span, comments, blank_before, kind, trailing });
             }
             Err(error) => {
-                let (diagnostic, resume) = recover::recover(input, error);
-                debug_assert!(resume > start.at, "recovery makes no progress");
-                diagnostics.push(diagnostic);
-                skipped.push(&text[input.at..resume]);
-                input.at = resume;
+                diagnostics.push(parser.recover(start, error));
+                skipped.push(parser.text_from(start));
             }
         }
     }
@@ -75,34 +62,92 @@ pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
     Parsed { schema, diagnostics, skipped }
 }
 
-/// Comments and blank lines above an item.
-struct Above<'a> {
-    comments: Vec<Comment<'a>>,
-    /// Whether a blank line directly precedes the item.
-    blank: bool,
-}
-
-/// `{ space | comment }`, recording blank lines except at the top of the file.
-#[inline]
-fn comments_above<'s, 'a>(mut input: Input<'s, 'a>, top: bool) -> input::Parse<'s, 'a, Above<'a>> {
-    let mut comments = Vec::new();
-    loop {
-        let mut lines = 0;
+impl<'a> Parser<'a> {
+    /// `{ space | comment }`, and whether a blank line follows. Blank lines at the top of the file do not count.
+    #[inline]
+    fn comments_above(&mut self, top: bool) -> Parse<(Vec<Comment<'a>>, bool)> {
+        let mut comments = Vec::new();
         loop {
-            match input.peek() {
-                b'\n' => lines += 1,
-                b' ' | b'\t' | b'\r' => {}
-                _ => break,
+            let space = self.skip_while(|byte| matches!(byte, b'\n' | b' ' | b'\t' | b'\r'));
+            let lines = space.bytes().filter(|byte| *byte == b'\n').count();
+            let blank_before = lines > 1 && !(top && comments.is_empty());
+            if !self.at_comment() {
+                return Ok((comments, blank_before));
             }
-            input = input.skip(1);
+            comments.push(Comment { blank_before, ..self.comment()? });
         }
-        let blank = lines > 1 && !(top && comments.is_empty());
-        if input.peek() != b'/' || !matches!(input.peek_at(1), b'/' | b'*') {
-            return Ok((input, Above { comments, blank }));
+    }
+
+    /// Returns the diagnostic for a failed item that started at `start`, and moves to where parsing resumes.
+    ///
+    /// Parsing resumes at the last line of the failed part that clearly starts an item, or else after the
+    /// next `;`. No such line lies between the resume position and the error, so nothing is parsed more than
+    /// twice.
+    #[cold]
+    fn recover(&mut self, start: usize, error: SyntaxError) -> Diagnostic {
+        let SyntaxError { diagnostic, at } = error;
+        let mut lines = self.text[start..at].rmatch_indices('\n').map(|(end, _)| start + end + 1);
+        let next = lines.find(|&line| self.starts_item(line, self.result.is_some_and(|result| line > result)));
+        let Some(next) = next.filter(|_| diagnostic.code != Code::UnterminatedComment) else {
+            self.at = at;
+            self.skip_item(diagnostic.code);
+            return *diagnostic;
+        };
+        let end = self.end_of_code(next);
+        self.at = next;
+        match self.result {
+            // The next definition was parsed as a continuation of the result.
+            Some(result) if next > result => {
+                let error = self.no_semicolon(end);
+                *error.secondary(self.word_span(), "the next definition starts here").diagnostic
+            }
+            None if diagnostic.code != Code::UnclosedBracket => *self.no_equals(end..end).diagnostic,
+            _ => *diagnostic,
         }
-        let (rest, mut comment) = comment(input)?;
-        comment.blank_before = blank;
-        comments.push(comment);
-        input = rest;
+    }
+
+    /// Moves to the end of an unknown divider, or else after the next `;` or to the next line that starts an item.
+    fn skip_item(&mut self, code: Code) {
+        if code == Code::UnknownSection {
+            self.skip_while(|byte| byte != b'\n');
+            return;
+        }
+        while !self.at_end() {
+            match (self.peek(), self.peek_at(1)) {
+                (b'/', b'/') => _ = self.skip_while(|byte| byte != b'\n'),
+                (b'/', b'*') => self.at += self.rest().find("*/").map_or(self.rest().len(), |end| end + 2),
+                (byte, _) => {
+                    self.at += 1;
+                    if byte == b';' || byte == b'\n' && self.starts_item(self.at, false) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns whether a line clearly starts an item: `---types---`, `===8===`, `@read`, `name#1cb5c415`.
+    /// After a result, where only `;` may follow, any name does except that of a field.
+    fn starts_item(&self, line: usize, result_before: bool) -> bool {
+        let rest = &self.text[line..];
+        if rest.starts_with("---") || rest.starts_with("===") || rest.starts_with('@') {
+            return true;
+        }
+        let mut bytes = rest.bytes().skip_while(|byte| is_ident(*byte) || *byte == b'.');
+        let (end, after) = (bytes.next(), bytes.next());
+        let lower_case = rest.bytes().next().is_some_and(|byte| is_ident_start(byte) && !byte.is_ascii_uppercase());
+        let id = end == Some(b'#') && after.is_some_and(|byte| byte.is_ascii_hexdigit());
+        lower_case && (id || result_before && end != Some(b':'))
+    }
+
+    /// Returns the end of the text before `next` without comments and white space.
+    fn end_of_code(&self, next: usize) -> usize {
+        let mut end = self.text[..next].trim_end().len();
+        for comment in self.comments.iter().rev() {
+            if comment.span.end as usize == end {
+                end = self.text[..comment.span.start as usize].trim_end().len();
+            }
+        }
+        end
     }
 }

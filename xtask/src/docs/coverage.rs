@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
     min: Vec<(String, f64)>,
 }
 
-fn limit(text: &str) -> Result<(String, f64), String> {
+pub(crate) fn limit(text: &str) -> Result<(String, f64), String> {
     let (kind, percent) = text.split_once('=').unwrap_or_default();
     let exists = kind == "invites" || KINDS.iter().any(|(_, name)| *name == kind);
     let percent = percent.parse().ok().filter(|_| exists);
@@ -57,7 +57,7 @@ fn percent((described, all): (usize, usize)) -> f64 {
     if all == 0 { 100.0 } else { described as f64 * 100.0 / all as f64 }
 }
 
-fn table(items: &[Item]) -> String {
+pub(crate) fn table(items: &[Item]) -> String {
     let mut text = format!(
         "{:<13}{:>7}{:>11}{:>9}{:>7}{:>10}{:>10}{:>10}{:>15}\n",
         "", "all", "described", "", "own", "inferred", "glossary", "comments", "chat invites"
@@ -93,7 +93,7 @@ fn is_invite(item: &Item) -> bool {
 }
 
 /// Lists undescribed items of each kind; fields with the same name and type are one.
-fn missing(items: &[Item], limit: usize) -> String {
+pub(crate) fn missing(items: &[Item], limit: usize) -> String {
     const SIGNS: [&str; 4] = ["errors", "uses", "uses of its type", "fields of this name and type"];
     let mut text = String::new();
     for ((kind, name), sign) in KINDS.into_iter().zip(SIGNS) {
@@ -121,7 +121,7 @@ fn missing(items: &[Item], limit: usize) -> String {
 }
 
 /// Lists the shares that are below their limits.
-fn below_limits(items: &[Item], limits: &[(String, f64)]) -> Vec<String> {
+pub(crate) fn below_limits(items: &[Item], limits: &[(String, f64)]) -> Vec<String> {
     let below = |(name, limit): &(String, f64)| {
         let kind = KINDS.iter().find(|(_, kind)| kind == name).map(|(kind, _)| *kind);
         let counts = |item: &&Item| kind.map_or_else(|| is_invite(item), |kind| item.kind == kind);
@@ -130,6 +130,3 @@ fn below_limits(items: &[Item], limits: &[(String, f64)]) -> Vec<String> {
     };
     limits.iter().filter_map(below).collect()
 }
-
-#[cfg(test)]
-mod tests;

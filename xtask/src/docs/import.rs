@@ -2,8 +2,8 @@
 
 mod compare;
 mod core;
-mod inline;
-mod markdown;
+pub(crate) mod inline;
+pub(crate) mod markdown;
 mod page;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,14 +34,14 @@ fewest differences comes first, and the others complete it.")]
 pub(crate) struct Arguments {
     /// Files with one page each; `-` is standard input
     #[arg(required = true, value_name = "PAGE")]
-    pages: Vec<PathBuf>,
+    pub(crate) pages: Vec<PathBuf>,
     /// Print the differences and write nothing
     #[arg(long)]
-    check: bool,
+    pub(crate) check: bool,
 }
 
 /// A page with its function.
-struct Found<'m> {
+pub(crate) struct Found<'m> {
     page: Page,
     function: &'m Function,
     differences: Vec<Difference>,
@@ -77,7 +77,7 @@ pub(crate) fn import(root: &Path, model: &Model, arguments: &Arguments) -> Resul
 }
 
 /// The name and the text of a file.
-fn read(path: &Path) -> Result<(String, String)> {
+pub(crate) fn read(path: &Path) -> Result<(String, String)> {
     let mut bytes = Vec::new();
     let (name, read) = match path.to_str() {
         Some("-") => ("standard input".to_owned(), std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)),
@@ -88,7 +88,11 @@ fn read(path: &Path) -> Result<(String, String)> {
 }
 
 /// Reads a page and compares it with its function.
-fn understand<'m>(sources: &mut Sources, file: (String, String), model: &'m Model) -> Result<Found<'m>, Diagnostic> {
+pub(crate) fn understand<'m>(
+    sources: &mut Sources,
+    file: (String, String),
+    model: &'m Model,
+) -> Result<Found<'m>, Diagnostic> {
     let file = sources.add(file.0, file.1);
     let page = page::read(file, sources.text(file))?;
     let function = function(model, &page)?;
@@ -111,7 +115,7 @@ fn function<'m>(model: &'m Model, page: &Page) -> Result<&'m Function, Diagnosti
 }
 
 /// The differences of a page as a table.
-fn report(Found { page, function, differences }: &Found<'_>, model: &Model) -> String {
+pub(crate) fn report(Found { page, function, differences }: &Found<'_>, model: &Model) -> String {
     let mut text = format!("{}, as in {}", function.combinator.name, page.reference);
     let not_stated = compare::not_stated(page);
     if !not_stated.is_empty() {
@@ -131,7 +135,7 @@ fn report(Found { page, function, differences }: &Found<'_>, model: &Model) -> S
 }
 
 /// The pages of each function, those with the fewest differences first.
-fn by_function<'f>(found: &'f [Found<'_>]) -> BTreeMap<&'f str, Vec<&'f Found<'f>>> {
+pub(crate) fn by_function<'f>(found: &'f [Found<'_>]) -> BTreeMap<&'f str, Vec<&'f Found<'f>>> {
     let mut functions: BTreeMap<&str, Vec<&Found<'_>>> = BTreeMap::new();
     for found in found {
         functions.entry(&found.function.combinator.name).or_default().push(found);
@@ -156,7 +160,7 @@ fn write(root: &Path, name: &str, found: &[&Found<'_>]) -> Result<()> {
 }
 
 /// The descriptions of one function as a local overlay; each is from the first page that has it.
-fn overlay(found: &[&Found<'_>]) -> String {
+pub(crate) fn overlay(found: &[&Found<'_>]) -> String {
     let function = found[0].function;
     let key = |name: &str| name.to_toml_key();
     let references: BTreeSet<&str> = found.iter().map(|found| found.page.reference).collect();
@@ -180,6 +184,3 @@ fn overlay(found: &[&Found<'_>]) -> String {
     }
     file
 }
-
-#[cfg(test)]
-mod tests;

@@ -12,10 +12,10 @@ type Key<'i> = Located<std::borrow::Cow<'i, str>>;
 type Value<'i> = Located<DeValue<'i>>;
 
 /// A file and its diagnostics.
-pub(super) struct Reader<'r> {
-    pub(super) file: FileId,
-    pub(super) text: &'r str,
-    pub(super) diagnostics: &'r mut Vec<Diagnostic>,
+pub(crate) struct Reader<'r> {
+    pub(crate) file: FileId,
+    pub(crate) text: &'r str,
+    pub(crate) diagnostics: &'r mut Vec<Diagnostic>,
 }
 
 /// `site = "..."`, then `["/path"]` with `title` and `for`.

@@ -11,15 +11,18 @@ use tl_parser::Sources;
 use crate::overlay::HISTORY;
 use crate::regen::{INPUTS, Input};
 
-pub(super) const CHANGELOG: &str = "CHANGELOG.md";
-const README: &str = "README.md";
-const MANIFEST: &str = "tl-types/Cargo.toml";
+pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
+
+/// Documents with the layer.
+const READMES: [&str; 2] = ["README.md", "tl-types/README.md"];
+
+pub(crate) const MANIFEST: &str = "tl-types/Cargo.toml";
 
 /// Packages of this name and these prefixed names have the version of the layer.
 const PACKAGE: &str = "tl-types";
 
 /// The files with the version of [`PACKAGE`].
-const VERSIONED: [&str; 9] = [
+pub(crate) const VERSIONED: [&str; 9] = [
     MANIFEST,
     "tl-types/common/Cargo.toml",
     "tl-types/messages/Cargo.toml",
@@ -34,24 +37,24 @@ const VERSIONED: [&str; 9] = [
 const UNRELEASED: &str = "## Unreleased\n";
 
 /// Files by their paths from the root; those that do not exist have no text.
-pub(super) type Texts = BTreeMap<&'static str, Option<String>>;
+pub(crate) type Texts = BTreeMap<&'static str, Option<String>>;
 
 /// All hand-written files that an update may write.
-pub(super) fn files() -> impl Iterator<Item = &'static str> {
-    INPUTS.iter().map(|input| input.file).chain([HISTORY, CHANGELOG, README]).chain(VERSIONED)
+pub(crate) fn files() -> impl Iterator<Item = &'static str> {
+    INPUTS.iter().map(|input| input.file).chain([HISTORY, CHANGELOG]).chain(READMES).chain(VERSIONED)
 }
 
 /// The effect of an update on hand-written files.
-pub(super) struct Edits {
+pub(crate) struct Edits {
     /// The changed files.
-    pub(super) files: BTreeMap<&'static str, String>,
-    pub(super) diff: Diff,
+    pub(crate) files: BTreeMap<&'static str, String>,
+    pub(crate) diff: Diff,
     /// The old and the new version of tl-types.
-    pub(super) versions: [String; 2],
+    pub(crate) versions: [String; 2],
 }
 
 /// Computes the files after `text`, in canonical form, has replaced the schema `input`.
-pub(super) fn edits(base: &Texts, input: &Input, text: &str) -> Result<Edits> {
+pub(crate) fn edits(base: &Texts, input: &Input, text: &str) -> Result<Edits> {
     let get = |name: &str| base.get(name).and_then(Option::as_deref);
     let mut sources = Sources::new();
     let texts = [(input.file, get(input.file).unwrap_or_default()), (input.file, text)];
@@ -73,9 +76,12 @@ pub(super) fn edits(base: &Texts, input: &Input, text: &str) -> Result<Edits> {
             all.insert(HISTORY, history.print());
         }
     }
-    if let Some(readme) = get(README).filter(|_| diff.old_layer != diff.new_layer) {
-        let layer = |layer: Option<u32>| format!("(layer {})", layer.unwrap_or_default());
-        all.insert(README, readme.replace(&layer(diff.old_layer), &layer(diff.new_layer)));
+    if let Some((old, new)) = diff.old_layer.zip(diff.new_layer) {
+        let forms = |layer: u32| [format!("(layer {layer})"), format!("0.{layer}.x is layer {layer}")];
+        let replaced = |text: &str| {
+            forms(old).iter().zip(&forms(new)).fold(text.to_owned(), |text, (old, new)| text.replace(old, new))
+        };
+        all.extend(READMES.iter().filter_map(|file| Some((*file, replaced(get(file)?)))));
     }
     if versions[0] != versions[1] {
         let versioned = VERSIONED.iter().filter_map(|file| Some((*file, get(file)?)));
@@ -91,7 +97,7 @@ pub(super) fn edits(base: &Texts, input: &Input, text: &str) -> Result<Edits> {
 }
 
 /// Layer and patch of the version `0.LAYER.PATCH` of tl-types.
-fn version(manifest: &str) -> Result<(u32, u32)> {
+pub(crate) fn version(manifest: &str) -> Result<(u32, u32)> {
     let found = manifest.lines().find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
     let found = found.with_context(|| format!("{MANIFEST} has no version"))?;
     let numbers: Vec<u32> = found.split('.').map_while(|number| number.parse().ok()).collect();
@@ -111,7 +117,7 @@ fn next((layer, patch): (u32, u32), input: &Input, diff: &Diff) -> (u32, u32) {
 }
 
 /// Replaces the version in the lines that start with [`PACKAGE`], and below a line `name = "tl-types..."`.
-fn with_version(text: &str, old: &str, new: &str) -> String {
+pub(crate) fn with_version(text: &str, old: &str, new: &str) -> String {
     let (mut ours, mut result) = (false, String::with_capacity(text.len()));
     for line in text.split_inclusive('\n') {
         if let Some(name) = line.strip_prefix("name = \"") {
@@ -133,7 +139,7 @@ fn unreleased(changelog: &str) -> Option<&str> {
 }
 
 /// Adds an entry to the end of the unreleased ones.
-fn with_entry(changelog: &str, entry: &str) -> String {
+pub(crate) fn with_entry(changelog: &str, entry: &str) -> String {
     let Some(section) = unreleased(changelog) else {
         let at = changelog.find("\n## ").map_or(changelog.len(), |at| at + 1);
         let (above, below) = changelog.split_at(at);
@@ -168,7 +174,7 @@ fn entry(input: &Input, diff: &Diff, version: &str) -> String {
 }
 
 /// The effect on Rust code in a few words.
-pub(super) fn impact(diff: &Diff) -> &'static str {
+pub(crate) fn impact(diff: &Diff) -> &'static str {
     match diff.impact() {
         Some(Impact::Breaking) => "breaking changes",
         Some(Impact::Additive) => "only additions",
@@ -193,6 +199,3 @@ fn wrapped(start: &str, text: &str) -> String {
     let options = options.word_separator(WordSeparator::AsciiSpace).word_splitter(WordSplitter::NoHyphenation);
     textwrap::fill(text, options) + "\n"
 }
-
-#[cfg(test)]
-mod tests;

@@ -10,7 +10,7 @@ use tl_parser::ast::ItemKind;
 use crate::regen::{INPUTS, Input};
 
 /// The canonical form of a schema with its layer in the first line, and without comments.
-pub(super) fn canonical(schema: &Schema<'_>, layer: Option<u32>) -> String {
+pub(crate) fn canonical(schema: &Schema<'_>, layer: Option<u32>) -> String {
     let mut schema = schema.clone();
     for item in &mut schema.items {
         item.blank_before |= item.comments.iter().any(|comment| comment.blank_before);

@@ -1,8 +1,8 @@
 //! Formats a piece of a value as a row.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
+use data_encoding::HEXLOWER;
 use tl_runtime::Identifiable;
 use tl_runtime::mtproto::GzipPacked;
 use tl_runtime::schema::{Combinator, Event, Field, Schemas, Type, When};
@@ -73,10 +73,7 @@ fn value(schemas: Schemas, piece: &Piece<'_, '_>) -> String {
         Event::String(text) => format!("{text:?}"),
         Event::Bytes(bytes) if bytes.len() == 1 => "1 byte".to_owned(),
         Event::Bytes(bytes) => format!("{} bytes", bytes.len()),
-        Event::Raw(bytes) => bytes.iter().fold(String::new(), |mut text, byte| {
-            _ = write!(text, "{byte:02x}");
-            text
-        }),
+        Event::Raw(bytes) => HEXLOWER.encode(bytes),
         Event::Leave | Event::Field(_) => String::new(),
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
+use data_encoding::HEXLOWER;
 use tl_runtime::ErrorKind;
 
 use super::{Inspection, Row, Stop};
@@ -188,10 +189,5 @@ impl Text<'_> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for (nth, byte) in bytes.iter().enumerate() {
-        let gap = if nth > 0 && nth % 4 == 0 { " " } else { "" };
-        _ = write!(text, "{gap}{byte:02x}");
-    }
-    text
+    bytes.chunks(4).map(|bytes| HEXLOWER.encode(bytes)).collect::<Vec<_>>().join(" ")
 }

@@ -62,7 +62,7 @@ fn the_module_must_be_an_identifier() {
         (" mod1", "; use `mod1`\n"),
         ("self", "; use `self_`\n"),
         ("r#type", "; use `r_type`\n"),
-        ("a/b", "; use `b`\n"),
+        ("a/b", "; use `a_b`\n"),
         ("..", "\n"),
         ("", "\n"),
     ] {
@@ -111,7 +111,7 @@ fn an_empty_file_is_not_overwritten() {
     fs::create_dir(folder.path().join("valid")).expect("can be created");
     fs::write(folder.path().join("valid/types.rs"), "").expect("can be written");
     let run = run_in(&folder, &["generate", "--schema", "valid.tl", "--out", "."]);
-    run.assert(1, "", &["types.rs exists and is not a generated file"]);
+    run.assert(1, "", &["types.rs exists and was not generated"]);
 }
 
 #[test]
@@ -133,7 +133,11 @@ fn other_files_are_not_touched() {
     fs::write(&mine, "pub struct Mine;").expect("can be written");
     fs::write(&notes, "pub struct Notes;").expect("can be written");
     let arguments = ["generate", "--schema", "valid.tl", "--out", "."];
-    run_in(&folder, &arguments).assert(1, "", &["types.rs exists and is not a generated file", "nothing was written"]);
+    run_in(&folder, &arguments).assert(
+        1,
+        "",
+        &["types.rs exists and was not generated", "move it or choose another folder"],
+    );
     assert_eq!(fs::read_to_string(&mine).expect("is there"), "pub struct Mine;");
     fs::remove_file(mine).expect("can be removed");
     assert_eq!(run_in(&folder, &arguments).code, 0);

@@ -13,7 +13,11 @@ pub(crate) enum Failure {
     /// Arguments conflict in a way that clap does not detect.
     Usage(&'static str),
     /// An error and how to fix it.
-    Error { message: String, helps: Vec<String> },
+    Error {
+        message: String,
+        helps: Vec<String>,
+    },
+    Several(Vec<Failure>),
 }
 
 impl Failure {
@@ -30,7 +34,11 @@ impl Failure {
 
     /// Prints the message and the help to standard error.
     pub(crate) fn report(&self) -> io::Result<()> {
-        let Self::Error { message, helps } = self else { return Ok(()) };
+        let (message, helps) = match self {
+            Self::Error { message, helps } => (message, helps),
+            Self::Several(failures) => return failures.iter().try_for_each(Self::report),
+            Self::Reported | Self::Usage(_) => return Ok(()),
+        };
         let mut text = format!("{}: {message}\n", styled(RED.bold(), "error"));
         for help in helps {
             text += &format!("{}: {help}\n", styled(CYAN.bold(), "help"));
@@ -43,5 +51,14 @@ impl Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::new(format!("cannot write the output: {error}"))
+    }
+}
+
+impl From<tl_codegen::Error> for Failure {
+    fn from(error: tl_codegen::Error) -> Self {
+        match error {
+            tl_codegen::Error::Several(errors) => Self::Several(errors.into_iter().map(Self::from).collect()),
+            error => Self::new(error.to_string()),
+        }
     }
 }

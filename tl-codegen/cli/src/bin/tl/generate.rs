@@ -1,11 +1,9 @@
 //! `tl generate`: Rust bindings for schemas.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use tl_codegen::model::Model;
-use tl_codegen::{Config, Files, sync};
+use tl_codegen::{Config, Error, count, sync};
 
 use crate::failure::{Failure, Result};
 use crate::input::{self, Input};
@@ -50,66 +48,29 @@ impl Generate {
         if self.module.is_none() && input::is_stdin(&self.schemas[0]) {
             return Err(Failure::Usage("`--module NAME` is required if the first schema is standard input"));
         }
-        let model = self.model(&Input::read_all(&self.schemas)?)?;
         let config = self.schemas.iter().fold(Config::new(), Config::schema);
+        let config = self.roots.iter().fold(config, Config::root);
         let config = config.borrowed(self.borrowed).dispatch(self.dispatch).data(self.data);
-        let files = config.emit(&model).map_err(|error| Failure::new(error.to_string()))?;
+        let input = Input::read_all(&self.schemas)?;
+        let (model, diagnostics) = config.resolve(&input.parse())?;
+        output::report(&diagnostics, &input.sources)?;
+        let files = config.emit(&model)?;
         let module = self.module.clone().unwrap_or_else(|| tl_codegen::module_name(&self.schemas[0]));
         let dir = self.out.join(module);
-        let summary = write(&dir, &files)?;
-        let items = [
-            (model.constructors.len(), "constructor"),
-            (model.functions.len(), "function"),
-            (model.types.len(), "type"),
-        ];
-        let items = items.map(|(number, noun)| tl_codegen::count(number, noun)).join(", ");
-        output::print(&format!("{}: {items}; {summary}\n", dir.display()))?;
+        let plan = sync::plan(&dir, &files)?;
+        plan.apply()?;
+        let (dir, items, written) = (dir.display(), tl_codegen::count_items(&model), count(plan.write.len(), "file"));
+        let (unchanged, removed) = (plan.unchanged, plan.remove.len());
+        output::print(&format!("{dir}: {items}; {written} written, {unchanged} unchanged, {removed} removed\n"))?;
         Ok(true)
     }
-
-    fn model(&self, input: &Input) -> Result<Model> {
-        let parsed = input.parse();
-        let resolved = if self.roots.is_empty() {
-            Ok(tl_codegen::resolve(&parsed))
-        } else {
-            tl_codegen::resolve_roots(&parsed, &self.roots)
-        };
-        match resolved {
-            Ok((model, diagnostics)) => output::report(&diagnostics, &input.sources).map(|()| model),
-            Err(unknown) => {
-                for root in unknown {
-                    Failure::new(root.to_string()).report()?;
-                }
-                Err(Failure::Reported)
-            }
-        }
-    }
 }
 
-/// Synchronizes the directory with the files and returns a summary.
-fn write(dir: &Path, files: &Files) -> Result<String> {
-    let failed = |error: io::Error| Failure::new(format!("cannot write to {}: {error}", dir.display()));
-    let plan = sync::plan(dir, files).map_err(failed)?;
-    if let Some(foreign) = plan.foreign.first() {
-        let path = dir.join(foreign);
-        let failure = Failure::new(format!("{} exists and is not a generated file", path.display()));
-        return Err(failure.help("move it, or choose another name with `--module`; nothing was written"));
-    }
-    plan.apply().map_err(failed)?;
-    let written = tl_codegen::count(plan.write.len(), "file");
-    Ok(format!("{written} written, {} unchanged, {} removed", plan.unchanged, plan.remove.len()))
-}
-
-/// Parses a module name. Raw identifiers are rejected, since the file of `r#type` is `type.rs`.
+/// Parses a module name.
 fn module(name: &str) -> Result<String, String> {
-    let is_identifier = !name.starts_with("r#") && syn::parse_str::<syn::Ident>(name).is_ok_and(|ident| ident == name);
-    if is_identifier {
-        return Ok(name.to_owned());
+    match Config::new().module(name).check() {
+        Err(Error::InvalidOption { suggestion: Some(name), .. }) => Err(format!("not a Rust identifier; use `{name}`")),
+        Err(_) => Err("not a Rust identifier".to_owned()),
+        Ok(()) => Ok(name.to_owned()),
     }
-    Err(match tl_codegen::module_name(Path::new(name)) {
-        suggestion if syn::parse_str::<syn::Ident>(&suggestion).is_ok() => {
-            format!("not a Rust identifier; use `{suggestion}`")
-        }
-        _ => "not a Rust identifier".to_owned(),
-    })
 }

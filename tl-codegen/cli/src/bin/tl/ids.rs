@@ -1,9 +1,9 @@
 //! `tl ids`: declared and computed ids.
 
 use clap::Args;
+use tl_codegen::count;
 use tl_parser::ast::ItemKind;
 use tl_parser::id::{self, IdCheck, Rule, Verdict};
-use tl_parser::{Parsed, Sources};
 
 use crate::failure::Result;
 use crate::input::{Files, Input};
@@ -34,65 +34,40 @@ pub(crate) struct Ids {
 impl Ids {
     pub(crate) fn run(&self) -> Result<bool> {
         let input = Input::read(&self.files.paths)?;
-        let mut report = Report::default();
-        let mut valid = input.failures == 0;
+        let (mut rows, mut verdicts, mut valid) = (Vec::new(), Vec::new(), input.failures == 0);
         for parsed in input.parse() {
-            report.add(&parsed, &input.sources);
+            let ids = id::declared(&parsed.schema);
+            for item in &parsed.schema.items {
+                let ItemKind::Combinator(combinator) = &item.kind else { continue };
+                let check = id::check_among(combinator, |other| ids.get(other).copied());
+                let name = combinator.name.map_or("_", |name| name.text);
+                rows.push(row(input.sources.name(item.span.file), name, check));
+                verdicts.push(check.verdict);
+            }
             if let Err(failure) = output::report(&parsed.diagnostics, &input.sources) {
                 failure.report()?;
                 valid = false;
             }
         }
-        valid &= report.mismatches() == 0;
-        output::print(&report.text(self.files.paths.len() > 1))?;
-        Ok(valid)
-    }
-}
-
-#[derive(Default)]
-struct Report {
-    rows: Vec<[Cell; 6]>,
-    verdicts: Vec<Verdict>,
-}
-
-impl Report {
-    fn add(&mut self, parsed: &Parsed<'_>, sources: &Sources) {
-        let ids = id::declared(&parsed.schema);
-        for item in &parsed.schema.items {
-            let ItemKind::Combinator(combinator) = &item.kind else { continue };
-            let check = id::check_among(combinator, |other| ids.get(other).copied());
-            let name = combinator.name.map_or("_", |name| name.text);
-            self.verdicts.push(check.verdict);
-            self.rows.push(row(sources.name(item.span.file), name, check));
-        }
-    }
-
-    fn count(&self, is: impl Fn(&Verdict) -> bool) -> usize {
-        self.verdicts.iter().filter(|verdict| is(verdict)).count()
-    }
-
-    fn mismatches(&self) -> usize {
-        self.count(|verdict| matches!(verdict, Verdict::Mismatch))
-    }
-
-    /// Returns the table and the counts; `with_file` adds a column with the file.
-    fn text(self, with_file: bool) -> String {
+        let number = |is: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| is(verdict)).count();
+        let mismatches = number(|verdict| matches!(verdict, Verdict::Mismatch));
         let counts = format!(
             "{}, {} confirmed, {} inferred, {}, {}\n",
-            tl_codegen::count(self.rows.len(), "id"),
-            self.count(|verdict| matches!(verdict, Verdict::Confirmed(_))),
-            self.count(|verdict| matches!(verdict, Verdict::Inferred)),
-            tl_codegen::count(self.count(|verdict| matches!(verdict, Verdict::Exception(_))), "exception"),
-            tl_codegen::count(self.mismatches(), "mismatch"),
+            count(verdicts.len(), "id"),
+            number(|verdict| matches!(verdict, Verdict::Confirmed(_))),
+            number(|verdict| matches!(verdict, Verdict::Inferred)),
+            count(number(|verdict| matches!(verdict, Verdict::Exception(_))), "exception"),
+            count(mismatches, "mismatch"),
         );
         let titles = ["file", "name", "declared", "rule T", "rule S", "verdict"];
-        let table = if with_file {
-            table(titles, self.rows)
+        let table = if self.files.paths.len() > 1 {
+            table(titles, rows)
         } else {
             let [_, titles @ ..] = titles;
-            table(titles, self.rows.into_iter().map(|[_, cells @ ..]| cells).collect())
+            table(titles, rows.into_iter().map(|[_, cells @ ..]| cells).collect())
         };
-        table + &counts
+        output::print(&(table + &counts))?;
+        Ok(valid && mismatches == 0)
     }
 }
 

@@ -83,8 +83,8 @@ pub(crate) fn read_schema(path: &Path) -> Result<String> {
 
 /// Reads a value in a text format, or a schema.
 pub(crate) fn read_text(path: &Path) -> Result<String> {
-    String::from_utf8(read_bytes(path)?)
-        .map_err(|error| not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to()))
+    let failed = |[message, fix]: [String; 2]| Failure::new(format!("cannot read {}: {message}", name(path))).help(fix);
+    tl_codegen::utf8(read_bytes(path)?).map_err(failed)
 }
 
 pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
@@ -102,17 +102,4 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
 
 fn is_directory(path: &Path) -> Failure {
     Failure::new(format!("cannot read {}: it is a directory", path.display()))
-}
-
-fn not_utf8(path: &Path, bytes: &[u8], offset: usize) -> Failure {
-    let line = bytes[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
-    let failure = Failure::new(format!(
-        "cannot read {}: byte {offset} (line {line}) is 0x{:02x}, which is not UTF-8",
-        name(path),
-        bytes[offset],
-    ));
-    match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => failure.help("the file looks like UTF-16: save it as UTF-8"),
-        _ => failure.help("save the file as UTF-8"),
-    }
 }

@@ -1,7 +1,17 @@
-//! Updates of temporary workspaces, with a commit to start from.
+//! Updates of temporary workspaces, with a commit to start from, and edits of small files.
 
-use super::*;
-use crate::testing::{Workspace, load, shared, skipped};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::{Workspace, load, shared, skipped};
+use crate::overlay::Local;
+use crate::regen::INPUTS;
+use crate::update::edit::{MANIFEST, Texts, VERSIONED, edits, files, version, with_entry, with_version};
+use crate::update::{Options, update, upstream};
 
 const OLDER: &str = "// LAYER 7\n\nuser id:long = User;\nchat id:long title:string = Chat;\n";
 
@@ -90,7 +100,10 @@ fn uncommitted_changes_are_not_overwritten() {
 fn local_descriptions_are_kept_but_not_used() {
     let workspace = workspace();
     workspace.write("schema/local/all.toml", "[chat]\ndoc = \"My text.\"\n[user]\nfields.id = \"My text.\"\n");
-    assert!(update_to(workspace.root(), NEWER, false).expect("a valid update"));
+    // Without a commit, git cannot tell what has changed.
+    let error = update_to(workspace.root(), NEWER, false).expect_err("an error").to_string();
+    assert!(error.starts_with("git cannot tell which files"), "{error}");
+    assert!(update_to(workspace.root(), NEWER, true).expect("a valid update"));
     assert!(workspace.is_fresh() && workspace.regen(Local::Include));
     workspace.assert_user("/// My text.\n");
     let loaded = load(workspace.root(), Local::Include);
@@ -132,5 +145,101 @@ fn canonical_form_of_upstream_files() {
         if !input.is_api || schema.layer() == tl_parser::parse(&ours, Default::default()).schema.layer() {
             assert_eq!(upstream::canonical(&schema, schema.layer()), ours, "{theirs}");
         }
+    }
+}
+
+fn base() -> Texts {
+    let manifest = |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"0.7.2\"\n");
+    let texts = [
+        ("schema/api.tl", "// LAYER 7\n\nuser#01 id:long = User;\nchat#02 id:long = Chat;\n".to_owned()),
+        ("schema/mtproto.tl", "pong#03 ping_id:long = Pong;\n".to_owned()),
+        ("CHANGELOG.md", "# Changelog\n\n## Unreleased\n\n- One.\n- Two.\n\n## 0.6.0\n\n- Zero.\n".to_owned()),
+        ("README.md", "The API (layer 7).\n".to_owned()),
+        ("tl-types/README.md", "0.7.x is layer 7.\n".to_owned()),
+        ("tl-types/Cargo.toml", manifest("tl-types")),
+        (
+            "Cargo.toml",
+            "[x]\na = { version = \"0.7.2\" }\ntl-types = { path = \"p\", version = \"0.7.2\" }\n\
+             tl-types-common = { path = \"p/common\", version = \"=0.7.2\" }\n"
+                .to_owned(),
+        ),
+        ("Cargo.lock", manifest("a") + &manifest("tl-types") + &manifest("tl-types-common")),
+    ];
+    let name = |name| files().find(|file| *file == name).expect("a file of updates");
+    texts.into_iter().map(|(file, text)| (name(file), Some(text))).collect()
+}
+
+const LAYER_8: &str = "// LAYER 8\n\nuser#01 flags:# bot:flags.0?true id:long = User;\nphoto#04 id:long = Photo;\n";
+
+#[test]
+fn a_newer_layer_is_a_newer_version() {
+    let edits = edits(&base(), &INPUTS[0], LAYER_8).expect("a version");
+    assert_eq!(edits.versions, ["0.7.2", "0.8.0"]);
+    let names: Vec<&str> = edits.files.keys().copied().collect();
+    let expected = "CHANGELOG.md Cargo.lock Cargo.toml README.md schema/api.tl schema/history/api.tl \
+                    tl-types/Cargo.toml tl-types/README.md";
+    assert_eq!(names.join(" "), expected);
+    for (name, expected) in [
+        (
+            "CHANGELOG.md",
+            "- Two.\n- `schema/api.tl` is layer 8 instead of 7, `tl-types` is 0.8.0: breaking changes.\n  \
+             - removed: `chat`.\n  - changed: `user` (same id).\n  - added: `photo`.\n\n## 0.6.0\n",
+        ),
+        ("Cargo.lock", "\"a\"\nversion = \"0.7.2\"\n[package]\nname = \"tl-types\"\nversion = \"0.8.0\"\n"),
+        ("Cargo.lock", "name = \"tl-types-common\"\nversion = \"0.8.0\"\n"),
+        ("Cargo.toml", "a = { version = \"0.7.2\" }\ntl-types = { path = \"p\", version = \"0.8.0\" }\n"),
+        ("Cargo.toml", "tl-types-common = { path = \"p/common\", version = \"=0.8.0\" }\n"),
+        ("README.md", "The API (layer 8).\n"),
+        ("tl-types/README.md", "0.8.x is layer 8.\n"),
+        ("schema/api.tl", LAYER_8),
+        (
+            "schema/history/api.tl",
+            "===7===\n---types---\nchat#00000002 id:long = Chat;\nuser#00000001 id:long = User;\n",
+        ),
+        ("tl-types/Cargo.toml", "version = \"0.8.0\"\n"),
+    ] {
+        assert!(edits.files[name].contains(expected), "{name}: {}", edits.files[name]);
+    }
+}
+
+/// Every manifest and lock file of this repository with the version of tl-types is updated.
+#[test]
+fn all_files_with_the_version_are_known() {
+    let git = Command::new("git").current_dir(crate::root()).args(["ls-files", "*Cargo.toml", "*Cargo.lock"]).output();
+    let Some(list) = git.ok().filter(|output| output.status.success()) else { return skipped("git cannot be run") };
+    let read = |file: &str| fs::read_to_string(crate::root().join(file)).expect("a readable file");
+    let (layer, patch) = version(&read(MANIFEST)).expect("a version");
+    let old = format!("0.{layer}.{patch}");
+    let list = String::from_utf8(list.stdout).expect("UTF-8");
+    let has_version = |file: &&str| with_version(&read(file), &old, "0.0.1") != read(file);
+    let found: BTreeSet<&str> = list.lines().filter(has_version).collect();
+    assert_eq!(found, VERSIONED.into_iter().collect());
+}
+
+#[test]
+fn the_same_layer_is_a_patch() {
+    let fewer = edits(&base(), &INPUTS[0], "// LAYER 7\n\nuser#01 id:long = User;\n").expect("a version");
+    assert_eq!(fewer.versions, ["0.7.2", "0.7.3"]);
+    let same = edits(&base(), &INPUTS[0], "// LAYER 7\n\nchat#02 id:long = Chat;\nuser#01 id:long = User;\n");
+    let same = same.expect("a version");
+    assert_eq!(same.versions, ["0.7.2", "0.7.2"]);
+    assert_eq!(same.files.into_keys().collect::<Vec<_>>(), ["schema/api.tl"]);
+    let other = edits(&base(), &INPUTS[1], "pong#03 ping_id:long = Pong;\nping#05 = Ping;\n").expect("a version");
+    assert_eq!(other.versions, ["0.7.2", "0.7.3"]);
+    assert!(
+        other.files["CHANGELOG.md"].contains("\n- `schema/mtproto.tl` changed, `tl-types` is 0.7.3: only additions.\n")
+    );
+    assert!(!other.files.contains_key("schema/history/api.tl"), "it has no layers");
+}
+
+#[test]
+fn entries_are_unreleased() {
+    for (changelog, expected) in [
+        ("# C\n\n## Unreleased\n", "# C\n\n## Unreleased\n\n- New.\n"),
+        ("# C\n", "# C\n\n## Unreleased\n\n- New.\n"),
+        ("# C\n\n## 1\n\n- One.\n", "# C\n\n## Unreleased\n\n- New.\n\n## 1\n\n- One.\n"),
+        ("# C\n\n## Unreleased\n\n## 1\n", "# C\n\n## Unreleased\n\n- New.\n\n## 1\n"),
+    ] {
+        assert_eq!(with_entry(changelog, "- New.\n"), expected);
     }
 }

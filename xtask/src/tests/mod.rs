@@ -1,4 +1,10 @@
-//! Temporary workspaces and other helpers of several tests.
+//! Tests of the tasks, a file each; here, temporary workspaces and other helpers of several of them.
+
+mod bench;
+mod docs;
+mod documents;
+mod regen;
+mod update;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,14 +17,14 @@ use tl_parser::{Diagnostic, Sources};
 
 use crate::overlay::Local;
 use crate::progress::Stages;
-use crate::regen::{self, FOLDERS, Loaded};
+use crate::regen::{self as task, FOLDERS, Loaded};
 use crate::tree::Tree;
 
 /// A temporary folder with some files of a workspace.
-pub(crate) struct Workspace(TempDir);
+struct Workspace(TempDir);
 
 impl Workspace {
-    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
+    fn new(files: &[(&str, &str)]) -> Self {
         let workspace = Self(tempfile::tempdir().expect("a temporary folder"));
         let empty = |name, on| format!("[[crate]]\nname = \"tl-types{name}\"\ndepends-on = {on:?}\nitems = []\n");
         let [common, sides] = [&["tl-types-common"][..], &["tl-types-messages", "tl-types-services"]];
@@ -29,22 +35,22 @@ impl Workspace {
         workspace
     }
 
-    pub(crate) fn root(&self) -> &Path {
+    fn root(&self) -> &Path {
         self.0.path()
     }
 
-    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
         let path = self.root().join(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("a new folder");
         fs::write(path, text).expect("a writable file");
     }
 
-    pub(crate) fn read(&self, name: &str) -> String {
+    fn read(&self, name: &str) -> String {
         fs::read_to_string(self.root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// All files except those of git, by their paths from the root.
-    pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+    fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let (mut files, mut folders) = (BTreeMap::new(), vec![self.root().to_owned()]);
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).expect("a readable folder") {
@@ -60,17 +66,17 @@ impl Workspace {
         files
     }
 
-    pub(crate) fn regen(&self, local: Local) -> bool {
-        regen::regen(self.root(), false, local).expect("a readable workspace")
+    fn regen(&self, local: Local) -> bool {
+        task::regen(self.root(), false, local).expect("a readable workspace")
     }
 
     /// Whether the generated code is up to date.
-    pub(crate) fn is_fresh(&self) -> bool {
-        regen::regen(self.root(), true, Local::Include).expect("a readable workspace")
+    fn is_fresh(&self) -> bool {
+        task::regen(self.root(), true, Local::Include).expect("a readable workspace")
     }
 
     /// The path of the only generated file with this name, of any crate.
-    pub(crate) fn generated(&self, file: &str) -> PathBuf {
+    fn generated(&self, file: &str) -> PathBuf {
         let mut paths = FOLDERS.iter().map(|folder| self.root().join(folder).join(file)).filter(|path| path.exists());
         let path = paths.next().unwrap_or_else(|| panic!("{file} is not generated"));
         assert_eq!(paths.next(), None);
@@ -78,23 +84,23 @@ impl Workspace {
     }
 
     /// Asserts that the generated code of `user` contains a text.
-    pub(crate) fn assert_user(&self, text: &str) {
+    fn assert_user(&self, text: &str) {
         let code = fs::read_to_string(self.generated("api/types/root_u.rs")).expect("a readable file");
         assert!(code.contains(text), "{code}");
     }
 }
 
-pub(crate) fn load(root: &Path, local: Local) -> Loaded {
-    regen::load(&Tree::new(root), local, &mut Stages::default()).expect("a readable workspace").expect("valid schemas")
+fn load(root: &Path, local: Local) -> Loaded {
+    task::load(&Tree::new(root), local, &mut Stages::default()).expect("a readable workspace").expect("valid schemas")
 }
 
 /// The model of a schema.
-pub(crate) fn model(schema: &str) -> Model {
+fn model(schema: &str) -> Model {
     tl_codegen::resolve(&[tl_parser::parse(schema, Default::default())]).0
 }
 
 /// A file of the folder `shared` next to the repository. Without it the test is skipped, which is not captured.
-pub(crate) fn shared(name: &str) -> Option<String> {
+fn shared(name: &str) -> Option<String> {
     let path = crate::root().join("../shared").join(name);
     let text = fs::read_to_string(path).ok();
     if text.is_none() {
@@ -104,13 +110,13 @@ pub(crate) fn shared(name: &str) -> Option<String> {
 }
 
 /// Prints that the current test is skipped. Unlike `eprintln!`, this is shown for tests that pass.
-pub(crate) fn skipped(reason: &str) {
+fn skipped(reason: &str) {
     let test = std::thread::current().name().unwrap_or_default().to_owned();
     let _ = writeln!(std::io::stderr(), "skipped: {test}: {reason}");
 }
 
 /// One line per diagnostic: position, marked text, message, label and help.
-pub(crate) fn lines(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+fn lines(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let line = |diagnostic: &Diagnostic| {
         let Diagnostic { code, message, span, label, help, .. } = diagnostic;
         let (place, marked) = (sources.location(*span), &sources.text(span.file)[span.range()]);

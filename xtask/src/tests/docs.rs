@@ -1,10 +1,77 @@
-//! Pages in all layouts, of tests and of ../shared, and unreadable ones.
+//! Coverage of a small schema; pages in all layouts, of tests and of ../shared, and unreadable ones.
+
+use std::fs;
+use std::path::PathBuf;
 
 use expect_test::expect;
+use tl_codegen::overlay::{self, Item};
+use tl_parser::{Code, Sources};
 
-use super::*;
-use crate::overlay::Local;
-use crate::testing::{Workspace, lines, load, skipped};
+use super::{Workspace, lines, load, skipped};
+use crate::docs::coverage::{below_limits, limit, missing, table};
+use crate::docs::import::inline::{markdown, plain};
+use crate::docs::import::markdown::cells;
+use crate::docs::import::{self, Arguments, Found, by_function, read, report, understand};
+use crate::overlay::{LOCAL, Local};
+
+fn items() -> Vec<Item> {
+    const SCHEMA: &str = "// LAYER 7
+chatInvite hash:string = Invite;
+chatInvitePeek hash:string until:int = Invite;
+// A user.
+user id:long name:string = User;
+---functions---
+checkChatInvite hash:string = Invite;
+getUsers id:Vector<long> = Vector<User>;
+";
+    let workspace = Workspace::new(&[
+        ("schema/api.tl", SCHEMA),
+        ("schema/mtproto.tl", "pong = Pong;\n"),
+        ("schema/docs/all.toml", "[checkChatInvite]\ndoc = \"Checks.\"\n"),
+        ("schema/glossary/all.toml", "hash = \"A hash.\"\n"),
+    ]);
+    let loaded = load(workspace.root(), Local::Exclude);
+    overlay::coverage(&loaded.plain_api(), &loaded.overlay)
+}
+
+#[test]
+fn a_table_and_lists() {
+    let items = items();
+    expect![[r#"
+                         all  described             own  glossary  schema   chat invites
+        functions          2          1   50.0 %      1         0       0         1 of 1
+        types              2          1   50.0 %      0         0       1         0 of 0
+        constructors       3          1   33.3 %      0         0       1         0 of 2
+        fields             7          3   42.9 %      0         3       0         3 of 4
+
+        missing functions, by errors:
+            0  getUsers
+
+        missing types, by uses:
+            1  Invite
+
+        missing constructors, by uses of its type:
+            1  chatInvite
+            1  chatInvitePeek
+
+        missing fields, by fields of this name and type:
+            1  id:Vector<long>
+            1  id:long
+               ... and 2 more
+    "#]]
+    .assert_eq(&(table(&items) + &missing(&items, 2)));
+    assert_eq!(missing(&items, 0), "");
+}
+
+#[test]
+fn limits() {
+    let limits = ["functions=50", "fields=60", "invites=100"].map(|text| limit(text).expect("a limit"));
+    expect![[r#"
+        42.9 % of fields are described, expected at least 60 %
+        57.1 % of invites are described, expected at least 100 %"#]]
+    .assert_eq(&below_limits(&items(), &limits).join("\n"));
+    assert!(["fields", "fields=x", "lines=1"].iter().all(|text| limit(text).is_err()));
+}
 
 const GRAMJS: &str = include_str!("pages/gramjs.md");
 const CORE: &str = include_str!("pages/core.txt");
@@ -52,7 +119,7 @@ fn descriptions(texts: &[&str]) -> String {
     let read = |text: &&str| understand(&mut Sources::new(), page(text), loaded.api());
     let found: Vec<Found<'_>> =
         texts.iter().map(|text| read(text).unwrap_or_else(|error| panic!("{error:?}"))).collect();
-    by_function(&found).values().map(|found| overlay(found)).collect()
+    by_function(&found).values().map(|found| import::overlay(found)).collect()
 }
 
 #[test]
@@ -133,7 +200,7 @@ fn local_overlays_are_written_and_read_again() {
     workspace.write("c.md", "hello");
     let import = |pages: &[&str], check| {
         let pages = pages.iter().map(|page| root.join(page)).collect();
-        super::import(root, load(root, Local::Exclude).api(), &Arguments { pages, check })
+        import::import(root, load(root, Local::Exclude).api(), &Arguments { pages, check })
     };
     assert!(import(&["a.md", "b.md"], true).expect("readable pages"));
     assert!(!root.join(LOCAL).exists(), "--check writes nothing");
@@ -254,4 +321,27 @@ fn pages_of_the_telegram_api() {
         | error  | -       | 400 STARS_PAYMENT_REQUIRED    |
     "#]]
     .assert_eq(&reports);
+}
+
+#[test]
+fn markup_is_removed_or_kept_valid() {
+    for (line, expected_plain, expected_markdown) in [
+        ("**flags**", "flags", "flags"),
+        ("[flags](https://a.example/b#c).0?[true](/t)", "flags.0?true", "[flags](https://a.example/b#c).0?true"),
+        ("A\\_B \\* `c_d` &lt;e&gt;", "A_B * c_d <e>", "A\\_B \\* `c_d` \\<e\\>"),
+        ("[open](half", "[open](half", "\\[open\\]\\(half"),
+        ("[more \u{bb}](https://a.example) \u{bb}", "more", "[more](https://a.example)"),
+        ("one<br>two", "one two", "one two"),
+        ("<https://a.example/_b_>", "https://a.example/_b_", "<https://a.example/_b_>"),
+        ("[`x`] is [x](https://a.example/a b)", "[x] is x", "\\[`x`\\] is x"),
+    ] {
+        assert_eq!((plain(line).as_str(), markdown(line).as_str()), (expected_plain, expected_markdown), "{line}");
+    }
+}
+
+#[test]
+fn cells_of_rows() {
+    assert_eq!(cells("| a | b"), ["a", "b"]);
+    assert_eq!(cells("|a||b\\|c|"), ["a", "", "b\\|c"]);
+    assert_eq!(cells("| a\\\\| b |"), ["a\\\\", "b"]);
 }

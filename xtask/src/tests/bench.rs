@@ -1,6 +1,8 @@
-//! The table of some figures.
+//! The tables of benchmarks.
 
-use super::*;
+use crate::bench::{Figure, rows, table};
+use crate::bench_compile::{HEADER, cells};
+use crate::table::{Table, digits, geometric_mean};
 
 /// Realistic values have a mean; without them the built-in ones have it.
 #[test]
@@ -40,4 +42,33 @@ fn the_table() {
         let expected: Vec<&str> = expected.into_iter().map(|line| line.trim_matches('|')).collect();
         assert_eq!(found, expected, "{kind}");
     }
+}
+
+/// Unknown times leave their cells empty.
+#[test]
+fn cells_of_the_table() {
+    let ours = [2.0, 7.0, 6.0, f64::NAN, 2e6];
+    let cells = cells("three, dev".to_owned(), &ours, &[4.0, 4.0, 5.0, f64::NAN, 4e6]);
+    assert_eq!(cells.join("|"), "three, dev|2.00|4.00|0.50|7.00|4.00|1.75|6.00|5.00|1.20||||2.00|4.00|0.50");
+    assert_eq!(cells.len(), HEADER.len());
+}
+
+#[test]
+fn columns_are_aligned() {
+    let mut table = Table::new(1, &["", "bytes", "ratio"]);
+    table.row(["short", "9596", "0.38"].map(str::to_owned));
+    table.row(["größer".to_owned()]);
+    let expected = "|        | bytes | ratio |\n\
+                    |--------|------:|------:|\n\
+                    | short  |  9596 |  0.38 |\n\
+                    | größer |       |       |\n";
+    assert_eq!(table.render(), expected);
+}
+
+#[test]
+fn figures() {
+    let figures = [0.0321, 0.1234, 1.234, 12.34, 123.4, 1234.5].map(digits);
+    assert_eq!(figures, ["0.032", "0.123", "1.23", "12.3", "123", "1234"]);
+    assert_eq!(geometric_mean([]), None);
+    assert!((geometric_mean([0.5, 2.0, 8.0]).expect("a mean") - 2.0).abs() < 1e-9);
 }
