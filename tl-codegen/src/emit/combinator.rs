@@ -13,9 +13,12 @@ pub(super) fn constructor(cx: Context<'_>, of: &Struct<'_>, constructor: &Constr
     let params = &of.params;
     // Of a type with several constructors, users read the enum and never this struct.
     let only = cx.model.ty(constructor.ty).enumeration.is_none();
+    let (name, generics) = (&of.name, cx.generics(params, of.analysis.borrows));
     let by = Impl {
         bounds: quote!(<'a, #(#params: Codec<'a, Value = #params>),*>),
+        target: quote!(#name #generics),
         value: quote!(Self),
+        built: if params.is_empty() { quote!(Self) } else { quote!(#name) },
         recursive: only && cx.model.analysis.ty(constructor.ty).recursive,
         compiled: if only { cx.compiled_read(constructor.ty) } else { quote!() },
     };
@@ -31,13 +34,22 @@ pub(super) fn function(cx: Context<'_>, of: &Struct<'_>, function: &Function) ->
     let generics = cx.generics(params, borrows);
     let values: Vec<TokenStream> = params.iter().map(|param| quote!(#param::Value)).collect();
     let yields = cx.generics(&values, borrows);
-    let value = if params.is_empty() { quote!(Self) } else { quote!(#name #yields) };
+    let (value, built) = match generics.is_empty() {
+        true => (quote!(Self), quote!(Self)),
+        false => (quote!(#name #yields), quote!(#name)),
+    };
+    // A call is encoded with an input of any lifetime, also one that borrows from another.
+    let elided = (cx.ownership == Ownership::Borrowed && borrows).then(|| quote!('_));
+    let elided: Vec<&TokenStream> = elided.iter().chain(params).collect();
+    let target = if elided.is_empty() { quote!(#name) } else { quote!(#name<#(#elided),*>) };
     let declaration = declaration(cx, of, &docs::function(cx, of, function));
-    let by = Impl { bounds: quote!(<'a, #(#params: Codec<'a>),*>), value, recursive: false, compiled: quote!() };
+    let bounds = quote!(<'a, #(#params: Codec<'a>),*>);
+    let by = Impl { bounds, target, value, built, recursive: false, compiled: quote!() };
     let codec = codec(cx, of, &by);
     let traits = traits::of_struct(cx, of, false);
     let (result, metadata) = (result_type(cx, of.combinator, &function.result), metadata(cx, of, function));
-    let bounds = if generics.is_empty() { quote!() } else { quote!(<'a, #(#params: RemoteCall + Codec<'a>),*>) };
+    let bounds: Vec<TokenStream> = params.iter().map(|param| quote!(#param: RemoteCall)).collect();
+    let bounds = cx.generics(&bounds, borrows);
     quote! {
         #declaration
         #codec

@@ -351,11 +351,9 @@ fn types_are_found_by_id() {
     }
 
     let query = functions::store::GetItem { deleted: false, id: 3 };
-    for bytes in [
-        whole(&enums::Color::Red),
-        whole(&types::Leaf { value: 1 }),
-        whole(&functions::Invoke { layer: LAYER as i32, query }),
-    ] {
+    for bytes in
+        [whole(&enums::Color::Red), whole(&types::Leaf { value: 1 }), whole(&functions::Invoke { layer: LAYER, query })]
+    {
         let id = u32::from_le_bytes(bytes[..4].try_into().expect("four bytes"));
         assert_eq!(dispatch::visit(id, Reencode(&bytes)), Some(bytes));
     }

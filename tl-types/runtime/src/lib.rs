@@ -63,5 +63,5 @@ pub use reader::{MAX_DEPTH, Reader};
 pub use registry::{Builtin, OtherLayer, Registry};
 #[cfg(feature = "object")]
 pub use skip::skip;
-pub use traits::{Deserializable, Identifiable, RemoteCall, Serializable};
+pub use traits::{Deserializable, DeserializableOwned, Identifiable, RemoteCall, Serializable};
 pub use writer::Writer;

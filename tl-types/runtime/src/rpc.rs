@@ -12,7 +12,7 @@ mod metadata;
 pub use self::error::{ErrorKind, RpcError};
 pub(crate) use self::metadata::audience;
 pub use self::metadata::{Audience, PossibleError, PossibleErrors};
-use crate::RemoteCall;
+use crate::{DeserializableOwned, RemoteCall};
 
 /// A client, which sends calls.
 ///
@@ -72,6 +72,52 @@ use crate::RemoteCall;
 /// assert_eq!(answer, Err(Failed::Rpc(RpcError::new(420, "FLOOD_WAIT_30"))));
 /// # }
 /// ```
+///
+/// The first request of a connection names the layer and the client. Implementations can wrap it, whatever it is:
+///
+/// ```
+/// use std::sync::atomic::{AtomicBool, Ordering};
+///
+/// use tl_types::functions::{InitConnection, InvokeWithLayer};
+/// use tl_types::rpc::Invoke;
+/// use tl_types::{DeserializableOwned, Error, LAYER, RemoteCall, Serializable};
+///
+/// struct Client {
+///     is_initialized: AtomicBool,
+/// }
+///
+/// impl Client {
+///     async fn send<T: DeserializableOwned>(&self, request: &dyn Serializable) -> Result<T, Error> {
+///         // A real client encrypts and sends it, and waits for the answer.
+///         # let _ = request.to_bytes();
+///         # let answer = true.to_bytes();
+///         T::from_bytes(&answer)
+///     }
+/// }
+///
+/// impl Invoke for Client {
+///     type Error = Error;
+///
+///     async fn invoke<R: RemoteCall + Sync>(&self, request: &R) -> Result<R::Return, Error> {
+///         if self.is_initialized.swap(true, Ordering::Relaxed) {
+///             return self.send(request).await;
+///         }
+///         let query = InitConnection {
+///             api_id: 12345,
+///             device_model: "server".to_owned(),
+///             system_version: "1.0".to_owned(),
+///             app_version: "1.0".to_owned(),
+///             system_lang_code: "en".to_owned(),
+///             lang_pack: String::new(),
+///             lang_code: "en".to_owned(),
+///             proxy: None,
+///             params: None,
+///             query: request,
+///         };
+///         self.send(&InvokeWithLayer { layer: LAYER, query }).await
+///     }
+/// }
+/// ```
 pub trait Invoke {
     /// The error of a call; it can contain an [`RpcError`].
     type Error;
@@ -83,6 +129,30 @@ pub trait Invoke {
     /// Returns the RPC error of the server, or an error of the connection.
     fn invoke<R: RemoteCall + Sync>(&self, request: &R) -> impl Future<Output = Result<R::Return, Self::Error>> + Send;
 }
+
+/// A function that a server can serve: it decodes, and its result encodes.
+///
+/// An alias for bounds, implemented for every function of a schema that owns its fields.
+///
+/// ```
+/// use tl_types::mtproto::RpcResult;
+/// use tl_types::rpc::{RpcError, Servable};
+/// use tl_types::{Error, Serializable};
+///
+/// fn serve<R: Servable>(
+///     req_msg_id: i64,
+///     call: &[u8],
+///     handler: impl Fn(R) -> Result<R::Return, RpcError>,
+/// ) -> Result<Vec<u8>, Error> {
+///     Ok(match handler(R::from_bytes(call)?) {
+///         Ok(result) => RpcResult { req_msg_id, result }.to_bytes(),
+///         Err(result) => RpcResult { req_msg_id, result }.to_bytes(),
+///     })
+/// }
+/// ```
+pub trait Servable: RemoteCall + DeserializableOwned {}
+
+impl<T: RemoteCall + DeserializableOwned> Servable for T {}
 
 impl<T: Invoke> Invoke for &T {
     type Error = T::Error;

@@ -198,12 +198,47 @@ where
     const NAME: &'static str = name_of::<T>();
 }
 
+/// A value that owns all of its parts, so it can be decoded from an input of any lifetime.
+///
+/// An alias for bounds, as `DeserializeOwned` is serde's: implemented for every such type.
+///
+/// ```
+/// use tl_types::{DeserializableOwned, Error};
+///
+/// fn decode_twice<T: DeserializableOwned>(bytes: Vec<u8>) -> Result<[T; 2], Error> {
+///     Ok([T::from_bytes(&bytes)?, T::from_bytes(&bytes)?])
+/// }
+///
+/// assert_eq!(decode_twice::<i32>(vec![7, 0, 0, 0])?, [7, 7]);
+/// # Ok::<(), Error>(())
+/// ```
+pub trait DeserializableOwned: for<'a> Codec<'a, Value = Self> + for<'a> Deserializable<'a> {}
+
+impl<T: for<'a> Codec<'a, Value = T>> DeserializableOwned for T {}
+
 /// A function of a schema, as a request that is sent.
 ///
-/// `&T` is a call whenever `T` is, so a wrapper such as `invokeWithLayer` can borrow the request.
-pub trait RemoteCall: Serializable + Identifiable {
+/// The bound `R: RemoteCall` is all that generic code needs: a wrapper such as `InvokeWithLayer` around an `R` or a `&R`
+/// is a call as well, and an `R::Return` can be decoded, encoded, and be part of another value.
+///
+/// ```
+/// use tl_types::mtproto::RpcResult;
+/// use tl_types::{LAYER, RemoteCall, Serializable, functions};
+///
+/// fn request<R: RemoteCall>(call: &R) -> Vec<u8> {
+///     functions::InvokeWithLayer { layer: LAYER, query: call }.to_bytes()
+/// }
+///
+/// fn answer<R: RemoteCall>(req_msg_id: i64, value: &R::Return) -> Vec<u8> {
+///     RpcResult { req_msg_id, result: value }.to_bytes()
+/// }
+///
+/// assert_eq!(request(&functions::help::GetConfig)[8..], functions::help::GetConfig.to_bytes());
+/// assert_eq!(answer::<functions::account::UpdateStatus>(1, &true)[12..], true.to_bytes());
+/// ```
+pub trait RemoteCall: for<'a> Codec<'a, Kind: kind::HasId> + Serializable + Identifiable {
     /// The result type.
-    type Return: for<'a> Deserializable<'a>;
+    type Return: DeserializableOwned;
 
     /// Audience and errors, in the format of [`crate::rpc`]: a string compiles in less time than a table.
     #[doc(hidden)]
@@ -220,11 +255,7 @@ pub trait RemoteCall: Serializable + Identifiable {
     }
 }
 
-impl<'a, T> RemoteCall for &T
-where
-    T: RemoteCall + Codec<'a>,
-    T::Kind: kind::HasId,
-{
+impl<T: RemoteCall> RemoteCall for &T {
     type Return = T::Return;
     const METADATA: NameList = T::METADATA;
 }

@@ -197,7 +197,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithLayer<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithLayer<X> {
     type Return = X::Return;
 }
 

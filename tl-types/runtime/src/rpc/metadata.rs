@@ -68,13 +68,11 @@ impl PossibleError {
 /// Returned by [`RemoteCall::possible_errors`](crate::RemoteCall::possible_errors).
 ///
 /// ```
-/// # #[cfg(feature = "api")] {
 /// use tl_types::RemoteCall;
 /// use tl_types::functions::messages::ImportChatInvite;
 ///
 /// let gone = ImportChatInvite::possible_errors().find(|error| error.code == 406);
 /// assert_eq!(gone.map(|error| error.name), Some("INVITE_HASH_EXPIRED"));
-/// # }
 /// ```
 #[derive(Clone)]
 pub struct PossibleErrors {

@@ -52,7 +52,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsg<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeAfterMsg<X> {
+impl<X: RemoteCall> RemoteCall for InvokeAfterMsg<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
 }
@@ -140,7 +140,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsgs<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeAfterMsgs<X> {
+impl<X: RemoteCall> RemoteCall for InvokeAfterMsgs<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
 }

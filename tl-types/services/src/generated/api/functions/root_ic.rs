@@ -104,7 +104,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InitConnection<X> {
+impl<X: RemoteCall> RemoteCall for InitConnection<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both,400 CONNECTION_LAYER_INVALID");
 }

@@ -55,7 +55,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithApnsSecret<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithApnsSecret<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
 }
@@ -147,7 +147,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithBusinessConnection<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithBusinessConnection<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
 }
@@ -239,7 +239,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithGooglePlayIntegrity<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithGooglePlayIntegrity<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
 }
@@ -341,7 +341,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithLayer<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithLayer<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new(
         "both,400 AUTH_BYTES_INVALID,400 CDN_METHOD_INVALID,403 CHAT_WRITE_FORBIDDEN,400 CONNECTION_API_ID_INVALID,406 INVITE_HASH_EXPIRED",
@@ -434,7 +434,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithMessagesRange<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithMessagesRange<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithMessagesRange<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
 }
@@ -520,7 +520,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithReCaptcha<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithReCaptcha<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
 }
@@ -608,7 +608,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithTakeout<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithTakeout<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithTakeout<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
 }
@@ -691,7 +691,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithoutUpdates<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithoutUpdates<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithoutUpdates<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
 }

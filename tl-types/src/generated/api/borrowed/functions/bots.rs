@@ -28,8 +28,8 @@ impl<'a> From<AddPreviewMedia<'a>> for owned::functions::bots::AddPreviewMedia {
     }
 }
 
-impl<'a> Codec<'a> for AddPreviewMedia<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AddPreviewMedia<'_> {
+    type Value = AddPreviewMedia<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17aeb75a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -46,8 +46,8 @@ impl<'a> Codec<'a> for AddPreviewMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AddPreviewMedia<'a> {
+        AddPreviewMedia {
             bot: r.get_inline(0x17aeb75a_00000001),
             lang_code: r.get_inline(0x17aeb75a_00000002),
             media: r.get_inline(0x17aeb75a_00000003),
@@ -117,8 +117,8 @@ impl<'a> From<DeletePreviewMedia<'a>> for owned::functions::bots::DeletePreviewM
     }
 }
 
-impl<'a> Codec<'a> for DeletePreviewMedia<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeletePreviewMedia<'_> {
+    type Value = DeletePreviewMedia<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2d0135b3);
     const FIELD_NAMES: NameList = NameList::new(
@@ -135,8 +135,8 @@ impl<'a> Codec<'a> for DeletePreviewMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeletePreviewMedia<'a> {
+        DeletePreviewMedia {
             bot: r.get_inline(0x2d0135b3_00000001),
             lang_code: r.get_inline(0x2d0135b3_00000002),
             media: r.get_inline(0x2d0135b3_00000003),
@@ -207,8 +207,8 @@ impl<'a> From<EditPreviewMedia<'a>> for owned::functions::bots::EditPreviewMedia
     }
 }
 
-impl<'a> Codec<'a> for EditPreviewMedia<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditPreviewMedia<'_> {
+    type Value = EditPreviewMedia<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8525606f);
     const FIELD_NAMES: NameList = NameList::new(
@@ -226,8 +226,8 @@ impl<'a> Codec<'a> for EditPreviewMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditPreviewMedia<'a> {
+        EditPreviewMedia {
             bot: r.get_inline(0x8525606f_00000001),
             lang_code: r.get_inline(0x8525606f_00000002),
             media: r.get_inline(0x8525606f_00000003),
@@ -295,8 +295,8 @@ impl<'a> From<GetPreviewInfo<'a>> for owned::functions::bots::GetPreviewInfo {
     }
 }
 
-impl<'a> Codec<'a> for GetPreviewInfo<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetPreviewInfo<'_> {
+    type Value = GetPreviewInfo<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x423ab3ad);
     const FIELD_NAMES: NameList = NameList::new("bots.getPreviewInfo,bot,lang_code");
@@ -310,8 +310,8 @@ impl<'a> Codec<'a> for GetPreviewInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetPreviewInfo<'a> {
+        GetPreviewInfo {
             bot: r.get_inline(0x423ab3ad_00000001),
             lang_code: r.get_inline(0x423ab3ad_00000002),
         }
@@ -379,8 +379,8 @@ for owned::functions::bots::ReorderPreviewMedias {
     }
 }
 
-impl<'a> Codec<'a> for ReorderPreviewMedias<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReorderPreviewMedias<'_> {
+    type Value = ReorderPreviewMedias<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb627f3aa);
     const FIELD_NAMES: NameList = NameList::new(
@@ -397,8 +397,8 @@ impl<'a> Codec<'a> for ReorderPreviewMedias<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReorderPreviewMedias<'a> {
+        ReorderPreviewMedias {
             bot: r.get_inline(0xb627f3aa_00000001),
             lang_code: r.get_inline(0xb627f3aa_00000002),
             order: r.get_inline(0xb627f3aa_00000003),

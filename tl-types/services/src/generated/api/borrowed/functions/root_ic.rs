@@ -46,7 +46,7 @@ impl<'a, X> From<InitConnection<'a, X>> for owned::functions::InitConnection<X> 
     }
 }
 
-impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<'a, X> {
+impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<'_, X> {
     type Value = InitConnection<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1cd5ea9);
@@ -91,7 +91,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<'a, X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InitConnection<'a, X> {
+impl<'a, X: RemoteCall> RemoteCall for InitConnection<'a, X> {
     type Return = X::Return;
     const METADATA: NameList = <owned::functions::InitConnection<
         X,

@@ -22,7 +22,7 @@ for owned::functions::InvokeWithApnsSecret<X> {
     }
 }
 
-impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<'a, X> {
+impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<'_, X> {
     type Value = InvokeWithApnsSecret<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0dae54f8);
@@ -49,7 +49,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<'a, X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithApnsSecret<'a, X> {
+impl<'a, X: RemoteCall> RemoteCall for InvokeWithApnsSecret<'a, X> {
     type Return = X::Return;
     const METADATA: NameList = <owned::functions::InvokeWithApnsSecret<
         X,
@@ -112,7 +112,7 @@ for owned::functions::InvokeWithBusinessConnection<X> {
     }
 }
 
-impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<'a, X> {
+impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<'_, X> {
     type Value = InvokeWithBusinessConnection<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd289f8e);
@@ -140,7 +140,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<'a, X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithBusinessConnection<'a, X> {
+impl<'a, X: RemoteCall> RemoteCall for InvokeWithBusinessConnection<'a, X> {
     type Return = X::Return;
     const METADATA: NameList = <owned::functions::InvokeWithBusinessConnection<
         X,
@@ -201,7 +201,7 @@ for owned::functions::InvokeWithGooglePlayIntegrity<X> {
     }
 }
 
-impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<'a, X> {
+impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<'_, X> {
     type Value = InvokeWithGooglePlayIntegrity<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1df92984);
@@ -231,7 +231,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<'a, X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithGooglePlayIntegrity<'a, X> {
+impl<'a, X: RemoteCall> RemoteCall for InvokeWithGooglePlayIntegrity<'a, X> {
     type Return = X::Return;
     const METADATA: NameList = <owned::functions::InvokeWithGooglePlayIntegrity<
         X,
@@ -295,7 +295,7 @@ for owned::functions::InvokeWithReCaptcha<X> {
     }
 }
 
-impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<'a, X> {
+impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<'_, X> {
     type Value = InvokeWithReCaptcha<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xadbb0f94);
@@ -318,7 +318,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<'a, X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithReCaptcha<'a, X> {
+impl<'a, X: RemoteCall> RemoteCall for InvokeWithReCaptcha<'a, X> {
     type Return = X::Return;
     const METADATA: NameList = <owned::functions::InvokeWithReCaptcha<
         X,
