@@ -117,6 +117,91 @@ fn a_bomb_costs_nothing() {
     assert!(used <= (32 << 20) + DECOMPRESSOR, "{used}");
 }
 
+/// A ping in a zlib stream, as some clients send it.
+const ZLIB: [u8; 15] = [0x78, 0x9c, 0x7b, 0x53, 0xbe, 0xaf, 0x8a, 0x9d, 0x01, 0x02, 0x00, 0x1c, 0x27, 0x02, 0xa3];
+
+/// A zlib stream of one stored block.
+fn stored(object: &[u8]) -> Vec<u8> {
+    let (mut a, mut b) = (1_u32, 0_u32);
+    for byte in object {
+        a = (a + u32::from(*byte)) % 65521;
+        b = (b + a) % 65521;
+    }
+    let len = object.len() as u16;
+    [&[0x78, 0x01, 1][..], &len.to_le_bytes(), &(!len).to_le_bytes(), object, &(b << 16 | a).to_be_bytes()].concat()
+}
+
+#[test]
+fn a_zlib_stream_is_unpacked() {
+    let ping = unpack(&ZLIB, UNPACK_LIMIT).expect("a ping");
+    assert_eq!(ping[..4], 0x7abe77ec_u32.to_le_bytes());
+    assert!(tl_types::mtproto::functions::Ping::from_bytes(&ping).is_ok());
+    // Content that fills the buffers of the decompressor, or just not.
+    for len in [0, 4, 4092, 4096, 4100, 8192, 32_764, 32_768, 65_532] {
+        let object: Vec<u8> = (0..len).map(|at| (at * 7 % 251) as u8).collect();
+        assert_eq!(unpack(&stored(&object), UNPACK_LIMIT).as_ref(), Ok(&object), "{len}");
+        assert_eq!(unpack(&stored(&object), len).as_ref(), Ok(&object), "{len}");
+    }
+}
+
+#[test]
+fn damage_of_a_zlib_stream_is_found() {
+    for stream in [ZLIB.to_vec(), stored(&pong().to_bytes())] {
+        for len in 0..stream.len() {
+            assert_eq!(unpack(&stream[..len], UNPACK_LIMIT), Err(UnpackError::Corrupt), "{len}");
+        }
+        // But for the level of compression in the header.
+        for at in (0..stream.len()).filter(|at| *at != 1) {
+            let mut stream = stream.clone();
+            stream[at] ^= 1;
+            assert_eq!(unpack(&stream, UNPACK_LIMIT), Err(UnpackError::Corrupt), "{at}");
+        }
+        for trailing in [&[0][..], &[0; 4], &stream] {
+            let longer = [&stream, trailing].concat();
+            assert_eq!(unpack(&longer, UNPACK_LIMIT), Err(UnpackError::Corrupt));
+        }
+    }
+}
+
+#[test]
+fn limits_apply_to_zlib() {
+    let stream = stored(&pong().to_bytes());
+    assert_eq!(unpack(&stream, 20), Ok(pong().to_bytes()));
+    for limit in [0, 1, 19] {
+        assert_eq!(unpack(&stream, limit), Err(UnpackError::TooLarge { size: limit + 1, limit }));
+    }
+    let nested = stored(&GzipPacked::pack(&pong()).to_bytes());
+    assert_eq!(unpack(&nested, UNPACK_LIMIT), Err(UnpackError::Nested));
+
+    // The data of a gzip stream between the header and the checksum is that of a zlib stream.
+    let limit = 1 << 20;
+    let zeros = GzipPacked::pack(&Raw(&vec![0; 32 << 20])).packed_data;
+    let checksum = (32_u32 << 20) % 65521 << 16 | 1;
+    let bomb = [&[0x78, 0x9c], &zeros[10..zeros.len() - 8], &checksum.to_be_bytes()].concat();
+    let used = peak(|| assert_eq!(unpack(&bomb, limit), Err(UnpackError::TooLarge { size: limit + 1, limit })));
+    assert!(used <= DECOMPRESSOR, "{used}");
+    // Memory within the limit is allocated once.
+    let used = peak(|| assert_eq!(unpack(&bomb, 32 << 20).map(|object| object.len()), Ok(32 << 20)));
+    assert!(used <= (32 << 20) + DECOMPRESSOR, "{used}");
+}
+
+#[test]
+fn any_zlib_stream_is_an_object_or_an_error() {
+    cases(500, |u| {
+        let limit = 1000;
+        let mut stream = if u.arbitrary()? { ZLIB.to_vec() } else { stored(&u.arbitrary::<Vec<u8>>()?) };
+        for _ in 0..u.int_in_range(0..=4)? {
+            let at = u.choose_index(stream.len())?;
+            stream[at] = u.arbitrary()?;
+        }
+        let mut result = Err(UnpackError::Corrupt);
+        let used = peak(|| result = unpack(&stream, limit));
+        assert!(used <= limit + DECOMPRESSOR, "{used}");
+        assert!(result.is_err() || result.is_ok_and(|object| object.len() <= limit));
+        Ok(())
+    });
+}
+
 #[test]
 fn a_packed_object_in_a_packed_object_is_an_error() {
     let twice = GzipPacked::pack(&GzipPacked::pack(&pong()));

@@ -48,7 +48,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for Invoke<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for Invoke<X> {
+impl<X: RemoteCall> RemoteCall for Invoke<X> {
     type Return = X::Return;
 }
 

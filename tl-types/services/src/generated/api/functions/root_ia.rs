@@ -11,7 +11,7 @@
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeAfterMsg {
@@ -99,7 +99,7 @@ impl<X: PartialEq> PartialEq for InvokeAfterMsg<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeAfterMsgs {

@@ -17,7 +17,7 @@
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InitConnection {

@@ -9,7 +9,7 @@
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithApnsSecret {
@@ -104,7 +104,7 @@ impl<X: PartialEq> PartialEq for InvokeWithApnsSecret<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithBusinessConnection {
@@ -192,7 +192,7 @@ impl<X: PartialEq> PartialEq for InvokeWithBusinessConnection<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithGooglePlayIntegrity {
@@ -300,7 +300,7 @@ impl<X: PartialEq> PartialEq for InvokeWithGooglePlayIntegrity<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithLayer {
@@ -390,7 +390,7 @@ impl<X: PartialEq> PartialEq for InvokeWithLayer<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{types, functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithMessagesRange {
@@ -479,7 +479,7 @@ impl<X: PartialEq> PartialEq for InvokeWithMessagesRange<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithReCaptcha {
@@ -567,7 +567,7 @@ impl<X: PartialEq> PartialEq for InvokeWithReCaptcha<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithTakeout {
@@ -655,7 +655,7 @@ impl<X: PartialEq> PartialEq for InvokeWithTakeout<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithoutUpdates {
