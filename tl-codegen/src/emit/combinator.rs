@@ -81,8 +81,9 @@ fn metadata(cx: Context<'_>, of: &Struct<'_>, function: &Function) -> TokenStrea
         None => "-",
     }
     .to_owned();
-    for RpcError { code, name, .. } in &function.errors {
-        text += &format!(",{code} {name}");
+    for RpcError { code, other_codes, name, .. } in &function.errors {
+        let codes: Vec<String> = [code].into_iter().chain(other_codes).map(ToString::to_string).collect();
+        text += &format!(",{} {name}", codes.join("/"));
     }
     quote!(const METADATA: NameList = NameList::new(#text);)
 }

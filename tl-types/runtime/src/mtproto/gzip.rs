@@ -89,6 +89,14 @@ impl fmt::Display for UnpackError {
 
 impl core::error::Error for UnpackError {}
 
+/// Invalid data, for transports whose error is [`std::io::Error`].
+#[cfg(feature = "std")]
+impl From<UnpackError> for std::io::Error {
+    fn from(error: UnpackError) -> Self {
+        Self::new(std::io::ErrorKind::InvalidData, error)
+    }
+}
+
 #[cfg(feature = "gzip")]
 mod stream {
     use alloc::vec;

@@ -82,7 +82,7 @@ impl<B: AsRef<[u8]>> RpcResult<B> {
     /// Returns an [`AnswerError`].
     pub fn decode_within<R: RemoteCall>(&self, limit: usize) -> Result<R::Return, AnswerError> {
         let answer = self.answer(limit)?;
-        R::Return::from_bytes(&answer).map_err(AnswerError::Decode)
+        Ok(R::Return::from_bytes(&answer)?)
     }
 
     /// Returns the bytes of the result, unpacked: for types that borrow from them, and to forward them.
@@ -104,15 +104,13 @@ impl<B: AsRef<[u8]>> RpcResult<B> {
     pub fn answer(&self, limit: usize) -> Result<Cow<'_, [u8]>, AnswerError> {
         let result = Raw(self.result.as_ref());
         let answer = if result.id() == Some(GZIP_PACKED) {
-            let packed = result.decode::<GzipPacked<&[u8]>>().map_err(AnswerError::Decode)?;
-            Cow::Owned(unpack(packed, limit).map_err(AnswerError::Unpack)?)
+            Cow::Owned(unpack(result.decode()?, limit)?)
         } else {
             Cow::Borrowed(result.0)
         };
         let object = Raw(&answer);
         if object.id() == Some(RpcError::CONSTRUCTOR_ID) {
-            let error = object.decode::<RpcError>();
-            return Err(error.map_or_else(AnswerError::Decode, AnswerError::Rpc));
+            return Err(object.decode::<RpcError>()?.into());
         }
         Ok(answer)
     }
@@ -161,6 +159,24 @@ impl core::error::Error for AnswerError {
     }
 }
 
+impl From<RpcError> for AnswerError {
+    fn from(error: RpcError) -> Self {
+        Self::Rpc(error)
+    }
+}
+
+impl From<UnpackError> for AnswerError {
+    fn from(error: UnpackError) -> Self {
+        Self::Unpack(error)
+    }
+}
+
+impl From<Error> for AnswerError {
+    fn from(error: Error) -> Self {
+        Self::Decode(error)
+    }
+}
+
 /// `rpc_error#2144ca19 error_code:int error_message:string = RpcError`
 ///
 /// The constructor of the schema is [`types::RpcError`]; this type implements `Error`.
@@ -195,5 +211,11 @@ impl<'a> Codec<'a> for RpcError {
 impl From<types::RpcError> for RpcError {
     fn from(error: types::RpcError) -> Self {
         Self { code: error.error_code, message: error.error_message }
+    }
+}
+
+impl From<RpcError> for types::RpcError {
+    fn from(error: RpcError) -> Self {
+        Self { error_code: error.code, error_message: error.message }
     }
 }

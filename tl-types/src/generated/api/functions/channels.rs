@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for DeleteMessages {
 impl RemoteCall for DeleteMessages {
     type Return = types::messages::AffectedMessages;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,406 CHANNEL_PRIVATE,420 FROZEN_METHOD_INVALID,403 MESSAGE_DELETE_FORBIDDEN,400 MSG_ID_INVALID",
+        "both,400 CHANNEL_INVALID,406/400 CHANNEL_PRIVATE,420 FROZEN_METHOD_INVALID,403 MESSAGE_DELETE_FORBIDDEN,400 MSG_ID_INVALID",
     );
 }
 
@@ -173,7 +173,7 @@ impl<'a> Codec<'a> for DeleteParticipantHistory {
 impl RemoteCall for DeleteParticipantHistory {
     type Return = types::messages::AffectedHistory;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 CHAT_ADMIN_REQUIRED,403 CHAT_WRITE_FORBIDDEN,400 MSG_ID_INVALID,400 PARTICIPANT_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400/403 CHAT_ADMIN_REQUIRED,403 CHAT_WRITE_FORBIDDEN,400 MSG_ID_INVALID,400 PARTICIPANT_ID_INVALID",
     );
 }
 
@@ -282,7 +282,7 @@ impl<'a> Codec<'a> for EditPhoto {
 impl RemoteCall for EditPhoto {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,403 CHAT_ADMIN_REQUIRED,400 CHAT_NOT_MODIFIED,403 CHAT_WRITE_FORBIDDEN,400 FILE_PARTS_INVALID,400 FILE_REFERENCE_INVALID,400 IMAGE_PROCESS_FAILED,400 PEER_ID_INVALID,400 PHOTO_CROP_SIZE_SMALL,400 PHOTO_EXT_INVALID,400 PHOTO_FILE_MISSING,400 PHOTO_INVALID,400 STICKER_MIME_INVALID",
+        "both,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,403/400 CHAT_ADMIN_REQUIRED,400 CHAT_NOT_MODIFIED,403 CHAT_WRITE_FORBIDDEN,400 FILE_PARTS_INVALID,400 FILE_REFERENCE_INVALID,400 IMAGE_PROCESS_FAILED,400/403/404/406 PEER_ID_INVALID,400 PHOTO_CROP_SIZE_SMALL,400 PHOTO_EXT_INVALID,400 PHOTO_FILE_MISSING,400 PHOTO_INVALID,400 STICKER_MIME_INVALID",
     );
 }
 
@@ -393,7 +393,7 @@ impl<'a> Codec<'a> for ExportMessageLink {
 impl RemoteCall for ExportMessageLink {
     type Return = types::ExportedMessageLink;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MESSAGE_ID_INVALID,400 MSG_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MESSAGE_ID_INVALID,400 MSG_ID_INVALID",
     );
 }
 
@@ -527,7 +527,7 @@ impl<'a> Codec<'a> for GetAdminLog {
 impl RemoteCall for GetAdminLog {
     type Return = types::channels::AdminLogResults;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,406 CHANNEL_PRIVATE,403 CHAT_ADMIN_REQUIRED,403 CHAT_WRITE_FORBIDDEN,400 MSG_ID_INVALID",
+        "user,400 CHANNEL_INVALID,406/400 CHANNEL_PRIVATE,403/400 CHAT_ADMIN_REQUIRED,403 CHAT_WRITE_FORBIDDEN,400 MSG_ID_INVALID",
     );
 }
 
@@ -763,7 +763,7 @@ impl<'a> Codec<'a> for GetChannelRecommendations {
 impl RemoteCall for GetChannelRecommendations {
     type Return = enums::messages::Chats;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 CHAT_NOT_MODIFIED",
+        "both,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 CHAT_NOT_MODIFIED",
     );
 }
 
@@ -856,7 +856,7 @@ impl<'a> Codec<'a> for GetChannels {
 impl RemoteCall for GetChannels {
     type Return = enums::messages::Chats;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 USER_BANNED_IN_CHANNEL",
+        "both,400 CHANNEL_INVALID,406/400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 USER_BANNED_IN_CHANNEL",
     );
 }
 
@@ -1166,7 +1166,7 @@ impl<'a> Codec<'a> for GetMessages {
 impl RemoteCall for GetMessages {
     type Return = enums::messages::Messages;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,406 CHANNEL_PRIVATE,400 CHAT_NOT_MODIFIED,400 FROZEN_PARTICIPANT_MISSING,400 MESSAGE_IDS_EMPTY,400 MSG_ID_INVALID,400 USER_BANNED_IN_CHANNEL",
+        "both,400 CHANNEL_INVALID,406/400 CHANNEL_PRIVATE,400 CHAT_NOT_MODIFIED,400 FROZEN_PARTICIPANT_MISSING,400 MESSAGE_IDS_EMPTY,400 MSG_ID_INVALID,400 USER_BANNED_IN_CHANNEL",
     );
 }
 
@@ -1270,7 +1270,7 @@ impl<'a> Codec<'a> for GetParticipant {
 impl RemoteCall for GetParticipant {
     type Return = types::channels::ChannelParticipant;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,406 CHANNEL_PRIVATE,403 CHAT_ADMIN_REQUIRED,400 MSG_ID_INVALID,400 PARTICIPANT_ID_INVALID,400 USER_ID_INVALID,400 USER_NOT_PARTICIPANT",
+        "both,400 CHANNEL_INVALID,406/400 CHANNEL_PRIVATE,403/400 CHAT_ADMIN_REQUIRED,400 MSG_ID_INVALID,400 PARTICIPANT_ID_INVALID,400 USER_ID_INVALID,400/403 USER_NOT_PARTICIPANT",
     );
 }
 
@@ -1387,7 +1387,7 @@ impl<'a> Codec<'a> for GetParticipants {
 impl RemoteCall for GetParticipants {
     type Return = enums::channels::ChannelParticipants;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_MONOFORUM_UNSUPPORTED,406 CHANNEL_PRIVATE,403 CHAT_ADMIN_REQUIRED,400 MSG_ID_INVALID",
+        "both,400 CHANNEL_INVALID,400 CHANNEL_MONOFORUM_UNSUPPORTED,406/400 CHANNEL_PRIVATE,403/400 CHAT_ADMIN_REQUIRED,400 MSG_ID_INVALID",
     );
 }
 
@@ -1496,7 +1496,7 @@ impl<'a> Codec<'a> for GetSendAs {
 impl RemoteCall for GetSendAs {
     type Return = types::channels::SendAsPeers;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 CHAT_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 CHAT_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

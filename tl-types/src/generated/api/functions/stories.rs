@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for ActivateStealthMode {
 
 impl RemoteCall for ActivateStealthMode {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 PREMIUM_ACCOUNT_REQUIRED");
+    const METADATA: NameList = NameList::new("both,400/403 PREMIUM_ACCOUNT_REQUIRED");
 }
 
 #[cfg(feature = "clone")]
@@ -198,7 +198,7 @@ impl<'a> Codec<'a> for EditStory {
 impl RemoteCall for EditStory {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 STORY_NOT_MODIFIED",
+        "both,400/403/404/406 PEER_ID_INVALID,400 STORY_NOT_MODIFIED",
     );
 }
 
@@ -321,7 +321,7 @@ impl<'a> Codec<'a> for GetAlbumStories {
 
 impl RemoteCall for GetAlbumStories {
     type Return = types::stories::Stories;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -575,7 +575,7 @@ impl<'a> Codec<'a> for GetPeerStories {
 impl RemoteCall for GetPeerStories {
     type Return = types::stories::PeerStories;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "both,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -671,7 +671,7 @@ impl<'a> Codec<'a> for GetPinnedStories {
 impl RemoteCall for GetPinnedStories {
     type Return = types::stories::Stories;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 PEER_ID_INVALID,400 USER_ID_INVALID",
+        "both,400 CHANNEL_INVALID,400/403/404/406 PEER_ID_INVALID,400 USER_ID_INVALID",
     );
 }
 
@@ -775,7 +775,7 @@ impl<'a> Codec<'a> for GetStoriesArchive {
 impl RemoteCall for GetStoriesArchive {
     type Return = types::stories::Stories;
     const METADATA: NameList = NameList::new(
-        "both,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID",
+        "both,400/403 CHAT_ADMIN_REQUIRED,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -876,7 +876,7 @@ impl<'a> Codec<'a> for GetStoriesById {
 impl RemoteCall for GetStoriesById {
     type Return = types::stories::Stories;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID,400 STORIES_NEVER_CREATED,400 STORY_ID_EMPTY",
+        "both,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID,400 STORIES_NEVER_CREATED,400 STORY_ID_EMPTY",
     );
 }
 
@@ -994,7 +994,7 @@ impl<'a> Codec<'a> for GetStoryReactionsList {
 
 impl RemoteCall for GetStoryReactionsList {
     type Return = types::stories::StoryReactionsList;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1138,7 +1138,7 @@ impl<'a> Codec<'a> for GetStoryViewsList {
 impl RemoteCall for GetStoryViewsList {
     type Return = types::stories::StoryViewsList;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 STORY_ID_INVALID",
+        "both,400/403/404/406 PEER_ID_INVALID,400 STORY_ID_INVALID",
     );
 }
 
@@ -1387,7 +1387,7 @@ impl<'a> Codec<'a> for SendReaction {
 impl RemoteCall for SendReaction {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 REACTION_INVALID,400 STORIES_NEVER_CREATED,400 STORY_ID_EMPTY,400 STORY_ID_INVALID",
+        "both,400/403/404/406 PEER_ID_INVALID,400 REACTION_INVALID,400 STORIES_NEVER_CREATED,400 STORY_ID_EMPTY,400 STORY_ID_INVALID",
     );
 }
 
@@ -1572,7 +1572,7 @@ impl<'a> Codec<'a> for SendStory {
 impl RemoteCall for SendStory {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 BOOSTS_REQUIRED,403 BOT_ACCESS_FORBIDDEN,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 IMAGE_PROCESS_FAILED,400 MEDIA_EMPTY,400 MEDIA_FILE_INVALID,400 MEDIA_TYPE_INVALID,400 MEDIA_VIDEO_STORY_MISSING,400 PEER_ID_INVALID,400 PHOTO_INVALID_DIMENSIONS,400 PREMIUM_ACCOUNT_REQUIRED,400 REACTION_INVALID,400 STORIES_TOO_MUCH,400 STORY_PERIOD_INVALID,400 VENUE_ID_INVALID",
+        "both,400 BOOSTS_REQUIRED,403 BOT_ACCESS_FORBIDDEN,400 CHANNEL_INVALID,400/403 CHAT_ADMIN_REQUIRED,400 IMAGE_PROCESS_FAILED,400 MEDIA_EMPTY,400 MEDIA_FILE_INVALID,400 MEDIA_TYPE_INVALID,400 MEDIA_VIDEO_STORY_MISSING,400/403/404/406 PEER_ID_INVALID,400 PHOTO_INVALID_DIMENSIONS,400/403 PREMIUM_ACCOUNT_REQUIRED,400 REACTION_INVALID,400 STORIES_TOO_MUCH,400 STORY_PERIOD_INVALID,400 VENUE_ID_INVALID",
     );
 }
 
@@ -1748,7 +1748,7 @@ impl<'a> Codec<'a> for StartLive {
 
 impl RemoteCall for StartLive {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for ApplyBoost {
 impl RemoteCall for ApplyBoost {
     type Return = types::premium::MyBoosts;
     const METADATA: NameList = NameList::new(
-        "both,400 BOOSTS_EMPTY,400 PEER_ID_INVALID,400 SLOTS_EMPTY",
+        "both,400 BOOSTS_EMPTY,400/403/404/406 PEER_ID_INVALID,400 SLOTS_EMPTY",
     );
 }
 
@@ -173,7 +173,7 @@ impl<'a> Codec<'a> for GetBoostsList {
 impl RemoteCall for GetBoostsList {
     type Return = types::premium::BoostsList;
     const METADATA: NameList = NameList::new(
-        "both,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID",
+        "both,400/403 CHAT_ADMIN_REQUIRED,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -267,7 +267,7 @@ impl<'a> Codec<'a> for GetBoostsStatus {
 impl RemoteCall for GetBoostsStatus {
     type Return = types::premium::BoostsStatus;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 PEER_ID_INVALID",
+        "both,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -419,7 +419,7 @@ impl<'a> Codec<'a> for GetUserBoosts {
 
 impl RemoteCall for GetUserBoosts {
     type Return = types::premium::BoostsList;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

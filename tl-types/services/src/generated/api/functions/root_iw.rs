@@ -344,7 +344,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
 impl<X: RemoteCall> RemoteCall for InvokeWithLayer<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new(
-        "both,400 AUTH_BYTES_INVALID,400 CDN_METHOD_INVALID,403 CHAT_WRITE_FORBIDDEN,400 CONNECTION_API_ID_INVALID,406 INVITE_HASH_EXPIRED",
+        "both,400 AUTH_BYTES_INVALID,400 CDN_METHOD_INVALID,403 CHAT_WRITE_FORBIDDEN,400 CONNECTION_API_ID_INVALID,406/400 INVITE_HASH_EXPIRED",
     );
 }
 

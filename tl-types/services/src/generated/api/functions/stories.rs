@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for CanSendStory {
 impl RemoteCall for CanSendStory {
     type Return = types::stories::CanSendStoryCount;
     const METADATA: NameList = NameList::new(
-        "both,400 BOOSTS_REQUIRED,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID,400 PREMIUM_ACCOUNT_REQUIRED,400 STORIES_TOO_MUCH,400 STORY_SEND_FLOOD_MONTHLY_%d,400 STORY_SEND_FLOOD_WEEKLY_%d",
+        "both,400 BOOSTS_REQUIRED,400 CHANNEL_INVALID,400/403 CHAT_ADMIN_REQUIRED,400/403/404/406 PEER_ID_INVALID,400/403 PREMIUM_ACCOUNT_REQUIRED,400 STORIES_TOO_MUCH,400 STORY_SEND_FLOOD_MONTHLY_%d,400 STORY_SEND_FLOOD_WEEKLY_%d",
     );
 }
 
@@ -155,7 +155,7 @@ impl<'a> Codec<'a> for CreateAlbum {
 
 impl RemoteCall for CreateAlbum {
     type Return = types::StoryAlbum;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -249,7 +249,7 @@ impl<'a> Codec<'a> for DeleteAlbum {
 
 impl RemoteCall for DeleteAlbum {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -346,7 +346,7 @@ impl<'a> Codec<'a> for DeleteStories {
 impl RemoteCall for DeleteStories {
     type Return = Vec<i32>;
     const METADATA: NameList = NameList::new(
-        "both,403 BOT_ACCESS_FORBIDDEN,400 BUSINESS_CONNECTION_INVALID,400 CHANNEL_INVALID,400 PEER_ID_INVALID,400 STORY_ID_EMPTY",
+        "both,403 BOT_ACCESS_FORBIDDEN,400 BUSINESS_CONNECTION_INVALID,400 CHANNEL_INVALID,400/403/404/406 PEER_ID_INVALID,400 STORY_ID_EMPTY",
     );
 }
 
@@ -442,7 +442,7 @@ impl<'a> Codec<'a> for ExportStoryLink {
 impl RemoteCall for ExportStoryLink {
     type Return = types::ExportedStoryLink;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 STORY_ID_EMPTY,400 USER_PUBLIC_MISSING",
+        "both,400/403/404/406 PEER_ID_INVALID,400 STORY_ID_EMPTY,400 USER_PUBLIC_MISSING",
     );
 }
 
@@ -535,7 +535,7 @@ impl<'a> Codec<'a> for GetAlbums {
 
 impl RemoteCall for GetAlbums {
     type Return = enums::stories::Albums;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -771,7 +771,7 @@ impl<'a> Codec<'a> for GetStoriesViews {
 impl RemoteCall for GetStoriesViews {
     type Return = types::stories::StoryViews;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 PEER_ID_INVALID,400 STORY_ID_EMPTY",
+        "both,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400/403/404/406 PEER_ID_INVALID,400 STORY_ID_EMPTY",
     );
 }
 
@@ -866,7 +866,7 @@ impl<'a> Codec<'a> for IncrementStoryViews {
 impl RemoteCall for IncrementStoryViews {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 STORY_ID_EMPTY",
+        "both,400/403/404/406 PEER_ID_INVALID,400 STORY_ID_EMPTY",
     );
 }
 
@@ -962,7 +962,7 @@ impl<'a> Codec<'a> for ReadStories {
 impl RemoteCall for ReadStories {
     type Return = Vec<i32>;
     const METADATA: NameList = NameList::new(
-        "both,400 MAX_ID_INVALID,400 PEER_ID_INVALID,400 STORIES_NEVER_CREATED",
+        "both,400 MAX_ID_INVALID,400/403/404/406 PEER_ID_INVALID,400 STORIES_NEVER_CREATED",
     );
 }
 
@@ -1055,7 +1055,7 @@ impl<'a> Codec<'a> for ReorderAlbums {
 
 impl RemoteCall for ReorderAlbums {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1157,7 +1157,7 @@ impl<'a> Codec<'a> for Report {
 
 impl RemoteCall for Report {
     type Return = enums::ReportResult;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1328,7 +1328,7 @@ impl<'a> Codec<'a> for TogglePeerStoriesHidden {
 
 impl RemoteCall for TogglePeerStoriesHidden {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1425,7 +1425,7 @@ impl<'a> Codec<'a> for TogglePinned {
 
 impl RemoteCall for TogglePinned {
     type Return = Vec<i32>;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1520,7 +1520,7 @@ impl<'a> Codec<'a> for TogglePinnedToTop {
 impl RemoteCall for TogglePinnedToTop {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 STORY_ID_INVALID",
+        "both,400/403/404/406 PEER_ID_INVALID,400 STORY_ID_INVALID",
     );
 }
 
@@ -1637,7 +1637,7 @@ impl<'a> Codec<'a> for UpdateAlbum {
 
 impl RemoteCall for UpdateAlbum {
     type Return = types::StoryAlbum;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

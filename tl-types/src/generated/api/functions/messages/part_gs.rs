@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for GetSavedReactionTags {
 
 impl RemoteCall for GetSavedReactionTags {
     type Return = enums::messages::SavedReactionTags;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -248,7 +248,7 @@ impl<'a> Codec<'a> for GetSearchCounters {
 
 impl RemoteCall for GetSearchCounters {
     type Return = Vec<types::messages::SearchCounter>;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -366,7 +366,7 @@ impl<'a> Codec<'a> for GetSearchResultsCalendar {
 impl RemoteCall for GetSearchResultsCalendar {
     type Return = types::messages::SearchResultsCalendar;
     const METADATA: NameList = NameList::new(
-        "user,400 FILTER_NOT_SUPPORTED,400 PEER_ID_INVALID",
+        "user,400 FILTER_NOT_SUPPORTED,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -493,7 +493,7 @@ impl<'a> Codec<'a> for GetSearchResultsPositions {
 
 impl RemoteCall for GetSearchResultsPositions {
     type Return = types::messages::SearchResultsPositions;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

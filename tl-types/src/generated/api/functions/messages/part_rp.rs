@@ -157,7 +157,7 @@ impl<'a> Codec<'a> for ReorderPinnedDialogs {
 
 impl RemoteCall for ReorderPinnedDialogs {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

@@ -91,7 +91,7 @@ impl<'a> Codec<'a> for CreateForumTopic {
 impl RemoteCall for CreateForumTopic {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_FORUM_MISSING,400 CHANNEL_INVALID,400 PEER_ID_INVALID",
+        "both,400 CHANNEL_FORUM_MISSING,400 CHANNEL_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

@@ -62,7 +62,7 @@ impl<'a> Codec<'a> for EditQuickReplyShortcut {
 impl RemoteCall for EditQuickReplyShortcut {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,403 PREMIUM_ACCOUNT_REQUIRED,400 SHORTCUT_INVALID",
+        "both,403/400 PREMIUM_ACCOUNT_REQUIRED,400 SHORTCUT_INVALID",
     );
 }
 

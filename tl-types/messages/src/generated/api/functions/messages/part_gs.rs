@@ -326,7 +326,7 @@ impl<'a> Codec<'a> for GetSavedHistory {
 
 impl RemoteCall for GetSavedHistory {
     type Return = enums::messages::Messages;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -447,7 +447,7 @@ impl<'a> Codec<'a> for GetScheduledHistory {
 impl RemoteCall for GetScheduledHistory {
     type Return = enums::messages::Messages;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -543,7 +543,7 @@ impl<'a> Codec<'a> for GetScheduledMessages {
 impl RemoteCall for GetScheduledMessages {
     type Return = enums::messages::Messages;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/403 CHAT_ADMIN_REQUIRED,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -645,7 +645,7 @@ impl<'a> Codec<'a> for GetSponsoredMessages {
 impl RemoteCall for GetSponsoredMessages {
     type Return = enums::messages::SponsoredMessages;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID",
+        "both,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID",
     );
 }
 
@@ -744,7 +744,7 @@ impl<'a> Codec<'a> for GetStickerSet {
 impl RemoteCall for GetStickerSet {
     type Return = enums::messages::StickerSet;
     const METADATA: NameList = NameList::new(
-        "both,400 EMOTICON_STICKERPACK_MISSING,406 STICKERSET_INVALID",
+        "both,400 EMOTICON_STICKERPACK_MISSING,406/400 STICKERSET_INVALID",
     );
 }
 

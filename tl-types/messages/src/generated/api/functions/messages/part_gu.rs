@@ -95,7 +95,7 @@ impl<'a> Codec<'a> for GetUnreadMentions {
 impl RemoteCall for GetUnreadMentions {
     type Return = enums::messages::Messages;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -376,7 +376,7 @@ impl<'a> Codec<'a> for GetUnreadReactions {
 
 impl RemoteCall for GetUnreadReactions {
     type Return = enums::messages::Messages;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

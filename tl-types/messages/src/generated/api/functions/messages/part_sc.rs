@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for SetChatAvailableReactions {
 impl RemoteCall for SetChatAvailableReactions {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 CHAT_NOT_MODIFIED,400 DOCUMENT_INVALID,400 PEER_ID_INVALID,400 REACTION_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400 CHAT_NOT_MODIFIED,400 DOCUMENT_INVALID,400/403/404/406 PEER_ID_INVALID,400 REACTION_INVALID",
     );
 }
 

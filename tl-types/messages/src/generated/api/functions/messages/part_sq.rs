@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for SendQuickReplyMessages {
 impl RemoteCall for SendQuickReplyMessages {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,403 PREMIUM_ACCOUNT_REQUIRED",
+        "both,400/403/404/406 PEER_ID_INVALID,403/400 PREMIUM_ACCOUNT_REQUIRED",
     );
 }
 

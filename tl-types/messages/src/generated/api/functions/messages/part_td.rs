@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for ToggleDialogFilterTags {
 
 impl RemoteCall for ToggleDialogFilterTags {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,403 PREMIUM_ACCOUNT_REQUIRED");
+    const METADATA: NameList = NameList::new("both,403/400 PREMIUM_ACCOUNT_REQUIRED");
 }
 
 #[cfg(feature = "clone")]

@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for TogglePaidReactionPrivacy {
 impl RemoteCall for TogglePaidReactionPrivacy {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 REACTION_EMPTY",
+        "both,400/403/404/406 PEER_ID_INVALID,400 REACTION_EMPTY",
     );
 }
 
@@ -165,7 +165,7 @@ impl<'a> Codec<'a> for TogglePeerTranslations {
 
 impl RemoteCall for TogglePeerTranslations {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

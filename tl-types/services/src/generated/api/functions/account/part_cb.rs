@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for CreateBusinessChatLink {
 impl RemoteCall for CreateBusinessChatLink {
     type Return = types::BusinessChatLink;
     const METADATA: NameList = NameList::new(
-        "both,400 CHATLINKS_TOO_MUCH,400 DOCUMENT_INVALID,403 PREMIUM_ACCOUNT_REQUIRED",
+        "both,400 CHATLINKS_TOO_MUCH,400 DOCUMENT_INVALID,403/400 PREMIUM_ACCOUNT_REQUIRED",
     );
 }
 

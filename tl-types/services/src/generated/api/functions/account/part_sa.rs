@@ -183,7 +183,7 @@ impl<'a> Codec<'a> for SaveAutoSaveSettings {
 
 impl RemoteCall for SaveAutoSaveSettings {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
