@@ -10,8 +10,8 @@ use cases::cases;
 use heap::peak;
 use sample::{GetChatInviteImporters, RichText, identity, round_trip};
 use tl_types::mtproto::types::{MsgsAck, Pong};
-use tl_types::mtproto::{AnswerError, GzipPacked, Raw, RpcError, RpcResult, UNPACK_LIMIT, UnpackError};
-use tl_types::{Deserializable, Serializable};
+use tl_types::mtproto::{AnswerError, GzipPacked, RpcError, RpcResult, UNPACK_LIMIT, UnpackError};
+use tl_types::{Deserializable, Opaque, Serializable};
 
 /// The memory of the decompressor, in bytes.
 const DECOMPRESSOR: usize = 64 << 10;
@@ -94,7 +94,7 @@ fn a_limit_is_a_limit() {
 #[test]
 fn a_bomb_costs_nothing() {
     let limit = 1 << 20;
-    let bomb = GzipPacked::pack(&Raw(&vec![0; 32 << 20]));
+    let bomb = GzipPacked::pack(&Opaque(vec![0; 32 << 20]));
     assert!(bomb.packed_data.len() < 40_000, "{}", bomb.packed_data.len());
     let used = peak(|| assert_eq!(bomb.unpack(limit), Err(UnpackError::TooLarge { size: 32 << 20, limit })));
     assert_eq!(used, 0);
@@ -175,7 +175,7 @@ fn limits_apply_to_zlib() {
 
     // The data of a gzip stream between the header and the checksum is that of a zlib stream.
     let limit = 1 << 20;
-    let zeros = GzipPacked::pack(&Raw(&vec![0; 32 << 20])).packed_data;
+    let zeros = GzipPacked::pack(&Opaque(vec![0; 32 << 20])).packed_data;
     let checksum = (32_u32 << 20) % 65521 << 16 | 1;
     let bomb = [&[0x78, 0x9c], &zeros[10..zeros.len() - 8], &checksum.to_be_bytes()].concat();
     let used = peak(|| assert_eq!(unpack(&bomb, limit), Err(UnpackError::TooLarge { size: limit + 1, limit })));
@@ -206,7 +206,7 @@ fn any_zlib_stream_is_an_object_or_an_error() {
 fn a_packed_object_in_a_packed_object_is_an_error() {
     let twice = GzipPacked::pack(&GzipPacked::pack(&pong()));
     assert_eq!(twice.unpack(UNPACK_LIMIT), Err(UnpackError::Nested));
-    let result = RpcResult { req_msg_id: 1, result: Raw(&twice.to_bytes()) }.answer(UNPACK_LIMIT).unwrap_err();
+    let result = RpcResult { req_msg_id: 1, result: Opaque(twice.to_bytes()) }.answer(UNPACK_LIMIT).unwrap_err();
     assert_eq!(result, AnswerError::Unpack(UnpackError::Nested));
     assert_eq!(result.to_string(), "the packed object is packed again");
 }
@@ -215,7 +215,7 @@ fn a_packed_object_in_a_packed_object_is_an_error() {
 fn answers_are_unpacked() {
     let texts = vec![RichText::Plain("text".repeat(100)); 100];
     let bytes = RpcResult { req_msg_id: 1, result: GzipPacked::pack(&texts) }.to_bytes();
-    let result = RpcResult::<Raw<'_>>::from_bytes(&bytes).unwrap();
+    let result = RpcResult::<Opaque<&[u8]>>::from_bytes(&bytes).unwrap();
     assert_eq!(result.decode::<GetChatInviteImporters>(), Ok(texts.clone()));
     let size = texts.serialized_len();
     assert_eq!(result.decode_within::<GetChatInviteImporters>(size), Ok(texts));
@@ -224,7 +224,7 @@ fn answers_are_unpacked() {
     assert_eq!(error, AnswerError::Unpack(UnpackError::TooLarge { size, limit }));
 
     let error = RpcError { code: 420, message: "FLOOD_WAIT_30".to_owned() };
-    let packed = RpcResult { req_msg_id: 1, result: Raw(&GzipPacked::pack(&error).to_bytes()) }.to_bytes();
+    let packed = RpcResult { req_msg_id: 1, result: Opaque(GzipPacked::pack(&error).to_bytes()) }.to_bytes();
     let result: RpcResult = RpcResult::from_bytes(&packed).unwrap();
     assert_eq!(result.decode::<GetChatInviteImporters>(), Err(AnswerError::Rpc(error)));
 }
@@ -234,8 +234,8 @@ fn any_stream_is_an_object_or_an_error() {
     cases(500, |u| {
         let limit = 1000;
         let object: Vec<u8> = u.arbitrary()?;
-        let mut packed = GzipPacked::pack(&Raw(&object));
-        if Raw(&object).id() != Some(0x3072cfa1) {
+        let mut packed = GzipPacked::pack(&Opaque(&object[..]));
+        if Opaque(&object).id() != Some(0x3072cfa1) {
             assert_eq!(packed.unpack(object.len()).as_ref(), Ok(&object));
         }
         for _ in 0..u.int_in_range(1..=4)? {

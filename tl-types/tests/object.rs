@@ -6,12 +6,11 @@ mod shared;
 
 use cases::cases;
 use shared::shared;
-use tl_types::codec::Opaque;
 use tl_types::mtproto::{GzipPacked, Message, MessageContainer, MessageCopy, RpcError, RpcResult};
 use tl_types::schema::Event;
 use tl_types::{
-    Api, Deserializable, ErrorKind, Identifiable, MAX_DEPTH, Object, Reader, Registry, Serializable, enums, functions,
-    mtproto, types,
+    Api, Deserializable, ErrorKind, Identifiable, MAX_DEPTH, Object, Opaque, Reader, Registry, Serializable, enums,
+    functions, mtproto, types,
 };
 
 const VECTOR: u32 = 0x1cb5c415;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::codec::{Impl, codec, is_set};
-use super::{Context, Kind, Ownership, Struct, doc, doc_alias, docs, ident, params, part_of, traits, tuple, ty};
+use super::{Context, Kind, Ownership, Struct, doc, doc_alias, docs, id, ident, params, part_of, traits, tuple, ty};
 use crate::model::{
     Alias, Audience, Combinator, Constructor, Function, RpcError, StructField, StructFieldKind, Ty, Value,
 };
@@ -103,14 +103,36 @@ fn declaration(cx: Context<'_>, of: &Struct<'_>, paragraphs: &[String]) -> Token
         quote!(#docs pub #ident: #ty)
     });
     let body = if of.fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
-    let aliases = aliases(cx, of, &generics);
+    let defaults: Vec<TokenStream> = of.params.iter().map(|param| quote!(#param = Opaque)).collect();
+    let defaults = cx.generics(&defaults, of.analysis.borrows);
+    let (aliases, consts) = (aliases(cx, of, &generics), consts(cx, of));
     let conversion = (cx.ownership == Ownership::Borrowed).then(|| conversion(cx, of, &generics));
     quote! {
         #doc
         #alias
-        pub struct #name #generics #body
+        pub struct #name #defaults #body
+        #consts
         #aliases
         #conversion
+    }
+}
+
+/// The id and the name of a generic item, for expressions that do not say what is in it.
+fn consts(cx: Context<'_>, of: &Struct<'_>) -> TokenStream {
+    if of.params.is_empty() {
+        return quote!();
+    }
+    let (name, args) = (&of.name, vec![quote!(Opaque); of.params.len()]);
+    let generics = cx.generics(&args, of.analysis.borrows);
+    let lifetime = cx.generics(&[], of.analysis.borrows);
+    let (id, tl) = (id(of.combinator.id), &of.combinator.name);
+    quote! {
+        impl #lifetime #name #generics {
+            /// The id.
+            pub const CONSTRUCTOR_ID: u32 = #id;
+            /// The TL name.
+            pub const NAME: &'static str = #tl;
+        }
     }
 }
 

@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for &dyn Serializable {
     }
 
     fn read(r: &mut Reader<'a>, at: FieldId) -> Opaque {
-        Opaque::read(r, at)
+        <Opaque as Codec<'a>>::read(r, at)
     }
 }
 

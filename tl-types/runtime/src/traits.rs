@@ -140,6 +140,30 @@ pub trait Deserializable<'a>: Sized {
     /// Returns the first [`Error`] of the reader. The reader keeps it, and every later read fails.
     fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error>;
 
+    /// Decodes one value in the bare form, without its id, and advances `r` past it.
+    ///
+    /// ```
+    /// # #[cfg(feature = "mtproto")] {
+    /// use tl_types::mtproto::{Message, functions::Ping};
+    /// use tl_types::{Deserializable, Reader, Writer};
+    ///
+    /// let mut w = Writer::new();
+    /// w.bare(&Message { msg_id: 4, seqno: 1, body: Ping { ping_id: 7 } });
+    /// w.raw(&[0xff; 12]);
+    ///
+    /// // The plaintext of an encrypted message is followed by padding.
+    /// let mut r = Reader::new(w.as_slice());
+    /// let message = Message::<Ping>::deserialize_bare(&mut r)?;
+    /// assert_eq!((message.body.ping_id, r.remaining()), (7, 12));
+    /// # }
+    /// # Ok::<(), tl_types::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`deserialize`](Self::deserialize).
+    fn deserialize_bare(r: &mut Reader<'a>) -> Result<Self, Error>;
+
     /// Decodes one value from all of `bytes`.
     ///
     /// # Errors
@@ -156,13 +180,12 @@ impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T {
 
     #[inline]
     fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error> {
-        // An earlier error is outside of this value.
-        let earlier = r.failed();
-        let value = r.get(NO_FIELD);
-        match r.error_in(if earlier { "" } else { name_of::<T>() }, Self::OTHER_LAYER) {
-            None => Ok(value),
-            Some(error) => Err(error.clone()),
-        }
+        checked::<T>(r, |r| r.get(NO_FIELD))
+    }
+
+    #[inline]
+    fn deserialize_bare(r: &mut Reader<'a>) -> Result<Self, Error> {
+        checked::<T>(r, |r| r.bare(NO_FIELD))
     }
 
     #[inline]
@@ -173,6 +196,21 @@ impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T {
             Ok(()) => Ok(value),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// Reads a value by `read`, and returns the error of the reader.
+#[inline]
+fn checked<'a, T: Codec<'a, Value = T>>(
+    r: &mut Reader<'a>,
+    read: impl FnOnce(&mut Reader<'a>) -> T,
+) -> Result<T, Error> {
+    // An earlier error is outside of this value.
+    let earlier = r.failed();
+    let value = read(r);
+    match r.error_in(if earlier { "" } else { name_of::<T>() }, T::OTHER_LAYER) {
+        None => Ok(value),
+        Some(error) => Err(error.clone()),
     }
 }
 

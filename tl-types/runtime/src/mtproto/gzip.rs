@@ -54,6 +54,14 @@ impl<'a, B: Codec<'a>> Codec<'a> for GzipPacked<B> {
     }
 }
 
+/// The id and the name, also where the type of `packed_data` is open.
+impl GzipPacked {
+    /// The id of the constructor.
+    pub const CONSTRUCTOR_ID: u32 = GZIP_PACKED;
+    /// The TL name.
+    pub const NAME: &'static str = "gzip_packed";
+}
+
 /// The error of unpacking an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -108,9 +116,7 @@ mod stream {
     use flate2::{Compression, Decompress, FlushDecompress, Status};
 
     use super::{GZIP_PACKED, GzipPacked, UnpackError};
-    use crate::Serializable;
-    use crate::mtproto::Raw;
-    use crate::mtproto::raw::exact_bytes;
+    use crate::{Opaque, Serializable};
 
     /// The maximum number of bytes per byte of a stream: deflate copies up to 258 bytes by two bits.
     const MAX_RATIO: usize = 258 * 8 / 2;
@@ -119,21 +125,20 @@ mod stream {
         /// Packs a boxed value.
         ///
         /// ```
-        /// use tl_types::Error;
-        /// use tl_types::mtproto::{GzipPacked, Raw, UNPACK_LIMIT, types::MsgsAck};
+        /// use tl_types::mtproto::{GzipPacked, UNPACK_LIMIT, types::MsgsAck};
+        /// use tl_types::{Deserializable, Error};
         ///
         /// let ack = MsgsAck { msg_ids: vec![5; 1000] };
         /// let packed = GzipPacked::pack(&ack);
         /// assert!(packed.packed_data.len() < 100);
         ///
         /// let object = packed.unpack(UNPACK_LIMIT).unwrap();
-        /// assert_eq!(Raw(&object).decode::<MsgsAck>()?, ack);
+        /// assert_eq!(MsgsAck::from_bytes(&object)?, ack);
         /// # Ok::<(), Error>(())
         /// ```
         pub fn pack(object: &(impl Serializable + ?Sized)) -> Self {
-            let object = exact_bytes(object);
             let mut stream = GzEncoder::new(Vec::new(), Compression::default());
-            let packed = stream.write_all(&object).and_then(|()| stream.finish());
+            let packed = stream.write_all(&object.to_bytes()).and_then(|()| stream.finish());
             Self { packed_data: packed.expect("writing to a vector does not fail") }
         }
     }
@@ -165,7 +170,7 @@ mod stream {
                 return Err(UnpackError::TooLarge { size, limit });
             }
             let object = inflate(packed, size).ok_or(UnpackError::Corrupt)?;
-            if Raw(&object).id() == Some(GZIP_PACKED) {
+            if Opaque(&object).id() == Some(GZIP_PACKED) {
                 return Err(UnpackError::Nested);
             }
             Ok(object)

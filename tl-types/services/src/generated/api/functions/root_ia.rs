@@ -22,11 +22,18 @@
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeAfterMsg", alias = "cb9f372d")]
-pub struct InvokeAfterMsg<X> {
+pub struct InvokeAfterMsg<X = Opaque> {
     /// MTProto id of the message to wait for.
     pub msg_id: i64,
     /// The call itself.
     pub query: X,
+}
+
+impl InvokeAfterMsg<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xcb9f372d;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeAfterMsg";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsg<X> {
@@ -110,11 +117,18 @@ impl<X: PartialEq> PartialEq for InvokeAfterMsg<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeAfterMsgs", alias = "3dc4b4f0")]
-pub struct InvokeAfterMsgs<X> {
+pub struct InvokeAfterMsgs<X = Opaque> {
     /// MTProto ids of the messages to wait for.
     pub msg_ids: Vec<i64>,
     /// The call itself.
     pub query: X,
+}
+
+impl InvokeAfterMsgs<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x3dc4b4f0;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeAfterMsgs";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsgs<X> {

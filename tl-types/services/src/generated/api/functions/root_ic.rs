@@ -36,7 +36,7 @@
 /// # Ok(()) }
 /// ```
 #[doc(alias = "initConnection", alias = "c1cd5ea9")]
-pub struct InitConnection<X> {
+pub struct InitConnection<X = Opaque> {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
     /// Model of the device, as users will see it in the list of sessions.
@@ -57,6 +57,13 @@ pub struct InitConnection<X> {
     pub params: Option<enums::JsonValue>,
     /// The call itself.
     pub query: X,
+}
+
+impl InitConnection<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xc1cd5ea9;
+    /// The TL name.
+    pub const NAME: &'static str = "initConnection";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<X> {

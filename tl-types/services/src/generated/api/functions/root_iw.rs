@@ -21,11 +21,18 @@
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithApnsSecret", alias = "0dae54f8")]
-pub struct InvokeWithApnsSecret<X> {
+pub struct InvokeWithApnsSecret<X = Opaque> {
     pub nonce: String,
     pub secret: String,
     /// The call itself.
     pub query: X,
+}
+
+impl InvokeWithApnsSecret<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x0dae54f8;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithApnsSecret";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<X> {
@@ -115,11 +122,18 @@ impl<X: PartialEq> PartialEq for InvokeWithApnsSecret<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithBusinessConnection", alias = "dd289f8e")]
-pub struct InvokeWithBusinessConnection<X> {
+pub struct InvokeWithBusinessConnection<X = Opaque> {
     /// Id of the bot's connection to the business account.
     pub connection_id: String,
     /// The call itself.
     pub query: X,
+}
+
+impl InvokeWithBusinessConnection<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xdd289f8e;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithBusinessConnection";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<X> {
@@ -204,12 +218,19 @@ impl<X: PartialEq> PartialEq for InvokeWithBusinessConnection<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithGooglePlayIntegrity", alias = "1df92984")]
-pub struct InvokeWithGooglePlayIntegrity<X> {
+pub struct InvokeWithGooglePlayIntegrity<X = Opaque> {
     pub nonce: String,
     /// The token from the service.
     pub token: String,
     /// The call itself.
     pub query: X,
+}
+
+impl InvokeWithGooglePlayIntegrity<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x1df92984;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithGooglePlayIntegrity";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<X> {
@@ -311,11 +332,18 @@ impl<X: PartialEq> PartialEq for InvokeWithGooglePlayIntegrity<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithLayer", alias = "da9b0d0d")]
-pub struct InvokeWithLayer<X> {
+pub struct InvokeWithLayer<X = Opaque> {
     /// Number of the layer.
     pub layer: i32,
     /// The call itself.
     pub query: X,
+}
+
+impl InvokeWithLayer<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xda9b0d0d;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithLayer";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
@@ -404,11 +432,18 @@ impl<X: PartialEq> PartialEq for InvokeWithLayer<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithMessagesRange", alias = "365275f2")]
-pub struct InvokeWithMessagesRange<X> {
+pub struct InvokeWithMessagesRange<X = Opaque> {
     /// The part, from `messages::GetSplitRanges`.
     pub range: types::MessageRange,
     /// The call itself.
     pub query: X,
+}
+
+impl InvokeWithMessagesRange<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x365275f2;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithMessagesRange";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithMessagesRange<X> {
@@ -490,11 +525,18 @@ impl<X: PartialEq> PartialEq for InvokeWithMessagesRange<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithReCaptcha", alias = "adbb0f94")]
-pub struct InvokeWithReCaptcha<X> {
+pub struct InvokeWithReCaptcha<X = Opaque> {
     /// The token from the service.
     pub token: String,
     /// The call itself.
     pub query: X,
+}
+
+impl InvokeWithReCaptcha<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xadbb0f94;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithReCaptcha";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<X> {
@@ -578,11 +620,18 @@ impl<X: PartialEq> PartialEq for InvokeWithReCaptcha<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithTakeout", alias = "aca9fd2e")]
-pub struct InvokeWithTakeout<X> {
+pub struct InvokeWithTakeout<X = Opaque> {
     /// Id of the export: that of [`account::Takeout`](super::types::account::Takeout).
     pub takeout_id: i64,
     /// The call itself.
     pub query: X,
+}
+
+impl InvokeWithTakeout<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xaca9fd2e;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithTakeout";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithTakeout<X> {
@@ -665,9 +714,16 @@ impl<X: PartialEq> PartialEq for InvokeWithTakeout<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithoutUpdates", alias = "bf9459b7")]
-pub struct InvokeWithoutUpdates<X> {
+pub struct InvokeWithoutUpdates<X = Opaque> {
     /// The call itself.
     pub query: X,
+}
+
+impl InvokeWithoutUpdates<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xbf9459b7;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithoutUpdates";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithoutUpdates<X> {

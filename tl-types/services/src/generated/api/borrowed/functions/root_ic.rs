@@ -5,7 +5,7 @@
 /// `initConnection#c1cd5ea9 {X:Type} flags:# api_id:int device_model:string system_version:string app_version:string system_lang_code:string lang_pack:string lang_code:string proxy:flags.0?InputClientProxy params:flags.1?JSONValue query:!X = X`
 ///
 /// The owned form is [`InitConnection`](super::super::functions::InitConnection).
-pub struct InitConnection<'a, X> {
+pub struct InitConnection<'a, X = Opaque> {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
     /// Model of the device, as users will see it in the list of sessions.
@@ -26,6 +26,13 @@ pub struct InitConnection<'a, X> {
     pub params: Option<enums::JsonValue<'a>>,
     /// The call itself.
     pub query: X,
+}
+
+impl<'a> InitConnection<'a, Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xc1cd5ea9;
+    /// The TL name.
+    pub const NAME: &'static str = "initConnection";
 }
 
 impl<'a, X> From<InitConnection<'a, X>> for owned::functions::InitConnection<X> {

@@ -3,11 +3,18 @@
 /// `invokeWithApnsSecret#0dae54f8 {X:Type} nonce:string secret:string query:!X = X`
 ///
 /// The owned form is [`InvokeWithApnsSecret`](super::super::functions::InvokeWithApnsSecret).
-pub struct InvokeWithApnsSecret<'a, X> {
+pub struct InvokeWithApnsSecret<'a, X = Opaque> {
     pub nonce: &'a str,
     pub secret: &'a str,
     /// The call itself.
     pub query: X,
+}
+
+impl<'a> InvokeWithApnsSecret<'a, Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x0dae54f8;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithApnsSecret";
 }
 
 impl<'a, X> From<InvokeWithApnsSecret<'a, X>>
@@ -94,11 +101,18 @@ impl<'a, X: PartialEq> PartialEq for InvokeWithApnsSecret<'a, X> {
 /// `invokeWithBusinessConnection#dd289f8e {X:Type} connection_id:string query:!X = X`
 ///
 /// The owned form is [`InvokeWithBusinessConnection`](super::super::functions::InvokeWithBusinessConnection).
-pub struct InvokeWithBusinessConnection<'a, X> {
+pub struct InvokeWithBusinessConnection<'a, X = Opaque> {
     /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
     /// The call itself.
     pub query: X,
+}
+
+impl<'a> InvokeWithBusinessConnection<'a, Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xdd289f8e;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithBusinessConnection";
 }
 
 impl<'a, X> From<InvokeWithBusinessConnection<'a, X>>
@@ -181,12 +195,19 @@ impl<'a, X: PartialEq> PartialEq for InvokeWithBusinessConnection<'a, X> {
 /// `invokeWithGooglePlayIntegrity#1df92984 {X:Type} nonce:string token:string query:!X = X`
 ///
 /// The owned form is [`InvokeWithGooglePlayIntegrity`](super::super::functions::InvokeWithGooglePlayIntegrity).
-pub struct InvokeWithGooglePlayIntegrity<'a, X> {
+pub struct InvokeWithGooglePlayIntegrity<'a, X = Opaque> {
     pub nonce: &'a str,
     /// The token from the service.
     pub token: &'a str,
     /// The call itself.
     pub query: X,
+}
+
+impl<'a> InvokeWithGooglePlayIntegrity<'a, Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x1df92984;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithGooglePlayIntegrity";
 }
 
 impl<'a, X> From<InvokeWithGooglePlayIntegrity<'a, X>>
@@ -277,11 +298,18 @@ pub use owned::functions::InvokeWithMessagesRange;
 /// `invokeWithReCaptcha#adbb0f94 {X:Type} token:string query:!X = X`
 ///
 /// The owned form is [`InvokeWithReCaptcha`](super::super::functions::InvokeWithReCaptcha).
-pub struct InvokeWithReCaptcha<'a, X> {
+pub struct InvokeWithReCaptcha<'a, X = Opaque> {
     /// The token from the service.
     pub token: &'a str,
     /// The call itself.
     pub query: X,
+}
+
+impl<'a> InvokeWithReCaptcha<'a, Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xadbb0f94;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithReCaptcha";
 }
 
 impl<'a, X> From<InvokeWithReCaptcha<'a, X>>
