@@ -19,11 +19,12 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Types and traits of the runtime that generated code imports.
-pub(crate) const RUNTIME: [&str; 12] = [
+pub(crate) const RUNTIME: [&str; 14] = [
     "Box",
     "Codec",
     "Decoded",
     "FieldId",
+    "FunctionVisitor",
     "NameList",
     "Opaque",
     "Reader",
@@ -31,6 +32,7 @@ pub(crate) const RUNTIME: [&str; 12] = [
     "String",
     "Vec",
     "Visitor",
+    "Wrapper",
     "Writer",
 ];
 

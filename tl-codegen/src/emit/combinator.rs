@@ -50,6 +50,19 @@ pub(super) fn function(cx: Context<'_>, of: &Struct<'_>, function: &Function) ->
     let (result, metadata) = (result_type(cx, of.combinator, &function.result), metadata(cx, of, function));
     let bounds: Vec<TokenStream> = params.iter().map(|param| quote!(#param: RemoteCall)).collect();
     let bounds = cx.generics(&bounds, borrows);
+    let wrapper = wrapped(of.combinator).map(|field| {
+        let (param, field) = (&params[0], ident(&field));
+        quote! {
+            impl #generics Wrapper for #name #generics {
+                type Inner = #param;
+
+                #[inline]
+                fn into_inner(self) -> #param {
+                    self.#field
+                }
+            }
+        }
+    });
     quote! {
         #declaration
         #codec
@@ -59,8 +72,19 @@ pub(super) fn function(cx: Context<'_>, of: &Struct<'_>, function: &Function) ->
             #metadata
         }
 
+        #wrapper
         #traits
     }
+}
+
+/// The field with the inner call, for a function around another.
+pub(super) fn wrapped(combinator: &Combinator) -> Option<String> {
+    if combinator.params.len() != 1 {
+        return None;
+    }
+    let is_inner =
+        |kind: &StructFieldKind<'_>| matches!(kind, StructFieldKind::Required(Value { ty: Ty::Param(_), .. }));
+    combinator.struct_fields().into_iter().find(|field| is_inner(&field.kind)).map(|field| field.ident)
 }
 
 /// The audience and the errors of a function, in the form that the runtime's `rpc` reads: a literal compiles in the least

@@ -1,4 +1,4 @@
-//! A value of an unknown type, and the visitor that receives the type of an id.
+//! A value of an unknown type.
 
 use alloc::vec::Vec;
 
@@ -87,17 +87,4 @@ impl<B: AsRef<[u8]>> AsRef<[u8]> for Opaque<B> {
     fn as_ref(&self) -> &[u8] {
         self.0.as_ref()
     }
-}
-
-/// A generic function over the type of an id, for `dispatch::visit` of a schema.
-///
-/// Code is only compiled for the types of a schema whose `visit` is called.
-pub trait Visitor {
-    /// The result of [`visit`](Self::visit).
-    type Output;
-
-    /// Receives the type of a boxed value or of a function.
-    fn visit<T>(self) -> Self::Output
-    where
-        T: for<'a> Deserializable<'a> + Serializable + Clone + core::fmt::Debug + PartialEq;
 }

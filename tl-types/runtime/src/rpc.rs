@@ -1,17 +1,21 @@
-//! Calls: the trait of clients, RPC errors, and metadata of functions.
+//! Calls: the trait of clients, the router of servers, RPC errors, and metadata of functions.
 //!
 //! A function of a schema is a [`RemoteCall`]. A client implements [`Invoke`] once, and `client.invoke(&request).await`
 //! returns the result type of the function. The error of a call is an [`RpcError`], with methods to
 //! [retry](RpcError::retry_after) or to [change the data centre](RpcError::migrate_to).
 //!
+//! A server calls typed handlers by a [`Router`].
+//!
 //! Metadata of a function is in [`RemoteCall::audience`] and [`RemoteCall::possible_errors`].
 
 mod error;
 mod metadata;
+mod router;
 
 pub use self::error::{ErrorKind, RpcError};
 pub(crate) use self::metadata::audience;
 pub use self::metadata::{Audience, PossibleError, PossibleErrors};
+pub use self::router::{Answer, AnswerFuture, Peel, Router};
 use crate::{DeserializableOwned, RemoteCall};
 
 /// A client, which sends calls.
@@ -153,6 +157,24 @@ pub trait Invoke {
 pub trait Servable: RemoteCall + DeserializableOwned {}
 
 impl<T: RemoteCall + DeserializableOwned> Servable for T {}
+
+/// A function around another call, such as `invokeWithLayer`.
+///
+/// Generated for each function of a schema with a parameter of the type `!X`.
+///
+/// ```
+/// use tl_types::functions::{InvokeWithLayer, help::GetConfig};
+/// use tl_types::rpc::Wrapper;
+///
+/// assert_eq!(InvokeWithLayer { layer: 230, query: GetConfig }.into_inner(), GetConfig);
+/// ```
+pub trait Wrapper {
+    /// The type of the inner call.
+    type Inner;
+
+    /// Returns the inner call.
+    fn into_inner(self) -> Self::Inner;
+}
 
 impl<T: Invoke> Invoke for &T {
     type Error = T::Error;

@@ -1,7 +1,7 @@
 //! Invalid packed objects: bombs, wrong sizes, damage.
 
 use tl_types::mtproto::GzipPacked;
-use tl_types::{Deserializable, Identifiable, Opaque, Serializable};
+use tl_types::{Deserializable, Opaque, Serializable};
 
 use crate::by_schema::Random;
 use crate::heap;
@@ -17,7 +17,7 @@ const DECOMPRESSOR: usize = 64 << 10;
 /// Objects of all sizes around the limit, as they are and damaged. Memory is counted beyond the limit.
 pub(crate) fn bombs() -> Outcomes {
     let mut outcomes = Outcomes::new("packed objects: bombs, wrong sizes, damage");
-    let id = GzipPacked::<Vec<u8>>::CONSTRUCTOR_ID;
+    let id = GzipPacked::CONSTRUCTOR_ID;
     let ty = VALUES.types.iter().find(|ty| ty.id == id).expect("is among the types");
     let mut random = Random::new(1);
     for size in [0, 4, 1000, LIMIT - 4, LIMIT, LIMIT + 4, 8 * LIMIT, 32 * LIMIT] {

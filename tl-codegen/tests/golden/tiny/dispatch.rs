@@ -65,3 +65,33 @@ pub static IDS: [u32; 49] = [
     0xbecbb671, 0xb0e7e65f, 0x5c650670, 0x9be7ea14, 0x1ab26828, 0xcd11817a, 0x872f6540,
     0xe67902e9, 0x6eaacb7c, 0xa87451c3, 0xeb17960b, 0xc5336a23, 0x845b449c, 0x094b1680,
 ];
+
+/// Calls `visitor` with the Rust type of the function with this id.
+///
+/// `None` if this schema has no such function.
+pub fn visit_function<V: FunctionVisitor>(id: u32, visitor: V) -> Option<V::Output> {
+    Some(
+        match id {
+            0xe67902e9 => visitor.visit::<functions::GetNothing>(),
+            0x6eaacb7c => visitor.visit::<functions::GetShapes>(),
+            0xa87451c3 => visitor.visit::<functions::GetCount>(),
+            0xeb17960b => visitor.visit::<functions::IsReady>(),
+            0xc5336a23 => visitor.visit::<functions::SaveRecords>(),
+            0x845b449c => visitor.visit::<functions::store::GetItem>(),
+            0x094b1680 => visitor.visit_wrapper::<functions::Invoke<Opaque>>(),
+            _ => return None,
+        },
+    )
+}
+
+/// Calls `visitor` with the Rust type of the function around another call that has this id.
+///
+/// `None` if this schema has no such function.
+pub fn visit_wrapper<V: FunctionVisitor>(id: u32, visitor: V) -> Option<V::Output> {
+    Some(
+        match id {
+            0x094b1680 => visitor.visit_wrapper::<functions::Invoke<Opaque>>(),
+            _ => return None,
+        },
+    )
+}

@@ -2,8 +2,7 @@
 
 use super::gzip::GZIP_PACKED;
 use super::message::CONTAINER;
-use super::rpc::unpack;
-use super::{AnswerError, MessageContainer, RpcResult, enums, functions, types};
+use super::{AnswerError, GzipPacked, MessageContainer, RpcResult, enums, functions, types};
 use crate::codec::NO_FIELD;
 use crate::{Deserializable, Identifiable, Opaque, Reader};
 
@@ -93,11 +92,10 @@ impl Content {
     /// Returns [`AnswerError::Decode`] and [`AnswerError::Unpack`]. A packed container is an error: so handlers that call
     /// themselves for the messages of a container do so once.
     pub fn read(body: &[u8], limit: usize) -> Result<Self, AnswerError> {
-        let packed = Opaque(body);
-        if packed.id() != Some(GZIP_PACKED) {
+        if Opaque(body).id() != Some(GZIP_PACKED) {
             return Self::unpacked(body);
         }
-        let object = unpack(packed.decode()?, limit)?;
+        let object = GzipPacked::unpack_boxed(body, limit)?;
         if Opaque(&object).id() == Some(CONTAINER) {
             let mut r = Reader::new(&object);
             let id = r.id(NO_FIELD);

@@ -3,8 +3,9 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::AnswerError;
 use crate::codec::{Codec, FieldId, NameList, kind};
-use crate::{Reader, Writer};
+use crate::{Deserializable, Reader, Writer};
 
 /// The id of `gzip_packed`.
 pub(super) const GZIP_PACKED: u32 = 0x3072cfa1;
@@ -60,6 +61,18 @@ impl GzipPacked {
     pub const CONSTRUCTOR_ID: u32 = GZIP_PACKED;
     /// The TL name.
     pub const NAME: &'static str = "gzip_packed";
+
+    /// Unpacks a boxed `gzip_packed`, if the feature `gzip` is on.
+    pub(crate) fn unpack_boxed(packed: &[u8], limit: usize) -> Result<Vec<u8>, AnswerError> {
+        let packed = GzipPacked::<&[u8]>::from_bytes(packed)?;
+        #[cfg(feature = "gzip")]
+        return Ok(packed.unpack(limit)?);
+        #[cfg(not(feature = "gzip"))]
+        {
+            let _ = (packed, limit);
+            Err(UnpackError::Disabled.into())
+        }
+    }
 }
 
 /// The error of unpacking an object.

@@ -112,7 +112,7 @@ impl<B: AsRef<[u8]>> RpcResult<B> {
     pub fn answer(&self, limit: usize) -> Result<Cow<'_, [u8]>, AnswerError> {
         let result = Opaque(self.result.as_ref());
         let answer = if result.id() == Some(GZIP_PACKED) {
-            Cow::Owned(unpack(result.decode()?, limit)?)
+            Cow::Owned(GzipPacked::unpack_boxed(result.0, limit)?)
         } else {
             Cow::Borrowed(result.0)
         };
@@ -122,17 +122,6 @@ impl<B: AsRef<[u8]>> RpcResult<B> {
         }
         Ok(answer)
     }
-}
-
-/// Unpacks an object, if the feature `gzip` is on.
-#[cfg(feature = "gzip")]
-pub(super) fn unpack(packed: GzipPacked<&[u8]>, limit: usize) -> Result<alloc::vec::Vec<u8>, UnpackError> {
-    packed.unpack(limit)
-}
-
-#[cfg(not(feature = "gzip"))]
-pub(super) fn unpack(_: GzipPacked<&[u8]>, _: usize) -> Result<alloc::vec::Vec<u8>, UnpackError> {
-    Err(UnpackError::Disabled)
 }
 
 /// The error of decoding an [`RpcResult`] or the [content](super::Content) of a message.

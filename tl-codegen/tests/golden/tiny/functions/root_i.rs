@@ -59,6 +59,15 @@ impl<X: RemoteCall> RemoteCall for Invoke<X> {
     type Return = X::Return;
 }
 
+impl<X> Wrapper for Invoke<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
+}
+
 impl<X: Clone> Clone for Invoke<X> {
     #[inline]
     fn clone(&self) -> Self {

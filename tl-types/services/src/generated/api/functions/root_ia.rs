@@ -64,6 +64,15 @@ impl<X: RemoteCall> RemoteCall for InvokeAfterMsg<X> {
     const METADATA: NameList = NameList::new("both");
 }
 
+impl<X> Wrapper for InvokeAfterMsg<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
+}
+
 #[cfg(feature = "clone")]
 impl<X: Clone> Clone for InvokeAfterMsg<X> {
     #[inline]
@@ -157,6 +166,15 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsgs<X> {
 impl<X: RemoteCall> RemoteCall for InvokeAfterMsgs<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl<X> Wrapper for InvokeAfterMsgs<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]

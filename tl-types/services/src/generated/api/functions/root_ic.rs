@@ -116,6 +116,15 @@ impl<X: RemoteCall> RemoteCall for InitConnection<X> {
     const METADATA: NameList = NameList::new("both,400 CONNECTION_LAYER_INVALID");
 }
 
+impl<X> Wrapper for InitConnection<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
+}
+
 #[cfg(feature = "clone")]
 impl<X: Clone> Clone for InitConnection<X> {
     #[inline]

@@ -67,6 +67,15 @@ impl<X: RemoteCall> RemoteCall for InvokeWithApnsSecret<X> {
     const METADATA: NameList = NameList::new("both");
 }
 
+impl<X> Wrapper for InvokeWithApnsSecret<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
+}
+
 #[cfg(feature = "clone")]
 impl<X: Clone> Clone for InvokeWithApnsSecret<X> {
     #[inline]
@@ -166,6 +175,15 @@ impl<X: RemoteCall> RemoteCall for InvokeWithBusinessConnection<X> {
     const METADATA: NameList = NameList::new("both");
 }
 
+impl<X> Wrapper for InvokeWithBusinessConnection<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
+}
+
 #[cfg(feature = "clone")]
 impl<X: Clone> Clone for InvokeWithBusinessConnection<X> {
     #[inline]
@@ -263,6 +281,15 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<X> {
 impl<X: RemoteCall> RemoteCall for InvokeWithGooglePlayIntegrity<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl<X> Wrapper for InvokeWithGooglePlayIntegrity<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -376,6 +403,15 @@ impl<X: RemoteCall> RemoteCall for InvokeWithLayer<X> {
     );
 }
 
+impl<X> Wrapper for InvokeWithLayer<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
+}
+
 #[cfg(feature = "clone")]
 impl<X: Clone> Clone for InvokeWithLayer<X> {
     #[inline]
@@ -474,6 +510,15 @@ impl<X: RemoteCall> RemoteCall for InvokeWithMessagesRange<X> {
     const METADATA: NameList = NameList::new("both");
 }
 
+impl<X> Wrapper for InvokeWithMessagesRange<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
+}
+
 #[cfg(feature = "clone")]
 impl<X: Clone> Clone for InvokeWithMessagesRange<X> {
     #[inline]
@@ -565,6 +610,15 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<X> {
 impl<X: RemoteCall> RemoteCall for InvokeWithReCaptcha<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl<X> Wrapper for InvokeWithReCaptcha<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -662,6 +716,15 @@ impl<X: RemoteCall> RemoteCall for InvokeWithTakeout<X> {
     const METADATA: NameList = NameList::new("both");
 }
 
+impl<X> Wrapper for InvokeWithTakeout<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
+}
+
 #[cfg(feature = "clone")]
 impl<X: Clone> Clone for InvokeWithTakeout<X> {
     #[inline]
@@ -750,6 +813,15 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithoutUpdates<X> {
 impl<X: RemoteCall> RemoteCall for InvokeWithoutUpdates<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl<X> Wrapper for InvokeWithoutUpdates<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]

@@ -105,6 +105,15 @@ impl<'a, X: RemoteCall> RemoteCall for InitConnection<'a, X> {
     > as RemoteCall>::METADATA;
 }
 
+impl<'a, X> Wrapper for InitConnection<'a, X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
+}
+
 #[cfg(feature = "clone")]
 impl<'a, X: Clone> Clone for InitConnection<'a, X> {
     #[inline]

@@ -63,6 +63,15 @@ impl<'a, X: RemoteCall> RemoteCall for InvokeWithApnsSecret<'a, X> {
     > as RemoteCall>::METADATA;
 }
 
+impl<'a, X> Wrapper for InvokeWithApnsSecret<'a, X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
+}
+
 #[cfg(feature = "clone")]
 impl<'a, X: Clone> Clone for InvokeWithApnsSecret<'a, X> {
     #[inline]
@@ -159,6 +168,15 @@ impl<'a, X: RemoteCall> RemoteCall for InvokeWithBusinessConnection<'a, X> {
     const METADATA: NameList = <owned::functions::InvokeWithBusinessConnection<
         X,
     > as RemoteCall>::METADATA;
+}
+
+impl<'a, X> Wrapper for InvokeWithBusinessConnection<'a, X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -259,6 +277,15 @@ impl<'a, X: RemoteCall> RemoteCall for InvokeWithGooglePlayIntegrity<'a, X> {
     > as RemoteCall>::METADATA;
 }
 
+impl<'a, X> Wrapper for InvokeWithGooglePlayIntegrity<'a, X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
+}
+
 #[cfg(feature = "clone")]
 impl<'a, X: Clone> Clone for InvokeWithGooglePlayIntegrity<'a, X> {
     #[inline]
@@ -351,6 +378,15 @@ impl<'a, X: RemoteCall> RemoteCall for InvokeWithReCaptcha<'a, X> {
     const METADATA: NameList = <owned::functions::InvokeWithReCaptcha<
         X,
     > as RemoteCall>::METADATA;
+}
+
+impl<'a, X> Wrapper for InvokeWithReCaptcha<'a, X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
