@@ -61,8 +61,8 @@ const NOTATION: &[&str] = &[
     "vector",
 ];
 
-/// Local names of generated functions that read.
-const LOCALS: &[&str] = &["at", "has", "r", "value"];
+/// Names in generated functions that read and write: parameters, local variables, and functions that they call.
+const LOCALS: &[&str] = &["at", "bit", "has", "r", "value", "w"];
 
 /// The path of a struct, an enum or a function: `messages.getChats` is `messages::GetChats`.
 pub(crate) fn path(tl: &str) -> Path {

@@ -129,7 +129,13 @@ impl<'m> Codec<'m> {
 
     /// The local variable with the position of a flags word that is filled in later.
     fn word_place(&self, word: usize) -> Ident {
-        ident(&names::local(&format!("{}_at", self.combinator.ident(word))))
+        let mut name = format!("{}_at", self.combinator.ident(word).trim_end_matches('_'));
+        // Another flags word can have that name.
+        let words = (0..self.combinator.fields.len()).filter(|index| self.combinator.fields[*index].is_word());
+        if words.into_iter().any(|other| names::local(&self.combinator.ident(other)) == name) {
+            name.push('_');
+        }
+        ident(&name)
     }
 
     fn flag(&self, at: FlagBit) -> (Ident, Literal) {

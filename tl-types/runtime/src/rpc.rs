@@ -91,7 +91,7 @@ use crate::{DeserializableOwned, RemoteCall};
 /// }
 ///
 /// impl Client {
-///     async fn send<T: DeserializableOwned>(&self, request: &dyn Serializable) -> Result<T, Error> {
+///     async fn send<T: DeserializableOwned>(&self, request: &(dyn Serializable + Sync)) -> Result<T, Error> {
 ///         // A real client encrypts and sends it, and waits for the answer.
 ///         # let _ = request.to_bytes();
 ///         # let answer = true.to_bytes();
