@@ -125,6 +125,7 @@ pub(crate) fn dispatch(model: &Model) -> TokenStream {
     let arms = types.chain(functions).map(|(ids, ty)| (unique(ids), ty)).filter(|(ids, _)| !ids.is_empty());
     let (ids, types): (Vec<Vec<Literal>>, Vec<TokenStream>) = arms.unzip();
     let count = Literal::usize_unsuffixed(ids.iter().map(Vec::len).sum());
+    let visit_function = visit_function(cx);
     quote! {
         /// Calls `visitor` with the Rust type of the boxed value, or of the call, that starts with `id`.
         ///
@@ -138,7 +139,44 @@ pub(crate) fn dispatch(model: &Model) -> TokenStream {
 
         /// The ids that [`visit`] knows: those of the constructors, then those of the functions.
         pub static IDS: [u32; #count] = [#(#(#ids),*),*];
+
+        #visit_function
     }
+}
+
+/// The function `visit_function` from the id of a function to its Rust type, and `visit_wrapper` for functions around others;
+/// neither in a schema without such functions.
+fn visit_function(cx: Context<'_>) -> TokenStream {
+    let (mut seen, mut arms, mut wrappers) = (BTreeSet::new(), Vec::new(), Vec::new());
+    for function in cx.model.functions.iter().filter(|function| seen.insert(function.combinator.id)) {
+        let (id, ty) = (id(function.combinator.id), opaque(cx, function));
+        if function.combinator.params.is_empty() {
+            arms.push(quote!(#id => visitor.visit::<#ty>()));
+        } else if combinator::wrapped(&function.combinator).is_some() {
+            wrappers.push(quote!(#id => visitor.visit_wrapper::<#ty>()));
+        }
+    }
+    arms.extend_from_slice(&wrappers);
+    let visit = |name: &str, doc: &str, arms: Vec<TokenStream>| {
+        let name = ident(name);
+        (!arms.is_empty()).then(|| {
+            quote! {
+                #[doc = #doc]
+                ///
+                /// `None` if this schema has no such function.
+                pub fn #name<V: FunctionVisitor>(id: u32, visitor: V) -> Option<V::Output> {
+                    Some(match id {
+                        #(#arms,)*
+                        _ => return None,
+                    })
+                }
+            }
+        })
+    };
+    let function = visit("visit_function", " Calls `visitor` with the Rust type of the function with this id.", arms);
+    let doc = " Calls `visitor` with the Rust type of the function around another call that has this id.";
+    let wrapper = visit("visit_wrapper", doc, wrappers);
+    quote!(#function #wrapper)
 }
 
 /// A function whose inner call, if it has one, stays undecoded.

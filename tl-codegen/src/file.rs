@@ -174,9 +174,9 @@ fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
     let layer = model.layer.map(|layer| {
         let layer = proc_macro2::Literal::u32_unsuffixed(layer);
         quote! {
-            /// The layer of the schema.
+            /// The layer of the schema, as requests name it.
             #lint
-            pub const LAYER: u32 = #layer;
+            pub const LAYER: i32 = #layer;
         }
     });
     // The crate that includes the code may use any part of it, and denies lints that generated code cannot satisfy.

@@ -293,6 +293,8 @@ pub enum Audience {
 pub struct RpcError {
     /// Its code: 400, 420, -503.
     pub code: i32,
+    /// The codes that other functions return it with.
+    pub other_codes: Vec<i32>,
     /// Its name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`. It has no commas, which separate names in the
     /// generated code.
     pub name: String,

@@ -18,11 +18,12 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Types and traits of the runtime that generated code imports.
-pub(crate) const RUNTIME: [&str; 12] = [
+pub(crate) const RUNTIME: [&str; 14] = [
     "Box",
     "Codec",
     "Decoded",
     "FieldId",
+    "FunctionVisitor",
     "NameList",
     "Opaque",
     "Reader",
@@ -30,6 +31,7 @@ pub(crate) const RUNTIME: [&str; 12] = [
     "String",
     "Vec",
     "Visitor",
+    "Wrapper",
     "Writer",
 ];
 
@@ -58,8 +60,8 @@ const NOTATION: &[&str] = &[
     "vector",
 ];
 
-/// Local names of generated functions that read.
-const LOCALS: &[&str] = &["at", "has", "r", "value"];
+/// Names in generated functions that read and write: parameters, local variables, and functions that they call.
+const LOCALS: &[&str] = &["at", "bit", "has", "r", "value", "w"];
 
 /// The path of a struct, an enum or a function: `messages.getChats` is `messages::GetChats`.
 pub(crate) fn path(tl: &str) -> Path {

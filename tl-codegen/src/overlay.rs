@@ -14,7 +14,7 @@ mod coverage;
 mod links;
 mod lookup;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tl_parser::{Diagnostic, Span};
 
@@ -149,6 +149,11 @@ pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
     let related = related(&links);
     let facts: HashMap<&str, &Facts> = overlay.functions.iter().map(|facts| (&*facts.name.value, facts)).collect();
     let errors: HashMap<&str, &ErrorText> = overlay.errors.iter().map(|error| (&*error.name.value, error)).collect();
+    let mut codes: HashMap<&str, BTreeSet<i32>> = HashMap::new();
+    for (code, name) in overlay.functions.iter().flat_map(|facts| &facts.errors) {
+        let usual = errors.get(&*name.value).map(|error| error.code);
+        codes.entry(&name.value).or_default().extend(code.or(usual));
+    }
     let replace = |name: &str, docs: &mut Docs| lookup.text(name).into_iter().for_each(|text| docs.clone_from(text));
     for ty in &mut model.types {
         replace(&ty.name, &mut ty.docs);
@@ -169,7 +174,9 @@ pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
             let error = |(code, name): &(Option<i32>, Spanned<String>)| {
                 let ErrorText { code: usual, meaning, .. } = errors.get(&*name.value)?;
                 let meaning = lookup.error(&facts.name.value, &name.value).unwrap_or(meaning).to_owned();
-                Some(RpcError { code: code.unwrap_or(*usual), name: name.value.clone(), meaning })
+                let code = code.unwrap_or(*usual);
+                let other_codes = codes[&*name.value].iter().copied().filter(|other| *other != code).collect();
+                Some(RpcError { code, other_codes, name: name.value.clone(), meaning })
             };
             function.audience = facts.audience;
             function.errors = facts.errors.iter().filter_map(error).collect();

@@ -264,7 +264,12 @@ fn facts_are_in_the_model() {
     let function = |name: &str| model.functions.iter().find(|function| function.combinator.name == name).expect(name);
     let shapes = function("getShapes");
     assert_eq!(shapes.audience, Some(Audience::Bot));
-    let error = |code, name: &str, meaning: &str| RpcError { code, name: name.to_owned(), meaning: meaning.to_owned() };
+    let error = |code, name: &str, meaning: &str| RpcError {
+        code,
+        other_codes: Vec::new(),
+        name: name.to_owned(),
+        meaning: meaning.to_owned(),
+    };
     // The usual code, and a specific one.
     let expected = [error(400, "LIMIT_INVALID", "The limit is out of range."), error(406, "WAIT_%d", "Wait.")];
     assert_eq!(shapes.errors, expected);

@@ -11,6 +11,7 @@
 //! | [`Identifiable`] | the id and the TL name of a constructor or a function |
 //! | [`RemoteCall`] | the result type of a function, its audience and its errors |
 //! | [`rpc::Invoke`] | the one method of a client |
+//! | [`rpc::Router`] | typed handlers of a server |
 //!
 //! ```
 //! use tl_types::{Deserializable, Error, Serializable};
@@ -74,8 +75,8 @@
 //! - `gzip`: unpacks and packs `gzip_packed`; needs `std`.
 //! - `borrowed`: `borrowed` has the same items with `&str` and `&[u8]` in them,
 //!   which are decoded without copying and become owned by `into()`.
-//! - `dispatch`: `dispatch::visit` finds the Rust type of an id; it turns on the
-//!   three traits.
+//! - `dispatch`: `dispatch::visit` and `visit_function` find the Rust type of an
+//!   id; it turns on the three traits.
 //! - `object`: `Object` is a boxed value of any type, `skip` skips one, and
 //!   `schema` is the schema as data.
 //! - `serde`: `json` converts all types to TL JSON and back; `Object` implements

@@ -7,13 +7,12 @@ mod shared;
 use cases::cases;
 use serde_json::{Value, json};
 use shared::shared;
-use tl_types::codec::Opaque;
 use tl_types::json::{Encoded, Form, Json};
 use tl_types::mtproto::{Message, MessageContainer, MessageCopy, RpcResult};
 use tl_types::schema::notation::*;
 use tl_types::schema::{Schema, Schemas, Type};
 use tl_types::shape::Shape;
-use tl_types::{Api, Deserializable, Object, Registry, Serializable, enums, functions, mtproto, types};
+use tl_types::{Api, Deserializable, Object, Opaque, Registry, Serializable, enums, functions, mtproto, types};
 
 /// The value is this JSON, and the other way round.
 fn is<T>(value: &T, json: Value)

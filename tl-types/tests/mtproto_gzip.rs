@@ -10,8 +10,8 @@ use cases::cases;
 use heap::peak;
 use sample::{GetChatInviteImporters, RichText, identity, round_trip};
 use tl_types::mtproto::types::{MsgsAck, Pong};
-use tl_types::mtproto::{AnswerError, GzipPacked, Raw, RpcError, RpcResult, UNPACK_LIMIT, UnpackError};
-use tl_types::{Deserializable, Serializable};
+use tl_types::mtproto::{AnswerError, GzipPacked, RpcError, RpcResult, UNPACK_LIMIT, UnpackError};
+use tl_types::{Deserializable, Opaque, Serializable};
 
 /// The memory of the decompressor, in bytes.
 const DECOMPRESSOR: usize = 64 << 10;
@@ -94,7 +94,7 @@ fn a_limit_is_a_limit() {
 #[test]
 fn a_bomb_costs_nothing() {
     let limit = 1 << 20;
-    let bomb = GzipPacked::pack(&Raw(&vec![0; 32 << 20]));
+    let bomb = GzipPacked::pack(&Opaque(vec![0; 32 << 20]));
     assert!(bomb.packed_data.len() < 40_000, "{}", bomb.packed_data.len());
     let used = peak(|| assert_eq!(bomb.unpack(limit), Err(UnpackError::TooLarge { size: 32 << 20, limit })));
     assert_eq!(used, 0);
@@ -117,11 +117,96 @@ fn a_bomb_costs_nothing() {
     assert!(used <= (32 << 20) + DECOMPRESSOR, "{used}");
 }
 
+/// A ping in a zlib stream, as some clients send it.
+const ZLIB: [u8; 15] = [0x78, 0x9c, 0x7b, 0x53, 0xbe, 0xaf, 0x8a, 0x9d, 0x01, 0x02, 0x00, 0x1c, 0x27, 0x02, 0xa3];
+
+/// A zlib stream of one stored block.
+fn stored(object: &[u8]) -> Vec<u8> {
+    let (mut a, mut b) = (1_u32, 0_u32);
+    for byte in object {
+        a = (a + u32::from(*byte)) % 65521;
+        b = (b + a) % 65521;
+    }
+    let len = object.len() as u16;
+    [&[0x78, 0x01, 1][..], &len.to_le_bytes(), &(!len).to_le_bytes(), object, &(b << 16 | a).to_be_bytes()].concat()
+}
+
+#[test]
+fn a_zlib_stream_is_unpacked() {
+    let ping = unpack(&ZLIB, UNPACK_LIMIT).expect("a ping");
+    assert_eq!(ping[..4], 0x7abe77ec_u32.to_le_bytes());
+    assert!(tl_types::mtproto::functions::Ping::from_bytes(&ping).is_ok());
+    // Content that fills the buffers of the decompressor, or just not.
+    for len in [0, 4, 4092, 4096, 4100, 8192, 32_764, 32_768, 65_532] {
+        let object: Vec<u8> = (0..len).map(|at| (at * 7 % 251) as u8).collect();
+        assert_eq!(unpack(&stored(&object), UNPACK_LIMIT).as_ref(), Ok(&object), "{len}");
+        assert_eq!(unpack(&stored(&object), len).as_ref(), Ok(&object), "{len}");
+    }
+}
+
+#[test]
+fn damage_of_a_zlib_stream_is_found() {
+    for stream in [ZLIB.to_vec(), stored(&pong().to_bytes())] {
+        for len in 0..stream.len() {
+            assert_eq!(unpack(&stream[..len], UNPACK_LIMIT), Err(UnpackError::Corrupt), "{len}");
+        }
+        // But for the level of compression in the header.
+        for at in (0..stream.len()).filter(|at| *at != 1) {
+            let mut stream = stream.clone();
+            stream[at] ^= 1;
+            assert_eq!(unpack(&stream, UNPACK_LIMIT), Err(UnpackError::Corrupt), "{at}");
+        }
+        for trailing in [&[0][..], &[0; 4], &stream] {
+            let longer = [&stream, trailing].concat();
+            assert_eq!(unpack(&longer, UNPACK_LIMIT), Err(UnpackError::Corrupt));
+        }
+    }
+}
+
+#[test]
+fn limits_apply_to_zlib() {
+    let stream = stored(&pong().to_bytes());
+    assert_eq!(unpack(&stream, 20), Ok(pong().to_bytes()));
+    for limit in [0, 1, 19] {
+        assert_eq!(unpack(&stream, limit), Err(UnpackError::TooLarge { size: limit + 1, limit }));
+    }
+    let nested = stored(&GzipPacked::pack(&pong()).to_bytes());
+    assert_eq!(unpack(&nested, UNPACK_LIMIT), Err(UnpackError::Nested));
+
+    // The data of a gzip stream between the header and the checksum is that of a zlib stream.
+    let limit = 1 << 20;
+    let zeros = GzipPacked::pack(&Opaque(vec![0; 32 << 20])).packed_data;
+    let checksum = (32_u32 << 20) % 65521 << 16 | 1;
+    let bomb = [&[0x78, 0x9c], &zeros[10..zeros.len() - 8], &checksum.to_be_bytes()].concat();
+    let used = peak(|| assert_eq!(unpack(&bomb, limit), Err(UnpackError::TooLarge { size: limit + 1, limit })));
+    assert!(used <= DECOMPRESSOR, "{used}");
+    // Memory within the limit is allocated once.
+    let used = peak(|| assert_eq!(unpack(&bomb, 32 << 20).map(|object| object.len()), Ok(32 << 20)));
+    assert!(used <= (32 << 20) + DECOMPRESSOR, "{used}");
+}
+
+#[test]
+fn any_zlib_stream_is_an_object_or_an_error() {
+    cases(500, |u| {
+        let limit = 1000;
+        let mut stream = if u.arbitrary()? { ZLIB.to_vec() } else { stored(&u.arbitrary::<Vec<u8>>()?) };
+        for _ in 0..u.int_in_range(0..=4)? {
+            let at = u.choose_index(stream.len())?;
+            stream[at] = u.arbitrary()?;
+        }
+        let mut result = Err(UnpackError::Corrupt);
+        let used = peak(|| result = unpack(&stream, limit));
+        assert!(used <= limit + DECOMPRESSOR, "{used}");
+        assert!(result.is_err() || result.is_ok_and(|object| object.len() <= limit));
+        Ok(())
+    });
+}
+
 #[test]
 fn a_packed_object_in_a_packed_object_is_an_error() {
     let twice = GzipPacked::pack(&GzipPacked::pack(&pong()));
     assert_eq!(twice.unpack(UNPACK_LIMIT), Err(UnpackError::Nested));
-    let result = RpcResult { req_msg_id: 1, result: Raw(&twice.to_bytes()) }.answer(UNPACK_LIMIT).unwrap_err();
+    let result = RpcResult { req_msg_id: 1, result: Opaque(twice.to_bytes()) }.answer(UNPACK_LIMIT).unwrap_err();
     assert_eq!(result, AnswerError::Unpack(UnpackError::Nested));
     assert_eq!(result.to_string(), "the packed object is packed again");
 }
@@ -130,7 +215,7 @@ fn a_packed_object_in_a_packed_object_is_an_error() {
 fn answers_are_unpacked() {
     let texts = vec![RichText::Plain("text".repeat(100)); 100];
     let bytes = RpcResult { req_msg_id: 1, result: GzipPacked::pack(&texts) }.to_bytes();
-    let result = RpcResult::<Raw<'_>>::from_bytes(&bytes).unwrap();
+    let result = RpcResult::<Opaque<&[u8]>>::from_bytes(&bytes).unwrap();
     assert_eq!(result.decode::<GetChatInviteImporters>(), Ok(texts.clone()));
     let size = texts.serialized_len();
     assert_eq!(result.decode_within::<GetChatInviteImporters>(size), Ok(texts));
@@ -139,7 +224,7 @@ fn answers_are_unpacked() {
     assert_eq!(error, AnswerError::Unpack(UnpackError::TooLarge { size, limit }));
 
     let error = RpcError { code: 420, message: "FLOOD_WAIT_30".to_owned() };
-    let packed = RpcResult { req_msg_id: 1, result: Raw(&GzipPacked::pack(&error).to_bytes()) }.to_bytes();
+    let packed = RpcResult { req_msg_id: 1, result: Opaque(GzipPacked::pack(&error).to_bytes()) }.to_bytes();
     let result: RpcResult = RpcResult::from_bytes(&packed).unwrap();
     assert_eq!(result.decode::<GetChatInviteImporters>(), Err(AnswerError::Rpc(error)));
 }
@@ -149,8 +234,8 @@ fn any_stream_is_an_object_or_an_error() {
     cases(500, |u| {
         let limit = 1000;
         let object: Vec<u8> = u.arbitrary()?;
-        let mut packed = GzipPacked::pack(&Raw(&object));
-        if Raw(&object).id() != Some(0x3072cfa1) {
+        let mut packed = GzipPacked::pack(&Opaque(&object[..]));
+        if Opaque(&object).id() != Some(0x3072cfa1) {
             assert_eq!(packed.unpack(object.len()).as_ref(), Ok(&object));
         }
         for _ in 0..u.int_in_range(1..=4)? {

@@ -8,11 +8,11 @@ mod sample;
 use arbtest::arbitrary::{Result, Unstructured};
 use cases::cases;
 use sample::{RichText, identity, round_trip};
-use tl_types::codec::{Codec, FieldId, NameList, Opaque, kind};
+use tl_types::codec::{Codec, FieldId, NameList, kind};
 use tl_types::mtproto::functions::Ping;
 use tl_types::mtproto::types::MsgsAck;
-use tl_types::mtproto::{Message, MessageContainer, MessageCopy, Raw, RpcResult};
-use tl_types::{Deserializable, ErrorKind, MAX_DEPTH, Reader, Serializable, Writer};
+use tl_types::mtproto::{Message, MessageContainer, MessageCopy, RpcResult};
+use tl_types::{Deserializable, ErrorKind, MAX_DEPTH, Opaque, Reader, Serializable, Writer};
 
 const CONTAINER: u32 = 0x73f1f8dc;
 
@@ -60,7 +60,7 @@ fn container(bodies: &[(i32, &[u8])]) -> Vec<u8> {
 #[track_caller]
 fn error(bytes: &[u8]) -> tl_types::Error {
     let error = MessageContainer::<Opaque>::from_bytes(bytes).unwrap_err();
-    assert_eq!(MessageContainer::<Raw<'_>>::from_bytes(bytes), Err(error.clone()));
+    assert_eq!(MessageContainer::<Opaque<&[u8]>>::from_bytes(bytes), Err(error.clone()));
     error
 }
 
@@ -84,7 +84,7 @@ fn a_copy_has_a_boxed_message() {
 
 #[test]
 fn bodies_are_borrowed() {
-    let container = MessageContainer::<Raw<'_>>::from_bytes(&TWO).unwrap();
+    let container = MessageContainer::<Opaque<&[u8]>>::from_bytes(&TWO).unwrap();
     assert_eq!(container.to_bytes(), TWO);
     let [ping, ack] = &container.messages[..] else { panic!("two messages") };
     assert!(std::ptr::eq(ping.body.0, &TWO[24..36]));
@@ -96,7 +96,7 @@ fn bodies_are_borrowed() {
 
     let owned: Vec<Opaque> = container.messages.iter().map(|message| message.body.into()).collect();
     assert_eq!(two().messages.iter().map(|message| message.body.clone()).collect::<Vec<_>>(), owned);
-    assert_eq!(Raw::from(&owned[0]), container.messages[0].body);
+    assert_eq!(Opaque::from(&owned[0]), container.messages[0].body);
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn containers_do_not_nest_without_end() {
 fn an_error_is_kept_by_the_reader() {
     let bytes = container(&[(5, &[7; 20])]);
     let mut r = Reader::new(&bytes);
-    let error = MessageContainer::<Raw<'_>>::deserialize(&mut r).unwrap_err();
+    let error = MessageContainer::<Opaque<&[u8]>>::deserialize(&mut r).unwrap_err();
     assert_eq!(r.error(), Some(&error));
     assert_eq!(r.remaining(), 0);
 }
@@ -277,7 +277,7 @@ fn messages_survive() {
         let messages = (0..count).map(|_| message(u)).collect::<Result<_>>()?;
         let container = MessageContainer { messages };
         let bytes = round_trip(&container);
-        let borrowed = MessageContainer::<Raw<'_>>::from_bytes(&bytes).expect("what was written");
+        let borrowed = MessageContainer::<Opaque<&[u8]>>::from_bytes(&bytes).expect("what was written");
         assert_eq!(borrowed.to_bytes(), bytes);
         round_trip(&MessageCopy { orig_message: message(u)? });
         Ok(())

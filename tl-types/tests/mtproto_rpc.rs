@@ -7,9 +7,8 @@ mod sample;
 use std::error::Error as _;
 
 use sample::{GetChatInviteImporters, InvokeWithLayer, RichText, identity, round_trip};
-use tl_types::codec::Opaque;
-use tl_types::mtproto::{AnswerError, Raw, RpcError, RpcResult, types};
-use tl_types::{Deserializable, ErrorKind, Serializable};
+use tl_types::mtproto::{AnswerError, RpcError, RpcResult, UnpackError, types};
+use tl_types::{Deserializable, ErrorKind, Opaque, Serializable};
 
 const ERROR: &[u8] = b"\x19\xca\x44\x21\xa4\x01\0\0\x0dFLOOD_WAIT_30\0\0";
 
@@ -32,7 +31,7 @@ fn a_result_is_id_and_boxed_answer() {
     let req_msg_id = 0x0102030405060708;
     assert_eq!(RpcResult { req_msg_id, result: &flood() }.to_bytes(), bytes);
     assert_eq!(round_trip(&RpcResult { req_msg_id, result: flood() }), bytes);
-    let borrowed = RpcResult::<Raw<'_>>::from_bytes(&bytes).unwrap();
+    let borrowed = RpcResult::<Opaque<&[u8]>>::from_bytes(&bytes).unwrap();
     assert!(std::ptr::eq(borrowed.result.0, &bytes[12..]));
     assert_eq!(borrowed.to_bytes(), bytes);
 }
@@ -59,7 +58,7 @@ fn an_answer_is_what_the_call_returns() {
     assert_eq!(result.decode::<InvokeWithLayer<GetChatInviteImporters>>(), Ok(texts.clone()));
     assert_eq!(*result.answer(0).unwrap(), texts.to_bytes());
     let bytes = result.to_bytes();
-    let borrowed = RpcResult::<Raw<'_>>::from_bytes(&bytes).unwrap();
+    let borrowed = RpcResult::<Opaque<&[u8]>>::from_bytes(&bytes).unwrap();
     assert_eq!(borrowed.decode::<GetChatInviteImporters>(), Ok(texts));
 }
 
@@ -77,6 +76,32 @@ fn an_error_is_no_answer() {
         let error = result(&ERROR[..len]).answer(0).unwrap_err();
         assert!(matches!(error, AnswerError::Decode(_)), "{len}: {error}");
     }
+}
+
+#[test]
+fn errors_convert_into_each_other() {
+    fn answer(bytes: &[u8]) -> Result<Vec<RichText>, AnswerError> {
+        let result = RpcResult::<Opaque<&[u8]>>::from_bytes(bytes)?;
+        let texts = result.decode::<GetChatInviteImporters>()?;
+        if texts.is_empty() { Err(flood())? } else { Ok(texts) }
+    }
+    fn read(bytes: &[u8]) -> std::io::Result<bool> {
+        Ok(bool::from_bytes(bytes)?)
+    }
+
+    let texts = vec![RichText::Empty];
+    assert_eq!(answer(&result(&texts.to_bytes()).to_bytes()), Ok(texts));
+    assert_eq!(answer(&result(&Vec::<RichText>::new().to_bytes()).to_bytes()), Err(AnswerError::Rpc(flood())));
+    assert!(matches!(answer(&[]), Err(AnswerError::Decode(_))));
+    assert_eq!(AnswerError::from(UnpackError::Nested), AnswerError::Unpack(UnpackError::Nested));
+    assert_eq!(RpcError::from(types::RpcError::from(flood())), flood());
+    assert_eq!(types::RpcError::from(flood()).to_bytes(), ERROR);
+
+    let error = read(&[1, 2, 3, 4]).unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::InvalidData);
+    assert_eq!(error.to_string(), "Bool: unexpected id 04030201 at byte 0");
+    let error = std::io::Error::from(true.to_slice(&mut []).unwrap_err());
+    assert_eq!(error.kind(), std::io::ErrorKind::WriteZero);
 }
 
 #[test]

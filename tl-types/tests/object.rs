@@ -6,12 +6,11 @@ mod shared;
 
 use cases::cases;
 use shared::shared;
-use tl_types::codec::Opaque;
 use tl_types::mtproto::{GzipPacked, Message, MessageContainer, MessageCopy, RpcError, RpcResult};
 use tl_types::schema::Event;
 use tl_types::{
-    Api, Deserializable, ErrorKind, Identifiable, MAX_DEPTH, Object, Reader, Registry, Serializable, enums, functions,
-    mtproto, types,
+    Api, Deserializable, ErrorKind, Identifiable, MAX_DEPTH, Object, Opaque, Reader, Registry, Serializable, enums,
+    functions, mtproto, types,
 };
 
 const VECTOR: u32 = 0x1cb5c415;
@@ -101,6 +100,12 @@ fn bools_and_vectors() {
     assert_eq!(refused(&vec![1i64].to_bytes()), ErrorKind::UnexpectedId { expected: "Object", id: 1 });
     assert!(Object::new(&5).is_err());
     assert!(Object::new(&"text").is_err());
+    // Not even with the bytes of a value that has an id.
+    let id = 0x997275b5_u32;
+    assert!(Object::from_bytes(&id.to_bytes()).is_ok());
+    let error = Object::new(&id.cast_signed()).unwrap_err();
+    assert_eq!((error.kind(), error.at()), (ErrorKind::NotDescribed, "int"));
+    assert!(Object::new(&vec![vec![id]]).is_err() && Object::new(&Vec::<i64>::new()).is_err());
 }
 
 #[test]

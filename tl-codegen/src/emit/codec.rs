@@ -15,7 +15,11 @@ use crate::names;
 pub(super) struct Impl {
     /// The parameters of the impl.
     pub(super) bounds: TokenStream,
+    /// The type, with its generics.
+    pub(super) target: TokenStream,
+    /// The type of a decoded value, and its path in an expression.
     pub(super) value: TokenStream,
+    pub(super) built: TokenStream,
     /// Whether values can contain each other, so that the reader counts how deep it is.
     pub(super) recursive: bool,
     /// The reader of the boxed form, if that is compiled in the generated crate.
@@ -23,18 +27,17 @@ pub(super) struct Impl {
 }
 
 pub(super) fn codec(cx: Context<'_>, of: &Struct<'_>, by: &Impl) -> TokenStream {
-    let Impl { bounds, value, recursive, compiled } = by;
+    let Impl { bounds, target, value, built, recursive, compiled } = by;
     let combinator = of.combinator;
     let cx = Context { inline: cx.inline || combinator.is_plain(), ..cx };
-    let (name, generics) = (&of.name, cx.generics(&of.params, of.analysis.borrows));
     let labels = std::iter::once(combinator.name.clone()).chain(combinator.labels()).collect::<Vec<_>>().join(",");
     let (id, min_len) = (id(combinator.id), Literal::usize_unsuffixed(of.analysis.min_len));
     let codec = Codec::of(cx, of);
-    let (write, read) = (codec.write(), codec.read(value, *recursive));
+    let (write, read) = (codec.write(), codec.read(built, *recursive));
     let (w, r) = if codec.runs.is_empty() { (quote!(w), quote!(_)) } else { (quote!(mut w), quote!(r)) };
     let at = if *recursive { quote!(at) } else { quote!(_) };
     quote! {
-        impl #bounds Codec<'a> for #name #generics {
+        impl #bounds Codec<'a> for #target {
             type Value = #value;
             type Kind = kind::Combinator;
             const ID: Option<u32> = Some(#id);
@@ -126,7 +129,13 @@ impl<'m> Codec<'m> {
 
     /// The local variable with the position of a flags word that is filled in later.
     fn word_place(&self, word: usize) -> Ident {
-        ident(&names::local(&format!("{}_at", self.combinator.ident(word))))
+        let mut name = format!("{}_at", self.combinator.ident(word).trim_end_matches('_'));
+        // Another flags word can have that name.
+        let words = (0..self.combinator.fields.len()).filter(|index| self.combinator.fields[*index].is_word());
+        if words.into_iter().any(|other| names::local(&self.combinator.ident(other)) == name) {
+            name.push('_');
+        }
+        ident(&name)
     }
 
     fn flag(&self, at: FlagBit) -> (Ident, Literal) {
@@ -210,7 +219,7 @@ impl Codec<'_> {
 }
 
 impl Codec<'_> {
-    fn read(&self, value: &TokenStream, recursive: bool) -> TokenStream {
+    fn read(&self, built: &TokenStream, recursive: bool) -> TokenStream {
         let hoisted = self.hoisted();
         let lets = hoisted.iter().map(|&index| self.read_hoisted(index));
         let fields = self.of.fields.iter().map(|field| {
@@ -219,9 +228,7 @@ impl Codec<'_> {
             let read = if is_hoisted { hoisted_field(field) } else { self.read_field(field) };
             if read.to_string() == field.ident { quote!(#name) } else { quote!(#name: #read) }
         });
-        let name = &self.of.name;
-        let path = if self.of.params.is_empty() { value.clone() } else { quote!(#name) };
-        let built = if self.of.fields.is_empty() { path } else { quote!(#path { #(#fields,)* }) };
+        let built = if self.of.fields.is_empty() { built.clone() } else { quote!(#built { #(#fields,)* }) };
         nested(recursive, &quote!(#(#lets)*), &built)
     }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::codec::{Impl, codec, is_set};
-use super::{Context, Kind, Ownership, Struct, doc, doc_alias, docs, ident, params, part_of, traits, tuple, ty};
+use super::{Context, Kind, Ownership, Struct, doc, doc_alias, docs, id, ident, params, part_of, traits, tuple, ty};
 use crate::model::{
     Alias, Audience, Combinator, Constructor, Function, RpcError, StructField, StructFieldKind, Ty, Value,
 };
@@ -13,9 +13,12 @@ pub(super) fn constructor(cx: Context<'_>, of: &Struct<'_>, constructor: &Constr
     let params = &of.params;
     // Of a type with several constructors, users read the enum and never this struct.
     let only = cx.model.ty(constructor.ty).enumeration.is_none();
+    let (name, generics) = (&of.name, cx.generics(params, of.analysis.borrows));
     let by = Impl {
         bounds: quote!(<'a, #(#params: Codec<'a, Value = #params>),*>),
+        target: quote!(#name #generics),
         value: quote!(Self),
+        built: if params.is_empty() { quote!(Self) } else { quote!(#name) },
         recursive: only && cx.model.analysis.ty(constructor.ty).recursive,
         compiled: if only { cx.compiled_read(constructor.ty) } else { quote!() },
     };
@@ -31,13 +34,35 @@ pub(super) fn function(cx: Context<'_>, of: &Struct<'_>, function: &Function) ->
     let generics = cx.generics(params, borrows);
     let values: Vec<TokenStream> = params.iter().map(|param| quote!(#param::Value)).collect();
     let yields = cx.generics(&values, borrows);
-    let value = if params.is_empty() { quote!(Self) } else { quote!(#name #yields) };
+    let (value, built) = match generics.is_empty() {
+        true => (quote!(Self), quote!(Self)),
+        false => (quote!(#name #yields), quote!(#name)),
+    };
+    // A call is encoded with an input of any lifetime, also one that borrows from another.
+    let elided = (cx.ownership == Ownership::Borrowed && borrows).then(|| quote!('_));
+    let elided: Vec<&TokenStream> = elided.iter().chain(params).collect();
+    let target = if elided.is_empty() { quote!(#name) } else { quote!(#name<#(#elided),*>) };
     let declaration = declaration(cx, of, &docs::function(cx, of, function));
-    let by = Impl { bounds: quote!(<'a, #(#params: Codec<'a>),*>), value, recursive: false, compiled: quote!() };
+    let bounds = quote!(<'a, #(#params: Codec<'a>),*>);
+    let by = Impl { bounds, target, value, built, recursive: false, compiled: quote!() };
     let codec = codec(cx, of, &by);
     let traits = traits::of_struct(cx, of, false);
     let (result, metadata) = (result_type(cx, of.combinator, &function.result), metadata(cx, of, function));
-    let bounds = if generics.is_empty() { quote!() } else { quote!(<'a, #(#params: RemoteCall + Codec<'a>),*>) };
+    let bounds: Vec<TokenStream> = params.iter().map(|param| quote!(#param: RemoteCall)).collect();
+    let bounds = cx.generics(&bounds, borrows);
+    let wrapper = wrapped(of.combinator).map(|field| {
+        let (param, field) = (&params[0], ident(&field));
+        quote! {
+            impl #generics Wrapper for #name #generics {
+                type Inner = #param;
+
+                #[inline]
+                fn into_inner(self) -> #param {
+                    self.#field
+                }
+            }
+        }
+    });
     quote! {
         #declaration
         #codec
@@ -47,8 +72,19 @@ pub(super) fn function(cx: Context<'_>, of: &Struct<'_>, function: &Function) ->
             #metadata
         }
 
+        #wrapper
         #traits
     }
+}
+
+/// The field with the inner call, for a function around another.
+pub(super) fn wrapped(combinator: &Combinator) -> Option<String> {
+    if combinator.params.len() != 1 {
+        return None;
+    }
+    let is_inner =
+        |kind: &StructFieldKind<'_>| matches!(kind, StructFieldKind::Required(Value { ty: Ty::Param(_), .. }));
+    combinator.struct_fields().into_iter().find(|field| is_inner(&field.kind)).map(|field| field.ident)
 }
 
 /// The audience and the errors of a function, in the form that the runtime's `rpc` reads: a literal compiles in the least
@@ -69,8 +105,9 @@ fn metadata(cx: Context<'_>, of: &Struct<'_>, function: &Function) -> TokenStrea
         None => "-",
     }
     .to_owned();
-    for RpcError { code, name, .. } in &function.errors {
-        text += &format!(",{code} {name}");
+    for RpcError { code, other_codes, name, .. } in &function.errors {
+        let codes: Vec<String> = [code].into_iter().chain(other_codes).map(ToString::to_string).collect();
+        text += &format!(",{} {name}", codes.join("/"));
     }
     quote!(const METADATA: NameList = NameList::new(#text);)
 }
@@ -90,16 +127,38 @@ fn declaration(cx: Context<'_>, of: &Struct<'_>, paragraphs: &[String]) -> Token
         quote!(#docs pub #ident: #ty)
     });
     let body = if of.fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
-    let aliases = aliases(cx, of, &generics);
+    let defaults: Vec<TokenStream> = of.params.iter().map(|param| quote!(#param = Opaque)).collect();
+    let defaults = cx.generics(&defaults, of.analysis.borrows);
+    let (aliases, consts) = (aliases(cx, of, &generics), consts(cx, of));
     let conversion = (cx.ownership == Ownership::Borrowed).then(|| conversion(cx, of, &generics));
     let derives = traits::derives(cx, of.analysis.key);
     quote! {
         #doc
         #alias
         #derives
-        pub struct #name #generics #body
+        pub struct #name #defaults #body
+        #consts
         #aliases
         #conversion
+    }
+}
+
+/// The id and the name of a generic item, for expressions that do not say what is in it.
+fn consts(cx: Context<'_>, of: &Struct<'_>) -> TokenStream {
+    if of.params.is_empty() {
+        return quote!();
+    }
+    let (name, args) = (&of.name, vec![quote!(Opaque); of.params.len()]);
+    let generics = cx.generics(&args, of.analysis.borrows);
+    let lifetime = cx.generics(&[], of.analysis.borrows);
+    let (id, tl) = (id(of.combinator.id), &of.combinator.name);
+    quote! {
+        impl #lifetime #name #generics {
+            /// The id.
+            pub const CONSTRUCTOR_ID: u32 = #id;
+            /// The TL name.
+            pub const NAME: &'static str = #tl;
+        }
     }
 }
 

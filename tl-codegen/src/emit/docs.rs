@@ -131,7 +131,7 @@ fn errors(errors: &[RpcError]) -> String {
     if errors.is_empty() {
         return String::new();
     }
-    let row = |RpcError { code, name, meaning }: &RpcError| {
+    let row = |RpcError { code, name, meaning, .. }: &RpcError| {
         format!("| {code} | `{name}` | {} |", meaning.replace('|', "\\|").replace('\n', " "))
     };
     let rows: Vec<String> = errors.iter().map(row).collect();

@@ -21,11 +21,8 @@ pub(super) fn example(cx: Context<'_>, of: &Struct<'_>, name: &str) -> String {
     // Without the function around it.
     let body = main.lines().skip(1).filter_map(|line| line.strip_prefix("    ")).collect::<Vec<_>>().join("\n");
     let used: Vec<&str> = builder.used.into_inner().into_iter().map(Kind::module).chain(["rpc::Invoke"]).collect();
-    let (bounds, argument) = if inner.is_empty() {
-        (String::new(), "")
-    } else {
-        (format!(", X: {name}::RemoteCall + {name}::codec::Codec<'static> + Sync"), ", inner: X")
-    };
+    let (bounds, argument) =
+        if inner.is_empty() { (String::new(), "") } else { (format!(", X: {name}::RemoteCall + Sync"), ", inner: X") };
     format!(
         "# Example\n\n```no_run\n\
          # async fn call<C: {name}::rpc::Invoke{bounds}>(client: C{argument}) -> Result<(), C::Error> {{\n\

@@ -121,6 +121,50 @@ fn flags_words_anywhere() {
 }
 
 #[test]
+fn flags_words_with_names_of_generated_code() {
+    let point = types::Point { x: 8, y: 9 };
+    // These words have data of their own, too.
+    let value = types::Words {
+        w: 4,
+        bit: 2,
+        value: 0,
+        has: 0,
+        r: 8,
+        at: 0,
+        self_: 0,
+        a: Some(1),
+        b: true,
+        c_and_d: Some(("c".to_owned(), 2)),
+        e: Some([3, 4]),
+        f: Some(vec![point]),
+        g: Some(5),
+        h: true,
+        i_and_j: Some((6, "j".to_owned())),
+        k: None,
+        l: Some(7),
+    };
+    let one = [7, 1, 3, 0x6301, 2, 3, 3, 4, 1, 8, 9, 3, 5, 0, 9, 6, 0x6a01, 0, 1, 7];
+    assert_eq!(body(&value), words(&one));
+    body(&types::Words { k: Some(Box::new(value.clone())), ..value });
+    let value = types::Positions {
+        id: 2,
+        id_at: 4,
+        id_at_at: 0,
+        e_at: 8,
+        a: Some(1),
+        b: Some(2),
+        c: Some(3),
+        e: 4,
+        d: Some("d".to_owned()),
+        w: 5,
+        bit: 6,
+        f_and_g: Some((7, 9)),
+        between: 8,
+    };
+    assert_eq!(body(&value), words(&[3, 1, 5, 2, 1, 3, 4, 11, 0x6401, 5, 6, 7, 8, 9]));
+}
+
+#[test]
 fn values_that_share_a_bit() {
     let mut value = types::SharedBits { w_and_h: None, first_and_last: None, between: 9, a_and_b_and_c: None };
     assert_eq!(body(&value), words(&[0, 9]));
@@ -167,11 +211,11 @@ fn numbers_that_are_flags_and_data() {
 #[test]
 fn names_that_rust_reserves() {
     let value = types::Keywords {
-        type_: 1,
+        r#type: 1,
         self_: String::new(),
         crate_: 2,
-        fn_: false,
-        gen_: 3,
+        r#fn: false,
+        r#gen: 3,
         r: 4,
         at: 5,
         w: Some(6),
@@ -351,11 +395,9 @@ fn types_are_found_by_id() {
     }
 
     let query = functions::store::GetItem { deleted: false, id: 3 };
-    for bytes in [
-        whole(&enums::Color::Red),
-        whole(&types::Leaf { value: 1 }),
-        whole(&functions::Invoke { layer: LAYER as i32, query }),
-    ] {
+    for bytes in
+        [whole(&enums::Color::Red), whole(&types::Leaf { value: 1 }), whole(&functions::Invoke { layer: LAYER, query })]
+    {
         let id = u32::from_le_bytes(bytes[..4].try_into().expect("four bytes"));
         assert_eq!(dispatch::visit(id, Reencode(&bytes)), Some(bytes));
     }

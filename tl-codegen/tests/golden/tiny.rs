@@ -8,8 +8,8 @@ pub mod borrowed;
 pub mod data;
 mod prelude;
 
-/// The layer of the schema.
-pub const LAYER: u32 = 7;
+/// The layer of the schema, as requests name it.
+pub const LAYER: i32 = 7;
 
 /// The schema as a registry, which `Object`, `skip` and TL JSON read by.
 #[derive(Debug)]

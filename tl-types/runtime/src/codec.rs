@@ -56,7 +56,9 @@ pub use core::fmt;
 
 pub use crate::debug::{debug_struct, debug_variant, same_variant};
 pub use crate::names::NameList;
-pub use crate::opaque::{Opaque, Visitor};
+pub use crate::opaque::Opaque;
+pub use crate::rpc::Wrapper;
+pub use crate::visitor::{FunctionVisitor, Visitor};
 pub use crate::writer::Place;
 #[doc(no_inline)]
 pub use crate::{Reader, RemoteCall, Writer};

@@ -4,9 +4,9 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::mem::needs_drop;
 
-use crate::codec::{self, Codec, FieldId, NameList};
+use crate::codec::{self, Codec, FieldId, NameList, Opaque, kind};
 use crate::shape::VectorOf;
-use crate::{Reader, Writer};
+use crate::{Reader, Serializable, Writer};
 
 /// `Vector t`: the bare form is the count and the items, boxed.
 impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
@@ -67,6 +67,24 @@ impl<'a, T: Codec<'a>> Codec<'a> for &T {
     #[inline]
     fn read(r: &mut Reader<'a>, at: FieldId) -> Self::Value {
         T::read(r, at)
+    }
+}
+
+/// The value behind the reference, of any type: a wrapper such as `InvokeWithLayer` or `RpcResult` can contain one.
+/// Decoding yields its bytes, as [`Opaque`].
+impl<'a> Codec<'a> for &dyn Serializable {
+    type Value = Opaque;
+    type Kind = kind::Other;
+    const ID: Option<u32> = None;
+    const FIELD_NAMES: NameList = <Opaque as Codec<'a>>::FIELD_NAMES;
+
+    fn write(&self, mut w: Writer) -> Writer {
+        (**self).serialize(&mut w);
+        w
+    }
+
+    fn read(r: &mut Reader<'a>, at: FieldId) -> Opaque {
+        <Opaque as Codec<'a>>::read(r, at)
     }
 }
 

@@ -227,3 +227,19 @@ impl fmt::Display for NoRoom {
 }
 
 impl core::error::Error for NoRoom {}
+
+/// Invalid data, for transports whose error is [`std::io::Error`].
+#[cfg(feature = "std")]
+impl From<Error> for std::io::Error {
+    fn from(error: Error) -> Self {
+        Self::new(std::io::ErrorKind::InvalidData, error)
+    }
+}
+
+/// A write of no bytes, as a full buffer causes it.
+#[cfg(feature = "std")]
+impl From<NoRoom> for std::io::Error {
+    fn from(error: NoRoom) -> Self {
+        Self::new(std::io::ErrorKind::WriteZero, error)
+    }
+}

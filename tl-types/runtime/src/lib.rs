@@ -52,16 +52,18 @@ pub mod shape;
 mod skip;
 mod text;
 mod traits;
+mod visitor;
 #[allow(unsafe_code)]
 mod writer;
 
 pub use error::{Error, ErrorKind, NoRoom};
 #[cfg(feature = "object")]
 pub use object::Object;
-pub use opaque::{Opaque, Visitor};
+pub use opaque::Opaque;
 pub use reader::{MAX_DEPTH, Reader};
 pub use registry::{Builtin, OtherLayer, Registry};
 #[cfg(feature = "object")]
 pub use skip::skip;
-pub use traits::{Deserializable, Identifiable, RemoteCall, Serializable};
+pub use traits::{Deserializable, DeserializableOwned, Identifiable, RemoteCall, Serializable};
+pub use visitor::{FunctionVisitor, Visitor};
 pub use writer::Writer;

@@ -9,7 +9,7 @@ use core::marker::PhantomData;
 
 use crate::codec::{Codec, FieldId, NO_FIELD, NameList, kind, name_of};
 use crate::registry::Registry;
-use crate::schema::{Event, Found, Walker};
+use crate::schema::{Base, Event, Found, Walker};
 use crate::shape::Shape;
 use crate::{Deserializable, Error, ErrorKind, Reader, Serializable, Writer};
 
@@ -48,8 +48,20 @@ impl<R: Registry> Object<R> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the schemas do not define the type of the value, or the value has no id, such as an `i32`.
+    /// Returns an error if the schemas do not define the type of the value, or the value has no id, such as an `i32` and
+    /// the items of a `Vec<i32>`.
     pub fn new(value: &(impl Serializable + ?Sized)) -> Result<Self, Error> {
+        let mut shape = value.shape();
+        while let Shape::Vector(item) = shape {
+            shape = *item;
+        }
+        if let Shape::Type(name) = shape
+            && !matches!(Base::named(name), None | Some(Base::Bool | Base::Object))
+        {
+            let mut error = Error::first(None, ErrorKind::NotDescribed, 0, NO_FIELD);
+            error.in_value(name, R::other_layer);
+            return Err(error);
+        }
         Self::from_bytes(&value.to_bytes())
     }
 

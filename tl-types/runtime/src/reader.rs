@@ -7,6 +7,7 @@ use core::str;
 
 use self::heap::allocate;
 use crate::codec::FieldId;
+use crate::registry::{Builtin, OtherLayer, Registry};
 use crate::text::{is_ascii, is_utf8, long_header};
 use crate::writer::copy_short;
 use crate::{Error, ErrorKind};
@@ -64,6 +65,8 @@ pub struct Reader<'a> {
     max_depth: u32,
     lossy: bool,
     strict_flags: bool,
+    /// Names ids in the error of [`finish`](Self::finish).
+    other_layer: fn(u32) -> Option<OtherLayer>,
     pub(crate) error: Option<Error>,
 }
 
@@ -79,6 +82,7 @@ impl<'a> Reader<'a> {
             max_depth: MAX_DEPTH,
             lossy: false,
             strict_flags: false,
+            other_layer: Builtin::other_layer,
             error: None,
         }
     }

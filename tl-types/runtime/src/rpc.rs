@@ -1,18 +1,22 @@
-//! Calls: the trait of clients, RPC errors, and metadata of functions.
+//! Calls: the trait of clients, the router of servers, RPC errors, and metadata of functions.
 //!
 //! A function of a schema is a [`RemoteCall`]. A client implements [`Invoke`] once, and `client.invoke(&request).await`
 //! returns the result type of the function. The error of a call is an [`RpcError`], with methods to
 //! [retry](RpcError::retry_after) or to [change the data centre](RpcError::migrate_to).
 //!
+//! A server calls typed handlers by a [`Router`].
+//!
 //! Metadata of a function is in [`RemoteCall::audience`] and [`RemoteCall::possible_errors`].
 
 mod error;
 mod metadata;
+mod router;
 
 pub use self::error::{ErrorKind, RpcError};
 pub(crate) use self::metadata::audience;
 pub use self::metadata::{Audience, PossibleError, PossibleErrors};
-use crate::RemoteCall;
+pub use self::router::{Answer, AnswerFuture, Peel, Router};
+use crate::{DeserializableOwned, RemoteCall};
 
 /// A client, which sends calls.
 ///
@@ -72,6 +76,52 @@ use crate::RemoteCall;
 /// assert_eq!(answer, Err(Failed::Rpc(RpcError::new(420, "FLOOD_WAIT_30"))));
 /// # }
 /// ```
+///
+/// The first request of a connection names the layer and the client. Implementations can wrap it, whatever it is:
+///
+/// ```
+/// use std::sync::atomic::{AtomicBool, Ordering};
+///
+/// use tl_types::functions::{InitConnection, InvokeWithLayer};
+/// use tl_types::rpc::Invoke;
+/// use tl_types::{DeserializableOwned, Error, LAYER, RemoteCall, Serializable};
+///
+/// struct Client {
+///     is_initialized: AtomicBool,
+/// }
+///
+/// impl Client {
+///     async fn send<T: DeserializableOwned>(&self, request: &(dyn Serializable + Sync)) -> Result<T, Error> {
+///         // A real client encrypts and sends it, and waits for the answer.
+///         # let _ = request.to_bytes();
+///         # let answer = true.to_bytes();
+///         T::from_bytes(&answer)
+///     }
+/// }
+///
+/// impl Invoke for Client {
+///     type Error = Error;
+///
+///     async fn invoke<R: RemoteCall + Sync>(&self, request: &R) -> Result<R::Return, Error> {
+///         if self.is_initialized.swap(true, Ordering::Relaxed) {
+///             return self.send(request).await;
+///         }
+///         let query = InitConnection {
+///             api_id: 12345,
+///             device_model: "server".to_owned(),
+///             system_version: "1.0".to_owned(),
+///             app_version: "1.0".to_owned(),
+///             system_lang_code: "en".to_owned(),
+///             lang_pack: String::new(),
+///             lang_code: "en".to_owned(),
+///             proxy: None,
+///             params: None,
+///             query: request,
+///         };
+///         self.send(&InvokeWithLayer { layer: LAYER, query }).await
+///     }
+/// }
+/// ```
 pub trait Invoke {
     /// The error of a call; it can contain an [`RpcError`].
     type Error;
@@ -82,6 +132,48 @@ pub trait Invoke {
     ///
     /// Returns the RPC error of the server, or an error of the connection.
     fn invoke<R: RemoteCall + Sync>(&self, request: &R) -> impl Future<Output = Result<R::Return, Self::Error>> + Send;
+}
+
+/// A function that a server can serve: it decodes, and its result encodes.
+///
+/// An alias for bounds, implemented for every function of a schema that owns its fields.
+///
+/// ```
+/// use tl_types::mtproto::RpcResult;
+/// use tl_types::rpc::{RpcError, Servable};
+/// use tl_types::{Error, Serializable};
+///
+/// fn serve<R: Servable>(
+///     req_msg_id: i64,
+///     call: &[u8],
+///     handler: impl Fn(R) -> Result<R::Return, RpcError>,
+/// ) -> Result<Vec<u8>, Error> {
+///     Ok(match handler(R::from_bytes(call)?) {
+///         Ok(result) => RpcResult { req_msg_id, result }.to_bytes(),
+///         Err(result) => RpcResult { req_msg_id, result }.to_bytes(),
+///     })
+/// }
+/// ```
+pub trait Servable: RemoteCall + DeserializableOwned {}
+
+impl<T: RemoteCall + DeserializableOwned> Servable for T {}
+
+/// A function around another call, such as `invokeWithLayer`.
+///
+/// Generated for each function of a schema with a parameter of the type `!X`.
+///
+/// ```
+/// use tl_types::functions::{InvokeWithLayer, help::GetConfig};
+/// use tl_types::rpc::Wrapper;
+///
+/// assert_eq!(InvokeWithLayer { layer: 230, query: GetConfig }.into_inner(), GetConfig);
+/// ```
+pub trait Wrapper {
+    /// The type of the inner call.
+    type Inner;
+
+    /// Returns the inner call.
+    fn into_inner(self) -> Self::Inner;
 }
 
 impl<T: Invoke> Invoke for &T {

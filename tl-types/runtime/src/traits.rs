@@ -140,6 +140,30 @@ pub trait Deserializable<'a>: Sized {
     /// Returns the first [`Error`] of the reader. The reader keeps it, and every later read fails.
     fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error>;
 
+    /// Decodes one value in the bare form, without its id, and advances `r` past it.
+    ///
+    /// ```
+    /// # #[cfg(feature = "mtproto")] {
+    /// use tl_types::mtproto::{Message, functions::Ping};
+    /// use tl_types::{Deserializable, Reader, Writer};
+    ///
+    /// let mut w = Writer::new();
+    /// w.bare(&Message { msg_id: 4, seqno: 1, body: Ping { ping_id: 7 } });
+    /// w.raw(&[0xff; 12]);
+    ///
+    /// // The plaintext of an encrypted message is followed by padding.
+    /// let mut r = Reader::new(w.as_slice());
+    /// let message = Message::<Ping>::deserialize_bare(&mut r)?;
+    /// assert_eq!((message.body.ping_id, r.remaining()), (7, 12));
+    /// # }
+    /// # Ok::<(), tl_types::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`deserialize`](Self::deserialize).
+    fn deserialize_bare(r: &mut Reader<'a>) -> Result<Self, Error>;
+
     /// Decodes one value from all of `bytes`.
     ///
     /// # Errors
@@ -156,13 +180,12 @@ impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T {
 
     #[inline]
     fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error> {
-        // An earlier error is outside of this value.
-        let earlier = r.failed();
-        let value = r.get(NO_FIELD);
-        match r.error_in(if earlier { "" } else { name_of::<T>() }, Self::OTHER_LAYER) {
-            None => Ok(value),
-            Some(error) => Err(error.clone()),
-        }
+        checked::<T>(r, |r| r.get(NO_FIELD))
+    }
+
+    #[inline]
+    fn deserialize_bare(r: &mut Reader<'a>) -> Result<Self, Error> {
+        checked::<T>(r, |r| r.bare(NO_FIELD))
     }
 
     #[inline]
@@ -173,6 +196,21 @@ impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T {
             Ok(()) => Ok(value),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// Reads a value by `read`, and returns the error of the reader.
+#[inline]
+fn checked<'a, T: Codec<'a, Value = T>>(
+    r: &mut Reader<'a>,
+    read: impl FnOnce(&mut Reader<'a>) -> T,
+) -> Result<T, Error> {
+    // An earlier error is outside of this value.
+    let earlier = r.failed();
+    let value = read(r);
+    match r.error_in(if earlier { "" } else { name_of::<T>() }, T::OTHER_LAYER) {
+        None => Ok(value),
+        Some(error) => Err(error.clone()),
     }
 }
 
@@ -198,12 +236,47 @@ where
     const NAME: &'static str = name_of::<T>();
 }
 
+/// A value that owns all of its parts, so it can be decoded from an input of any lifetime.
+///
+/// An alias for bounds, as `DeserializeOwned` is serde's: implemented for every such type.
+///
+/// ```
+/// use tl_types::{DeserializableOwned, Error};
+///
+/// fn decode_twice<T: DeserializableOwned>(bytes: Vec<u8>) -> Result<[T; 2], Error> {
+///     Ok([T::from_bytes(&bytes)?, T::from_bytes(&bytes)?])
+/// }
+///
+/// assert_eq!(decode_twice::<i32>(vec![7, 0, 0, 0])?, [7, 7]);
+/// # Ok::<(), Error>(())
+/// ```
+pub trait DeserializableOwned: for<'a> Codec<'a, Value = Self> + for<'a> Deserializable<'a> {}
+
+impl<T: for<'a> Codec<'a, Value = T>> DeserializableOwned for T {}
+
 /// A function of a schema, as a request that is sent.
 ///
-/// `&T` is a call whenever `T` is, so a wrapper such as `invokeWithLayer` can borrow the request.
-pub trait RemoteCall: Serializable + Identifiable {
+/// The bound `R: RemoteCall` is all that generic code needs: a wrapper such as `InvokeWithLayer` around an `R` or a `&R`
+/// is a call as well, and an `R::Return` can be decoded, encoded, and be part of another value.
+///
+/// ```
+/// use tl_types::mtproto::RpcResult;
+/// use tl_types::{LAYER, RemoteCall, Serializable, functions};
+///
+/// fn request<R: RemoteCall>(call: &R) -> Vec<u8> {
+///     functions::InvokeWithLayer { layer: LAYER, query: call }.to_bytes()
+/// }
+///
+/// fn answer<R: RemoteCall>(req_msg_id: i64, value: &R::Return) -> Vec<u8> {
+///     RpcResult { req_msg_id, result: value }.to_bytes()
+/// }
+///
+/// assert_eq!(request(&functions::help::GetConfig)[8..], functions::help::GetConfig.to_bytes());
+/// assert_eq!(answer::<functions::account::UpdateStatus>(1, &true)[12..], true.to_bytes());
+/// ```
+pub trait RemoteCall: for<'a> Codec<'a, Kind: kind::HasId> + Serializable + Identifiable {
     /// The result type.
-    type Return: for<'a> Deserializable<'a>;
+    type Return: DeserializableOwned;
 
     /// Audience and errors, in the format of [`crate::rpc`]: a string compiles in less time than a table.
     #[doc(hidden)]
@@ -220,11 +293,7 @@ pub trait RemoteCall: Serializable + Identifiable {
     }
 }
 
-impl<'a, T> RemoteCall for &T
-where
-    T: RemoteCall + Codec<'a>,
-    T::Kind: kind::HasId,
-{
+impl<T: RemoteCall> RemoteCall for &T {
     type Return = T::Return;
     const METADATA: NameList = T::METADATA;
 }

@@ -9,7 +9,8 @@ mod owned;
 
 use std::fmt::Debug;
 
-use tl_types::{Deserializable, Serializable};
+use tl_types::rpc::Wrapper;
+use tl_types::{Deserializable, RemoteCall, Serializable};
 
 /// The results of a borrowed type for the bytes of a value.
 pub(crate) struct Views {
@@ -31,6 +32,14 @@ pub(crate) trait Visitor {
     type Output;
 
     fn visit<T: Deserializable<'static> + Serializable + Debug>(self) -> Self::Output;
+}
+
+/// Replaces `tl_types::codec::FunctionVisitor`. Borrowed functions are calls, too, but not owned.
+pub(crate) trait FunctionVisitor {
+    type Output;
+
+    fn visit<F: RemoteCall>(self) -> Self::Output;
+    fn visit_wrapper<W: Wrapper>(self) -> Self::Output;
 }
 
 struct View(&'static [u8]);

@@ -1,7 +1,7 @@
 //! Invalid packed objects: bombs, wrong sizes, damage.
 
-use tl_types::mtproto::{GzipPacked, Raw};
-use tl_types::{Deserializable, Identifiable, Serializable};
+use tl_types::mtproto::GzipPacked;
+use tl_types::{Deserializable, Opaque, Serializable};
 
 use crate::by_schema::Random;
 use crate::heap;
@@ -17,11 +17,11 @@ const DECOMPRESSOR: usize = 64 << 10;
 /// Objects of all sizes around the limit, as they are and damaged. Memory is counted beyond the limit.
 pub(crate) fn bombs() -> Outcomes {
     let mut outcomes = Outcomes::new("packed objects: bombs, wrong sizes, damage");
-    let id = GzipPacked::<Vec<u8>>::CONSTRUCTOR_ID;
+    let id = GzipPacked::CONSTRUCTOR_ID;
     let ty = VALUES.types.iter().find(|ty| ty.id == id).expect("is among the types");
     let mut random = Random::new(1);
     for size in [0, 4, 1000, LIMIT - 4, LIMIT, LIMIT + 4, 8 * LIMIT, 32 * LIMIT] {
-        let whole = GzipPacked::pack(&Raw(&vec![0; size]));
+        let whole = GzipPacked::pack(&Opaque(vec![0; size]));
         let mut all = vec![(whole.packed_data.clone(), Some(size <= LIMIT))];
         for size_field in [0, 1, 1000, LIMIT as u32, u32::MAX] {
             let mut bytes = whole.packed_data.clone();

@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use tl_types::codec::NO_FIELD;
 use tl_types::codec::Visitor;
 use tl_types::shape::Shape;
-use tl_types::{Deserializable, Error, Identifiable, Reader, Serializable, dispatch, mtproto};
+use tl_types::{Deserializable, Error, FunctionVisitor, Identifiable, Reader, Serializable, dispatch, mtproto};
 
 use crate::heap;
 use crate::views::{Views, views};
@@ -66,6 +66,27 @@ where
     describe::<T>(T::CONSTRUCTOR_ID)
 }
 
+fn is_open(path: &str, shape: Shape) -> bool {
+    struct IsWrapper;
+
+    impl FunctionVisitor for IsWrapper {
+        type Output = bool;
+
+        fn visit<F>(self) -> bool {
+            false
+        }
+
+        fn visit_wrapper<W>(self) -> bool {
+            true
+        }
+    }
+
+    // The name of a type does not tell default arguments.
+    path.contains("Opaque")
+        || path.ends_with("::RpcResult")
+        || matches!(shape, Shape::Combinator { id, .. } if dispatch::visit_wrapper(id, IsWrapper) == Some(true))
+}
+
 struct Describe(u32);
 
 impl Visitor for Describe {
@@ -110,7 +131,7 @@ fn decode<T: for<'a> Deserializable<'a> + Serializable>(bytes: &[u8]) -> Decoded
 /// Checks that the schema as data agrees with the Rust type, up to the error, its position and its field.
 fn skip<T: for<'a> Deserializable<'a>>(bytes: &[u8], error: Option<&Error>) -> usize {
     // A type that takes the rest of the input checks less; so do some types written by hand.
-    if type_name::<T>().contains("Opaque") || !type_name::<T>().contains("::generated::") {
+    if is_open(type_name::<T>(), T::SHAPE) || !type_name::<T>().contains("::generated::") {
         return 0;
     }
     let mut r = Reader::new(bytes);
@@ -130,8 +151,7 @@ fn vector_peak<T: for<'a> Deserializable<'a>>(bytes: &[u8], min_len: usize) -> u
 impl Type {
     /// Returns whether a value takes the rest of the input, as the bytes of another one.
     pub(crate) fn is_open(&self) -> bool {
-        // The name of a type does not tell default arguments.
-        self.path.contains("Opaque") || self.path.ends_with("::RpcResult")
+        is_open(self.path, self.shape)
     }
 
     /// Decodes bytes, and checks the properties of any input.

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
 use tl_types::codec::{Codec, FieldId, NameList, bit, has, kind};
+use tl_types::rpc::Wrapper;
 use tl_types::{Deserializable, Identifiable, Reader, RemoteCall, Serializable, Writer};
 
 /// `messages.getChatInviteImporters`, with two of the constructors of `InputPeer`.
@@ -197,8 +198,16 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithLayer<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithLayer<X> {
     type Return = X::Return;
+}
+
+impl<X> Wrapper for InvokeWithLayer<X> {
+    type Inner = X;
+
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 /// A field of every builtin type, bare items, and text that is borrowed.

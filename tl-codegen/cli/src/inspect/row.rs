@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use data_encoding::HEXLOWER;
-use tl_runtime::Identifiable;
 use tl_runtime::mtproto::GzipPacked;
 use tl_runtime::schema::{Combinator, Event, Field, Schemas, Type, When};
 use tl_runtime::shape::Shape;

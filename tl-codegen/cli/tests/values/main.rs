@@ -14,11 +14,11 @@ use std::sync::LazyLock;
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 use tl_codegen_cli::inspect::{Inspection, Row, TextOptions, inspect, stop};
-use tl_types::Object;
 use tl_types::json::{Encoded, Form};
-use tl_types::mtproto::{GzipPacked, Raw};
+use tl_types::mtproto::GzipPacked;
 use tl_types::schema::{MTPROTO, SERVICE, Schemas};
 use tl_types::shape::Shape;
+use tl_types::{Object, Opaque};
 
 const ANY: Shape = Shape::Type("Object");
 
@@ -168,7 +168,7 @@ fn nesting_of_packed_objects_is_limited() {
     let mut value = r#"{"_": "msgs_ack", "msg_ids": []}"#.to_owned();
     for _ in 0..30 {
         let copy = format!(r#"{{"_": "rpc_result", "req_msg_id": 1, "result": {value}}}"#);
-        let packed_data = GzipPacked::pack(&Object::new(&Raw(&encode(&copy))).expect("a value")).packed_data;
+        let packed_data = GzipPacked::pack(&Object::new(&Opaque(encode(&copy))).expect("a value")).packed_data;
         let packed_data = data_encoding::BASE64.encode(&packed_data);
         value = format!(r#"{{"_": "gzip_packed", "packed_data": "{packed_data}"}}"#);
     }

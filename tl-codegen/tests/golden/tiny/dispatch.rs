@@ -25,6 +25,8 @@ pub fn visit<V: Visitor>(id: u32, visitor: V) -> Option<V::Output> {
             0xd5740558 => visitor.visit::<types::Lookup>(),
             0x38f93a16 => visitor.visit::<types::Keywords>(),
             0xfd53ddfb => visitor.visit::<types::Option_>(),
+            0xe00b4a84 => visitor.visit::<types::Words>(),
+            0x22b4c66d => visitor.visit::<types::Positions>(),
             0x44cefbe1 => visitor.visit::<types::Error>(),
             0x512f78ef | 0x77be8730 => visitor.visit::<enums::Tree>(),
             0x5a3ed137 => visitor.visit::<types::Chain>(),
@@ -56,12 +58,43 @@ pub fn visit<V: Visitor>(id: u32, visitor: V) -> Option<V::Output> {
 }
 
 /// The ids that [`visit`] knows: those of the constructors, then those of the functions.
-pub static IDS: [u32; 49] = [
+pub static IDS: [u32; 51] = [
     0x30cb4a1d, 0x57665865, 0xba4ec086, 0xee6970fb, 0x781dfce0, 0xe9ca3480, 0x61ac7e74,
     0xe3fe70f4, 0xed16b221, 0x805d059f, 0xa65ad5db, 0x11efa3f1, 0x690fcee1, 0x126e2ee9,
-    0xfaf07577, 0xd5740558, 0x38f93a16, 0xfd53ddfb, 0x44cefbe1, 0x512f78ef, 0x77be8730,
-    0x5a3ed137, 0x10c9db0e, 0x6e280d17, 0xa096513e, 0xc16248c5, 0xb07ece4e, 0x89c2eccc,
-    0x94118f13, 0xb323a3b9, 0xcdc484b2, 0xb03ef23f, 0xc1f173c3, 0x5f9b3220, 0xc63bd34f,
-    0xbecbb671, 0xb0e7e65f, 0x5c650670, 0x9be7ea14, 0x1ab26828, 0xcd11817a, 0x872f6540,
-    0xe67902e9, 0x6eaacb7c, 0xa87451c3, 0xeb17960b, 0xc5336a23, 0x845b449c, 0x094b1680,
+    0xfaf07577, 0xd5740558, 0x38f93a16, 0xfd53ddfb, 0xe00b4a84, 0x22b4c66d, 0x44cefbe1,
+    0x512f78ef, 0x77be8730, 0x5a3ed137, 0x10c9db0e, 0x6e280d17, 0xa096513e, 0xc16248c5,
+    0xb07ece4e, 0x89c2eccc, 0x94118f13, 0xb323a3b9, 0xcdc484b2, 0xb03ef23f, 0xc1f173c3,
+    0x5f9b3220, 0xc63bd34f, 0xbecbb671, 0xb0e7e65f, 0x5c650670, 0x9be7ea14, 0x1ab26828,
+    0xcd11817a, 0x872f6540, 0xe67902e9, 0x6eaacb7c, 0xa87451c3, 0xeb17960b, 0xc5336a23,
+    0x845b449c, 0x094b1680,
 ];
+
+/// Calls `visitor` with the Rust type of the function with this id.
+///
+/// `None` if this schema has no such function.
+pub fn visit_function<V: FunctionVisitor>(id: u32, visitor: V) -> Option<V::Output> {
+    Some(
+        match id {
+            0xe67902e9 => visitor.visit::<functions::GetNothing>(),
+            0x6eaacb7c => visitor.visit::<functions::GetShapes>(),
+            0xa87451c3 => visitor.visit::<functions::GetCount>(),
+            0xeb17960b => visitor.visit::<functions::IsReady>(),
+            0xc5336a23 => visitor.visit::<functions::SaveRecords>(),
+            0x845b449c => visitor.visit::<functions::store::GetItem>(),
+            0x094b1680 => visitor.visit_wrapper::<functions::Invoke<Opaque>>(),
+            _ => return None,
+        },
+    )
+}
+
+/// Calls `visitor` with the Rust type of the function around another call that has this id.
+///
+/// `None` if this schema has no such function.
+pub fn visit_wrapper<V: FunctionVisitor>(id: u32, visitor: V) -> Option<V::Output> {
+    Some(
+        match id {
+            0x094b1680 => visitor.visit_wrapper::<functions::Invoke<Opaque>>(),
+            _ => return None,
+        },
+    )
+}

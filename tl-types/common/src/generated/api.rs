@@ -10,5 +10,5 @@ pub mod borrowed;
 pub mod data;
 mod prelude;
 
-/// The layer of the schema.
-pub const LAYER: u32 = 230;
+/// The layer of the schema, as requests name it.
+pub const LAYER: i32 = 230;

@@ -3,8 +3,9 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::AnswerError;
 use crate::codec::{Codec, FieldId, NameList, kind};
-use crate::{Reader, Writer};
+use crate::{Deserializable, Reader, Writer};
 
 /// The id of `gzip_packed`.
 pub(super) const GZIP_PACKED: u32 = 0x3072cfa1;
@@ -15,7 +16,8 @@ pub const UNPACK_LIMIT: usize = 16 << 20;
 /// `gzip_packed#3072cfa1 packed_data:bytes = Object`
 ///
 /// A boxed value in a gzip stream, in place of the value itself. Servers send it as the `result` of an
-/// [`RpcResult`](super::RpcResult), which unpacks it; a client can send a call in it.
+/// [`RpcResult`](super::RpcResult), which unpacks it; a client can send a call in it. A zlib stream, which some clients
+/// send, is unpacked as well.
 ///
 /// `B` is `Vec<u8>`, or `&[u8]` to borrow the stream from the input. `pack` and `unpack` need the feature `gzip`.
 ///
@@ -31,7 +33,7 @@ pub const UNPACK_LIMIT: usize = 16 << 20;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct GzipPacked<B = Vec<u8>> {
-    /// The gzip stream.
+    /// The gzip or zlib stream.
     pub packed_data: B,
 }
 
@@ -53,15 +55,36 @@ impl<'a, B: Codec<'a>> Codec<'a> for GzipPacked<B> {
     }
 }
 
+/// The id and the name, also where the type of `packed_data` is open.
+impl GzipPacked {
+    /// The id of the constructor.
+    pub const CONSTRUCTOR_ID: u32 = GZIP_PACKED;
+    /// The TL name.
+    pub const NAME: &'static str = "gzip_packed";
+
+    /// Unpacks a boxed `gzip_packed`, if the feature `gzip` is on.
+    pub(crate) fn unpack_boxed(packed: &[u8], limit: usize) -> Result<Vec<u8>, AnswerError> {
+        let packed = GzipPacked::<&[u8]>::from_bytes(packed)?;
+        #[cfg(feature = "gzip")]
+        return Ok(packed.unpack(limit)?);
+        #[cfg(not(feature = "gzip"))]
+        {
+            let _ = (packed, limit);
+            Err(UnpackError::Disabled.into())
+        }
+    }
+}
+
 /// The error of unpacking an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UnpackError {
-    /// The stream is no gzip stream, is damaged, or has trailing bytes.
+    /// The stream is neither gzip nor zlib, is damaged, or has trailing bytes.
     Corrupt,
     /// The object is larger than the limit.
     TooLarge {
-        /// The length of the object in bytes, as in the stream.
+        /// The length of the object in bytes, as in the stream; one more than the limit for a zlib stream, which does not
+        /// contain it.
         size: usize,
         /// The limit in bytes.
         limit: usize,
@@ -77,7 +100,7 @@ impl fmt::Display for UnpackError {
         match self {
             Self::Corrupt => f.write_str("the packed object is damaged"),
             Self::TooLarge { size, limit } => {
-                write!(f, "the packed object has {size} bytes and may have {limit}")
+                write!(f, "the packed object has {size} bytes or more, and may have {limit}")
             }
             Self::Nested => f.write_str("the packed object is packed again"),
             Self::Disabled => f.write_str("the feature `gzip`, which unpacks objects, is off"),
@@ -87,20 +110,26 @@ impl fmt::Display for UnpackError {
 
 impl core::error::Error for UnpackError {}
 
+/// Invalid data, for transports whose error is [`std::io::Error`].
+#[cfg(feature = "std")]
+impl From<UnpackError> for std::io::Error {
+    fn from(error: UnpackError) -> Self {
+        Self::new(std::io::ErrorKind::InvalidData, error)
+    }
+}
+
 #[cfg(feature = "gzip")]
 mod stream {
     use alloc::vec;
     use alloc::vec::Vec;
     use std::io::{Read, Write};
 
-    use flate2::Compression;
     use flate2::bufread::GzDecoder;
     use flate2::write::GzEncoder;
+    use flate2::{Compression, Decompress, FlushDecompress, Status};
 
     use super::{GZIP_PACKED, GzipPacked, UnpackError};
-    use crate::Serializable;
-    use crate::mtproto::Raw;
-    use crate::mtproto::raw::exact_bytes;
+    use crate::{Opaque, Serializable};
 
     /// The maximum number of bytes per byte of a stream: deflate copies up to 258 bytes by two bits.
     const MAX_RATIO: usize = 258 * 8 / 2;
@@ -109,21 +138,20 @@ mod stream {
         /// Packs a boxed value.
         ///
         /// ```
-        /// use tl_types::Error;
-        /// use tl_types::mtproto::{GzipPacked, Raw, UNPACK_LIMIT, types::MsgsAck};
+        /// use tl_types::mtproto::{GzipPacked, UNPACK_LIMIT, types::MsgsAck};
+        /// use tl_types::{Deserializable, Error};
         ///
         /// let ack = MsgsAck { msg_ids: vec![5; 1000] };
         /// let packed = GzipPacked::pack(&ack);
         /// assert!(packed.packed_data.len() < 100);
         ///
         /// let object = packed.unpack(UNPACK_LIMIT).unwrap();
-        /// assert_eq!(Raw(&object).decode::<MsgsAck>()?, ack);
+        /// assert_eq!(MsgsAck::from_bytes(&object)?, ack);
         /// # Ok::<(), Error>(())
         /// ```
         pub fn pack(object: &(impl Serializable + ?Sized)) -> Self {
-            let object = exact_bytes(object);
             let mut stream = GzEncoder::new(Vec::new(), Compression::default());
-            let packed = stream.write_all(&object).and_then(|()| stream.finish());
+            let packed = stream.write_all(&object.to_bytes()).and_then(|()| stream.finish());
             Self { packed_data: packed.expect("writing to a vector does not fail") }
         }
     }
@@ -132,8 +160,8 @@ mod stream {
         /// Returns the bytes of the boxed value.
         ///
         /// The value can have at most `limit` bytes; [`UNPACK_LIMIT`] suits most uses. Memory is allocated once, of the
-        /// length at the end of the stream, if this is within `limit` and possible for a stream of this length. The
-        /// decompressor allocates some 50 kB more.
+        /// length of the value, if this is within `limit` and possible for a stream of this length. The decompressor
+        /// allocates some 50 kB more.
         ///
         /// [`UNPACK_LIMIT`]: super::UNPACK_LIMIT
         ///
@@ -150,30 +178,63 @@ mod stream {
         /// ```
         pub fn unpack(&self, limit: usize) -> Result<Vec<u8>, UnpackError> {
             let packed = self.packed_data.as_ref();
-            // RFC 1952: the last four bytes are the size of the content.
-            let size = packed.last_chunk().copied().map(u32::from_le_bytes).ok_or(UnpackError::Corrupt)?;
-            let size = usize::try_from(size).map_err(|_| UnpackError::Corrupt)?;
-            if size / MAX_RATIO > packed.len() {
-                return Err(UnpackError::Corrupt);
-            }
+            let size = size(packed, limit).ok_or(UnpackError::Corrupt)?;
             if size > limit {
                 return Err(UnpackError::TooLarge { size, limit });
             }
             let object = inflate(packed, size).ok_or(UnpackError::Corrupt)?;
-            if Raw(&object).id() == Some(GZIP_PACKED) {
+            if Opaque(&object).id() == Some(GZIP_PACKED) {
                 return Err(UnpackError::Nested);
             }
             Ok(object)
         }
     }
 
-    /// Returns the content of a gzip stream if it has `size` bytes.
+    /// Returns the length of the content, unless no stream of this length can have it.
+    ///
+    /// A zlib stream does not contain it: its content is decompressed without keeping it, up to the first byte beyond
+    /// `limit`. So memory is allocated once for zlib, too.
+    fn size(packed: &[u8], limit: usize) -> Option<usize> {
+        if !is_zlib(packed) {
+            // RFC 1952: the last four bytes are the size of the content.
+            let size = packed.last_chunk().copied().map(u32::from_le_bytes)?;
+            return usize::try_from(size).ok().filter(|size| size / MAX_RATIO <= packed.len());
+        }
+        let (mut stream, mut content) = (Decompress::new(true), [0; 4096]);
+        let mut done = (0, 0);
+        loop {
+            let status = stream.decompress(&packed[done.0..], &mut content, FlushDecompress::None).ok()?;
+            let before = done;
+            done = (stream.total_in() as usize, stream.total_out() as usize);
+            if done.1 > limit {
+                return Some(limit + 1);
+            }
+            match status {
+                Status::StreamEnd => return Some(done.1),
+                _ if done == before => return None,
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns whether a stream starts with the header of zlib, RFC 1950: a multiple of 31 that names deflate.
+    fn is_zlib(packed: &[u8]) -> bool {
+        packed.first_chunk().is_some_and(|header| header[0] & 15 == 8 && u16::from_be_bytes(*header) % 31 == 0)
+    }
+
+    /// Returns the content of a stream if it has `size` bytes and the checksum is that of the stream.
     fn inflate(packed: &[u8], size: usize) -> Option<Vec<u8>> {
         let mut content = vec![0; size];
-        let mut stream = GzDecoder::new(packed);
-        stream.read_exact(&mut content).ok()?;
-        // The checksum is compared at the end of the stream.
-        let ended = stream.read(&mut [0]).ok()? == 0;
-        (ended && stream.into_inner().is_empty()).then_some(content)
+        let is_whole = if is_zlib(packed) {
+            let mut stream = Decompress::new(true);
+            let status = stream.decompress(packed, &mut content, FlushDecompress::Finish).ok()?;
+            status == Status::StreamEnd && (stream.total_in(), stream.total_out()) == (packed.len() as u64, size as u64)
+        } else {
+            let mut stream = GzDecoder::new(packed);
+            stream.read_exact(&mut content).ok()?;
+            // The checksum is compared at the end of the stream.
+            stream.read(&mut [0]).ok()? == 0 && stream.into_inner().is_empty()
+        };
+        is_whole.then_some(content)
     }
 }

@@ -2,12 +2,12 @@
 
 use alloc::vec::Vec;
 
-use super::{Raw, raw};
-use crate::codec::{Codec, FieldId, NameList, Opaque, kind};
-use crate::{Deserializable, Error, Reader, Serializable, Writer};
+use super::{AnswerError, Content, UNPACK_LIMIT};
+use crate::codec::{Codec, FieldId, NameList, kind};
+use crate::{Deserializable, Error, Opaque, Reader, Serializable, Writer};
 
 /// The id of `msg_container`.
-const CONTAINER: u32 = 0x73f1f8dc;
+pub(super) const CONTAINER: u32 = 0x73f1f8dc;
 /// The id of a message, and its names.
 const MESSAGE: u32 = 0x5bb8e511;
 const MESSAGE_NAMES: NameList = NameList::new("message,msg_id,seqno,bytes,body");
@@ -20,16 +20,15 @@ const MESSAGE_NAMES: NameList = NameList::new("message,msg_id,seqno,bytes,body")
 /// See [the module](super) for `B`. Its bytes must be those of a boxed value, as [`Serializable`] writes it.
 ///
 /// The schema has no id, since a container has bare messages; the one above is computed from the definition, for the
-/// boxed form in [`MessageCopy`]. The bare form, by [`Writer::bare`] and [`Reader::bare`], is also the end of the
-/// plaintext of an encrypted message: `msg_id`, `seq_no`, `message_data_length`, `message_data`.
+/// boxed form in [`MessageCopy`]. The bare form, by [`Writer::bare`] and [`Deserializable::deserialize_bare`], is
+/// also the end of the plaintext of an encrypted message: `msg_id`, `seq_no`, `message_data_length`, `message_data`.
 ///
 /// Source: <https://core.telegram.org/mtproto/service_messages#simple-container> and
 /// <https://core.telegram.org/mtproto/description#encrypted-message-encrypted-data>.
 ///
 /// ```
 /// use tl_types::mtproto::{Message, functions::Ping};
-/// use tl_types::codec::NO_FIELD;
-/// use tl_types::{Error, Reader, Writer};
+/// use tl_types::{Deserializable, Error, Reader, Writer};
 ///
 /// let ping = Ping { ping_id: 7 };
 /// let mut w = Writer::new();
@@ -40,7 +39,7 @@ const MESSAGE_NAMES: NameList = NameList::new("message,msg_id,seqno,bytes,body")
 /// );
 ///
 /// let mut r = Reader::new(w.as_slice());
-/// let message: Message = r.bare(NO_FIELD);
+/// let message: Message = Message::deserialize_bare(&mut r)?;
 /// r.finish()?;
 /// assert_eq!(message, Message::new(4, 1, &ping));
 /// assert_eq!(message.decode::<Ping>()?, ping);
@@ -63,14 +62,14 @@ pub struct Message<B = Opaque> {
 impl Message {
     /// Creates a message that owns the bytes of `body`.
     pub fn new(msg_id: i64, seqno: i32, body: &(impl Serializable + ?Sized)) -> Self {
-        Self { msg_id, seqno, body: Opaque(raw::exact_bytes(body)) }
+        Self { msg_id, seqno, body: Opaque::new(body) }
     }
 }
 
 impl<B: AsRef<[u8]>> Message<B> {
     /// Returns the id of the body; `None` for less than four bytes.
     pub fn id(&self) -> Option<u32> {
-        Raw(self.body.as_ref()).id()
+        Opaque(&self.body).id()
     }
 
     /// Decodes the body.
@@ -81,6 +80,23 @@ impl<B: AsRef<[u8]>> Message<B> {
     pub fn decode<'a, T: Deserializable<'a>>(&'a self) -> Result<T, Error> {
         T::from_bytes(self.body.as_ref())
     }
+
+    /// Decodes the body as one of MTProto's own messages, unpacked up to [`UNPACK_LIMIT`] bytes.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`Content::read`].
+    pub fn content(&self) -> Result<Content, AnswerError> {
+        Content::read(self.body.as_ref(), UNPACK_LIMIT)
+    }
+}
+
+/// The id and the name, also where the type of the body is open.
+impl Message {
+    /// The id of the constructor.
+    pub const CONSTRUCTOR_ID: u32 = MESSAGE;
+    /// The TL name.
+    pub const NAME: &'static str = "message";
 }
 
 impl<'a, B: Codec<'a>> Codec<'a> for Message<B> {
@@ -94,11 +110,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for Message<B> {
     fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_id);
         w.put(&self.seqno);
-        let bytes = w.place(0);
-        let start = w.len();
-        w.put(&self.body);
-        let length = i32::try_from(w.len() - start).expect("a body has at most i32::MAX bytes");
-        w.set(bytes, length.cast_unsigned());
+        write_body(&mut w, &self.body);
         w
     }
 
@@ -116,29 +128,35 @@ fn read_message<'a, B: Codec<'a>>(r: &mut Reader<'a>, refused: Option<u32>) -> M
     let message = Message {
         msg_id: r.get(0x5bb8e511_00000001),
         seqno: r.get(0x5bb8e511_00000002),
-        body: {
-            const AT: FieldId = 0x5bb8e511_00000003;
-            let bytes = r.nat(AT);
-            if bytes == 0 || !bytes.is_multiple_of(4) || bytes > i32::MAX as u32 {
-                r.unexpected(bytes, "the length of a boxed value", AT);
-            }
-            read_body::<B>(r, bytes as usize, refused)
-        },
+        body: read_body::<B>(r, 0x5bb8e511_00000003, refused),
     };
     // A container does not name the fields of its messages.
     r.name_field(MESSAGE, MESSAGE_NAMES);
     message
 }
 
-/// Reads a boxed value of exactly `len` bytes.
-fn read_body<'a, B: Codec<'a>>(r: &mut Reader<'a>, len: usize, refused: Option<u32>) -> B::Value {
-    const AT: FieldId = 0x5bb8e511_00000004;
-    r.within(len, AT, |r| {
+/// Writes the length of a boxed value in bytes, and the value.
+pub(super) fn write_body<'a, B: Codec<'a>>(w: &mut Writer, body: &B) {
+    let bytes = w.place(0);
+    let start = w.len();
+    w.put(body);
+    let length = i32::try_from(w.len() - start).expect("a body has at most i32::MAX bytes");
+    w.set(bytes, length.cast_unsigned());
+}
+
+/// Reads the length of a boxed value, the field `at`, and the value, the next field. The id `refused` is an error.
+pub(super) fn read_body<'a, B: Codec<'a>>(r: &mut Reader<'a>, at: FieldId, refused: Option<u32>) -> B::Value {
+    let bytes = r.nat(at);
+    if bytes == 0 || !bytes.is_multiple_of(4) || bytes > i32::MAX as u32 {
+        r.unexpected(bytes, "the length of a boxed value", at);
+    }
+    let at = at + 1;
+    r.within(bytes as usize, at, |r| {
         if refused.is_some() && r.peek_id() == refused {
-            let id = r.id(AT);
-            r.unexpected(id, "no msg_container", AT);
+            let id = r.id(at);
+            r.unexpected(id, "no msg_container", at);
         }
-        r.value::<B>(AT)
+        r.value::<B>(at)
     })
 }
 
@@ -153,8 +171,8 @@ fn read_body<'a, B: Codec<'a>>(r: &mut Reader<'a>, len: usize, refused: Option<u
 /// Source: <https://core.telegram.org/mtproto/service_messages#containers>.
 ///
 /// ```
-/// use tl_types::mtproto::{Message, MessageContainer, Raw, functions::Ping, types::MsgsAck};
-/// use tl_types::{Deserializable, Error, Serializable};
+/// use tl_types::mtproto::{Message, MessageContainer, functions::Ping, types::MsgsAck};
+/// use tl_types::{Deserializable, Error, Opaque, Serializable};
 ///
 /// let messages = vec![
 ///     Message::new(4, 1, &Ping { ping_id: 7 }),
@@ -162,8 +180,8 @@ fn read_body<'a, B: Codec<'a>>(r: &mut Reader<'a>, len: usize, refused: Option<u
 /// ];
 /// let bytes = MessageContainer { messages }.to_bytes();
 ///
-/// // `Raw` borrows the bodies from `bytes`.
-/// let container = MessageContainer::<Raw<'_>>::from_bytes(&bytes)?;
+/// // `Opaque<&[u8]>` borrows the bodies from `bytes`.
+/// let container = MessageContainer::<Opaque<&[u8]>>::from_bytes(&bytes)?;
 /// assert_eq!(container.messages[1].decode::<MsgsAck>()?.msg_ids, [1, 5]);
 /// # Ok::<(), Error>(())
 /// ```
@@ -171,6 +189,14 @@ fn read_body<'a, B: Codec<'a>>(r: &mut Reader<'a>, len: usize, refused: Option<u
 pub struct MessageContainer<B = Opaque> {
     /// The messages, in the order of sending.
     pub messages: Vec<Message<B>>,
+}
+
+/// The id and the name, also where the type of the bodies is open.
+impl MessageContainer {
+    /// The id of the constructor.
+    pub const CONSTRUCTOR_ID: u32 = CONTAINER;
+    /// The TL name.
+    pub const NAME: &'static str = "msg_container";
 }
 
 impl<'a, B: Codec<'a>> Codec<'a> for MessageContainer<B> {
@@ -211,6 +237,14 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageContainer<B> {
 pub struct MessageCopy<B = Opaque> {
     /// The original message.
     pub orig_message: Message<B>,
+}
+
+/// The id and the name, also where the type of the body is open.
+impl MessageCopy {
+    /// The id of the constructor.
+    pub const CONSTRUCTOR_ID: u32 = 0xe06046b2;
+    /// The TL name.
+    pub const NAME: &'static str = "msg_copy";
 }
 
 impl<'a, B: Codec<'a>> Codec<'a> for MessageCopy<B> {

@@ -16,25 +16,25 @@
 //!
 //! Where TL says `Object`, the Rust type is a parameter, `B`:
 //!
-//! - [`Opaque`](crate::codec::Opaque), the default, owns the bytes of the boxed value.
-//! - [`Raw`] borrows them from the input, without a copy.
+//! - [`Opaque`](crate::Opaque), the default, owns the bytes of the boxed value.
+//! - `Opaque<&[u8]>` borrows them from the input, without a copy.
 //! - `Object` owns them as well, and reads them by schemas as data, for `Debug`, TL JSON and access by path.
 //! - Any type of a schema, or a reference to a value of one, is written and read in place: `Message { msg_id, seqno,
 //!   body: &call }` is encoded without a copy of the call.
 //!
 //! ```
-//! use tl_types::mtproto::{MessageContainer, Raw, RpcResult, functions, types};
-//! use tl_types::{Deserializable, Error, Identifiable};
+//! use tl_types::mtproto::{MessageContainer, RpcResult, functions, types};
+//! use tl_types::{Deserializable, Error, Identifiable, Opaque};
 //!
 //! fn receive(container: &[u8]) -> Result<Vec<String>, Error> {
 //!     let mut events = Vec::new();
-//!     for message in MessageContainer::<Raw<'_>>::from_bytes(container)?.messages {
+//!     for message in MessageContainer::<Opaque<&[u8]>>::from_bytes(container)?.messages {
 //!         events.push(match message.id() {
 //!             Some(types::Pong::CONSTRUCTOR_ID) => {
 //!                 format!("pong {}", message.decode::<types::Pong>()?.ping_id)
 //!             }
-//!             Some(RpcResult::<Raw<'_>>::CONSTRUCTOR_ID) => {
-//!                 let result = message.decode::<RpcResult<Raw<'_>>>()?;
+//!             Some(RpcResult::CONSTRUCTOR_ID) => {
+//!                 let result = message.decode::<RpcResult<Opaque<&[u8]>>>()?;
 //!                 // `result.req_msg_id` is the message with the call.
 //!                 match result.decode::<functions::DestroySession>() {
 //!                     Ok(answer) => format!("{answer:?}"),
@@ -48,7 +48,6 @@
 //! }
 //!
 //! # use tl_types::Serializable;
-//! # use tl_types::codec::Opaque;
 //! # use tl_types::mtproto::{Message, RpcError};
 //! let pong = types::Pong { msg_id: 1, ping_id: 2 };
 //! let error = RpcError::new(420, "FLOOD_WAIT_30");
@@ -60,22 +59,26 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
+//! [`Content`] is an enum of all messages of MTProto itself, [`PlainMessage`] a message without encryption.
+//!
 //! # Untrusted input
 //!
 //! The limits of [`Reader`](crate::Reader) apply. No item unpacks or decodes a value inside a value on its own, so
 //! nesting cannot exhaust the stack: a container in a container is an error, and so is a packed object in a packed
 //! object. Unpacking has a limit.
 
+mod content;
 mod gzip;
 mod message;
-mod raw;
+mod plain;
 mod rpc;
 
 #[doc(inline)]
 pub use crate::generated::mtproto::*;
 #[doc(no_inline)]
 pub use crate::rpc::RpcError;
+pub use content::Content;
 pub use gzip::{GzipPacked, UNPACK_LIMIT, UnpackError};
 pub use message::{Message, MessageContainer, MessageCopy};
-pub use raw::Raw;
+pub use plain::PlainMessage;
 pub use rpc::{AnswerError, RpcResult};

@@ -4,10 +4,10 @@ use alloc::borrow::Cow;
 use core::fmt;
 
 use super::gzip::GZIP_PACKED;
-use super::{GzipPacked, Raw, UNPACK_LIMIT, UnpackError, types};
-use crate::codec::{Codec, FieldId, NameList, Opaque, kind};
+use super::{GzipPacked, UNPACK_LIMIT, UnpackError, types};
+use crate::codec::{Codec, FieldId, NameList, kind};
 use crate::rpc::RpcError;
-use crate::{Deserializable, Error, Identifiable, Reader, RemoteCall, Writer};
+use crate::{Deserializable, Error, Identifiable, Opaque, Reader, RemoteCall, Writer};
 
 /// `rpc_result#f35c6d01 req_msg_id:long result:Object = RpcResult`
 ///
@@ -15,26 +15,26 @@ use crate::{Deserializable, Error, Identifiable, Reader, RemoteCall, Writer};
 /// [`decode`](Self::decode) takes the type of the call. It also unpacks a [`GzipPacked`] answer, and returns an
 /// [`RpcError`] as an error.
 ///
-/// See [the module](super) for `B`: a client uses [`Opaque`] or [`Raw`], which take the rest of the input; a server can
-/// write any value, such as an [`RpcError`].
+/// See [the module](super) for `B`: a client uses [`Opaque`], which takes the rest of the input; a server can write any
+/// value, such as an [`RpcError`].
 ///
 /// Source: <https://core.telegram.org/mtproto/service_messages#response-to-an-rpc-query>.
 ///
 /// ```
 /// use tl_types::mtproto::functions::DestroySession;
-/// use tl_types::mtproto::{AnswerError, Raw, RpcError, RpcResult, enums, types};
-/// use tl_types::{Deserializable, Error, Serializable};
+/// use tl_types::mtproto::{AnswerError, RpcError, RpcResult, enums, types};
+/// use tl_types::{Deserializable, Error, Opaque, Serializable};
 ///
 /// let answer = types::DestroySessionOk { session_id: 9 };
 /// let bytes = RpcResult { req_msg_id: 4, result: &answer }.to_bytes();
-/// let result = RpcResult::<Raw<'_>>::from_bytes(&bytes)?;
+/// let result = RpcResult::<Opaque<&[u8]>>::from_bytes(&bytes)?;
 /// assert_eq!(result.req_msg_id, 4);
 /// let expected = enums::DestroySessionRes::DestroySessionOk(answer);
 /// assert_eq!(result.decode::<DestroySession>(), Ok(expected));
 ///
 /// let error = RpcError { code: 400, message: "SESSION_ID_INVALID".to_owned() };
 /// let bytes = RpcResult { req_msg_id: 4, result: &error }.to_bytes();
-/// let result = RpcResult::<Raw<'_>>::from_bytes(&bytes)?;
+/// let result = RpcResult::<Opaque<&[u8]>>::from_bytes(&bytes)?;
 /// assert_eq!(result.decode::<DestroySession>(), Err(AnswerError::Rpc(error)));
 /// # Ok::<(), Error>(())
 /// ```
@@ -44,6 +44,14 @@ pub struct RpcResult<B = Opaque> {
     pub req_msg_id: i64,
     /// The answer: a value of the result type, an [`RpcError`], or one of these in a [`GzipPacked`].
     pub result: B,
+}
+
+/// The id and the name, also where the type of the result is open.
+impl RpcResult {
+    /// The id of the constructor.
+    pub const CONSTRUCTOR_ID: u32 = 0xf35c6d01;
+    /// The TL name.
+    pub const NAME: &'static str = "rpc_result";
 }
 
 impl<'a, B: Codec<'a>> Codec<'a> for RpcResult<B> {
@@ -82,7 +90,7 @@ impl<B: AsRef<[u8]>> RpcResult<B> {
     /// Returns an [`AnswerError`].
     pub fn decode_within<R: RemoteCall>(&self, limit: usize) -> Result<R::Return, AnswerError> {
         let answer = self.answer(limit)?;
-        R::Return::from_bytes(&answer).map_err(AnswerError::Decode)
+        Ok(R::Return::from_bytes(&answer)?)
     }
 
     /// Returns the bytes of the result, unpacked: for types that borrow from them, and to forward them.
@@ -102,33 +110,21 @@ impl<B: AsRef<[u8]>> RpcResult<B> {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn answer(&self, limit: usize) -> Result<Cow<'_, [u8]>, AnswerError> {
-        let result = Raw(self.result.as_ref());
+        let result = Opaque(self.result.as_ref());
         let answer = if result.id() == Some(GZIP_PACKED) {
-            let packed = result.decode::<GzipPacked<&[u8]>>().map_err(AnswerError::Decode)?;
-            Cow::Owned(unpack(packed, limit).map_err(AnswerError::Unpack)?)
+            Cow::Owned(GzipPacked::unpack_boxed(result.0, limit)?)
         } else {
             Cow::Borrowed(result.0)
         };
-        let object = Raw(&answer);
+        let object = Opaque(&answer);
         if object.id() == Some(RpcError::CONSTRUCTOR_ID) {
-            let error = object.decode::<RpcError>();
-            return Err(error.map_or_else(AnswerError::Decode, AnswerError::Rpc));
+            return Err(object.decode::<RpcError>()?.into());
         }
         Ok(answer)
     }
 }
 
-#[cfg(feature = "gzip")]
-fn unpack(packed: GzipPacked<&[u8]>, limit: usize) -> Result<alloc::vec::Vec<u8>, UnpackError> {
-    packed.unpack(limit)
-}
-
-#[cfg(not(feature = "gzip"))]
-fn unpack(_: GzipPacked<&[u8]>, _: usize) -> Result<alloc::vec::Vec<u8>, UnpackError> {
-    Err(UnpackError::Disabled)
-}
-
-/// The error of decoding an [`RpcResult`].
+/// The error of decoding an [`RpcResult`] or the [content](super::Content) of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AnswerError {
@@ -158,6 +154,24 @@ impl core::error::Error for AnswerError {
             Self::Unpack(error) => error.source(),
             Self::Decode(error) => error.source(),
         }
+    }
+}
+
+impl From<RpcError> for AnswerError {
+    fn from(error: RpcError) -> Self {
+        Self::Rpc(error)
+    }
+}
+
+impl From<UnpackError> for AnswerError {
+    fn from(error: UnpackError) -> Self {
+        Self::Unpack(error)
+    }
+}
+
+impl From<Error> for AnswerError {
+    fn from(error: Error) -> Self {
+        Self::Decode(error)
     }
 }
 
@@ -195,5 +209,11 @@ impl<'a> Codec<'a> for RpcError {
 impl From<types::RpcError> for RpcError {
     fn from(error: types::RpcError) -> Self {
         Self { code: error.error_code, message: error.error_message }
+    }
+}
+
+impl From<RpcError> for types::RpcError {
+    fn from(error: RpcError) -> Self {
+        Self { error_code: error.code, error_message: error.message }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::codec::{NO_FIELD, NameList};
-use crate::registry::{Builtin, OtherLayer, Registry};
+use crate::registry::{OtherLayer, Registry};
 use crate::{Error, ErrorKind};
 
 /// Options, position and errors.
@@ -45,6 +45,25 @@ impl Reader<'_> {
     #[must_use]
     pub fn max_depth(mut self, levels: u32) -> Self {
         self.max_depth = levels;
+        self
+    }
+
+    /// Sets the schema whose other layers [`finish`](Self::finish) names in an error. `deserialize` of a type uses the
+    /// schema of that type anyway.
+    ///
+    /// ```
+    /// use tl_types::codec::NO_FIELD;
+    /// use tl_types::{Api, Reader, enums, history};
+    ///
+    /// let id = history::ids()[0].to_le_bytes();
+    /// let mut r = Reader::new(&id).registry::<Api>();
+    /// let _: enums::InputPeer = r.get(NO_FIELD);
+    /// let error = r.finish().unwrap_err();
+    /// assert!(error.other_layer().is_some());
+    /// ```
+    #[must_use]
+    pub fn registry<R: Registry>(mut self) -> Self {
+        self.other_layer = R::other_layer;
         self
     }
 
@@ -104,7 +123,8 @@ impl Reader<'_> {
     /// Returns the first error, or [`ErrorKind::TrailingBytes`] if bytes are left.
     #[inline]
     pub fn finish(self) -> Result<(), Error> {
-        self.finish_value("", Builtin::other_layer)
+        let other_layer = self.other_layer;
+        self.finish_value("", other_layer)
     }
 
     /// Finishes reading a value of the type `name`.

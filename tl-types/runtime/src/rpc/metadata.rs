@@ -1,8 +1,9 @@
 //! Metadata of functions: who may call them, and which errors they return.
 //!
-//! Generated code stores it as a [`NameList`], [`RemoteCall::METADATA`](crate::RemoteCall), such as `user,400
-//! HASH_INVALID,420 FLOOD_WAIT_%d`: the audience (`user`, `bot`, `both`, or `-` if it is not documented), then code and
-//! name of each error. The list of a function without metadata is empty.
+//! Generated code stores it as a [`NameList`], [`RemoteCall::METADATA`](crate::RemoteCall), such as `user,406/400
+//! INVITE_HASH_EXPIRED,420 FLOOD_WAIT_%d`: the audience (`user`, `bot`, `both`, or `-` if it is not documented), then codes
+//! and name of each error. The first code is the documented one, the others are those of other functions. The list of a
+//! function without metadata is empty.
 
 use core::fmt;
 use core::iter::FusedIterator;
@@ -37,29 +38,46 @@ impl Audience {
 /// A documented error of a function, which can return others as well.
 ///
 /// ```
+/// use tl_types::RemoteCall;
+/// use tl_types::functions::messages::ImportChatInvite;
 /// use tl_types::rpc::{PossibleError, RpcError};
 ///
 /// let slow = PossibleError::new(420, "SLOWMODE_WAIT_%d");
 /// assert!(slow.matches(&RpcError::new(420, "SLOWMODE_WAIT_5")));
 /// assert!(!slow.matches(&RpcError::new(420, "FLOOD_WAIT_5")));
+///
+/// // Functions return some errors with different codes.
+/// let mut errors = ImportChatInvite::possible_errors();
+/// let expired = errors.find(|error| error.name == "INVITE_HASH_EXPIRED").expect("is documented");
+/// assert_eq!(expired.code, 406);
+/// assert_eq!(expired.codes().collect::<Vec<_>>(), [406, 400]);
+/// assert!(expired.matches(&RpcError::new(400, "INVITE_HASH_EXPIRED")));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PossibleError {
-    /// The code, such as 400, 420 or -503.
+    /// The documented code, such as 400, 420 or -503.
     pub code: i32,
     /// The name, in which `%d` is any number, as in `SLOWMODE_WAIT_%d`.
     pub name: &'static str,
+    /// The codes that other functions return it with, separated by `/`.
+    other_codes: &'static str,
 }
 
 impl PossibleError {
     /// Creates an error from its code and name.
     pub const fn new(code: i32, name: &'static str) -> Self {
-        Self { code, name }
+        Self { code, name, other_codes: "" }
     }
 
-    /// Returns whether `error` is this one.
+    /// Iterates over the codes of errors of this name: the documented one, then those that other functions return.
+    pub fn codes(&self) -> impl Iterator<Item = i32> + Clone + use<> {
+        let others = self.other_codes.split('/').filter_map(|code| code.parse().ok());
+        core::iter::once(self.code).chain(others)
+    }
+
+    /// Returns whether `error` has this name, and one of the [codes](Self::codes).
     pub fn matches(&self, error: &RpcError) -> bool {
-        self.code == error.code && error.is(self.name)
+        error.is(self.name) && self.codes().any(|code| code == error.code)
     }
 }
 
@@ -68,13 +86,11 @@ impl PossibleError {
 /// Returned by [`RemoteCall::possible_errors`](crate::RemoteCall::possible_errors).
 ///
 /// ```
-/// # #[cfg(feature = "api")] {
 /// use tl_types::RemoteCall;
 /// use tl_types::functions::messages::ImportChatInvite;
 ///
 /// let gone = ImportChatInvite::possible_errors().find(|error| error.code == 406);
 /// assert_eq!(gone.map(|error| error.name), Some("INVITE_HASH_EXPIRED"));
-/// # }
 /// ```
 #[derive(Clone)]
 pub struct PossibleErrors {
@@ -106,8 +122,9 @@ impl Iterator for PossibleErrors {
     fn next(&mut self) -> Option<PossibleError> {
         let text = mem::take(&mut self.rest);
         let (error, rest) = text.split_once(',').unwrap_or((text, ""));
-        let (code, name) = error.split_once(' ')?;
-        let error = PossibleError { code: code.parse().ok()?, name };
+        let (codes, name) = error.split_once(' ')?;
+        let (code, other_codes) = codes.split_once('/').unwrap_or((codes, ""));
+        let error = PossibleError { code: code.parse().ok()?, name, other_codes };
         self.rest = rest;
         Some(error)
     }
@@ -138,6 +155,13 @@ mod tests {
         assert_eq!(read("bot,400 A"), (Some(Audience::Bot), [(400, "A")].into()));
         assert_eq!(read("both,400 A,-503 B C"), (Some(Audience::Both), [(400, "A"), (-503, "B C")].into()));
         assert_eq!(read("-,420 A_%d"), (None, [(420, "A_%d")].into()));
+    }
+
+    #[test]
+    fn errors_of_several_codes() {
+        let errors = PossibleErrors::of(NameList::new("-,406/400 A,-503/500/400 B,400 C"));
+        let codes: Vec<(i32, Vec<i32>)> = errors.map(|error| (error.code, error.codes().collect())).collect();
+        assert_eq!(codes, [(406, [406, 400].into()), (-503, [-503, 500, 400].into()), (400, [400].into())]);
     }
 
     /// The end is at the first entry that is no error, and stays there.

@@ -2381,3 +2381,1100 @@ pub static IDS: [u32; 2551] = [
     0x8c12f3a4, 0xcc931046, 0x338bcf1c, 0xc2c00779, 0x11aee065, 0x66b57b41, 0xfac67d3c,
     0x775d7244, 0xd63f61ce, 0xa7ffb56e,
 ];
+
+/// Calls `visitor` with the Rust type of the function with this id.
+///
+/// `None` if this schema has no such function.
+pub fn visit_function<V: FunctionVisitor>(id: u32, visitor: V) -> Option<V::Output> {
+    Some(
+        match id {
+            0xa677244f => visitor.visit::<functions::auth::SendCode>(),
+            0xaac7b717 => visitor.visit::<functions::auth::SignUp>(),
+            0x8d52a951 => visitor.visit::<functions::auth::SignIn>(),
+            0x3e72ba19 => visitor.visit::<functions::auth::LogOut>(),
+            0x9fab0d1a => visitor.visit::<functions::auth::ResetAuthorizations>(),
+            0xe5bfffcd => visitor.visit::<functions::auth::ExportAuthorization>(),
+            0xa57a7dad => visitor.visit::<functions::auth::ImportAuthorization>(),
+            0xcdd42a05 => visitor.visit::<functions::auth::BindTempAuthKey>(),
+            0x67a3ff2c => visitor.visit::<functions::auth::ImportBotAuthorization>(),
+            0xd18b4d16 => visitor.visit::<functions::auth::CheckPassword>(),
+            0xd897bc66 => visitor.visit::<functions::auth::RequestPasswordRecovery>(),
+            0x37096c70 => visitor.visit::<functions::auth::RecoverPassword>(),
+            0xcae47523 => visitor.visit::<functions::auth::ResendCode>(),
+            0x1f040578 => visitor.visit::<functions::auth::CancelCode>(),
+            0x8e48a188 => visitor.visit::<functions::auth::DropTempAuthKeys>(),
+            0xb7e085fe => visitor.visit::<functions::auth::ExportLoginToken>(),
+            0x95ac5ce4 => visitor.visit::<functions::auth::ImportLoginToken>(),
+            0xe894ad4d => visitor.visit::<functions::auth::AcceptLoginToken>(),
+            0x0d36bf79 => visitor.visit::<functions::auth::CheckRecoveryPassword>(),
+            0x2db873a9 => visitor.visit::<functions::auth::ImportWebTokenAuthorization>(),
+            0x8e39261e => visitor.visit::<functions::auth::RequestFirebaseSms>(),
+            0x7e960193 => visitor.visit::<functions::auth::ResetLoginEmail>(),
+            0xcb9deff6 => visitor.visit::<functions::auth::ReportMissingCode>(),
+            0x56e59f9c => visitor.visit::<functions::auth::CheckPaidAuth>(),
+            0x518ad0b7 => visitor.visit::<functions::auth::InitPasskeyLogin>(),
+            0x9857ad07 => visitor.visit::<functions::auth::FinishPasskeyLogin>(),
+            0x490dada1 => visitor.visit::<functions::auth::CancelWebTokenAuthorization>(),
+            0x644f15c0 => visitor.visit::<functions::auth::InitFirebasePnvLogin>(),
+            0x2c85094c => visitor.visit::<functions::auth::FinishFirebasePnvLogin>(),
+            0x783f6b56 => visitor.visit::<functions::auth::FirebasePnvSignUp>(),
+            0xec86017a => visitor.visit::<functions::account::RegisterDevice>(),
+            0x6a0d3206 => visitor.visit::<functions::account::UnregisterDevice>(),
+            0x84be5b93 => visitor.visit::<functions::account::UpdateNotifySettings>(),
+            0x12b3ad31 => visitor.visit::<functions::account::GetNotifySettings>(),
+            0xdb7e1747 => visitor.visit::<functions::account::ResetNotifySettings>(),
+            0x78515775 => visitor.visit::<functions::account::UpdateProfile>(),
+            0x6628562c => visitor.visit::<functions::account::UpdateStatus>(),
+            0x07967d36 => visitor.visit::<functions::account::GetWallPapers>(),
+            0xc5ba3d86 => visitor.visit::<functions::account::ReportPeer>(),
+            0x2714d86c => visitor.visit::<functions::account::CheckUsername>(),
+            0x3e0bdd7c => visitor.visit::<functions::account::UpdateUsername>(),
+            0xdadbc950 => visitor.visit::<functions::account::GetPrivacy>(),
+            0xc9f81ce8 => visitor.visit::<functions::account::SetPrivacy>(),
+            0xa2c0cf74 => visitor.visit::<functions::account::DeleteAccount>(),
+            0x08fc711d => visitor.visit::<functions::account::GetAccountTtl>(),
+            0x2442485e => visitor.visit::<functions::account::SetAccountTtl>(),
+            0x82574ae5 => visitor.visit::<functions::account::SendChangePhoneCode>(),
+            0x70c32edb => visitor.visit::<functions::account::ChangePhone>(),
+            0x38df3532 => visitor.visit::<functions::account::UpdateDeviceLocked>(),
+            0xe320c158 => visitor.visit::<functions::account::GetAuthorizations>(),
+            0xdf77f3bc => visitor.visit::<functions::account::ResetAuthorization>(),
+            0x548a30f5 => visitor.visit::<functions::account::GetPassword>(),
+            0x9cd4eaf9 => visitor.visit::<functions::account::GetPasswordSettings>(),
+            0xa59b102f => visitor.visit::<functions::account::UpdatePasswordSettings>(),
+            0x1b3faa88 => visitor.visit::<functions::account::SendConfirmPhoneCode>(),
+            0x5f2178c3 => visitor.visit::<functions::account::ConfirmPhone>(),
+            0x449e0b51 => visitor.visit::<functions::account::GetTmpPassword>(),
+            0x182e6d6f => visitor.visit::<functions::account::GetWebAuthorizations>(),
+            0x2d01b9ef => visitor.visit::<functions::account::ResetWebAuthorization>(),
+            0x682d2594 => visitor.visit::<functions::account::ResetWebAuthorizations>(),
+            0xb288bc7d => visitor.visit::<functions::account::GetAllSecureValues>(),
+            0x73665bc2 => visitor.visit::<functions::account::GetSecureValue>(),
+            0x899fe31d => visitor.visit::<functions::account::SaveSecureValue>(),
+            0xb880bc4b => visitor.visit::<functions::account::DeleteSecureValue>(),
+            0xa929597a => visitor.visit::<functions::account::GetAuthorizationForm>(),
+            0xf3ed4c73 => visitor.visit::<functions::account::AcceptAuthorization>(),
+            0xa5a356f9 => visitor.visit::<functions::account::SendVerifyPhoneCode>(),
+            0x4dd3a7f6 => visitor.visit::<functions::account::VerifyPhone>(),
+            0x98e037bb => visitor.visit::<functions::account::SendVerifyEmailCode>(),
+            0x032da4cf => visitor.visit::<functions::account::VerifyEmail>(),
+            0x8ef3eab0 => visitor.visit::<functions::account::InitTakeoutSession>(),
+            0x1d2652ee => visitor.visit::<functions::account::FinishTakeoutSession>(),
+            0x8fdf1920 => visitor.visit::<functions::account::ConfirmPasswordEmail>(),
+            0x7a7f2a15 => visitor.visit::<functions::account::ResendPasswordEmail>(),
+            0xc1cbd5b6 => visitor.visit::<functions::account::CancelPasswordEmail>(),
+            0x9f07c728 => {
+                visitor.visit::<functions::account::GetContactSignUpNotification>()
+            }
+            0xcff43f61 => {
+                visitor.visit::<functions::account::SetContactSignUpNotification>()
+            }
+            0x53577479 => visitor.visit::<functions::account::GetNotifyExceptions>(),
+            0xfc8ddbea => visitor.visit::<functions::account::GetWallPaper>(),
+            0xe39a8f03 => visitor.visit::<functions::account::UploadWallPaper>(),
+            0x6c5a5b37 => visitor.visit::<functions::account::SaveWallPaper>(),
+            0xfeed5769 => visitor.visit::<functions::account::InstallWallPaper>(),
+            0xbb3b9804 => visitor.visit::<functions::account::ResetWallPapers>(),
+            0x56da0b3f => visitor.visit::<functions::account::GetAutoDownloadSettings>(),
+            0x76f36233 => visitor.visit::<functions::account::SaveAutoDownloadSettings>(),
+            0x1c3db333 => visitor.visit::<functions::account::UploadTheme>(),
+            0x652e4400 => visitor.visit::<functions::account::CreateTheme>(),
+            0x2bf40ccc => visitor.visit::<functions::account::UpdateTheme>(),
+            0xf257106c => visitor.visit::<functions::account::SaveTheme>(),
+            0xc727bb3b => visitor.visit::<functions::account::InstallTheme>(),
+            0x3a5869ec => visitor.visit::<functions::account::GetTheme>(),
+            0x7206e458 => visitor.visit::<functions::account::GetThemes>(),
+            0xb574b16b => visitor.visit::<functions::account::SetContentSettings>(),
+            0x8b9b4dae => visitor.visit::<functions::account::GetContentSettings>(),
+            0x65ad71dc => visitor.visit::<functions::account::GetMultiWallPapers>(),
+            0xeb2b4cf6 => visitor.visit::<functions::account::GetGlobalPrivacySettings>(),
+            0x1edaaac2 => visitor.visit::<functions::account::SetGlobalPrivacySettings>(),
+            0xfa8cc6f5 => visitor.visit::<functions::account::ReportProfilePhoto>(),
+            0x9308ce1b => visitor.visit::<functions::account::ResetPassword>(),
+            0x4c9409f6 => visitor.visit::<functions::account::DeclinePasswordReset>(),
+            0xd638de89 => visitor.visit::<functions::account::GetChatThemes>(),
+            0xbf899aa0 => visitor.visit::<functions::account::SetAuthorizationTtl>(),
+            0x40f48462 => {
+                visitor.visit::<functions::account::ChangeAuthorizationSettings>()
+            }
+            0xe1902288 => visitor.visit::<functions::account::GetSavedRingtones>(),
+            0x3dea5b03 => visitor.visit::<functions::account::SaveRingtone>(),
+            0x831a83a2 => visitor.visit::<functions::account::UploadRingtone>(),
+            0xfbd3de6b => visitor.visit::<functions::account::UpdateEmojiStatus>(),
+            0xd6753386 => visitor.visit::<functions::account::GetDefaultEmojiStatuses>(),
+            0x0f578105 => visitor.visit::<functions::account::GetRecentEmojiStatuses>(),
+            0x18201aae => visitor.visit::<functions::account::ClearRecentEmojiStatuses>(),
+            0xef500eab => visitor.visit::<functions::account::ReorderUsernames>(),
+            0x58d6b376 => visitor.visit::<functions::account::ToggleUsername>(),
+            0xe2750328 => {
+                visitor.visit::<functions::account::GetDefaultProfilePhotoEmojis>()
+            }
+            0x915860ae => {
+                visitor.visit::<functions::account::GetDefaultGroupPhotoEmojis>()
+            }
+            0xadcbbcda => visitor.visit::<functions::account::GetAutoSaveSettings>(),
+            0xd69b8361 => visitor.visit::<functions::account::SaveAutoSaveSettings>(),
+            0x53bc0020 => visitor.visit::<functions::account::DeleteAutoSaveExceptions>(),
+            0xca8ae8ba => visitor.visit::<functions::account::InvalidateSignInCodes>(),
+            0x684d214e => visitor.visit::<functions::account::UpdateColor>(),
+            0xa60ab9ce => {
+                visitor.visit::<functions::account::GetDefaultBackgroundEmojis>()
+            }
+            0x7727a7d5 => {
+                visitor.visit::<functions::account::GetChannelDefaultEmojiStatuses>()
+            }
+            0x35a9e0d5 => {
+                visitor.visit::<functions::account::GetChannelRestrictedStatusEmojis>()
+            }
+            0x4b00e066 => visitor.visit::<functions::account::UpdateBusinessWorkHours>(),
+            0x9e6b131a => visitor.visit::<functions::account::UpdateBusinessLocation>(),
+            0x66cdafc4 => {
+                visitor.visit::<functions::account::UpdateBusinessGreetingMessage>()
+            }
+            0xa26a7fa5 => {
+                visitor.visit::<functions::account::UpdateBusinessAwayMessage>()
+            }
+            0x66a08c7e => visitor.visit::<functions::account::UpdateConnectedBot>(),
+            0x4ea4c80f => visitor.visit::<functions::account::GetConnectedBots>(),
+            0x76a86270 => visitor.visit::<functions::account::GetBotBusinessConnection>(),
+            0xa614d034 => visitor.visit::<functions::account::UpdateBusinessIntro>(),
+            0x646e1097 => visitor.visit::<functions::account::ToggleConnectedBotPaused>(),
+            0x5e437ed9 => visitor.visit::<functions::account::DisablePeerConnectedBot>(),
+            0xcc6e0c11 => visitor.visit::<functions::account::UpdateBirthday>(),
+            0x8851e68e => visitor.visit::<functions::account::CreateBusinessChatLink>(),
+            0x8c3410af => visitor.visit::<functions::account::EditBusinessChatLink>(),
+            0x60073674 => visitor.visit::<functions::account::DeleteBusinessChatLink>(),
+            0x6f70dde1 => visitor.visit::<functions::account::GetBusinessChatLinks>(),
+            0x5492e5ee => visitor.visit::<functions::account::ResolveBusinessChatLink>(),
+            0xd94305e0 => visitor.visit::<functions::account::UpdatePersonalChannel>(),
+            0xb9d9a38d => visitor.visit::<functions::account::ToggleSponsoredMessages>(),
+            0x06dd654c => {
+                visitor.visit::<functions::account::GetReactionsNotifySettings>()
+            }
+            0x316ce548 => {
+                visitor.visit::<functions::account::SetReactionsNotifySettings>()
+            }
+            0x2e7b4543 => {
+                visitor.visit::<functions::account::GetCollectibleEmojiStatuses>()
+            }
+            0x19ba4a67 => visitor.visit::<functions::account::GetPaidMessagesRevenue>(),
+            0xfe2eda76 => {
+                visitor.visit::<functions::account::ToggleNoPaidMessagesException>()
+            }
+            0x5dee78b0 => visitor.visit::<functions::account::SetMainProfileTab>(),
+            0xb26732a9 => visitor.visit::<functions::account::SaveMusic>(),
+            0xe09d5faf => visitor.visit::<functions::account::GetSavedMusicIds>(),
+            0xe42ce9c9 => visitor.visit::<functions::account::GetUniqueGiftChatThemes>(),
+            0x429547e8 => visitor.visit::<functions::account::InitPasskeyRegistration>(),
+            0x55b41fd6 => visitor.visit::<functions::account::RegisterPasskey>(),
+            0xea1f0c52 => visitor.visit::<functions::account::GetPasskeys>(),
+            0xf5b5563f => visitor.visit::<functions::account::DeletePasskey>(),
+            0x67ed1f68 => visitor.visit::<functions::account::ConfirmBotConnection>(),
+            0x56655768 => visitor.visit::<functions::account::GetWebBrowserSettings>(),
+            0x9adf82fe => visitor.visit::<functions::account::UpdateWebBrowserSettings>(),
+            0x60ed4229 => {
+                visitor.visit::<functions::account::ToggleWebBrowserSettingsException>()
+            }
+            0x86a0765d => {
+                visitor.visit::<functions::account::DeleteWebBrowserSettingsExceptions>()
+            }
+            0x0d91a548 => visitor.visit::<functions::users::GetUsers>(),
+            0xb60f5918 => visitor.visit::<functions::users::GetFullUser>(),
+            0x90c894b5 => visitor.visit::<functions::users::SetSecureValueErrors>(),
+            0xd89a83a3 => visitor.visit::<functions::users::GetRequirementsToContact>(),
+            0x788d7fe3 => visitor.visit::<functions::users::GetSavedMusic>(),
+            0x7573a4e9 => visitor.visit::<functions::users::GetSavedMusicById>(),
+            0xfc533372 => visitor.visit::<functions::users::SuggestBirthday>(),
+            0x7adc669d => visitor.visit::<functions::contacts::GetContactIDs>(),
+            0xc4a353ee => visitor.visit::<functions::contacts::GetStatuses>(),
+            0x5dd69e12 => visitor.visit::<functions::contacts::GetContacts>(),
+            0x2c800be5 => visitor.visit::<functions::contacts::ImportContacts>(),
+            0x096a0e00 => visitor.visit::<functions::contacts::DeleteContacts>(),
+            0x1013fd9e => visitor.visit::<functions::contacts::DeleteByPhones>(),
+            0x2e2e8734 => visitor.visit::<functions::contacts::Block>(),
+            0xb550d328 => visitor.visit::<functions::contacts::Unblock>(),
+            0x9a868f80 => visitor.visit::<functions::contacts::GetBlocked>(),
+            0x05f58d0f => visitor.visit::<functions::contacts::Search>(),
+            0x725afbbc => visitor.visit::<functions::contacts::ResolveUsername>(),
+            0x973478b6 => visitor.visit::<functions::contacts::GetTopPeers>(),
+            0x1ae373ac => visitor.visit::<functions::contacts::ResetTopPeerRating>(),
+            0x879537f1 => visitor.visit::<functions::contacts::ResetSaved>(),
+            0x82f1e39f => visitor.visit::<functions::contacts::GetSaved>(),
+            0x8514bdda => visitor.visit::<functions::contacts::ToggleTopPeers>(),
+            0xd9ba2e54 => visitor.visit::<functions::contacts::AddContact>(),
+            0xf831a20f => visitor.visit::<functions::contacts::AcceptContact>(),
+            0xd348bc44 => visitor.visit::<functions::contacts::GetLocated>(),
+            0x29a8962c => visitor.visit::<functions::contacts::BlockFromReplies>(),
+            0x8af94344 => visitor.visit::<functions::contacts::ResolvePhone>(),
+            0xf8654027 => visitor.visit::<functions::contacts::ExportContactToken>(),
+            0x13005788 => visitor.visit::<functions::contacts::ImportContactToken>(),
+            0xba6705f0 => visitor.visit::<functions::contacts::EditCloseFriends>(),
+            0x94c65c76 => visitor.visit::<functions::contacts::SetBlocked>(),
+            0xdaeda864 => visitor.visit::<functions::contacts::GetBirthdays>(),
+            0xb6c8c393 => visitor.visit::<functions::contacts::GetSponsoredPeers>(),
+            0x139f63fb => visitor.visit::<functions::contacts::UpdateContactNote>(),
+            0x63c66506 => visitor.visit::<functions::messages::GetMessages>(),
+            0xa0f4cb4f => visitor.visit::<functions::messages::GetDialogs>(),
+            0x4423e6c5 => visitor.visit::<functions::messages::GetHistory>(),
+            0x29ee847a => visitor.visit::<functions::messages::Search>(),
+            0x0e306d3a => visitor.visit::<functions::messages::ReadHistory>(),
+            0xb08f922a => visitor.visit::<functions::messages::DeleteHistory>(),
+            0xe58e95d2 => visitor.visit::<functions::messages::DeleteMessages>(),
+            0x05a954c0 => visitor.visit::<functions::messages::ReceivedMessages>(),
+            0x58943ee2 => visitor.visit::<functions::messages::SetTyping>(),
+            0xfef48f62 => visitor.visit::<functions::messages::SendMessage>(),
+            0x0330e77f => visitor.visit::<functions::messages::SendMedia>(),
+            0x13704a7c => visitor.visit::<functions::messages::ForwardMessages>(),
+            0xcf1592db => visitor.visit::<functions::messages::ReportSpam>(),
+            0xefd9a6a2 => visitor.visit::<functions::messages::GetPeerSettings>(),
+            0xfc78af9b => visitor.visit::<functions::messages::Report>(),
+            0x49e9528f => visitor.visit::<functions::messages::GetChats>(),
+            0xaeb00b34 => visitor.visit::<functions::messages::GetFullChat>(),
+            0x73783ffd => visitor.visit::<functions::messages::EditChatTitle>(),
+            0x35ddd674 => visitor.visit::<functions::messages::EditChatPhoto>(),
+            0xcbc6d107 => visitor.visit::<functions::messages::AddChatUser>(),
+            0xa2185cab => visitor.visit::<functions::messages::DeleteChatUser>(),
+            0x92ceddd4 => visitor.visit::<functions::messages::CreateChat>(),
+            0x26cf8950 => visitor.visit::<functions::messages::GetDhConfig>(),
+            0xf64daf43 => visitor.visit::<functions::messages::RequestEncryption>(),
+            0x3dbc0415 => visitor.visit::<functions::messages::AcceptEncryption>(),
+            0xf393aea0 => visitor.visit::<functions::messages::DiscardEncryption>(),
+            0x791451ed => visitor.visit::<functions::messages::SetEncryptedTyping>(),
+            0x7f4b690a => visitor.visit::<functions::messages::ReadEncryptedHistory>(),
+            0x44fa7a15 => visitor.visit::<functions::messages::SendEncrypted>(),
+            0x5559481d => visitor.visit::<functions::messages::SendEncryptedFile>(),
+            0x32d439a4 => visitor.visit::<functions::messages::SendEncryptedService>(),
+            0x55a5bb66 => visitor.visit::<functions::messages::ReceivedQueue>(),
+            0x4b0c8c0f => visitor.visit::<functions::messages::ReportEncryptedSpam>(),
+            0x36a73f77 => visitor.visit::<functions::messages::ReadMessageContents>(),
+            0xd5a5d3a1 => visitor.visit::<functions::messages::GetStickers>(),
+            0xb8a0a1a8 => visitor.visit::<functions::messages::GetAllStickers>(),
+            0x570d6f6f => visitor.visit::<functions::messages::GetWebPagePreview>(),
+            0xa455de90 => visitor.visit::<functions::messages::ExportChatInvite>(),
+            0x3eadb1bb => visitor.visit::<functions::messages::CheckChatInvite>(),
+            0xde91436e => visitor.visit::<functions::messages::ImportChatInvite>(),
+            0xc8a0ec74 => visitor.visit::<functions::messages::GetStickerSet>(),
+            0xc78fe460 => visitor.visit::<functions::messages::InstallStickerSet>(),
+            0xf96e55de => visitor.visit::<functions::messages::UninstallStickerSet>(),
+            0xe6df7378 => visitor.visit::<functions::messages::StartBot>(),
+            0x5784d3e1 => visitor.visit::<functions::messages::GetMessagesViews>(),
+            0xa85bd1c2 => visitor.visit::<functions::messages::EditChatAdmin>(),
+            0xa2875319 => visitor.visit::<functions::messages::MigrateChat>(),
+            0x6126a43c => visitor.visit::<functions::messages::SearchGlobal>(),
+            0x78337739 => visitor.visit::<functions::messages::ReorderStickerSets>(),
+            0xb1f2061f => visitor.visit::<functions::messages::GetDocumentByHash>(),
+            0x5cf09635 => visitor.visit::<functions::messages::GetSavedGifs>(),
+            0x327a30cb => visitor.visit::<functions::messages::SaveGif>(),
+            0x514e999d => visitor.visit::<functions::messages::GetInlineBotResults>(),
+            0xbb12a419 => visitor.visit::<functions::messages::SetInlineBotResults>(),
+            0xc0cf7646 => visitor.visit::<functions::messages::SendInlineBotResult>(),
+            0xfda68d36 => visitor.visit::<functions::messages::GetMessageEditData>(),
+            0xb106e66c => visitor.visit::<functions::messages::EditMessage>(),
+            0xa423bb51 => visitor.visit::<functions::messages::EditInlineBotMessage>(),
+            0x9342ca07 => visitor.visit::<functions::messages::GetBotCallbackAnswer>(),
+            0xd58f130a => visitor.visit::<functions::messages::SetBotCallbackAnswer>(),
+            0xe470bcfd => visitor.visit::<functions::messages::GetPeerDialogs>(),
+            0xad0fa15c => visitor.visit::<functions::messages::SaveDraft>(),
+            0x6a3f8d65 => visitor.visit::<functions::messages::GetAllDrafts>(),
+            0x64780b14 => visitor.visit::<functions::messages::GetFeaturedStickers>(),
+            0x5b118126 => visitor.visit::<functions::messages::ReadFeaturedStickers>(),
+            0x9da9403b => visitor.visit::<functions::messages::GetRecentStickers>(),
+            0x392718f8 => visitor.visit::<functions::messages::SaveRecentSticker>(),
+            0x8999602d => visitor.visit::<functions::messages::ClearRecentStickers>(),
+            0x57f17692 => visitor.visit::<functions::messages::GetArchivedStickers>(),
+            0x640f82b8 => visitor.visit::<functions::messages::GetMaskStickers>(),
+            0xcc5b67cc => visitor.visit::<functions::messages::GetAttachedStickers>(),
+            0x8ef8ecc0 => visitor.visit::<functions::messages::SetGameScore>(),
+            0x15ad9f64 => visitor.visit::<functions::messages::SetInlineGameScore>(),
+            0xe822649d => visitor.visit::<functions::messages::GetGameHighScores>(),
+            0x0f635e1b => visitor.visit::<functions::messages::GetInlineGameHighScores>(),
+            0xe40ca104 => visitor.visit::<functions::messages::GetCommonChats>(),
+            0x8d9692a3 => visitor.visit::<functions::messages::GetWebPage>(),
+            0xa731e257 => visitor.visit::<functions::messages::ToggleDialogPin>(),
+            0x3b1adf37 => visitor.visit::<functions::messages::ReorderPinnedDialogs>(),
+            0xd6b94df2 => visitor.visit::<functions::messages::GetPinnedDialogs>(),
+            0xe5f672fa => visitor.visit::<functions::messages::SetBotShippingResults>(),
+            0x09c2dd95 => {
+                visitor.visit::<functions::messages::SetBotPrecheckoutResults>()
+            }
+            0x14967978 => visitor.visit::<functions::messages::UploadMedia>(),
+            0xa1405817 => {
+                visitor.visit::<functions::messages::SendScreenshotNotification>()
+            }
+            0x04f1aaa9 => visitor.visit::<functions::messages::GetFavedStickers>(),
+            0xb9ffc55b => visitor.visit::<functions::messages::FaveSticker>(),
+            0xf107e790 => visitor.visit::<functions::messages::GetUnreadMentions>(),
+            0x36e5bf4d => visitor.visit::<functions::messages::ReadMentions>(),
+            0x702a40e0 => visitor.visit::<functions::messages::GetRecentLocations>(),
+            0x1bf89d74 => visitor.visit::<functions::messages::SendMultiMedia>(),
+            0x5057c497 => visitor.visit::<functions::messages::UploadEncryptedFile>(),
+            0x35705b8a => visitor.visit::<functions::messages::SearchStickerSets>(),
+            0x1cff7e08 => visitor.visit::<functions::messages::GetSplitRanges>(),
+            0x8c5006f8 => visitor.visit::<functions::messages::MarkDialogUnread>(),
+            0x21202222 => visitor.visit::<functions::messages::GetDialogUnreadMarks>(),
+            0x7e58ee9c => visitor.visit::<functions::messages::ClearAllDrafts>(),
+            0xd2aaf7ec => visitor.visit::<functions::messages::UpdatePinnedMessage>(),
+            0x10ea6184 => visitor.visit::<functions::messages::SendVote>(),
+            0xeda3e33b => visitor.visit::<functions::messages::GetPollResults>(),
+            0x6e2be050 => visitor.visit::<functions::messages::GetOnlines>(),
+            0xdef60797 => visitor.visit::<functions::messages::EditChatAbout>(),
+            0xa5866b41 => {
+                visitor.visit::<functions::messages::EditChatDefaultBannedRights>()
+            }
+            0x35a0e062 => visitor.visit::<functions::messages::GetEmojiKeywords>(),
+            0x1508b6af => {
+                visitor.visit::<functions::messages::GetEmojiKeywordsDifference>()
+            }
+            0x4e9963b2 => {
+                visitor.visit::<functions::messages::GetEmojiKeywordsLanguages>()
+            }
+            0xd5b10c26 => visitor.visit::<functions::messages::GetEmojiUrl>(),
+            0x1bbcf300 => visitor.visit::<functions::messages::GetSearchCounters>(),
+            0x894cc99c => visitor.visit::<functions::messages::RequestUrlAuth>(),
+            0x67a3f0de => visitor.visit::<functions::messages::AcceptUrlAuth>(),
+            0x4facb138 => visitor.visit::<functions::messages::HidePeerSettingsBar>(),
+            0xf516760b => visitor.visit::<functions::messages::GetScheduledHistory>(),
+            0xbdbb0464 => visitor.visit::<functions::messages::GetScheduledMessages>(),
+            0xbd38850a => visitor.visit::<functions::messages::SendScheduledMessages>(),
+            0x59ae2b16 => visitor.visit::<functions::messages::DeleteScheduledMessages>(),
+            0xb86e380e => visitor.visit::<functions::messages::GetPollVotes>(),
+            0xb5052fea => visitor.visit::<functions::messages::ToggleStickerSets>(),
+            0xefd48c89 => visitor.visit::<functions::messages::GetDialogFilters>(),
+            0xa29cd42c => {
+                visitor.visit::<functions::messages::GetSuggestedDialogFilters>()
+            }
+            0x1ad4a04a => visitor.visit::<functions::messages::UpdateDialogFilter>(),
+            0xc563c1e4 => {
+                visitor.visit::<functions::messages::UpdateDialogFiltersOrder>()
+            }
+            0x7ed094a1 => visitor.visit::<functions::messages::GetOldFeaturedStickers>(),
+            0x22ddd30c => visitor.visit::<functions::messages::GetReplies>(),
+            0x446972fd => visitor.visit::<functions::messages::GetDiscussionMessage>(),
+            0xf731a9f4 => visitor.visit::<functions::messages::ReadDiscussion>(),
+            0x062dd747 => visitor.visit::<functions::messages::UnpinAllMessages>(),
+            0x5bd0ee50 => visitor.visit::<functions::messages::DeleteChat>(),
+            0xf9cbe409 => visitor.visit::<functions::messages::DeletePhoneCallHistory>(),
+            0x43fe19f3 => visitor.visit::<functions::messages::CheckHistoryImport>(),
+            0x34090c3b => visitor.visit::<functions::messages::InitHistoryImport>(),
+            0x2a862092 => visitor.visit::<functions::messages::UploadImportedMedia>(),
+            0xb43df344 => visitor.visit::<functions::messages::StartHistoryImport>(),
+            0xa2b5a3f6 => visitor.visit::<functions::messages::GetExportedChatInvites>(),
+            0x73746f5c => visitor.visit::<functions::messages::GetExportedChatInvite>(),
+            0xbdca2f75 => visitor.visit::<functions::messages::EditExportedChatInvite>(),
+            0x56987bd5 => {
+                visitor.visit::<functions::messages::DeleteRevokedExportedChatInvites>()
+            }
+            0xd464a42b => {
+                visitor.visit::<functions::messages::DeleteExportedChatInvite>()
+            }
+            0x3920e6ef => visitor.visit::<functions::messages::GetAdminsWithInvites>(),
+            0xdf04dd4e => visitor.visit::<functions::messages::GetChatInviteImporters>(),
+            0xb80e5fe4 => visitor.visit::<functions::messages::SetHistoryTtl>(),
+            0x5dc60f03 => visitor.visit::<functions::messages::CheckHistoryImportPeer>(),
+            0x081202c9 => visitor.visit::<functions::messages::SetChatTheme>(),
+            0x31c1c44f => {
+                visitor.visit::<functions::messages::GetMessageReadParticipants>()
+            }
+            0x6aa3f6bd => {
+                visitor.visit::<functions::messages::GetSearchResultsCalendar>()
+            }
+            0x9c7f2f10 => {
+                visitor.visit::<functions::messages::GetSearchResultsPositions>()
+            }
+            0x7fe7e815 => visitor.visit::<functions::messages::HideChatJoinRequest>(),
+            0xe085f4ea => visitor.visit::<functions::messages::HideAllChatJoinRequests>(),
+            0xb2081a35 => visitor.visit::<functions::messages::ToggleNoForwards>(),
+            0xccfddf96 => visitor.visit::<functions::messages::SaveDefaultSendAs>(),
+            0xd30d78d4 => visitor.visit::<functions::messages::SendReaction>(),
+            0x8bba90e6 => visitor.visit::<functions::messages::GetMessagesReactions>(),
+            0x461b3f48 => visitor.visit::<functions::messages::GetMessageReactionsList>(),
+            0x864b2581 => {
+                visitor.visit::<functions::messages::SetChatAvailableReactions>()
+            }
+            0x18dea0ac => visitor.visit::<functions::messages::GetAvailableReactions>(),
+            0x4f47a016 => visitor.visit::<functions::messages::SetDefaultReaction>(),
+            0xa5eec345 => visitor.visit::<functions::messages::TranslateText>(),
+            0xbd7f90ac => visitor.visit::<functions::messages::GetUnreadReactions>(),
+            0x9ec44f93 => visitor.visit::<functions::messages::ReadReactions>(),
+            0x107e31a0 => visitor.visit::<functions::messages::SearchSentMedia>(),
+            0x16fcc2cb => visitor.visit::<functions::messages::GetAttachMenuBots>(),
+            0x77216192 => visitor.visit::<functions::messages::GetAttachMenuBot>(),
+            0x69f59d69 => visitor.visit::<functions::messages::ToggleBotInAttachMenu>(),
+            0x269dc2c1 => visitor.visit::<functions::messages::RequestWebView>(),
+            0xb0d81a83 => visitor.visit::<functions::messages::ProlongWebView>(),
+            0x413a3e73 => visitor.visit::<functions::messages::RequestSimpleWebView>(),
+            0x0a4314f5 => {
+                visitor.visit::<functions::messages::SendWebViewResultMessage>()
+            }
+            0xdc0242c8 => visitor.visit::<functions::messages::SendWebViewData>(),
+            0x269e9a49 => visitor.visit::<functions::messages::TranscribeAudio>(),
+            0x7f1d072f => visitor.visit::<functions::messages::RateTranscribedAudio>(),
+            0xd9ab0f54 => visitor.visit::<functions::messages::GetCustomEmojiDocuments>(),
+            0xfbfca18f => visitor.visit::<functions::messages::GetEmojiStickers>(),
+            0x0ecf6736 => {
+                visitor.visit::<functions::messages::GetFeaturedEmojiStickers>()
+            }
+            0x3f64c076 => visitor.visit::<functions::messages::ReportReaction>(),
+            0xbb8125ba => visitor.visit::<functions::messages::GetTopReactions>(),
+            0x39461db2 => visitor.visit::<functions::messages::GetRecentReactions>(),
+            0x9dfeefb4 => visitor.visit::<functions::messages::ClearRecentReactions>(),
+            0x84f80814 => visitor.visit::<functions::messages::GetExtendedMedia>(),
+            0x9eb51445 => visitor.visit::<functions::messages::SetDefaultHistoryTtl>(),
+            0x658b7188 => visitor.visit::<functions::messages::GetDefaultHistoryTtl>(),
+            0x6c5cf2a7 => visitor.visit::<functions::messages::SendBotRequestedPeer>(),
+            0x7488ce5b => visitor.visit::<functions::messages::GetEmojiGroups>(),
+            0x2ecd56cd => visitor.visit::<functions::messages::GetEmojiStatusGroups>(),
+            0x21a548f3 => {
+                visitor.visit::<functions::messages::GetEmojiProfilePhotoGroups>()
+            }
+            0x2c11c0d7 => visitor.visit::<functions::messages::SearchCustomEmoji>(),
+            0xe47cb579 => visitor.visit::<functions::messages::TogglePeerTranslations>(),
+            0x34fdc5c3 => visitor.visit::<functions::messages::GetBotApp>(),
+            0x53618bce => visitor.visit::<functions::messages::RequestAppWebView>(),
+            0x8ffacae1 => visitor.visit::<functions::messages::SetChatWallPaper>(),
+            0x92b4494c => visitor.visit::<functions::messages::SearchEmojiStickerSets>(),
+            0x1e91fc99 => visitor.visit::<functions::messages::GetSavedDialogs>(),
+            0x998ab009 => visitor.visit::<functions::messages::GetSavedHistory>(),
+            0x4dc5085f => visitor.visit::<functions::messages::DeleteSavedHistory>(),
+            0xd63d94e0 => visitor.visit::<functions::messages::GetPinnedSavedDialogs>(),
+            0xac81bbde => visitor.visit::<functions::messages::ToggleSavedDialogPin>(),
+            0x8b716587 => {
+                visitor.visit::<functions::messages::ReorderPinnedSavedDialogs>()
+            }
+            0x3637e05b => visitor.visit::<functions::messages::GetSavedReactionTags>(),
+            0x60297dec => visitor.visit::<functions::messages::UpdateSavedReactionTag>(),
+            0xbdf93428 => visitor.visit::<functions::messages::GetDefaultTagReactions>(),
+            0x8c4bfe5d => visitor.visit::<functions::messages::GetOutboxReadDate>(),
+            0xd483f2a8 => visitor.visit::<functions::messages::GetQuickReplies>(),
+            0x60331907 => visitor.visit::<functions::messages::ReorderQuickReplies>(),
+            0xf1d0fbd3 => visitor.visit::<functions::messages::CheckQuickReplyShortcut>(),
+            0x5c003cef => visitor.visit::<functions::messages::EditQuickReplyShortcut>(),
+            0x3cc04740 => {
+                visitor.visit::<functions::messages::DeleteQuickReplyShortcut>()
+            }
+            0x94a495c3 => visitor.visit::<functions::messages::GetQuickReplyMessages>(),
+            0x6c750de1 => visitor.visit::<functions::messages::SendQuickReplyMessages>(),
+            0xe105e910 => {
+                visitor.visit::<functions::messages::DeleteQuickReplyMessages>()
+            }
+            0xfd2dda49 => visitor.visit::<functions::messages::ToggleDialogFilterTags>(),
+            0xd0b5e1fc => visitor.visit::<functions::messages::GetMyStickers>(),
+            0x1dd840f5 => visitor.visit::<functions::messages::GetEmojiStickerGroups>(),
+            0xdea20a39 => visitor.visit::<functions::messages::GetAvailableEffects>(),
+            0x0589ee75 => visitor.visit::<functions::messages::EditFactCheck>(),
+            0xd1da940c => visitor.visit::<functions::messages::DeleteFactCheck>(),
+            0xb9cdc5ee => visitor.visit::<functions::messages::GetFactCheck>(),
+            0xc9e01e7b => visitor.visit::<functions::messages::RequestMainWebView>(),
+            0x58bbcb50 => visitor.visit::<functions::messages::SendPaidReaction>(),
+            0x435885b5 => {
+                visitor.visit::<functions::messages::TogglePaidReactionPrivacy>()
+            }
+            0x472455aa => visitor.visit::<functions::messages::GetPaidReactionPrivacy>(),
+            0x269e3643 => visitor.visit::<functions::messages::ViewSponsoredMessage>(),
+            0x8235057e => visitor.visit::<functions::messages::ClickSponsoredMessage>(),
+            0x12cbf0c4 => visitor.visit::<functions::messages::ReportSponsoredMessage>(),
+            0x3d6ce850 => visitor.visit::<functions::messages::GetSponsoredMessages>(),
+            0xf21f7f2f => {
+                visitor.visit::<functions::messages::SavePreparedInlineMessage>()
+            }
+            0x857ebdb8 => {
+                visitor.visit::<functions::messages::GetPreparedInlineMessage>()
+            }
+            0x29b1c66a => visitor.visit::<functions::messages::SearchStickers>(),
+            0x5a6d7395 => visitor.visit::<functions::messages::ReportMessagesDelivery>(),
+            0x6f6f9c96 => visitor.visit::<functions::messages::GetSavedDialogsById>(),
+            0xba4a3b5b => visitor.visit::<functions::messages::ReadSavedHistory>(),
+            0xd3e03124 => visitor.visit::<functions::messages::ToggleTodoCompleted>(),
+            0x21a61057 => visitor.visit::<functions::messages::AppendTodoList>(),
+            0x8107455c => {
+                visitor.visit::<functions::messages::ToggleSuggestedPostApproval>()
+            }
+            0x3ba47bff => visitor.visit::<functions::messages::GetForumTopics>(),
+            0xaf0a4a08 => visitor.visit::<functions::messages::GetForumTopicsById>(),
+            0xcecc1134 => visitor.visit::<functions::messages::EditForumTopic>(),
+            0x175df251 => visitor.visit::<functions::messages::UpdatePinnedForumTopic>(),
+            0x0e7841f0 => {
+                visitor.visit::<functions::messages::ReorderPinnedForumTopics>()
+            }
+            0x2f98c3d5 => visitor.visit::<functions::messages::CreateForumTopic>(),
+            0xd2816f10 => visitor.visit::<functions::messages::DeleteTopicHistory>(),
+            0xfb7e8ca7 => visitor.visit::<functions::messages::GetEmojiGameInfo>(),
+            0xabbbd346 => visitor.visit::<functions::messages::SummarizeText>(),
+            0xf743b857 => visitor.visit::<functions::messages::EditChatCreator>(),
+            0x3b7d0ea6 => {
+                visitor.visit::<functions::messages::GetFutureChatCreatorAfterLeave>()
+            }
+            0xa00f32b0 => visitor.visit::<functions::messages::EditChatParticipantRank>(),
+            0x35436bbc => visitor.visit::<functions::messages::DeclineUrlAuth>(),
+            0xc9a47b0b => visitor.visit::<functions::messages::CheckUrlAuthMatchCode>(),
+            0xdaecc589 => visitor.visit::<functions::messages::ComposeMessageWithAi>(),
+            0x4067c5e6 => visitor.visit::<functions::messages::ReportReadMetrics>(),
+            0xddbcd819 => visitor.visit::<functions::messages::ReportMusicListen>(),
+            0x19bc4b6d => visitor.visit::<functions::messages::AddPollAnswer>(),
+            0xac8505a5 => visitor.visit::<functions::messages::DeletePollAnswer>(),
+            0x43286cf2 => visitor.visit::<functions::messages::GetUnreadPollVotes>(),
+            0x1720b4d8 => visitor.visit::<functions::messages::ReadPollVotes>(),
+            0xb8f106e3 => visitor.visit::<functions::messages::SetBotGuestChatResult>(),
+            0xa0b80cf8 => {
+                visitor.visit::<functions::messages::DeleteParticipantReactions>()
+            }
+            0xe3b7f82c => {
+                visitor.visit::<functions::messages::DeleteParticipantReaction>()
+            }
+            0x55fb0996 => {
+                visitor.visit::<functions::messages::GetPersonalChannelHistory>()
+            }
+            0x501569cf => visitor.visit::<functions::messages::GetRichMessage>(),
+            0x1a542004 => visitor.visit::<functions::messages::TranslateRichMessage>(),
+            0x8d7ae6af => {
+                visitor.visit::<functions::messages::ComposeRichMessageWithAi>()
+            }
+            0xba9ee679 => visitor.visit::<functions::messages::RequestChatJoinWebView>(),
+            0xedd4882a => visitor.visit::<functions::updates::GetState>(),
+            0x19c2f763 => visitor.visit::<functions::updates::GetDifference>(),
+            0x03173d78 => visitor.visit::<functions::updates::GetChannelDifference>(),
+            0x09e82039 => visitor.visit::<functions::photos::UpdateProfilePhoto>(),
+            0x0388a3b5 => visitor.visit::<functions::photos::UploadProfilePhoto>(),
+            0x87cf7f2f => visitor.visit::<functions::photos::DeletePhotos>(),
+            0x91cd32a8 => visitor.visit::<functions::photos::GetUserPhotos>(),
+            0xe14c4a71 => visitor.visit::<functions::photos::UploadContactProfilePhoto>(),
+            0xb304a621 => visitor.visit::<functions::upload::SaveFilePart>(),
+            0xbe5335be => visitor.visit::<functions::upload::GetFile>(),
+            0xde7b673d => visitor.visit::<functions::upload::SaveBigFilePart>(),
+            0x24e6818d => visitor.visit::<functions::upload::GetWebFile>(),
+            0x395f69da => visitor.visit::<functions::upload::GetCdnFile>(),
+            0x9b2754a8 => visitor.visit::<functions::upload::ReuploadCdnFile>(),
+            0x91dc3f31 => visitor.visit::<functions::upload::GetCdnFileHashes>(),
+            0x9156982a => visitor.visit::<functions::upload::GetFileHashes>(),
+            0xc4f9186b => visitor.visit::<functions::help::GetConfig>(),
+            0x1fb33026 => visitor.visit::<functions::help::GetNearestDc>(),
+            0x522d5a7d => visitor.visit::<functions::help::GetAppUpdate>(),
+            0x4d392343 => visitor.visit::<functions::help::GetInviteText>(),
+            0x9cdf08cd => visitor.visit::<functions::help::GetSupport>(),
+            0xec22cfcd => visitor.visit::<functions::help::SetBotUpdatesStatus>(),
+            0x52029342 => visitor.visit::<functions::help::GetCdnConfig>(),
+            0x3dc0f114 => visitor.visit::<functions::help::GetRecentMeUrls>(),
+            0x2ca51fd1 => visitor.visit::<functions::help::GetTermsOfServiceUpdate>(),
+            0xee72f79a => visitor.visit::<functions::help::AcceptTermsOfService>(),
+            0x3fedc75f => visitor.visit::<functions::help::GetDeepLinkInfo>(),
+            0x61e3f854 => visitor.visit::<functions::help::GetAppConfig>(),
+            0x6f02f748 => visitor.visit::<functions::help::SaveAppLog>(),
+            0xc661ad08 => visitor.visit::<functions::help::GetPassportConfig>(),
+            0xd360e72c => visitor.visit::<functions::help::GetSupportName>(),
+            0x038a08d3 => visitor.visit::<functions::help::GetUserInfo>(),
+            0x66b91b70 => visitor.visit::<functions::help::EditUserInfo>(),
+            0xc0977421 => visitor.visit::<functions::help::GetPromoData>(),
+            0x1e251c95 => visitor.visit::<functions::help::HidePromoData>(),
+            0xf50dbaa1 => visitor.visit::<functions::help::DismissSuggestion>(),
+            0x735787a8 => visitor.visit::<functions::help::GetCountriesList>(),
+            0xb81b93d4 => visitor.visit::<functions::help::GetPremiumPromo>(),
+            0xda80f42f => visitor.visit::<functions::help::GetPeerColors>(),
+            0xabcfa9fd => visitor.visit::<functions::help::GetPeerProfileColors>(),
+            0x49b30240 => visitor.visit::<functions::help::GetTimezonesList>(),
+            0xcc104937 => visitor.visit::<functions::channels::ReadHistory>(),
+            0x84c1fd4e => visitor.visit::<functions::channels::DeleteMessages>(),
+            0xf44a8315 => visitor.visit::<functions::channels::ReportSpam>(),
+            0xad8c9a23 => visitor.visit::<functions::channels::GetMessages>(),
+            0x77ced9d0 => visitor.visit::<functions::channels::GetParticipants>(),
+            0xa0ab6cc6 => visitor.visit::<functions::channels::GetParticipant>(),
+            0x0a7f6bbb => visitor.visit::<functions::channels::GetChannels>(),
+            0x08736a09 => visitor.visit::<functions::channels::GetFullChannel>(),
+            0x91006707 => visitor.visit::<functions::channels::CreateChannel>(),
+            0x9a98ad68 => visitor.visit::<functions::channels::EditAdmin>(),
+            0x566decd0 => visitor.visit::<functions::channels::EditTitle>(),
+            0xf12e57c9 => visitor.visit::<functions::channels::EditPhoto>(),
+            0x10e6bd2c => visitor.visit::<functions::channels::CheckUsername>(),
+            0x3514b3de => visitor.visit::<functions::channels::UpdateUsername>(),
+            0x7f6a1e22 => visitor.visit::<functions::channels::JoinChannel>(),
+            0xf836aa95 => visitor.visit::<functions::channels::LeaveChannel>(),
+            0xc9e33d54 => visitor.visit::<functions::channels::InviteToChannel>(),
+            0xc0111fe3 => visitor.visit::<functions::channels::DeleteChannel>(),
+            0xe63fadeb => visitor.visit::<functions::channels::ExportMessageLink>(),
+            0x418d549c => visitor.visit::<functions::channels::ToggleSignatures>(),
+            0xf8b036af => {
+                visitor.visit::<functions::channels::GetAdminedPublicChannels>()
+            }
+            0x96e6cd81 => visitor.visit::<functions::channels::EditBanned>(),
+            0x33ddf480 => visitor.visit::<functions::channels::GetAdminLog>(),
+            0xea8ca4f9 => visitor.visit::<functions::channels::SetStickers>(),
+            0xeab5dc38 => visitor.visit::<functions::channels::ReadMessageContents>(),
+            0x9baa9647 => visitor.visit::<functions::channels::DeleteHistory>(),
+            0xeabbb94c => visitor.visit::<functions::channels::TogglePreHistoryHidden>(),
+            0x8341ecc0 => visitor.visit::<functions::channels::GetLeftChannels>(),
+            0xf5dad378 => visitor.visit::<functions::channels::GetGroupsForDiscussion>(),
+            0x40582bb2 => visitor.visit::<functions::channels::SetDiscussionGroup>(),
+            0x58e63f6d => visitor.visit::<functions::channels::EditLocation>(),
+            0xedd49ef0 => visitor.visit::<functions::channels::ToggleSlowMode>(),
+            0x11e831ee => visitor.visit::<functions::channels::GetInactiveChannels>(),
+            0x0b290c69 => visitor.visit::<functions::channels::ConvertToGigagroup>(),
+            0xe785a43f => visitor.visit::<functions::channels::GetSendAs>(),
+            0x367544db => {
+                visitor.visit::<functions::channels::DeleteParticipantHistory>()
+            }
+            0xe4cb9580 => visitor.visit::<functions::channels::ToggleJoinToSend>(),
+            0x0ecc2618 => visitor.visit::<functions::channels::ToggleJoinRequest>(),
+            0xb45ced1d => visitor.visit::<functions::channels::ReorderUsernames>(),
+            0x50f24105 => visitor.visit::<functions::channels::ToggleUsername>(),
+            0x0a245dd3 => visitor.visit::<functions::channels::DeactivateAllUsernames>(),
+            0x3ff75734 => visitor.visit::<functions::channels::ToggleForum>(),
+            0x68f3e4eb => visitor.visit::<functions::channels::ToggleAntiSpam>(),
+            0xa850a693 => {
+                visitor.visit::<functions::channels::ReportAntiSpamFalsePositive>()
+            }
+            0x6a6e7854 => {
+                visitor.visit::<functions::channels::ToggleParticipantsHidden>()
+            }
+            0xd8aa3671 => visitor.visit::<functions::channels::UpdateColor>(),
+            0x9738bb15 => {
+                visitor.visit::<functions::channels::ToggleViewForumAsMessages>()
+            }
+            0x25a71742 => {
+                visitor.visit::<functions::channels::GetChannelRecommendations>()
+            }
+            0xf0d3e6a8 => visitor.visit::<functions::channels::UpdateEmojiStatus>(),
+            0xad399cee => {
+                visitor.visit::<functions::channels::SetBoostsToUnblockRestrictions>()
+            }
+            0x3cd930b7 => visitor.visit::<functions::channels::SetEmojiStickers>(),
+            0x9ae91519 => {
+                visitor.visit::<functions::channels::RestrictSponsoredMessages>()
+            }
+            0xf2c4f24d => visitor.visit::<functions::channels::SearchPosts>(),
+            0x4b12327b => visitor.visit::<functions::channels::UpdatePaidMessagesPrice>(),
+            0x167fc0a1 => visitor.visit::<functions::channels::ToggleAutotranslation>(),
+            0xece2a0e6 => visitor.visit::<functions::channels::GetMessageAuthor>(),
+            0x22567115 => visitor.visit::<functions::channels::CheckSearchPostsFlood>(),
+            0x3583fcb1 => visitor.visit::<functions::channels::SetMainProfileTab>(),
+            0xaa2769ed => visitor.visit::<functions::bots::SendCustomRequest>(),
+            0xe6213f4d => visitor.visit::<functions::bots::AnswerWebhookJsonQuery>(),
+            0x0517165a => visitor.visit::<functions::bots::SetBotCommands>(),
+            0x3d8de0f9 => visitor.visit::<functions::bots::ResetBotCommands>(),
+            0xe34c0dd6 => visitor.visit::<functions::bots::GetBotCommands>(),
+            0x4504d54f => visitor.visit::<functions::bots::SetBotMenuButton>(),
+            0x9c60eb28 => visitor.visit::<functions::bots::GetBotMenuButton>(),
+            0x788464e1 => {
+                visitor.visit::<functions::bots::SetBotBroadcastDefaultAdminRights>()
+            }
+            0x925ec9ea => {
+                visitor.visit::<functions::bots::SetBotGroupDefaultAdminRights>()
+            }
+            0x10cf3123 => visitor.visit::<functions::bots::SetBotInfo>(),
+            0xdcd914fd => visitor.visit::<functions::bots::GetBotInfo>(),
+            0x9709b1c2 => visitor.visit::<functions::bots::ReorderUsernames>(),
+            0x053ca973 => visitor.visit::<functions::bots::ToggleUsername>(),
+            0x1359f4e6 => visitor.visit::<functions::bots::CanSendMessage>(),
+            0xf132e3ef => visitor.visit::<functions::bots::AllowSendMessage>(),
+            0x087fc5e7 => visitor.visit::<functions::bots::InvokeWebViewCustomMethod>(),
+            0xc2510192 => visitor.visit::<functions::bots::GetPopularAppBots>(),
+            0x17aeb75a => visitor.visit::<functions::bots::AddPreviewMedia>(),
+            0x8525606f => visitor.visit::<functions::bots::EditPreviewMedia>(),
+            0x2d0135b3 => visitor.visit::<functions::bots::DeletePreviewMedia>(),
+            0xb627f3aa => visitor.visit::<functions::bots::ReorderPreviewMedias>(),
+            0x423ab3ad => visitor.visit::<functions::bots::GetPreviewInfo>(),
+            0xa2a5594d => visitor.visit::<functions::bots::GetPreviewMedias>(),
+            0xed9f30c5 => visitor.visit::<functions::bots::UpdateUserEmojiStatus>(),
+            0x06de6392 => {
+                visitor.visit::<functions::bots::ToggleUserEmojiStatusPermission>()
+            }
+            0x50077589 => visitor.visit::<functions::bots::CheckDownloadFileParams>(),
+            0xb0711d83 => visitor.visit::<functions::bots::GetAdminedBots>(),
+            0x778b5ab3 => visitor.visit::<functions::bots::UpdateStarRefProgram>(),
+            0xf4946757 => visitor.visit::<functions::bots::SetCustomVerification>(),
+            0xa1b70815 => visitor.visit::<functions::bots::GetBotRecommendations>(),
+            0xe3ac4c61 => visitor.visit::<functions::bots::CheckUsername>(),
+            0xe5b17f2b => visitor.visit::<functions::bots::CreateBot>(),
+            0xbd0d99eb => visitor.visit::<functions::bots::ExportBotToken>(),
+            0x31a2a35e => visitor.visit::<functions::bots::RequestWebViewButton>(),
+            0xbf25b7f3 => visitor.visit::<functions::bots::GetRequestedWebViewButton>(),
+            0x213853a3 => visitor.visit::<functions::bots::GetAccessSettings>(),
+            0x31813cd8 => visitor.visit::<functions::bots::EditAccessSettings>(),
+            0xe71a4810 => visitor.visit::<functions::bots::SetJoinChatResults>(),
+            0x3501c08a => visitor.visit::<functions::bots::AddUsername>(),
+            0xc704147d => visitor.visit::<functions::bots::RemoveUsername>(),
+            0x37148dbb => visitor.visit::<functions::payments::GetPaymentForm>(),
+            0x2478d1cc => visitor.visit::<functions::payments::GetPaymentReceipt>(),
+            0xb6c8f12b => visitor.visit::<functions::payments::ValidateRequestedInfo>(),
+            0x2d03522f => visitor.visit::<functions::payments::SendPaymentForm>(),
+            0x227d824b => visitor.visit::<functions::payments::GetSavedInfo>(),
+            0xd83d70c1 => visitor.visit::<functions::payments::ClearSavedInfo>(),
+            0x2e79d779 => visitor.visit::<functions::payments::GetBankCardData>(),
+            0x0f91b065 => visitor.visit::<functions::payments::ExportInvoice>(),
+            0x80ed747d => {
+                visitor.visit::<functions::payments::AssignAppStoreTransaction>()
+            }
+            0xdffd50d3 => {
+                visitor.visit::<functions::payments::AssignPlayMarketTransaction>()
+            }
+            0x2757ba54 => {
+                visitor.visit::<functions::payments::GetPremiumGiftCodeOptions>()
+            }
+            0x8e51b4c1 => visitor.visit::<functions::payments::CheckGiftCode>(),
+            0xf6e26854 => visitor.visit::<functions::payments::ApplyGiftCode>(),
+            0xf4239425 => visitor.visit::<functions::payments::GetGiveawayInfo>(),
+            0x5ff58f20 => visitor.visit::<functions::payments::LaunchPrepaidGiveaway>(),
+            0xc00ec7d3 => visitor.visit::<functions::payments::GetStarsTopupOptions>(),
+            0x4ea9b3bf => visitor.visit::<functions::payments::GetStarsStatus>(),
+            0x69da4557 => visitor.visit::<functions::payments::GetStarsTransactions>(),
+            0x7998c914 => visitor.visit::<functions::payments::SendStarsForm>(),
+            0x25ae8f4a => visitor.visit::<functions::payments::RefundStarsCharge>(),
+            0xd91ffad6 => visitor.visit::<functions::payments::GetStarsRevenueStats>(),
+            0x2433dc92 => {
+                visitor.visit::<functions::payments::GetStarsRevenueWithdrawalUrl>()
+            }
+            0xd1d7efc5 => {
+                visitor.visit::<functions::payments::GetStarsRevenueAdsAccountUrl>()
+            }
+            0x2dca16b8 => {
+                visitor.visit::<functions::payments::GetStarsTransactionsById>()
+            }
+            0xd3c96bc8 => visitor.visit::<functions::payments::GetStarsGiftOptions>(),
+            0x032512c5 => visitor.visit::<functions::payments::GetStarsSubscriptions>(),
+            0xc7770878 => visitor.visit::<functions::payments::ChangeStarsSubscription>(),
+            0xcc5bebb3 => {
+                visitor.visit::<functions::payments::FulfillStarsSubscription>()
+            }
+            0xbd1efd3e => visitor.visit::<functions::payments::GetStarsGiveawayOptions>(),
+            0xc4563590 => visitor.visit::<functions::payments::GetStarGifts>(),
+            0x2a2a697c => visitor.visit::<functions::payments::SaveStarGift>(),
+            0x74bf076b => visitor.visit::<functions::payments::ConvertStarGift>(),
+            0x6dfa0622 => {
+                visitor.visit::<functions::payments::BotCancelStarsSubscription>()
+            }
+            0x5869a553 => visitor.visit::<functions::payments::GetConnectedStarRefBots>(),
+            0xb7d998f0 => visitor.visit::<functions::payments::GetConnectedStarRefBot>(),
+            0x0d6b48f7 => visitor.visit::<functions::payments::GetSuggestedStarRefBots>(),
+            0x7ed5348a => visitor.visit::<functions::payments::ConnectStarRefBot>(),
+            0xe4fca4a3 => visitor.visit::<functions::payments::EditConnectedStarRefBot>(),
+            0x9c9abcb1 => {
+                visitor.visit::<functions::payments::GetStarGiftUpgradePreview>()
+            }
+            0xaed6e4f5 => visitor.visit::<functions::payments::UpgradeStarGift>(),
+            0x7f18176a => visitor.visit::<functions::payments::TransferStarGift>(),
+            0xa1974d72 => visitor.visit::<functions::payments::GetUniqueStarGift>(),
+            0xa319e569 => visitor.visit::<functions::payments::GetSavedStarGifts>(),
+            0xb455a106 => visitor.visit::<functions::payments::GetSavedStarGift>(),
+            0xd06e93a8 => {
+                visitor.visit::<functions::payments::GetStarGiftWithdrawalUrl>()
+            }
+            0x60eaefa1 => {
+                visitor.visit::<functions::payments::ToggleChatStarGiftNotifications>()
+            }
+            0x1513e7b0 => {
+                visitor.visit::<functions::payments::ToggleStarGiftsPinnedToTop>()
+            }
+            0x4fdc5ea7 => visitor.visit::<functions::payments::CanPurchaseStore>(),
+            0x7a5fa236 => visitor.visit::<functions::payments::GetResaleStarGifts>(),
+            0xedbe6ccb => visitor.visit::<functions::payments::UpdateStarGiftPrice>(),
+            0x1f4a0e87 => {
+                visitor.visit::<functions::payments::CreateStarGiftCollection>()
+            }
+            0x4fddbee7 => {
+                visitor.visit::<functions::payments::UpdateStarGiftCollection>()
+            }
+            0xc32af4cc => {
+                visitor.visit::<functions::payments::ReorderStarGiftCollections>()
+            }
+            0xad5648e8 => {
+                visitor.visit::<functions::payments::DeleteStarGiftCollection>()
+            }
+            0x981b91dd => visitor.visit::<functions::payments::GetStarGiftCollections>(),
+            0x4365af6b => {
+                visitor.visit::<functions::payments::GetUniqueStarGiftValueInfo>()
+            }
+            0xc0c4edc9 => visitor.visit::<functions::payments::CheckCanSendGift>(),
+            0x5c9ff4d6 => visitor.visit::<functions::payments::GetStarGiftAuctionState>(),
+            0x6ba2cbec => {
+                visitor.visit::<functions::payments::GetStarGiftAuctionAcquiredGifts>()
+            }
+            0xa5d0514d => {
+                visitor.visit::<functions::payments::GetStarGiftActiveAuctions>()
+            }
+            0xe9ce781c => visitor.visit::<functions::payments::ResolveStarGiftOffer>(),
+            0x8fb86b41 => visitor.visit::<functions::payments::SendStarGiftOffer>(),
+            0x6d038b58 => {
+                visitor.visit::<functions::payments::GetStarGiftUpgradeAttributes>()
+            }
+            0xfd05dd00 => visitor.visit::<functions::payments::GetCraftStarGifts>(),
+            0xb0f9684f => visitor.visit::<functions::payments::CraftStarGift>(),
+            0xd35983e8 => visitor.visit::<functions::payments::GetCurrencyRates>(),
+            0x3f3e00dc => visitor.visit::<functions::payments::GetOnrampProviders>(),
+            0x1c8bedf3 => visitor.visit::<functions::payments::GetOnrampBaseCurrencies>(),
+            0x2ec29951 => visitor.visit::<functions::payments::GetOnrampAvailability>(),
+            0x80e851fd => visitor.visit::<functions::payments::GetOnrampLimits>(),
+            0xe06645fa => visitor.visit::<functions::payments::GetOnrampQuote>(),
+            0xa2197cf6 => visitor.visit::<functions::payments::CreateOnrampSession>(),
+            0x9021ab67 => visitor.visit::<functions::stickers::CreateStickerSet>(),
+            0xf7760f51 => visitor.visit::<functions::stickers::RemoveStickerFromSet>(),
+            0xffb6d4ca => visitor.visit::<functions::stickers::ChangeStickerPosition>(),
+            0x8653febe => visitor.visit::<functions::stickers::AddStickerToSet>(),
+            0xa76a5392 => visitor.visit::<functions::stickers::SetStickerSetThumb>(),
+            0x284b3639 => visitor.visit::<functions::stickers::CheckShortName>(),
+            0x4dafc503 => visitor.visit::<functions::stickers::SuggestShortName>(),
+            0xf5537ebc => visitor.visit::<functions::stickers::ChangeSticker>(),
+            0x124b1c00 => visitor.visit::<functions::stickers::RenameStickerSet>(),
+            0x87704394 => visitor.visit::<functions::stickers::DeleteStickerSet>(),
+            0x4696459a => visitor.visit::<functions::stickers::ReplaceSticker>(),
+            0x55451fa9 => visitor.visit::<functions::phone::GetCallConfig>(),
+            0x42ff96ed => visitor.visit::<functions::phone::RequestCall>(),
+            0x3bd2b4a0 => visitor.visit::<functions::phone::AcceptCall>(),
+            0x2efe1722 => visitor.visit::<functions::phone::ConfirmCall>(),
+            0x17d54f61 => visitor.visit::<functions::phone::ReceivedCall>(),
+            0xb2cbc1c0 => visitor.visit::<functions::phone::DiscardCall>(),
+            0x59ead627 => visitor.visit::<functions::phone::SetCallRating>(),
+            0x277add7e => visitor.visit::<functions::phone::SaveCallDebug>(),
+            0xff7a9383 => visitor.visit::<functions::phone::SendSignalingData>(),
+            0x48cdc6d8 => visitor.visit::<functions::phone::CreateGroupCall>(),
+            0x8fb53057 => visitor.visit::<functions::phone::JoinGroupCall>(),
+            0x500377f9 => visitor.visit::<functions::phone::LeaveGroupCall>(),
+            0x7b393160 => visitor.visit::<functions::phone::InviteToGroupCall>(),
+            0x7a777135 => visitor.visit::<functions::phone::DiscardGroupCall>(),
+            0x974392f2 => visitor.visit::<functions::phone::ToggleGroupCallSettings>(),
+            0x041845db => visitor.visit::<functions::phone::GetGroupCall>(),
+            0xc558d8ab => visitor.visit::<functions::phone::GetGroupParticipants>(),
+            0xb59cf977 => visitor.visit::<functions::phone::CheckGroupCall>(),
+            0xf128c708 => visitor.visit::<functions::phone::ToggleGroupCallRecord>(),
+            0xa5273abf => visitor.visit::<functions::phone::EditGroupCallParticipant>(),
+            0x1ca6ac0a => visitor.visit::<functions::phone::EditGroupCallTitle>(),
+            0xef7c213a => visitor.visit::<functions::phone::GetGroupCallJoinAs>(),
+            0xe6aa647f => visitor.visit::<functions::phone::ExportGroupCallInvite>(),
+            0x219c34e6 => {
+                visitor.visit::<functions::phone::ToggleGroupCallStartSubscription>()
+            }
+            0x5680e342 => visitor.visit::<functions::phone::StartScheduledGroupCall>(),
+            0x575e1f8c => visitor.visit::<functions::phone::SaveDefaultGroupCallJoinAs>(),
+            0xcbea6bc4 => visitor.visit::<functions::phone::JoinGroupCallPresentation>(),
+            0x1c50d144 => visitor.visit::<functions::phone::LeaveGroupCallPresentation>(),
+            0x1ab21940 => visitor.visit::<functions::phone::GetGroupCallStreamChannels>(),
+            0x5af4c73a => visitor.visit::<functions::phone::GetGroupCallStreamRtmpUrl>(),
+            0x41248786 => visitor.visit::<functions::phone::SaveCallLog>(),
+            0x7d0444bb => visitor.visit::<functions::phone::CreateConferenceCall>(),
+            0x8ca60525 => {
+                visitor.visit::<functions::phone::DeleteConferenceCallParticipants>()
+            }
+            0xc6701900 => {
+                visitor.visit::<functions::phone::SendConferenceCallBroadcast>()
+            }
+            0xbcf22685 => {
+                visitor.visit::<functions::phone::InviteConferenceCallParticipant>()
+            }
+            0x3c479971 => {
+                visitor.visit::<functions::phone::DeclineConferenceCallInvite>()
+            }
+            0xee9f88a6 => visitor.visit::<functions::phone::GetGroupCallChainBlocks>(),
+            0xb1d11410 => visitor.visit::<functions::phone::SendGroupCallMessage>(),
+            0xe5afa56d => {
+                visitor.visit::<functions::phone::SendGroupCallEncryptedMessage>()
+            }
+            0xf64f54f7 => visitor.visit::<functions::phone::DeleteGroupCallMessages>(),
+            0x1dbfeca0 => {
+                visitor.visit::<functions::phone::DeleteGroupCallParticipantMessages>()
+            }
+            0x6f636302 => visitor.visit::<functions::phone::GetGroupCallStars>(),
+            0x4167add1 => visitor.visit::<functions::phone::SaveDefaultSendAs>(),
+            0xf2f2330a => visitor.visit::<functions::langpack::GetLangPack>(),
+            0xefea3803 => visitor.visit::<functions::langpack::GetStrings>(),
+            0xcd984aa5 => visitor.visit::<functions::langpack::GetDifference>(),
+            0x42c6978f => visitor.visit::<functions::langpack::GetLanguages>(),
+            0x6a596502 => visitor.visit::<functions::langpack::GetLanguage>(),
+            0x6847d0ab => visitor.visit::<functions::folders::EditPeerFolders>(),
+            0xab42441a => visitor.visit::<functions::stats::GetBroadcastStats>(),
+            0x621d5fa0 => visitor.visit::<functions::stats::LoadAsyncGraph>(),
+            0xdcdf8607 => visitor.visit::<functions::stats::GetMegagroupStats>(),
+            0x5f150144 => visitor.visit::<functions::stats::GetMessagePublicForwards>(),
+            0xb6e0a3f5 => visitor.visit::<functions::stats::GetMessageStats>(),
+            0x374fef40 => visitor.visit::<functions::stats::GetStoryStats>(),
+            0xa6437ef6 => visitor.visit::<functions::stats::GetStoryPublicForwards>(),
+            0xc27dfa68 => visitor.visit::<functions::stats::GetPollStats>(),
+            0x8472478e => visitor.visit::<functions::chatlists::ExportChatlistInvite>(),
+            0x719c5c5e => visitor.visit::<functions::chatlists::DeleteExportedInvite>(),
+            0x653db63d => visitor.visit::<functions::chatlists::EditExportedInvite>(),
+            0xce03da83 => visitor.visit::<functions::chatlists::GetExportedInvites>(),
+            0x41c10fff => visitor.visit::<functions::chatlists::CheckChatlistInvite>(),
+            0xa6b1e39a => visitor.visit::<functions::chatlists::JoinChatlistInvite>(),
+            0x89419521 => visitor.visit::<functions::chatlists::GetChatlistUpdates>(),
+            0xe089f8f5 => visitor.visit::<functions::chatlists::JoinChatlistUpdates>(),
+            0x66e486fb => visitor.visit::<functions::chatlists::HideChatlistUpdates>(),
+            0xfdbcd714 => {
+                visitor.visit::<functions::chatlists::GetLeaveChatlistSuggestions>()
+            }
+            0x74fae13a => visitor.visit::<functions::chatlists::LeaveChatlist>(),
+            0x30eb63f0 => visitor.visit::<functions::stories::CanSendStory>(),
+            0x8f9e6898 => visitor.visit::<functions::stories::SendStory>(),
+            0x2c63a72b => visitor.visit::<functions::stories::EditStory>(),
+            0xae59db5f => visitor.visit::<functions::stories::DeleteStories>(),
+            0x9a75a1ef => visitor.visit::<functions::stories::TogglePinned>(),
+            0xeeb0d625 => visitor.visit::<functions::stories::GetAllStories>(),
+            0x5821a5dc => visitor.visit::<functions::stories::GetPinnedStories>(),
+            0xb4352016 => visitor.visit::<functions::stories::GetStoriesArchive>(),
+            0x5774ca74 => visitor.visit::<functions::stories::GetStoriesById>(),
+            0x7c2557c4 => visitor.visit::<functions::stories::ToggleAllStoriesHidden>(),
+            0xa556dac8 => visitor.visit::<functions::stories::ReadStories>(),
+            0xb2028afb => visitor.visit::<functions::stories::IncrementStoryViews>(),
+            0x7ed23c57 => visitor.visit::<functions::stories::GetStoryViewsList>(),
+            0x28e16cc8 => visitor.visit::<functions::stories::GetStoriesViews>(),
+            0x7b8def20 => visitor.visit::<functions::stories::ExportStoryLink>(),
+            0x19d8eb45 => visitor.visit::<functions::stories::Report>(),
+            0x57bbd166 => visitor.visit::<functions::stories::ActivateStealthMode>(),
+            0x7fd736b2 => visitor.visit::<functions::stories::SendReaction>(),
+            0x2c4ada50 => visitor.visit::<functions::stories::GetPeerStories>(),
+            0x9b5ae7f9 => visitor.visit::<functions::stories::GetAllReadPeerStories>(),
+            0x78499170 => visitor.visit::<functions::stories::GetPeerMaxIDs>(),
+            0xa56a8b60 => visitor.visit::<functions::stories::GetChatsToSend>(),
+            0xbd0415c4 => visitor.visit::<functions::stories::TogglePeerStoriesHidden>(),
+            0xb9b2881f => visitor.visit::<functions::stories::GetStoryReactionsList>(),
+            0x0b297e9b => visitor.visit::<functions::stories::TogglePinnedToTop>(),
+            0xd1810907 => visitor.visit::<functions::stories::SearchPosts>(),
+            0xa36396e5 => visitor.visit::<functions::stories::CreateAlbum>(),
+            0x5e5259b6 => visitor.visit::<functions::stories::UpdateAlbum>(),
+            0x8535fbd9 => visitor.visit::<functions::stories::ReorderAlbums>(),
+            0x8d3456d0 => visitor.visit::<functions::stories::DeleteAlbum>(),
+            0x25b3eac7 => visitor.visit::<functions::stories::GetAlbums>(),
+            0xac806d61 => visitor.visit::<functions::stories::GetAlbumStories>(),
+            0xd069ccde => visitor.visit::<functions::stories::StartLive>(),
+            0x60f67660 => visitor.visit::<functions::premium::GetBoostsList>(),
+            0x0be77b4a => visitor.visit::<functions::premium::GetMyBoosts>(),
+            0x6b7da746 => visitor.visit::<functions::premium::ApplyBoost>(),
+            0x042f1f61 => visitor.visit::<functions::premium::GetBoostsStatus>(),
+            0x39854d1f => visitor.visit::<functions::premium::GetUserBoosts>(),
+            0x0edc39d0 => visitor.visit::<functions::smsjobs::IsEligibleToJoin>(),
+            0xa74ece2d => visitor.visit::<functions::smsjobs::Join>(),
+            0x9898ad73 => visitor.visit::<functions::smsjobs::Leave>(),
+            0x093fa0bf => visitor.visit::<functions::smsjobs::UpdateSettings>(),
+            0x10a698e8 => visitor.visit::<functions::smsjobs::GetStatus>(),
+            0x778d902f => visitor.visit::<functions::smsjobs::GetSmsJob>(),
+            0x4f1ebf24 => visitor.visit::<functions::smsjobs::FinishJob>(),
+            0xbe1e85ba => visitor.visit::<functions::fragment::GetCollectibleInfo>(),
+            0x4aa83913 => visitor.visit::<functions::aicompose::CreateTone>(),
+            0x903bcf59 => visitor.visit::<functions::aicompose::UpdateTone>(),
+            0x1782cbb1 => visitor.visit::<functions::aicompose::SaveTone>(),
+            0xdd39316a => visitor.visit::<functions::aicompose::DeleteTone>(),
+            0xb2e8ba03 => visitor.visit::<functions::aicompose::GetTone>(),
+            0xabd59201 => visitor.visit::<functions::aicompose::GetTones>(),
+            0xd1b4ab14 => visitor.visit::<functions::aicompose::GetToneExample>(),
+            0xa63859ec => visitor.visit::<functions::communities::Create>(),
+            0x736dcfea => visitor.visit::<functions::communities::TogglePeerLink>(),
+            0xa663e830 => visitor.visit::<functions::communities::GetJoinedCommunities>(),
+            0xd766e3ea => {
+                visitor
+                    .visit::<functions::communities::ToggleCommunityCollapsedInDialogs>()
+            }
+            0x93773344 => visitor.visit::<functions::communities::GetPeerLinkRequests>(),
+            0x8c8219a8 => {
+                visitor.visit::<functions::communities::TogglePeerLinkRequestApproval>()
+            }
+            0xbfe3dd3d => {
+                visitor
+                    .visit::<functions::communities::ToggleAllPeerLinkRequestApproval>()
+            }
+            0x9967ad0f => {
+                visitor.visit::<functions::communities::ToggleParticipantBanned>()
+            }
+            0xf87eabab => {
+                visitor.visit::<functions::communities::GetParticipantJoinedChats>()
+            }
+            0xba8d5f35 => visitor.visit::<functions::ephemeral::SendMessage>(),
+            0x92f6e797 => visitor.visit::<functions::ephemeral::DeleteMessage>(),
+            0x8704f2bf => visitor.visit::<functions::ephemeral::ReportMessage>(),
+            0x3fa464c8 => visitor.visit::<functions::ephemeral::GetCallbackAnswer>(),
+            0xcf9c725b => visitor.visit::<functions::ephemeral::EditMessage>(),
+            0xe882a9e1 => visitor.visit::<functions::ephemeral::DeleteWelcomeMessage>(),
+            0x734f9721 => {
+                visitor.visit::<functions::ephemeral::DeleteAllWelcomeMessages>()
+            }
+            0xdb9ac18d => visitor.visit::<functions::ephemeral::GetWelcomeMessages>(),
+            0x8d7bdd61 => visitor.visit::<functions::toncenter::PerformApiRequest>(),
+            0xcdaf63c7 => visitor.visit::<functions::toncenter::GetStreamingUrl>(),
+            0xab83b33a => visitor.visit::<functions::wallet::GetState>(),
+            0x5275dfdd => visitor.visit::<functions::wallet::GetUserAddresses>(),
+            0xa8830a83 => visitor.visit::<functions::wallet::GetTransactions>(),
+            0x811ceab6 => visitor.visit::<functions::wallet::GetTransactionsByIDs>(),
+            0xa6bb795d => visitor.visit::<functions::wallet::GetTransactionsByMsgHash>(),
+            0x9077c9ac => visitor.visit::<functions::wallet::ExportSecretPhrase>(),
+            0xf53925cf => {
+                visitor.visit::<functions::wallet::FetchEncryptedSecretPhrasePart>()
+            }
+            0xd8c72eec => visitor.visit::<functions::wallet::ReplaceWallet>(),
+            0x0b0bf0da => visitor.visit::<functions::wallet::DisableBackup>(),
+            0xd179d494 => visitor.visit::<functions::wallet::GetBackupHolderDcs>(),
+            0x4500c525 => visitor.visit::<functions::wallet::EnableBackup>(),
+            0x2025e697 => visitor.visit::<functions::wallet::GetProofChallenge>(),
+            0xd9e5d9e2 => visitor.visit::<functions::wallet::SendTransfer>(),
+            0x742df0a1 => visitor.visit::<functions::wallet::GetGaslessInfo>(),
+            0x691f4360 => visitor.visit::<functions::wallet::GetExistingWaltBalance>(),
+            0x8c12f3a4 => visitor.visit::<functions::wallet::GetNfts>(),
+            0xcc931046 => visitor.visit::<functions::wallet::TonConnectCreateSession>(),
+            0x338bcf1c => visitor.visit::<functions::wallet::TonConnectRegisterKey>(),
+            0xc2c00779 => {
+                visitor.visit::<functions::wallet::TonConnectSubmitConnectResult>()
+            }
+            0x11aee065 => visitor.visit::<functions::wallet::TonConnectGetPending>(),
+            0x66b57b41 => visitor.visit::<functions::wallet::TonConnectClaimRequest>(),
+            0xfac67d3c => visitor.visit::<functions::wallet::TonConnectSubmitResponse>(),
+            0x775d7244 => visitor.visit::<functions::wallet::TonConnectNextEventId>(),
+            0xd63f61ce => visitor.visit::<functions::wallet::TonConnectCloseSession>(),
+            0xa7ffb56e => visitor.visit::<functions::wallet::TonConnectGetSessions>(),
+            0xcb9f372d => visitor.visit_wrapper::<functions::InvokeAfterMsg<Opaque>>(),
+            0x3dc4b4f0 => visitor.visit_wrapper::<functions::InvokeAfterMsgs<Opaque>>(),
+            0xc1cd5ea9 => visitor.visit_wrapper::<functions::InitConnection<Opaque>>(),
+            0xda9b0d0d => visitor.visit_wrapper::<functions::InvokeWithLayer<Opaque>>(),
+            0xbf9459b7 => {
+                visitor.visit_wrapper::<functions::InvokeWithoutUpdates<Opaque>>()
+            }
+            0x365275f2 => {
+                visitor.visit_wrapper::<functions::InvokeWithMessagesRange<Opaque>>()
+            }
+            0xaca9fd2e => visitor.visit_wrapper::<functions::InvokeWithTakeout<Opaque>>(),
+            0xdd289f8e => {
+                visitor
+                    .visit_wrapper::<functions::InvokeWithBusinessConnection<Opaque>>()
+            }
+            0x1df92984 => {
+                visitor
+                    .visit_wrapper::<functions::InvokeWithGooglePlayIntegrity<Opaque>>()
+            }
+            0x0dae54f8 => {
+                visitor.visit_wrapper::<functions::InvokeWithApnsSecret<Opaque>>()
+            }
+            0xadbb0f94 => {
+                visitor.visit_wrapper::<functions::InvokeWithReCaptcha<Opaque>>()
+            }
+            _ => return None,
+        },
+    )
+}
+
+/// Calls `visitor` with the Rust type of the function around another call that has this id.
+///
+/// `None` if this schema has no such function.
+pub fn visit_wrapper<V: FunctionVisitor>(id: u32, visitor: V) -> Option<V::Output> {
+    Some(
+        match id {
+            0xcb9f372d => visitor.visit_wrapper::<functions::InvokeAfterMsg<Opaque>>(),
+            0x3dc4b4f0 => visitor.visit_wrapper::<functions::InvokeAfterMsgs<Opaque>>(),
+            0xc1cd5ea9 => visitor.visit_wrapper::<functions::InitConnection<Opaque>>(),
+            0xda9b0d0d => visitor.visit_wrapper::<functions::InvokeWithLayer<Opaque>>(),
+            0xbf9459b7 => {
+                visitor.visit_wrapper::<functions::InvokeWithoutUpdates<Opaque>>()
+            }
+            0x365275f2 => {
+                visitor.visit_wrapper::<functions::InvokeWithMessagesRange<Opaque>>()
+            }
+            0xaca9fd2e => visitor.visit_wrapper::<functions::InvokeWithTakeout<Opaque>>(),
+            0xdd289f8e => {
+                visitor
+                    .visit_wrapper::<functions::InvokeWithBusinessConnection<Opaque>>()
+            }
+            0x1df92984 => {
+                visitor
+                    .visit_wrapper::<functions::InvokeWithGooglePlayIntegrity<Opaque>>()
+            }
+            0x0dae54f8 => {
+                visitor.visit_wrapper::<functions::InvokeWithApnsSecret<Opaque>>()
+            }
+            0xadbb0f94 => {
+                visitor.visit_wrapper::<functions::InvokeWithReCaptcha<Opaque>>()
+            }
+            _ => return None,
+        },
+    )
+}

@@ -5,7 +5,7 @@ mod prelude {
     pub(super) use tl_types::borrowed::{enums, functions, types};
     pub(super) use tl_types::codec::Opaque;
 
-    pub(super) use crate::borrowed::Visitor;
+    pub(super) use crate::borrowed::{FunctionVisitor, Visitor};
 }
 
 #[allow(dead_code, elided_lifetimes_in_paths, missing_docs, unreachable_pub)]

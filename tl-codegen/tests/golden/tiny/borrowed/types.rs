@@ -27,3 +27,4 @@ include!("types/root_ss.rs");
 include!("types/root_st.rs");
 include!("types/root_t.rs");
 include!("types/root_u.rs");
+include!("types/root_w.rs");

@@ -4,12 +4,13 @@ use ::tl_runtime::schema::Entry;
 use ::tl_runtime::schema::notation::*;
 use super::{F, T};
 
-pub static IDS: [Entry; 51] = [
+pub static IDS: [Entry; 53] = [
     function(0x094b1680, F::invoke as u16),
     constructor(0x10c9db0e, T::List as u16, 0),
     constructor(0x11efa3f1, T::LateFlags as u16, 0),
     constructor(0x126e2ee9, T::Crowd as u16, 0),
     constructor(0x1ab26828, T::store_Key as u16, 2),
+    constructor(0x22b4c66d, T::Positions as u16, 0),
     constructor(0x30cb4a1d, T::Scalars as u16, 0),
     constructor(0x38f93a16, T::Keywords as u16, 0),
     constructor(0x44cefbe1, T::Error as u16, 0),
@@ -48,6 +49,7 @@ pub static IDS: [Entry; 51] = [
     constructor(0xcdc484b2, T::Fork as u16, 0),
     constructor(0xcf5a02f6, T::Result as u16, 0),
     constructor(0xd5740558, T::Lookup as u16, 0),
+    constructor(0xe00b4a84, T::Words as u16, 0),
     constructor(0xe3fe70f4, T::Point as u16, 0),
     function(0xe67902e9, F::getNothing as u16),
     constructor(0xe9ca3480, T::Shape as u16, 3),

@@ -13,6 +13,7 @@ mod root_r;
 mod root_s;
 mod root_t;
 mod root_u;
+mod root_w;
 mod store;
 mod store_deep;
 
@@ -29,5 +30,6 @@ pub use self::root_r::*;
 pub use self::root_s::*;
 pub use self::root_t::*;
 pub use self::root_u::*;
+pub use self::root_w::*;
 pub use self::store::*;
 pub use self::store_deep::*;

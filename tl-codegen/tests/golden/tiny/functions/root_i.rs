@@ -9,7 +9,7 @@
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tiny::rpc::Invoke, X: tiny::RemoteCall + tiny::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tiny::rpc::Invoke, X: tiny::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tiny::{functions, rpc::Invoke};
 ///
 /// let request = functions::Invoke {
@@ -20,9 +20,16 @@
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invoke", alias = "094b1680")]
-pub struct Invoke<X> {
+pub struct Invoke<X = Opaque> {
     pub layer: i32,
     pub query: X,
+}
+
+impl Invoke<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x094b1680;
+    /// The TL name.
+    pub const NAME: &'static str = "invoke";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for Invoke<X> {
@@ -48,8 +55,17 @@ impl<'a, X: Codec<'a>> Codec<'a> for Invoke<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for Invoke<X> {
+impl<X: RemoteCall> RemoteCall for Invoke<X> {
     type Return = X::Return;
+}
+
+impl<X> Wrapper for Invoke<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 impl<X: Clone> Clone for Invoke<X> {

@@ -6,9 +6,16 @@
 ///
 /// See [the official page of `labelled`](https://tiny.example/constructor/labelled), [the official page of `Labelled`](https://tiny.example/type/Labelled).
 #[doc(alias = "labelled", alias = "59510976")]
-pub struct Labelled<X> {
+pub struct Labelled<X = Opaque> {
     pub label: String,
     pub value: X,
+}
+
+impl Labelled<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x59510976;
+    /// The TL name.
+    pub const NAME: &'static str = "labelled";
 }
 
 impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<X> {

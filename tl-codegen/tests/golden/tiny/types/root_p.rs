@@ -223,3 +223,186 @@ impl Default for Pong {
         Self { ping: Default::default() }
     }
 }
+
+/// `positions id:# a:id.0?int id_at:# b:id_at.0?int id_at_at:# c:id_at_at.0?int e:int e_at:# d:e_at.0?string w:int bit:int f:e_at.1?int between:int g:e_at.1?int = Positions`
+///
+/// See [the official page of `positions`](https://tiny.example/constructor/positions), [the official page of `Positions`](https://tiny.example/type/Positions).
+#[doc(alias = "positions", alias = "22b4c66d")]
+pub struct Positions {
+    /// A number of which other fields use some bits; those are left out here.
+    pub id: u32,
+    pub a: Option<i32>,
+    /// A number of which other fields use some bits; those are left out here.
+    pub id_at: u32,
+    pub b: Option<i32>,
+    /// A number of which other fields use some bits; those are left out here.
+    pub id_at_at: u32,
+    pub c: Option<i32>,
+    pub e: i32,
+    /// A number of which other fields use some bits; those are left out here.
+    pub e_at: u32,
+    pub d: Option<String>,
+    pub w: i32,
+    pub bit: i32,
+    /// `f` and `g`: one flag bit (1), so present or absent together.
+    pub f_and_g: Option<(i32, i32)>,
+    pub between: i32,
+}
+
+impl<'a> Codec<'a> for Positions {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x22b4c66d);
+    const FIELD_NAMES: NameList = NameList::new(
+        "positions,id,a,id_at,b,id_at_at,c,e,e_at,d,w,bit,f,between,g",
+    );
+    const MIN_LEN: usize = 32;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        let id_at_ = w.place(self.id & !0x00000001);
+        let mut id = 0;
+        w.opt(&self.a, &mut id, 0);
+        let id_at_at_ = w.place(self.id_at & !0x00000001);
+        let mut id_at = 0;
+        w.opt(&self.b, &mut id_at, 0);
+        let id_at_at_at = w.place(self.id_at_at & !0x00000001);
+        let mut id_at_at = 0;
+        w.opt(&self.c, &mut id_at_at, 0);
+        w.put(&self.e);
+        let e_at_at = w.place(self.e_at & !0x00000003);
+        let mut e_at = 0;
+        w.opt(&self.d, &mut e_at, 0);
+        w.put(&self.w);
+        w.put(&self.bit);
+        if let Some(value) = &self.f_and_g {
+            e_at |= bit(1, true);
+            w.put(&value.0);
+        }
+        w.put(&self.between);
+        if let Some(value) = &self.f_and_g {
+            w.put(&value.1);
+        }
+        w.set(id_at_, id);
+        w.set(id_at_at_, id_at);
+        w.set(id_at_at_at, id_at_at);
+        w.set(e_at_at, e_at);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+        let id = r.nat(0x22b4c66d_00000001);
+        let a = r.opt(id, 0, 0x22b4c66d_00000002);
+        let id_at = r.nat(0x22b4c66d_00000003);
+        let b = r.opt(id_at, 0, 0x22b4c66d_00000004);
+        let id_at_at = r.nat(0x22b4c66d_00000005);
+        let c = r.opt(id_at_at, 0, 0x22b4c66d_00000006);
+        let e = r.get(0x22b4c66d_00000007);
+        let e_at = r.nat(0x22b4c66d_00000008);
+        let d = r.opt(e_at, 0, 0x22b4c66d_00000009);
+        let w_ = r.get(0x22b4c66d_0000000a);
+        let bit_ = r.get(0x22b4c66d_0000000b);
+        let f_and_g_0 = r.opt(e_at, 1, 0x22b4c66d_0000000c);
+        let between = r.get(0x22b4c66d_0000000d);
+        let f_and_g_1 = r.opt(e_at, 1, 0x22b4c66d_0000000e);
+        Self {
+            id: id & !0x00000001,
+            a,
+            id_at: id_at & !0x00000001,
+            b,
+            id_at_at: id_at_at & !0x00000001,
+            c,
+            e,
+            e_at: e_at & !0x00000003,
+            d,
+            w: w_,
+            bit: bit_,
+            f_and_g: match (f_and_g_0, f_and_g_1) {
+                (Some(f_and_g_0), Some(f_and_g_1)) => Some((f_and_g_0, f_and_g_1)),
+                _ => None,
+            },
+            between,
+        }
+    }
+}
+
+impl Clone for Positions {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            id: self.id,
+            a: self.a,
+            id_at: self.id_at,
+            b: self.b,
+            id_at_at: self.id_at_at,
+            c: self.c,
+            e: self.e,
+            e_at: self.e_at,
+            d: self.d.clone(),
+            w: self.w,
+            bit: self.bit,
+            f_and_g: self.f_and_g,
+            between: self.between,
+        }
+    }
+}
+
+impl fmt::Debug for Positions {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_struct(
+            f,
+            NameList::new(
+                "Positions,id,a,id_at,b,id_at_at,c,e,e_at,d,w,bit,f_and_g,between",
+            ),
+            &[
+                &&self.id,
+                &&self.a,
+                &&self.id_at,
+                &&self.b,
+                &&self.id_at_at,
+                &&self.c,
+                &&self.e,
+                &&self.e_at,
+                &&self.d,
+                &&self.w,
+                &&self.bit,
+                &&self.f_and_g,
+                &&self.between,
+            ],
+        )
+    }
+}
+
+impl PartialEq for Positions {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && self.a == other.a && self.id_at == other.id_at
+            && self.b == other.b && self.id_at_at == other.id_at_at && self.c == other.c
+            && self.e == other.e && self.e_at == other.e_at && self.d == other.d
+            && self.w == other.w && self.bit == other.bit
+            && self.f_and_g == other.f_and_g && self.between == other.between
+    }
+}
+
+impl Default for Positions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: 0,
+            a: None,
+            id_at: 0,
+            b: None,
+            id_at_at: 0,
+            c: None,
+            e: 0,
+            e_at: 0,
+            d: None,
+            w: 0,
+            bit: 0,
+            f_and_g: None,
+            between: 0,
+        }
+    }
+}

@@ -124,8 +124,15 @@ impl Default for Repeats {
 ///
 /// See [the official page of `result`](https://tiny.example/constructor/result), [the official page of `Result`](https://tiny.example/type/Result).
 #[doc(alias = "result", alias = "cf5a02f6")]
-pub struct Result_<X> {
+pub struct Result_<X = Opaque> {
     pub value: X,
+}
+
+impl Result_<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xcf5a02f6;
+    /// The TL name.
+    pub const NAME: &'static str = "result";
 }
 
 impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {

@@ -74,3 +74,24 @@ pub static IDS: [u32; 59] = [
     0x60469778, 0xbe7e8ef1, 0xd712e4be, 0xf5045f1f, 0xd1435160, 0x58e4a740, 0xb921bd04,
     0x7abe77ec, 0xf3427b8c, 0xe7512126,
 ];
+
+/// Calls `visitor` with the Rust type of the function with this id.
+///
+/// `None` if this schema has no such function.
+pub fn visit_function<V: FunctionVisitor>(id: u32, visitor: V) -> Option<V::Output> {
+    Some(
+        match id {
+            0x60469778 => visitor.visit::<functions::ReqPq>(),
+            0xbe7e8ef1 => visitor.visit::<functions::ReqPqMulti>(),
+            0xd712e4be => visitor.visit::<functions::ReqDhParams>(),
+            0xf5045f1f => visitor.visit::<functions::SetClientDhParams>(),
+            0xd1435160 => visitor.visit::<functions::DestroyAuthKey>(),
+            0x58e4a740 => visitor.visit::<functions::RpcDropAnswer>(),
+            0xb921bd04 => visitor.visit::<functions::GetFutureSalts>(),
+            0x7abe77ec => visitor.visit::<functions::Ping>(),
+            0xf3427b8c => visitor.visit::<functions::PingDelayDisconnect>(),
+            0xe7512126 => visitor.visit::<functions::DestroySession>(),
+            _ => return None,
+        },
+    )
+}

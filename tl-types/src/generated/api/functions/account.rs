@@ -416,7 +416,7 @@ impl<'a> Codec<'a> for UpdateConnectedBot {
 impl RemoteCall for UpdateConnectedBot {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 BOT_BUSINESS_MISSING,400 BUSINESS_RECIPIENTS_EMPTY,403 PREMIUM_ACCOUNT_REQUIRED",
+        "user,400 BOT_BUSINESS_MISSING,400 BUSINESS_RECIPIENTS_EMPTY,403/400 PREMIUM_ACCOUNT_REQUIRED",
     );
 }
 

@@ -188,7 +188,7 @@ impl<'a> Codec<'a> for AddContact {
 impl RemoteCall for AddContact {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_PRIVATE,400 CONTACT_ID_INVALID,400 CONTACT_NAME_EMPTY,400 MSG_ID_INVALID",
+        "user,400/406 CHANNEL_PRIVATE,400 CONTACT_ID_INVALID,400 CONTACT_NAME_EMPTY,400 MSG_ID_INVALID",
     );
 }
 

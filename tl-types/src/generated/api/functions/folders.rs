@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for EditPeerFolders {
 impl RemoteCall for EditPeerFolders {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 CHAT_ID_INVALID,400 FOLDER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 CHAT_ID_INVALID,400 FOLDER_ID_INVALID",
     );
 }
 

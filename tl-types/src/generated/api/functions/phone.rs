@@ -248,7 +248,7 @@ impl<'a> Codec<'a> for CreateGroupCall {
 impl RemoteCall for CreateGroupCall {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_PRIVATE,400 CHAT_ADMIN_REQUIRED,400 CREATE_CALL_FAILED,400 GROUPCALL_ALREADY_DISCARDED,400 PEER_ID_INVALID,400 SCHEDULE_DATE_INVALID",
+        "user,400/406 CHANNEL_PRIVATE,400/403 CHAT_ADMIN_REQUIRED,400 CREATE_CALL_FAILED,400 GROUPCALL_ALREADY_DISCARDED,400/403/404/406 PEER_ID_INVALID,400 SCHEDULE_DATE_INVALID",
     );
 }
 
@@ -985,7 +985,7 @@ impl<'a> Codec<'a> for DiscardGroupCall {
 impl RemoteCall for DiscardGroupCall {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 GROUPCALL_ALREADY_DISCARDED,403 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID",
+        "user,400 GROUPCALL_ALREADY_DISCARDED,403/400 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID",
     );
 }
 
@@ -1126,7 +1126,7 @@ impl<'a> Codec<'a> for EditGroupCallParticipant {
 impl RemoteCall for EditGroupCallParticipant {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,403 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 PARTICIPANT_JOIN_MISSING,400 RAISE_HAND_FORBIDDEN,400 USER_ID_INVALID,400 USER_VOLUME_INVALID,400 VIDEO_PAUSE_FORBIDDEN,400 VIDEO_STOP_FORBIDDEN",
+        "user,403/400 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400/403 PARTICIPANT_JOIN_MISSING,400 RAISE_HAND_FORBIDDEN,400 USER_ID_INVALID,400 USER_VOLUME_INVALID,400 VIDEO_PAUSE_FORBIDDEN,400 VIDEO_STOP_FORBIDDEN",
     );
 }
 
@@ -1264,7 +1264,7 @@ impl<'a> Codec<'a> for EditGroupCallTitle {
 impl RemoteCall for EditGroupCallTitle {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,403 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID",
+        "user,403/400 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID",
     );
 }
 
@@ -1626,7 +1626,7 @@ impl<'a> Codec<'a> for InviteToGroupCall {
 impl RemoteCall for InviteToGroupCall {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,403 CHAT_TYPE_INVALID,403 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 INVITE_FORBIDDEN_WITH_JOINAS,400 USER_ALREADY_INVITED,403 USER_NOT_PARTICIPANT",
+        "user,403 CHAT_TYPE_INVALID,403/400 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 INVITE_FORBIDDEN_WITH_JOINAS,400 USER_ALREADY_INVITED,403/400 USER_NOT_PARTICIPANT",
     );
 }
 
@@ -1787,7 +1787,7 @@ impl<'a> Codec<'a> for JoinGroupCall {
 impl RemoteCall for JoinGroupCall {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,403 CHAT_WRITE_FORBIDDEN,400 DATA_JSON_INVALID,500 GROUPCALL_ADD_PARTICIPANTS_FAILED,403 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 GROUPCALL_SSRC_DUPLICATE_MUCH,400 JOIN_AS_PEER_INVALID,400 PUBLIC_KEY_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,403/400 CHAT_WRITE_FORBIDDEN,400 DATA_JSON_INVALID,500 GROUPCALL_ADD_PARTICIPANTS_FAILED,403/400 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 GROUPCALL_SSRC_DUPLICATE_MUCH,400 JOIN_AS_PEER_INVALID,400 PUBLIC_KEY_INVALID",
     );
 }
 
@@ -1927,7 +1927,7 @@ impl<'a> Codec<'a> for JoinGroupCallPresentation {
 impl RemoteCall for JoinGroupCallPresentation {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 GROUPCALL_INVALID,403 PARTICIPANT_JOIN_MISSING",
+        "user,400 GROUPCALL_INVALID,403/400 PARTICIPANT_JOIN_MISSING",
     );
 }
 
@@ -2743,7 +2743,7 @@ impl<'a> Codec<'a> for ToggleGroupCallRecord {
 impl RemoteCall for ToggleGroupCallRecord {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,403 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 GROUPCALL_NOT_MODIFIED",
+        "user,403/400 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 GROUPCALL_NOT_MODIFIED",
     );
 }
 
@@ -2877,7 +2877,7 @@ impl<'a> Codec<'a> for ToggleGroupCallSettings {
 impl RemoteCall for ToggleGroupCallSettings {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,403 GROUPCALL_CHANGE_FORBIDDEN,400 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 GROUPCALL_NOT_MODIFIED",
+        "user,403 GROUPCALL_CHANGE_FORBIDDEN,400/403 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID,400 GROUPCALL_NOT_MODIFIED",
     );
 }
 
@@ -3007,7 +3007,7 @@ impl<'a> Codec<'a> for ToggleGroupCallStartSubscription {
 impl RemoteCall for ToggleGroupCallStartSubscription {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,403 GROUPCALL_ALREADY_STARTED,400 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID",
+        "user,403 GROUPCALL_ALREADY_STARTED,400/403 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID",
     );
 }
 

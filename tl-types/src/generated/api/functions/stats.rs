@@ -83,7 +83,7 @@ impl<'a> Codec<'a> for GetMessagePublicForwards {
 impl RemoteCall for GetMessagePublicForwards {
     type Return = types::stats::PublicForwards;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 MESSAGE_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/403 CHAT_ADMIN_REQUIRED,400 MESSAGE_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -208,7 +208,7 @@ impl<'a> Codec<'a> for GetStoryPublicForwards {
 
 impl RemoteCall for GetStoryPublicForwards {
     type Return = types::stats::PublicForwards;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for ActivateStealthMode {
 
 impl RemoteCall for ActivateStealthMode {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("user,400 PREMIUM_ACCOUNT_REQUIRED");
+    const METADATA: NameList = NameList::new("user,400/403 PREMIUM_ACCOUNT_REQUIRED");
 }
 
 #[cfg(feature = "clone")]
@@ -211,7 +211,7 @@ impl<'a> Codec<'a> for EditStory {
 impl RemoteCall for EditStory {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 PEER_ID_INVALID,400 STORY_NOT_MODIFIED",
+        "both,400/403/404/406 PEER_ID_INVALID,400 STORY_NOT_MODIFIED",
     );
 }
 
@@ -352,7 +352,7 @@ impl<'a> Codec<'a> for GetAlbumStories {
 
 impl RemoteCall for GetAlbumStories {
     type Return = types::stories::Stories;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -648,7 +648,7 @@ impl<'a> Codec<'a> for GetPeerStories {
 impl RemoteCall for GetPeerStories {
     type Return = types::stories::PeerStories;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -754,7 +754,7 @@ impl<'a> Codec<'a> for GetPinnedStories {
 impl RemoteCall for GetPinnedStories {
     type Return = types::stories::Stories;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 PEER_ID_INVALID,400 USER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/403/404/406 PEER_ID_INVALID,400 USER_ID_INVALID",
     );
 }
 
@@ -872,7 +872,7 @@ impl<'a> Codec<'a> for GetStoriesArchive {
 impl RemoteCall for GetStoriesArchive {
     type Return = types::stories::Stories;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -989,7 +989,7 @@ impl<'a> Codec<'a> for GetStoriesById {
 impl RemoteCall for GetStoriesById {
     type Return = types::stories::Stories;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID,400 STORIES_NEVER_CREATED,400 STORY_ID_EMPTY",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID,400 STORIES_NEVER_CREATED,400 STORY_ID_EMPTY",
     );
 }
 
@@ -1120,7 +1120,7 @@ impl<'a> Codec<'a> for GetStoryReactionsList {
 
 impl RemoteCall for GetStoryReactionsList {
     type Return = types::stories::StoryReactionsList;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1282,7 +1282,7 @@ impl<'a> Codec<'a> for GetStoryViewsList {
 impl RemoteCall for GetStoryViewsList {
     type Return = types::stories::StoryViewsList;
     const METADATA: NameList = NameList::new(
-        "user,400 PEER_ID_INVALID,400 STORY_ID_INVALID",
+        "user,400/403/404/406 PEER_ID_INVALID,400 STORY_ID_INVALID",
     );
 }
 
@@ -1567,7 +1567,7 @@ impl<'a> Codec<'a> for SendReaction {
 impl RemoteCall for SendReaction {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 PEER_ID_INVALID,400 REACTION_INVALID,400 STORIES_NEVER_CREATED,400 STORY_ID_EMPTY,400 STORY_ID_INVALID",
+        "user,400/403/404/406 PEER_ID_INVALID,400 REACTION_INVALID,400 STORIES_NEVER_CREATED,400 STORY_ID_EMPTY,400 STORY_ID_INVALID",
     );
 }
 
@@ -1769,7 +1769,7 @@ impl<'a> Codec<'a> for SendStory {
 impl RemoteCall for SendStory {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 BOOSTS_REQUIRED,403 BOT_ACCESS_FORBIDDEN,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 IMAGE_PROCESS_FAILED,400 MEDIA_CAPTION_TOO_LONG,400 MEDIA_EMPTY,400 MEDIA_FILE_INVALID,400 MEDIA_TYPE_INVALID,400 MEDIA_VIDEO_STORY_MISSING,400 PEER_ID_INVALID,400 PHOTO_INVALID_DIMENSIONS,400 PREMIUM_ACCOUNT_REQUIRED,400 REACTION_INVALID,400 STORIES_TOO_MUCH,400 STORY_PERIOD_INVALID,400 VENUE_ID_INVALID,400 VIDEO_DURATION_INVALID",
+        "both,400 BOOSTS_REQUIRED,403 BOT_ACCESS_FORBIDDEN,400 CHANNEL_INVALID,400/403 CHAT_ADMIN_REQUIRED,400 IMAGE_PROCESS_FAILED,400 MEDIA_CAPTION_TOO_LONG,400 MEDIA_EMPTY,400 MEDIA_FILE_INVALID,400 MEDIA_TYPE_INVALID,400 MEDIA_VIDEO_STORY_MISSING,400/403/404/406 PEER_ID_INVALID,400 PHOTO_INVALID_DIMENSIONS,400/403 PREMIUM_ACCOUNT_REQUIRED,400 REACTION_INVALID,400 STORIES_TOO_MUCH,400 STORY_PERIOD_INVALID,400 VENUE_ID_INVALID,400 VIDEO_DURATION_INVALID",
     );
 }
 
@@ -1970,7 +1970,7 @@ impl<'a> Codec<'a> for StartLive {
 impl RemoteCall for StartLive {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_MONOFORUM_UNSUPPORTED,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID,400 STORY_LIVE_ALREADY_%d",
+        "user,400 CHANNEL_MONOFORUM_UNSUPPORTED,400/403 CHAT_ADMIN_REQUIRED,400/403/404/406 PEER_ID_INVALID,400 STORY_LIVE_ALREADY_%d",
     );
 }
 

@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for GetFullUser {
 impl RemoteCall for GetFullUser {
     type Return = types::users::UserFull;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 USERNAME_OCCUPIED,400 USER_ID_INVALID",
+        "both,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 USERNAME_OCCUPIED,400 USER_ID_INVALID",
     );
 }
 

@@ -18,8 +18,8 @@ impl<'a> From<SaveRecords<'a>> for owned::functions::SaveRecords {
     }
 }
 
-impl<'a> Codec<'a> for SaveRecords<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveRecords<'_> {
+    type Value = SaveRecords<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5336a23);
     const FIELD_NAMES: NameList = NameList::new("saveRecords,records");
@@ -32,8 +32,8 @@ impl<'a> Codec<'a> for SaveRecords<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveRecords<'a> {
+        SaveRecords {
             records: r.get_inline(0xc5336a23_00000001),
         }
     }

@@ -5,9 +5,16 @@
 /// `labelled {X:Type} label:string value:X = Labelled<X>`
 ///
 /// The owned form is [`Labelled`](super::super::types::Labelled).
-pub struct Labelled<'a, X> {
+pub struct Labelled<'a, X = Opaque> {
     pub label: &'a str,
     pub value: X,
+}
+
+impl<'a> Labelled<'a, Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x59510976;
+    /// The TL name.
+    pub const NAME: &'static str = "labelled";
 }
 
 impl<'a, X> From<Labelled<'a, X>> for owned::types::Labelled<X> {

@@ -27,3 +27,31 @@ pub static Pong: Type = Type {
     min_len: 4,
     constructors: &[combinator("pong,ping", 0xc16248c5, &[T::Ping.boxed()])],
 };
+
+pub static Positions: Type = Type {
+    name: "Positions",
+    recursive: false,
+    min_len: 32,
+    constructors: &[
+        combinator(
+            "positions,id,a,id_at,b,id_at_at,c,e,e_at,d,w,bit,f,between,g",
+            0x22b4c66d,
+            &[
+                MASK,
+                bit(0, 0, INT),
+                MASK,
+                bit(1, 0, INT),
+                MASK,
+                bit(2, 0, INT),
+                INT,
+                MASK,
+                bit(3, 0, STRING),
+                INT,
+                INT,
+                bit(3, 1, INT),
+                INT,
+                bit(3, 1, INT),
+            ],
+        ),
+    ],
+};

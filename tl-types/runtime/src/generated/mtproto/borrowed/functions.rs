@@ -35,8 +35,8 @@ impl<'a> From<ReqDhParams<'a>> for owned::functions::ReqDhParams {
     }
 }
 
-impl<'a> Codec<'a> for ReqDhParams<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReqDhParams<'_> {
+    type Value = ReqDhParams<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd712e4be);
     const FIELD_NAMES: NameList = NameList::new(
@@ -56,8 +56,8 @@ impl<'a> Codec<'a> for ReqDhParams<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReqDhParams<'a> {
+        ReqDhParams {
             nonce: r.get_inline(0xd712e4be_00000001),
             server_nonce: r.get_inline(0xd712e4be_00000002),
             p: r.get_inline(0xd712e4be_00000003),
@@ -158,8 +158,8 @@ impl<'a> From<SetClientDhParams<'a>> for owned::functions::SetClientDhParams {
     }
 }
 
-impl<'a> Codec<'a> for SetClientDhParams<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetClientDhParams<'_> {
+    type Value = SetClientDhParams<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5045f1f);
     const FIELD_NAMES: NameList = NameList::new(
@@ -176,8 +176,8 @@ impl<'a> Codec<'a> for SetClientDhParams<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetClientDhParams<'a> {
+        SetClientDhParams {
             nonce: r.get_inline(0xf5045f1f_00000001),
             server_nonce: r.get_inline(0xf5045f1f_00000002),
             encrypted_data: r.get_inline(0xf5045f1f_00000003),

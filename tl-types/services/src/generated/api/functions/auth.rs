@@ -298,7 +298,7 @@ impl<'a> Codec<'a> for CancelCode {
 impl RemoteCall for CancelCode {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 PHONE_CODE_EXPIRED,406 PHONE_NUMBER_INVALID",
+        "user,400 PHONE_CODE_EXPIRED,406/400 PHONE_NUMBER_INVALID",
     );
 }
 
@@ -505,7 +505,7 @@ impl<'a> Codec<'a> for CheckPaidAuth {
 
 impl RemoteCall for CheckPaidAuth {
     type Return = enums::auth::SentCode;
-    const METADATA: NameList = NameList::new("user,400 PHONE_NUMBER_INVALID");
+    const METADATA: NameList = NameList::new("user,400/406 PHONE_NUMBER_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -2327,7 +2327,7 @@ impl<'a> Codec<'a> for ReportMissingCode {
 
 impl RemoteCall for ReportMissingCode {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PHONE_NUMBER_INVALID");
+    const METADATA: NameList = NameList::new("user,400/406 PHONE_NUMBER_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -2458,7 +2458,7 @@ impl<'a> Codec<'a> for RequestFirebaseSms {
 impl RemoteCall for RequestFirebaseSms {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 PHONE_CODE_EMPTY,400 PHONE_NUMBER_INVALID",
+        "user,400 PHONE_CODE_EMPTY,400/406 PHONE_NUMBER_INVALID",
     );
 }
 
@@ -2684,7 +2684,7 @@ impl<'a> Codec<'a> for ResendCode {
 impl RemoteCall for ResendCode {
     type Return = enums::auth::SentCode;
     const METADATA: NameList = NameList::new(
-        "user,400 EMAIL_INSTALL_MISSING,400 PHONE_CODE_EMPTY,400 PHONE_CODE_EXPIRED,400 PHONE_CODE_HASH_EMPTY,406 PHONE_NUMBER_INVALID,406 SEND_CODE_UNAVAILABLE",
+        "user,400 EMAIL_INSTALL_MISSING,400 PHONE_CODE_EMPTY,400 PHONE_CODE_EXPIRED,400 PHONE_CODE_HASH_EMPTY,406/400 PHONE_NUMBER_INVALID,406 SEND_CODE_UNAVAILABLE",
     );
 }
 
@@ -2887,7 +2887,7 @@ impl<'a> Codec<'a> for ResetLoginEmail {
 impl RemoteCall for ResetLoginEmail {
     type Return = enums::auth::SentCode;
     const METADATA: NameList = NameList::new(
-        "user,400 EMAIL_INSTALL_MISSING,400 PHONE_NUMBER_INVALID,400 TASK_ALREADY_EXISTS",
+        "user,400 EMAIL_INSTALL_MISSING,400/406 PHONE_NUMBER_INVALID,400 TASK_ALREADY_EXISTS",
     );
 }
 
@@ -3022,7 +3022,7 @@ impl<'a> Codec<'a> for SendCode {
 impl RemoteCall for SendCode {
     type Return = enums::auth::SentCode;
     const METADATA: NameList = NameList::new(
-        "user,400 API_ID_INVALID,400 API_ID_PUBLISHED_FLOOD,500 AUTH_RESTART,500 AUTH_RESTART_%d,400 PHONE_NUMBER_APP_SIGNUP_FORBIDDEN,400 PHONE_NUMBER_BANNED,400 PHONE_NUMBER_FLOOD,406 PHONE_NUMBER_INVALID,406 PHONE_PASSWORD_FLOOD,400 PHONE_PASSWORD_PROTECTED,400 SMS_CODE_CREATE_FAILED,406 UPDATE_APP_TO_LOGIN",
+        "user,400 API_ID_INVALID,400 API_ID_PUBLISHED_FLOOD,500 AUTH_RESTART,500 AUTH_RESTART_%d,400 PHONE_NUMBER_APP_SIGNUP_FORBIDDEN,400 PHONE_NUMBER_BANNED,400 PHONE_NUMBER_FLOOD,406/400 PHONE_NUMBER_INVALID,406 PHONE_PASSWORD_FLOOD,400 PHONE_PASSWORD_PROTECTED,400 SMS_CODE_CREATE_FAILED,406 UPDATE_APP_TO_LOGIN",
     );
 }
 
@@ -3158,7 +3158,7 @@ impl<'a> Codec<'a> for SignIn {
 impl RemoteCall for SignIn {
     type Return = enums::auth::Authorization;
     const METADATA: NameList = NameList::new(
-        "user,500 AUTH_RESTART,400 PHONE_CODE_EMPTY,400 PHONE_CODE_EXPIRED,400 PHONE_CODE_INVALID,406 PHONE_NUMBER_INVALID,400 PHONE_NUMBER_UNOCCUPIED,500 SIGN_IN_FAILED,406 UPDATE_APP_TO_LOGIN",
+        "user,500 AUTH_RESTART,400 PHONE_CODE_EMPTY,400 PHONE_CODE_EXPIRED,400 PHONE_CODE_INVALID,406/400 PHONE_NUMBER_INVALID,400 PHONE_NUMBER_UNOCCUPIED,500 SIGN_IN_FAILED,406 UPDATE_APP_TO_LOGIN",
     );
 }
 
@@ -3304,7 +3304,7 @@ impl<'a> Codec<'a> for SignUp {
 impl RemoteCall for SignUp {
     type Return = enums::auth::Authorization;
     const METADATA: NameList = NameList::new(
-        "user,400 FIRSTNAME_INVALID,400 LASTNAME_INVALID,400 PHONE_CODE_EMPTY,400 PHONE_CODE_EXPIRED,400 PHONE_CODE_INVALID,400 PHONE_NUMBER_FLOOD,406 PHONE_NUMBER_INVALID,400 PHONE_NUMBER_OCCUPIED",
+        "user,400 FIRSTNAME_INVALID,400 LASTNAME_INVALID,400 PHONE_CODE_EMPTY,400 PHONE_CODE_EXPIRED,400 PHONE_CODE_INVALID,400 PHONE_NUMBER_FLOOD,406/400 PHONE_NUMBER_INVALID,400 PHONE_NUMBER_OCCUPIED",
     );
 }
 

@@ -1750,7 +1750,7 @@ impl<'a> Codec<'a> for InvokeWebViewCustomMethod {
 impl RemoteCall for InvokeWebViewCustomMethod {
     type Return = types::DataJson;
     const METADATA: NameList = NameList::new(
-        "user,400 BOT_INVALID,400 DATA_JSON_INVALID,400 METHOD_INVALID",
+        "user,400 BOT_INVALID,400 DATA_JSON_INVALID,400/404 METHOD_INVALID",
     );
 }
 
@@ -2297,7 +2297,7 @@ impl<'a> Codec<'a> for SendCustomRequest {
 impl RemoteCall for SendCustomRequest {
     type Return = types::DataJson;
     const METADATA: NameList = NameList::new(
-        "bot,400 DATA_JSON_INVALID,400 METHOD_INVALID,400 USER_BOT_REQUIRED",
+        "bot,400 DATA_JSON_INVALID,400/404 METHOD_INVALID,400 USER_BOT_REQUIRED",
     );
 }
 
@@ -2521,7 +2521,7 @@ impl<'a> Codec<'a> for SetBotCommands {
 impl RemoteCall for SetBotCommands {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "bot,400 BOT_COMMAND_DESCRIPTION_INVALID,400 BOT_COMMAND_INVALID,400 LANG_CODE_INVALID,400 PEER_ID_INVALID,400 USER_BOT_REQUIRED,400 USER_ID_INVALID",
+        "bot,400 BOT_COMMAND_DESCRIPTION_INVALID,400 BOT_COMMAND_INVALID,400 LANG_CODE_INVALID,400/403/404/406 PEER_ID_INVALID,400 USER_BOT_REQUIRED,400 USER_ID_INVALID",
     );
 }
 
@@ -3003,7 +3003,7 @@ impl<'a> Codec<'a> for SetCustomVerification {
 impl RemoteCall for SetCustomVerification {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "both,400 BOT_INVALID,403 BOT_VERIFIER_FORBIDDEN,400 PEER_ID_INVALID",
+        "both,400 BOT_INVALID,403 BOT_VERIFIER_FORBIDDEN,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for Block {
 impl RemoteCall for Block {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_PRIVATE,400 CONTACT_ID_INVALID,400 INPUT_USER_DEACTIVATED,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400/406 CHANNEL_PRIVATE,400 CONTACT_ID_INVALID,400 INPUT_USER_DEACTIVATED,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -1481,7 +1481,7 @@ impl<'a> Codec<'a> for ResetTopPeerRating {
 
 impl RemoteCall for ResetTopPeerRating {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -2115,7 +2115,7 @@ impl<'a> Codec<'a> for Unblock {
 impl RemoteCall for Unblock {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_PRIVATE,400 CONTACT_ID_INVALID,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400/406 CHANNEL_PRIVATE,400 CONTACT_ID_INVALID,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

@@ -294,7 +294,7 @@ impl<'a> Codec<'a> for ChangeStarsSubscription {
 
 impl RemoteCall for ChangeStarsSubscription {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1078,7 +1078,7 @@ impl<'a> Codec<'a> for CreateStarGiftCollection {
 
 impl RemoteCall for CreateStarGiftCollection {
     type Return = types::StarGiftCollection;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1188,7 +1188,7 @@ impl<'a> Codec<'a> for DeleteStarGiftCollection {
 
 impl RemoteCall for DeleteStarGiftCollection {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1413,7 +1413,7 @@ impl<'a> Codec<'a> for FulfillStarsSubscription {
 
 impl RemoteCall for FulfillStarsSubscription {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1612,7 +1612,7 @@ impl<'a> Codec<'a> for GetConnectedStarRefBot {
 
 impl RemoteCall for GetConnectedStarRefBot {
     type Return = types::payments::ConnectedStarRefBots;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -2037,7 +2037,7 @@ impl<'a> Codec<'a> for GetGiveawayInfo {
 impl RemoteCall for GetGiveawayInfo {
     type Return = enums::payments::GiveawayInfo;
     const METADATA: NameList = NameList::new(
-        "user,400 MESSAGE_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 MESSAGE_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -2768,7 +2768,7 @@ impl<'a> Codec<'a> for GetPaymentForm {
 impl RemoteCall for GetPaymentForm {
     type Return = enums::payments::PaymentForm;
     const METADATA: NameList = NameList::new(
-        "both,406 API_GIFT_RESTRICTED_UPDATE_APP,400 BOOST_PEER_INVALID,403 BOT_ACCESS_FORBIDDEN,400 BOT_INVOICE_INVALID,400 BUSINESS_CONNECTION_INVALID,400 GIFT_MONTHS_INVALID,400 GIFT_STARS_INVALID,400 INVOICE_INVALID,400 MESSAGE_ID_INVALID,400 MESSAGE_TOO_LONG,400 MONTH_INVALID,400 MSG_ID_INVALID,400 NO_PAYMENT_NEEDED,400 PEER_ID_INVALID,400 PREMIUM_PURPOSE_INVALID,400 SLUG_INVALID,400 STARGIFT_ALREADY_CONVERTED,400 STARGIFT_ALREADY_REFUNDED,400 STARGIFT_ALREADY_UPGRADED,406 STARGIFT_EXPORT_IN_PROGRESS,400 STARGIFT_INVALID,400 STARGIFT_MESSAGE_INVALID,400 STARGIFT_NOT_FOUND,400 STARGIFT_NOT_OWNER,400 STARGIFT_NOT_UNIQUE,400 STARGIFT_OWNER_INVALID,400 STARGIFT_PEER_INVALID,400 STARGIFT_RESELL_CURRENCY_NOT_ALLOWED,400 STARGIFT_RESELL_TOO_EARLY_%d,400 STARGIFT_SLUG_INVALID,400 STARGIFT_TRANSFER_TOO_EARLY_%d,400 STARGIFT_UPGRADE_UNAVAILABLE,406 STARS_FORM_AMOUNT_MISMATCH,400 TO_ID_INVALID,400 UNTIL_DATE_INVALID,403 USER_DISALLOWED_STARGIFTS",
+        "both,406 API_GIFT_RESTRICTED_UPDATE_APP,400 BOOST_PEER_INVALID,403 BOT_ACCESS_FORBIDDEN,400 BOT_INVOICE_INVALID,400 BUSINESS_CONNECTION_INVALID,400 GIFT_MONTHS_INVALID,400 GIFT_STARS_INVALID,400 INVOICE_INVALID,400 MESSAGE_ID_INVALID,400 MESSAGE_TOO_LONG,400 MONTH_INVALID,400 MSG_ID_INVALID,400 NO_PAYMENT_NEEDED,400/403/404/406 PEER_ID_INVALID,400 PREMIUM_PURPOSE_INVALID,400 SLUG_INVALID,400 STARGIFT_ALREADY_CONVERTED,400 STARGIFT_ALREADY_REFUNDED,400 STARGIFT_ALREADY_UPGRADED,406 STARGIFT_EXPORT_IN_PROGRESS,400 STARGIFT_INVALID,400 STARGIFT_MESSAGE_INVALID,400 STARGIFT_NOT_FOUND,400 STARGIFT_NOT_OWNER,400 STARGIFT_NOT_UNIQUE,400 STARGIFT_OWNER_INVALID,400 STARGIFT_PEER_INVALID,400 STARGIFT_RESELL_CURRENCY_NOT_ALLOWED,400 STARGIFT_RESELL_TOO_EARLY_%d,400 STARGIFT_SLUG_INVALID,400 STARGIFT_TRANSFER_TOO_EARLY_%d,400 STARGIFT_UPGRADE_UNAVAILABLE,406 STARS_FORM_AMOUNT_MISMATCH,400 TO_ID_INVALID,400 UNTIL_DATE_INVALID,403 USER_DISALLOWED_STARGIFTS",
     );
 }
 
@@ -3486,7 +3486,7 @@ impl<'a> Codec<'a> for GetSavedStarGifts {
 impl RemoteCall for GetSavedStarGifts {
     type Return = types::payments::SavedStarGifts;
     const METADATA: NameList = NameList::new(
-        "both,400 BUSINESS_CONNECTION_INVALID,400 COLLECTION_ID_INVALID,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "both,400 BUSINESS_CONNECTION_INVALID,400 COLLECTION_ID_INVALID,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -3938,7 +3938,7 @@ impl<'a> Codec<'a> for GetStarGiftCollections {
 
 impl RemoteCall for GetStarGiftCollections {
     type Return = enums::payments::StarGiftCollections;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -4615,7 +4615,7 @@ impl<'a> Codec<'a> for GetStarsRevenueAdsAccountUrl {
 impl RemoteCall for GetStarsRevenueAdsAccountUrl {
     type Return = types::payments::StarsRevenueAdsAccountUrl;
     const METADATA: NameList = NameList::new(
-        "user,403 CHAT_WRITE_FORBIDDEN,400 PEER_ID_INVALID",
+        "user,403/400 CHAT_WRITE_FORBIDDEN,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -4724,7 +4724,7 @@ impl<'a> Codec<'a> for GetStarsRevenueStats {
 impl RemoteCall for GetStarsRevenueStats {
     type Return = types::payments::StarsRevenueStats;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -5055,7 +5055,7 @@ impl<'a> Codec<'a> for GetSuggestedStarRefBots {
 
 impl RemoteCall for GetSuggestedStarRefBots {
     type Return = types::payments::SuggestedStarRefBots;
-    const METADATA: NameList = NameList::new("user,403 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,403/400/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -5360,7 +5360,7 @@ impl<'a> Codec<'a> for ReorderStarGiftCollections {
 
 impl RemoteCall for ReorderStarGiftCollections {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -5584,7 +5584,7 @@ impl<'a> Codec<'a> for ToggleChatStarGiftNotifications {
 
 impl RemoteCall for ToggleChatStarGiftNotifications {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -5691,7 +5691,7 @@ impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop {
 
 impl RemoteCall for ToggleStarGiftsPinnedToTop {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -5819,7 +5819,7 @@ impl<'a> Codec<'a> for UpdateStarGiftCollection {
 
 impl RemoteCall for UpdateStarGiftCollection {
     type Return = types::StarGiftCollection;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -5959,7 +5959,7 @@ impl<'a> Codec<'a> for ValidateRequestedInfo {
 impl RemoteCall for ValidateRequestedInfo {
     type Return = types::payments::ValidatedRequestedInfo;
     const METADATA: NameList = NameList::new(
-        "user,400 MESSAGE_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 MESSAGE_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

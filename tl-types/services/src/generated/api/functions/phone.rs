@@ -636,7 +636,7 @@ impl<'a> Codec<'a> for GetGroupCall {
 impl RemoteCall for GetGroupCall {
     type Return = types::phone::GroupCall;
     const METADATA: NameList = NameList::new(
-        "user,403 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID",
+        "user,403/400 GROUPCALL_FORBIDDEN,400 GROUPCALL_INVALID",
     );
 }
 
@@ -741,7 +741,7 @@ impl<'a> Codec<'a> for GetGroupCallJoinAs {
 impl RemoteCall for GetGroupCallJoinAs {
     type Return = types::phone::JoinAsPeers;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -1036,7 +1036,7 @@ impl<'a> Codec<'a> for GetGroupCallStreamRtmpUrl {
 impl RemoteCall for GetGroupCallStreamRtmpUrl {
     type Return = types::phone::GroupCallStreamRtmpUrl;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -1410,7 +1410,7 @@ impl<'a> Codec<'a> for RequestCall {
 impl RemoteCall for RequestCall {
     type Return = types::phone::PhoneCall;
     const METADATA: NameList = NameList::new(
-        "user,400 CALL_PROTOCOL_FLAGS_INVALID,400 CALL_PROTOCOL_LAYER_INVALID,400 INPUT_USER_DEACTIVATED,500 PARTICIPANT_CALL_FAILED,400 PARTICIPANT_VERSION_OUTDATED,500 RANDOM_ID_DUPLICATE,400 USER_ID_INVALID,403 USER_IS_BLOCKED,403 USER_PRIVACY_RESTRICTED",
+        "user,400 CALL_PROTOCOL_FLAGS_INVALID,400 CALL_PROTOCOL_LAYER_INVALID,400 INPUT_USER_DEACTIVATED,500 PARTICIPANT_CALL_FAILED,400 PARTICIPANT_VERSION_OUTDATED,500/400 RANDOM_ID_DUPLICATE,400 USER_ID_INVALID,403/400 USER_IS_BLOCKED,403 USER_PRIVACY_RESTRICTED",
     );
 }
 
@@ -1757,7 +1757,7 @@ impl<'a> Codec<'a> for SaveDefaultGroupCallJoinAs {
 impl RemoteCall for SaveDefaultGroupCallJoinAs {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 JOIN_AS_PEER_INVALID,400 PEER_ID_INVALID",
+        "user,400 JOIN_AS_PEER_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

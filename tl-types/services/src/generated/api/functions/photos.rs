@@ -165,7 +165,7 @@ impl<'a> Codec<'a> for GetUserPhotos {
 impl RemoteCall for GetUserPhotos {
     type Return = enums::photos::Photos;
     const METADATA: NameList = NameList::new(
-        "both,400 CHANNEL_PRIVATE,400 MAX_ID_INVALID,400 MSG_ID_INVALID,400 USER_ID_INVALID",
+        "both,400/406 CHANNEL_PRIVATE,400 MAX_ID_INVALID,400 MSG_ID_INVALID,400 USER_ID_INVALID",
     );
 }
 

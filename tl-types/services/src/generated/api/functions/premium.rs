@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for ApplyBoost {
 impl RemoteCall for ApplyBoost {
     type Return = types::premium::MyBoosts;
     const METADATA: NameList = NameList::new(
-        "user,400 BOOSTS_EMPTY,400 PEER_ID_INVALID,400 SLOTS_EMPTY",
+        "user,400 BOOSTS_EMPTY,400/403/404/406 PEER_ID_INVALID,400 SLOTS_EMPTY",
     );
 }
 
@@ -192,7 +192,7 @@ impl<'a> Codec<'a> for GetBoostsList {
 impl RemoteCall for GetBoostsList {
     type Return = types::premium::BoostsList;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -301,7 +301,7 @@ impl<'a> Codec<'a> for GetBoostsStatus {
 impl RemoteCall for GetBoostsStatus {
     type Return = types::premium::BoostsStatus;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -473,7 +473,7 @@ impl<'a> Codec<'a> for GetUserBoosts {
 
 impl RemoteCall for GetUserBoosts {
     type Return = types::premium::BoostsList;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

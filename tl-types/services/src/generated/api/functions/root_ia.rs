@@ -11,7 +11,7 @@
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeAfterMsg {
@@ -22,11 +22,18 @@
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeAfterMsg", alias = "cb9f372d")]
-pub struct InvokeAfterMsg<X> {
+pub struct InvokeAfterMsg<X = Opaque> {
     /// MTProto message id of the request to wait for.
     pub msg_id: i64,
     /// Request to run; its result is returned.
     pub query: X,
+}
+
+impl InvokeAfterMsg<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xcb9f372d;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeAfterMsg";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsg<X> {
@@ -52,9 +59,18 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsg<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeAfterMsg<X> {
+impl<X: RemoteCall> RemoteCall for InvokeAfterMsg<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl<X> Wrapper for InvokeAfterMsg<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -110,7 +126,7 @@ impl<X: Default> Default for InvokeAfterMsg<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeAfterMsgs {
@@ -121,11 +137,18 @@ impl<X: Default> Default for InvokeAfterMsg<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeAfterMsgs", alias = "3dc4b4f0")]
-pub struct InvokeAfterMsgs<X> {
+pub struct InvokeAfterMsgs<X = Opaque> {
     /// MTProto message ids of the requests to wait for.
     pub msg_ids: Vec<i64>,
     /// Request to run; its result is returned.
     pub query: X,
+}
+
+impl InvokeAfterMsgs<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x3dc4b4f0;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeAfterMsgs";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsgs<X> {
@@ -151,9 +174,18 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsgs<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeAfterMsgs<X> {
+impl<X: RemoteCall> RemoteCall for InvokeAfterMsgs<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl<X> Wrapper for InvokeAfterMsgs<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]

@@ -19,7 +19,7 @@
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InitConnection {
@@ -37,7 +37,7 @@
 /// # Ok(()) }
 /// ```
 #[doc(alias = "initConnection", alias = "c1cd5ea9")]
-pub struct InitConnection<X> {
+pub struct InitConnection<X = Opaque> {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
     /// Device model, shown to the user in the list of sessions.
@@ -58,6 +58,13 @@ pub struct InitConnection<X> {
     pub params: Option<enums::JsonValue>,
     /// Request to run, such as [`help::GetConfig`](super::functions::help::GetConfig); its result is returned.
     pub query: X,
+}
+
+impl InitConnection<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xc1cd5ea9;
+    /// The TL name.
+    pub const NAME: &'static str = "initConnection";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<X> {
@@ -105,9 +112,18 @@ impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InitConnection<X> {
+impl<X: RemoteCall> RemoteCall for InitConnection<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both,400 CONNECTION_LAYER_INVALID");
+}
+
+impl<X> Wrapper for InitConnection<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]

@@ -11,7 +11,7 @@
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithApnsSecret {
@@ -23,13 +23,20 @@
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithApnsSecret", alias = "0dae54f8")]
-pub struct InvokeWithApnsSecret<X> {
+pub struct InvokeWithApnsSecret<X = Opaque> {
     /// Nonce that the server sent the secret for.
     pub nonce: String,
     /// Secret from the push notification.
     pub secret: String,
     /// Request to run; its result is returned.
     pub query: X,
+}
+
+impl InvokeWithApnsSecret<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x0dae54f8;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithApnsSecret";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<X> {
@@ -59,9 +66,18 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithApnsSecret<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithApnsSecret<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl<X> Wrapper for InvokeWithApnsSecret<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -122,7 +138,7 @@ impl<X: Default> Default for InvokeWithApnsSecret<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithBusinessConnection {
@@ -133,11 +149,18 @@ impl<X: Default> Default for InvokeWithApnsSecret<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithBusinessConnection", alias = "dd289f8e")]
-pub struct InvokeWithBusinessConnection<X> {
+pub struct InvokeWithBusinessConnection<X = Opaque> {
     /// Id of the business connection, from `BotBusinessConnection`.
     pub connection_id: String,
     /// Request to run for the business account; its result is returned.
     pub query: X,
+}
+
+impl InvokeWithBusinessConnection<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xdd289f8e;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithBusinessConnection";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<X> {
@@ -165,9 +188,18 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithBusinessConnection<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithBusinessConnection<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl<X> Wrapper for InvokeWithBusinessConnection<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -223,7 +255,7 @@ impl<X: Default> Default for InvokeWithBusinessConnection<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithGooglePlayIntegrity {
@@ -235,13 +267,20 @@ impl<X: Default> Default for InvokeWithBusinessConnection<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithGooglePlayIntegrity", alias = "1df92984")]
-pub struct InvokeWithGooglePlayIntegrity<X> {
+pub struct InvokeWithGooglePlayIntegrity<X = Opaque> {
     /// Nonce that the server requested the token for.
     pub nonce: String,
     /// Token from the Play Integrity API.
     pub token: String,
     /// Request to run; its result is returned.
     pub query: X,
+}
+
+impl InvokeWithGooglePlayIntegrity<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x1df92984;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithGooglePlayIntegrity";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<X> {
@@ -271,9 +310,18 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithGooglePlayIntegrity<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithGooglePlayIntegrity<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl<X> Wrapper for InvokeWithGooglePlayIntegrity<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -345,7 +393,7 @@ impl<X: Default> Default for InvokeWithGooglePlayIntegrity<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithLayer {
@@ -356,11 +404,18 @@ impl<X: Default> Default for InvokeWithGooglePlayIntegrity<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithLayer", alias = "da9b0d0d")]
-pub struct InvokeWithLayer<X> {
+pub struct InvokeWithLayer<X = Opaque> {
     /// Layer number; `LAYER` of this crate.
     pub layer: i32,
     /// Request to run, usually [`InitConnection`](super::functions::InitConnection); its result is returned.
     pub query: X,
+}
+
+impl InvokeWithLayer<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xda9b0d0d;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithLayer";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
@@ -386,11 +441,20 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithLayer<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithLayer<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new(
-        "both,400 AUTH_BYTES_INVALID,400 CDN_METHOD_INVALID,403 CHAT_WRITE_FORBIDDEN,400 CONNECTION_API_ID_INVALID,400 CONNECTION_LAYER_INVALID,406 INVITE_HASH_EXPIRED",
+        "both,400 AUTH_BYTES_INVALID,400 CDN_METHOD_INVALID,403/400 CHAT_WRITE_FORBIDDEN,400 CONNECTION_API_ID_INVALID,400 CONNECTION_LAYER_INVALID,406/400 INVITE_HASH_EXPIRED",
     );
+}
+
+impl<X> Wrapper for InvokeWithLayer<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -446,7 +510,7 @@ impl<X: Default> Default for InvokeWithLayer<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{types, functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithMessagesRange {
@@ -460,11 +524,18 @@ impl<X: Default> Default for InvokeWithLayer<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithMessagesRange", alias = "365275f2")]
-pub struct InvokeWithMessagesRange<X> {
+pub struct InvokeWithMessagesRange<X = Opaque> {
     /// Range of message ids, from `messages::GetSplitRanges`.
     pub range: types::MessageRange,
     /// Request to run on the range; its result is returned.
     pub query: X,
+}
+
+impl InvokeWithMessagesRange<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x365275f2;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithMessagesRange";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithMessagesRange<X> {
@@ -490,9 +561,18 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithMessagesRange<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithMessagesRange<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithMessagesRange<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl<X> Wrapper for InvokeWithMessagesRange<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -550,7 +630,7 @@ impl<X: Default> Default for InvokeWithMessagesRange<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithReCaptcha {
@@ -561,11 +641,18 @@ impl<X: Default> Default for InvokeWithMessagesRange<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithReCaptcha", alias = "adbb0f94")]
-pub struct InvokeWithReCaptcha<X> {
+pub struct InvokeWithReCaptcha<X = Opaque> {
     /// Token from reCAPTCHA after the verification.
     pub token: String,
     /// Request that failed with the error; its result is returned.
     pub query: X,
+}
+
+impl InvokeWithReCaptcha<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xadbb0f94;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithReCaptcha";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<X> {
@@ -591,9 +678,18 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithReCaptcha<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithReCaptcha<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl<X> Wrapper for InvokeWithReCaptcha<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -649,7 +745,7 @@ impl<X: Default> Default for InvokeWithReCaptcha<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithTakeout {
@@ -660,11 +756,18 @@ impl<X: Default> Default for InvokeWithReCaptcha<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithTakeout", alias = "aca9fd2e")]
-pub struct InvokeWithTakeout<X> {
+pub struct InvokeWithTakeout<X = Opaque> {
     /// Id of the session, from [`account::Takeout`](super::types::account::Takeout).
     pub takeout_id: i64,
     /// Request to run; its result is returned.
     pub query: X,
+}
+
+impl InvokeWithTakeout<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xaca9fd2e;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithTakeout";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithTakeout<X> {
@@ -690,9 +793,18 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithTakeout<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithTakeout<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithTakeout<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl<X> Wrapper for InvokeWithTakeout<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -750,7 +862,7 @@ impl<X: Default> Default for InvokeWithTakeout<X> {
 /// # Example
 ///
 /// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + tl_types::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
 /// use tl_types::{functions, rpc::Invoke};
 ///
 /// let request = functions::InvokeWithoutUpdates {
@@ -760,9 +872,16 @@ impl<X: Default> Default for InvokeWithTakeout<X> {
 /// # Ok(()) }
 /// ```
 #[doc(alias = "invokeWithoutUpdates", alias = "bf9459b7")]
-pub struct InvokeWithoutUpdates<X> {
+pub struct InvokeWithoutUpdates<X = Opaque> {
     /// Request to run; its result is returned.
     pub query: X,
+}
+
+impl InvokeWithoutUpdates<Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xbf9459b7;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithoutUpdates";
 }
 
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithoutUpdates<X> {
@@ -786,9 +905,18 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithoutUpdates<X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithoutUpdates<X> {
+impl<X: RemoteCall> RemoteCall for InvokeWithoutUpdates<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl<X> Wrapper for InvokeWithoutUpdates<X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]

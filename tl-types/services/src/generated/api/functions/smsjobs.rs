@@ -334,7 +334,7 @@ impl<'a> Codec<'a> for IsEligibleToJoin {
 
 impl RemoteCall for IsEligibleToJoin {
     type Return = types::smsjobs::EligibleToJoin;
-    const METADATA: NameList = NameList::new("user,403 NOT_ELIGIBLE");
+    const METADATA: NameList = NameList::new("user,403/400 NOT_ELIGIBLE");
 }
 
 #[cfg(feature = "clone")]
@@ -416,7 +416,7 @@ impl<'a> Codec<'a> for Join {
 
 impl RemoteCall for Join {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 NOT_ELIGIBLE");
+    const METADATA: NameList = NameList::new("user,400/403 NOT_ELIGIBLE");
 }
 
 #[cfg(feature = "clone")]

@@ -69,7 +69,7 @@ impl<'a> Codec<'a> for GetBroadcastStats {
 impl RemoteCall for GetBroadcastStats {
     type Return = types::stats::BroadcastStats;
     const METADATA: NameList = NameList::new(
-        "user,400 BROADCAST_REQUIRED,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,403 CHAT_ADMIN_REQUIRED",
+        "user,400 BROADCAST_REQUIRED,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,403/400 CHAT_ADMIN_REQUIRED",
     );
 }
 
@@ -181,7 +181,7 @@ impl<'a> Codec<'a> for GetMegagroupStats {
 impl RemoteCall for GetMegagroupStats {
     type Return = types::stats::MegagroupStats;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,403 CHAT_ADMIN_REQUIRED,400 MEGAGROUP_REQUIRED",
+        "user,400 CHANNEL_INVALID,403/400 CHAT_ADMIN_REQUIRED,400 MEGAGROUP_REQUIRED",
     );
 }
 
@@ -299,7 +299,7 @@ impl<'a> Codec<'a> for GetMessageStats {
 impl RemoteCall for GetMessageStats {
     type Return = types::stats::MessageStats;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 MESSAGE_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/403 CHAT_ADMIN_REQUIRED,400 MESSAGE_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -414,7 +414,7 @@ impl<'a> Codec<'a> for GetPollStats {
 
 impl RemoteCall for GetPollStats {
     type Return = types::stats::PollStats;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -530,7 +530,7 @@ impl<'a> Codec<'a> for GetStoryStats {
 impl RemoteCall for GetStoryStats {
     type Return = types::stats::StoryStats;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 PEER_ID_INVALID,400 STORIES_NEVER_CREATED",
+        "user,400 CHANNEL_INVALID,400/403/404/406 PEER_ID_INVALID,400 STORIES_NEVER_CREATED",
     );
 }
 

@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for CanSendStory {
 impl RemoteCall for CanSendStory {
     type Return = types::stories::CanSendStoryCount;
     const METADATA: NameList = NameList::new(
-        "user,400 BOOSTS_REQUIRED,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID,400 PREMIUM_ACCOUNT_REQUIRED,400 STORIES_TOO_MUCH,400 STORY_SEND_FLOOD_MONTHLY_%d,400 STORY_SEND_FLOOD_WEEKLY_%d",
+        "user,400 BOOSTS_REQUIRED,400 CHANNEL_INVALID,400/403 CHAT_ADMIN_REQUIRED,400/403/404/406 PEER_ID_INVALID,400/403 PREMIUM_ACCOUNT_REQUIRED,400 STORIES_TOO_MUCH,400 STORY_SEND_FLOOD_MONTHLY_%d,400 STORY_SEND_FLOOD_WEEKLY_%d",
     );
 }
 
@@ -168,7 +168,7 @@ impl<'a> Codec<'a> for CreateAlbum {
 
 impl RemoteCall for CreateAlbum {
     type Return = types::StoryAlbum;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -276,7 +276,7 @@ impl<'a> Codec<'a> for DeleteAlbum {
 
 impl RemoteCall for DeleteAlbum {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -386,7 +386,7 @@ impl<'a> Codec<'a> for DeleteStories {
 impl RemoteCall for DeleteStories {
     type Return = Vec<i32>;
     const METADATA: NameList = NameList::new(
-        "user,403 BOT_ACCESS_FORBIDDEN,400 BUSINESS_CONNECTION_INVALID,400 CHANNEL_INVALID,400 PEER_ID_INVALID,400 STORY_ID_EMPTY",
+        "user,403 BOT_ACCESS_FORBIDDEN,400 BUSINESS_CONNECTION_INVALID,400 CHANNEL_INVALID,400/403/404/406 PEER_ID_INVALID,400 STORY_ID_EMPTY",
     );
 }
 
@@ -495,7 +495,7 @@ impl<'a> Codec<'a> for ExportStoryLink {
 impl RemoteCall for ExportStoryLink {
     type Return = types::ExportedStoryLink;
     const METADATA: NameList = NameList::new(
-        "user,400 PEER_ID_INVALID,400 STORY_ID_EMPTY,400 USER_PUBLIC_MISSING",
+        "user,400/403/404/406 PEER_ID_INVALID,400 STORY_ID_EMPTY,400 USER_PUBLIC_MISSING",
     );
 }
 
@@ -601,7 +601,7 @@ impl<'a> Codec<'a> for GetAlbums {
 
 impl RemoteCall for GetAlbums {
     type Return = enums::stories::Albums;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -870,7 +870,7 @@ impl<'a> Codec<'a> for GetStoriesViews {
 impl RemoteCall for GetStoriesViews {
     type Return = types::stories::StoryViews;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 PEER_ID_INVALID,400 STORY_ID_EMPTY",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400/403/404/406 PEER_ID_INVALID,400 STORY_ID_EMPTY",
     );
 }
 
@@ -978,7 +978,7 @@ impl<'a> Codec<'a> for IncrementStoryViews {
 impl RemoteCall for IncrementStoryViews {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 PEER_ID_INVALID,400 STORY_ID_EMPTY",
+        "user,400/403/404/406 PEER_ID_INVALID,400 STORY_ID_EMPTY",
     );
 }
 
@@ -1089,7 +1089,7 @@ impl<'a> Codec<'a> for ReadStories {
 impl RemoteCall for ReadStories {
     type Return = Vec<i32>;
     const METADATA: NameList = NameList::new(
-        "user,400 MAX_ID_INVALID,400 PEER_ID_INVALID,400 STORIES_NEVER_CREATED",
+        "user,400 MAX_ID_INVALID,400/403/404/406 PEER_ID_INVALID,400 STORIES_NEVER_CREATED",
     );
 }
 
@@ -1195,7 +1195,7 @@ impl<'a> Codec<'a> for ReorderAlbums {
 
 impl RemoteCall for ReorderAlbums {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1312,7 +1312,7 @@ impl<'a> Codec<'a> for Report {
 
 impl RemoteCall for Report {
     type Return = enums::ReportResult;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1508,7 +1508,7 @@ impl<'a> Codec<'a> for TogglePeerStoriesHidden {
 
 impl RemoteCall for TogglePeerStoriesHidden {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1618,7 +1618,7 @@ impl<'a> Codec<'a> for TogglePinned {
 
 impl RemoteCall for TogglePinned {
     type Return = Vec<i32>;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -1729,7 +1729,7 @@ impl<'a> Codec<'a> for TogglePinnedToTop {
 impl RemoteCall for TogglePinnedToTop {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 PEER_ID_INVALID,400 STORY_ID_INVALID",
+        "user,400/403/404/406 PEER_ID_INVALID,400 STORY_ID_INVALID",
     );
 }
 
@@ -1858,7 +1858,7 @@ impl<'a> Codec<'a> for UpdateAlbum {
 
 impl RemoteCall for UpdateAlbum {
     type Return = types::StoryAlbum;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

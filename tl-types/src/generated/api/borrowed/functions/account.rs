@@ -27,8 +27,8 @@ for owned::functions::account::GetBotBusinessConnection {
     }
 }
 
-impl<'a> Codec<'a> for GetBotBusinessConnection<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetBotBusinessConnection<'_> {
+    type Value = GetBotBusinessConnection<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76a86270);
     const FIELD_NAMES: NameList = NameList::new(
@@ -43,8 +43,8 @@ impl<'a> Codec<'a> for GetBotBusinessConnection<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetBotBusinessConnection<'a> {
+        GetBotBusinessConnection {
             connection_id: r.get_inline(0x76a86270_00000001),
         }
     }
@@ -123,8 +123,8 @@ for owned::functions::account::ToggleWebBrowserSettingsException {
     }
 }
 
-impl<'a> Codec<'a> for ToggleWebBrowserSettingsException<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ToggleWebBrowserSettingsException<'_> {
+    type Value = ToggleWebBrowserSettingsException<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60ed4229);
     const FIELD_NAMES: NameList = NameList::new(
@@ -143,9 +143,9 @@ impl<'a> Codec<'a> for ToggleWebBrowserSettingsException<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ToggleWebBrowserSettingsException<'a> {
         let flags = r.flags_inline(0x00000003, 0x60ed4229_00000001);
-        Self {
+        ToggleWebBrowserSettingsException {
             delete: has(flags, 1),
             open_external_browser: r.opt_inline(flags, 0, 0x60ed4229_00000002),
             url: r.get_inline(0x60ed4229_00000003),

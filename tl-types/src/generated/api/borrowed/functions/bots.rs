@@ -30,8 +30,8 @@ impl<'a> From<AddPreviewMedia<'a>> for owned::functions::bots::AddPreviewMedia {
     }
 }
 
-impl<'a> Codec<'a> for AddPreviewMedia<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AddPreviewMedia<'_> {
+    type Value = AddPreviewMedia<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17aeb75a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -48,8 +48,8 @@ impl<'a> Codec<'a> for AddPreviewMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AddPreviewMedia<'a> {
+        AddPreviewMedia {
             bot: r.get_inline(0x17aeb75a_00000001),
             lang_code: r.get_inline(0x17aeb75a_00000002),
             media: r.get_inline(0x17aeb75a_00000003),
@@ -134,8 +134,8 @@ impl<'a> From<DeletePreviewMedia<'a>> for owned::functions::bots::DeletePreviewM
     }
 }
 
-impl<'a> Codec<'a> for DeletePreviewMedia<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeletePreviewMedia<'_> {
+    type Value = DeletePreviewMedia<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2d0135b3);
     const FIELD_NAMES: NameList = NameList::new(
@@ -152,8 +152,8 @@ impl<'a> Codec<'a> for DeletePreviewMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeletePreviewMedia<'a> {
+        DeletePreviewMedia {
             bot: r.get_inline(0x2d0135b3_00000001),
             lang_code: r.get_inline(0x2d0135b3_00000002),
             media: r.get_inline(0x2d0135b3_00000003),
@@ -239,8 +239,8 @@ impl<'a> From<EditPreviewMedia<'a>> for owned::functions::bots::EditPreviewMedia
     }
 }
 
-impl<'a> Codec<'a> for EditPreviewMedia<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditPreviewMedia<'_> {
+    type Value = EditPreviewMedia<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8525606f);
     const FIELD_NAMES: NameList = NameList::new(
@@ -258,8 +258,8 @@ impl<'a> Codec<'a> for EditPreviewMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditPreviewMedia<'a> {
+        EditPreviewMedia {
             bot: r.get_inline(0x8525606f_00000001),
             lang_code: r.get_inline(0x8525606f_00000002),
             media: r.get_inline(0x8525606f_00000003),
@@ -344,8 +344,8 @@ impl<'a> From<GetPreviewInfo<'a>> for owned::functions::bots::GetPreviewInfo {
     }
 }
 
-impl<'a> Codec<'a> for GetPreviewInfo<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetPreviewInfo<'_> {
+    type Value = GetPreviewInfo<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x423ab3ad);
     const FIELD_NAMES: NameList = NameList::new("bots.getPreviewInfo,bot,lang_code");
@@ -359,8 +359,8 @@ impl<'a> Codec<'a> for GetPreviewInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetPreviewInfo<'a> {
+        GetPreviewInfo {
             bot: r.get_inline(0x423ab3ad_00000001),
             lang_code: r.get_inline(0x423ab3ad_00000002),
         }
@@ -442,8 +442,8 @@ for owned::functions::bots::ReorderPreviewMedias {
     }
 }
 
-impl<'a> Codec<'a> for ReorderPreviewMedias<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReorderPreviewMedias<'_> {
+    type Value = ReorderPreviewMedias<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb627f3aa);
     const FIELD_NAMES: NameList = NameList::new(
@@ -460,8 +460,8 @@ impl<'a> Codec<'a> for ReorderPreviewMedias<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReorderPreviewMedias<'a> {
+        ReorderPreviewMedias {
             bot: r.get_inline(0xb627f3aa_00000001),
             lang_code: r.get_inline(0xb627f3aa_00000002),
             order: r.get_inline(0xb627f3aa_00000003),

@@ -31,8 +31,8 @@ impl<'a> From<EditPhoto<'a>> for owned::functions::channels::EditPhoto {
     }
 }
 
-impl<'a> Codec<'a> for EditPhoto<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditPhoto<'_> {
+    type Value = EditPhoto<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf12e57c9);
     const FIELD_NAMES: NameList = NameList::new("channels.editPhoto,channel,photo");
@@ -46,8 +46,8 @@ impl<'a> Codec<'a> for EditPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditPhoto<'a> {
+        EditPhoto {
             channel: r.get_inline(0xf12e57c9_00000001),
             photo: r.get_inline(0xf12e57c9_00000002),
         }
@@ -142,8 +142,8 @@ impl<'a> From<GetAdminLog<'a>> for owned::functions::channels::GetAdminLog {
     }
 }
 
-impl<'a> Codec<'a> for GetAdminLog<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetAdminLog<'_> {
+    type Value = GetAdminLog<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x33ddf480);
     const FIELD_NAMES: NameList = NameList::new(
@@ -167,9 +167,9 @@ impl<'a> Codec<'a> for GetAdminLog<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetAdminLog<'a> {
         let flags = r.flags_inline(0x00000003, 0x33ddf480_00000001);
-        Self {
+        GetAdminLog {
             channel: r.get_inline(0x33ddf480_00000002),
             q: r.get_inline(0x33ddf480_00000003),
             events_filter: r.opt_inline(flags, 0, 0x33ddf480_00000004),
@@ -293,8 +293,8 @@ impl<'a> From<GetParticipants<'a>> for owned::functions::channels::GetParticipan
     }
 }
 
-impl<'a> Codec<'a> for GetParticipants<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetParticipants<'_> {
+    type Value = GetParticipants<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77ced9d0);
     const FIELD_NAMES: NameList = NameList::new(
@@ -313,8 +313,8 @@ impl<'a> Codec<'a> for GetParticipants<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetParticipants<'a> {
+        GetParticipants {
             channel: r.get_inline(0x77ced9d0_00000001),
             filter: r.get_inline(0x77ced9d0_00000002),
             offset: r.get_inline(0x77ced9d0_00000003),

@@ -28,8 +28,8 @@ for owned::functions::chatlists::JoinChatlistInvite {
     }
 }
 
-impl<'a> Codec<'a> for JoinChatlistInvite<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for JoinChatlistInvite<'_> {
+    type Value = JoinChatlistInvite<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6b1e39a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -45,8 +45,8 @@ impl<'a> Codec<'a> for JoinChatlistInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> JoinChatlistInvite<'a> {
+        JoinChatlistInvite {
             slug: r.get_inline(0xa6b1e39a_00000001),
             peers: r.get_inline(0xa6b1e39a_00000002),
         }

@@ -33,8 +33,8 @@ impl<'a> From<Create<'a>> for owned::functions::communities::Create {
     }
 }
 
-impl<'a> Codec<'a> for Create<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for Create<'_> {
+    type Value = Create<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa63859ec);
     const FIELD_NAMES: NameList = NameList::new(
@@ -54,9 +54,9 @@ impl<'a> Codec<'a> for Create<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Create<'a> {
         let flags = r.flags_inline(0x00000003, 0xa63859ec_00000001);
-        Self {
+        Create {
             hidden: has(flags, 1),
             title: r.get_inline(0xa63859ec_00000002),
             about: r.opt_inline(flags, 0, 0xa63859ec_00000003),

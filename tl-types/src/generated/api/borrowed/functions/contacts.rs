@@ -40,8 +40,8 @@ impl<'a> From<AddContact<'a>> for owned::functions::contacts::AddContact {
     }
 }
 
-impl<'a> Codec<'a> for AddContact<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AddContact<'_> {
+    type Value = AddContact<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9ba2e54);
     const FIELD_NAMES: NameList = NameList::new(
@@ -63,9 +63,9 @@ impl<'a> Codec<'a> for AddContact<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AddContact<'a> {
         let flags = r.flags_inline(0x00000003, 0xd9ba2e54_00000001);
-        Self {
+        AddContact {
             add_phone_privacy_exception: has(flags, 0),
             id: r.get_inline(0xd9ba2e54_00000002),
             first_name: r.get_inline(0xd9ba2e54_00000003),

@@ -55,8 +55,8 @@ impl<'a> From<EditMessage<'a>> for owned::functions::ephemeral::EditMessage {
     }
 }
 
-impl<'a> Codec<'a> for EditMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditMessage<'_> {
+    type Value = EditMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcf9c725b);
     const FIELD_NAMES: NameList = NameList::new(
@@ -81,9 +81,9 @@ impl<'a> Codec<'a> for EditMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditMessage<'a> {
         let flags = r.flags_inline(0x000000ff, 0xcf9c725b_00000001);
-        Self {
+        EditMessage {
             invert_media: has(flags, 5),
             welcome: has(flags, 6),
             peer: r.opt_inline(flags, 7, 0xcf9c725b_00000002),
@@ -243,8 +243,8 @@ impl<'a> From<SendMessage<'a>> for owned::functions::ephemeral::SendMessage {
     }
 }
 
-impl<'a> Codec<'a> for SendMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendMessage<'_> {
+    type Value = SendMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba8d5f35);
     const FIELD_NAMES: NameList = NameList::new(
@@ -275,9 +275,9 @@ impl<'a> Codec<'a> for SendMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendMessage<'a> {
         let flags = r.flags_inline(0x000007ff, 0xba8d5f35_00000001);
-        Self {
+        SendMessage {
             invert_media: has(flags, 6),
             welcome: has(flags, 7),
             anchor: has(flags, 9),

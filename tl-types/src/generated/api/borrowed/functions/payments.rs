@@ -22,8 +22,8 @@ impl<'a> From<ApplyGiftCode<'a>> for owned::functions::payments::ApplyGiftCode {
     }
 }
 
-impl<'a> Codec<'a> for ApplyGiftCode<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ApplyGiftCode<'_> {
+    type Value = ApplyGiftCode<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf6e26854);
     const FIELD_NAMES: NameList = NameList::new("payments.applyGiftCode,slug");
@@ -36,8 +36,8 @@ impl<'a> Codec<'a> for ApplyGiftCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ApplyGiftCode<'a> {
+        ApplyGiftCode {
             slug: r.get_inline(0xf6e26854_00000001),
         }
     }
@@ -103,8 +103,8 @@ for owned::functions::payments::AssignAppStoreTransaction {
     }
 }
 
-impl<'a> Codec<'a> for AssignAppStoreTransaction<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AssignAppStoreTransaction<'_> {
+    type Value = AssignAppStoreTransaction<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80ed747d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -120,8 +120,8 @@ impl<'a> Codec<'a> for AssignAppStoreTransaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AssignAppStoreTransaction<'a> {
+        AssignAppStoreTransaction {
             receipt: r.get_inline(0x80ed747d_00000001),
             purpose: r.get_inline(0x80ed747d_00000002),
         }
@@ -198,8 +198,8 @@ for owned::functions::payments::AssignPlayMarketTransaction {
     }
 }
 
-impl<'a> Codec<'a> for AssignPlayMarketTransaction<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AssignPlayMarketTransaction<'_> {
+    type Value = AssignPlayMarketTransaction<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdffd50d3);
     const FIELD_NAMES: NameList = NameList::new(
@@ -215,8 +215,8 @@ impl<'a> Codec<'a> for AssignPlayMarketTransaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AssignPlayMarketTransaction<'a> {
+        AssignPlayMarketTransaction {
             receipt: r.get_inline(0xdffd50d3_00000001),
             purpose: r.get_inline(0xdffd50d3_00000002),
         }
@@ -292,8 +292,8 @@ impl<'a> From<CraftStarGift<'a>> for owned::functions::payments::CraftStarGift {
     }
 }
 
-impl<'a> Codec<'a> for CraftStarGift<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CraftStarGift<'_> {
+    type Value = CraftStarGift<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0f9684f);
     const FIELD_NAMES: NameList = NameList::new("payments.craftStarGift,stargift");
@@ -306,8 +306,8 @@ impl<'a> Codec<'a> for CraftStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CraftStarGift<'a> {
+        CraftStarGift {
             stargift: r.get_inline(0xb0f9684f_00000001),
         }
     }
@@ -371,8 +371,8 @@ impl<'a> From<ExportInvoice<'a>> for owned::functions::payments::ExportInvoice {
     }
 }
 
-impl<'a> Codec<'a> for ExportInvoice<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ExportInvoice<'_> {
+    type Value = ExportInvoice<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0f91b065);
     const FIELD_NAMES: NameList = NameList::new("payments.exportInvoice,invoice_media");
@@ -385,8 +385,8 @@ impl<'a> Codec<'a> for ExportInvoice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ExportInvoice<'a> {
+        ExportInvoice {
             invoice_media: r.get_inline(0x0f91b065_00000001),
         }
     }
@@ -465,8 +465,8 @@ for owned::functions::payments::GetStarsSubscriptions {
     }
 }
 
-impl<'a> Codec<'a> for GetStarsSubscriptions<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetStarsSubscriptions<'_> {
+    type Value = GetStarsSubscriptions<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x032512c5);
     const FIELD_NAMES: NameList = NameList::new(
@@ -483,9 +483,9 @@ impl<'a> Codec<'a> for GetStarsSubscriptions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetStarsSubscriptions<'a> {
         let flags = r.flags_inline(0x00000001, 0x032512c5_00000001);
-        Self {
+        GetStarsSubscriptions {
             missing_balance: has(flags, 0),
             peer: r.get_inline(0x032512c5_00000002),
             offset: r.get_inline(0x032512c5_00000003),
@@ -586,8 +586,8 @@ for owned::functions::payments::GetStarsTransactions {
     }
 }
 
-impl<'a> Codec<'a> for GetStarsTransactions<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetStarsTransactions<'_> {
+    type Value = GetStarsTransactions<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69da4557);
     const FIELD_NAMES: NameList = NameList::new(
@@ -612,9 +612,9 @@ impl<'a> Codec<'a> for GetStarsTransactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetStarsTransactions<'a> {
         let flags = r.flags_inline(0x0000001f, 0x69da4557_00000001);
-        Self {
+        GetStarsTransactions {
             inbound: has(flags, 0),
             outbound: has(flags, 1),
             ascending: has(flags, 2),
@@ -726,8 +726,8 @@ for owned::functions::payments::GetStarsTransactionsById {
     }
 }
 
-impl<'a> Codec<'a> for GetStarsTransactionsById<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetStarsTransactionsById<'_> {
+    type Value = GetStarsTransactionsById<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dca16b8);
     const FIELD_NAMES: NameList = NameList::new(
@@ -744,9 +744,9 @@ impl<'a> Codec<'a> for GetStarsTransactionsById<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetStarsTransactionsById<'a> {
         let flags = r.flags_inline(0x00000001, 0x2dca16b8_00000001);
-        Self {
+        GetStarsTransactionsById {
             ton: has(flags, 0),
             peer: r.get_inline(0x2dca16b8_00000002),
             id: r.get_inline(0x2dca16b8_00000003),
@@ -829,8 +829,8 @@ for owned::functions::payments::LaunchPrepaidGiveaway {
     }
 }
 
-impl<'a> Codec<'a> for LaunchPrepaidGiveaway<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for LaunchPrepaidGiveaway<'_> {
+    type Value = LaunchPrepaidGiveaway<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5ff58f20);
     const FIELD_NAMES: NameList = NameList::new(
@@ -847,8 +847,8 @@ impl<'a> Codec<'a> for LaunchPrepaidGiveaway<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> LaunchPrepaidGiveaway<'a> {
+        LaunchPrepaidGiveaway {
             peer: r.get_inline(0x5ff58f20_00000001),
             giveaway_id: r.get_inline(0x5ff58f20_00000002),
             purpose: r.get_inline(0x5ff58f20_00000003),
@@ -928,8 +928,8 @@ impl<'a> From<RefundStarsCharge<'a>> for owned::functions::payments::RefundStars
     }
 }
 
-impl<'a> Codec<'a> for RefundStarsCharge<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RefundStarsCharge<'_> {
+    type Value = RefundStarsCharge<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x25ae8f4a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -945,8 +945,8 @@ impl<'a> Codec<'a> for RefundStarsCharge<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RefundStarsCharge<'a> {
+        RefundStarsCharge {
             user_id: r.get_inline(0x25ae8f4a_00000001),
             charge_id: r.get_inline(0x25ae8f4a_00000002),
         }
@@ -1039,8 +1039,8 @@ impl<'a> From<SendPaymentForm<'a>> for owned::functions::payments::SendPaymentFo
     }
 }
 
-impl<'a> Codec<'a> for SendPaymentForm<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendPaymentForm<'_> {
+    type Value = SendPaymentForm<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2d03522f);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1063,9 +1063,9 @@ impl<'a> Codec<'a> for SendPaymentForm<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendPaymentForm<'a> {
         let flags = r.flags_inline(0x00000007, 0x2d03522f_00000001);
-        Self {
+        SendPaymentForm {
             form_id: r.get_inline(0x2d03522f_00000002),
             invoice: r.get_inline(0x2d03522f_00000003),
             requested_info_id: r.opt_inline(flags, 0, 0x2d03522f_00000004),
@@ -1180,8 +1180,8 @@ impl<'a> From<SendStarGiftOffer<'a>> for owned::functions::payments::SendStarGif
     }
 }
 
-impl<'a> Codec<'a> for SendStarGiftOffer<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendStarGiftOffer<'_> {
+    type Value = SendStarGiftOffer<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fb86b41);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1204,9 +1204,9 @@ impl<'a> Codec<'a> for SendStarGiftOffer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendStarGiftOffer<'a> {
         let flags = r.flags_inline(0x00000001, 0x8fb86b41_00000001);
-        Self {
+        SendStarGiftOffer {
             peer: r.get_inline(0x8fb86b41_00000002),
             slug: r.get_inline(0x8fb86b41_00000003),
             price: r.get_inline(0x8fb86b41_00000004),
@@ -1307,8 +1307,8 @@ impl<'a> From<SendStarsForm<'a>> for owned::functions::payments::SendStarsForm {
     }
 }
 
-impl<'a> Codec<'a> for SendStarsForm<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendStarsForm<'_> {
+    type Value = SendStarsForm<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7998c914);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1324,8 +1324,8 @@ impl<'a> Codec<'a> for SendStarsForm<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendStarsForm<'a> {
+        SendStarsForm {
             form_id: r.get_inline(0x7998c914_00000001),
             invoice: r.get_inline(0x7998c914_00000002),
         }
@@ -1403,8 +1403,8 @@ impl<'a> From<TransferStarGift<'a>> for owned::functions::payments::TransferStar
     }
 }
 
-impl<'a> Codec<'a> for TransferStarGift<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for TransferStarGift<'_> {
+    type Value = TransferStarGift<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f18176a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1420,8 +1420,8 @@ impl<'a> Codec<'a> for TransferStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> TransferStarGift<'a> {
+        TransferStarGift {
             stargift: r.get_inline(0x7f18176a_00000001),
             to_id: r.get_inline(0x7f18176a_00000002),
         }
@@ -1498,8 +1498,8 @@ for owned::functions::payments::UpdateStarGiftPrice {
     }
 }
 
-impl<'a> Codec<'a> for UpdateStarGiftPrice<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateStarGiftPrice<'_> {
+    type Value = UpdateStarGiftPrice<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedbe6ccb);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1515,8 +1515,8 @@ impl<'a> Codec<'a> for UpdateStarGiftPrice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateStarGiftPrice<'a> {
+        UpdateStarGiftPrice {
             stargift: r.get_inline(0xedbe6ccb_00000001),
             resell_amount: r.get_inline(0xedbe6ccb_00000002),
         }
@@ -1594,8 +1594,8 @@ impl<'a> From<UpgradeStarGift<'a>> for owned::functions::payments::UpgradeStarGi
     }
 }
 
-impl<'a> Codec<'a> for UpgradeStarGift<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpgradeStarGift<'_> {
+    type Value = UpgradeStarGift<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaed6e4f5);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1611,9 +1611,9 @@ impl<'a> Codec<'a> for UpgradeStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpgradeStarGift<'a> {
         let flags = r.flags_inline(0x00000001, 0xaed6e4f5_00000001);
-        Self {
+        UpgradeStarGift {
             keep_original_details: has(flags, 0),
             stargift: r.get_inline(0xaed6e4f5_00000002),
         }

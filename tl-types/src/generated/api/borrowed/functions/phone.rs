@@ -55,8 +55,8 @@ for owned::functions::phone::CreateConferenceCall {
     }
 }
 
-impl<'a> Codec<'a> for CreateConferenceCall<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CreateConferenceCall<'_> {
+    type Value = CreateConferenceCall<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d0444bb);
     const FIELD_NAMES: NameList = NameList::new(
@@ -80,9 +80,9 @@ impl<'a> Codec<'a> for CreateConferenceCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CreateConferenceCall<'a> {
         let flags = r.flags_inline(0x0000000d, 0x7d0444bb_00000001);
-        Self {
+        CreateConferenceCall {
             muted: has(flags, 0),
             video_stopped: has(flags, 2),
             random_id: r.get_inline(0x7d0444bb_00000002),
@@ -195,8 +195,8 @@ impl<'a> From<CreateGroupCall<'a>> for owned::functions::phone::CreateGroupCall 
     }
 }
 
-impl<'a> Codec<'a> for CreateGroupCall<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CreateGroupCall<'_> {
+    type Value = CreateGroupCall<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48cdc6d8);
     const FIELD_NAMES: NameList = NameList::new(
@@ -217,9 +217,9 @@ impl<'a> Codec<'a> for CreateGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CreateGroupCall<'a> {
         let flags = r.flags_inline(0x00000007, 0x48cdc6d8_00000001);
-        Self {
+        CreateGroupCall {
             rtmp_stream: has(flags, 2),
             peer: r.get_inline(0x48cdc6d8_00000002),
             random_id: r.get_inline(0x48cdc6d8_00000003),
@@ -328,8 +328,8 @@ for owned::functions::phone::DeleteConferenceCallParticipants {
     }
 }
 
-impl<'a> Codec<'a> for DeleteConferenceCallParticipants<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeleteConferenceCallParticipants<'_> {
+    type Value = DeleteConferenceCallParticipants<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ca60525);
     const FIELD_NAMES: NameList = NameList::new(
@@ -347,9 +347,9 @@ impl<'a> Codec<'a> for DeleteConferenceCallParticipants<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeleteConferenceCallParticipants<'a> {
         let flags = r.flags_inline(0x00000003, 0x8ca60525_00000001);
-        Self {
+        DeleteConferenceCallParticipants {
             only_left: has(flags, 0),
             kick: has(flags, 1),
             call: r.get_inline(0x8ca60525_00000002),
@@ -444,8 +444,8 @@ for owned::functions::phone::DeleteGroupCallMessages {
     }
 }
 
-impl<'a> Codec<'a> for DeleteGroupCallMessages<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeleteGroupCallMessages<'_> {
+    type Value = DeleteGroupCallMessages<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf64f54f7);
     const FIELD_NAMES: NameList = NameList::new(
@@ -462,9 +462,9 @@ impl<'a> Codec<'a> for DeleteGroupCallMessages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeleteGroupCallMessages<'a> {
         let flags = r.flags_inline(0x00000001, 0xf64f54f7_00000001);
-        Self {
+        DeleteGroupCallMessages {
             report_spam: has(flags, 0),
             call: r.get_inline(0xf64f54f7_00000002),
             messages: r.get_inline(0xf64f54f7_00000003),
@@ -548,8 +548,8 @@ for owned::functions::phone::DeleteGroupCallParticipantMessages {
     }
 }
 
-impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages<'_> {
+    type Value = DeleteGroupCallParticipantMessages<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1dbfeca0);
     const FIELD_NAMES: NameList = NameList::new(
@@ -566,9 +566,9 @@ impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeleteGroupCallParticipantMessages<'a> {
         let flags = r.flags_inline(0x00000001, 0x1dbfeca0_00000001);
-        Self {
+        DeleteGroupCallParticipantMessages {
             report_spam: has(flags, 0),
             call: r.get_inline(0x1dbfeca0_00000002),
             participant: r.get_inline(0x1dbfeca0_00000003),
@@ -659,8 +659,8 @@ impl<'a> From<DiscardCall<'a>> for owned::functions::phone::DiscardCall {
     }
 }
 
-impl<'a> Codec<'a> for DiscardCall<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DiscardCall<'_> {
+    type Value = DiscardCall<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2cbc1c0);
     const FIELD_NAMES: NameList = NameList::new(
@@ -679,9 +679,9 @@ impl<'a> Codec<'a> for DiscardCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DiscardCall<'a> {
         let flags = r.flags_inline(0x00000001, 0xb2cbc1c0_00000001);
-        Self {
+        DiscardCall {
             video: has(flags, 0),
             peer: r.get_inline(0xb2cbc1c0_00000002),
             duration: r.get_inline(0xb2cbc1c0_00000003),
@@ -769,8 +769,8 @@ impl<'a> From<DiscardGroupCall<'a>> for owned::functions::phone::DiscardGroupCal
     }
 }
 
-impl<'a> Codec<'a> for DiscardGroupCall<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DiscardGroupCall<'_> {
+    type Value = DiscardGroupCall<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a777135);
     const FIELD_NAMES: NameList = NameList::new("phone.discardGroupCall,call");
@@ -783,8 +783,8 @@ impl<'a> Codec<'a> for DiscardGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DiscardGroupCall<'a> {
+        DiscardGroupCall {
             call: r.get_inline(0x7a777135_00000001),
         }
     }
@@ -872,8 +872,8 @@ for owned::functions::phone::EditGroupCallParticipant {
     }
 }
 
-impl<'a> Codec<'a> for EditGroupCallParticipant<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditGroupCallParticipant<'_> {
+    type Value = EditGroupCallParticipant<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5273abf);
     const FIELD_NAMES: NameList = NameList::new(
@@ -898,9 +898,9 @@ impl<'a> Codec<'a> for EditGroupCallParticipant<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditGroupCallParticipant<'a> {
         let flags = r.flags_inline(0x0000003f, 0xa5273abf_00000001);
-        Self {
+        EditGroupCallParticipant {
             call: r.get_inline(0xa5273abf_00000002),
             participant: r.get_inline(0xa5273abf_00000003),
             muted: r.opt_inline(flags, 0, 0xa5273abf_00000004),
@@ -1010,8 +1010,8 @@ impl<'a> From<EditGroupCallTitle<'a>> for owned::functions::phone::EditGroupCall
     }
 }
 
-impl<'a> Codec<'a> for EditGroupCallTitle<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditGroupCallTitle<'_> {
+    type Value = EditGroupCallTitle<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ca6ac0a);
     const FIELD_NAMES: NameList = NameList::new("phone.editGroupCallTitle,call,title");
@@ -1025,8 +1025,8 @@ impl<'a> Codec<'a> for EditGroupCallTitle<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditGroupCallTitle<'a> {
+        EditGroupCallTitle {
             call: r.get_inline(0x1ca6ac0a_00000001),
             title: r.get_inline(0x1ca6ac0a_00000002),
         }
@@ -1111,8 +1111,8 @@ for owned::functions::phone::GetGroupCallChainBlocks {
     }
 }
 
-impl<'a> Codec<'a> for GetGroupCallChainBlocks<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetGroupCallChainBlocks<'_> {
+    type Value = GetGroupCallChainBlocks<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee9f88a6);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1130,8 +1130,8 @@ impl<'a> Codec<'a> for GetGroupCallChainBlocks<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetGroupCallChainBlocks<'a> {
+        GetGroupCallChainBlocks {
             call: r.get_inline(0xee9f88a6_00000001),
             sub_chain_id: r.get_inline(0xee9f88a6_00000002),
             offset: r.get_inline(0xee9f88a6_00000003),
@@ -1220,8 +1220,8 @@ for owned::functions::phone::InviteConferenceCallParticipant {
     }
 }
 
-impl<'a> Codec<'a> for InviteConferenceCallParticipant<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for InviteConferenceCallParticipant<'_> {
+    type Value = InviteConferenceCallParticipant<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbcf22685);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1238,9 +1238,9 @@ impl<'a> Codec<'a> for InviteConferenceCallParticipant<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> InviteConferenceCallParticipant<'a> {
         let flags = r.flags_inline(0x00000001, 0xbcf22685_00000001);
-        Self {
+        InviteConferenceCallParticipant {
             video: has(flags, 0),
             call: r.get_inline(0xbcf22685_00000002),
             user_id: r.get_inline(0xbcf22685_00000003),
@@ -1322,8 +1322,8 @@ impl<'a> From<InviteToGroupCall<'a>> for owned::functions::phone::InviteToGroupC
     }
 }
 
-impl<'a> Codec<'a> for InviteToGroupCall<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for InviteToGroupCall<'_> {
+    type Value = InviteToGroupCall<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b393160);
     const FIELD_NAMES: NameList = NameList::new("phone.inviteToGroupCall,call,users");
@@ -1337,8 +1337,8 @@ impl<'a> Codec<'a> for InviteToGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> InviteToGroupCall<'a> {
+        InviteToGroupCall {
             call: r.get_inline(0x7b393160_00000001),
             users: r.get_inline(0x7b393160_00000002),
         }
@@ -1439,8 +1439,8 @@ impl<'a> From<JoinGroupCall<'a>> for owned::functions::phone::JoinGroupCall {
     }
 }
 
-impl<'a> Codec<'a> for JoinGroupCall<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for JoinGroupCall<'_> {
+    type Value = JoinGroupCall<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fb53057);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1466,9 +1466,9 @@ impl<'a> Codec<'a> for JoinGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> JoinGroupCall<'a> {
         let flags = r.flags_inline(0x0000000f, 0x8fb53057_00000001);
-        Self {
+        JoinGroupCall {
             muted: has(flags, 0),
             video_stopped: has(flags, 2),
             call: r.get_inline(0x8fb53057_00000002),
@@ -1583,8 +1583,8 @@ for owned::functions::phone::JoinGroupCallPresentation {
     }
 }
 
-impl<'a> Codec<'a> for JoinGroupCallPresentation<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for JoinGroupCallPresentation<'_> {
+    type Value = JoinGroupCallPresentation<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcbea6bc4);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1600,8 +1600,8 @@ impl<'a> Codec<'a> for JoinGroupCallPresentation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> JoinGroupCallPresentation<'a> {
+        JoinGroupCallPresentation {
             call: r.get_inline(0xcbea6bc4_00000001),
             params: r.get_inline(0xcbea6bc4_00000002),
         }
@@ -1679,8 +1679,8 @@ impl<'a> From<LeaveGroupCall<'a>> for owned::functions::phone::LeaveGroupCall {
     }
 }
 
-impl<'a> Codec<'a> for LeaveGroupCall<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for LeaveGroupCall<'_> {
+    type Value = LeaveGroupCall<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x500377f9);
     const FIELD_NAMES: NameList = NameList::new("phone.leaveGroupCall,call,source");
@@ -1694,8 +1694,8 @@ impl<'a> Codec<'a> for LeaveGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> LeaveGroupCall<'a> {
+        LeaveGroupCall {
             call: r.get_inline(0x500377f9_00000001),
             source: r.get_inline(0x500377f9_00000002),
         }
@@ -1767,8 +1767,8 @@ for owned::functions::phone::LeaveGroupCallPresentation {
     }
 }
 
-impl<'a> Codec<'a> for LeaveGroupCallPresentation<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for LeaveGroupCallPresentation<'_> {
+    type Value = LeaveGroupCallPresentation<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c50d144);
     const FIELD_NAMES: NameList = NameList::new("phone.leaveGroupCallPresentation,call");
@@ -1781,8 +1781,8 @@ impl<'a> Codec<'a> for LeaveGroupCallPresentation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> LeaveGroupCallPresentation<'a> {
+        LeaveGroupCallPresentation {
             call: r.get_inline(0x1c50d144_00000001),
         }
     }
@@ -1848,8 +1848,8 @@ for owned::functions::phone::SendConferenceCallBroadcast {
     }
 }
 
-impl<'a> Codec<'a> for SendConferenceCallBroadcast<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendConferenceCallBroadcast<'_> {
+    type Value = SendConferenceCallBroadcast<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc6701900);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1865,8 +1865,8 @@ impl<'a> Codec<'a> for SendConferenceCallBroadcast<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendConferenceCallBroadcast<'a> {
+        SendConferenceCallBroadcast {
             call: r.get_inline(0xc6701900_00000001),
             block: r.get_inline(0xc6701900_00000002),
         }
@@ -1954,8 +1954,8 @@ for owned::functions::phone::SendGroupCallMessage {
     }
 }
 
-impl<'a> Codec<'a> for SendGroupCallMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendGroupCallMessage<'_> {
+    type Value = SendGroupCallMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1d11410);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1977,9 +1977,9 @@ impl<'a> Codec<'a> for SendGroupCallMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendGroupCallMessage<'a> {
         let flags = r.flags_inline(0x00000003, 0xb1d11410_00000001);
-        Self {
+        SendGroupCallMessage {
             call: r.get_inline(0xb1d11410_00000002),
             random_id: r.get_inline(0xb1d11410_00000003),
             message: r.get_inline(0xb1d11410_00000004),
@@ -2081,8 +2081,8 @@ impl<'a> From<SetCallRating<'a>> for owned::functions::phone::SetCallRating {
     }
 }
 
-impl<'a> Codec<'a> for SetCallRating<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetCallRating<'_> {
+    type Value = SetCallRating<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59ead627);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2100,9 +2100,9 @@ impl<'a> Codec<'a> for SetCallRating<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetCallRating<'a> {
         let flags = r.flags_inline(0x00000001, 0x59ead627_00000001);
-        Self {
+        SetCallRating {
             user_initiative: has(flags, 0),
             peer: r.get_inline(0x59ead627_00000002),
             rating: r.get_inline(0x59ead627_00000003),
@@ -2181,8 +2181,8 @@ for owned::functions::phone::StartScheduledGroupCall {
     }
 }
 
-impl<'a> Codec<'a> for StartScheduledGroupCall<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for StartScheduledGroupCall<'_> {
+    type Value = StartScheduledGroupCall<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5680e342);
     const FIELD_NAMES: NameList = NameList::new("phone.startScheduledGroupCall,call");
@@ -2195,8 +2195,8 @@ impl<'a> Codec<'a> for StartScheduledGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> StartScheduledGroupCall<'a> {
+        StartScheduledGroupCall {
             call: r.get_inline(0x5680e342_00000001),
         }
     }
@@ -2277,8 +2277,8 @@ for owned::functions::phone::ToggleGroupCallRecord {
     }
 }
 
-impl<'a> Codec<'a> for ToggleGroupCallRecord<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ToggleGroupCallRecord<'_> {
+    type Value = ToggleGroupCallRecord<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf128c708);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2298,9 +2298,9 @@ impl<'a> Codec<'a> for ToggleGroupCallRecord<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ToggleGroupCallRecord<'a> {
         let flags = r.flags_inline(0x00000007, 0xf128c708_00000001);
-        Self {
+        ToggleGroupCallRecord {
             start: has(flags, 0),
             call: r.get_inline(0xf128c708_00000002),
             title: r.opt_inline(flags, 1, 0xf128c708_00000003),
@@ -2393,8 +2393,8 @@ for owned::functions::phone::ToggleGroupCallSettings {
     }
 }
 
-impl<'a> Codec<'a> for ToggleGroupCallSettings<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ToggleGroupCallSettings<'_> {
+    type Value = ToggleGroupCallSettings<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x974392f2);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2415,9 +2415,9 @@ impl<'a> Codec<'a> for ToggleGroupCallSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ToggleGroupCallSettings<'a> {
         let flags = r.flags_inline(0x0000000f, 0x974392f2_00000001);
-        Self {
+        ToggleGroupCallSettings {
             reset_invite_hash: has(flags, 1),
             call: r.get_inline(0x974392f2_00000002),
             join_muted: r.opt_inline(flags, 0, 0x974392f2_00000003),
@@ -2514,8 +2514,8 @@ for owned::functions::phone::ToggleGroupCallStartSubscription {
     }
 }
 
-impl<'a> Codec<'a> for ToggleGroupCallStartSubscription<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ToggleGroupCallStartSubscription<'_> {
+    type Value = ToggleGroupCallStartSubscription<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x219c34e6);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2531,8 +2531,8 @@ impl<'a> Codec<'a> for ToggleGroupCallStartSubscription<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ToggleGroupCallStartSubscription<'a> {
+        ToggleGroupCallStartSubscription {
             call: r.get_inline(0x219c34e6_00000001),
             subscribed: r.get_inline(0x219c34e6_00000002),
         }

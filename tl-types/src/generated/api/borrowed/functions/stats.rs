@@ -36,8 +36,8 @@ for owned::functions::stats::GetMessagePublicForwards {
     }
 }
 
-impl<'a> Codec<'a> for GetMessagePublicForwards<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetMessagePublicForwards<'_> {
+    type Value = GetMessagePublicForwards<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f150144);
     const FIELD_NAMES: NameList = NameList::new(
@@ -55,8 +55,8 @@ impl<'a> Codec<'a> for GetMessagePublicForwards<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetMessagePublicForwards<'a> {
+        GetMessagePublicForwards {
             channel: r.get_inline(0x5f150144_00000001),
             msg_id: r.get_inline(0x5f150144_00000002),
             offset: r.get_inline(0x5f150144_00000003),
@@ -148,8 +148,8 @@ for owned::functions::stats::GetStoryPublicForwards {
     }
 }
 
-impl<'a> Codec<'a> for GetStoryPublicForwards<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetStoryPublicForwards<'_> {
+    type Value = GetStoryPublicForwards<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6437ef6);
     const FIELD_NAMES: NameList = NameList::new(
@@ -167,8 +167,8 @@ impl<'a> Codec<'a> for GetStoryPublicForwards<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetStoryPublicForwards<'a> {
+        GetStoryPublicForwards {
             peer: r.get_inline(0xa6437ef6_00000001),
             id: r.get_inline(0xa6437ef6_00000002),
             offset: r.get_inline(0xa6437ef6_00000003),

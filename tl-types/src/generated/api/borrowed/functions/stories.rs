@@ -56,8 +56,8 @@ impl<'a> From<EditStory<'a>> for owned::functions::stories::EditStory {
     }
 }
 
-impl<'a> Codec<'a> for EditStory<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditStory<'_> {
+    type Value = EditStory<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c63a72b);
     const FIELD_NAMES: NameList = NameList::new(
@@ -85,9 +85,9 @@ impl<'a> Codec<'a> for EditStory<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditStory<'a> {
         let flags = r.flags_inline(0x0000001f, 0x2c63a72b_00000001);
-        Self {
+        EditStory {
             peer: r.get_inline(0x2c63a72b_00000002),
             id: r.get_inline(0x2c63a72b_00000003),
             media: r.opt_inline(flags, 0, 0x2c63a72b_00000004),
@@ -206,8 +206,8 @@ impl<'a> From<GetAllStories<'a>> for owned::functions::stories::GetAllStories {
     }
 }
 
-impl<'a> Codec<'a> for GetAllStories<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetAllStories<'_> {
+    type Value = GetAllStories<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeeb0d625);
     const FIELD_NAMES: NameList = NameList::new("stories.getAllStories,flags,state");
@@ -223,9 +223,9 @@ impl<'a> Codec<'a> for GetAllStories<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetAllStories<'a> {
         let flags = r.flags_inline(0x00000007, 0xeeb0d625_00000001);
-        Self {
+        GetAllStories {
             next: has(flags, 1),
             hidden: has(flags, 2),
             state: r.opt_inline(flags, 0, 0xeeb0d625_00000002),
@@ -325,8 +325,8 @@ for owned::functions::stories::GetStoryReactionsList {
     }
 }
 
-impl<'a> Codec<'a> for GetStoryReactionsList<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetStoryReactionsList<'_> {
+    type Value = GetStoryReactionsList<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9b2881f);
     const FIELD_NAMES: NameList = NameList::new(
@@ -348,9 +348,9 @@ impl<'a> Codec<'a> for GetStoryReactionsList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetStoryReactionsList<'a> {
         let flags = r.flags_inline(0x00000007, 0xb9b2881f_00000001);
-        Self {
+        GetStoryReactionsList {
             forwards_first: has(flags, 2),
             peer: r.get_inline(0xb9b2881f_00000002),
             id: r.get_inline(0xb9b2881f_00000003),
@@ -469,8 +469,8 @@ impl<'a> From<GetStoryViewsList<'a>> for owned::functions::stories::GetStoryView
     }
 }
 
-impl<'a> Codec<'a> for GetStoryViewsList<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetStoryViewsList<'_> {
+    type Value = GetStoryViewsList<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7ed23c57);
     const FIELD_NAMES: NameList = NameList::new(
@@ -496,9 +496,9 @@ impl<'a> Codec<'a> for GetStoryViewsList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetStoryViewsList<'a> {
         let flags = r.flags_inline(0x0000000f, 0x7ed23c57_00000001);
-        Self {
+        GetStoryViewsList {
             just_contacts: has(flags, 0),
             reactions_first: has(flags, 2),
             forwards_first: has(flags, 3),
@@ -618,8 +618,8 @@ impl<'a> From<SearchPosts<'a>> for owned::functions::stories::SearchPosts {
     }
 }
 
-impl<'a> Codec<'a> for SearchPosts<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SearchPosts<'_> {
+    type Value = SearchPosts<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1810907);
     const FIELD_NAMES: NameList = NameList::new(
@@ -641,9 +641,9 @@ impl<'a> Codec<'a> for SearchPosts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SearchPosts<'a> {
         let flags = r.flags_inline(0x00000007, 0xd1810907_00000001);
-        Self {
+        SearchPosts {
             hashtag: r.opt_inline(flags, 0, 0xd1810907_00000002),
             area: r.opt_inline(flags, 1, 0xd1810907_00000003),
             peer: r.opt_inline(flags, 2, 0xd1810907_00000004),
@@ -736,8 +736,8 @@ impl<'a> From<SendReaction<'a>> for owned::functions::stories::SendReaction {
     }
 }
 
-impl<'a> Codec<'a> for SendReaction<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendReaction<'_> {
+    type Value = SendReaction<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7fd736b2);
     const FIELD_NAMES: NameList = NameList::new(
@@ -755,9 +755,9 @@ impl<'a> Codec<'a> for SendReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendReaction<'a> {
         let flags = r.flags_inline(0x00000001, 0x7fd736b2_00000001);
-        Self {
+        SendReaction {
             add_to_recent: has(flags, 0),
             peer: r.get_inline(0x7fd736b2_00000002),
             story_id: r.get_inline(0x7fd736b2_00000003),
@@ -888,8 +888,8 @@ impl<'a> From<SendStory<'a>> for owned::functions::stories::SendStory {
     }
 }
 
-impl<'a> Codec<'a> for SendStory<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendStory<'_> {
+    type Value = SendStory<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8f9e6898);
     const FIELD_NAMES: NameList = NameList::new(
@@ -924,9 +924,9 @@ impl<'a> Codec<'a> for SendStory<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendStory<'a> {
         let flags = r.flags_inline(0x000003ff, 0x8f9e6898_00000001);
-        Self {
+        SendStory {
             pinned: has(flags, 2),
             noforwards: has(flags, 4),
             fwd_modified: has(flags, 7),
@@ -1098,8 +1098,8 @@ impl<'a> From<StartLive<'a>> for owned::functions::stories::StartLive {
     }
 }
 
-impl<'a> Codec<'a> for StartLive<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for StartLive<'_> {
+    type Value = StartLive<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd069ccde);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1126,9 +1126,9 @@ impl<'a> Codec<'a> for StartLive<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> StartLive<'a> {
         let flags = r.flags_inline(0x000000f7, 0xd069ccde_00000001);
-        Self {
+        StartLive {
             pinned: has(flags, 2),
             noforwards: has(flags, 4),
             rtmp_stream: has(flags, 5),

@@ -34,8 +34,8 @@ impl<'a> From<SendTransfer<'a>> for owned::functions::wallet::SendTransfer {
     }
 }
 
-impl<'a> Codec<'a> for SendTransfer<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendTransfer<'_> {
+    type Value = SendTransfer<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9e5d9e2);
     const FIELD_NAMES: NameList = NameList::new(
@@ -56,9 +56,9 @@ impl<'a> Codec<'a> for SendTransfer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendTransfer<'a> {
         let flags = r.flags_inline(0x00000001, 0xd9e5d9e2_00000001);
-        Self {
+        SendTransfer {
             data_normal: r.get_inline(0xd9e5d9e2_00000002),
             data_gasless: r.opt_inline(flags, 0, 0xd9e5d9e2_00000003),
             user_id: r.get_inline(0xd9e5d9e2_00000004),

@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for CheckChatInvite {
 impl RemoteCall for CheckChatInvite {
     type Return = enums::ChatInvite;
     const METADATA: NameList = NameList::new(
-        "user,406 CHANNEL_PRIVATE,400 INVITE_HASH_EMPTY,406 INVITE_HASH_EXPIRED,400 INVITE_HASH_INVALID",
+        "user,406/400 CHANNEL_PRIVATE,400 INVITE_HASH_EMPTY,406/400 INVITE_HASH_EXPIRED,400 INVITE_HASH_INVALID",
     );
 }
 

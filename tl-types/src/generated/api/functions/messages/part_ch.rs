@@ -162,7 +162,7 @@ impl<'a> Codec<'a> for CheckHistoryImportPeer {
 impl RemoteCall for CheckHistoryImportPeer {
     type Return = types::messages::CheckedHistoryImportPeer;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID,400 USER_NOT_MUTUAL_CONTACT",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400/403/404/406 PEER_ID_INVALID,400/403 USER_NOT_MUTUAL_CONTACT",
     );
 }
 

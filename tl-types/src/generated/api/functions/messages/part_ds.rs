@@ -81,7 +81,7 @@ impl<'a> Codec<'a> for DeleteSavedHistory {
 
 impl RemoteCall for DeleteSavedHistory {
     type Return = types::messages::AffectedHistory;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

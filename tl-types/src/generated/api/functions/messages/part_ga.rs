@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for GetAdminsWithInvites {
 impl RemoteCall for GetAdminsWithInvites {
     type Return = types::messages::ChatAdminsWithInvites;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,403 CHAT_WRITE_FORBIDDEN,400 PEER_ID_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,403/400 CHAT_WRITE_FORBIDDEN,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

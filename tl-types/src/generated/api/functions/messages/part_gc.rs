@@ -102,7 +102,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
 impl RemoteCall for GetChatInviteImporters {
     type Return = types::messages::ChatInviteImporters;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 CHAT_ADMIN_REQUIRED,403 CHAT_WRITE_FORBIDDEN,400 INVITE_HASH_EXPIRED,400 PEER_ID_INVALID,400 SEARCH_WITH_LINK_NOT_SUPPORTED",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400/403 CHAT_ADMIN_REQUIRED,403/400 CHAT_WRITE_FORBIDDEN,400/406 INVITE_HASH_EXPIRED,400/403/404/406 PEER_ID_INVALID,400 SEARCH_WITH_LINK_NOT_SUPPORTED",
     );
 }
 
@@ -234,7 +234,7 @@ impl<'a> Codec<'a> for GetChats {
 impl RemoteCall for GetChats {
     type Return = enums::messages::Chats;
     const METADATA: NameList = NameList::new(
-        "both,400 CHAT_ID_INVALID,400 PEER_ID_INVALID",
+        "both,400 CHAT_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -342,7 +342,7 @@ impl<'a> Codec<'a> for GetCommonChats {
 impl RemoteCall for GetCommonChats {
     type Return = enums::messages::Chats;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 USER_ID_INVALID",
+        "user,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 USER_ID_INVALID",
     );
 }
 

@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for GetGameHighScores {
 impl RemoteCall for GetGameHighScores {
     type Return = types::messages::HighScores;
     const METADATA: NameList = NameList::new(
-        "bot,400 MESSAGE_ID_INVALID,400 PEER_ID_INVALID,400 USER_BOT_REQUIRED",
+        "bot,400 MESSAGE_ID_INVALID,400/403/404/406 PEER_ID_INVALID,400 USER_BOT_REQUIRED",
     );
 }
 

@@ -149,7 +149,7 @@ impl<'a> Codec<'a> for GetMessageEditData {
 impl RemoteCall for GetMessageEditData {
     type Return = types::messages::MessageEditData;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,403 CHAT_WRITE_FORBIDDEN,403 MESSAGE_AUTHOR_REQUIRED,400 MESSAGE_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,403/400 CHAT_WRITE_FORBIDDEN,403 MESSAGE_AUTHOR_REQUIRED,400 MESSAGE_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -402,7 +402,7 @@ impl<'a> Codec<'a> for GetMessageReadParticipants {
 impl RemoteCall for GetMessageReadParticipants {
     type Return = Vec<types::ReadParticipantDate>;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_TOO_BIG,400 MSG_ID_INVALID,400 MSG_TOO_OLD,400 PEER_ID_INVALID",
+        "user,400 CHAT_TOO_BIG,400 MSG_ID_INVALID,400 MSG_TOO_OLD,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -617,7 +617,7 @@ impl<'a> Codec<'a> for GetMessagesViews {
 impl RemoteCall for GetMessagesViews {
     type Return = types::messages::MessageViews;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,406 CHANNEL_PRIVATE,400 CHAT_ID_INVALID,400 CHAT_NOT_MODIFIED,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,406/400 CHANNEL_PRIVATE,400 CHAT_ID_INVALID,400 CHAT_NOT_MODIFIED,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

@@ -169,7 +169,7 @@ impl<'a> Codec<'a> for GetOnlines {
 impl RemoteCall for GetOnlines {
     type Return = types::ChatOnlines;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_PRIVATE,400 CHAT_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400/406 CHANNEL_PRIVATE,400 CHAT_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -276,7 +276,7 @@ impl<'a> Codec<'a> for GetOutboxReadDate {
 impl RemoteCall for GetOutboxReadDate {
     type Return = types::OutboxReadDate;
     const METADATA: NameList = NameList::new(
-        "user,400 MESSAGE_ID_INVALID,400 MESSAGE_NOT_READ_YET,400 MESSAGE_TOO_OLD,400 PEER_ID_INVALID,403 USER_PRIVACY_RESTRICTED,403 YOUR_PRIVACY_RESTRICTED",
+        "user,400 MESSAGE_ID_INVALID,400 MESSAGE_NOT_READ_YET,400 MESSAGE_TOO_OLD,400/403/404/406 PEER_ID_INVALID,403 USER_PRIVACY_RESTRICTED,403 YOUR_PRIVACY_RESTRICTED",
     );
 }
 

@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for GetPeerDialogs {
 impl RemoteCall for GetPeerDialogs {
     type Return = types::messages::PeerDialogs;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,406 CHANNEL_PRIVATE,400 FROZEN_PARTICIPANT_MISSING,400 INPUT_PEERS_EMPTY,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,406/400 CHANNEL_PRIVATE,400 FROZEN_PARTICIPANT_MISSING,400 INPUT_PEERS_EMPTY,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -157,7 +157,7 @@ impl<'a> Codec<'a> for GetPeerSettings {
 impl RemoteCall for GetPeerSettings {
     type Return = types::messages::PeerSettings;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_MONOFORUM_UNSUPPORTED,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400 CHANNEL_MONOFORUM_UNSUPPORTED,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

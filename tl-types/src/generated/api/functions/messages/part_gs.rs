@@ -150,7 +150,7 @@ impl<'a> Codec<'a> for GetSavedReactionTags {
 
 impl RemoteCall for GetSavedReactionTags {
     type Return = enums::messages::SavedReactionTags;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -267,7 +267,7 @@ impl<'a> Codec<'a> for GetSearchCounters {
 
 impl RemoteCall for GetSearchCounters {
     type Return = Vec<types::messages::SearchCounter>;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -402,7 +402,7 @@ impl<'a> Codec<'a> for GetSearchResultsCalendar {
 impl RemoteCall for GetSearchResultsCalendar {
     type Return = types::messages::SearchResultsCalendar;
     const METADATA: NameList = NameList::new(
-        "user,400 FILTER_NOT_SUPPORTED,400 PEER_ID_INVALID",
+        "user,400 FILTER_NOT_SUPPORTED,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -547,7 +547,7 @@ impl<'a> Codec<'a> for GetSearchResultsPositions {
 
 impl RemoteCall for GetSearchResultsPositions {
     type Return = types::messages::SearchResultsPositions;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for InstallStickerSet {
 
 impl RemoteCall for InstallStickerSet {
     type Return = enums::messages::StickerSetInstallResult;
-    const METADATA: NameList = NameList::new("user,406 STICKERSET_INVALID");
+    const METADATA: NameList = NameList::new("user,406/400 STICKERSET_INVALID");
 }
 
 #[cfg(feature = "clone")]

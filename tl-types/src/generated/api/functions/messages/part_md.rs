@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for MarkDialogUnread {
 
 impl RemoteCall for MarkDialogUnread {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

@@ -80,7 +80,7 @@ impl<'a> Codec<'a> for Report {
 impl RemoteCall for Report {
     type Return = enums::ReportResult;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MESSAGE_REQUIRED,400 OPTION_INVALID,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MESSAGE_REQUIRED,400 OPTION_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

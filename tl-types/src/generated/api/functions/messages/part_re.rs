@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for ReadEncryptedHistory {
 impl RemoteCall for ReadEncryptedHistory {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ID_INVALID,400 MAX_DATE_INVALID,400 MSG_WAIT_FAILED",
+        "user,400 CHAT_ID_INVALID,400 MAX_DATE_INVALID,400/500 MSG_WAIT_FAILED",
     );
 }
 

@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for ReadHistory {
 impl RemoteCall for ReadHistory {
     type Return = types::messages::AffectedMessages;
     const METADATA: NameList = NameList::new(
-        "user,400 BUSINESS_CONNECTION_INVALID,400 CHANNEL_PRIVATE,400 CHAT_ID_INVALID,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 BUSINESS_CONNECTION_INVALID,400/406 CHANNEL_PRIVATE,400 CHAT_ID_INVALID,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

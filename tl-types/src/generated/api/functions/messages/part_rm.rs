@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for ReadMentions {
 impl RemoteCall for ReadMentions {
     type Return = types::messages::AffectedHistory;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID,400 SAVED_PEER_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID,400 SAVED_PEER_INVALID",
     );
 }
 

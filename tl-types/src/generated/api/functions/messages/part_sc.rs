@@ -170,7 +170,7 @@ impl<'a> Codec<'a> for SetChatTheme {
 impl RemoteCall for SetChatTheme {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 EMOJI_INVALID,400 EMOJI_NOT_MODIFIED,400 PEER_ID_INVALID",
+        "user,400 EMOJI_INVALID,400 EMOJI_NOT_MODIFIED,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -301,7 +301,7 @@ impl<'a> Codec<'a> for SetChatWallPaper {
 impl RemoteCall for SetChatWallPaper {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 PEER_ID_INVALID,400 WALLPAPER_INVALID,400 WALLPAPER_NOT_FOUND",
+        "user,400/403/404/406 PEER_ID_INVALID,400 WALLPAPER_INVALID,400 WALLPAPER_NOT_FOUND",
     );
 }
 

@@ -194,7 +194,7 @@ impl<'a> Codec<'a> for SendEncrypted {
 impl RemoteCall for SendEncrypted {
     type Return = enums::messages::SentEncryptedMessage;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ID_INVALID,400 DATA_INVALID,400 DATA_TOO_LONG,400 ENCRYPTION_DECLINED,500 MSG_WAIT_FAILED,403 USER_IS_BLOCKED",
+        "user,400 CHAT_ID_INVALID,400 DATA_INVALID,400 DATA_TOO_LONG,400 ENCRYPTION_DECLINED,500/400 MSG_WAIT_FAILED,403/400 USER_IS_BLOCKED",
     );
 }
 
@@ -332,7 +332,7 @@ impl<'a> Codec<'a> for SendEncryptedFile {
 impl RemoteCall for SendEncryptedFile {
     type Return = enums::messages::SentEncryptedMessage;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ID_INVALID,400 DATA_TOO_LONG,400 ENCRYPTION_DECLINED,400 FILE_EMTPY,400 MD5_CHECKSUM_INVALID,400 MSG_WAIT_FAILED",
+        "user,400 CHAT_ID_INVALID,400 DATA_TOO_LONG,400 ENCRYPTION_DECLINED,400 FILE_EMTPY,400 MD5_CHECKSUM_INVALID,400/500 MSG_WAIT_FAILED",
     );
 }
 
@@ -464,7 +464,7 @@ impl<'a> Codec<'a> for SendEncryptedService {
 impl RemoteCall for SendEncryptedService {
     type Return = enums::messages::SentEncryptedMessage;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ID_INVALID,400 DATA_INVALID,400 DATA_TOO_LONG,400 ENCRYPTION_DECLINED,400 ENCRYPTION_ID_INVALID,500 MSG_WAIT_FAILED,403 USER_DELETED,403 USER_IS_BLOCKED",
+        "user,400 CHAT_ID_INVALID,400 DATA_INVALID,400 DATA_TOO_LONG,400 ENCRYPTION_DECLINED,400 ENCRYPTION_ID_INVALID,500/400 MSG_WAIT_FAILED,403 USER_DELETED,403/400 USER_IS_BLOCKED",
     );
 }
 

@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for TranscribeAudio {
 impl RemoteCall for TranscribeAudio {
     type Return = types::messages::TranscribedAudio;
     const METADATA: NameList = NameList::new(
-        "user,400 MSG_ID_INVALID,400 MSG_VOICE_MISSING,400 MSG_VOICE_TOO_LONG,400 PEER_ID_INVALID,403 PREMIUM_ACCOUNT_REQUIRED,400 TRANSCRIPTION_FAILED",
+        "user,400 MSG_ID_INVALID,400 MSG_VOICE_MISSING,400 MSG_VOICE_TOO_LONG,400/403/404/406 PEER_ID_INVALID,403/400 PREMIUM_ACCOUNT_REQUIRED,400 TRANSCRIPTION_FAILED",
     );
 }
 

@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for ToggleDialogPin {
 impl RemoteCall for ToggleDialogPin {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_PRIVATE,400 PEER_HISTORY_EMPTY,400 PEER_ID_INVALID,400 PINNED_DIALOGS_TOO_MUCH",
+        "user,400/406 CHANNEL_PRIVATE,400 PEER_HISTORY_EMPTY,400/403/404/406 PEER_ID_INVALID,400 PINNED_DIALOGS_TOO_MUCH",
     );
 }
 

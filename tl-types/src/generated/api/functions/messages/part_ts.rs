@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for ToggleSavedDialogPin {
 
 impl RemoteCall for ToggleSavedDialogPin {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

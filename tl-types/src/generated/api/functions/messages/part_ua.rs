@@ -76,7 +76,7 @@ impl<'a> Codec<'a> for UnpinAllMessages {
 impl RemoteCall for UnpinAllMessages {
     type Return = types::messages::AffectedHistory;
     const METADATA: NameList = NameList::new(
-        "both,400 CHAT_ADMIN_REQUIRED,400 CHAT_NOT_MODIFIED,400 INPUT_USER_DEACTIVATED,400 PEER_ID_INVALID",
+        "both,400/403 CHAT_ADMIN_REQUIRED,400 CHAT_NOT_MODIFIED,400 INPUT_USER_DEACTIVATED,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

@@ -22,8 +22,8 @@ for owned::functions::channels::CheckSearchPostsFlood {
     }
 }
 
-impl<'a> Codec<'a> for CheckSearchPostsFlood<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckSearchPostsFlood<'_> {
+    type Value = CheckSearchPostsFlood<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x22567115);
     const FIELD_NAMES: NameList = NameList::new(
@@ -41,9 +41,9 @@ impl<'a> Codec<'a> for CheckSearchPostsFlood<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckSearchPostsFlood<'a> {
         let flags = r.flags_inline(0x00000001, 0x22567115_00000001);
-        Self {
+        CheckSearchPostsFlood {
             query: r.opt_inline(flags, 0, 0x22567115_00000002),
         }
     }
@@ -108,8 +108,8 @@ impl<'a> From<CheckUsername<'a>> for owned::functions::channels::CheckUsername {
     }
 }
 
-impl<'a> Codec<'a> for CheckUsername<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckUsername<'_> {
+    type Value = CheckUsername<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10e6bd2c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -125,8 +125,8 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckUsername<'a> {
+        CheckUsername {
             channel: r.get_inline(0x10e6bd2c_00000001),
             username: r.get_inline(0x10e6bd2c_00000002),
         }
@@ -232,8 +232,8 @@ impl<'a> From<CreateChannel<'a>> for owned::functions::channels::CreateChannel {
     }
 }
 
-impl<'a> Codec<'a> for CreateChannel<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CreateChannel<'_> {
+    type Value = CreateChannel<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x91006707);
     const FIELD_NAMES: NameList = NameList::new(
@@ -262,9 +262,9 @@ impl<'a> Codec<'a> for CreateChannel<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CreateChannel<'a> {
         let flags = r.flags_inline(0x0000003f, 0x91006707_00000001);
-        Self {
+        CreateChannel {
             broadcast: has(flags, 0),
             megagroup: has(flags, 1),
             for_import: has(flags, 3),
@@ -392,8 +392,8 @@ impl<'a> From<EditAdmin<'a>> for owned::functions::channels::EditAdmin {
     }
 }
 
-impl<'a> Codec<'a> for EditAdmin<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditAdmin<'_> {
+    type Value = EditAdmin<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a98ad68);
     const FIELD_NAMES: NameList = NameList::new(
@@ -414,9 +414,9 @@ impl<'a> Codec<'a> for EditAdmin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditAdmin<'a> {
         let flags = r.flags_inline(0x00000001, 0x9a98ad68_00000001);
-        Self {
+        EditAdmin {
             channel: r.get_inline(0x9a98ad68_00000002),
             user_id: r.get_inline(0x9a98ad68_00000003),
             admin_rights: r.get_inline(0x9a98ad68_00000004),
@@ -504,8 +504,8 @@ impl<'a> From<EditLocation<'a>> for owned::functions::channels::EditLocation {
     }
 }
 
-impl<'a> Codec<'a> for EditLocation<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditLocation<'_> {
+    type Value = EditLocation<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58e63f6d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -522,8 +522,8 @@ impl<'a> Codec<'a> for EditLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditLocation<'a> {
+        EditLocation {
             channel: r.get_inline(0x58e63f6d_00000001),
             geo_point: r.get_inline(0x58e63f6d_00000002),
             address: r.get_inline(0x58e63f6d_00000003),
@@ -605,8 +605,8 @@ impl<'a> From<EditTitle<'a>> for owned::functions::channels::EditTitle {
     }
 }
 
-impl<'a> Codec<'a> for EditTitle<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditTitle<'_> {
+    type Value = EditTitle<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x566decd0);
     const FIELD_NAMES: NameList = NameList::new("channels.editTitle,channel,title");
@@ -620,8 +620,8 @@ impl<'a> Codec<'a> for EditTitle<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditTitle<'a> {
+        EditTitle {
             channel: r.get_inline(0x566decd0_00000001),
             title: r.get_inline(0x566decd0_00000002),
         }
@@ -705,8 +705,8 @@ impl<'a> From<ReorderUsernames<'a>> for owned::functions::channels::ReorderUsern
     }
 }
 
-impl<'a> Codec<'a> for ReorderUsernames<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReorderUsernames<'_> {
+    type Value = ReorderUsernames<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb45ced1d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -722,8 +722,8 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReorderUsernames<'a> {
+        ReorderUsernames {
             channel: r.get_inline(0xb45ced1d_00000001),
             order: r.get_inline(0xb45ced1d_00000002),
         }
@@ -820,8 +820,8 @@ impl<'a> From<SearchPosts<'a>> for owned::functions::channels::SearchPosts {
     }
 }
 
-impl<'a> Codec<'a> for SearchPosts<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SearchPosts<'_> {
+    type Value = SearchPosts<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2c4f24d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -845,9 +845,9 @@ impl<'a> Codec<'a> for SearchPosts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SearchPosts<'a> {
         let flags = r.flags_inline(0x00000007, 0xf2c4f24d_00000001);
-        Self {
+        SearchPosts {
             hashtag: r.opt_inline(flags, 0, 0xf2c4f24d_00000002),
             query: r.opt_inline(flags, 1, 0xf2c4f24d_00000003),
             offset_rate: r.get_inline(0xf2c4f24d_00000004),
@@ -957,8 +957,8 @@ impl<'a> From<SetEmojiStickers<'a>> for owned::functions::channels::SetEmojiStic
     }
 }
 
-impl<'a> Codec<'a> for SetEmojiStickers<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetEmojiStickers<'_> {
+    type Value = SetEmojiStickers<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cd930b7);
     const FIELD_NAMES: NameList = NameList::new(
@@ -974,8 +974,8 @@ impl<'a> Codec<'a> for SetEmojiStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetEmojiStickers<'a> {
+        SetEmojiStickers {
             channel: r.get_inline(0x3cd930b7_00000001),
             stickerset: r.get_inline(0x3cd930b7_00000002),
         }
@@ -1053,8 +1053,8 @@ impl<'a> From<SetStickers<'a>> for owned::functions::channels::SetStickers {
     }
 }
 
-impl<'a> Codec<'a> for SetStickers<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetStickers<'_> {
+    type Value = SetStickers<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea8ca4f9);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1070,8 +1070,8 @@ impl<'a> Codec<'a> for SetStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetStickers<'a> {
+        SetStickers {
             channel: r.get_inline(0xea8ca4f9_00000001),
             stickerset: r.get_inline(0xea8ca4f9_00000002),
         }
@@ -1160,8 +1160,8 @@ impl<'a> From<ToggleUsername<'a>> for owned::functions::channels::ToggleUsername
     }
 }
 
-impl<'a> Codec<'a> for ToggleUsername<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ToggleUsername<'_> {
+    type Value = ToggleUsername<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50f24105);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1178,8 +1178,8 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ToggleUsername<'a> {
+        ToggleUsername {
             channel: r.get_inline(0x50f24105_00000001),
             username: r.get_inline(0x50f24105_00000002),
             active: r.get_inline(0x50f24105_00000003),
@@ -1264,8 +1264,8 @@ impl<'a> From<UpdateEmojiStatus<'a>> for owned::functions::channels::UpdateEmoji
     }
 }
 
-impl<'a> Codec<'a> for UpdateEmojiStatus<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateEmojiStatus<'_> {
+    type Value = UpdateEmojiStatus<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf0d3e6a8);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1281,8 +1281,8 @@ impl<'a> Codec<'a> for UpdateEmojiStatus<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateEmojiStatus<'a> {
+        UpdateEmojiStatus {
             channel: r.get_inline(0xf0d3e6a8_00000001),
             emoji_status: r.get_inline(0xf0d3e6a8_00000002),
         }
@@ -1362,8 +1362,8 @@ impl<'a> From<UpdateUsername<'a>> for owned::functions::channels::UpdateUsername
     }
 }
 
-impl<'a> Codec<'a> for UpdateUsername<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateUsername<'_> {
+    type Value = UpdateUsername<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3514b3de);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1379,8 +1379,8 @@ impl<'a> Codec<'a> for UpdateUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateUsername<'a> {
+        UpdateUsername {
             channel: r.get_inline(0x3514b3de_00000001),
             username: r.get_inline(0x3514b3de_00000002),
         }

@@ -75,7 +75,7 @@ impl<'a> Codec<'a> for AddPollAnswer {
 
 impl RemoteCall for AddPollAnswer {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

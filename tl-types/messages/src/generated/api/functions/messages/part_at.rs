@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for AppendTodoList {
 impl RemoteCall for AppendTodoList {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 MESSAGE_ID_INVALID,400 PEER_ID_INVALID,400 TODO_ITEM_DUPLICATE,400 TODO_NOT_MODIFIED",
+        "user,400 MESSAGE_ID_INVALID,400/403/404/406 PEER_ID_INVALID,400 TODO_ITEM_DUPLICATE,400 TODO_NOT_MODIFIED",
     );
 }
 

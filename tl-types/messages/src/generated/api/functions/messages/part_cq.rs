@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for CheckQuickReplyShortcut {
 
 impl RemoteCall for CheckQuickReplyShortcut {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,403 PREMIUM_ACCOUNT_REQUIRED");
+    const METADATA: NameList = NameList::new("user,403/400 PREMIUM_ACCOUNT_REQUIRED");
 }
 
 #[cfg(feature = "clone")]

@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for DeleteChat {
 impl RemoteCall for DeleteChat {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 CHAT_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400 CHAT_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -172,7 +172,7 @@ impl<'a> Codec<'a> for DeleteChatUser {
 impl RemoteCall for DeleteChatUser {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "both,400 CHAT_ADMIN_REQUIRED,400 CHAT_ID_INVALID,400 INPUT_USER_DEACTIVATED,400 PEER_ID_INVALID,400 USER_ID_INVALID,400 USER_NOT_PARTICIPANT",
+        "both,400/403 CHAT_ADMIN_REQUIRED,400 CHAT_ID_INVALID,400 INPUT_USER_DEACTIVATED,400/403/404/406 PEER_ID_INVALID,400 USER_ID_INVALID,400/403 USER_NOT_PARTICIPANT",
     );
 }
 

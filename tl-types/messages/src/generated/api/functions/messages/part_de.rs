@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for DeleteExportedChatInvite {
 impl RemoteCall for DeleteExportedChatInvite {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 INVITE_HASH_EXPIRED,400 INVITE_REVOKED_MISSING,400 PEER_ID_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400/406 INVITE_HASH_EXPIRED,400 INVITE_REVOKED_MISSING,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for DeleteFactCheck {
 impl RemoteCall for DeleteFactCheck {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,403 CHAT_ACTION_FORBIDDEN,400 PEER_ID_INVALID",
+        "user,403 CHAT_ACTION_FORBIDDEN,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

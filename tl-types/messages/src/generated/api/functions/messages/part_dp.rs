@@ -69,7 +69,7 @@ impl<'a> Codec<'a> for DeleteParticipantReaction {
 
 impl RemoteCall for DeleteParticipantReaction {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -181,7 +181,7 @@ impl<'a> Codec<'a> for DeleteParticipantReactions {
 
 impl RemoteCall for DeleteParticipantReactions {
     type Return = bool;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -293,7 +293,7 @@ impl<'a> Codec<'a> for DeletePollAnswer {
 
 impl RemoteCall for DeletePollAnswer {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for DeleteRevokedExportedChatInvites {
 impl RemoteCall for DeleteRevokedExportedChatInvites {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 ADMIN_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 ADMIN_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for DeleteScheduledMessages {
 impl RemoteCall for DeleteScheduledMessages {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,403 MESSAGE_DELETE_FORBIDDEN,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,403 MESSAGE_DELETE_FORBIDDEN,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

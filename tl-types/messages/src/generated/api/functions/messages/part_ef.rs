@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for EditFactCheck {
 impl RemoteCall for EditFactCheck {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,403 CHAT_ACTION_FORBIDDEN,400 PEER_ID_INVALID",
+        "user,403 CHAT_ACTION_FORBIDDEN,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

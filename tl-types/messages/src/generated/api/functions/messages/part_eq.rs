@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for EditQuickReplyShortcut {
 impl RemoteCall for EditQuickReplyShortcut {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,403 PREMIUM_ACCOUNT_REQUIRED,400 SHORTCUT_INVALID",
+        "user,403/400 PREMIUM_ACCOUNT_REQUIRED,400 SHORTCUT_INVALID",
     );
 }
 

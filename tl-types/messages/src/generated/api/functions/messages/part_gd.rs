@@ -194,7 +194,7 @@ impl<'a> Codec<'a> for GetDialogs {
 impl RemoteCall for GetDialogs {
     type Return = enums::messages::Dialogs;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_NOT_MODIFIED,403 CHAT_WRITE_FORBIDDEN,400 FOLDER_ID_INVALID,400 OFFSET_PEER_ID_INVALID,400 PINNED_DIALOGS_TOO_MUCH,400 TAKEOUT_INVALID",
+        "user,400 CHAT_NOT_MODIFIED,403/400 CHAT_WRITE_FORBIDDEN,400 FOLDER_ID_INVALID,400 OFFSET_PEER_ID_INVALID,400 PINNED_DIALOGS_TOO_MUCH,400 TAKEOUT_INVALID",
     );
 }
 
@@ -332,7 +332,7 @@ impl<'a> Codec<'a> for GetDiscussionMessage {
 impl RemoteCall for GetDiscussionMessage {
     type Return = types::messages::DiscussionMessage;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID,400 TOPIC_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID,400 TOPIC_ID_INVALID",
     );
 }
 

@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for GetFactCheck {
 
 impl RemoteCall for GetFactCheck {
     type Return = Vec<types::FactCheck>;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -430,7 +430,7 @@ impl<'a> Codec<'a> for GetFullChat {
 impl RemoteCall for GetFullChat {
     type Return = types::messages::ChatFull;
     const METADATA: NameList = NameList::new(
-        "both,400 CHAT_ID_INVALID,400 PEER_ID_INVALID",
+        "both,400 CHAT_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

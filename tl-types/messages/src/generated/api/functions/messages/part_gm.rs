@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for GetMessagesReactions {
 impl RemoteCall for GetMessagesReactions {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID",
     );
 }
 

@@ -450,7 +450,7 @@ impl<'a> Codec<'a> for GetPollResults {
 impl RemoteCall for GetPollResults {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 MESSAGE_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 MESSAGE_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

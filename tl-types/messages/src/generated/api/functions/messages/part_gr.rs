@@ -212,7 +212,7 @@ impl<'a> Codec<'a> for GetReplies {
 impl RemoteCall for GetReplies {
     type Return = enums::messages::Messages;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID,400 TOPIC_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID,400 TOPIC_ID_INVALID",
     );
 }
 

@@ -365,7 +365,7 @@ impl<'a> Codec<'a> for GetSavedHistory {
 impl RemoteCall for GetSavedHistory {
     type Return = enums::messages::Messages;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 PARENT_PEER_INVALID,400 PEER_ID_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400 PARENT_PEER_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -506,7 +506,7 @@ impl<'a> Codec<'a> for GetScheduledHistory {
 impl RemoteCall for GetScheduledHistory {
     type Return = enums::messages::Messages;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -615,7 +615,7 @@ impl<'a> Codec<'a> for GetScheduledMessages {
 impl RemoteCall for GetScheduledMessages {
     type Return = enums::messages::Messages;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHAT_ADMIN_REQUIRED,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/403 CHAT_ADMIN_REQUIRED,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -731,7 +731,7 @@ impl<'a> Codec<'a> for GetSponsoredMessages {
 impl RemoteCall for GetSponsoredMessages {
     type Return = enums::messages::SponsoredMessages;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MESSAGE_ID_INVALID,400 MSG_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MESSAGE_ID_INVALID,400 MSG_ID_INVALID",
     );
 }
 
@@ -841,7 +841,7 @@ impl<'a> Codec<'a> for GetStickerSet {
 impl RemoteCall for GetStickerSet {
     type Return = enums::messages::StickerSet;
     const METADATA: NameList = NameList::new(
-        "both,400 EMOTICON_STICKERPACK_MISSING,406 STICKERSET_INVALID",
+        "both,400 EMOTICON_STICKERPACK_MISSING,406/400 STICKERSET_INVALID",
     );
 }
 

@@ -97,7 +97,7 @@ impl<'a> Codec<'a> for GetUnreadMentions {
 impl RemoteCall for GetUnreadMentions {
     type Return = enums::messages::Messages;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -259,7 +259,7 @@ impl<'a> Codec<'a> for GetUnreadPollVotes {
 
 impl RemoteCall for GetUnreadPollVotes {
     type Return = enums::messages::Messages;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -424,7 +424,7 @@ impl<'a> Codec<'a> for GetUnreadReactions {
 
 impl RemoteCall for GetUnreadReactions {
     type Return = enums::messages::Messages;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for HidePeerSettingsBar {
 
 impl RemoteCall for HidePeerSettingsBar {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

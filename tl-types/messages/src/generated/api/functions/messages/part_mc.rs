@@ -62,7 +62,7 @@ impl<'a> Codec<'a> for MigrateChat {
 impl RemoteCall for MigrateChat {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNELS_TOO_MUCH,403 CHAT_ADMIN_REQUIRED,400 CHAT_ID_INVALID,500 CHAT_INVALID,400 PEER_ID_INVALID",
+        "user,400 CHANNELS_TOO_MUCH,403/400 CHAT_ADMIN_REQUIRED,400 CHAT_ID_INVALID,500/400 CHAT_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for RequestEncryption {
 impl RemoteCall for RequestEncryption {
     type Return = enums::EncryptedChat;
     const METADATA: NameList = NameList::new(
-        "user,400 DH_G_A_INVALID,400 INPUT_USER_DEACTIVATED,400 RANDOM_ID_DUPLICATE,400 USER_ID_INVALID,403 USER_IS_BLOCKED",
+        "user,400 DH_G_A_INVALID,400 INPUT_USER_DEACTIVATED,400/500 RANDOM_ID_DUPLICATE,400 USER_ID_INVALID,403/400 USER_IS_BLOCKED",
     );
 }
 

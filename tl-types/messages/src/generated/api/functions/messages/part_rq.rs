@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for ReceivedQueue {
 impl RemoteCall for ReceivedQueue {
     type Return = Vec<i64>;
     const METADATA: NameList = NameList::new(
-        "user,400 MAX_QTS_INVALID,500 MSG_WAIT_FAILED",
+        "user,400 MAX_QTS_INVALID,500/400 MSG_WAIT_FAILED",
     );
 }
 
@@ -152,7 +152,7 @@ impl<'a> Codec<'a> for ReorderQuickReplies {
 
 impl RemoteCall for ReorderQuickReplies {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,403 PREMIUM_ACCOUNT_REQUIRED");
+    const METADATA: NameList = NameList::new("user,403/400 PREMIUM_ACCOUNT_REQUIRED");
 }
 
 #[cfg(feature = "clone")]

@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for ReportReaction {
 impl RemoteCall for ReportReaction {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 MSG_ID_INVALID,400 PEER_ID_INVALID,400 USER_ID_INVALID",
+        "user,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID,400 USER_ID_INVALID",
     );
 }
 

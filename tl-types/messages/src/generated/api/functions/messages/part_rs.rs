@@ -69,7 +69,7 @@ impl<'a> Codec<'a> for ReadSavedHistory {
 impl RemoteCall for ReadSavedHistory {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 PARENT_PEER_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400 PARENT_PEER_INVALID",
     );
 }
 
@@ -286,7 +286,7 @@ impl<'a> Codec<'a> for ReportSpam {
 impl RemoteCall for ReportSpam {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for SaveDefaultSendAs {
 impl RemoteCall for SaveDefaultSendAs {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 PEER_ID_INVALID,400 SEND_AS_PEER_INVALID",
+        "user,400 CHANNEL_INVALID,400/403/404/406 PEER_ID_INVALID,400 SEND_AS_PEER_INVALID",
     );
 }
 
@@ -218,7 +218,7 @@ impl<'a> Codec<'a> for SaveDraft {
 impl RemoteCall for SaveDraft {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 CHAT_WRITE_FORBIDDEN,400 ENTITY_BOUNDS_INVALID,400 INPUT_USER_DEACTIVATED,400 MSG_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400/403 CHAT_WRITE_FORBIDDEN,400 ENTITY_BOUNDS_INVALID,400 INPUT_USER_DEACTIVATED,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

@@ -189,7 +189,7 @@ impl<'a> Codec<'a> for SetGameScore {
 impl RemoteCall for SetGameScore {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "bot,400 BOT_SCORE_NOT_MODIFIED,400 MESSAGE_ID_INVALID,400 PEER_ID_INVALID,400 SCORE_INVALID,400 USER_BOT_REQUIRED",
+        "bot,400 BOT_SCORE_NOT_MODIFIED,400 MESSAGE_ID_INVALID,400/403/404/406 PEER_ID_INVALID,400 SCORE_INVALID,400 USER_BOT_REQUIRED",
     );
 }
 

@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for SetHistoryTtl {
 impl RemoteCall for SetHistoryTtl {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 CHAT_NOT_MODIFIED,400 PEER_ID_INVALID,400 TTL_PERIOD_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400 CHAT_NOT_MODIFIED,400/403/404/406 PEER_ID_INVALID,400 TTL_PERIOD_INVALID",
     );
 }
 
@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for StartHistoryImport {
 impl RemoteCall for StartHistoryImport {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 IMPORT_ID_INVALID,400 PEER_ID_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400 IMPORT_ID_INVALID,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

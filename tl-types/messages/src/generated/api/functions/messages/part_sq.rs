@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for SendQuickReplyMessages {
 impl RemoteCall for SendQuickReplyMessages {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 PEER_ID_INVALID,403 PREMIUM_ACCOUNT_REQUIRED",
+        "user,400/403/404/406 PEER_ID_INVALID,403/400 PREMIUM_ACCOUNT_REQUIRED",
     );
 }
 

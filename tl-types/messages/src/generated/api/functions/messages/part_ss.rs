@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for SendScheduledMessages {
 impl RemoteCall for SendScheduledMessages {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 MESSAGE_ID_INVALID,400 PEER_ID_INVALID,500 RANDOM_ID_DUPLICATE",
+        "user,400 MESSAGE_ID_INVALID,400/403/404/406 PEER_ID_INVALID,500/400 RANDOM_ID_DUPLICATE",
     );
 }
 
@@ -188,7 +188,7 @@ impl<'a> Codec<'a> for SendScreenshotNotification {
 impl RemoteCall for SendScreenshotNotification {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 INPUT_USER_DEACTIVATED,400 PEER_ID_INVALID,400 REPLY_MESSAGE_ID_INVALID,400 STORY_ID_INVALID,400 YOU_BLOCKED_USER",
+        "user,400 INPUT_USER_DEACTIVATED,400/403/404/406 PEER_ID_INVALID,400 REPLY_MESSAGE_ID_INVALID,400 STORY_ID_INVALID,400 YOU_BLOCKED_USER",
     );
 }
 

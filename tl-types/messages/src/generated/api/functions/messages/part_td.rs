@@ -57,7 +57,7 @@ impl<'a> Codec<'a> for ToggleDialogFilterTags {
 
 impl RemoteCall for ToggleDialogFilterTags {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,403 PREMIUM_ACCOUNT_REQUIRED");
+    const METADATA: NameList = NameList::new("user,403/400 PREMIUM_ACCOUNT_REQUIRED");
 }
 
 #[cfg(feature = "clone")]

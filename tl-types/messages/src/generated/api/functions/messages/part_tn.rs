@@ -77,7 +77,7 @@ impl<'a> Codec<'a> for ToggleNoForwards {
 impl RemoteCall for ToggleNoForwards {
     type Return = enums::Updates;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 CHAT_NOT_MODIFIED,400 PEER_ID_INVALID,400 REQUEST_MSG_EXPIRED",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400 CHAT_NOT_MODIFIED,400/403/404/406 PEER_ID_INVALID,400 REQUEST_MSG_EXPIRED",
     );
 }
 

@@ -69,7 +69,7 @@ impl<'a> Codec<'a> for TogglePaidReactionPrivacy {
 impl RemoteCall for TogglePaidReactionPrivacy {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 PEER_ID_INVALID,400 REACTION_EMPTY",
+        "user,400/403/404/406 PEER_ID_INVALID,400 REACTION_EMPTY",
     );
 }
 
@@ -181,7 +181,7 @@ impl<'a> Codec<'a> for TogglePeerTranslations {
 
 impl RemoteCall for TogglePeerTranslations {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

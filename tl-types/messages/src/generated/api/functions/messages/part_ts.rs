@@ -191,7 +191,7 @@ impl<'a> Codec<'a> for ToggleSuggestedPostApproval {
 
 impl RemoteCall for ToggleSuggestedPostApproval {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("both,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("both,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

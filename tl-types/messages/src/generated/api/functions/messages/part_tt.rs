@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for ToggleTodoCompleted {
 
 impl RemoteCall for ToggleTodoCompleted {
     type Return = enums::Updates;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

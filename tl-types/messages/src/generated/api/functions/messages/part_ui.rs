@@ -75,7 +75,7 @@ impl<'a> Codec<'a> for UploadImportedMedia {
 impl RemoteCall for UploadImportedMedia {
     type Return = enums::MessageMedia;
     const METADATA: NameList = NameList::new(
-        "user,400 CHAT_ADMIN_REQUIRED,400 IMPORT_ID_INVALID,400 MEDIA_INVALID",
+        "user,400/403 CHAT_ADMIN_REQUIRED,400 IMPORT_ID_INVALID,400 MEDIA_INVALID",
     );
 }
 

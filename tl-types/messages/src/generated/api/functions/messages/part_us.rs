@@ -57,7 +57,7 @@ impl<'a> Codec<'a> for UninstallStickerSet {
 
 impl RemoteCall for UninstallStickerSet {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,406 STICKERSET_INVALID");
+    const METADATA: NameList = NameList::new("user,406/400 STICKERSET_INVALID");
 }
 
 #[cfg(feature = "clone")]
@@ -168,7 +168,7 @@ impl<'a> Codec<'a> for UpdateSavedReactionTag {
 impl RemoteCall for UpdateSavedReactionTag {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,403 PREMIUM_ACCOUNT_REQUIRED,400 REACTION_INVALID",
+        "user,403/400 PREMIUM_ACCOUNT_REQUIRED,400 REACTION_INVALID",
     );
 }
 

@@ -32,8 +32,8 @@ impl<'a> From<CreateTone<'a>> for owned::functions::aicompose::CreateTone {
     }
 }
 
-impl<'a> Codec<'a> for CreateTone<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CreateTone<'_> {
+    type Value = CreateTone<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4aa83913);
     const FIELD_NAMES: NameList = NameList::new(
@@ -51,9 +51,9 @@ impl<'a> Codec<'a> for CreateTone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CreateTone<'a> {
         let flags = r.flags_inline(0x00000001, 0x4aa83913_00000001);
-        Self {
+        CreateTone {
             display_author: has(flags, 0),
             emoji_id: r.get_inline(0x4aa83913_00000002),
             title: r.get_inline(0x4aa83913_00000003),
@@ -133,8 +133,8 @@ impl<'a> From<DeleteTone<'a>> for owned::functions::aicompose::DeleteTone {
     }
 }
 
-impl<'a> Codec<'a> for DeleteTone<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeleteTone<'_> {
+    type Value = DeleteTone<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd39316a);
     const FIELD_NAMES: NameList = NameList::new("aicompose.deleteTone,tone");
@@ -147,8 +147,8 @@ impl<'a> Codec<'a> for DeleteTone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeleteTone<'a> {
+        DeleteTone {
             tone: r.get_inline(0xdd39316a_00000001),
         }
     }
@@ -208,8 +208,8 @@ impl<'a> From<GetTone<'a>> for owned::functions::aicompose::GetTone {
     }
 }
 
-impl<'a> Codec<'a> for GetTone<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetTone<'_> {
+    type Value = GetTone<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2e8ba03);
     const FIELD_NAMES: NameList = NameList::new("aicompose.getTone,tone");
@@ -222,8 +222,8 @@ impl<'a> Codec<'a> for GetTone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetTone<'a> {
+        GetTone {
             tone: r.get_inline(0xb2e8ba03_00000001),
         }
     }
@@ -288,8 +288,8 @@ impl<'a> From<GetToneExample<'a>> for owned::functions::aicompose::GetToneExampl
     }
 }
 
-impl<'a> Codec<'a> for GetToneExample<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetToneExample<'_> {
+    type Value = GetToneExample<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1b4ab14);
     const FIELD_NAMES: NameList = NameList::new("aicompose.getToneExample,tone,num");
@@ -303,8 +303,8 @@ impl<'a> Codec<'a> for GetToneExample<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetToneExample<'a> {
+        GetToneExample {
             tone: r.get_inline(0xd1b4ab14_00000001),
             num: r.get_inline(0xd1b4ab14_00000002),
         }
@@ -385,8 +385,8 @@ impl<'a> From<SaveTone<'a>> for owned::functions::aicompose::SaveTone {
     }
 }
 
-impl<'a> Codec<'a> for SaveTone<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveTone<'_> {
+    type Value = SaveTone<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1782cbb1);
     const FIELD_NAMES: NameList = NameList::new("aicompose.saveTone,tone,unsave");
@@ -400,8 +400,8 @@ impl<'a> Codec<'a> for SaveTone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveTone<'a> {
+        SaveTone {
             tone: r.get_inline(0x1782cbb1_00000001),
             unsave: r.get_inline(0x1782cbb1_00000002),
         }
@@ -488,8 +488,8 @@ impl<'a> From<UpdateTone<'a>> for owned::functions::aicompose::UpdateTone {
     }
 }
 
-impl<'a> Codec<'a> for UpdateTone<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateTone<'_> {
+    type Value = UpdateTone<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x903bcf59);
     const FIELD_NAMES: NameList = NameList::new(
@@ -511,9 +511,9 @@ impl<'a> Codec<'a> for UpdateTone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateTone<'a> {
         let flags = r.flags_inline(0x0000000f, 0x903bcf59_00000001);
-        Self {
+        UpdateTone {
             tone: r.get_inline(0x903bcf59_00000002),
             display_author: r.opt_inline(flags, 0, 0x903bcf59_00000003),
             emoji_id: r.opt_inline(flags, 1, 0x903bcf59_00000004),

@@ -19,8 +19,8 @@ impl<'a> From<AcceptLoginToken<'a>> for owned::functions::auth::AcceptLoginToken
     }
 }
 
-impl<'a> Codec<'a> for AcceptLoginToken<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AcceptLoginToken<'_> {
+    type Value = AcceptLoginToken<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe894ad4d);
     const FIELD_NAMES: NameList = NameList::new("auth.acceptLoginToken,token");
@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for AcceptLoginToken<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AcceptLoginToken<'a> {
+        AcceptLoginToken {
             token: r.get_inline(0xe894ad4d_00000001),
         }
     }
@@ -107,8 +107,8 @@ impl<'a> From<BindTempAuthKey<'a>> for owned::functions::auth::BindTempAuthKey {
     }
 }
 
-impl<'a> Codec<'a> for BindTempAuthKey<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for BindTempAuthKey<'_> {
+    type Value = BindTempAuthKey<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdd42a05);
     const FIELD_NAMES: NameList = NameList::new(
@@ -126,8 +126,8 @@ impl<'a> Codec<'a> for BindTempAuthKey<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> BindTempAuthKey<'a> {
+        BindTempAuthKey {
             perm_auth_key_id: r.get_inline(0xcdd42a05_00000001),
             nonce: r.get_inline(0xcdd42a05_00000002),
             expires_at: r.get_inline(0xcdd42a05_00000003),
@@ -218,8 +218,8 @@ impl<'a> From<CancelCode<'a>> for owned::functions::auth::CancelCode {
     }
 }
 
-impl<'a> Codec<'a> for CancelCode<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CancelCode<'_> {
+    type Value = CancelCode<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f040578);
     const FIELD_NAMES: NameList = NameList::new(
@@ -235,8 +235,8 @@ impl<'a> Codec<'a> for CancelCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CancelCode<'a> {
+        CancelCode {
             phone_number: r.get_inline(0x1f040578_00000001),
             phone_code_hash: r.get_inline(0x1f040578_00000002),
         }
@@ -311,8 +311,8 @@ for owned::functions::auth::CancelWebTokenAuthorization {
     }
 }
 
-impl<'a> Codec<'a> for CancelWebTokenAuthorization<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CancelWebTokenAuthorization<'_> {
+    type Value = CancelWebTokenAuthorization<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x490dada1);
     const FIELD_NAMES: NameList = NameList::new(
@@ -327,8 +327,8 @@ impl<'a> Codec<'a> for CancelWebTokenAuthorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CancelWebTokenAuthorization<'a> {
+        CancelWebTokenAuthorization {
             web_auth_token: r.get_inline(0x490dada1_00000001),
         }
     }
@@ -403,8 +403,8 @@ impl<'a> From<CheckPaidAuth<'a>> for owned::functions::auth::CheckPaidAuth {
     }
 }
 
-impl<'a> Codec<'a> for CheckPaidAuth<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckPaidAuth<'_> {
+    type Value = CheckPaidAuth<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56e59f9c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -421,8 +421,8 @@ impl<'a> Codec<'a> for CheckPaidAuth<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckPaidAuth<'a> {
+        CheckPaidAuth {
             phone_number: r.get_inline(0x56e59f9c_00000001),
             phone_code_hash: r.get_inline(0x56e59f9c_00000002),
             form_id: r.get_inline(0x56e59f9c_00000003),
@@ -502,8 +502,8 @@ impl<'a> From<CheckPassword<'a>> for owned::functions::auth::CheckPassword {
     }
 }
 
-impl<'a> Codec<'a> for CheckPassword<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckPassword<'_> {
+    type Value = CheckPassword<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd18b4d16);
     const FIELD_NAMES: NameList = NameList::new("auth.checkPassword,password");
@@ -516,8 +516,8 @@ impl<'a> Codec<'a> for CheckPassword<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckPassword<'a> {
+        CheckPassword {
             password: r.get_inline(0xd18b4d16_00000001),
         }
     }
@@ -582,8 +582,8 @@ for owned::functions::auth::CheckRecoveryPassword {
     }
 }
 
-impl<'a> Codec<'a> for CheckRecoveryPassword<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckRecoveryPassword<'_> {
+    type Value = CheckRecoveryPassword<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d36bf79);
     const FIELD_NAMES: NameList = NameList::new("auth.checkRecoveryPassword,code");
@@ -596,8 +596,8 @@ impl<'a> Codec<'a> for CheckRecoveryPassword<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckRecoveryPassword<'a> {
+        CheckRecoveryPassword {
             code: r.get_inline(0x0d36bf79_00000001),
         }
     }
@@ -670,8 +670,8 @@ impl<'a> From<ExportLoginToken<'a>> for owned::functions::auth::ExportLoginToken
     }
 }
 
-impl<'a> Codec<'a> for ExportLoginToken<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ExportLoginToken<'_> {
+    type Value = ExportLoginToken<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb7e085fe);
     const FIELD_NAMES: NameList = NameList::new(
@@ -688,8 +688,8 @@ impl<'a> Codec<'a> for ExportLoginToken<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ExportLoginToken<'a> {
+        ExportLoginToken {
             api_id: r.get_inline(0xb7e085fe_00000001),
             api_hash: r.get_inline(0xb7e085fe_00000002),
             except_ids: r.get_inline(0xb7e085fe_00000003),
@@ -767,8 +767,8 @@ for owned::functions::auth::FinishFirebasePnvLogin {
     }
 }
 
-impl<'a> Codec<'a> for FinishFirebasePnvLogin<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for FinishFirebasePnvLogin<'_> {
+    type Value = FinishFirebasePnvLogin<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c85094c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -783,8 +783,8 @@ impl<'a> Codec<'a> for FinishFirebasePnvLogin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> FinishFirebasePnvLogin<'a> {
+        FinishFirebasePnvLogin {
             google_token: r.get_inline(0x2c85094c_00000001),
         }
     }
@@ -862,8 +862,8 @@ impl<'a> From<FinishPasskeyLogin<'a>> for owned::functions::auth::FinishPasskeyL
     }
 }
 
-impl<'a> Codec<'a> for FinishPasskeyLogin<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for FinishPasskeyLogin<'_> {
+    type Value = FinishPasskeyLogin<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9857ad07);
     const FIELD_NAMES: NameList = NameList::new(
@@ -886,9 +886,9 @@ impl<'a> Codec<'a> for FinishPasskeyLogin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> FinishPasskeyLogin<'a> {
         let flags = r.flags_inline(0x00000001, 0x9857ad07_00000001);
-        Self {
+        FinishPasskeyLogin {
             credential: r.get_inline(0x9857ad07_00000002),
             from_dc_id_and_from_auth_key_id: if has(flags, 0) {
                 Some((
@@ -978,8 +978,8 @@ impl<'a> From<FirebasePnvSignUp<'a>> for owned::functions::auth::FirebasePnvSign
     }
 }
 
-impl<'a> Codec<'a> for FirebasePnvSignUp<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for FirebasePnvSignUp<'_> {
+    type Value = FirebasePnvSignUp<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x783f6b56);
     const FIELD_NAMES: NameList = NameList::new(
@@ -996,9 +996,9 @@ impl<'a> Codec<'a> for FirebasePnvSignUp<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> FirebasePnvSignUp<'a> {
         let flags = r.flags_inline(0x00000001, 0x783f6b56_00000001);
-        Self {
+        FirebasePnvSignUp {
             no_joined_notifications: has(flags, 0),
             first_name: r.get_inline(0x783f6b56_00000002),
             last_name: r.get_inline(0x783f6b56_00000003),
@@ -1079,8 +1079,8 @@ impl<'a> From<ImportAuthorization<'a>> for owned::functions::auth::ImportAuthori
     }
 }
 
-impl<'a> Codec<'a> for ImportAuthorization<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ImportAuthorization<'_> {
+    type Value = ImportAuthorization<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa57a7dad);
     const FIELD_NAMES: NameList = NameList::new("auth.importAuthorization,id,bytes");
@@ -1094,8 +1094,8 @@ impl<'a> Codec<'a> for ImportAuthorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ImportAuthorization<'a> {
+        ImportAuthorization {
             id: r.get_inline(0xa57a7dad_00000001),
             bytes: r.get_inline(0xa57a7dad_00000002),
         }
@@ -1178,8 +1178,8 @@ for owned::functions::auth::ImportBotAuthorization {
     }
 }
 
-impl<'a> Codec<'a> for ImportBotAuthorization<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ImportBotAuthorization<'_> {
+    type Value = ImportBotAuthorization<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67a3ff2c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1197,8 +1197,8 @@ impl<'a> Codec<'a> for ImportBotAuthorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ImportBotAuthorization<'a> {
+        ImportBotAuthorization {
             flags: r.get_inline(0x67a3ff2c_00000001),
             api_id: r.get_inline(0x67a3ff2c_00000002),
             api_hash: r.get_inline(0x67a3ff2c_00000003),
@@ -1277,8 +1277,8 @@ impl<'a> From<ImportLoginToken<'a>> for owned::functions::auth::ImportLoginToken
     }
 }
 
-impl<'a> Codec<'a> for ImportLoginToken<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ImportLoginToken<'_> {
+    type Value = ImportLoginToken<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95ac5ce4);
     const FIELD_NAMES: NameList = NameList::new("auth.importLoginToken,token");
@@ -1291,8 +1291,8 @@ impl<'a> Codec<'a> for ImportLoginToken<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ImportLoginToken<'a> {
+        ImportLoginToken {
             token: r.get_inline(0x95ac5ce4_00000001),
         }
     }
@@ -1361,8 +1361,8 @@ for owned::functions::auth::ImportWebTokenAuthorization {
     }
 }
 
-impl<'a> Codec<'a> for ImportWebTokenAuthorization<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ImportWebTokenAuthorization<'_> {
+    type Value = ImportWebTokenAuthorization<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2db873a9);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1379,8 +1379,8 @@ impl<'a> Codec<'a> for ImportWebTokenAuthorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ImportWebTokenAuthorization<'a> {
+        ImportWebTokenAuthorization {
             api_id: r.get_inline(0x2db873a9_00000001),
             api_hash: r.get_inline(0x2db873a9_00000002),
             web_auth_token: r.get_inline(0x2db873a9_00000003),
@@ -1464,8 +1464,8 @@ for owned::functions::auth::InitFirebasePnvLogin {
     }
 }
 
-impl<'a> Codec<'a> for InitFirebasePnvLogin<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for InitFirebasePnvLogin<'_> {
+    type Value = InitFirebasePnvLogin<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x644f15c0);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1485,9 +1485,9 @@ impl<'a> Codec<'a> for InitFirebasePnvLogin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> InitFirebasePnvLogin<'a> {
         let flags = r.flags_inline(0x00000001, 0x644f15c0_00000001);
-        Self {
+        InitFirebasePnvLogin {
             except_ids: r.opt_inline(flags, 0, 0x644f15c0_00000002),
             api_id: r.get_inline(0x644f15c0_00000003),
             api_hash: r.get_inline(0x644f15c0_00000004),
@@ -1566,8 +1566,8 @@ impl<'a> From<InitPasskeyLogin<'a>> for owned::functions::auth::InitPasskeyLogin
     }
 }
 
-impl<'a> Codec<'a> for InitPasskeyLogin<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for InitPasskeyLogin<'_> {
+    type Value = InitPasskeyLogin<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x518ad0b7);
     const FIELD_NAMES: NameList = NameList::new("auth.initPasskeyLogin,api_id,api_hash");
@@ -1581,8 +1581,8 @@ impl<'a> Codec<'a> for InitPasskeyLogin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> InitPasskeyLogin<'a> {
+        InitPasskeyLogin {
             api_id: r.get_inline(0x518ad0b7_00000001),
             api_hash: r.get_inline(0x518ad0b7_00000002),
         }
@@ -1660,8 +1660,8 @@ impl<'a> From<RecoverPassword<'a>> for owned::functions::auth::RecoverPassword {
     }
 }
 
-impl<'a> Codec<'a> for RecoverPassword<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RecoverPassword<'_> {
+    type Value = RecoverPassword<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37096c70);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1680,9 +1680,9 @@ impl<'a> Codec<'a> for RecoverPassword<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RecoverPassword<'a> {
         let flags = r.flags_inline(0x00000001, 0x37096c70_00000001);
-        Self {
+        RecoverPassword {
             code: r.get_inline(0x37096c70_00000002),
             new_settings: r.opt_inline(flags, 0, 0x37096c70_00000003),
         }
@@ -1761,8 +1761,8 @@ impl<'a> From<ReportMissingCode<'a>> for owned::functions::auth::ReportMissingCo
     }
 }
 
-impl<'a> Codec<'a> for ReportMissingCode<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReportMissingCode<'_> {
+    type Value = ReportMissingCode<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb9deff6);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1779,8 +1779,8 @@ impl<'a> Codec<'a> for ReportMissingCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReportMissingCode<'a> {
+        ReportMissingCode {
             phone_number: r.get_inline(0xcb9deff6_00000001),
             phone_code_hash: r.get_inline(0xcb9deff6_00000002),
             mnc: r.get_inline(0xcb9deff6_00000003),
@@ -1871,8 +1871,8 @@ impl<'a> From<RequestFirebaseSms<'a>> for owned::functions::auth::RequestFirebas
     }
 }
 
-impl<'a> Codec<'a> for RequestFirebaseSms<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RequestFirebaseSms<'_> {
+    type Value = RequestFirebaseSms<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e39261e);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1894,9 +1894,9 @@ impl<'a> Codec<'a> for RequestFirebaseSms<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RequestFirebaseSms<'a> {
         let flags = r.flags_inline(0x00000007, 0x8e39261e_00000001);
-        Self {
+        RequestFirebaseSms {
             phone_number: r.get_inline(0x8e39261e_00000002),
             phone_code_hash: r.get_inline(0x8e39261e_00000003),
             safety_net_token: r.opt_inline(flags, 0, 0x8e39261e_00000004),
@@ -1998,8 +1998,8 @@ impl<'a> From<ResendCode<'a>> for owned::functions::auth::ResendCode {
     }
 }
 
-impl<'a> Codec<'a> for ResendCode<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ResendCode<'_> {
+    type Value = ResendCode<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcae47523);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2019,9 +2019,9 @@ impl<'a> Codec<'a> for ResendCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ResendCode<'a> {
         let flags = r.flags_inline(0x00000001, 0xcae47523_00000001);
-        Self {
+        ResendCode {
             phone_number: r.get_inline(0xcae47523_00000002),
             phone_code_hash: r.get_inline(0xcae47523_00000003),
             reason: r.opt_inline(flags, 0, 0xcae47523_00000004),
@@ -2106,8 +2106,8 @@ impl<'a> From<ResetLoginEmail<'a>> for owned::functions::auth::ResetLoginEmail {
     }
 }
 
-impl<'a> Codec<'a> for ResetLoginEmail<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ResetLoginEmail<'_> {
+    type Value = ResetLoginEmail<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7e960193);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2123,8 +2123,8 @@ impl<'a> Codec<'a> for ResetLoginEmail<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ResetLoginEmail<'a> {
+        ResetLoginEmail {
             phone_number: r.get_inline(0x7e960193_00000001),
             phone_code_hash: r.get_inline(0x7e960193_00000002),
         }
@@ -2209,8 +2209,8 @@ impl<'a> From<SendCode<'a>> for owned::functions::auth::SendCode {
     }
 }
 
-impl<'a> Codec<'a> for SendCode<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendCode<'_> {
+    type Value = SendCode<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa677244f);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2228,8 +2228,8 @@ impl<'a> Codec<'a> for SendCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendCode<'a> {
+        SendCode {
             phone_number: r.get_inline(0xa677244f_00000001),
             api_id: r.get_inline(0xa677244f_00000002),
             api_hash: r.get_inline(0xa677244f_00000003),
@@ -2320,8 +2320,8 @@ impl<'a> From<SignIn<'a>> for owned::functions::auth::SignIn {
     }
 }
 
-impl<'a> Codec<'a> for SignIn<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SignIn<'_> {
+    type Value = SignIn<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d52a951);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2342,9 +2342,9 @@ impl<'a> Codec<'a> for SignIn<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SignIn<'a> {
         let flags = r.flags_inline(0x00000003, 0x8d52a951_00000001);
-        Self {
+        SignIn {
             phone_number: r.get_inline(0x8d52a951_00000002),
             phone_code_hash: r.get_inline(0x8d52a951_00000003),
             phone_code: r.opt_inline(flags, 0, 0x8d52a951_00000004),
@@ -2445,8 +2445,8 @@ impl<'a> From<SignUp<'a>> for owned::functions::auth::SignUp {
     }
 }
 
-impl<'a> Codec<'a> for SignUp<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SignUp<'_> {
+    type Value = SignUp<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaac7b717);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2465,9 +2465,9 @@ impl<'a> Codec<'a> for SignUp<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SignUp<'a> {
         let flags = r.flags_inline(0x00000001, 0xaac7b717_00000001);
-        Self {
+        SignUp {
             no_joined_notifications: has(flags, 0),
             phone_number: r.get_inline(0xaac7b717_00000002),
             phone_code_hash: r.get_inline(0xaac7b717_00000003),

@@ -24,8 +24,8 @@ impl<'a> From<AddUsername<'a>> for owned::functions::bots::AddUsername {
     }
 }
 
-impl<'a> Codec<'a> for AddUsername<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AddUsername<'_> {
+    type Value = AddUsername<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3501c08a);
     const FIELD_NAMES: NameList = NameList::new("bots.addUsername,bot,username");
@@ -39,8 +39,8 @@ impl<'a> Codec<'a> for AddUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AddUsername<'a> {
+        AddUsername {
             bot: r.get_inline(0x3501c08a_00000001),
             username: r.get_inline(0x3501c08a_00000002),
         }
@@ -116,8 +116,8 @@ for owned::functions::bots::AnswerWebhookJsonQuery {
     }
 }
 
-impl<'a> Codec<'a> for AnswerWebhookJsonQuery<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AnswerWebhookJsonQuery<'_> {
+    type Value = AnswerWebhookJsonQuery<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6213f4d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -133,8 +133,8 @@ impl<'a> Codec<'a> for AnswerWebhookJsonQuery<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AnswerWebhookJsonQuery<'a> {
+        AnswerWebhookJsonQuery {
             query_id: r.get_inline(0xe6213f4d_00000001),
             data: r.get_inline(0xe6213f4d_00000002),
         }
@@ -218,8 +218,8 @@ for owned::functions::bots::CheckDownloadFileParams {
     }
 }
 
-impl<'a> Codec<'a> for CheckDownloadFileParams<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckDownloadFileParams<'_> {
+    type Value = CheckDownloadFileParams<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50077589);
     const FIELD_NAMES: NameList = NameList::new(
@@ -236,8 +236,8 @@ impl<'a> Codec<'a> for CheckDownloadFileParams<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckDownloadFileParams<'a> {
+        CheckDownloadFileParams {
             bot: r.get_inline(0x50077589_00000001),
             file_name: r.get_inline(0x50077589_00000002),
             url: r.get_inline(0x50077589_00000003),
@@ -319,8 +319,8 @@ impl<'a> From<CheckUsername<'a>> for owned::functions::bots::CheckUsername {
     }
 }
 
-impl<'a> Codec<'a> for CheckUsername<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckUsername<'_> {
+    type Value = CheckUsername<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3ac4c61);
     const FIELD_NAMES: NameList = NameList::new("bots.checkUsername,flags,username");
@@ -334,9 +334,9 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckUsername<'a> {
         let flags = r.flags_inline(0x00000001, 0xe3ac4c61_00000001);
-        Self {
+        CheckUsername {
             additional: has(flags, 0),
             username: r.get_inline(0xe3ac4c61_00000002),
         }
@@ -418,8 +418,8 @@ impl<'a> From<CreateBot<'a>> for owned::functions::bots::CreateBot {
     }
 }
 
-impl<'a> Codec<'a> for CreateBot<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CreateBot<'_> {
+    type Value = CreateBot<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5b17f2b);
     const FIELD_NAMES: NameList = NameList::new(
@@ -437,9 +437,9 @@ impl<'a> Codec<'a> for CreateBot<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CreateBot<'a> {
         let flags = r.flags_inline(0x00000001, 0xe5b17f2b_00000001);
-        Self {
+        CreateBot {
             via_deeplink: has(flags, 0),
             name: r.get_inline(0xe5b17f2b_00000002),
             username: r.get_inline(0xe5b17f2b_00000003),
@@ -527,8 +527,8 @@ impl<'a> From<GetBotCommands<'a>> for owned::functions::bots::GetBotCommands {
     }
 }
 
-impl<'a> Codec<'a> for GetBotCommands<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetBotCommands<'_> {
+    type Value = GetBotCommands<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe34c0dd6);
     const FIELD_NAMES: NameList = NameList::new("bots.getBotCommands,scope,lang_code");
@@ -542,8 +542,8 @@ impl<'a> Codec<'a> for GetBotCommands<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetBotCommands<'a> {
+        GetBotCommands {
             scope: r.get_inline(0xe34c0dd6_00000001),
             lang_code: r.get_inline(0xe34c0dd6_00000002),
         }
@@ -619,8 +619,8 @@ impl<'a> From<GetBotInfo<'a>> for owned::functions::bots::GetBotInfo {
     }
 }
 
-impl<'a> Codec<'a> for GetBotInfo<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetBotInfo<'_> {
+    type Value = GetBotInfo<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdcd914fd);
     const FIELD_NAMES: NameList = NameList::new("bots.getBotInfo,flags,bot,lang_code");
@@ -637,9 +637,9 @@ impl<'a> Codec<'a> for GetBotInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetBotInfo<'a> {
         let flags = r.flags_inline(0x00000001, 0xdcd914fd_00000001);
-        Self {
+        GetBotInfo {
             bot: r.opt_inline(flags, 0, 0xdcd914fd_00000002),
             lang_code: r.get_inline(0xdcd914fd_00000003),
         }
@@ -718,8 +718,8 @@ impl<'a> From<GetPopularAppBots<'a>> for owned::functions::bots::GetPopularAppBo
     }
 }
 
-impl<'a> Codec<'a> for GetPopularAppBots<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetPopularAppBots<'_> {
+    type Value = GetPopularAppBots<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc2510192);
     const FIELD_NAMES: NameList = NameList::new("bots.getPopularAppBots,offset,limit");
@@ -733,8 +733,8 @@ impl<'a> Codec<'a> for GetPopularAppBots<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetPopularAppBots<'a> {
+        GetPopularAppBots {
             offset: r.get_inline(0xc2510192_00000001),
             limit: r.get_inline(0xc2510192_00000002),
         }
@@ -813,8 +813,8 @@ for owned::functions::bots::GetRequestedWebViewButton {
     }
 }
 
-impl<'a> Codec<'a> for GetRequestedWebViewButton<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetRequestedWebViewButton<'_> {
+    type Value = GetRequestedWebViewButton<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf25b7f3);
     const FIELD_NAMES: NameList = NameList::new(
@@ -830,8 +830,8 @@ impl<'a> Codec<'a> for GetRequestedWebViewButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetRequestedWebViewButton<'a> {
+        GetRequestedWebViewButton {
             bot: r.get_inline(0xbf25b7f3_00000001),
             webapp_req_id: r.get_inline(0xbf25b7f3_00000002),
         }
@@ -914,8 +914,8 @@ for owned::functions::bots::InvokeWebViewCustomMethod {
     }
 }
 
-impl<'a> Codec<'a> for InvokeWebViewCustomMethod<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for InvokeWebViewCustomMethod<'_> {
+    type Value = InvokeWebViewCustomMethod<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x087fc5e7);
     const FIELD_NAMES: NameList = NameList::new(
@@ -932,8 +932,8 @@ impl<'a> Codec<'a> for InvokeWebViewCustomMethod<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> InvokeWebViewCustomMethod<'a> {
+        InvokeWebViewCustomMethod {
             bot: r.get_inline(0x087fc5e7_00000001),
             custom_method: r.get_inline(0x087fc5e7_00000002),
             params: r.get_inline(0x087fc5e7_00000003),
@@ -1013,8 +1013,8 @@ impl<'a> From<RemoveUsername<'a>> for owned::functions::bots::RemoveUsername {
     }
 }
 
-impl<'a> Codec<'a> for RemoveUsername<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RemoveUsername<'_> {
+    type Value = RemoveUsername<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc704147d);
     const FIELD_NAMES: NameList = NameList::new("bots.removeUsername,bot,username");
@@ -1028,8 +1028,8 @@ impl<'a> Codec<'a> for RemoveUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RemoveUsername<'a> {
+        RemoveUsername {
             bot: r.get_inline(0xc704147d_00000001),
             username: r.get_inline(0xc704147d_00000002),
         }
@@ -1104,8 +1104,8 @@ impl<'a> From<ReorderUsernames<'a>> for owned::functions::bots::ReorderUsernames
     }
 }
 
-impl<'a> Codec<'a> for ReorderUsernames<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReorderUsernames<'_> {
+    type Value = ReorderUsernames<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9709b1c2);
     const FIELD_NAMES: NameList = NameList::new("bots.reorderUsernames,bot,order");
@@ -1119,8 +1119,8 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReorderUsernames<'a> {
+        ReorderUsernames {
             bot: r.get_inline(0x9709b1c2_00000001),
             order: r.get_inline(0x9709b1c2_00000002),
         }
@@ -1199,8 +1199,8 @@ for owned::functions::bots::RequestWebViewButton {
     }
 }
 
-impl<'a> Codec<'a> for RequestWebViewButton<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RequestWebViewButton<'_> {
+    type Value = RequestWebViewButton<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31a2a35e);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1216,8 +1216,8 @@ impl<'a> Codec<'a> for RequestWebViewButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RequestWebViewButton<'a> {
+        RequestWebViewButton {
             user_id: r.get_inline(0x31a2a35e_00000001),
             button: r.get_inline(0x31a2a35e_00000002),
         }
@@ -1293,8 +1293,8 @@ impl<'a> From<ResetBotCommands<'a>> for owned::functions::bots::ResetBotCommands
     }
 }
 
-impl<'a> Codec<'a> for ResetBotCommands<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ResetBotCommands<'_> {
+    type Value = ResetBotCommands<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3d8de0f9);
     const FIELD_NAMES: NameList = NameList::new("bots.resetBotCommands,scope,lang_code");
@@ -1308,8 +1308,8 @@ impl<'a> Codec<'a> for ResetBotCommands<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ResetBotCommands<'a> {
+        ResetBotCommands {
             scope: r.get_inline(0x3d8de0f9_00000001),
             lang_code: r.get_inline(0x3d8de0f9_00000002),
         }
@@ -1385,8 +1385,8 @@ impl<'a> From<SendCustomRequest<'a>> for owned::functions::bots::SendCustomReque
     }
 }
 
-impl<'a> Codec<'a> for SendCustomRequest<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendCustomRequest<'_> {
+    type Value = SendCustomRequest<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa2769ed);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1402,8 +1402,8 @@ impl<'a> Codec<'a> for SendCustomRequest<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendCustomRequest<'a> {
+        SendCustomRequest {
             custom_method: r.get_inline(0xaa2769ed_00000001),
             params: r.get_inline(0xaa2769ed_00000002),
         }
@@ -1484,8 +1484,8 @@ impl<'a> From<SetBotCommands<'a>> for owned::functions::bots::SetBotCommands {
     }
 }
 
-impl<'a> Codec<'a> for SetBotCommands<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetBotCommands<'_> {
+    type Value = SetBotCommands<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0517165a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1502,8 +1502,8 @@ impl<'a> Codec<'a> for SetBotCommands<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetBotCommands<'a> {
+        SetBotCommands {
             scope: r.get_inline(0x0517165a_00000001),
             lang_code: r.get_inline(0x0517165a_00000002),
             commands: r.get_inline(0x0517165a_00000003),
@@ -1594,8 +1594,8 @@ impl<'a> From<SetBotInfo<'a>> for owned::functions::bots::SetBotInfo {
     }
 }
 
-impl<'a> Codec<'a> for SetBotInfo<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetBotInfo<'_> {
+    type Value = SetBotInfo<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10cf3123);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1617,9 +1617,9 @@ impl<'a> Codec<'a> for SetBotInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetBotInfo<'a> {
         let flags = r.flags_inline(0x0000000f, 0x10cf3123_00000001);
-        Self {
+        SetBotInfo {
             bot: r.opt_inline(flags, 2, 0x10cf3123_00000002),
             lang_code: r.get_inline(0x10cf3123_00000003),
             name: r.opt_inline(flags, 3, 0x10cf3123_00000004),
@@ -1712,8 +1712,8 @@ impl<'a> From<SetBotMenuButton<'a>> for owned::functions::bots::SetBotMenuButton
     }
 }
 
-impl<'a> Codec<'a> for SetBotMenuButton<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetBotMenuButton<'_> {
+    type Value = SetBotMenuButton<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4504d54f);
     const FIELD_NAMES: NameList = NameList::new("bots.setBotMenuButton,user_id,button");
@@ -1727,8 +1727,8 @@ impl<'a> Codec<'a> for SetBotMenuButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetBotMenuButton<'a> {
+        SetBotMenuButton {
             user_id: r.get_inline(0x4504d54f_00000001),
             button: r.get_inline(0x4504d54f_00000002),
         }
@@ -1813,8 +1813,8 @@ for owned::functions::bots::SetCustomVerification {
     }
 }
 
-impl<'a> Codec<'a> for SetCustomVerification<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetCustomVerification<'_> {
+    type Value = SetCustomVerification<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf4946757);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1834,9 +1834,9 @@ impl<'a> Codec<'a> for SetCustomVerification<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetCustomVerification<'a> {
         let flags = r.flags_inline(0x00000007, 0xf4946757_00000001);
-        Self {
+        SetCustomVerification {
             enabled: has(flags, 1),
             bot: r.opt_inline(flags, 0, 0xf4946757_00000002),
             peer: r.get_inline(0xf4946757_00000003),
@@ -1919,8 +1919,8 @@ impl<'a> From<SetJoinChatResults<'a>> for owned::functions::bots::SetJoinChatRes
     }
 }
 
-impl<'a> Codec<'a> for SetJoinChatResults<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetJoinChatResults<'_> {
+    type Value = SetJoinChatResults<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe71a4810);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1936,8 +1936,8 @@ impl<'a> Codec<'a> for SetJoinChatResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetJoinChatResults<'a> {
+        SetJoinChatResults {
             query_id: r.get_inline(0xe71a4810_00000001),
             result: r.get_inline(0xe71a4810_00000002),
         }
@@ -2018,8 +2018,8 @@ impl<'a> From<ToggleUsername<'a>> for owned::functions::bots::ToggleUsername {
     }
 }
 
-impl<'a> Codec<'a> for ToggleUsername<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ToggleUsername<'_> {
+    type Value = ToggleUsername<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x053ca973);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2036,8 +2036,8 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ToggleUsername<'a> {
+        ToggleUsername {
             bot: r.get_inline(0x053ca973_00000001),
             username: r.get_inline(0x053ca973_00000002),
             active: r.get_inline(0x053ca973_00000003),
@@ -2122,8 +2122,8 @@ for owned::functions::bots::UpdateUserEmojiStatus {
     }
 }
 
-impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateUserEmojiStatus<'_> {
+    type Value = UpdateUserEmojiStatus<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed9f30c5);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2139,8 +2139,8 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateUserEmojiStatus<'a> {
+        UpdateUserEmojiStatus {
             user_id: r.get_inline(0xed9f30c5_00000001),
             emoji_status: r.get_inline(0xed9f30c5_00000002),
         }

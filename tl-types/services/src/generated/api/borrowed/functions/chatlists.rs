@@ -22,8 +22,8 @@ for owned::functions::chatlists::CheckChatlistInvite {
     }
 }
 
-impl<'a> Codec<'a> for CheckChatlistInvite<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckChatlistInvite<'_> {
+    type Value = CheckChatlistInvite<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41c10fff);
     const FIELD_NAMES: NameList = NameList::new("chatlists.checkChatlistInvite,slug");
@@ -36,8 +36,8 @@ impl<'a> Codec<'a> for CheckChatlistInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckChatlistInvite<'a> {
+        CheckChatlistInvite {
             slug: r.get_inline(0x41c10fff_00000001),
         }
     }
@@ -103,8 +103,8 @@ for owned::functions::chatlists::DeleteExportedInvite {
     }
 }
 
-impl<'a> Codec<'a> for DeleteExportedInvite<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeleteExportedInvite<'_> {
+    type Value = DeleteExportedInvite<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x719c5c5e);
     const FIELD_NAMES: NameList = NameList::new(
@@ -120,8 +120,8 @@ impl<'a> Codec<'a> for DeleteExportedInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeleteExportedInvite<'a> {
+        DeleteExportedInvite {
             chatlist: r.get_inline(0x719c5c5e_00000001),
             slug: r.get_inline(0x719c5c5e_00000002),
         }
@@ -204,8 +204,8 @@ for owned::functions::chatlists::EditExportedInvite {
     }
 }
 
-impl<'a> Codec<'a> for EditExportedInvite<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditExportedInvite<'_> {
+    type Value = EditExportedInvite<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x653db63d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -226,9 +226,9 @@ impl<'a> Codec<'a> for EditExportedInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditExportedInvite<'a> {
         let flags = r.flags_inline(0x00000006, 0x653db63d_00000001);
-        Self {
+        EditExportedInvite {
             chatlist: r.get_inline(0x653db63d_00000002),
             slug: r.get_inline(0x653db63d_00000003),
             title: r.opt_inline(flags, 1, 0x653db63d_00000004),
@@ -319,8 +319,8 @@ for owned::functions::chatlists::ExportChatlistInvite {
     }
 }
 
-impl<'a> Codec<'a> for ExportChatlistInvite<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ExportChatlistInvite<'_> {
+    type Value = ExportChatlistInvite<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8472478e);
     const FIELD_NAMES: NameList = NameList::new(
@@ -337,8 +337,8 @@ impl<'a> Codec<'a> for ExportChatlistInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ExportChatlistInvite<'a> {
+        ExportChatlistInvite {
             chatlist: r.get_inline(0x8472478e_00000001),
             title: r.get_inline(0x8472478e_00000002),
             peers: r.get_inline(0x8472478e_00000003),

@@ -30,8 +30,8 @@ for owned::functions::communities::GetPeerLinkRequests {
     }
 }
 
-impl<'a> Codec<'a> for GetPeerLinkRequests<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetPeerLinkRequests<'_> {
+    type Value = GetPeerLinkRequests<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93773344);
     const FIELD_NAMES: NameList = NameList::new(
@@ -48,8 +48,8 @@ impl<'a> Codec<'a> for GetPeerLinkRequests<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetPeerLinkRequests<'a> {
+        GetPeerLinkRequests {
             community: r.get_inline(0x93773344_00000001),
             offset: r.get_inline(0x93773344_00000002),
             limit: r.get_inline(0x93773344_00000003),

@@ -22,8 +22,8 @@ impl<'a> From<DeleteByPhones<'a>> for owned::functions::contacts::DeleteByPhones
     }
 }
 
-impl<'a> Codec<'a> for DeleteByPhones<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeleteByPhones<'_> {
+    type Value = DeleteByPhones<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1013fd9e);
     const FIELD_NAMES: NameList = NameList::new("contacts.deleteByPhones,phones");
@@ -36,8 +36,8 @@ impl<'a> Codec<'a> for DeleteByPhones<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeleteByPhones<'a> {
+        DeleteByPhones {
             phones: r.get_inline(0x1013fd9e_00000001),
         }
     }
@@ -107,8 +107,8 @@ impl<'a> From<GetSponsoredPeers<'a>> for owned::functions::contacts::GetSponsore
     }
 }
 
-impl<'a> Codec<'a> for GetSponsoredPeers<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetSponsoredPeers<'_> {
+    type Value = GetSponsoredPeers<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c8c393);
     const FIELD_NAMES: NameList = NameList::new("contacts.getSponsoredPeers,q");
@@ -121,8 +121,8 @@ impl<'a> Codec<'a> for GetSponsoredPeers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetSponsoredPeers<'a> {
+        GetSponsoredPeers {
             q: r.get_inline(0xb6c8c393_00000001),
         }
     }
@@ -186,8 +186,8 @@ for owned::functions::contacts::ImportContactToken {
     }
 }
 
-impl<'a> Codec<'a> for ImportContactToken<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ImportContactToken<'_> {
+    type Value = ImportContactToken<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x13005788);
     const FIELD_NAMES: NameList = NameList::new("contacts.importContactToken,token");
@@ -200,8 +200,8 @@ impl<'a> Codec<'a> for ImportContactToken<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ImportContactToken<'a> {
+        ImportContactToken {
             token: r.get_inline(0x13005788_00000001),
         }
     }
@@ -265,8 +265,8 @@ impl<'a> From<ImportContacts<'a>> for owned::functions::contacts::ImportContacts
     }
 }
 
-impl<'a> Codec<'a> for ImportContacts<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ImportContacts<'_> {
+    type Value = ImportContacts<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c800be5);
     const FIELD_NAMES: NameList = NameList::new("contacts.importContacts,contacts");
@@ -279,8 +279,8 @@ impl<'a> Codec<'a> for ImportContacts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ImportContacts<'a> {
+        ImportContacts {
             contacts: r.get_inline(0x2c800be5_00000001),
         }
     }
@@ -347,8 +347,8 @@ impl<'a> From<ResolvePhone<'a>> for owned::functions::contacts::ResolvePhone {
     }
 }
 
-impl<'a> Codec<'a> for ResolvePhone<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ResolvePhone<'_> {
+    type Value = ResolvePhone<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8af94344);
     const FIELD_NAMES: NameList = NameList::new("contacts.resolvePhone,phone");
@@ -361,8 +361,8 @@ impl<'a> Codec<'a> for ResolvePhone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ResolvePhone<'a> {
+        ResolvePhone {
             phone: r.get_inline(0x8af94344_00000001),
         }
     }
@@ -429,8 +429,8 @@ impl<'a> From<ResolveUsername<'a>> for owned::functions::contacts::ResolveUserna
     }
 }
 
-impl<'a> Codec<'a> for ResolveUsername<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ResolveUsername<'_> {
+    type Value = ResolveUsername<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x725afbbc);
     const FIELD_NAMES: NameList = NameList::new(
@@ -449,9 +449,9 @@ impl<'a> Codec<'a> for ResolveUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ResolveUsername<'a> {
         let flags = r.flags_inline(0x00000001, 0x725afbbc_00000001);
-        Self {
+        ResolveUsername {
             username: r.get_inline(0x725afbbc_00000002),
             referer: r.opt_inline(flags, 0, 0x725afbbc_00000003),
         }
@@ -533,8 +533,8 @@ impl<'a> From<Search<'a>> for owned::functions::contacts::Search {
     }
 }
 
-impl<'a> Codec<'a> for Search<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for Search<'_> {
+    type Value = Search<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05f58d0f);
     const FIELD_NAMES: NameList = NameList::new("contacts.search,flags,q,limit");
@@ -549,9 +549,9 @@ impl<'a> Codec<'a> for Search<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Search<'a> {
         let flags = r.flags_inline(0x00000003, 0x05f58d0f_00000001);
-        Self {
+        Search {
             broadcasts: has(flags, 0),
             bots: has(flags, 1),
             q: r.get_inline(0x05f58d0f_00000002),
@@ -638,8 +638,8 @@ impl<'a> From<UpdateContactNote<'a>> for owned::functions::contacts::UpdateConta
     }
 }
 
-impl<'a> Codec<'a> for UpdateContactNote<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateContactNote<'_> {
+    type Value = UpdateContactNote<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x139f63fb);
     const FIELD_NAMES: NameList = NameList::new("contacts.updateContactNote,id,note");
@@ -653,8 +653,8 @@ impl<'a> Codec<'a> for UpdateContactNote<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateContactNote<'a> {
+        UpdateContactNote {
             id: r.get_inline(0x139f63fb_00000001),
             note: r.get_inline(0x139f63fb_00000002),
         }

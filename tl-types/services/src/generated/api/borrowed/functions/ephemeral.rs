@@ -32,8 +32,8 @@ impl<'a> From<GetCallbackAnswer<'a>> for owned::functions::ephemeral::GetCallbac
     }
 }
 
-impl<'a> Codec<'a> for GetCallbackAnswer<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetCallbackAnswer<'_> {
+    type Value = GetCallbackAnswer<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fa464c8);
     const FIELD_NAMES: NameList = NameList::new(
@@ -53,9 +53,9 @@ impl<'a> Codec<'a> for GetCallbackAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetCallbackAnswer<'a> {
         let flags = r.flags_inline(0x00000002, 0x3fa464c8_00000001);
-        Self {
+        GetCallbackAnswer {
             peer: r.get_inline(0x3fa464c8_00000002),
             id: r.get_inline(0x3fa464c8_00000003),
             data: r.opt_inline(flags, 1, 0x3fa464c8_00000004),
@@ -141,8 +141,8 @@ impl<'a> From<ReportMessage<'a>> for owned::functions::ephemeral::ReportMessage 
     }
 }
 
-impl<'a> Codec<'a> for ReportMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReportMessage<'_> {
+    type Value = ReportMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8704f2bf);
     const FIELD_NAMES: NameList = NameList::new(
@@ -160,8 +160,8 @@ impl<'a> Codec<'a> for ReportMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReportMessage<'a> {
+        ReportMessage {
             peer: r.get_inline(0x8704f2bf_00000001),
             id: r.get_inline(0x8704f2bf_00000002),
             option: r.get_inline(0x8704f2bf_00000003),

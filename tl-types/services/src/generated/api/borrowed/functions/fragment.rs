@@ -22,8 +22,8 @@ for owned::functions::fragment::GetCollectibleInfo {
     }
 }
 
-impl<'a> Codec<'a> for GetCollectibleInfo<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetCollectibleInfo<'_> {
+    type Value = GetCollectibleInfo<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe1e85ba);
     const FIELD_NAMES: NameList = NameList::new(
@@ -38,8 +38,8 @@ impl<'a> Codec<'a> for GetCollectibleInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetCollectibleInfo<'a> {
+        GetCollectibleInfo {
             collectible: r.get_inline(0xbe1e85ba_00000001),
         }
     }

@@ -20,8 +20,8 @@ for owned::functions::help::AcceptTermsOfService {
     }
 }
 
-impl<'a> Codec<'a> for AcceptTermsOfService<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AcceptTermsOfService<'_> {
+    type Value = AcceptTermsOfService<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee72f79a);
     const FIELD_NAMES: NameList = NameList::new("help.acceptTermsOfService,id");
@@ -34,8 +34,8 @@ impl<'a> Codec<'a> for AcceptTermsOfService<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AcceptTermsOfService<'a> {
+        AcceptTermsOfService {
             id: r.get_inline(0xee72f79a_00000001),
         }
     }
@@ -100,8 +100,8 @@ impl<'a> From<DismissSuggestion<'a>> for owned::functions::help::DismissSuggesti
     }
 }
 
-impl<'a> Codec<'a> for DismissSuggestion<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DismissSuggestion<'_> {
+    type Value = DismissSuggestion<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf50dbaa1);
     const FIELD_NAMES: NameList = NameList::new(
@@ -117,8 +117,8 @@ impl<'a> Codec<'a> for DismissSuggestion<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DismissSuggestion<'a> {
+        DismissSuggestion {
             peer: r.get_inline(0xf50dbaa1_00000001),
             suggestion: r.get_inline(0xf50dbaa1_00000002),
         }
@@ -197,8 +197,8 @@ impl<'a> From<EditUserInfo<'a>> for owned::functions::help::EditUserInfo {
     }
 }
 
-impl<'a> Codec<'a> for EditUserInfo<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditUserInfo<'_> {
+    type Value = EditUserInfo<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66b91b70);
     const FIELD_NAMES: NameList = NameList::new(
@@ -215,8 +215,8 @@ impl<'a> Codec<'a> for EditUserInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditUserInfo<'a> {
+        EditUserInfo {
             user_id: r.get_inline(0x66b91b70_00000001),
             message: r.get_inline(0x66b91b70_00000002),
             entities: r.get_inline(0x66b91b70_00000003),
@@ -295,8 +295,8 @@ impl<'a> From<GetAppUpdate<'a>> for owned::functions::help::GetAppUpdate {
     }
 }
 
-impl<'a> Codec<'a> for GetAppUpdate<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetAppUpdate<'_> {
+    type Value = GetAppUpdate<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x522d5a7d);
     const FIELD_NAMES: NameList = NameList::new("help.getAppUpdate,source");
@@ -309,8 +309,8 @@ impl<'a> Codec<'a> for GetAppUpdate<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetAppUpdate<'a> {
+        GetAppUpdate {
             source: r.get_inline(0x522d5a7d_00000001),
         }
     }
@@ -378,8 +378,8 @@ impl<'a> From<GetCountriesList<'a>> for owned::functions::help::GetCountriesList
     }
 }
 
-impl<'a> Codec<'a> for GetCountriesList<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetCountriesList<'_> {
+    type Value = GetCountriesList<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x735787a8);
     const FIELD_NAMES: NameList = NameList::new("help.getCountriesList,lang_code,hash");
@@ -393,8 +393,8 @@ impl<'a> Codec<'a> for GetCountriesList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetCountriesList<'a> {
+        GetCountriesList {
             lang_code: r.get_inline(0x735787a8_00000001),
             hash: r.get_inline(0x735787a8_00000002),
         }
@@ -465,8 +465,8 @@ impl<'a> From<GetDeepLinkInfo<'a>> for owned::functions::help::GetDeepLinkInfo {
     }
 }
 
-impl<'a> Codec<'a> for GetDeepLinkInfo<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetDeepLinkInfo<'_> {
+    type Value = GetDeepLinkInfo<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fedc75f);
     const FIELD_NAMES: NameList = NameList::new("help.getDeepLinkInfo,path");
@@ -479,8 +479,8 @@ impl<'a> Codec<'a> for GetDeepLinkInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetDeepLinkInfo<'a> {
+        GetDeepLinkInfo {
             path: r.get_inline(0x3fedc75f_00000001),
         }
     }
@@ -552,8 +552,8 @@ impl<'a> From<GetRecentMeUrls<'a>> for owned::functions::help::GetRecentMeUrls {
     }
 }
 
-impl<'a> Codec<'a> for GetRecentMeUrls<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetRecentMeUrls<'_> {
+    type Value = GetRecentMeUrls<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dc0f114);
     const FIELD_NAMES: NameList = NameList::new("help.getRecentMeUrls,referer");
@@ -566,8 +566,8 @@ impl<'a> Codec<'a> for GetRecentMeUrls<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetRecentMeUrls<'a> {
+        GetRecentMeUrls {
             referer: r.get_inline(0x3dc0f114_00000001),
         }
     }
@@ -638,8 +638,8 @@ impl<'a> From<SaveAppLog<'a>> for owned::functions::help::SaveAppLog {
     }
 }
 
-impl<'a> Codec<'a> for SaveAppLog<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveAppLog<'_> {
+    type Value = SaveAppLog<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f02f748);
     const FIELD_NAMES: NameList = NameList::new("help.saveAppLog,events");
@@ -652,8 +652,8 @@ impl<'a> Codec<'a> for SaveAppLog<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveAppLog<'a> {
+        SaveAppLog {
             events: r.get_inline(0x6f02f748_00000001),
         }
     }
@@ -720,8 +720,8 @@ impl<'a> From<SetBotUpdatesStatus<'a>> for owned::functions::help::SetBotUpdates
     }
 }
 
-impl<'a> Codec<'a> for SetBotUpdatesStatus<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetBotUpdatesStatus<'_> {
+    type Value = SetBotUpdatesStatus<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec22cfcd);
     const FIELD_NAMES: NameList = NameList::new(
@@ -737,8 +737,8 @@ impl<'a> Codec<'a> for SetBotUpdatesStatus<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetBotUpdatesStatus<'a> {
+        SetBotUpdatesStatus {
             pending_updates_count: r.get_inline(0xec22cfcd_00000001),
             message: r.get_inline(0xec22cfcd_00000002),
         }

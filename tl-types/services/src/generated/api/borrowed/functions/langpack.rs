@@ -27,8 +27,8 @@ impl<'a> From<GetDifference<'a>> for owned::functions::langpack::GetDifference {
     }
 }
 
-impl<'a> Codec<'a> for GetDifference<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetDifference<'_> {
+    type Value = GetDifference<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd984aa5);
     const FIELD_NAMES: NameList = NameList::new(
@@ -45,8 +45,8 @@ impl<'a> Codec<'a> for GetDifference<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetDifference<'a> {
+        GetDifference {
             lang_pack: r.get_inline(0xcd984aa5_00000001),
             lang_code: r.get_inline(0xcd984aa5_00000002),
             from_version: r.get_inline(0xcd984aa5_00000003),
@@ -126,8 +126,8 @@ impl<'a> From<GetLangPack<'a>> for owned::functions::langpack::GetLangPack {
     }
 }
 
-impl<'a> Codec<'a> for GetLangPack<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetLangPack<'_> {
+    type Value = GetLangPack<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2f2330a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -143,8 +143,8 @@ impl<'a> Codec<'a> for GetLangPack<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetLangPack<'a> {
+        GetLangPack {
             lang_pack: r.get_inline(0xf2f2330a_00000001),
             lang_code: r.get_inline(0xf2f2330a_00000002),
         }
@@ -220,8 +220,8 @@ impl<'a> From<GetLanguage<'a>> for owned::functions::langpack::GetLanguage {
     }
 }
 
-impl<'a> Codec<'a> for GetLanguage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetLanguage<'_> {
+    type Value = GetLanguage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a596502);
     const FIELD_NAMES: NameList = NameList::new(
@@ -237,8 +237,8 @@ impl<'a> Codec<'a> for GetLanguage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetLanguage<'a> {
+        GetLanguage {
             lang_pack: r.get_inline(0x6a596502_00000001),
             lang_code: r.get_inline(0x6a596502_00000002),
         }
@@ -311,8 +311,8 @@ impl<'a> From<GetLanguages<'a>> for owned::functions::langpack::GetLanguages {
     }
 }
 
-impl<'a> Codec<'a> for GetLanguages<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetLanguages<'_> {
+    type Value = GetLanguages<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42c6978f);
     const FIELD_NAMES: NameList = NameList::new("langpack.getLanguages,lang_pack");
@@ -325,8 +325,8 @@ impl<'a> Codec<'a> for GetLanguages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetLanguages<'a> {
+        GetLanguages {
             lang_pack: r.get_inline(0x42c6978f_00000001),
         }
     }
@@ -396,8 +396,8 @@ impl<'a> From<GetStrings<'a>> for owned::functions::langpack::GetStrings {
     }
 }
 
-impl<'a> Codec<'a> for GetStrings<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetStrings<'_> {
+    type Value = GetStrings<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xefea3803);
     const FIELD_NAMES: NameList = NameList::new(
@@ -414,8 +414,8 @@ impl<'a> Codec<'a> for GetStrings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetStrings<'a> {
+        GetStrings {
             lang_pack: r.get_inline(0xefea3803_00000001),
             lang_code: r.get_inline(0xefea3803_00000002),
             keys: r.get_inline(0xefea3803_00000003),

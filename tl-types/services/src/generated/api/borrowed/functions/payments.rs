@@ -31,8 +31,8 @@ for owned::functions::payments::BotCancelStarsSubscription {
     }
 }
 
-impl<'a> Codec<'a> for BotCancelStarsSubscription<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for BotCancelStarsSubscription<'_> {
+    type Value = BotCancelStarsSubscription<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6dfa0622);
     const FIELD_NAMES: NameList = NameList::new(
@@ -49,9 +49,9 @@ impl<'a> Codec<'a> for BotCancelStarsSubscription<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> BotCancelStarsSubscription<'a> {
         let flags = r.flags_inline(0x00000001, 0x6dfa0622_00000001);
-        Self {
+        BotCancelStarsSubscription {
             restore: has(flags, 0),
             user_id: r.get_inline(0x6dfa0622_00000002),
             charge_id: r.get_inline(0x6dfa0622_00000003),
@@ -128,8 +128,8 @@ impl<'a> From<CanPurchaseStore<'a>> for owned::functions::payments::CanPurchaseS
     }
 }
 
-impl<'a> Codec<'a> for CanPurchaseStore<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CanPurchaseStore<'_> {
+    type Value = CanPurchaseStore<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fdc5ea7);
     const FIELD_NAMES: NameList = NameList::new("payments.canPurchaseStore,purpose");
@@ -142,8 +142,8 @@ impl<'a> Codec<'a> for CanPurchaseStore<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CanPurchaseStore<'a> {
+        CanPurchaseStore {
             purpose: r.get_inline(0x4fdc5ea7_00000001),
         }
     }
@@ -216,8 +216,8 @@ for owned::functions::payments::ChangeStarsSubscription {
     }
 }
 
-impl<'a> Codec<'a> for ChangeStarsSubscription<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ChangeStarsSubscription<'_> {
+    type Value = ChangeStarsSubscription<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7770878);
     const FIELD_NAMES: NameList = NameList::new(
@@ -237,9 +237,9 @@ impl<'a> Codec<'a> for ChangeStarsSubscription<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ChangeStarsSubscription<'a> {
         let flags = r.flags_inline(0x00000001, 0xc7770878_00000001);
-        Self {
+        ChangeStarsSubscription {
             peer: r.get_inline(0xc7770878_00000002),
             subscription_id: r.get_inline(0xc7770878_00000003),
             canceled: r.opt_inline(flags, 0, 0xc7770878_00000004),
@@ -316,8 +316,8 @@ impl<'a> From<CheckGiftCode<'a>> for owned::functions::payments::CheckGiftCode {
     }
 }
 
-impl<'a> Codec<'a> for CheckGiftCode<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckGiftCode<'_> {
+    type Value = CheckGiftCode<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e51b4c1);
     const FIELD_NAMES: NameList = NameList::new("payments.checkGiftCode,slug");
@@ -330,8 +330,8 @@ impl<'a> Codec<'a> for CheckGiftCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckGiftCode<'a> {
+        CheckGiftCode {
             slug: r.get_inline(0x8e51b4c1_00000001),
         }
     }
@@ -399,8 +399,8 @@ impl<'a> From<ConvertStarGift<'a>> for owned::functions::payments::ConvertStarGi
     }
 }
 
-impl<'a> Codec<'a> for ConvertStarGift<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ConvertStarGift<'_> {
+    type Value = ConvertStarGift<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74bf076b);
     const FIELD_NAMES: NameList = NameList::new("payments.convertStarGift,stargift");
@@ -413,8 +413,8 @@ impl<'a> Codec<'a> for ConvertStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ConvertStarGift<'a> {
+        ConvertStarGift {
             stargift: r.get_inline(0x74bf076b_00000001),
         }
     }
@@ -511,8 +511,8 @@ for owned::functions::payments::CreateOnrampSession {
     }
 }
 
-impl<'a> Codec<'a> for CreateOnrampSession<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CreateOnrampSession<'_> {
+    type Value = CreateOnrampSession<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2197cf6);
     const FIELD_NAMES: NameList = NameList::new(
@@ -540,9 +540,9 @@ impl<'a> Codec<'a> for CreateOnrampSession<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CreateOnrampSession<'a> {
         let flags = r.flags_inline(0x000000ff, 0xa2197cf6_00000001);
-        Self {
+        CreateOnrampSession {
             provider: r.get_inline(0xa2197cf6_00000002),
             crypto_currency: r.get_inline(0xa2197cf6_00000003),
             address: r.get_inline(0xa2197cf6_00000004),
@@ -670,8 +670,8 @@ for owned::functions::payments::CreateStarGiftCollection {
     }
 }
 
-impl<'a> Codec<'a> for CreateStarGiftCollection<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CreateStarGiftCollection<'_> {
+    type Value = CreateStarGiftCollection<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f4a0e87);
     const FIELD_NAMES: NameList = NameList::new(
@@ -688,8 +688,8 @@ impl<'a> Codec<'a> for CreateStarGiftCollection<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CreateStarGiftCollection<'a> {
+        CreateStarGiftCollection {
             peer: r.get_inline(0x1f4a0e87_00000001),
             title: r.get_inline(0x1f4a0e87_00000002),
             stargift: r.get_inline(0x1f4a0e87_00000003),
@@ -775,8 +775,8 @@ for owned::functions::payments::EditConnectedStarRefBot {
     }
 }
 
-impl<'a> Codec<'a> for EditConnectedStarRefBot<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditConnectedStarRefBot<'_> {
+    type Value = EditConnectedStarRefBot<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4fca4a3);
     const FIELD_NAMES: NameList = NameList::new(
@@ -793,9 +793,9 @@ impl<'a> Codec<'a> for EditConnectedStarRefBot<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditConnectedStarRefBot<'a> {
         let flags = r.flags_inline(0x00000001, 0xe4fca4a3_00000001);
-        Self {
+        EditConnectedStarRefBot {
             revoked: has(flags, 0),
             peer: r.get_inline(0xe4fca4a3_00000002),
             link: r.get_inline(0xe4fca4a3_00000003),
@@ -878,8 +878,8 @@ for owned::functions::payments::FulfillStarsSubscription {
     }
 }
 
-impl<'a> Codec<'a> for FulfillStarsSubscription<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for FulfillStarsSubscription<'_> {
+    type Value = FulfillStarsSubscription<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc5bebb3);
     const FIELD_NAMES: NameList = NameList::new(
@@ -895,8 +895,8 @@ impl<'a> Codec<'a> for FulfillStarsSubscription<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> FulfillStarsSubscription<'a> {
+        FulfillStarsSubscription {
             peer: r.get_inline(0xcc5bebb3_00000001),
             subscription_id: r.get_inline(0xcc5bebb3_00000002),
         }
@@ -969,8 +969,8 @@ impl<'a> From<GetBankCardData<'a>> for owned::functions::payments::GetBankCardDa
     }
 }
 
-impl<'a> Codec<'a> for GetBankCardData<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetBankCardData<'_> {
+    type Value = GetBankCardData<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e79d779);
     const FIELD_NAMES: NameList = NameList::new("payments.getBankCardData,number");
@@ -983,8 +983,8 @@ impl<'a> Codec<'a> for GetBankCardData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetBankCardData<'a> {
+        GetBankCardData {
             number: r.get_inline(0x2e79d779_00000001),
         }
     }
@@ -1061,8 +1061,8 @@ for owned::functions::payments::GetConnectedStarRefBots {
     }
 }
 
-impl<'a> Codec<'a> for GetConnectedStarRefBots<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetConnectedStarRefBots<'_> {
+    type Value = GetConnectedStarRefBots<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5869a553);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1086,9 +1086,9 @@ impl<'a> Codec<'a> for GetConnectedStarRefBots<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetConnectedStarRefBots<'a> {
         let flags = r.flags_inline(0x00000004, 0x5869a553_00000001);
-        Self {
+        GetConnectedStarRefBots {
             peer: r.get_inline(0x5869a553_00000002),
             offset_date_and_offset_link: if has(flags, 2) {
                 Some((
@@ -1181,8 +1181,8 @@ impl<'a> From<GetCraftStarGifts<'a>> for owned::functions::payments::GetCraftSta
     }
 }
 
-impl<'a> Codec<'a> for GetCraftStarGifts<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetCraftStarGifts<'_> {
+    type Value = GetCraftStarGifts<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd05dd00);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1199,8 +1199,8 @@ impl<'a> Codec<'a> for GetCraftStarGifts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetCraftStarGifts<'a> {
+        GetCraftStarGifts {
             gift_id: r.get_inline(0xfd05dd00_00000001),
             offset: r.get_inline(0xfd05dd00_00000002),
             limit: r.get_inline(0xfd05dd00_00000003),
@@ -1287,8 +1287,8 @@ for owned::functions::payments::GetOnrampAvailability {
     }
 }
 
-impl<'a> Codec<'a> for GetOnrampAvailability<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetOnrampAvailability<'_> {
+    type Value = GetOnrampAvailability<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ec29951);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1308,9 +1308,9 @@ impl<'a> Codec<'a> for GetOnrampAvailability<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetOnrampAvailability<'a> {
         let flags = r.flags_inline(0x00000001, 0x2ec29951_00000001);
-        Self {
+        GetOnrampAvailability {
             provider: r.get_inline(0x2ec29951_00000002),
             crypto_currency: r.get_inline(0x2ec29951_00000003),
             base_currency: r.opt_inline(flags, 0, 0x2ec29951_00000004),
@@ -1392,8 +1392,8 @@ for owned::functions::payments::GetOnrampBaseCurrencies {
     }
 }
 
-impl<'a> Codec<'a> for GetOnrampBaseCurrencies<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetOnrampBaseCurrencies<'_> {
+    type Value = GetOnrampBaseCurrencies<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c8bedf3);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1409,8 +1409,8 @@ impl<'a> Codec<'a> for GetOnrampBaseCurrencies<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetOnrampBaseCurrencies<'a> {
+        GetOnrampBaseCurrencies {
             provider: r.get_inline(0x1c8bedf3_00000001),
             crypto_currency: r.get_inline(0x1c8bedf3_00000002),
         }
@@ -1491,8 +1491,8 @@ impl<'a> From<GetOnrampLimits<'a>> for owned::functions::payments::GetOnrampLimi
     }
 }
 
-impl<'a> Codec<'a> for GetOnrampLimits<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetOnrampLimits<'_> {
+    type Value = GetOnrampLimits<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80e851fd);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1513,9 +1513,9 @@ impl<'a> Codec<'a> for GetOnrampLimits<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetOnrampLimits<'a> {
         let flags = r.flags_inline(0x00000001, 0x80e851fd_00000001);
-        Self {
+        GetOnrampLimits {
             provider: r.get_inline(0x80e851fd_00000002),
             crypto_currency: r.get_inline(0x80e851fd_00000003),
             base_currency: r.get_inline(0x80e851fd_00000004),
@@ -1603,8 +1603,8 @@ for owned::functions::payments::GetOnrampProviders {
     }
 }
 
-impl<'a> Codec<'a> for GetOnrampProviders<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetOnrampProviders<'_> {
+    type Value = GetOnrampProviders<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3f3e00dc);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1622,9 +1622,9 @@ impl<'a> Codec<'a> for GetOnrampProviders<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetOnrampProviders<'a> {
         let flags = r.flags_inline(0x00000001, 0x3f3e00dc_00000001);
-        Self {
+        GetOnrampProviders {
             crypto_currency: r.opt_inline(flags, 0, 0x3f3e00dc_00000002),
         }
     }
@@ -1706,8 +1706,8 @@ impl<'a> From<GetOnrampQuote<'a>> for owned::functions::payments::GetOnrampQuote
     }
 }
 
-impl<'a> Codec<'a> for GetOnrampQuote<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetOnrampQuote<'_> {
+    type Value = GetOnrampQuote<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe06645fa);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1730,9 +1730,9 @@ impl<'a> Codec<'a> for GetOnrampQuote<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetOnrampQuote<'a> {
         let flags = r.flags_inline(0x00000007, 0xe06645fa_00000001);
-        Self {
+        GetOnrampQuote {
             provider: r.get_inline(0xe06645fa_00000002),
             crypto_currency: r.get_inline(0xe06645fa_00000003),
             base_currency: r.get_inline(0xe06645fa_00000004),
@@ -1834,8 +1834,8 @@ impl<'a> From<GetPaymentForm<'a>> for owned::functions::payments::GetPaymentForm
     }
 }
 
-impl<'a> Codec<'a> for GetPaymentForm<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetPaymentForm<'_> {
+    type Value = GetPaymentForm<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37148dbb);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1854,9 +1854,9 @@ impl<'a> Codec<'a> for GetPaymentForm<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetPaymentForm<'a> {
         let flags = r.flags_inline(0x00000001, 0x37148dbb_00000001);
-        Self {
+        GetPaymentForm {
             invoice: r.get_inline(0x37148dbb_00000002),
             theme_params: r.opt_inline(flags, 0, 0x37148dbb_00000003),
         }
@@ -1961,8 +1961,8 @@ for owned::functions::payments::GetResaleStarGifts {
     }
 }
 
-impl<'a> Codec<'a> for GetResaleStarGifts<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetResaleStarGifts<'_> {
+    type Value = GetResaleStarGifts<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a5fa236);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1988,9 +1988,9 @@ impl<'a> Codec<'a> for GetResaleStarGifts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetResaleStarGifts<'a> {
         let flags = r.flags_inline(0x0000003f, 0x7a5fa236_00000001);
-        Self {
+        GetResaleStarGifts {
             sort_by_price: has(flags, 1),
             sort_by_num: has(flags, 2),
             for_craft: has(flags, 4),
@@ -2103,8 +2103,8 @@ impl<'a> From<GetSavedStarGift<'a>> for owned::functions::payments::GetSavedStar
     }
 }
 
-impl<'a> Codec<'a> for GetSavedStarGift<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetSavedStarGift<'_> {
+    type Value = GetSavedStarGift<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb455a106);
     const FIELD_NAMES: NameList = NameList::new("payments.getSavedStarGift,stargift");
@@ -2117,8 +2117,8 @@ impl<'a> Codec<'a> for GetSavedStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetSavedStarGift<'a> {
+        GetSavedStarGift {
             stargift: r.get_inline(0xb455a106_00000001),
         }
     }
@@ -2220,8 +2220,8 @@ impl<'a> From<GetSavedStarGifts<'a>> for owned::functions::payments::GetSavedSta
     }
 }
 
-impl<'a> Codec<'a> for GetSavedStarGifts<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetSavedStarGifts<'_> {
+    type Value = GetSavedStarGifts<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa319e569);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2249,9 +2249,9 @@ impl<'a> Codec<'a> for GetSavedStarGifts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetSavedStarGifts<'a> {
         let flags = r.flags_inline(0x000007f7, 0xa319e569_00000001);
-        Self {
+        GetSavedStarGifts {
             exclude_unsaved: has(flags, 0),
             exclude_saved: has(flags, 1),
             exclude_unlimited: has(flags, 2),
@@ -2392,8 +2392,8 @@ for owned::functions::payments::GetStarGiftAuctionState {
     }
 }
 
-impl<'a> Codec<'a> for GetStarGiftAuctionState<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetStarGiftAuctionState<'_> {
+    type Value = GetStarGiftAuctionState<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c9ff4d6);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2409,8 +2409,8 @@ impl<'a> Codec<'a> for GetStarGiftAuctionState<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetStarGiftAuctionState<'a> {
+        GetStarGiftAuctionState {
             auction: r.get_inline(0x5c9ff4d6_00000001),
             version: r.get_inline(0x5c9ff4d6_00000002),
         }
@@ -2491,8 +2491,8 @@ for owned::functions::payments::GetStarGiftWithdrawalUrl {
     }
 }
 
-impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl<'_> {
+    type Value = GetStarGiftWithdrawalUrl<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd06e93a8);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2508,8 +2508,8 @@ impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetStarGiftWithdrawalUrl<'a> {
+        GetStarGiftWithdrawalUrl {
             stargift: r.get_inline(0xd06e93a8_00000001),
             password: r.get_inline(0xd06e93a8_00000002),
         }
@@ -2598,8 +2598,8 @@ for owned::functions::payments::GetStarsRevenueWithdrawalUrl {
     }
 }
 
-impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl<'_> {
+    type Value = GetStarsRevenueWithdrawalUrl<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2433dc92);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2619,9 +2619,9 @@ impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetStarsRevenueWithdrawalUrl<'a> {
         let flags = r.flags_inline(0x00000003, 0x2433dc92_00000001);
-        Self {
+        GetStarsRevenueWithdrawalUrl {
             ton: has(flags, 0),
             peer: r.get_inline(0x2433dc92_00000002),
             amount: r.opt_inline(flags, 1, 0x2433dc92_00000003),
@@ -2718,8 +2718,8 @@ for owned::functions::payments::GetSuggestedStarRefBots {
     }
 }
 
-impl<'a> Codec<'a> for GetSuggestedStarRefBots<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetSuggestedStarRefBots<'_> {
+    type Value = GetSuggestedStarRefBots<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d6b48f7);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2737,9 +2737,9 @@ impl<'a> Codec<'a> for GetSuggestedStarRefBots<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetSuggestedStarRefBots<'a> {
         let flags = r.flags_inline(0x00000003, 0x0d6b48f7_00000001);
-        Self {
+        GetSuggestedStarRefBots {
             order_by_revenue: has(flags, 0),
             order_by_date: has(flags, 1),
             peer: r.get_inline(0x0d6b48f7_00000002),
@@ -2829,8 +2829,8 @@ impl<'a> From<GetUniqueStarGift<'a>> for owned::functions::payments::GetUniqueSt
     }
 }
 
-impl<'a> Codec<'a> for GetUniqueStarGift<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetUniqueStarGift<'_> {
+    type Value = GetUniqueStarGift<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1974d72);
     const FIELD_NAMES: NameList = NameList::new("payments.getUniqueStarGift,slug");
@@ -2843,8 +2843,8 @@ impl<'a> Codec<'a> for GetUniqueStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetUniqueStarGift<'a> {
+        GetUniqueStarGift {
             slug: r.get_inline(0xa1974d72_00000001),
         }
     }
@@ -2905,8 +2905,8 @@ for owned::functions::payments::GetUniqueStarGiftValueInfo {
     }
 }
 
-impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo<'_> {
+    type Value = GetUniqueStarGiftValueInfo<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4365af6b);
     const FIELD_NAMES: NameList = NameList::new(
@@ -2921,8 +2921,8 @@ impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetUniqueStarGiftValueInfo<'a> {
+        GetUniqueStarGiftValueInfo {
             slug: r.get_inline(0x4365af6b_00000001),
         }
     }
@@ -2989,8 +2989,8 @@ impl<'a> From<SaveStarGift<'a>> for owned::functions::payments::SaveStarGift {
     }
 }
 
-impl<'a> Codec<'a> for SaveStarGift<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveStarGift<'_> {
+    type Value = SaveStarGift<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a2a697c);
     const FIELD_NAMES: NameList = NameList::new("payments.saveStarGift,flags,stargift");
@@ -3004,9 +3004,9 @@ impl<'a> Codec<'a> for SaveStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveStarGift<'a> {
         let flags = r.flags_inline(0x00000001, 0x2a2a697c_00000001);
-        Self {
+        SaveStarGift {
             unsave: has(flags, 0),
             stargift: r.get_inline(0x2a2a697c_00000002),
         }
@@ -3085,8 +3085,8 @@ for owned::functions::payments::ToggleStarGiftsPinnedToTop {
     }
 }
 
-impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop<'_> {
+    type Value = ToggleStarGiftsPinnedToTop<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1513e7b0);
     const FIELD_NAMES: NameList = NameList::new(
@@ -3102,8 +3102,8 @@ impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ToggleStarGiftsPinnedToTop<'a> {
+        ToggleStarGiftsPinnedToTop {
             peer: r.get_inline(0x1513e7b0_00000001),
             stargift: r.get_inline(0x1513e7b0_00000002),
         }
@@ -3196,8 +3196,8 @@ for owned::functions::payments::UpdateStarGiftCollection {
     }
 }
 
-impl<'a> Codec<'a> for UpdateStarGiftCollection<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateStarGiftCollection<'_> {
+    type Value = UpdateStarGiftCollection<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fddbee7);
     const FIELD_NAMES: NameList = NameList::new(
@@ -3220,9 +3220,9 @@ impl<'a> Codec<'a> for UpdateStarGiftCollection<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateStarGiftCollection<'a> {
         let flags = r.flags_inline(0x0000000f, 0x4fddbee7_00000001);
-        Self {
+        UpdateStarGiftCollection {
             peer: r.get_inline(0x4fddbee7_00000002),
             collection_id: r.get_inline(0x4fddbee7_00000003),
             title: r.opt_inline(flags, 0, 0x4fddbee7_00000004),
@@ -3327,8 +3327,8 @@ for owned::functions::payments::ValidateRequestedInfo {
     }
 }
 
-impl<'a> Codec<'a> for ValidateRequestedInfo<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ValidateRequestedInfo<'_> {
+    type Value = ValidateRequestedInfo<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c8f12b);
     const FIELD_NAMES: NameList = NameList::new(
@@ -3345,9 +3345,9 @@ impl<'a> Codec<'a> for ValidateRequestedInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ValidateRequestedInfo<'a> {
         let flags = r.flags_inline(0x00000001, 0xb6c8f12b_00000001);
-        Self {
+        ValidateRequestedInfo {
             save: has(flags, 0),
             invoice: r.get_inline(0xb6c8f12b_00000002),
             info: r.get_inline(0xb6c8f12b_00000003),

@@ -29,8 +29,8 @@ impl<'a> From<AcceptCall<'a>> for owned::functions::phone::AcceptCall {
     }
 }
 
-impl<'a> Codec<'a> for AcceptCall<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AcceptCall<'_> {
+    type Value = AcceptCall<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bd2b4a0);
     const FIELD_NAMES: NameList = NameList::new("phone.acceptCall,peer,g_b,protocol");
@@ -45,8 +45,8 @@ impl<'a> Codec<'a> for AcceptCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AcceptCall<'a> {
+        AcceptCall {
             peer: r.get_inline(0x3bd2b4a0_00000001),
             g_b: r.get_inline(0x3bd2b4a0_00000002),
             protocol: r.get_inline(0x3bd2b4a0_00000003),
@@ -128,8 +128,8 @@ impl<'a> From<CheckGroupCall<'a>> for owned::functions::phone::CheckGroupCall {
     }
 }
 
-impl<'a> Codec<'a> for CheckGroupCall<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckGroupCall<'_> {
+    type Value = CheckGroupCall<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb59cf977);
     const FIELD_NAMES: NameList = NameList::new("phone.checkGroupCall,call,sources");
@@ -143,8 +143,8 @@ impl<'a> Codec<'a> for CheckGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckGroupCall<'a> {
+        CheckGroupCall {
             call: r.get_inline(0xb59cf977_00000001),
             sources: r.get_inline(0xb59cf977_00000002),
         }
@@ -226,8 +226,8 @@ impl<'a> From<ConfirmCall<'a>> for owned::functions::phone::ConfirmCall {
     }
 }
 
-impl<'a> Codec<'a> for ConfirmCall<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ConfirmCall<'_> {
+    type Value = ConfirmCall<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2efe1722);
     const FIELD_NAMES: NameList = NameList::new(
@@ -245,8 +245,8 @@ impl<'a> Codec<'a> for ConfirmCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ConfirmCall<'a> {
+        ConfirmCall {
             peer: r.get_inline(0x2efe1722_00000001),
             g_a: r.get_inline(0x2efe1722_00000002),
             key_fingerprint: r.get_inline(0x2efe1722_00000003),
@@ -333,8 +333,8 @@ for owned::functions::phone::ExportGroupCallInvite {
     }
 }
 
-impl<'a> Codec<'a> for ExportGroupCallInvite<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ExportGroupCallInvite<'_> {
+    type Value = ExportGroupCallInvite<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6aa647f);
     const FIELD_NAMES: NameList = NameList::new(
@@ -350,9 +350,9 @@ impl<'a> Codec<'a> for ExportGroupCallInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ExportGroupCallInvite<'a> {
         let flags = r.flags_inline(0x00000001, 0xe6aa647f_00000001);
-        Self {
+        ExportGroupCallInvite {
             can_self_unmute: has(flags, 0),
             call: r.get_inline(0xe6aa647f_00000002),
         }
@@ -432,8 +432,8 @@ impl<'a> From<GetGroupCall<'a>> for owned::functions::phone::GetGroupCall {
     }
 }
 
-impl<'a> Codec<'a> for GetGroupCall<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetGroupCall<'_> {
+    type Value = GetGroupCall<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x041845db);
     const FIELD_NAMES: NameList = NameList::new("phone.getGroupCall,call,limit");
@@ -447,8 +447,8 @@ impl<'a> Codec<'a> for GetGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetGroupCall<'a> {
+        GetGroupCall {
             call: r.get_inline(0x041845db_00000001),
             limit: r.get_inline(0x041845db_00000002),
         }
@@ -521,8 +521,8 @@ impl<'a> From<GetGroupCallStars<'a>> for owned::functions::phone::GetGroupCallSt
     }
 }
 
-impl<'a> Codec<'a> for GetGroupCallStars<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetGroupCallStars<'_> {
+    type Value = GetGroupCallStars<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f636302);
     const FIELD_NAMES: NameList = NameList::new("phone.getGroupCallStars,call");
@@ -535,8 +535,8 @@ impl<'a> Codec<'a> for GetGroupCallStars<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetGroupCallStars<'a> {
+        GetGroupCallStars {
             call: r.get_inline(0x6f636302_00000001),
         }
     }
@@ -599,8 +599,8 @@ for owned::functions::phone::GetGroupCallStreamChannels {
     }
 }
 
-impl<'a> Codec<'a> for GetGroupCallStreamChannels<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetGroupCallStreamChannels<'_> {
+    type Value = GetGroupCallStreamChannels<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ab21940);
     const FIELD_NAMES: NameList = NameList::new("phone.getGroupCallStreamChannels,call");
@@ -613,8 +613,8 @@ impl<'a> Codec<'a> for GetGroupCallStreamChannels<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetGroupCallStreamChannels<'a> {
+        GetGroupCallStreamChannels {
             call: r.get_inline(0x1ab21940_00000001),
         }
     }
@@ -693,8 +693,8 @@ for owned::functions::phone::GetGroupParticipants {
     }
 }
 
-impl<'a> Codec<'a> for GetGroupParticipants<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetGroupParticipants<'_> {
+    type Value = GetGroupParticipants<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc558d8ab);
     const FIELD_NAMES: NameList = NameList::new(
@@ -713,8 +713,8 @@ impl<'a> Codec<'a> for GetGroupParticipants<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetGroupParticipants<'a> {
+        GetGroupParticipants {
             call: r.get_inline(0xc558d8ab_00000001),
             ids: r.get_inline(0xc558d8ab_00000002),
             sources: r.get_inline(0xc558d8ab_00000003),
@@ -813,8 +813,8 @@ impl<'a> From<RequestCall<'a>> for owned::functions::phone::RequestCall {
     }
 }
 
-impl<'a> Codec<'a> for RequestCall<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RequestCall<'_> {
+    type Value = RequestCall<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42ff96ed);
     const FIELD_NAMES: NameList = NameList::new(
@@ -833,9 +833,9 @@ impl<'a> Codec<'a> for RequestCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RequestCall<'a> {
         let flags = r.flags_inline(0x00000001, 0x42ff96ed_00000001);
-        Self {
+        RequestCall {
             video: has(flags, 0),
             user_id: r.get_inline(0x42ff96ed_00000002),
             random_id: r.get_inline(0x42ff96ed_00000003),
@@ -928,8 +928,8 @@ impl<'a> From<SaveCallDebug<'a>> for owned::functions::phone::SaveCallDebug {
     }
 }
 
-impl<'a> Codec<'a> for SaveCallDebug<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveCallDebug<'_> {
+    type Value = SaveCallDebug<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x277add7e);
     const FIELD_NAMES: NameList = NameList::new("phone.saveCallDebug,peer,debug");
@@ -943,8 +943,8 @@ impl<'a> Codec<'a> for SaveCallDebug<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveCallDebug<'a> {
+        SaveCallDebug {
             peer: r.get_inline(0x277add7e_00000001),
             debug: r.get_inline(0x277add7e_00000002),
         }
@@ -1020,8 +1020,8 @@ impl<'a> From<SaveCallLog<'a>> for owned::functions::phone::SaveCallLog {
     }
 }
 
-impl<'a> Codec<'a> for SaveCallLog<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveCallLog<'_> {
+    type Value = SaveCallLog<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41248786);
     const FIELD_NAMES: NameList = NameList::new("phone.saveCallLog,peer,file");
@@ -1035,8 +1035,8 @@ impl<'a> Codec<'a> for SaveCallLog<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveCallLog<'a> {
+        SaveCallLog {
             peer: r.get_inline(0x41248786_00000001),
             file: r.get_inline(0x41248786_00000002),
         }
@@ -1116,8 +1116,8 @@ impl<'a> From<SaveDefaultSendAs<'a>> for owned::functions::phone::SaveDefaultSen
     }
 }
 
-impl<'a> Codec<'a> for SaveDefaultSendAs<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveDefaultSendAs<'_> {
+    type Value = SaveDefaultSendAs<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4167add1);
     const FIELD_NAMES: NameList = NameList::new("phone.saveDefaultSendAs,call,send_as");
@@ -1131,8 +1131,8 @@ impl<'a> Codec<'a> for SaveDefaultSendAs<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveDefaultSendAs<'a> {
+        SaveDefaultSendAs {
             call: r.get_inline(0x4167add1_00000001),
             send_as: r.get_inline(0x4167add1_00000002),
         }
@@ -1211,8 +1211,8 @@ for owned::functions::phone::SendGroupCallEncryptedMessage {
     }
 }
 
-impl<'a> Codec<'a> for SendGroupCallEncryptedMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendGroupCallEncryptedMessage<'_> {
+    type Value = SendGroupCallEncryptedMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5afa56d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1228,8 +1228,8 @@ impl<'a> Codec<'a> for SendGroupCallEncryptedMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendGroupCallEncryptedMessage<'a> {
+        SendGroupCallEncryptedMessage {
             call: r.get_inline(0xe5afa56d_00000001),
             encrypted_message: r.get_inline(0xe5afa56d_00000002),
         }
@@ -1307,8 +1307,8 @@ impl<'a> From<SendSignalingData<'a>> for owned::functions::phone::SendSignalingD
     }
 }
 
-impl<'a> Codec<'a> for SendSignalingData<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendSignalingData<'_> {
+    type Value = SendSignalingData<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff7a9383);
     const FIELD_NAMES: NameList = NameList::new("phone.sendSignalingData,peer,data");
@@ -1322,8 +1322,8 @@ impl<'a> Codec<'a> for SendSignalingData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendSignalingData<'a> {
+        SendSignalingData {
             peer: r.get_inline(0xff7a9383_00000001),
             data: r.get_inline(0xff7a9383_00000002),
         }

@@ -21,8 +21,8 @@ impl<'a> From<DeletePhotos<'a>> for owned::functions::photos::DeletePhotos {
     }
 }
 
-impl<'a> Codec<'a> for DeletePhotos<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeletePhotos<'_> {
+    type Value = DeletePhotos<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87cf7f2f);
     const FIELD_NAMES: NameList = NameList::new("photos.deletePhotos,id");
@@ -35,8 +35,8 @@ impl<'a> Codec<'a> for DeletePhotos<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeletePhotos<'a> {
+        DeletePhotos {
             id: r.get_inline(0x87cf7f2f_00000001),
         }
     }
@@ -106,8 +106,8 @@ impl<'a> From<UpdateProfilePhoto<'a>> for owned::functions::photos::UpdateProfil
     }
 }
 
-impl<'a> Codec<'a> for UpdateProfilePhoto<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateProfilePhoto<'_> {
+    type Value = UpdateProfilePhoto<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09e82039);
     const FIELD_NAMES: NameList = NameList::new(
@@ -126,9 +126,9 @@ impl<'a> Codec<'a> for UpdateProfilePhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateProfilePhoto<'a> {
         let flags = r.flags_inline(0x00000003, 0x09e82039_00000001);
-        Self {
+        UpdateProfilePhoto {
             fallback: has(flags, 0),
             bot: r.opt_inline(flags, 1, 0x09e82039_00000002),
             id: r.get_inline(0x09e82039_00000003),
@@ -225,8 +225,8 @@ for owned::functions::photos::UploadContactProfilePhoto {
     }
 }
 
-impl<'a> Codec<'a> for UploadContactProfilePhoto<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UploadContactProfilePhoto<'_> {
+    type Value = UploadContactProfilePhoto<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe14c4a71);
     const FIELD_NAMES: NameList = NameList::new(
@@ -248,9 +248,9 @@ impl<'a> Codec<'a> for UploadContactProfilePhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UploadContactProfilePhoto<'a> {
         let flags = r.flags_inline(0x0000003f, 0xe14c4a71_00000001);
-        Self {
+        UploadContactProfilePhoto {
             suggest: has(flags, 3),
             save: has(flags, 4),
             user_id: r.get_inline(0xe14c4a71_00000002),
@@ -368,8 +368,8 @@ impl<'a> From<UploadProfilePhoto<'a>> for owned::functions::photos::UploadProfil
     }
 }
 
-impl<'a> Codec<'a> for UploadProfilePhoto<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UploadProfilePhoto<'_> {
+    type Value = UploadProfilePhoto<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0388a3b5);
     const FIELD_NAMES: NameList = NameList::new(
@@ -391,9 +391,9 @@ impl<'a> Codec<'a> for UploadProfilePhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UploadProfilePhoto<'a> {
         let flags = r.flags_inline(0x0000003f, 0x0388a3b5_00000001);
-        Self {
+        UploadProfilePhoto {
             fallback: has(flags, 3),
             bot: r.opt_inline(flags, 5, 0x0388a3b5_00000002),
             file: r.opt_inline(flags, 0, 0x0388a3b5_00000003),

@@ -31,8 +31,8 @@ impl<'a> From<GetBoostsList<'a>> for owned::functions::premium::GetBoostsList {
     }
 }
 
-impl<'a> Codec<'a> for GetBoostsList<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetBoostsList<'_> {
+    type Value = GetBoostsList<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60f67660);
     const FIELD_NAMES: NameList = NameList::new(
@@ -50,9 +50,9 @@ impl<'a> Codec<'a> for GetBoostsList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetBoostsList<'a> {
         let flags = r.flags_inline(0x00000001, 0x60f67660_00000001);
-        Self {
+        GetBoostsList {
             gifts: has(flags, 0),
             peer: r.get_inline(0x60f67660_00000002),
             offset: r.get_inline(0x60f67660_00000003),

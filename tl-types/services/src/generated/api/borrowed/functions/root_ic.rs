@@ -7,7 +7,7 @@
 /// `initConnection#c1cd5ea9 {X:Type} flags:# api_id:int device_model:string system_version:string app_version:string system_lang_code:string lang_pack:string lang_code:string proxy:flags.0?InputClientProxy params:flags.1?JSONValue query:!X = X`
 ///
 /// The owned form is [`InitConnection`](super::super::functions::InitConnection).
-pub struct InitConnection<'a, X> {
+pub struct InitConnection<'a, X = Opaque> {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
     /// Device model, shown to the user in the list of sessions.
@@ -30,6 +30,13 @@ pub struct InitConnection<'a, X> {
     pub query: X,
 }
 
+impl<'a> InitConnection<'a, Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xc1cd5ea9;
+    /// The TL name.
+    pub const NAME: &'static str = "initConnection";
+}
+
 impl<'a, X> From<InitConnection<'a, X>> for owned::functions::InitConnection<X> {
     #[inline]
     fn from(value: InitConnection<'a, X>) -> Self {
@@ -48,7 +55,7 @@ impl<'a, X> From<InitConnection<'a, X>> for owned::functions::InitConnection<X> 
     }
 }
 
-impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<'a, X> {
+impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<'_, X> {
     type Value = InitConnection<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1cd5ea9);
@@ -93,11 +100,20 @@ impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<'a, X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InitConnection<'a, X> {
+impl<'a, X: RemoteCall> RemoteCall for InitConnection<'a, X> {
     type Return = X::Return;
     const METADATA: NameList = <owned::functions::InitConnection<
         X,
     > as RemoteCall>::METADATA;
+}
+
+impl<'a, X> Wrapper for InitConnection<'a, X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]

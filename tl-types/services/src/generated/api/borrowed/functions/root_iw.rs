@@ -5,13 +5,20 @@
 /// `invokeWithApnsSecret#0dae54f8 {X:Type} nonce:string secret:string query:!X = X`
 ///
 /// The owned form is [`InvokeWithApnsSecret`](super::super::functions::InvokeWithApnsSecret).
-pub struct InvokeWithApnsSecret<'a, X> {
+pub struct InvokeWithApnsSecret<'a, X = Opaque> {
     /// Nonce that the server sent the secret for.
     pub nonce: &'a str,
     /// Secret from the push notification.
     pub secret: &'a str,
     /// Request to run; its result is returned.
     pub query: X,
+}
+
+impl<'a> InvokeWithApnsSecret<'a, Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x0dae54f8;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithApnsSecret";
 }
 
 impl<'a, X> From<InvokeWithApnsSecret<'a, X>>
@@ -26,7 +33,7 @@ for owned::functions::InvokeWithApnsSecret<X> {
     }
 }
 
-impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<'a, X> {
+impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<'_, X> {
     type Value = InvokeWithApnsSecret<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0dae54f8);
@@ -53,11 +60,20 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<'a, X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithApnsSecret<'a, X> {
+impl<'a, X: RemoteCall> RemoteCall for InvokeWithApnsSecret<'a, X> {
     type Return = X::Return;
     const METADATA: NameList = <owned::functions::InvokeWithApnsSecret<
         X,
     > as RemoteCall>::METADATA;
+}
+
+impl<'a, X> Wrapper for InvokeWithApnsSecret<'a, X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -112,11 +128,18 @@ impl<'a, X: Default> Default for InvokeWithApnsSecret<'a, X> {
 /// `invokeWithBusinessConnection#dd289f8e {X:Type} connection_id:string query:!X = X`
 ///
 /// The owned form is [`InvokeWithBusinessConnection`](super::super::functions::InvokeWithBusinessConnection).
-pub struct InvokeWithBusinessConnection<'a, X> {
+pub struct InvokeWithBusinessConnection<'a, X = Opaque> {
     /// Id of the business connection, from `BotBusinessConnection`.
     pub connection_id: &'a str,
     /// Request to run for the business account; its result is returned.
     pub query: X,
+}
+
+impl<'a> InvokeWithBusinessConnection<'a, Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xdd289f8e;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithBusinessConnection";
 }
 
 impl<'a, X> From<InvokeWithBusinessConnection<'a, X>>
@@ -130,7 +153,7 @@ for owned::functions::InvokeWithBusinessConnection<X> {
     }
 }
 
-impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<'a, X> {
+impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<'_, X> {
     type Value = InvokeWithBusinessConnection<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd289f8e);
@@ -158,11 +181,20 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<'a, X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithBusinessConnection<'a, X> {
+impl<'a, X: RemoteCall> RemoteCall for InvokeWithBusinessConnection<'a, X> {
     type Return = X::Return;
     const METADATA: NameList = <owned::functions::InvokeWithBusinessConnection<
         X,
     > as RemoteCall>::METADATA;
+}
+
+impl<'a, X> Wrapper for InvokeWithBusinessConnection<'a, X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -212,13 +244,20 @@ impl<'a, X: Default> Default for InvokeWithBusinessConnection<'a, X> {
 /// `invokeWithGooglePlayIntegrity#1df92984 {X:Type} nonce:string token:string query:!X = X`
 ///
 /// The owned form is [`InvokeWithGooglePlayIntegrity`](super::super::functions::InvokeWithGooglePlayIntegrity).
-pub struct InvokeWithGooglePlayIntegrity<'a, X> {
+pub struct InvokeWithGooglePlayIntegrity<'a, X = Opaque> {
     /// Nonce that the server requested the token for.
     pub nonce: &'a str,
     /// Token from the Play Integrity API.
     pub token: &'a str,
     /// Request to run; its result is returned.
     pub query: X,
+}
+
+impl<'a> InvokeWithGooglePlayIntegrity<'a, Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0x1df92984;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithGooglePlayIntegrity";
 }
 
 impl<'a, X> From<InvokeWithGooglePlayIntegrity<'a, X>>
@@ -233,7 +272,7 @@ for owned::functions::InvokeWithGooglePlayIntegrity<X> {
     }
 }
 
-impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<'a, X> {
+impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<'_, X> {
     type Value = InvokeWithGooglePlayIntegrity<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1df92984);
@@ -263,11 +302,20 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<'a, X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithGooglePlayIntegrity<'a, X> {
+impl<'a, X: RemoteCall> RemoteCall for InvokeWithGooglePlayIntegrity<'a, X> {
     type Return = X::Return;
     const METADATA: NameList = <owned::functions::InvokeWithGooglePlayIntegrity<
         X,
     > as RemoteCall>::METADATA;
+}
+
+impl<'a, X> Wrapper for InvokeWithGooglePlayIntegrity<'a, X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]
@@ -325,11 +373,18 @@ pub use owned::functions::InvokeWithMessagesRange;
 /// `invokeWithReCaptcha#adbb0f94 {X:Type} token:string query:!X = X`
 ///
 /// The owned form is [`InvokeWithReCaptcha`](super::super::functions::InvokeWithReCaptcha).
-pub struct InvokeWithReCaptcha<'a, X> {
+pub struct InvokeWithReCaptcha<'a, X = Opaque> {
     /// Token from reCAPTCHA after the verification.
     pub token: &'a str,
     /// Request that failed with the error; its result is returned.
     pub query: X,
+}
+
+impl<'a> InvokeWithReCaptcha<'a, Opaque> {
+    /// The id.
+    pub const CONSTRUCTOR_ID: u32 = 0xadbb0f94;
+    /// The TL name.
+    pub const NAME: &'static str = "invokeWithReCaptcha";
 }
 
 impl<'a, X> From<InvokeWithReCaptcha<'a, X>>
@@ -343,7 +398,7 @@ for owned::functions::InvokeWithReCaptcha<X> {
     }
 }
 
-impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<'a, X> {
+impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<'_, X> {
     type Value = InvokeWithReCaptcha<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xadbb0f94);
@@ -366,11 +421,20 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<'a, X> {
     }
 }
 
-impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithReCaptcha<'a, X> {
+impl<'a, X: RemoteCall> RemoteCall for InvokeWithReCaptcha<'a, X> {
     type Return = X::Return;
     const METADATA: NameList = <owned::functions::InvokeWithReCaptcha<
         X,
     > as RemoteCall>::METADATA;
+}
+
+impl<'a, X> Wrapper for InvokeWithReCaptcha<'a, X> {
+    type Inner = X;
+
+    #[inline]
+    fn into_inner(self) -> X {
+        self.query
+    }
 }
 
 #[cfg(feature = "clone")]

@@ -24,8 +24,8 @@ impl<'a> From<FinishJob<'a>> for owned::functions::smsjobs::FinishJob {
     }
 }
 
-impl<'a> Codec<'a> for FinishJob<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for FinishJob<'_> {
+    type Value = FinishJob<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f1ebf24);
     const FIELD_NAMES: NameList = NameList::new("smsjobs.finishJob,flags,job_id,error");
@@ -42,9 +42,9 @@ impl<'a> Codec<'a> for FinishJob<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> FinishJob<'a> {
         let flags = r.flags_inline(0x00000001, 0x4f1ebf24_00000001);
-        Self {
+        FinishJob {
             job_id: r.get_inline(0x4f1ebf24_00000002),
             error: r.opt_inline(flags, 0, 0x4f1ebf24_00000003),
         }
@@ -119,8 +119,8 @@ impl<'a> From<GetSmsJob<'a>> for owned::functions::smsjobs::GetSmsJob {
     }
 }
 
-impl<'a> Codec<'a> for GetSmsJob<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetSmsJob<'_> {
+    type Value = GetSmsJob<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x778d902f);
     const FIELD_NAMES: NameList = NameList::new("smsjobs.getSmsJob,job_id");
@@ -133,8 +133,8 @@ impl<'a> Codec<'a> for GetSmsJob<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetSmsJob<'a> {
+        GetSmsJob {
             job_id: r.get_inline(0x778d902f_00000001),
         }
     }

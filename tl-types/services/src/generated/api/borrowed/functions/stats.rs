@@ -31,8 +31,8 @@ impl<'a> From<LoadAsyncGraph<'a>> for owned::functions::stats::LoadAsyncGraph {
     }
 }
 
-impl<'a> Codec<'a> for LoadAsyncGraph<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for LoadAsyncGraph<'_> {
+    type Value = LoadAsyncGraph<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x621d5fa0);
     const FIELD_NAMES: NameList = NameList::new("stats.loadAsyncGraph,flags,token,x");
@@ -49,9 +49,9 @@ impl<'a> Codec<'a> for LoadAsyncGraph<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> LoadAsyncGraph<'a> {
         let flags = r.flags_inline(0x00000001, 0x621d5fa0_00000001);
-        Self {
+        LoadAsyncGraph {
             token: r.get_inline(0x621d5fa0_00000002),
             x: r.opt_inline(flags, 0, 0x621d5fa0_00000003),
         }

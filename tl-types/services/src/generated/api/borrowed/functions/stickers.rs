@@ -24,8 +24,8 @@ impl<'a> From<AddStickerToSet<'a>> for owned::functions::stickers::AddStickerToS
     }
 }
 
-impl<'a> Codec<'a> for AddStickerToSet<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AddStickerToSet<'_> {
+    type Value = AddStickerToSet<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8653febe);
     const FIELD_NAMES: NameList = NameList::new(
@@ -41,8 +41,8 @@ impl<'a> Codec<'a> for AddStickerToSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AddStickerToSet<'a> {
+        AddStickerToSet {
             stickerset: r.get_inline(0x8653febe_00000001),
             sticker: r.get_inline(0x8653febe_00000002),
         }
@@ -124,8 +124,8 @@ impl<'a> From<ChangeSticker<'a>> for owned::functions::stickers::ChangeSticker {
     }
 }
 
-impl<'a> Codec<'a> for ChangeSticker<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ChangeSticker<'_> {
+    type Value = ChangeSticker<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5537ebc);
     const FIELD_NAMES: NameList = NameList::new(
@@ -146,9 +146,9 @@ impl<'a> Codec<'a> for ChangeSticker<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ChangeSticker<'a> {
         let flags = r.flags_inline(0x00000007, 0xf5537ebc_00000001);
-        Self {
+        ChangeSticker {
             sticker: r.get_inline(0xf5537ebc_00000002),
             emoji: r.opt_inline(flags, 0, 0xf5537ebc_00000003),
             mask_coords: r.opt_inline(flags, 1, 0xf5537ebc_00000004),
@@ -232,8 +232,8 @@ for owned::functions::stickers::ChangeStickerPosition {
     }
 }
 
-impl<'a> Codec<'a> for ChangeStickerPosition<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ChangeStickerPosition<'_> {
+    type Value = ChangeStickerPosition<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xffb6d4ca);
     const FIELD_NAMES: NameList = NameList::new(
@@ -249,8 +249,8 @@ impl<'a> Codec<'a> for ChangeStickerPosition<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ChangeStickerPosition<'a> {
+        ChangeStickerPosition {
             sticker: r.get_inline(0xffb6d4ca_00000001),
             position: r.get_inline(0xffb6d4ca_00000002),
         }
@@ -323,8 +323,8 @@ impl<'a> From<CheckShortName<'a>> for owned::functions::stickers::CheckShortName
     }
 }
 
-impl<'a> Codec<'a> for CheckShortName<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckShortName<'_> {
+    type Value = CheckShortName<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x284b3639);
     const FIELD_NAMES: NameList = NameList::new("stickers.checkShortName,short_name");
@@ -337,8 +337,8 @@ impl<'a> Codec<'a> for CheckShortName<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckShortName<'a> {
+        CheckShortName {
             short_name: r.get_inline(0x284b3639_00000001),
         }
     }
@@ -433,8 +433,8 @@ impl<'a> From<CreateStickerSet<'a>> for owned::functions::stickers::CreateSticke
     }
 }
 
-impl<'a> Codec<'a> for CreateStickerSet<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CreateStickerSet<'_> {
+    type Value = CreateStickerSet<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9021ab67);
     const FIELD_NAMES: NameList = NameList::new(
@@ -458,9 +458,9 @@ impl<'a> Codec<'a> for CreateStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CreateStickerSet<'a> {
         let flags = r.flags_inline(0x0000006d, 0x9021ab67_00000001);
-        Self {
+        CreateStickerSet {
             masks: has(flags, 0),
             emojis: has(flags, 5),
             text_color: has(flags, 6),
@@ -570,8 +570,8 @@ impl<'a> From<DeleteStickerSet<'a>> for owned::functions::stickers::DeleteSticke
     }
 }
 
-impl<'a> Codec<'a> for DeleteStickerSet<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeleteStickerSet<'_> {
+    type Value = DeleteStickerSet<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87704394);
     const FIELD_NAMES: NameList = NameList::new("stickers.deleteStickerSet,stickerset");
@@ -584,8 +584,8 @@ impl<'a> Codec<'a> for DeleteStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeleteStickerSet<'a> {
+        DeleteStickerSet {
             stickerset: r.get_inline(0x87704394_00000001),
         }
     }
@@ -656,8 +656,8 @@ for owned::functions::stickers::RemoveStickerFromSet {
     }
 }
 
-impl<'a> Codec<'a> for RemoveStickerFromSet<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RemoveStickerFromSet<'_> {
+    type Value = RemoveStickerFromSet<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf7760f51);
     const FIELD_NAMES: NameList = NameList::new("stickers.removeStickerFromSet,sticker");
@@ -670,8 +670,8 @@ impl<'a> Codec<'a> for RemoveStickerFromSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RemoveStickerFromSet<'a> {
+        RemoveStickerFromSet {
             sticker: r.get_inline(0xf7760f51_00000001),
         }
     }
@@ -740,8 +740,8 @@ impl<'a> From<RenameStickerSet<'a>> for owned::functions::stickers::RenameSticke
     }
 }
 
-impl<'a> Codec<'a> for RenameStickerSet<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RenameStickerSet<'_> {
+    type Value = RenameStickerSet<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x124b1c00);
     const FIELD_NAMES: NameList = NameList::new(
@@ -757,8 +757,8 @@ impl<'a> Codec<'a> for RenameStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RenameStickerSet<'a> {
+        RenameStickerSet {
             stickerset: r.get_inline(0x124b1c00_00000001),
             title: r.get_inline(0x124b1c00_00000002),
         }
@@ -834,8 +834,8 @@ impl<'a> From<ReplaceSticker<'a>> for owned::functions::stickers::ReplaceSticker
     }
 }
 
-impl<'a> Codec<'a> for ReplaceSticker<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReplaceSticker<'_> {
+    type Value = ReplaceSticker<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4696459a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -851,8 +851,8 @@ impl<'a> Codec<'a> for ReplaceSticker<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReplaceSticker<'a> {
+        ReplaceSticker {
             sticker: r.get_inline(0x4696459a_00000001),
             new_sticker: r.get_inline(0x4696459a_00000002),
         }
@@ -934,8 +934,8 @@ for owned::functions::stickers::SetStickerSetThumb {
     }
 }
 
-impl<'a> Codec<'a> for SetStickerSetThumb<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetStickerSetThumb<'_> {
+    type Value = SetStickerSetThumb<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa76a5392);
     const FIELD_NAMES: NameList = NameList::new(
@@ -955,9 +955,9 @@ impl<'a> Codec<'a> for SetStickerSetThumb<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetStickerSetThumb<'a> {
         let flags = r.flags_inline(0x00000003, 0xa76a5392_00000001);
-        Self {
+        SetStickerSetThumb {
             stickerset: r.get_inline(0xa76a5392_00000002),
             thumb: r.opt_inline(flags, 0, 0xa76a5392_00000003),
             thumb_document_id: r.opt_inline(flags, 1, 0xa76a5392_00000004),
@@ -1032,8 +1032,8 @@ impl<'a> From<SuggestShortName<'a>> for owned::functions::stickers::SuggestShort
     }
 }
 
-impl<'a> Codec<'a> for SuggestShortName<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SuggestShortName<'_> {
+    type Value = SuggestShortName<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dafc503);
     const FIELD_NAMES: NameList = NameList::new("stickers.suggestShortName,title");
@@ -1046,8 +1046,8 @@ impl<'a> Codec<'a> for SuggestShortName<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SuggestShortName<'a> {
+        SuggestShortName {
             title: r.get_inline(0x4dafc503_00000001),
         }
     }

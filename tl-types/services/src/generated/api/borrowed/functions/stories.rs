@@ -28,8 +28,8 @@ impl<'a> From<CreateAlbum<'a>> for owned::functions::stories::CreateAlbum {
     }
 }
 
-impl<'a> Codec<'a> for CreateAlbum<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CreateAlbum<'_> {
+    type Value = CreateAlbum<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa36396e5);
     const FIELD_NAMES: NameList = NameList::new(
@@ -46,8 +46,8 @@ impl<'a> Codec<'a> for CreateAlbum<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CreateAlbum<'a> {
+        CreateAlbum {
             peer: r.get_inline(0xa36396e5_00000001),
             title: r.get_inline(0xa36396e5_00000002),
             stories: r.get_inline(0xa36396e5_00000003),
@@ -146,8 +146,8 @@ impl<'a> From<Report<'a>> for owned::functions::stories::Report {
     }
 }
 
-impl<'a> Codec<'a> for Report<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for Report<'_> {
+    type Value = Report<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19d8eb45);
     const FIELD_NAMES: NameList = NameList::new("stories.report,peer,id,option,message");
@@ -163,8 +163,8 @@ impl<'a> Codec<'a> for Report<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Report<'a> {
+        Report {
             peer: r.get_inline(0x19d8eb45_00000001),
             id: r.get_inline(0x19d8eb45_00000002),
             option: r.get_inline(0x19d8eb45_00000003),
@@ -264,8 +264,8 @@ impl<'a> From<UpdateAlbum<'a>> for owned::functions::stories::UpdateAlbum {
     }
 }
 
-impl<'a> Codec<'a> for UpdateAlbum<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateAlbum<'_> {
+    type Value = UpdateAlbum<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e5259b6);
     const FIELD_NAMES: NameList = NameList::new(
@@ -288,9 +288,9 @@ impl<'a> Codec<'a> for UpdateAlbum<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateAlbum<'a> {
         let flags = r.flags_inline(0x0000000f, 0x5e5259b6_00000001);
-        Self {
+        UpdateAlbum {
             peer: r.get_inline(0x5e5259b6_00000002),
             album_id: r.get_inline(0x5e5259b6_00000003),
             title: r.opt_inline(flags, 0, 0x5e5259b6_00000004),

@@ -31,8 +31,8 @@ impl<'a> From<PerformApiRequest<'a>> for owned::functions::toncenter::PerformApi
     }
 }
 
-impl<'a> Codec<'a> for PerformApiRequest<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for PerformApiRequest<'_> {
+    type Value = PerformApiRequest<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d7bdd61);
     const FIELD_NAMES: NameList = NameList::new(
@@ -52,9 +52,9 @@ impl<'a> Codec<'a> for PerformApiRequest<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> PerformApiRequest<'a> {
         let flags = r.flags_inline(0x00000007, 0x8d7bdd61_00000001);
-        Self {
+        PerformApiRequest {
             post: has(flags, 0),
             endpoint: r.get_inline(0x8d7bdd61_00000002),
             query: r.opt_inline(flags, 1, 0x8d7bdd61_00000003),

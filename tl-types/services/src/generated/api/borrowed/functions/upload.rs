@@ -29,8 +29,8 @@ impl<'a> From<GetCdnFile<'a>> for owned::functions::upload::GetCdnFile {
     }
 }
 
-impl<'a> Codec<'a> for GetCdnFile<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetCdnFile<'_> {
+    type Value = GetCdnFile<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x395f69da);
     const FIELD_NAMES: NameList = NameList::new(
@@ -47,8 +47,8 @@ impl<'a> Codec<'a> for GetCdnFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetCdnFile<'a> {
+        GetCdnFile {
             file_token: r.get_inline(0x395f69da_00000001),
             offset: r.get_inline(0x395f69da_00000002),
             limit: r.get_inline(0x395f69da_00000003),
@@ -130,8 +130,8 @@ impl<'a> From<GetCdnFileHashes<'a>> for owned::functions::upload::GetCdnFileHash
     }
 }
 
-impl<'a> Codec<'a> for GetCdnFileHashes<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetCdnFileHashes<'_> {
+    type Value = GetCdnFileHashes<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x91dc3f31);
     const FIELD_NAMES: NameList = NameList::new(
@@ -147,8 +147,8 @@ impl<'a> Codec<'a> for GetCdnFileHashes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetCdnFileHashes<'a> {
+        GetCdnFileHashes {
             file_token: r.get_inline(0x91dc3f31_00000001),
             offset: r.get_inline(0x91dc3f31_00000002),
         }
@@ -235,8 +235,8 @@ impl<'a> From<GetFile<'a>> for owned::functions::upload::GetFile {
     }
 }
 
-impl<'a> Codec<'a> for GetFile<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetFile<'_> {
+    type Value = GetFile<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe5335be);
     const FIELD_NAMES: NameList = NameList::new(
@@ -254,9 +254,9 @@ impl<'a> Codec<'a> for GetFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetFile<'a> {
         let flags = r.flags_inline(0x00000003, 0xbe5335be_00000001);
-        Self {
+        GetFile {
             precise: has(flags, 0),
             cdn_supported: has(flags, 1),
             location: r.get_inline(0xbe5335be_00000002),
@@ -349,8 +349,8 @@ impl<'a> From<GetFileHashes<'a>> for owned::functions::upload::GetFileHashes {
     }
 }
 
-impl<'a> Codec<'a> for GetFileHashes<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetFileHashes<'_> {
+    type Value = GetFileHashes<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9156982a);
     const FIELD_NAMES: NameList = NameList::new("upload.getFileHashes,location,offset");
@@ -364,8 +364,8 @@ impl<'a> Codec<'a> for GetFileHashes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetFileHashes<'a> {
+        GetFileHashes {
             location: r.get_inline(0x9156982a_00000001),
             offset: r.get_inline(0x9156982a_00000002),
         }
@@ -446,8 +446,8 @@ impl<'a> From<GetWebFile<'a>> for owned::functions::upload::GetWebFile {
     }
 }
 
-impl<'a> Codec<'a> for GetWebFile<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetWebFile<'_> {
+    type Value = GetWebFile<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x24e6818d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -464,8 +464,8 @@ impl<'a> Codec<'a> for GetWebFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetWebFile<'a> {
+        GetWebFile {
             location: r.get_inline(0x24e6818d_00000001),
             offset: r.get_inline(0x24e6818d_00000002),
             limit: r.get_inline(0x24e6818d_00000003),
@@ -547,8 +547,8 @@ impl<'a> From<ReuploadCdnFile<'a>> for owned::functions::upload::ReuploadCdnFile
     }
 }
 
-impl<'a> Codec<'a> for ReuploadCdnFile<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReuploadCdnFile<'_> {
+    type Value = ReuploadCdnFile<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b2754a8);
     const FIELD_NAMES: NameList = NameList::new(
@@ -564,8 +564,8 @@ impl<'a> Codec<'a> for ReuploadCdnFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReuploadCdnFile<'a> {
+        ReuploadCdnFile {
             file_token: r.get_inline(0x9b2754a8_00000001),
             request_token: r.get_inline(0x9b2754a8_00000002),
         }
@@ -649,8 +649,8 @@ impl<'a> From<SaveBigFilePart<'a>> for owned::functions::upload::SaveBigFilePart
     }
 }
 
-impl<'a> Codec<'a> for SaveBigFilePart<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveBigFilePart<'_> {
+    type Value = SaveBigFilePart<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde7b673d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -668,8 +668,8 @@ impl<'a> Codec<'a> for SaveBigFilePart<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveBigFilePart<'a> {
+        SaveBigFilePart {
             file_id: r.get_inline(0xde7b673d_00000001),
             file_part: r.get_inline(0xde7b673d_00000002),
             file_total_parts: r.get_inline(0xde7b673d_00000003),
@@ -758,8 +758,8 @@ impl<'a> From<SaveFilePart<'a>> for owned::functions::upload::SaveFilePart {
     }
 }
 
-impl<'a> Codec<'a> for SaveFilePart<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveFilePart<'_> {
+    type Value = SaveFilePart<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb304a621);
     const FIELD_NAMES: NameList = NameList::new(
@@ -776,8 +776,8 @@ impl<'a> Codec<'a> for SaveFilePart<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveFilePart<'a> {
+        SaveFilePart {
             file_id: r.get_inline(0xb304a621_00000001),
             file_part: r.get_inline(0xb304a621_00000002),
             bytes: r.get_inline(0xb304a621_00000003),

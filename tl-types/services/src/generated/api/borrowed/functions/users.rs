@@ -26,8 +26,8 @@ impl<'a> From<GetSavedMusicById<'a>> for owned::functions::users::GetSavedMusicB
     }
 }
 
-impl<'a> Codec<'a> for GetSavedMusicById<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetSavedMusicById<'_> {
+    type Value = GetSavedMusicById<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7573a4e9);
     const FIELD_NAMES: NameList = NameList::new("users.getSavedMusicByID,id,documents");
@@ -41,8 +41,8 @@ impl<'a> Codec<'a> for GetSavedMusicById<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetSavedMusicById<'a> {
+        GetSavedMusicById {
             id: r.get_inline(0x7573a4e9_00000001),
             documents: r.get_inline(0x7573a4e9_00000002),
         }
@@ -123,8 +123,8 @@ for owned::functions::users::SetSecureValueErrors {
     }
 }
 
-impl<'a> Codec<'a> for SetSecureValueErrors<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetSecureValueErrors<'_> {
+    type Value = SetSecureValueErrors<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90c894b5);
     const FIELD_NAMES: NameList = NameList::new("users.setSecureValueErrors,id,errors");
@@ -138,8 +138,8 @@ impl<'a> Codec<'a> for SetSecureValueErrors<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetSecureValueErrors<'a> {
+        SetSecureValueErrors {
             id: r.get_inline(0x90c894b5_00000001),
             errors: r.get_inline(0x90c894b5_00000002),
         }

@@ -27,8 +27,8 @@ impl<'a> From<DisableBackup<'a>> for owned::functions::wallet::DisableBackup {
     }
 }
 
-impl<'a> Codec<'a> for DisableBackup<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DisableBackup<'_> {
+    type Value = DisableBackup<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0b0bf0da);
     const FIELD_NAMES: NameList = NameList::new(
@@ -48,9 +48,9 @@ impl<'a> Codec<'a> for DisableBackup<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DisableBackup<'a> {
         let flags = r.flags_inline(0x00000007, 0x0b0bf0da_00000001);
-        Self {
+        DisableBackup {
             password: r.opt_inline(flags, 0, 0x0b0bf0da_00000002),
             new_public_key: r.opt_inline(flags, 1, 0x0b0bf0da_00000003),
             proof: r.opt_inline(flags, 2, 0x0b0bf0da_00000004),
@@ -132,8 +132,8 @@ impl<'a> From<EnableBackup<'a>> for owned::functions::wallet::EnableBackup {
     }
 }
 
-impl<'a> Codec<'a> for EnableBackup<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EnableBackup<'_> {
+    type Value = EnableBackup<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4500c525);
     const FIELD_NAMES: NameList = NameList::new(
@@ -153,9 +153,9 @@ impl<'a> Codec<'a> for EnableBackup<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EnableBackup<'a> {
         let flags = r.flags_inline(0x00000006, 0x4500c525_00000001);
-        Self {
+        EnableBackup {
             parts: r.get_inline(0x4500c525_00000002),
             new_public_key: r.opt_inline(flags, 1, 0x4500c525_00000003),
             proof: r.opt_inline(flags, 2, 0x4500c525_00000004),
@@ -234,8 +234,8 @@ impl<'a> From<ExportSecretPhrase<'a>> for owned::functions::wallet::ExportSecret
     }
 }
 
-impl<'a> Codec<'a> for ExportSecretPhrase<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ExportSecretPhrase<'_> {
+    type Value = ExportSecretPhrase<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9077c9ac);
     const FIELD_NAMES: NameList = NameList::new(
@@ -253,9 +253,9 @@ impl<'a> Codec<'a> for ExportSecretPhrase<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ExportSecretPhrase<'a> {
         let flags = r.flags_inline(0x00000001, 0x9077c9ac_00000001);
-        Self {
+        ExportSecretPhrase {
             password: r.opt_inline(flags, 0, 0x9077c9ac_00000002),
         }
     }
@@ -322,8 +322,8 @@ for owned::functions::wallet::FetchEncryptedSecretPhrasePart {
     }
 }
 
-impl<'a> Codec<'a> for FetchEncryptedSecretPhrasePart<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for FetchEncryptedSecretPhrasePart<'_> {
+    type Value = FetchEncryptedSecretPhrasePart<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf53925cf);
     const FIELD_NAMES: NameList = NameList::new(
@@ -339,8 +339,8 @@ impl<'a> Codec<'a> for FetchEncryptedSecretPhrasePart<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> FetchEncryptedSecretPhrasePart<'a> {
+        FetchEncryptedSecretPhrasePart {
             token: r.get_inline(0xf53925cf_00000001),
             public_key: r.get_inline(0xf53925cf_00000002),
         }
@@ -418,8 +418,8 @@ impl<'a> From<GetNfts<'a>> for owned::functions::wallet::GetNfts {
     }
 }
 
-impl<'a> Codec<'a> for GetNfts<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetNfts<'_> {
+    type Value = GetNfts<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c12f3a4);
     const FIELD_NAMES: NameList = NameList::new("wallet.getNfts,offset,limit");
@@ -433,8 +433,8 @@ impl<'a> Codec<'a> for GetNfts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetNfts<'a> {
+        GetNfts {
             offset: r.get_inline(0x8c12f3a4_00000001),
             limit: r.get_inline(0x8c12f3a4_00000002),
         }
@@ -518,8 +518,8 @@ impl<'a> From<GetTransactions<'a>> for owned::functions::wallet::GetTransactions
     }
 }
 
-impl<'a> Codec<'a> for GetTransactions<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetTransactions<'_> {
+    type Value = GetTransactions<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8830a83);
     const FIELD_NAMES: NameList = NameList::new(
@@ -536,9 +536,9 @@ impl<'a> Codec<'a> for GetTransactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetTransactions<'a> {
         let flags = r.flags_inline(0x00000003, 0xa8830a83_00000001);
-        Self {
+        GetTransactions {
             inbound: has(flags, 0),
             outbound: has(flags, 1),
             offset: r.get_inline(0xa8830a83_00000002),
@@ -618,8 +618,8 @@ for owned::functions::wallet::GetTransactionsByIDs {
     }
 }
 
-impl<'a> Codec<'a> for GetTransactionsByIDs<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetTransactionsByIDs<'_> {
+    type Value = GetTransactionsByIDs<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x811ceab6);
     const FIELD_NAMES: NameList = NameList::new("wallet.getTransactionsByIDs,id");
@@ -632,8 +632,8 @@ impl<'a> Codec<'a> for GetTransactionsByIDs<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetTransactionsByIDs<'a> {
+        GetTransactionsByIDs {
             id: r.get_inline(0x811ceab6_00000001),
         }
     }
@@ -695,8 +695,8 @@ for owned::functions::wallet::GetTransactionsByMsgHash {
     }
 }
 
-impl<'a> Codec<'a> for GetTransactionsByMsgHash<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetTransactionsByMsgHash<'_> {
+    type Value = GetTransactionsByMsgHash<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6bb795d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -711,8 +711,8 @@ impl<'a> Codec<'a> for GetTransactionsByMsgHash<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetTransactionsByMsgHash<'a> {
+        GetTransactionsByMsgHash {
             msg_hash: r.get_inline(0xa6bb795d_00000001),
         }
     }
@@ -785,8 +785,8 @@ impl<'a> From<GetUserAddresses<'a>> for owned::functions::wallet::GetUserAddress
     }
 }
 
-impl<'a> Codec<'a> for GetUserAddresses<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetUserAddresses<'_> {
+    type Value = GetUserAddresses<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5275dfdd);
     const FIELD_NAMES: NameList = NameList::new(
@@ -803,9 +803,9 @@ impl<'a> Codec<'a> for GetUserAddresses<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetUserAddresses<'a> {
         let flags = r.flags_inline(0x00000001, 0x5275dfdd_00000001);
-        Self {
+        GetUserAddresses {
             force: has(flags, 0),
             id: r.get_inline(0x5275dfdd_00000002),
             addresses: r.get_inline(0x5275dfdd_00000003),
@@ -884,8 +884,8 @@ impl<'a> From<ReplaceWallet<'a>> for owned::functions::wallet::ReplaceWallet {
     }
 }
 
-impl<'a> Codec<'a> for ReplaceWallet<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReplaceWallet<'_> {
+    type Value = ReplaceWallet<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8c72eec);
     const FIELD_NAMES: NameList = NameList::new(
@@ -904,9 +904,9 @@ impl<'a> Codec<'a> for ReplaceWallet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReplaceWallet<'a> {
         let flags = r.flags_inline(0x00000001, 0xd8c72eec_00000001);
-        Self {
+        ReplaceWallet {
             wallet: r.get_inline(0xd8c72eec_00000002),
             password: r.opt_inline(flags, 0, 0xd8c72eec_00000003),
         }
@@ -993,8 +993,8 @@ for owned::functions::wallet::TonConnectClaimRequest {
     }
 }
 
-impl<'a> Codec<'a> for TonConnectClaimRequest<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for TonConnectClaimRequest<'_> {
+    type Value = TonConnectClaimRequest<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66b57b41);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1015,9 +1015,9 @@ impl<'a> Codec<'a> for TonConnectClaimRequest<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> TonConnectClaimRequest<'a> {
         let flags = r.flags_inline(0x00000003, 0x66b57b41_00000001);
-        Self {
+        TonConnectClaimRequest {
             declined: has(flags, 1),
             session_id: r.get_inline(0x66b57b41_00000002),
             msg_id: r.get_inline(0x66b57b41_00000003),
@@ -1112,8 +1112,8 @@ for owned::functions::wallet::TonConnectCloseSession {
     }
 }
 
-impl<'a> Codec<'a> for TonConnectCloseSession<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for TonConnectCloseSession<'_> {
+    type Value = TonConnectCloseSession<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd63f61ce);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1132,9 +1132,9 @@ impl<'a> Codec<'a> for TonConnectCloseSession<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> TonConnectCloseSession<'a> {
         let flags = r.flags_inline(0x00000001, 0xd63f61ce_00000001);
-        Self {
+        TonConnectCloseSession {
             session_id: r.get_inline(0xd63f61ce_00000002),
             body: r.opt_inline(flags, 0, 0xd63f61ce_00000003),
         }
@@ -1209,8 +1209,8 @@ for owned::functions::wallet::TonConnectCreateSession {
     }
 }
 
-impl<'a> Codec<'a> for TonConnectCreateSession<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for TonConnectCreateSession<'_> {
+    type Value = TonConnectCreateSession<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc931046);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1226,8 +1226,8 @@ impl<'a> Codec<'a> for TonConnectCreateSession<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> TonConnectCreateSession<'a> {
+        TonConnectCreateSession {
             dapp_client_id: r.get_inline(0xcc931046_00000001),
             manifest_url: r.get_inline(0xcc931046_00000002),
         }
@@ -1304,8 +1304,8 @@ for owned::functions::wallet::TonConnectGetPending {
     }
 }
 
-impl<'a> Codec<'a> for TonConnectGetPending<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for TonConnectGetPending<'_> {
+    type Value = TonConnectGetPending<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11aee065);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1324,9 +1324,9 @@ impl<'a> Codec<'a> for TonConnectGetPending<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> TonConnectGetPending<'a> {
         let flags = r.flags_inline(0x00000003, 0x11aee065_00000001);
-        Self {
+        TonConnectGetPending {
             dapp_client_id: r.opt_inline(flags, 0, 0x11aee065_00000002),
             session_id: r.opt_inline(flags, 1, 0x11aee065_00000003),
         }
@@ -1406,8 +1406,8 @@ for owned::functions::wallet::TonConnectRegisterKey {
     }
 }
 
-impl<'a> Codec<'a> for TonConnectRegisterKey<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for TonConnectRegisterKey<'_> {
+    type Value = TonConnectRegisterKey<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x338bcf1c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1423,8 +1423,8 @@ impl<'a> Codec<'a> for TonConnectRegisterKey<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> TonConnectRegisterKey<'a> {
+        TonConnectRegisterKey {
             session_id: r.get_inline(0x338bcf1c_00000001),
             client_id: r.get_inline(0x338bcf1c_00000002),
         }
@@ -1509,8 +1509,8 @@ for owned::functions::wallet::TonConnectSubmitConnectResult {
     }
 }
 
-impl<'a> Codec<'a> for TonConnectSubmitConnectResult<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for TonConnectSubmitConnectResult<'_> {
+    type Value = TonConnectSubmitConnectResult<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc2c00779);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1531,9 +1531,9 @@ impl<'a> Codec<'a> for TonConnectSubmitConnectResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> TonConnectSubmitConnectResult<'a> {
         let flags = r.flags_inline(0x00000003, 0xc2c00779_00000001);
-        Self {
+        TonConnectSubmitConnectResult {
             error: has(flags, 0),
             session_id: r.get_inline(0xc2c00779_00000002),
             challenge_answer: r.get_inline(0xc2c00779_00000003),
@@ -1634,8 +1634,8 @@ for owned::functions::wallet::TonConnectSubmitResponse {
     }
 }
 
-impl<'a> Codec<'a> for TonConnectSubmitResponse<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for TonConnectSubmitResponse<'_> {
+    type Value = TonConnectSubmitResponse<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfac67d3c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -1656,9 +1656,9 @@ impl<'a> Codec<'a> for TonConnectSubmitResponse<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> TonConnectSubmitResponse<'a> {
         let flags = r.flags_inline(0x00000001, 0xfac67d3c_00000001);
-        Self {
+        TonConnectSubmitResponse {
             session_id: r.get_inline(0xfac67d3c_00000002),
             msg_id: r.get_inline(0xfac67d3c_00000003),
             body: r.get_inline(0xfac67d3c_00000004),

@@ -153,7 +153,7 @@ impl<'a> Codec<'a> for CreateBusinessChatLink {
 impl RemoteCall for CreateBusinessChatLink {
     type Return = types::BusinessChatLink;
     const METADATA: NameList = NameList::new(
-        "user,400 CHATLINKS_TOO_MUCH,400 DOCUMENT_INVALID,403 PREMIUM_ACCOUNT_REQUIRED",
+        "user,400 CHATLINKS_TOO_MUCH,400 DOCUMENT_INVALID,403/400 PREMIUM_ACCOUNT_REQUIRED",
     );
 }
 

@@ -154,7 +154,7 @@ impl<'a> Codec<'a> for ChangePhone {
 impl RemoteCall for ChangePhone {
     type Return = enums::User;
     const METADATA: NameList = NameList::new(
-        "user,400 PHONE_CODE_EMPTY,400 PHONE_CODE_EXPIRED,400 PHONE_CODE_INVALID,406 PHONE_NUMBER_INVALID,400 PHONE_NUMBER_OCCUPIED",
+        "user,400 PHONE_CODE_EMPTY,400 PHONE_CODE_EXPIRED,400 PHONE_CODE_INVALID,406/400 PHONE_NUMBER_INVALID,400 PHONE_NUMBER_OCCUPIED",
     );
 }
 

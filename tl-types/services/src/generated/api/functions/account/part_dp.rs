@@ -226,7 +226,7 @@ impl<'a> Codec<'a> for DisablePeerConnectedBot {
 impl RemoteCall for DisablePeerConnectedBot {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 BOT_ALREADY_DISABLED,400 BOT_NOT_CONNECTED_YET,400 PEER_ID_INVALID",
+        "user,400 BOT_ALREADY_DISABLED,400 BOT_NOT_CONNECTED_YET,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for EditBusinessChatLink {
 impl RemoteCall for EditBusinessChatLink {
     type Return = types::BusinessChatLink;
     const METADATA: NameList = NameList::new(
-        "user,400 CHATLINK_SLUG_EMPTY,403 PREMIUM_ACCOUNT_REQUIRED",
+        "user,400 CHATLINK_SLUG_EMPTY,403/400 PREMIUM_ACCOUNT_REQUIRED",
     );
 }
 

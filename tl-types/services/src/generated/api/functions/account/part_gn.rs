@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for GetNotifySettings {
 impl RemoteCall for GetNotifySettings {
     type Return = types::PeerNotifySettings;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 PEER_ID_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400/403/404/406 PEER_ID_INVALID",
     );
 }
 

@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for ReportPeer {
 impl RemoteCall for ReportPeer {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_PRIVATE,400 PEER_ID_INVALID",
+        "user,400/406 CHANNEL_PRIVATE,400/403/404/406 PEER_ID_INVALID",
     );
 }
 
@@ -300,7 +300,7 @@ impl<'a> Codec<'a> for ReportProfilePhoto {
 
 impl RemoteCall for ReportProfilePhoto {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

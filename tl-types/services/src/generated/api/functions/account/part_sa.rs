@@ -194,7 +194,7 @@ impl<'a> Codec<'a> for SaveAutoSaveSettings {
 
 impl RemoteCall for SaveAutoSaveSettings {
     type Return = bool;
-    const METADATA: NameList = NameList::new("user,400 PEER_ID_INVALID");
+    const METADATA: NameList = NameList::new("user,400/403/404/406 PEER_ID_INVALID");
 }
 
 #[cfg(feature = "clone")]

@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for SendChangePhoneCode {
 impl RemoteCall for SendChangePhoneCode {
     type Return = enums::auth::SentCode;
     const METADATA: NameList = NameList::new(
-        "user,406 FRESH_CHANGE_PHONE_FORBIDDEN,400 PHONE_NUMBER_BANNED,406 PHONE_NUMBER_INVALID,400 PHONE_NUMBER_OCCUPIED",
+        "user,406 FRESH_CHANGE_PHONE_FORBIDDEN,400 PHONE_NUMBER_BANNED,406/400 PHONE_NUMBER_INVALID,400 PHONE_NUMBER_OCCUPIED",
     );
 }
 

@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for SetGlobalPrivacySettings {
 impl RemoteCall for SetGlobalPrivacySettings {
     type Return = types::GlobalPrivacySettings;
     const METADATA: NameList = NameList::new(
-        "user,400 AUTOARCHIVE_NOT_AVAILABLE,403 BOT_ACCESS_FORBIDDEN,400 BUSINESS_CONNECTION_INVALID,403 PREMIUM_ACCOUNT_REQUIRED",
+        "user,400 AUTOARCHIVE_NOT_AVAILABLE,403 BOT_ACCESS_FORBIDDEN,400 BUSINESS_CONNECTION_INVALID,403/400 PREMIUM_ACCOUNT_REQUIRED",
     );
 }
 

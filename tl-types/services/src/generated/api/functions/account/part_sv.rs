@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for SendVerifyEmailCode {
 impl RemoteCall for SendVerifyEmailCode {
     type Return = types::account::SentEmailCode;
     const METADATA: NameList = NameList::new(
-        "user,400 EMAIL_INVALID,400 EMAIL_NOT_ALLOWED,400 EMAIL_NOT_SETUP,400 PHONE_CODE_EMPTY,400 PHONE_HASH_EXPIRED,400 PHONE_NUMBER_INVALID",
+        "user,400 EMAIL_INVALID,400 EMAIL_NOT_ALLOWED,400 EMAIL_NOT_SETUP,400 PHONE_CODE_EMPTY,400 PHONE_HASH_EXPIRED,400/406 PHONE_NUMBER_INVALID",
     );
 }
 
@@ -178,7 +178,7 @@ impl<'a> Codec<'a> for SendVerifyPhoneCode {
 
 impl RemoteCall for SendVerifyPhoneCode {
     type Return = enums::auth::SentCode;
-    const METADATA: NameList = NameList::new("user,400 PHONE_NUMBER_INVALID");
+    const METADATA: NameList = NameList::new("user,400/406 PHONE_NUMBER_INVALID");
 }
 
 #[cfg(feature = "clone")]

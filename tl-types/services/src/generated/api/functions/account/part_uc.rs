@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for UpdateColor {
 impl RemoteCall for UpdateColor {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 COLOR_INVALID,400 DOCUMENT_INVALID,403 PREMIUM_ACCOUNT_REQUIRED",
+        "user,400 COLOR_INVALID,400 DOCUMENT_INVALID,403/400 PREMIUM_ACCOUNT_REQUIRED",
     );
 }
 

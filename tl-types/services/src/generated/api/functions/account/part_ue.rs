@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for UpdateEmojiStatus {
 impl RemoteCall for UpdateEmojiStatus {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 COLLECTIBLE_INVALID,400 DOCUMENT_INVALID,400 PREMIUM_ACCOUNT_REQUIRED",
+        "user,400 COLLECTIBLE_INVALID,400 DOCUMENT_INVALID,400/403 PREMIUM_ACCOUNT_REQUIRED",
     );
 }
 

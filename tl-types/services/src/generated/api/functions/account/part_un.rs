@@ -69,7 +69,7 @@ impl<'a> Codec<'a> for UpdateNotifySettings {
 impl RemoteCall for UpdateNotifySettings {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 CHANNEL_INVALID,400 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400 PEER_ID_INVALID,400 SETTINGS_INVALID",
+        "user,400 CHANNEL_INVALID,400/406 CHANNEL_PRIVATE,400 MSG_ID_INVALID,400/403/404/406 PEER_ID_INVALID,400 SETTINGS_INVALID",
     );
 }
 

@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for VerifyEmail {
 impl RemoteCall for VerifyEmail {
     type Return = enums::account::EmailVerified;
     const METADATA: NameList = NameList::new(
-        "user,400 CODE_INVALID,400 EMAIL_INVALID,400 EMAIL_NOT_ALLOWED,400 EMAIL_VERIFY_EXPIRED,400 PHONE_CODE_EXPIRED,400 PHONE_NUMBER_INVALID",
+        "user,400 CODE_INVALID,400 EMAIL_INVALID,400 EMAIL_NOT_ALLOWED,400 EMAIL_VERIFY_EXPIRED,400 PHONE_CODE_EXPIRED,400/406 PHONE_NUMBER_INVALID",
     );
 }
 

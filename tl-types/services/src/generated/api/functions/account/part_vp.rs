@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for VerifyPhone {
 impl RemoteCall for VerifyPhone {
     type Return = bool;
     const METADATA: NameList = NameList::new(
-        "user,400 PHONE_CODE_EMPTY,400 PHONE_CODE_EXPIRED,400 PHONE_NUMBER_INVALID",
+        "user,400 PHONE_CODE_EMPTY,400 PHONE_CODE_EXPIRED,400/406 PHONE_NUMBER_INVALID",
     );
 }
 

@@ -25,8 +25,8 @@ impl<'a> From<AcceptEncryption<'a>> for owned::functions::messages::AcceptEncryp
     }
 }
 
-impl<'a> Codec<'a> for AcceptEncryption<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AcceptEncryption<'_> {
+    type Value = AcceptEncryption<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dbc0415);
     const FIELD_NAMES: NameList = NameList::new(
@@ -43,8 +43,8 @@ impl<'a> Codec<'a> for AcceptEncryption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AcceptEncryption<'a> {
+        AcceptEncryption {
             peer: r.get_inline(0x3dbc0415_00000001),
             g_b: r.get_inline(0x3dbc0415_00000002),
             key_fingerprint: r.get_inline(0x3dbc0415_00000003),

@@ -39,8 +39,8 @@ impl<'a> From<AcceptUrlAuth<'a>> for owned::functions::messages::AcceptUrlAuth {
     }
 }
 
-impl<'a> Codec<'a> for AcceptUrlAuth<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AcceptUrlAuth<'_> {
+    type Value = AcceptUrlAuth<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67a3f0de);
     const FIELD_NAMES: NameList = NameList::new(
@@ -66,9 +66,9 @@ impl<'a> Codec<'a> for AcceptUrlAuth<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AcceptUrlAuth<'a> {
         let flags = r.flags_inline(0x0000001f, 0x67a3f0de_00000001);
-        Self {
+        AcceptUrlAuth {
             write_allowed: has(flags, 0),
             share_phone_number: has(flags, 3),
             peer_and_msg_id_and_button_id: if has(flags, 1) {

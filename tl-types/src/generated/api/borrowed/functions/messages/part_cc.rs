@@ -17,8 +17,8 @@ impl<'a> From<CheckChatInvite<'a>> for owned::functions::messages::CheckChatInvi
     }
 }
 
-impl<'a> Codec<'a> for CheckChatInvite<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckChatInvite<'_> {
+    type Value = CheckChatInvite<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3eadb1bb);
     const FIELD_NAMES: NameList = NameList::new("messages.checkChatInvite,hash");
@@ -31,8 +31,8 @@ impl<'a> Codec<'a> for CheckChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckChatInvite<'a> {
+        CheckChatInvite {
             hash: r.get_inline(0x3eadb1bb_00000001),
         }
     }

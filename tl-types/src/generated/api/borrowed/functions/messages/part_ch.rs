@@ -22,8 +22,8 @@ for owned::functions::messages::CheckHistoryImport {
     }
 }
 
-impl<'a> Codec<'a> for CheckHistoryImport<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckHistoryImport<'_> {
+    type Value = CheckHistoryImport<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43fe19f3);
     const FIELD_NAMES: NameList = NameList::new(
@@ -38,8 +38,8 @@ impl<'a> Codec<'a> for CheckHistoryImport<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckHistoryImport<'a> {
+        CheckHistoryImport {
             import_head: r.get_inline(0x43fe19f3_00000001),
         }
     }

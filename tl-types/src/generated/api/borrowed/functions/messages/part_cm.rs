@@ -34,8 +34,8 @@ for owned::functions::messages::ComposeMessageWithAi {
     }
 }
 
-impl<'a> Codec<'a> for ComposeMessageWithAi<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ComposeMessageWithAi<'_> {
+    type Value = ComposeMessageWithAi<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdaecc589);
     const FIELD_NAMES: NameList = NameList::new(
@@ -55,9 +55,9 @@ impl<'a> Codec<'a> for ComposeMessageWithAi<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ComposeMessageWithAi<'a> {
         let flags = r.flags_inline(0x0000000f, 0xdaecc589_00000001);
-        Self {
+        ComposeMessageWithAi {
             proofread: has(flags, 0),
             emojify: has(flags, 3),
             text: r.get_inline(0xdaecc589_00000002),

@@ -34,8 +34,8 @@ for owned::functions::messages::ComposeRichMessageWithAi {
     }
 }
 
-impl<'a> Codec<'a> for ComposeRichMessageWithAi<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ComposeRichMessageWithAi<'_> {
+    type Value = ComposeRichMessageWithAi<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d7ae6af);
     const FIELD_NAMES: NameList = NameList::new(
@@ -55,9 +55,9 @@ impl<'a> Codec<'a> for ComposeRichMessageWithAi<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ComposeRichMessageWithAi<'a> {
         let flags = r.flags_inline(0x0000001f, 0x8d7ae6af_00000001);
-        Self {
+        ComposeRichMessageWithAi {
             proofread: has(flags, 0),
             emojify: has(flags, 3),
             text: r.opt_inline(flags, 4, 0x8d7ae6af_00000002),

@@ -27,8 +27,8 @@ impl<'a> From<EditChatCreator<'a>> for owned::functions::messages::EditChatCreat
     }
 }
 
-impl<'a> Codec<'a> for EditChatCreator<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditChatCreator<'_> {
+    type Value = EditChatCreator<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf743b857);
     const FIELD_NAMES: NameList = NameList::new(
@@ -45,8 +45,8 @@ impl<'a> Codec<'a> for EditChatCreator<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditChatCreator<'a> {
+        EditChatCreator {
             peer: r.get_inline(0xf743b857_00000001),
             user_id: r.get_inline(0xf743b857_00000002),
             password: r.get_inline(0xf743b857_00000003),
@@ -128,8 +128,8 @@ impl<'a> From<EditChatPhoto<'a>> for owned::functions::messages::EditChatPhoto {
     }
 }
 
-impl<'a> Codec<'a> for EditChatPhoto<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditChatPhoto<'_> {
+    type Value = EditChatPhoto<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35ddd674);
     const FIELD_NAMES: NameList = NameList::new("messages.editChatPhoto,chat_id,photo");
@@ -143,8 +143,8 @@ impl<'a> Codec<'a> for EditChatPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditChatPhoto<'a> {
+        EditChatPhoto {
             chat_id: r.get_inline(0x35ddd674_00000001),
             photo: r.get_inline(0x35ddd674_00000002),
         }

@@ -40,8 +40,8 @@ for owned::functions::messages::EditExportedChatInvite {
     }
 }
 
-impl<'a> Codec<'a> for EditExportedChatInvite<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditExportedChatInvite<'_> {
+    type Value = EditExportedChatInvite<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdca2f75);
     const FIELD_NAMES: NameList = NameList::new(
@@ -64,9 +64,9 @@ impl<'a> Codec<'a> for EditExportedChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditExportedChatInvite<'a> {
         let flags = r.flags_inline(0x0000001f, 0xbdca2f75_00000001);
-        Self {
+        EditExportedChatInvite {
             revoked: has(flags, 2),
             peer: r.get_inline(0xbdca2f75_00000002),
             link: r.get_inline(0xbdca2f75_00000003),

@@ -84,8 +84,8 @@ impl<'a> From<ForwardMessages<'a>> for owned::functions::messages::ForwardMessag
     }
 }
 
-impl<'a> Codec<'a> for ForwardMessages<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ForwardMessages<'_> {
+    type Value = ForwardMessages<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x13704a7c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -122,9 +122,9 @@ impl<'a> Codec<'a> for ForwardMessages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ForwardMessages<'a> {
         let flags = r.flags_inline(0x03fe7f60, 0x13704a7c_00000001);
-        Self {
+        ForwardMessages {
             silent: has(flags, 5),
             background: has(flags, 6),
             with_my_score: has(flags, 8),

@@ -24,8 +24,8 @@ for owned::functions::messages::GetAttachedStickers {
     }
 }
 
-impl<'a> Codec<'a> for GetAttachedStickers<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetAttachedStickers<'_> {
+    type Value = GetAttachedStickers<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc5b67cc);
     const FIELD_NAMES: NameList = NameList::new("messages.getAttachedStickers,media");
@@ -38,8 +38,8 @@ impl<'a> Codec<'a> for GetAttachedStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetAttachedStickers<'a> {
+        GetAttachedStickers {
             media: r.get_inline(0xcc5b67cc_00000001),
         }
     }

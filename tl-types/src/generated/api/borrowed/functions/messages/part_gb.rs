@@ -24,8 +24,8 @@ impl<'a> From<GetBotApp<'a>> for owned::functions::messages::GetBotApp {
     }
 }
 
-impl<'a> Codec<'a> for GetBotApp<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetBotApp<'_> {
+    type Value = GetBotApp<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34fdc5c3);
     const FIELD_NAMES: NameList = NameList::new("messages.getBotApp,app,hash");
@@ -39,8 +39,8 @@ impl<'a> Codec<'a> for GetBotApp<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetBotApp<'a> {
+        GetBotApp {
             app: r.get_inline(0x34fdc5c3_00000001),
             hash: r.get_inline(0x34fdc5c3_00000002),
         }
@@ -124,8 +124,8 @@ for owned::functions::messages::GetBotCallbackAnswer {
     }
 }
 
-impl<'a> Codec<'a> for GetBotCallbackAnswer<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetBotCallbackAnswer<'_> {
+    type Value = GetBotCallbackAnswer<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9342ca07);
     const FIELD_NAMES: NameList = NameList::new(
@@ -146,9 +146,9 @@ impl<'a> Codec<'a> for GetBotCallbackAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetBotCallbackAnswer<'a> {
         let flags = r.flags_inline(0x00000007, 0x9342ca07_00000001);
-        Self {
+        GetBotCallbackAnswer {
             game: has(flags, 1),
             peer: r.get_inline(0x9342ca07_00000002),
             msg_id: r.get_inline(0x9342ca07_00000003),

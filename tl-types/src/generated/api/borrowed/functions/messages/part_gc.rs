@@ -44,8 +44,8 @@ for owned::functions::messages::GetChatInviteImporters {
     }
 }
 
-impl<'a> Codec<'a> for GetChatInviteImporters<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetChatInviteImporters<'_> {
+    type Value = GetChatInviteImporters<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdf04dd4e);
     const FIELD_NAMES: NameList = NameList::new(
@@ -69,9 +69,9 @@ impl<'a> Codec<'a> for GetChatInviteImporters<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetChatInviteImporters<'a> {
         let flags = r.flags_inline(0x0000000f, 0xdf04dd4e_00000001);
-        Self {
+        GetChatInviteImporters {
             requested: has(flags, 0),
             subscription_expired: has(flags, 3),
             peer: r.get_inline(0xdf04dd4e_00000002),

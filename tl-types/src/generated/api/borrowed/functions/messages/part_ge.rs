@@ -23,8 +23,8 @@ impl<'a> From<GetEmojiKeywords<'a>> for owned::functions::messages::GetEmojiKeyw
     }
 }
 
-impl<'a> Codec<'a> for GetEmojiKeywords<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetEmojiKeywords<'_> {
+    type Value = GetEmojiKeywords<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35a0e062);
     const FIELD_NAMES: NameList = NameList::new("messages.getEmojiKeywords,lang_code");
@@ -37,8 +37,8 @@ impl<'a> Codec<'a> for GetEmojiKeywords<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetEmojiKeywords<'a> {
+        GetEmojiKeywords {
             lang_code: r.get_inline(0x35a0e062_00000001),
         }
     }
@@ -106,8 +106,8 @@ for owned::functions::messages::GetEmojiKeywordsDifference {
     }
 }
 
-impl<'a> Codec<'a> for GetEmojiKeywordsDifference<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetEmojiKeywordsDifference<'_> {
+    type Value = GetEmojiKeywordsDifference<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1508b6af);
     const FIELD_NAMES: NameList = NameList::new(
@@ -123,8 +123,8 @@ impl<'a> Codec<'a> for GetEmojiKeywordsDifference<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetEmojiKeywordsDifference<'a> {
+        GetEmojiKeywordsDifference {
             lang_code: r.get_inline(0x1508b6af_00000001),
             from_version: r.get_inline(0x1508b6af_00000002),
         }
@@ -200,8 +200,8 @@ for owned::functions::messages::GetEmojiKeywordsLanguages {
     }
 }
 
-impl<'a> Codec<'a> for GetEmojiKeywordsLanguages<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetEmojiKeywordsLanguages<'_> {
+    type Value = GetEmojiKeywordsLanguages<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e9963b2);
     const FIELD_NAMES: NameList = NameList::new(
@@ -216,8 +216,8 @@ impl<'a> Codec<'a> for GetEmojiKeywordsLanguages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetEmojiKeywordsLanguages<'a> {
+        GetEmojiKeywordsLanguages {
             lang_codes: r.get_inline(0x4e9963b2_00000001),
         }
     }
@@ -292,8 +292,8 @@ impl<'a> From<GetEmojiUrl<'a>> for owned::functions::messages::GetEmojiUrl {
     }
 }
 
-impl<'a> Codec<'a> for GetEmojiUrl<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetEmojiUrl<'_> {
+    type Value = GetEmojiUrl<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5b10c26);
     const FIELD_NAMES: NameList = NameList::new("messages.getEmojiURL,lang_code");
@@ -306,8 +306,8 @@ impl<'a> Codec<'a> for GetEmojiUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetEmojiUrl<'a> {
+        GetEmojiUrl {
             lang_code: r.get_inline(0xd5b10c26_00000001),
         }
     }
@@ -375,8 +375,8 @@ for owned::functions::messages::GetExportedChatInvite {
     }
 }
 
-impl<'a> Codec<'a> for GetExportedChatInvite<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetExportedChatInvite<'_> {
+    type Value = GetExportedChatInvite<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73746f5c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -392,8 +392,8 @@ impl<'a> Codec<'a> for GetExportedChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetExportedChatInvite<'a> {
+        GetExportedChatInvite {
             peer: r.get_inline(0x73746f5c_00000001),
             link: r.get_inline(0x73746f5c_00000002),
         }
@@ -488,8 +488,8 @@ for owned::functions::messages::GetExportedChatInvites {
     }
 }
 
-impl<'a> Codec<'a> for GetExportedChatInvites<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetExportedChatInvites<'_> {
+    type Value = GetExportedChatInvites<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2b5a3f6);
     const FIELD_NAMES: NameList = NameList::new(
@@ -514,9 +514,9 @@ impl<'a> Codec<'a> for GetExportedChatInvites<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetExportedChatInvites<'a> {
         let flags = r.flags_inline(0x0000000c, 0xa2b5a3f6_00000001);
-        Self {
+        GetExportedChatInvites {
             revoked: has(flags, 3),
             peer: r.get_inline(0xa2b5a3f6_00000002),
             admin_id: r.get_inline(0xa2b5a3f6_00000003),

@@ -37,8 +37,8 @@ for owned::functions::messages::GetMessageReactionsList {
     }
 }
 
-impl<'a> Codec<'a> for GetMessageReactionsList<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetMessageReactionsList<'_> {
+    type Value = GetMessageReactionsList<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x461b3f48);
     const FIELD_NAMES: NameList = NameList::new(
@@ -60,9 +60,9 @@ impl<'a> Codec<'a> for GetMessageReactionsList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetMessageReactionsList<'a> {
         let flags = r.flags_inline(0x00000003, 0x461b3f48_00000001);
-        Self {
+        GetMessageReactionsList {
             peer: r.get_inline(0x461b3f48_00000002),
             id: r.get_inline(0x461b3f48_00000003),
             reaction: r.opt_inline(flags, 0, 0x461b3f48_00000004),

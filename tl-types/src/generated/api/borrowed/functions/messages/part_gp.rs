@@ -36,8 +36,8 @@ impl<'a> From<GetPollVotes<'a>> for owned::functions::messages::GetPollVotes {
     }
 }
 
-impl<'a> Codec<'a> for GetPollVotes<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetPollVotes<'_> {
+    type Value = GetPollVotes<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb86e380e);
     const FIELD_NAMES: NameList = NameList::new(
@@ -59,9 +59,9 @@ impl<'a> Codec<'a> for GetPollVotes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetPollVotes<'a> {
         let flags = r.flags_inline(0x00000003, 0xb86e380e_00000001);
-        Self {
+        GetPollVotes {
             peer: r.get_inline(0xb86e380e_00000002),
             id: r.get_inline(0xb86e380e_00000003),
             option: r.opt_inline(flags, 0, 0xb86e380e_00000004),

@@ -29,8 +29,8 @@ impl<'a> From<GetStickers<'a>> for owned::functions::messages::GetStickers {
     }
 }
 
-impl<'a> Codec<'a> for GetStickers<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetStickers<'_> {
+    type Value = GetStickers<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5a5d3a1);
     const FIELD_NAMES: NameList = NameList::new("messages.getStickers,emoticon,hash");
@@ -44,8 +44,8 @@ impl<'a> Codec<'a> for GetStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetStickers<'a> {
+        GetStickers {
             emoticon: r.get_inline(0xd5a5d3a1_00000001),
             hash: r.get_inline(0xd5a5d3a1_00000002),
         }

@@ -27,8 +27,8 @@ impl<'a> From<InitHistoryImport<'a>> for owned::functions::messages::InitHistory
     }
 }
 
-impl<'a> Codec<'a> for InitHistoryImport<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for InitHistoryImport<'_> {
+    type Value = InitHistoryImport<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34090c3b);
     const FIELD_NAMES: NameList = NameList::new(
@@ -45,8 +45,8 @@ impl<'a> Codec<'a> for InitHistoryImport<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> InitHistoryImport<'a> {
+        InitHistoryImport {
             peer: r.get_inline(0x34090c3b_00000001),
             file: r.get_inline(0x34090c3b_00000002),
             media_count: r.get_inline(0x34090c3b_00000003),

@@ -24,8 +24,8 @@ impl<'a> From<InstallStickerSet<'a>> for owned::functions::messages::InstallStic
     }
 }
 
-impl<'a> Codec<'a> for InstallStickerSet<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for InstallStickerSet<'_> {
+    type Value = InstallStickerSet<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc78fe460);
     const FIELD_NAMES: NameList = NameList::new(
@@ -41,8 +41,8 @@ impl<'a> Codec<'a> for InstallStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> InstallStickerSet<'a> {
+        InstallStickerSet {
             stickerset: r.get_inline(0xc78fe460_00000001),
             archived: r.get_inline(0xc78fe460_00000002),
         }

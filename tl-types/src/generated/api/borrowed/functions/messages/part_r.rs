@@ -31,8 +31,8 @@ impl<'a> From<Report<'a>> for owned::functions::messages::Report {
     }
 }
 
-impl<'a> Codec<'a> for Report<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for Report<'_> {
+    type Value = Report<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc78af9b);
     const FIELD_NAMES: NameList = NameList::new(
@@ -50,8 +50,8 @@ impl<'a> Codec<'a> for Report<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Report<'a> {
+        Report {
             peer: r.get_inline(0xfc78af9b_00000001),
             id: r.get_inline(0xfc78af9b_00000002),
             option: r.get_inline(0xfc78af9b_00000003),

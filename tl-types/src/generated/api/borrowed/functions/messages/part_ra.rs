@@ -43,8 +43,8 @@ impl<'a> From<RequestAppWebView<'a>> for owned::functions::messages::RequestAppW
     }
 }
 
-impl<'a> Codec<'a> for RequestAppWebView<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RequestAppWebView<'_> {
+    type Value = RequestAppWebView<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53618bce);
     const FIELD_NAMES: NameList = NameList::new(
@@ -70,9 +70,9 @@ impl<'a> Codec<'a> for RequestAppWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RequestAppWebView<'a> {
         let flags = r.flags_inline(0x00000187, 0x53618bce_00000001);
-        Self {
+        RequestAppWebView {
             write_allowed: has(flags, 0),
             compact: has(flags, 7),
             fullscreen: has(flags, 8),

@@ -28,8 +28,8 @@ for owned::functions::messages::RequestChatJoinWebView {
     }
 }
 
-impl<'a> Codec<'a> for RequestChatJoinWebView<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RequestChatJoinWebView<'_> {
+    type Value = RequestChatJoinWebView<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba9ee679);
     const FIELD_NAMES: NameList = NameList::new(
@@ -49,9 +49,9 @@ impl<'a> Codec<'a> for RequestChatJoinWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RequestChatJoinWebView<'a> {
         let flags = r.flags_inline(0x00000001, 0xba9ee679_00000001);
-        Self {
+        RequestChatJoinWebView {
             query_id: r.get_inline(0xba9ee679_00000002),
             theme_params: r.opt_inline(flags, 0, 0xba9ee679_00000003),
             platform: r.get_inline(0xba9ee679_00000004),

@@ -44,8 +44,8 @@ for owned::functions::messages::RequestMainWebView {
     }
 }
 
-impl<'a> Codec<'a> for RequestMainWebView<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RequestMainWebView<'_> {
+    type Value = RequestMainWebView<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9e01e7b);
     const FIELD_NAMES: NameList = NameList::new(
@@ -67,9 +67,9 @@ impl<'a> Codec<'a> for RequestMainWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RequestMainWebView<'a> {
         let flags = r.flags_inline(0x00000183, 0xc9e01e7b_00000001);
-        Self {
+        RequestMainWebView {
             compact: has(flags, 7),
             fullscreen: has(flags, 8),
             peer: r.get_inline(0xc9e01e7b_00000002),

@@ -25,8 +25,8 @@ for owned::functions::messages::ReportSponsoredMessage {
     }
 }
 
-impl<'a> Codec<'a> for ReportSponsoredMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReportSponsoredMessage<'_> {
+    type Value = ReportSponsoredMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12cbf0c4);
     const FIELD_NAMES: NameList = NameList::new(
@@ -42,8 +42,8 @@ impl<'a> Codec<'a> for ReportSponsoredMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReportSponsoredMessage<'a> {
+        ReportSponsoredMessage {
             random_id: r.get_inline(0x12cbf0c4_00000001),
             option: r.get_inline(0x12cbf0c4_00000002),
         }
@@ -143,8 +143,8 @@ for owned::functions::messages::RequestSimpleWebView {
     }
 }
 
-impl<'a> Codec<'a> for RequestSimpleWebView<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RequestSimpleWebView<'_> {
+    type Value = RequestSimpleWebView<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x413a3e73);
     const FIELD_NAMES: NameList = NameList::new(
@@ -170,9 +170,9 @@ impl<'a> Codec<'a> for RequestSimpleWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RequestSimpleWebView<'a> {
         let flags = r.flags_inline(0x0000019f, 0x413a3e73_00000001);
-        Self {
+        RequestSimpleWebView {
             from_switch_webview: has(flags, 1),
             from_side_menu: has(flags, 2),
             compact: has(flags, 7),

@@ -34,8 +34,8 @@ impl<'a> From<RequestUrlAuth<'a>> for owned::functions::messages::RequestUrlAuth
     }
 }
 
-impl<'a> Codec<'a> for RequestUrlAuth<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RequestUrlAuth<'_> {
+    type Value = RequestUrlAuth<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x894cc99c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -60,9 +60,9 @@ impl<'a> Codec<'a> for RequestUrlAuth<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RequestUrlAuth<'a> {
         let flags = r.flags_inline(0x0000000e, 0x894cc99c_00000001);
-        Self {
+        RequestUrlAuth {
             peer_and_msg_id_and_button_id: if has(flags, 1) {
                 Some((
                     r.get_inline(0x894cc99c_00000002),

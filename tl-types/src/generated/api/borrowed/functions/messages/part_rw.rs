@@ -54,8 +54,8 @@ impl<'a> From<RequestWebView<'a>> for owned::functions::messages::RequestWebView
     }
 }
 
-impl<'a> Codec<'a> for RequestWebView<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RequestWebView<'_> {
+    type Value = RequestWebView<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x269dc2c1);
     const FIELD_NAMES: NameList = NameList::new(
@@ -84,9 +84,9 @@ impl<'a> Codec<'a> for RequestWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RequestWebView<'a> {
         let flags = r.flags_inline(0x000021bf, 0x269dc2c1_00000001);
-        Self {
+        RequestWebView {
             from_bot_menu: has(flags, 4),
             silent: has(flags, 5),
             compact: has(flags, 7),

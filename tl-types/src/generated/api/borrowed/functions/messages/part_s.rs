@@ -65,8 +65,8 @@ impl<'a> From<Search<'a>> for owned::functions::messages::Search {
     }
 }
 
-impl<'a> Codec<'a> for Search<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for Search<'_> {
+    type Value = Search<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29ee847a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -98,9 +98,9 @@ impl<'a> Codec<'a> for Search<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Search<'a> {
         let flags = r.flags_inline(0x0000000f, 0x29ee847a_00000001);
-        Self {
+        Search {
             peer: r.get_inline(0x29ee847a_00000002),
             q: r.get_inline(0x29ee847a_00000003),
             from_id: r.opt_inline(flags, 0, 0x29ee847a_00000004),

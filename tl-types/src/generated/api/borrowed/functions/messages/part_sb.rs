@@ -30,8 +30,8 @@ for owned::functions::messages::SetBotShippingResults {
     }
 }
 
-impl<'a> Codec<'a> for SetBotShippingResults<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetBotShippingResults<'_> {
+    type Value = SetBotShippingResults<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5f672fa);
     const FIELD_NAMES: NameList = NameList::new(
@@ -51,9 +51,9 @@ impl<'a> Codec<'a> for SetBotShippingResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetBotShippingResults<'a> {
         let flags = r.flags_inline(0x00000003, 0xe5f672fa_00000001);
-        Self {
+        SetBotShippingResults {
             query_id: r.get_inline(0xe5f672fa_00000002),
             error: r.opt_inline(flags, 0, 0xe5f672fa_00000003),
             shipping_options: r.opt_inline(flags, 1, 0xe5f672fa_00000004),

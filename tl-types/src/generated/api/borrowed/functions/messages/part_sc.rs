@@ -22,8 +22,8 @@ impl<'a> From<SearchCustomEmoji<'a>> for owned::functions::messages::SearchCusto
     }
 }
 
-impl<'a> Codec<'a> for SearchCustomEmoji<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SearchCustomEmoji<'_> {
+    type Value = SearchCustomEmoji<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c11c0d7);
     const FIELD_NAMES: NameList = NameList::new(
@@ -39,8 +39,8 @@ impl<'a> Codec<'a> for SearchCustomEmoji<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SearchCustomEmoji<'a> {
+        SearchCustomEmoji {
             emoticon: r.get_inline(0x2c11c0d7_00000001),
             hash: r.get_inline(0x2c11c0d7_00000002),
         }
@@ -116,8 +116,8 @@ impl<'a> From<SetChatTheme<'a>> for owned::functions::messages::SetChatTheme {
     }
 }
 
-impl<'a> Codec<'a> for SetChatTheme<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetChatTheme<'_> {
+    type Value = SetChatTheme<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x081202c9);
     const FIELD_NAMES: NameList = NameList::new("messages.setChatTheme,peer,theme");
@@ -131,8 +131,8 @@ impl<'a> Codec<'a> for SetChatTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetChatTheme<'a> {
+        SetChatTheme {
             peer: r.get_inline(0x081202c9_00000001),
             theme: r.get_inline(0x081202c9_00000002),
         }
@@ -222,8 +222,8 @@ impl<'a> From<SetChatWallPaper<'a>> for owned::functions::messages::SetChatWallP
     }
 }
 
-impl<'a> Codec<'a> for SetChatWallPaper<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetChatWallPaper<'_> {
+    type Value = SetChatWallPaper<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ffacae1);
     const FIELD_NAMES: NameList = NameList::new(
@@ -244,9 +244,9 @@ impl<'a> Codec<'a> for SetChatWallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetChatWallPaper<'a> {
         let flags = r.flags_inline(0x0000001f, 0x8ffacae1_00000001);
-        Self {
+        SetChatWallPaper {
             for_both: has(flags, 3),
             revert: has(flags, 4),
             peer: r.get_inline(0x8ffacae1_00000002),

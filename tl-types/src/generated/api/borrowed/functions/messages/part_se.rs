@@ -26,8 +26,8 @@ for owned::functions::messages::SearchEmojiStickerSets {
     }
 }
 
-impl<'a> Codec<'a> for SearchEmojiStickerSets<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SearchEmojiStickerSets<'_> {
+    type Value = SearchEmojiStickerSets<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x92b4494c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -44,9 +44,9 @@ impl<'a> Codec<'a> for SearchEmojiStickerSets<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SearchEmojiStickerSets<'a> {
         let flags = r.flags_inline(0x00000001, 0x92b4494c_00000001);
-        Self {
+        SearchEmojiStickerSets {
             exclude_featured: has(flags, 0),
             q: r.get_inline(0x92b4494c_00000002),
             hash: r.get_inline(0x92b4494c_00000003),
@@ -134,8 +134,8 @@ impl<'a> From<SendEncrypted<'a>> for owned::functions::messages::SendEncrypted {
     }
 }
 
-impl<'a> Codec<'a> for SendEncrypted<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendEncrypted<'_> {
+    type Value = SendEncrypted<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44fa7a15);
     const FIELD_NAMES: NameList = NameList::new(
@@ -153,9 +153,9 @@ impl<'a> Codec<'a> for SendEncrypted<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendEncrypted<'a> {
         let flags = r.flags_inline(0x00000001, 0x44fa7a15_00000001);
-        Self {
+        SendEncrypted {
             silent: has(flags, 0),
             peer: r.get_inline(0x44fa7a15_00000002),
             random_id: r.get_inline(0x44fa7a15_00000003),
@@ -247,8 +247,8 @@ impl<'a> From<SendEncryptedFile<'a>> for owned::functions::messages::SendEncrypt
     }
 }
 
-impl<'a> Codec<'a> for SendEncryptedFile<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendEncryptedFile<'_> {
+    type Value = SendEncryptedFile<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5559481d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -267,9 +267,9 @@ impl<'a> Codec<'a> for SendEncryptedFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendEncryptedFile<'a> {
         let flags = r.flags_inline(0x00000001, 0x5559481d_00000001);
-        Self {
+        SendEncryptedFile {
             silent: has(flags, 0),
             peer: r.get_inline(0x5559481d_00000002),
             random_id: r.get_inline(0x5559481d_00000003),
@@ -360,8 +360,8 @@ for owned::functions::messages::SendEncryptedService {
     }
 }
 
-impl<'a> Codec<'a> for SendEncryptedService<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendEncryptedService<'_> {
+    type Value = SendEncryptedService<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x32d439a4);
     const FIELD_NAMES: NameList = NameList::new(
@@ -378,8 +378,8 @@ impl<'a> Codec<'a> for SendEncryptedService<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendEncryptedService<'a> {
+        SendEncryptedService {
             peer: r.get_inline(0x32d439a4_00000001),
             random_id: r.get_inline(0x32d439a4_00000002),
             data: r.get_inline(0x32d439a4_00000003),

@@ -58,8 +58,8 @@ impl<'a> From<SearchGlobal<'a>> for owned::functions::messages::SearchGlobal {
     }
 }
 
-impl<'a> Codec<'a> for SearchGlobal<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SearchGlobal<'_> {
+    type Value = SearchGlobal<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6126a43c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -90,9 +90,9 @@ impl<'a> Codec<'a> for SearchGlobal<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SearchGlobal<'a> {
         let flags = r.flags_inline(0x0000001f, 0x6126a43c_00000001);
-        Self {
+        SearchGlobal {
             broadcasts_only: has(flags, 1),
             groups_only: has(flags, 2),
             users_only: has(flags, 3),

@@ -58,8 +58,8 @@ for owned::functions::messages::SendInlineBotResult {
     }
 }
 
-impl<'a> Codec<'a> for SendInlineBotResult<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendInlineBotResult<'_> {
+    type Value = SendInlineBotResult<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0cf7646);
     const FIELD_NAMES: NameList = NameList::new(
@@ -89,9 +89,9 @@ impl<'a> Codec<'a> for SendInlineBotResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendInlineBotResult<'a> {
         let flags = r.flags_inline(0x00222ce1, 0xc0cf7646_00000001);
-        Self {
+        SendInlineBotResult {
             silent: has(flags, 5),
             background: has(flags, 6),
             clear_draft: has(flags, 7),

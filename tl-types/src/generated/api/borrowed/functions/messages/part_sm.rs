@@ -83,8 +83,8 @@ impl<'a> From<SendMedia<'a>> for owned::functions::messages::SendMedia {
     }
 }
 
-impl<'a> Codec<'a> for SendMedia<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendMedia<'_> {
+    type Value = SendMedia<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0330e77f);
     const FIELD_NAMES: NameList = NameList::new(
@@ -120,9 +120,9 @@ impl<'a> Codec<'a> for SendMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendMedia<'a> {
         let flags = r.flags_inline(0x016fe4ed, 0x0330e77f_00000001);
-        Self {
+        SendMedia {
             silent: has(flags, 5),
             background: has(flags, 6),
             clear_draft: has(flags, 7),
@@ -361,8 +361,8 @@ impl<'a> From<SendMessage<'a>> for owned::functions::messages::SendMessage {
     }
 }
 
-impl<'a> Codec<'a> for SendMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendMessage<'_> {
+    type Value = SendMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfef48f62);
     const FIELD_NAMES: NameList = NameList::new(
@@ -399,9 +399,9 @@ impl<'a> Codec<'a> for SendMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendMessage<'a> {
         let flags = r.flags_inline(0x01efe4ef, 0xfef48f62_00000001);
-        Self {
+        SendMessage {
             no_webpage: has(flags, 1),
             silent: has(flags, 5),
             background: has(flags, 6),
@@ -620,8 +620,8 @@ impl<'a> From<SendMultiMedia<'a>> for owned::functions::messages::SendMultiMedia
     }
 }
 
-impl<'a> Codec<'a> for SendMultiMedia<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendMultiMedia<'_> {
+    type Value = SendMultiMedia<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1bf89d74);
     const FIELD_NAMES: NameList = NameList::new(
@@ -651,9 +651,9 @@ impl<'a> Codec<'a> for SendMultiMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendMultiMedia<'a> {
         let flags = r.flags_inline(0x002fe4e1, 0x1bf89d74_00000001);
-        Self {
+        SendMultiMedia {
             silent: has(flags, 5),
             background: has(flags, 6),
             clear_draft: has(flags, 7),

@@ -28,8 +28,8 @@ for owned::functions::messages::SavePreparedInlineMessage {
     }
 }
 
-impl<'a> Codec<'a> for SavePreparedInlineMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SavePreparedInlineMessage<'_> {
+    type Value = SavePreparedInlineMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf21f7f2f);
     const FIELD_NAMES: NameList = NameList::new(
@@ -49,9 +49,9 @@ impl<'a> Codec<'a> for SavePreparedInlineMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SavePreparedInlineMessage<'a> {
         let flags = r.flags_inline(0x00000001, 0xf21f7f2f_00000001);
-        Self {
+        SavePreparedInlineMessage {
             result: r.get_inline(0xf21f7f2f_00000002),
             user_id: r.get_inline(0xf21f7f2f_00000003),
             peer_types: r.opt_inline(flags, 0, 0xf21f7f2f_00000004),

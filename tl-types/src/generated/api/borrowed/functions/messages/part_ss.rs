@@ -27,8 +27,8 @@ impl<'a> From<SearchSentMedia<'a>> for owned::functions::messages::SearchSentMed
     }
 }
 
-impl<'a> Codec<'a> for SearchSentMedia<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SearchSentMedia<'_> {
+    type Value = SearchSentMedia<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x107e31a0);
     const FIELD_NAMES: NameList = NameList::new(
@@ -45,8 +45,8 @@ impl<'a> Codec<'a> for SearchSentMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SearchSentMedia<'a> {
+        SearchSentMedia {
             q: r.get_inline(0x107e31a0_00000001),
             filter: r.get_inline(0x107e31a0_00000002),
             limit: r.get_inline(0x107e31a0_00000003),
@@ -128,8 +128,8 @@ impl<'a> From<SearchStickerSets<'a>> for owned::functions::messages::SearchStick
     }
 }
 
-impl<'a> Codec<'a> for SearchStickerSets<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SearchStickerSets<'_> {
+    type Value = SearchStickerSets<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35705b8a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -146,9 +146,9 @@ impl<'a> Codec<'a> for SearchStickerSets<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SearchStickerSets<'a> {
         let flags = r.flags_inline(0x00000001, 0x35705b8a_00000001);
-        Self {
+        SearchStickerSets {
             exclude_featured: has(flags, 0),
             q: r.get_inline(0x35705b8a_00000002),
             hash: r.get_inline(0x35705b8a_00000003),
@@ -245,8 +245,8 @@ impl<'a> From<SearchStickers<'a>> for owned::functions::messages::SearchStickers
     }
 }
 
-impl<'a> Codec<'a> for SearchStickers<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SearchStickers<'_> {
+    type Value = SearchStickers<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29b1c66a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -267,9 +267,9 @@ impl<'a> Codec<'a> for SearchStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SearchStickers<'a> {
         let flags = r.flags_inline(0x00000001, 0x29b1c66a_00000001);
-        Self {
+        SearchStickers {
             emojis: has(flags, 0),
             q: r.get_inline(0x29b1c66a_00000002),
             emoticon: r.get_inline(0x29b1c66a_00000003),

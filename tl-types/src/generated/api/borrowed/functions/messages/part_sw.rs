@@ -25,8 +25,8 @@ for owned::functions::messages::SendWebViewResultMessage {
     }
 }
 
-impl<'a> Codec<'a> for SendWebViewResultMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendWebViewResultMessage<'_> {
+    type Value = SendWebViewResultMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a4314f5);
     const FIELD_NAMES: NameList = NameList::new(
@@ -42,8 +42,8 @@ impl<'a> Codec<'a> for SendWebViewResultMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendWebViewResultMessage<'a> {
+        SendWebViewResultMessage {
             bot_query_id: r.get_inline(0x0a4314f5_00000001),
             result: r.get_inline(0x0a4314f5_00000002),
         }

@@ -34,8 +34,8 @@ impl<'a> From<TranslateText<'a>> for owned::functions::messages::TranslateText {
     }
 }
 
-impl<'a> Codec<'a> for TranslateText<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for TranslateText<'_> {
+    type Value = TranslateText<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5eec345);
     const FIELD_NAMES: NameList = NameList::new(
@@ -60,9 +60,9 @@ impl<'a> Codec<'a> for TranslateText<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> TranslateText<'a> {
         let flags = r.flags_inline(0x00000007, 0xa5eec345_00000001);
-        Self {
+        TranslateText {
             peer_and_id: if has(flags, 0) {
                 Some((
                     r.get_inline(0xa5eec345_00000002),

@@ -23,8 +23,8 @@ for owned::functions::messages::UploadEncryptedFile {
     }
 }
 
-impl<'a> Codec<'a> for UploadEncryptedFile<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UploadEncryptedFile<'_> {
+    type Value = UploadEncryptedFile<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5057c497);
     const FIELD_NAMES: NameList = NameList::new(
@@ -40,8 +40,8 @@ impl<'a> Codec<'a> for UploadEncryptedFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UploadEncryptedFile<'a> {
+        UploadEncryptedFile {
             peer: r.get_inline(0x5057c497_00000001),
             file: r.get_inline(0x5057c497_00000002),
         }

@@ -25,8 +25,8 @@ impl<'a> From<AddPollAnswer<'a>> for owned::functions::messages::AddPollAnswer {
     }
 }
 
-impl<'a> Codec<'a> for AddPollAnswer<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AddPollAnswer<'_> {
+    type Value = AddPollAnswer<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19bc4b6d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -43,8 +43,8 @@ impl<'a> Codec<'a> for AddPollAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AddPollAnswer<'a> {
+        AddPollAnswer {
             peer: r.get_inline(0x19bc4b6d_00000001),
             msg_id: r.get_inline(0x19bc4b6d_00000002),
             answer: r.get_inline(0x19bc4b6d_00000003),

@@ -25,8 +25,8 @@ impl<'a> From<AppendTodoList<'a>> for owned::functions::messages::AppendTodoList
     }
 }
 
-impl<'a> Codec<'a> for AppendTodoList<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AppendTodoList<'_> {
+    type Value = AppendTodoList<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21a61057);
     const FIELD_NAMES: NameList = NameList::new(
@@ -43,8 +43,8 @@ impl<'a> Codec<'a> for AppendTodoList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AppendTodoList<'a> {
+        AppendTodoList {
             peer: r.get_inline(0x21a61057_00000001),
             msg_id: r.get_inline(0x21a61057_00000002),
             list: r.get_inline(0x21a61057_00000003),

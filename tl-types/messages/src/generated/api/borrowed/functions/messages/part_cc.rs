@@ -27,8 +27,8 @@ impl<'a> From<CreateChat<'a>> for owned::functions::messages::CreateChat {
     }
 }
 
-impl<'a> Codec<'a> for CreateChat<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CreateChat<'_> {
+    type Value = CreateChat<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x92ceddd4);
     const FIELD_NAMES: NameList = NameList::new(
@@ -48,9 +48,9 @@ impl<'a> Codec<'a> for CreateChat<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CreateChat<'a> {
         let flags = r.flags_inline(0x00000001, 0x92ceddd4_00000001);
-        Self {
+        CreateChat {
             users: r.get_inline(0x92ceddd4_00000002),
             title: r.get_inline(0x92ceddd4_00000003),
             ttl_period: r.opt_inline(flags, 0, 0x92ceddd4_00000004),

@@ -39,8 +39,8 @@ impl<'a> From<CreateForumTopic<'a>> for owned::functions::messages::CreateForumT
     }
 }
 
-impl<'a> Codec<'a> for CreateForumTopic<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CreateForumTopic<'_> {
+    type Value = CreateForumTopic<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f98c3d5);
     const FIELD_NAMES: NameList = NameList::new(
@@ -63,9 +63,9 @@ impl<'a> Codec<'a> for CreateForumTopic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CreateForumTopic<'a> {
         let flags = r.flags_inline(0x0000001d, 0x2f98c3d5_00000001);
-        Self {
+        CreateForumTopic {
             title_missing: has(flags, 4),
             peer: r.get_inline(0x2f98c3d5_00000002),
             title: r.get_inline(0x2f98c3d5_00000003),

@@ -22,8 +22,8 @@ for owned::functions::messages::CheckQuickReplyShortcut {
     }
 }
 
-impl<'a> Codec<'a> for CheckQuickReplyShortcut<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckQuickReplyShortcut<'_> {
+    type Value = CheckQuickReplyShortcut<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf1d0fbd3);
     const FIELD_NAMES: NameList = NameList::new(
@@ -38,8 +38,8 @@ impl<'a> Codec<'a> for CheckQuickReplyShortcut<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckQuickReplyShortcut<'a> {
+        CheckQuickReplyShortcut {
             shortcut: r.get_inline(0xf1d0fbd3_00000001),
         }
     }

@@ -26,8 +26,8 @@ for owned::functions::messages::ClickSponsoredMessage {
     }
 }
 
-impl<'a> Codec<'a> for ClickSponsoredMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ClickSponsoredMessage<'_> {
+    type Value = ClickSponsoredMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8235057e);
     const FIELD_NAMES: NameList = NameList::new(
@@ -43,9 +43,9 @@ impl<'a> Codec<'a> for ClickSponsoredMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ClickSponsoredMessage<'a> {
         let flags = r.flags_inline(0x00000003, 0x8235057e_00000001);
-        Self {
+        ClickSponsoredMessage {
             media: has(flags, 0),
             fullscreen: has(flags, 1),
             random_id: r.get_inline(0x8235057e_00000002),

@@ -25,8 +25,8 @@ for owned::functions::messages::CheckUrlAuthMatchCode {
     }
 }
 
-impl<'a> Codec<'a> for CheckUrlAuthMatchCode<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckUrlAuthMatchCode<'_> {
+    type Value = CheckUrlAuthMatchCode<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9a47b0b);
     const FIELD_NAMES: NameList = NameList::new(
@@ -42,8 +42,8 @@ impl<'a> Codec<'a> for CheckUrlAuthMatchCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckUrlAuthMatchCode<'a> {
+        CheckUrlAuthMatchCode {
             url: r.get_inline(0xc9a47b0b_00000001),
             match_code: r.get_inline(0xc9a47b0b_00000002),
         }

@@ -23,8 +23,8 @@ for owned::functions::messages::DeleteExportedChatInvite {
     }
 }
 
-impl<'a> Codec<'a> for DeleteExportedChatInvite<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeleteExportedChatInvite<'_> {
+    type Value = DeleteExportedChatInvite<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd464a42b);
     const FIELD_NAMES: NameList = NameList::new(
@@ -40,8 +40,8 @@ impl<'a> Codec<'a> for DeleteExportedChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeleteExportedChatInvite<'a> {
+        DeleteExportedChatInvite {
             peer: r.get_inline(0xd464a42b_00000001),
             link: r.get_inline(0xd464a42b_00000002),
         }

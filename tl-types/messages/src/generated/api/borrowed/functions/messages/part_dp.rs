@@ -28,8 +28,8 @@ impl<'a> From<DeletePollAnswer<'a>> for owned::functions::messages::DeletePollAn
     }
 }
 
-impl<'a> Codec<'a> for DeletePollAnswer<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeletePollAnswer<'_> {
+    type Value = DeletePollAnswer<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac8505a5);
     const FIELD_NAMES: NameList = NameList::new(
@@ -46,8 +46,8 @@ impl<'a> Codec<'a> for DeletePollAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeletePollAnswer<'a> {
+        DeletePollAnswer {
             peer: r.get_inline(0xac8505a5_00000001),
             msg_id: r.get_inline(0xac8505a5_00000002),
             option: r.get_inline(0xac8505a5_00000003),

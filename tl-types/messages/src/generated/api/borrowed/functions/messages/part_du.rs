@@ -17,8 +17,8 @@ impl<'a> From<DeclineUrlAuth<'a>> for owned::functions::messages::DeclineUrlAuth
     }
 }
 
-impl<'a> Codec<'a> for DeclineUrlAuth<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeclineUrlAuth<'_> {
+    type Value = DeclineUrlAuth<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35436bbc);
     const FIELD_NAMES: NameList = NameList::new("messages.declineUrlAuth,url");
@@ -31,8 +31,8 @@ impl<'a> Codec<'a> for DeclineUrlAuth<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeclineUrlAuth<'a> {
+        DeclineUrlAuth {
             url: r.get_inline(0x35436bbc_00000001),
         }
     }

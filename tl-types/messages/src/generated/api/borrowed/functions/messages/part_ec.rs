@@ -22,8 +22,8 @@ impl<'a> From<EditChatAbout<'a>> for owned::functions::messages::EditChatAbout {
     }
 }
 
-impl<'a> Codec<'a> for EditChatAbout<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditChatAbout<'_> {
+    type Value = EditChatAbout<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdef60797);
     const FIELD_NAMES: NameList = NameList::new("messages.editChatAbout,peer,about");
@@ -37,8 +37,8 @@ impl<'a> Codec<'a> for EditChatAbout<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditChatAbout<'a> {
+        EditChatAbout {
             peer: r.get_inline(0xdef60797_00000001),
             about: r.get_inline(0xdef60797_00000002),
         }
@@ -121,8 +121,8 @@ for owned::functions::messages::EditChatParticipantRank {
     }
 }
 
-impl<'a> Codec<'a> for EditChatParticipantRank<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditChatParticipantRank<'_> {
+    type Value = EditChatParticipantRank<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa00f32b0);
     const FIELD_NAMES: NameList = NameList::new(
@@ -139,8 +139,8 @@ impl<'a> Codec<'a> for EditChatParticipantRank<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditChatParticipantRank<'a> {
+        EditChatParticipantRank {
             peer: r.get_inline(0xa00f32b0_00000001),
             participant: r.get_inline(0xa00f32b0_00000002),
             rank: r.get_inline(0xa00f32b0_00000003),
@@ -222,8 +222,8 @@ impl<'a> From<EditChatTitle<'a>> for owned::functions::messages::EditChatTitle {
     }
 }
 
-impl<'a> Codec<'a> for EditChatTitle<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditChatTitle<'_> {
+    type Value = EditChatTitle<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73783ffd);
     const FIELD_NAMES: NameList = NameList::new("messages.editChatTitle,chat_id,title");
@@ -237,8 +237,8 @@ impl<'a> Codec<'a> for EditChatTitle<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditChatTitle<'a> {
+        EditChatTitle {
             chat_id: r.get_inline(0x73783ffd_00000001),
             title: r.get_inline(0x73783ffd_00000002),
         }
@@ -331,8 +331,8 @@ impl<'a> From<ExportChatInvite<'a>> for owned::functions::messages::ExportChatIn
     }
 }
 
-impl<'a> Codec<'a> for ExportChatInvite<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ExportChatInvite<'_> {
+    type Value = ExportChatInvite<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa455de90);
     const FIELD_NAMES: NameList = NameList::new(
@@ -355,9 +355,9 @@ impl<'a> Codec<'a> for ExportChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ExportChatInvite<'a> {
         let flags = r.flags_inline(0x0000003f, 0xa455de90_00000001);
-        Self {
+        ExportChatInvite {
             legacy_revoke_permanent: has(flags, 2),
             request_needed: has(flags, 3),
             peer: r.get_inline(0xa455de90_00000002),

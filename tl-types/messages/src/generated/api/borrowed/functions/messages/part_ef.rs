@@ -27,8 +27,8 @@ impl<'a> From<EditFactCheck<'a>> for owned::functions::messages::EditFactCheck {
     }
 }
 
-impl<'a> Codec<'a> for EditFactCheck<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditFactCheck<'_> {
+    type Value = EditFactCheck<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0589ee75);
     const FIELD_NAMES: NameList = NameList::new(
@@ -45,8 +45,8 @@ impl<'a> Codec<'a> for EditFactCheck<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditFactCheck<'a> {
+        EditFactCheck {
             peer: r.get_inline(0x0589ee75_00000001),
             msg_id: r.get_inline(0x0589ee75_00000002),
             text: r.get_inline(0x0589ee75_00000003),
@@ -139,8 +139,8 @@ impl<'a> From<EditForumTopic<'a>> for owned::functions::messages::EditForumTopic
     }
 }
 
-impl<'a> Codec<'a> for EditForumTopic<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditForumTopic<'_> {
+    type Value = EditForumTopic<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcecc1134);
     const FIELD_NAMES: NameList = NameList::new(
@@ -163,9 +163,9 @@ impl<'a> Codec<'a> for EditForumTopic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditForumTopic<'a> {
         let flags = r.flags_inline(0x0000000f, 0xcecc1134_00000001);
-        Self {
+        EditForumTopic {
             peer: r.get_inline(0xcecc1134_00000002),
             topic_id: r.get_inline(0xcecc1134_00000003),
             title: r.opt_inline(flags, 0, 0xcecc1134_00000004),

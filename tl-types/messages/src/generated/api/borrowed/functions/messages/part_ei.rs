@@ -45,8 +45,8 @@ for owned::functions::messages::EditInlineBotMessage {
     }
 }
 
-impl<'a> Codec<'a> for EditInlineBotMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditInlineBotMessage<'_> {
+    type Value = EditInlineBotMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa423bb51);
     const FIELD_NAMES: NameList = NameList::new(
@@ -69,9 +69,9 @@ impl<'a> Codec<'a> for EditInlineBotMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditInlineBotMessage<'a> {
         let flags = r.flags_inline(0x0081480e, 0xa423bb51_00000001);
-        Self {
+        EditInlineBotMessage {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 16),
             id: r.get_inline(0xa423bb51_00000002),

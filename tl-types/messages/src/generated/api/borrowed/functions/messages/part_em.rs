@@ -56,8 +56,8 @@ impl<'a> From<EditMessage<'a>> for owned::functions::messages::EditMessage {
     }
 }
 
-impl<'a> Codec<'a> for EditMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditMessage<'_> {
+    type Value = EditMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb106e66c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -84,9 +84,9 @@ impl<'a> Codec<'a> for EditMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditMessage<'a> {
         let flags = r.flags_inline(0x0087c80e, 0xb106e66c_00000001);
-        Self {
+        EditMessage {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 16),
             peer: r.get_inline(0xb106e66c_00000002),

@@ -25,8 +25,8 @@ for owned::functions::messages::EditQuickReplyShortcut {
     }
 }
 
-impl<'a> Codec<'a> for EditQuickReplyShortcut<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditQuickReplyShortcut<'_> {
+    type Value = EditQuickReplyShortcut<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c003cef);
     const FIELD_NAMES: NameList = NameList::new(
@@ -42,8 +42,8 @@ impl<'a> Codec<'a> for EditQuickReplyShortcut<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditQuickReplyShortcut<'a> {
+        EditQuickReplyShortcut {
             shortcut_id: r.get_inline(0x5c003cef_00000001),
             shortcut: r.get_inline(0x5c003cef_00000002),
         }

@@ -22,8 +22,8 @@ impl<'a> From<FaveSticker<'a>> for owned::functions::messages::FaveSticker {
     }
 }
 
-impl<'a> Codec<'a> for FaveSticker<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for FaveSticker<'_> {
+    type Value = FaveSticker<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9ffc55b);
     const FIELD_NAMES: NameList = NameList::new("messages.faveSticker,id,unfave");
@@ -37,8 +37,8 @@ impl<'a> Codec<'a> for FaveSticker<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> FaveSticker<'a> {
+        FaveSticker {
             id: r.get_inline(0xb9ffc55b_00000001),
             unfave: r.get_inline(0xb9ffc55b_00000002),
         }

@@ -29,8 +29,8 @@ impl<'a> From<GetDocumentByHash<'a>> for owned::functions::messages::GetDocument
     }
 }
 
-impl<'a> Codec<'a> for GetDocumentByHash<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetDocumentByHash<'_> {
+    type Value = GetDocumentByHash<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1f2061f);
     const FIELD_NAMES: NameList = NameList::new(
@@ -47,8 +47,8 @@ impl<'a> Codec<'a> for GetDocumentByHash<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetDocumentByHash<'a> {
+        GetDocumentByHash {
             sha256: r.get_inline(0xb1f2061f_00000001),
             size: r.get_inline(0xb1f2061f_00000002),
             mime_type: r.get_inline(0xb1f2061f_00000003),

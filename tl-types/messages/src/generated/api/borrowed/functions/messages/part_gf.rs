@@ -39,8 +39,8 @@ impl<'a> From<GetForumTopics<'a>> for owned::functions::messages::GetForumTopics
     }
 }
 
-impl<'a> Codec<'a> for GetForumTopics<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetForumTopics<'_> {
+    type Value = GetForumTopics<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3ba47bff);
     const FIELD_NAMES: NameList = NameList::new(
@@ -63,9 +63,9 @@ impl<'a> Codec<'a> for GetForumTopics<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetForumTopics<'a> {
         let flags = r.flags_inline(0x00000001, 0x3ba47bff_00000001);
-        Self {
+        GetForumTopics {
             peer: r.get_inline(0x3ba47bff_00000002),
             q: r.opt_inline(flags, 0, 0x3ba47bff_00000003),
             offset_date: r.get_inline(0x3ba47bff_00000004),

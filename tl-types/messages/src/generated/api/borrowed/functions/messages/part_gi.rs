@@ -34,8 +34,8 @@ for owned::functions::messages::GetInlineBotResults {
     }
 }
 
-impl<'a> Codec<'a> for GetInlineBotResults<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetInlineBotResults<'_> {
+    type Value = GetInlineBotResults<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x514e999d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -57,9 +57,9 @@ impl<'a> Codec<'a> for GetInlineBotResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetInlineBotResults<'a> {
         let flags = r.flags_inline(0x00000001, 0x514e999d_00000001);
-        Self {
+        GetInlineBotResults {
             bot: r.get_inline(0x514e999d_00000002),
             peer: r.get_inline(0x514e999d_00000003),
             geo_point: r.opt_inline(flags, 0, 0x514e999d_00000004),

@@ -32,8 +32,8 @@ for owned::functions::messages::GetPreparedInlineMessage {
     }
 }
 
-impl<'a> Codec<'a> for GetPreparedInlineMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetPreparedInlineMessage<'_> {
+    type Value = GetPreparedInlineMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x857ebdb8);
     const FIELD_NAMES: NameList = NameList::new(
@@ -49,8 +49,8 @@ impl<'a> Codec<'a> for GetPreparedInlineMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetPreparedInlineMessage<'a> {
+        GetPreparedInlineMessage {
             bot: r.get_inline(0x857ebdb8_00000001),
             id: r.get_inline(0x857ebdb8_00000002),
         }

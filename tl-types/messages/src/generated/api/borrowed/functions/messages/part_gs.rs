@@ -29,8 +29,8 @@ impl<'a> From<GetStickerSet<'a>> for owned::functions::messages::GetStickerSet {
     }
 }
 
-impl<'a> Codec<'a> for GetStickerSet<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetStickerSet<'_> {
+    type Value = GetStickerSet<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc8a0ec74);
     const FIELD_NAMES: NameList = NameList::new(
@@ -46,8 +46,8 @@ impl<'a> Codec<'a> for GetStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetStickerSet<'a> {
+        GetStickerSet {
             stickerset: r.get_inline(0xc8a0ec74_00000001),
             hash: r.get_inline(0xc8a0ec74_00000002),
         }

@@ -22,8 +22,8 @@ impl<'a> From<GetWebPage<'a>> for owned::functions::messages::GetWebPage {
     }
 }
 
-impl<'a> Codec<'a> for GetWebPage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetWebPage<'_> {
+    type Value = GetWebPage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d9692a3);
     const FIELD_NAMES: NameList = NameList::new("messages.getWebPage,url,hash");
@@ -37,8 +37,8 @@ impl<'a> Codec<'a> for GetWebPage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetWebPage<'a> {
+        GetWebPage {
             url: r.get_inline(0x8d9692a3_00000001),
             hash: r.get_inline(0x8d9692a3_00000002),
         }
@@ -112,8 +112,8 @@ impl<'a> From<GetWebPagePreview<'a>> for owned::functions::messages::GetWebPageP
     }
 }
 
-impl<'a> Codec<'a> for GetWebPagePreview<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetWebPagePreview<'_> {
+    type Value = GetWebPagePreview<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x570d6f6f);
     const FIELD_NAMES: NameList = NameList::new(
@@ -132,9 +132,9 @@ impl<'a> Codec<'a> for GetWebPagePreview<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetWebPagePreview<'a> {
         let flags = r.flags_inline(0x00000008, 0x570d6f6f_00000001);
-        Self {
+        GetWebPagePreview {
             message: r.get_inline(0x570d6f6f_00000002),
             entities: r.opt_inline(flags, 3, 0x570d6f6f_00000003),
         }

@@ -28,8 +28,8 @@ for owned::functions::messages::HideAllChatJoinRequests {
     }
 }
 
-impl<'a> Codec<'a> for HideAllChatJoinRequests<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for HideAllChatJoinRequests<'_> {
+    type Value = HideAllChatJoinRequests<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe085f4ea);
     const FIELD_NAMES: NameList = NameList::new(
@@ -48,9 +48,9 @@ impl<'a> Codec<'a> for HideAllChatJoinRequests<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> HideAllChatJoinRequests<'a> {
         let flags = r.flags_inline(0x00000003, 0xe085f4ea_00000001);
-        Self {
+        HideAllChatJoinRequests {
             approved: has(flags, 0),
             peer: r.get_inline(0xe085f4ea_00000002),
             link: r.opt_inline(flags, 1, 0xe085f4ea_00000003),

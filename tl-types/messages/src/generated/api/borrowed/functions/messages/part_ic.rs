@@ -20,8 +20,8 @@ impl<'a> From<ImportChatInvite<'a>> for owned::functions::messages::ImportChatIn
     }
 }
 
-impl<'a> Codec<'a> for ImportChatInvite<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ImportChatInvite<'_> {
+    type Value = ImportChatInvite<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde91436e);
     const FIELD_NAMES: NameList = NameList::new("messages.importChatInvite,hash");
@@ -34,8 +34,8 @@ impl<'a> Codec<'a> for ImportChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ImportChatInvite<'a> {
+        ImportChatInvite {
             hash: r.get_inline(0xde91436e_00000001),
         }
     }

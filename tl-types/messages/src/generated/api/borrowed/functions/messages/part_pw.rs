@@ -36,8 +36,8 @@ impl<'a> From<ProlongWebView<'a>> for owned::functions::messages::ProlongWebView
     }
 }
 
-impl<'a> Codec<'a> for ProlongWebView<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ProlongWebView<'_> {
+    type Value = ProlongWebView<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0d81a83);
     const FIELD_NAMES: NameList = NameList::new(
@@ -59,9 +59,9 @@ impl<'a> Codec<'a> for ProlongWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ProlongWebView<'a> {
         let flags = r.flags_inline(0x00002021, 0xb0d81a83_00000001);
-        Self {
+        ProlongWebView {
             silent: has(flags, 5),
             peer: r.get_inline(0xb0d81a83_00000002),
             bot: r.get_inline(0xb0d81a83_00000003),

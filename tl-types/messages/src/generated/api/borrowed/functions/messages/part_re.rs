@@ -27,8 +27,8 @@ impl<'a> From<RequestEncryption<'a>> for owned::functions::messages::RequestEncr
     }
 }
 
-impl<'a> Codec<'a> for RequestEncryption<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RequestEncryption<'_> {
+    type Value = RequestEncryption<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf64daf43);
     const FIELD_NAMES: NameList = NameList::new(
@@ -45,8 +45,8 @@ impl<'a> Codec<'a> for RequestEncryption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RequestEncryption<'a> {
+        RequestEncryption {
             user_id: r.get_inline(0xf64daf43_00000001),
             random_id: r.get_inline(0xf64daf43_00000002),
             g_a: r.get_inline(0xf64daf43_00000003),

@@ -24,8 +24,8 @@ impl<'a> From<ReportMusicListen<'a>> for owned::functions::messages::ReportMusic
     }
 }
 
-impl<'a> Codec<'a> for ReportMusicListen<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReportMusicListen<'_> {
+    type Value = ReportMusicListen<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xddbcd819);
     const FIELD_NAMES: NameList = NameList::new(
@@ -41,8 +41,8 @@ impl<'a> Codec<'a> for ReportMusicListen<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReportMusicListen<'a> {
+        ReportMusicListen {
             id: r.get_inline(0xddbcd819_00000001),
             listened_duration: r.get_inline(0xddbcd819_00000002),
         }

@@ -34,8 +34,8 @@ for owned::functions::messages::SendBotRequestedPeer {
     }
 }
 
-impl<'a> Codec<'a> for SendBotRequestedPeer<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendBotRequestedPeer<'_> {
+    type Value = SendBotRequestedPeer<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c5cf2a7);
     const FIELD_NAMES: NameList = NameList::new(
@@ -57,9 +57,9 @@ impl<'a> Codec<'a> for SendBotRequestedPeer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendBotRequestedPeer<'a> {
         let flags = r.flags_inline(0x00000003, 0x6c5cf2a7_00000001);
-        Self {
+        SendBotRequestedPeer {
             peer: r.get_inline(0x6c5cf2a7_00000002),
             msg_id: r.opt_inline(flags, 0, 0x6c5cf2a7_00000003),
             webapp_req_id: r.opt_inline(flags, 1, 0x6c5cf2a7_00000004),
@@ -167,8 +167,8 @@ for owned::functions::messages::SetBotCallbackAnswer {
     }
 }
 
-impl<'a> Codec<'a> for SetBotCallbackAnswer<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetBotCallbackAnswer<'_> {
+    type Value = SetBotCallbackAnswer<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd58f130a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -189,9 +189,9 @@ impl<'a> Codec<'a> for SetBotCallbackAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetBotCallbackAnswer<'a> {
         let flags = r.flags_inline(0x00000007, 0xd58f130a_00000001);
-        Self {
+        SetBotCallbackAnswer {
             alert: has(flags, 1),
             query_id: r.get_inline(0xd58f130a_00000002),
             message: r.opt_inline(flags, 0, 0xd58f130a_00000003),
@@ -287,8 +287,8 @@ for owned::functions::messages::SetBotGuestChatResult {
     }
 }
 
-impl<'a> Codec<'a> for SetBotGuestChatResult<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetBotGuestChatResult<'_> {
+    type Value = SetBotGuestChatResult<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8f106e3);
     const FIELD_NAMES: NameList = NameList::new(
@@ -304,8 +304,8 @@ impl<'a> Codec<'a> for SetBotGuestChatResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetBotGuestChatResult<'a> {
+        SetBotGuestChatResult {
             query_id: r.get_inline(0xb8f106e3_00000001),
             result: r.get_inline(0xb8f106e3_00000002),
         }
@@ -387,8 +387,8 @@ for owned::functions::messages::SetBotPrecheckoutResults {
     }
 }
 
-impl<'a> Codec<'a> for SetBotPrecheckoutResults<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetBotPrecheckoutResults<'_> {
+    type Value = SetBotPrecheckoutResults<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09c2dd95);
     const FIELD_NAMES: NameList = NameList::new(
@@ -407,9 +407,9 @@ impl<'a> Codec<'a> for SetBotPrecheckoutResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetBotPrecheckoutResults<'a> {
         let flags = r.flags_inline(0x00000003, 0x09c2dd95_00000001);
-        Self {
+        SetBotPrecheckoutResults {
             success: has(flags, 1),
             query_id: r.get_inline(0x09c2dd95_00000002),
             error: r.opt_inline(flags, 0, 0x09c2dd95_00000003),
@@ -497,8 +497,8 @@ impl<'a> From<StartBot<'a>> for owned::functions::messages::StartBot {
     }
 }
 
-impl<'a> Codec<'a> for StartBot<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for StartBot<'_> {
+    type Value = StartBot<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6df7378);
     const FIELD_NAMES: NameList = NameList::new(
@@ -516,8 +516,8 @@ impl<'a> Codec<'a> for StartBot<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> StartBot<'a> {
+        StartBot {
             bot: r.get_inline(0xe6df7378_00000001),
             peer: r.get_inline(0xe6df7378_00000002),
             random_id: r.get_inline(0xe6df7378_00000003),

@@ -29,8 +29,8 @@ for owned::functions::messages::SetChatAvailableReactions {
     }
 }
 
-impl<'a> Codec<'a> for SetChatAvailableReactions<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetChatAvailableReactions<'_> {
+    type Value = SetChatAvailableReactions<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x864b2581);
     const FIELD_NAMES: NameList = NameList::new(
@@ -51,9 +51,9 @@ impl<'a> Codec<'a> for SetChatAvailableReactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetChatAvailableReactions<'a> {
         let flags = r.flags_inline(0x00000003, 0x864b2581_00000001);
-        Self {
+        SetChatAvailableReactions {
             peer: r.get_inline(0x864b2581_00000002),
             available_reactions: r.get_inline(0x864b2581_00000003),
             reactions_limit: r.opt_inline(flags, 0, 0x864b2581_00000004),

@@ -52,8 +52,8 @@ impl<'a> From<SaveDraft<'a>> for owned::functions::messages::SaveDraft {
     }
 }
 
-impl<'a> Codec<'a> for SaveDraft<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveDraft<'_> {
+    type Value = SaveDraft<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad0fa15c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -78,9 +78,9 @@ impl<'a> Codec<'a> for SaveDraft<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveDraft<'a> {
         let flags = r.flags_inline(0x000003fa, 0xad0fa15c_00000001);
-        Self {
+        SaveDraft {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 6),
             reply_to: r.opt_inline(flags, 4, 0xad0fa15c_00000002),
@@ -200,8 +200,8 @@ for owned::functions::messages::SetDefaultReaction {
     }
 }
 
-impl<'a> Codec<'a> for SetDefaultReaction<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetDefaultReaction<'_> {
+    type Value = SetDefaultReaction<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f47a016);
     const FIELD_NAMES: NameList = NameList::new("messages.setDefaultReaction,reaction");
@@ -214,8 +214,8 @@ impl<'a> Codec<'a> for SetDefaultReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetDefaultReaction<'a> {
+        SetDefaultReaction {
             reaction: r.get_inline(0x4f47a016_00000001),
         }
     }

@@ -22,8 +22,8 @@ impl<'a> From<SaveGif<'a>> for owned::functions::messages::SaveGif {
     }
 }
 
-impl<'a> Codec<'a> for SaveGif<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveGif<'_> {
+    type Value = SaveGif<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x327a30cb);
     const FIELD_NAMES: NameList = NameList::new("messages.saveGif,id,unsave");
@@ -37,8 +37,8 @@ impl<'a> Codec<'a> for SaveGif<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveGif<'a> {
+        SaveGif {
             id: r.get_inline(0x327a30cb_00000001),
             unsave: r.get_inline(0x327a30cb_00000002),
         }

@@ -43,8 +43,8 @@ for owned::functions::messages::SetInlineBotResults {
     }
 }
 
-impl<'a> Codec<'a> for SetInlineBotResults<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetInlineBotResults<'_> {
+    type Value = SetInlineBotResults<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb12a419);
     const FIELD_NAMES: NameList = NameList::new(
@@ -67,9 +67,9 @@ impl<'a> Codec<'a> for SetInlineBotResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetInlineBotResults<'a> {
         let flags = r.flags_inline(0x0000001f, 0xbb12a419_00000001);
-        Self {
+        SetInlineBotResults {
             gallery: has(flags, 0),
             private: has(flags, 1),
             query_id: r.get_inline(0xbb12a419_00000002),

@@ -25,8 +25,8 @@ impl<'a> From<SaveRecentSticker<'a>> for owned::functions::messages::SaveRecentS
     }
 }
 
-impl<'a> Codec<'a> for SaveRecentSticker<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveRecentSticker<'_> {
+    type Value = SaveRecentSticker<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x392718f8);
     const FIELD_NAMES: NameList = NameList::new(
@@ -43,9 +43,9 @@ impl<'a> Codec<'a> for SaveRecentSticker<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveRecentSticker<'a> {
         let flags = r.flags_inline(0x00000001, 0x392718f8_00000001);
-        Self {
+        SaveRecentSticker {
             attached: has(flags, 0),
             id: r.get_inline(0x392718f8_00000002),
             unsave: r.get_inline(0x392718f8_00000003),
@@ -139,8 +139,8 @@ impl<'a> From<SendReaction<'a>> for owned::functions::messages::SendReaction {
     }
 }
 
-impl<'a> Codec<'a> for SendReaction<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendReaction<'_> {
+    type Value = SendReaction<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd30d78d4);
     const FIELD_NAMES: NameList = NameList::new(
@@ -160,9 +160,9 @@ impl<'a> Codec<'a> for SendReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendReaction<'a> {
         let flags = r.flags_inline(0x00000007, 0xd30d78d4_00000001);
-        Self {
+        SendReaction {
             big: has(flags, 1),
             add_to_recent: has(flags, 2),
             peer: r.get_inline(0xd30d78d4_00000002),

@@ -28,8 +28,8 @@ for owned::functions::messages::SendScreenshotNotification {
     }
 }
 
-impl<'a> Codec<'a> for SendScreenshotNotification<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendScreenshotNotification<'_> {
+    type Value = SendScreenshotNotification<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1405817);
     const FIELD_NAMES: NameList = NameList::new(
@@ -46,8 +46,8 @@ impl<'a> Codec<'a> for SendScreenshotNotification<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendScreenshotNotification<'a> {
+        SendScreenshotNotification {
             peer: r.get_inline(0xa1405817_00000001),
             reply_to: r.get_inline(0xa1405817_00000002),
             random_id: r.get_inline(0xa1405817_00000003),

@@ -27,8 +27,8 @@ impl<'a> From<SetTyping<'a>> for owned::functions::messages::SetTyping {
     }
 }
 
-impl<'a> Codec<'a> for SetTyping<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetTyping<'_> {
+    type Value = SetTyping<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58943ee2);
     const FIELD_NAMES: NameList = NameList::new(
@@ -48,9 +48,9 @@ impl<'a> Codec<'a> for SetTyping<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetTyping<'a> {
         let flags = r.flags_inline(0x00000001, 0x58943ee2_00000001);
-        Self {
+        SetTyping {
             peer: r.get_inline(0x58943ee2_00000002),
             top_msg_id: r.opt_inline(flags, 0, 0x58943ee2_00000003),
             action: r.get_inline(0x58943ee2_00000004),
@@ -138,8 +138,8 @@ impl<'a> From<SummarizeText<'a>> for owned::functions::messages::SummarizeText {
     }
 }
 
-impl<'a> Codec<'a> for SummarizeText<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SummarizeText<'_> {
+    type Value = SummarizeText<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xabbbd346);
     const FIELD_NAMES: NameList = NameList::new(
@@ -160,9 +160,9 @@ impl<'a> Codec<'a> for SummarizeText<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SummarizeText<'a> {
         let flags = r.flags_inline(0x00000005, 0xabbbd346_00000001);
-        Self {
+        SummarizeText {
             peer: r.get_inline(0xabbbd346_00000002),
             id: r.get_inline(0xabbbd346_00000003),
             to_lang: r.opt_inline(flags, 0, 0xabbbd346_00000004),

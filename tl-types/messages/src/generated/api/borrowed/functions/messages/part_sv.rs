@@ -28,8 +28,8 @@ impl<'a> From<SendVote<'a>> for owned::functions::messages::SendVote {
     }
 }
 
-impl<'a> Codec<'a> for SendVote<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendVote<'_> {
+    type Value = SendVote<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10ea6184);
     const FIELD_NAMES: NameList = NameList::new("messages.sendVote,peer,msg_id,options");
@@ -44,8 +44,8 @@ impl<'a> Codec<'a> for SendVote<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendVote<'a> {
+        SendVote {
             peer: r.get_inline(0x10ea6184_00000001),
             msg_id: r.get_inline(0x10ea6184_00000002),
             options: r.get_inline(0x10ea6184_00000003),

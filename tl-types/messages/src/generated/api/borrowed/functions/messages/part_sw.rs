@@ -30,8 +30,8 @@ impl<'a> From<SendWebViewData<'a>> for owned::functions::messages::SendWebViewDa
     }
 }
 
-impl<'a> Codec<'a> for SendWebViewData<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendWebViewData<'_> {
+    type Value = SendWebViewData<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc0242c8);
     const FIELD_NAMES: NameList = NameList::new(
@@ -49,8 +49,8 @@ impl<'a> Codec<'a> for SendWebViewData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendWebViewData<'a> {
+        SendWebViewData {
             bot: r.get_inline(0xdc0242c8_00000001),
             random_id: r.get_inline(0xdc0242c8_00000002),
             button_text: r.get_inline(0xdc0242c8_00000003),

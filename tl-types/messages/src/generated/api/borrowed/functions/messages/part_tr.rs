@@ -35,8 +35,8 @@ for owned::functions::messages::TranslateRichMessage {
     }
 }
 
-impl<'a> Codec<'a> for TranslateRichMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for TranslateRichMessage<'_> {
+    type Value = TranslateRichMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1a542004);
     const FIELD_NAMES: NameList = NameList::new(
@@ -61,9 +61,9 @@ impl<'a> Codec<'a> for TranslateRichMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> TranslateRichMessage<'a> {
         let flags = r.flags_inline(0x00000007, 0x1a542004_00000001);
-        Self {
+        TranslateRichMessage {
             peer_and_id: if has(flags, 0) {
                 Some((
                     r.get_inline(0x1a542004_00000002),

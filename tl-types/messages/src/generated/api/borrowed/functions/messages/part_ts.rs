@@ -28,8 +28,8 @@ impl<'a> From<ToggleStickerSets<'a>> for owned::functions::messages::ToggleStick
     }
 }
 
-impl<'a> Codec<'a> for ToggleStickerSets<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ToggleStickerSets<'_> {
+    type Value = ToggleStickerSets<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5052fea);
     const FIELD_NAMES: NameList = NameList::new(
@@ -45,9 +45,9 @@ impl<'a> Codec<'a> for ToggleStickerSets<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ToggleStickerSets<'a> {
         let flags = r.flags_inline(0x00000007, 0xb5052fea_00000001);
-        Self {
+        ToggleStickerSets {
             uninstall: has(flags, 0),
             archive: has(flags, 1),
             unarchive: has(flags, 2),
@@ -140,8 +140,8 @@ for owned::functions::messages::ToggleSuggestedPostApproval {
     }
 }
 
-impl<'a> Codec<'a> for ToggleSuggestedPostApproval<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ToggleSuggestedPostApproval<'_> {
+    type Value = ToggleSuggestedPostApproval<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8107455c);
     const FIELD_NAMES: NameList = NameList::new(
@@ -162,9 +162,9 @@ impl<'a> Codec<'a> for ToggleSuggestedPostApproval<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ToggleSuggestedPostApproval<'a> {
         let flags = r.flags_inline(0x00000007, 0x8107455c_00000001);
-        Self {
+        ToggleSuggestedPostApproval {
             reject: has(flags, 1),
             peer: r.get_inline(0x8107455c_00000002),
             msg_id: r.get_inline(0x8107455c_00000003),

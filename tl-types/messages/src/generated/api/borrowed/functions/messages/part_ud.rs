@@ -23,8 +23,8 @@ for owned::functions::messages::UpdateDialogFilter {
     }
 }
 
-impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateDialogFilter<'_> {
+    type Value = UpdateDialogFilter<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ad4a04a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -43,9 +43,9 @@ impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateDialogFilter<'a> {
         let flags = r.flags_inline(0x00000001, 0x1ad4a04a_00000001);
-        Self {
+        UpdateDialogFilter {
             id: r.get_inline(0x1ad4a04a_00000002),
             filter: r.opt_inline(flags, 0, 0x1ad4a04a_00000003),
         }

@@ -29,8 +29,8 @@ for owned::functions::messages::UploadImportedMedia {
     }
 }
 
-impl<'a> Codec<'a> for UploadImportedMedia<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UploadImportedMedia<'_> {
+    type Value = UploadImportedMedia<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a862092);
     const FIELD_NAMES: NameList = NameList::new(
@@ -48,8 +48,8 @@ impl<'a> Codec<'a> for UploadImportedMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UploadImportedMedia<'a> {
+        UploadImportedMedia {
             peer: r.get_inline(0x2a862092_00000001),
             import_id: r.get_inline(0x2a862092_00000002),
             file_name: r.get_inline(0x2a862092_00000003),

@@ -27,8 +27,8 @@ impl<'a> From<UploadMedia<'a>> for owned::functions::messages::UploadMedia {
     }
 }
 
-impl<'a> Codec<'a> for UploadMedia<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UploadMedia<'_> {
+    type Value = UploadMedia<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x14967978);
     const FIELD_NAMES: NameList = NameList::new(
@@ -48,9 +48,9 @@ impl<'a> Codec<'a> for UploadMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UploadMedia<'a> {
         let flags = r.flags_inline(0x00000001, 0x14967978_00000001);
-        Self {
+        UploadMedia {
             business_connection_id: r.opt_inline(flags, 0, 0x14967978_00000002),
             peer: r.get_inline(0x14967978_00000003),
             media: r.get_inline(0x14967978_00000004),

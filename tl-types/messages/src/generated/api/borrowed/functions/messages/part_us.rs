@@ -20,8 +20,8 @@ for owned::functions::messages::UninstallStickerSet {
     }
 }
 
-impl<'a> Codec<'a> for UninstallStickerSet<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UninstallStickerSet<'_> {
+    type Value = UninstallStickerSet<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf96e55de);
     const FIELD_NAMES: NameList = NameList::new(
@@ -36,8 +36,8 @@ impl<'a> Codec<'a> for UninstallStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UninstallStickerSet<'a> {
+        UninstallStickerSet {
             stickerset: r.get_inline(0xf96e55de_00000001),
         }
     }
@@ -111,8 +111,8 @@ for owned::functions::messages::UpdateSavedReactionTag {
     }
 }
 
-impl<'a> Codec<'a> for UpdateSavedReactionTag<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateSavedReactionTag<'_> {
+    type Value = UpdateSavedReactionTag<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60297dec);
     const FIELD_NAMES: NameList = NameList::new(
@@ -131,9 +131,9 @@ impl<'a> Codec<'a> for UpdateSavedReactionTag<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateSavedReactionTag<'a> {
         let flags = r.flags_inline(0x00000001, 0x60297dec_00000001);
-        Self {
+        UpdateSavedReactionTag {
             reaction: r.get_inline(0x60297dec_00000002),
             title: r.opt_inline(flags, 0, 0x60297dec_00000003),
         }

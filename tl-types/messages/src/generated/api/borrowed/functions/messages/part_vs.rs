@@ -20,8 +20,8 @@ for owned::functions::messages::ViewSponsoredMessage {
     }
 }
 
-impl<'a> Codec<'a> for ViewSponsoredMessage<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ViewSponsoredMessage<'_> {
+    type Value = ViewSponsoredMessage<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x269e3643);
     const FIELD_NAMES: NameList = NameList::new(
@@ -36,8 +36,8 @@ impl<'a> Codec<'a> for ViewSponsoredMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ViewSponsoredMessage<'a> {
+        ViewSponsoredMessage {
             random_id: r.get_inline(0x269e3643_00000001),
         }
     }

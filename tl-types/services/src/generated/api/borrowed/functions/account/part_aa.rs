@@ -32,8 +32,8 @@ for owned::functions::account::AcceptAuthorization {
     }
 }
 
-impl<'a> Codec<'a> for AcceptAuthorization<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for AcceptAuthorization<'_> {
+    type Value = AcceptAuthorization<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf3ed4c73);
     const FIELD_NAMES: NameList = NameList::new(
@@ -52,8 +52,8 @@ impl<'a> Codec<'a> for AcceptAuthorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> AcceptAuthorization<'a> {
+        AcceptAuthorization {
             bot_id: r.get_inline(0xf3ed4c73_00000001),
             scope: r.get_inline(0xf3ed4c73_00000002),
             public_key: r.get_inline(0xf3ed4c73_00000003),

@@ -20,8 +20,8 @@ for owned::functions::account::CreateBusinessChatLink {
     }
 }
 
-impl<'a> Codec<'a> for CreateBusinessChatLink<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CreateBusinessChatLink<'_> {
+    type Value = CreateBusinessChatLink<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8851e68e);
     const FIELD_NAMES: NameList = NameList::new("account.createBusinessChatLink,link");
@@ -34,8 +34,8 @@ impl<'a> Codec<'a> for CreateBusinessChatLink<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CreateBusinessChatLink<'a> {
+        CreateBusinessChatLink {
             link: r.get_inline(0x8851e68e_00000001),
         }
     }

@@ -27,8 +27,8 @@ impl<'a> From<ChangePhone<'a>> for owned::functions::account::ChangePhone {
     }
 }
 
-impl<'a> Codec<'a> for ChangePhone<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ChangePhone<'_> {
+    type Value = ChangePhone<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70c32edb);
     const FIELD_NAMES: NameList = NameList::new(
@@ -45,8 +45,8 @@ impl<'a> Codec<'a> for ChangePhone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ChangePhone<'a> {
+        ChangePhone {
             phone_number: r.get_inline(0x70c32edb_00000001),
             phone_code_hash: r.get_inline(0x70c32edb_00000002),
             phone_code: r.get_inline(0x70c32edb_00000003),
@@ -123,8 +123,8 @@ for owned::functions::account::ConfirmPasswordEmail {
     }
 }
 
-impl<'a> Codec<'a> for ConfirmPasswordEmail<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ConfirmPasswordEmail<'_> {
+    type Value = ConfirmPasswordEmail<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fdf1920);
     const FIELD_NAMES: NameList = NameList::new("account.confirmPasswordEmail,code");
@@ -137,8 +137,8 @@ impl<'a> Codec<'a> for ConfirmPasswordEmail<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ConfirmPasswordEmail<'a> {
+        ConfirmPasswordEmail {
             code: r.get_inline(0x8fdf1920_00000001),
         }
     }
@@ -203,8 +203,8 @@ impl<'a> From<ConfirmPhone<'a>> for owned::functions::account::ConfirmPhone {
     }
 }
 
-impl<'a> Codec<'a> for ConfirmPhone<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ConfirmPhone<'_> {
+    type Value = ConfirmPhone<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f2178c3);
     const FIELD_NAMES: NameList = NameList::new(
@@ -220,8 +220,8 @@ impl<'a> Codec<'a> for ConfirmPhone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ConfirmPhone<'a> {
+        ConfirmPhone {
             phone_code_hash: r.get_inline(0x5f2178c3_00000001),
             phone_code: r.get_inline(0x5f2178c3_00000002),
         }

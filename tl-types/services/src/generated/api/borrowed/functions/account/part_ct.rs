@@ -30,8 +30,8 @@ impl<'a> From<CreateTheme<'a>> for owned::functions::account::CreateTheme {
     }
 }
 
-impl<'a> Codec<'a> for CreateTheme<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CreateTheme<'_> {
+    type Value = CreateTheme<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x652e4400);
     const FIELD_NAMES: NameList = NameList::new(
@@ -52,9 +52,9 @@ impl<'a> Codec<'a> for CreateTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CreateTheme<'a> {
         let flags = r.flags_inline(0x0000000c, 0x652e4400_00000001);
-        Self {
+        CreateTheme {
             slug: r.get_inline(0x652e4400_00000002),
             title: r.get_inline(0x652e4400_00000003),
             document: r.opt_inline(flags, 2, 0x652e4400_00000004),

@@ -19,8 +19,8 @@ impl<'a> From<CheckUsername<'a>> for owned::functions::account::CheckUsername {
     }
 }
 
-impl<'a> Codec<'a> for CheckUsername<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for CheckUsername<'_> {
+    type Value = CheckUsername<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2714d86c);
     const FIELD_NAMES: NameList = NameList::new("account.checkUsername,username");
@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> CheckUsername<'a> {
+        CheckUsername {
             username: r.get_inline(0x2714d86c_00000001),
         }
     }

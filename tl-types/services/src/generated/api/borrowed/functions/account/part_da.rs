@@ -24,8 +24,8 @@ impl<'a> From<DeleteAccount<'a>> for owned::functions::account::DeleteAccount {
     }
 }
 
-impl<'a> Codec<'a> for DeleteAccount<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeleteAccount<'_> {
+    type Value = DeleteAccount<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2c0cf74);
     const FIELD_NAMES: NameList = NameList::new(
@@ -44,9 +44,9 @@ impl<'a> Codec<'a> for DeleteAccount<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeleteAccount<'a> {
         let flags = r.flags_inline(0x00000001, 0xa2c0cf74_00000001);
-        Self {
+        DeleteAccount {
             reason: r.get_inline(0xa2c0cf74_00000002),
             password: r.opt_inline(flags, 0, 0xa2c0cf74_00000003),
         }

@@ -18,8 +18,8 @@ for owned::functions::account::DeleteBusinessChatLink {
     }
 }
 
-impl<'a> Codec<'a> for DeleteBusinessChatLink<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeleteBusinessChatLink<'_> {
+    type Value = DeleteBusinessChatLink<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60073674);
     const FIELD_NAMES: NameList = NameList::new("account.deleteBusinessChatLink,slug");
@@ -32,8 +32,8 @@ impl<'a> Codec<'a> for DeleteBusinessChatLink<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeleteBusinessChatLink<'a> {
+        DeleteBusinessChatLink {
             slug: r.get_inline(0x60073674_00000001),
         }
     }

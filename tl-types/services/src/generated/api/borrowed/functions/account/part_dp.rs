@@ -19,8 +19,8 @@ impl<'a> From<DeletePasskey<'a>> for owned::functions::account::DeletePasskey {
     }
 }
 
-impl<'a> Codec<'a> for DeletePasskey<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for DeletePasskey<'_> {
+    type Value = DeletePasskey<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5b5563f);
     const FIELD_NAMES: NameList = NameList::new("account.deletePasskey,id");
@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for DeletePasskey<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> DeletePasskey<'a> {
+        DeletePasskey {
             id: r.get_inline(0xf5b5563f_00000001),
         }
     }

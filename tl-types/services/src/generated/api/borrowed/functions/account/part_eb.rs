@@ -23,8 +23,8 @@ for owned::functions::account::EditBusinessChatLink {
     }
 }
 
-impl<'a> Codec<'a> for EditBusinessChatLink<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for EditBusinessChatLink<'_> {
+    type Value = EditBusinessChatLink<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c3410af);
     const FIELD_NAMES: NameList = NameList::new(
@@ -40,8 +40,8 @@ impl<'a> Codec<'a> for EditBusinessChatLink<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> EditBusinessChatLink<'a> {
+        EditBusinessChatLink {
             slug: r.get_inline(0x8c3410af_00000001),
             link: r.get_inline(0x8c3410af_00000002),
         }

@@ -29,8 +29,8 @@ for owned::functions::account::GetAuthorizationForm {
     }
 }
 
-impl<'a> Codec<'a> for GetAuthorizationForm<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetAuthorizationForm<'_> {
+    type Value = GetAuthorizationForm<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa929597a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -47,8 +47,8 @@ impl<'a> Codec<'a> for GetAuthorizationForm<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetAuthorizationForm<'a> {
+        GetAuthorizationForm {
             bot_id: r.get_inline(0xa929597a_00000001),
             scope: r.get_inline(0xa929597a_00000002),
             public_key: r.get_inline(0xa929597a_00000003),

@@ -19,8 +19,8 @@ impl<'a> From<GetMultiWallPapers<'a>> for owned::functions::account::GetMultiWal
     }
 }
 
-impl<'a> Codec<'a> for GetMultiWallPapers<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetMultiWallPapers<'_> {
+    type Value = GetMultiWallPapers<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65ad71dc);
     const FIELD_NAMES: NameList = NameList::new("account.getMultiWallPapers,wallpapers");
@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for GetMultiWallPapers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetMultiWallPapers<'a> {
+        GetMultiWallPapers {
             wallpapers: r.get_inline(0x65ad71dc_00000001),
         }
     }

@@ -24,8 +24,8 @@ for owned::functions::account::GetPasswordSettings {
     }
 }
 
-impl<'a> Codec<'a> for GetPasswordSettings<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetPasswordSettings<'_> {
+    type Value = GetPasswordSettings<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cd4eaf9);
     const FIELD_NAMES: NameList = NameList::new("account.getPasswordSettings,password");
@@ -38,8 +38,8 @@ impl<'a> Codec<'a> for GetPasswordSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetPasswordSettings<'a> {
+        GetPasswordSettings {
             password: r.get_inline(0x9cd4eaf9_00000001),
         }
     }

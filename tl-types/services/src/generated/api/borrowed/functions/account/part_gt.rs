@@ -22,8 +22,8 @@ impl<'a> From<GetTheme<'a>> for owned::functions::account::GetTheme {
     }
 }
 
-impl<'a> Codec<'a> for GetTheme<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetTheme<'_> {
+    type Value = GetTheme<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3a5869ec);
     const FIELD_NAMES: NameList = NameList::new("account.getTheme,format,theme");
@@ -37,8 +37,8 @@ impl<'a> Codec<'a> for GetTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetTheme<'a> {
+        GetTheme {
             format: r.get_inline(0x3a5869ec_00000001),
             theme: r.get_inline(0x3a5869ec_00000002),
         }
@@ -114,8 +114,8 @@ impl<'a> From<GetThemes<'a>> for owned::functions::account::GetThemes {
     }
 }
 
-impl<'a> Codec<'a> for GetThemes<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetThemes<'_> {
+    type Value = GetThemes<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7206e458);
     const FIELD_NAMES: NameList = NameList::new("account.getThemes,format,hash");
@@ -129,8 +129,8 @@ impl<'a> Codec<'a> for GetThemes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetThemes<'a> {
+        GetThemes {
             format: r.get_inline(0x7206e458_00000001),
             hash: r.get_inline(0x7206e458_00000002),
         }
@@ -206,8 +206,8 @@ impl<'a> From<GetTmpPassword<'a>> for owned::functions::account::GetTmpPassword 
     }
 }
 
-impl<'a> Codec<'a> for GetTmpPassword<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetTmpPassword<'_> {
+    type Value = GetTmpPassword<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x449e0b51);
     const FIELD_NAMES: NameList = NameList::new(
@@ -223,8 +223,8 @@ impl<'a> Codec<'a> for GetTmpPassword<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetTmpPassword<'a> {
+        GetTmpPassword {
             password: r.get_inline(0x449e0b51_00000001),
             period: r.get_inline(0x449e0b51_00000002),
         }

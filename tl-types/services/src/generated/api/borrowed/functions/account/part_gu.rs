@@ -26,8 +26,8 @@ for owned::functions::account::GetUniqueGiftChatThemes {
     }
 }
 
-impl<'a> Codec<'a> for GetUniqueGiftChatThemes<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetUniqueGiftChatThemes<'_> {
+    type Value = GetUniqueGiftChatThemes<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe42ce9c9);
     const FIELD_NAMES: NameList = NameList::new(
@@ -44,8 +44,8 @@ impl<'a> Codec<'a> for GetUniqueGiftChatThemes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetUniqueGiftChatThemes<'a> {
+        GetUniqueGiftChatThemes {
             offset: r.get_inline(0xe42ce9c9_00000001),
             limit: r.get_inline(0xe42ce9c9_00000002),
             hash: r.get_inline(0xe42ce9c9_00000003),

@@ -19,8 +19,8 @@ impl<'a> From<GetWallPaper<'a>> for owned::functions::account::GetWallPaper {
     }
 }
 
-impl<'a> Codec<'a> for GetWallPaper<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for GetWallPaper<'_> {
+    type Value = GetWallPaper<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc8ddbea);
     const FIELD_NAMES: NameList = NameList::new("account.getWallPaper,wallpaper");
@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for GetWallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> GetWallPaper<'a> {
+        GetWallPaper {
             wallpaper: r.get_inline(0xfc8ddbea_00000001),
         }
     }

@@ -22,8 +22,8 @@ for owned::functions::account::InvalidateSignInCodes {
     }
 }
 
-impl<'a> Codec<'a> for InvalidateSignInCodes<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for InvalidateSignInCodes<'_> {
+    type Value = InvalidateSignInCodes<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xca8ae8ba);
     const FIELD_NAMES: NameList = NameList::new("account.invalidateSignInCodes,codes");
@@ -36,8 +36,8 @@ impl<'a> Codec<'a> for InvalidateSignInCodes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> InvalidateSignInCodes<'a> {
+        InvalidateSignInCodes {
             codes: r.get_inline(0xca8ae8ba_00000001),
         }
     }

@@ -30,8 +30,8 @@ impl<'a> From<InstallTheme<'a>> for owned::functions::account::InstallTheme {
     }
 }
 
-impl<'a> Codec<'a> for InstallTheme<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for InstallTheme<'_> {
+    type Value = InstallTheme<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc727bb3b);
     const FIELD_NAMES: NameList = NameList::new(
@@ -51,9 +51,9 @@ impl<'a> Codec<'a> for InstallTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> InstallTheme<'a> {
         let flags = r.flags_inline(0x0000000f, 0xc727bb3b_00000001);
-        Self {
+        InstallTheme {
             dark: has(flags, 0),
             theme: r.opt_inline(flags, 1, 0xc727bb3b_00000002),
             format: r.opt_inline(flags, 2, 0xc727bb3b_00000003),

@@ -22,8 +22,8 @@ impl<'a> From<InstallWallPaper<'a>> for owned::functions::account::InstallWallPa
     }
 }
 
-impl<'a> Codec<'a> for InstallWallPaper<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for InstallWallPaper<'_> {
+    type Value = InstallWallPaper<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfeed5769);
     const FIELD_NAMES: NameList = NameList::new(
@@ -39,8 +39,8 @@ impl<'a> Codec<'a> for InstallWallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> InstallWallPaper<'a> {
+        InstallWallPaper {
             wallpaper: r.get_inline(0xfeed5769_00000001),
             settings: r.get_inline(0xfeed5769_00000002),
         }

@@ -18,8 +18,8 @@ for owned::functions::account::ResolveBusinessChatLink {
     }
 }
 
-impl<'a> Codec<'a> for ResolveBusinessChatLink<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ResolveBusinessChatLink<'_> {
+    type Value = ResolveBusinessChatLink<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5492e5ee);
     const FIELD_NAMES: NameList = NameList::new("account.resolveBusinessChatLink,slug");
@@ -32,8 +32,8 @@ impl<'a> Codec<'a> for ResolveBusinessChatLink<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ResolveBusinessChatLink<'a> {
+        ResolveBusinessChatLink {
             slug: r.get_inline(0x5492e5ee_00000001),
         }
     }

@@ -36,8 +36,8 @@ impl<'a> From<RegisterDevice<'a>> for owned::functions::account::RegisterDevice 
     }
 }
 
-impl<'a> Codec<'a> for RegisterDevice<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RegisterDevice<'_> {
+    type Value = RegisterDevice<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec86017a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -57,9 +57,9 @@ impl<'a> Codec<'a> for RegisterDevice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RegisterDevice<'a> {
         let flags = r.flags_inline(0x00000001, 0xec86017a_00000001);
-        Self {
+        RegisterDevice {
             no_muted: has(flags, 0),
             token_type: r.get_inline(0xec86017a_00000002),
             token: r.get_inline(0xec86017a_00000003),

@@ -19,8 +19,8 @@ impl<'a> From<RegisterPasskey<'a>> for owned::functions::account::RegisterPasske
     }
 }
 
-impl<'a> Codec<'a> for RegisterPasskey<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for RegisterPasskey<'_> {
+    type Value = RegisterPasskey<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55b41fd6);
     const FIELD_NAMES: NameList = NameList::new("account.registerPasskey,credential");
@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for RegisterPasskey<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> RegisterPasskey<'a> {
+        RegisterPasskey {
             credential: r.get_inline(0x55b41fd6_00000001),
         }
     }
@@ -110,8 +110,8 @@ impl<'a> From<ReportPeer<'a>> for owned::functions::account::ReportPeer {
     }
 }
 
-impl<'a> Codec<'a> for ReportPeer<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReportPeer<'_> {
+    type Value = ReportPeer<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5ba3d86);
     const FIELD_NAMES: NameList = NameList::new(
@@ -128,8 +128,8 @@ impl<'a> Codec<'a> for ReportPeer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReportPeer<'a> {
+        ReportPeer {
             peer: r.get_inline(0xc5ba3d86_00000001),
             reason: r.get_inline(0xc5ba3d86_00000002),
             message: r.get_inline(0xc5ba3d86_00000003),
@@ -215,8 +215,8 @@ impl<'a> From<ReportProfilePhoto<'a>> for owned::functions::account::ReportProfi
     }
 }
 
-impl<'a> Codec<'a> for ReportProfilePhoto<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReportProfilePhoto<'_> {
+    type Value = ReportProfilePhoto<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa8cc6f5);
     const FIELD_NAMES: NameList = NameList::new(
@@ -234,8 +234,8 @@ impl<'a> Codec<'a> for ReportProfilePhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReportProfilePhoto<'a> {
+        ReportProfilePhoto {
             peer: r.get_inline(0xfa8cc6f5_00000001),
             photo_id: r.get_inline(0xfa8cc6f5_00000002),
             reason: r.get_inline(0xfa8cc6f5_00000003),

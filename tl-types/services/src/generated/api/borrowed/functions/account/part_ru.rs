@@ -19,8 +19,8 @@ impl<'a> From<ReorderUsernames<'a>> for owned::functions::account::ReorderUserna
     }
 }
 
-impl<'a> Codec<'a> for ReorderUsernames<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ReorderUsernames<'_> {
+    type Value = ReorderUsernames<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef500eab);
     const FIELD_NAMES: NameList = NameList::new("account.reorderUsernames,order");
@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ReorderUsernames<'a> {
+        ReorderUsernames {
             order: r.get_inline(0xef500eab_00000001),
         }
     }

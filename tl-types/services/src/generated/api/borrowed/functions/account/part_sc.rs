@@ -23,8 +23,8 @@ for owned::functions::account::SendChangePhoneCode {
     }
 }
 
-impl<'a> Codec<'a> for SendChangePhoneCode<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendChangePhoneCode<'_> {
+    type Value = SendChangePhoneCode<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82574ae5);
     const FIELD_NAMES: NameList = NameList::new(
@@ -40,8 +40,8 @@ impl<'a> Codec<'a> for SendChangePhoneCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendChangePhoneCode<'a> {
+        SendChangePhoneCode {
             phone_number: r.get_inline(0x82574ae5_00000001),
             settings: r.get_inline(0x82574ae5_00000002),
         }
@@ -118,8 +118,8 @@ for owned::functions::account::SendConfirmPhoneCode {
     }
 }
 
-impl<'a> Codec<'a> for SendConfirmPhoneCode<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendConfirmPhoneCode<'_> {
+    type Value = SendConfirmPhoneCode<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b3faa88);
     const FIELD_NAMES: NameList = NameList::new(
@@ -135,8 +135,8 @@ impl<'a> Codec<'a> for SendConfirmPhoneCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendConfirmPhoneCode<'a> {
+        SendConfirmPhoneCode {
             hash: r.get_inline(0x1b3faa88_00000001),
             settings: r.get_inline(0x1b3faa88_00000002),
         }

@@ -27,8 +27,8 @@ impl<'a> From<SaveMusic<'a>> for owned::functions::account::SaveMusic {
     }
 }
 
-impl<'a> Codec<'a> for SaveMusic<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveMusic<'_> {
+    type Value = SaveMusic<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb26732a9);
     const FIELD_NAMES: NameList = NameList::new("account.saveMusic,flags,id,after_id");
@@ -45,9 +45,9 @@ impl<'a> Codec<'a> for SaveMusic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveMusic<'a> {
         let flags = r.flags_inline(0x00000003, 0xb26732a9_00000001);
-        Self {
+        SaveMusic {
             unsave: has(flags, 0),
             id: r.get_inline(0xb26732a9_00000002),
             after_id: r.opt_inline(flags, 1, 0xb26732a9_00000003),

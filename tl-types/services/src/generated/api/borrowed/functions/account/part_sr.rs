@@ -24,8 +24,8 @@ impl<'a> From<SaveRingtone<'a>> for owned::functions::account::SaveRingtone {
     }
 }
 
-impl<'a> Codec<'a> for SaveRingtone<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveRingtone<'_> {
+    type Value = SaveRingtone<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dea5b03);
     const FIELD_NAMES: NameList = NameList::new("account.saveRingtone,id,unsave");
@@ -39,8 +39,8 @@ impl<'a> Codec<'a> for SaveRingtone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveRingtone<'a> {
+        SaveRingtone {
             id: r.get_inline(0x3dea5b03_00000001),
             unsave: r.get_inline(0x3dea5b03_00000002),
         }
@@ -114,8 +114,8 @@ for owned::functions::account::SetReactionsNotifySettings {
     }
 }
 
-impl<'a> Codec<'a> for SetReactionsNotifySettings<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SetReactionsNotifySettings<'_> {
+    type Value = SetReactionsNotifySettings<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x316ce548);
     const FIELD_NAMES: NameList = NameList::new(
@@ -130,8 +130,8 @@ impl<'a> Codec<'a> for SetReactionsNotifySettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SetReactionsNotifySettings<'a> {
+        SetReactionsNotifySettings {
             settings: r.get_inline(0x316ce548_00000001),
         }
     }

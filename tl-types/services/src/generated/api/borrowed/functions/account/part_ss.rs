@@ -22,8 +22,8 @@ impl<'a> From<SaveSecureValue<'a>> for owned::functions::account::SaveSecureValu
     }
 }
 
-impl<'a> Codec<'a> for SaveSecureValue<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveSecureValue<'_> {
+    type Value = SaveSecureValue<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x899fe31d);
     const FIELD_NAMES: NameList = NameList::new(
@@ -39,8 +39,8 @@ impl<'a> Codec<'a> for SaveSecureValue<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveSecureValue<'a> {
+        SaveSecureValue {
             value: r.get_inline(0x899fe31d_00000001),
             secure_secret_id: r.get_inline(0x899fe31d_00000002),
         }

@@ -22,8 +22,8 @@ impl<'a> From<SaveTheme<'a>> for owned::functions::account::SaveTheme {
     }
 }
 
-impl<'a> Codec<'a> for SaveTheme<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveTheme<'_> {
+    type Value = SaveTheme<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf257106c);
     const FIELD_NAMES: NameList = NameList::new("account.saveTheme,theme,unsave");
@@ -37,8 +37,8 @@ impl<'a> Codec<'a> for SaveTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveTheme<'a> {
+        SaveTheme {
             theme: r.get_inline(0xf257106c_00000001),
             unsave: r.get_inline(0xf257106c_00000002),
         }

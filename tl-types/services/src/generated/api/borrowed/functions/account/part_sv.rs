@@ -23,8 +23,8 @@ for owned::functions::account::SendVerifyEmailCode {
     }
 }
 
-impl<'a> Codec<'a> for SendVerifyEmailCode<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendVerifyEmailCode<'_> {
+    type Value = SendVerifyEmailCode<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98e037bb);
     const FIELD_NAMES: NameList = NameList::new(
@@ -40,8 +40,8 @@ impl<'a> Codec<'a> for SendVerifyEmailCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendVerifyEmailCode<'a> {
+        SendVerifyEmailCode {
             purpose: r.get_inline(0x98e037bb_00000001),
             email: r.get_inline(0x98e037bb_00000002),
         }
@@ -118,8 +118,8 @@ for owned::functions::account::SendVerifyPhoneCode {
     }
 }
 
-impl<'a> Codec<'a> for SendVerifyPhoneCode<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SendVerifyPhoneCode<'_> {
+    type Value = SendVerifyPhoneCode<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5a356f9);
     const FIELD_NAMES: NameList = NameList::new(
@@ -135,8 +135,8 @@ impl<'a> Codec<'a> for SendVerifyPhoneCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SendVerifyPhoneCode<'a> {
+        SendVerifyPhoneCode {
             phone_number: r.get_inline(0xa5a356f9_00000001),
             settings: r.get_inline(0xa5a356f9_00000002),
         }

@@ -25,8 +25,8 @@ impl<'a> From<SaveWallPaper<'a>> for owned::functions::account::SaveWallPaper {
     }
 }
 
-impl<'a> Codec<'a> for SaveWallPaper<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for SaveWallPaper<'_> {
+    type Value = SaveWallPaper<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c5a5b37);
     const FIELD_NAMES: NameList = NameList::new(
@@ -43,8 +43,8 @@ impl<'a> Codec<'a> for SaveWallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> SaveWallPaper<'a> {
+        SaveWallPaper {
             wallpaper: r.get_inline(0x6c5a5b37_00000001),
             unsave: r.get_inline(0x6c5a5b37_00000002),
             settings: r.get_inline(0x6c5a5b37_00000003),

@@ -22,8 +22,8 @@ impl<'a> From<ToggleUsername<'a>> for owned::functions::account::ToggleUsername 
     }
 }
 
-impl<'a> Codec<'a> for ToggleUsername<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for ToggleUsername<'_> {
+    type Value = ToggleUsername<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58d6b376);
     const FIELD_NAMES: NameList = NameList::new(
@@ -39,8 +39,8 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> ToggleUsername<'a> {
+        ToggleUsername {
             username: r.get_inline(0x58d6b376_00000001),
             active: r.get_inline(0x58d6b376_00000002),
         }

@@ -24,8 +24,8 @@ for owned::functions::account::UpdateBusinessIntro {
     }
 }
 
-impl<'a> Codec<'a> for UpdateBusinessIntro<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateBusinessIntro<'_> {
+    type Value = UpdateBusinessIntro<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa614d034);
     const FIELD_NAMES: NameList = NameList::new(
@@ -43,9 +43,9 @@ impl<'a> Codec<'a> for UpdateBusinessIntro<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateBusinessIntro<'a> {
         let flags = r.flags_inline(0x00000001, 0xa614d034_00000001);
-        Self {
+        UpdateBusinessIntro {
             intro: r.opt_inline(flags, 0, 0xa614d034_00000002),
         }
     }
@@ -111,8 +111,8 @@ for owned::functions::account::UpdateBusinessLocation {
     }
 }
 
-impl<'a> Codec<'a> for UpdateBusinessLocation<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateBusinessLocation<'_> {
+    type Value = UpdateBusinessLocation<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9e6b131a);
     const FIELD_NAMES: NameList = NameList::new(
@@ -131,9 +131,9 @@ impl<'a> Codec<'a> for UpdateBusinessLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateBusinessLocation<'a> {
         let flags = r.flags_inline(0x00000003, 0x9e6b131a_00000001);
-        Self {
+        UpdateBusinessLocation {
             geo_point: r.opt_inline(flags, 1, 0x9e6b131a_00000002),
             address: r.opt_inline(flags, 0, 0x9e6b131a_00000003),
         }
@@ -209,8 +209,8 @@ for owned::functions::account::UpdateBusinessWorkHours {
     }
 }
 
-impl<'a> Codec<'a> for UpdateBusinessWorkHours<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateBusinessWorkHours<'_> {
+    type Value = UpdateBusinessWorkHours<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b00e066);
     const FIELD_NAMES: NameList = NameList::new(
@@ -228,9 +228,9 @@ impl<'a> Codec<'a> for UpdateBusinessWorkHours<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateBusinessWorkHours<'a> {
         let flags = r.flags_inline(0x00000001, 0x4b00e066_00000001);
-        Self {
+        UpdateBusinessWorkHours {
             business_work_hours: r.opt_inline(flags, 0, 0x4b00e066_00000002),
         }
     }

@@ -25,8 +25,8 @@ impl<'a> From<UnregisterDevice<'a>> for owned::functions::account::UnregisterDev
     }
 }
 
-impl<'a> Codec<'a> for UnregisterDevice<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UnregisterDevice<'_> {
+    type Value = UnregisterDevice<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a0d3206);
     const FIELD_NAMES: NameList = NameList::new(
@@ -43,8 +43,8 @@ impl<'a> Codec<'a> for UnregisterDevice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UnregisterDevice<'a> {
+        UnregisterDevice {
             token_type: r.get_inline(0x6a0d3206_00000001),
             token: r.get_inline(0x6a0d3206_00000002),
             other_uids: r.get_inline(0x6a0d3206_00000003),

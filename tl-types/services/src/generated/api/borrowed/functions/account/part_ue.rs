@@ -19,8 +19,8 @@ impl<'a> From<UpdateEmojiStatus<'a>> for owned::functions::account::UpdateEmojiS
     }
 }
 
-impl<'a> Codec<'a> for UpdateEmojiStatus<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateEmojiStatus<'_> {
+    type Value = UpdateEmojiStatus<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfbd3de6b);
     const FIELD_NAMES: NameList = NameList::new(
@@ -35,8 +35,8 @@ impl<'a> Codec<'a> for UpdateEmojiStatus<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateEmojiStatus<'a> {
+        UpdateEmojiStatus {
             emoji_status: r.get_inline(0xfbd3de6b_00000001),
         }
     }

@@ -23,8 +23,8 @@ for owned::functions::account::UpdateNotifySettings {
     }
 }
 
-impl<'a> Codec<'a> for UpdateNotifySettings<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateNotifySettings<'_> {
+    type Value = UpdateNotifySettings<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84be5b93);
     const FIELD_NAMES: NameList = NameList::new(
@@ -40,8 +40,8 @@ impl<'a> Codec<'a> for UpdateNotifySettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateNotifySettings<'a> {
+        UpdateNotifySettings {
             peer: r.get_inline(0x84be5b93_00000001),
             settings: r.get_inline(0x84be5b93_00000002),
         }

@@ -23,8 +23,8 @@ for owned::functions::account::UpdatePasswordSettings {
     }
 }
 
-impl<'a> Codec<'a> for UpdatePasswordSettings<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdatePasswordSettings<'_> {
+    type Value = UpdatePasswordSettings<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa59b102f);
     const FIELD_NAMES: NameList = NameList::new(
@@ -40,8 +40,8 @@ impl<'a> Codec<'a> for UpdatePasswordSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdatePasswordSettings<'a> {
+        UpdatePasswordSettings {
             password: r.get_inline(0xa59b102f_00000001),
             new_settings: r.get_inline(0xa59b102f_00000002),
         }
@@ -122,8 +122,8 @@ impl<'a> From<UpdateProfile<'a>> for owned::functions::account::UpdateProfile {
     }
 }
 
-impl<'a> Codec<'a> for UpdateProfile<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateProfile<'_> {
+    type Value = UpdateProfile<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x78515775);
     const FIELD_NAMES: NameList = NameList::new(
@@ -143,9 +143,9 @@ impl<'a> Codec<'a> for UpdateProfile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateProfile<'a> {
         let flags = r.flags_inline(0x00000007, 0x78515775_00000001);
-        Self {
+        UpdateProfile {
             first_name: r.opt_inline(flags, 0, 0x78515775_00000002),
             last_name: r.opt_inline(flags, 1, 0x78515775_00000003),
             about: r.opt_inline(flags, 2, 0x78515775_00000004),

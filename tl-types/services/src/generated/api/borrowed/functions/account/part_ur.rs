@@ -25,8 +25,8 @@ impl<'a> From<UploadRingtone<'a>> for owned::functions::account::UploadRingtone 
     }
 }
 
-impl<'a> Codec<'a> for UploadRingtone<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UploadRingtone<'_> {
+    type Value = UploadRingtone<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x831a83a2);
     const FIELD_NAMES: NameList = NameList::new(
@@ -43,8 +43,8 @@ impl<'a> Codec<'a> for UploadRingtone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UploadRingtone<'a> {
+        UploadRingtone {
             file: r.get_inline(0x831a83a2_00000001),
             file_name: r.get_inline(0x831a83a2_00000002),
             mime_type: r.get_inline(0x831a83a2_00000003),

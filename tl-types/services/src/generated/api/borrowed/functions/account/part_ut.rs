@@ -36,8 +36,8 @@ impl<'a> From<UpdateTheme<'a>> for owned::functions::account::UpdateTheme {
     }
 }
 
-impl<'a> Codec<'a> for UpdateTheme<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateTheme<'_> {
+    type Value = UpdateTheme<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2bf40ccc);
     const FIELD_NAMES: NameList = NameList::new(
@@ -60,9 +60,9 @@ impl<'a> Codec<'a> for UpdateTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateTheme<'a> {
         let flags = r.flags_inline(0x0000000f, 0x2bf40ccc_00000001);
-        Self {
+        UpdateTheme {
             format: r.get_inline(0x2bf40ccc_00000002),
             theme: r.get_inline(0x2bf40ccc_00000003),
             slug: r.opt_inline(flags, 0, 0x2bf40ccc_00000004),
@@ -165,8 +165,8 @@ impl<'a> From<UploadTheme<'a>> for owned::functions::account::UploadTheme {
     }
 }
 
-impl<'a> Codec<'a> for UploadTheme<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UploadTheme<'_> {
+    type Value = UploadTheme<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c3db333);
     const FIELD_NAMES: NameList = NameList::new(
@@ -187,9 +187,9 @@ impl<'a> Codec<'a> for UploadTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UploadTheme<'a> {
         let flags = r.flags_inline(0x00000001, 0x1c3db333_00000001);
-        Self {
+        UploadTheme {
             file: r.get_inline(0x1c3db333_00000002),
             thumb: r.opt_inline(flags, 0, 0x1c3db333_00000003),
             file_name: r.get_inline(0x1c3db333_00000004),

@@ -19,8 +19,8 @@ impl<'a> From<UpdateUsername<'a>> for owned::functions::account::UpdateUsername 
     }
 }
 
-impl<'a> Codec<'a> for UpdateUsername<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UpdateUsername<'_> {
+    type Value = UpdateUsername<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e0bdd7c);
     const FIELD_NAMES: NameList = NameList::new("account.updateUsername,username");
@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for UpdateUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UpdateUsername<'a> {
+        UpdateUsername {
             username: r.get_inline(0x3e0bdd7c_00000001),
         }
     }

@@ -30,8 +30,8 @@ impl<'a> From<UploadWallPaper<'a>> for owned::functions::account::UploadWallPape
     }
 }
 
-impl<'a> Codec<'a> for UploadWallPaper<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for UploadWallPaper<'_> {
+    type Value = UploadWallPaper<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe39a8f03);
     const FIELD_NAMES: NameList = NameList::new(
@@ -49,9 +49,9 @@ impl<'a> Codec<'a> for UploadWallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> UploadWallPaper<'a> {
         let flags = r.flags_inline(0x00000001, 0xe39a8f03_00000001);
-        Self {
+        UploadWallPaper {
             for_chat: has(flags, 0),
             file: r.get_inline(0xe39a8f03_00000002),
             mime_type: r.get_inline(0xe39a8f03_00000003),

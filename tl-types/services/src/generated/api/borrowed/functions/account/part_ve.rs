@@ -22,8 +22,8 @@ impl<'a> From<VerifyEmail<'a>> for owned::functions::account::VerifyEmail {
     }
 }
 
-impl<'a> Codec<'a> for VerifyEmail<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for VerifyEmail<'_> {
+    type Value = VerifyEmail<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x032da4cf);
     const FIELD_NAMES: NameList = NameList::new(
@@ -39,8 +39,8 @@ impl<'a> Codec<'a> for VerifyEmail<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> VerifyEmail<'a> {
+        VerifyEmail {
             purpose: r.get_inline(0x032da4cf_00000001),
             verification: r.get_inline(0x032da4cf_00000002),
         }

@@ -25,8 +25,8 @@ impl<'a> From<VerifyPhone<'a>> for owned::functions::account::VerifyPhone {
     }
 }
 
-impl<'a> Codec<'a> for VerifyPhone<'a> {
-    type Value = Self;
+impl<'a> Codec<'a> for VerifyPhone<'_> {
+    type Value = VerifyPhone<'a>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dd3a7f6);
     const FIELD_NAMES: NameList = NameList::new(
@@ -43,8 +43,8 @@ impl<'a> Codec<'a> for VerifyPhone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
-        Self {
+    fn read(r: &mut Reader<'a>, _: FieldId) -> VerifyPhone<'a> {
+        VerifyPhone {
             phone_number: r.get_inline(0x4dd3a7f6_00000001),
             phone_code_hash: r.get_inline(0x4dd3a7f6_00000002),
             phone_code: r.get_inline(0x4dd3a7f6_00000003),

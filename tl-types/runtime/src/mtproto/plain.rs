@@ -1,0 +1,70 @@
+//! Messages that are not encrypted.
+
+use super::message::{read_body, write_body};
+use crate::codec::{Codec, FieldId, NameList, kind};
+use crate::{Opaque, Reader, Writer};
+
+const NAMES: NameList = NameList::new("plain message,auth_key_id,message_id,message_data_length,message_data");
+
+/// A message that is not encrypted, as the two sides send it to agree on a key: all of a packet.
+///
+/// On the wire it is `auth_key_id:long message_id:long message_data_length:int message_data:Object`, without an id in
+/// front. The first field is 0; the length is computed, and checked when it is read.
+///
+/// See [the module](super) for `B`. Transports may append padding: [`Deserializable::deserialize`] leaves it unread.
+///
+/// Source: <https://core.telegram.org/mtproto/description#unencrypted-message>.
+///
+/// [`Deserializable::deserialize`]: crate::Deserializable::deserialize
+///
+/// ```
+/// use tl_types::mtproto::{PlainMessage, functions::ReqPqMulti};
+/// use tl_types::{Deserializable, Error, Serializable};
+///
+/// let message = PlainMessage { message_id: 4, body: ReqPqMulti { nonce: [7; 16] } };
+/// let packet = message.to_bytes();
+/// assert_eq!(packet[..24], [0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0xf1, 0x8e, 0x7e, 0xbe]);
+///
+/// let received: PlainMessage = PlainMessage::from_bytes(&packet)?;
+/// assert_eq!(received.body.decode::<ReqPqMulti>()?.nonce, [7; 16]);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Panics
+///
+/// Encoding panics if the body has more than `i32::MAX` bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PlainMessage<B = Opaque> {
+    /// The identifier of the message.
+    pub message_id: i64,
+    /// The content of the message.
+    pub body: B,
+}
+
+impl<'a, B: Codec<'a>> Codec<'a> for PlainMessage<B> {
+    type Value = PlainMessage<B::Value>;
+    type Kind = kind::Other<<B::Kind as kind::Kind>::Registry>;
+    const ID: Option<u32> = None;
+    const FIELD_NAMES: NameList = NAMES;
+    const MIN_LEN: usize = 24;
+
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&0_i64);
+        w.put(&self.message_id);
+        write_body(&mut w, &self.body);
+        w
+    }
+
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self::Value {
+        // Each half, since `unexpected` takes 32 bits.
+        for _ in 0..2 {
+            let half = r.nat(1);
+            if half != 0 {
+                r.unexpected(half, "0, as in messages without a key", 1);
+            }
+        }
+        let message = PlainMessage { message_id: r.get(2), body: read_body::<B>(r, 3, None) };
+        r.name_field(0, NAMES);
+        message
+    }
+}
