@@ -105,6 +105,12 @@ impl Config {
         self
     }
 
+    /// Adds the module `names`, whose `name_of` returns the TL name of any id.
+    pub fn names(mut self, gate: impl Into<Gate>) -> Self {
+        self.options.names = gate.into();
+        self
+    }
+
     /// Adds the module `dispatch`, which finds the Rust type of any id.
     pub fn dispatch(mut self, gate: impl Into<Gate>) -> Self {
         self.options.dispatch = gate.into();
@@ -257,7 +263,12 @@ impl Config {
         options::check("runtime", Some(&options.runtime), options::PATH)?;
         options::check("registry", options.registry.as_deref(), options::PATH)?;
         options::check("reference", options.reference.as_deref(), options::ADDRESS)?;
-        let gates = [("dispatch", &options.dispatch), ("borrowed", &options.borrowed), ("data", &options.data)];
+        let gates = [
+            ("dispatch", &options.dispatch),
+            ("names", &options.names),
+            ("borrowed", &options.borrowed),
+            ("data", &options.data),
+        ];
         for (option, gate) in gates.into_iter().chain([clone, debug, eq, default, convert].map(|gate| ("traits", gate)))
         {
             let Gate::Feature(feature) = gate else { continue };

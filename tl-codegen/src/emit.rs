@@ -13,7 +13,7 @@ mod example;
 mod traits;
 mod ty;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -177,6 +177,25 @@ fn visit_function(cx: Context<'_>) -> TokenStream {
     let doc = " Calls `visitor` with the Rust type of the function around another call that has this id.";
     let wrapper = visit("visit_wrapper", doc, wrappers);
     quote!(#function #wrapper)
+}
+
+/// The function `name_of` from any id to its TL name.
+pub(crate) fn names(model: &Model) -> TokenStream {
+    // An id of several combinators is that of the first of them.
+    let mut names = BTreeMap::new();
+    for (_, combinator) in model.combinators() {
+        names.entry(combinator.id).or_insert(&*combinator.name);
+    }
+    let (count, ids, names) = (Literal::usize_unsuffixed(names.len()), names.keys().copied().map(id), names.values());
+    quote! {
+        /// Returns the TL name of the constructor or the function with an id; `None` if this schema has no such id.
+        pub fn name_of(id: u32) -> Option<&'static str> {
+            let at = NAMES.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+            Some(NAMES[at].1)
+        }
+
+        static NAMES: [(u32, &str); #count] = [#((#ids, #names)),*];
+    }
 }
 
 /// A function whose inner call, if it has one, stays undecoded.

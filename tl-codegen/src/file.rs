@@ -62,6 +62,9 @@ pub(crate) fn files(model: &Model, options: &Options, items: CrateItems<'_>) -> 
     if options.dispatch != Gate::Closed && items.is_facade() {
         files.insert(module.join("dispatch.rs"), dispatch(model, options));
     }
+    if options.names != Gate::Closed && items.has_data() {
+        files.insert(module.join("names.rs"), format!("{}{}", header(options), pretty(emit::names(model))));
+    }
     if options.data != Gate::Closed && items.has_data() {
         files.extend(data::files(model, options));
     }
@@ -195,9 +198,11 @@ fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
     let dispatch = items.is_facade().then(|| gated(&options.dispatch, "dispatch"));
     let borrowed = gated(&options.borrowed, "borrowed");
     let data = items.has_data().then(|| gated(&options.data, "data"));
+    let names = items.has_data().then(|| gated(&options.names, "names"));
     let layer_name = layer.as_ref().map(|_| quote!(LAYER,));
     let layer = layer.filter(|_| items.has_data());
-    let modules = modules.map(|module| quote!(pub mod #module;)).chain(dispatch).chain([borrowed]).chain(data);
+    let modules =
+        modules.map(|module| quote!(pub mod #module;)).chain(dispatch).chain([borrowed]).chain(data).chain(names);
     let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #unused #module));
     let modules = pretty(quote!(#(#modules)* mod prelude;));
     let registry = match items.registry_crate() {

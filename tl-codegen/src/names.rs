@@ -75,7 +75,7 @@ pub(crate) fn path(tl: &str) -> Path {
 pub(crate) fn module(tl: &str) -> String {
     let name = escape(
         escape(identifier(tl.to_snake_case()), KEYWORDS),
-        &["dispatch", "enums", "fmt", "functions", "kind", "owned", "prelude", "types"],
+        &["dispatch", "enums", "fmt", "functions", "kind", "names", "owned", "prelude", "types"],
     );
     if name.starts_with(SHARD) || name.starts_with(PART) || is_device(&name) { name + "_" } else { name }
 }
@@ -133,6 +133,11 @@ pub(crate) fn description(tl: &str, split: bool) -> String {
 pub(crate) fn snake(tl: &str) -> String {
     let name = escape(identifier(tl.to_snake_case()), &NEVER_RAW);
     if KEYWORDS.contains(&&*name) { format!("{RAW}{name}") } else { name }
+}
+
+/// Whether a field or a method gets an underscore, since no raw identifier can have its name.
+pub(crate) fn is_escaped(tl: &str) -> bool {
+    NEVER_RAW.contains(&tl)
 }
 
 /// The prefix of a raw identifier.

@@ -11,6 +11,7 @@
 
 mod check;
 mod coverage;
+mod groups;
 mod links;
 mod lookup;
 
@@ -51,6 +52,9 @@ pub struct Overlay {
     pub local: Vec<Description>,
     /// Descriptions of fields by name.
     pub glossary: Vec<Term>,
+    /// Names of struct fields for TL fields that share a flag bit, by combinator and first field:
+    /// `config.suggested_lang_code`.
+    pub groups: Vec<(Spanned<String>, Spanned<String>)>,
     /// Definitions of other layers. Entries about these are warnings, not errors.
     pub history: History,
 }
@@ -146,6 +150,7 @@ pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
     let links = Links::new(model, overlay);
     let lookup = Lookup::new(&links);
     check::subjects(model, &links);
+    groups::apply(model, &links);
     let related = related(&links);
     let facts: HashMap<&str, &Facts> = overlay.functions.iter().map(|facts| (&*facts.name.value, facts)).collect();
     let errors: HashMap<&str, &ErrorText> = overlay.errors.iter().map(|error| (&*error.name.value, error)).collect();

@@ -399,3 +399,29 @@ fn unknown_items_are_reported() {
     "#]]
     .assert_eq(&all);
 }
+
+#[test]
+fn groups_have_their_recorded_names() {
+    let group = |at: &str, name: &str| (text(at), text(name));
+    let named = |groups: Vec<_>| {
+        let mut model = model();
+        let found = apply(&mut model, &Overlay { groups, ..Overlay::default() });
+        let shared = model.constructors.iter().find(|it| it.combinator.name == "sharedBits").expect("is there");
+        let fields: Vec<String> = shared.combinator.struct_fields().into_iter().map(|field| field.ident).collect();
+        (fields, found.into_iter().map(|found| found.message).collect::<Vec<_>>())
+    };
+    let (fields, found) = named(vec![group("sharedBits.w", "size")]);
+    assert!(found.is_empty() && fields.contains(&"size".to_owned()), "{fields:?} {found:?}");
+    let (_, found) = named(vec![
+        group("sharedBits.h", "size"),
+        group("sharedBits.w", "Size"),
+        group("sharedBits.w", "between"),
+        group("sharedBit.w", "size"),
+    ]);
+    expect![[r#"
+        `sharedBits.h`: the field is not the first of several that share a flag bit
+        `sharedBits.w`: the name is no Rust identifier in snake case
+        `sharedBits.w`: another field or method has this name
+        no constructor or function `sharedBit`"#]]
+    .assert_eq(&found.join("\n"));
+}

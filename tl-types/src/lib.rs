@@ -109,6 +109,26 @@ pub use tl_types_common::{Api, LAYER, history};
 #[cfg(all(feature = "api", feature = "object"))]
 pub type Object = tl_runtime::Object<Api>;
 
+/// Returns the TL name of the constructor or the function with an id.
+///
+/// Knows all ids of this layer, those of MTProto with the feature `mtproto`, and those of other layers that
+/// [`history`] records; `None` for any other id.
+///
+/// ```
+/// use tl_types::name_of;
+///
+/// assert_eq!(name_of(0x7da07ec9), Some("inputPeerSelf"));
+/// assert_eq!(name_of(0xdf04dd4e), Some("messages.getChatInviteImporters"));
+/// assert_eq!(name_of(0x00000007), None);
+/// ```
+#[cfg(feature = "api")]
+pub fn name_of(id: u32) -> Option<&'static str> {
+    let name = tl_types_common::name_of(id);
+    #[cfg(feature = "mtproto")]
+    let name = name.or_else(|| mtproto::name_of(id));
+    name.or_else(|| history::find(id).map(|other| other.name))
+}
+
 /// Schemas as data, and the walker that reads bytes by them.
 #[cfg(feature = "object")]
 pub mod schema {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `schema/pages.toml` | pages of the official reference, with the combinators they are about |
 //! | `schema/errors.toml` | errors by code, with descriptions |
+//! | `schema/names.toml` | names of struct fields for several TL fields that share a flag bit |
 //! | `schema/rpc/*.toml` | audience and errors of each function |
 //! | `schema/docs/*.toml` | descriptions of types, constructors, functions and their fields |
 //! | `schema/glossary/*.toml` | descriptions of fields by name and type |
@@ -28,9 +29,10 @@ pub(crate) const HISTORY: &str = "schema/history/api.tl";
 pub(crate) type Read = fn(&mut Reader<'_>, &mut Overlay);
 
 /// The files and folders with their readers.
-pub(crate) const FILES: [(&str, Read); 6] = [
+pub(crate) const FILES: [(&str, Read); 7] = [
     ("schema/pages.toml", table::pages),
     ("schema/errors.toml", table::errors),
+    ("schema/names.toml", table::groups),
     ("schema/rpc", table::rpc),
     ("schema/docs", |reader, overlay| table::docs(reader, &mut overlay.descriptions)),
     ("schema/glossary", table::glossary),

@@ -224,6 +224,7 @@ fn emit(models: &[Model], overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]
             .generator(format!("cargo xtask regen from {}{layer}", input.file))
             .split(input.is_api)
             .dispatch(feature("dispatch"))
+            .names(true)
             .borrowed(feature("borrowed"))
             .data(feature("object"))
             .traits(Traits {

@@ -20,6 +20,7 @@ pub(crate) struct Options {
     /// Whether large modules are split into several files.
     pub(crate) split: bool,
     pub(crate) dispatch: Gate,
+    pub(crate) names: Gate,
     pub(crate) borrowed: Gate,
     pub(crate) data: Gate,
     pub(crate) traits: Traits,
@@ -112,6 +113,7 @@ impl Default for Options {
             generator: String::new(),
             split: false,
             dispatch: Gate::Closed,
+            names: Gate::Closed,
             borrowed: Gate::Closed,
             data: Gate::Closed,
             traits: Traits::default(),

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::combinator::reserved;
 use super::{Context, doc, ident, ty};
 use crate::model::{Accessor, AccessorKind, Builtin, Enum, Payload, Ty, VariantField};
 
@@ -23,7 +24,8 @@ pub(super) fn accessors(
 }
 
 fn method(cx: Context<'_>, enumeration: &Enum, params: &[TokenStream], accessor: &Accessor<'_>) -> TokenStream {
-    let (name, docs) = (ident(&accessor.ident), doc([cx.markdown(&accessor.field.docs)]));
+    let (name, docs) =
+        (ident(&accessor.ident), doc([cx.markdown(&accessor.field.docs), reserved(&accessor.field.name)]));
     let by_value = accessor.ty.is_none_or(|ty| ty::is_copy(cx, ty));
     let value = accessor.ty.map_or_else(|| quote!(bool), |ty| result(cx, params, ty, by_value));
     let result = if accessor.kind == AccessorKind::Optional { quote!(Option<#value>) } else { value };

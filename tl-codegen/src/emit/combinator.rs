@@ -8,6 +8,7 @@ use super::{Context, Kind, Ownership, Struct, doc, doc_alias, docs, id, ident, p
 use crate::model::{
     Alias, Audience, Combinator, Constructor, Function, RpcError, StructField, StructFieldKind, Ty, Value,
 };
+use crate::names;
 
 pub(super) fn constructor(cx: Context<'_>, of: &Struct<'_>, constructor: &Constructor) -> TokenStream {
     let params = &of.params;
@@ -223,7 +224,7 @@ fn field_docs(cx: Context<'_>, field: &StructField<'_>) -> TokenStream {
     match &field.kind {
         StructFieldKind::Required(Value { field, .. })
         | StructFieldKind::Optional(_, Value { field, .. })
-        | StructFieldKind::Present(_, field) => doc([cx.markdown(&field.docs)]),
+        | StructFieldKind::Present(_, field) => doc([cx.markdown(&field.docs), reserved(&field.name)]),
         StructFieldKind::Mask(_, field) => {
             let bits = "A number of which other fields use some bits; those are left out here.";
             doc([cx.markdown(&field.docs), bits.to_owned()])
@@ -237,6 +238,15 @@ fn field_docs(cx: Context<'_>, field: &StructField<'_>) -> TokenStream {
             let together = format!("{names}: one flag bit ({}), so present or absent together.", at.bit);
             doc(described.chain([together]))
         }
+    }
+}
+
+/// Explains the name of a field that Rust reserves even as a raw identifier.
+pub(super) fn reserved(tl: &str) -> String {
+    if names::is_escaped(tl) {
+        format!("The field is called `{tl}` in TL, which Rust reserves.")
+    } else {
+        String::new()
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Combinator {
     pub params: Vec<String>,
     /// The fields as the schema declares them, which is their order on the wire.
     pub fields: Vec<Field>,
+    /// Names of groups on one flag bit, instead of the names of all their fields; by index of the first value.
+    pub(crate) groups: BTreeMap<usize, String>,
 }
 
 /// A field as the schema declares it.
@@ -149,7 +151,10 @@ impl Combinator {
                 },
             };
             let ident = match &kind {
-                StructFieldKind::Group(_, values) => names::group(values.iter().map(|value| &*value.field.name)),
+                StructFieldKind::Group(_, values) => match self.groups.get(&index) {
+                    Some(name) => name.clone(),
+                    None => names::group(values.iter().map(|value| &*value.field.name)),
+                },
                 _ => self.ident(index),
             };
             Some(StructField { ident, kind })

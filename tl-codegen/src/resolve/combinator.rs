@@ -1,6 +1,6 @@
 //! From declared combinators to the model's constructors, functions and types.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use tl_parser::ast::{Combinator as Ast, Expr, ExprKind, FieldType};
 use tl_parser::doc::Docs;
@@ -59,6 +59,7 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>) -> Combina
         path: names::path(&declared.rust_name()),
         params: scope.params.iter().map(|param| names::camel(param)).collect(),
         fields: fields::lower(scope, declared, &docs),
+        groups: BTreeMap::new(),
     }
 }
 

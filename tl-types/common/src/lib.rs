@@ -18,6 +18,7 @@ pub mod history;
 
 #[cfg(feature = "borrowed")]
 pub use generated::api::borrowed;
+pub use generated::api::names::name_of;
 pub use generated::api::{LAYER, enums, types};
 use tl_runtime::{OtherLayer, Registry};
 

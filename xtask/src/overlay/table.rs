@@ -95,6 +95,13 @@ pub(super) fn docs(reader: &mut Reader<'_>, found: &mut Vec<Description>) {
     });
 }
 
+/// `"combinator.field" = "name"`.
+pub(super) fn groups(reader: &mut Reader<'_>, overlay: &mut Overlay) {
+    for (key, value) in &reader.entries() {
+        overlay.groups.extend(reader.string(value).map(|name| (reader.name(key), name)));
+    }
+}
+
 /// `"name:type" = "meaning"`, or a table of them by scope.
 pub(super) fn glossary(reader: &mut Reader<'_>, overlay: &mut Overlay) {
     for (key, value) in &reader.entries() {

@@ -294,6 +294,16 @@ fn examples_of_codes() {
 }
 
 #[test]
+fn long_groups_have_short_names() {
+    let loaded = load(crate::root(), Local::Exclude);
+    let combinators = loaded.api().combinators();
+    let fields = combinators.flat_map(|(_, of)| of.struct_fields().into_iter().map(move |field| (of, field)));
+    let long = fields.filter(|(_, field)| field.values().len() > 2 && field.ident.contains("_and_"));
+    let long: Vec<String> = long.map(|(of, field)| format!("{}.{}", of.name, field.values()[0].field.name)).collect();
+    assert!(long.is_empty(), "record short names of these groups in schema/names.toml: {}", long.join(", "));
+}
+
+#[test]
 fn the_metadata_of_functions_is_complete() {
     let Some(facts) = shared("facts/rpc-corrected.json") else { return };
     let facts: Value = serde_json::from_str(&facts).expect("JSON");

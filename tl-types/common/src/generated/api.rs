@@ -8,6 +8,7 @@ pub mod borrowed;
 
 #[cfg(feature = "object")]
 pub mod data;
+pub mod names;
 mod prelude;
 
 /// The layer of the schema, as requests name it.

@@ -12,4 +12,5 @@ pub mod borrowed;
 
 #[cfg(feature = "object")]
 pub mod data;
+pub mod names;
 mod prelude;

@@ -82,3 +82,23 @@ pub use gzip::{GzipPacked, UNPACK_LIMIT, UnpackError};
 pub use message::{Message, MessageContainer, MessageCopy};
 pub use plain::PlainMessage;
 pub use rpc::{AnswerError, RpcResult};
+
+/// Returns the TL name of the constructor or the function of MTProto with an id; `None` if it has no such id.
+///
+/// ```
+/// use tl_types::mtproto::name_of;
+///
+/// assert_eq!(name_of(0x73f1f8dc), Some("msg_container"));
+/// assert_eq!(name_of(0x347773c5), Some("pong"));
+/// assert_eq!(name_of(7), None);
+/// ```
+pub fn name_of(id: u32) -> Option<&'static str> {
+    match id {
+        GzipPacked::CONSTRUCTOR_ID => Some(GzipPacked::NAME),
+        Message::CONSTRUCTOR_ID => Some(Message::NAME),
+        MessageContainer::CONSTRUCTOR_ID => Some(MessageContainer::NAME),
+        MessageCopy::CONSTRUCTOR_ID => Some(MessageCopy::NAME),
+        RpcResult::CONSTRUCTOR_ID => Some(RpcResult::NAME),
+        _ => crate::generated::mtproto::names::name_of(id),
+    }
+}

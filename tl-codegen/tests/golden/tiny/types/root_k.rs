@@ -8,7 +8,9 @@
 #[doc(alias = "keywords", alias = "38f93a16")]
 pub struct Keywords {
     pub r#type: i32,
+    /// The field is called `self` in TL, which Rust reserves.
     pub self_: String,
+    /// The field is called `crate` in TL, which Rust reserves.
     pub crate_: i64,
     pub r#fn: bool,
     pub r#gen: i32,

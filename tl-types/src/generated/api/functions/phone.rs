@@ -1734,7 +1734,7 @@ pub struct JoinGroupCall {
     /// `block`: Block that adds this account to the main chain of the [conference call](https://core.telegram.org/api/end-to-end/group-calls); for conference calls only.
     ///
     /// `public_key` and `block`: one flag bit (3), so present or absent together.
-    pub public_key_and_block: Option<([u8; 32], Vec<u8>)>,
+    pub encryption: Option<([u8; 32], Vec<u8>)>,
     /// Join payload of the call library, as JSON; for RTMP streams without video sources.
     pub params: types::DataJson,
 }
@@ -1755,7 +1755,7 @@ impl<'a> Codec<'a> for JoinGroupCall {
         w.put(&self.call);
         w.put(&self.join_as);
         w.opt(&self.invite_hash, &mut flags, 1);
-        if let Some(value) = &self.public_key_and_block {
+        if let Some(value) = &self.encryption {
             flags |= bit(3, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -1774,7 +1774,7 @@ impl<'a> Codec<'a> for JoinGroupCall {
             call: r.get(0x8fb53057_00000002),
             join_as: r.get(0x8fb53057_00000003),
             invite_hash: r.opt(flags, 1, 0x8fb53057_00000004),
-            public_key_and_block: if has(flags, 3) {
+            encryption: if has(flags, 3) {
                 Some((r.get(0x8fb53057_00000005), r.get(0x8fb53057_00000006)))
             } else {
                 None
@@ -1801,7 +1801,7 @@ impl Clone for JoinGroupCall {
             call: self.call.clone(),
             join_as: self.join_as.clone(),
             invite_hash: self.invite_hash.clone(),
-            public_key_and_block: self.public_key_and_block.clone(),
+            encryption: self.encryption.clone(),
             params: self.params.clone(),
         }
     }
@@ -1814,7 +1814,7 @@ impl fmt::Debug for JoinGroupCall {
         debug_struct(
             f,
             NameList::new(
-                "JoinGroupCall,muted,video_stopped,call,join_as,invite_hash,public_key_and_block,params",
+                "JoinGroupCall,muted,video_stopped,call,join_as,invite_hash,encryption,params",
             ),
             &[
                 &&self.muted,
@@ -1822,7 +1822,7 @@ impl fmt::Debug for JoinGroupCall {
                 &&self.call,
                 &&self.join_as,
                 &&self.invite_hash,
-                &&self.public_key_and_block,
+                &&self.encryption,
                 &&self.params,
             ],
         )
@@ -1836,8 +1836,7 @@ impl PartialEq for JoinGroupCall {
         self.muted == other.muted && self.video_stopped == other.video_stopped
             && self.call == other.call && self.join_as == other.join_as
             && self.invite_hash == other.invite_hash
-            && self.public_key_and_block == other.public_key_and_block
-            && self.params == other.params
+            && self.encryption == other.encryption && self.params == other.params
     }
 }
 
@@ -1851,7 +1850,7 @@ impl Default for JoinGroupCall {
             call: Default::default(),
             join_as: Default::default(),
             invite_hash: None,
-            public_key_and_block: None,
+            encryption: None,
             params: Default::default(),
         }
     }

@@ -7,7 +7,9 @@
 /// The owned form is [`Keywords`](super::super::types::Keywords).
 pub struct Keywords<'a> {
     pub r#type: i32,
+    /// The field is called `self` in TL, which Rust reserves.
     pub self_: &'a str,
+    /// The field is called `crate` in TL, which Rust reserves.
     pub crate_: i64,
     pub r#fn: bool,
     pub r#gen: i32,

@@ -387,6 +387,8 @@ pub struct GroupCallParticipant {
     /// Whether an admin has set the volume, so that only admins can change it.
     pub volume_by_admin: bool,
     /// Whether the participant is this account.
+    ///
+    /// The field is called `self` in TL, which Rust reserves.
     pub self_: bool,
     /// Whether the participant is broadcasting video.
     pub video_joined: bool,

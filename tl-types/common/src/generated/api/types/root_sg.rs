@@ -62,9 +62,7 @@ pub struct StarGift {
     /// `auction_start_date`: Unix time when the auction starts or has started.
     ///
     /// `auction_slug` and `gifts_per_round` and `auction_start_date`: one flag bit (11), so present or absent together.
-    pub auction_slug_and_gifts_per_round_and_auction_start_date: Option<
-        (String, i32, i32),
-    >,
+    pub auction_info: Option<(String, i32, i32)>,
     /// Number of different collectible gifts that an upgrade of this gift can result in.
     pub upgrade_variants: Option<i32>,
     /// Default colors for displaying the gift, as long as no collectible backdrop is chosen.
@@ -92,9 +90,9 @@ impl StarGift {
     }
     /// Whether the gift can only be bought in an auction; `auction_slug` identifies it.
     ///
-    /// `auction`: shares its flag bit with [`auction_slug_and_gifts_per_round_and_auction_start_date`](Self::auction_slug_and_gifts_per_round_and_auction_start_date).
+    /// `auction`: shares its flag bit with [`auction_info`](Self::auction_info).
     pub fn auction(&self) -> bool {
-        self.auction_slug_and_gifts_per_round_and_auction_start_date.is_some()
+        self.auction_info.is_some()
     }
 }
 
@@ -145,9 +143,7 @@ impl<'a> Codec<'a> for StarGift {
             w.put(&value.1);
         }
         w.opt(&self.locked_until_date, &mut flags, 9);
-        if let Some(value) = &self
-            .auction_slug_and_gifts_per_round_and_auction_start_date
-        {
+        if let Some(value) = &self.auction_info {
             flags |= bit(11, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -239,7 +235,7 @@ impl<'a> Codec<'a> for StarGift {
                 None
             },
             locked_until_date: r.opt(flags, 9, 0x313a9547_00000011),
-            auction_slug_and_gifts_per_round_and_auction_start_date: if has(flags, 11) {
+            auction_info: if has(flags, 11) {
                 Some((
                     r.get(0x313a9547_00000012),
                     r.get(0x313a9547_00000013),
@@ -277,9 +273,7 @@ impl Clone for StarGift {
             per_user_total_and_per_user_remains: self
                 .per_user_total_and_per_user_remains,
             locked_until_date: self.locked_until_date,
-            auction_slug_and_gifts_per_round_and_auction_start_date: self
-                .auction_slug_and_gifts_per_round_and_auction_start_date
-                .clone(),
+            auction_info: self.auction_info.clone(),
             upgrade_variants: self.upgrade_variants,
             background: self.background,
         }
@@ -293,7 +287,7 @@ impl fmt::Debug for StarGift {
         debug_struct(
             f,
             NameList::new(
-                "StarGift,birthday,require_premium,peer_color_available,id,sticker,stars,availability_remains_and_availability_total,availability_resale_and_resell_min_stars,convert_stars,first_sale_date_and_last_sale_date,upgrade_stars,title,released_by,per_user_total_and_per_user_remains,locked_until_date,auction_slug_and_gifts_per_round_and_auction_start_date,upgrade_variants,background",
+                "StarGift,birthday,require_premium,peer_color_available,id,sticker,stars,availability_remains_and_availability_total,availability_resale_and_resell_min_stars,convert_stars,first_sale_date_and_last_sale_date,upgrade_stars,title,released_by,per_user_total_and_per_user_remains,locked_until_date,auction_info,upgrade_variants,background",
             ),
             &[
                 &&self.birthday,
@@ -311,7 +305,7 @@ impl fmt::Debug for StarGift {
                 &&self.released_by,
                 &&self.per_user_total_and_per_user_remains,
                 &&self.locked_until_date,
-                &&self.auction_slug_and_gifts_per_round_and_auction_start_date,
+                &&self.auction_info,
                 &&self.upgrade_variants,
                 &&self.background,
             ],
@@ -339,8 +333,7 @@ impl PartialEq for StarGift {
             && self.per_user_total_and_per_user_remains
                 == other.per_user_total_and_per_user_remains
             && self.locked_until_date == other.locked_until_date
-            && self.auction_slug_and_gifts_per_round_and_auction_start_date
-                == other.auction_slug_and_gifts_per_round_and_auction_start_date
+            && self.auction_info == other.auction_info
             && self.upgrade_variants == other.upgrade_variants
             && self.background == other.background
     }
@@ -366,7 +359,7 @@ impl Default for StarGift {
             released_by: None,
             per_user_total_and_per_user_remains: None,
             locked_until_date: None,
-            auction_slug_and_gifts_per_round_and_auction_start_date: None,
+            auction_info: None,
             upgrade_variants: None,
             background: None,
         }
@@ -1278,9 +1271,7 @@ pub struct StarGiftAuctionUserState {
     /// `bid_peer`: Recipient of the gift if the bid wins.
     ///
     /// `bid_amount` and `bid_date` and `min_bid_amount` and `bid_peer`: one flag bit (0), so present or absent together.
-    pub bid_amount_and_bid_date_and_min_bid_amount_and_bid_peer: Option<
-        (i64, i32, i64, enums::Peer),
-    >,
+    pub bid: Option<(i64, i32, i64, enums::Peer)>,
     /// Number of gifts that the account has won in this auction so far.
     pub acquired_count: i32,
 }
@@ -1298,9 +1289,7 @@ impl<'a> Codec<'a> for StarGiftAuctionUserState {
     fn write(&self, mut w: Writer) -> Writer {
         let flags_at = w.place(bit(1, self.returned));
         let mut flags = 0;
-        if let Some(value) = &self
-            .bid_amount_and_bid_date_and_min_bid_amount_and_bid_peer
-        {
+        if let Some(value) = &self.bid {
             flags |= bit(0, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -1317,7 +1306,7 @@ impl<'a> Codec<'a> for StarGiftAuctionUserState {
         let flags = r.flags(0x00000003, 0x2eeed1c4_00000001);
         Self {
             returned: has(flags, 1),
-            bid_amount_and_bid_date_and_min_bid_amount_and_bid_peer: if has(flags, 0) {
+            bid: if has(flags, 0) {
                 Some((
                     r.get(0x2eeed1c4_00000002),
                     r.get(0x2eeed1c4_00000003),
@@ -1343,8 +1332,7 @@ impl Clone for StarGiftAuctionUserState {
     fn clone(&self) -> Self {
         Self {
             returned: self.returned,
-            bid_amount_and_bid_date_and_min_bid_amount_and_bid_peer: self
-                .bid_amount_and_bid_date_and_min_bid_amount_and_bid_peer,
+            bid: self.bid,
             acquired_count: self.acquired_count,
         }
     }
@@ -1356,14 +1344,8 @@ impl fmt::Debug for StarGiftAuctionUserState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new(
-                "StarGiftAuctionUserState,returned,bid_amount_and_bid_date_and_min_bid_amount_and_bid_peer,acquired_count",
-            ),
-            &[
-                &&self.returned,
-                &&self.bid_amount_and_bid_date_and_min_bid_amount_and_bid_peer,
-                &&self.acquired_count,
-            ],
+            NameList::new("StarGiftAuctionUserState,returned,bid,acquired_count"),
+            &[&&self.returned, &&self.bid, &&self.acquired_count],
         )
     }
 }
@@ -1372,9 +1354,7 @@ impl fmt::Debug for StarGiftAuctionUserState {
 impl PartialEq for StarGiftAuctionUserState {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.returned == other.returned
-            && self.bid_amount_and_bid_date_and_min_bid_amount_and_bid_peer
-                == other.bid_amount_and_bid_date_and_min_bid_amount_and_bid_peer
+        self.returned == other.returned && self.bid == other.bid
             && self.acquired_count == other.acquired_count
     }
 }
@@ -1385,7 +1365,7 @@ impl Default for StarGiftAuctionUserState {
     fn default() -> Self {
         Self {
             returned: false,
-            bid_amount_and_bid_date_and_min_bid_amount_and_bid_peer: None,
+            bid: None,
             acquired_count: 0,
         }
     }
@@ -1522,7 +1502,7 @@ pub struct StarGiftUnique {
     /// `value_usd_amount`: Estimated value in US cents.
     ///
     /// `value_amount` and `value_currency` and `value_usd_amount`: one flag bit (8), so present or absent together.
-    pub value_amount_and_value_currency_and_value_usd_amount: Option<(i64, String, i64)>,
+    pub value: Option<(i64, String, i64)>,
     /// Chat that uses the [chat theme](https://core.telegram.org/api/themes#chat-themes) of this gift; a gift's theme can be installed in one chat at a time.
     pub theme_peer: Option<enums::Peer>,
     /// Message [color palette](https://core.telegram.org/api/colors) that the gift provides; absent for none.
@@ -1567,7 +1547,7 @@ impl<'a> Codec<'a> for StarGiftUnique {
         w.opt(&self.gift_address, &mut flags, 3);
         w.opt(&self.resell_amount, &mut flags, 4);
         w.opt(&self.released_by, &mut flags, 5);
-        if let Some(value) = &self.value_amount_and_value_currency_and_value_usd_amount {
+        if let Some(value) = &self.value {
             flags |= bit(8, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -1605,7 +1585,7 @@ impl<'a> Codec<'a> for StarGiftUnique {
             gift_address: r.opt(flags, 3, 0x85f0a9cd_0000000d),
             resell_amount: r.opt(flags, 4, 0x85f0a9cd_0000000e),
             released_by: r.opt(flags, 5, 0x85f0a9cd_0000000f),
-            value_amount_and_value_currency_and_value_usd_amount: if has(flags, 8) {
+            value: if has(flags, 8) {
                 Some((
                     r.get(0x85f0a9cd_00000010),
                     r.get(0x85f0a9cd_00000011),
@@ -1647,9 +1627,7 @@ impl Clone for StarGiftUnique {
             gift_address: self.gift_address.clone(),
             resell_amount: self.resell_amount.clone(),
             released_by: self.released_by,
-            value_amount_and_value_currency_and_value_usd_amount: self
-                .value_amount_and_value_currency_and_value_usd_amount
-                .clone(),
+            value: self.value.clone(),
             theme_peer: self.theme_peer,
             peer_color: self.peer_color.clone(),
             host_id: self.host_id,
@@ -1666,7 +1644,7 @@ impl fmt::Debug for StarGiftUnique {
         debug_struct(
             f,
             NameList::new(
-                "StarGiftUnique,require_premium,resale_ton_only,theme_available,burned,crafted,id,gift_id,title,slug,num,owner_id,owner_name,owner_address,attributes,availability_issued,availability_total,gift_address,resell_amount,released_by,value_amount_and_value_currency_and_value_usd_amount,theme_peer,peer_color,host_id,offer_min_stars,craft_chance_permille",
+                "StarGiftUnique,require_premium,resale_ton_only,theme_available,burned,crafted,id,gift_id,title,slug,num,owner_id,owner_name,owner_address,attributes,availability_issued,availability_total,gift_address,resell_amount,released_by,value,theme_peer,peer_color,host_id,offer_min_stars,craft_chance_permille",
             ),
             &[
                 &&self.require_premium,
@@ -1688,7 +1666,7 @@ impl fmt::Debug for StarGiftUnique {
                 &&self.gift_address,
                 &&self.resell_amount,
                 &&self.released_by,
-                &&self.value_amount_and_value_currency_and_value_usd_amount,
+                &&self.value,
                 &&self.theme_peer,
                 &&self.peer_color,
                 &&self.host_id,
@@ -1717,9 +1695,7 @@ impl PartialEq for StarGiftUnique {
             && self.availability_total == other.availability_total
             && self.gift_address == other.gift_address
             && self.resell_amount == other.resell_amount
-            && self.released_by == other.released_by
-            && self.value_amount_and_value_currency_and_value_usd_amount
-                == other.value_amount_and_value_currency_and_value_usd_amount
+            && self.released_by == other.released_by && self.value == other.value
             && self.theme_peer == other.theme_peer && self.peer_color == other.peer_color
             && self.host_id == other.host_id
             && self.offer_min_stars == other.offer_min_stars
@@ -1751,7 +1727,7 @@ impl Default for StarGiftUnique {
             gift_address: None,
             resell_amount: None,
             released_by: None,
-            value_amount_and_value_currency_and_value_usd_amount: None,
+            value: None,
             theme_peer: None,
             peer_color: None,
             host_id: None,

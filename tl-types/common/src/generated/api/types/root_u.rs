@@ -11,6 +11,8 @@
 #[doc(alias = "user", alias = "b1b8cc83")]
 pub struct User {
     /// Whether the user is this account.
+    ///
+    /// The field is called `self` in TL, which Rust reserves.
     pub self_: bool,
     /// Whether the user is in the contacts of this account. Ignore with `min`.
     pub contact: bool,

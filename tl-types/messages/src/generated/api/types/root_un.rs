@@ -19,15 +19,15 @@ pub struct UpdateNewAuthorization {
     /// `location`: Location guessed from the IP address, such as `USA, NY (IP=1.2.3.4)`.
     ///
     /// `date` and `device` and `location`: one flag bit (0), so present or absent together.
-    pub date_and_device_and_location: Option<(i32, String, String)>,
+    pub login: Option<(i32, String, String)>,
 }
 
 impl UpdateNewAuthorization {
     /// Whether the session still has to be confirmed by the user. If not set, it was confirmed or terminated, and the other fields but `hash` are absent.
     ///
-    /// `unconfirmed`: shares its flag bit with [`date_and_device_and_location`](Self::date_and_device_and_location).
+    /// `unconfirmed`: shares its flag bit with [`login`](Self::login).
     pub fn unconfirmed(&self) -> bool {
-        self.date_and_device_and_location.is_some()
+        self.login.is_some()
     }
 }
 
@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for UpdateNewAuthorization {
         let flags_at = w.place(0);
         let mut flags = 0;
         w.put(&self.hash);
-        if let Some(value) = &self.date_and_device_and_location {
+        if let Some(value) = &self.login {
             flags |= bit(0, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for UpdateNewAuthorization {
         let flags = r.flags(0x00000001, 0x8951abef_00000001);
         Self {
             hash: r.get(0x8951abef_00000002),
-            date_and_device_and_location: if has(flags, 0) {
+            login: if has(flags, 0) {
                 Some((
                     r.get(0x8951abef_00000003),
                     r.get(0x8951abef_00000004),
@@ -79,7 +79,7 @@ impl Clone for UpdateNewAuthorization {
     fn clone(&self) -> Self {
         Self {
             hash: self.hash,
-            date_and_device_and_location: self.date_and_device_and_location.clone(),
+            login: self.login.clone(),
         }
     }
 }
@@ -90,8 +90,8 @@ impl fmt::Debug for UpdateNewAuthorization {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new("UpdateNewAuthorization,hash,date_and_device_and_location"),
-            &[&&self.hash, &&self.date_and_device_and_location],
+            NameList::new("UpdateNewAuthorization,hash,login"),
+            &[&&self.hash, &&self.login],
         )
     }
 }
@@ -100,8 +100,7 @@ impl fmt::Debug for UpdateNewAuthorization {
 impl PartialEq for UpdateNewAuthorization {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.hash == other.hash
-            && self.date_and_device_and_location == other.date_and_device_and_location
+        self.hash == other.hash && self.login == other.login
     }
 }
 
@@ -109,10 +108,7 @@ impl PartialEq for UpdateNewAuthorization {
 impl Default for UpdateNewAuthorization {
     #[inline]
     fn default() -> Self {
-        Self {
-            hash: 0,
-            date_and_device_and_location: None,
-        }
+        Self { hash: 0, login: None }
     }
 }
 

@@ -1168,9 +1168,7 @@ pub struct Password {
     /// `srp_id`: Id of this SRP exchange, to be copied to [`InputCheckPasswordSrp`](super::super::types::InputCheckPasswordSrp); absent without a password.
     ///
     /// `current_algo` and `srp_B` and `srp_id`: one flag bit (2), so present or absent together.
-    pub current_algo_and_srp_b_and_srp_id: Option<
-        (enums::PasswordKdfAlgo, Vec<u8>, i64),
-    >,
+    pub srp: Option<(enums::PasswordKdfAlgo, Vec<u8>, i64)>,
     /// Password hint chosen by the user, to show at the password prompt; absent if none was set.
     pub hint: Option<String>,
     /// Masked recovery e-mail address that awaits confirmation by [`account::ConfirmPasswordEmail`](super::super::functions::account::ConfirmPasswordEmail); absent if none does.
@@ -1190,9 +1188,9 @@ pub struct Password {
 impl Password {
     /// Whether a 2FA password is set; `current_algo`, `srp_B` and `srp_id` are present exactly then.
     ///
-    /// `has_password`: shares its flag bit with [`current_algo_and_srp_b_and_srp_id`](Self::current_algo_and_srp_b_and_srp_id).
+    /// `has_password`: shares its flag bit with [`srp`](Self::srp).
     pub fn has_password(&self) -> bool {
-        self.current_algo_and_srp_b_and_srp_id.is_some()
+        self.srp.is_some()
     }
 }
 
@@ -1210,7 +1208,7 @@ impl<'a> Codec<'a> for Password {
         let flags_at = w
             .place(bit(0, self.has_recovery) | bit(1, self.has_secure_values));
         let mut flags = 0;
-        if let Some(value) = &self.current_algo_and_srp_b_and_srp_id {
+        if let Some(value) = &self.srp {
             flags |= bit(2, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -1233,7 +1231,7 @@ impl<'a> Codec<'a> for Password {
         Self {
             has_recovery: has(flags, 0),
             has_secure_values: has(flags, 1),
-            current_algo_and_srp_b_and_srp_id: if has(flags, 2) {
+            srp: if has(flags, 2) {
                 Some((
                     r.get(0x957b50fb_00000002),
                     r.get(0x957b50fb_00000003),
@@ -1260,9 +1258,7 @@ impl Clone for Password {
         Self {
             has_recovery: self.has_recovery,
             has_secure_values: self.has_secure_values,
-            current_algo_and_srp_b_and_srp_id: self
-                .current_algo_and_srp_b_and_srp_id
-                .clone(),
+            srp: self.srp.clone(),
             hint: self.hint.clone(),
             email_unconfirmed_pattern: self.email_unconfirmed_pattern.clone(),
             new_algo: self.new_algo.clone(),
@@ -1281,12 +1277,12 @@ impl fmt::Debug for Password {
         debug_struct(
             f,
             NameList::new(
-                "Password,has_recovery,has_secure_values,current_algo_and_srp_b_and_srp_id,hint,email_unconfirmed_pattern,new_algo,new_secure_algo,secure_random,pending_reset_date,login_email_pattern",
+                "Password,has_recovery,has_secure_values,srp,hint,email_unconfirmed_pattern,new_algo,new_secure_algo,secure_random,pending_reset_date,login_email_pattern",
             ),
             &[
                 &&self.has_recovery,
                 &&self.has_secure_values,
-                &&self.current_algo_and_srp_b_and_srp_id,
+                &&self.srp,
                 &&self.hint,
                 &&self.email_unconfirmed_pattern,
                 &&self.new_algo,
@@ -1304,9 +1300,8 @@ impl PartialEq for Password {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.has_recovery == other.has_recovery
-            && self.has_secure_values == other.has_secure_values
-            && self.current_algo_and_srp_b_and_srp_id
-                == other.current_algo_and_srp_b_and_srp_id && self.hint == other.hint
+            && self.has_secure_values == other.has_secure_values && self.srp == other.srp
+            && self.hint == other.hint
             && self.email_unconfirmed_pattern == other.email_unconfirmed_pattern
             && self.new_algo == other.new_algo
             && self.new_secure_algo == other.new_secure_algo
@@ -1323,7 +1318,7 @@ impl Default for Password {
         Self {
             has_recovery: false,
             has_secure_values: false,
-            current_algo_and_srp_b_and_srp_id: None,
+            srp: None,
             hint: None,
             email_unconfirmed_pattern: None,
             new_algo: Default::default(),
@@ -1352,9 +1347,7 @@ pub struct PasswordInputSettings {
     /// `hint`: Hint shown at the password prompt; may be empty, must not give the password away.
     ///
     /// `new_algo` and `new_password_hash` and `hint`: one flag bit (0), so present or absent together.
-    pub new_algo_and_new_password_hash_and_hint: Option<
-        (enums::PasswordKdfAlgo, Vec<u8>, String),
-    >,
+    pub new_password: Option<(enums::PasswordKdfAlgo, Vec<u8>, String)>,
     /// Recovery e-mail address; absent to leave it unchanged. A new address has to be confirmed by [`account::ConfirmPasswordEmail`](super::super::functions::account::ConfirmPasswordEmail).
     pub email: Option<String>,
     /// Telegram Passport secret, re-encrypted with the new password; absent to leave it unchanged.
@@ -1374,7 +1367,7 @@ impl<'a> Codec<'a> for PasswordInputSettings {
     fn write(&self, mut w: Writer) -> Writer {
         let flags_at = w.place(0);
         let mut flags = 0;
-        if let Some(value) = &self.new_algo_and_new_password_hash_and_hint {
+        if let Some(value) = &self.new_password {
             flags |= bit(0, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -1390,7 +1383,7 @@ impl<'a> Codec<'a> for PasswordInputSettings {
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags(0x00000007, 0xc23727c9_00000001);
         Self {
-            new_algo_and_new_password_hash_and_hint: if has(flags, 0) {
+            new_password: if has(flags, 0) {
                 Some((
                     r.get(0xc23727c9_00000002),
                     r.get(0xc23727c9_00000003),
@@ -1410,9 +1403,7 @@ impl Clone for PasswordInputSettings {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            new_algo_and_new_password_hash_and_hint: self
-                .new_algo_and_new_password_hash_and_hint
-                .clone(),
+            new_password: self.new_password.clone(),
             email: self.email.clone(),
             new_secure_settings: self.new_secure_settings.clone(),
         }
@@ -1426,13 +1417,9 @@ impl fmt::Debug for PasswordInputSettings {
         debug_struct(
             f,
             NameList::new(
-                "PasswordInputSettings,new_algo_and_new_password_hash_and_hint,email,new_secure_settings",
+                "PasswordInputSettings,new_password,email,new_secure_settings",
             ),
-            &[
-                &&self.new_algo_and_new_password_hash_and_hint,
-                &&self.email,
-                &&self.new_secure_settings,
-            ],
+            &[&&self.new_password, &&self.email, &&self.new_secure_settings],
         )
     }
 }
@@ -1442,7 +1429,7 @@ impl Default for PasswordInputSettings {
     #[inline]
     fn default() -> Self {
         Self {
-            new_algo_and_new_password_hash_and_hint: None,
+            new_password: None,
             email: None,
             new_secure_settings: None,
         }

@@ -100,9 +100,7 @@ pub struct Config {
     /// `base_lang_pack_version`: Current version of the base language pack, whose strings fill the gaps; absent together with `suggested_lang_code`.
     ///
     /// `suggested_lang_code` and `lang_pack_version` and `base_lang_pack_version`: one flag bit (2), so present or absent together.
-    pub suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version: Option<
-        (String, i32, i32),
-    >,
+    pub suggested_lang_pack: Option<(String, i32, i32)>,
     /// Default [reaction](https://core.telegram.org/api/reactions), which a double tap sends; absent if none is set.
     pub reactions_default: Option<enums::Reaction>,
     /// Token for [automatic login](https://core.telegram.org/api/url-authorization#link-url-authorization) on certain Telegram websites; absent if not available.
@@ -165,9 +163,7 @@ impl<'a> Codec<'a> for Config {
         w.put(&self.caption_length_max);
         w.put(&self.message_length_max);
         w.put(&self.webfile_dc_id);
-        if let Some(value) = &self
-            .suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version
-        {
+        if let Some(value) = &self.suggested_lang_pack {
             flags |= bit(2, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -225,10 +221,7 @@ impl<'a> Codec<'a> for Config {
             caption_length_max: r.get(0xcc1a241e_00000024),
             message_length_max: r.get(0xcc1a241e_00000025),
             webfile_dc_id: r.get(0xcc1a241e_00000026),
-            suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version: if has(
-                flags,
-                2,
-            ) {
+            suggested_lang_pack: if has(flags, 2) {
                 Some((
                     r.get(0xcc1a241e_00000027),
                     r.get(0xcc1a241e_00000028),
@@ -290,9 +283,7 @@ impl Clone for Config {
             caption_length_max: self.caption_length_max,
             message_length_max: self.message_length_max,
             webfile_dc_id: self.webfile_dc_id,
-            suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version: self
-                .suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version
-                .clone(),
+            suggested_lang_pack: self.suggested_lang_pack.clone(),
             reactions_default: self.reactions_default.clone(),
             autologin_token: self.autologin_token.clone(),
         }
@@ -306,7 +297,7 @@ impl fmt::Debug for Config {
         debug_struct(
             f,
             NameList::new(
-                "Config,default_p2p_contacts,preload_featured_stickers,revoke_pm_inbox,blocked_mode,force_try_ipv6,date,expires,test_mode,this_dc,dc_options,dc_txt_domain_name,chat_size_max,megagroup_size_max,forwarded_count_max,online_update_period_ms,offline_blur_timeout_ms,offline_idle_timeout_ms,online_cloud_timeout_ms,notify_cloud_delay_ms,notify_default_delay_ms,push_chat_period_ms,push_chat_limit,edit_time_limit,revoke_time_limit,revoke_pm_time_limit,rating_e_decay,stickers_recent_limit,channels_read_media_period,tmp_sessions,call_receive_timeout_ms,call_ring_timeout_ms,call_connect_timeout_ms,call_packet_timeout_ms,me_url_prefix,autoupdate_url_prefix,gif_search_username,venue_search_username,img_search_username,static_maps_provider,caption_length_max,message_length_max,webfile_dc_id,suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version,reactions_default,autologin_token",
+                "Config,default_p2p_contacts,preload_featured_stickers,revoke_pm_inbox,blocked_mode,force_try_ipv6,date,expires,test_mode,this_dc,dc_options,dc_txt_domain_name,chat_size_max,megagroup_size_max,forwarded_count_max,online_update_period_ms,offline_blur_timeout_ms,offline_idle_timeout_ms,online_cloud_timeout_ms,notify_cloud_delay_ms,notify_default_delay_ms,push_chat_period_ms,push_chat_limit,edit_time_limit,revoke_time_limit,revoke_pm_time_limit,rating_e_decay,stickers_recent_limit,channels_read_media_period,tmp_sessions,call_receive_timeout_ms,call_ring_timeout_ms,call_connect_timeout_ms,call_packet_timeout_ms,me_url_prefix,autoupdate_url_prefix,gif_search_username,venue_search_username,img_search_username,static_maps_provider,caption_length_max,message_length_max,webfile_dc_id,suggested_lang_pack,reactions_default,autologin_token",
             ),
             &[
                 &&self.default_p2p_contacts,
@@ -351,8 +342,7 @@ impl fmt::Debug for Config {
                 &&self.caption_length_max,
                 &&self.message_length_max,
                 &&self.webfile_dc_id,
-                &&self
-                    .suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version,
+                &&self.suggested_lang_pack,
                 &&self.reactions_default,
                 &&self.autologin_token,
             ],
@@ -403,9 +393,7 @@ impl PartialEq for Config {
             && self.caption_length_max == other.caption_length_max
             && self.message_length_max == other.message_length_max
             && self.webfile_dc_id == other.webfile_dc_id
-            && self.suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version
-                == other
-                    .suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version
+            && self.suggested_lang_pack == other.suggested_lang_pack
             && self.reactions_default == other.reactions_default
             && self.autologin_token == other.autologin_token
     }
@@ -458,7 +446,7 @@ impl Default for Config {
             caption_length_max: 0,
             message_length_max: 0,
             webfile_dc_id: 0,
-            suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version: None,
+            suggested_lang_pack: None,
             reactions_default: None,
             autologin_token: None,
         }

@@ -99,7 +99,7 @@ pub struct UrlAuthResultRequest {
     /// `region`: Location determined from the IP address; absent if not known.
     ///
     /// `browser` and `platform` and `ip` and `region`: one flag bit (2), so present or absent together.
-    pub browser_and_platform_and_ip_and_region: Option<(String, String, String, String)>,
+    pub session: Option<(String, String, String, String)>,
     /// Emoji or codes, one of which the website shows. The user picks it, for `match_code` of `messages::AcceptUrlAuth`. Absent if no match is needed.
     pub match_codes: Option<Vec<String>>,
     /// Account for which the login was requested. If another logged-in account has this id, switch to it and call `messages::RequestUrlAuth` again.
@@ -127,7 +127,7 @@ impl<'a> Codec<'a> for UrlAuthResultRequest {
         let mut flags = 0;
         w.put(&self.bot);
         w.put(&self.domain);
-        if let Some(value) = &self.browser_and_platform_and_ip_and_region {
+        if let Some(value) = &self.session {
             flags |= bit(2, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -151,7 +151,7 @@ impl<'a> Codec<'a> for UrlAuthResultRequest {
             is_app: has(flags, 6),
             bot: r.get(0x3cd623ec_00000002),
             domain: r.get(0x3cd623ec_00000003),
-            browser_and_platform_and_ip_and_region: if has(flags, 2) {
+            session: if has(flags, 2) {
                 Some((
                     r.get(0x3cd623ec_00000004),
                     r.get(0x3cd623ec_00000005),
@@ -179,9 +179,7 @@ impl Clone for UrlAuthResultRequest {
             is_app: self.is_app,
             bot: self.bot.clone(),
             domain: self.domain.clone(),
-            browser_and_platform_and_ip_and_region: self
-                .browser_and_platform_and_ip_and_region
-                .clone(),
+            session: self.session.clone(),
             match_codes: self.match_codes.clone(),
             user_id_hint: self.user_id_hint,
             verified_app_name: self.verified_app_name.clone(),
@@ -196,7 +194,7 @@ impl fmt::Debug for UrlAuthResultRequest {
         debug_struct(
             f,
             NameList::new(
-                "UrlAuthResultRequest,request_write_access,request_phone_number,match_codes_first,is_app,bot,domain,browser_and_platform_and_ip_and_region,match_codes,user_id_hint,verified_app_name",
+                "UrlAuthResultRequest,request_write_access,request_phone_number,match_codes_first,is_app,bot,domain,session,match_codes,user_id_hint,verified_app_name",
             ),
             &[
                 &&self.request_write_access,
@@ -205,7 +203,7 @@ impl fmt::Debug for UrlAuthResultRequest {
                 &&self.is_app,
                 &&self.bot,
                 &&self.domain,
-                &&self.browser_and_platform_and_ip_and_region,
+                &&self.session,
                 &&self.match_codes,
                 &&self.user_id_hint,
                 &&self.verified_app_name,
@@ -222,9 +220,7 @@ impl PartialEq for UrlAuthResultRequest {
             && self.request_phone_number == other.request_phone_number
             && self.match_codes_first == other.match_codes_first
             && self.is_app == other.is_app && self.bot == other.bot
-            && self.domain == other.domain
-            && self.browser_and_platform_and_ip_and_region
-                == other.browser_and_platform_and_ip_and_region
+            && self.domain == other.domain && self.session == other.session
             && self.match_codes == other.match_codes
             && self.user_id_hint == other.user_id_hint
             && self.verified_app_name == other.verified_app_name
@@ -242,7 +238,7 @@ impl Default for UrlAuthResultRequest {
             is_app: false,
             bot: Default::default(),
             domain: Default::default(),
-            browser_and_platform_and_ip_and_region: None,
+            session: None,
             match_codes: None,
             user_id_hint: None,
             verified_app_name: None,

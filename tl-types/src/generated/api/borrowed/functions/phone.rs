@@ -1417,7 +1417,7 @@ pub struct JoinGroupCall<'a> {
     /// `block`: Block that adds this account to the main chain of the [conference call](https://core.telegram.org/api/end-to-end/group-calls); for conference calls only.
     ///
     /// `public_key` and `block`: one flag bit (3), so present or absent together.
-    pub public_key_and_block: Option<([u8; 32], &'a [u8])>,
+    pub encryption: Option<([u8; 32], &'a [u8])>,
     /// Join payload of the call library, as JSON; for RTMP streams without video sources.
     pub params: types::DataJson<'a>,
 }
@@ -1431,9 +1431,7 @@ impl<'a> From<JoinGroupCall<'a>> for owned::functions::phone::JoinGroupCall {
             call: value.call.into(),
             join_as: value.join_as,
             invite_hash: value.invite_hash.map(Into::into),
-            public_key_and_block: value
-                .public_key_and_block
-                .map(|value| (value.0, value.1.into())),
+            encryption: value.encryption.map(|value| (value.0, value.1.into())),
             params: value.params.into(),
         }
     }
@@ -1455,7 +1453,7 @@ impl<'a> Codec<'a> for JoinGroupCall<'_> {
         w.put(&self.call);
         w.put(&self.join_as);
         w.opt(&self.invite_hash, &mut flags, 1);
-        if let Some(value) = &self.public_key_and_block {
+        if let Some(value) = &self.encryption {
             flags |= bit(3, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -1474,7 +1472,7 @@ impl<'a> Codec<'a> for JoinGroupCall<'_> {
             call: r.get_inline(0x8fb53057_00000002),
             join_as: r.get_inline(0x8fb53057_00000003),
             invite_hash: r.opt_inline(flags, 1, 0x8fb53057_00000004),
-            public_key_and_block: if has(flags, 3) {
+            encryption: if has(flags, 3) {
                 Some((
                     r.get_inline(0x8fb53057_00000005),
                     r.get_inline(0x8fb53057_00000006),
@@ -1502,7 +1500,7 @@ impl<'a> Clone for JoinGroupCall<'a> {
             call: self.call.clone(),
             join_as: self.join_as.clone(),
             invite_hash: self.invite_hash,
-            public_key_and_block: self.public_key_and_block,
+            encryption: self.encryption,
             params: self.params.clone(),
         }
     }
@@ -1515,7 +1513,7 @@ impl<'a> fmt::Debug for JoinGroupCall<'a> {
         debug_struct(
             f,
             NameList::new(
-                "JoinGroupCall,muted,video_stopped,call,join_as,invite_hash,public_key_and_block,params",
+                "JoinGroupCall,muted,video_stopped,call,join_as,invite_hash,encryption,params",
             ),
             &[
                 &&self.muted,
@@ -1523,7 +1521,7 @@ impl<'a> fmt::Debug for JoinGroupCall<'a> {
                 &&self.call,
                 &&self.join_as,
                 &&self.invite_hash,
-                &&self.public_key_and_block,
+                &&self.encryption,
                 &&self.params,
             ],
         )
@@ -1537,8 +1535,7 @@ impl<'a> PartialEq for JoinGroupCall<'a> {
         self.muted == other.muted && self.video_stopped == other.video_stopped
             && self.call == other.call && self.join_as == other.join_as
             && self.invite_hash == other.invite_hash
-            && self.public_key_and_block == other.public_key_and_block
-            && self.params == other.params
+            && self.encryption == other.encryption && self.params == other.params
     }
 }
 
@@ -1552,7 +1549,7 @@ impl<'a> Default for JoinGroupCall<'a> {
             call: Default::default(),
             join_as: Default::default(),
             invite_hash: None,
-            public_key_and_block: None,
+            encryption: None,
             params: Default::default(),
         }
     }

@@ -35,7 +35,7 @@ pub struct AcceptUrlAuth {
     /// `button_id`: Id of the login button; absent for a link.
     ///
     /// `peer` and `msg_id` and `button_id`: one flag bit (1), so present or absent together.
-    pub peer_and_msg_id_and_button_id: Option<(enums::InputPeer, i32, i32)>,
+    pub button: Option<(enums::InputPeer, i32, i32)>,
     /// URL for [authorization by link](https://core.telegram.org/api/url-authorization#link-url-authorization); absent for a button.
     pub url: Option<String>,
     /// Code that the user chose from `match_codes` of [`UrlAuthResultRequest`](super::super::types::UrlAuthResultRequest): required if it has any, even after [`messages::CheckUrlAuthMatchCode`](super::super::functions::messages::CheckUrlAuthMatchCode).
@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for AcceptUrlAuth {
         let flags_at = w
             .place(bit(0, self.write_allowed) | bit(3, self.share_phone_number));
         let mut flags = 0;
-        if let Some(value) = &self.peer_and_msg_id_and_button_id {
+        if let Some(value) = &self.button {
             flags |= bit(1, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for AcceptUrlAuth {
         Self {
             write_allowed: has(flags, 0),
             share_phone_number: has(flags, 3),
-            peer_and_msg_id_and_button_id: if has(flags, 1) {
+            button: if has(flags, 1) {
                 Some((
                     r.get(0x67a3f0de_00000002),
                     r.get(0x67a3f0de_00000003),
@@ -101,7 +101,7 @@ impl Clone for AcceptUrlAuth {
         Self {
             write_allowed: self.write_allowed,
             share_phone_number: self.share_phone_number,
-            peer_and_msg_id_and_button_id: self.peer_and_msg_id_and_button_id.clone(),
+            button: self.button.clone(),
             url: self.url.clone(),
             match_code: self.match_code.clone(),
         }
@@ -115,12 +115,12 @@ impl fmt::Debug for AcceptUrlAuth {
         debug_struct(
             f,
             NameList::new(
-                "AcceptUrlAuth,write_allowed,share_phone_number,peer_and_msg_id_and_button_id,url,match_code",
+                "AcceptUrlAuth,write_allowed,share_phone_number,button,url,match_code",
             ),
             &[
                 &&self.write_allowed,
                 &&self.share_phone_number,
-                &&self.peer_and_msg_id_and_button_id,
+                &&self.button,
                 &&self.url,
                 &&self.match_code,
             ],
@@ -134,8 +134,8 @@ impl PartialEq for AcceptUrlAuth {
     fn eq(&self, other: &Self) -> bool {
         self.write_allowed == other.write_allowed
             && self.share_phone_number == other.share_phone_number
-            && self.peer_and_msg_id_and_button_id == other.peer_and_msg_id_and_button_id
-            && self.url == other.url && self.match_code == other.match_code
+            && self.button == other.button && self.url == other.url
+            && self.match_code == other.match_code
     }
 }
 
@@ -146,7 +146,7 @@ impl Default for AcceptUrlAuth {
         Self {
             write_allowed: false,
             share_phone_number: false,
-            peer_and_msg_id_and_button_id: None,
+            button: None,
             url: None,
             match_code: None,
         }

@@ -40,7 +40,7 @@ pub struct RequestUrlAuth {
     /// `button_id`: Id of the login button; absent for a link.
     ///
     /// `peer` and `msg_id` and `button_id`: one flag bit (1), so present or absent together.
-    pub peer_and_msg_id_and_button_id: Option<(enums::InputPeer, i32, i32)>,
+    pub button: Option<(enums::InputPeer, i32, i32)>,
     /// URL for [authorization by link](https://core.telegram.org/api/url-authorization#link-url-authorization); absent for a button.
     pub url: Option<String>,
     /// Origin of the webview (`scheme://host`, with `:port` if it is not the default) when a mini app requests the authorization; absent otherwise.
@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for RequestUrlAuth {
     fn write(&self, mut w: Writer) -> Writer {
         let flags_at = w.place(0);
         let mut flags = 0;
-        if let Some(value) = &self.peer_and_msg_id_and_button_id {
+        if let Some(value) = &self.button {
             flags |= bit(1, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -76,7 +76,7 @@ impl<'a> Codec<'a> for RequestUrlAuth {
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags(0x0000000e, 0x894cc99c_00000001);
         Self {
-            peer_and_msg_id_and_button_id: if has(flags, 1) {
+            button: if has(flags, 1) {
                 Some((
                     r.get(0x894cc99c_00000002),
                     r.get(0x894cc99c_00000003),
@@ -103,7 +103,7 @@ impl Clone for RequestUrlAuth {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer_and_msg_id_and_button_id: self.peer_and_msg_id_and_button_id.clone(),
+            button: self.button.clone(),
             url: self.url.clone(),
             in_app_origin: self.in_app_origin.clone(),
         }
@@ -116,10 +116,8 @@ impl fmt::Debug for RequestUrlAuth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new(
-                "RequestUrlAuth,peer_and_msg_id_and_button_id,url,in_app_origin",
-            ),
-            &[&&self.peer_and_msg_id_and_button_id, &&self.url, &&self.in_app_origin],
+            NameList::new("RequestUrlAuth,button,url,in_app_origin"),
+            &[&&self.button, &&self.url, &&self.in_app_origin],
         )
     }
 }
@@ -128,8 +126,8 @@ impl fmt::Debug for RequestUrlAuth {
 impl PartialEq for RequestUrlAuth {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.peer_and_msg_id_and_button_id == other.peer_and_msg_id_and_button_id
-            && self.url == other.url && self.in_app_origin == other.in_app_origin
+        self.button == other.button && self.url == other.url
+            && self.in_app_origin == other.in_app_origin
     }
 }
 
@@ -138,7 +136,7 @@ impl Default for RequestUrlAuth {
     #[inline]
     fn default() -> Self {
         Self {
-            peer_and_msg_id_and_button_id: None,
+            button: None,
             url: None,
             in_app_origin: None,
         }

@@ -44,6 +44,8 @@ impl<'a> Codec<'a> for User<'a> {
 
 impl<'a> User<'a> {
     /// Whether the user is this account.
+    ///
+    /// The field is called `self` in TL, which Rust reserves.
     #[inline]
     pub fn self_(&self) -> bool {
         match self {

@@ -61,9 +61,7 @@ pub struct StarGift<'a> {
     /// `auction_start_date`: Unix time when the auction starts or has started.
     ///
     /// `auction_slug` and `gifts_per_round` and `auction_start_date`: one flag bit (11), so present or absent together.
-    pub auction_slug_and_gifts_per_round_and_auction_start_date: Option<
-        (&'a str, i32, i32),
-    >,
+    pub auction_info: Option<(&'a str, i32, i32)>,
     /// Number of different collectible gifts that an upgrade of this gift can result in.
     pub upgrade_variants: Option<i32>,
     /// Default colors for displaying the gift, as long as no collectible backdrop is chosen.
@@ -91,9 +89,9 @@ impl<'a> StarGift<'a> {
     }
     /// Whether the gift can only be bought in an auction; `auction_slug` identifies it.
     ///
-    /// `auction`: shares its flag bit with [`auction_slug_and_gifts_per_round_and_auction_start_date`](Self::auction_slug_and_gifts_per_round_and_auction_start_date).
+    /// `auction`: shares its flag bit with [`auction_info`](Self::auction_info).
     pub fn auction(&self) -> bool {
-        self.auction_slug_and_gifts_per_round_and_auction_start_date.is_some()
+        self.auction_info.is_some()
     }
 }
 
@@ -119,8 +117,8 @@ impl<'a> From<StarGift<'a>> for owned::types::StarGift {
             per_user_total_and_per_user_remains: value
                 .per_user_total_and_per_user_remains,
             locked_until_date: value.locked_until_date,
-            auction_slug_and_gifts_per_round_and_auction_start_date: value
-                .auction_slug_and_gifts_per_round_and_auction_start_date
+            auction_info: value
+                .auction_info
                 .map(|value| (value.0.into(), value.1, value.2)),
             upgrade_variants: value.upgrade_variants,
             background: value.background,
@@ -175,9 +173,7 @@ impl<'a> Codec<'a> for StarGift<'a> {
             w.put(&value.1);
         }
         w.opt(&self.locked_until_date, &mut flags, 9);
-        if let Some(value) = &self
-            .auction_slug_and_gifts_per_round_and_auction_start_date
-        {
+        if let Some(value) = &self.auction_info {
             flags |= bit(11, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -274,7 +270,7 @@ impl<'a> Codec<'a> for StarGift<'a> {
                 None
             },
             locked_until_date: r.opt_inline(flags, 9, 0x313a9547_00000011),
-            auction_slug_and_gifts_per_round_and_auction_start_date: if has(flags, 11) {
+            auction_info: if has(flags, 11) {
                 Some((
                     r.get_inline(0x313a9547_00000012),
                     r.get_inline(0x313a9547_00000013),
@@ -312,8 +308,7 @@ impl<'a> Clone for StarGift<'a> {
             per_user_total_and_per_user_remains: self
                 .per_user_total_and_per_user_remains,
             locked_until_date: self.locked_until_date,
-            auction_slug_and_gifts_per_round_and_auction_start_date: self
-                .auction_slug_and_gifts_per_round_and_auction_start_date,
+            auction_info: self.auction_info,
             upgrade_variants: self.upgrade_variants,
             background: self.background,
         }
@@ -327,7 +322,7 @@ impl<'a> fmt::Debug for StarGift<'a> {
         debug_struct(
             f,
             NameList::new(
-                "StarGift,birthday,require_premium,peer_color_available,id,sticker,stars,availability_remains_and_availability_total,availability_resale_and_resell_min_stars,convert_stars,first_sale_date_and_last_sale_date,upgrade_stars,title,released_by,per_user_total_and_per_user_remains,locked_until_date,auction_slug_and_gifts_per_round_and_auction_start_date,upgrade_variants,background",
+                "StarGift,birthday,require_premium,peer_color_available,id,sticker,stars,availability_remains_and_availability_total,availability_resale_and_resell_min_stars,convert_stars,first_sale_date_and_last_sale_date,upgrade_stars,title,released_by,per_user_total_and_per_user_remains,locked_until_date,auction_info,upgrade_variants,background",
             ),
             &[
                 &&self.birthday,
@@ -345,7 +340,7 @@ impl<'a> fmt::Debug for StarGift<'a> {
                 &&self.released_by,
                 &&self.per_user_total_and_per_user_remains,
                 &&self.locked_until_date,
-                &&self.auction_slug_and_gifts_per_round_and_auction_start_date,
+                &&self.auction_info,
                 &&self.upgrade_variants,
                 &&self.background,
             ],
@@ -373,8 +368,7 @@ impl<'a> PartialEq for StarGift<'a> {
             && self.per_user_total_and_per_user_remains
                 == other.per_user_total_and_per_user_remains
             && self.locked_until_date == other.locked_until_date
-            && self.auction_slug_and_gifts_per_round_and_auction_start_date
-                == other.auction_slug_and_gifts_per_round_and_auction_start_date
+            && self.auction_info == other.auction_info
             && self.upgrade_variants == other.upgrade_variants
             && self.background == other.background
     }
@@ -400,7 +394,7 @@ impl<'a> Default for StarGift<'a> {
             released_by: None,
             per_user_total_and_per_user_remains: None,
             locked_until_date: None,
-            auction_slug_and_gifts_per_round_and_auction_start_date: None,
+            auction_info: None,
             upgrade_variants: None,
             background: None,
         }
@@ -1069,9 +1063,7 @@ pub struct StarGiftUnique<'a> {
     /// `value_usd_amount`: Estimated value in US cents.
     ///
     /// `value_amount` and `value_currency` and `value_usd_amount`: one flag bit (8), so present or absent together.
-    pub value_amount_and_value_currency_and_value_usd_amount: Option<
-        (i64, &'a str, i64),
-    >,
+    pub value: Option<(i64, &'a str, i64)>,
     /// Chat that uses the [chat theme](https://core.telegram.org/api/themes#chat-themes) of this gift; a gift's theme can be installed in one chat at a time.
     pub theme_peer: Option<enums::Peer>,
     /// Message [color palette](https://core.telegram.org/api/colors) that the gift provides; absent for none.
@@ -1107,9 +1099,7 @@ impl<'a> From<StarGiftUnique<'a>> for owned::types::StarGiftUnique {
             gift_address: value.gift_address.map(Into::into),
             resell_amount: value.resell_amount,
             released_by: value.released_by,
-            value_amount_and_value_currency_and_value_usd_amount: value
-                .value_amount_and_value_currency_and_value_usd_amount
-                .map(|value| (value.0, value.1.into(), value.2)),
+            value: value.value.map(|value| (value.0, value.1.into(), value.2)),
             theme_peer: value.theme_peer,
             peer_color: value.peer_color,
             host_id: value.host_id,
@@ -1151,7 +1141,7 @@ impl<'a> Codec<'a> for StarGiftUnique<'a> {
         w.opt(&self.gift_address, &mut flags, 3);
         w.opt(&self.resell_amount, &mut flags, 4);
         w.opt(&self.released_by, &mut flags, 5);
-        if let Some(value) = &self.value_amount_and_value_currency_and_value_usd_amount {
+        if let Some(value) = &self.value {
             flags |= bit(8, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -1189,7 +1179,7 @@ impl<'a> Codec<'a> for StarGiftUnique<'a> {
             gift_address: r.opt_inline(flags, 3, 0x85f0a9cd_0000000d),
             resell_amount: r.opt_inline(flags, 4, 0x85f0a9cd_0000000e),
             released_by: r.opt_inline(flags, 5, 0x85f0a9cd_0000000f),
-            value_amount_and_value_currency_and_value_usd_amount: if has(flags, 8) {
+            value: if has(flags, 8) {
                 Some((
                     r.get_inline(0x85f0a9cd_00000010),
                     r.get_inline(0x85f0a9cd_00000011),
@@ -1231,8 +1221,7 @@ impl<'a> Clone for StarGiftUnique<'a> {
             gift_address: self.gift_address,
             resell_amount: self.resell_amount.clone(),
             released_by: self.released_by,
-            value_amount_and_value_currency_and_value_usd_amount: self
-                .value_amount_and_value_currency_and_value_usd_amount,
+            value: self.value,
             theme_peer: self.theme_peer,
             peer_color: self.peer_color.clone(),
             host_id: self.host_id,
@@ -1249,7 +1238,7 @@ impl<'a> fmt::Debug for StarGiftUnique<'a> {
         debug_struct(
             f,
             NameList::new(
-                "StarGiftUnique,require_premium,resale_ton_only,theme_available,burned,crafted,id,gift_id,title,slug,num,owner_id,owner_name,owner_address,attributes,availability_issued,availability_total,gift_address,resell_amount,released_by,value_amount_and_value_currency_and_value_usd_amount,theme_peer,peer_color,host_id,offer_min_stars,craft_chance_permille",
+                "StarGiftUnique,require_premium,resale_ton_only,theme_available,burned,crafted,id,gift_id,title,slug,num,owner_id,owner_name,owner_address,attributes,availability_issued,availability_total,gift_address,resell_amount,released_by,value,theme_peer,peer_color,host_id,offer_min_stars,craft_chance_permille",
             ),
             &[
                 &&self.require_premium,
@@ -1271,7 +1260,7 @@ impl<'a> fmt::Debug for StarGiftUnique<'a> {
                 &&self.gift_address,
                 &&self.resell_amount,
                 &&self.released_by,
-                &&self.value_amount_and_value_currency_and_value_usd_amount,
+                &&self.value,
                 &&self.theme_peer,
                 &&self.peer_color,
                 &&self.host_id,
@@ -1300,9 +1289,7 @@ impl<'a> PartialEq for StarGiftUnique<'a> {
             && self.availability_total == other.availability_total
             && self.gift_address == other.gift_address
             && self.resell_amount == other.resell_amount
-            && self.released_by == other.released_by
-            && self.value_amount_and_value_currency_and_value_usd_amount
-                == other.value_amount_and_value_currency_and_value_usd_amount
+            && self.released_by == other.released_by && self.value == other.value
             && self.theme_peer == other.theme_peer && self.peer_color == other.peer_color
             && self.host_id == other.host_id
             && self.offer_min_stars == other.offer_min_stars
@@ -1334,7 +1321,7 @@ impl<'a> Default for StarGiftUnique<'a> {
             gift_address: None,
             resell_amount: None,
             released_by: None,
-            value_amount_and_value_currency_and_value_usd_amount: None,
+            value: None,
             theme_peer: None,
             peer_color: None,
             host_id: None,

@@ -39,9 +39,7 @@ pub struct StickerSet<'a> {
     /// `thumb_version`: Version of the thumbnail, for `InputStickerSetThumb`.
     ///
     /// `thumbs` and `thumb_dc_id` and `thumb_version`: one flag bit (4), so present or absent together.
-    pub thumbs_and_thumb_dc_id_and_thumb_version: Option<
-        (Vec<enums::PhotoSize<'a>>, i32, i32),
-    >,
+    pub thumb: Option<(Vec<enums::PhotoSize<'a>>, i32, i32)>,
     /// Id of the custom emoji used as the thumbnail; fetch it with `messages::GetCustomEmojiDocuments`.
     pub thumb_document_id: Option<i64>,
     /// Number of stickers in the set.
@@ -66,8 +64,8 @@ impl<'a> From<StickerSet<'a>> for owned::types::StickerSet {
             access_hash: value.access_hash,
             title: value.title.into(),
             short_name: value.short_name.into(),
-            thumbs_and_thumb_dc_id_and_thumb_version: value
-                .thumbs_and_thumb_dc_id_and_thumb_version
+            thumb: value
+                .thumb
                 .map(|value| (
                     value.0.into_iter().map(Into::into).collect(),
                     value.1,
@@ -103,7 +101,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
         w.put(&self.access_hash);
         w.put(&self.title);
         w.put(&self.short_name);
-        if let Some(value) = &self.thumbs_and_thumb_dc_id_and_thumb_version {
+        if let Some(value) = &self.thumb {
             flags |= bit(4, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -132,7 +130,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
             access_hash: r.get_inline(0x2dd14edc_00000004),
             title: r.get_inline(0x2dd14edc_00000005),
             short_name: r.get_inline(0x2dd14edc_00000006),
-            thumbs_and_thumb_dc_id_and_thumb_version: if has(flags, 4) {
+            thumb: if has(flags, 4) {
                 Some((
                     r.get_inline(0x2dd14edc_00000007),
                     r.get_inline(0x2dd14edc_00000008),
@@ -165,9 +163,7 @@ impl<'a> Clone for StickerSet<'a> {
             access_hash: self.access_hash,
             title: self.title,
             short_name: self.short_name,
-            thumbs_and_thumb_dc_id_and_thumb_version: self
-                .thumbs_and_thumb_dc_id_and_thumb_version
-                .clone(),
+            thumb: self.thumb.clone(),
             thumb_document_id: self.thumb_document_id,
             count: self.count,
             hash: self.hash,
@@ -182,7 +178,7 @@ impl<'a> fmt::Debug for StickerSet<'a> {
         debug_struct(
             f,
             NameList::new(
-                "StickerSet,archived,official,masks,emojis,text_color,channel_emoji_status,creator,installed_date,id,access_hash,title,short_name,thumbs_and_thumb_dc_id_and_thumb_version,thumb_document_id,count,hash",
+                "StickerSet,archived,official,masks,emojis,text_color,channel_emoji_status,creator,installed_date,id,access_hash,title,short_name,thumb,thumb_document_id,count,hash",
             ),
             &[
                 &&self.archived,
@@ -197,7 +193,7 @@ impl<'a> fmt::Debug for StickerSet<'a> {
                 &&self.access_hash,
                 &&self.title,
                 &&self.short_name,
-                &&self.thumbs_and_thumb_dc_id_and_thumb_version,
+                &&self.thumb,
                 &&self.thumb_document_id,
                 &&self.count,
                 &&self.hash,
@@ -217,9 +213,7 @@ impl<'a> PartialEq for StickerSet<'a> {
             && self.creator == other.creator
             && self.installed_date == other.installed_date && self.id == other.id
             && self.access_hash == other.access_hash && self.title == other.title
-            && self.short_name == other.short_name
-            && self.thumbs_and_thumb_dc_id_and_thumb_version
-                == other.thumbs_and_thumb_dc_id_and_thumb_version
+            && self.short_name == other.short_name && self.thumb == other.thumb
             && self.thumb_document_id == other.thumb_document_id
             && self.count == other.count && self.hash == other.hash
     }
@@ -242,7 +236,7 @@ impl<'a> Default for StickerSet<'a> {
             access_hash: 0,
             title: Default::default(),
             short_name: Default::default(),
-            thumbs_and_thumb_dc_id_and_thumb_version: None,
+            thumb: None,
             thumb_document_id: None,
             count: 0,
             hash: 0,

@@ -10,6 +10,8 @@
 /// The owned form is [`User`](super::super::types::User).
 pub struct User<'a> {
     /// Whether the user is this account.
+    ///
+    /// The field is called `self` in TL, which Rust reserves.
     pub self_: bool,
     /// Whether the user is in the contacts of this account. Ignore with `min`.
     pub contact: bool,

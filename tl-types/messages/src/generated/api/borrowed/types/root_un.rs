@@ -18,15 +18,15 @@ pub struct UpdateNewAuthorization<'a> {
     /// `location`: Location guessed from the IP address, such as `USA, NY (IP=1.2.3.4)`.
     ///
     /// `date` and `device` and `location`: one flag bit (0), so present or absent together.
-    pub date_and_device_and_location: Option<(i32, &'a str, &'a str)>,
+    pub login: Option<(i32, &'a str, &'a str)>,
 }
 
 impl<'a> UpdateNewAuthorization<'a> {
     /// Whether the session still has to be confirmed by the user. If not set, it was confirmed or terminated, and the other fields but `hash` are absent.
     ///
-    /// `unconfirmed`: shares its flag bit with [`date_and_device_and_location`](Self::date_and_device_and_location).
+    /// `unconfirmed`: shares its flag bit with [`login`](Self::login).
     pub fn unconfirmed(&self) -> bool {
-        self.date_and_device_and_location.is_some()
+        self.login.is_some()
     }
 }
 
@@ -35,9 +35,7 @@ impl<'a> From<UpdateNewAuthorization<'a>> for owned::types::UpdateNewAuthorizati
     fn from(value: UpdateNewAuthorization<'a>) -> Self {
         Self {
             hash: value.hash,
-            date_and_device_and_location: value
-                .date_and_device_and_location
-                .map(|value| (value.0, value.1.into(), value.2.into())),
+            login: value.login.map(|value| (value.0, value.1.into(), value.2.into())),
         }
     }
 }
@@ -56,7 +54,7 @@ impl<'a> Codec<'a> for UpdateNewAuthorization<'a> {
         let flags_at = w.place(0);
         let mut flags = 0;
         w.put(&self.hash);
-        if let Some(value) = &self.date_and_device_and_location {
+        if let Some(value) = &self.login {
             flags |= bit(0, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -71,7 +69,7 @@ impl<'a> Codec<'a> for UpdateNewAuthorization<'a> {
         let flags = r.flags_inline(0x00000001, 0x8951abef_00000001);
         Self {
             hash: r.get_inline(0x8951abef_00000002),
-            date_and_device_and_location: if has(flags, 0) {
+            login: if has(flags, 0) {
                 Some((
                     r.get_inline(0x8951abef_00000003),
                     r.get_inline(0x8951abef_00000004),
@@ -90,7 +88,7 @@ impl<'a> Clone for UpdateNewAuthorization<'a> {
     fn clone(&self) -> Self {
         Self {
             hash: self.hash,
-            date_and_device_and_location: self.date_and_device_and_location,
+            login: self.login,
         }
     }
 }
@@ -101,8 +99,8 @@ impl<'a> fmt::Debug for UpdateNewAuthorization<'a> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new("UpdateNewAuthorization,hash,date_and_device_and_location"),
-            &[&&self.hash, &&self.date_and_device_and_location],
+            NameList::new("UpdateNewAuthorization,hash,login"),
+            &[&&self.hash, &&self.login],
         )
     }
 }
@@ -111,8 +109,7 @@ impl<'a> fmt::Debug for UpdateNewAuthorization<'a> {
 impl<'a> PartialEq for UpdateNewAuthorization<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.hash == other.hash
-            && self.date_and_device_and_location == other.date_and_device_and_location
+        self.hash == other.hash && self.login == other.login
     }
 }
 
@@ -120,10 +117,7 @@ impl<'a> PartialEq for UpdateNewAuthorization<'a> {
 impl<'a> Default for UpdateNewAuthorization<'a> {
     #[inline]
     fn default() -> Self {
-        Self {
-            hash: 0,
-            date_and_device_and_location: None,
-        }
+        Self { hash: 0, login: None }
     }
 }
 

@@ -1076,9 +1076,7 @@ pub struct Password<'a> {
     /// `srp_id`: Id of this SRP exchange, to be copied to [`InputCheckPasswordSrp`](super::super::types::InputCheckPasswordSrp); absent without a password.
     ///
     /// `current_algo` and `srp_B` and `srp_id`: one flag bit (2), so present or absent together.
-    pub current_algo_and_srp_b_and_srp_id: Option<
-        (enums::PasswordKdfAlgo<'a>, &'a [u8], i64),
-    >,
+    pub srp: Option<(enums::PasswordKdfAlgo<'a>, &'a [u8], i64)>,
     /// Password hint chosen by the user, to show at the password prompt; absent if none was set.
     pub hint: Option<&'a str>,
     /// Masked recovery e-mail address that awaits confirmation by [`account::ConfirmPasswordEmail`](super::super::functions::account::ConfirmPasswordEmail); absent if none does.
@@ -1098,9 +1096,9 @@ pub struct Password<'a> {
 impl<'a> Password<'a> {
     /// Whether a 2FA password is set; `current_algo`, `srp_B` and `srp_id` are present exactly then.
     ///
-    /// `has_password`: shares its flag bit with [`current_algo_and_srp_b_and_srp_id`](Self::current_algo_and_srp_b_and_srp_id).
+    /// `has_password`: shares its flag bit with [`srp`](Self::srp).
     pub fn has_password(&self) -> bool {
-        self.current_algo_and_srp_b_and_srp_id.is_some()
+        self.srp.is_some()
     }
 }
 
@@ -1110,9 +1108,7 @@ impl<'a> From<Password<'a>> for owned::types::account::Password {
         Self {
             has_recovery: value.has_recovery,
             has_secure_values: value.has_secure_values,
-            current_algo_and_srp_b_and_srp_id: value
-                .current_algo_and_srp_b_and_srp_id
-                .map(|value| (value.0.into(), value.1.into(), value.2)),
+            srp: value.srp.map(|value| (value.0.into(), value.1.into(), value.2)),
             hint: value.hint.map(Into::into),
             email_unconfirmed_pattern: value.email_unconfirmed_pattern.map(Into::into),
             new_algo: value.new_algo.into(),
@@ -1138,7 +1134,7 @@ impl<'a> Codec<'a> for Password<'a> {
         let flags_at = w
             .place(bit(0, self.has_recovery) | bit(1, self.has_secure_values));
         let mut flags = 0;
-        if let Some(value) = &self.current_algo_and_srp_b_and_srp_id {
+        if let Some(value) = &self.srp {
             flags |= bit(2, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -1161,7 +1157,7 @@ impl<'a> Codec<'a> for Password<'a> {
         Self {
             has_recovery: has(flags, 0),
             has_secure_values: has(flags, 1),
-            current_algo_and_srp_b_and_srp_id: if has(flags, 2) {
+            srp: if has(flags, 2) {
                 Some((
                     r.get_inline(0x957b50fb_00000002),
                     r.get_inline(0x957b50fb_00000003),
@@ -1188,9 +1184,7 @@ impl<'a> Clone for Password<'a> {
         Self {
             has_recovery: self.has_recovery,
             has_secure_values: self.has_secure_values,
-            current_algo_and_srp_b_and_srp_id: self
-                .current_algo_and_srp_b_and_srp_id
-                .clone(),
+            srp: self.srp.clone(),
             hint: self.hint,
             email_unconfirmed_pattern: self.email_unconfirmed_pattern,
             new_algo: self.new_algo.clone(),
@@ -1209,12 +1203,12 @@ impl<'a> fmt::Debug for Password<'a> {
         debug_struct(
             f,
             NameList::new(
-                "Password,has_recovery,has_secure_values,current_algo_and_srp_b_and_srp_id,hint,email_unconfirmed_pattern,new_algo,new_secure_algo,secure_random,pending_reset_date,login_email_pattern",
+                "Password,has_recovery,has_secure_values,srp,hint,email_unconfirmed_pattern,new_algo,new_secure_algo,secure_random,pending_reset_date,login_email_pattern",
             ),
             &[
                 &&self.has_recovery,
                 &&self.has_secure_values,
-                &&self.current_algo_and_srp_b_and_srp_id,
+                &&self.srp,
                 &&self.hint,
                 &&self.email_unconfirmed_pattern,
                 &&self.new_algo,
@@ -1232,9 +1226,8 @@ impl<'a> PartialEq for Password<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.has_recovery == other.has_recovery
-            && self.has_secure_values == other.has_secure_values
-            && self.current_algo_and_srp_b_and_srp_id
-                == other.current_algo_and_srp_b_and_srp_id && self.hint == other.hint
+            && self.has_secure_values == other.has_secure_values && self.srp == other.srp
+            && self.hint == other.hint
             && self.email_unconfirmed_pattern == other.email_unconfirmed_pattern
             && self.new_algo == other.new_algo
             && self.new_secure_algo == other.new_secure_algo
@@ -1251,7 +1244,7 @@ impl<'a> Default for Password<'a> {
         Self {
             has_recovery: false,
             has_secure_values: false,
-            current_algo_and_srp_b_and_srp_id: None,
+            srp: None,
             hint: None,
             email_unconfirmed_pattern: None,
             new_algo: Default::default(),
@@ -1279,9 +1272,7 @@ pub struct PasswordInputSettings<'a> {
     /// `hint`: Hint shown at the password prompt; may be empty, must not give the password away.
     ///
     /// `new_algo` and `new_password_hash` and `hint`: one flag bit (0), so present or absent together.
-    pub new_algo_and_new_password_hash_and_hint: Option<
-        (enums::PasswordKdfAlgo<'a>, &'a [u8], &'a str),
-    >,
+    pub new_password: Option<(enums::PasswordKdfAlgo<'a>, &'a [u8], &'a str)>,
     /// Recovery e-mail address; absent to leave it unchanged. A new address has to be confirmed by [`account::ConfirmPasswordEmail`](super::super::functions::account::ConfirmPasswordEmail).
     pub email: Option<&'a str>,
     /// Telegram Passport secret, re-encrypted with the new password; absent to leave it unchanged.
@@ -1293,8 +1284,8 @@ for owned::types::account::PasswordInputSettings {
     #[inline]
     fn from(value: PasswordInputSettings<'a>) -> Self {
         Self {
-            new_algo_and_new_password_hash_and_hint: value
-                .new_algo_and_new_password_hash_and_hint
+            new_password: value
+                .new_password
                 .map(|value| (value.0.into(), value.1.into(), value.2.into())),
             email: value.email.map(Into::into),
             new_secure_settings: value.new_secure_settings.map(Into::into),
@@ -1315,7 +1306,7 @@ impl<'a> Codec<'a> for PasswordInputSettings<'a> {
     fn write(&self, mut w: Writer) -> Writer {
         let flags_at = w.place(0);
         let mut flags = 0;
-        if let Some(value) = &self.new_algo_and_new_password_hash_and_hint {
+        if let Some(value) = &self.new_password {
             flags |= bit(0, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -1331,7 +1322,7 @@ impl<'a> Codec<'a> for PasswordInputSettings<'a> {
     fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
         let flags = r.flags_inline(0x00000007, 0xc23727c9_00000001);
         Self {
-            new_algo_and_new_password_hash_and_hint: if has(flags, 0) {
+            new_password: if has(flags, 0) {
                 Some((
                     r.get_inline(0xc23727c9_00000002),
                     r.get_inline(0xc23727c9_00000003),
@@ -1351,9 +1342,7 @@ impl<'a> Clone for PasswordInputSettings<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            new_algo_and_new_password_hash_and_hint: self
-                .new_algo_and_new_password_hash_and_hint
-                .clone(),
+            new_password: self.new_password.clone(),
             email: self.email,
             new_secure_settings: self.new_secure_settings.clone(),
         }
@@ -1367,13 +1356,9 @@ impl<'a> fmt::Debug for PasswordInputSettings<'a> {
         debug_struct(
             f,
             NameList::new(
-                "PasswordInputSettings,new_algo_and_new_password_hash_and_hint,email,new_secure_settings",
+                "PasswordInputSettings,new_password,email,new_secure_settings",
             ),
-            &[
-                &&self.new_algo_and_new_password_hash_and_hint,
-                &&self.email,
-                &&self.new_secure_settings,
-            ],
+            &[&&self.new_password, &&self.email, &&self.new_secure_settings],
         )
     }
 }
@@ -1383,7 +1368,7 @@ impl<'a> Default for PasswordInputSettings<'a> {
     #[inline]
     fn default() -> Self {
         Self {
-            new_algo_and_new_password_hash_and_hint: None,
+            new_password: None,
             email: None,
             new_secure_settings: None,
         }

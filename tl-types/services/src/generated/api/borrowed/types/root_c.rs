@@ -99,9 +99,7 @@ pub struct Config<'a> {
     /// `base_lang_pack_version`: Current version of the base language pack, whose strings fill the gaps; absent together with `suggested_lang_code`.
     ///
     /// `suggested_lang_code` and `lang_pack_version` and `base_lang_pack_version`: one flag bit (2), so present or absent together.
-    pub suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version: Option<
-        (&'a str, i32, i32),
-    >,
+    pub suggested_lang_pack: Option<(&'a str, i32, i32)>,
     /// Default [reaction](https://core.telegram.org/api/reactions), which a double tap sends; absent if none is set.
     pub reactions_default: Option<enums::Reaction<'a>>,
     /// Token for [automatic login](https://core.telegram.org/api/url-authorization#link-url-authorization) on certain Telegram websites; absent if not available.
@@ -154,8 +152,8 @@ impl<'a> From<Config<'a>> for owned::types::Config {
             caption_length_max: value.caption_length_max,
             message_length_max: value.message_length_max,
             webfile_dc_id: value.webfile_dc_id,
-            suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version: value
-                .suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version
+            suggested_lang_pack: value
+                .suggested_lang_pack
                 .map(|value| (value.0.into(), value.1, value.2)),
             reactions_default: value.reactions_default.map(Into::into),
             autologin_token: value.autologin_token.map(Into::into),
@@ -219,9 +217,7 @@ impl<'a> Codec<'a> for Config<'a> {
         w.put(&self.caption_length_max);
         w.put(&self.message_length_max);
         w.put(&self.webfile_dc_id);
-        if let Some(value) = &self
-            .suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version
-        {
+        if let Some(value) = &self.suggested_lang_pack {
             flags |= bit(2, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -279,10 +275,7 @@ impl<'a> Codec<'a> for Config<'a> {
             caption_length_max: r.get_inline(0xcc1a241e_00000024),
             message_length_max: r.get_inline(0xcc1a241e_00000025),
             webfile_dc_id: r.get_inline(0xcc1a241e_00000026),
-            suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version: if has(
-                flags,
-                2,
-            ) {
+            suggested_lang_pack: if has(flags, 2) {
                 Some((
                     r.get_inline(0xcc1a241e_00000027),
                     r.get_inline(0xcc1a241e_00000028),
@@ -344,8 +337,7 @@ impl<'a> Clone for Config<'a> {
             caption_length_max: self.caption_length_max,
             message_length_max: self.message_length_max,
             webfile_dc_id: self.webfile_dc_id,
-            suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version: self
-                .suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version,
+            suggested_lang_pack: self.suggested_lang_pack,
             reactions_default: self.reactions_default.clone(),
             autologin_token: self.autologin_token,
         }
@@ -359,7 +351,7 @@ impl<'a> fmt::Debug for Config<'a> {
         debug_struct(
             f,
             NameList::new(
-                "Config,default_p2p_contacts,preload_featured_stickers,revoke_pm_inbox,blocked_mode,force_try_ipv6,date,expires,test_mode,this_dc,dc_options,dc_txt_domain_name,chat_size_max,megagroup_size_max,forwarded_count_max,online_update_period_ms,offline_blur_timeout_ms,offline_idle_timeout_ms,online_cloud_timeout_ms,notify_cloud_delay_ms,notify_default_delay_ms,push_chat_period_ms,push_chat_limit,edit_time_limit,revoke_time_limit,revoke_pm_time_limit,rating_e_decay,stickers_recent_limit,channels_read_media_period,tmp_sessions,call_receive_timeout_ms,call_ring_timeout_ms,call_connect_timeout_ms,call_packet_timeout_ms,me_url_prefix,autoupdate_url_prefix,gif_search_username,venue_search_username,img_search_username,static_maps_provider,caption_length_max,message_length_max,webfile_dc_id,suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version,reactions_default,autologin_token",
+                "Config,default_p2p_contacts,preload_featured_stickers,revoke_pm_inbox,blocked_mode,force_try_ipv6,date,expires,test_mode,this_dc,dc_options,dc_txt_domain_name,chat_size_max,megagroup_size_max,forwarded_count_max,online_update_period_ms,offline_blur_timeout_ms,offline_idle_timeout_ms,online_cloud_timeout_ms,notify_cloud_delay_ms,notify_default_delay_ms,push_chat_period_ms,push_chat_limit,edit_time_limit,revoke_time_limit,revoke_pm_time_limit,rating_e_decay,stickers_recent_limit,channels_read_media_period,tmp_sessions,call_receive_timeout_ms,call_ring_timeout_ms,call_connect_timeout_ms,call_packet_timeout_ms,me_url_prefix,autoupdate_url_prefix,gif_search_username,venue_search_username,img_search_username,static_maps_provider,caption_length_max,message_length_max,webfile_dc_id,suggested_lang_pack,reactions_default,autologin_token",
             ),
             &[
                 &&self.default_p2p_contacts,
@@ -404,8 +396,7 @@ impl<'a> fmt::Debug for Config<'a> {
                 &&self.caption_length_max,
                 &&self.message_length_max,
                 &&self.webfile_dc_id,
-                &&self
-                    .suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version,
+                &&self.suggested_lang_pack,
                 &&self.reactions_default,
                 &&self.autologin_token,
             ],
@@ -456,9 +447,7 @@ impl<'a> PartialEq for Config<'a> {
             && self.caption_length_max == other.caption_length_max
             && self.message_length_max == other.message_length_max
             && self.webfile_dc_id == other.webfile_dc_id
-            && self.suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version
-                == other
-                    .suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version
+            && self.suggested_lang_pack == other.suggested_lang_pack
             && self.reactions_default == other.reactions_default
             && self.autologin_token == other.autologin_token
     }
@@ -511,7 +500,7 @@ impl<'a> Default for Config<'a> {
             caption_length_max: 0,
             message_length_max: 0,
             webfile_dc_id: 0,
-            suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version: None,
+            suggested_lang_pack: None,
             reactions_default: None,
             autologin_token: None,
         }

@@ -106,9 +106,7 @@ pub struct UrlAuthResultRequest<'a> {
     /// `region`: Location determined from the IP address; absent if not known.
     ///
     /// `browser` and `platform` and `ip` and `region`: one flag bit (2), so present or absent together.
-    pub browser_and_platform_and_ip_and_region: Option<
-        (&'a str, &'a str, &'a str, &'a str),
-    >,
+    pub session: Option<(&'a str, &'a str, &'a str, &'a str)>,
     /// Emoji or codes, one of which the website shows. The user picks it, for `match_code` of `messages::AcceptUrlAuth`. Absent if no match is needed.
     pub match_codes: Option<Vec<&'a str>>,
     /// Account for which the login was requested. If another logged-in account has this id, switch to it and call `messages::RequestUrlAuth` again.
@@ -127,8 +125,8 @@ impl<'a> From<UrlAuthResultRequest<'a>> for owned::types::UrlAuthResultRequest {
             is_app: value.is_app,
             bot: value.bot.into(),
             domain: value.domain.into(),
-            browser_and_platform_and_ip_and_region: value
-                .browser_and_platform_and_ip_and_region
+            session: value
+                .session
                 .map(|value| (
                     value.0.into(),
                     value.1.into(),
@@ -163,7 +161,7 @@ impl<'a> Codec<'a> for UrlAuthResultRequest<'a> {
         let mut flags = 0;
         w.put(&self.bot);
         w.put(&self.domain);
-        if let Some(value) = &self.browser_and_platform_and_ip_and_region {
+        if let Some(value) = &self.session {
             flags |= bit(2, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -187,7 +185,7 @@ impl<'a> Codec<'a> for UrlAuthResultRequest<'a> {
             is_app: has(flags, 6),
             bot: r.get_inline(0x3cd623ec_00000002),
             domain: r.get_inline(0x3cd623ec_00000003),
-            browser_and_platform_and_ip_and_region: if has(flags, 2) {
+            session: if has(flags, 2) {
                 Some((
                     r.get_inline(0x3cd623ec_00000004),
                     r.get_inline(0x3cd623ec_00000005),
@@ -215,8 +213,7 @@ impl<'a> Clone for UrlAuthResultRequest<'a> {
             is_app: self.is_app,
             bot: self.bot.clone(),
             domain: self.domain,
-            browser_and_platform_and_ip_and_region: self
-                .browser_and_platform_and_ip_and_region,
+            session: self.session,
             match_codes: self.match_codes.clone(),
             user_id_hint: self.user_id_hint,
             verified_app_name: self.verified_app_name,
@@ -231,7 +228,7 @@ impl<'a> fmt::Debug for UrlAuthResultRequest<'a> {
         debug_struct(
             f,
             NameList::new(
-                "UrlAuthResultRequest,request_write_access,request_phone_number,match_codes_first,is_app,bot,domain,browser_and_platform_and_ip_and_region,match_codes,user_id_hint,verified_app_name",
+                "UrlAuthResultRequest,request_write_access,request_phone_number,match_codes_first,is_app,bot,domain,session,match_codes,user_id_hint,verified_app_name",
             ),
             &[
                 &&self.request_write_access,
@@ -240,7 +237,7 @@ impl<'a> fmt::Debug for UrlAuthResultRequest<'a> {
                 &&self.is_app,
                 &&self.bot,
                 &&self.domain,
-                &&self.browser_and_platform_and_ip_and_region,
+                &&self.session,
                 &&self.match_codes,
                 &&self.user_id_hint,
                 &&self.verified_app_name,
@@ -257,9 +254,7 @@ impl<'a> PartialEq for UrlAuthResultRequest<'a> {
             && self.request_phone_number == other.request_phone_number
             && self.match_codes_first == other.match_codes_first
             && self.is_app == other.is_app && self.bot == other.bot
-            && self.domain == other.domain
-            && self.browser_and_platform_and_ip_and_region
-                == other.browser_and_platform_and_ip_and_region
+            && self.domain == other.domain && self.session == other.session
             && self.match_codes == other.match_codes
             && self.user_id_hint == other.user_id_hint
             && self.verified_app_name == other.verified_app_name
@@ -277,7 +272,7 @@ impl<'a> Default for UrlAuthResultRequest<'a> {
             is_app: false,
             bot: Default::default(),
             domain: Default::default(),
-            browser_and_platform_and_ip_and_region: None,
+            session: None,
             match_codes: None,
             user_id_hint: None,
             verified_app_name: None,

@@ -19,7 +19,7 @@ pub struct AcceptUrlAuth<'a> {
     /// `button_id`: Id of the login button; absent for a link.
     ///
     /// `peer` and `msg_id` and `button_id`: one flag bit (1), so present or absent together.
-    pub peer_and_msg_id_and_button_id: Option<(enums::InputPeer, i32, i32)>,
+    pub button: Option<(enums::InputPeer, i32, i32)>,
     /// URL for [authorization by link](https://core.telegram.org/api/url-authorization#link-url-authorization); absent for a button.
     pub url: Option<&'a str>,
     /// Code that the user chose from `match_codes` of [`UrlAuthResultRequest`](super::super::types::UrlAuthResultRequest): required if it has any, even after [`messages::CheckUrlAuthMatchCode`](super::super::functions::messages::CheckUrlAuthMatchCode).
@@ -32,7 +32,7 @@ impl<'a> From<AcceptUrlAuth<'a>> for owned::functions::messages::AcceptUrlAuth {
         Self {
             write_allowed: value.write_allowed,
             share_phone_number: value.share_phone_number,
-            peer_and_msg_id_and_button_id: value.peer_and_msg_id_and_button_id,
+            button: value.button,
             url: value.url.map(Into::into),
             match_code: value.match_code.map(Into::into),
         }
@@ -53,7 +53,7 @@ impl<'a> Codec<'a> for AcceptUrlAuth<'_> {
         let flags_at = w
             .place(bit(0, self.write_allowed) | bit(3, self.share_phone_number));
         let mut flags = 0;
-        if let Some(value) = &self.peer_and_msg_id_and_button_id {
+        if let Some(value) = &self.button {
             flags |= bit(1, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for AcceptUrlAuth<'_> {
         AcceptUrlAuth {
             write_allowed: has(flags, 0),
             share_phone_number: has(flags, 3),
-            peer_and_msg_id_and_button_id: if has(flags, 1) {
+            button: if has(flags, 1) {
                 Some((
                     r.get_inline(0x67a3f0de_00000002),
                     r.get_inline(0x67a3f0de_00000003),
@@ -98,7 +98,7 @@ impl<'a> Clone for AcceptUrlAuth<'a> {
         Self {
             write_allowed: self.write_allowed,
             share_phone_number: self.share_phone_number,
-            peer_and_msg_id_and_button_id: self.peer_and_msg_id_and_button_id.clone(),
+            button: self.button.clone(),
             url: self.url,
             match_code: self.match_code,
         }
@@ -112,12 +112,12 @@ impl<'a> fmt::Debug for AcceptUrlAuth<'a> {
         debug_struct(
             f,
             NameList::new(
-                "AcceptUrlAuth,write_allowed,share_phone_number,peer_and_msg_id_and_button_id,url,match_code",
+                "AcceptUrlAuth,write_allowed,share_phone_number,button,url,match_code",
             ),
             &[
                 &&self.write_allowed,
                 &&self.share_phone_number,
-                &&self.peer_and_msg_id_and_button_id,
+                &&self.button,
                 &&self.url,
                 &&self.match_code,
             ],
@@ -131,8 +131,8 @@ impl<'a> PartialEq for AcceptUrlAuth<'a> {
     fn eq(&self, other: &Self) -> bool {
         self.write_allowed == other.write_allowed
             && self.share_phone_number == other.share_phone_number
-            && self.peer_and_msg_id_and_button_id == other.peer_and_msg_id_and_button_id
-            && self.url == other.url && self.match_code == other.match_code
+            && self.button == other.button && self.url == other.url
+            && self.match_code == other.match_code
     }
 }
 
@@ -143,7 +143,7 @@ impl<'a> Default for AcceptUrlAuth<'a> {
         Self {
             write_allowed: false,
             share_phone_number: false,
-            peer_and_msg_id_and_button_id: None,
+            button: None,
             url: None,
             match_code: None,
         }

@@ -16,7 +16,7 @@ pub struct RequestUrlAuth<'a> {
     /// `button_id`: Id of the login button; absent for a link.
     ///
     /// `peer` and `msg_id` and `button_id`: one flag bit (1), so present or absent together.
-    pub peer_and_msg_id_and_button_id: Option<(enums::InputPeer, i32, i32)>,
+    pub button: Option<(enums::InputPeer, i32, i32)>,
     /// URL for [authorization by link](https://core.telegram.org/api/url-authorization#link-url-authorization); absent for a button.
     pub url: Option<&'a str>,
     /// Origin of the webview (`scheme://host`, with `:port` if it is not the default) when a mini app requests the authorization; absent otherwise.
@@ -27,7 +27,7 @@ impl<'a> From<RequestUrlAuth<'a>> for owned::functions::messages::RequestUrlAuth
     #[inline]
     fn from(value: RequestUrlAuth<'a>) -> Self {
         Self {
-            peer_and_msg_id_and_button_id: value.peer_and_msg_id_and_button_id,
+            button: value.button,
             url: value.url.map(Into::into),
             in_app_origin: value.in_app_origin.map(Into::into),
         }
@@ -47,7 +47,7 @@ impl<'a> Codec<'a> for RequestUrlAuth<'_> {
     fn write(&self, mut w: Writer) -> Writer {
         let flags_at = w.place(0);
         let mut flags = 0;
-        if let Some(value) = &self.peer_and_msg_id_and_button_id {
+        if let Some(value) = &self.button {
             flags |= bit(1, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for RequestUrlAuth<'_> {
     fn read(r: &mut Reader<'a>, _: FieldId) -> RequestUrlAuth<'a> {
         let flags = r.flags_inline(0x0000000e, 0x894cc99c_00000001);
         RequestUrlAuth {
-            peer_and_msg_id_and_button_id: if has(flags, 1) {
+            button: if has(flags, 1) {
                 Some((
                     r.get_inline(0x894cc99c_00000002),
                     r.get_inline(0x894cc99c_00000003),
@@ -88,7 +88,7 @@ impl<'a> Clone for RequestUrlAuth<'a> {
     #[inline]
     fn clone(&self) -> Self {
         Self {
-            peer_and_msg_id_and_button_id: self.peer_and_msg_id_and_button_id.clone(),
+            button: self.button.clone(),
             url: self.url,
             in_app_origin: self.in_app_origin,
         }
@@ -101,10 +101,8 @@ impl<'a> fmt::Debug for RequestUrlAuth<'a> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new(
-                "RequestUrlAuth,peer_and_msg_id_and_button_id,url,in_app_origin",
-            ),
-            &[&&self.peer_and_msg_id_and_button_id, &&self.url, &&self.in_app_origin],
+            NameList::new("RequestUrlAuth,button,url,in_app_origin"),
+            &[&&self.button, &&self.url, &&self.in_app_origin],
         )
     }
 }
@@ -113,8 +111,8 @@ impl<'a> fmt::Debug for RequestUrlAuth<'a> {
 impl<'a> PartialEq for RequestUrlAuth<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.peer_and_msg_id_and_button_id == other.peer_and_msg_id_and_button_id
-            && self.url == other.url && self.in_app_origin == other.in_app_origin
+        self.button == other.button && self.url == other.url
+            && self.in_app_origin == other.in_app_origin
     }
 }
 
@@ -123,7 +121,7 @@ impl<'a> Default for RequestUrlAuth<'a> {
     #[inline]
     fn default() -> Self {
         Self {
-            peer_and_msg_id_and_button_id: None,
+            button: None,
             url: None,
             in_app_origin: None,
         }
