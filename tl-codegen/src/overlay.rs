@@ -157,7 +157,7 @@ pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
     let mut codes: HashMap<&str, BTreeSet<i32>> = HashMap::new();
     for (code, name) in overlay.functions.iter().flat_map(|facts| &facts.errors) {
         let usual = errors.get(&*name.value).map(|error| error.code);
-        codes.entry(&name.value).or_default().extend(code.or(usual));
+        codes.entry(&name.value).or_default().extend(usual.into_iter().chain(*code));
     }
     let replace = |name: &str, docs: &mut Docs| lookup.text(name).into_iter().for_each(|text| docs.clone_from(text));
     for ty in &mut model.types {

@@ -264,15 +264,15 @@ fn facts_are_in_the_model() {
     let function = |name: &str| model.functions.iter().find(|function| function.combinator.name == name).expect(name);
     let shapes = function("getShapes");
     assert_eq!(shapes.audience, Some(Audience::Bot));
-    let error = |code, name: &str, meaning: &str| RpcError {
+    let error = |code, other_codes: &[i32], name: &str, meaning: &str| RpcError {
         code,
-        other_codes: Vec::new(),
+        other_codes: other_codes.to_vec(),
         name: name.to_owned(),
         meaning: meaning.to_owned(),
     };
     // The usual code, and a specific one.
-    let expected = [error(400, "LIMIT_INVALID", "The limit is out of range."), error(406, "WAIT_%d", "Wait.")];
-    assert_eq!(shapes.errors, expected);
+    let limit = error(400, &[], "LIMIT_INVALID", "The limit is out of range.");
+    assert_eq!(shapes.errors, [limit, error(406, &[420], "WAIT_%d", "Wait.")]);
     // Pages of the description come first; none is listed twice.
     let pages: Vec<_> = shapes.combinator.related.iter().map(|page| (&*page.title, &*page.address)).collect();
     assert_eq!(pages, [("Items", "https://docs.example/store#items"), ("Shapes", "https://docs.example/shapes")]);

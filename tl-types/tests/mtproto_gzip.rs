@@ -128,7 +128,7 @@ fn stored(object: &[u8]) -> Vec<u8> {
         b = (b + a) % 65521;
     }
     let len = object.len() as u16;
-    [&[0x78, 0x01, 1][..], &len.to_le_bytes(), &(!len).to_le_bytes(), object, &(b << 16 | a).to_be_bytes()].concat()
+    [&[0x78, 0x01, 1][..], &len.to_le_bytes(), &(!len).to_le_bytes(), object, &((b << 16) | a).to_be_bytes()].concat()
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn limits_apply_to_zlib() {
     // The data of a gzip stream between the header and the checksum is that of a zlib stream.
     let limit = 1 << 20;
     let zeros = GzipPacked::pack(&Opaque(vec![0; 32 << 20])).packed_data;
-    let checksum = (32_u32 << 20) % 65521 << 16 | 1;
+    let checksum = (((32_u32 << 20) % 65521) << 16) | 1;
     let bomb = [&[0x78, 0x9c], &zeros[10..zeros.len() - 8], &checksum.to_be_bytes()].concat();
     let used = peak(|| assert_eq!(unpack(&bomb, limit), Err(UnpackError::TooLarge { size: limit + 1, limit })));
     assert!(used <= DECOMPRESSOR, "{used}");

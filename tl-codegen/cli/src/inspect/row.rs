@@ -10,7 +10,7 @@ use tl_runtime::shape::Shape;
 use super::walk::{Piece, is_flags_word};
 use super::{Budget, Row, Unpacked, inspect_within};
 
-const GZIP_PACKED: u32 = <GzipPacked>::CONSTRUCTOR_ID;
+const GZIP_PACKED: u32 = GzipPacked::CONSTRUCTOR_ID;
 
 pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, budget: &mut Budget) -> Row {
     let (mut note, mut unpacked) = (None, None);
