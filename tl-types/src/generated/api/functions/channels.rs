@@ -652,7 +652,7 @@ impl Default for GetAdminLog {
 
 /// Returns the public channels and supergroups of which this account is an admin.
 ///
-/// Call it after an error reports that the account has too many public channels, to let the user choose one to delete or make private.
+/// Call it after an error reports that the account has too many public channels, so that the user can choose one to delete or make private.
 ///
 /// `channels.getAdminedPublicChannels#f8b036af flags:# by_location:flags.0?true check_limit:flags.1?true for_personal:flags.2?true for_community_peer:flags.3?true = messages.Chats`
 ///
@@ -783,7 +783,7 @@ impl Default for GetAdminedPublicChannels {
     }
 }
 
-/// Returns public channels with a similar audience to a channel, or to the channels that this account has joined.
+/// Returns public channels whose audience is similar to that of a channel, or of all joined channels.
 ///
 /// `channels.getChannelRecommendations#25a71742 flags:# channel:flags.0?InputChannel = messages.Chats`
 ///
@@ -1064,9 +1064,9 @@ impl Default for GetGroupsForDiscussion {
     }
 }
 
-/// Returns channels and supergroups in which this account has been inactive for long.
+/// Returns channels and supergroups in which this account has been inactive for a long time.
 ///
-/// Call it after an error reports that the account is in too many channels, to let the user choose which ones to leave.
+/// Call it after an error reports that the account is in too many channels, so that the user can choose which ones to leave.
 ///
 /// `channels.getInactiveChannels#11e831ee = messages.InactiveChats`
 ///

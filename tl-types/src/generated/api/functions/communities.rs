@@ -29,13 +29,13 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "communities.create", alias = "a63859ec")]
 pub struct Create {
-    /// Whether to hide the linked chat in the community, as `hidden` of [`communities::TogglePeerLink`](super::super::functions::communities::TogglePeerLink) does.
+    /// Whether only admins of the community see the linked chat.
     pub hidden: bool,
     /// Title of the new community.
     pub title: String,
     /// Description of the community; absent for none.
     pub about: Option<String>,
-    /// Chat to link to the new community; see `for_community_peer` of [`channels::GetAdminedPublicChannels`](super::super::functions::channels::GetAdminedPublicChannels).
+    /// Own bot, supergroup or channel to link to the new community; see `for_community_peer` of [`channels::GetAdminedPublicChannels`](super::super::functions::channels::GetAdminedPublicChannels).
     pub peer: enums::InputPeer,
 }
 

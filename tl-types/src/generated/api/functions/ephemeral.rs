@@ -45,7 +45,7 @@ pub struct EditMessage {
     pub message: Option<String>,
     /// New media of the message; absent to keep the current one.
     pub media: Option<enums::InputMedia>,
-    /// [Formatting](https://core.telegram.org/api/entities) of the new `message`; offsets and lengths count UTF-16 code units.
+    /// [Formatting](https://core.telegram.org/api/entities) of the new `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity>>,
     /// New inline keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup>,

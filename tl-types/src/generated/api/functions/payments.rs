@@ -353,7 +353,7 @@ impl Default for AssignPlayMarketTransaction {
 /// ```
 #[doc(alias = "payments.craftStarGift", alias = "b0f9684f")]
 pub struct CraftStarGift {
-    /// 1 to 4 gifts to use up. The first must not be on the TON blockchain; if crafting succeeds, the new gift takes over its identifier.
+    /// 1 to 4 gifts to use up. The first must not be on the TON blockchain; if crafting succeeds, the new gift takes over its id.
     pub stargift: Vec<enums::InputSavedStarGift>,
 }
 
@@ -669,7 +669,7 @@ pub struct GetStarsSubscriptions {
     pub missing_balance: bool,
     /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
     pub peer: enums::InputPeer,
-    /// The `subscriptions_next_offset` of the previous page; empty for the first page.
+    /// `subscriptions_next_offset` of the previous page; empty for the first page.
     pub offset: String,
 }
 
@@ -798,7 +798,7 @@ pub struct GetStarsTransactions {
     pub subscription_id: Option<String>,
     /// Owner of the balance: [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for the account, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
-    /// The `next_offset` of the previous page; empty for the first page.
+    /// `next_offset` of the previous page; empty for the first page.
     pub offset: String,
     /// Maximum number of transactions to return.
     pub limit: i32,
@@ -920,7 +920,7 @@ impl Default for GetStarsTransactions {
     }
 }
 
-/// Returns [transactions](https://core.telegram.org/api/stars#balance-and-transaction-history) of Telegram Stars or TON by identifier.
+/// Returns [transactions](https://core.telegram.org/api/stars#balance-and-transaction-history) of Telegram Stars or TON by id.
 ///
 /// `payments.getStarsTransactionsByID#2dca16b8 flags:# ton:flags.0?true peer:InputPeer id:Vector<InputStarsTransaction> = payments.StarsStatus`
 ///
@@ -951,7 +951,7 @@ impl Default for GetStarsTransactions {
 /// ```
 #[doc(alias = "payments.getStarsTransactionsByID", alias = "2dca16b8")]
 pub struct GetStarsTransactionsById {
-    /// Whether the identifiers are of transactions in TON (ad revenue) instead of Stars.
+    /// Whether the ids are those of transactions in TON (ad revenue) instead of Stars.
     pub ton: bool,
     /// Owner of the balance: [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for the account, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
@@ -1072,7 +1072,7 @@ impl Default for GetStarsTransactionsById {
 pub struct LaunchPrepaidGiveaway {
     /// Channel or supergroup to launch the giveaway in.
     pub peer: enums::InputPeer,
-    /// Identifier of the prepaid giveaway, from the `prepaid_giveaways` of [`premium::BoostsStatus`](super::super::types::premium::BoostsStatus).
+    /// Id of the prepaid giveaway, from the `prepaid_giveaways` of [`premium::BoostsStatus`](super::super::types::premium::BoostsStatus).
     pub giveaway_id: i64,
     /// Parameters of the giveaway: [`InputStorePaymentPremiumGiveaway`](super::super::types::InputStorePaymentPremiumGiveaway) or [`InputStorePaymentStarsGiveaway`](super::super::types::InputStorePaymentStarsGiveaway).
     pub purpose: enums::InputStorePaymentPurpose,
@@ -1189,7 +1189,7 @@ impl Default for LaunchPrepaidGiveaway {
 pub struct RefundStarsCharge {
     /// User to refund.
     pub user_id: enums::InputUser,
-    /// Identifier of the transaction to refund.
+    /// Id of the transaction to refund.
     pub charge_id: String,
 }
 
@@ -1298,7 +1298,7 @@ impl Default for RefundStarsCharge {
 pub struct ResolveStarGiftOffer {
     /// Whether to decline the offer instead of accepting it.
     pub decline: bool,
-    /// Identifier of the [`MessageActionStarGiftPurchaseOffer`](super::super::types::MessageActionStarGiftPurchaseOffer) service message.
+    /// Id of the [`MessageActionStarGiftPurchaseOffer`](super::super::types::MessageActionStarGiftPurchaseOffer) service message.
     pub offer_msg_id: i32,
 }
 
@@ -1419,13 +1419,13 @@ impl Default for ResolveStarGiftOffer {
 /// ```
 #[doc(alias = "payments.sendPaymentForm", alias = "2d03522f")]
 pub struct SendPaymentForm {
-    /// The `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
+    /// `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
     pub form_id: i64,
     /// Same invoice that the form was requested for.
     pub invoice: enums::InputInvoice,
-    /// The `id` of [`payments::ValidatedRequestedInfo`](super::super::types::payments::ValidatedRequestedInfo); absent if no order information was requested.
+    /// `id` of [`payments::ValidatedRequestedInfo`](super::super::types::payments::ValidatedRequestedInfo); absent if no order information was requested.
     pub requested_info_id: Option<String>,
-    /// Identifier of the shipping option that the user chose; absent if none were offered.
+    /// Id of the shipping option that the user chose; absent if none were offered.
     pub shipping_option_id: Option<String>,
     /// Credentials to pay with: saved, new, Apple Pay or Google Pay.
     pub credentials: enums::InputPaymentCredentials,
@@ -1540,7 +1540,7 @@ impl Default for SendPaymentForm {
     }
 }
 
-/// Offers the owner of a collectible gift to buy it, for an amount of Stars or TON.
+/// Offers to buy a collectible gift from its owner, for an amount of Stars or TON.
 ///
 /// `payments.sendStarGiftOffer#8fb86b41 flags:# peer:InputPeer slug:string price:StarsAmount duration:int random_id:long allow_paid_stars:flags.0?long = Updates`
 ///
@@ -1583,7 +1583,7 @@ impl Default for SendPaymentForm {
 pub struct SendStarGiftOffer {
     /// Owner of the gift: the `owner_id` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub peer: enums::InputPeer,
-    /// The `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
+    /// `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub slug: String,
     /// Price offered, in Stars or TON; see `offer_min_stars` in [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub price: enums::StarsAmount,
@@ -1758,7 +1758,7 @@ impl Default for SendStarGiftOffer {
 /// ```
 #[doc(alias = "payments.sendStarsForm", alias = "7998c914")]
 pub struct SendStarsForm {
-    /// The `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
+    /// `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
     pub form_id: i64,
     /// Same invoice that the form was requested for.
     pub invoice: enums::InputInvoice,

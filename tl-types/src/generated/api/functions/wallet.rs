@@ -80,7 +80,7 @@ impl Default for GetGaslessInfo {
     }
 }
 
-/// Sends a transfer from the account's TON wallet to a user. The outcome arrives as [`UpdateSentWalletTransaction`](super::super::types::UpdateSentWalletTransaction).
+/// Sends a transfer, signed by the client, from the account's TON wallet to a user or a blockchain address. The outcome arrives as [`UpdateSentWalletTransaction`](super::super::types::UpdateSentWalletTransaction).
 ///
 /// `wallet.sendTransfer#d9e5d9e2 flags:# data_normal:bytes data_gasless:flags.0?bytes user_id:InputUser random_id:long = Updates`
 ///
@@ -109,7 +109,7 @@ pub struct SendTransfer {
     pub data_normal: Vec<u8>,
     /// Signed transfer without network fee for the sender; absent if only `data_normal` is to be used.
     pub data_gasless: Option<Vec<u8>>,
-    /// User who receives the transfer.
+    /// User who receives the transfer; [`InputUser::Empty`](super::super::enums::InputUser::Empty) if the recipient is a blockchain address only.
     pub user_id: enums::InputUser,
     /// Random number, unique per request. Repeating a request with the same number, such as after a lost connection, has no second effect.
     pub random_id: i64,

@@ -166,7 +166,7 @@ pub enum CodeType {
     /// See [the official page of `auth.codeTypeFlashCall`](https://core.telegram.org/constructor/auth.codeTypeFlashCall).
     #[doc(alias = "auth.codeTypeFlashCall", alias = "226ccefb")]
     FlashCall,
-    /// Missed call that the user handles: the last digits of the caller's number are the code.
+    /// Missed call that ends at once: the user enters the last digits of the caller's number as the code.
     ///
     /// `auth.codeTypeMissedCall#d61ad6ee = auth.CodeType`
     ///

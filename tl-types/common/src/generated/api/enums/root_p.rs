@@ -2,7 +2,7 @@
 
 /// Id of a user, basic group, or channel or supergroup, as found in received objects.
 ///
-/// To address the peer in a call, convert it to [`InputPeer`](super::enums::InputPeer) with the access hash from [`User`](super::enums::User) or [`Chat`](super::enums::Chat). See [Peers](https://core.telegram.org/api/peers).
+/// To address the peer in a request, convert it to [`InputPeer`](super::enums::InputPeer) with the access hash from [`User`](super::enums::User) or [`Chat`](super::enums::Chat). See [Peers](https://core.telegram.org/api/peers).
 ///
 /// The type `Peer`.
 ///

@@ -58,7 +58,7 @@ impl StarGift {
             Self::Unique(it) => it.require_premium,
         }
     }
-    /// Identifier of the gift.
+    /// Id of the gift.
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -684,7 +684,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
 }
 
 impl StarGiftAuctionState {
-    /// Unix time when the auction starts or has started.
+    /// Unix time at which the auction starts or has started.
     #[inline]
     pub fn start_date(&self) -> Option<i32> {
         match self {
@@ -693,7 +693,7 @@ impl StarGiftAuctionState {
             Self::Finished(it) => Some(it.start_date),
         }
     }
-    /// Unix time when the auction ends.
+    /// Unix time at which the auction ends.
     #[inline]
     pub fn end_date(&self) -> Option<i32> {
         match self {

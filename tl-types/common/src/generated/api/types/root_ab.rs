@@ -13,7 +13,7 @@ pub struct AuctionBidLevel {
     pub pos: i32,
     /// Bid in Telegram Stars.
     pub amount: i64,
-    /// Unix time when the bid was placed.
+    /// Unix time at which the bid was placed.
     pub date: i32,
 }
 

@@ -88,13 +88,13 @@ pub struct Boost {
     pub unclaimed: bool,
     /// Unique identifier of this set of boosts.
     pub id: String,
-    /// Identifier of the user who gave the boosts; absent if no user has yet, as for an unclaimed prize.
+    /// Id of the user who gave the boosts; absent if no user has yet, as for an unclaimed prize.
     pub user_id: Option<i64>,
-    /// Identifier of the giveaway message; absent for boosts without a giveaway.
+    /// Id of the giveaway message; absent for boosts without a giveaway.
     pub giveaway_msg_id: Option<i32>,
-    /// Unix time when the boosts were applied.
+    /// Unix time at which the boosts were applied.
     pub date: i32,
-    /// Unix time when the boosts expire.
+    /// Unix time at which the boosts expire.
     pub expires: i32,
     /// Telegram Premium gift code that the boosts come from.
     ///

@@ -8,7 +8,7 @@
 #[doc(alias = "botCommand", alias = "9852d6d2")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct BotCommand {
-    /// Whether the command works with ephemeral messages, see `EphemeralMessage`.
+    /// Whether clients must send the command as an ephemeral message, which only its sender and the bot see.
     pub ephemeral: bool,
     /// Name of the command without the leading `/`.
     pub command: String,

@@ -72,7 +72,7 @@ impl Default for BusinessWeeklyOpen {
 /// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `businessWorkHours`](https://core.telegram.org/constructor/businessWorkHours), [the official page of `BusinessWorkHours`](https://core.telegram.org/type/BusinessWorkHours).
 #[doc(alias = "businessWorkHours", alias = "8c92b098")]
 pub struct BusinessWorkHours {
-    /// Whether the business is open now; set by the server in `UserFull` and ignored in calls.
+    /// Whether the business is open now; set by the server in `UserFull` and ignored in requests.
     pub open_now: bool,
     /// Id of the time zone, from `help::GetTimezonesList`.
     pub timezone_id: String,

@@ -85,7 +85,7 @@ impl Default for LabeledPrice {
 /// See [the official page of `langPackDifference`](https://core.telegram.org/constructor/langPackDifference), [the official page of `LangPackDifference`](https://core.telegram.org/type/LangPackDifference).
 #[doc(alias = "langPackDifference", alias = "f385c1f6")]
 pub struct LangPackDifference {
-    /// Code of the language pack.
+    /// Language code of the language pack, as in `LangPackLanguage`.
     pub lang_code: String,
     /// Version that the strings are relative to; 0 if all strings are included.
     pub from_version: i32,

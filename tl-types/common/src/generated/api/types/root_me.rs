@@ -422,7 +422,7 @@ impl Default for MessageEntityCode {
 
 /// Custom emoji.
 ///
-/// The entity must span exactly one ordinary emoji, `alt` of the emoji's [`DocumentAttributeCustomEmoji`](super::types::DocumentAttributeCustomEmoji); otherwise the server drops it.
+/// The entity must span exactly one ordinary emoji, the `alt` of its [`DocumentAttributeCustomEmoji`](super::types::DocumentAttributeCustomEmoji); otherwise the server drops it.
 ///
 /// `messageEntityCustomEmoji#c8cf05f8 offset:int length:int document_id:long = MessageEntity`
 ///
@@ -716,7 +716,7 @@ impl Default for MessageEntityDiffReplace {
     }
 }
 
-/// Email address in the text.
+/// E-mail address in the text.
 ///
 /// `messageEntityEmail#64e475c2 offset:int length:int = MessageEntity`
 ///

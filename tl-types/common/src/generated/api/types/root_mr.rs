@@ -11,7 +11,7 @@ pub struct MessageReplies {
     pub replies: i32,
     /// [`pts`](https://core.telegram.org/api/updates) of the message that started the thread.
     pub replies_pts: i32,
-    /// Peers who commented last, for showing their profile photos; only for comments.
+    /// Peers who commented most recently, for showing their profile photos; only for comments.
     pub recent_repliers: Option<Vec<enums::Peer>>,
     /// Id of the discussion group; absent for replies in a group.
     pub channel_id: Option<i64>,

@@ -13,7 +13,7 @@ pub struct StarGift {
     pub require_premium: bool,
     /// Whether collectible gifts of this type can serve as a message [color palette](https://core.telegram.org/api/colors) and pattern.
     pub peer_color_available: bool,
-    /// Identifier of the gift.
+    /// Id of the gift.
     pub id: i64,
     /// [Sticker](https://core.telegram.org/api/stickers) that displays the gift.
     pub sticker: enums::Document,
@@ -59,7 +59,7 @@ pub struct StarGift {
     ///
     /// `gifts_per_round`: Number of gifts distributed in each round of the auction.
     ///
-    /// `auction_start_date`: Unix time when the auction starts or has started.
+    /// `auction_start_date`: Unix time at which the auction starts or has started.
     ///
     /// `auction_slug` and `gifts_per_round` and `auction_start_date`: one flag bit (11), so present or absent together.
     pub auction_info: Option<(String, i32, i32)>,
@@ -595,7 +595,7 @@ pub struct StarGiftAttributeOriginalDetails {
     pub sender_id: Option<enums::Peer>,
     /// Recipient of the regular gift.
     pub recipient_id: enums::Peer,
-    /// Unix time when the regular gift was sent.
+    /// Unix time at which the regular gift was sent.
     pub date: i32,
     /// Message that came with the regular gift; absent for none.
     pub message: Option<types::TextWithEntities>,
@@ -966,17 +966,17 @@ impl Default for StarGiftAuctionRoundExtendable {
 pub struct StarGiftAuctionState {
     /// Version of the state; ignore a received state unless its version is greater than the cached one.
     pub version: i32,
-    /// Unix time when the auction starts or has started.
+    /// Unix time at which the auction starts or has started.
     pub start_date: i32,
-    /// Unix time when the auction ends.
+    /// Unix time at which the auction ends.
     pub end_date: i32,
     /// Minimum bid in Telegram Stars for users without a bid; otherwise the field of [`StarGiftAuctionUserState`](super::types::StarGiftAuctionUserState) applies.
     pub min_bid_amount: i64,
     /// Selected bids from the top down, from which to estimate the position of a bid in between.
     pub bid_levels: Vec<types::AuctionBidLevel>,
-    /// Identifiers of the three highest bidders; their users are [min constructors](https://core.telegram.org/api/min).
+    /// User ids of the three highest bidders; their users are [min constructors](https://core.telegram.org/api/min).
     pub top_bidders: Vec<i64>,
-    /// Unix time when the current round ends: the highest bidders then get its `gifts_per_round` (see [`StarGift`](super::types::StarGift)) gifts.
+    /// Unix time at which the current round ends: the highest bidders then get its `gifts_per_round` (see [`StarGift`](super::types::StarGift)) gifts.
     pub next_round_at: i32,
     /// Number of gifts distributed in the last round; for estimating the number of the gift that a bid would win.
     pub last_gift_num: i32,
@@ -1128,9 +1128,9 @@ impl Default for StarGiftAuctionState {
 /// See [the official page of `starGiftAuctionStateFinished`](https://core.telegram.org/constructor/starGiftAuctionStateFinished).
 #[doc(alias = "starGiftAuctionStateFinished", alias = "972dabbf")]
 pub struct StarGiftAuctionStateFinished {
-    /// Unix time when the auction started.
+    /// Unix time at which the auction started.
     pub start_date: i32,
-    /// Unix time when the auction ended.
+    /// Unix time at which the auction ended.
     pub end_date: i32,
     /// Average price in Telegram Stars of the gifts distributed.
     pub average_price: i64,
@@ -1264,7 +1264,7 @@ pub struct StarGiftAuctionUserState {
     pub returned: bool,
     /// `bid_amount`: The account's bid in Telegram Stars.
     ///
-    /// `bid_date`: Unix time when the bid was placed.
+    /// `bid_date`: Unix time at which the bid was placed.
     ///
     /// `min_bid_amount`: Minimum for a raised bid in Telegram Stars; replaces the field of [`StarGiftAuctionState`](super::types::StarGiftAuctionState).
     ///
@@ -1465,7 +1465,7 @@ pub struct StarGiftUnique {
     pub crafted: bool,
     /// Unique identifier of this collectible gift.
     pub id: i64,
-    /// Identifier of the regular gift that it was upgraded from; shared by all collectible gifts of this type.
+    /// Id of the regular gift that it was upgraded from; shared by all collectible gifts of this type.
     pub gift_id: i64,
     /// Name that all collectible gifts of this type share.
     pub title: String,

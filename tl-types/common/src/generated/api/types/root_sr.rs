@@ -7,13 +7,13 @@
 /// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starRefProgram`](https://core.telegram.org/constructor/starRefProgram), [the official page of `StarRefProgram`](https://core.telegram.org/type/StarRefProgram).
 #[doc(alias = "starRefProgram", alias = "dd0c66f2")]
 pub struct StarRefProgram {
-    /// Identifier of the bot that offers the program.
+    /// Id of the bot that offers the program.
     pub bot_id: i64,
     /// Share of each purchase by a referred user in the mini app that the affiliate gets, in thousandths.
     pub commission_permille: i32,
     /// Months after the user followed the referral link for which commissions are paid; absent for no limit.
     pub duration_months: Option<i32>,
-    /// Unix time when the program is closed; absent if no end is scheduled.
+    /// Unix time at which the program is closed; absent if no end is scheduled.
     pub end_date: Option<i32>,
     /// Daily revenue per user of the bot.
     ///

@@ -2,8 +2,8 @@
 
 /// User or bot.
 ///
-/// A newly received object replaces the cached one, absent fields included, except as noted for `min`: such an object is incomplete, and its access hash serves only to download the profile photo. Address
-/// the user by a message then, as [`InputUserFromMessage`](super::types::InputUserFromMessage). See [Min constructors](https://core.telegram.org/api/min).
+/// A newly received object replaces the cached one, absent fields included, except as noted for `min`. A `min` object is incomplete, and its access hash serves only to download the profile photo: address
+/// the user with [`InputUserFromMessage`](super::types::InputUserFromMessage) instead. See [Min constructors](https://core.telegram.org/api/min).
 ///
 /// `user#b1b8cc83 flags:# self:flags.10?true contact:flags.11?true mutual_contact:flags.12?true deleted:flags.13?true bot:flags.14?true bot_chat_history:flags.15?true bot_nochats:flags.16?true verified:flags.17?true restricted:flags.18?true min:flags.20?true bot_inline_geo:flags.21?true support:flags.23?true scam:flags.24?true apply_min_photo:flags.25?true fake:flags.26?true bot_attach_menu:flags.27?true premium:flags.28?true attach_menu_enabled:flags.29?true flags2:# bot_can_edit:flags2.1?true close_friend:flags2.2?true stories_hidden:flags2.3?true stories_unavailable:flags2.4?true contact_require_premium:flags2.10?true bot_business:flags2.11?true bot_has_main_app:flags2.13?true bot_forum_view:flags2.16?true bot_forum_can_manage_topics:flags2.17?true bot_can_manage_bots:flags2.18?true bot_guestchat:flags2.19?true bot_guard:flags2.20?true id:long access_hash:flags.0?long first_name:flags.1?string last_name:flags.2?string username:flags.3?string phone:flags.4?string photo:flags.5?UserProfilePhoto status:flags.6?UserStatus bot_info_version:flags.14?int restriction_reason:flags.18?Vector<RestrictionReason> bot_inline_placeholder:flags.19?string lang_code:flags.22?string emoji_status:flags.30?EmojiStatus usernames:flags2.0?Vector<Username> stories_max_id:flags2.5?RecentStory color:flags2.8?PeerColor profile_color:flags2.9?PeerColor bot_active_users:flags2.12?int bot_verification_icon:flags2.14?long send_paid_messages_stars:flags2.15?long linked_community_id:flags2.21?long = User`
 ///
@@ -52,7 +52,7 @@ pub struct User {
     pub stories_hidden: bool,
     /// Whether this account can see none of the user's stories.
     pub stories_unavailable: bool,
-    /// Whether the user may accept messages only from contacts and Premium users; `users::GetRequirementsToContact` tells for this account.
+    /// Whether the user may accept messages only from contacts and Premium users; `users::GetRequirementsToContact` returns whether this affects this account.
     pub contact_require_premium: bool,
     /// Whether the bot can be [connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots).
     pub bot_business: bool,
@@ -84,7 +84,7 @@ pub struct User {
     pub phone: Option<String>,
     /// Profile photo. With `min`, overwrite that of a complete cached object only if `apply_min_photo` is set.
     pub photo: Option<enums::UserProfilePhoto>,
-    /// Online status. With `min`, overwrite that of a complete cached object only if it is [`UserStatus::Empty`](super::enums::UserStatus::Empty).
+    /// Online status. With `min`, overwrite that of a complete cached object only if the cached one is [`UserStatus::Empty`](super::enums::UserStatus::Empty).
     pub status: Option<enums::UserStatus>,
     /// Version of the bot's description in `UserFull`: if it changed, fetch `users::GetFullUser` again. For bots only.
     pub bot_info_version: Option<i32>,
@@ -108,7 +108,7 @@ pub struct User {
     pub bot_active_users: Option<i32>,
     /// Id of the custom emoji shown as the [verification by a bot](https://core.telegram.org/api/bots/verification); absent if none.
     pub bot_verification_icon: Option<i64>,
-    /// Price in Stars of a message to the user; absent if free. Exceptions may apply: `UserFull` and `users::GetRequirementsToContact` tell the price for this account.
+    /// Price in Stars of a message to the user; absent if free. Exceptions may apply: `UserFull` and `users::GetRequirementsToContact` contain the price for this account.
     pub send_paid_messages_stars: Option<i64>,
     /// Id of the [`Community`](super::types::Community) that the peer is linked to; absent if there is none.
     pub linked_community_id: Option<i64>,

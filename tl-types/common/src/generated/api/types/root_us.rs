@@ -9,7 +9,7 @@
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct UserStatusLastMonth {
-    /// Whether the time is hidden because this account hides its own from the user. It becomes visible by sharing it, or with Telegram Premium.
+    /// Whether the time is hidden because this account hides its own from the user. To see it, share the time of this account or get Telegram Premium.
     pub by_me: bool,
 }
 
@@ -58,7 +58,7 @@ impl Default for UserStatusLastMonth {
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct UserStatusLastWeek {
-    /// Whether the time is hidden because this account hides its own from the user. It becomes visible by sharing it, or with Telegram Premium.
+    /// Whether the time is hidden because this account hides its own from the user. To see it, share the time of this account or get Telegram Premium.
     pub by_me: bool,
 }
 
@@ -211,7 +211,7 @@ impl Default for UserStatusOnline {
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct UserStatusRecently {
-    /// Whether the time is hidden because this account hides its own from the user. It becomes visible by sharing it, or with Telegram Premium.
+    /// Whether the time is hidden because this account hides its own from the user. To see it, share the time of this account or get Telegram Premium.
     pub by_me: bool,
 }
 

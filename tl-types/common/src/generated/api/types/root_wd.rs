@@ -2,7 +2,7 @@
 
 /// File on the web that is downloaded through Telegram.
 ///
-/// Download it by `upload::GetWebFile` with an `InputWebFileLocation`.
+/// Download it with `upload::GetWebFile` with an `InputWebFileLocation`.
 ///
 /// `webDocument#1c570ed1 url:string access_hash:long size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 ///

@@ -17,7 +17,7 @@ pub struct WalletTransaction {
     pub key_change: bool,
     /// Whether `comment` is ciphertext, readable only with the key of the wallet.
     pub comment_encrypted: bool,
-    /// Identifier of the transaction, for `wallet::GetTransactionsByIDs`.
+    /// Id of the transaction, for `wallet::GetTransactionsByIDs`.
     pub id: String,
     /// Amount transferred, as an integer in the smallest unit of the coin.
     pub amount: i64,
@@ -358,7 +358,7 @@ impl Default for WalletTransactionPeerOnramp {
 /// See [the official page of `walletTransactionPeerUser`](https://core.telegram.org/constructor/walletTransactionPeerUser).
 #[doc(alias = "walletTransactionPeerUser", alias = "d4ea706d")]
 pub struct WalletTransactionPeerUser {
-    /// Identifier of the user.
+    /// Id of the user.
     pub user_id: i64,
     /// Address of the user's wallet on the TON blockchain.
     pub address: String,

@@ -10,11 +10,11 @@ use super::super::prelude::*;
 /// See [the official page of `messages.ChatInviteJoinResult`](https://core.telegram.org/type/messages.ChatInviteJoinResult).
 #[doc(alias = "messages.ChatInviteJoinResult")]
 pub enum ChatInviteJoinResult {
-    /// The account has joined the chat.
+    /// Returned if the account has joined the chat.
     ///
     /// `messages.chatInviteJoinResultOk#445663a7`
     Ok(types::messages::ChatInviteJoinResultOk),
-    /// A bot decides whether the account may join the chat.
+    /// Returned if a bot decides whether the account may join the chat.
     ///
     /// `messages.chatInviteJoinResultWebView#61ca29d3`
     WebView(types::messages::ChatInviteJoinResultWebView),
@@ -456,7 +456,7 @@ impl Default for EmojiGameInfo {
 /// See [the official page of `messages.Messages`](https://core.telegram.org/type/messages.Messages).
 #[doc(alias = "messages.Messages")]
 pub enum Messages {
-    /// Complete list of messages: there are no further pages.
+    /// Complete list of messages, without further pages.
     ///
     /// `messages.messages#1d73e7ea`
     Messages(Box<types::messages::Messages>),
@@ -695,7 +695,7 @@ impl QuickReplies {
             Self::NotModified => None,
         }
     }
-    /// Top message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
+    /// Last message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
     #[inline]
     pub fn messages(&self) -> Option<&[enums::Message]> {
         match self {

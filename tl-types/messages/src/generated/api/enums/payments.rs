@@ -9,11 +9,11 @@ use super::super::prelude::*;
 /// See [the official page of `payments.PaymentResult`](https://core.telegram.org/type/payments.PaymentResult).
 #[doc(alias = "payments.PaymentResult")]
 pub enum PaymentResult {
-    /// Payment that went through.
+    /// Completed payment.
     ///
     /// `payments.paymentResult#4e5f810d`
     Result(types::payments::PaymentResult),
-    /// Payment that is not completed until the user has passed a verification, such as 3-D Secure.
+    /// Payment that requires a verification by the user, such as 3-D Secure, before it is completed.
     ///
     /// `payments.paymentVerificationNeeded#d8411139`
     VerificationNeeded(types::payments::PaymentVerificationNeeded),

@@ -10,7 +10,7 @@ pub enum InputReplyTo {
     ///
     /// `inputReplyToMessage#3bd4b7c2`
     Message(Box<types::InputReplyToMessage>),
-    /// Story to reply to; the reply arrives as a private message.
+    /// Story to reply to; the reply is sent as a private message.
     ///
     /// `inputReplyToStory#5881323a`
     Story(types::InputReplyToStory),

@@ -6,11 +6,11 @@
 ///
 /// See [the official page of `MessageExtendedMedia`](https://core.telegram.org/type/MessageExtendedMedia).
 pub enum MessageExtendedMedia {
-    /// Preview of paid media that was not purchased yet.
+    /// Preview of paid media that has not been purchased yet.
     ///
     /// `messageExtendedMediaPreview#ad628cc8`
     Preview(Box<types::MessageExtendedMediaPreview>),
-    /// Paid media that was purchased, or is own.
+    /// Paid media that this account purchased or posted.
     ///
     /// `messageExtendedMedia#ee479c64`
     Media(types::MessageExtendedMedia),

@@ -32,7 +32,7 @@ pub enum MessageMedia {
     /// See [the official page of `messageMediaUnsupported`](https://core.telegram.org/constructor/messageMediaUnsupported).
     #[doc(alias = "messageMediaUnsupported", alias = "9f84f49e")]
     Unsupported,
-    /// File of any kind but a photo: video, voice message, audio file, sticker, GIF or plain file.
+    /// File of any kind except a photo: video, voice message, audio file, sticker, GIF or plain file.
     ///
     /// `messageMediaDocument#52d8ccd9`
     Document(Box<types::MessageMediaDocument>),

@@ -54,7 +54,7 @@ pub enum PageBlock {
     /// See [the official page of `pageBlockDivider`](https://core.telegram.org/constructor/pageBlockDivider).
     #[doc(alias = "pageBlockDivider", alias = "db20b188")]
     Divider,
-    /// Anchor, which links within the page lead to.
+    /// Anchor: the target of links within the page.
     ///
     /// `pageBlockAnchor#ce0d37b0`
     Anchor(types::PageBlockAnchor),
@@ -158,7 +158,7 @@ pub enum PageBlock {
     ///
     /// `pageBlockMath#59080c20`
     Math(types::PageBlockMath),
-    /// Reasoning of an AI bot, separate from its answer.
+    /// Placeholder that shows that a bot is thinking; only in drafts that a bot streams, not in messages.
     ///
     /// `pageBlockThinking#3c29a3e2`
     Thinking(types::PageBlockThinking),

@@ -338,7 +338,7 @@ impl Default for PageListOrderedItem {
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum PeerLocated {
-    /// User or location-based group nearby.
+    /// User or [geogroup](https://core.telegram.org/api/nearby) near the location.
     ///
     /// `peerLocated#ca461b5d`
     Located(types::PeerLocated),

@@ -71,7 +71,7 @@ pub enum RichText {
     ///
     /// `textImage#081ccf4f`
     Image(types::TextImage),
-    /// Text with an anchor, which links within the page lead to.
+    /// Text with an anchor, the target of links within the page.
     ///
     /// `textAnchor#35553762`
     Anchor(types::TextAnchor),
@@ -127,7 +127,7 @@ pub enum RichText {
     ///
     /// `textDate#a5b45e2b`
     Date(types::TextDate),
-    /// Changed text, with its previous form.
+    /// Changed text, with its previous form. Cannot be sent in an [`InputRichMessage`](super::types::InputRichMessage).
     ///
     /// `textDiff#9686cb50`
     Diff(types::TextDiff),

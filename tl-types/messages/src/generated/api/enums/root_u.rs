@@ -20,11 +20,11 @@ pub enum Update {
     ///
     /// `updateDeleteMessages#a20db0e5`
     DeleteMessages(types::UpdateDeleteMessages),
-    /// Typing status, upload progress or similar of the other user in a private chat; valid for 6 seconds.
+    /// Typing status, upload progress or other activity of the other user in a private chat; valid for 6 seconds.
     ///
     /// `updateUserTyping#2a17bf5c`
     UserTyping(Box<types::UpdateUserTyping>),
-    /// Typing status, upload progress or similar of a member of a basic group; valid for 6 seconds.
+    /// Typing status, upload progress or other activity of a member of a basic group; valid for 6 seconds.
     ///
     /// `updateChatUserTyping#83487af0`
     ChatUserTyping(Box<types::UpdateChatUserTyping>),
@@ -104,7 +104,7 @@ pub enum Update {
     ///
     /// `updateReadMessagesContents#f8227181`
     ReadMessagesContents(types::UpdateReadMessagesContents),
-    /// Request to fetch the updates of a channel or supergroup by `updates::GetChannelDifference`.
+    /// Request to fetch the updates of a channel or supergroup with `updates::GetChannelDifference`.
     ///
     /// `updateChannelTooLong#108d941f`
     ChannelTooLong(types::UpdateChannelTooLong),
@@ -144,7 +144,7 @@ pub enum Update {
     ///
     /// `updateStickerSets#31c24808`
     StickerSets(types::UpdateStickerSets),
-    /// Changed list of saved GIFs: fetch it by `messages::GetSavedGifs`.
+    /// Changed list of saved GIFs: fetch it with `messages::GetSavedGifs`.
     ///
     /// `updateSavedGifs#9375341e = Update`
     ///
@@ -190,21 +190,21 @@ pub enum Update {
     /// See [the official page of `updateReadFeaturedStickers`](https://core.telegram.org/constructor/updateReadFeaturedStickers).
     #[doc(alias = "updateReadFeaturedStickers", alias = "571d2742")]
     ReadFeaturedStickers,
-    /// Changed list of recent stickers: fetch it by `messages::GetRecentStickers`.
+    /// Changed list of recent stickers: fetch it with `messages::GetRecentStickers`.
     ///
     /// `updateRecentStickers#9a422c20 = Update`
     ///
     /// See [the official page of `updateRecentStickers`](https://core.telegram.org/constructor/updateRecentStickers).
     #[doc(alias = "updateRecentStickers", alias = "9a422c20")]
     RecentStickers,
-    /// Changed server configuration: fetch it by `help::GetConfig` and `help::GetAppConfig`.
+    /// Changed server configuration: fetch it with `help::GetConfig` and `help::GetAppConfig`.
     ///
     /// `updateConfig#a229dd06 = Update`
     ///
     /// See [the official page of `updateConfig`](https://core.telegram.org/constructor/updateConfig).
     #[doc(alias = "updateConfig", alias = "a229dd06")]
     Config,
-    /// Reset of the common message box's `pts`: fetch the state anew by [`updates::GetState`](super::functions::updates::GetState).
+    /// Reset of the common message box's `pts`: fetch the state again with [`updates::GetState`](super::functions::updates::GetState).
     ///
     /// `updatePtsChanged#3354678f = Update`
     ///
@@ -243,7 +243,7 @@ pub enum Update {
     ///
     /// `updatePhoneCall#ab0f6b1e`
     PhoneCall(types::UpdatePhoneCall),
-    /// Language pack with too many changes to push: fetch them by `langpack::GetDifference`.
+    /// Language pack with too many changes to push: fetch them with `langpack::GetDifference`.
     ///
     /// `updateLangPackTooLong#46560264`
     LangPackTooLong(types::UpdateLangPackTooLong),
@@ -251,7 +251,7 @@ pub enum Update {
     ///
     /// `updateLangPack#56022f4d`
     LangPack(types::UpdateLangPack),
-    /// Changed list of favorite stickers: fetch it by `messages::GetFavedStickers`.
+    /// Changed list of favorite stickers: fetch it with `messages::GetFavedStickers`.
     ///
     /// `updateFavedStickers#e511996d = Update`
     ///
@@ -269,7 +269,7 @@ pub enum Update {
     /// See [the official page of `updateContactsReset`](https://core.telegram.org/constructor/updateContactsReset).
     #[doc(alias = "updateContactsReset", alias = "7084a7be")]
     ContactsReset,
-    /// Hidden history of a channel or supergroup: older messages are no longer available to this account.
+    /// Removal of old history of a channel or supergroup, which is no longer available to this account.
     ///
     /// `updateChannelAvailableMessages#b23fc698`
     ChannelAvailableMessages(types::UpdateChannelAvailableMessages),
@@ -332,7 +332,7 @@ pub enum Update {
     ///
     /// `updateDialogFilterOrder#a5d72105`
     DialogFilterOrder(types::UpdateDialogFilterOrder),
-    /// Changed chat folders: fetch them by `messages::GetDialogFilters`.
+    /// Changed chat folders: fetch them with `messages::GetDialogFilters`.
     ///
     /// `updateDialogFilters#3504914f = Update`
     ///
@@ -359,7 +359,7 @@ pub enum Update {
     ///
     /// `updatePeerBlocked#ebe07752`
     PeerBlocked(types::UpdatePeerBlocked),
-    /// Typing status, upload progress or similar in a supergroup, channel or thread; valid for 6 seconds.
+    /// Typing status, upload progress or other activity in a supergroup, channel or thread; valid for 6 seconds.
     ///
     /// `updateChannelUserTyping#8c88c923`
     ChannelUserTyping(Box<types::UpdateChannelUserTyping>),
@@ -419,7 +419,7 @@ pub enum Update {
     ///
     /// `updateMessageReactions#1e297bfa`
     MessageReactions(Box<types::UpdateMessageReactions>),
-    /// Changed entries of the attachment menu: fetch them by `messages::GetAttachMenuBots`.
+    /// Changed entries of the attachment menu: fetch them with `messages::GetAttachMenuBots`.
     ///
     /// `updateAttachMenuBots#17b7a20b = Update`
     ///
@@ -434,7 +434,7 @@ pub enum Update {
     ///
     /// `updateBotMenuButton#14b85813`
     BotMenuButton(types::UpdateBotMenuButton),
-    /// Changed list of notification sounds: fetch it by `account::GetSavedRingtones`.
+    /// Changed list of notification sounds: fetch it with `account::GetSavedRingtones`.
     ///
     /// `updateSavedRingtones#74d8be99 = Update`
     ///
@@ -456,21 +456,21 @@ pub enum Update {
     ///
     /// `updateUserEmojiStatus#28373599`
     UserEmojiStatus(types::UpdateUserEmojiStatus),
-    /// Changed list of recent emoji statuses: fetch it by `account::GetRecentEmojiStatuses`.
+    /// Changed list of recent emoji statuses: fetch it with `account::GetRecentEmojiStatuses`.
     ///
     /// `updateRecentEmojiStatuses#30f443db = Update`
     ///
     /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `updateRecentEmojiStatuses`](https://core.telegram.org/constructor/updateRecentEmojiStatuses).
     #[doc(alias = "updateRecentEmojiStatuses", alias = "30f443db")]
     RecentEmojiStatuses,
-    /// Changed list of recent reactions: fetch it by `messages::GetRecentReactions`.
+    /// Changed list of recent reactions: fetch it with `messages::GetRecentReactions`.
     ///
     /// `updateRecentReactions#6f7863f4 = Update`
     ///
     /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `updateRecentReactions`](https://core.telegram.org/constructor/updateRecentReactions).
     #[doc(alias = "updateRecentReactions", alias = "6f7863f4")]
     RecentReactions,
-    /// Sticker set that moved to the top of the list because it was used, see [Recent sticker sets](https://core.telegram.org/api/stickers#recent-stickersets).
+    /// Sticker set moved to the top of the list because it was used. See [Recent sticker sets](https://core.telegram.org/api/stickers#recent-stickersets).
     ///
     /// `updateMoveStickerSetToTop#86fccf85`
     MoveStickerSetToTop(types::UpdateMoveStickerSetToTop),
@@ -482,7 +482,7 @@ pub enum Update {
     ///
     /// `updateUser#20529438`
     User(types::UpdateUser),
-    /// Changed settings for saving media automatically: fetch them by `account::GetAutoSaveSettings`.
+    /// Changed settings for saving media automatically: fetch them with `account::GetAutoSaveSettings`.
     ///
     /// `updateAutoSaveSettings#ec05b097 = Update`
     ///
@@ -537,14 +537,14 @@ pub enum Update {
     ///
     /// `updatePinnedSavedDialogs#686c85a6`
     PinnedSavedDialogs(types::UpdatePinnedSavedDialogs),
-    /// Changed names of reaction tags in Saved Messages: fetch them by `messages::GetSavedReactionTags`.
+    /// Changed names of reaction tags in Saved Messages: fetch them with `messages::GetSavedReactionTags`.
     ///
     /// `updateSavedReactionTags#39c67432 = Update`
     ///
     /// See [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `updateSavedReactionTags`](https://core.telegram.org/constructor/updateSavedReactionTags).
     #[doc(alias = "updateSavedReactionTags", alias = "39c67432")]
     SavedReactionTags,
-    /// SMS job for this account: fetch it by `smsjobs::GetSmsJob`.
+    /// SMS job for this account: fetch it with `smsjobs::GetSmsJob`.
     ///
     /// `updateSmsJob#f16269d4`
     SmsJob(types::UpdateSmsJob),
@@ -679,7 +679,7 @@ pub enum Update {
     ///
     /// `updateBotGuestChatQuery#cdd4093d`
     BotGuestChatQuery(Box<types::UpdateBotGuestChatQuery>),
-    /// Changed list of saved AI composer tones: fetch it by `aicompose::GetTones`.
+    /// Changed list of saved AI composer tones: fetch it with `aicompose::GetTones`.
     ///
     /// `updateAiComposeTones#8c0f91fb = Update`
     ///
@@ -690,7 +690,7 @@ pub enum Update {
     ///
     /// `updateJoinChatWebViewDecision#bdac7e70`
     JoinChatWebViewDecision(types::UpdateJoinChatWebViewDecision),
-    /// Bot newly connected to the account, or confirmation of it by `account::ConfirmBotConnection`.
+    /// Bot newly connected to the account, or its confirmation with `account::ConfirmBotConnection`.
     ///
     /// `updateNewBotConnection#b22083a6`
     NewBotConnection(Box<types::UpdateNewBotConnection>),
@@ -5116,9 +5116,9 @@ impl Default for Update {
 ///
 /// See [the official page of `Updates`](https://core.telegram.org/type/Updates).
 pub enum Updates {
-    /// Request to fetch the updates by [`updates::GetDifference`](super::functions::updates::GetDifference).
+    /// Request to fetch the updates with [`updates::GetDifference`](super::functions::updates::GetDifference).
     ///
-    /// The server queued too many to push. It does not mean that the local state is too old to catch up.
+    /// The server has queued too many updates to push. It does not mean that the local state is too old to catch up.
     ///
     /// `updatesTooLong#e317af7e = Updates`
     ///

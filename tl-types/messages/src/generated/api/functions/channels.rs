@@ -92,7 +92,7 @@ impl Default for CheckSearchPostsFlood {
     }
 }
 
-/// Checks whether a username is valid, free and can be assigned to a channel or supergroup.
+/// Checks whether a username is valid and can be assigned to a channel or supergroup.
 ///
 /// `channels.checkUsername#10e6bd2c channel:InputChannel username:string = Bool`
 ///
@@ -1348,7 +1348,7 @@ impl Default for EditTitle {
     }
 }
 
-/// Returns full information about a channel, supergroup or gigagroup: description, counters, settings and this account's rights.
+/// Returns full information about a channel, supergroup or gigagroup: description, counters, settings, rights.
 ///
 /// `channels.getFullChannel#08736a09 channel:InputChannel = messages.ChatFull`
 ///
@@ -1450,7 +1450,7 @@ impl Default for GetFullChannel {
 
 /// Returns the admin who wrote a message on behalf of the channel in its [monoforum](https://core.telegram.org/api/monoforum).
 ///
-/// Only available to admins of the monoforum that are not bots.
+/// Only available to admins of the monoforum who are not bots.
 ///
 /// `channels.getMessageAuthor#ece2a0e6 channel:InputChannel id:int = User`
 ///
@@ -3292,7 +3292,7 @@ impl Default for SetStickers {
 
 /// Enables or disables the native [antispam](https://core.telegram.org/api/antispam) system of a supergroup.
 ///
-/// The supergroup must have at least as many members as the [config](https://core.telegram.org/api/config#client-configuration) key `telegram_antispam_group_size_min` says.
+/// The supergroup must have at least as many members as the [config](https://core.telegram.org/api/config#client-configuration) key `telegram_antispam_group_size_min` requires.
 ///
 /// `channels.toggleAntiSpam#68f3e4eb channel:InputChannel enabled:Bool = Updates`
 ///
@@ -3630,7 +3630,7 @@ impl Default for ToggleForum {
     }
 }
 
-/// Sets whether users who want to join a public supergroup need the approval of an admin. See [Join requests](https://core.telegram.org/api/invites#join-requests).
+/// Sets whether joining a public supergroup requires the approval of an admin. See [Join requests](https://core.telegram.org/api/invites#join-requests).
 ///
 /// `channels.toggleJoinRequest#0ecc2618 flags:# apply_to_invites:flags.1?true channel:InputChannel enabled:Bool guard_bot:flags.0?InputUser = Updates`
 ///
@@ -3876,7 +3876,7 @@ impl Default for ToggleJoinToSend {
 
 /// Hides or shows the member list of a supergroup.
 ///
-/// The supergroup must have at least as many members as the [config](https://core.telegram.org/api/config#client-configuration) key `hidden_members_group_size_min` says.
+/// The supergroup must have at least as many members as the [config](https://core.telegram.org/api/config#client-configuration) key `hidden_members_group_size_min` requires.
 ///
 /// `channels.toggleParticipantsHidden#6a6e7854 channel:InputChannel enabled:Bool = Updates`
 ///
@@ -4609,7 +4609,7 @@ pub struct UpdateColor {
     pub channel: enums::InputChannel,
     /// Palette id of the color, not an RGB value; absent for the default palette.
     pub color: Option<i32>,
-    /// Id of the custom emoji repeated as pattern on the background; absent for no pattern.
+    /// Id of the custom emoji repeated as a pattern on the background; absent for no pattern.
     pub background_emoji_id: Option<i64>,
 }
 

@@ -169,7 +169,7 @@ impl Default for GetDifference {
 
 /// Returns the current state of updates.
 ///
-/// Call it once after login, then catch up from the stored state by [`updates::GetDifference`](super::super::functions::updates::GetDifference).
+/// Call it once after login, then catch up from the stored state with [`updates::GetDifference`](super::super::functions::updates::GetDifference).
 ///
 /// `updates.getState#edd4882a = updates.State`
 ///

@@ -358,7 +358,7 @@ impl Default for ChatFull {
     }
 }
 
-/// The account has joined the chat.
+/// Returned if the account has joined the chat.
 ///
 /// `messages.chatInviteJoinResultOk#445663a7 updates:Updates = messages.ChatInviteJoinResult`
 ///
@@ -432,7 +432,7 @@ impl Default for ChatInviteJoinResultOk {
     }
 }
 
-/// A bot decides whether the account may join the chat.
+/// Returned if a bot decides whether the account may join the chat.
 ///
 /// `messages::RequestChatJoinWebView` opens the mini app of the bot; its decision arrives as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
 ///
@@ -1380,14 +1380,14 @@ impl Default for InvitedUsers {
     }
 }
 
-/// Complete list of messages: there are no further pages.
+/// Complete list of messages, without further pages.
 ///
 /// `messages.messages#1d73e7ea messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// See [the official page of `messages.messages`](https://core.telegram.org/constructor/messages.messages).
 #[doc(alias = "messages.messages", alias = "1d73e7ea")]
 pub struct Messages {
-    /// Messages that the request asked for, or one page of them.
+    /// All messages that the request asked for.
     pub messages: Vec<enums::Message>,
     /// Forum topics that the messages belong to.
     pub topics: Vec<enums::ForumTopic>,
@@ -1556,7 +1556,7 @@ pub struct MessagesSlice {
     pub offset_id_offset: Option<i32>,
     /// Remaining free [searches of public posts](https://core.telegram.org/api/search#posts-tab). Its `query_is_free` refers to this call; further pages of a search are always free. Absent for other lists.
     pub search_flood: Option<types::SearchPostsFlood>,
-    /// Messages that the request asked for, or one page of them.
+    /// Messages of this page.
     pub messages: Vec<enums::Message>,
     /// Forum topics that the messages belong to.
     pub topics: Vec<enums::ForumTopic>,
@@ -1898,7 +1898,7 @@ impl Default for PreparedInlineMessage {
 pub struct QuickReplies {
     /// Shortcuts in the user's order.
     pub quick_replies: Vec<types::QuickReply>,
-    /// Top message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
+    /// Last message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
     pub messages: Vec<enums::Message>,
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,
@@ -1989,7 +1989,7 @@ impl Default for QuickReplies {
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.savedDialogs`](https://core.telegram.org/constructor/messages.savedDialogs).
 #[doc(alias = "messages.savedDialogs", alias = "f83ae221")]
 pub struct SavedDialogs {
-    /// [`SavedDialog`](super::super::types::SavedDialog) for saved messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
+    /// [`SavedDialog`](super::super::types::SavedDialog) for Saved Messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
     pub dialogs: Vec<enums::SavedDialog>,
     /// Top message of each dialog, referenced by `top_message`.
     pub messages: Vec<enums::Message>,
@@ -2152,7 +2152,7 @@ impl Default for SavedDialogsNotModified {
 pub struct SavedDialogsSlice {
     /// Total number of dialogs, on all pages.
     pub count: i32,
-    /// [`SavedDialog`](super::super::types::SavedDialog) for saved messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
+    /// [`SavedDialog`](super::super::types::SavedDialog) for Saved Messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
     pub dialogs: Vec<enums::SavedDialog>,
     /// Top message of each dialog, referenced by `top_message`.
     pub messages: Vec<enums::Message>,
@@ -2243,7 +2243,7 @@ impl Default for SavedDialogsSlice {
     }
 }
 
-/// Messages that match a filter, grouped by day, from `messages::GetSearchResultsCalendar`.
+/// Days with messages that match a filter, from `messages::GetSearchResultsCalendar`.
 ///
 /// `messages.searchResultsCalendar#147ee23c flags:# inexact:flags.0?true count:int min_date:int min_msg_id:int offset_id_offset:flags.1?int periods:Vector<SearchResultsCalendarPeriod> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SearchResultsCalendar`
 ///
@@ -2260,9 +2260,9 @@ pub struct SearchResultsCalendar {
     pub min_msg_id: i32,
     /// Index of the first message of this result among all `count` messages; absent if unknown.
     pub offset_id_offset: Option<i32>,
-    /// Days with messages: per day the number of messages and the ids of the oldest and newest one.
+    /// Per day the number of messages and the ids of the oldest and the newest one.
     pub periods: Vec<types::SearchResultsCalendarPeriod>,
-    /// Messages referenced by `periods`.
+    /// One message per day, in the order of `periods`.
     pub messages: Vec<enums::Message>,
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat>,

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 
-/// Payment that went through.
+/// Completed payment.
 ///
 /// `payments.paymentResult#4e5f810d updates:Updates = payments.PaymentResult`
 ///
@@ -70,14 +70,14 @@ impl Default for PaymentResult {
     }
 }
 
-/// Payment that is not completed until the user has passed a verification, such as 3-D Secure.
+/// Payment that requires a verification by the user, such as 3-D Secure, before it is completed.
 ///
 /// `payments.paymentVerificationNeeded#d8411139 url:string = payments.PaymentResult`
 ///
 /// See [the official page of `payments.paymentVerificationNeeded`](https://core.telegram.org/constructor/payments.paymentVerificationNeeded).
 #[doc(alias = "payments.paymentVerificationNeeded", alias = "d8411139")]
 pub struct PaymentVerificationNeeded {
-    /// URL of the verification page, to be opened in a web view.
+    /// URL of the verification page, to be opened in a webview.
     pub url: String,
 }
 

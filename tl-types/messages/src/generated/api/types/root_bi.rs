@@ -134,7 +134,7 @@ impl Default for BotInlineMediaResult {
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `botInlineMessageMediaAuto`](https://core.telegram.org/constructor/botInlineMessageMediaAuto).
 #[doc(alias = "botInlineMessageMediaAuto", alias = "764cf810")]
 pub struct BotInlineMessageMediaAuto {
-    /// Whether the caption is shown above the media, or a link preview above the text, instead of below.
+    /// Whether the caption is shown above the media instead of below.
     pub invert_media: bool,
     /// Caption of the media; may be empty.
     pub message: String,

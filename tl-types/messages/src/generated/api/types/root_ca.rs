@@ -584,7 +584,7 @@ impl Default for ChannelAdminLogEventActionChangeLinkedChat {
     }
 }
 
-/// Changed location of a location-based supergroup.
+/// Changed location of a [geogroup](https://core.telegram.org/api/nearby).
 ///
 /// `channelAdminLogEventActionChangeLocation#0e6b76ae prev_value:ChannelLocation new_value:ChannelLocation = ChannelAdminLogEventAction`
 ///

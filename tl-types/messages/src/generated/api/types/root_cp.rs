@@ -457,7 +457,7 @@ impl Default for ChatParticipantsForbidden {
 pub struct CommunityPeer {
     /// Whether this account can view the message history of the chat.
     pub can_view_history: bool,
-    /// Whether the chat is visible in the community, as set by `communities::TogglePeerLink`; absent if not disclosed.
+    /// Whether the chat is visible in the community, as set by `communities::TogglePeerLink`; absent if this account is not an admin of the community.
     pub visible: Option<bool>,
     /// Chat that is linked to the community.
     pub peer: enums::Peer,

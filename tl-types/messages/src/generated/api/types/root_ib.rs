@@ -757,7 +757,7 @@ impl Default for InputBotInlineMessageGame {
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBotInlineMessageMediaAuto`](https://core.telegram.org/constructor/inputBotInlineMessageMediaAuto).
 #[doc(alias = "inputBotInlineMessageMediaAuto", alias = "3380c786")]
 pub struct InputBotInlineMessageMediaAuto {
-    /// Whether the caption is shown above the media, or a link preview above the text, instead of below.
+    /// Whether the caption is shown above the media instead of below.
     pub invert_media: bool,
     /// Caption of the media; may be empty.
     pub message: String,
@@ -1809,7 +1809,7 @@ impl Default for InputBotInlineResult {
 pub struct InputBotInlineResultDocument {
     /// Identifier that the bot assigns to the result: 1 to 64 bytes, unique within the answer.
     pub id: String,
-    /// Type as in the [Bot API](https://core.telegram.org/bots/api#inlinequeryresult): `gif`, `video`, `audio`, `voice`, `sticker`, `file` and so on.
+    /// Type as in the [Bot API](https://core.telegram.org/bots/api#inlinequeryresult): `gif`, `video`, `audio`, `voice`, `sticker` and so on; `file` for other documents.
     pub r#type: String,
     /// Title shown in the list of results; absent for none.
     pub title: Option<String>,

@@ -645,7 +645,7 @@ pub struct InputMediaGeoLive {
     pub geo_point: enums::InputGeoPoint,
     /// Direction of movement in degrees, 1 to 360; absent if unknown.
     pub heading: Option<i32>,
-    /// Seconds for which the location is shared, from sending; `0x7FFFFFFF` until stopped.
+    /// Seconds for which the location is shared, counted from sending: 60 to 86400, or `0x7FFFFFFF` to share until stopped.
     pub period: Option<i32>,
     /// Distance in meters at which another member triggers a [proximity alert](https://core.telegram.org/api/live-location#proximity-alert), 0 to 100000; 0 or absent for none.
     pub proximity_notification_radius: Option<i32>,
@@ -1598,7 +1598,7 @@ impl Default for InputMediaTodo {
     }
 }
 
-/// Newly uploaded file of any kind but a photo.
+/// Newly uploaded file of any kind except a photo.
 ///
 /// `attributes` tell whether it is a video, voice message, audio file, sticker, GIF or plain file.
 ///
@@ -2005,7 +2005,7 @@ pub struct InputMediaWebPage {
     pub force_large_media: bool,
     /// Whether to show a small image in the preview.
     pub force_small_media: bool,
-    /// Whether to send the message even if no preview can be generated. Otherwise the call fails with `WEBPAGE_NOT_FOUND`; with neither preview nor text it fails with `MESSAGE_EMPTY`.
+    /// Whether to send the message even if no preview can be generated. Otherwise the request fails with `WEBPAGE_NOT_FOUND`; with neither preview nor text it fails with `MESSAGE_EMPTY`.
     pub optional: bool,
     /// URL to preview; it need not occur in the text.
     pub url: String,

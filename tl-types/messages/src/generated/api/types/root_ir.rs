@@ -284,7 +284,7 @@ impl Default for InputReplyToMonoForum {
     }
 }
 
-/// Story to reply to; the reply arrives as a private message.
+/// Story to reply to; the reply is sent as a private message.
 ///
 /// `inputReplyToStory#5881323a peer:InputPeer story_id:int = InputReplyTo`
 ///

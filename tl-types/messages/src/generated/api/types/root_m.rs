@@ -45,7 +45,7 @@ pub struct Message {
     pub from_id: Option<enums::Peer>,
     /// Number of boosts the sender has given to the supergroup; absent if none.
     ///
-    /// Sent only for incoming messages of non-anonymous members. For own messages use `boosts_applied` of [`ChannelFull`](super::types::ChannelFull) instead, which stays up to date.
+    /// Sent only for incoming messages of non-anonymous members. For messages of this account use `boosts_applied` of [`ChannelFull`](super::types::ChannelFull) instead, which stays up to date.
     pub from_boosts_applied: Option<i32>,
     /// Tag of the sender, for supergroups only. Basic groups have it in the participant list instead.
     pub from_rank: Option<String>,

@@ -79,7 +79,7 @@ impl Default for MessageEmpty {
     }
 }
 
-/// Paid media that was purchased, or is own.
+/// Paid media that this account purchased or posted.
 ///
 /// `messageExtendedMedia#ee479c64 media:MessageMedia = MessageExtendedMedia`
 ///
@@ -143,7 +143,7 @@ impl Default for MessageExtendedMedia {
     }
 }
 
-/// Preview of paid media that was not purchased yet.
+/// Preview of paid media that has not been purchased yet.
 ///
 /// `messageExtendedMediaPreview#ad628cc8 flags:# w:flags.0?int h:flags.0?int thumb:flags.1?PhotoSize video_duration:flags.2?int = MessageExtendedMedia`
 ///

@@ -199,7 +199,7 @@ impl Default for MessageMediaDice {
     }
 }
 
-/// File of any kind but a photo: video, voice message, audio file, sticker, GIF or plain file.
+/// File of any kind except a photo: video, voice message, audio file, sticker, GIF or plain file.
 ///
 /// `messageMediaDocument#52d8ccd9 flags:# nopremium:flags.3?true spoiler:flags.4?true video:flags.6?true round:flags.7?true voice:flags.8?true document:flags.0?Document alt_documents:flags.5?Vector<Document> video_cover:flags.9?Photo video_timestamp:flags.10?int ttl_seconds:flags.2?int = MessageMedia`
 ///
@@ -488,7 +488,7 @@ pub struct MessageMediaGeoLive {
     pub geo: enums::GeoPoint,
     /// Direction of movement in degrees, 1 to 360; absent if unknown.
     pub heading: Option<i32>,
-    /// Seconds for which the location is shared, from sending; `0x7FFFFFFF` until stopped.
+    /// Seconds for which the location is shared, counted from sending; `0x7FFFFFFF` if until stopped.
     pub period: i32,
     /// Distance in meters at which another member triggers a [proximity alert](https://core.telegram.org/api/live-location#proximity-alert), 0 to 100000; 0 or absent for none.
     pub proximity_notification_radius: Option<i32>,
@@ -1326,7 +1326,7 @@ impl Default for MessageMediaPoll {
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `messageMediaStory`](https://core.telegram.org/constructor/messageMediaStory).
 #[doc(alias = "messageMediaStory", alias = "68cb6283")]
 pub struct MessageMediaStory {
-    /// Whether the message tells that the receiver was mentioned in the story.
+    /// Whether the message notifies the receiver of a mention in the story.
     pub via_mention: bool,
     /// Peer that posted the story.
     pub peer: enums::Peer,

@@ -125,7 +125,7 @@ pub struct PollAnswerVoters {
     pub option: Vec<u8>,
     /// `voters`: Number of users who voted for the option.
     ///
-    /// `recent_voters`: Some of the peers who voted for the option last.
+    /// `recent_voters`: Some of the peers who voted for the option most recently.
     ///
     /// `voters` and `recent_voters`: one flag bit (2), so present or absent together.
     pub voters_and_recent_voters: Option<(i32, Vec<enums::Peer>)>,

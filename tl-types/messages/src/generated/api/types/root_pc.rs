@@ -83,16 +83,16 @@ impl Default for PageCaption {
     }
 }
 
-/// Identifiers of a completed payment.
+/// Ids of a completed payment.
 ///
 /// `paymentCharge#ea02c27e id:string provider_charge_id:string = PaymentCharge`
 ///
 /// See [the official page of `paymentCharge`](https://core.telegram.org/constructor/paymentCharge), [the official page of `PaymentCharge`](https://core.telegram.org/type/PaymentCharge).
 #[doc(alias = "paymentCharge", alias = "ea02c27e")]
 pub struct PaymentCharge {
-    /// Identifier of the payment at Telegram.
+    /// Id of the payment at Telegram.
     pub id: String,
-    /// Identifier of the payment at the payment provider.
+    /// Id of the payment at the payment provider.
     pub provider_charge_id: String,
 }
 

@@ -404,7 +404,7 @@ impl Default for PageListOrderedItemText {
     }
 }
 
-/// User or location-based group nearby.
+/// User or [geogroup](https://core.telegram.org/api/nearby) near the location.
 ///
 /// `peerLocated#ca461b5d peer:Peer expires:int distance:int = PeerLocated`
 ///

@@ -15,11 +15,11 @@ pub struct StarsSubscription {
     pub missing_balance: bool,
     /// Whether the bot canceled the [subscription](https://core.telegram.org/api/subscriptions#bot-subscriptions).
     pub bot_canceled: bool,
-    /// Identifier of the subscription.
+    /// Id of the subscription.
     pub id: String,
     /// Private channel or bot that the subscription is for.
     pub peer: enums::Peer,
-    /// Unix time when the current period ends.
+    /// Unix time at which the current period ends.
     pub until_date: i32,
     /// Price and period of the subscription.
     pub pricing: types::StarsSubscriptionPricing,

@@ -37,7 +37,7 @@ pub struct StarsTransaction {
     pub stargift_auction_bid: bool,
     /// Whether this pays for an offer to buy a collectible gift.
     pub offer: bool,
-    /// Identifier of the transaction, usable in `InputStarsTransaction`.
+    /// Id of the transaction, usable in `InputStarsTransaction`.
     pub id: String,
     /// Amount in Stars or TON.
     pub amount: enums::StarsAmount,
@@ -51,7 +51,7 @@ pub struct StarsTransaction {
     pub description: Option<String>,
     /// Photo of the product bought from a bot; absent if it has none.
     pub photo: Option<enums::WebDocument>,
-    /// `transaction_date`: Unix time when the withdrawal was completed; absent while `pending` and if `failed`.
+    /// `transaction_date`: Unix time at which the withdrawal was completed; absent while `pending` and if `failed`.
     ///
     /// `transaction_url`: URL of a page that shows the completed withdrawal.
     ///
@@ -59,7 +59,7 @@ pub struct StarsTransaction {
     pub transaction_date_and_transaction_url: Option<(i32, String)>,
     /// Payload that the bot put into the `payload` of [`InputMediaInvoice`](super::types::InputMediaInvoice).
     pub bot_payload: Option<Vec<u8>>,
-    /// Identifier of the [paid media](https://core.telegram.org/api/paid-media) message in `peer` that was bought.
+    /// Id of the [paid media](https://core.telegram.org/api/paid-media) message in `peer` that was bought.
     ///
     /// The message may have been deleted since; `extended_media` has its media in any case.
     pub msg_id: Option<i32>,
@@ -67,7 +67,7 @@ pub struct StarsTransaction {
     pub extended_media: Option<Vec<enums::MessageMedia>>,
     /// Seconds between two payments of the [Star subscription](https://core.telegram.org/api/stars#star-subscriptions); absent for a single payment.
     pub subscription_period: Option<i32>,
-    /// Identifier of the [`MessageMediaGiveaway`](super::types::MessageMediaGiveaway) message, if the Stars are a prize of a [Star giveaway](https://core.telegram.org/api/giveaways#star-giveaways).
+    /// Id of the [`MessageMediaGiveaway`](super::types::MessageMediaGiveaway) message, if the Stars are a prize of a [Star giveaway](https://core.telegram.org/api/giveaways#star-giveaways).
     pub giveaway_post_id: Option<i32>,
     /// [Gift](https://core.telegram.org/api/gifts) that was bought, or converted back to Stars.
     pub stargift: Option<enums::StarGift>,

@@ -128,7 +128,7 @@ impl Default for TextDate {
     }
 }
 
-/// Changed text, with its previous form.
+/// Changed text, with its previous form. Cannot be sent in an [`InputRichMessage`](super::types::InputRichMessage).
 ///
 /// `textDiff#9686cb50 text:RichText old_text:RichText = RichText`
 ///

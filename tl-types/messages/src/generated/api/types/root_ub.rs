@@ -1121,7 +1121,7 @@ impl Default for UpdateBotMenuButton {
 pub struct UpdateBotMessageReaction {
     /// Chat of the message.
     pub peer: enums::Peer,
-    /// Message with the reactions.
+    /// Id of the message whose reactions changed.
     pub msg_id: i32,
     /// Time of the change, as Unix time.
     pub date: i32,
@@ -1245,7 +1245,7 @@ impl Default for UpdateBotMessageReaction {
 pub struct UpdateBotMessageReactions {
     /// Chat of the message.
     pub peer: enums::Peer,
-    /// Message with the reactions.
+    /// Id of the message whose reactions changed.
     pub msg_id: i32,
     /// Time of the change, as Unix time.
     pub date: i32,
@@ -1436,7 +1436,7 @@ impl Default for UpdateBotNewBusinessMessage {
 
 /// Final check before the payment of an invoice of this bot. Bots only.
 ///
-/// The bot must answer by [`messages::SetBotPrecheckoutResults`](super::functions::messages::SetBotPrecheckoutResults) within 10 seconds.
+/// The bot must answer with [`messages::SetBotPrecheckoutResults`](super::functions::messages::SetBotPrecheckoutResults) within 10 seconds.
 ///
 /// `updateBotPrecheckoutQuery#8caa9a96 flags:# query_id:long user_id:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string currency:string total_amount:long = Update`
 ///
@@ -2123,13 +2123,13 @@ pub struct UpdateBusinessBotCallbackQuery {
     pub user_id: i64,
     /// Id of the business connection, a [`BotBusinessConnection`](super::types::BotBusinessConnection).
     pub connection_id: String,
-    /// Message with the inline keyboard; it also tells the chat.
+    /// Message with the inline keyboard; it also contains the chat.
     pub message: enums::Message,
     /// Message that `message` replies to; absent if it is not a reply.
     pub reply_to_message: Option<enums::Message>,
     /// Global identifier of the chat, the same for all messages there. Useful for high scores of games.
     pub chat_instance: i64,
-    /// Data of the button; absent for other buttons than callback buttons.
+    /// Data of the button; absent if it is not a callback button.
     pub data: Option<Vec<u8>>,
 }
 

@@ -68,7 +68,7 @@ impl Default for UpdateChannel {
     }
 }
 
-/// Hidden history of a channel or supergroup: older messages are no longer available to this account.
+/// Removal of old history of a channel or supergroup, which is no longer available to this account.
 ///
 /// `updateChannelAvailableMessages#b23fc698 channel_id:long available_min_id:int = Update`
 ///
@@ -574,9 +574,9 @@ impl Default for UpdateChannelReadMessagesContents {
     }
 }
 
-/// Request to fetch the updates of a channel or supergroup by `updates::GetChannelDifference`.
+/// Request to fetch the updates of a channel or supergroup with `updates::GetChannelDifference`.
 ///
-/// The server queued too many to push. It does not mean that the local state is too old to catch up.
+/// The server has queued too many updates to push. It does not mean that the local state is too old to catch up.
 ///
 /// `updateChannelTooLong#108d941f flags:# channel_id:long pts:flags.0?int = Update`
 ///
@@ -585,7 +585,7 @@ impl Default for UpdateChannelReadMessagesContents {
 pub struct UpdateChannelTooLong {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
-    /// State to start from if none is stored, as after another session joined the channel; absent if the server does not tell.
+    /// State to start from if none is stored, as after another session joined the channel; absent if not known.
     pub pts: Option<i32>,
 }
 
@@ -657,7 +657,7 @@ impl Default for UpdateChannelTooLong {
     }
 }
 
-/// Typing status, upload progress or similar in a supergroup, channel or thread; valid for 6 seconds.
+/// Typing status, upload progress or other activity in a supergroup, channel or thread; valid for 6 seconds.
 ///
 /// `updateChannelUserTyping#8c88c923 flags:# channel_id:long top_msg_id:flags.0?int from_id:Peer action:SendMessageAction = Update`
 ///
@@ -1679,7 +1679,7 @@ impl Default for UpdateChatParticipants {
     }
 }
 
-/// Typing status, upload progress or similar of a member of a basic group; valid for 6 seconds.
+/// Typing status, upload progress or other activity of a member of a basic group; valid for 6 seconds.
 ///
 /// `updateChatUserTyping#83487af0 chat_id:long from_id:Peer action:SendMessageAction = Update`
 ///

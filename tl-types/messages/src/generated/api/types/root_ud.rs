@@ -254,7 +254,7 @@ impl Default for UpdateDeleteEphemeralMessages {
 /// See [the official page of `updateDeleteGroupCallMessages`](https://core.telegram.org/constructor/updateDeleteGroupCallMessages).
 #[doc(alias = "updateDeleteGroupCallMessages", alias = "3e85e92c")]
 pub struct UpdateDeleteGroupCallMessages {
-    /// Group call of the messages.
+    /// Video chat, livestream or live story that contained the messages.
     pub call: enums::InputGroupCall,
     /// Ids of the deleted messages.
     pub messages: Vec<i32>,

@@ -441,7 +441,7 @@ impl Default for UpdateGroupCallEncryptedMessage {
 /// See [the official page of `updateGroupCallMessage`](https://core.telegram.org/constructor/updateGroupCallMessage).
 #[doc(alias = "updateGroupCallMessage", alias = "d8326f0d")]
 pub struct UpdateGroupCallMessage {
-    /// Group call of the message.
+    /// Video chat, livestream or live story that received the message.
     pub call: enums::InputGroupCall,
     /// Message with its sender, text and, for a paid one, the Telegram Stars.
     pub message: types::GroupCallMessage,
@@ -514,7 +514,7 @@ impl Default for UpdateGroupCallMessage {
 
 /// Changed participants of a group call.
 ///
-/// Apply these updates in the order of `version`; if one is missing, fetch the participants again by `phone::GetGroupParticipants`.
+/// Apply these updates in the order of `version`; if one is missing, fetch the participants again with `phone::GetGroupParticipants`.
 ///
 /// `updateGroupCallParticipants#f2ebdb4e call:InputGroupCall participants:Vector<GroupCallParticipant> version:int = Update`
 ///

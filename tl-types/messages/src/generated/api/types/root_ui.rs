@@ -13,7 +13,7 @@ pub struct UpdateInlineBotCallbackQuery {
     pub query_id: i64,
     /// User who pressed the button.
     pub user_id: i64,
-    /// Message with the inline keyboard, to edit by [`messages::EditInlineBotMessage`](super::functions::messages::EditInlineBotMessage).
+    /// Message with the inline keyboard, to edit with [`messages::EditInlineBotMessage`](super::functions::messages::EditInlineBotMessage).
     pub msg_id: enums::InputBotInlineMessageId,
     /// Global identifier of the chat, the same for all messages there. Useful for high scores of games.
     pub chat_instance: i64,

@@ -68,7 +68,7 @@ impl Default for UpdateLangPack {
     }
 }
 
-/// Language pack with too many changes to push: fetch them by `langpack::GetDifference`.
+/// Language pack with too many changes to push: fetch them with `langpack::GetDifference`.
 ///
 /// `updateLangPackTooLong#46560264 lang_code:string = Update`
 ///

@@ -678,7 +678,7 @@ impl Default for UpdateMonoForumNoPaidException {
     }
 }
 
-/// Sticker set that moved to the top of the list because it was used, see [Recent sticker sets](https://core.telegram.org/api/stickers#recent-stickersets).
+/// Sticker set moved to the top of the list because it was used. See [Recent sticker sets](https://core.telegram.org/api/stickers#recent-stickersets).
 ///
 /// `updateMoveStickerSetToTop#86fccf85 flags:# masks:flags.0?true emojis:flags.1?true stickerset:long = Update`
 ///

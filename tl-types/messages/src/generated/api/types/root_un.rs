@@ -10,7 +10,7 @@
 /// See [Logging in: confirming a new login](https://core.telegram.org/api/auth#confirming-login), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `updateNewAuthorization`](https://core.telegram.org/constructor/updateNewAuthorization).
 #[doc(alias = "updateNewAuthorization", alias = "8951abef")]
 pub struct UpdateNewAuthorization {
-    /// Identifier of the new session, as in `Authorization`.
+    /// Id (hash) of the new session, as in `Authorization`.
     pub hash: i64,
     /// `date`: Time of the login, as Unix time.
     ///
@@ -23,7 +23,7 @@ pub struct UpdateNewAuthorization {
 }
 
 impl UpdateNewAuthorization {
-    /// Whether the session still has to be confirmed by the user. If not set, it was confirmed or terminated, and the other fields but `hash` are absent.
+    /// Whether the session still has to be confirmed by the user. If not set, it was confirmed or terminated, and all fields except `hash` are absent.
     ///
     /// `unconfirmed`: shares its flag bit with [`login`](Self::login).
     pub fn unconfirmed(&self) -> bool {
@@ -112,7 +112,7 @@ impl Default for UpdateNewAuthorization {
     }
 }
 
-/// Bot newly connected to the account, or confirmation of it by `account::ConfirmBotConnection`.
+/// Bot newly connected to the account, or its confirmation with `account::ConfirmBotConnection`.
 ///
 /// `updateNewBotConnection#b22083a6 flags:# confirmed:flags.0?true bot_id:long date:flags.1?int device:flags.1?string location:flags.1?string = Update`
 ///
@@ -130,7 +130,7 @@ pub struct UpdateNewBotConnection {
     /// `location`: Location of that device.
     ///
     /// `date` and `device` and `location`: one flag bit (1), so present or absent together.
-    pub date_and_device_and_location: Option<(i32, String, String)>,
+    pub login: Option<(i32, String, String)>,
 }
 
 impl<'a> Codec<'a> for UpdateNewBotConnection {
@@ -147,7 +147,7 @@ impl<'a> Codec<'a> for UpdateNewBotConnection {
         let flags_at = w.place(bit(0, self.confirmed));
         let mut flags = 0;
         w.put(&self.bot_id);
-        if let Some(value) = &self.date_and_device_and_location {
+        if let Some(value) = &self.login {
             flags |= bit(1, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -163,7 +163,7 @@ impl<'a> Codec<'a> for UpdateNewBotConnection {
         Self {
             confirmed: has(flags, 0),
             bot_id: r.get(0xb22083a6_00000002),
-            date_and_device_and_location: if has(flags, 1) {
+            login: if has(flags, 1) {
                 Some((
                     r.get(0xb22083a6_00000003),
                     r.get(0xb22083a6_00000004),
@@ -183,7 +183,7 @@ impl Clone for UpdateNewBotConnection {
         Self {
             confirmed: self.confirmed,
             bot_id: self.bot_id,
-            date_and_device_and_location: self.date_and_device_and_location.clone(),
+            login: self.login.clone(),
         }
     }
 }
@@ -194,10 +194,8 @@ impl fmt::Debug for UpdateNewBotConnection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new(
-                "UpdateNewBotConnection,confirmed,bot_id,date_and_device_and_location",
-            ),
-            &[&&self.confirmed, &&self.bot_id, &&self.date_and_device_and_location],
+            NameList::new("UpdateNewBotConnection,confirmed,bot_id,login"),
+            &[&&self.confirmed, &&self.bot_id, &&self.login],
         )
     }
 }
@@ -207,7 +205,7 @@ impl PartialEq for UpdateNewBotConnection {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.confirmed == other.confirmed && self.bot_id == other.bot_id
-            && self.date_and_device_and_location == other.date_and_device_and_location
+            && self.login == other.login
     }
 }
 
@@ -218,7 +216,7 @@ impl Default for UpdateNewBotConnection {
         Self {
             confirmed: false,
             bot_id: 0,
-            date_and_device_and_location: None,
+            login: None,
         }
     }
 }
@@ -861,7 +859,7 @@ impl Default for UpdateNewStoryReaction {
 /// See [the official page of `updateNotifySettings`](https://core.telegram.org/constructor/updateNotifySettings).
 #[doc(alias = "updateNotifySettings", alias = "bec268ef")]
 pub struct UpdateNotifySettings {
-    /// Chat, topic or kind of chats that the settings apply to.
+    /// Chat, topic, community or kind of chats that the settings apply to.
     pub peer: enums::NotifyPeer,
     /// New notification settings; absent values fall back to the defaults of the kind of chat.
     pub notify_settings: types::PeerNotifySettings,

@@ -837,7 +837,7 @@ impl Default for UpdatePinnedChannelMessages {
 pub struct UpdatePinnedDialogs {
     /// Peer folder whose pinned chats changed: 1 for the archive, absent or 0 for the main list.
     pub folder_id: Option<i32>,
-    /// Pinned chats in their new order; absent if they must be fetched by [`messages::GetPinnedDialogs`](super::functions::messages::GetPinnedDialogs).
+    /// Pinned chats in their new order; absent if they must be fetched with [`messages::GetPinnedDialogs`](super::functions::messages::GetPinnedDialogs).
     pub order: Option<Vec<enums::DialogPeer>>,
 }
 
@@ -1194,7 +1194,7 @@ impl Default for UpdatePinnedMessages {
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `updatePinnedSavedDialogs`](https://core.telegram.org/constructor/updatePinnedSavedDialogs).
 #[doc(alias = "updatePinnedSavedDialogs", alias = "686c85a6")]
 pub struct UpdatePinnedSavedDialogs {
-    /// Pinned chats in their new order; absent if they must be fetched by [`messages::GetPinnedSavedDialogs`](super::functions::messages::GetPinnedSavedDialogs).
+    /// Pinned chats in their new order; absent if they must be fetched with [`messages::GetPinnedSavedDialogs`](super::functions::messages::GetPinnedSavedDialogs).
     pub order: Option<Vec<enums::DialogPeer>>,
 }
 

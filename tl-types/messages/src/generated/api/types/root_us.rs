@@ -160,7 +160,7 @@ impl Default for UpdateSentPhoneCode {
 pub struct UpdateSentStoryReaction {
     /// Poster of the story.
     pub peer: enums::Peer,
-    /// Story with the reaction.
+    /// Id of the story that this account reacted to.
     pub story_id: i32,
     /// Sent reaction; [`Reaction::Empty`](super::enums::Reaction::Empty) if it was removed.
     pub reaction: enums::Reaction,
@@ -536,7 +536,7 @@ impl Default for UpdateShort {
 
 /// New text message in a basic group, in short form.
 ///
-/// Equals an [`UpdateNewMessage`](super::types::UpdateNewMessage). If the sender, the group or another peer in it is not known, fetch the difference by [`updates::GetDifference`](super::functions::updates::GetDifference).
+/// Equals an [`UpdateNewMessage`](super::types::UpdateNewMessage). If the sender, the group or another peer in it is not known, fetch the difference with [`updates::GetDifference`](super::functions::updates::GetDifference).
 ///
 /// `updateShortChatMessage#4d6deea5 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int from_id:long chat_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
@@ -734,7 +734,7 @@ impl Default for UpdateShortChatMessage {
 
 /// New text message in a private chat, in short form.
 ///
-/// Equals an [`UpdateNewMessage`](super::types::UpdateNewMessage). If the user or another peer in it is not known, fetch the difference by [`updates::GetDifference`](super::functions::updates::GetDifference).
+/// Equals an [`UpdateNewMessage`](super::types::UpdateNewMessage). If the user or another peer in it is not known, fetch the difference with [`updates::GetDifference`](super::functions::updates::GetDifference).
 ///
 /// `updateShortMessage#313bc7f8 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int user_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
@@ -1060,7 +1060,7 @@ impl Default for UpdateShortSentMessage {
     }
 }
 
-/// SMS job for this account: fetch it by `smsjobs::GetSmsJob`.
+/// SMS job for this account: fetch it with `smsjobs::GetSmsJob`.
 ///
 /// `updateSmsJob#f16269d4 job_id:string = Update`
 ///
@@ -1133,7 +1133,7 @@ impl Default for UpdateSmsJob {
 /// See [the official page of `updateStarGiftAuctionState`](https://core.telegram.org/constructor/updateStarGiftAuctionState).
 #[doc(alias = "updateStarGiftAuctionState", alias = "48e246c2")]
 pub struct UpdateStarGiftAuctionState {
-    /// Collectible gift that is auctioned.
+    /// Id of the gift that the auction distributes.
     pub gift_id: i64,
     /// New state of the auction.
     pub state: enums::StarGiftAuctionState,
@@ -1213,7 +1213,7 @@ impl Default for UpdateStarGiftAuctionState {
 /// See [the official page of `updateStarGiftAuctionUserState`](https://core.telegram.org/constructor/updateStarGiftAuctionUserState).
 #[doc(alias = "updateStarGiftAuctionUserState", alias = "dc58f31e")]
 pub struct UpdateStarGiftAuctionUserState {
-    /// Collectible gift that is auctioned.
+    /// Id of the gift that the auction distributes.
     pub gift_id: i64,
     /// Bids of this account and gifts that it won.
     pub user_state: types::StarGiftAuctionUserState,
@@ -1432,7 +1432,7 @@ impl Default for UpdateStarsRevenueStatus {
 
 /// Changed list of installed sticker sets.
 ///
-/// Fetch it again by `messages::GetAllStickers`, `messages::GetMaskStickers` or `messages::GetEmojiStickers`.
+/// Fetch it again with `messages::GetAllStickers`, `messages::GetMaskStickers` or `messages::GetEmojiStickers`.
 ///
 /// `updateStickerSets#31c24808 flags:# masks:flags.0?true emojis:flags.1?true = Update`
 ///

@@ -421,7 +421,7 @@ impl Default for UpdateWebBrowserException {
 pub struct UpdateWebBrowserSettings {
     /// Whether links are opened in an external browser by default.
     pub open_external_browser: bool,
-    /// Whether the in-app browser shows a close button.
+    /// Whether the in-app browser of the Android app shows a close button.
     pub display_close_button: bool,
 }
 

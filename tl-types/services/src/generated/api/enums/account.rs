@@ -295,7 +295,7 @@ impl Default for EmailVerified {
     }
 }
 
-/// List of [emoji statuses](https://core.telegram.org/api/emoji-status), or the answer that a cached list is current.
+/// List of [emoji statuses](https://core.telegram.org/api/emoji-status), or the confirmation that the cached list is current.
 ///
 /// The type `account.EmojiStatuses`.
 ///
@@ -1171,7 +1171,7 @@ impl Default for WallPapers {
     }
 }
 
-/// Settings of the in-app browser, or the answer that cached settings are current.
+/// Settings of the in-app browser, or the confirmation that the cached settings are current.
 ///
 /// The type `account.WebBrowserSettings`.
 ///
@@ -1228,7 +1228,7 @@ impl WebBrowserSettings {
             Self::Settings(it) => it.open_external_browser,
         }
     }
-    /// Whether the in-app browser shows a close button.
+    /// Whether the in-app browser of the Android app shows a close button.
     #[inline]
     pub fn display_close_button(&self) -> bool {
         match self {
@@ -1236,7 +1236,7 @@ impl WebBrowserSettings {
             Self::Settings(it) => it.display_close_button,
         }
     }
-    /// Domains that open in the external browser whatever the default.
+    /// Domains that open in the external browser regardless of the default.
     #[inline]
     pub fn external_exceptions(&self) -> Option<&[types::WebDomainException]> {
         match self {
@@ -1244,7 +1244,7 @@ impl WebBrowserSettings {
             Self::Settings(it) => Some(&it.external_exceptions),
         }
     }
-    /// Domains that open inside the app whatever the default.
+    /// Domains that open inside the app regardless of the default.
     #[inline]
     pub fn inapp_exceptions(&self) -> Option<&[types::WebDomainException]> {
         match self {

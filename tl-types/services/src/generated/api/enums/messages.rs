@@ -818,7 +818,7 @@ pub enum ExportedChatInvite {
     ///
     /// `messages.exportedChatInvite#1871be50`
     Invite(types::messages::ExportedChatInvite),
-    /// The permanent invite link of an admin was revoked and replaced by a new one.
+    /// Returned if the permanent invite link of an admin was revoked and replaced by a new one.
     ///
     /// `messages.exportedChatInviteReplaced#222600ef`
     Replaced(types::messages::ExportedChatInviteReplaced),
@@ -1550,7 +1550,7 @@ impl<'a> Codec<'a> for Reactions {
 }
 
 impl Reactions {
-    /// Hash of this list, to be passed in the next call. The client can compute it, too: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
+    /// Hash of this list, to be passed in the next call. The client can also compute it: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1904,7 +1904,7 @@ impl Default for SavedGifs {
     }
 }
 
-/// [Tags](https://core.telegram.org/api/saved-messages#tags) of the saved messages, from `messages::GetSavedReactionTags`.
+/// [Tags](https://core.telegram.org/api/saved-messages#tags) of Saved Messages, from `messages::GetSavedReactionTags`.
 ///
 /// The type `messages.SavedReactionTags`.
 ///
@@ -1918,7 +1918,7 @@ pub enum SavedReactionTags {
     /// See [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.savedReactionTagsNotModified`](https://core.telegram.org/constructor/messages.savedReactionTagsNotModified).
     #[doc(alias = "messages.savedReactionTagsNotModified", alias = "889b59ef")]
     NotModified,
-    /// [Tags](https://core.telegram.org/api/saved-messages#tags) of the saved messages, with their names.
+    /// [Tags](https://core.telegram.org/api/saved-messages#tags) of Saved Messages, with their names.
     ///
     /// `messages.savedReactionTags#3259950a`
     Tags(types::messages::SavedReactionTags),
@@ -1961,7 +1961,7 @@ impl SavedReactionTags {
             Self::Tags(it) => Some(&it.tags),
         }
     }
-    /// Hash of this list, to be passed in the next call. The client can compute it, too, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
+    /// Hash of this list, to be passed in the next call. The client can also compute it, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -2040,11 +2040,11 @@ impl Default for SavedReactionTags {
 /// See [the official page of `messages.SentEncryptedMessage`](https://core.telegram.org/type/messages.SentEncryptedMessage).
 #[doc(alias = "messages.SentEncryptedMessage")]
 pub enum SentEncryptedMessage {
-    /// Message without a file was sent to a secret chat.
+    /// Returned if a message without a file was sent to a secret chat.
     ///
     /// `messages.sentEncryptedMessage#560f8935`
     Message(types::messages::SentEncryptedMessage),
-    /// Message with a file was sent to a secret chat.
+    /// Returned if a message with a file was sent to a secret chat.
     ///
     /// `messages.sentEncryptedFile#9493ff32`
     File(types::messages::SentEncryptedFile),
@@ -2079,7 +2079,7 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
 }
 
 impl SentEncryptedMessage {
-    /// Date at which the server received it, as Unix time.
+    /// Date at which the server received the message, as Unix time.
     #[inline]
     pub fn date(&self) -> i32 {
         match self {
@@ -2180,14 +2180,14 @@ impl Default for SentEncryptedMessage {
 /// See [the official page of `messages.StickerSetInstallResult`](https://core.telegram.org/type/messages.StickerSetInstallResult).
 #[doc(alias = "messages.StickerSetInstallResult")]
 pub enum StickerSetInstallResult {
-    /// The sticker set was installed, and no other set was archived for it.
+    /// Returned if the sticker set was installed and no other set had to be archived.
     ///
     /// `messages.stickerSetInstallResultSuccess#38641628 = messages.StickerSetInstallResult`
     ///
     /// See [the official page of `messages.stickerSetInstallResultSuccess`](https://core.telegram.org/constructor/messages.stickerSetInstallResultSuccess).
     #[doc(alias = "messages.stickerSetInstallResultSuccess", alias = "38641628")]
     Success,
-    /// The sticker set was installed, and other sets were archived because too many were installed.
+    /// Returned if the sticker set was installed and others were archived because too many were installed.
     ///
     /// `messages.stickerSetInstallResultArchive#35e410a8`
     Archive(types::messages::StickerSetInstallResultArchive),

@@ -2,21 +2,21 @@
 
 use super::super::prelude::*;
 
-/// Verdict on whether a gift can be sent now, returned by [`payments::CheckCanSendGift`](super::super::functions::payments::CheckCanSendGift).
+/// Result of [`payments::CheckCanSendGift`](super::super::functions::payments::CheckCanSendGift): whether a gift can be sent now.
 ///
 /// The type `payments.CheckCanSendGiftResult`.
 ///
 /// See [the official page of `payments.CheckCanSendGiftResult`](https://core.telegram.org/type/payments.CheckCanSendGiftResult).
 #[doc(alias = "payments.CheckCanSendGiftResult")]
 pub enum CheckCanSendGiftResult {
-    /// Permission to send the gift now.
+    /// Returned if the gift can be sent now.
     ///
     /// `payments.checkCanSendGiftResultOk#374fa7ad = payments.CheckCanSendGiftResult`
     ///
     /// See [the official page of `payments.checkCanSendGiftResultOk`](https://core.telegram.org/constructor/payments.checkCanSendGiftResultOk).
     #[doc(alias = "payments.checkCanSendGiftResultOk", alias = "374fa7ad")]
     Ok,
-    /// Refusal: the gift cannot be sent yet.
+    /// Returned if the gift cannot be sent yet.
     ///
     /// `payments.checkCanSendGiftResultFail#d5e58274`
     Fail(types::payments::CheckCanSendGiftResultFail),
@@ -169,7 +169,7 @@ impl<'a> Codec<'a> for GiveawayInfo {
 }
 
 impl GiveawayInfo {
-    /// Unix time when the giveaway was started.
+    /// Unix time at which the giveaway was started.
     #[inline]
     pub fn start_date(&self) -> i32 {
         match self {
@@ -265,7 +265,7 @@ impl Default for GiveawayInfo {
 
 /// Payment form of an invoice, returned by [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
 ///
-/// The constructor decides which function pays: `payments::SendPaymentForm` for [`payments::PaymentForm`](super::super::types::payments::PaymentForm), `payments::SendStarsForm`
+/// The constructor determines which function to pay with: `payments::SendPaymentForm` for [`payments::PaymentForm`](super::super::types::payments::PaymentForm), `payments::SendStarsForm`
 /// for [`payments::PaymentFormStars`](super::super::types::payments::PaymentFormStars) and [`payments::PaymentFormStarGift`](super::super::types::payments::PaymentFormStarGift).
 ///
 /// The type `payments.PaymentForm`.
@@ -318,7 +318,7 @@ impl<'a> Codec<'a> for PaymentForm {
 }
 
 impl PaymentForm {
-    /// Identifier of this form; pass it to `payments::SendPaymentForm`.
+    /// Id of this form; pass it to `payments::SendPaymentForm`.
     #[inline]
     pub fn form_id(&self) -> i64 {
         match self {
@@ -500,7 +500,7 @@ impl PaymentReceipt {
             Self::Stars(it) => it.date,
         }
     }
-    /// Identifier of the bot that sold the product.
+    /// Id of the bot that sold the product.
     #[inline]
     pub fn bot_id(&self) -> i64 {
         match self {
@@ -652,7 +652,7 @@ impl Default for PaymentReceipt {
     }
 }
 
-/// Active auctions in which the account has bid, or the notice that the cached list is current.
+/// Active auctions in which the account has bid, or the confirmation that the cached list is current.
 ///
 /// The type `payments.StarGiftActiveAuctions`.
 ///
@@ -789,7 +789,7 @@ impl Default for StarGiftActiveAuctions {
     }
 }
 
-/// [Gift collections](https://core.telegram.org/api/gifts#gift-collections) of a peer, or the notice that the cached list is current.
+/// [Gift collections](https://core.telegram.org/api/gifts#gift-collections) of a peer, or the confirmation that the cached list is current.
 ///
 /// The type `payments.StarGiftCollections`.
 ///
@@ -910,7 +910,7 @@ impl Default for StarGiftCollections {
     }
 }
 
-/// [Gifts](https://core.telegram.org/api/gifts) that can be bought, or the notice that the cached list is current.
+/// [Gifts](https://core.telegram.org/api/gifts) that can be bought, or the confirmation that the cached list is current.
 ///
 /// The type `payments.StarGifts`.
 ///

@@ -15,7 +15,7 @@ pub enum InputFileLocation {
     ///
     /// `inputEncryptedFileLocation#f5235d55`
     EncryptedFileLocation(types::InputEncryptedFileLocation),
-    /// Location of a document (any file but a photo), or of its thumbnail.
+    /// Location of a document (any file except a photo), or of its thumbnail.
     ///
     /// `inputDocumentFileLocation#bad07584`
     DocumentFileLocation(types::InputDocumentFileLocation),
@@ -23,7 +23,7 @@ pub enum InputFileLocation {
     ///
     /// `inputSecureFileLocation#cbc7ee28`
     SecureFileLocation(types::InputSecureFileLocation),
-    /// Location of the JSON file with all data that no other [takeout](https://core.telegram.org/api/takeout) call exports.
+    /// Location of the JSON file with all data that no other [takeout](https://core.telegram.org/api/takeout) method exports.
     ///
     /// `inputTakeoutFileLocation#29be5899 = InputFileLocation`
     ///

@@ -47,7 +47,7 @@ impl<'a> Codec<'a> for PrepaidGiveaway {
 }
 
 impl PrepaidGiveaway {
-    /// Identifier of the giveaway: the `giveaway_id` of `payments::LaunchPrepaidGiveaway`.
+    /// Id of the giveaway: the `giveaway_id` of `payments::LaunchPrepaidGiveaway`.
     #[inline]
     pub fn id(&self) -> i64 {
         match self {

@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for PasswordKdfAlgo {
 }
 
 impl PasswordKdfAlgo {
-    /// First salt, for the inner hash around the password.
+    /// First salt, for the innermost hash around the password and for PBKDF2.
     #[inline]
     pub fn salt1(&self) -> Option<&[u8]> {
         match self {
@@ -65,7 +65,7 @@ impl PasswordKdfAlgo {
             }
         }
     }
-    /// Second salt, for the outer hash around the password.
+    /// Second salt, for the hashes around the results of the innermost hash and of PBKDF2.
     #[inline]
     pub fn salt2(&self) -> Option<&[u8]> {
         match self {

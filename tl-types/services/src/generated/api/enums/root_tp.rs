@@ -29,7 +29,7 @@ pub enum TopPeerCategory {
     /// See [the official page of `topPeerCategoryCorrespondents`](https://core.telegram.org/constructor/topPeerCategoryCorrespondents).
     #[doc(alias = "topPeerCategoryCorrespondents", alias = "0637b7ed")]
     Correspondents,
-    /// Most used groups and supergroups.
+    /// Most used basic groups and supergroups.
     ///
     /// `topPeerCategoryGroups#bd17a14a = TopPeerCategory`
     ///

@@ -540,7 +540,7 @@ impl Default for GetTones {
 pub struct SaveTone {
     /// Tone to save or to remove.
     pub tone: enums::InputAiComposeTone,
-    /// True to remove the tone, false to save it.
+    /// `true` to remove the tone, `false` to save it.
     pub unsave: bool,
 }
 

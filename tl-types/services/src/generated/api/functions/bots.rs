@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 
-/// Adds a username to a bot.
+/// Adds a second username to an own bot that has only one. Requires Telegram Premium.
 ///
 /// `bots.addUsername#3501c08a bot:InputUser username:string = Bool`
 ///
@@ -1799,7 +1799,7 @@ impl Default for InvokeWebViewCustomMethod {
     }
 }
 
-/// Removes a username from a bot.
+/// Removes the second username of an own bot.
 ///
 /// `bots.removeUsername#c704147d bot:InputUser username:string = Bool`
 ///
@@ -2343,7 +2343,7 @@ impl Default for SendCustomRequest {
     }
 }
 
-/// Sets the [rights to suggest](https://core.telegram.org/api/rights#suggested-bot-rights) when the bot is added to a channel as an administrator.
+/// Sets the [rights to suggest](https://core.telegram.org/api/rights#suggested-bot-rights) when the bot is added to a channel as an admin.
 ///
 /// `bots.setBotBroadcastDefaultAdminRights#788464e1 admin_rights:ChatAdminRights = Bool`
 ///
@@ -2570,7 +2570,7 @@ impl Default for SetBotCommands {
     }
 }
 
-/// Sets the [rights to suggest](https://core.telegram.org/api/rights#suggested-bot-rights) when the bot is added to a group as an administrator.
+/// Sets the [rights to suggest](https://core.telegram.org/api/rights#suggested-bot-rights) when the bot is added to a group as an admin.
 ///
 /// `bots.setBotGroupDefaultAdminRights#925ec9ea admin_rights:ChatAdminRights = Bool`
 ///
@@ -3086,7 +3086,7 @@ impl Default for SetCustomVerification {
 pub struct SetJoinChatResults {
     /// The `query_id` of the `UpdateBotChatInviteRequester`.
     pub query_id: i64,
-    /// Decision: approve, decline, leave it to the administrators, or open a mini app first.
+    /// Decision: approve, decline, leave it to the admins, or open a mini app first.
     pub result: enums::JoinChatBotResult,
 }
 

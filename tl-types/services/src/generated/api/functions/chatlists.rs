@@ -110,7 +110,7 @@ impl Default for CheckChatlistInvite {
 /// | code | name | meaning |
 /// |---|---|---|
 /// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
 /// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
 /// | 400 | `INVITE_SLUG_INVALID` | Invalid or unknown slug of a folder link. |
 ///
@@ -225,7 +225,7 @@ impl Default for DeleteExportedInvite {
 /// |---|---|---|
 /// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 /// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
 /// | 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
 /// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
 /// | 400 | `PEERS_LIST_EMPTY` | No chats given: list at least one in `peers`. |
@@ -364,7 +364,7 @@ impl Default for EditExportedInvite {
 /// | 400 | `CHATLISTS_TOO_MUCH` | Too many folder links: the limit is `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
 /// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
 /// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
 /// | 400 | `INVITES_TOO_MUCH` | Too many invite links of the folder: up to `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
 /// | 400 | `PEERS_LIST_EMPTY` | No chats given: list at least one in `peers`. |
 ///
@@ -490,7 +490,7 @@ impl Default for ExportChatlistInvite {
 /// | code | name | meaning |
 /// |---|---|---|
 /// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
 /// | 400 | `INPUT_CHATLIST_INVALID` | Invalid or unknown shared folder. |
 ///
 /// # Example
@@ -684,7 +684,7 @@ impl Default for GetExportedInvites {
 /// | code | name | meaning |
 /// |---|---|---|
 /// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
 ///
 /// # Example
 ///
@@ -787,7 +787,7 @@ impl Default for GetLeaveChatlistSuggestions {
 /// | code | name | meaning |
 /// |---|---|---|
 /// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
 ///
 /// # Example
 ///

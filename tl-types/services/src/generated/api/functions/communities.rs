@@ -79,6 +79,8 @@ impl Default for GetJoinedCommunities {
 
 /// Returns the chats of a community that one participant owns or has joined.
 ///
+/// For admins who can ban members: it tells which chats a ban affects.
+///
 /// `communities.getParticipantJoinedChats#f87eabab community:InputChannel participant:InputPeer = communities.ParticipantJoinedChats`
 ///
 /// Returns [`communities::ParticipantJoinedChats`](super::super::types::communities::ParticipantJoinedChats).
@@ -497,6 +499,8 @@ impl Default for ToggleParticipantBanned {
 
 /// Links a chat to a community, changes its visibility there, or removes the link.
 ///
+/// If the account may not add chats itself, the admins of the community receive a request to link the chat, and the call fails with `COMMUNITY_REQUEST_CREATED`.
+///
 /// `communities.togglePeerLink#736dcfea flags:# visible:flags.0?true hidden:flags.1?true deleted:flags.2?true community:InputChannel peer:InputPeer = Bool`
 ///
 /// Returns `bool`.
@@ -519,9 +523,9 @@ impl Default for ToggleParticipantBanned {
 /// ```
 #[doc(alias = "communities.togglePeerLink", alias = "736dcfea")]
 pub struct TogglePeerLink {
-    /// Whether to show the chat in the community.
+    /// Whether to show the chat to all members of the community.
     pub visible: bool,
-    /// Whether to hide the chat in the community.
+    /// Whether to show the chat only to admins of the community.
     pub hidden: bool,
     /// Whether to remove the chat from the community.
     pub deleted: bool,

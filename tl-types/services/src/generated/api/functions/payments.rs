@@ -40,7 +40,7 @@ pub struct BotCancelStarsSubscription {
     pub restore: bool,
     /// User who has the subscription.
     pub user_id: enums::InputUser,
-    /// The `provider_charge_id` of the `PaymentCharge` in the `MessageActionPaymentSentMe` of the first payment.
+    /// `provider_charge_id` of the `PaymentCharge` in the `MessageActionPaymentSentMe` of the first payment.
     pub charge_id: String,
 }
 
@@ -124,7 +124,7 @@ impl Default for BotCancelStarsSubscription {
     }
 }
 
-/// Checks whether an in-store purchase is possible; to be called before it. For official apps only.
+/// Checks whether an in-store purchase is possible; call it before the purchase. For official apps only.
 ///
 /// `payments.canPurchaseStore#4fdc5ea7 purpose:InputStorePaymentPurpose = Bool`
 ///
@@ -255,7 +255,7 @@ impl Default for CanPurchaseStore {
 pub struct ChangeStarsSubscription {
     /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
     pub peer: enums::InputPeer,
-    /// The `id` of the `StarsSubscription`.
+    /// `id` of the `StarsSubscription`.
     pub subscription_id: String,
     /// `true` cancels the subscription, `false` reactivates it; absent leaves it unchanged.
     pub canceled: Option<bool>,
@@ -344,7 +344,7 @@ impl Default for ChangeStarsSubscription {
 
 /// Checks whether a [gift](https://core.telegram.org/api/gifts) can be sent now.
 ///
-/// Call it if the `locked_until_date` of the [`StarGift`](super::super::types::StarGift) has not passed.
+/// Call it for a [`StarGift`](super::super::types::StarGift) whose `locked_until_date` lies in the future.
 ///
 /// `payments.checkCanSendGift#c0c4edc9 gift_id:long = payments.CheckCanSendGiftResult`
 ///
@@ -372,7 +372,7 @@ impl Default for ChangeStarsSubscription {
 /// ```
 #[doc(alias = "payments.checkCanSendGift", alias = "c0c4edc9")]
 pub struct CheckCanSendGift {
-    /// The `id` of the [`StarGift`](super::super::types::StarGift).
+    /// `id` of the [`StarGift`](super::super::types::StarGift).
     pub gift_id: i64,
 }
 
@@ -726,8 +726,8 @@ impl Default for ConnectStarRefBot {
 
 /// Converts a received gift to Telegram Stars, which destroys the gift.
 ///
-/// Credits the `convert_stars` of the [`StarGift`](super::super::types::StarGift) to the balance and cannot be undone. They can be fewer than its price, namely if it
-/// was paid with Stars bought long ago.
+/// Credits the `convert_stars` of the [`StarGift`](super::super::types::StarGift) to the balance and cannot be undone. The amount is lower than the price of the gift if it
+/// was paid for with Stars bought a long time ago.
 ///
 /// `payments.convertStarGift#74bf076b stargift:InputSavedStarGift = Bool`
 ///
@@ -854,7 +854,7 @@ impl Default for ConvertStarGift {
 /// ```
 #[doc(alias = "payments.createOnrampSession", alias = "a2197cf6")]
 pub struct CreateOnrampSession {
-    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+    /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: String,
     /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: String,
@@ -1157,7 +1157,7 @@ impl Default for CreateStarGiftCollection {
 pub struct DeleteStarGiftCollection {
     /// Owner of the collection.
     pub peer: enums::InputPeer,
-    /// Identifier of the collection to delete.
+    /// Id of the collection to delete.
     pub collection_id: i32,
 }
 
@@ -1267,7 +1267,7 @@ pub struct EditConnectedStarRefBot {
     pub revoked: bool,
     /// Affiliate that owns the link.
     pub peer: enums::InputPeer,
-    /// The `url` of the [`ConnectedBotStarRef`](super::super::types::ConnectedBotStarRef).
+    /// `url` of the [`ConnectedBotStarRef`](super::super::types::ConnectedBotStarRef).
     pub link: String,
 }
 
@@ -1382,7 +1382,7 @@ impl Default for EditConnectedStarRefBot {
 pub struct FulfillStarsSubscription {
     /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
     pub peer: enums::InputPeer,
-    /// The `id` of the `StarsSubscription`.
+    /// `id` of the `StarsSubscription`.
     pub subscription_id: String,
 }
 
@@ -1685,7 +1685,7 @@ pub struct GetConnectedStarRefBots {
     pub peer: enums::InputPeer,
     /// `offset_date`: Unix time; only programs joined earlier are returned. Pass the `date` of the last result, together with `offset_link`; absent for the first page.
     ///
-    /// `offset_link`: The `url` of the last result; absent for the first page.
+    /// `offset_link`: `url` of the last result; absent for the first page.
     ///
     /// `offset_date` and `offset_link`: one flag bit (2), so present or absent together.
     pub offset_date_and_offset_link: Option<(i32, String)>,
@@ -1817,7 +1817,7 @@ impl Default for GetConnectedStarRefBots {
 pub struct GetCraftStarGifts {
     /// Type of the gifts: the `gift_id` of the first [`StarGiftUnique`](super::super::types::StarGiftUnique) selected for crafting.
     pub gift_id: i64,
-    /// The `next_offset` of the previous page; empty for the first page.
+    /// `next_offset` of the previous page; empty for the first page.
     pub offset: String,
     /// Maximum number of gifts to return.
     pub limit: i32,
@@ -1900,7 +1900,7 @@ impl Default for GetCraftStarGifts {
     }
 }
 
-/// Returns exchange rates of currencies.
+/// Returns the exchange rates of currencies to US dollars.
 ///
 /// `payments.getCurrencyRates#d35983e8 = payments.CurrencyRates`
 ///
@@ -2007,7 +2007,7 @@ impl Default for GetCurrencyRates {
 pub struct GetGiveawayInfo {
     /// Channel or supergroup where the giveaway was posted.
     pub peer: enums::InputPeer,
-    /// Identifier of the message that launched the giveaway.
+    /// Id of the message that launched the giveaway.
     pub msg_id: i32,
 }
 
@@ -2107,7 +2107,7 @@ impl Default for GetGiveawayInfo {
 /// ```
 #[doc(alias = "payments.getOnrampAvailability", alias = "2ec29951")]
 pub struct GetOnrampAvailability {
-    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+    /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: String,
     /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: String,
@@ -2220,7 +2220,7 @@ impl Default for GetOnrampAvailability {
 /// ```
 #[doc(alias = "payments.getOnrampBaseCurrencies", alias = "1c8bedf3")]
 pub struct GetOnrampBaseCurrencies {
-    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+    /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: String,
     /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: String,
@@ -2322,7 +2322,7 @@ impl Default for GetOnrampBaseCurrencies {
 /// ```
 #[doc(alias = "payments.getOnrampLimits", alias = "80e851fd")]
 pub struct GetOnrampLimits {
-    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+    /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: String,
     /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: String,
@@ -2544,7 +2544,7 @@ impl Default for GetOnrampProviders {
 /// ```
 #[doc(alias = "payments.getOnrampQuote", alias = "e06645fa")]
 pub struct GetOnrampQuote {
-    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+    /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: String,
     /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: String,
@@ -2664,7 +2664,7 @@ impl Default for GetOnrampQuote {
 
 /// Returns the payment form of an invoice: the price, the accepted ways to pay and saved data.
 ///
-/// First step of every purchase; the constructor of the result decides how to go on, see [`payments::PaymentForm`](super::super::enums::payments::PaymentForm).
+/// First step of every purchase; the constructor of the result determines the next one, see [`payments::PaymentForm`](super::super::enums::payments::PaymentForm).
 ///
 /// `payments.getPaymentForm#37148dbb flags:# invoice:InputInvoice theme_params:flags.0?DataJSON = payments.PaymentForm`
 ///
@@ -2845,7 +2845,7 @@ impl Default for GetPaymentForm {
 pub struct GetPaymentReceipt {
     /// Chat with the service message about the payment.
     pub peer: enums::InputPeer,
-    /// Identifier of that service message (`MessageActionPaymentSent`).
+    /// Id of that service message (`MessageActionPaymentSent`).
     pub msg_id: i32,
 }
 
@@ -3063,13 +3063,13 @@ pub struct GetResaleStarGifts {
     pub stars_only: bool,
     /// The `attributes_hash` of an earlier result, or 0 on the first call.
     ///
-    /// Absent: the result has neither `attributes` nor `attributes_hash`.
+    /// If absent, the result has neither `attributes` nor `attributes_hash`.
     pub attributes_hash: Option<i64>,
-    /// The `id` of the regular gift that the collectible gifts were upgraded from.
+    /// `id` of the regular gift that the collectible gifts were upgraded from.
     pub gift_id: i64,
     /// Returns only gifts with these attributes; attribute types without an entry are not filtered.
     pub attributes: Option<Vec<enums::StarGiftAttributeId>>,
-    /// The `next_offset` of the previous page; empty for the first page, which is the only one with `counters`.
+    /// `next_offset` of the previous page; empty for the first page, which is the only one with `counters`.
     pub offset: String,
     /// Maximum number of gifts to return.
     pub limit: i32,
@@ -3428,7 +3428,7 @@ pub struct GetSavedStarGifts {
     pub peer: enums::InputPeer,
     /// Returns only gifts of this [collection](https://core.telegram.org/api/gifts#gift-collections); absent for all.
     pub collection_id: Option<i32>,
-    /// The `next_offset` of the previous page; empty for the first page.
+    /// `next_offset` of the previous page; empty for the first page.
     pub offset: String,
     /// Maximum number of gifts to return.
     pub limit: i32,
@@ -3580,9 +3580,9 @@ impl Default for GetSavedStarGifts {
     }
 }
 
-/// Returns the unfinished gift auctions in which the account has bid, even if it was outbid since.
+/// Returns the unfinished gift auctions in which the account has bid, even if it has been outbid.
 ///
-/// Meant for showing an auction badge in the chat list right after the start, before any `UpdateStarGiftAuctionState` arrives.
+/// Meant for showing an auction badge in the chat list right after the app starts, before any `UpdateStarGiftAuctionState` arrives.
 /// To display one auction, use [`payments::GetStarGiftAuctionState`](super::super::functions::payments::GetStarGiftAuctionState), which also subscribes to its updates.
 ///
 /// `payments.getStarGiftActiveAuctions#a5d0514d hash:long = payments.StarGiftActiveAuctions`
@@ -3697,7 +3697,7 @@ impl Default for GetStarGiftActiveAuctions {
 /// ```
 #[doc(alias = "payments.getStarGiftAuctionAcquiredGifts", alias = "6ba2cbec")]
 pub struct GetStarGiftAuctionAcquiredGifts {
-    /// The `id` of the gift that the auction distributes.
+    /// `id` of the gift that the auction distributes.
     pub gift_id: i64,
 }
 
@@ -3798,9 +3798,9 @@ impl Default for GetStarGiftAuctionAcquiredGifts {
 /// ```
 #[doc(alias = "payments.getStarGiftAuctionState", alias = "5c9ff4d6")]
 pub struct GetStarGiftAuctionState {
-    /// Auction, by gift identifier or by the slug of its link.
+    /// Auction, by gift id or by the slug of its link.
     pub auction: enums::InputStarGiftAuction,
-    /// The `version` of the cached [`StarGiftAuctionState`](super::super::types::StarGiftAuctionState), to skip an unchanged state; 0 on the first call.
+    /// `version` of the cached [`StarGiftAuctionState`](super::super::types::StarGiftAuctionState), to skip an unchanged state; 0 on the first call.
     pub version: i32,
 }
 
@@ -3907,7 +3907,7 @@ impl Default for GetStarGiftAuctionState {
 pub struct GetStarGiftCollections {
     /// User or channel whose collections to return.
     pub peer: enums::InputPeer,
-    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) over the `hash` values (not the identifiers) of the cached collections; 0 to always get the full list.
+    /// [Hash](https://core.telegram.org/api/offsets#hash-generation) over the `hash` values (not the ids) of the cached collections; 0 to always get the full list.
     pub hash: i64,
 }
 
@@ -4014,7 +4014,7 @@ impl Default for GetStarGiftCollections {
 /// ```
 #[doc(alias = "payments.getStarGiftUpgradeAttributes", alias = "6d038b58")]
 pub struct GetStarGiftUpgradeAttributes {
-    /// The `id` of the regular (not collectible) [`StarGift`](super::super::types::StarGift).
+    /// `id` of the regular (not collectible) [`StarGift`](super::super::types::StarGift).
     pub gift_id: i64,
 }
 
@@ -4111,7 +4111,7 @@ impl Default for GetStarGiftUpgradeAttributes {
 /// ```
 #[doc(alias = "payments.getStarGiftUpgradePreview", alias = "9c9abcb1")]
 pub struct GetStarGiftUpgradePreview {
-    /// The `id` of the [`StarGift`](super::super::types::StarGift) to upgrade.
+    /// `id` of the [`StarGift`](super::super::types::StarGift) to upgrade.
     pub gift_id: i64,
 }
 
@@ -4316,7 +4316,7 @@ impl Default for GetStarGiftWithdrawalUrl {
 /// ```
 #[doc(alias = "payments.getStarGifts", alias = "c4563590")]
 pub struct GetStarGifts {
-    /// The `hash` of the cached [`payments::StarGifts`](super::super::types::payments::StarGifts), or a [hash](https://core.telegram.org/api/offsets#hash-generation) over the gift identifiers; 0 to always get the full list.
+    /// `hash` of the cached [`payments::StarGifts`](super::super::types::payments::StarGifts), or a [hash](https://core.telegram.org/api/offsets#hash-generation) over the gift ids; 0 to always get the full list.
     pub hash: i32,
 }
 
@@ -4901,7 +4901,7 @@ impl Default for GetStarsRevenueWithdrawalUrl {
     }
 }
 
-/// Returns the packages of Telegram Stars that can be [bought](https://core.telegram.org/api/stars#buying-or-gifting-stars) for the own balance.
+/// Returns the packages of Telegram Stars that can be [bought](https://core.telegram.org/api/stars#buying-or-gifting-stars) for the balance of the account.
 ///
 /// `payments.getStarsTopupOptions#c00ec7d3 = Vector<StarsTopupOption>`
 ///
@@ -5016,7 +5016,7 @@ pub struct GetSuggestedStarRefBots {
     pub order_by_date: bool,
     /// Prospective affiliate: the account, or a bot or channel that it owns. Its Star balance receives the commissions.
     pub peer: enums::InputPeer,
-    /// The `next_offset` of the previous page; empty for the first page.
+    /// `next_offset` of the previous page; empty for the first page.
     pub offset: String,
     /// Maximum number of bots to return.
     pub limit: i32,
@@ -5234,7 +5234,7 @@ impl Default for GetUniqueStarGift {
 /// ```
 #[doc(alias = "payments.getUniqueStarGiftValueInfo", alias = "4365af6b")]
 pub struct GetUniqueStarGiftValueInfo {
-    /// The `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
+    /// `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub slug: String,
 }
 
@@ -5329,7 +5329,7 @@ impl Default for GetUniqueStarGiftValueInfo {
 pub struct ReorderStarGiftCollections {
     /// Owner of the collections: the account or a channel that it owns.
     pub peer: enums::InputPeer,
-    /// Identifiers of the collections in their new order.
+    /// Ids of the collections in their new order.
     pub order: Vec<i32>,
 }
 
@@ -5768,7 +5768,7 @@ impl Default for ToggleStarGiftsPinnedToTop {
 pub struct UpdateStarGiftCollection {
     /// Owner of the collection.
     pub peer: enums::InputPeer,
-    /// Identifier of the collection to change.
+    /// Id of the collection to change.
     pub collection_id: i32,
     /// New title; absent to keep the current one.
     pub title: Option<String>,

@@ -1693,7 +1693,7 @@ impl Default for SaveCallLog {
     }
 }
 
-/// Saves the peer as which this account joins the video chats and livestreams of a chat by default.
+/// Saves the default peer to join the video chats and livestreams of a chat as.
 ///
 /// `phone.saveDefaultGroupCallJoinAs#575e1f8c peer:InputPeer join_as:InputPeer = Bool`
 ///
@@ -1803,9 +1803,9 @@ impl Default for SaveDefaultGroupCallJoinAs {
     }
 }
 
-/// Saves the peer as which this account comments and reacts in a live story by default.
+/// Saves the default author of this account's comments and reactions in a live story.
 ///
-/// In video chats and livestreams, the author of messages is always the peer as which the account joined.
+/// Not for video chats and livestreams: there, messages are sent as the peer that joined the call, `join_as` of `phone::JoinGroupCall`.
 ///
 /// `phone.saveDefaultSendAs#4167add1 call:InputGroupCall send_as:InputPeer = Bool`
 ///
@@ -1838,7 +1838,7 @@ impl Default for SaveDefaultGroupCallJoinAs {
 pub struct SaveDefaultSendAs {
     /// Group call of the live story.
     pub call: enums::InputGroupCall,
-    /// Default author of further comments and reactions.
+    /// Peer to send further comments and reactions as.
     pub send_as: enums::InputPeer,
 }
 

@@ -117,7 +117,7 @@ impl Default for ApplyBoost {
     }
 }
 
-/// Returns the [boosts](https://core.telegram.org/api/boost) of a channel or supergroup. Requires administrator rights.
+/// Returns the [boosts](https://core.telegram.org/api/boost) of a channel or supergroup. Requires admin rights.
 ///
 /// `premium.getBoostsList#60f67660 flags:# gifts:flags.0?true peer:InputPeer offset:string limit:int = premium.BoostsList`
 ///
@@ -413,7 +413,7 @@ impl Default for GetMyBoosts {
     }
 }
 
-/// Returns the [boosts](https://core.telegram.org/api/boost) that one user gave to a channel or supergroup. Requires administrator rights.
+/// Returns the [boosts](https://core.telegram.org/api/boost) that one user gave to a channel or supergroup. Requires admin rights.
 ///
 /// `premium.getUserBoosts#39854d1f peer:InputPeer user_id:InputUser = premium.BoostsList`
 ///

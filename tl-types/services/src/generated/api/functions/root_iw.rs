@@ -851,7 +851,7 @@ impl<X: Default> Default for InvokeWithTakeout<X> {
 
 /// Wraps a request so that it does not subscribe the connection to [updates](https://core.telegram.org/api/updates).
 ///
-/// Use it on connections for other purposes. Requests for files never subscribe a connection.
+/// Use it on additional connections that should not receive updates. Requests that upload or download files never subscribe a connection.
 ///
 /// `invokeWithoutUpdates#bf9459b7 {X:Type} query:!X = X`
 ///

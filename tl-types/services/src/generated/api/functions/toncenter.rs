@@ -79,6 +79,8 @@ impl Default for GetStreamingUrl {
 
 /// Sends a request to the TON Center API, an HTTP interface to the TON blockchain.
 ///
+/// Send it to the data center `webfile_dc_id` of [`Config`](super::super::types::Config), as TDLib does.
+///
 /// `toncenter.performApiRequest#8d7bdd61 flags:# post:flags.0?true endpoint:string query:flags.1?string payload:flags.2?string = toncenter.ApiResponse`
 ///
 /// Returns [`toncenter::ApiResponse`](super::super::types::toncenter::ApiResponse).

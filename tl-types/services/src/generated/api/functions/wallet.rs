@@ -26,9 +26,9 @@ use super::super::prelude::*;
 pub struct DisableBackup {
     /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
     pub password: Option<enums::InputCheckPasswordSrp>,
-    /// Public key of the wallet from now on; absent to keep the current one.
+    /// Public key of the wallet that `proof` belongs to; absent without `proof`.
     pub new_public_key: Option<Vec<u8>>,
-    /// Proof of control over the wallet's private key; can be absent.
+    /// Proof of control over the wallet's private key, in place of `password`.
     pub proof: Option<types::WalletOwnershipProof>,
 }
 
@@ -137,7 +137,7 @@ impl Default for DisableBackup {
 pub struct EnableBackup {
     /// Parts of the backup, one for each data center of [`wallet::GetBackupHolderDcs`](super::super::functions::wallet::GetBackupHolderDcs), encrypted with its public key.
     pub parts: Vec<Vec<u8>>,
-    /// Public key of the wallet from now on; absent to keep the current one.
+    /// Public key of the wallet that `proof` belongs to; absent without `proof`.
     pub new_public_key: Option<Vec<u8>>,
     /// Proof of control over the wallet's private key; can be absent.
     pub proof: Option<types::WalletOwnershipProof>,
@@ -317,7 +317,9 @@ impl Default for ExportSecretPhrase {
     }
 }
 
-/// Returns one encrypted part of the wallet's secret phrase, after [`wallet::ExportSecretPhrase`](super::super::functions::wallet::ExportSecretPhrase).
+/// Returns the encrypted part of the wallet's secret phrase that this data center keeps.
+///
+/// Send it to each data center listed by [`wallet::ExportSecretPhrase`](super::super::functions::wallet::ExportSecretPhrase).
 ///
 /// `wallet.fetchEncryptedSecretPhrasePart#f53925cf token:string public_key:bytes = wallet.EncryptedSecretPhrasePart`
 ///
@@ -492,7 +494,7 @@ impl Default for GetBackupHolderDcs {
     }
 }
 
-/// Returns whether the account has a balance in an existing wallet.
+/// Returns whether the account has a balance in the [@walt](https://t.me/walt) bot.
 ///
 /// `wallet.getExistingWaltBalance#691f4360 = wallet.ExistingBalance`
 ///
@@ -1127,9 +1129,9 @@ impl Default for GetTransactionsByMsgHash {
 /// ```
 #[doc(alias = "wallet.getUserAddresses", alias = "5275dfdd")]
 pub struct GetUserAddresses {
-    /// Whether to skip cached results.
+    /// Whether to create a wallet for the user in `id` if they have none yet; the account's own wallet must have a positive balance.
     pub force: bool,
-    /// Users to return the addresses of; can be empty.
+    /// Users to return the addresses of; can be empty. Users without a wallet are missing in the result, unless `force` is set.
     pub id: Vec<enums::InputUser>,
     /// Blockchain addresses to return the users of; can be empty.
     pub addresses: Vec<String>,
@@ -1212,7 +1214,7 @@ impl Default for GetUserAddresses {
     }
 }
 
-/// Replaces the account's wallet by a new or an imported one.
+/// Replaces the account's wallet by a new or an imported one, or changes its key.
 ///
 /// `wallet.replaceWallet#d8c72eec flags:# wallet:InputWalletReplacement password:flags.0?InputCheckPasswordSRP = WalletState`
 ///
@@ -1577,7 +1579,7 @@ impl Default for TonConnectCloseSession {
 /// ```
 #[doc(alias = "wallet.tonConnectCreateSession", alias = "cc931046")]
 pub struct TonConnectCreateSession {
-    /// TON Connect client identifier of the app.
+    /// TON Connect client identifier of the app: its public X25519 key, hex-encoded.
     pub dapp_client_id: String,
     /// URL of the app's TON Connect manifest.
     pub manifest_url: String,

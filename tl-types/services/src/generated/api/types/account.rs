@@ -589,7 +589,7 @@ impl Default for ChatThemes {
     }
 }
 
-/// Business bots connected to the account, from [`account::GetConnectedBots`](super::super::functions::account::GetConnectedBots).
+/// [Business bots](https://core.telegram.org/api/bots/connected-business-bots) connected to the account, from [`account::GetConnectedBots`](super::super::functions::account::GetConnectedBots).
 ///
 /// `account.connectedBots#17d7f87b connected_bots:Vector<ConnectedBot> users:Vector<User> = account.ConnectedBots`
 ///
@@ -1015,7 +1015,7 @@ impl Default for PaidMessagesRevenue {
 /// See [the official page of `account.passkeyRegistrationOptions`](https://core.telegram.org/constructor/account.passkeyRegistrationOptions), [the official page of `account.PasskeyRegistrationOptions`](https://core.telegram.org/type/account.PasskeyRegistrationOptions).
 #[doc(alias = "account.passkeyRegistrationOptions", alias = "e16b5ce1")]
 pub struct PasskeyRegistrationOptions {
-    /// JSON object whose `publicKey` field has the `PublicKeyCredentialCreationOptions` for the platform's WebAuthn API.
+    /// JSON object whose `publicKey` field contains the `PublicKeyCredentialCreationOptions` for the platform's WebAuthn API.
     pub options: types::DataJson,
 }
 
@@ -1148,7 +1148,7 @@ impl Default for Passkeys {
     }
 }
 
-/// State of the 2FA password and the parameters for proving it.
+/// State of the 2FA password and the SRP parameters for the next password check.
 ///
 /// Fetch it with [`account::GetPassword`](super::super::functions::account::GetPassword) directly before each call that takes an [`InputCheckPasswordSrp`](super::super::enums::InputCheckPasswordSrp). See [Two-step verification](https://core.telegram.org/api/srp).
 ///
@@ -1186,7 +1186,7 @@ pub struct Password {
 }
 
 impl Password {
-    /// Whether a 2FA password is set; `current_algo`, `srp_B` and `srp_id` are present exactly then.
+    /// Whether a 2FA password is set; if so, `current_algo`, `srp_B` and `srp_id` are present.
     ///
     /// `has_password`: shares its flag bit with [`srp`](Self::srp).
     pub fn has_password(&self) -> bool {
@@ -1436,7 +1436,7 @@ impl Default for PasswordInputSettings {
     }
 }
 
-/// Private settings behind the 2FA password: recovery e-mail address and Telegram Passport secret.
+/// Private settings protected by the 2FA password: recovery e-mail address and Telegram Passport secret.
 ///
 /// `account.passwordSettings#9a5c33e5 flags:# email:flags.0?string secure_settings:flags.1?SecureSecretSettings = account.PasswordSettings`
 ///
@@ -1529,7 +1529,7 @@ impl Default for PasswordSettings {
 pub struct PrivacyRules {
     /// Rules in order of precedence: the first one that matches a user applies.
     pub rules: Vec<enums::PrivacyRule>,
-    /// Groups and supergroups named in the rules; cache them for their access hashes.
+    /// Basic groups and supergroups named in the rules; cache them for their access hashes.
     pub chats: Vec<enums::Chat>,
     /// Users named in the rules; cache them for their access hashes.
     pub users: Vec<enums::User>,
@@ -1616,7 +1616,7 @@ impl Default for PrivacyRules {
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct ResetPasswordFailedWait {
-    /// Unix time from which on another reset can be requested.
+    /// Unix time from which another reset can be requested.
     pub retry_date: i32,
 }
 
@@ -1672,7 +1672,7 @@ impl Default for ResetPasswordFailedWait {
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct ResetPasswordRequestedWait {
-    /// Unix time from which on calling [`account::ResetPassword`](super::super::functions::account::ResetPassword) again completes the reset.
+    /// Unix time from which another call of [`account::ResetPassword`](super::super::functions::account::ResetPassword) completes the reset.
     pub until_date: i32,
 }
 
@@ -2494,11 +2494,11 @@ impl Default for WebAuthorizations {
 pub struct WebBrowserSettings {
     /// Whether links open in the system's browser by default, not inside the app.
     pub open_external_browser: bool,
-    /// Whether the in-app browser shows a close button.
+    /// Whether the in-app browser of the Android app shows a close button.
     pub display_close_button: bool,
-    /// Domains that open in the external browser whatever the default.
+    /// Domains that open in the external browser regardless of the default.
     pub external_exceptions: Vec<types::WebDomainException>,
-    /// Domains that open inside the app whatever the default.
+    /// Domains that open inside the app regardless of the default.
     pub inapp_exceptions: Vec<types::WebDomainException>,
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,

@@ -560,7 +560,7 @@ pub struct BotApp {
     pub inactive: bool,
     /// Whether to ask the user for permission to receive messages from the bot; if granted, set `write_allowed` in `messages::RequestAppWebView`.
     pub request_write_access: bool,
-    /// Deprecated: has no meaning.
+    /// Deprecated: ignore it.
     pub has_settings: bool,
     /// Mini app, or [`BotApp::NotModified`](super::super::enums::BotApp::NotModified) if the passed `hash` is current.
     pub app: enums::BotApp,
@@ -1708,7 +1708,7 @@ impl Default for ExportedChatInvite {
     }
 }
 
-/// The permanent invite link of an admin was revoked and replaced by a new one.
+/// Returned if the permanent invite link of an admin was revoked and replaced by a new one.
 ///
 /// `messages.exportedChatInviteReplaced#222600ef invite:ExportedChatInvite new_invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
@@ -2600,7 +2600,7 @@ impl Default for HistoryImportParsed {
     }
 }
 
-/// Groups and channels in which the account was inactive for long, from `channels::GetInactiveChannels`.
+/// Groups and channels in which the account was inactive for a long time, from `channels::GetInactiveChannels`.
 ///
 /// `messages.inactiveChats#a927fec5 dates:Vector<int> chats:Vector<Chat> users:Vector<User> = messages.InactiveChats`
 ///
@@ -3104,7 +3104,7 @@ impl Default for PeerSettings {
 /// See [Reactions](https://core.telegram.org/api/reactions), [Reactions: recent ones](https://core.telegram.org/api/reactions#recent-reactions), [the official page of `messages.reactions`](https://core.telegram.org/constructor/messages.reactions).
 #[doc(alias = "messages.reactions", alias = "eafdf716")]
 pub struct Reactions {
-    /// Hash of this list, to be passed in the next call. The client can compute it, too: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
+    /// Hash of this list, to be passed in the next call. The client can also compute it: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
     pub hash: i64,
     /// Reactions in the order in which to show them.
     pub reactions: Vec<enums::Reaction>,
@@ -3343,7 +3343,7 @@ impl Default for SavedGifs {
     }
 }
 
-/// [Tags](https://core.telegram.org/api/saved-messages#tags) of the saved messages, with their names.
+/// [Tags](https://core.telegram.org/api/saved-messages#tags) of Saved Messages, with their names.
 ///
 /// `messages.savedReactionTags#3259950a tags:Vector<SavedReactionTag> hash:long = messages.SavedReactionTags`
 ///
@@ -3352,7 +3352,7 @@ impl Default for SavedGifs {
 pub struct SavedReactionTags {
     /// Tags with name and number of messages.
     pub tags: Vec<types::SavedReactionTag>,
-    /// Hash of this list, to be passed in the next call. The client can compute it, too, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
+    /// Hash of this list, to be passed in the next call. The client can also compute it, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
     pub hash: i64,
 }
 
@@ -3567,14 +3567,14 @@ impl Default for SearchResultsPositions {
     }
 }
 
-/// Message with a file was sent to a secret chat.
+/// Returned if a message with a file was sent to a secret chat.
 ///
 /// `messages.sentEncryptedFile#9493ff32 date:int file:EncryptedFile = messages.SentEncryptedMessage`
 ///
 /// See [the official page of `messages.sentEncryptedFile`](https://core.telegram.org/constructor/messages.sentEncryptedFile).
 #[doc(alias = "messages.sentEncryptedFile", alias = "9493ff32")]
 pub struct SentEncryptedFile {
-    /// Date at which the server received it, as Unix time.
+    /// Date at which the server received the message, as Unix time.
     pub date: i32,
     /// Encrypted file as the server stored it, to download or forward it.
     pub file: enums::EncryptedFile,
@@ -3645,14 +3645,14 @@ impl Default for SentEncryptedFile {
     }
 }
 
-/// Message without a file was sent to a secret chat.
+/// Returned if a message without a file was sent to a secret chat.
 ///
 /// `messages.sentEncryptedMessage#560f8935 date:int = messages.SentEncryptedMessage`
 ///
 /// See [the official page of `messages.sentEncryptedMessage`](https://core.telegram.org/constructor/messages.sentEncryptedMessage).
 #[doc(alias = "messages.sentEncryptedMessage", alias = "560f8935")]
 pub struct SentEncryptedMessage {
-    /// Date at which the server received it, as Unix time.
+    /// Date at which the server received the message, as Unix time.
     pub date: i32,
 }
 
@@ -3709,7 +3709,7 @@ impl Default for SentEncryptedMessage {
     }
 }
 
-/// The sticker set was installed, and other sets were archived because too many were installed.
+/// Returned if the sticker set was installed and others were archived because too many were installed.
 ///
 /// `messages.stickerSetInstallResultArchive#35e410a8 sets:Vector<StickerSetCovered> = messages.StickerSetInstallResult`
 ///

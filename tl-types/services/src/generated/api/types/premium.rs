@@ -112,15 +112,15 @@ pub struct BoostsStatus {
     pub current_level_boosts: i32,
     /// Total number of boosts so far.
     pub boosts: i32,
-    /// Number of boosts from [gift codes and giveaways](https://core.telegram.org/api/giveaways) of the chat; present for its administrators only.
+    /// Number of boosts from [gift codes and giveaways](https://core.telegram.org/api/giveaways) of the chat; present for its admins only.
     pub gift_boosts: Option<i32>,
     /// Total number of boosts required for the next level; absent at the highest level.
     pub next_level_boosts: Option<i32>,
-    /// Approximate number of subscribers with Telegram Premium, in relation to all subscribers; present for administrators only.
+    /// Approximate number of subscribers with Telegram Premium, in relation to all subscribers; present for admins only.
     pub premium_audience: Option<types::StatsPercentValue>,
     /// [Link](https://core.telegram.org/api/links#boost-links) for boosting the chat, to be shared.
     pub boost_url: String,
-    /// Prepaid [giveaways](https://core.telegram.org/api/giveaways) that can be launched in the chat; present for administrators only.
+    /// Prepaid [giveaways](https://core.telegram.org/api/giveaways) that can be launched in the chat; present for admins only.
     pub prepaid_giveaways: Option<Vec<enums::PrepaidGiveaway>>,
     /// Slots of the account that boost this peer; present if `my_boost` is set.
     pub my_boost_slots: Option<Vec<i32>>,

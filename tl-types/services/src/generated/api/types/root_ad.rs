@@ -9,7 +9,7 @@
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct AccountDaysTtl {
-    /// Days of inactivity after which the account deletes itself.
+    /// Days of inactivity after which the account is deleted.
     pub days: i32,
 }
 

@@ -128,9 +128,9 @@ pub struct ConnectedBotStarRef {
     pub revoked: bool,
     /// [Referral link](https://core.telegram.org/api/links#referral-links) to share.
     pub url: String,
-    /// Unix time when the program was joined.
+    /// Unix time at which the program was joined.
     pub date: i32,
-    /// Identifier of the bot that offers the program.
+    /// Id of the bot that offers the program.
     pub bot_id: i64,
     /// Share of the bot's revenue from referred users that the affiliate gets, in thousandths.
     pub commission_permille: i32,

@@ -391,7 +391,7 @@ impl Default for ChannelParticipantsSearch {
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct CommunityPeerRequest {
-    /// Whether the chat is to be visible in the community.
+    /// Whether the chat is to be visible to all members, not only to admins of the community.
     pub visible: bool,
     /// Chat to link to the community.
     pub peer: enums::Peer,

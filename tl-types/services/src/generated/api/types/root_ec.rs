@@ -95,7 +95,7 @@ impl Default for ExportedChatlistInvite {
 /// See [Deep links: temporary profiles](https://core.telegram.org/api/links#temporary-profile-links), [the official page of `exportedContactToken`](https://core.telegram.org/constructor/exportedContactToken), [the official page of `ExportedContactToken`](https://core.telegram.org/type/ExportedContactToken).
 #[doc(alias = "exportedContactToken", alias = "41bf109b")]
 pub struct ExportedContactToken {
-    /// Link to the profile, without revealing the phone number.
+    /// Link to the profile; does not reveal the phone number.
     pub url: String,
     /// Unix time at which the link expires.
     pub expires: i32,

@@ -174,7 +174,9 @@ impl Default for EmojiGroupGreeting {
     }
 }
 
-/// Category of everything that requires Telegram Premium: [stickers with effects](https://core.telegram.org/api/stickers#premium-animated-sticker-effects), and custom emoji without `free`.
+/// Category of content that requires Telegram Premium.
+///
+/// Contains [stickers with effects](https://core.telegram.org/api/stickers#premium-animated-sticker-effects) and custom emoji without `free`.
 ///
 /// `emojiGroupPremium#093bcf34 title:string icon_emoji_id:long = EmojiGroup`
 ///

@@ -242,7 +242,7 @@ impl Default for InputBusinessAwayMessage {
     }
 }
 
-/// Private chats that a [connected business bot](https://core.telegram.org/api/bots/connected-business-bots) can act in; for calls.
+/// Private chats to give a [connected business bot](https://core.telegram.org/api/bots/connected-business-bots) access to.
 ///
 /// `inputBusinessBotRecipients#c4e5921e flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<InputUser> exclude_users:flags.6?Vector<InputUser> = InputBusinessBotRecipients`
 ///
@@ -632,7 +632,7 @@ impl Default for InputBusinessIntro {
     }
 }
 
-/// Private chats that [greeting](https://core.telegram.org/api/business#greeting-messages) or [away](https://core.telegram.org/api/business#away-messages) messages are sent to; for calls.
+/// Private chats to send [greeting](https://core.telegram.org/api/business#greeting-messages) or [away](https://core.telegram.org/api/business#away-messages) messages to.
 ///
 /// `inputBusinessRecipients#6f8b32aa flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<InputUser> = InputBusinessRecipients`
 ///

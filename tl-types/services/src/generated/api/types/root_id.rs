@@ -183,7 +183,7 @@ impl Default for InputDialogPeerFolder {
     }
 }
 
-/// Location of a document (any file but a photo), or of its thumbnail.
+/// Location of a document (any file except a photo), or of its thumbnail.
 ///
 /// `inputDocumentFileLocation#bad07584 id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///

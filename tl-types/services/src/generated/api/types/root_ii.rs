@@ -163,7 +163,7 @@ impl Default for InputInvoiceChatInviteSubscription {
 pub struct InputInvoiceMessage {
     /// Chat with the message.
     pub peer: enums::InputPeer,
-    /// Identifier of the message with the invoice or paid media.
+    /// Id of the message with the invoice or paid media.
     pub msg_id: i32,
 }
 
@@ -554,7 +554,7 @@ pub struct InputInvoiceStarGift {
     pub include_upgrade: bool,
     /// Recipient of the gift.
     pub peer: enums::InputPeer,
-    /// The `id` of the [`StarGift`](super::types::StarGift).
+    /// `id` of the [`StarGift`](super::types::StarGift).
     pub gift_id: i64,
     /// Message to attach to the gift, limited by the [`stargifts_message_length_max`](https://core.telegram.org/api/config#stargifts-message-length-max) config key; absent for none.
     pub message: Option<types::TextWithEntities>,
@@ -664,7 +664,7 @@ pub struct InputInvoiceStarGiftAuctionBid {
     pub update_bid: bool,
     /// User who is to receive the gift, or a channel with `stargifts_available` in `ChannelFull`.
     pub peer: Option<enums::InputPeer>,
-    /// The `id` of the [`StarGift`](super::types::StarGift) that is auctioned.
+    /// `id` of the [`StarGift`](super::types::StarGift) that is auctioned.
     pub gift_id: i64,
     /// Total bid in Telegram Stars, not the increase.
     pub bid_amount: i64,
@@ -851,7 +851,7 @@ impl Default for InputInvoiceStarGiftDropOriginalDetails {
 pub struct InputInvoiceStarGiftPrepaidUpgrade {
     /// Owner of the gift.
     pub peer: enums::InputPeer,
-    /// The `prepaid_upgrade_hash` of the `MessageActionStarGift` or [`SavedStarGift`](super::types::SavedStarGift).
+    /// `prepaid_upgrade_hash` of the `MessageActionStarGift` or [`SavedStarGift`](super::types::SavedStarGift).
     pub hash: String,
 }
 
@@ -933,7 +933,7 @@ pub struct InputInvoiceStarGiftResale {
     pub ton: bool,
     /// Whether to show the buyer's name with the gift.
     pub show_name: bool,
-    /// The `slug` of the [`StarGiftUnique`](super::types::StarGiftUnique).
+    /// `slug` of the [`StarGiftUnique`](super::types::StarGiftUnique).
     pub slug: String,
     /// Recipient of the gift: the account itself or another peer.
     pub to_id: enums::InputPeer,
@@ -1190,7 +1190,7 @@ impl Default for InputInvoiceStarGiftUpgrade {
     }
 }
 
-/// Purchase of [Telegram Stars](https://core.telegram.org/api/stars): for the own balance, as a gift, or for a [Star giveaway](https://core.telegram.org/api/giveaways#star-giveaways).
+/// Purchase of [Telegram Stars](https://core.telegram.org/api/stars): for the balance of the account, as a gift, or for a [Star giveaway](https://core.telegram.org/api/giveaways#star-giveaways).
 ///
 /// `inputInvoiceStars#65f00ce3 purpose:InputStorePaymentPurpose = InputInvoice`
 ///

@@ -108,7 +108,7 @@ impl Default for InputMessageId {
     }
 }
 
-/// Exposure of one message on the screen, for `messages::ReportReadMetrics`.
+/// Visibility of one message on the screen, for `messages::ReportReadMetrics`.
 ///
 /// `inputMessageReadMetric#402b4495 msg_id:int view_id:long time_in_view_ms:int active_time_in_view_ms:int height_to_viewport_ratio_permille:int seen_range_ratio_permille:int = InputMessageReadMetric`
 ///
@@ -119,7 +119,7 @@ impl Default for InputMessageId {
 pub struct InputMessageReadMetric {
     /// Id of the message that was read.
     pub msg_id: i32,
-    /// Random nonzero id that the client generates for each exposure.
+    /// Random nonzero id that the client generates each time the message becomes visible.
     pub view_id: i64,
     /// Milliseconds during which any part of the message was visible, not counting the first 300 ms.
     pub time_in_view_ms: i32,

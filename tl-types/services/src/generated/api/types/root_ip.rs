@@ -458,7 +458,7 @@ impl Default for InputPaymentCredentialsGooglePay {
 #[doc(alias = "inputPaymentCredentialsSaved", alias = "c10eb2cf")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputPaymentCredentialsSaved {
-    /// The `id` of the [`PaymentSavedCredentialsCard`](super::types::PaymentSavedCredentialsCard).
+    /// `id` of the [`PaymentSavedCredentialsCard`](super::types::PaymentSavedCredentialsCard).
     pub id: String,
     /// Temporary password from [`account::GetTmpPassword`](super::functions::account::GetTmpPassword), which asks for the 2FA password.
     pub tmp_password: Vec<u8>,
@@ -535,7 +535,7 @@ pub struct InputPeerNotifySettings {
     pub show_previews: Option<bool>,
     /// Whether notifications arrive without sound; absent for the default.
     pub silent: Option<bool>,
-    /// Unix time until which notifications are muted: 0 to unmute, 2147483647 to mute forever; absent for the default.
+    /// Unix time until which notifications are muted: 0 to unmute, `0x7FFFFFFF` to mute forever; absent for the default.
     pub mute_until: Option<i32>,
     /// Sound of message notifications; absent for the default.
     pub sound: Option<enums::NotificationSound>,
@@ -785,7 +785,7 @@ impl Default for InputPhoneCall {
 /// See [the official page of `inputPhoneContact`](https://core.telegram.org/constructor/inputPhoneContact), [the official page of `InputContact`](https://core.telegram.org/type/InputContact).
 #[doc(alias = "inputPhoneContact", alias = "6a1dc4be")]
 pub struct InputPhoneContact {
-    /// Number that the client chooses, such as an index: the result refers to the contact by it, also in `retry_contacts`, the contacts to import again.
+    /// Number chosen by the client, such as an index. The result identifies the contact by it, including in `retry_contacts`, the contacts to import again.
     pub client_id: i64,
     /// Phone number of the contact in international format.
     pub phone: String,

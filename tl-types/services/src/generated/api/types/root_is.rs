@@ -10,7 +10,7 @@
 pub struct InputSavedStarGiftChat {
     /// Channel that owns the gift.
     pub peer: enums::InputPeer,
-    /// The `saved_id` of the [`SavedStarGift`](super::types::SavedStarGift), `MessageActionStarGift` or `MessageActionStarGiftUnique`.
+    /// `saved_id` of the [`SavedStarGift`](super::types::SavedStarGift), `MessageActionStarGift` or `MessageActionStarGiftUnique`.
     pub saved_id: i64,
 }
 
@@ -136,7 +136,7 @@ impl Default for InputSavedStarGiftSlug {
 #[doc(alias = "inputSavedStarGiftUser", alias = "69279795")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputSavedStarGiftUser {
-    /// Identifier of the service message about the gift: the `msg_id` of [`SavedStarGift`](super::types::SavedStarGift).
+    /// Id of the service message about the gift: the `msg_id` of [`SavedStarGift`](super::types::SavedStarGift).
     pub msg_id: i32,
 }
 
@@ -565,7 +565,7 @@ impl Default for InputSecureValue {
 #[doc(alias = "inputStarGiftAuction", alias = "02e16c98")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputStarGiftAuction {
-    /// The `id` of the gift that the auction distributes.
+    /// `id` of the gift that the auction distributes.
     pub gift_id: i64,
 }
 
@@ -681,7 +681,7 @@ impl Default for InputStarGiftAuctionSlug {
 pub struct InputStarsTransaction {
     /// Whether to return the refund of the transaction instead of the transaction.
     pub refund: bool,
-    /// The `id` of the `StarsTransaction`.
+    /// `id` of the `StarsTransaction`.
     pub id: String,
 }
 
@@ -1368,7 +1368,7 @@ pub struct InputStorePaymentPremiumGiveaway {
     pub prize_description: Option<String>,
     /// Random identifier that keeps a repeated request from creating a second giveaway.
     pub random_id: i64,
-    /// Unix time when the winners are selected, at most [`giveaway_period_max`](https://core.telegram.org/api/config#giveaway-period-max) seconds in the future.
+    /// Unix time at which the winners are selected, at most [`giveaway_period_max`](https://core.telegram.org/api/config#giveaway-period-max) seconds in the future.
     pub until_date: i32,
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: String,
@@ -1696,7 +1696,7 @@ pub struct InputStorePaymentStarsGiveaway {
     pub prize_description: Option<String>,
     /// Random identifier that keeps a repeated request from creating a second giveaway.
     pub random_id: i64,
-    /// Unix time when the winners are selected, at most [`giveaway_period_max`](https://core.telegram.org/api/config#giveaway-period-max) seconds in the future.
+    /// Unix time at which the winners are selected, at most [`giveaway_period_max`](https://core.telegram.org/api/config#giveaway-period-max) seconds in the future.
     pub until_date: i32,
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: String,

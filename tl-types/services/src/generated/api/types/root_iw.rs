@@ -192,7 +192,7 @@ impl Default for InputWallPaperSlug {
 pub struct InputWalletImported {
     /// Public key of the imported wallet.
     pub public_key: Vec<u8>,
-    /// Anchor public key of the wallet; can be absent. The schema does not tell how it relates to `public_key`.
+    /// Original public key of the wallet, from before any change of its key; can be absent.
     pub anchor_public_key: Option<Vec<u8>>,
     /// Proof that the user controls the private key of the imported wallet.
     pub proof: types::WalletOwnershipProof,

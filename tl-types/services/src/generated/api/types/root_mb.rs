@@ -7,13 +7,13 @@
 /// See [Boosts](https://core.telegram.org/api/boost), [the official page of `myBoost`](https://core.telegram.org/constructor/myBoost), [the official page of `MyBoost`](https://core.telegram.org/type/MyBoost).
 #[doc(alias = "myBoost", alias = "c448415c")]
 pub struct MyBoost {
-    /// Identifier of the slot, to be passed to [`premium::ApplyBoost`](super::functions::premium::ApplyBoost).
+    /// Id of the slot, to be passed to [`premium::ApplyBoost`](super::functions::premium::ApplyBoost).
     pub slot: i32,
     /// Channel or supergroup that the slot boosts; absent if the slot is free. Several slots can boost the same peer.
     pub peer: Option<enums::Peer>,
     /// Unix time since when the slot boosts `peer`; 0 if it is free.
     pub date: i32,
-    /// Unix time when the boost expires; 0 if the slot is free.
+    /// Unix time at which the boost expires; 0 if the slot is free.
     pub expires: i32,
     /// Unix time from which the slot can be reassigned to another peer; only with `peer`.
     pub cooldown_until_date: Option<i32>,

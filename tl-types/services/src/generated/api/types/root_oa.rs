@@ -7,13 +7,13 @@
 /// See [the official page of `onrampAvailability`](https://core.telegram.org/constructor/onrampAvailability), [the official page of `OnrampAvailability`](https://core.telegram.org/type/OnrampAvailability).
 #[doc(alias = "onrampAvailability", alias = "f9c84973")]
 pub struct OnrampAvailability {
-    /// Whether the provider serves the user's country or state.
+    /// Whether this account can use the provider.
     pub allowed: bool,
-    /// Whether purchases of the cryptocurrency are permitted there.
+    /// Whether this account can buy through the provider.
     pub buy_allowed: bool,
-    /// Code of the country that the answer is for.
+    /// Two-letter ISO 3166-1 code of the user's country.
     pub country_code: String,
-    /// State within the country; absent where it does not matter.
+    /// Code of the state within the country; absent if not known.
     pub state: Option<String>,
     /// Payment methods, each with its availability.
     pub methods: Vec<types::OnrampMethodAvailability>,

@@ -17,7 +17,7 @@ pub struct OnrampLimits {
     pub crypto_min_amount: String,
     /// Largest amount of cryptocurrency to buy.
     pub crypto_max_amount: String,
-    /// Identifier of the payment method that the limits apply to.
+    /// Id of the payment method that the limits apply to.
     pub payment_method: String,
 }
 

@@ -9,7 +9,7 @@
 pub struct OnrampMethodAvailability {
     /// Whether the user can pay with this method.
     pub available: bool,
-    /// Identifier of the payment method.
+    /// Id of the payment method.
     pub payment_method: String,
 }
 

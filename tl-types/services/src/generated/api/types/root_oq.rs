@@ -25,7 +25,7 @@ pub struct OnrampQuote {
     pub network_fee_amount: String,
     /// Total to pay, fees included.
     pub total_amount: String,
-    /// Identifier of the payment method that the quote is for.
+    /// Id of the payment method that the quote is for.
     pub payment_method: String,
     /// Unix time until which the quote is valid.
     pub expires_date: i32,

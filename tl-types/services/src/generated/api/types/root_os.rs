@@ -7,13 +7,13 @@
 /// See [the official page of `onrampSession`](https://core.telegram.org/constructor/onrampSession), [the official page of `OnrampSession`](https://core.telegram.org/type/OnrampSession).
 #[doc(alias = "onrampSession", alias = "d1e42e24")]
 pub struct OnrampSession {
-    /// Identifier of the onramp provider.
+    /// Id of the onramp provider.
     pub provider: String,
-    /// Identifier of the purchase at the provider.
+    /// Id of the purchase at the provider.
     pub session_id: String,
     /// URL of the provider's checkout page, to be opened by the user.
     pub url: String,
-    /// Unix time when the session expires.
+    /// Unix time at which the session expires.
     pub expires_date: i32,
 }
 

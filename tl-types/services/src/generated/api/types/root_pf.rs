@@ -7,7 +7,7 @@
 /// See [the official page of `paymentFormMethod`](https://core.telegram.org/constructor/paymentFormMethod), [the official page of `PaymentFormMethod`](https://core.telegram.org/type/PaymentFormMethod).
 #[doc(alias = "paymentFormMethod", alias = "88f8f21b")]
 pub struct PaymentFormMethod {
-    /// URL of the checkout page, to be opened in a web view.
+    /// URL of the checkout page, to be opened in a webview.
     pub url: String,
     /// Display name of the payment method.
     pub title: String,

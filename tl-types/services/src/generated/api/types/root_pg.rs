@@ -14,7 +14,7 @@ pub struct PremiumGiftCodeOption {
     pub users: i32,
     /// Duration of each subscription, in months.
     pub months: i32,
-    /// Identifier of the app store product. For official apps only.
+    /// Id of the app store product. For official apps only.
     pub store_product: Option<String>,
     /// Number of times the app store product has to be bought.
     pub store_quantity: Option<i32>,
@@ -121,7 +121,7 @@ impl Default for PremiumGiftCodeOption {
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct PrepaidGiveaway {
-    /// Identifier of the giveaway: the `giveaway_id` of `payments::LaunchPrepaidGiveaway`.
+    /// Id of the giveaway: the `giveaway_id` of `payments::LaunchPrepaidGiveaway`.
     pub id: i64,
     /// Duration of each subscription, in months.
     pub months: i32,

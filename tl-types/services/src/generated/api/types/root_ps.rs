@@ -7,7 +7,7 @@
 /// See [the official page of `paymentSavedCredentialsCard`](https://core.telegram.org/constructor/paymentSavedCredentialsCard), [the official page of `PaymentSavedCredentials`](https://core.telegram.org/type/PaymentSavedCredentials).
 #[doc(alias = "paymentSavedCredentialsCard", alias = "cdc27a1f")]
 pub struct PaymentSavedCredentialsCard {
-    /// Identifier of the saved card, to be passed in [`InputPaymentCredentialsSaved`](super::types::InputPaymentCredentialsSaved).
+    /// Id of the saved card, to be passed in [`InputPaymentCredentialsSaved`](super::types::InputPaymentCredentialsSaved).
     pub id: String,
     /// Display name of the card, such as its type with the last digits.
     pub title: String,
@@ -185,7 +185,7 @@ pub struct PremiumSubscriptionOption {
     /// For a subscription bought in an app store, first check that the store's transaction identifier equals `transaction`: otherwise
     /// the upgrade could apply to another Telegram account of the same user.
     pub can_purchase_upgrade: bool,
-    /// Identifier of the last app store transaction for the account's current subscription.
+    /// Id of the last app store transaction for the account's current subscription.
     pub transaction: Option<String>,
     /// Duration of the subscription, in months.
     pub months: i32,
@@ -195,7 +195,7 @@ pub struct PremiumSubscriptionOption {
     pub amount: i64,
     /// [Deep link](https://core.telegram.org/api/links) that starts the payment.
     pub bot_url: String,
-    /// Identifier of the app store product. For official apps only.
+    /// Id of the app store product. For official apps only.
     pub store_product: Option<String>,
 }
 
@@ -316,7 +316,7 @@ impl Default for PremiumSubscriptionOption {
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct PrepaidStarsGiveaway {
-    /// Identifier of the giveaway: the `giveaway_id` of `payments::LaunchPrepaidGiveaway`.
+    /// Id of the giveaway: the `giveaway_id` of `payments::LaunchPrepaidGiveaway`.
     pub id: i64,
     /// Total number of Stars to give away.
     pub stars: i64,

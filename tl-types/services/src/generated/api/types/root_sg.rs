@@ -150,7 +150,7 @@ impl Default for StarGiftAttributeCounter {
     }
 }
 
-/// Identifier of a [`StarGiftAttributeBackdrop`](super::types::StarGiftAttributeBackdrop).
+/// Id of a [`StarGiftAttributeBackdrop`](super::types::StarGiftAttributeBackdrop).
 ///
 /// `starGiftAttributeIdBackdrop#1f01c757 backdrop_id:int = StarGiftAttributeId`
 ///
@@ -159,7 +159,7 @@ impl Default for StarGiftAttributeCounter {
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct StarGiftAttributeIdBackdrop {
-    /// The `backdrop_id` of the [`StarGiftAttributeBackdrop`](super::types::StarGiftAttributeBackdrop).
+    /// `backdrop_id` of the [`StarGiftAttributeBackdrop`](super::types::StarGiftAttributeBackdrop).
     pub backdrop_id: i32,
 }
 
@@ -206,7 +206,7 @@ impl Default for StarGiftAttributeIdBackdrop {
     }
 }
 
-/// Identifier of a [`StarGiftAttributeModel`](super::types::StarGiftAttributeModel).
+/// Id of a [`StarGiftAttributeModel`](super::types::StarGiftAttributeModel).
 ///
 /// `starGiftAttributeIdModel#48aaae3c document_id:long = StarGiftAttributeId`
 ///
@@ -215,7 +215,7 @@ impl Default for StarGiftAttributeIdBackdrop {
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct StarGiftAttributeIdModel {
-    /// Identifier of the model's sticker.
+    /// Id of the model's sticker.
     pub document_id: i64,
 }
 
@@ -260,7 +260,7 @@ impl Default for StarGiftAttributeIdModel {
     }
 }
 
-/// Identifier of a [`StarGiftAttributePattern`](super::types::StarGiftAttributePattern).
+/// Id of a [`StarGiftAttributePattern`](super::types::StarGiftAttributePattern).
 ///
 /// `starGiftAttributeIdPattern#4a162433 document_id:long = StarGiftAttributeId`
 ///
@@ -269,7 +269,7 @@ impl Default for StarGiftAttributeIdModel {
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct StarGiftAttributeIdPattern {
-    /// Identifier of the symbol's sticker.
+    /// Id of the symbol's sticker.
     pub document_id: i64,
 }
 
@@ -327,7 +327,7 @@ pub struct StarGiftAuctionAcquiredGift {
     pub name_hidden: bool,
     /// Recipient of the gift.
     pub peer: enums::Peer,
-    /// Unix time when the gift was won.
+    /// Unix time at which the gift was won.
     pub date: i32,
     /// Winning bid in Telegram Stars.
     pub bid_amount: i64,
@@ -456,7 +456,7 @@ impl Default for StarGiftAuctionAcquiredGift {
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `starGiftCollection`](https://core.telegram.org/constructor/starGiftCollection), [the official page of `StarGiftCollection`](https://core.telegram.org/type/StarGiftCollection).
 #[doc(alias = "starGiftCollection", alias = "9d6b13b0")]
 pub struct StarGiftCollection {
-    /// Identifier of the collection.
+    /// Id of the collection.
     pub collection_id: i32,
     /// Title of the collection.
     pub title: String,
@@ -632,7 +632,7 @@ pub struct StarsGiftOption {
     pub extended: bool,
     /// Number of Stars in the package.
     pub stars: i64,
-    /// Identifier of the app store product. For official apps only.
+    /// Id of the app store product. For official apps only.
     pub store_product: Option<String>,
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: String,
@@ -747,7 +747,7 @@ pub struct StarsGiveawayOption {
     pub stars: i64,
     /// Number of boosts that the `boost_peer` of [`InputStorePaymentStarsGiveaway`](super::types::InputStorePaymentStarsGiveaway) gains for one year.
     pub yearly_boosts: i32,
-    /// Identifier of the app store product. For official apps only.
+    /// Id of the app store product. For official apps only.
     pub store_product: Option<String>,
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: String,

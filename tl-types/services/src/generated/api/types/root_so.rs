@@ -7,7 +7,7 @@
 /// See [the official page of `shippingOption`](https://core.telegram.org/constructor/shippingOption), [the official page of `ShippingOption`](https://core.telegram.org/type/ShippingOption).
 #[doc(alias = "shippingOption", alias = "b6213cdf")]
 pub struct ShippingOption {
-    /// Identifier of the option: the `shipping_option_id` of `payments::SendPaymentForm`.
+    /// Id of the option: the `shipping_option_id` of `payments::SendPaymentForm`.
     pub id: String,
     /// Display name of the option.
     pub title: String,

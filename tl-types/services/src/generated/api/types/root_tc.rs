@@ -61,13 +61,13 @@ impl Default for TonConnectNextEventId {
 /// See [the official page of `tonConnectRequest`](https://core.telegram.org/constructor/tonConnectRequest), [the official page of `TonConnectRequest`](https://core.telegram.org/type/TonConnectRequest).
 #[doc(alias = "tonConnectRequest", alias = "a15f8513")]
 pub struct TonConnectRequest {
-    /// Identifier of the session that the request belongs to.
+    /// Id of the session that the request belongs to.
     pub session_id: i64,
-    /// Identifier of the request within the session.
+    /// Id of the message with the request, a `MessageActionWalletTonConnectRequest`.
     pub msg_id: i32,
     /// Message of the app, in the format of TON Connect.
     pub body: Vec<u8>,
-    /// Unix time when the request expires.
+    /// Unix time at which the request expires.
     pub expires: i32,
     /// TON Connect method that the request is about; absent if the app sent none.
     pub topic: Option<String>,

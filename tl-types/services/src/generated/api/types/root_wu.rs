@@ -7,7 +7,7 @@
 /// See [the official page of `walletUserAddress`](https://core.telegram.org/constructor/walletUserAddress), [the official page of `WalletUserAddress`](https://core.telegram.org/type/WalletUserAddress).
 #[doc(alias = "walletUserAddress", alias = "fe78eecc")]
 pub struct WalletUserAddress {
-    /// Identifier of the user; absent if the address belongs to no known user.
+    /// Id of the user; absent if the address belongs to no known user.
     pub user_id: Option<i64>,
     /// Address of the wallet on the TON blockchain.
     pub address: String,

@@ -67,7 +67,7 @@ impl Default for EncryptedSecretPhrasePart {
     }
 }
 
-/// Balance check of an existing wallet.
+/// Balance check of the account in the [@walt](https://t.me/walt) bot.
 ///
 /// Returned by [`wallet::GetExistingWaltBalance`](super::super::functions::wallet::GetExistingWaltBalance).
 ///
@@ -76,9 +76,9 @@ impl Default for EncryptedSecretPhrasePart {
 /// See [the official page of `wallet.existingBalance`](https://core.telegram.org/constructor/wallet.existingBalance), [the official page of `wallet.ExistingBalance`](https://core.telegram.org/type/wallet.ExistingBalance).
 #[doc(alias = "wallet.existingBalance", alias = "bde90a8d")]
 pub struct ExistingBalance {
-    /// Whether the existing wallet has a balance.
+    /// Whether the account has a positive TON balance in the bot.
     pub has_balance: bool,
-    /// URL that leads to the existing wallet.
+    /// URL that opens the bot; may be empty.
     pub url: String,
 }
 
@@ -401,7 +401,7 @@ impl Default for ProofChallenge {
 
 /// Token for fetching the parts of the wallet's secret phrase.
 ///
-/// Returned by [`wallet::ExportSecretPhrase`](super::super::functions::wallet::ExportSecretPhrase). Call [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart) for each data center in `dcs`.
+/// Returned by [`wallet::ExportSecretPhrase`](super::super::functions::wallet::ExportSecretPhrase). Send [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart) to each data center in `dcs`.
 ///
 /// `wallet.secretPhraseParts#e6d0ef01 token:string dcs:Vector<int> = wallet.SecretPhraseParts`
 ///
@@ -410,7 +410,7 @@ impl Default for ProofChallenge {
 pub struct SecretPhraseParts {
     /// Token for [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart).
     pub token: String,
-    /// Identifiers of the data centers that keep a part each.
+    /// Ids of the data centers, each of which keeps one part.
     pub dcs: Vec<i32>,
 }
 
@@ -488,7 +488,7 @@ impl Default for SecretPhraseParts {
 pub struct TonConnectChallenge {
     /// Challenge to answer in the `challenge_answer` of [`wallet::TonConnectSubmitConnectResult`](super::super::functions::wallet::TonConnectSubmitConnectResult).
     pub challenge: Vec<u8>,
-    /// Event identifier to use in the response to the app.
+    /// Id of the first event that the wallet sends in the session.
     pub event_id: i64,
 }
 

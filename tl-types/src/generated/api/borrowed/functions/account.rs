@@ -7,7 +7,7 @@ use super::super::prelude::*;
 
 /// Returns the [business connection](https://core.telegram.org/api/bots/connected-business-bots) with the given id, as [`UpdateBotBusinessConnect`](super::super::types::UpdateBotBusinessConnect).
 ///
-/// For bots that receive business updates of a connection that they have not cached, such as one made before the bot logged in. Changes of known connections arrive as updates, so do not poll.
+/// For bots that receive updates of a business connection they have not cached, such as one established before the bot logged in. Changes of known connections arrive as updates, so do not poll.
 ///
 /// `account.getBotBusinessConnection#76a86270 connection_id:string = Updates`
 ///

@@ -279,7 +279,7 @@ impl<'a> Default for AssignPlayMarketTransaction<'a> {
 ///
 /// The owned form is [`payments::CraftStarGift`](super::super::super::functions::payments::CraftStarGift).
 pub struct CraftStarGift<'a> {
-    /// 1 to 4 gifts to use up. The first must not be on the TON blockchain; if crafting succeeds, the new gift takes over its identifier.
+    /// 1 to 4 gifts to use up. The first must not be on the TON blockchain; if crafting succeeds, the new gift takes over its id.
     pub stargift: Vec<enums::InputSavedStarGift<'a>>,
 }
 
@@ -449,7 +449,7 @@ pub struct GetStarsSubscriptions<'a> {
     pub missing_balance: bool,
     /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
     pub peer: enums::InputPeer,
-    /// The `subscriptions_next_offset` of the previous page; empty for the first page.
+    /// `subscriptions_next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
 }
 
@@ -563,7 +563,7 @@ pub struct GetStarsTransactions<'a> {
     pub subscription_id: Option<&'a str>,
     /// Owner of the balance: [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for the account, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
-    /// The `next_offset` of the previous page; empty for the first page.
+    /// `next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
     /// Maximum number of transactions to return.
     pub limit: i32,
@@ -700,13 +700,13 @@ impl<'a> Default for GetStarsTransactions<'a> {
     }
 }
 
-/// Returns [transactions](https://core.telegram.org/api/stars#balance-and-transaction-history) of Telegram Stars or TON by identifier.
+/// Returns [transactions](https://core.telegram.org/api/stars#balance-and-transaction-history) of Telegram Stars or TON by id.
 ///
 /// `payments.getStarsTransactionsByID#2dca16b8 flags:# ton:flags.0?true peer:InputPeer id:Vector<InputStarsTransaction> = payments.StarsStatus`
 ///
 /// The owned form is [`payments::GetStarsTransactionsById`](super::super::super::functions::payments::GetStarsTransactionsById).
 pub struct GetStarsTransactionsById<'a> {
-    /// Whether the identifiers are of transactions in TON (ad revenue) instead of Stars.
+    /// Whether the ids are those of transactions in TON (ad revenue) instead of Stars.
     pub ton: bool,
     /// Owner of the balance: [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf) for the account, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
@@ -811,7 +811,7 @@ impl<'a> Default for GetStarsTransactionsById<'a> {
 pub struct LaunchPrepaidGiveaway<'a> {
     /// Channel or supergroup to launch the giveaway in.
     pub peer: enums::InputPeer,
-    /// Identifier of the prepaid giveaway, from the `prepaid_giveaways` of [`premium::BoostsStatus`](super::super::types::premium::BoostsStatus).
+    /// Id of the prepaid giveaway, from the `prepaid_giveaways` of [`premium::BoostsStatus`](super::super::types::premium::BoostsStatus).
     pub giveaway_id: i64,
     /// Parameters of the giveaway: [`InputStorePaymentPremiumGiveaway`](super::super::types::InputStorePaymentPremiumGiveaway) or [`InputStorePaymentStarsGiveaway`](super::super::types::InputStorePaymentStarsGiveaway).
     pub purpose: enums::InputStorePaymentPurpose<'a>,
@@ -914,7 +914,7 @@ impl<'a> Default for LaunchPrepaidGiveaway<'a> {
 pub struct RefundStarsCharge<'a> {
     /// User to refund.
     pub user_id: enums::InputUser,
-    /// Identifier of the transaction to refund.
+    /// Id of the transaction to refund.
     pub charge_id: &'a str,
 }
 
@@ -1011,13 +1011,13 @@ pub use owned::functions::payments::ResolveStarGiftOffer;
 ///
 /// The owned form is [`payments::SendPaymentForm`](super::super::super::functions::payments::SendPaymentForm).
 pub struct SendPaymentForm<'a> {
-    /// The `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
+    /// `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
     pub form_id: i64,
     /// Same invoice that the form was requested for.
     pub invoice: enums::InputInvoice<'a>,
-    /// The `id` of [`payments::ValidatedRequestedInfo`](super::super::types::payments::ValidatedRequestedInfo); absent if no order information was requested.
+    /// `id` of [`payments::ValidatedRequestedInfo`](super::super::types::payments::ValidatedRequestedInfo); absent if no order information was requested.
     pub requested_info_id: Option<&'a str>,
-    /// Identifier of the shipping option that the user chose; absent if none were offered.
+    /// Id of the shipping option that the user chose; absent if none were offered.
     pub shipping_option_id: Option<&'a str>,
     /// Credentials to pay with: saved, new, Apple Pay or Google Pay.
     pub credentials: enums::InputPaymentCredentials<'a>,
@@ -1144,7 +1144,7 @@ impl<'a> Default for SendPaymentForm<'a> {
     }
 }
 
-/// Offers the owner of a collectible gift to buy it, for an amount of Stars or TON.
+/// Offers to buy a collectible gift from its owner, for an amount of Stars or TON.
 ///
 /// `payments.sendStarGiftOffer#8fb86b41 flags:# peer:InputPeer slug:string price:StarsAmount duration:int random_id:long allow_paid_stars:flags.0?long = Updates`
 ///
@@ -1152,7 +1152,7 @@ impl<'a> Default for SendPaymentForm<'a> {
 pub struct SendStarGiftOffer<'a> {
     /// Owner of the gift: the `owner_id` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub peer: enums::InputPeer,
-    /// The `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
+    /// `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub slug: &'a str,
     /// Price offered, in Stars or TON; see `offer_min_stars` in [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub price: enums::StarsAmount,
@@ -1291,7 +1291,7 @@ impl<'a> Default for SendStarGiftOffer<'a> {
 ///
 /// The owned form is [`payments::SendStarsForm`](super::super::super::functions::payments::SendStarsForm).
 pub struct SendStarsForm<'a> {
-    /// The `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
+    /// `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
     pub form_id: i64,
     /// Same invoice that the form was requested for.
     pub invoice: enums::InputInvoice<'a>,

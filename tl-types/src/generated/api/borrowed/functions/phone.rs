@@ -26,17 +26,15 @@ pub struct CreateConferenceCall<'a> {
     /// `params`: Join payload of the call library, as JSON; only together with `join`.
     ///
     /// `public_key` and `block` and `params`: one flag bit (3), so present or absent together.
-    pub public_key_and_block_and_params: Option<
-        ([u8; 32], &'a [u8], types::DataJson<'a>),
-    >,
+    pub encryption: Option<([u8; 32], &'a [u8], types::DataJson<'a>)>,
 }
 
 impl<'a> CreateConferenceCall<'a> {
     /// Whether to join the call as well; requires `public_key`, `block` and `params`.
     ///
-    /// `join`: shares its flag bit with [`public_key_and_block_and_params`](Self::public_key_and_block_and_params).
+    /// `join`: shares its flag bit with [`encryption`](Self::encryption).
     pub fn join(&self) -> bool {
-        self.public_key_and_block_and_params.is_some()
+        self.encryption.is_some()
     }
 }
 
@@ -48,8 +46,8 @@ for owned::functions::phone::CreateConferenceCall {
             muted: value.muted,
             video_stopped: value.video_stopped,
             random_id: value.random_id,
-            public_key_and_block_and_params: value
-                .public_key_and_block_and_params
+            encryption: value
+                .encryption
                 .map(|value| (value.0, value.1.into(), value.2.into())),
         }
     }
@@ -69,7 +67,7 @@ impl<'a> Codec<'a> for CreateConferenceCall<'_> {
         let flags_at = w.place(bit(0, self.muted) | bit(2, self.video_stopped));
         let mut flags = 0;
         w.put(&self.random_id);
-        if let Some(value) = &self.public_key_and_block_and_params {
+        if let Some(value) = &self.encryption {
             flags |= bit(3, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -86,7 +84,7 @@ impl<'a> Codec<'a> for CreateConferenceCall<'_> {
             muted: has(flags, 0),
             video_stopped: has(flags, 2),
             random_id: r.get_inline(0x7d0444bb_00000002),
-            public_key_and_block_and_params: if has(flags, 3) {
+            encryption: if has(flags, 3) {
                 Some((
                     r.get_inline(0x7d0444bb_00000003),
                     r.get_inline(0x7d0444bb_00000004),
@@ -112,7 +110,7 @@ impl<'a> Clone for CreateConferenceCall<'a> {
             muted: self.muted,
             video_stopped: self.video_stopped,
             random_id: self.random_id,
-            public_key_and_block_and_params: self.public_key_and_block_and_params.clone(),
+            encryption: self.encryption.clone(),
         }
     }
 }
@@ -124,14 +122,9 @@ impl<'a> fmt::Debug for CreateConferenceCall<'a> {
         debug_struct(
             f,
             NameList::new(
-                "CreateConferenceCall,muted,video_stopped,random_id,public_key_and_block_and_params",
+                "CreateConferenceCall,muted,video_stopped,random_id,encryption",
             ),
-            &[
-                &&self.muted,
-                &&self.video_stopped,
-                &&self.random_id,
-                &&self.public_key_and_block_and_params,
-            ],
+            &[&&self.muted, &&self.video_stopped, &&self.random_id, &&self.encryption],
         )
     }
 }
@@ -141,9 +134,7 @@ impl<'a> PartialEq for CreateConferenceCall<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.muted == other.muted && self.video_stopped == other.video_stopped
-            && self.random_id == other.random_id
-            && self.public_key_and_block_and_params
-                == other.public_key_and_block_and_params
+            && self.random_id == other.random_id && self.encryption == other.encryption
     }
 }
 
@@ -155,7 +146,7 @@ impl<'a> Default for CreateConferenceCall<'a> {
             muted: false,
             video_stopped: false,
             random_id: 0,
-            public_key_and_block_and_params: None,
+            encryption: None,
         }
     }
 }

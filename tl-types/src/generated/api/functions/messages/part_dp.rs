@@ -24,7 +24,7 @@
 /// ```
 #[doc(alias = "messages.deletePhoneCallHistory", alias = "f9cbe409")]
 pub struct DeletePhoneCallHistory {
-    /// Whether to delete it for the other participants, too.
+    /// Whether to also delete it for the other participants.
     pub revoke: bool,
 }
 

@@ -32,7 +32,7 @@
 /// ```
 #[doc(alias = "messages.deleteSavedHistory", alias = "4dc5085f")]
 pub struct DeleteSavedHistory {
-    /// Monoforum that contains the topic; absent for the saved messages.
+    /// Monoforum that contains the topic; absent for Saved Messages.
     pub parent_peer: Option<enums::InputPeer>,
     /// Peer from which the messages were saved, or user of the topic.
     pub peer: enums::InputPeer,

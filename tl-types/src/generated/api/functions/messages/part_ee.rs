@@ -39,7 +39,7 @@
 /// ```
 #[doc(alias = "messages.editExportedChatInvite", alias = "bdca2f75")]
 pub struct EditExportedChatInvite {
-    /// Whether to revoke the link, so that nobody can join by it.
+    /// Whether to revoke the link, so that nobody can join with it.
     pub revoked: bool,
     /// Group or channel that the link leads to.
     pub peer: enums::InputPeer,

@@ -15,8 +15,8 @@
 /// | code | name | meaning |
 /// |---|---|---|
 /// | 400 | `BOT_APP_BOT_INVALID` | Invalid `bot_id` in `inputBotAppShortName`. |
-/// | 400 | `BOT_APP_INVALID` | Invalid or unknown Mini App. |
-/// | 400 | `BOT_APP_SHORTNAME_INVALID` | Invalid or unknown short name of a Mini App. |
+/// | 400 | `BOT_APP_INVALID` | Invalid or unknown mini app. |
+/// | 400 | `BOT_APP_SHORTNAME_INVALID` | Invalid or unknown short name of a mini app. |
 ///
 /// # Example
 ///

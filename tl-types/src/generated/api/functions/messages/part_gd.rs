@@ -76,7 +76,7 @@ impl Default for GetDefaultHistoryTtl {
     }
 }
 
-/// Returns reactions that the server suggests as [tags](https://core.telegram.org/api/saved-messages#tags) of saved messages.
+/// Returns reactions that the server suggests as [tags](https://core.telegram.org/api/saved-messages#tags) of Saved Messages.
 ///
 /// `messages.getDefaultTagReactions#bdf93428 hash:long = messages.Reactions`
 ///

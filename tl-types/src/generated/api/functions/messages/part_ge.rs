@@ -277,7 +277,7 @@ impl Default for GetEmojiKeywordsDifference {
 
 /// Returns the languages whose [emoji keywords](https://core.telegram.org/api/custom-emoji#emoji-keywords) to load for a user.
 ///
-/// Usually the given languages, as far as there are keywords for them, English, and similar languages.
+/// Usually those of the given languages that have keywords, English, and similar languages.
 ///
 /// `messages.getEmojiKeywordsLanguages#4e9963b2 lang_codes:Vector<string> = Vector<EmojiLanguage>`
 ///

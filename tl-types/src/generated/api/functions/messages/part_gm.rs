@@ -195,7 +195,7 @@ impl Default for GetMessageEditData {
     }
 }
 
-/// Returns who reacted to a message and with which [reactions](https://core.telegram.org/api/reactions).
+/// Returns the [reactions](https://core.telegram.org/api/reactions) to a message with their senders.
 ///
 /// Pagination: pass `next_offset` of the previous result as `offset`.
 ///

@@ -84,7 +84,7 @@ impl Default for GetSavedGifs {
     }
 }
 
-/// Returns the [tags](https://core.telegram.org/api/saved-messages#tags) of the saved messages, with name and number of messages.
+/// Returns the [tags](https://core.telegram.org/api/saved-messages#tags) of Saved Messages, with name and number of messages.
 ///
 /// `messages.getSavedReactionTags#3637e05b flags:# peer:flags.0?InputPeer hash:long = messages.SavedReactionTags`
 ///
@@ -317,9 +317,9 @@ impl Default for GetSearchCounters {
     }
 }
 
-/// Returns the messages of a chat that match a filter, grouped by day, newest first.
+/// Returns the number of messages of a chat that match a filter, per day, newest day first.
 ///
-/// The oldest day of a result may be incomplete. Pagination: pass id and date of the oldest message received as `offset_id` and `offset_date`.
+/// The oldest day of a result may be incomplete. Pagination: pass `min_msg_id` and `min_date` of the result as `offset_id` and `offset_date`. To fetch the messages themselves, use [`messages::Search`](super::super::functions::messages::Search).
 ///
 /// `messages.getSearchResultsCalendar#6aa3f6bd flags:# peer:InputPeer saved_peer_id:flags.2?InputPeer filter:MessagesFilter offset_id:int offset_date:int = messages.SearchResultsCalendar`
 ///
@@ -331,7 +331,7 @@ impl Default for GetSearchCounters {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
 /// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 ///
 /// # Example
@@ -358,9 +358,9 @@ pub struct GetSearchResultsCalendar {
     pub saved_peer_id: Option<enums::InputPeer>,
     /// Type of the messages; neither [`MessagesFilter::Empty`](super::super::enums::MessagesFilter::Empty) nor [`MessagesFilter::MyMentions`](super::super::enums::MessagesFilter::MyMentions).
     pub filter: enums::MessagesFilter,
-    /// Id of the oldest message received; 0 for the first page.
+    /// `min_msg_id` of the previous result; 0 for the first page.
     pub offset_id: i32,
-    /// Date of the oldest message received, as Unix time; 0 for the first page.
+    /// `min_date` of the previous result; 0 for the first page.
     pub offset_date: i32,
 }
 

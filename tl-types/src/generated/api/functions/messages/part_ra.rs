@@ -16,10 +16,10 @@
 /// | code | name | meaning |
 /// |---|---|---|
 /// | 400 | `BOT_APP_BOT_INVALID` | Invalid `bot_id` in `inputBotAppShortName`. |
-/// | 400 | `BOT_APP_INVALID` | Invalid or unknown Mini App. |
-/// | 400 | `BOT_APP_SHORTNAME_INVALID` | Invalid or unknown short name of a Mini App. |
+/// | 400 | `BOT_APP_INVALID` | Invalid or unknown mini app. |
+/// | 400 | `BOT_APP_SHORTNAME_INVALID` | Invalid or unknown short name of a mini app. |
 /// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `THEME_PARAMS_INVALID` | Invalid `theme_params` of the Mini App. |
+/// | 400 | `THEME_PARAMS_INVALID` | Invalid `theme_params` of the mini app. |
 ///
 /// # Example
 ///
@@ -53,7 +53,7 @@ pub struct RequestAppWebView {
     pub app: enums::InputBotApp,
     /// `startapp` parameter of the [deep link](https://core.telegram.org/api/links#direct-mini-app-links); absent for none.
     pub start_param: Option<String>,
-    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors.
+    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors; absent for its default colors.
     pub theme_params: Option<types::DataJson>,
     /// Short name of the client application: up to 64 English letters, digits and underscores, such as `android`.
     pub platform: String,

@@ -28,7 +28,7 @@
 pub struct RequestChatJoinWebView {
     /// `query_id` of [`messages::ChatInviteJoinResultWebView`](super::super::types::messages::ChatInviteJoinResultWebView).
     pub query_id: i64,
-    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors.
+    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors; absent for its default colors.
     pub theme_params: Option<types::DataJson>,
     /// Short name of the client application: up to 64 English letters, digits and underscores, such as `android`.
     pub platform: String,

@@ -18,7 +18,7 @@
 /// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
 /// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 /// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SAVED_PEER_INVALID` | Invalid peer within saved messages or a monoforum. |
+/// | 400 | `SAVED_PEER_INVALID` | Invalid peer within Saved Messages or a monoforum. |
 ///
 /// # Example
 ///
@@ -121,7 +121,7 @@ impl Default for ReadMentions {
 
 /// Marks voice and video messages of private chats and basic groups as played, and mentions in them as read.
 ///
-/// The sender learns of it by [`UpdateReadMessagesContents`](super::super::types::UpdateReadMessagesContents). For channels and supergroups use [`channels::ReadMessageContents`](super::super::functions::channels::ReadMessageContents).
+/// The sender is notified with [`UpdateReadMessagesContents`](super::super::types::UpdateReadMessagesContents). For channels and supergroups use [`channels::ReadMessageContents`](super::super::functions::channels::ReadMessageContents).
 ///
 /// `messages.readMessageContents#36a73f77 id:Vector<int> = messages.AffectedMessages`
 ///
@@ -332,7 +332,7 @@ pub struct RequestMainWebView {
     pub bot: enums::InputUser,
     /// Start parameter of the [deep link](https://core.telegram.org/api/links#main-mini-app-links); absent for none.
     pub start_param: Option<String>,
-    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors.
+    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors; absent for its default colors.
     pub theme_params: Option<types::DataJson>,
     /// Short name of the client application: up to 64 English letters, digits and underscores, such as `android`.
     pub platform: String,

@@ -15,14 +15,14 @@
 /// | code | name | meaning |
 /// |---|---|---|
 /// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `BOT_WEBVIEW_DISABLED` | The Mini App cannot be opened this way, such as with `from_bot_menu` or `url` outside the chat with the bot. |
+/// | 400 | `BOT_WEBVIEW_DISABLED` | The mini app cannot be opened this way, such as with `from_bot_menu` or `url` outside the chat with the bot. |
 /// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
 /// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
 /// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 /// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 /// | 403 | `PRIVACY_PREMIUM_REQUIRED` | Writing to this user requires Telegram Premium. |
 /// | 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
-/// | 400 | `THEME_PARAMS_INVALID` | Invalid `theme_params` of the Mini App. |
+/// | 400 | `THEME_PARAMS_INVALID` | Invalid `theme_params` of the mini app. |
 /// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
 /// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
 ///
@@ -59,7 +59,7 @@ pub struct RequestWebView {
     pub url: Option<String>,
     /// `startattach` parameter of the [deep link](https://core.telegram.org/api/links#bot-attachment-or-side-menu-links); absent for none.
     pub start_param: Option<String>,
-    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors.
+    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors; absent for its default colors.
     pub theme_params: Option<types::DataJson>,
     /// Short name of the client application: up to 64 English letters, digits and underscores, such as `android`.
     pub platform: String,

@@ -61,7 +61,7 @@ pub struct Search {
     pub from_id: Option<enums::InputPeer>,
     /// Only messages of this saved dialog or, in a monoforum, of the topic of this user.
     pub saved_peer_id: Option<enums::InputPeer>,
-    /// Only saved messages with one of these [tags](https://core.telegram.org/api/saved-messages#tags); absent for all.
+    /// Only messages in Saved Messages with one of these [tags](https://core.telegram.org/api/saved-messages#tags); absent for all.
     pub saved_reaction: Option<Vec<enums::Reaction>>,
     /// Restricts the search to a [thread](https://core.telegram.org/api/threads) or topic, by the id of its first message; absent for the whole chat.
     pub top_msg_id: Option<i32>,

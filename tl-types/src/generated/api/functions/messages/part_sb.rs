@@ -34,7 +34,7 @@
 pub struct SetBotShippingResults {
     /// `query_id` of the update with the query.
     pub query_id: i64,
-    /// Reason, in words for the user, why the order cannot be shipped there; absent if it can.
+    /// Reason why the order cannot be shipped there, as text for the user; absent if it can.
     pub error: Option<String>,
     /// Shipping options to choose from; absent if `error` is set.
     pub shipping_options: Option<Vec<types::ShippingOption>>,

@@ -218,7 +218,7 @@ impl Default for SetChatTheme {
 
 /// Sets or removes the [wallpaper](https://core.telegram.org/api/wallpapers#installing-wallpapers-in-a-specific-chat-or-channel) of a chat.
 ///
-/// The other user is told by a service message ([`MessageActionSetChatWallPaper`](super::super::types::MessageActionSetChatWallPaper)) and can take it over by passing that message's `id`.
+/// The other user receives the service message [`MessageActionSetChatWallPaper`](super::super::types::MessageActionSetChatWallPaper) and can apply the wallpaper as well by passing the `id` of that message.
 ///
 /// `messages.setChatWallPaper#8ffacae1 flags:# for_both:flags.3?true revert:flags.4?true peer:InputPeer wallpaper:flags.0?InputWallPaper settings:flags.2?WallPaperSettings id:flags.1?int = Updates`
 ///
@@ -259,7 +259,7 @@ pub struct SetChatWallPaper {
     pub wallpaper: Option<enums::InputWallPaper>,
     /// Colors, rotation, blur and intensity; absent for those of the wallpaper.
     pub settings: Option<types::WallPaperSettings>,
-    /// Id of the service message with the wallpaper to take over. Excludes `wallpaper`.
+    /// Id of the service message with the wallpaper to apply. Excludes `wallpaper`.
     pub id: Option<i32>,
 }
 

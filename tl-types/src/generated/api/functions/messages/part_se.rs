@@ -547,7 +547,7 @@ impl Default for SendEncryptedService {
 pub struct SetEncryptedTyping {
     /// Secret chat in which the user is typing.
     pub peer: types::InputEncryptedChat,
-    /// True when typing started and at least 5 seconds after the previous call; false when it stopped.
+    /// `true` while the user is typing, at most once every 5 seconds; `false` when they stopped.
     pub typing: bool,
 }
 

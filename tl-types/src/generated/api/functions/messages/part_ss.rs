@@ -14,7 +14,7 @@
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
 ///
 /// # Example
 ///

@@ -2,7 +2,7 @@
 
 pub use owned::enums::InputPeer;
 
-/// Photo that is already on the server, for use in a call.
+/// Photo that is already on the server, for use in a request.
 ///
 /// The type `InputPhoto`.
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -27,7 +27,7 @@ pub enum MessageEntity<'a> {
     ///
     /// `messageEntityUrl#6ed02538`
     Url(types::MessageEntityUrl),
-    /// Email address in the text.
+    /// E-mail address in the text.
     ///
     /// `messageEntityEmail#64e475c2`
     Email(types::MessageEntityEmail),

@@ -51,7 +51,7 @@ impl<'a> StarGift<'a> {
             Self::Unique(it) => it.require_premium,
         }
     }
-    /// Identifier of the gift.
+    /// Id of the gift.
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -417,7 +417,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
 }
 
 impl<'a> StarGiftAuctionState<'a> {
-    /// Unix time when the auction starts or has started.
+    /// Unix time at which the auction starts or has started.
     #[inline]
     pub fn start_date(&self) -> Option<i32> {
         match self {
@@ -426,7 +426,7 @@ impl<'a> StarGiftAuctionState<'a> {
             Self::Finished(it) => Some(it.start_date),
         }
     }
-    /// Unix time when the auction ends.
+    /// Unix time at which the auction ends.
     #[inline]
     pub fn end_date(&self) -> Option<i32> {
         match self {

@@ -205,7 +205,7 @@ impl<'a> User<'a> {
             Self::User(it) => it.stories_unavailable,
         }
     }
-    /// Whether the user may accept messages only from contacts and Premium users; `users::GetRequirementsToContact` tells for this account.
+    /// Whether the user may accept messages only from contacts and Premium users; `users::GetRequirementsToContact` returns whether this affects this account.
     #[inline]
     pub fn contact_require_premium(&self) -> bool {
         match self {
@@ -327,7 +327,7 @@ impl<'a> User<'a> {
             Self::User(it) => it.photo.as_ref(),
         }
     }
-    /// Online status. With `min`, overwrite that of a complete cached object only if it is [`UserStatus::Empty`](super::enums::UserStatus::Empty).
+    /// Online status. With `min`, overwrite that of a complete cached object only if the cached one is [`UserStatus::Empty`](super::enums::UserStatus::Empty).
     #[inline]
     pub fn status(&self) -> Option<enums::UserStatus> {
         match self {
@@ -423,7 +423,7 @@ impl<'a> User<'a> {
             Self::User(it) => it.bot_verification_icon,
         }
     }
-    /// Price in Stars of a message to the user; absent if free. Exceptions may apply: `UserFull` and `users::GetRequirementsToContact` tell the price for this account.
+    /// Price in Stars of a message to the user; absent if free. Exceptions may apply: `UserFull` and `users::GetRequirementsToContact` contain the price for this account.
     #[inline]
     pub fn send_paid_messages_stars(&self) -> Option<i64> {
         match self {

@@ -7,7 +7,7 @@
 /// The owned form is [`BotCommand`](super::super::types::BotCommand).
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct BotCommand<'a> {
-    /// Whether the command works with ephemeral messages, see `EphemeralMessage`.
+    /// Whether clients must send the command as an ephemeral message, which only its sender and the bot see.
     pub ephemeral: bool,
     /// Name of the command without the leading `/`.
     pub command: &'a str,

@@ -8,7 +8,7 @@ pub use owned::types::BusinessWeeklyOpen;
 ///
 /// The owned form is [`BusinessWorkHours`](super::super::types::BusinessWorkHours).
 pub struct BusinessWorkHours<'a> {
-    /// Whether the business is open now; set by the server in `UserFull` and ignored in calls.
+    /// Whether the business is open now; set by the server in `UserFull` and ignored in requests.
     pub open_now: bool,
     /// Id of the time zone, from `help::GetTimezonesList`.
     pub timezone_id: &'a str,

@@ -88,7 +88,7 @@ impl<'a> Default for LabeledPrice<'a> {
 ///
 /// The owned form is [`LangPackDifference`](super::super::types::LangPackDifference).
 pub struct LangPackDifference<'a> {
-    /// Code of the language pack.
+    /// Language code of the language pack, as in `LangPackLanguage`.
     pub lang_code: &'a str,
     /// Version that the strings are relative to; 0 if all strings are included.
     pub from_version: i32,

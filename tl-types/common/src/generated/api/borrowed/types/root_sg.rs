@@ -12,7 +12,7 @@ pub struct StarGift<'a> {
     pub require_premium: bool,
     /// Whether collectible gifts of this type can serve as a message [color palette](https://core.telegram.org/api/colors) and pattern.
     pub peer_color_available: bool,
-    /// Identifier of the gift.
+    /// Id of the gift.
     pub id: i64,
     /// [Sticker](https://core.telegram.org/api/stickers) that displays the gift.
     pub sticker: enums::Document<'a>,
@@ -58,7 +58,7 @@ pub struct StarGift<'a> {
     ///
     /// `gifts_per_round`: Number of gifts distributed in each round of the auction.
     ///
-    /// `auction_start_date`: Unix time when the auction starts or has started.
+    /// `auction_start_date`: Unix time at which the auction starts or has started.
     ///
     /// `auction_slug` and `gifts_per_round` and `auction_start_date`: one flag bit (11), so present or absent together.
     pub auction_info: Option<(&'a str, i32, i32)>,
@@ -655,7 +655,7 @@ pub struct StarGiftAttributeOriginalDetails<'a> {
     pub sender_id: Option<enums::Peer>,
     /// Recipient of the regular gift.
     pub recipient_id: enums::Peer,
-    /// Unix time when the regular gift was sent.
+    /// Unix time at which the regular gift was sent.
     pub date: i32,
     /// Message that came with the regular gift; absent for none.
     pub message: Option<types::TextWithEntities<'a>>,
@@ -864,9 +864,9 @@ pub use owned::types::StarGiftAuctionState;
 ///
 /// The owned form is [`StarGiftAuctionStateFinished`](super::super::types::StarGiftAuctionStateFinished).
 pub struct StarGiftAuctionStateFinished<'a> {
-    /// Unix time when the auction started.
+    /// Unix time at which the auction started.
     pub start_date: i32,
-    /// Unix time when the auction ended.
+    /// Unix time at which the auction ended.
     pub end_date: i32,
     /// Average price in Telegram Stars of the gifts distributed.
     pub average_price: i64,
@@ -1026,7 +1026,7 @@ pub struct StarGiftUnique<'a> {
     pub crafted: bool,
     /// Unique identifier of this collectible gift.
     pub id: i64,
-    /// Identifier of the regular gift that it was upgraded from; shared by all collectible gifts of this type.
+    /// Id of the regular gift that it was upgraded from; shared by all collectible gifts of this type.
     pub gift_id: i64,
     /// Name that all collectible gifts of this type share.
     pub title: &'a str,

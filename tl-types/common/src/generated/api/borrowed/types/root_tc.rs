@@ -112,9 +112,9 @@ pub struct TonConnectSession<'a> {
     pub closing: bool,
     /// Whether the session is closed.
     pub closed: bool,
-    /// Identifier of the session, for the other `wallet.tonConnect` functions.
+    /// Id of the session, for the other `wallet.tonConnect` functions.
     pub id: i64,
-    /// TON Connect client identifier of the app.
+    /// TON Connect client identifier of the app: its public X25519 key, hex-encoded.
     pub dapp_client_id: &'a str,
     /// TON Connect client identifier of the wallet, set by `wallet::TonConnectRegisterKey`; absent before.
     pub client_id: Option<&'a str>,
@@ -124,7 +124,7 @@ pub struct TonConnectSession<'a> {
     pub manifest: Option<types::TonConnectManifest<'a>>,
     /// Error code of loading the manifest; absent if that succeeded.
     pub manifest_error: Option<i32>,
-    /// Unix time when the session was created.
+    /// Unix time at which the session was created.
     pub date: i32,
 }
 

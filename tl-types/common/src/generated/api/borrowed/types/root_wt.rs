@@ -16,7 +16,7 @@ pub struct WalletTransaction<'a> {
     pub key_change: bool,
     /// Whether `comment` is ciphertext, readable only with the key of the wallet.
     pub comment_encrypted: bool,
-    /// Identifier of the transaction, for `wallet::GetTransactionsByIDs`.
+    /// Id of the transaction, for `wallet::GetTransactionsByIDs`.
     pub id: &'a str,
     /// Amount transferred, as an integer in the smallest unit of the coin.
     pub amount: i64,
@@ -393,7 +393,7 @@ impl<'a> Default for WalletTransactionPeerOnramp<'a> {
 ///
 /// The owned form is [`WalletTransactionPeerUser`](super::super::types::WalletTransactionPeerUser).
 pub struct WalletTransactionPeerUser<'a> {
-    /// Identifier of the user.
+    /// Id of the user.
     pub user_id: i64,
     /// Address of the user's wallet on the TON blockchain.
     pub address: &'a str,

@@ -7,11 +7,11 @@ use super::super::prelude::*;
 ///
 /// The type `messages.ChatInviteJoinResult`.
 pub enum ChatInviteJoinResult<'a> {
-    /// The account has joined the chat.
+    /// Returned if the account has joined the chat.
     ///
     /// `messages.chatInviteJoinResultOk#445663a7`
     Ok(types::messages::ChatInviteJoinResultOk<'a>),
-    /// A bot decides whether the account may join the chat.
+    /// Returned if a bot decides whether the account may join the chat.
     ///
     /// `messages.chatInviteJoinResultWebView#61ca29d3`
     WebView(types::messages::ChatInviteJoinResultWebView<'a>),
@@ -471,7 +471,7 @@ impl<'a> Default for EmojiGameInfo<'a> {
 ///
 /// The type `messages.Messages`.
 pub enum Messages<'a> {
-    /// Complete list of messages: there are no further pages.
+    /// Complete list of messages, without further pages.
     ///
     /// `messages.messages#1d73e7ea`
     Messages(Box<types::messages::Messages<'a>>),
@@ -718,7 +718,7 @@ impl<'a> QuickReplies<'a> {
             Self::NotModified => None,
         }
     }
-    /// Top message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
+    /// Last message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
     #[inline]
     pub fn messages(&self) -> Option<&[enums::Message<'a>]> {
         match self {

@@ -82,7 +82,7 @@ pub enum ChannelAdminLogEventAction<'a> {
     ///
     /// `channelAdminLogEventActionChangeLinkedChat#050c7ac8`
     ChangeLinkedChat(types::ChannelAdminLogEventActionChangeLinkedChat),
-    /// Changed location of a location-based supergroup.
+    /// Changed location of a [geogroup](https://core.telegram.org/api/nearby).
     ///
     /// `channelAdminLogEventActionChangeLocation#0e6b76ae`
     ChangeLocation(Box<types::ChannelAdminLogEventActionChangeLocation<'a>>),

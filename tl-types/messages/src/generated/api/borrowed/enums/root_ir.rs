@@ -8,7 +8,7 @@ pub enum InputReplyTo<'a> {
     ///
     /// `inputReplyToMessage#3bd4b7c2`
     Message(Box<types::InputReplyToMessage<'a>>),
-    /// Story to reply to; the reply arrives as a private message.
+    /// Story to reply to; the reply is sent as a private message.
     ///
     /// `inputReplyToStory#5881323a`
     Story(types::InputReplyToStory),

@@ -4,11 +4,11 @@
 ///
 /// The type `MessageExtendedMedia`.
 pub enum MessageExtendedMedia<'a> {
-    /// Preview of paid media that was not purchased yet.
+    /// Preview of paid media that has not been purchased yet.
     ///
     /// `messageExtendedMediaPreview#ad628cc8`
     Preview(Box<types::MessageExtendedMediaPreview<'a>>),
-    /// Paid media that was purchased, or is own.
+    /// Paid media that this account purchased or posted.
     ///
     /// `messageExtendedMedia#ee479c64`
     Media(types::MessageExtendedMedia<'a>),

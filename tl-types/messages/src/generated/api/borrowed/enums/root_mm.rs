@@ -24,7 +24,7 @@ pub enum MessageMedia<'a> {
     ///
     /// `messageMediaUnsupported#9f84f49e = MessageMedia`
     Unsupported,
-    /// File of any kind but a photo: video, voice message, audio file, sticker, GIF or plain file.
+    /// File of any kind except a photo: video, voice message, audio file, sticker, GIF or plain file.
     ///
     /// `messageMediaDocument#52d8ccd9`
     Document(Box<types::MessageMediaDocument<'a>>),

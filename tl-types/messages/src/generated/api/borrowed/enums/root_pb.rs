@@ -46,7 +46,7 @@ pub enum PageBlock<'a> {
     ///
     /// `pageBlockDivider#db20b188 = PageBlock`
     Divider,
-    /// Anchor, which links within the page lead to.
+    /// Anchor: the target of links within the page.
     ///
     /// `pageBlockAnchor#ce0d37b0`
     Anchor(types::PageBlockAnchor<'a>),
@@ -150,7 +150,7 @@ pub enum PageBlock<'a> {
     ///
     /// `pageBlockMath#59080c20`
     Math(types::PageBlockMath<'a>),
-    /// Reasoning of an AI bot, separate from its answer.
+    /// Placeholder that shows that a bot is thinking; only in drafts that a bot streams, not in messages.
     ///
     /// `pageBlockThinking#3c29a3e2`
     Thinking(types::PageBlockThinking<'a>),

@@ -66,7 +66,7 @@ pub enum RichText<'a> {
     ///
     /// `textImage#081ccf4f`
     Image(types::TextImage),
-    /// Text with an anchor, which links within the page lead to.
+    /// Text with an anchor, the target of links within the page.
     ///
     /// `textAnchor#35553762`
     Anchor(types::TextAnchor<'a>),
@@ -122,7 +122,7 @@ pub enum RichText<'a> {
     ///
     /// `textDate#a5b45e2b`
     Date(types::TextDate<'a>),
-    /// Changed text, with its previous form.
+    /// Changed text, with its previous form. Cannot be sent in an [`InputRichMessage`](super::types::InputRichMessage).
     ///
     /// `textDiff#9686cb50`
     Diff(types::TextDiff<'a>),

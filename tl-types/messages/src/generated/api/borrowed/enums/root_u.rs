@@ -18,11 +18,11 @@ pub enum Update<'a> {
     ///
     /// `updateDeleteMessages#a20db0e5`
     DeleteMessages(types::UpdateDeleteMessages),
-    /// Typing status, upload progress or similar of the other user in a private chat; valid for 6 seconds.
+    /// Typing status, upload progress or other activity of the other user in a private chat; valid for 6 seconds.
     ///
     /// `updateUserTyping#2a17bf5c`
     UserTyping(Box<types::UpdateUserTyping<'a>>),
-    /// Typing status, upload progress or similar of a member of a basic group; valid for 6 seconds.
+    /// Typing status, upload progress or other activity of a member of a basic group; valid for 6 seconds.
     ///
     /// `updateChatUserTyping#83487af0`
     ChatUserTyping(Box<types::UpdateChatUserTyping<'a>>),
@@ -102,7 +102,7 @@ pub enum Update<'a> {
     ///
     /// `updateReadMessagesContents#f8227181`
     ReadMessagesContents(types::UpdateReadMessagesContents),
-    /// Request to fetch the updates of a channel or supergroup by `updates::GetChannelDifference`.
+    /// Request to fetch the updates of a channel or supergroup with `updates::GetChannelDifference`.
     ///
     /// `updateChannelTooLong#108d941f`
     ChannelTooLong(types::UpdateChannelTooLong),
@@ -142,7 +142,7 @@ pub enum Update<'a> {
     ///
     /// `updateStickerSets#31c24808`
     StickerSets(types::UpdateStickerSets),
-    /// Changed list of saved GIFs: fetch it by `messages::GetSavedGifs`.
+    /// Changed list of saved GIFs: fetch it with `messages::GetSavedGifs`.
     ///
     /// `updateSavedGifs#9375341e = Update`
     SavedGifs,
@@ -182,15 +182,15 @@ pub enum Update<'a> {
     ///
     /// `updateReadFeaturedStickers#571d2742 = Update`
     ReadFeaturedStickers,
-    /// Changed list of recent stickers: fetch it by `messages::GetRecentStickers`.
+    /// Changed list of recent stickers: fetch it with `messages::GetRecentStickers`.
     ///
     /// `updateRecentStickers#9a422c20 = Update`
     RecentStickers,
-    /// Changed server configuration: fetch it by `help::GetConfig` and `help::GetAppConfig`.
+    /// Changed server configuration: fetch it with `help::GetConfig` and `help::GetAppConfig`.
     ///
     /// `updateConfig#a229dd06 = Update`
     Config,
-    /// Reset of the common message box's `pts`: fetch the state anew by [`updates::GetState`](super::functions::updates::GetState).
+    /// Reset of the common message box's `pts`: fetch the state again with [`updates::GetState`](super::functions::updates::GetState).
     ///
     /// `updatePtsChanged#3354678f = Update`
     PtsChanged,
@@ -226,7 +226,7 @@ pub enum Update<'a> {
     ///
     /// `updatePhoneCall#ab0f6b1e`
     PhoneCall(types::UpdatePhoneCall<'a>),
-    /// Language pack with too many changes to push: fetch them by `langpack::GetDifference`.
+    /// Language pack with too many changes to push: fetch them with `langpack::GetDifference`.
     ///
     /// `updateLangPackTooLong#46560264`
     LangPackTooLong(types::UpdateLangPackTooLong<'a>),
@@ -234,7 +234,7 @@ pub enum Update<'a> {
     ///
     /// `updateLangPack#56022f4d`
     LangPack(types::UpdateLangPack<'a>),
-    /// Changed list of favorite stickers: fetch it by `messages::GetFavedStickers`.
+    /// Changed list of favorite stickers: fetch it with `messages::GetFavedStickers`.
     ///
     /// `updateFavedStickers#e511996d = Update`
     FavedStickers,
@@ -246,7 +246,7 @@ pub enum Update<'a> {
     ///
     /// `updateContactsReset#7084a7be = Update`
     ContactsReset,
-    /// Hidden history of a channel or supergroup: older messages are no longer available to this account.
+    /// Removal of old history of a channel or supergroup, which is no longer available to this account.
     ///
     /// `updateChannelAvailableMessages#b23fc698`
     ChannelAvailableMessages(types::UpdateChannelAvailableMessages),
@@ -306,7 +306,7 @@ pub enum Update<'a> {
     ///
     /// `updateDialogFilterOrder#a5d72105`
     DialogFilterOrder(types::UpdateDialogFilterOrder),
-    /// Changed chat folders: fetch them by `messages::GetDialogFilters`.
+    /// Changed chat folders: fetch them with `messages::GetDialogFilters`.
     ///
     /// `updateDialogFilters#3504914f = Update`
     DialogFilters,
@@ -330,7 +330,7 @@ pub enum Update<'a> {
     ///
     /// `updatePeerBlocked#ebe07752`
     PeerBlocked(types::UpdatePeerBlocked),
-    /// Typing status, upload progress or similar in a supergroup, channel or thread; valid for 6 seconds.
+    /// Typing status, upload progress or other activity in a supergroup, channel or thread; valid for 6 seconds.
     ///
     /// `updateChannelUserTyping#8c88c923`
     ChannelUserTyping(Box<types::UpdateChannelUserTyping<'a>>),
@@ -390,7 +390,7 @@ pub enum Update<'a> {
     ///
     /// `updateMessageReactions#1e297bfa`
     MessageReactions(Box<types::UpdateMessageReactions<'a>>),
-    /// Changed entries of the attachment menu: fetch them by `messages::GetAttachMenuBots`.
+    /// Changed entries of the attachment menu: fetch them with `messages::GetAttachMenuBots`.
     ///
     /// `updateAttachMenuBots#17b7a20b = Update`
     AttachMenuBots,
@@ -402,7 +402,7 @@ pub enum Update<'a> {
     ///
     /// `updateBotMenuButton#14b85813`
     BotMenuButton(types::UpdateBotMenuButton<'a>),
-    /// Changed list of notification sounds: fetch it by `account::GetSavedRingtones`.
+    /// Changed list of notification sounds: fetch it with `account::GetSavedRingtones`.
     ///
     /// `updateSavedRingtones#74d8be99 = Update`
     SavedRingtones,
@@ -418,15 +418,15 @@ pub enum Update<'a> {
     ///
     /// `updateUserEmojiStatus#28373599`
     UserEmojiStatus(types::UpdateUserEmojiStatus<'a>),
-    /// Changed list of recent emoji statuses: fetch it by `account::GetRecentEmojiStatuses`.
+    /// Changed list of recent emoji statuses: fetch it with `account::GetRecentEmojiStatuses`.
     ///
     /// `updateRecentEmojiStatuses#30f443db = Update`
     RecentEmojiStatuses,
-    /// Changed list of recent reactions: fetch it by `messages::GetRecentReactions`.
+    /// Changed list of recent reactions: fetch it with `messages::GetRecentReactions`.
     ///
     /// `updateRecentReactions#6f7863f4 = Update`
     RecentReactions,
-    /// Sticker set that moved to the top of the list because it was used, see [Recent sticker sets](https://core.telegram.org/api/stickers#recent-stickersets).
+    /// Sticker set moved to the top of the list because it was used. See [Recent sticker sets](https://core.telegram.org/api/stickers#recent-stickersets).
     ///
     /// `updateMoveStickerSetToTop#86fccf85`
     MoveStickerSetToTop(types::UpdateMoveStickerSetToTop),
@@ -438,7 +438,7 @@ pub enum Update<'a> {
     ///
     /// `updateUser#20529438`
     User(types::UpdateUser),
-    /// Changed settings for saving media automatically: fetch them by `account::GetAutoSaveSettings`.
+    /// Changed settings for saving media automatically: fetch them with `account::GetAutoSaveSettings`.
     ///
     /// `updateAutoSaveSettings#ec05b097 = Update`
     AutoSaveSettings,
@@ -490,11 +490,11 @@ pub enum Update<'a> {
     ///
     /// `updatePinnedSavedDialogs#686c85a6`
     PinnedSavedDialogs(types::UpdatePinnedSavedDialogs),
-    /// Changed names of reaction tags in Saved Messages: fetch them by `messages::GetSavedReactionTags`.
+    /// Changed names of reaction tags in Saved Messages: fetch them with `messages::GetSavedReactionTags`.
     ///
     /// `updateSavedReactionTags#39c67432 = Update`
     SavedReactionTags,
-    /// SMS job for this account: fetch it by `smsjobs::GetSmsJob`.
+    /// SMS job for this account: fetch it with `smsjobs::GetSmsJob`.
     ///
     /// `updateSmsJob#f16269d4`
     SmsJob(types::UpdateSmsJob<'a>),
@@ -626,7 +626,7 @@ pub enum Update<'a> {
     ///
     /// `updateBotGuestChatQuery#cdd4093d`
     BotGuestChatQuery(Box<types::UpdateBotGuestChatQuery<'a>>),
-    /// Changed list of saved AI composer tones: fetch it by `aicompose::GetTones`.
+    /// Changed list of saved AI composer tones: fetch it with `aicompose::GetTones`.
     ///
     /// `updateAiComposeTones#8c0f91fb = Update`
     AiComposeTones,
@@ -634,7 +634,7 @@ pub enum Update<'a> {
     ///
     /// `updateJoinChatWebViewDecision#bdac7e70`
     JoinChatWebViewDecision(types::UpdateJoinChatWebViewDecision<'a>),
-    /// Bot newly connected to the account, or confirmation of it by `account::ConfirmBotConnection`.
+    /// Bot newly connected to the account, or its confirmation with `account::ConfirmBotConnection`.
     ///
     /// `updateNewBotConnection#b22083a6`
     NewBotConnection(Box<types::UpdateNewBotConnection<'a>>),
@@ -5339,9 +5339,9 @@ impl<'a> Default for Update<'a> {
 ///
 /// The type `Updates`.
 pub enum Updates<'a> {
-    /// Request to fetch the updates by [`updates::GetDifference`](super::functions::updates::GetDifference).
+    /// Request to fetch the updates with [`updates::GetDifference`](super::functions::updates::GetDifference).
     ///
-    /// The server queued too many to push. It does not mean that the local state is too old to catch up.
+    /// The server has queued too many updates to push. It does not mean that the local state is too old to catch up.
     ///
     /// `updatesTooLong#e317af7e = Updates`
     TooLong,

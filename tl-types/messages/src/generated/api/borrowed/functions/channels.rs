@@ -86,7 +86,7 @@ impl<'a> Default for CheckSearchPostsFlood<'a> {
     }
 }
 
-/// Checks whether a username is valid, free and can be assigned to a channel or supergroup.
+/// Checks whether a username is valid and can be assigned to a channel or supergroup.
 ///
 /// `channels.checkUsername#10e6bd2c channel:InputChannel username:string = Bool`
 ///

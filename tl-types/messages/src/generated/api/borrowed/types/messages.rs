@@ -398,7 +398,7 @@ impl<'a> Default for ChatFull<'a> {
     }
 }
 
-/// The account has joined the chat.
+/// Returned if the account has joined the chat.
 ///
 /// `messages.chatInviteJoinResultOk#445663a7 updates:Updates = messages.ChatInviteJoinResult`
 ///
@@ -481,7 +481,7 @@ impl<'a> Default for ChatInviteJoinResultOk<'a> {
     }
 }
 
-/// A bot decides whether the account may join the chat.
+/// Returned if a bot decides whether the account may join the chat.
 ///
 /// `messages::RequestChatJoinWebView` opens the mini app of the bot; its decision arrives as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
 ///
@@ -1464,13 +1464,13 @@ impl<'a> Default for InvitedUsers<'a> {
     }
 }
 
-/// Complete list of messages: there are no further pages.
+/// Complete list of messages, without further pages.
 ///
 /// `messages.messages#1d73e7ea messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// The owned form is [`messages::Messages`](super::super::super::types::messages::Messages).
 pub struct Messages<'a> {
-    /// Messages that the request asked for, or one page of them.
+    /// All messages that the request asked for.
     pub messages: Vec<enums::Message<'a>>,
     /// Forum topics that the messages belong to.
     pub topics: Vec<enums::ForumTopic<'a>>,
@@ -1588,7 +1588,7 @@ pub struct MessagesSlice<'a> {
     pub offset_id_offset: Option<i32>,
     /// Remaining free [searches of public posts](https://core.telegram.org/api/search#posts-tab). Its `query_is_free` refers to this call; further pages of a search are always free. Absent for other lists.
     pub search_flood: Option<types::SearchPostsFlood>,
-    /// Messages that the request asked for, or one page of them.
+    /// Messages of this page.
     pub messages: Vec<enums::Message<'a>>,
     /// Forum topics that the messages belong to.
     pub topics: Vec<enums::ForumTopic<'a>>,
@@ -1971,7 +1971,7 @@ impl<'a> Default for PreparedInlineMessage<'a> {
 pub struct QuickReplies<'a> {
     /// Shortcuts in the user's order.
     pub quick_replies: Vec<types::QuickReply<'a>>,
-    /// Top message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
+    /// Last message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
     pub messages: Vec<enums::Message<'a>>,
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
@@ -2073,7 +2073,7 @@ impl<'a> Default for QuickReplies<'a> {
 ///
 /// The owned form is [`messages::SavedDialogs`](super::super::super::types::messages::SavedDialogs).
 pub struct SavedDialogs<'a> {
-    /// [`SavedDialog`](super::super::types::SavedDialog) for saved messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
+    /// [`SavedDialog`](super::super::types::SavedDialog) for Saved Messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
     pub dialogs: Vec<enums::SavedDialog<'a>>,
     /// Top message of each dialog, referenced by `top_message`.
     pub messages: Vec<enums::Message<'a>>,
@@ -2183,7 +2183,7 @@ pub use owned::types::messages::SavedDialogsNotModified;
 pub struct SavedDialogsSlice<'a> {
     /// Total number of dialogs, on all pages.
     pub count: i32,
-    /// [`SavedDialog`](super::super::types::SavedDialog) for saved messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
+    /// [`SavedDialog`](super::super::types::SavedDialog) for Saved Messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
     pub dialogs: Vec<enums::SavedDialog<'a>>,
     /// Top message of each dialog, referenced by `top_message`.
     pub messages: Vec<enums::Message<'a>>,
@@ -2287,7 +2287,7 @@ impl<'a> Default for SavedDialogsSlice<'a> {
     }
 }
 
-/// Messages that match a filter, grouped by day, from `messages::GetSearchResultsCalendar`.
+/// Days with messages that match a filter, from `messages::GetSearchResultsCalendar`.
 ///
 /// `messages.searchResultsCalendar#147ee23c flags:# inexact:flags.0?true count:int min_date:int min_msg_id:int offset_id_offset:flags.1?int periods:Vector<SearchResultsCalendarPeriod> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SearchResultsCalendar`
 ///
@@ -2303,9 +2303,9 @@ pub struct SearchResultsCalendar<'a> {
     pub min_msg_id: i32,
     /// Index of the first message of this result among all `count` messages; absent if unknown.
     pub offset_id_offset: Option<i32>,
-    /// Days with messages: per day the number of messages and the ids of the oldest and newest one.
+    /// Per day the number of messages and the ids of the oldest and the newest one.
     pub periods: Vec<types::SearchResultsCalendarPeriod>,
-    /// Messages referenced by `periods`.
+    /// One message per day, in the order of `periods`.
     pub messages: Vec<enums::Message<'a>>,
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,

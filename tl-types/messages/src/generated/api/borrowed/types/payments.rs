@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 
-/// Payment that went through.
+/// Completed payment.
 ///
 /// `payments.paymentResult#4e5f810d updates:Updates = payments.PaymentResult`
 ///
@@ -78,13 +78,13 @@ impl<'a> Default for PaymentResult<'a> {
     }
 }
 
-/// Payment that is not completed until the user has passed a verification, such as 3-D Secure.
+/// Payment that requires a verification by the user, such as 3-D Secure, before it is completed.
 ///
 /// `payments.paymentVerificationNeeded#d8411139 url:string = payments.PaymentResult`
 ///
 /// The owned form is [`payments::PaymentVerificationNeeded`](super::super::super::types::payments::PaymentVerificationNeeded).
 pub struct PaymentVerificationNeeded<'a> {
-    /// URL of the verification page, to be opened in a web view.
+    /// URL of the verification page, to be opened in a webview.
     pub url: &'a str,
 }
 

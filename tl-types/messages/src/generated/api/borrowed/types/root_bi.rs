@@ -147,7 +147,7 @@ impl<'a> Default for BotInlineMediaResult<'a> {
 ///
 /// The owned form is [`BotInlineMessageMediaAuto`](super::super::types::BotInlineMessageMediaAuto).
 pub struct BotInlineMessageMediaAuto<'a> {
-    /// Whether the caption is shown above the media, or a link preview above the text, instead of below.
+    /// Whether the caption is shown above the media instead of below.
     pub invert_media: bool,
     /// Caption of the media; may be empty.
     pub message: &'a str,

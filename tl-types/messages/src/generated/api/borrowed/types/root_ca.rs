@@ -474,7 +474,7 @@ impl<'a> Default for ChannelAdminLogEventActionChangeEmojiStickerSet<'a> {
 pub use owned::types::ChannelAdminLogEventActionChangeHistoryTtl;
 pub use owned::types::ChannelAdminLogEventActionChangeLinkedChat;
 
-/// Changed location of a location-based supergroup.
+/// Changed location of a [geogroup](https://core.telegram.org/api/nearby).
 ///
 /// `channelAdminLogEventActionChangeLocation#0e6b76ae prev_value:ChannelLocation new_value:ChannelLocation = ChannelAdminLogEventAction`
 ///

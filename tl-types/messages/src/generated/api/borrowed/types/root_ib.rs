@@ -765,7 +765,7 @@ impl<'a> Default for InputBotInlineMessageGame<'a> {
 ///
 /// The owned form is [`InputBotInlineMessageMediaAuto`](super::super::types::InputBotInlineMessageMediaAuto).
 pub struct InputBotInlineMessageMediaAuto<'a> {
-    /// Whether the caption is shown above the media, or a link preview above the text, instead of below.
+    /// Whether the caption is shown above the media instead of below.
     pub invert_media: bool,
     /// Caption of the media; may be empty.
     pub message: &'a str,
@@ -1946,7 +1946,7 @@ impl<'a> Default for InputBotInlineResult<'a> {
 pub struct InputBotInlineResultDocument<'a> {
     /// Identifier that the bot assigns to the result: 1 to 64 bytes, unique within the answer.
     pub id: &'a str,
-    /// Type as in the [Bot API](https://core.telegram.org/bots/api#inlinequeryresult): `gif`, `video`, `audio`, `voice`, `sticker`, `file` and so on.
+    /// Type as in the [Bot API](https://core.telegram.org/bots/api#inlinequeryresult): `gif`, `video`, `audio`, `voice`, `sticker` and so on; `file` for other documents.
     pub r#type: &'a str,
     /// Title shown in the list of results; absent for none.
     pub title: Option<&'a str>,

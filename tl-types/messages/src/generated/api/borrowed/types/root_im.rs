@@ -1399,7 +1399,7 @@ impl<'a> Default for InputMediaTodo<'a> {
     }
 }
 
-/// Newly uploaded file of any kind but a photo.
+/// Newly uploaded file of any kind except a photo.
 ///
 /// `attributes` tell whether it is a video, voice message, audio file, sticker, GIF or plain file.
 ///
@@ -1853,7 +1853,7 @@ pub struct InputMediaWebPage<'a> {
     pub force_large_media: bool,
     /// Whether to show a small image in the preview.
     pub force_small_media: bool,
-    /// Whether to send the message even if no preview can be generated. Otherwise the call fails with `WEBPAGE_NOT_FOUND`; with neither preview nor text it fails with `MESSAGE_EMPTY`.
+    /// Whether to send the message even if no preview can be generated. Otherwise the request fails with `WEBPAGE_NOT_FOUND`; with neither preview nor text it fails with `MESSAGE_EMPTY`.
     pub optional: bool,
     /// URL to preview; it need not occur in the text.
     pub url: &'a str,

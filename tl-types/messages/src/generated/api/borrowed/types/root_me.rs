@@ -2,7 +2,7 @@
 
 pub use owned::types::MessageEmpty;
 
-/// Paid media that was purchased, or is own.
+/// Paid media that this account purchased or posted.
 ///
 /// `messageExtendedMedia#ee479c64 media:MessageMedia = MessageExtendedMedia`
 ///
@@ -74,7 +74,7 @@ impl<'a> Default for MessageExtendedMedia<'a> {
     }
 }
 
-/// Preview of paid media that was not purchased yet.
+/// Preview of paid media that has not been purchased yet.
 ///
 /// `messageExtendedMediaPreview#ad628cc8 flags:# w:flags.0?int h:flags.0?int thumb:flags.1?PhotoSize video_duration:flags.2?int = MessageExtendedMedia`
 ///

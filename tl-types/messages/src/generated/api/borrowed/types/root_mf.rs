@@ -2,8 +2,8 @@
 
 /// Origin of a forwarded message.
 ///
-/// The `saved_*` fields occur only on messages forwarded to [Saved Messages](https://core.telegram.org/api/saved-messages). Those for a forwarded message that was saved describe the last forward, while
-/// `from_id`, `from_name` and `date` describe the original.
+/// The `saved_*` fields occur only on messages forwarded to [Saved Messages](https://core.telegram.org/api/saved-messages). If the saved message was itself a forward,
+/// `saved_from_id`, `saved_from_name` and `saved_date` describe that forward, while `from_id`, `from_name` and `date` describe the original.
 ///
 /// `messageFwdHeader#4e4df4bb flags:# imported:flags.7?true saved_out:flags.11?true from_id:flags.0?Peer from_name:flags.5?string date:int channel_post:flags.2?int post_author:flags.3?string saved_from_peer:flags.4?Peer saved_from_msg_id:flags.4?int saved_from_id:flags.8?Peer saved_from_name:flags.9?string saved_date:flags.10?int psa_type:flags.6?string = MessageFwdHeader`
 ///

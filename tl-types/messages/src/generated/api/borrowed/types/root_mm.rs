@@ -221,7 +221,7 @@ impl<'a> Default for MessageMediaDice<'a> {
     }
 }
 
-/// File of any kind but a photo: video, voice message, audio file, sticker, GIF or plain file.
+/// File of any kind except a photo: video, voice message, audio file, sticker, GIF or plain file.
 ///
 /// `messageMediaDocument#52d8ccd9 flags:# nopremium:flags.3?true spoiler:flags.4?true video:flags.6?true round:flags.7?true voice:flags.8?true document:flags.0?Document alt_documents:flags.5?Vector<Document> video_cover:flags.9?Photo video_timestamp:flags.10?int ttl_seconds:flags.2?int = MessageMedia`
 ///
@@ -1291,7 +1291,7 @@ impl<'a> Default for MessageMediaPoll<'a> {
 ///
 /// The owned form is [`MessageMediaStory`](super::super::types::MessageMediaStory).
 pub struct MessageMediaStory<'a> {
-    /// Whether the message tells that the receiver was mentioned in the story.
+    /// Whether the message notifies the receiver of a mention in the story.
     pub via_mention: bool,
     /// Peer that posted the story.
     pub peer: enums::Peer,

@@ -172,7 +172,7 @@ pub struct Poll<'a> {
     pub hide_results_until_close: bool,
     /// Whether this account created it.
     pub creator: bool,
-    /// Whether only members can vote who joined the channel or supergroup 24 hours or more before the poll was posted.
+    /// Whether only current members who joined the channel or supergroup 24 hours or more before the poll can vote.
     pub subscribers_only: bool,
     /// Question of the poll. Custom emoji in it require Telegram Premium.
     pub question: types::TextWithEntities<'a>,

@@ -87,15 +87,15 @@ impl<'a> Default for PageCaption<'a> {
     }
 }
 
-/// Identifiers of a completed payment.
+/// Ids of a completed payment.
 ///
 /// `paymentCharge#ea02c27e id:string provider_charge_id:string = PaymentCharge`
 ///
 /// The owned form is [`PaymentCharge`](super::super::types::PaymentCharge).
 pub struct PaymentCharge<'a> {
-    /// Identifier of the payment at Telegram.
+    /// Id of the payment at Telegram.
     pub id: &'a str,
-    /// Identifier of the payment at the payment provider.
+    /// Id of the payment at the payment provider.
     pub provider_charge_id: &'a str,
 }
 

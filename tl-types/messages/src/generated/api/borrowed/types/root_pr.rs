@@ -149,7 +149,7 @@ pub struct PollResults<'a> {
     pub results: Option<Vec<types::PollAnswerVoters<'a>>>,
     /// Number of users who voted; absent if hidden from this account.
     pub total_voters: Option<i32>,
-    /// Some of the peers who voted last; absent for anonymous polls.
+    /// Some of the peers who voted most recently; absent for anonymous polls.
     pub recent_voters: Option<Vec<enums::Peer>>,
     /// `solution`: Explanation of the quiz's correct answer; absent for none.
     ///

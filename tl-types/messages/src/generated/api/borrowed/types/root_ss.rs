@@ -14,11 +14,11 @@ pub struct StarsSubscription<'a> {
     pub missing_balance: bool,
     /// Whether the bot canceled the [subscription](https://core.telegram.org/api/subscriptions#bot-subscriptions).
     pub bot_canceled: bool,
-    /// Identifier of the subscription.
+    /// Id of the subscription.
     pub id: &'a str,
     /// Private channel or bot that the subscription is for.
     pub peer: enums::Peer,
-    /// Unix time when the current period ends.
+    /// Unix time at which the current period ends.
     pub until_date: i32,
     /// Price and period of the subscription.
     pub pricing: types::StarsSubscriptionPricing,

@@ -143,7 +143,7 @@ impl<'a> Default for TextDate<'a> {
     }
 }
 
-/// Changed text, with its previous form.
+/// Changed text, with its previous form. Cannot be sent in an [`InputRichMessage`](super::types::InputRichMessage).
 ///
 /// `textDiff#9686cb50 text:RichText old_text:RichText = RichText`
 ///

@@ -1249,7 +1249,7 @@ impl<'a> Default for UpdateBotMenuButton<'a> {
 pub struct UpdateBotMessageReaction<'a> {
     /// Chat of the message.
     pub peer: enums::Peer,
-    /// Message with the reactions.
+    /// Id of the message whose reactions changed.
     pub msg_id: i32,
     /// Time of the change, as Unix time.
     pub date: i32,
@@ -1387,7 +1387,7 @@ impl<'a> Default for UpdateBotMessageReaction<'a> {
 pub struct UpdateBotMessageReactions<'a> {
     /// Chat of the message.
     pub peer: enums::Peer,
-    /// Message with the reactions.
+    /// Id of the message whose reactions changed.
     pub msg_id: i32,
     /// Time of the change, as Unix time.
     pub date: i32,
@@ -1604,7 +1604,7 @@ impl<'a> Default for UpdateBotNewBusinessMessage<'a> {
 
 /// Final check before the payment of an invoice of this bot. Bots only.
 ///
-/// The bot must answer by [`messages::SetBotPrecheckoutResults`](super::functions::messages::SetBotPrecheckoutResults) within 10 seconds.
+/// The bot must answer with [`messages::SetBotPrecheckoutResults`](super::functions::messages::SetBotPrecheckoutResults) within 10 seconds.
 ///
 /// `updateBotPrecheckoutQuery#8caa9a96 flags:# query_id:long user_id:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string currency:string total_amount:long = Update`
 ///
@@ -2267,13 +2267,13 @@ pub struct UpdateBusinessBotCallbackQuery<'a> {
     pub user_id: i64,
     /// Id of the business connection, a [`BotBusinessConnection`](super::types::BotBusinessConnection).
     pub connection_id: &'a str,
-    /// Message with the inline keyboard; it also tells the chat.
+    /// Message with the inline keyboard; it also contains the chat.
     pub message: enums::Message<'a>,
     /// Message that `message` replies to; absent if it is not a reply.
     pub reply_to_message: Option<enums::Message<'a>>,
     /// Global identifier of the chat, the same for all messages there. Useful for high scores of games.
     pub chat_instance: i64,
-    /// Data of the button; absent for other buttons than callback buttons.
+    /// Data of the button; absent if it is not a callback button.
     pub data: Option<&'a [u8]>,
 }
 

@@ -87,7 +87,7 @@ pub use owned::types::UpdateDeleteEphemeralMessages;
 ///
 /// The owned form is [`UpdateDeleteGroupCallMessages`](super::super::types::UpdateDeleteGroupCallMessages).
 pub struct UpdateDeleteGroupCallMessages<'a> {
-    /// Group call of the messages.
+    /// Video chat, livestream or live story that contained the messages.
     pub call: enums::InputGroupCall<'a>,
     /// Ids of the deleted messages.
     pub messages: Vec<i32>,

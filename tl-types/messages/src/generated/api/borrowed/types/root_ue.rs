@@ -441,7 +441,7 @@ impl<'a> Default for UpdateEncryption<'a> {
 
 /// Press of a callback button below an ephemeral message of this bot. Bots only.
 ///
-/// The user pressed it by `ephemeral::GetCallbackAnswer`.
+/// The user pressed it with `ephemeral::GetCallbackAnswer`.
 ///
 /// `updateEphemeralBotCallbackQuery#7c1079d6 flags:# query_id:long user_id:long peer:flags.0?Peer msg_id:int data:bytes chat_instance:flags.1?long message:EphemeralMessage = Update`
 ///

@@ -22,7 +22,7 @@ pub struct UserFull<'a> {
     pub has_scheduled: bool,
     /// Whether the user can receive video calls.
     pub video_calls_available: bool,
-    /// Whether the user accepts no voice and round video messages from this account.
+    /// Whether the user does not accept voice and round video messages from this account.
     pub voice_messages_forbidden: bool,
     /// Whether to hide the bar that offers [translation](https://core.telegram.org/api/translation) of the chat.
     pub translations_disabled: bool,
@@ -32,17 +32,17 @@ pub struct UserFull<'a> {
     pub blocked_my_stories_from: bool,
     /// Whether the other user set `wallpaper` for both sides, with `for_both` of `messages::SetChatWallPaper`.
     pub wallpaper_overridden: bool,
-    /// Whether this account needs Telegram Premium to write to the user. Own setting: `new_noncontact_peers_require_premium` of `GlobalPrivacySettings`.
+    /// Whether this account needs Telegram Premium to write to the user. For this account, the setting is `new_noncontact_peers_require_premium` of `GlobalPrivacySettings`.
     pub contact_require_premium: bool,
-    /// Whether `messages::GetOutboxReadDate` is unavailable, because the user hides when messages are read. Own setting: `hide_read_marks` of `GlobalPrivacySettings`.
+    /// Whether `messages::GetOutboxReadDate` is unavailable, because the user hides when messages are read. For this account, the setting is `hide_read_marks` of `GlobalPrivacySettings`.
     pub read_dates_private: bool,
-    /// Whether this account [re-enabled ads](https://core.telegram.org/api/business#re-enable-ads) although it has Telegram Premium; only for the own account.
+    /// Whether this account [re-enabled ads](https://core.telegram.org/api/business#re-enable-ads) although it has Telegram Premium; only for this account itself.
     pub sponsored_enabled: bool,
     /// Whether this account can view the [ad revenue](https://core.telegram.org/api/revenue#revenue-statistics) of the bot.
     pub can_view_revenue: bool,
     /// Whether the bot may [set the emoji status](https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot) of this account.
     pub bot_can_manage_emoji_status: bool,
-    /// Whether the user wants a gift button in the input field. Show it if this account has the flag set as well. Own setting: `GlobalPrivacySettings`.
+    /// Whether the user wants a gift button in the input field. Show it if this account has the flag set as well, see `GlobalPrivacySettings`.
     pub display_gifts_button: bool,
     /// Whether this account enabled content protection in the chat, so messages cannot be forwarded or saved.
     pub noforwards_my_enabled: bool,
@@ -76,7 +76,7 @@ pub struct UserFull<'a> {
     pub ttl_period: Option<i32>,
     /// [Chat theme](https://core.telegram.org/api/themes#chat-themes) of the chat; absent for the default.
     pub theme: Option<enums::ChatTheme<'a>>,
-    /// Name to show on forwarded messages of the user, who hides the account there; absent otherwise.
+    /// Name to show on forwarded messages of the user, if they hide their account there; absent otherwise.
     pub private_forward_name: Option<&'a str>,
     /// [Admin rights](https://core.telegram.org/api/rights#suggested-bot-rights) to suggest when the bot is added to a group; absent if none.
     pub bot_group_admin_rights: Option<types::ChatAdminRights>,
@@ -90,9 +90,9 @@ pub struct UserFull<'a> {
     pub business_work_hours: Option<types::BusinessWorkHours<'a>>,
     /// [Location](https://core.telegram.org/api/business#location) of the business; absent if none.
     pub business_location: Option<types::BusinessLocation<'a>>,
-    /// [Greeting message](https://core.telegram.org/api/business#greeting-messages) of the business; only for the own account, absent if none.
+    /// [Greeting message](https://core.telegram.org/api/business#greeting-messages) of the business; only for this account itself, absent if none.
     pub business_greeting_message: Option<types::BusinessGreetingMessage>,
-    /// [Away message](https://core.telegram.org/api/business#away-messages) of the business; only for the own account, absent if none.
+    /// [Away message](https://core.telegram.org/api/business#away-messages) of the business; only for this account itself, absent if none.
     pub business_away_message: Option<types::BusinessAwayMessage>,
     /// [Introduction](https://core.telegram.org/api/business#business-introduction) shown in the empty chat with the business; absent if none.
     pub business_intro: Option<types::BusinessIntro<'a>>,
@@ -110,15 +110,15 @@ pub struct UserFull<'a> {
     pub starref_program: Option<types::StarRefProgram>,
     /// [Verification by a bot](https://core.telegram.org/api/bots/verification): icon and description; absent if none.
     pub bot_verification: Option<types::BotVerification<'a>>,
-    /// Price in Stars that this account pays for each message to the user; 0 if it is exempt; absent if the user charges nobody.
+    /// Price in Stars that this account pays for each message to the user: 0 if it is exempt, absent if the user charges nobody.
     pub send_paid_messages_stars: Option<i64>,
     /// Types of gifts that the user does not accept; absent if all are accepted.
     pub disallowed_gifts: Option<types::DisallowedGiftsSettings>,
     /// [Star rating](https://core.telegram.org/api/stars#star-rating) of the user; absent if none.
     pub stars_rating: Option<types::StarsRating>,
-    /// `stars_my_pending_rating`: Star rating that takes effect at `stars_my_pending_rating_date`; only for the own account.
+    /// `stars_my_pending_rating`: Star rating that takes effect at `stars_my_pending_rating_date`; only for this account itself.
     ///
-    /// `stars_my_pending_rating_date`: Unix time at which `stars_my_pending_rating` takes effect; only for the own account.
+    /// `stars_my_pending_rating_date`: Unix time at which `stars_my_pending_rating` takes effect; only for this account itself.
     ///
     /// `stars_my_pending_rating` and `stars_my_pending_rating_date`: one flag bit (18), so present or absent together.
     pub stars_my_pending_rating_and_stars_my_pending_rating_date: Option<

@@ -407,7 +407,7 @@ impl<'a> Default for UpdateGroupCallEncryptedMessage<'a> {
 ///
 /// The owned form is [`UpdateGroupCallMessage`](super::super::types::UpdateGroupCallMessage).
 pub struct UpdateGroupCallMessage<'a> {
-    /// Group call of the message.
+    /// Video chat, livestream or live story that received the message.
     pub call: enums::InputGroupCall<'a>,
     /// Message with its sender, text and, for a paid one, the Telegram Stars.
     pub message: types::GroupCallMessage<'a>,
@@ -490,7 +490,7 @@ impl<'a> Default for UpdateGroupCallMessage<'a> {
 
 /// Changed participants of a group call.
 ///
-/// Apply these updates in the order of `version`; if one is missing, fetch the participants again by `phone::GetGroupParticipants`.
+/// Apply these updates in the order of `version`; if one is missing, fetch the participants again with `phone::GetGroupParticipants`.
 ///
 /// `updateGroupCallParticipants#f2ebdb4e call:InputGroupCall participants:Vector<GroupCallParticipant> version:int = Update`
 ///

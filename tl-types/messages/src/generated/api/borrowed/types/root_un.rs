@@ -9,7 +9,7 @@
 ///
 /// The owned form is [`UpdateNewAuthorization`](super::super::types::UpdateNewAuthorization).
 pub struct UpdateNewAuthorization<'a> {
-    /// Identifier of the new session, as in `Authorization`.
+    /// Id (hash) of the new session, as in `Authorization`.
     pub hash: i64,
     /// `date`: Time of the login, as Unix time.
     ///
@@ -22,7 +22,7 @@ pub struct UpdateNewAuthorization<'a> {
 }
 
 impl<'a> UpdateNewAuthorization<'a> {
-    /// Whether the session still has to be confirmed by the user. If not set, it was confirmed or terminated, and the other fields but `hash` are absent.
+    /// Whether the session still has to be confirmed by the user. If not set, it was confirmed or terminated, and all fields except `hash` are absent.
     ///
     /// `unconfirmed`: shares its flag bit with [`login`](Self::login).
     pub fn unconfirmed(&self) -> bool {
@@ -121,7 +121,7 @@ impl<'a> Default for UpdateNewAuthorization<'a> {
     }
 }
 
-/// Bot newly connected to the account, or confirmation of it by `account::ConfirmBotConnection`.
+/// Bot newly connected to the account, or its confirmation with `account::ConfirmBotConnection`.
 ///
 /// `updateNewBotConnection#b22083a6 flags:# confirmed:flags.0?true bot_id:long date:flags.1?int device:flags.1?string location:flags.1?string = Update`
 ///
@@ -138,7 +138,7 @@ pub struct UpdateNewBotConnection<'a> {
     /// `location`: Location of that device.
     ///
     /// `date` and `device` and `location`: one flag bit (1), so present or absent together.
-    pub date_and_device_and_location: Option<(i32, &'a str, &'a str)>,
+    pub login: Option<(i32, &'a str, &'a str)>,
 }
 
 impl<'a> From<UpdateNewBotConnection<'a>> for owned::types::UpdateNewBotConnection {
@@ -147,9 +147,7 @@ impl<'a> From<UpdateNewBotConnection<'a>> for owned::types::UpdateNewBotConnecti
         Self {
             confirmed: value.confirmed,
             bot_id: value.bot_id,
-            date_and_device_and_location: value
-                .date_and_device_and_location
-                .map(|value| (value.0, value.1.into(), value.2.into())),
+            login: value.login.map(|value| (value.0, value.1.into(), value.2.into())),
         }
     }
 }
@@ -168,7 +166,7 @@ impl<'a> Codec<'a> for UpdateNewBotConnection<'a> {
         let flags_at = w.place(bit(0, self.confirmed));
         let mut flags = 0;
         w.put(&self.bot_id);
-        if let Some(value) = &self.date_and_device_and_location {
+        if let Some(value) = &self.login {
             flags |= bit(1, true);
             w.put(&value.0);
             w.put(&value.1);
@@ -184,7 +182,7 @@ impl<'a> Codec<'a> for UpdateNewBotConnection<'a> {
         Self {
             confirmed: has(flags, 0),
             bot_id: r.get_inline(0xb22083a6_00000002),
-            date_and_device_and_location: if has(flags, 1) {
+            login: if has(flags, 1) {
                 Some((
                     r.get_inline(0xb22083a6_00000003),
                     r.get_inline(0xb22083a6_00000004),
@@ -204,7 +202,7 @@ impl<'a> Clone for UpdateNewBotConnection<'a> {
         Self {
             confirmed: self.confirmed,
             bot_id: self.bot_id,
-            date_and_device_and_location: self.date_and_device_and_location,
+            login: self.login,
         }
     }
 }
@@ -215,10 +213,8 @@ impl<'a> fmt::Debug for UpdateNewBotConnection<'a> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new(
-                "UpdateNewBotConnection,confirmed,bot_id,date_and_device_and_location",
-            ),
-            &[&&self.confirmed, &&self.bot_id, &&self.date_and_device_and_location],
+            NameList::new("UpdateNewBotConnection,confirmed,bot_id,login"),
+            &[&&self.confirmed, &&self.bot_id, &&self.login],
         )
     }
 }
@@ -228,7 +224,7 @@ impl<'a> PartialEq for UpdateNewBotConnection<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.confirmed == other.confirmed && self.bot_id == other.bot_id
-            && self.date_and_device_and_location == other.date_and_device_and_location
+            && self.login == other.login
     }
 }
 
@@ -239,7 +235,7 @@ impl<'a> Default for UpdateNewBotConnection<'a> {
         Self {
             confirmed: false,
             bot_id: 0,
-            date_and_device_and_location: None,
+            login: None,
         }
     }
 }
@@ -955,7 +951,7 @@ impl<'a> Default for UpdateNewStoryReaction<'a> {
 ///
 /// The owned form is [`UpdateNotifySettings`](super::super::types::UpdateNotifySettings).
 pub struct UpdateNotifySettings<'a> {
-    /// Chat, topic or kind of chats that the settings apply to.
+    /// Chat, topic, community or kind of chats that the settings apply to.
     pub peer: enums::NotifyPeer,
     /// New notification settings; absent values fall back to the defaults of the kind of chat.
     pub notify_settings: types::PeerNotifySettings<'a>,

@@ -90,7 +90,7 @@ impl<'a> Default for UpdateSentPhoneCode<'a> {
 pub struct UpdateSentStoryReaction<'a> {
     /// Poster of the story.
     pub peer: enums::Peer,
-    /// Story with the reaction.
+    /// Id of the story that this account reacted to.
     pub story_id: i32,
     /// Sent reaction; [`Reaction::Empty`](super::enums::Reaction::Empty) if it was removed.
     pub reaction: enums::Reaction<'a>,
@@ -512,7 +512,7 @@ impl<'a> Default for UpdateShort<'a> {
 
 /// New text message in a basic group, in short form.
 ///
-/// Equals an [`UpdateNewMessage`](super::types::UpdateNewMessage). If the sender, the group or another peer in it is not known, fetch the difference by [`updates::GetDifference`](super::functions::updates::GetDifference).
+/// Equals an [`UpdateNewMessage`](super::types::UpdateNewMessage). If the sender, the group or another peer in it is not known, fetch the difference with [`updates::GetDifference`](super::functions::updates::GetDifference).
 ///
 /// `updateShortChatMessage#4d6deea5 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int from_id:long chat_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
@@ -735,7 +735,7 @@ impl<'a> Default for UpdateShortChatMessage<'a> {
 
 /// New text message in a private chat, in short form.
 ///
-/// Equals an [`UpdateNewMessage`](super::types::UpdateNewMessage). If the user or another peer in it is not known, fetch the difference by [`updates::GetDifference`](super::functions::updates::GetDifference).
+/// Equals an [`UpdateNewMessage`](super::types::UpdateNewMessage). If the user or another peer in it is not known, fetch the difference with [`updates::GetDifference`](super::functions::updates::GetDifference).
 ///
 /// `updateShortMessage#313bc7f8 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int user_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
@@ -1102,7 +1102,7 @@ impl<'a> Default for UpdateShortSentMessage<'a> {
     }
 }
 
-/// SMS job for this account: fetch it by `smsjobs::GetSmsJob`.
+/// SMS job for this account: fetch it with `smsjobs::GetSmsJob`.
 ///
 /// `updateSmsJob#f16269d4 job_id:string = Update`
 ///
@@ -1180,7 +1180,7 @@ impl<'a> Default for UpdateSmsJob<'a> {
 ///
 /// The owned form is [`UpdateStarGiftAuctionState`](super::super::types::UpdateStarGiftAuctionState).
 pub struct UpdateStarGiftAuctionState<'a> {
-    /// Collectible gift that is auctioned.
+    /// Id of the gift that the auction distributes.
     pub gift_id: i64,
     /// New state of the auction.
     pub state: enums::StarGiftAuctionState<'a>,

@@ -552,7 +552,7 @@ pub struct WebPageAttributeStory<'a> {
     pub peer: enums::Peer,
     /// Id of the story, unique per peer that posts it.
     pub id: i32,
-    /// Story itself; if absent, fetch it by `stories::GetStoriesById` when needed.
+    /// Story itself; if absent, fetch it with `stories::GetStoriesById` when needed.
     pub story: Option<enums::StoryItem<'a>>,
 }
 

@@ -145,7 +145,7 @@ impl Default for DeleteExportedChatInvite {
 /// ```
 #[doc(alias = "messages.discardEncryption", alias = "f393aea0")]
 pub struct DiscardEncryption {
-    /// Whether to delete the messages for the other user, too.
+    /// Whether to also delete the messages for the other user.
     pub delete_history: bool,
     /// Id of the secret chat.
     pub chat_id: i32,

@@ -154,7 +154,7 @@ pub struct EditChatAdmin {
     pub chat_id: i64,
     /// Member to promote or demote.
     pub user_id: enums::InputUser,
-    /// True to promote the member, false to demote.
+    /// `true` to promote the member, `false` to demote.
     pub is_admin: bool,
 }
 
@@ -279,7 +279,7 @@ impl Default for EditChatAdmin {
 pub struct EditChatDefaultBannedRights {
     /// Group whose default permissions are changed.
     pub peer: enums::InputPeer,
-    /// Actions denied to all members who are no admins.
+    /// Actions denied to all members who are not admins.
     pub banned_rights: types::ChatBannedRights,
 }
 
@@ -391,7 +391,7 @@ pub struct EditChatParticipantRank {
     pub peer: enums::InputPeer,
     /// Member whose tag is changed.
     pub participant: enums::InputPeer,
-    /// New tag, shown next to the member's name.
+    /// New tag of the member.
     pub rank: String,
 }
 

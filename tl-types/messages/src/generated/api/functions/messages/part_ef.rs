@@ -164,9 +164,9 @@ pub struct EditForumTopic {
     pub title: Option<String>,
     /// Id of the custom emoji for the icon, 0 for the default icon; absent to keep it. Without Premium, only emoji of [`InputStickerSet::EmojiDefaultTopicIcons`](super::super::enums::InputStickerSet::EmojiDefaultTopicIcons).
     pub icon_emoji_id: Option<i64>,
-    /// True to close the topic, false to reopen it; absent to keep it.
+    /// `true` to close the topic, `false` to reopen it; absent to keep it.
     pub closed: Option<bool>,
-    /// True to hide the topic, false to show it; absent to keep it. Only for the topic "General", id 1.
+    /// `true` to hide the topic, `false` to show it; absent to keep it. Only for the topic "General", id 1.
     pub hidden: Option<bool>,
 }
 

@@ -31,7 +31,7 @@
 pub struct FaveSticker {
     /// Sticker to add to the favorites or, if `unfave` is true, to remove from them.
     pub id: enums::InputDocument,
-    /// True to remove the sticker from the favorites, false to add it.
+    /// `true` to remove the sticker from the favorites, `false` to add it.
     pub unfave: bool,
 }
 

@@ -263,7 +263,7 @@ impl Default for GetDialogs {
     }
 }
 
-/// Returns the message of a [discussion group](https://core.telegram.org/api/discussion) under which a channel post is commented.
+/// Returns the message of a [discussion group](https://core.telegram.org/api/discussion) whose thread contains the comments on a channel post.
 ///
 /// Also works without being a member of the group. [`messages::GetReplies`](super::super::functions::messages::GetReplies) returns the comments.
 ///

@@ -466,7 +466,7 @@ impl Default for GetFullChat {
     }
 }
 
-/// Returns who becomes owner of a group or channel if the account, its owner, leaves it.
+/// Returns who becomes the owner of a group or channel if the account, its current owner, leaves it.
 ///
 /// `messages.getFutureChatCreatorAfterLeave#3b7d0ea6 peer:InputPeer = User`
 ///

@@ -31,7 +31,7 @@
 pub struct GetWebPage {
     /// URL of the page.
     pub url: String,
-    /// `hash` of the [`WebPage`](super::super::types::WebPage) that the client has; 0 if it has none. It is no hash of ids: only reuse what the server sent.
+    /// `hash` of the [`WebPage`](super::super::types::WebPage) that the client has; 0 if it has none. It is not computed from ids: only pass values received from the server.
     pub hash: i32,
 }
 

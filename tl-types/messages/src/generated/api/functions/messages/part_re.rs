@@ -2,7 +2,7 @@
 
 /// Requests a [secret chat](https://core.telegram.org/api/end-to-end) with a user.
 ///
-/// The other side receives the request as [`UpdateEncryption`](super::super::types::UpdateEncryption) and accepts it with `messages::AcceptEncryption`, which this side learns from another such update.
+/// The other side receives the request as [`UpdateEncryption`](super::super::types::UpdateEncryption) and accepts it with `messages::AcceptEncryption`; this side then receives another [`UpdateEncryption`](super::super::types::UpdateEncryption).
 ///
 /// `messages.requestEncryption#f64daf43 user_id:InputUser random_id:int g_a:bytes = EncryptedChat`
 ///

@@ -2,7 +2,7 @@
 
 /// Confirms that messages were received, for those sent by the Telegram Gateway.
 ///
-/// Only for a [`Message`](super::super::types::Message) with `report_delivery_until_date`, or the like in a [push notification](https://core.telegram.org/api/push-updates).
+/// Only for a [`Message`](super::super::types::Message) with `report_delivery_until_date`, or the equivalent field of a [push notification](https://core.telegram.org/api/push-updates).
 ///
 /// `messages.reportMessagesDelivery#5a6d7395 flags:# push:flags.0?true peer:InputPeer id:Vector<int> = Bool`
 ///
@@ -140,7 +140,7 @@ impl Default for ReportMessagesDelivery {
 /// ```
 #[doc(alias = "messages.reportMusicListen", alias = "ddbcd819")]
 pub struct ReportMusicListen {
-    /// Music track: an audio file that is no voice message.
+    /// Music track: an audio file, not a voice message.
     pub id: enums::InputDocument,
     /// Total playing time in whole seconds.
     pub listened_duration: i32,

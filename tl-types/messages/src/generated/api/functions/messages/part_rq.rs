@@ -2,7 +2,7 @@
 
 /// Confirms that the client received messages of secret chats, which cancels their push notifications.
 ///
-/// Returns the `random_id` of each message whose notification was cancelled.
+/// Returns the `random_id` of each message whose notification was canceled.
 ///
 /// `messages.receivedQueue#55a5bb66 max_qts:int = Vector<long>`
 ///

@@ -448,7 +448,7 @@ pub struct SetBotPrecheckoutResults {
     pub success: bool,
     /// `query_id` of the update with the query.
     pub query_id: i64,
-    /// Reason, in words for the user, why the payment cannot proceed; required unless `success` is set.
+    /// Reason why the payment cannot proceed, as text for the user; required unless `success` is set.
     pub error: Option<String>,
 }
 

@@ -152,7 +152,7 @@ impl Default for SaveDefaultSendAs {
 pub struct SaveDraft {
     /// Whether to disable the link preview.
     pub no_webpage: bool,
-    /// Whether to show the caption above the media, or the link preview above the text.
+    /// Whether to show the link preview above the text instead of below.
     pub invert_media: bool,
     /// Message or story that the draft replies to, or forum topic that it belongs to; absent for neither.
     pub reply_to: Option<enums::InputReplyTo>,

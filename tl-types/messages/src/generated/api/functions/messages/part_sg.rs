@@ -31,7 +31,7 @@
 pub struct SaveGif {
     /// GIF to save, or to remove if `unsave` is true.
     pub id: enums::InputDocument,
-    /// True to remove the GIF, false to add it.
+    /// `true` to remove the GIF, `false` to add it.
     pub unsave: bool,
 }
 

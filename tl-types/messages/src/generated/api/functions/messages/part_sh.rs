@@ -2,7 +2,7 @@
 
 /// Sets the auto-delete timer of a chat.
 ///
-/// Messages sent from then on are deleted for everyone when the timer has run out.
+/// Messages sent from then on are deleted for everyone when the timer expires.
 ///
 /// `messages.setHistoryTTL#b80e5fe4 peer:InputPeer period:int = Updates`
 ///

@@ -34,7 +34,7 @@ pub struct SaveRecentSticker {
     pub attached: bool,
     /// Sticker to add to the recent ones or, if `unsave` is true, to remove from them.
     pub id: enums::InputDocument,
-    /// True to remove the sticker, false to add it.
+    /// `true` to remove the sticker, `false` to add it.
     pub unsave: bool,
 }
 

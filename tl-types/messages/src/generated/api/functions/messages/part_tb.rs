@@ -34,7 +34,7 @@ pub struct ToggleBotInAttachMenu {
     pub write_allowed: bool,
     /// Bot that offers the mini app.
     pub bot: enums::InputUser,
-    /// True to add it to the menu, false to remove it.
+    /// `true` to add it to the menu, `false` to remove it.
     pub enabled: bool,
 }
 

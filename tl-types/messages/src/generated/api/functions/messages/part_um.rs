@@ -2,7 +2,7 @@
 
 /// Turns an uploaded file into media without sending it, for later use by id.
 ///
-/// Needed for the items of an album (`messages::SendMultiMedia`).
+/// Required for the items of an album (`messages::SendMultiMedia`).
 ///
 /// `messages.uploadMedia#14967978 flags:# business_connection_id:flags.0?string peer:InputPeer media:InputMedia = MessageMedia`
 ///

@@ -34,7 +34,7 @@ pub struct UpdatePinnedForumTopic {
     pub peer: enums::InputPeer,
     /// Id of the [topic](https://core.telegram.org/api/forum#forum-topics) to pin or unpin.
     pub topic_id: i32,
-    /// True to pin the topic, false to unpin it.
+    /// `true` to pin the topic, `false` to unpin it.
     pub pinned: bool,
 }
 

@@ -845,7 +845,7 @@ pub enum ExportedChatInvite<'a> {
     ///
     /// `messages.exportedChatInvite#1871be50`
     Invite(types::messages::ExportedChatInvite<'a>),
-    /// The permanent invite link of an admin was revoked and replaced by a new one.
+    /// Returned if the permanent invite link of an admin was revoked and replaced by a new one.
     ///
     /// `messages.exportedChatInviteReplaced#222600ef`
     Replaced(types::messages::ExportedChatInviteReplaced<'a>),
@@ -1605,7 +1605,7 @@ impl<'a> Codec<'a> for Reactions<'a> {
 }
 
 impl<'a> Reactions<'a> {
-    /// Hash of this list, to be passed in the next call. The client can compute it, too: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
+    /// Hash of this list, to be passed in the next call. The client can also compute it: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1977,7 +1977,7 @@ impl<'a> Default for SavedGifs<'a> {
     }
 }
 
-/// [Tags](https://core.telegram.org/api/saved-messages#tags) of the saved messages, from `messages::GetSavedReactionTags`.
+/// [Tags](https://core.telegram.org/api/saved-messages#tags) of Saved Messages, from `messages::GetSavedReactionTags`.
 ///
 /// The type `messages.SavedReactionTags`.
 pub enum SavedReactionTags<'a> {
@@ -1985,7 +1985,7 @@ pub enum SavedReactionTags<'a> {
     ///
     /// `messages.savedReactionTagsNotModified#889b59ef = messages.SavedReactionTags`
     NotModified,
-    /// [Tags](https://core.telegram.org/api/saved-messages#tags) of the saved messages, with their names.
+    /// [Tags](https://core.telegram.org/api/saved-messages#tags) of Saved Messages, with their names.
     ///
     /// `messages.savedReactionTags#3259950a`
     Tags(types::messages::SavedReactionTags<'a>),
@@ -2028,7 +2028,7 @@ impl<'a> SavedReactionTags<'a> {
             Self::Tags(it) => Some(&it.tags),
         }
     }
-    /// Hash of this list, to be passed in the next call. The client can compute it, too, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
+    /// Hash of this list, to be passed in the next call. The client can also compute it, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -2116,11 +2116,11 @@ pub use owned::enums::messages::SentEncryptedMessage;
 ///
 /// The type `messages.StickerSetInstallResult`.
 pub enum StickerSetInstallResult<'a> {
-    /// The sticker set was installed, and no other set was archived for it.
+    /// Returned if the sticker set was installed and no other set had to be archived.
     ///
     /// `messages.stickerSetInstallResultSuccess#38641628 = messages.StickerSetInstallResult`
     Success,
-    /// The sticker set was installed, and other sets were archived because too many were installed.
+    /// Returned if the sticker set was installed and others were archived because too many were installed.
     ///
     /// `messages.stickerSetInstallResultArchive#35e410a8`
     Archive(types::messages::StickerSetInstallResultArchive<'a>),

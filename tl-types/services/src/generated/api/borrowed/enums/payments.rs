@@ -2,15 +2,15 @@
 
 use super::super::prelude::*;
 
-/// Verdict on whether a gift can be sent now, returned by [`payments::CheckCanSendGift`](super::super::functions::payments::CheckCanSendGift).
+/// Result of [`payments::CheckCanSendGift`](super::super::functions::payments::CheckCanSendGift): whether a gift can be sent now.
 ///
 /// The type `payments.CheckCanSendGiftResult`.
 pub enum CheckCanSendGiftResult<'a> {
-    /// Permission to send the gift now.
+    /// Returned if the gift can be sent now.
     ///
     /// `payments.checkCanSendGiftResultOk#374fa7ad = payments.CheckCanSendGiftResult`
     Ok,
-    /// Refusal: the gift cannot be sent yet.
+    /// Returned if the gift cannot be sent yet.
     ///
     /// `payments.checkCanSendGiftResultFail#d5e58274`
     Fail(types::payments::CheckCanSendGiftResultFail<'a>),
@@ -173,7 +173,7 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
 }
 
 impl<'a> GiveawayInfo<'a> {
-    /// Unix time when the giveaway was started.
+    /// Unix time at which the giveaway was started.
     #[inline]
     pub fn start_date(&self) -> i32 {
         match self {
@@ -279,7 +279,7 @@ impl<'a> Default for GiveawayInfo<'a> {
 
 /// Payment form of an invoice, returned by [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
 ///
-/// The constructor decides which function pays: `payments::SendPaymentForm` for [`payments::PaymentForm`](super::super::types::payments::PaymentForm), `payments::SendStarsForm`
+/// The constructor determines which function to pay with: `payments::SendPaymentForm` for [`payments::PaymentForm`](super::super::types::payments::PaymentForm), `payments::SendStarsForm`
 /// for [`payments::PaymentFormStars`](super::super::types::payments::PaymentFormStars) and [`payments::PaymentFormStarGift`](super::super::types::payments::PaymentFormStarGift).
 ///
 /// The type `payments.PaymentForm`.
@@ -329,7 +329,7 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
 }
 
 impl<'a> PaymentForm<'a> {
-    /// Identifier of this form; pass it to `payments::SendPaymentForm`.
+    /// Id of this form; pass it to `payments::SendPaymentForm`.
     #[inline]
     pub fn form_id(&self) -> i64 {
         match self {
@@ -519,7 +519,7 @@ impl<'a> PaymentReceipt<'a> {
             Self::Stars(it) => it.date,
         }
     }
-    /// Identifier of the bot that sold the product.
+    /// Id of the bot that sold the product.
     #[inline]
     pub fn bot_id(&self) -> i64 {
         match self {
@@ -681,7 +681,7 @@ impl<'a> Default for PaymentReceipt<'a> {
     }
 }
 
-/// Active auctions in which the account has bid, or the notice that the cached list is current.
+/// Active auctions in which the account has bid, or the confirmation that the cached list is current.
 ///
 /// The type `payments.StarGiftActiveAuctions`.
 pub enum StarGiftActiveAuctions<'a> {
@@ -827,7 +827,7 @@ impl<'a> Default for StarGiftActiveAuctions<'a> {
     }
 }
 
-/// [Gift collections](https://core.telegram.org/api/gifts#gift-collections) of a peer, or the notice that the cached list is current.
+/// [Gift collections](https://core.telegram.org/api/gifts#gift-collections) of a peer, or the confirmation that the cached list is current.
 ///
 /// The type `payments.StarGiftCollections`.
 pub enum StarGiftCollections<'a> {
@@ -952,7 +952,7 @@ impl<'a> Default for StarGiftCollections<'a> {
     }
 }
 
-/// [Gifts](https://core.telegram.org/api/gifts) that can be bought, or the notice that the cached list is current.
+/// [Gifts](https://core.telegram.org/api/gifts) that can be bought, or the confirmation that the cached list is current.
 ///
 /// The type `payments.StarGifts`.
 pub enum StarGifts<'a> {

@@ -12,7 +12,7 @@ pub enum EmojiGroup<'a> {
     ///
     /// `emojiGroupGreeting#80d26cc7`
     Greeting(types::EmojiGroupGreeting<'a>),
-    /// Category of everything that requires Telegram Premium: [stickers with effects](https://core.telegram.org/api/stickers#premium-animated-sticker-effects), and custom emoji without `free`.
+    /// Category of content that requires Telegram Premium.
     ///
     /// `emojiGroupPremium#093bcf34`
     Premium(types::EmojiGroupPremium<'a>),

@@ -16,7 +16,7 @@ pub enum InputInvoice<'a> {
     ///
     /// `inputInvoicePremiumGiftCode#98986c0d`
     PremiumGiftCode(Box<types::InputInvoicePremiumGiftCode<'a>>),
-    /// Purchase of [Telegram Stars](https://core.telegram.org/api/stars): for the own balance, as a gift, or for a [Star giveaway](https://core.telegram.org/api/giveaways#star-giveaways).
+    /// Purchase of [Telegram Stars](https://core.telegram.org/api/stars): for the balance of the account, as a gift, or for a [Star giveaway](https://core.telegram.org/api/giveaways#star-giveaways).
     ///
     /// `inputInvoiceStars#65f00ce3`
     Stars(types::InputInvoiceStars<'a>),

@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for PasswordKdfAlgo<'a> {
 }
 
 impl<'a> PasswordKdfAlgo<'a> {
-    /// First salt, for the inner hash around the password.
+    /// First salt, for the innermost hash around the password and for PBKDF2.
     #[inline]
     pub fn salt1(&self) -> Option<&'a [u8]> {
         match self {
@@ -62,7 +62,7 @@ impl<'a> PasswordKdfAlgo<'a> {
             }
         }
     }
-    /// Second salt, for the outer hash around the password.
+    /// Second salt, for the hashes around the results of the innermost hash and of PBKDF2.
     #[inline]
     pub fn salt2(&self) -> Option<&'a [u8]> {
         match self {

@@ -371,7 +371,7 @@ pub use owned::functions::aicompose::GetTones;
 pub struct SaveTone<'a> {
     /// Tone to save or to remove.
     pub tone: enums::InputAiComposeTone<'a>,
-    /// True to remove the tone, false to save it.
+    /// `true` to remove the tone, `false` to save it.
     pub unsave: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 
-/// Adds a username to a bot.
+/// Adds a second username to an own bot that has only one. Requires Telegram Premium.
 ///
 /// `bots.addUsername#3501c08a bot:InputUser username:string = Bool`
 ///
@@ -991,7 +991,7 @@ impl<'a> Default for InvokeWebViewCustomMethod<'a> {
     }
 }
 
-/// Removes a username from a bot.
+/// Removes the second username of an own bot.
 ///
 /// `bots.removeUsername#c704147d bot:InputUser username:string = Bool`
 ///
@@ -1905,7 +1905,7 @@ impl<'a> Default for SetCustomVerification<'a> {
 pub struct SetJoinChatResults<'a> {
     /// The `query_id` of the `UpdateBotChatInviteRequester`.
     pub query_id: i64,
-    /// Decision: approve, decline, leave it to the administrators, or open a mini app first.
+    /// Decision: approve, decline, leave it to the admins, or open a mini app first.
     pub result: enums::JoinChatBotResult<'a>,
 }
 

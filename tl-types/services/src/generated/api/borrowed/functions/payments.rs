@@ -15,7 +15,7 @@ pub struct BotCancelStarsSubscription<'a> {
     pub restore: bool,
     /// User who has the subscription.
     pub user_id: enums::InputUser,
-    /// The `provider_charge_id` of the `PaymentCharge` in the `MessageActionPaymentSentMe` of the first payment.
+    /// `provider_charge_id` of the `PaymentCharge` in the `MessageActionPaymentSentMe` of the first payment.
     pub charge_id: &'a str,
 }
 
@@ -109,7 +109,7 @@ impl<'a> Default for BotCancelStarsSubscription<'a> {
     }
 }
 
-/// Checks whether an in-store purchase is possible; to be called before it. For official apps only.
+/// Checks whether an in-store purchase is possible; call it before the purchase. For official apps only.
 ///
 /// `payments.canPurchaseStore#4fdc5ea7 purpose:InputStorePaymentPurpose = Bool`
 ///
@@ -198,7 +198,7 @@ impl<'a> Default for CanPurchaseStore<'a> {
 pub struct ChangeStarsSubscription<'a> {
     /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
     pub peer: enums::InputPeer,
-    /// The `id` of the `StarsSubscription`.
+    /// `id` of the `StarsSubscription`.
     pub subscription_id: &'a str,
     /// `true` cancels the subscription, `false` reactivates it; absent leaves it unchanged.
     pub canceled: Option<bool>,
@@ -379,8 +379,8 @@ pub use owned::functions::payments::ConnectStarRefBot;
 
 /// Converts a received gift to Telegram Stars, which destroys the gift.
 ///
-/// Credits the `convert_stars` of the [`StarGift`](super::super::types::StarGift) to the balance and cannot be undone. They can be fewer than its price, namely if it
-/// was paid with Stars bought long ago.
+/// Credits the `convert_stars` of the [`StarGift`](super::super::types::StarGift) to the balance and cannot be undone. The amount is lower than the price of the gift if it
+/// was paid for with Stars bought a long time ago.
 ///
 /// `payments.convertStarGift#74bf076b stargift:InputSavedStarGift = Bool`
 ///
@@ -467,7 +467,7 @@ impl<'a> Default for ConvertStarGift<'a> {
 ///
 /// The owned form is [`payments::CreateOnrampSession`](super::super::super::functions::payments::CreateOnrampSession).
 pub struct CreateOnrampSession<'a> {
-    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+    /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: &'a str,
     /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: &'a str,
@@ -759,7 +759,7 @@ pub struct EditConnectedStarRefBot<'a> {
     pub revoked: bool,
     /// Affiliate that owns the link.
     pub peer: enums::InputPeer,
-    /// The `url` of the [`ConnectedBotStarRef`](super::super::types::ConnectedBotStarRef).
+    /// `url` of the [`ConnectedBotStarRef`](super::super::types::ConnectedBotStarRef).
     pub link: &'a str,
 }
 
@@ -863,7 +863,7 @@ impl<'a> Default for EditConnectedStarRefBot<'a> {
 pub struct FulfillStarsSubscription<'a> {
     /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
     pub peer: enums::InputPeer,
-    /// The `id` of the `StarsSubscription`.
+    /// `id` of the `StarsSubscription`.
     pub subscription_id: &'a str,
 }
 
@@ -1039,7 +1039,7 @@ pub struct GetConnectedStarRefBots<'a> {
     pub peer: enums::InputPeer,
     /// `offset_date`: Unix time; only programs joined earlier are returned. Pass the `date` of the last result, together with `offset_link`; absent for the first page.
     ///
-    /// `offset_link`: The `url` of the last result; absent for the first page.
+    /// `offset_link`: `url` of the last result; absent for the first page.
     ///
     /// `offset_date` and `offset_link`: one flag bit (2), so present or absent together.
     pub offset_date_and_offset_link: Option<(i32, &'a str)>,
@@ -1164,7 +1164,7 @@ impl<'a> Default for GetConnectedStarRefBots<'a> {
 pub struct GetCraftStarGifts<'a> {
     /// Type of the gifts: the `gift_id` of the first [`StarGiftUnique`](super::super::types::StarGiftUnique) selected for crafting.
     pub gift_id: i64,
-    /// The `next_offset` of the previous page; empty for the first page.
+    /// `next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
     /// Maximum number of gifts to return.
     pub limit: i32,
@@ -1267,7 +1267,7 @@ pub use owned::functions::payments::GetGiveawayInfo;
 ///
 /// The owned form is [`payments::GetOnrampAvailability`](super::super::super::functions::payments::GetOnrampAvailability).
 pub struct GetOnrampAvailability<'a> {
-    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+    /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: &'a str,
     /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: &'a str,
@@ -1375,7 +1375,7 @@ impl<'a> Default for GetOnrampAvailability<'a> {
 ///
 /// The owned form is [`payments::GetOnrampBaseCurrencies`](super::super::super::functions::payments::GetOnrampBaseCurrencies).
 pub struct GetOnrampBaseCurrencies<'a> {
-    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+    /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: &'a str,
     /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: &'a str,
@@ -1469,7 +1469,7 @@ impl<'a> Default for GetOnrampBaseCurrencies<'a> {
 ///
 /// The owned form is [`payments::GetOnrampLimits`](super::super::super::functions::payments::GetOnrampLimits).
 pub struct GetOnrampLimits<'a> {
-    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+    /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: &'a str,
     /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: &'a str,
@@ -1678,7 +1678,7 @@ impl<'a> Default for GetOnrampProviders<'a> {
 ///
 /// The owned form is [`payments::GetOnrampQuote`](super::super::super::functions::payments::GetOnrampQuote).
 pub struct GetOnrampQuote<'a> {
-    /// The `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+    /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
     pub provider: &'a str,
     /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: &'a str,
@@ -1812,7 +1812,7 @@ impl<'a> Default for GetOnrampQuote<'a> {
 
 /// Returns the payment form of an invoice: the price, the accepted ways to pay and saved data.
 ///
-/// First step of every purchase; the constructor of the result decides how to go on, see [`payments::PaymentForm`](super::super::enums::payments::PaymentForm).
+/// First step of every purchase; the constructor of the result determines the next one, see [`payments::PaymentForm`](super::super::enums::payments::PaymentForm).
 ///
 /// `payments.getPaymentForm#37148dbb flags:# invoice:InputInvoice theme_params:flags.0?DataJSON = payments.PaymentForm`
 ///
@@ -1931,13 +1931,13 @@ pub struct GetResaleStarGifts<'a> {
     pub stars_only: bool,
     /// The `attributes_hash` of an earlier result, or 0 on the first call.
     ///
-    /// Absent: the result has neither `attributes` nor `attributes_hash`.
+    /// If absent, the result has neither `attributes` nor `attributes_hash`.
     pub attributes_hash: Option<i64>,
-    /// The `id` of the regular gift that the collectible gifts were upgraded from.
+    /// `id` of the regular gift that the collectible gifts were upgraded from.
     pub gift_id: i64,
     /// Returns only gifts with these attributes; attribute types without an entry are not filtered.
     pub attributes: Option<Vec<enums::StarGiftAttributeId>>,
-    /// The `next_offset` of the previous page; empty for the first page, which is the only one with `counters`.
+    /// `next_offset` of the previous page; empty for the first page, which is the only one with `counters`.
     pub offset: &'a str,
     /// Maximum number of gifts to return.
     pub limit: i32,
@@ -2193,7 +2193,7 @@ pub struct GetSavedStarGifts<'a> {
     pub peer: enums::InputPeer,
     /// Returns only gifts of this [collection](https://core.telegram.org/api/gifts#gift-collections); absent for all.
     pub collection_id: Option<i32>,
-    /// The `next_offset` of the previous page; empty for the first page.
+    /// `next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
     /// Maximum number of gifts to return.
     pub limit: i32,
@@ -2375,9 +2375,9 @@ pub use owned::functions::payments::GetStarGiftAuctionAcquiredGifts;
 ///
 /// The owned form is [`payments::GetStarGiftAuctionState`](super::super::super::functions::payments::GetStarGiftAuctionState).
 pub struct GetStarGiftAuctionState<'a> {
-    /// Auction, by gift identifier or by the slug of its link.
+    /// Auction, by gift id or by the slug of its link.
     pub auction: enums::InputStarGiftAuction<'a>,
-    /// The `version` of the cached [`StarGiftAuctionState`](super::super::types::StarGiftAuctionState), to skip an unchanged state; 0 on the first call.
+    /// `version` of the cached [`StarGiftAuctionState`](super::super::types::StarGiftAuctionState), to skip an unchanged state; 0 on the first call.
     pub version: i32,
 }
 
@@ -2698,7 +2698,7 @@ pub struct GetSuggestedStarRefBots<'a> {
     pub order_by_date: bool,
     /// Prospective affiliate: the account, or a bot or channel that it owns. Its Star balance receives the commissions.
     pub peer: enums::InputPeer,
-    /// The `next_offset` of the previous page; empty for the first page.
+    /// `next_offset` of the previous page; empty for the first page.
     pub offset: &'a str,
     /// Maximum number of bots to return.
     pub limit: i32,
@@ -2893,7 +2893,7 @@ impl<'a> Default for GetUniqueStarGift<'a> {
 ///
 /// The owned form is [`payments::GetUniqueStarGiftValueInfo`](super::super::super::functions::payments::GetUniqueStarGiftValueInfo).
 pub struct GetUniqueStarGiftValueInfo<'a> {
-    /// The `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
+    /// `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
     pub slug: &'a str,
 }
 
@@ -3165,7 +3165,7 @@ impl<'a> Default for ToggleStarGiftsPinnedToTop<'a> {
 pub struct UpdateStarGiftCollection<'a> {
     /// Owner of the collection.
     pub peer: enums::InputPeer,
-    /// Identifier of the collection to change.
+    /// Id of the collection to change.
     pub collection_id: i32,
     /// New title; absent to keep the current one.
     pub title: Option<&'a str>,

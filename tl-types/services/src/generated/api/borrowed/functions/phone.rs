@@ -1092,9 +1092,9 @@ impl<'a> Default for SaveCallLog<'a> {
 
 pub use owned::functions::phone::SaveDefaultGroupCallJoinAs;
 
-/// Saves the peer as which this account comments and reacts in a live story by default.
+/// Saves the default author of this account's comments and reactions in a live story.
 ///
-/// In video chats and livestreams, the author of messages is always the peer as which the account joined.
+/// Not for video chats and livestreams: there, messages are sent as the peer that joined the call, `join_as` of `phone::JoinGroupCall`.
 ///
 /// `phone.saveDefaultSendAs#4167add1 call:InputGroupCall send_as:InputPeer = Bool`
 ///
@@ -1102,7 +1102,7 @@ pub use owned::functions::phone::SaveDefaultGroupCallJoinAs;
 pub struct SaveDefaultSendAs<'a> {
     /// Group call of the live story.
     pub call: enums::InputGroupCall<'a>,
-    /// Default author of further comments and reactions.
+    /// Peer to send further comments and reactions as.
     pub send_as: enums::InputPeer,
 }
 

@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 pub use owned::functions::premium::ApplyBoost;
 
-/// Returns the [boosts](https://core.telegram.org/api/boost) of a channel or supergroup. Requires administrator rights.
+/// Returns the [boosts](https://core.telegram.org/api/boost) of a channel or supergroup. Requires admin rights.
 ///
 /// `premium.getBoostsList#60f67660 flags:# gifts:flags.0?true peer:InputPeer offset:string limit:int = premium.BoostsList`
 ///

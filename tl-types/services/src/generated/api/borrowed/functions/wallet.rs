@@ -10,9 +10,9 @@ use super::super::prelude::*;
 pub struct DisableBackup<'a> {
     /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
-    /// Public key of the wallet from now on; absent to keep the current one.
+    /// Public key of the wallet that `proof` belongs to; absent without `proof`.
     pub new_public_key: Option<&'a [u8]>,
-    /// Proof of control over the wallet's private key; can be absent.
+    /// Proof of control over the wallet's private key, in place of `password`.
     pub proof: Option<types::WalletOwnershipProof<'a>>,
 }
 
@@ -115,7 +115,7 @@ impl<'a> Default for DisableBackup<'a> {
 pub struct EnableBackup<'a> {
     /// Parts of the backup, one for each data center of [`wallet::GetBackupHolderDcs`](super::super::functions::wallet::GetBackupHolderDcs), encrypted with its public key.
     pub parts: Vec<&'a [u8]>,
-    /// Public key of the wallet from now on; absent to keep the current one.
+    /// Public key of the wallet that `proof` belongs to; absent without `proof`.
     pub new_public_key: Option<&'a [u8]>,
     /// Proof of control over the wallet's private key; can be absent.
     pub proof: Option<types::WalletOwnershipProof<'a>>,
@@ -299,7 +299,9 @@ impl<'a> Default for ExportSecretPhrase<'a> {
     }
 }
 
-/// Returns one encrypted part of the wallet's secret phrase, after [`wallet::ExportSecretPhrase`](super::super::functions::wallet::ExportSecretPhrase).
+/// Returns the encrypted part of the wallet's secret phrase that this data center keeps.
+///
+/// Send it to each data center listed by [`wallet::ExportSecretPhrase`](super::super::functions::wallet::ExportSecretPhrase).
 ///
 /// `wallet.fetchEncryptedSecretPhrasePart#f53925cf token:string public_key:bytes = wallet.EncryptedSecretPhrasePart`
 ///
@@ -766,9 +768,9 @@ impl<'a> Default for GetTransactionsByMsgHash<'a> {
 ///
 /// The owned form is [`wallet::GetUserAddresses`](super::super::super::functions::wallet::GetUserAddresses).
 pub struct GetUserAddresses<'a> {
-    /// Whether to skip cached results.
+    /// Whether to create a wallet for the user in `id` if they have none yet; the account's own wallet must have a positive balance.
     pub force: bool,
-    /// Users to return the addresses of; can be empty.
+    /// Users to return the addresses of; can be empty. Users without a wallet are missing in the result, unless `force` is set.
     pub id: Vec<enums::InputUser>,
     /// Blockchain addresses to return the users of; can be empty.
     pub addresses: Vec<&'a str>,
@@ -862,7 +864,7 @@ impl<'a> Default for GetUserAddresses<'a> {
     }
 }
 
-/// Replaces the account's wallet by a new or an imported one.
+/// Replaces the account's wallet by a new or an imported one, or changes its key.
 ///
 /// `wallet.replaceWallet#d8c72eec flags:# wallet:InputWalletReplacement password:flags.0?InputCheckPasswordSRP = WalletState`
 ///
@@ -1192,7 +1194,7 @@ impl<'a> Default for TonConnectCloseSession<'a> {
 ///
 /// The owned form is [`wallet::TonConnectCreateSession`](super::super::super::functions::wallet::TonConnectCreateSession).
 pub struct TonConnectCreateSession<'a> {
-    /// TON Connect client identifier of the app.
+    /// TON Connect client identifier of the app: its public X25519 key, hex-encoded.
     pub dapp_client_id: &'a str,
     /// URL of the app's TON Connect manifest.
     pub manifest_url: &'a str,

@@ -561,7 +561,7 @@ impl<'a> Default for ChatThemes<'a> {
     }
 }
 
-/// Business bots connected to the account, from [`account::GetConnectedBots`](super::super::functions::account::GetConnectedBots).
+/// [Business bots](https://core.telegram.org/api/bots/connected-business-bots) connected to the account, from [`account::GetConnectedBots`](super::super::functions::account::GetConnectedBots).
 ///
 /// `account.connectedBots#17d7f87b connected_bots:Vector<ConnectedBot> users:Vector<User> = account.ConnectedBots`
 ///
@@ -906,7 +906,7 @@ pub use owned::types::account::PaidMessagesRevenue;
 ///
 /// The owned form is [`account::PasskeyRegistrationOptions`](super::super::super::types::account::PasskeyRegistrationOptions).
 pub struct PasskeyRegistrationOptions<'a> {
-    /// JSON object whose `publicKey` field has the `PublicKeyCredentialCreationOptions` for the platform's WebAuthn API.
+    /// JSON object whose `publicKey` field contains the `PublicKeyCredentialCreationOptions` for the platform's WebAuthn API.
     pub options: types::DataJson<'a>,
 }
 
@@ -1057,7 +1057,7 @@ impl<'a> Default for Passkeys<'a> {
     }
 }
 
-/// State of the 2FA password and the parameters for proving it.
+/// State of the 2FA password and the SRP parameters for the next password check.
 ///
 /// Fetch it with [`account::GetPassword`](super::super::functions::account::GetPassword) directly before each call that takes an [`InputCheckPasswordSrp`](super::super::enums::InputCheckPasswordSrp). See [Two-step verification](https://core.telegram.org/api/srp).
 ///
@@ -1094,7 +1094,7 @@ pub struct Password<'a> {
 }
 
 impl<'a> Password<'a> {
-    /// Whether a 2FA password is set; `current_algo`, `srp_B` and `srp_id` are present exactly then.
+    /// Whether a 2FA password is set; if so, `current_algo`, `srp_B` and `srp_id` are present.
     ///
     /// `has_password`: shares its flag bit with [`srp`](Self::srp).
     pub fn has_password(&self) -> bool {
@@ -1375,7 +1375,7 @@ impl<'a> Default for PasswordInputSettings<'a> {
     }
 }
 
-/// Private settings behind the 2FA password: recovery e-mail address and Telegram Passport secret.
+/// Private settings protected by the 2FA password: recovery e-mail address and Telegram Passport secret.
 ///
 /// `account.passwordSettings#9a5c33e5 flags:# email:flags.0?string secure_settings:flags.1?SecureSecretSettings = account.PasswordSettings`
 ///
@@ -1476,7 +1476,7 @@ impl<'a> Default for PasswordSettings<'a> {
 pub struct PrivacyRules<'a> {
     /// Rules in order of precedence: the first one that matches a user applies.
     pub rules: Vec<enums::PrivacyRule>,
-    /// Groups and supergroups named in the rules; cache them for their access hashes.
+    /// Basic groups and supergroups named in the rules; cache them for their access hashes.
     pub chats: Vec<enums::Chat<'a>>,
     /// Users named in the rules; cache them for their access hashes.
     pub users: Vec<enums::User<'a>>,
@@ -2310,11 +2310,11 @@ impl<'a> Default for WebAuthorizations<'a> {
 pub struct WebBrowserSettings<'a> {
     /// Whether links open in the system's browser by default, not inside the app.
     pub open_external_browser: bool,
-    /// Whether the in-app browser shows a close button.
+    /// Whether the in-app browser of the Android app shows a close button.
     pub display_close_button: bool,
-    /// Domains that open in the external browser whatever the default.
+    /// Domains that open in the external browser regardless of the default.
     pub external_exceptions: Vec<types::WebDomainException<'a>>,
-    /// Domains that open inside the app whatever the default.
+    /// Domains that open inside the app regardless of the default.
     pub inapp_exceptions: Vec<types::WebDomainException<'a>>,
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     pub hash: i64,

@@ -370,7 +370,7 @@ pub struct BotApp<'a> {
     pub inactive: bool,
     /// Whether to ask the user for permission to receive messages from the bot; if granted, set `write_allowed` in `messages::RequestAppWebView`.
     pub request_write_access: bool,
-    /// Deprecated: has no meaning.
+    /// Deprecated: ignore it.
     pub has_settings: bool,
     /// Mini app, or [`BotApp::NotModified`](super::super::enums::BotApp::NotModified) if the passed `hash` is current.
     pub app: enums::BotApp<'a>,
@@ -1653,7 +1653,7 @@ impl<'a> Default for ExportedChatInvite<'a> {
     }
 }
 
-/// The permanent invite link of an admin was revoked and replaced by a new one.
+/// Returned if the permanent invite link of an admin was revoked and replaced by a new one.
 ///
 /// `messages.exportedChatInviteReplaced#222600ef invite:ExportedChatInvite new_invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
@@ -2436,7 +2436,7 @@ impl<'a> Default for HistoryImportParsed<'a> {
     }
 }
 
-/// Groups and channels in which the account was inactive for long, from `channels::GetInactiveChannels`.
+/// Groups and channels in which the account was inactive for a long time, from `channels::GetInactiveChannels`.
 ///
 /// `messages.inactiveChats#a927fec5 dates:Vector<int> chats:Vector<Chat> users:Vector<User> = messages.InactiveChats`
 ///
@@ -2944,7 +2944,7 @@ impl<'a> Default for PeerSettings<'a> {
 ///
 /// The owned form is [`messages::Reactions`](super::super::super::types::messages::Reactions).
 pub struct Reactions<'a> {
-    /// Hash of this list, to be passed in the next call. The client can compute it, too: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
+    /// Hash of this list, to be passed in the next call. The client can also compute it: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
     pub hash: i64,
     /// Reactions in the order in which to show them.
     pub reactions: Vec<enums::Reaction<'a>>,
@@ -3213,7 +3213,7 @@ impl<'a> Default for SavedGifs<'a> {
     }
 }
 
-/// [Tags](https://core.telegram.org/api/saved-messages#tags) of the saved messages, with their names.
+/// [Tags](https://core.telegram.org/api/saved-messages#tags) of Saved Messages, with their names.
 ///
 /// `messages.savedReactionTags#3259950a tags:Vector<SavedReactionTag> hash:long = messages.SavedReactionTags`
 ///
@@ -3221,7 +3221,7 @@ impl<'a> Default for SavedGifs<'a> {
 pub struct SavedReactionTags<'a> {
     /// Tags with name and number of messages.
     pub tags: Vec<types::SavedReactionTag<'a>>,
-    /// Hash of this list, to be passed in the next call. The client can compute it, too, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
+    /// Hash of this list, to be passed in the next call. The client can also compute it, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
     pub hash: i64,
 }
 
@@ -3302,7 +3302,7 @@ pub use owned::types::messages::SearchResultsPositions;
 pub use owned::types::messages::SentEncryptedFile;
 pub use owned::types::messages::SentEncryptedMessage;
 
-/// The sticker set was installed, and other sets were archived because too many were installed.
+/// Returned if the sticker set was installed and others were archived because too many were installed.
 ///
 /// `messages.stickerSetInstallResultArchive#35e410a8 sets:Vector<StickerSetCovered> = messages.StickerSetInstallResult`
 ///

@@ -89,7 +89,7 @@ impl<'a> Default for BankCardData<'a> {
     }
 }
 
-/// Refusal: the gift cannot be sent yet.
+/// Returned if the gift cannot be sent yet.
 ///
 /// `payments.checkCanSendGiftResultFail#d5e58274 reason:TextWithEntities = payments.CheckCanSendGiftResult`
 ///
@@ -180,15 +180,15 @@ pub struct CheckedGiftCode<'a> {
     pub via_giveaway: bool,
     /// Peer that created the code; absent if unknown.
     pub from_id: Option<enums::Peer>,
-    /// Identifier of the giveaway message in the channel `from_id`; absent for codes outside giveaways.
+    /// Id of the giveaway message in the channel `from_id`; absent for codes outside giveaways.
     pub giveaway_msg_id: Option<i32>,
-    /// Identifier of the user the code is meant for; absent if it is not bound to a user.
+    /// Id of the user the code is meant for; absent if it is not bound to a user.
     pub to_id: Option<i64>,
-    /// Unix time when the code was created.
+    /// Unix time at which the code was created.
     pub date: i32,
     /// Duration of the Telegram Premium subscription, in days.
     pub days: i32,
-    /// Unix time when the code was redeemed; absent if it is still unused.
+    /// Unix time at which the code was redeemed; absent if it is still unused.
     pub used_date: Option<i32>,
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     pub chats: Vec<enums::Chat<'a>>,
@@ -580,13 +580,13 @@ pub struct GiveawayInfo<'a> {
     pub participating: bool,
     /// Whether the giveaway has ended and its winners are being selected.
     pub preparing_results: bool,
-    /// Unix time when the giveaway was started.
+    /// Unix time at which the giveaway was started.
     pub start_date: i32,
     /// Unix time at which the account joined the channel, if that was before the giveaway began.
     ///
     /// Excludes the account, because only users who join after the start can win.
     pub joined_too_early_date: Option<i32>,
-    /// Identifier of a participating channel in which the account is an administrator, which excludes it from the giveaway.
+    /// Id of a participating channel in which the account is an admin, which excludes it from the giveaway.
     pub admin_disallowed_chat_id: Option<i64>,
     /// Two-letter ISO 3166-1 code of the country of the account's phone number, if the giveaway is closed to that country.
     pub disallowed_country: Option<&'a str>,
@@ -716,13 +716,13 @@ pub struct GiveawayInfoResults<'a> {
     pub winner: bool,
     /// Whether the giveaway was canceled because its payment was refunded.
     pub refunded: bool,
-    /// Unix time when the giveaway was started.
+    /// Unix time at which the giveaway was started.
     pub start_date: i32,
     /// Telegram Premium gift code that the account won, to be redeemed with `payments::ApplyGiftCode`; absent if it won none.
     pub gift_code_slug: Option<&'a str>,
     /// Number of Telegram Stars that the account won in a [Star giveaway](https://core.telegram.org/api/giveaways#star-giveaways); absent if it won none.
     pub stars_prize: Option<i64>,
-    /// Unix time when the giveaway ended; can be later than the end date that its creator set.
+    /// Unix time at which the giveaway ended; can be later than the end date that its creator set.
     pub finish_date: i32,
     /// Number of winners.
     pub winners_count: i32,
@@ -866,11 +866,11 @@ impl<'a> Default for GiveawayInfoResults<'a> {
 pub struct PaymentForm<'a> {
     /// Whether the client may offer to save the payment credentials for later purchases.
     pub can_save_credentials: bool,
-    /// Whether credentials can be saved only after the user has enabled a [2FA password](https://core.telegram.org/api/srp), which the account lacks so far.
+    /// Whether the account has no [2FA password](https://core.telegram.org/api/srp); the user must set one before credentials can be saved.
     pub password_missing: bool,
-    /// Identifier of this form; pass it to `payments::SendPaymentForm`.
+    /// Id of this form; pass it to `payments::SendPaymentForm`.
     pub form_id: i64,
-    /// Identifier of the bot that sells the product.
+    /// Id of the bot that sells the product.
     pub bot_id: i64,
     /// Name of the product.
     pub title: &'a str,
@@ -880,9 +880,9 @@ pub struct PaymentForm<'a> {
     pub photo: Option<enums::WebDocument<'a>>,
     /// Price breakdown, currency and the data that the buyer has to enter.
     pub invoice: types::Invoice<'a>,
-    /// Identifier of the payment provider's bot.
+    /// Id of the payment provider's bot.
     pub provider_id: i64,
-    /// URL of the provider's checkout page, to be opened in a web view unless the client supports `native_provider`.
+    /// URL of the provider's checkout page, to be opened in a webview unless the client supports `native_provider`.
     pub url: &'a str,
     /// `native_provider`: Name of a provider whose card form a client can implement natively; currently only `stripe`. Absent if `url` has to be opened.
     ///
@@ -1102,7 +1102,7 @@ impl<'a> Default for PaymentForm<'a> {
 ///
 /// The owned form is [`payments::PaymentFormStarGift`](super::super::super::types::payments::PaymentFormStarGift).
 pub struct PaymentFormStarGift<'a> {
-    /// Identifier of this form; pass it to `payments::SendStarsForm`.
+    /// Id of this form; pass it to `payments::SendStarsForm`.
     pub form_id: i64,
     /// Price and currency of the purchase.
     pub invoice: types::Invoice<'a>,
@@ -1191,9 +1191,9 @@ impl<'a> Default for PaymentFormStarGift<'a> {
 ///
 /// The owned form is [`payments::PaymentFormStars`](super::super::super::types::payments::PaymentFormStars).
 pub struct PaymentFormStars<'a> {
-    /// Identifier of this form; pass it to `payments::SendStarsForm`.
+    /// Id of this form; pass it to `payments::SendStarsForm`.
     pub form_id: i64,
-    /// Identifier of the bot that sells the product.
+    /// Id of the bot that sells the product.
     pub bot_id: i64,
     /// Name of the product.
     pub title: &'a str,
@@ -1334,9 +1334,9 @@ impl<'a> Default for PaymentFormStars<'a> {
 pub struct PaymentReceipt<'a> {
     /// Unix time of the payment.
     pub date: i32,
-    /// Identifier of the bot that sold the product.
+    /// Id of the bot that sold the product.
     pub bot_id: i64,
-    /// Identifier of the payment provider's bot.
+    /// Id of the payment provider's bot.
     pub provider_id: i64,
     /// Name of the product.
     pub title: &'a str,
@@ -1537,7 +1537,7 @@ impl<'a> Default for PaymentReceipt<'a> {
 pub struct PaymentReceiptStars<'a> {
     /// Unix time of the payment.
     pub date: i32,
-    /// Identifier of the bot that sold the product.
+    /// Id of the bot that sold the product.
     pub bot_id: i64,
     /// Name of the product.
     pub title: &'a str,
@@ -1551,7 +1551,7 @@ pub struct PaymentReceiptStars<'a> {
     pub currency: &'a str,
     /// Price in Telegram Stars.
     pub total_amount: i64,
-    /// Identifier of the Star transaction, usable with `payments::GetStarsTransactionsById`.
+    /// Id of the Star transaction, usable with `payments::GetStarsTransactionsById`.
     pub transaction_id: &'a str,
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     pub users: Vec<enums::User<'a>>,
@@ -2582,7 +2582,7 @@ impl<'a> Default for StarGiftUpgradeAttributes<'a> {
 pub struct StarGiftUpgradePreview<'a> {
     /// Randomly chosen models, patterns and backdrops, for an animated preview.
     pub sample_attributes: Vec<enums::StarGiftAttribute<'a>>,
-    /// Coarse price development, with about a month between entries; meant for scaling a price graph.
+    /// Coarse price history, with about a month between entries; meant for scaling a price graph.
     pub prices: Vec<types::StarGiftUpgradePrice>,
     /// Current price and the upcoming ones in detail; each applies from its `date` until that of the next entry.
     pub next_prices: Vec<types::StarGiftUpgradePrice>,
@@ -2926,7 +2926,9 @@ impl<'a> Default for StarsRevenueAdsAccountUrl<'a> {
     }
 }
 
-/// Revenue statistics of a bot or channel, returned by [`payments::GetStarsRevenueStats`](super::super::functions::payments::GetStarsRevenueStats). Amounts and graphs are in Telegram Stars, or in TON if requested.
+/// Revenue statistics of a bot or channel, returned by [`payments::GetStarsRevenueStats`](super::super::functions::payments::GetStarsRevenueStats).
+///
+/// Amounts and graphs are in Telegram Stars, or in TON if requested.
 ///
 /// `payments.starsRevenueStats#6c207376 flags:# top_hours_graph:flags.0?StatsGraph revenue_graph:StatsGraph status:StarsRevenueStatus usd_rate:double = payments.StarsRevenueStats`
 ///
@@ -3320,7 +3322,9 @@ impl<'a> Default for UniqueStarGift<'a> {
     }
 }
 
-/// Estimated value and sales history of a collectible gift. All prices are in `currency` unless a field says otherwise.
+/// Estimated value and sales history of a collectible gift.
+///
+/// All prices are in `currency` unless a field says otherwise.
 ///
 /// `payments.uniqueStarGiftValueInfo#512fe446 flags:# last_sale_on_fragment:flags.1?true value_is_average:flags.6?true currency:string value:long initial_sale_date:int initial_sale_stars:long initial_sale_price:long last_sale_date:flags.0?int last_sale_price:flags.0?long floor_price:flags.2?long average_price:flags.3?long listed_count:flags.4?int fragment_listed_count:flags.5?int fragment_listed_url:flags.5?string = payments.UniqueStarGiftValueInfo`
 ///
@@ -3549,7 +3553,7 @@ impl<'a> Default for UniqueStarGiftValueInfo<'a> {
 ///
 /// The owned form is [`payments::ValidatedRequestedInfo`](super::super::super::types::payments::ValidatedRequestedInfo).
 pub struct ValidatedRequestedInfo<'a> {
-    /// Identifier of the accepted information: the `requested_info_id` of `payments::SendPaymentForm`.
+    /// Id of the accepted information: the `requested_info_id` of `payments::SendPaymentForm`.
     pub id: Option<&'a str>,
     /// Shipping options to choose from if the invoice is `flexible`: the price depends on the choice. Absent otherwise.
     pub shipping_options: Option<Vec<types::ShippingOption<'a>>>,

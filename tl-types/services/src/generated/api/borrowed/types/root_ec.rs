@@ -104,7 +104,7 @@ impl<'a> Default for ExportedChatlistInvite<'a> {
 ///
 /// The owned form is [`ExportedContactToken`](super::super::types::ExportedContactToken).
 pub struct ExportedContactToken<'a> {
-    /// Link to the profile, without revealing the phone number.
+    /// Link to the profile; does not reveal the phone number.
     pub url: &'a str,
     /// Unix time at which the link expires.
     pub expires: i32,

@@ -4,7 +4,7 @@ pub use owned::types::InputDialogPeer;
 pub use owned::types::InputDialogPeerCommunity;
 pub use owned::types::InputDialogPeerFolder;
 
-/// Location of a document (any file but a photo), or of its thumbnail.
+/// Location of a document (any file except a photo), or of its thumbnail.
 ///
 /// `inputDocumentFileLocation#bad07584 id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///

@@ -440,7 +440,7 @@ pub struct InputInvoiceStarGift<'a> {
     pub include_upgrade: bool,
     /// Recipient of the gift.
     pub peer: enums::InputPeer,
-    /// The `id` of the [`StarGift`](super::types::StarGift).
+    /// `id` of the [`StarGift`](super::types::StarGift).
     pub gift_id: i64,
     /// Message to attach to the gift, limited by the [`stargifts_message_length_max`](https://core.telegram.org/api/config#stargifts-message-length-max) config key; absent for none.
     pub message: Option<types::TextWithEntities<'a>>,
@@ -562,7 +562,7 @@ pub struct InputInvoiceStarGiftAuctionBid<'a> {
     pub update_bid: bool,
     /// User who is to receive the gift, or a channel with `stargifts_available` in `ChannelFull`.
     pub peer: Option<enums::InputPeer>,
-    /// The `id` of the [`StarGift`](super::types::StarGift) that is auctioned.
+    /// `id` of the [`StarGift`](super::types::StarGift) that is auctioned.
     pub gift_id: i64,
     /// Total bid in Telegram Stars, not the increase.
     pub bid_amount: i64,
@@ -772,7 +772,7 @@ impl<'a> Default for InputInvoiceStarGiftDropOriginalDetails<'a> {
 pub struct InputInvoiceStarGiftPrepaidUpgrade<'a> {
     /// Owner of the gift.
     pub peer: enums::InputPeer,
-    /// The `prepaid_upgrade_hash` of the `MessageActionStarGift` or [`SavedStarGift`](super::types::SavedStarGift).
+    /// `prepaid_upgrade_hash` of the `MessageActionStarGift` or [`SavedStarGift`](super::types::SavedStarGift).
     pub hash: &'a str,
 }
 
@@ -864,7 +864,7 @@ pub struct InputInvoiceStarGiftResale<'a> {
     pub ton: bool,
     /// Whether to show the buyer's name with the gift.
     pub show_name: bool,
-    /// The `slug` of the [`StarGiftUnique`](super::types::StarGiftUnique).
+    /// `slug` of the [`StarGiftUnique`](super::types::StarGiftUnique).
     pub slug: &'a str,
     /// Recipient of the gift: the account itself or another peer.
     pub to_id: enums::InputPeer,
@@ -1155,7 +1155,7 @@ impl<'a> Default for InputInvoiceStarGiftUpgrade<'a> {
     }
 }
 
-/// Purchase of [Telegram Stars](https://core.telegram.org/api/stars): for the own balance, as a gift, or for a [Star giveaway](https://core.telegram.org/api/giveaways#star-giveaways).
+/// Purchase of [Telegram Stars](https://core.telegram.org/api/stars): for the balance of the account, as a gift, or for a [Star giveaway](https://core.telegram.org/api/giveaways#star-giveaways).
 ///
 /// `inputInvoiceStars#65f00ce3 purpose:InputStorePaymentPurpose = InputInvoice`
 ///

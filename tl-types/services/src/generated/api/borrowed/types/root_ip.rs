@@ -517,7 +517,7 @@ impl<'a> Default for InputPaymentCredentialsGooglePay<'a> {
 /// The owned form is [`InputPaymentCredentialsSaved`](super::super::types::InputPaymentCredentialsSaved).
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputPaymentCredentialsSaved<'a> {
-    /// The `id` of the [`PaymentSavedCredentialsCard`](super::types::PaymentSavedCredentialsCard).
+    /// `id` of the [`PaymentSavedCredentialsCard`](super::types::PaymentSavedCredentialsCard).
     pub id: &'a str,
     /// Temporary password from [`account::GetTmpPassword`](super::functions::account::GetTmpPassword), which asks for the 2FA password.
     pub tmp_password: &'a [u8],
@@ -604,7 +604,7 @@ pub struct InputPeerNotifySettings<'a> {
     pub show_previews: Option<bool>,
     /// Whether notifications arrive without sound; absent for the default.
     pub silent: Option<bool>,
-    /// Unix time until which notifications are muted: 0 to unmute, 2147483647 to mute forever; absent for the default.
+    /// Unix time until which notifications are muted: 0 to unmute, `0x7FFFFFFF` to mute forever; absent for the default.
     pub mute_until: Option<i32>,
     /// Sound of message notifications; absent for the default.
     pub sound: Option<enums::NotificationSound<'a>>,
@@ -733,7 +733,7 @@ pub use owned::types::InputPhoneCall;
 ///
 /// The owned form is [`InputPhoneContact`](super::super::types::InputPhoneContact).
 pub struct InputPhoneContact<'a> {
-    /// Number that the client chooses, such as an index: the result refers to the contact by it, also in `retry_contacts`, the contacts to import again.
+    /// Number chosen by the client, such as an index. The result identifies the contact by it, including in `retry_contacts`, the contacts to import again.
     pub client_id: i64,
     /// Phone number of the contact in international format.
     pub phone: &'a str,

@@ -406,7 +406,7 @@ impl<'a> Default for InputStarGiftAuctionSlug<'a> {
 pub struct InputStarsTransaction<'a> {
     /// Whether to return the refund of the transaction instead of the transaction.
     pub refund: bool,
-    /// The `id` of the `StarsTransaction`.
+    /// `id` of the `StarsTransaction`.
     pub id: &'a str,
 }
 
@@ -1173,7 +1173,7 @@ pub struct InputStorePaymentPremiumGiveaway<'a> {
     pub prize_description: Option<&'a str>,
     /// Random identifier that keeps a repeated request from creating a second giveaway.
     pub random_id: i64,
-    /// Unix time when the winners are selected, at most [`giveaway_period_max`](https://core.telegram.org/api/config#giveaway-period-max) seconds in the future.
+    /// Unix time at which the winners are selected, at most [`giveaway_period_max`](https://core.telegram.org/api/config#giveaway-period-max) seconds in the future.
     pub until_date: i32,
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: &'a str,
@@ -1455,7 +1455,7 @@ pub struct InputStorePaymentStarsGiveaway<'a> {
     pub prize_description: Option<&'a str>,
     /// Random identifier that keeps a repeated request from creating a second giveaway.
     pub random_id: i64,
-    /// Unix time when the winners are selected, at most [`giveaway_period_max`](https://core.telegram.org/api/config#giveaway-period-max) seconds in the future.
+    /// Unix time at which the winners are selected, at most [`giveaway_period_max`](https://core.telegram.org/api/config#giveaway-period-max) seconds in the future.
     pub until_date: i32,
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: &'a str,

@@ -75,7 +75,7 @@ impl<'a> Default for InputWallPaperSlug<'a> {
 pub struct InputWalletImported<'a> {
     /// Public key of the imported wallet.
     pub public_key: &'a [u8],
-    /// Anchor public key of the wallet; can be absent. The schema does not tell how it relates to `public_key`.
+    /// Original public key of the wallet, from before any change of its key; can be absent.
     pub anchor_public_key: Option<&'a [u8]>,
     /// Proof that the user controls the private key of the imported wallet.
     pub proof: types::WalletOwnershipProof<'a>,

@@ -6,13 +6,13 @@
 ///
 /// The owned form is [`OnrampAvailability`](super::super::types::OnrampAvailability).
 pub struct OnrampAvailability<'a> {
-    /// Whether the provider serves the user's country or state.
+    /// Whether this account can use the provider.
     pub allowed: bool,
-    /// Whether purchases of the cryptocurrency are permitted there.
+    /// Whether this account can buy through the provider.
     pub buy_allowed: bool,
-    /// Code of the country that the answer is for.
+    /// Two-letter ISO 3166-1 code of the user's country.
     pub country_code: &'a str,
-    /// State within the country; absent where it does not matter.
+    /// Code of the state within the country; absent if not known.
     pub state: Option<&'a str>,
     /// Payment methods, each with its availability.
     pub methods: Vec<types::OnrampMethodAvailability<'a>>,

@@ -16,7 +16,7 @@ pub struct OnrampLimits<'a> {
     pub crypto_min_amount: &'a str,
     /// Largest amount of cryptocurrency to buy.
     pub crypto_max_amount: &'a str,
-    /// Identifier of the payment method that the limits apply to.
+    /// Id of the payment method that the limits apply to.
     pub payment_method: &'a str,
 }
 

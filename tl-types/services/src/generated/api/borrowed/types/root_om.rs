@@ -8,7 +8,7 @@
 pub struct OnrampMethodAvailability<'a> {
     /// Whether the user can pay with this method.
     pub available: bool,
-    /// Identifier of the payment method.
+    /// Id of the payment method.
     pub payment_method: &'a str,
 }
 

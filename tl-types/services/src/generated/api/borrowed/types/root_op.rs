@@ -12,7 +12,7 @@ pub struct OnrampProviderInfo<'a> {
     pub supports_limits: bool,
     /// Whether the provider answers [`payments::GetOnrampQuote`](super::functions::payments::GetOnrampQuote).
     pub supports_quote: bool,
-    /// Identifier of the provider, passed as `provider` to the onramp functions.
+    /// Id of the provider, passed as `provider` to the onramp functions.
     pub id: &'a str,
     /// Display name of the provider.
     pub name: &'a str,

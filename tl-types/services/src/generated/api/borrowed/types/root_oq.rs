@@ -24,7 +24,7 @@ pub struct OnrampQuote<'a> {
     pub network_fee_amount: &'a str,
     /// Total to pay, fees included.
     pub total_amount: &'a str,
-    /// Identifier of the payment method that the quote is for.
+    /// Id of the payment method that the quote is for.
     pub payment_method: &'a str,
     /// Unix time until which the quote is valid.
     pub expires_date: i32,

@@ -6,13 +6,13 @@
 ///
 /// The owned form is [`OnrampSession`](super::super::types::OnrampSession).
 pub struct OnrampSession<'a> {
-    /// Identifier of the onramp provider.
+    /// Id of the onramp provider.
     pub provider: &'a str,
-    /// Identifier of the purchase at the provider.
+    /// Id of the purchase at the provider.
     pub session_id: &'a str,
     /// URL of the provider's checkout page, to be opened by the user.
     pub url: &'a str,
-    /// Unix time when the session expires.
+    /// Unix time at which the session expires.
     pub expires_date: i32,
 }
 

@@ -6,7 +6,7 @@
 ///
 /// The owned form is [`PaymentFormMethod`](super::super::types::PaymentFormMethod).
 pub struct PaymentFormMethod<'a> {
-    /// URL of the checkout page, to be opened in a web view.
+    /// URL of the checkout page, to be opened in a webview.
     pub url: &'a str,
     /// Display name of the payment method.
     pub title: &'a str,

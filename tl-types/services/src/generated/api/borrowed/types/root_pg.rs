@@ -13,7 +13,7 @@ pub struct PremiumGiftCodeOption<'a> {
     pub users: i32,
     /// Duration of each subscription, in months.
     pub months: i32,
-    /// Identifier of the app store product. For official apps only.
+    /// Id of the app store product. For official apps only.
     pub store_product: Option<&'a str>,
     /// Number of times the app store product has to be bought.
     pub store_quantity: Option<i32>,

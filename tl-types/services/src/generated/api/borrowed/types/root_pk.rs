@@ -7,9 +7,9 @@
 /// The owned form is [`PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow`](super::super::types::PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow).
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow<'a> {
-    /// First salt, for the inner hash around the password.
+    /// First salt, for the innermost hash around the password and for PBKDF2.
     pub salt1: &'a [u8],
-    /// Second salt, for the outer hash around the password.
+    /// Second salt, for the hashes around the results of the innermost hash and of PBKDF2.
     pub salt2: &'a [u8],
     /// Generator `g` of the SRP group.
     pub g: i32,

@@ -6,7 +6,7 @@
 ///
 /// The owned form is [`PaymentSavedCredentialsCard`](super::super::types::PaymentSavedCredentialsCard).
 pub struct PaymentSavedCredentialsCard<'a> {
-    /// Identifier of the saved card, to be passed in [`InputPaymentCredentialsSaved`](super::types::InputPaymentCredentialsSaved).
+    /// Id of the saved card, to be passed in [`InputPaymentCredentialsSaved`](super::types::InputPaymentCredentialsSaved).
     pub id: &'a str,
     /// Display name of the card, such as its type with the last digits.
     pub title: &'a str,
@@ -205,7 +205,7 @@ pub struct PremiumSubscriptionOption<'a> {
     /// For a subscription bought in an app store, first check that the store's transaction identifier equals `transaction`: otherwise
     /// the upgrade could apply to another Telegram account of the same user.
     pub can_purchase_upgrade: bool,
-    /// Identifier of the last app store transaction for the account's current subscription.
+    /// Id of the last app store transaction for the account's current subscription.
     pub transaction: Option<&'a str>,
     /// Duration of the subscription, in months.
     pub months: i32,
@@ -215,7 +215,7 @@ pub struct PremiumSubscriptionOption<'a> {
     pub amount: i64,
     /// [Deep link](https://core.telegram.org/api/links) that starts the payment.
     pub bot_url: &'a str,
-    /// Identifier of the app store product. For official apps only.
+    /// Id of the app store product. For official apps only.
     pub store_product: Option<&'a str>,
 }
 

@@ -7,15 +7,15 @@
 /// The owned form is [`ReactionsNotifySettings`](super::super::types::ReactionsNotifySettings).
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct ReactionsNotifySettings<'a> {
-    /// Whose reactions to messages to notify about; absent to disable these notifications and updates.
+    /// Users whose reactions to messages cause notifications; absent to disable these notifications and updates.
     pub messages_notify_from: Option<enums::ReactionNotificationsFrom>,
-    /// Whose reactions to stories to notify about; absent to disable these notifications and updates.
+    /// Users whose reactions to stories cause notifications; absent to disable these notifications and updates.
     pub stories_notify_from: Option<enums::ReactionNotificationsFrom>,
-    /// Whose votes in non-anonymous polls of this account to notify about; absent to disable these notifications and updates.
+    /// Users whose votes in non-anonymous polls of this account cause notifications; absent to disable these notifications and updates.
     pub poll_votes_notify_from: Option<enums::ReactionNotificationsFrom>,
     /// [Sound](https://core.telegram.org/api/ringtones) of notifications about reactions.
     pub sound: enums::NotificationSound<'a>,
-    /// Whether push notifications contain the reaction and the message or story; if false, they only tell that somebody reacted.
+    /// Whether push notifications contain the reaction and the message or story; if false, they only say that somebody reacted.
     pub show_previews: bool,
 }
 

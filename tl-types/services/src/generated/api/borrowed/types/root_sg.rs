@@ -113,7 +113,7 @@ pub struct StarGiftAuctionAcquiredGift<'a> {
     pub name_hidden: bool,
     /// Recipient of the gift.
     pub peer: enums::Peer,
-    /// Unix time when the gift was won.
+    /// Unix time at which the gift was won.
     pub date: i32,
     /// Winning bid in Telegram Stars.
     pub bid_amount: i64,
@@ -258,7 +258,7 @@ impl<'a> Default for StarGiftAuctionAcquiredGift<'a> {
 ///
 /// The owned form is [`StarGiftCollection`](super::super::types::StarGiftCollection).
 pub struct StarGiftCollection<'a> {
-    /// Identifier of the collection.
+    /// Id of the collection.
     pub collection_id: i32,
     /// Title of the collection.
     pub title: &'a str,
@@ -388,7 +388,7 @@ pub struct StarsGiftOption<'a> {
     pub extended: bool,
     /// Number of Stars in the package.
     pub stars: i64,
-    /// Identifier of the app store product. For official apps only.
+    /// Id of the app store product. For official apps only.
     pub store_product: Option<&'a str>,
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: &'a str,
@@ -515,7 +515,7 @@ pub struct StarsGiveawayOption<'a> {
     pub stars: i64,
     /// Number of boosts that the `boost_peer` of [`InputStorePaymentStarsGiveaway`](super::types::InputStorePaymentStarsGiveaway) gains for one year.
     pub yearly_boosts: i32,
-    /// Identifier of the app store product. For official apps only.
+    /// Id of the app store product. For official apps only.
     pub store_product: Option<&'a str>,
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     pub currency: &'a str,

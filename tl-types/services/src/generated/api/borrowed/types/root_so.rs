@@ -6,7 +6,7 @@
 ///
 /// The owned form is [`ShippingOption`](super::super::types::ShippingOption).
 pub struct ShippingOption<'a> {
-    /// Identifier of the option: the `shipping_option_id` of `payments::SendPaymentForm`.
+    /// Id of the option: the `shipping_option_id` of `payments::SendPaymentForm`.
     pub id: &'a str,
     /// Display name of the option.
     pub title: &'a str,

@@ -20,7 +20,7 @@ pub struct SavedStarGift<'a> {
     pub upgrade_separate: bool,
     /// Sender of the gift; absent if it is anonymous.
     pub from_id: Option<enums::Peer>,
-    /// Unix time when the gift was received.
+    /// Unix time at which the gift was received.
     pub date: i32,
     /// The gift itself, regular or collectible.
     pub gift: enums::StarGift<'a>,
@@ -44,7 +44,7 @@ pub struct SavedStarGift<'a> {
     pub can_transfer_at: Option<i32>,
     /// Unix time from which the gift can be put up for [resale](https://core.telegram.org/api/gifts#reselling-collectible-gifts); absent if not delayed.
     pub can_resell_at: Option<i32>,
-    /// Identifiers of the [collections](https://core.telegram.org/api/gifts#gift-collections) that include the gift.
+    /// Ids of the [collections](https://core.telegram.org/api/gifts#gift-collections) that include the gift.
     pub collection_id: Option<Vec<i32>>,
     /// Hash for [`InputInvoiceStarGiftPrepaidUpgrade`](super::types::InputInvoiceStarGiftPrepaidUpgrade), with which others can pay for the upgrade; absent if they cannot.
     pub prepaid_upgrade_hash: Option<&'a str>,

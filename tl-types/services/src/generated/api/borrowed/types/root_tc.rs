@@ -8,13 +8,13 @@ pub use owned::types::TonConnectNextEventId;
 ///
 /// The owned form is [`TonConnectRequest`](super::super::types::TonConnectRequest).
 pub struct TonConnectRequest<'a> {
-    /// Identifier of the session that the request belongs to.
+    /// Id of the session that the request belongs to.
     pub session_id: i64,
-    /// Identifier of the request within the session.
+    /// Id of the message with the request, a `MessageActionWalletTonConnectRequest`.
     pub msg_id: i32,
     /// Message of the app, in the format of TON Connect.
     pub body: &'a [u8],
-    /// Unix time when the request expires.
+    /// Unix time at which the request expires.
     pub expires: i32,
     /// TON Connect method that the request is about; absent if the app sent none.
     pub topic: Option<&'a str>,

@@ -89,7 +89,7 @@ pub struct UrlAuthResultRequest<'a> {
     pub request_write_access: bool,
     /// Whether the website asks for the phone number; if the user agrees, set `share_phone_number` of `messages::AcceptUrlAuth`.
     pub request_phone_number: bool,
-    /// Whether the user must pick the matching code before anything else is shown; check it by `messages::CheckUrlAuthMatchCode`. Set only with `match_codes`.
+    /// Whether the user must pick the matching code before anything else is shown; check it with `messages::CheckUrlAuthMatchCode`. Set only with `match_codes`.
     pub match_codes_first: bool,
     /// Whether an app asks for the login instead of a website. Show `verified_app_name` instead of `domain` then, or "Unverified App" if it is absent.
     pub is_app: bool,

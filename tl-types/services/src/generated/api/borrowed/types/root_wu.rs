@@ -6,7 +6,7 @@
 ///
 /// The owned form is [`WalletUserAddress`](super::super::types::WalletUserAddress).
 pub struct WalletUserAddress<'a> {
-    /// Identifier of the user; absent if the address belongs to no known user.
+    /// Id of the user; absent if the address belongs to no known user.
     pub user_id: Option<i64>,
     /// Address of the wallet on the TON blockchain.
     pub address: &'a str,

@@ -12,11 +12,11 @@ pub struct WebViewResultUrl<'a> {
     pub fullsize: bool,
     /// Whether to open the mini app in fullscreen mode.
     pub fullscreen: bool,
-    /// Whether the web view is limited to the origin of `url`.
+    /// Whether the webview is limited to the origin of `url`.
     pub same_origin: bool,
-    /// Id of the mini app session, to keep it alive by `messages::ProlongWebView`; present only for inline button, menu button and attachment menu mini apps.
+    /// Id of the mini app session, to keep it alive with `messages::ProlongWebView`; present only for inline button, menu button and attachment menu mini apps.
     pub query_id: Option<i64>,
-    /// URL to open in a web view.
+    /// URL to open in a webview.
     pub url: &'a str,
 }
 

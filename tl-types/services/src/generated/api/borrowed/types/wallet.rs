@@ -74,7 +74,7 @@ impl<'a> Default for EncryptedSecretPhrasePart<'a> {
     }
 }
 
-/// Balance check of an existing wallet.
+/// Balance check of the account in the [@walt](https://t.me/walt) bot.
 ///
 /// Returned by [`wallet::GetExistingWaltBalance`](super::super::functions::wallet::GetExistingWaltBalance).
 ///
@@ -82,9 +82,9 @@ impl<'a> Default for EncryptedSecretPhrasePart<'a> {
 ///
 /// The owned form is [`wallet::ExistingBalance`](super::super::super::types::wallet::ExistingBalance).
 pub struct ExistingBalance<'a> {
-    /// Whether the existing wallet has a balance.
+    /// Whether the account has a positive TON balance in the bot.
     pub has_balance: bool,
-    /// URL that leads to the existing wallet.
+    /// URL that opens the bot; may be empty.
     pub url: &'a str,
 }
 
@@ -445,7 +445,7 @@ impl<'a> Default for ProofChallenge<'a> {
 
 /// Token for fetching the parts of the wallet's secret phrase.
 ///
-/// Returned by [`wallet::ExportSecretPhrase`](super::super::functions::wallet::ExportSecretPhrase). Call [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart) for each data center in `dcs`.
+/// Returned by [`wallet::ExportSecretPhrase`](super::super::functions::wallet::ExportSecretPhrase). Send [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart) to each data center in `dcs`.
 ///
 /// `wallet.secretPhraseParts#e6d0ef01 token:string dcs:Vector<int> = wallet.SecretPhraseParts`
 ///
@@ -453,7 +453,7 @@ impl<'a> Default for ProofChallenge<'a> {
 pub struct SecretPhraseParts<'a> {
     /// Token for [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart).
     pub token: &'a str,
-    /// Identifiers of the data centers that keep a part each.
+    /// Ids of the data centers, each of which keeps one part.
     pub dcs: Vec<i32>,
 }
 
@@ -540,7 +540,7 @@ impl<'a> Default for SecretPhraseParts<'a> {
 pub struct TonConnectChallenge<'a> {
     /// Challenge to answer in the `challenge_answer` of [`wallet::TonConnectSubmitConnectResult`](super::super::functions::wallet::TonConnectSubmitConnectResult).
     pub challenge: &'a [u8],
-    /// Event identifier to use in the response to the app.
+    /// Id of the first event that the wallet sends in the session.
     pub event_id: i64,
 }
 

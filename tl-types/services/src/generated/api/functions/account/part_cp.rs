@@ -216,7 +216,7 @@ impl Default for ChangePhone {
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CODE_INVALID` | Wrong verification code of the email address. |
+/// | 400 | `CODE_INVALID` | Wrong verification code of the e-mail address. |
 /// | 400 | `EMAIL_HASH_EXPIRED` | The pending confirmation of the recovery email has expired. |
 ///
 /// # Example

@@ -30,7 +30,7 @@
 /// ```
 #[doc(alias = "account.checkUsername", alias = "2714d86c")]
 pub struct CheckUsername {
-    /// Username without `@`: 5 to 32 characters out of letters `a-z` (in either case), digits and `_`.
+    /// Username without `@`: 5 to 32 characters, only letters `a-z` (in either case), digits and `_`.
     pub username: String,
 }
 

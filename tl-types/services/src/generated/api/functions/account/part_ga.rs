@@ -152,7 +152,9 @@ impl Default for GetAllSecureValues {
     }
 }
 
-/// Returns the form with which a service requests [Telegram Passport](https://core.telegram.org/api/passport) data. [`account::AcceptAuthorization`](super::super::functions::account::AcceptAuthorization) submits it.
+/// Returns the form with which a service requests [Telegram Passport](https://core.telegram.org/api/passport) data.
+///
+/// [`account::AcceptAuthorization`](super::super::functions::account::AcceptAuthorization) submits it.
 ///
 /// `account.getAuthorizationForm#a929597a bot_id:long scope:string public_key:string = account.AuthorizationForm`
 ///

@@ -180,7 +180,9 @@ impl Default for GetChannelRestrictedStatusEmojis {
     }
 }
 
-/// Returns the [chat themes](https://core.telegram.org/api/themes#chat-themes) that belong to an emoji; those of gifts come from [`account::GetUniqueGiftChatThemes`](super::super::functions::account::GetUniqueGiftChatThemes).
+/// Returns the [chat themes](https://core.telegram.org/api/themes#chat-themes) that are identified by an emoji.
+///
+/// Themes of gifts come from [`account::GetUniqueGiftChatThemes`](super::super::functions::account::GetUniqueGiftChatThemes).
 ///
 /// `account.getChatThemes#d638de89 hash:long = account.Themes`
 ///

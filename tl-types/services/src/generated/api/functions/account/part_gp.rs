@@ -192,7 +192,7 @@ impl Default for GetPasskeys {
     }
 }
 
-/// Returns the state of the 2FA password and the parameters for proving it.
+/// Returns the state of the 2FA password and the SRP parameters for the next password check.
 ///
 /// Call it before each function that takes an [`InputCheckPasswordSrp`](super::super::enums::InputCheckPasswordSrp). See [Two-step verification](https://core.telegram.org/api/srp).
 ///
@@ -270,7 +270,7 @@ impl Default for GetPassword {
     }
 }
 
-/// Returns the recovery e-mail address and the Telegram Passport secret behind the 2FA password.
+/// Returns the recovery e-mail address and the Telegram Passport secret, which the 2FA password protects.
 ///
 /// `account.getPasswordSettings#9cd4eaf9 password:InputCheckPasswordSRP = account.PasswordSettings`
 ///

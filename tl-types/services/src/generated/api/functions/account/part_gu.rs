@@ -26,7 +26,7 @@
 pub struct GetUniqueGiftChatThemes {
     /// `next_offset` of the previous [`account::ChatThemes`](super::super::types::account::ChatThemes); empty for the first page.
     pub offset: String,
-    /// Maximum number of themes to return. The server may return fewer although more follow: continue until `next_offset` is absent.
+    /// Maximum number of themes to return. The server may return fewer even if more follow: continue until `next_offset` is absent.
     pub limit: i32,
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
     pub hash: i64,

@@ -35,7 +35,7 @@
 /// ```
 #[doc(alias = "account.updateNotifySettings", alias = "84be5b93")]
 pub struct UpdateNotifySettings {
-    /// Chat, topic or kind of chats that the settings apply to.
+    /// Chat, topic, community or kind of chats that the settings apply to.
     pub peer: enums::InputNotifyPeer,
     /// New settings; absent fields are reset to the default.
     pub settings: types::InputPeerNotifySettings,

@@ -12,7 +12,7 @@
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `EMAIL_INVALID` | Invalid email address. |
+/// | 400 | `EMAIL_INVALID` | Invalid e-mail address. |
 /// | 400 | `EMAIL_UNCONFIRMED` | The recovery email is not confirmed: pass the emailed code to `account.confirmPasswordEmail`. |
 /// | 400 | `EMAIL_UNCONFIRMED_%d` | The recovery email is not confirmed: pass the emailed code, %d characters long, to `account.confirmPasswordEmail`. |
 /// | 400 | `NEW_SALT_INVALID` | Invalid new salt of the password. |

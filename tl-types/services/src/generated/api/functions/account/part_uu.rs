@@ -31,7 +31,7 @@
 /// ```
 #[doc(alias = "account.updateUsername", alias = "3e0bdd7c")]
 pub struct UpdateUsername {
-    /// New username without `@`, 5 to 32 characters out of `a-z` (in either case), digits and `_`; empty to remove the username.
+    /// New username without `@`, 5 to 32 characters, only letters `a-z` (in either case), digits and `_`; empty to remove the username.
     pub username: String,
 }
 

@@ -24,7 +24,7 @@
 pub struct UpdateWebBrowserSettings {
     /// Whether to open links in the system's browser by default.
     pub open_external_browser: bool,
-    /// Whether to show a close button in the in-app browser.
+    /// Whether to show a close button in the in-app browser of the Android app.
     pub display_close_button: bool,
 }
 

@@ -12,9 +12,9 @@
 ///
 /// | code | name | meaning |
 /// |---|---|---|
-/// | 400 | `CODE_INVALID` | Wrong verification code of the email address. |
-/// | 400 | `EMAIL_INVALID` | Invalid email address. |
-/// | 400 | `EMAIL_NOT_ALLOWED` | This email address is not accepted: use another one. |
+/// | 400 | `CODE_INVALID` | Wrong verification code of the e-mail address. |
+/// | 400 | `EMAIL_INVALID` | Invalid e-mail address. |
+/// | 400 | `EMAIL_NOT_ALLOWED` | This e-mail address is not accepted: use another one. |
 /// | 400 | `EMAIL_VERIFY_EXPIRED` | The email verification has expired: request a new code. |
 /// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
 /// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |

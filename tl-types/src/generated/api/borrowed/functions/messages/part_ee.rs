@@ -8,7 +8,7 @@
 ///
 /// The owned form is [`messages::EditExportedChatInvite`](super::super::super::functions::messages::EditExportedChatInvite).
 pub struct EditExportedChatInvite<'a> {
-    /// Whether to revoke the link, so that nobody can join by it.
+    /// Whether to revoke the link, so that nobody can join with it.
     pub revoked: bool,
     /// Group or channel that the link leads to.
     pub peer: enums::InputPeer,

@@ -3,7 +3,7 @@
 pub use owned::functions::messages::GetMaskStickers;
 pub use owned::functions::messages::GetMessageEditData;
 
-/// Returns who reacted to a message and with which [reactions](https://core.telegram.org/api/reactions).
+/// Returns the [reactions](https://core.telegram.org/api/reactions) to a message with their senders.
 ///
 /// Pagination: pass `next_offset` of the previous result as `offset`.
 ///

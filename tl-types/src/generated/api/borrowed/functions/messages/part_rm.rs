@@ -22,7 +22,7 @@ pub struct RequestMainWebView<'a> {
     pub bot: enums::InputUser,
     /// Start parameter of the [deep link](https://core.telegram.org/api/links#main-mini-app-links); absent for none.
     pub start_param: Option<&'a str>,
-    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors.
+    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors; absent for its default colors.
     pub theme_params: Option<types::DataJson<'a>>,
     /// Short name of the client application: up to 64 English letters, digits and underscores, such as `android`.
     pub platform: &'a str,

@@ -115,11 +115,11 @@ pub struct RequestSimpleWebView<'a> {
     pub fullscreen: bool,
     /// Bot that offers the mini app.
     pub bot: enums::InputUser,
-    /// URL of the keyboard button or inline button; absent for the side menu.
+    /// URL of the reply keyboard button, or of the button above the inline results; absent for the side menu.
     pub url: Option<&'a str>,
     /// Deprecated: start parameter of the link.
     pub start_param: Option<&'a str>,
-    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors.
+    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors; absent for its default colors.
     pub theme_params: Option<types::DataJson<'a>>,
     /// Short name of the client application: up to 64 English letters, digits and underscores, such as `android`.
     pub platform: &'a str,

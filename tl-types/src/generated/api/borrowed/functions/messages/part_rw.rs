@@ -24,7 +24,7 @@ pub struct RequestWebView<'a> {
     pub url: Option<&'a str>,
     /// `startattach` parameter of the [deep link](https://core.telegram.org/api/links#bot-attachment-or-side-menu-links); absent for none.
     pub start_param: Option<&'a str>,
-    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors.
+    /// [Theme parameters](https://core.telegram.org/api/bots/webapps#theme-parameters) as JSON, so that the mini app matches the client's colors; absent for its default colors.
     pub theme_params: Option<types::DataJson<'a>>,
     /// Short name of the client application: up to 64 English letters, digits and underscores, such as `android`.
     pub platform: &'a str,

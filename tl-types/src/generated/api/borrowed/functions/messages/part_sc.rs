@@ -188,7 +188,7 @@ impl<'a> Default for SetChatTheme<'a> {
 
 /// Sets or removes the [wallpaper](https://core.telegram.org/api/wallpapers#installing-wallpapers-in-a-specific-chat-or-channel) of a chat.
 ///
-/// The other user is told by a service message ([`MessageActionSetChatWallPaper`](super::super::types::MessageActionSetChatWallPaper)) and can take it over by passing that message's `id`.
+/// The other user receives the service message [`MessageActionSetChatWallPaper`](super::super::types::MessageActionSetChatWallPaper) and can apply the wallpaper as well by passing the `id` of that message.
 ///
 /// `messages.setChatWallPaper#8ffacae1 flags:# for_both:flags.3?true revert:flags.4?true peer:InputPeer wallpaper:flags.0?InputWallPaper settings:flags.2?WallPaperSettings id:flags.1?int = Updates`
 ///
@@ -204,7 +204,7 @@ pub struct SetChatWallPaper<'a> {
     pub wallpaper: Option<enums::InputWallPaper<'a>>,
     /// Colors, rotation, blur and intensity; absent for those of the wallpaper.
     pub settings: Option<types::WallPaperSettings<'a>>,
-    /// Id of the service message with the wallpaper to take over. Excludes `wallpaper`.
+    /// Id of the service message with the wallpaper to apply. Excludes `wallpaper`.
     pub id: Option<i32>,
 }
 

@@ -2,7 +2,7 @@
 
 /// Checks whether a [quick reply shortcut](https://core.telegram.org/api/business#quick-reply-shortcuts) of this name can be created.
 ///
-/// Call it before offering the user to add a message to the shortcut: it fails if a limit is reached.
+/// Call it before the user adds a message to the shortcut: it fails if a limit is reached.
 ///
 /// `messages.checkQuickReplyShortcut#f1d0fbd3 shortcut:string = Bool`
 ///

@@ -105,7 +105,7 @@ pub struct EditChatParticipantRank<'a> {
     pub peer: enums::InputPeer,
     /// Member whose tag is changed.
     pub participant: enums::InputPeer,
-    /// New tag, shown next to the member's name.
+    /// New tag of the member.
     pub rank: &'a str,
 }
 

@@ -2,7 +2,7 @@
 
 /// Edits, as a bot, a message that was sent with its inline mode.
 ///
-/// Absent fields keep their value. The id comes with [`UpdateBotInlineSend`](super::super::types::UpdateBotInlineSend) or a callback query.
+/// Without `message` the text is kept, without `media` the media; without `reply_markup` the inline keyboard is removed. The id comes with [`UpdateBotInlineSend`](super::super::types::UpdateBotInlineSend) or a callback query.
 ///
 /// `messages.editInlineBotMessage#a423bb51 flags:# no_webpage:flags.1?true invert_media:flags.16?true id:InputBotInlineMessageID message:flags.11?string media:flags.14?InputMedia reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> rich_message:flags.23?InputRichMessage = Bool`
 ///
@@ -18,9 +18,9 @@ pub struct EditInlineBotMessage<'a> {
     pub message: Option<&'a str>,
     /// New media of the message; absent to keep the current one.
     pub media: Option<enums::InputMedia<'a>>,
-    /// New inline keyboard.
+    /// New inline keyboard; absent to remove it.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
-    /// [Formatting](https://core.telegram.org/api/entities) of the new `message`; offsets and lengths count UTF-16 code units.
+    /// [Formatting](https://core.telegram.org/api/entities) of the new `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
     /// New rich content in place of `message`; absent to keep the current content.
     pub rich_message: Option<enums::InputRichMessage<'a>>,

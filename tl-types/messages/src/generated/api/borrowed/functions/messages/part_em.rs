@@ -2,7 +2,7 @@
 
 /// Edits a message: text, media, inline keyboard, or the date of a scheduled message.
 ///
-/// Absent fields keep their value. For messages of a bot's inline mode use [`messages::EditInlineBotMessage`](super::super::functions::messages::EditInlineBotMessage).
+/// Without `message` the text is kept, without `media` the media; without `reply_markup` the inline keyboard is removed. For messages of a bot's inline mode use [`messages::EditInlineBotMessage`](super::super::functions::messages::EditInlineBotMessage).
 ///
 /// `messages.editMessage#b106e66c flags:# no_webpage:flags.1?true invert_media:flags.16?true peer:InputPeer id:int message:flags.11?string media:flags.14?InputMedia reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.15?int schedule_repeat_period:flags.18?int quick_reply_shortcut_id:flags.17?int rich_message:flags.23?InputRichMessage = Updates`
 ///
@@ -20,9 +20,9 @@ pub struct EditMessage<'a> {
     pub message: Option<&'a str>,
     /// New media of the message; absent to keep the current one.
     pub media: Option<enums::InputMedia<'a>>,
-    /// New inline keyboard; only for bots.
+    /// New inline keyboard; absent to remove it. Only for bots.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
-    /// [Formatting](https://core.telegram.org/api/entities) of the new `message`; offsets and lengths count UTF-16 code units.
+    /// [Formatting](https://core.telegram.org/api/entities) of the new `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
     /// New date at which the scheduled message is sent, as Unix time.
     pub schedule_date: Option<i32>,

@@ -8,7 +8,7 @@
 pub struct FaveSticker<'a> {
     /// Sticker to add to the favorites or, if `unfave` is true, to remove from them.
     pub id: enums::InputDocument<'a>,
-    /// True to remove the sticker from the favorites, false to add it.
+    /// `true` to remove the sticker from the favorites, `false` to add it.
     pub unfave: bool,
 }
 

@@ -8,7 +8,7 @@ pub use owned::functions::messages::ReportMessagesDelivery;
 ///
 /// The owned form is [`messages::ReportMusicListen`](super::super::super::functions::messages::ReportMusicListen).
 pub struct ReportMusicListen<'a> {
-    /// Music track: an audio file that is no voice message.
+    /// Music track: an audio file, not a voice message.
     pub id: enums::InputDocument<'a>,
     /// Total playing time in whole seconds.
     pub listened_duration: i32,

@@ -8,7 +8,7 @@
 pub struct SaveGif<'a> {
     /// GIF to save, or to remove if `unsave` is true.
     pub id: enums::InputDocument<'a>,
-    /// True to remove the GIF, false to add it.
+    /// `true` to remove the GIF, `false` to add it.
     pub unsave: bool,
 }
 

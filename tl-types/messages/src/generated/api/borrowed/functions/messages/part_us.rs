@@ -88,7 +88,7 @@ impl<'a> Default for UninstallStickerSet<'a> {
     }
 }
 
-/// Changes the name of a [tag](https://core.telegram.org/api/saved-messages#tags) of the saved messages.
+/// Changes the name of a [tag](https://core.telegram.org/api/saved-messages#tags) of Saved Messages.
 ///
 /// `messages.updateSavedReactionTag#60297dec flags:# reaction:Reaction title:flags.0?string = Bool`
 ///

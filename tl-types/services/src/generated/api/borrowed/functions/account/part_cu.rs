@@ -6,7 +6,7 @@
 ///
 /// The owned form is [`account::CheckUsername`](super::super::super::functions::account::CheckUsername).
 pub struct CheckUsername<'a> {
-    /// Username without `@`: 5 to 32 characters out of letters `a-z` (in either case), digits and `_`.
+    /// Username without `@`: 5 to 32 characters, only letters `a-z` (in either case), digits and `_`.
     pub username: &'a str,
 }
 

@@ -2,7 +2,7 @@
 
 /// Deletes the account.
 ///
-/// Also available after entering the login code, if the 2FA password is lost and has no recovery address. Without `password`, deleting an account that has a 2FA password is delayed by 7 days, in which the user can cancel it. See [Deleting accounts](https://core.telegram.org/api/account-deletion).
+/// Also available after entering the login code, if the 2FA password is lost and has no recovery address. Without `password`, deleting an account that has a 2FA password is delayed by 7 days, during which the user can cancel it. See [Deleting accounts](https://core.telegram.org/api/account-deletion).
 ///
 /// `account.deleteAccount#a2c0cf74 flags:# reason:string password:flags.0?InputCheckPasswordSRP = Bool`
 ///

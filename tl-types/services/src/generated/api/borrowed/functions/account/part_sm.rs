@@ -2,7 +2,7 @@
 
 /// Adds a song to the [music on the profile](https://core.telegram.org/api/profile#music), moves it or removes it.
 ///
-/// A song that is already on the profile is not added twice: it moves to the top, or behind `after_id`.
+/// A song that is already on the profile is not added twice: it moves to the top, or to the position after `after_id`.
 ///
 /// `account.saveMusic#b26732a9 flags:# unsave:flags.0?true id:InputDocument after_id:flags.1?InputDocument = Bool`
 ///

@@ -6,7 +6,7 @@
 ///
 /// The owned form is [`account::UpdateNotifySettings`](super::super::super::functions::account::UpdateNotifySettings).
 pub struct UpdateNotifySettings<'a> {
-    /// Chat, topic or kind of chats that the settings apply to.
+    /// Chat, topic, community or kind of chats that the settings apply to.
     pub peer: enums::InputNotifyPeer,
     /// New settings; absent fields are reset to the default.
     pub settings: types::InputPeerNotifySettings<'a>,

@@ -6,7 +6,7 @@
 ///
 /// The owned form is [`account::UpdateUsername`](super::super::super::functions::account::UpdateUsername).
 pub struct UpdateUsername<'a> {
-    /// New username without `@`, 5 to 32 characters out of `a-z` (in either case), digits and `_`; empty to remove the username.
+    /// New username without `@`, 5 to 32 characters, only letters `a-z` (in either case), digits and `_`; empty to remove the username.
     pub username: &'a str,
 }
 
