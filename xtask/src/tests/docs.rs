@@ -38,11 +38,11 @@ getUsers id:Vector<long> = Vector<User>;
 fn a_table_and_lists() {
     let items = items();
     expect![[r#"
-                         all  described             own  glossary  schema   chat invites
-        functions          2          1   50.0 %      1         0       0         1 of 1
-        types              2          1   50.0 %      0         0       1         0 of 0
-        constructors       3          1   33.3 %      0         0       1         0 of 2
-        fields             7          3   42.9 %      0         3       0         3 of 4
+                         all  described             own  inferred  glossary  comments   chat invites
+        functions          2          1   50.0 %      1         0         0         0         1 of 1
+        types              2          1   50.0 %      0         0         0         1         0 of 0
+        constructors       3          1   33.3 %      0         0         0         1         0 of 2
+        fields             7          3   42.9 %      0         0         3         0         3 of 4
 
         missing functions, by errors:
             0  getUsers
@@ -344,4 +344,34 @@ fn cells_of_rows() {
     assert_eq!(cells("| a | b"), ["a", "b"]);
     assert_eq!(cells("|a||b\\|c|"), ["a", "", "b\\|c"]);
     assert_eq!(cells("| a\\\\| b |"), ["a\\\\", "b"]);
+}
+
+/// A text that adds nothing to a name is worse than none.
+#[test]
+fn descriptions_say_more_than_names() {
+    const COMMON: [&str; 14] =
+        ["a", "an", "the", "of", "this", "it", "its", "is", "in", "for", "to", "that", "whether", "or"];
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_ascii_lowercase).collect()
+    };
+    let overlay = load(crate::root(), Local::Exclude).overlay;
+    let items = overlay.descriptions.iter().filter_map(|it| Some((&it.name.value, it.text.as_ref()?)));
+    let fields = overlay.descriptions.iter().flat_map(|it| &it.fields).map(|(name, text)| (&name.value, text));
+    let terms = overlay.glossary.iter().flat_map(|term| term.meanings.iter().map(move |it| (&term.name, &it.text)));
+    let mut poor = Vec::new();
+    for (name, text) in items.chain(fields.clone()).chain(terms.clone()) {
+        if words(&text.value).len() < 3 {
+            poor.push(format!("`{name}` has less than three words: {}", text.value));
+        }
+    }
+    for (name, text) in fields.chain(terms) {
+        let of_name = words(name);
+        let repeats =
+            |word: &String| COMMON.contains(&&**word) || of_name.iter().any(|it| it == word.trim_end_matches('s'));
+        if words(&text.value).iter().all(repeats) {
+            poor.push(format!("`{name}` has its name as description: {}", text.value));
+        }
+    }
+    assert!(poor.is_empty(), "{}", poor.join("\n"));
 }

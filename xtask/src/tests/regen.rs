@@ -263,10 +263,10 @@ fn malformed_files() {
         1:44: TL0201 ["LIMIT"] no error `LIMIT` | not described
         3:7: TL0203 [""] expected a string
         2:8: TL0201 [limits] no field of `getShapes`: `limits` | not in the schema | did you mean `limit`?
-        2:1: TL0203 [text] unexpected key `text` | expected here: `doc`, `fields`, `errors`, `pages`
-        3:1: TL0203 [link] unexpected key `link` | expected here: `doc`, `fields`, `errors` and `pages`
+        2:1: TL0203 [text] unexpected key `text` | expected here: `doc`, `fields`, `errors`, `pages`, `source`
+        3:1: TL0203 [link] unexpected key `link` | expected here: `doc`, `fields`, `errors`, `pages` and `source`
         2:7: TL0201 ["Lists [`Shapes`]."] no item to link to: `Shapes` | not in the schema | did you mean `Shape`?
-        1:1: TL0203 [doc] unexpected key `doc` | expected here: `doc`, `fields`, `errors`, `pages`
+        1:1: TL0203 [doc] unexpected key `doc` | expected here: `doc`, `fields`, `errors`, `pages`, `source`
         2:13: TL0203 [] invalid basic string, expected `"`
         3:2: TL0203 [getShapes] duplicate key
         4:1: TL0203 [doc] duplicate key

@@ -58,7 +58,7 @@ fn there_and_back_changes_only_the_history() {
     assert!(update_to(root, NEWER, false).expect("a valid update"));
     assert_eq!(workspace.read("schema/api.tl"), "// LAYER 8\n\nuser id:long = User;\n\nphoto id:long = Photo;\n");
     let contains = |file, text| assert!(workspace.read(file).contains(text), "{file}");
-    contains("tl-types/common/src/generated/api.rs", "LAYER: u32 = 8");
+    contains("tl-types/common/src/generated/api.rs", "LAYER: i32 = 8");
     contains("tl-types/common/src/generated/history.rs", "\"7 chat\"");
     contains("tl-types/Cargo.toml", "\"0.8.0\"");
     contains("CHANGELOG.md", "- One.\n- `schema/api.tl` is layer 8 instead of 7");
