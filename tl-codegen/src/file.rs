@@ -19,7 +19,7 @@ const LARGE_NAMESPACE: usize = 60;
 /// A module of generated code.
 #[derive(Default)]
 struct Module {
-    docs: Option<String>,
+    docs: String,
     /// Public modules in it.
     children: BTreeSet<String>,
     /// Imports of the same module of other crates.
@@ -77,7 +77,7 @@ impl Tree<'_> {
         let options = self.options;
         let mut modules: BTreeMap<Vec<String>, Module> = BTreeMap::new();
         for kind in self.items.kinds() {
-            modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
+            modules.entry(vec![kind.module().to_owned()]).or_default().docs = kind.docs().to_owned();
         }
         let docs = DocOptions {
             reference: options.reference.as_deref(),
@@ -88,6 +88,10 @@ impl Tree<'_> {
             place(&mut modules, item);
         }
         self.import_others(&mut modules);
+        for (path, module) in modules.iter_mut().filter(|(path, _)| path.len() > 1) {
+            let kind = self.items.kinds().find(|kind| kind.module() == path[0]).map_or("Items", Kind::title);
+            module.docs = format!("{kind} of the namespace `{}`.", path[1..].join("."));
+        }
         modules.iter().flat_map(|(path, module)| self.print(path, module)).collect()
     }
 
@@ -142,7 +146,7 @@ impl Tree<'_> {
         }
         let up = std::iter::repeat_n(quote!(super::), depth);
         let imports = if module.items.is_empty() { String::new() } else { pretty(quote!(use #(#up)*prelude::*;)) };
-        let docs = module.docs.as_ref().map(|docs| format!("//! {docs}\n\n")).unwrap_or_default();
+        let docs = format!("//! {}\n\n", module.docs);
         let children = module.children.iter().map(|name| ident(name));
         let children = pretty(quote!(#(pub mod #children;)*));
         let others = module.others.iter().cloned().map(pretty).collect::<String>();

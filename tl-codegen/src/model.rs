@@ -178,6 +178,15 @@ impl Kind {
         }
     }
 
+    /// What the items of a namespace are.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Types => "Constructors",
+            Self::Enums => "Types",
+            Self::Functions => "Functions",
+        }
+    }
+
     pub(crate) fn docs(self) -> &'static str {
         match self {
             Self::Types => "Constructors: a struct for each one that has fields or is the only one of its type.",
